@@ -1,1 +1,3 @@
-//! the app
+//! Roundtrip, the app: views over traces.
+
+pub mod live;

@@ -1,0 +1,103 @@
+//! Which messages of a feed have arrived: each is delivered once, a repeat is a duplicate, a gap stays open until it
+//! is filled or given up.
+
+use std::collections::BTreeSet;
+
+/// How far ahead of a gap messages are remembered; past that the gap is given up as lost.
+const AHEAD: usize = 65_536;
+
+/// What the arrival of a message was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// The first of its index.
+    Delivered,
+    /// Its index has been here before.
+    Duplicate,
+}
+
+/// The indices that have arrived, in bounded memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Delivery {
+    contiguous: u64,
+    ahead: BTreeSet<u64>,
+    delivered: u64,
+    duplicates: u64,
+}
+
+impl Delivery {
+    /// Takes the arrival of message `index`, from 1.
+    pub fn accept(&mut self, index: u64) -> Arrival {
+        if index <= self.contiguous || self.ahead.contains(&index) {
+            self.duplicates += 1;
+            return Arrival::Duplicate;
+        }
+        self.delivered += 1;
+        if index == self.contiguous + 1 {
+            self.contiguous = index;
+        } else {
+            self.ahead.insert(index);
+            if self.ahead.len() > AHEAD {
+                self.contiguous = self.ahead.first().map_or(self.contiguous, |first| first - 1);
+            }
+        }
+        while self.ahead.remove(&(self.contiguous + 1)) {
+            self.contiguous += 1;
+        }
+        Arrival::Delivered
+    }
+
+    /// The last index before the first gap: where a lane resumes.
+    pub fn resume_after(&self) -> u64 {
+        self.contiguous
+    }
+
+    /// Distinct messages that have arrived.
+    pub fn delivered(&self) -> u64 {
+        self.delivered
+    }
+
+    /// Arrivals beyond the first of an index.
+    pub fn duplicates(&self) -> u64 {
+        self.duplicates
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_arrival_is_delivered_or_a_duplicate() {
+        let mut delivery = Delivery::default();
+        let arrivals = [1, 2, 2, 5, 4, 5, 3, 1, 6];
+        for index in arrivals {
+            delivery.accept(index);
+        }
+        assert_eq!(delivery.delivered(), 6);
+        assert_eq!(delivery.duplicates(), 3);
+        assert_eq!(delivery.delivered() + delivery.duplicates(), arrivals.len() as u64);
+        assert_eq!(delivery.resume_after(), 6);
+    }
+
+    #[test]
+    fn resumes_before_the_first_gap() {
+        let mut delivery = Delivery::default();
+        delivery.accept(1);
+        delivery.accept(3);
+        assert_eq!(delivery.resume_after(), 1);
+        assert_eq!(delivery.accept(2), Arrival::Delivered);
+        assert_eq!(delivery.resume_after(), 3);
+    }
+
+    #[test]
+    fn memory_stays_bounded_behind_a_gap_that_never_fills() {
+        let mut delivery = Delivery::default();
+        let last = AHEAD as u64 + 100;
+        for index in 2..=last {
+            delivery.accept(index);
+        }
+        assert!(delivery.ahead.len() <= AHEAD);
+        assert_eq!(delivery.delivered(), last - 1);
+        assert_eq!(delivery.resume_after(), last);
+    }
+}

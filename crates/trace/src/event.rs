@@ -1,0 +1,125 @@
+//! One thing that crossed between the client and the server, and one stretch of time that has a name.
+
+use crate::Micros;
+use serde::{Deserialize, Serialize};
+
+/// How we know a number or a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Provenance {
+    /// The browser's API or the endpoint counted it.
+    Measured,
+    /// Derived from what was measured, by a rule that is shown.
+    Computed,
+    /// The lab's stacks produced it on a simulated link.
+    Simulated,
+}
+
+/// The layer whose hue an event carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Layer {
+    /// Link and IP.
+    Ip,
+    /// TCP.
+    Tcp,
+    /// TLS.
+    Tls,
+    /// HTTP, server-sent events included.
+    Http,
+    /// WebSocket.
+    WebSocket,
+}
+
+/// Which way an event went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Direction {
+    /// From the client to the server.
+    Up,
+    /// From the server to the client.
+    Down,
+}
+
+/// What an event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// An HTTP request.
+    Request,
+    /// An HTTP answer with `messages` of the feed in it; status 101 is a completed upgrade.
+    Answer {
+        /// RFC 9110 §15.
+        status: u16,
+        /// Messages that it carried.
+        messages: u32,
+    },
+    /// A server-sent event with message `index`; 0 where it carries none.
+    StreamEvent {
+        /// The message's index.
+        index: u64,
+    },
+    /// A WebSocket data frame with message `index`; 0 where it carries none.
+    Frame {
+        /// The message's index.
+        index: u64,
+    },
+    /// A WebSocket Close frame, or 1006 where the connection was lost without one (RFC 6455 §7.4).
+    Close {
+        /// The status code.
+        code: u16,
+    },
+    /// An exchange that failed: no answer, or one that could not be used.
+    Failure,
+}
+
+/// Names an event within its trace; counts from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EventId(pub u64);
+
+/// One thing that crossed between the two hosts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its name within the trace.
+    pub id: EventId,
+    /// What it is.
+    pub kind: Kind,
+    /// Its layer.
+    pub layer: Layer,
+    /// Its direction.
+    pub direction: Direction,
+    /// When it left its sender, run time.
+    pub sent: Micros,
+    /// How we know when it left.
+    pub sent_by: Provenance,
+    /// When it arrived, run time; `None` while it is on its way, or if it never did.
+    pub arrived: Option<Micros>,
+    /// How we know when it arrived.
+    pub arrived_by: Provenance,
+    /// Bytes on the connection, framing and headers included.
+    pub bytes: u64,
+    /// Bytes of messages within them.
+    pub payload_bytes: u64,
+    /// How we know the bytes.
+    pub bytes_by: Provenance,
+}
+
+/// Why a stretch of time has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SpanKind {
+    /// The server holds a request until it has something to say.
+    Held,
+    /// A connection or stream is open.
+    Open,
+    /// The lane waits before it tries again.
+    BackingOff,
+    /// The run is paused.
+    Paused,
+}
+
+/// A named stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// Its name.
+    pub kind: SpanKind,
+    /// Where it starts, run time.
+    pub start: Micros,
+    /// Where it ends, run time; `None` while it lasts.
+    pub end: Option<Micros>,
+}

@@ -1,0 +1,114 @@
+//! The recorded exchanges of one lane. Bounded: the oldest go first, their sums live on in the ledger.
+
+use crate::{Event, EventId, Micros, Span, SpanKind};
+use std::collections::VecDeque;
+
+/// Events and spans in the order in which they were recorded.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    events: VecDeque<Event>,
+    spans: VecDeque<Span>,
+    capacity: usize,
+    recorded: u64,
+}
+
+impl Trace {
+    /// An empty trace that keeps the newest `capacity` events and as many spans.
+    pub fn new(capacity: usize) -> Self {
+        Self { events: VecDeque::new(), spans: VecDeque::new(), capacity, recorded: 0 }
+    }
+
+    /// Records an event, gives it its id and returns that.
+    pub fn push(&mut self, mut event: Event) -> EventId {
+        self.recorded += 1;
+        event.id = EventId(self.recorded);
+        if self.events.len() == self.capacity {
+            self.events.pop_front();
+        }
+        self.events.push_back(event);
+        event.id
+    }
+
+    /// The event `id`, to complete it; `None` once it has been dropped.
+    pub fn event_mut(&mut self, id: EventId) -> Option<&mut Event> {
+        let first = self.events.front()?.id.0;
+        self.events.get_mut(usize::try_from(id.0.checked_sub(first)?).ok()?)
+    }
+
+    /// Opens a span of `kind` at `start`, unless one is open.
+    pub fn open(&mut self, kind: SpanKind, start: Micros) {
+        if self.spans.iter().rev().any(|span| span.kind == kind && span.end.is_none()) {
+            return;
+        }
+        if self.spans.len() == self.capacity {
+            self.spans.pop_front();
+        }
+        self.spans.push_back(Span { kind, start, end: None });
+    }
+
+    /// Closes the open span of `kind` at `end`, if there is one.
+    pub fn close(&mut self, kind: SpanKind, end: Micros) {
+        if let Some(span) = self.spans.iter_mut().rev().find(|span| span.kind == kind && span.end.is_none()) {
+            span.end = Some(end);
+        }
+    }
+
+    /// The kept events, oldest first; ids are consecutive.
+    pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> + ExactSizeIterator {
+        self.events.iter()
+    }
+
+    /// The kept spans, oldest first.
+    pub fn spans(&self) -> impl DoubleEndedIterator<Item = &Span> + ExactSizeIterator {
+        self.spans.iter()
+    }
+
+    /// How many events were recorded in all, the dropped ones included.
+    pub fn recorded(&self) -> u64 {
+        self.recorded
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Direction, Kind, Layer, Provenance};
+
+    fn event(sent: i64) -> Event {
+        Event {
+            id: EventId(0),
+            kind: Kind::Request,
+            layer: Layer::Http,
+            direction: Direction::Up,
+            sent: Micros(sent),
+            sent_by: Provenance::Measured,
+            arrived: None,
+            arrived_by: Provenance::Computed,
+            bytes: 500,
+            payload_bytes: 0,
+            bytes_by: Provenance::Computed,
+        }
+    }
+
+    #[test]
+    fn keeps_the_newest_events_and_counts_all() {
+        let mut trace = Trace::new(3);
+        let ids: Vec<EventId> = (0..5).map(|at| trace.push(event(at))).collect();
+        assert_eq!(trace.events().map(|event| event.sent.0).collect::<Vec<_>>(), [2, 3, 4]);
+        assert_eq!(trace.recorded(), 5);
+        assert!(trace.event_mut(ids[1]).is_none(), "a dropped event cannot be completed");
+        trace.event_mut(ids[3]).expect("a kept event").arrived = Some(Micros(9));
+        assert_eq!(trace.events().nth(1).expect("kept").arrived, Some(Micros(9)));
+    }
+
+    #[test]
+    fn a_span_is_open_once_and_closes_once() {
+        let mut trace = Trace::new(8);
+        trace.open(SpanKind::Held, Micros(1));
+        trace.open(SpanKind::Held, Micros(2));
+        trace.close(SpanKind::Held, Micros(3));
+        trace.close(SpanKind::Held, Micros(4));
+        let spans: Vec<Span> = trace.spans().copied().collect();
+        assert_eq!(spans, [Span { kind: SpanKind::Held, start: Micros(1), end: Some(Micros(3)) }]);
+    }
+}

@@ -1,0 +1,96 @@
+//! What a run is made of. Plain data; `route.rs` parses and prints it.
+
+/// The four ways that a message takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Transport {
+    Polling,
+    LongPolling,
+    Sse,
+    WebSocket,
+}
+
+impl Transport {
+    pub const ALL: [Self; 4] = [Self::Polling, Self::LongPolling, Self::Sse, Self::WebSocket];
+
+    /// Its name in the URL and in the page's `data-lane` attributes.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Polling => "polling",
+            Self::LongPolling => "long-polling",
+            Self::Sse => "sse",
+            Self::WebSocket => "websocket",
+        }
+    }
+}
+
+/// Which lanes run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lanes([bool; 4]);
+
+impl Lanes {
+    pub const ALL: Self = Self([true; 4]);
+    pub const NONE: Self = Self([false; 4]);
+
+    pub fn contains(self, transport: Transport) -> bool {
+        self.0[transport as usize]
+    }
+
+    pub fn with(mut self, transport: Transport, on: bool) -> Self {
+        self.0[transport as usize] = on;
+        self
+    }
+
+    pub fn iter(self) -> impl Iterator<Item = Transport> {
+        Transport::ALL.into_iter().filter(move |&transport| self.contains(transport))
+    }
+}
+
+/// Where the traffic goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EndpointChoice {
+    /// Our endpoint at the page's own origin, else at 127.0.0.1:8081; else the first public combination that answers.
+    Auto,
+    /// A profile of `profiles::REGISTRY` by its id.
+    Profile(String),
+    /// An address that the visitor typed, as typed.
+    Typed(String),
+}
+
+/// A run's settings. Units in the names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    pub lanes: Lanes,
+    /// Thousandths of a message a second.
+    pub rate_milli: u32,
+    pub size_bytes: u32,
+    pub poll_millis: u32,
+    pub hold_millis: u32,
+    /// Messages of the run; `None` is endless.
+    pub count: Option<u64>,
+    pub seed: u64,
+    pub endpoint: EndpointChoice,
+}
+
+impl Settings {
+    /// Bounds, both ends included, in the field's unit.
+    pub const RATE_MILLI: (u32, u32) = (100, 10_000_000);
+    pub const SIZE_BYTES: (u32, u32) = (16, 65_536);
+    pub const POLL_MILLIS: (u32, u32) = (50, 60_000);
+    pub const HOLD_MILLIS: (u32, u32) = (500, 60_000);
+    pub const COUNT: (u64, u64) = (1, 1_000_000);
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            lanes: Lanes::ALL,
+            rate_milli: 2_000,
+            size_bytes: 20,
+            poll_millis: 1_000,
+            hold_millis: 10_000,
+            count: None,
+            seed: 1,
+            endpoint: EndpointChoice::Auto,
+        }
+    }
+}
