@@ -1,3 +1,5 @@
 //! The page's entry.
 
-fn main() {}
+fn main() {
+    roundtrip::app::start();
+}

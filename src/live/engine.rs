@@ -1,13 +1,39 @@
 //! Runs the lanes. The one handle that views hold.
 
+use super::clock::{Clock, Reading, page_millis};
+use super::lane::Lane;
+use super::probe::{self, Found};
+use super::profiles::Dialect;
+use super::run::{Cx, Run, Shared, Task};
+use super::schedule::Schedule;
 use super::settings::{Settings, Transport};
-use super::view::{RunView, Sample};
-use std::rc::Rc;
-use trace::{Micros, Trace};
+use super::transport::drive;
+use super::verdict::verdict;
+use super::view::{EndpointView, LaneStatus, Notice, Phase, RunView, Sample};
+use feed::Spec;
+use futures_util::future::{AbortHandle, Abortable};
+use gloo_events::EventListener;
+use gloo_timers::callback::Interval;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+use trace::{Ledger, Micros, Trace};
+use wasm_bindgen_futures::spawn_local;
 
-/// A cheap handle to the run; clones are the same run.
+const VIEW_EVERY_MILLIS: u32 = 200;
+/// From the start of a feed to its first slot, so that every lane is connected.
+const LEAD_MICROS: i64 = 300_000;
+
+/// A cheap handle to the run; clones are the same run. The last one to go ends all traffic.
 #[derive(Clone)]
-pub struct Engine(Rc<()>);
+pub struct Engine(Rc<Inner>);
+
+struct Inner {
+    run: Shared,
+    on_view: Box<dyn Fn(Rc<RunView>)>,
+    ticker: RefCell<Option<Interval>>,
+    probing: RefCell<Option<Task>>,
+    visibility: RefCell<Option<EventListener>>,
+}
 
 impl PartialEq for Engine {
     fn eq(&self, other: &Self) -> bool {
@@ -15,35 +41,324 @@ impl PartialEq for Engine {
     }
 }
 
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.run.borrow_mut().tasks.clear();
+    }
+}
+
 impl Engine {
-    /// A run that has not started. `on_view` is called at most five times a second, and at once when the phase changes.
-    pub fn new(_settings: Settings, _on_view: impl Fn(Rc<RunView>) + 'static) -> Self {
-        Self(Rc::new(()))
+    /// A run that has not started. `on_view` is called soon, then at most five times a second, and at once when the
+    /// phase changes.
+    pub fn new(settings: Settings, on_view: impl Fn(Rc<RunView>) + 'static) -> Self {
+        let inner = Rc::new(Inner {
+            run: Rc::new(RefCell::new(Run::new(settings))),
+            on_view: Box::new(on_view),
+            ticker: RefCell::default(),
+            probing: RefCell::default(),
+            visibility: RefCell::default(),
+        });
+        *inner.visibility.borrow_mut() = watch_visibility(&inner);
+        let weak = Rc::downgrade(&inner);
+        spawn_local(async move { with(&weak, |inner| inner.publish()) });
+        Self(inner)
     }
 
     /// Starts, or goes on after a pause.
-    pub fn start(&self) {}
+    pub fn start(&self) {
+        let phase = self.0.run.borrow().phase;
+        match phase {
+            Phase::Idle | Phase::Finished | Phase::NoEndpoint => self.0.begin(),
+            Phase::Paused | Phase::Hidden => self.0.resume(),
+            Phase::Probing | Phase::Running => {}
+        }
+    }
 
-    pub fn pause(&self) {}
+    pub fn pause(&self) {
+        self.0.pause(Phase::Paused);
+    }
 
     /// Ends all traffic and forgets the run.
-    pub fn reset(&self) {}
+    pub fn reset(&self) {
+        self.0.forget();
+        self.0.publish();
+    }
 
     /// Takes new settings, also in the middle of a run.
-    pub fn change(&self, _settings: Settings) {}
+    pub fn change(&self, settings: Settings) {
+        let (old, phase) = {
+            let mut run = self.0.run.borrow_mut();
+            (std::mem::replace(&mut run.settings, settings.clone()), run.phase)
+        };
+        match phase {
+            Phase::Idle | Phase::NoEndpoint | Phase::Finished => {
+                if old.lanes != settings.lanes && phase != Phase::Finished {
+                    self.0.forget();
+                }
+            }
+            _ if old.endpoint != settings.endpoint => self.0.begin(),
+            Phase::Probing => self.0.begin(),
+            Phase::Running | Phase::Paused | Phase::Hidden => self.0.adapt(&old, &settings),
+        }
+        self.0.publish();
+    }
 
     /// Run time now, for painting between two views.
     pub fn now(&self) -> Micros {
-        Micros(0)
+        self.0.run.borrow().shown_now()
     }
 
     /// Lends a lane's trace to a painter.
-    pub fn with_trace<R>(&self, _transport: Transport, read: impl FnOnce(&Trace) -> R) -> R {
-        read(&Trace::new(1))
+    pub fn with_trace<R>(&self, transport: Transport, read: impl FnOnce(&Trace) -> R) -> R {
+        let run = self.0.run.borrow();
+        match run.lanes.iter().find(|lane| lane.transport == transport) {
+            Some(lane) => read(&lane.trace),
+            None => read(&Trace::new(1)),
+        }
     }
 
     /// Lends a lane's history to the charts: at most 600 samples, oldest first.
-    pub fn with_samples<R>(&self, _transport: Transport, read: impl FnOnce(&[Sample]) -> R) -> R {
-        read(&[])
+    pub fn with_samples<R>(&self, transport: Transport, read: impl FnOnce(&[Sample]) -> R) -> R {
+        let run = self.0.run.borrow();
+        let lane = run.lanes.iter().find(|lane| lane.transport == transport);
+        read(lane.map_or(&[], |lane| lane.history.samples()))
     }
+}
+
+fn with(inner: &Weak<Inner>, act: impl FnOnce(&Rc<Inner>)) {
+    if let Some(inner) = inner.upgrade() {
+        act(&inner);
+    }
+}
+
+/// Pauses while the page is hidden: its timers would be slowed and polling would look worse than it is.
+fn watch_visibility(inner: &Rc<Inner>) -> Option<EventListener> {
+    let document = web_sys::window()?.document()?;
+    let (weak, target) = (Rc::downgrade(inner), document.clone());
+    Some(EventListener::new(&document, "visibilitychange", move |_| {
+        with(&weak, |inner| {
+            let phase = inner.run.borrow().phase;
+            match (target.hidden(), phase) {
+                (true, Phase::Running) => inner.pause(Phase::Hidden),
+                (false, Phase::Hidden) => inner.resume(),
+                _ => {}
+            }
+        });
+    }))
+}
+
+impl Inner {
+    fn forget(&self) {
+        self.probing.replace(None);
+        self.ticker.replace(None);
+        let settings = self.run.borrow().settings.clone();
+        let mut run = self.run.borrow_mut();
+        *run = Run::new(settings);
+    }
+
+    fn begin(self: &Rc<Self>) {
+        self.forget();
+        self.run.borrow_mut().phase = Phase::Probing;
+        let weak = Rc::downgrade(self);
+        let ticker = Interval::new(VIEW_EVERY_MILLIS, move || with(&weak, Inner::tick));
+        self.ticker.replace(Some(ticker));
+        let (weak, run) = (Rc::downgrade(self), self.run.clone());
+        let task = spawn(async move {
+            let choice = run.borrow().settings.endpoint.clone();
+            let found = probe::find(&run, &choice).await;
+            drop(run);
+            with(&weak, |inner| inner.found(found));
+        });
+        self.probing.replace(Some(task));
+        self.publish();
+    }
+
+    fn found(self: &Rc<Self>, found: Result<Found, Notice>) {
+        {
+            let mut run = self.run.borrow_mut();
+            match found {
+                Err(notice) => {
+                    run.phase = Phase::NoEndpoint;
+                    run.endpoint =
+                        EndpointView { healthy: Some(false), problem: Some(notice), ..EndpointView::default() };
+                }
+                Ok(found) => take_endpoint(&mut run, found),
+            }
+        }
+        if self.run.borrow().phase == Phase::Running {
+            self.launch();
+        }
+        self.publish();
+    }
+
+    /// Gives every lane that has none its task.
+    fn launch(&self) {
+        let transports: Vec<Transport> = self.run.borrow().lanes.iter().map(|lane| lane.transport).collect();
+        for transport in transports {
+            if self.run.borrow().tasks.iter().any(|(running, _)| *running == transport) {
+                continue;
+            }
+            let cx = Cx { run: self.run.clone(), transport };
+            let task = spawn(drive(cx));
+            self.run.borrow_mut().tasks.push((transport, task));
+        }
+    }
+
+    fn pause(&self, phase: Phase) {
+        {
+            let mut run = self.run.borrow_mut();
+            if !matches!(run.phase, Phase::Running | Phase::Hidden) {
+                return;
+            }
+            if run.phase == Phase::Running {
+                let now = run.clock.server(run.clock.now());
+                run.schedule.end(now);
+            }
+            run.phase = phase;
+            run.wake();
+        }
+        self.publish();
+    }
+
+    fn resume(&self) {
+        {
+            let mut run = self.run.borrow_mut();
+            if let Some(frozen) = run.frozen.take() {
+                let pause = run.clock.now() - frozen;
+                run.clock.skip(pause);
+            }
+            begin_segment(&mut run);
+            run.phase = Phase::Running;
+            run.wake();
+        }
+        self.publish();
+    }
+
+    /// New settings for a run that goes on.
+    fn adapt(&self, old: &Settings, new: &Settings) {
+        {
+            let mut run = self.run.borrow_mut();
+            let due = run.schedule.due(run.clock.server(run.clock.now()));
+            run.lanes.retain(|lane| new.lanes.contains(lane.transport));
+            run.tasks.retain(|(transport, _)| new.lanes.contains(*transport));
+            for transport in new.lanes.iter() {
+                if run.lane(transport).is_none() {
+                    run.lanes.push(Lane::new(transport, due));
+                }
+            }
+            run.lanes.sort_by_key(|lane| lane.transport);
+            let feed = |settings: &Settings| (settings.rate_milli, settings.size_bytes, settings.seed, settings.count);
+            if feed(old) != feed(new) && run.phase == Phase::Running {
+                let now = run.clock.server(run.clock.now());
+                run.schedule.end(now);
+                begin_segment(&mut run);
+            }
+            run.wake();
+        }
+        self.launch();
+    }
+
+    fn tick(self: &Rc<Self>) {
+        {
+            let mut run = self.run.borrow_mut();
+            let run = &mut *run;
+            let now = run.clock.now();
+            if run.phase == Phase::Running {
+                for lane in &mut run.lanes {
+                    let (bytes, delivered) = (lane.ledger.bytes(), lane.ledger.latencies.count());
+                    lane.history.tick(now, bytes, delivered);
+                }
+            }
+            let rests =
+                |lane: &Lane| !matches!(lane.status, LaneStatus::Asking | LaneStatus::Open | LaneStatus::Waiting);
+            let paused = matches!(run.phase, Phase::Paused | Phase::Hidden);
+            if paused && run.frozen.is_none() && run.lanes.iter().all(rests) {
+                run.frozen = Some(now);
+            }
+            let over = |lane: &Lane| matches!(lane.status, LaneStatus::Finished | LaneStatus::Unavailable);
+            let finished = run.lanes.iter().any(|lane| lane.status == LaneStatus::Finished);
+            if run.phase == Phase::Running && finished && run.lanes.iter().all(over) {
+                run.phase = Phase::Finished;
+            }
+        }
+        self.publish();
+        if self.run.borrow().phase == Phase::Finished {
+            // Dropping an interval inside its own callback is what gloo forbids; the next turn may.
+            let weak = Rc::downgrade(self);
+            spawn_local(async move {
+                with(&weak, |inner| {
+                    if inner.run.borrow().phase == Phase::Finished {
+                        inner.ticker.replace(None);
+                    }
+                });
+            });
+        }
+    }
+
+    fn publish(&self) {
+        let view = Rc::new(view(&self.run.borrow()));
+        (self.on_view)(view);
+    }
+}
+
+fn spawn(future: impl Future<Output = ()> + 'static) -> Task {
+    let (handle, registration) = AbortHandle::new_pair();
+    spawn_local(async move {
+        // An aborted task has nothing more to say.
+        let _ = Abortable::new(future, registration).await;
+    });
+    Task(handle)
+}
+
+fn take_endpoint(run: &mut Run, found: Found) {
+    let Some(clock) = Clock::new(&found.readings, page_millis()) else { return };
+    run.clock = clock;
+    run.endpoint = EndpointView {
+        id: found.profile.id.clone(),
+        address: found.profile.address.clone(),
+        healthy: Some(true),
+        round_trip: found.readings.iter().map(Reading::round_trip).min(),
+        page_kept: matches!(found.profile.dialect, Dialect::Echo { .. }),
+        problem: None,
+        fell_over_from: found.fell_over_from,
+    };
+    run.profile = Some(found.profile);
+    run.schedule = Schedule::default();
+    run.phase = Phase::Running;
+    begin_segment(run);
+}
+
+/// A feed by the current settings that starts in a moment.
+fn begin_segment(run: &mut Run) {
+    let Settings { seed, rate_milli, size_bytes, count, .. } = run.settings;
+    let start_millis = (run.clock.server(run.clock.now()) + LEAD_MICROS) / 1_000;
+    if let Ok(spec) = Spec::new(seed, rate_milli, size_bytes, start_millis) {
+        run.schedule.begin(spec, count);
+    }
+}
+
+fn view(run: &Run) -> RunView {
+    let now = run.shown_now();
+    let due = if run.profile.is_some() { run.schedule.due(run.clock.server(now)) } else { 0 };
+    let ledgers: Vec<(Transport, &Ledger)> = run.lanes.iter().map(|lane| (lane.transport, &lane.ledger)).collect();
+    RunView {
+        phase: run.phase,
+        elapsed: now,
+        lanes: run.lanes.iter().map(|lane| lane.view(due, now)).collect(),
+        endpoint: endpoint(run),
+        housekeeping_requests: run.housekeeping.requests,
+        housekeeping_up: run.housekeeping.up,
+        housekeeping_down: run.housekeeping.down,
+        verdict: verdict(&ledgers, run.socket_start_bytes),
+    }
+}
+
+/// The endpoint is well unless every lane is in trouble.
+fn endpoint(run: &Run) -> EndpointView {
+    let troubled = |lane: &Lane| matches!(lane.status, LaneStatus::BackingOff { .. });
+    let mut endpoint = run.endpoint.clone();
+    if run.phase == Phase::Running && !run.lanes.is_empty() && run.lanes.iter().all(troubled) {
+        endpoint.healthy = Some(false);
+    }
+    endpoint
 }

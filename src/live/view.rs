@@ -33,7 +33,10 @@ pub enum LaneStatus {
     /// A stream or socket is open.
     Open,
     /// Tries again at `at`, run time.
-    BackingOff { attempt: u32, at: Micros },
+    BackingOff {
+        attempt: u32,
+        at: Micros,
+    },
     Paused,
     Finished,
     /// The endpoint does not offer this; the notice says so.

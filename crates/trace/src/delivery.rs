@@ -25,6 +25,11 @@ pub struct Delivery {
 }
 
 impl Delivery {
+    /// Indices up to `index` are not awaited.
+    pub fn starting_after(index: u64) -> Self {
+        Self { contiguous: index, ..Self::default() }
+    }
+
     /// Takes the arrival of message `index`, from 1.
     pub fn accept(&mut self, index: u64) -> Arrival {
         if index <= self.contiguous || self.ahead.contains(&index) {
@@ -37,13 +42,30 @@ impl Delivery {
         } else {
             self.ahead.insert(index);
             if self.ahead.len() > AHEAD {
-                self.contiguous = self.ahead.first().map_or(self.contiguous, |first| first - 1);
+                self.give_up_gap();
             }
         }
+        self.close_up();
+        Arrival::Delivered
+    }
+
+    /// Whether an index is missing before one that has arrived.
+    pub fn has_gap(&self) -> bool {
+        !self.ahead.is_empty()
+    }
+
+    /// Stops waiting for what is missing before the next index that has arrived.
+    pub fn give_up_gap(&mut self) {
+        if let Some(first) = self.ahead.first() {
+            self.contiguous = first - 1;
+            self.close_up();
+        }
+    }
+
+    fn close_up(&mut self) {
         while self.ahead.remove(&(self.contiguous + 1)) {
             self.contiguous += 1;
         }
-        Arrival::Delivered
     }
 
     /// The last index before the first gap: where a lane resumes.

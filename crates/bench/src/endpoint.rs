@@ -1,0 +1,113 @@
+//! What is measured, how often, and in which order.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use clap::Args;
+
+use crate::peers::Peer;
+use crate::server::Server;
+use crate::{idle, open_files, rate, report};
+
+/// Connections that a server has beside the measured ones: its own files and what is still closing.
+const SPARE_FILES: u64 = 200;
+
+#[derive(Args)]
+pub struct Options {
+    /// The endpoint's program
+    #[arg(long, env = "ROUNDTRIP_ENDPOINT")]
+    endpoint: PathBuf,
+    /// The virtual environment with Python's `websockets`; without it this peer is left out
+    #[arg(long, env = "ROUNDTRIP_VENV")]
+    venv: Option<PathBuf>,
+    /// The node_modules with `ws`; without it this peer is left out
+    #[arg(long, env = "ROUNDTRIP_NODE_MODULES")]
+    node_modules: Option<PathBuf>,
+    /// Connections that echo at the same time
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=1_000))]
+    connections: u16,
+    /// Bytes of a message
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u8).range(1..=125))]
+    size: u8,
+    /// Messages that a connection has under way at once, one table each
+    #[arg(long, value_delimiter = ',', default_value = "1,16", value_parser = clap::value_parser!(u16).range(1..=1_000))]
+    in_flight: Vec<u16>,
+    /// Seconds that a round measures
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=60))]
+    seconds: u64,
+    /// Rounds, each with every server in turn
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=50))]
+    rounds: u16,
+    /// Numbers of idle connections, one table each
+    #[arg(long, value_delimiter = ',', default_value = "1000,5000", value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    idle: Vec<u32>,
+}
+
+/// Measures everything and prints a table for each question.
+pub fn run(options: &Options) -> Result<()> {
+    let peers = peers(options);
+    ensure!(options.endpoint.is_file(), "{} is not there; build the endpoint first", options.endpoint.display());
+    // The client is one thread, so the servers have the other cores.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let most = u64::from(options.idle.iter().copied().max().unwrap_or(0).max(options.connections.into()));
+    let allowed = open_files::allow(most + SPARE_FILES);
+    for in_flight in &options.in_flight {
+        let load = rate::Load {
+            connections: options.connections.into(),
+            size: options.size,
+            in_flight: (*in_flight).into(),
+            measured: Duration::from_secs(options.seconds),
+        };
+        let results = runtime.block_on(rates(&peers, &load, options.rounds))?;
+        report::rates(&peers, &load, &results);
+    }
+    for count in &options.idle {
+        if u64::from(*count) + SPARE_FILES > allowed {
+            println!("\n{count} idle connections are not measured: this user may open {allowed} files (`ulimit -n`).");
+            continue;
+        }
+        let results = runtime.block_on(memory(&peers, *count))?;
+        report::memory(&peers, *count, &results);
+    }
+    Ok(())
+}
+
+/// The endpoint first, then those peers that are there.
+fn peers(options: &Options) -> Vec<Peer> {
+    let mut peers = vec![Peer::Endpoint { program: options.endpoint.clone() }, Peer::Tungstenite];
+    match &options.node_modules {
+        Some(folder) => peers.push(Peer::NodeWs { node_modules: folder.clone() }),
+        None => println!("Node's ws is left out: ROUNDTRIP_NODE_MODULES says nothing."),
+    }
+    match &options.venv {
+        Some(folder) => peers.push(Peer::PythonWebsockets { venv: folder.clone() }),
+        None => println!("Python's websockets is left out: ROUNDTRIP_VENV says nothing."),
+    }
+    peers
+}
+
+/// One list of samples a server. The rounds are interleaved and each begins with another server, so that what else
+/// happens on the machine hits all of them alike.
+async fn rates(peers: &[Peer], load: &rate::Load, rounds: u16) -> Result<Vec<Vec<rate::Sample>>> {
+    let mut samples = vec![Vec::new(); peers.len()];
+    for round in 0..usize::from(rounds) {
+        for turn in 0..peers.len() {
+            let index = (turn + round) % peers.len();
+            let server = Server::start(&peers[index]).await?;
+            samples[index].push(rate::measure(&server, load).await?);
+        }
+        println!("round {} of {rounds} done ({} in flight)", round + 1, load.in_flight);
+    }
+    Ok(samples)
+}
+
+async fn memory(peers: &[Peer], count: u32) -> Result<Vec<Option<u64>>> {
+    let mut bytes = Vec::new();
+    for peer in peers {
+        let server = Server::start(peer).await?;
+        bytes.push(idle::bytes_a_connection(&server, count).await?);
+        println!("{}: {count} idle connections done", peer.name());
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,50 @@
+//! Our endpoint as a process on a port of its own, which can be killed and started again.
+
+use crate::process::{Process, free_port};
+use crate::tools;
+use anyhow::Result;
+use std::process::Command;
+use std::time::Duration;
+
+const START: Duration = Duration::from_secs(20);
+
+/// A running endpoint that serves the built page. Ends when dropped.
+pub struct Endpoint {
+    port: u16,
+    process: Option<Process>,
+}
+
+impl Endpoint {
+    /// Starts one on a free port and waits until it answers.
+    pub async fn start() -> Result<Self> {
+        let mut endpoint = Self { port: free_port()?, process: None };
+        endpoint.restart().await?;
+        Ok(endpoint)
+    }
+
+    /// The port it listens on, the same after a restart.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The origin of the page that it serves.
+    pub fn origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Ends it with SIGKILL: no goodbye on any connection but what the kernel says.
+    pub fn kill(&mut self) {
+        self.process = None;
+    }
+
+    /// Starts it on its port, again.
+    pub async fn restart(&mut self) -> Result<()> {
+        self.kill();
+        let mut command = Command::new(tools::endpoint()?);
+        command.arg("--listen").arg(format!("127.0.0.1:{}", self.port)).arg("--dist").arg(tools::dist()?);
+        let mut process = Process::start("the endpoint", &mut command)?;
+        process.listening(self.port, START).await?;
+        self.process = Some(process);
+        Ok(())
+    }
+}

@@ -1,0 +1,22 @@
+//! Real servers of other people's making, one file each, on 127.0.0.1: they stand in for the public endpoints.
+
+mod flood;
+mod httpbin;
+mod node_ws;
+mod python_websockets;
+
+pub use flood::Flood;
+pub use httpbin::Httpbin;
+pub use node_ws::NodeWs;
+pub use python_websockets::{PythonWebsockets, PythonWebsocketsOptions};
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Python on a busy machine takes its time.
+const START: Duration = Duration::from_secs(60);
+
+/// The folder of this crate's certificate and scripts.
+fn fixtures() -> PathBuf {
+    crate::tools::workspace().join("crates/e2e/fixtures")
+}

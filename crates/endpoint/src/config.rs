@@ -1,0 +1,69 @@
+//! What an operator may set, as plain data. Where the values come from is `main.rs`'s business.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::Serialize;
+
+/// Everything an endpoint is started with.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The built page's folder, served at `/`.
+    pub dist: Option<PathBuf>,
+    /// Whether a proxy of one's own stands in front: a client is then the last address in `X-Forwarded-For`,
+    /// and connections a client are the proxy's to limit.
+    pub behind_proxy: bool,
+    /// What a client may ask for.
+    pub limits: Limits,
+}
+
+/// What a client may ask for. 0 switches a limit off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Limits {
+    /// Bytes of a WebSocket message.
+    pub message_bytes: u64,
+    /// Bytes of a request's body.
+    pub body_bytes: u64,
+    /// Connections that are open at once from one address.
+    pub connections_per_client: u32,
+    /// Seconds that a long poll may ask to be held.
+    pub hold_seconds: u32,
+    /// Seconds that a connection may wait for a request's head, or for more of its body.
+    pub idle_seconds: u32,
+    /// Requests a second from one address.
+    pub rate_per_second: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            message_bytes: 1 << 20,
+            body_bytes: 1 << 20,
+            connections_per_client: 512,
+            hold_seconds: 120,
+            idle_seconds: 75,
+            rate_per_second: 2_000,
+        }
+    }
+}
+
+impl Limits {
+    pub(crate) fn message(&self) -> usize {
+        bytes(self.message_bytes)
+    }
+
+    pub(crate) fn body(&self) -> usize {
+        bytes(self.body_bytes)
+    }
+
+    pub(crate) fn idle(&self) -> Option<Duration> {
+        (self.idle_seconds > 0).then(|| Duration::from_secs(self.idle_seconds.into()))
+    }
+}
+
+fn bytes(limit: u64) -> usize {
+    match limit {
+        0 => usize::MAX,
+        limit => usize::try_from(limit).unwrap_or(usize::MAX),
+    }
+}

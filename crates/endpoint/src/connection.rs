@@ -1,0 +1,294 @@
+//! One connection's book: its bytes as the socket counted them, and its exchanges as slices of those counts.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use serde::Serialize;
+
+use crate::clients::Client;
+use crate::state::lock;
+
+/// How many exchanges a connection remembers.
+const REMEMBERED: usize = 32;
+/// The end of a request that has not ended.
+const OPEN: u64 = u64::MAX;
+
+/// A connection's id: `c`, the process's random hex, `-`, a count from 1.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Id {
+    pub(crate) process: u32,
+    pub(crate) count: u64,
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "c{:06x}-{}", self.process, self.count)
+    }
+}
+
+/// Where a connection comes from, and on whose account.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin {
+    pub(crate) local: SocketAddr,
+    pub(crate) remote: SocketAddr,
+    pub(crate) client: Arc<Client>,
+    /// Whether the client had room for it; otherwise its requests are answered 503.
+    pub(crate) is_admitted: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Connection {
+    pub(crate) id: Id,
+    /// `None` for requests that come without a socket.
+    pub(crate) origin: Option<Origin>,
+    bytes_in: AtomicU64,
+    bytes_out: AtomicU64,
+    is_closed: AtomicBool,
+    exchanges: Mutex<Exchanges>,
+}
+
+#[derive(Debug, Default)]
+struct Exchanges {
+    count: u64,
+    recent: VecDeque<Arc<Exchange>>,
+}
+
+/// A request and its answer. Its bytes are those between its start and the next one's, because on HTTP/1.1
+/// a client that does not pipeline sends nothing before it has the answer.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    pub(crate) number: u64,
+    kind: AtomicU8,
+    in_start: u64,
+    out_start: u64,
+    in_end: AtomicU64,
+    /// Bytes of the request, once it was read; a socket's go on beyond.
+    request_bytes: AtomicU64,
+    is_ended: AtomicBool,
+    /// Bytes of the answer's head; 0 until it is known.
+    head_bytes: AtomicU64,
+    messages_out: AtomicU64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Kind {
+    Http,
+    Stream,
+    Socket,
+}
+
+/// A connection as `/api/connections/{id}` tells it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Report {
+    id: String,
+    open: bool,
+    tls: bool,
+    bytes_in: u64,
+    bytes_out: u64,
+    requests: u64,
+    rtt_micros: Option<u32>,
+    exchanges: Vec<ExchangeReport>,
+}
+
+#[derive(Debug, Serialize)]
+struct ExchangeReport {
+    number: u64,
+    kind: Kind,
+    open: bool,
+    bytes_in: u64,
+    bytes_out: u64,
+    messages_out: u64,
+}
+
+impl Connection {
+    pub(crate) fn new(id: Id, origin: Option<Origin>) -> Self {
+        Self {
+            id,
+            origin,
+            bytes_in: AtomicU64::new(0),
+            bytes_out: AtomicU64::new(0),
+            is_closed: AtomicBool::new(false),
+            exchanges: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn read(&self, bytes: usize) {
+        self.bytes_in.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    pub(crate) fn wrote(&self, bytes: usize) {
+        self.bytes_out.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    pub(crate) fn bytes_in(&self) -> u64 {
+        self.bytes_in.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn bytes_out(&self) -> u64 {
+        self.bytes_out.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn close(&self) {
+        self.is_closed.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Relaxed)
+    }
+
+    /// Starts the next exchange, whose request's head has been read.
+    pub(crate) fn begin(&self) -> Arc<Exchange> {
+        let mut exchanges = lock(&self.exchanges);
+        exchanges.count += 1;
+        let in_start = exchanges.recent.back().map_or(0, |last| last.in_end(self));
+        let exchange = Arc::new(Exchange {
+            number: exchanges.count,
+            kind: AtomicU8::new(Kind::Http as u8),
+            in_start,
+            out_start: self.bytes_out(),
+            in_end: AtomicU64::new(OPEN),
+            request_bytes: AtomicU64::new(0),
+            is_ended: AtomicBool::new(false),
+            head_bytes: AtomicU64::new(0),
+            messages_out: AtomicU64::new(0),
+        });
+        if exchanges.recent.len() == REMEMBERED {
+            exchanges.recent.pop_front();
+        }
+        exchanges.recent.push_back(Arc::clone(&exchange));
+        exchange
+    }
+
+    pub(crate) fn report(&self, rtt_micros: Option<u32>) -> Report {
+        let exchanges = lock(&self.exchanges);
+        let mut out_end = self.bytes_out();
+        let mut reports = Vec::with_capacity(exchanges.recent.len());
+        for exchange in exchanges.recent.iter().rev() {
+            reports.push(exchange.report(self, out_end));
+            out_end = exchange.out_start;
+        }
+        reports.reverse();
+        Report {
+            id: self.id.to_string(),
+            open: !self.is_closed(),
+            tls: false,
+            bytes_in: self.bytes_in(),
+            bytes_out: self.bytes_out(),
+            requests: exchanges.count,
+            rtt_micros,
+            exchanges: reports,
+        }
+    }
+}
+
+impl Exchange {
+    /// The request has been read to its end: what the socket reads from now on belongs to the next one.
+    pub(crate) fn received(&self, connection: &Connection) {
+        self.in_end.store(connection.bytes_in(), Ordering::Relaxed);
+        self.request_bytes.store(connection.bytes_in() - self.in_start, Ordering::Relaxed);
+    }
+
+    /// The exchange has become a WebSocket: all that the socket reads belongs to it.
+    pub(crate) fn upgraded(&self) {
+        self.in_end.store(OPEN, Ordering::Relaxed);
+        self.kind.store(Kind::Socket as u8, Ordering::Relaxed);
+    }
+
+    pub(crate) fn streams(&self) {
+        self.kind.store(Kind::Stream as u8, Ordering::Relaxed);
+    }
+
+    pub(crate) fn ended(&self) {
+        self.is_ended.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn sent(&self, messages: u64) {
+        self.messages_out.fetch_add(messages, Ordering::Relaxed);
+    }
+
+    /// Bytes of the request: request line, headers, body.
+    pub(crate) fn request_bytes(&self) -> u64 {
+        self.request_bytes.load(Ordering::Relaxed)
+    }
+
+    /// Bytes written for this exchange up to now.
+    pub(crate) fn bytes_out(&self, connection: &Connection) -> u64 {
+        connection.bytes_out() - self.out_start
+    }
+
+    pub(crate) fn head_bytes(&self) -> u64 {
+        self.head_bytes.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_head_bytes(&self, bytes: u64) {
+        self.head_bytes.store(bytes, Ordering::Relaxed);
+    }
+
+    fn in_end(&self, connection: &Connection) -> u64 {
+        self.in_end.load(Ordering::Relaxed).min(connection.bytes_in())
+    }
+
+    fn kind(&self) -> Kind {
+        match self.kind.load(Ordering::Relaxed) {
+            kind if kind == Kind::Stream as u8 => Kind::Stream,
+            kind if kind == Kind::Socket as u8 => Kind::Socket,
+            _ => Kind::Http,
+        }
+    }
+
+    fn report(&self, connection: &Connection, out_end: u64) -> ExchangeReport {
+        ExchangeReport {
+            number: self.number,
+            kind: self.kind(),
+            open: !self.is_ended.load(Ordering::Relaxed) && !connection.is_closed(),
+            bytes_in: self.in_end(connection) - self.in_start,
+            bytes_out: out_end.saturating_sub(self.out_start),
+            messages_out: self.messages_out.load(Ordering::Relaxed),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slices_its_bytes_into_exchanges() {
+        let connection = Connection::new(Id { process: 0x00_1f3a, count: 7 }, None);
+        for (request, answer) in [(100, 200), (50, 70)] {
+            connection.read(request);
+            let exchange = connection.begin();
+            exchange.received(&connection);
+            connection.wrote(answer);
+            exchange.ended();
+        }
+        connection.read(10);
+        let socket = connection.begin();
+        socket.received(&connection);
+        socket.upgraded();
+        connection.wrote(20);
+        connection.read(5);
+        let report = serde_json::to_value(connection.report(None)).unwrap();
+        assert_eq!(report["id"], "c001f3a-7");
+        let bytes: Vec<_> = report["exchanges"].as_array().unwrap().iter().collect();
+        assert_eq!((&bytes[0]["bytes_in"], &bytes[0]["bytes_out"]), (&100.into(), &200.into()));
+        assert_eq!((&bytes[1]["bytes_in"], &bytes[1]["bytes_out"]), (&50.into(), &70.into()));
+        assert_eq!((&bytes[2]["bytes_in"], &bytes[2]["bytes_out"]), (&15.into(), &20.into()));
+        assert_eq!((&bytes[2]["kind"], &bytes[2]["open"]), (&"socket".into(), &true.into()));
+    }
+
+    #[test]
+    fn remembers_the_last_exchanges_only() {
+        let connection = Connection::new(Id { process: 1, count: 1 }, None);
+        for _ in 0..100 {
+            connection.begin().received(&connection);
+        }
+        let report = connection.report(None);
+        assert_eq!((report.requests, report.exchanges.len()), (100, REMEMBERED));
+        assert_eq!(report.exchanges[0].number, 69);
+    }
+}

@@ -1,0 +1,127 @@
+//! The headers that all answers share, and the answer's size, which one of these headers tells.
+
+use std::time::SystemTime;
+
+use axum::body::{Body, to_bytes};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, DATE,
+    TRANSFER_ENCODING,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version};
+use axum::response::{IntoResponse, Response};
+
+use super::{Asked, Current, File, Streams, is_bodiless};
+use crate::state::Endpoint;
+
+const ROUNDTRIP: HeaderName = HeaderName::from_static("roundtrip");
+const TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
+const ANY: HeaderValue = HeaderValue::from_static("*");
+
+/// The answer to a preflight: everything is allowed, for two hours, which is as long as browsers remember it.
+pub(super) fn preflight() -> Response {
+    let headers = [
+        (ACCESS_CONTROL_ALLOW_METHODS, ANY),
+        (ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("*, authorization")),
+        (ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("7200")),
+    ];
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
+/// Completes the answer's head, so that nothing below adds to it.
+pub(super) async fn finish(
+    endpoint: &Endpoint,
+    current: &Current,
+    asked: &Asked,
+    response: Response,
+) -> Response {
+    let is_file = response.extensions().get::<File>().is_some();
+    let streams = response.extensions().get::<Streams>().is_some();
+    let (mut head, mut body) = response.into_parts();
+    add_common(&mut head.headers, endpoint, asked);
+    if is_file {
+        return Response::from_parts(head, body);
+    }
+    head.headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    let mut body_bytes = None;
+    if streams {
+        if asked.version == Version::HTTP_11 {
+            head.headers.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+        }
+    } else if head.status == StatusCode::SWITCHING_PROTOCOLS || is_bodiless(head.status) {
+        head.headers.remove(CONTENT_LENGTH);
+        body_bytes = (head.status != StatusCode::SWITCHING_PROTOCOLS).then_some(0);
+    } else {
+        // Routes answer from memory, so there is nothing to wait for and nothing that could fail.
+        let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+        head.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+        body_bytes = Some(if asked.method == Method::HEAD { 0 } else { bytes.len() as u64 });
+        body = Body::from(bytes);
+    }
+    tell_sizes(&mut head.headers, head.status, current, body_bytes);
+    Response::from_parts(head, body)
+}
+
+fn add_common(headers: &mut HeaderMap, endpoint: &Endpoint, asked: &Asked) {
+    if let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(SystemTime::now())) {
+        headers.insert(DATE, date);
+    }
+    if asked.has_origin {
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, ANY);
+        headers.insert(TIMING_ALLOW_ORIGIN, ANY);
+    }
+    // HTTP/1.0 closes unless both say otherwise (RFC 9112 §9.3); hyper would add the header by itself, uncounted.
+    if asked.version == Version::HTTP_10 && asked.keeps_alive && !headers.contains_key(CONNECTION) {
+        headers.insert(CONNECTION, HeaderValue::from_static("keep-alive"));
+    }
+    if endpoint.shutdown.is_cancelled() && !headers.contains_key(CONNECTION) {
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+}
+
+/// Sets `Roundtrip:`; its `out` counts its own digits, so its size is found by trying.
+fn tell_sizes(headers: &mut HeaderMap, status: StatusCode, current: &Current, body_bytes: Option<u64>) {
+    let Current { connection, exchange } = current;
+    let item = format!(
+        "{};n={};in={}",
+        connection.id,
+        exchange.number,
+        exchange.request_bytes()
+    );
+    let without = head_bytes(status, headers) + header_bytes(&ROUNDTRIP, item.len());
+    let Some(body_bytes) = body_bytes else {
+        exchange.set_head_bytes(without);
+        return insert(headers, &item);
+    };
+    // An interim answer (100 Continue) was written before.
+    let without = exchange.bytes_out(connection) + without + ";out=".len() as u64 + body_bytes;
+    let mut out = without + 1;
+    while without + digits(out) != out {
+        out = without + digits(out);
+    }
+    insert(headers, &format!("{item};out={out}"));
+    exchange.set_head_bytes(out - body_bytes);
+}
+
+fn insert(headers: &mut HeaderMap, item: &str) {
+    if let Ok(value) = HeaderValue::from_str(item) {
+        headers.insert(ROUNDTRIP, value);
+    }
+}
+
+/// Status line, headers and the empty line as hyper writes them (RFC 9112 §4, §5).
+fn head_bytes(status: StatusCode, headers: &HeaderMap) -> u64 {
+    let reason = status.canonical_reason().unwrap_or("<none>");
+    let status_line = "HTTP/1.1 200 ".len() + reason.len() + 2;
+    let headers: u64 = headers.iter().map(|(name, value)| header_bytes(name, value.len())).sum();
+    status_line as u64 + headers + 2
+}
+
+fn header_bytes(name: &HeaderName, value_length: usize) -> u64 {
+    (name.as_str().len() + ": ".len() + value_length + "\r\n".len()) as u64
+}
+
+fn digits(number: u64) -> u64 {
+    u64::from(number.checked_ilog10().unwrap_or(0)) + 1
+}

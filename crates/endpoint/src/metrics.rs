@@ -1,0 +1,121 @@
+//! Counters for operators, in Prometheus's text format.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::http::StatusCode;
+
+use crate::registry::Totals;
+use crate::state::lock;
+
+#[derive(Debug, Default)]
+pub(crate) struct Metrics {
+    requests: Mutex<BTreeMap<(String, u16), u64>>,
+    pub(crate) messages: Messages,
+    pub(crate) holds: Gauge,
+    pub(crate) streams: Gauge,
+    pub(crate) sockets: Gauge,
+}
+
+/// Messages sent, by transport.
+#[derive(Debug, Default)]
+pub(crate) struct Messages {
+    pub(crate) poll: AtomicU64,
+    pub(crate) long_poll: AtomicU64,
+    pub(crate) stream: AtomicU64,
+    pub(crate) socket: AtomicU64,
+    pub(crate) echo: AtomicU64,
+}
+
+/// How many of something are open now.
+#[derive(Debug, Default)]
+pub(crate) struct Gauge(AtomicU64);
+
+/// One of them, for as long as it lives.
+#[derive(Debug)]
+pub(crate) struct One<'a>(&'a Gauge);
+
+impl Gauge {
+    pub(crate) fn enter(&self) -> One<'_> {
+        self.up();
+        One(self)
+    }
+
+    pub(crate) fn up(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn down(&self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Drop for One<'_> {
+    fn drop(&mut self) {
+        self.0.down();
+    }
+}
+
+impl Metrics {
+    /// The route of requests for the page's files.
+    pub(crate) const SITE: &str = "site";
+
+    pub(crate) fn request(&self, route: String, status: StatusCode) {
+        *lock(&self.requests).entry((route, status.as_u16())).or_default() += 1;
+    }
+
+    /// The text for `GET /metrics`.
+    pub(crate) fn print(&self, totals: Totals) -> String {
+        let mut page = Page::default();
+        page.number("connections_open", "gauge", "Connections that are open.", totals.open);
+        page.number("connections_total", "counter", "Connections accepted.", totals.opened);
+        page.number("bytes_in_total", "counter", "Bytes read from connections.", totals.bytes_in);
+        page.number("bytes_out_total", "counter", "Bytes written to connections.", totals.bytes_out);
+        page.number("holds_open", "gauge", "Long polls that are held.", self.holds.0.load(Ordering::Relaxed));
+        page.number("streams_open", "gauge", "Event streams that are open.", self.streams.0.load(Ordering::Relaxed));
+        page.number("sockets_open", "gauge", "WebSockets that are open.", self.sockets.0.load(Ordering::Relaxed));
+        page.family("messages_sent_total", "counter", "Messages sent, by transport.");
+        for (transport, count) in self.messages.all() {
+            page.sample(format_args!("messages_sent_total{{transport=\"{transport}\"}}"), count);
+        }
+        page.family("requests_total", "counter", "Requests answered, by route and status.");
+        for ((route, status), count) in lock(&self.requests).iter() {
+            page.sample(format_args!("requests_total{{route=\"{route}\",status=\"{status}\"}}"), *count);
+        }
+        page.0
+    }
+}
+
+impl Messages {
+    fn all(&self) -> [(&'static str, u64); 5] {
+        [
+            ("poll", &self.poll),
+            ("long-poll", &self.long_poll),
+            ("stream", &self.stream),
+            ("socket", &self.socket),
+            ("echo-socket", &self.echo),
+        ]
+        .map(|(transport, count)| (transport, count.load(Ordering::Relaxed)))
+    }
+}
+
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn family(&mut self, name: &str, kind: &str, help: &str) {
+        // Writing to a string cannot fail.
+        let _ = write!(self.0, "# HELP roundtrip_{name} {help}\n# TYPE roundtrip_{name} {kind}\n");
+    }
+
+    fn sample(&mut self, name: std::fmt::Arguments<'_>, value: u64) {
+        let _ = writeln!(self.0, "roundtrip_{name} {value}");
+    }
+
+    fn number(&mut self, name: &str, kind: &str, help: &str, value: u64) {
+        self.family(name, kind, help);
+        self.sample(format_args!("{name}"), value);
+    }
+}

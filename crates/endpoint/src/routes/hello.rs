@@ -1,0 +1,33 @@
+//! `GET /api/hello`: what this endpoint is, offers and allows, and what time it has.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+
+use crate::clock;
+use crate::config::Limits;
+use crate::state::Endpoint;
+
+const OFFERS: [&str; 7] = ["echo", "poll", "long-poll", "stream", "socket", "echo-socket", "connections"];
+
+#[derive(Serialize)]
+pub(super) struct Hello {
+    /// The contract's version.
+    roundtrip: u32,
+    version: &'static str,
+    server_time_micros: i64,
+    offers: [&'static str; 7],
+    limits: Limits,
+}
+
+pub(super) async fn hello(State(endpoint): State<Arc<Endpoint>>) -> Json<Hello> {
+    Json(Hello {
+        roundtrip: 1,
+        version: env!("CARGO_PKG_VERSION"),
+        server_time_micros: clock::unix_micros(),
+        offers: OFFERS,
+        limits: endpoint.config.limits,
+    })
+}

@@ -1,0 +1,53 @@
+//! The routes, one file each, and the router that joins them.
+
+mod connections;
+mod cursor;
+mod echo;
+mod hello;
+mod operators;
+mod poll;
+mod query;
+mod sockets;
+mod stream;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{any, get};
+
+pub(crate) use cursor::Cursor;
+
+use crate::error::ApiError;
+use crate::exchange::account;
+use crate::site::site;
+use crate::state::Endpoint;
+
+/// All routes of the contract. Works without a socket too; connections then have no bytes to tell.
+pub fn app(endpoint: Arc<Endpoint>) -> Router {
+    Router::new()
+        .route("/api/hello", get(hello::hello))
+        .route("/api/echo", any(echo::echo))
+        .route("/api/echo/", any(echo::echo))
+        .route("/api/echo/{*rest}", any(echo::echo))
+        .route("/api/echo/socket", get(sockets::echo))
+        .route("/api/feed/poll", get(poll::poll))
+        .route("/api/feed/long-poll", get(poll::long_poll))
+        .route("/api/feed/stream", get(stream::stream))
+        .route("/api/feed/socket", get(sockets::feed))
+        .route("/api/connections/{id}", get(connections::connection))
+        .route("/api", any(unknown))
+        .route("/api/", any(unknown))
+        .route("/api/{*rest}", any(unknown))
+        .route("/healthz", get(operators::healthz))
+        .route("/metrics", get(operators::metrics))
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .fallback(site)
+        .layer(from_fn_with_state(Arc::clone(&endpoint), account))
+        .with_state(endpoint)
+}
+
+async fn unknown(request: Request) -> ApiError {
+    ApiError::NotFound(request.uri().path().to_owned())
+}

@@ -1,0 +1,63 @@
+//! The parameters of the feed's routes. Total: whatever is wrong is named in a sentence; unknown parameters are ignored.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use axum::http::Uri;
+use feed::Spec;
+
+use super::Cursor;
+use crate::error::ApiError;
+
+/// A request's parameters, percent-decoded.
+pub(super) struct Query(Vec<(String, String)>);
+
+impl Query {
+    pub(super) fn of(uri: &Uri) -> Self {
+        let text = uri.query().unwrap_or_default();
+        Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
+    }
+
+    /// Where in which feed the client is. `last_event_id` wins over `since`.
+    pub(super) fn cursor(&self, last_event_id: Option<&str>) -> Result<Cursor, ApiError> {
+        let spec: Spec = self.required("feed")?.parse()?;
+        let since = match last_event_id {
+            Some(id) => index("Last-Event-ID", id)?,
+            None => index("since", self.required("since")?)?,
+        };
+        let until = self.get("until").map_or(Ok(u64::MAX), |value| index("until", value))?;
+        Ok(Cursor::new(spec, since, until))
+    }
+
+    /// How long to hold, at most `limit` seconds (0: no limit).
+    pub(super) fn hold(&self, limit: u32) -> Result<Duration, ApiError> {
+        /// Longer than any process runs, and no sum of it overflows.
+        const LONGEST_SECONDS: f64 = 1e9;
+        let value = self.required("hold")?;
+        let longest = if limit == 0 { LONGEST_SECONDS } else { f64::from(limit) };
+        match f64::from_str(value) {
+            Ok(seconds) if (0.0..=longest).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
+            _ => Err(ApiError::BadParameter {
+                name: "hold",
+                value: value.to_owned(),
+                allowed: format!("a number of seconds from 0 to {longest}"),
+            }),
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    fn required(&self, name: &'static str) -> Result<&str, ApiError> {
+        self.get(name).ok_or(ApiError::MissingParameter(name))
+    }
+}
+
+fn index(name: &'static str, value: &str) -> Result<u64, ApiError> {
+    value.parse().map_err(|_| ApiError::BadParameter {
+        name,
+        value: value.to_owned(),
+        allowed: "a message's index, a whole number from 0 to 2^64-1".to_owned(),
+    })
+}

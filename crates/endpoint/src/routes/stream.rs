@@ -1,0 +1,122 @@
+//! `GET /api/feed/stream`: the feed as server-sent events (HTML Living Standard §9.2), a chunk an event.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::Extension;
+use axum::body::{Body, HttpBody};
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue, Uri};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http_body::Frame;
+use tokio::time::{Instant, Sleep, sleep};
+use tokio_util::sync::WaitForCancellationFutureOwned;
+
+use super::Cursor;
+use super::query::Query;
+use crate::error::ApiError;
+use crate::exchange::{Current, Streams};
+use crate::state::Endpoint;
+
+/// How long a stream may be silent; proxies close what is silent for longer.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+pub(super) async fn stream(
+    State(endpoint): State<Arc<Endpoint>>,
+    Extension(current): Extension<Current>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Response, ApiError> {
+    let last_event_id = headers.get("last-event-id").and_then(|id| id.to_str().ok()).filter(|id| !id.is_empty());
+    let cursor = Query::of(&uri).cursor(last_event_id)?;
+    current.exchange.streams();
+    let events = HeaderValue::from_static("text/event-stream");
+    let mut response = ([(CONTENT_TYPE, events)], Body::new(Events::new(endpoint, current, cursor))).into_response();
+    response.extensions_mut().insert(Streams);
+    Ok(response)
+}
+
+/// An answer's body: a frame, and so a chunk, an event.
+struct Events {
+    endpoint: Arc<Endpoint>,
+    current: Current,
+    cursor: Cursor,
+    has_greeted: bool,
+    last_sent: Instant,
+    timer: Pin<Box<Sleep>>,
+    shutdown: Pin<Box<WaitForCancellationFutureOwned>>,
+}
+
+impl Events {
+    fn new(endpoint: Arc<Endpoint>, current: Current, cursor: Cursor) -> Self {
+        endpoint.metrics.streams.up();
+        Self {
+            cursor,
+            current,
+            has_greeted: false,
+            last_sent: Instant::now(),
+            timer: Box::pin(sleep(HEARTBEAT)),
+            shutdown: Box::pin(endpoint.shutdown.clone().cancelled_owned()),
+            endpoint,
+        }
+    }
+
+    fn next(&mut self, cx: &mut Context<'_>) -> Poll<Option<String>> {
+        if !self.has_greeted {
+            self.has_greeted = true;
+            return Poll::Ready(Some(format!("event: hello\ndata: {}\n\n", self.current.hello(self.head_bytes()))));
+        }
+        if self.shutdown.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(None);
+        }
+        loop {
+            if let Some((index, text)) = self.cursor.take() {
+                self.current.exchange.sent(1);
+                self.endpoint.metrics.messages.stream.fetch_add(1, Ordering::Relaxed);
+                return Poll::Ready(Some(format!("id: {index}\ndata: {text}\n\n")));
+            }
+            let silent_at = self.last_sent + HEARTBEAT;
+            if Instant::now() >= silent_at {
+                return Poll::Ready(Some(":\n\n".to_owned()));
+            }
+            let wakes_at = self.cursor.wakes_at().map_or(silent_at, |due_at| due_at.min(silent_at));
+            self.timer.as_mut().reset(wakes_at);
+            if self.timer.as_mut().poll(cx).is_pending() {
+                return Poll::Pending;
+            }
+        }
+    }
+
+    fn head_bytes(&self) -> u64 {
+        self.current.exchange.head_bytes()
+    }
+}
+
+impl Drop for Events {
+    fn drop(&mut self) {
+        self.endpoint.metrics.streams.down();
+    }
+}
+
+impl HttpBody for Events {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        self.next(cx).map(|event| {
+            let event = event?;
+            self.last_sent = Instant::now();
+            Some(Ok(Frame::data(Bytes::from(event))))
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! `cargo xtask bench NAME`: builds what is measured, as a release, and hands over to the benchmark's own program.
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+
+use crate::project::Project;
+use crate::{build, endpoint, shell, test, tools};
+
+#[derive(Args)]
+pub struct Options {
+    /// What to measure
+    name: Name,
+    /// Options of the benchmark itself, after `--`
+    #[arg(last = true)]
+    rest: Vec<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Name {
+    /// The live page's WebSocket lane against a bare counter, and its longest task
+    Live,
+    /// The endpoint's echoes and memory against three other servers
+    Endpoint,
+    /// The first load after brotli
+    Size,
+}
+
+pub fn run(project: &Project, options: &Options) -> Result<()> {
+    match options.name {
+        Name::Live => live(project, &options.rest),
+        Name::Endpoint => endpoint_against_peers(project, &options.rest),
+        Name::Size => build::run(project),
+    }
+}
+
+fn live(project: &Project, rest: &[String]) -> Result<()> {
+    if !project.has_crate("e2e") {
+        bail!("there is no crates/e2e, which drives the browser for this benchmark");
+    }
+    tools::for_tests(project)?;
+    build::run(project)?;
+    endpoint::build(project)?;
+    let mut command = project.command("cargo");
+    command.args(["run", "--release", "--package", "e2e", "--bin", "bench-live", "--"]).args(rest);
+    test::add_surroundings(project, &mut command)?;
+    shell::run(&mut command)
+}
+
+fn endpoint_against_peers(project: &Project, rest: &[String]) -> Result<()> {
+    tools::for_peers(project)?;
+    endpoint::build(project)?;
+    let mut command = project.command("cargo");
+    command
+        .args(["run", "--release", "--package", "bench", "--", "endpoint"])
+        .args(rest)
+        .env("ROUNDTRIP_ENDPOINT", project.endpoint())
+        .env("ROUNDTRIP_VENV", project.venv())
+        .env("ROUNDTRIP_NODE_MODULES", project.node_modules());
+    shell::run(&mut command)
+}

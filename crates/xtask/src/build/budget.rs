@@ -1,0 +1,86 @@
+//! The weight of the first load: index.html and the scripts, styles and wasm that it names, after brotli.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::compress;
+
+/// Everything before the page answers to input, in bytes.
+pub const BUDGET: usize = 160_000;
+
+/// The files of the first load, each with its size plain and after brotli.
+pub struct FirstLoad {
+    files: Vec<Weight>,
+}
+
+struct Weight {
+    name: String,
+    plain: usize,
+    brotli: usize,
+}
+
+impl FirstLoad {
+    /// Weighs the page that is built in `dist`.
+    pub fn weigh(dist: &Path) -> Result<Self> {
+        let index = dist.join("index.html");
+        let html = fs::read_to_string(&index).with_context(|| format!("{} cannot be read", index.display()))?;
+        let mut names = BTreeSet::from(["index.html".to_owned()]);
+        let mut texts = vec![html];
+        // A script may import another one, so what is found is searched in turn.
+        while let Some(text) = texts.pop() {
+            for name in named_files(&text, dist) {
+                if names.insert(name.clone()) && name.ends_with(".js") {
+                    texts.push(fs::read_to_string(dist.join(&name)).unwrap_or_default());
+                }
+            }
+        }
+        let files = names.into_iter().map(|name| Weight::of(dist, name)).collect::<Result<_>>()?;
+        Ok(Self { files })
+    }
+
+    pub fn brotli_bytes(&self) -> usize {
+        self.files.iter().map(|file| file.brotli).sum()
+    }
+
+    pub fn is_within_budget(&self) -> bool {
+        self.brotli_bytes() <= BUDGET
+    }
+}
+
+impl Weight {
+    fn of(dist: &Path, name: String) -> Result<Self> {
+        let path = dist.join(&name);
+        let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let packed = fs::read(dist.join(format!("{name}.br"))).map_or_else(|_| compress::brotli(&bytes), Ok)?;
+        Ok(Self { name, plain: bytes.len(), brotli: packed.len() })
+    }
+}
+
+impl fmt::Display for FirstLoad {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Weight { name, plain, brotli } in &self.files {
+            writeln!(f, "  {brotli:>8} B brotli  {plain:>9} B plain  {name}")?;
+        }
+        let verdict = if self.is_within_budget() { "within" } else { "OVER" };
+        write!(f, "First load: {} bytes after brotli, {verdict} the budget of {BUDGET}.", self.brotli_bytes())
+    }
+}
+
+/// The scripts, styles and wasm files of `dist` that `text` names, in quotes or as an attribute without them.
+fn named_files(text: &str, dist: &Path) -> Vec<String> {
+    text.split(['"', '\'', '`', '=', '>', ' ', '\n'])
+        .map(|piece| piece.trim_start_matches("./").trim_start_matches('/'))
+        .filter(|piece| [".js", ".css", ".wasm"].iter().any(|kind| piece.ends_with(kind)))
+        .filter(|piece| piece.len() < 200 && is_file_below(dist, piece))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn is_file_below(dist: &Path, name: &str) -> bool {
+    let path = PathBuf::from(name);
+    path.components().all(|part| matches!(part, std::path::Component::Normal(_))) && dist.join(path).is_file()
+}

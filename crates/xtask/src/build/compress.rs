@@ -1,0 +1,63 @@
+//! A `.br` and a `.gz` beside each file of a folder, at the highest levels: compressed once, served often.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use brotli::enc::BrotliEncoderParams;
+use flate2::{Compression, GzBuilder};
+
+/// The kinds of file that shrink; pictures and fonts are compressed already.
+const KINDS: &[&str] = &["html", "css", "js", "mjs", "wasm", "svg", "json", "txt", "ftl", "webmanifest", "xml"];
+
+/// Compresses every file under `folder`.
+pub fn folder(folder: &Path) -> Result<()> {
+    for path in files(folder)? {
+        let is_of_kind = path.extension().is_some_and(|kind| KINDS.iter().any(|known| kind == *known));
+        if is_of_kind {
+            let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            write_beside(&path, "br", &brotli(&bytes)?)?;
+            write_beside(&path, "gz", &gzip(&bytes)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// `bytes` at brotli's highest level.
+pub fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut packed = Vec::new();
+    let parameters = BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
+    brotli::BrotliCompress(&mut &bytes[..], &mut packed, &parameters).context("brotli failed")?;
+    Ok(packed)
+}
+
+/// `bytes` at gzip's highest level, with neither name nor time in the header, so that equal files pack equally.
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
+    encoder.write_all(bytes).context("gzip failed")?;
+    encoder.finish().context("gzip failed")
+}
+
+fn write_beside(path: &Path, kind: &str, bytes: &[u8]) -> Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(kind);
+    fs::write(&name, bytes).with_context(|| format!("{} cannot be written", PathBuf::from(&name).display()))
+}
+
+/// Every file under `folder`, in order.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry.with_context(|| format!("{} cannot be read", folder.display()))?.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}

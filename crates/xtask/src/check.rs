@@ -1,0 +1,48 @@
+//! `cargo xtask check`: what to run before a commit; it needs no browser.
+
+use anyhow::{Result, bail};
+
+use crate::build::FirstLoad;
+use crate::project::Project;
+use crate::steps::{Steps, Tally, run_tests};
+use crate::{shell, tools};
+
+pub fn run(project: &Project) -> Result<()> {
+    tools::for_lints(project)?;
+    let mut steps = Steps::default();
+    without_browser(project, &mut steps);
+    if project.dist().join("index.html").is_file() {
+        steps.step("size of the built page", |_| size(project));
+    }
+    steps.finish()
+}
+
+/// The steps that `check` and `test` share.
+pub fn without_browser(project: &Project, steps: &mut Steps) {
+    steps.step("formatting", |_| shell::run(project.command("cargo").args(["fmt", "--all", "--check"])));
+    steps.step("lints, native", |_| clippy(project, &["--workspace", "--all-targets"]));
+    steps.step("lints, wasm", |_| clippy(project, &["--package", "roundtrip", "--target", "wasm32-unknown-unknown"]));
+    steps.step("tests, native", |tally| native_tests(project, tally));
+}
+
+fn clippy(project: &Project, what: &[&str]) -> Result<()> {
+    shell::run(project.command("cargo").arg("clippy").args(what).args(["--", "-D", "warnings"]))
+}
+
+fn native_tests(project: &Project, tally: &mut Tally) -> Result<()> {
+    let mut command = project.command("cargo");
+    command.args(["test", "--workspace", "--no-fail-fast"]);
+    if project.has_crate("e2e") {
+        command.args(["--exclude", "e2e"]);
+    }
+    run_tests(&mut command, tally)
+}
+
+fn size(project: &Project) -> Result<()> {
+    let first_load = FirstLoad::weigh(&project.dist())?;
+    println!("{first_load}");
+    if !first_load.is_within_budget() {
+        bail!("the first load is over its budget");
+    }
+    Ok(())
+}

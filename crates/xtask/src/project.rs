@@ -1,0 +1,96 @@
+//! Where things are: the work tree's folders and the environment in which its tools run.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::pins::Pins;
+
+/// The work tree, with the versions that it pins.
+pub struct Project {
+    pub root: PathBuf,
+    pub pins: Pins,
+}
+
+impl Project {
+    /// Finds the work tree that this program was started from.
+    pub fn open() -> Result<Self> {
+        let manifest = env::var_os("CARGO_MANIFEST_DIR")
+            .map(PathBuf::from)
+            .context("start this through cargo: `cargo xtask …` in the work tree")?;
+        let root = manifest.join("../..").canonicalize().context("the work tree's root cannot be found")?;
+        let pins = Pins::read(&root)?;
+        Ok(Self { root, pins })
+    }
+
+    /// The built page.
+    pub fn dist(&self) -> PathBuf {
+        self.root.join("dist")
+    }
+
+    /// Everything that is installed for this project alone.
+    pub fn tools(&self) -> PathBuf {
+        self.root.join(".tools")
+    }
+
+    pub fn node_modules(&self) -> PathBuf {
+        self.tools().join("node/node_modules")
+    }
+
+    pub fn venv(&self) -> PathBuf {
+        self.tools().join("venv")
+    }
+
+    /// The release build of the endpoint.
+    pub fn endpoint(&self) -> PathBuf {
+        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from);
+        target.join("release").join(format!("endpoint{}", env::consts::EXE_SUFFIX))
+    }
+
+    /// Whether the workspace has the member `crates/{name}`.
+    pub fn has_crate(&self, name: &str) -> bool {
+        self.root.join("crates").join(name).join("Cargo.toml").is_file()
+    }
+
+    /// A command in the work tree's root with the project's own tools first on PATH.
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(self.find(program).unwrap_or_else(|| program.into()));
+        command.current_dir(&self.root).env("PATH", self.path());
+        command
+    }
+
+    /// Where `program` is, looking into the project's own tools first.
+    pub fn find(&self, program: &str) -> Option<PathBuf> {
+        let file = format!("{program}{}", env::consts::EXE_SUFFIX);
+        env::split_paths(&self.path()).map(|folder| folder.join(&file)).find(|path| is_executable(path))
+    }
+
+    /// The first of `programs` that is there.
+    pub fn find_any(&self, programs: &[&str]) -> Option<PathBuf> {
+        programs.iter().find_map(|program| self.find(program))
+    }
+
+    fn path(&self) -> OsString {
+        let own = [self.tools().join("bin"), self.node_modules().join(".bin")];
+        let inherited = env::var_os("PATH").unwrap_or_default();
+        // Debian keeps servers such as nginx where only root's PATH leads.
+        let system = [PathBuf::from("/usr/sbin"), PathBuf::from("/sbin")];
+        let all = own.into_iter().chain(env::split_paths(&inherited)).chain(system);
+        env::join_paths(all).unwrap_or(inherited)
+    }
+}
+
+#[cfg(unix)]
+fn is_executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_executable(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|data| data.is_file())
+}

@@ -1,0 +1,141 @@
+//! `cargo xtask serve`: from a fresh clone to a page with its endpoint on this machine.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::process::{Child, Command};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::project::Project;
+use crate::{build, endpoint, tools};
+
+#[derive(Args)]
+pub struct Options {
+    /// The port on 127.0.0.1
+    #[arg(long, default_value_t = 8081)]
+    port: u16,
+    /// Builds the page quickly instead of small, and again whenever its sources change
+    #[arg(long)]
+    dev: bool,
+}
+
+pub fn run(project: &Project, options: &Options) -> Result<()> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
+    make_sure_is_free(address)?;
+    tools::for_page(project)?;
+    // Installed only now: until here Ctrl-C ends the builds at once, as it should.
+    let mut page = None;
+    if !options.dev {
+        build::page(project)?;
+    }
+    endpoint::build(project)?;
+    let interrupted = on_ctrl_c()?;
+    if options.dev {
+        println!("Building the page, and again whenever its sources change.");
+        page = Some(Process::start("trunk", &mut build::trunk(project, &["watch"]))?);
+    }
+    std::fs::create_dir_all(project.dist()).context("dist/ cannot be made")?;
+    let mut server = Command::new(project.endpoint());
+    server.current_dir(&project.root).args(["--listen", &address.to_string(), "--dist"]).arg(project.dist());
+    let mut server = Process::start("the endpoint", &mut server)?;
+    wait_until_listening(address, &mut server, &interrupted)?;
+    println!("\nRoundtrip is at http://{address}/ (Ctrl-C ends it).");
+    wait_for_the_end(&mut server, page.as_mut(), &interrupted)
+}
+
+fn make_sure_is_free(address: SocketAddr) -> Result<()> {
+    TcpListener::bind(address).map(drop).with_context(|| {
+        format!("{address} cannot be listened on; give another port with `cargo xtask serve --port NUMBER`")
+    })
+}
+
+/// A receiver that hears of Ctrl-C and of the signals that ask a program to end.
+fn on_ctrl_c() -> Result<Receiver<()>> {
+    let (sender, receiver) = mpsc::channel();
+    ctrlc::set_handler(move || _ = sender.send(())).context("Ctrl-C cannot be listened for")?;
+    Ok(receiver)
+}
+
+fn wait_until_listening(address: SocketAddr, server: &mut Process, interrupted: &Receiver<()>) -> Result<()> {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_err() {
+        if let Some(end) = server.ended()? {
+            bail!("the endpoint ended before it listened ({end})");
+        }
+        if Instant::now() > deadline {
+            bail!("the endpoint does not listen on {address} after 20 s");
+        }
+        if interrupted.recv_timeout(Duration::from_millis(50)).is_ok() {
+            bail!("interrupted");
+        }
+    }
+    Ok(())
+}
+
+/// Returns when a person asked for the end, or with an error when a process ended by itself.
+fn wait_for_the_end(server: &mut Process, mut page: Option<&mut Process>, interrupted: &Receiver<()>) -> Result<()> {
+    loop {
+        match interrupted.recv_timeout(Duration::from_millis(200)) {
+            Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        for process in std::iter::once(&mut *server).chain(page.as_deref_mut()) {
+            if let Some(end) = process.ended()? {
+                bail!("{} ended by itself ({end})", process.name);
+            }
+        }
+    }
+    println!("\nEnding.");
+    Ok(())
+}
+
+/// A running program that is asked to end, and after a while made to, when this value is dropped.
+struct Process {
+    name: &'static str,
+    child: Child,
+}
+
+impl Process {
+    fn start(name: &'static str, command: &mut Command) -> Result<Self> {
+        let child = command.spawn().with_context(|| format!("{name} could not be started"))?;
+        Ok(Self { name, child })
+    }
+
+    fn ended(&mut self) -> Result<Option<std::process::ExitStatus>> {
+        self.child.try_wait().with_context(|| format!("{} could not be waited for", self.name))
+    }
+
+    #[cfg(unix)]
+    fn ask_to_end(&mut self) {
+        if let Some(id) = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw) {
+            // It may have ended already, on the same Ctrl-C.
+            _ = rustix::process::kill_process(id, rustix::process::Signal::TERM);
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn ask_to_end(&mut self) {
+        _ = self.child.kill();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        if matches!(self.ended(), Ok(Some(_))) {
+            return;
+        }
+        self.ask_to_end();
+        // The endpoint finishes its holds for 10 s at most.
+        let deadline = Instant::now() + Duration::from_secs(12);
+        while Instant::now() < deadline {
+            if !matches!(self.ended(), Ok(None)) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}

@@ -1,0 +1,10 @@
+charts-latency-title = Delay until delivery
+charts-bytes-title = Bytes so far
+charts-unit-log = { $unit }, logarithmic scale
+charts-run-time = run time, s
+charts-empty-latency = No message has been delivered yet, so there is no delay to draw.
+charts-empty-bytes = Nothing has crossed yet, so there are no bytes to draw.
+charts-loading = The chart is being loaded.
+charts-unavailable = The charting library could not be loaded, so here are the newest numbers alone. Reloading the page may help.
+charts-value = { $lane } { $value }
+charts-summary = { $title }, over { $time } of run time. Newest: { $values }.

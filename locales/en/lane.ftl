@@ -1,0 +1,62 @@
+transport-polling = Polling
+transport-long-polling = Long polling
+transport-sse = SSE
+transport-websocket = WebSocket
+status-idle = ready
+status-connecting = connecting
+status-waiting = waiting for its next turn
+status-asking = asking
+status-held = request held by the server
+status-open = open
+status-backing-off = trying again (attempt { $attempt })
+status-backing-off-in = trying again in { $time } (attempt { $attempt })
+status-paused = paused
+status-finished = finished
+status-unavailable = not available here
+about-polling = It will ask every { $interval } whether there is anything new. Most answers may be empty.
+about-long-polling = It will ask once and let the server hold the request, for up to { $hold }, until there is something to say.
+about-sse = One request opens a stream; the server then sends one event a message.
+about-websocket = One HTTP request upgrades the connection; after that each message is one frame.
+field-delivered = delivered / due
+field-latency = median delay · 95% { $p95 }
+field-requests = { $requests ->
+    [one] request · { $empty } empty
+   *[other] requests · { $empty } empty
+}
+field-upgrades = { $requests ->
+    [one] upgrade
+   *[other] upgrades
+}
+field-bytes = { $provenance }
+word-sent = sent
+word-received = received
+provenance-measured = measured
+provenance-computed = computed
+payload-share = { $share } payload · the rest is headers and framing
+payload-none = no bytes yet
+lane-lost = { $count } lost
+lane-pending = { $count } under way
+lane-duplicates = { $count ->
+    [one] { $count } duplicate
+   *[other] { $count } duplicates
+}
+lane-failures = { $count ->
+    [one] { $count } failure
+   *[other] { $count } failures
+}
+lane-connections = { $count ->
+    [one] { $count } connection
+   *[other] { $count } connections
+}
+reuse-new = new connection
+reuse-reused = connection reused
+reuse-unknown = new or reused: hidden
+reuse-none = no connection yet
+reuse-new-why = The newest request opened a connection of its own: the browser's timing shows a connect, or the endpoint counts this as the connection's first exchange.
+reuse-reused-why = The newest request went over a connection that was open already: the browser's timing shows no connect, or the endpoint counts earlier exchanges on it.
+reuse-unknown-why = The browser hides this, because the endpoint does not send Timing-Allow-Origin.
+reuse-none-why = Nothing has been sent on this lane yet.
+close-code = closed { $code }
+close-code-why = Close code { $code }: { $meaning }
+close-code-reason = Close code { $code }: { $meaning } Reason given: “{ $reason }”.
+strip-label = The exchanges of { $lane } as they happen; the table below has the same in numbers.

@@ -1,0 +1,61 @@
+verdict-title = What it costs
+verdict-none = The comparison stands here once two lanes have delivered messages.
+verdict-bytes = Under these conditions { $leanest ->
+    [polling] polling
+    [long-polling] long polling
+    [sse] SSE
+   *[websocket] WebSocket
+} needs { $ratio } times fewer bytes a message than { $heaviest ->
+    [polling] polling
+    [long-polling] long polling
+    [sse] SSE
+   *[websocket] WebSocket
+}.
+verdict-bytes-even = Under these conditions all lanes need about the same bytes a message.
+verdict-latency = { $quickest ->
+    [polling] Polling
+    [long-polling] Long polling
+    [sse] SSE
+   *[websocket] WebSocket
+} delivers { $ratio } times sooner than { $slowest ->
+    [polling] polling
+    [long-polling] long polling
+    [sse] SSE
+   *[websocket] WebSocket
+}.
+verdict-latency-even = All of them deliver about equally soon.
+verdict-basis = { $messages ->
+    [one] One message a lane so far.
+   *[other] From { $messages } messages a lane.
+}
+break-even-at-once = The upgrade to WebSocket paid for itself against polling with the first message.
+break-even-after = { $count ->
+    [one] The upgrade to WebSocket paid for itself against polling after one message.
+   *[other] The upgrade to WebSocket pays for itself against polling after { $count } messages.
+}
+break-even-never = Against polling, the upgrade to WebSocket has not paid for itself here yet.
+housekeeping = The page's own requests, counted apart: { $requests }, { $up } sent, { $down } received ({ $provenance }).
+note-http2 = This is HTTP/1.1. Over HTTP/2, header compression shrinks a poll to about a fifth; what a held or empty answer costs in time stays.
+legend-measured = Measured: the endpoint counted the bytes on the socket, or the browser timed it.
+legend-computed = Computed: derived from what was measured by the protocol's rules for headers and frames.
+table-show = All numbers as a table
+table-caption = All numbers of this run
+table-lane = Lane
+table-status = Status
+table-due = Due
+table-delivered = Delivered
+table-lost = Lost
+table-pending = Under way
+table-duplicates = Duplicates
+table-p50 = Median delay
+table-p95 = 95% delay
+table-requests = Requests
+table-empty = Empty answers
+table-failures = Failures
+table-connections = Connections
+table-up = Bytes sent
+table-down = Bytes received
+table-payload = Payload bytes
+table-share = Payload share
+table-close = Close code
+table-provenance = Bytes are

@@ -1,0 +1,10 @@
+charts-latency-title = 전달 지연
+charts-bytes-title = 누적 바이트
+charts-unit-log = { $unit }, 로그 눈금
+charts-run-time = 실행 시간, 초
+charts-empty-latency = 아직 받은 메시지가 없어서 그릴 지연이 없습니다.
+charts-empty-bytes = 아직 오간 것이 없어서 그릴 바이트가 없습니다.
+charts-loading = 차트를 불러오고 있습니다.
+charts-unavailable = 차트 라이브러리를 불러오지 못해 가장 최근 값만 보여 줍니다. 페이지를 새로 고치면 해결될 수 있습니다.
+charts-value = { $lane } { $value }
+charts-summary = { $title }, 실행 시간 { $time }까지. 최근 값: { $values }.

@@ -1,0 +1,34 @@
+notice-unreachable = 아무 응답이 없습니다. 엔드포인트가 꺼져 있거나 연결을 거절하거나 막혀 있습니다. 켜거나 다른 것을 고르세요. 그동안 저절로 다시 시도합니다.
+notice-mixed-content = 이 페이지는 https로 열렸으므로 브라우저가 http와 ws 주소를 막습니다. https나 wss 엔드포인트를 고르거나 페이지를 http로 여세요.
+notice-local-network = 브라우저가 내부 네트워크의 주소를 보호하고 있습니다. 브라우저가 물으면 로컬 기기 접근을 허용한 다음 다시 실행하세요.
+notice-timeout = { $seconds ->
+   *[other] { $seconds }초 안에 응답이 없었습니다. 이 요청은 그만두고 다시 보냅니다.
+}
+notice-http-status = 엔드포인트가 상태 코드 { $status }(으)로 응답했습니다. 다시 시도하지만, 계속되면 엔드포인트의 로그를 살펴보세요.
+notice-http-status-detail = 엔드포인트가 상태 코드 { $status }(으)로 응답했습니다: “{ $detail }” 다시 시도하지만, 계속되면 여기 적힌 것을 고치세요.
+notice-nonsense-html = 메시지가 올 자리에 HTML 페이지가 왔습니다. 다른 곳의 주소일 수 있으니 확인하거나 다른 엔드포인트를 고르세요.
+notice-nonsense-json = 약속한 JSON이 아닌 응답이 왔습니다. 엔드포인트의 주소가 맞는지 확인하세요. 다시 시도합니다.
+notice-nonsense-message = 번호가 없거나 보낸 것과 내용이 다른 메시지가 왔습니다. 세지 않고 다시 시도합니다.
+notice-socket-closed = { $meaning } (닫힘 코드 { $code }). 웹소켓을 새로 열어 멈춘 곳부터 이어 갑니다.
+notice-socket-closed-reason = { $meaning } (닫힘 코드 { $code }, 이유 “{ $reason }”). 웹소켓을 새로 열어 멈춘 곳부터 이어 갑니다.
+notice-socket-refused = 웹소켓을 열지 못했고, 브라우저는 그 까닭을 페이지에 알려 주지 않습니다. 그 주소가 웹소켓을 지원하는지 확인하세요. 다시 시도합니다.
+notice-stream-lost = 스트림이 끝났거나 끊겼습니다. 새로 열어 마지막으로 받은 메시지 다음부터 이어 갑니다.
+notice-not-offered = 이 엔드포인트는 이 방식을 제공하지 않습니다. 다른 방식은 계속되며, 이 방식을 보려면 다른 엔드포인트를 고르세요.
+notice-flooding = 엔드포인트가 생길 때가 된 것보다 많은 메시지를 보냅니다. 넘치는 것은 중복으로 셉니다. 빈도를 낮추거나 엔드포인트를 확인하세요.
+notice-resumed = { $time } 만에 다시 이어졌습니다. 그동안 생긴 메시지도 받아 왔고, 두 번 센 것은 없습니다.
+close-meaning-1000 = 상대가 정상적으로 닫았습니다
+close-meaning-1001 = 엔드포인트가 떠나는 중이며, 재시작일 수 있습니다
+close-meaning-1002 = 엔드포인트가 프로토콜 오류를 발견했습니다
+close-meaning-1003 = 엔드포인트가 이런 종류의 데이터를 받지 않습니다
+close-meaning-1005 = 상대가 코드 없이 닫았습니다
+close-meaning-1006 = 닫는 절차 없이 연결이 끊겼습니다
+close-meaning-1007 = 엔드포인트가 UTF-8이 아닌 글을 발견했습니다
+close-meaning-1008 = 엔드포인트의 정책이 허용하지 않습니다
+close-meaning-1009 = 메시지가 엔드포인트에 너무 큽니다
+close-meaning-1010 = 요청한 확장을 쓸 수 없습니다
+close-meaning-1011 = 엔드포인트 안에서 오류가 났습니다
+close-meaning-1012 = 엔드포인트가 재시작하고 있습니다
+close-meaning-1013 = 엔드포인트가 과부하 상태이니 나중에 다시 시도해야 합니다
+close-meaning-1015 = TLS 연결에 실패했습니다
+close-meaning-3000 = 엔드포인트가 등록된 코드로 닫았습니다
+close-meaning-4000 = 엔드포인트가 자체 코드로 닫았습니다

@@ -1,0 +1,6 @@
+//! Parts that any page uses.
+
+pub mod field;
+pub mod header;
+pub mod refusals;
+pub mod share;

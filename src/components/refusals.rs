@@ -1,0 +1,54 @@
+//! A sentence for each part of the address that could not be used.
+
+use crate::app::{Act, Dispatch};
+use crate::i18n::{Lang, group, msg};
+use crate::pages::live::words::address_error;
+use crate::route::{Allowed, Reason, Refused};
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct RefusalsProps {
+    pub refused: Rc<[Refused]>,
+    pub dispatch: Dispatch,
+    pub lang: Lang,
+}
+
+#[component]
+pub fn Refusals(props: &RefusalsProps) -> Html {
+    let RefusalsProps { refused, dispatch, lang } = props;
+    let lang = *lang;
+    let one = |(at, refused): (usize, &Refused)| {
+        let dispatch = dispatch.clone();
+        let dismiss = Callback::from(move |_: MouseEvent| dispatch.dispatch(Act::Dismiss(at)));
+        html! {
+            <p class="refusal" data-bad-parameter={refused.key.clone()}>
+                <span>{ sentence(lang, refused) }</span>
+                <button type="button" class="button-plain" onclick={dismiss} aria-label={msg::notice_dismiss(lang)}>
+                    <span aria-hidden="true">{ "✕" }</span>
+                </button>
+            </p>
+        }
+    };
+    html! { <div class="refusals" role="status">{ for refused.iter().enumerate().map(one) }</div> }
+}
+
+fn sentence(lang: Lang, refused: &Refused) -> String {
+    match &refused.reason {
+        Reason::Value(rule) => msg::parameter_bad(lang, &allowed(lang, rule), &refused.key, &refused.value),
+        Reason::UnknownKey => msg::parameter_unknown(lang, &refused.key),
+        Reason::UnknownPage => msg::parameter_unknown_page(lang, &refused.value),
+    }
+}
+
+/// What a value may be, as a clause that ends with a full stop.
+pub fn allowed(lang: Lang, rule: &Allowed) -> String {
+    match rule {
+        Allowed::Number(low, high) => msg::allowed_number(lang, high, low),
+        Allowed::Whole(low, high) => msg::allowed_whole(lang, &group(*high), &group(*low)),
+        Allowed::Words(words) => msg::allowed_words(lang, words),
+        Allowed::Lanes(words) => msg::allowed_lanes(lang, words),
+        Allowed::Origin => msg::allowed_origin(lang).to_owned(),
+        Allowed::Address(error) => address_error(lang, error),
+    }
+}

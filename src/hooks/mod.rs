@@ -1,0 +1,4 @@
+//! What the page keeps in step with the browser: address, document, media queries.
+
+pub mod document;
+pub mod hash;

@@ -1,0 +1,216 @@
+//! Asks whether an endpoint is there before it is used, and says in words why it is not.
+
+use super::clock::{Reading, page_millis};
+use super::http::FetchError;
+use super::json::Json;
+use super::profiles::address::{is_local_network, is_loopback};
+use super::profiles::{AddressError, Dialect, LOCAL, Profile, parse_address, registry, typed};
+use super::run::{Shared, housekeep, within};
+use super::settings::EndpointChoice;
+use super::transport::greet;
+use super::view::{Nonsense, Notice};
+use futures_util::future::join;
+use trace::Micros;
+
+/// How often hello is asked: the first opens the connection, the quickest sets the clock.
+const HELLOS: usize = 4;
+const GREET_WITHIN: Micros = Micros(4_000_000);
+/// The endpoint's own default port, tried where the page comes from this machine but not from an endpoint.
+const OWN_PORT_BASE: &str = "http://127.0.0.1:8081";
+
+/// An endpoint that answered.
+pub struct Found {
+    pub profile: Profile,
+    pub readings: Vec<Reading>,
+    pub fell_over_from: Vec<String>,
+}
+
+/// The first endpoint of `choice` that answers; else why the likeliest one did not.
+pub async fn find(run: &Shared, choice: &EndpointChoice) -> Result<Found, Notice> {
+    let candidates = candidates(choice).map_err(|_| Notice::Unreachable)?;
+    let mut first = None;
+    let mut fell_over_from = Vec::new();
+    for profile in candidates {
+        match ask(run, profile.clone()).await {
+            Ok((profile, readings)) => return Ok(Found { profile, readings, fell_over_from }),
+            Err(notice) => {
+                first.get_or_insert(notice);
+                if fell_over_from.last() != Some(&profile.address) {
+                    fell_over_from.push(profile.address);
+                }
+            }
+        }
+    }
+    Err(first.unwrap_or(Notice::Unreachable))
+}
+
+fn candidates(choice: &EndpointChoice) -> Result<Vec<Profile>, AddressError> {
+    Ok(match choice {
+        EndpointChoice::Auto => local().into_iter().chain(registry()).collect(),
+        EndpointChoice::Profile(id) if id == LOCAL => local(),
+        EndpointChoice::Profile(id) => registry().into_iter().filter(|profile| profile.id == *id).collect(),
+        EndpointChoice::Typed(text) => typed(&parse_address(text)?),
+    })
+}
+
+/// The page's own origin, and the endpoint's default port on this machine.
+fn local() -> Vec<Profile> {
+    let host = page_host();
+    let mut profiles = Vec::new();
+    if !host.is_empty() {
+        profiles.push(Profile::roundtrip(LOCAL, &page_origin(), &host));
+    }
+    if host.is_empty() || is_loopback(&host) && !OWN_PORT_BASE.ends_with(&host) {
+        profiles.push(Profile::roundtrip(LOCAL, OWN_PORT_BASE, OWN_PORT_BASE.trim_start_matches("http://")));
+    }
+    profiles
+}
+
+async fn ask(run: &Shared, profile: Profile) -> Result<(Profile, Vec<Reading>), Notice> {
+    match &profile.dialect {
+        Dialect::Roundtrip { base } => {
+            let readings = hello(run, base).await?;
+            Ok((profile, readings))
+        }
+        Dialect::Echo { .. } => ask_echo(run, profile).await,
+    }
+}
+
+/// Our endpoint's hello, a few times.
+async fn hello(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> {
+    let url = format!("{base}/api/hello");
+    let mut readings = Vec::new();
+    for _ in 0..HELLOS {
+        let answer = housekeep(run, &url).await.map_err(|error| explain(error, base))?;
+        if answer.status != 200 {
+            return Err(Notice::HttpStatus { status: answer.status, detail: None });
+        }
+        if answer.content_type.starts_with("text/html") {
+            return Err(Notice::Nonsense { what: Nonsense::Html });
+        }
+        let json = Json::parse(&answer.body).ok_or(Notice::Nonsense { what: Nonsense::Json })?;
+        let time = json.count("roundtrip").and(json.count("server_time_micros"));
+        let server_micros = time.ok_or(Notice::Nonsense { what: Nonsense::Json })? as i64;
+        let (asked_millis, answered_millis) = (answer.asked_millis, answer.answered_millis);
+        readings.push(Reading { asked_millis, answered_millis, server_micros });
+    }
+    Ok(readings)
+}
+
+/// Both sides of an echo at once; the side that does not answer is left out.
+async fn ask_echo(run: &Shared, mut profile: Profile) -> Result<(Profile, Vec<Reading>), Notice> {
+    let Dialect::Echo { http, socket } = &mut profile.dialect else { return Err(Notice::Unreachable) };
+    let http_base = http.as_ref().map(|http| http.base.clone());
+    let socket_url = socket.as_ref().map(|socket| socket.url.clone());
+    let ask_http = async {
+        match &http_base {
+            Some(base) => echo_reading(run, base).await.map(Some),
+            None => Ok(None),
+        }
+    };
+    let ask_socket = async {
+        match &socket_url {
+            Some(url) => within(greet(url), GREET_WITHIN).await.unwrap_or(None),
+            None => None,
+        }
+    };
+    let asked_millis = page_millis();
+    let (readings, greeted) = join(ask_http, ask_socket).await;
+    let notice = readings.as_ref().err().cloned();
+    let readings = readings.ok().flatten();
+    if readings.is_none() {
+        *http = None;
+    }
+    if greeted.is_none() {
+        *socket = None;
+    }
+    let readings = match (readings, greeted) {
+        (Some(readings), _) => readings,
+        (None, Some(answered_millis)) => {
+            vec![Reading { asked_millis, answered_millis, server_micros: page_unix_micros() }]
+        }
+        (None, None) => return Err(notice.unwrap_or(Notice::SocketRefused)),
+    };
+    Ok((profile, readings))
+}
+
+/// The page keeps the feed, so its clock is the feed's; the echo only tells the round trip.
+async fn echo_reading(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> {
+    let mut readings = Vec::new();
+    for _ in 0..2 {
+        let answer = housekeep(run, &format!("{base}/get")).await.map_err(|error| explain(error, base))?;
+        if answer.status != 200 {
+            return Err(Notice::HttpStatus { status: answer.status, detail: None });
+        }
+        let fields = Json::parse(&answer.body).and_then(|json| json.get("headers")?.field_bytes());
+        run.borrow_mut().echoed_get_field_bytes = fields.ok_or(Notice::Nonsense { what: Nonsense::Json })?;
+        let (asked_millis, answered_millis) = (answer.asked_millis, answer.answered_millis);
+        let now = page_unix_micros();
+        let middle = Micros::from_millis_f64((asked_millis + answered_millis) / 2.0 - page_millis());
+        readings.push(Reading { asked_millis, answered_millis, server_micros: now + middle.0 });
+    }
+    Ok(readings)
+}
+
+fn page_unix_micros() -> i64 {
+    (js_sys::Date::now() * 1_000.0) as i64
+}
+
+/// Why the run's endpoint cannot be reached.
+pub fn unreachable(run: &Shared) -> Notice {
+    let base = match run.borrow().profile.as_ref().map(|profile| &profile.dialect) {
+        Some(Dialect::Roundtrip { base }) => base.clone(),
+        Some(Dialect::Echo { http: Some(http), .. }) => http.base.clone(),
+        Some(Dialect::Echo { socket: Some(socket), .. }) => socket.url.clone(),
+        Some(Dialect::Echo { .. }) | None => String::new(),
+    };
+    explain(FetchError::Network, &base)
+}
+
+fn explain(error: FetchError, base: &str) -> Notice {
+    match error {
+        FetchError::Timeout => Notice::Timeout { seconds: 4 },
+        FetchError::Network => reason(&page_protocol(), &page_host(), base),
+    }
+}
+
+/// What the browser's silence most likely means: mixed content (W3C Mixed Content §4), the guard of the local network
+/// (WICG Local Network Access), or nobody there.
+fn reason(page_protocol: &str, page_host: &str, base: &str) -> Notice {
+    let host = base.split("://").nth(1).unwrap_or_default();
+    let plain = base.starts_with("http://") || base.starts_with("ws://");
+    if page_protocol == "https:" && plain && !is_loopback(host) {
+        return Notice::MixedContent;
+    }
+    if !page_host.is_empty() && !is_local_network(page_host) && is_local_network(host) {
+        return Notice::LocalNetwork;
+    }
+    Notice::Unreachable
+}
+
+fn page_protocol() -> String {
+    web_sys::window().and_then(|window| window.location().protocol().ok()).unwrap_or_default()
+}
+
+fn page_host() -> String {
+    web_sys::window().and_then(|window| window.location().host().ok()).unwrap_or_default()
+}
+
+/// `location.origin` is "null" in a sandboxed frame, so it is put together from its parts.
+fn page_origin() -> String {
+    format!("{}//{}", page_protocol(), page_host())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn silence_is_explained_by_where_page_and_endpoint_are() {
+        assert_eq!(reason("https:", "example.com", "http://other.example"), Notice::MixedContent);
+        assert_eq!(reason("https:", "example.com", "http://127.0.0.1:8081"), Notice::LocalNetwork);
+        assert_eq!(reason("http:", "example.com", "http://192.168.0.2"), Notice::LocalNetwork);
+        assert_eq!(reason("http:", "127.0.0.1:8080", "http://127.0.0.1:8081"), Notice::Unreachable);
+        assert_eq!(reason("https:", "example.com", "https://httpbun.com"), Notice::Unreachable);
+    }
+}

@@ -1,0 +1,186 @@
+//! What an endpoint can do. Data only; `probe` asks whether it is there, `transport` speaks to it.
+
+pub mod address;
+
+use super::settings::Transport;
+pub use address::{Address, AddressError, parse_address};
+
+/// The HTTP side of an endpoint that only echoes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HttpEcho {
+    /// `https://host` without a trailing slash.
+    pub base: String,
+    /// Held answers last this long at most, seconds.
+    pub hold_seconds: u32,
+    /// Bytes of answer headers that CORS hides from the page, beside those that every such answer has.
+    pub hidden_field_bytes: u64,
+}
+
+/// The WebSocket side of an endpoint that only echoes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SocketEcho {
+    pub url: String,
+    /// The first message is the server's greeting, not an echo.
+    pub banner: bool,
+}
+
+/// How to speak to an endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// Ours (docs/endpoint.md) at this base; empty is the page's own origin.
+    Roundtrip { base: String },
+    /// Echoes; the page keeps the feed. Either side may be missing.
+    Echo { http: Option<HttpEcho>, socket: Option<SocketEcho> },
+}
+
+/// An endpoint by its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// Its name in the URL.
+    pub id: String,
+    /// Shown to the visitor, e.g. `httpbun.com · websocket-echo.com`.
+    pub address: String,
+    pub dialect: Dialect,
+}
+
+impl Profile {
+    /// Whether a lane can run here.
+    pub fn offers(&self, transport: Transport) -> bool {
+        match &self.dialect {
+            Dialect::Roundtrip { .. } => true,
+            Dialect::Echo { http, socket } => match transport {
+                Transport::Polling | Transport::LongPolling => http.is_some(),
+                Transport::Sse => false,
+                Transport::WebSocket => socket.is_some(),
+            },
+        }
+    }
+
+    /// Our endpoint at `base`.
+    pub fn roundtrip(id: &str, base: &str, address: &str) -> Self {
+        Self { id: id.to_owned(), address: address.to_owned(), dialect: Dialect::Roundtrip { base: base.to_owned() } }
+    }
+}
+
+/// A public combination: HTTP from one, WebSocket from another.
+struct Public {
+    id: &'static str,
+    http: &'static str,
+    hold_seconds: u32,
+    socket: &'static str,
+    banner: bool,
+}
+
+/// Public echoes that a browser may speak to from any page.
+const PUBLIC: [Public; 4] = [
+    Public {
+        id: "httpbun",
+        http: "https://httpbun.com",
+        hold_seconds: 60,
+        socket: "wss://websocket-echo.com",
+        banner: false,
+    },
+    Public {
+        id: "httpbingo",
+        http: "https://httpbingo.org",
+        hold_seconds: 10,
+        socket: "wss://httpbingo.org/websocket/echo",
+        banner: false,
+    },
+    Public {
+        id: "httpbin",
+        http: "https://httpbin.org",
+        hold_seconds: 10,
+        socket: "wss://echo.websocket.org",
+        banner: true,
+    },
+    Public {
+        id: "postman",
+        http: "https://httpbin.org",
+        hold_seconds: 10,
+        socket: "wss://ws.postman-echo.com/raw",
+        banner: false,
+    },
+];
+
+/// `Server: gunicorn/19.9.0` CRLF and `Connection: keep-alive` CRLF: what echoes of the httpbin family add.
+const HIDDEN_FIELD_BYTES: u64 = 18 + 24;
+
+/// The public profiles, in the order in which the page falls over from one to the next.
+pub fn registry() -> Vec<Profile> {
+    PUBLIC.iter().map(Public::profile).collect()
+}
+
+/// Ids of [`registry`], and of our own endpoint, for choosing.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    std::iter::once(LOCAL).chain(PUBLIC.iter().map(|public| public.id))
+}
+
+/// The id of our endpoint at the page's origin or on this machine.
+pub const LOCAL: &str = "local";
+
+impl Public {
+    fn profile(&self) -> Profile {
+        let host = |url: &str| url.split('/').nth(2).unwrap_or(url).to_owned();
+        let (http, socket) = (host(self.http), host(self.socket));
+        let address = if http == socket { http } else { format!("{http} · {socket}") };
+        let echo = HttpEcho {
+            base: self.http.to_owned(),
+            hold_seconds: self.hold_seconds,
+            hidden_field_bytes: HIDDEN_FIELD_BYTES,
+        };
+        let socket = SocketEcho { url: self.socket.to_owned(), banner: self.banner };
+        Profile { id: self.id.to_owned(), address, dialect: Dialect::Echo { http: Some(echo), socket: Some(socket) } }
+    }
+}
+
+/// What may stand behind an address that a visitor typed, the likeliest first.
+pub fn typed(address: &Address) -> Vec<Profile> {
+    let shown = format!("{}{}", address.authority, address.path);
+    let socket = SocketEcho { url: address.ws(), banner: false };
+    let echo = |http| Profile {
+        id: "typed".to_owned(),
+        address: shown.clone(),
+        dialect: Dialect::Echo { http, socket: Some(socket.clone()) },
+    };
+    if address.socket_only {
+        return vec![echo(None)];
+    }
+    let http = HttpEcho { base: address.http(), hold_seconds: 10, hidden_field_bytes: HIDDEN_FIELD_BYTES };
+    vec![Profile::roundtrip("typed", &address.http(), &shown), echo(Some(http))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_public_profile_can_be_chosen_and_is_spoken_to_over_tls() {
+        for profile in registry() {
+            assert!(ids().any(|id| id == profile.id));
+            let Dialect::Echo { http: Some(http), socket: Some(socket) } = &profile.dialect else {
+                panic!("{} lacks a side", profile.id)
+            };
+            let http = parse_address(&http.base).expect("an address");
+            let socket = parse_address(&socket.url).expect("an address");
+            assert!(http.secure && !http.socket_only && socket.secure && socket.socket_only, "{}", profile.id);
+            assert!(!profile.offers(Transport::Sse), "an echo has no news to stream");
+        }
+    }
+
+    #[test]
+    fn a_typed_socket_address_offers_a_socket_alone() {
+        let address = parse_address("ws://127.0.0.1:9000/x").expect("an address");
+        let profiles = typed(&address);
+        assert_eq!(profiles.len(), 1);
+        assert!(profiles[0].offers(Transport::WebSocket) && !profiles[0].offers(Transport::Polling));
+    }
+
+    #[test]
+    fn a_typed_web_address_is_tried_as_ours_first() {
+        let address = parse_address("http://127.0.0.1:9000").expect("an address");
+        let dialects: Vec<bool> =
+            typed(&address).iter().map(|profile| matches!(profile.dialect, Dialect::Roundtrip { .. })).collect();
+        assert_eq!(dialects, [true, false]);
+    }
+}

@@ -1,0 +1,145 @@
+//! Which message of the run falls due when. A run is a row of segments, each a feed of its own: a pause ends one, going
+//! on or changing rate, size or seed begins the next. Messages count through all of them, from 1.
+
+use feed::Spec;
+
+/// A feed and its place in the run: message `base + k` of the run is message k of the feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Segment {
+    spec: Spec,
+    base: u64,
+    /// The feed's last message; `None` while it goes on.
+    until: Option<u64>,
+}
+
+/// What a lane asks its endpoint for next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ask {
+    pub spec: Spec,
+    /// What to add to the feed's indices to have the run's.
+    pub base: u64,
+    /// The feed's last message that the lane has.
+    pub since: u64,
+    /// The feed's last message of this run, if that is settled.
+    pub until: Option<u64>,
+}
+
+/// The run's messages. Times are Unix microseconds by the endpoint's clock.
+#[derive(Clone, Debug, Default)]
+pub struct Schedule {
+    segments: Vec<Segment>,
+    /// The run's last message, if it has one.
+    count: Option<u64>,
+}
+
+impl Schedule {
+    /// Begins a segment after the one before, which must have ended; `count` is the run's last message.
+    pub fn begin(&mut self, spec: Spec, count: Option<u64>) {
+        let base = self.settled();
+        self.count = count.map(|count| count.max(base));
+        self.segments.push(Segment { spec, base, until: self.count.map(|count| count - base) });
+    }
+
+    /// Ends the segment with what is due at `now`.
+    pub fn end(&mut self, now: i64) {
+        if let Some(segment) = self.segments.last_mut() {
+            let due = segment.spec.due_count(now);
+            segment.until = Some(segment.until.map_or(due, |until| until.min(due)));
+        }
+    }
+
+    /// Messages of the run that are due at `now`.
+    pub fn due(&self, now: i64) -> u64 {
+        self.segments.last().map_or(0, |segment| {
+            let due = segment.spec.due_count(now);
+            segment.base + segment.until.map_or(due, |until| until.min(due))
+        })
+    }
+
+    /// What a lane asks for that has all messages up to `after`; `None` if there is nothing to come for now.
+    pub fn next(&self, after: u64) -> Option<Ask> {
+        let segment = self.segments.iter().find(|segment| segment.until.is_none_or(|u| after < segment.base + u))?;
+        let since = after.saturating_sub(segment.base);
+        Some(Ask { spec: segment.spec, base: segment.base, since, until: segment.until })
+    }
+
+    /// When message `index` of the run falls due, and what it says.
+    pub fn message(&self, index: u64) -> Option<(i64, Spec, u64)> {
+        let segment = self.segments.iter().rev().find(|segment| segment.base < index)?;
+        let local = index - segment.base;
+        segment.until.is_none_or(|until| local <= until).then(|| (segment.spec.due_micros(local), segment.spec, local))
+    }
+
+    /// Whether `index` is the run's last message, so that a lane which has it has finished.
+    pub fn is_last(&self, index: u64) -> bool {
+        self.count.is_some_and(|count| index >= count)
+    }
+
+    fn settled(&self) -> u64 {
+        self.segments.last().map_or(0, |segment| segment.base + segment.until.unwrap_or(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: i64 = 1_700_000_000_000;
+
+    fn spec(rate: u32, start_millis: i64) -> Spec {
+        Spec::new(1, rate, 20, start_millis).expect("a valid spec")
+    }
+
+    #[test]
+    fn a_pause_holds_the_messages_back_and_none_is_skipped() {
+        let mut schedule = Schedule::default();
+        schedule.begin(spec(5_000, START), None);
+        let pause = (START + 10_000) * 1_000;
+        schedule.end(pause);
+        let before = schedule.due(pause);
+        assert!((48..=50).contains(&before), "{before} messages in ten seconds at five a second");
+        assert_eq!(schedule.due(pause + 60_000_000), before, "nothing falls due in a pause");
+        assert_eq!(schedule.next(before), None);
+
+        schedule.begin(spec(1_000, START + 70_000), None);
+        let ask = schedule.next(before).expect("goes on");
+        assert_eq!((ask.base, ask.since, ask.until), (before, 0, None));
+        assert_eq!(schedule.due((START + 80_000) * 1_000), before + ask.spec.due_count((START + 80_000) * 1_000));
+    }
+
+    #[test]
+    fn a_lane_behind_at_a_pause_finishes_the_old_segment_first() {
+        let mut schedule = Schedule::default();
+        schedule.begin(spec(5_000, START), None);
+        schedule.end((START + 10_000) * 1_000);
+        schedule.begin(spec(5_000, START + 20_000), None);
+        let ask = schedule.next(3).expect("is behind");
+        assert_eq!((ask.base, ask.since), (0, 3));
+        assert!(ask.until.is_some());
+    }
+
+    #[test]
+    fn a_counted_run_ends_with_its_last_message_across_segments() {
+        let mut schedule = Schedule::default();
+        schedule.begin(spec(5_000, START), Some(60));
+        schedule.end((START + 4_000) * 1_000);
+        let before = schedule.due(i64::MAX);
+        schedule.begin(spec(5_000, START + 10_000), Some(60));
+        assert_eq!(schedule.due((START + 600_000) * 1_000), 60);
+        let ask = schedule.next(before).expect("more to come");
+        assert_eq!(ask.base + ask.until.expect("counted"), 60);
+        assert!(schedule.is_last(60) && !schedule.is_last(59));
+        assert_eq!(schedule.next(60), None);
+    }
+
+    #[test]
+    fn knows_each_message_and_nothing_beyond() {
+        let mut schedule = Schedule::default();
+        assert_eq!(schedule.message(1), None);
+        schedule.begin(spec(5_000, START), Some(10));
+        let (due, spec, local) = schedule.message(10).expect("the last");
+        assert_eq!((due, local), (spec.due_micros(10), 10));
+        assert_eq!(schedule.message(11), None);
+        assert_eq!(schedule.message(0), None);
+    }
+}

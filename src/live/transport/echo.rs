@@ -1,0 +1,285 @@
+//! Endpoints that only echo. They have no news of their own, so the page keeps the feed: it sends what is due, and a
+//! message counts as delivered when its echo is back. Bytes are computed: the request's header fields are known from
+//! the echo itself, the answer's from what CORS shows and the profile knows to be hidden.
+
+use super::polling::{fetch_notice, give_up, hold_begins, hold_ends, send_request};
+use super::socket::{Handler, Socket, close, note_close};
+use super::stream::{Listener, Signal, await_open};
+use crate::live::clock::page_millis;
+use crate::live::http::{Answer, FetchError, fetch};
+use crate::live::json::Json;
+use crate::live::lane::{Bytes, Passage};
+use crate::live::profiles::{HttpEcho, SocketEcho};
+use crate::live::run::Cx;
+use crate::live::schedule::Ask;
+use crate::live::view::{LaneStatus, Nonsense, Notice};
+use futures_util::StreamExt;
+use futures_util::future::{Either, select};
+use std::cell::Cell;
+use std::pin::pin;
+use std::rc::Rc;
+use trace::{Direction, EventId, Kind, Micros, Provenance, SpanKind};
+use web_sys::{CloseEvent, WebSocket};
+
+const ANSWER_WITHIN_MILLIS: u32 = 10_000;
+/// What every such answer has and CORS hides: `Date`, `Access-Control-Allow-Origin`, `Access-Control-Allow-Credentials`.
+const DATE_FIELD_BYTES: u64 = 37;
+const CREDENTIALS_FIELD_BYTES: u64 = 40;
+/// Messages a request, so that a body stays small.
+const BATCH: u64 = 200;
+/// How often the socket looks whether a message is due.
+const SEND_EVERY: Micros = Micros(10_000);
+
+/// One poll: what is due goes out and comes back; nothing due is asked for as an empty 204.
+pub async fn poll(cx: &Cx, http: &HttpEcho, ask: Ask) -> Result<(), Notice> {
+    let texts = due_texts(cx, &ask);
+    let (path, body) = match texts.is_empty() {
+        true => ("/status/204", None),
+        false => ("/anything", Some(texts.join("\n"))),
+    };
+    cx.set_status(LaneStatus::Asking);
+    let request = send_request(cx);
+    let answer = fetch(&format!("{}{path}", http.base), body.as_deref(), ANSWER_WITHIN_MILLIS).await;
+    take_echo(cx, http, &ask, request, path, body.as_deref(), answer, ANSWER_WITHIN_MILLIS)
+}
+
+/// One long poll: the endpoint holds the next message until it is due.
+pub async fn long_poll(cx: &Cx, http: &HttpEcho, ask: Ask) -> Result<(), Notice> {
+    let longest = f64::from(cx.settings(|settings| settings.hold_millis).min(http.hold_seconds * 1_000)) / 1_000.0;
+    let overdue = due_texts(cx, &ask);
+    let due = cx.run.borrow().clock.run(ask.spec.due_micros(ask.since + 1));
+    let wait = (due - cx.now() - cx.one_way()).as_millis_f64().max(0.0) / 1_000.0;
+    let held = wait.min(longest);
+    let body = match overdue.is_empty() {
+        false => Some(overdue.join("\n")),
+        true => (wait <= longest).then(|| ask.spec.text(ask.since + 1)),
+    };
+    let path = format!("/delay/{held:.3}");
+    cx.set_status(LaneStatus::Asking);
+    let request = send_request(cx);
+    hold_begins(cx);
+    let timeout_millis = (held * 1_000.0) as u32 + ANSWER_WITHIN_MILLIS;
+    let url = format!("{}{path}", http.base);
+    let mut exchange = pin!(fetch(&url, Some(body.as_deref().unwrap_or_default()), timeout_millis));
+    loop {
+        match select(exchange, pin!(cx.changed())).await {
+            Either::Left((answer, _)) => {
+                hold_ends(cx);
+                let body = body.as_deref().unwrap_or_default();
+                return take_echo(cx, http, &ask, request, &path, Some(body), answer, timeout_millis);
+            }
+            Either::Right((_, unfinished)) => {
+                if !cx.wants(&ask) {
+                    give_up(cx, request);
+                    return Ok(());
+                }
+                exchange = unfinished;
+            }
+        }
+    }
+}
+
+/// The texts that are due and not delivered, a batch at most.
+fn due_texts(cx: &Cx, ask: &Ask) -> Vec<String> {
+    let due = ask.spec.due_count(cx.run.borrow().clock.server(cx.now()));
+    let due = due.min(ask.until.unwrap_or(u64::MAX)).min(ask.since + BATCH);
+    (ask.since + 1..=due).map(|index| ask.spec.text(index)).collect()
+}
+
+#[expect(clippy::too_many_arguments, reason = "an exchange is these eight things")]
+fn take_echo(
+    cx: &Cx,
+    http: &HttpEcho,
+    ask: &Ask,
+    request: EventId,
+    path: &str,
+    body: Option<&str>,
+    answer: Result<Answer, FetchError>,
+    timeout_millis: u32,
+) -> Result<(), Notice> {
+    let answer = answer.map_err(|error| fetch_notice(cx, error, timeout_millis))?;
+    let now = cx.at(answer.answered_millis);
+    let json = Json::parse(&answer.body);
+    let texts = json.as_ref().and_then(|json| json.text("data")).unwrap_or_default();
+    let texts: Vec<&str> = texts.split('\n').filter(|text| !text.is_empty()).collect();
+    let echoed = json.as_ref().and_then(|json| json.get("headers")?.field_bytes());
+    let fields = echoed.unwrap_or(cx.run.borrow().echoed_get_field_bytes);
+    let method = if body.is_some() { "POST" } else { "GET" };
+    let up = wire::http::request_head_bytes(method, path, fields) + body.map_or(0, |body| body.len() as u64);
+    let down = answer.visible_head_bytes + hidden_field_bytes(http) + answer.body.len() as u64;
+    let computed = |total| Bytes { total, by: Provenance::Computed };
+    let sent = now - cx.one_way();
+    cx.lane(|lane| {
+        lane.count_request(request, computed(up));
+        let kind = Kind::Answer { status: answer.status, messages: texts.len() as u32 };
+        let payload = texts.iter().map(|text| text.len() as u64).sum();
+        lane.cross(kind, Direction::Down, Passage::down(sent, now), computed(down), payload);
+        lane.reuse = Some(crate::live::view::Reuse::Unknown);
+    });
+    match answer.status {
+        204 => {}
+        200 if json.is_some() => {}
+        200 => return Err(Notice::Nonsense { what: Nonsense::Json }),
+        status => return Err(Notice::HttpStatus { status, detail: None }),
+    }
+    if body.is_some_and(|body| !body.is_empty()) && texts.is_empty() {
+        return Err(Notice::Nonsense { what: Nonsense::Message });
+    }
+    if texts.is_empty() {
+        cx.lane(|lane| lane.ledger.empty_answers += 1);
+    }
+    for text in texts {
+        cx.deliver(ask, text, now)?;
+    }
+    cx.lane(|lane| lane.succeed(now));
+    Ok(())
+}
+
+fn hidden_field_bytes(http: &HttpEcho) -> u64 {
+    let origin = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    let allow_origin = wire::http::field_bytes("Access-Control-Allow-Origin", &origin);
+    DATE_FIELD_BYTES + CREDENTIALS_FIELD_BYTES + allow_origin + http.hidden_field_bytes
+}
+
+struct Echo {
+    listener: Rc<Listener>,
+    request: EventId,
+    /// Skip one message: the server's greeting.
+    banner: Cell<bool>,
+    opened: Cell<bool>,
+}
+
+/// One connection to an echo: sends each message when it is due.
+pub async fn socket(cx: &Cx, echo: &SocketEcho, ask: Ask) -> Result<(), Notice> {
+    cx.set_status(LaneStatus::Connecting);
+    let (listener, mut signals) = Listener::new(cx, ask);
+    let request = send_request(cx);
+    let handler =
+        Echo { listener: listener.clone(), request, banner: Cell::new(echo.banner), opened: Cell::new(false) };
+    let socket = Socket::open(&echo.url, Rc::new(handler))?;
+    await_open(&mut signals).await?;
+    cx.set_status(LaneStatus::Open);
+    let now = cx.now();
+    cx.lane(|lane| {
+        lane.trace.open(SpanKind::Open, now);
+        lane.succeed(now);
+    });
+    let mut sent = ask.since;
+    let mut last_progress = now;
+    let mut had = ask.since;
+    while cx.wants(&ask) {
+        send_due(cx, &socket, &ask, &mut sent)?;
+        match select(pin!(cx.sleep_or_changed(SEND_EVERY)), signals.next()).await {
+            Either::Right((Some(Signal::Ended(Some(notice))), _)) => return Err(notice),
+            Either::Right((None, _)) => return Err(Notice::StreamLost),
+            Either::Right(_) | Either::Left(_) => {}
+        }
+        let has = cx.next().map_or(sent, |next| next.since);
+        if has > had || has == sent {
+            (had, last_progress) = (has, cx.now());
+        } else if cx.now() > last_progress + Micros(10_000_000) {
+            return Err(Notice::Timeout { seconds: 10 });
+        }
+    }
+    close(cx, &socket, &listener, &mut signals).await;
+    Ok(())
+}
+
+/// Sends what is due and has not been sent on this connection.
+fn send_due(cx: &Cx, socket: &Socket, ask: &Ask, sent: &mut u64) -> Result<(), Notice> {
+    let (now, one_way) = (cx.now(), cx.one_way());
+    let due = ask.spec.due_count(cx.run.borrow().clock.server(now)).min(ask.until.unwrap_or(u64::MAX));
+    while *sent < due.min(*sent + BATCH) {
+        *sent += 1;
+        let text = ask.spec.text(*sent);
+        socket.socket.send_with_str(&text).map_err(|_| Notice::StreamLost)?;
+        let total = wire::websocket::frame_bytes(text.len() as u64, true);
+        let bytes = Bytes { total, by: Provenance::Computed };
+        let index = *sent;
+        cx.lane(|lane| {
+            lane.cross(Kind::Frame { index }, Direction::Up, Passage::up(now, one_way), bytes, text.len() as u64);
+        });
+    }
+    Ok(())
+}
+
+impl Handler for Echo {
+    fn on_open(&self, socket: &WebSocket) {
+        let cx = &self.listener.cx;
+        let (now, one_way) = (cx.at(page_millis()), cx.one_way());
+        let computed = |total| Bytes { total, by: Provenance::Computed };
+        let up = upgrade_bytes(&socket.url());
+        let down = ANSWER_101_BYTES + if socket.extensions().is_empty() { 0 } else { 52 };
+        cx.lane(|lane| {
+            lane.count_request(self.request, computed(up));
+            let kind = Kind::Answer { status: 101, messages: 0 };
+            lane.cross(kind, Direction::Down, Passage::down(now - one_way, now), computed(down), 0);
+            lane.ledger.connections += 1;
+            lane.reuse = Some(crate::live::view::Reuse::New);
+        });
+        cx.run.borrow_mut().socket_start_bytes += up + down;
+        self.opened.set(true);
+        self.listener.signal(Signal::Opened);
+    }
+
+    fn on_text(&self, text: String) {
+        let cx = &self.listener.cx;
+        let now = cx.now();
+        let length = text.len() as u64;
+        let bytes = Bytes { total: wire::websocket::frame_bytes(length, false), by: Provenance::Computed };
+        let passage = Passage::down(now - cx.one_way(), now);
+        let greeting = self.banner.take()
+            || (feed::index_of(&text).is_none() && self.listener.progress.borrow().last == Micros(0));
+        let index = if greeting { 0 } else { self.listener.deliver(&text, now).map_or(0, |(index, _)| index) };
+        cx.lane(|lane| {
+            lane.cross(Kind::Frame { index }, Direction::Down, passage, bytes, length);
+        });
+    }
+
+    fn on_close(&self, event: &CloseEvent) {
+        let notice = match self.opened.get() {
+            true => note_close(&self.listener, event),
+            false => Notice::SocketRefused,
+        };
+        self.listener.signal(Signal::Ended(Some(notice)));
+    }
+}
+
+/// The upgrade request as Chromium writes it (RFC 6455 §4.1); other browsers differ by a few bytes.
+fn upgrade_bytes(url: &str) -> u64 {
+    let (authority, path) =
+        url.split_once("://").map_or(("", ""), |(_, rest)| rest.split_at(rest.find('/').unwrap_or(rest.len())));
+    let window = web_sys::window();
+    let origin = window.as_ref().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    let agent = window.as_ref().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
+    let languages = window.map(|window| window.navigator().languages()).unwrap_or_default();
+    let languages: Vec<String> = languages.iter().filter_map(|language| language.as_string()).collect();
+    let fields = [
+        ("Host", authority),
+        ("Connection", "Upgrade"),
+        ("Pragma", "no-cache"),
+        ("Cache-Control", "no-cache"),
+        ("User-Agent", &agent),
+        ("Upgrade", "websocket"),
+        ("Origin", &origin),
+        ("Sec-WebSocket-Version", "13"),
+        ("Accept-Encoding", "gzip, deflate, br, zstd"),
+        ("Accept-Language", &accept_language(&languages)),
+        ("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="),
+        ("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"),
+    ];
+    let fields = fields.iter().map(|(name, value)| wire::http::field_bytes(name, value)).sum();
+    wire::http::request_head_bytes("GET", if path.is_empty() { "/" } else { path }, fields)
+}
+
+/// `en-US,en` as it is sent: `en-US,en;q=0.9`.
+fn accept_language(languages: &[String]) -> String {
+    let weighted = languages.iter().enumerate().map(|(place, language)| match place {
+        0 => language.clone(),
+        place => format!("{language};q=0.{}", 10usize.saturating_sub(place).max(1)),
+    });
+    weighted.collect::<Vec<_>>().join(",")
+}
+
+/// Status line, `Upgrade`, `Connection`, `Sec-WebSocket-Accept`, empty line.
+const ANSWER_101_BYTES: u64 = 129;

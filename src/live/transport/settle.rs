@@ -1,0 +1,43 @@
+//! After a stream has ended: the bytes that the endpoint counted on its socket replace those that the page computed.
+
+use crate::live::json::Json;
+use crate::live::run::{Cx, housekeep, sleep};
+use crate::live::stamp::Stamp;
+use trace::Micros;
+
+const TRIES: u32 = 12;
+const PAUSE: Micros = Micros(100_000);
+
+/// What the page has put into the ledger for a stream so far, by rule.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Computed {
+    pub up: u64,
+    pub down: u64,
+}
+
+/// Asks the endpoint for the exchange that `stamp` names until it is closed there, and corrects the ledger. Where the
+/// endpoint cannot be asked, the computed bytes stand and say so.
+pub async fn settle(cx: &Cx, base: &str, stamp: &Stamp, computed: Computed) {
+    let url = format!("{base}/api/connections/{}", stamp.connection);
+    for _ in 0..TRIES {
+        let Ok(answer) = housekeep(&cx.run, &url).await else { return };
+        if answer.status != 200 {
+            return;
+        }
+        if let Some((bytes_in, bytes_out)) = closed_exchange(&answer.body, stamp.exchange) {
+            cx.lane(|lane| {
+                lane.ledger.up.settle(computed.up, bytes_in.saturating_sub(stamp.request_bytes));
+                lane.ledger.down.settle(computed.down, bytes_out.saturating_sub(stamp.answer_bytes));
+            });
+            return;
+        }
+        sleep(PAUSE).await;
+    }
+}
+
+fn closed_exchange(body: &str, number: u64) -> Option<(u64, u64)> {
+    let exchanges = Json::parse(body)?.list("exchanges");
+    let exchange = exchanges.into_iter().find(|exchange| exchange.count("number") == Some(number))?;
+    (exchange.flag("open") == Some(false)).then_some(())?;
+    Some((exchange.count("bytes_in")?, exchange.count("bytes_out")?))
+}

@@ -1,0 +1,218 @@
+//! WebSocket on our endpoint, through the browser's `WebSocket`.
+
+use super::polling::{note_connection, query, send_request};
+use super::settle::settle;
+use super::stream::{Listener, Signal, await_end, await_open};
+use crate::live::clock::page_millis;
+use crate::live::json::Json;
+use crate::live::lane::{Bytes, Passage};
+use crate::live::run::{Cx, within};
+use crate::live::schedule::Ask;
+use crate::live::view::{LaneStatus, Nonsense, Notice};
+use futures_channel::mpsc;
+use futures_util::StreamExt;
+use gloo_events::EventListener;
+use std::rc::Rc;
+use trace::{Direction, EventId, Kind, Micros, Provenance, SpanKind};
+use wasm_bindgen::JsCast;
+use web_sys::{CloseEvent, Event, MessageEvent, WebSocket};
+
+/// How long the other side may take to answer a Close frame.
+const CLOSE_WITHIN: Micros = Micros(2_000_000);
+/// A normal closure (RFC 6455 §7.4.1).
+pub const NORMAL: u16 = 1000;
+
+/// A `WebSocket` with its listeners; closed when dropped.
+pub struct Socket {
+    pub socket: WebSocket,
+    _listeners: Vec<EventListener>,
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        // Closing twice does nothing.
+        let _ = self.socket.close();
+    }
+}
+
+/// What a socket's events call.
+pub trait Handler: 'static {
+    fn on_open(&self, _socket: &WebSocket) {}
+    fn on_text(&self, text: String);
+    fn on_close(&self, event: &CloseEvent);
+}
+
+impl Socket {
+    /// Begins to connect; the error says why the browser would not even try.
+    pub fn open(url: &str, handler: Rc<impl Handler>) -> Result<Self, Notice> {
+        let socket = WebSocket::new(url).map_err(|_| Notice::MixedContent)?;
+        let (opened, heard, closed, target) = (handler.clone(), handler.clone(), handler, socket.clone());
+        let listeners = vec![
+            EventListener::once(&socket, "open", move |_| opened.on_open(&target)),
+            EventListener::new(&socket, "message", move |event: &Event| {
+                let data = event.unchecked_ref::<MessageEvent>().data();
+                heard.on_text(data.as_string().unwrap_or_default());
+            }),
+            EventListener::once(&socket, "close", move |event| closed.on_close(event.unchecked_ref())),
+        ];
+        Ok(Self { socket, _listeners: listeners })
+    }
+}
+
+struct Feed {
+    listener: Rc<Listener>,
+    request: EventId,
+    /// When the upgrade was complete, page time.
+    opened_millis: std::cell::Cell<f64>,
+}
+
+/// One connection, from its upgrade to its Close.
+pub async fn stream(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
+    let url = format!("{}/api/feed/socket?{}", socket_base(base), query(&ask));
+    cx.set_status(LaneStatus::Connecting);
+    let (listener, mut signals) = Listener::new(cx, ask);
+    let request = send_request(cx);
+    let feed = Rc::new(Feed { listener: listener.clone(), request, opened_millis: Default::default() });
+    let socket = Socket::open(&url, feed)?;
+    await_open(&mut signals).await?;
+    cx.set_status(LaneStatus::Open);
+    let now = cx.now();
+    cx.lane(|lane| {
+        lane.trace.open(SpanKind::Open, now);
+        lane.succeed(now);
+    });
+    let end = await_end(&listener, &mut signals).await;
+    close(cx, &socket, &listener, &mut signals).await;
+    drop(socket);
+    let (stamp, computed) = {
+        let progress = listener.progress.borrow();
+        (progress.stamp.clone(), progress.computed)
+    };
+    if let Some(stamp) = stamp {
+        settle(cx, base, &stamp, computed).await;
+    }
+    end
+}
+
+/// `ws(s)://…` for our endpoint at `base`, or at the page's own origin.
+fn socket_base(base: &str) -> String {
+    let origin = web_sys::window().map(|window| window.location());
+    let origin = origin.map(|l| format!("{}//{}", l.protocol().unwrap_or_default(), l.host().unwrap_or_default()));
+    let base = if base.is_empty() { origin.unwrap_or_default() } else { base.to_owned() };
+    base.replacen("http", "ws", 1)
+}
+
+/// Closes from our side and waits for the answer (RFC 6455 §7.1.2).
+pub async fn close(cx: &Cx, socket: &Socket, listener: &Listener, signals: &mut mpsc::UnboundedReceiver<Signal>) {
+    if socket.socket.ready_state() == WebSocket::OPEN {
+        let _ = socket.socket.close_with_code(NORMAL);
+        let (now, one_way) = (cx.now(), cx.one_way());
+        let total = wire::websocket::frame_bytes(wire::websocket::close_payload_bytes(Some(NORMAL), ""), true);
+        listener.progress.borrow_mut().computed.up += total;
+        cx.lane(|lane| {
+            let bytes = Bytes { total, by: Provenance::Computed };
+            lane.cross(Kind::Close { code: NORMAL }, Direction::Up, Passage::up(now, one_way), bytes, 0);
+        });
+        let ended = async { while !matches!(signals.next().await, Some(Signal::Ended(_)) | None) {} };
+        within(ended, CLOSE_WITHIN).await;
+    }
+    let now = cx.now();
+    cx.lane(|lane| lane.trace.close(SpanKind::Open, now));
+}
+
+/// Records how the connection closed; `replied` if we had sent a Close before.
+pub fn note_close(listener: &Listener, event: &CloseEvent) -> Notice {
+    let cx = &listener.cx;
+    let (code, reason, clean) = (event.code(), event.reason(), event.was_clean());
+    let (now, one_way) = (cx.now(), cx.one_way());
+    // 1005: a Close frame without a code. 1006: no Close frame at all (§7.4.1).
+    let payload = wire::websocket::close_payload_bytes((code != 1005).then_some(code), &reason);
+    let total = if clean { wire::websocket::frame_bytes(payload, false) } else { 0 };
+    listener.progress.borrow_mut().computed.down += total;
+    cx.lane(|lane| {
+        lane.close = Some((code, reason.clone()));
+        let bytes = Bytes { total, by: Provenance::Computed };
+        lane.cross(Kind::Close { code }, Direction::Down, Passage::down(now - one_way, now), bytes, 0);
+    });
+    Notice::SocketClosed { code, reason, clean }
+}
+
+impl Feed {
+    /// The first frame: the endpoint's own words on this exchange.
+    fn take_hello(&self, text: &str, now: Micros) {
+        let Some(stamp) = Json::parse(text).and_then(|json| json.stamp()) else {
+            self.listener.signal(Signal::Ended(Some(Notice::Nonsense { what: Nonsense::Json })));
+            return;
+        };
+        let cx = &self.listener.cx;
+        let (opened, one_way) = (cx.at(self.opened_millis.get()), cx.one_way());
+        let total = wire::websocket::frame_bytes(text.len() as u64, false);
+        note_connection(cx, stamp.exchange);
+        cx.lane(|lane| {
+            lane.count_request(self.request, Bytes { total: stamp.request_bytes, by: Provenance::Measured });
+            let head = Bytes { total: stamp.answer_bytes, by: Provenance::Measured };
+            let kind = Kind::Answer { status: 101, messages: 0 };
+            lane.cross(kind, Direction::Down, Passage::down(opened - one_way, opened), head, 0);
+            let bytes = Bytes { total, by: Provenance::Computed };
+            lane.cross(Kind::Frame { index: 0 }, Direction::Down, Passage::down(now - one_way, now), bytes, 0);
+        });
+        cx.run.borrow_mut().socket_start_bytes += stamp.request_bytes + stamp.answer_bytes + total;
+        let mut progress = self.listener.progress.borrow_mut();
+        progress.stamp = Some(stamp);
+        progress.computed.down += total;
+        (progress.opened, progress.last) = (opened, now);
+        self.listener.signal(Signal::Opened);
+    }
+}
+
+impl Handler for Feed {
+    fn on_open(&self, _socket: &WebSocket) {
+        self.opened_millis.set(page_millis());
+    }
+
+    fn on_text(&self, text: String) {
+        let listener = &self.listener;
+        let now = listener.cx.now();
+        if listener.progress.borrow().stamp.is_none() {
+            return self.take_hello(&text, now);
+        }
+        let length = text.len() as u64;
+        let bytes = Bytes { total: wire::websocket::frame_bytes(length, false), by: Provenance::Computed };
+        listener.progress.borrow_mut().computed.down += bytes.total;
+        let (index, sent) = listener.deliver(&text, now).unwrap_or((0, now));
+        let passage = Passage::down(sent, now);
+        listener.cx.lane(|lane| {
+            lane.cross(Kind::Frame { index }, Direction::Down, passage, bytes, length);
+        });
+    }
+
+    fn on_close(&self, event: &CloseEvent) {
+        let opened = self.listener.progress.borrow().stamp.is_some();
+        let notice = match opened || event.was_clean() {
+            true => note_close(&self.listener, event),
+            false => Notice::SocketRefused,
+        };
+        self.listener.signal(Signal::Ended(Some(notice)));
+    }
+}
+
+/// Opens a WebSocket and closes it again; tells when it was open, page time, or `None` if it would not open.
+pub async fn greet(url: &str) -> Option<f64> {
+    struct Greeting(mpsc::UnboundedSender<Option<f64>>);
+
+    impl Handler for Greeting {
+        fn on_open(&self, _socket: &WebSocket) {
+            let _ = self.0.unbounded_send(Some(page_millis()));
+        }
+
+        fn on_text(&self, _text: String) {}
+
+        fn on_close(&self, _event: &CloseEvent) {
+            let _ = self.0.unbounded_send(None);
+        }
+    }
+
+    let (told, mut hear) = mpsc::unbounded();
+    let _socket = Socket::open(url, Rc::new(Greeting(told))).ok()?;
+    hear.next().await.flatten()
+}

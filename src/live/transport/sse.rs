@@ -1,0 +1,127 @@
+//! Server-sent events on our endpoint, through the browser's `EventSource`. Its own reconnection is not used: the lane
+//! says when it tries again, and resumes after the last message that it has.
+
+use super::polling::{check, fetch_notice, note_connection, query, send_request};
+use super::settle::settle;
+use super::stream::{Listener, Signal, await_end, await_open};
+use crate::live::json::Json;
+use crate::live::lane::{Bytes, Passage};
+use crate::live::run::{Cx, housekeep};
+use crate::live::schedule::Ask;
+use crate::live::view::{LaneStatus, Nonsense, Notice};
+use gloo_events::EventListener;
+use std::rc::Rc;
+use trace::{Direction, EventId, Kind, Provenance, SpanKind};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, EventSource, MessageEvent};
+
+/// An open `EventSource`; closed when dropped.
+struct Source {
+    source: EventSource,
+    _listeners: [EventListener; 4],
+}
+
+impl Drop for Source {
+    fn drop(&mut self) {
+        self.source.close();
+    }
+}
+
+/// One stream, from its request to its end.
+pub async fn stream(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
+    let url = format!("{base}/api/feed/stream?{}", query(&ask));
+    cx.set_status(LaneStatus::Connecting);
+    let (listener, mut signals) = Listener::new(cx, ask);
+    let request = send_request(cx);
+    let source = EventSource::new(&url).map_err(|_| crate::live::probe::unreachable(&cx.run))?;
+    let source = Source { _listeners: listen(&source, &listener, request), source };
+    if let Err(notice) = await_open(&mut signals).await {
+        return Err(if notice == Notice::StreamLost { diagnose(cx, base, &ask).await } else { notice });
+    }
+    cx.set_status(LaneStatus::Open);
+    let now = cx.now();
+    cx.lane(|lane| {
+        lane.trace.open(SpanKind::Open, now);
+        lane.succeed(now);
+    });
+    let end = await_end(&listener, &mut signals).await;
+    drop(source);
+    let now = cx.now();
+    cx.lane(|lane| lane.trace.close(SpanKind::Open, now));
+    let (stamp, computed) = {
+        let progress = listener.progress.borrow();
+        (progress.stamp.clone(), progress.computed)
+    };
+    if let Some(stamp) = stamp {
+        settle(cx, base, &stamp, computed).await;
+    }
+    end
+}
+
+/// `EventSource` hides what it was answered; the same question by `fetch` shows it.
+async fn diagnose(cx: &Cx, base: &str, ask: &Ask) -> Notice {
+    match housekeep(&cx.run, &format!("{base}/api/feed/poll?{}", query(ask))).await {
+        Ok(answer) => check(&answer).err().unwrap_or(Notice::StreamLost),
+        Err(error) => fetch_notice(cx, error, 4_000),
+    }
+}
+
+fn listen(source: &EventSource, listener: &Rc<Listener>, request: EventId) -> [EventListener; 4] {
+    let on = |name: &'static str, handle: fn(&Listener, &EventSource, &Event, EventId)| {
+        let (listener, target) = (listener.clone(), source.clone());
+        EventListener::new(source, name, move |event| handle(&listener, &target, event, request))
+    };
+    [on("open", |_, _, _, _| {}), on("hello", on_hello), on("message", on_message), on("error", on_error)]
+}
+
+/// The endpoint's own words on this exchange: the stream is ours and open.
+fn on_hello(listener: &Listener, _: &EventSource, event: &Event, request: EventId) {
+    let data = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string()).unwrap_or_default();
+    let Some(stamp) = Json::parse(&data).and_then(|json| json.stamp()) else {
+        listener.signal(Signal::Ended(Some(Notice::Nonsense { what: Nonsense::Json })));
+        return;
+    };
+    let cx = &listener.cx;
+    let (now, one_way) = (cx.now(), cx.one_way());
+    let event_bytes = wire::http::chunk_bytes(wire::sse::named_event_bytes("hello", data.len() as u64));
+    note_connection(cx, stamp.exchange);
+    cx.lane(|lane| {
+        lane.count_request(request, Bytes { total: stamp.request_bytes, by: Provenance::Measured });
+        let head = Bytes { total: stamp.answer_bytes, by: Provenance::Measured };
+        let kind = Kind::Answer { status: 200, messages: 0 };
+        lane.cross(kind, Direction::Down, Passage::down(now - one_way, now), head, 0);
+        lane.ledger.down.add(event_bytes, Provenance::Computed);
+    });
+    let mut progress = listener.progress.borrow_mut();
+    progress.stamp = Some(stamp);
+    progress.computed.down += event_bytes;
+    (progress.opened, progress.last) = (now - one_way, now);
+    listener.signal(Signal::Opened);
+}
+
+fn on_message(listener: &Listener, _: &EventSource, event: &Event, _: EventId) {
+    let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+    let text = event.data().as_string().unwrap_or_default();
+    let now = listener.cx.now();
+    let event_bytes = wire::sse::event_bytes(&event.last_event_id(), text.len() as u64);
+    let bytes = Bytes { total: wire::http::chunk_bytes(event_bytes), by: Provenance::Computed };
+    listener.progress.borrow_mut().computed.down += bytes.total;
+    let delivered = listener.deliver(&text, now);
+    let (index, sent) = delivered.unwrap_or((0, now));
+    let passage = Passage::down(sent, now);
+    listener.cx.lane(|lane| {
+        lane.cross(Kind::StreamEvent { index }, Direction::Down, passage, bytes, text.len() as u64);
+    });
+}
+
+/// The browser says that it failed, never why.
+fn on_error(listener: &Listener, source: &EventSource, _: &Event, _: EventId) {
+    let refused = source.ready_state() == EventSource::CLOSED;
+    let opened = listener.progress.borrow().stamp.is_some();
+    source.close();
+    let notice = match (opened, refused) {
+        (true, _) | (false, true) => Notice::StreamLost,
+        (false, false) => crate::live::probe::unreachable(&listener.cx.run),
+    };
+    listener.signal(Signal::Ended(Some(notice)));
+}

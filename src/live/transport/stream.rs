@@ -1,0 +1,122 @@
+//! What server-sent events and WebSocket have in common: a stream that is open until it breaks, stalls, or has brought
+//! all that there is to come.
+
+use super::settle::Computed;
+use crate::live::run::{Cx, within};
+use crate::live::schedule::Ask;
+use crate::live::stamp::Stamp;
+use crate::live::view::Notice;
+use futures_channel::mpsc;
+use futures_util::StreamExt;
+use futures_util::future::{Either, select};
+use std::cell::RefCell;
+use std::pin::pin;
+use trace::Micros;
+
+/// How long a stream may bring nothing although something is due.
+const STALL: Micros = Micros(10_000_000);
+/// How long opening may take.
+pub const OPEN_WITHIN: Micros = Micros(10_000_000);
+
+/// What a stream's listeners tell its turn.
+#[derive(Debug)]
+pub enum Signal {
+    Opened,
+    /// The segment's last message has come.
+    Complete,
+    /// It is over; the notice says why, `None` if it ended as agreed.
+    Ended(Option<Notice>),
+}
+
+/// What listeners and turn share.
+#[derive(Default)]
+pub struct Progress {
+    pub stamp: Option<Stamp>,
+    pub computed: Computed,
+    /// The newest arrival, run time.
+    pub last: Micros,
+    pub opened: Micros,
+}
+
+/// A stream's state for its listeners.
+pub struct Listener {
+    pub cx: Cx,
+    pub ask: Ask,
+    pub progress: RefCell<Progress>,
+    pub signals: mpsc::UnboundedSender<Signal>,
+}
+
+impl Listener {
+    pub fn new(cx: &Cx, ask: Ask) -> (std::rc::Rc<Self>, mpsc::UnboundedReceiver<Signal>) {
+        let (signals, received) = mpsc::unbounded();
+        let progress = RefCell::default();
+        (std::rc::Rc::new(Self { cx: cx.clone(), ask, progress, signals }), received)
+    }
+
+    pub fn signal(&self, signal: Signal) {
+        // The turn may be over already; then nobody needs to know.
+        let _ = self.signals.unbounded_send(signal);
+    }
+
+    /// Takes a message's text; tells its index in the feed and when it left the server, run time.
+    pub fn deliver(&self, text: &str, now: Micros) -> Option<(u64, Micros)> {
+        match self.cx.deliver(&self.ask, text, now) {
+            Ok((index, due)) => {
+                let mut progress = self.progress.borrow_mut();
+                progress.last = now;
+                if self.ask.until.is_some_and(|until| index >= until) {
+                    self.signal(Signal::Complete);
+                }
+                Some((index, due.max(progress.opened)))
+            }
+            Err(notice) => {
+                self.signal(Signal::Ended(Some(notice)));
+                None
+            }
+        }
+    }
+}
+
+/// Waits until the stream has opened.
+pub async fn await_open(signals: &mut mpsc::UnboundedReceiver<Signal>) -> Result<(), Notice> {
+    match within(signals.next(), OPEN_WITHIN).await {
+        Some(Some(Signal::Opened)) => Ok(()),
+        Some(Some(Signal::Ended(Some(notice)))) => Err(notice),
+        Some(_) => Err(Notice::StreamLost),
+        None => Err(Notice::Timeout { seconds: 10 }),
+    }
+}
+
+/// Waits until an open stream has nothing more to bring, `Ok`, or has failed.
+pub async fn await_end(listener: &Listener, signals: &mut mpsc::UnboundedReceiver<Signal>) -> Result<(), Notice> {
+    let cx = &listener.cx;
+    while cx.wants(&listener.ask) {
+        match select(pin!(cx.sleep_or_changed(Micros(1_000_000))), signals.next()).await {
+            Either::Right((Some(Signal::Ended(Some(notice))), _)) => return Err(notice),
+            Either::Right((Some(Signal::Ended(None)) | None, _)) => return Ok(()),
+            Either::Right((Some(Signal::Opened | Signal::Complete), _)) => give_up_gap_at_end(listener),
+            Either::Left(_) if is_stalled(listener) => return Err(Notice::Timeout { seconds: 10 }),
+            Either::Left(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// The last message is here and one before it is not: on one ordered connection it will not come any more.
+fn give_up_gap_at_end(listener: &Listener) {
+    listener.cx.lane(|lane| {
+        if lane.has_gap() {
+            lane.give_up_gap();
+        }
+    });
+}
+
+fn is_stalled(listener: &Listener) -> bool {
+    let cx = &listener.cx;
+    let now = cx.now();
+    let Some(next) = cx.next() else { return false };
+    let run = cx.run.borrow();
+    let due = run.clock.run(next.spec.due_micros(next.since + 1));
+    let progress = listener.progress.borrow();
+    now > due.max(progress.last).max(progress.opened) + STALL
+}

@@ -1,0 +1,77 @@
+//! Which transport was lean and which was quick, from the lanes' ledgers.
+
+use super::settings::Transport;
+use super::view::Verdict;
+use trace::{Ledger, break_even};
+
+/// Below this many messages a lane says nothing yet.
+const ENOUGH: u64 = 5;
+
+/// The verdict over `lanes`; `None` until two of them have delivered enough. `start_bytes` of WebSocket is what its
+/// connection cost before the first message.
+pub fn verdict(lanes: &[(Transport, &Ledger)], socket_start_bytes: u64) -> Option<Verdict> {
+    let told: Vec<(Transport, &Ledger, f64, f64)> = lanes
+        .iter()
+        .filter(|(_, ledger)| ledger.latencies.count() >= ENOUGH)
+        .filter_map(|&(transport, ledger)| {
+            let latency = ledger.latencies.quantile(0.5)?.0.max(1) as f64;
+            Some((transport, ledger, ledger.bytes_per_message()?, latency))
+        })
+        .collect();
+    if told.len() < 2 {
+        return None;
+    }
+    let by = |key: fn(&(Transport, &Ledger, f64, f64)) -> f64| {
+        let least = told.iter().min_by(|a, b| key(a).total_cmp(&key(b)))?;
+        let most = told.iter().max_by(|a, b| key(a).total_cmp(&key(b)))?;
+        Some((least.0, most.0, key(most) / key(least)))
+    };
+    let (leanest, heaviest, bytes_ratio) = by(|lane| lane.2)?;
+    let (quickest, slowest, latency_ratio) = by(|lane| lane.3)?;
+    let messages = told.iter().map(|lane| lane.1.latencies.count()).min()?;
+    let break_even = upgrade_break_even(lanes, socket_start_bytes);
+    Some(Verdict { leanest, heaviest, bytes_ratio, quickest, slowest, latency_ratio, break_even, messages })
+}
+
+fn upgrade_break_even(lanes: &[(Transport, &Ledger)], socket_start_bytes: u64) -> Option<u64> {
+    let find = |wanted| lanes.iter().find(|(transport, _)| *transport == wanted).map(|(_, ledger)| *ledger);
+    let (polling, socket) = (find(Transport::Polling)?, find(Transport::WebSocket)?);
+    let frames = socket.bytes().saturating_sub(socket_start_bytes) as f64;
+    let messages = socket.latencies.count();
+    (messages > 0).then_some(())?;
+    break_even((socket_start_bytes as f64, frames / messages as f64), (0.0, polling.bytes_per_message()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use trace::{Micros, Provenance};
+
+    fn ledger(messages: u64, bytes_each: u64, start: u64, latency: i64) -> Ledger {
+        let mut ledger = Ledger::default();
+        ledger.down.add(start + messages * bytes_each, Provenance::Measured);
+        (0..messages).for_each(|_| ledger.deliver(20, Micros(latency)));
+        ledger
+    }
+
+    #[test]
+    fn names_the_lean_the_quick_and_the_break_even() {
+        let polling = ledger(100, 745, 0, 500_000);
+        let socket = ledger(100, 22, 700, 10_000);
+        let lanes = [(Transport::Polling, &polling), (Transport::WebSocket, &socket)];
+        let verdict = verdict(&lanes, 700).expect("enough messages");
+        assert_eq!((verdict.leanest, verdict.heaviest), (Transport::WebSocket, Transport::Polling));
+        assert_eq!((verdict.quickest, verdict.slowest), (Transport::WebSocket, Transport::Polling));
+        assert!((verdict.bytes_ratio - 745.0 / 29.0).abs() < 0.01);
+        assert_eq!(verdict.break_even, Some(1));
+        assert_eq!(verdict.messages, 100);
+    }
+
+    #[test]
+    fn says_nothing_on_too_little() {
+        let (few, many) = (ledger(4, 745, 0, 1), ledger(100, 22, 0, 1));
+        assert_eq!(verdict(&[(Transport::Polling, &few), (Transport::WebSocket, &many)], 0), None);
+        assert_eq!(verdict(&[(Transport::WebSocket, &many)], 0), None);
+        assert_eq!(verdict(&[], 0), None);
+    }
+}

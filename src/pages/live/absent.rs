@@ -1,0 +1,33 @@
+//! What stands above the lanes while no endpoint can be used: why, how to start one, which others there are.
+
+use super::{panel::endpoint_name, words};
+use crate::app::{Act, Dispatch};
+use crate::i18n::{Lang, msg};
+use crate::live::profiles;
+use crate::live::settings::{EndpointChoice, Settings};
+use crate::live::view::EndpointView;
+use yew::prelude::*;
+
+pub fn absent(lang: Lang, settings: &Settings, endpoint: &EndpointView, dispatch: &Dispatch) -> Html {
+    let choose = |id: &'static str| {
+        let settings = Settings { endpoint: EndpointChoice::Profile(id.to_owned()), ..settings.clone() };
+        let dispatch = dispatch.clone();
+        let choose = Callback::from(move |_: MouseEvent| dispatch.dispatch(Act::Settings(settings.clone())));
+        html! { <button type="button" class="button" onclick={choose}>{ endpoint_name(lang, id) }</button> }
+    };
+    let chosen = |id: &&str| matches!(&settings.endpoint, EndpointChoice::Profile(chosen) if chosen == id);
+    html! {
+        <section class="absent" aria-labelledby="absent-title">
+            <h2 id="absent-title">{ msg::no_endpoint_title(lang) }</h2>
+            if let Some(problem) = &endpoint.problem {
+                <p data-notice={words::notice_name(problem)}>{ words::notice(lang, problem) }</p>
+            }
+            <p>{ msg::no_endpoint_how(lang) }</p>
+            <pre>{ "cargo xtask serve\ncargo run --release -p endpoint" }</pre>
+            <p>{ msg::no_endpoint_or(lang) }</p>
+            <div class="absent-choices">
+                { for profiles::ids().filter(|id| !chosen(id)).map(choose) }
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,220 @@
+//! The live page's states as sentences, and as the names that its `data-` attributes carry.
+
+use crate::i18n::{Lang, duration, milli, msg, time};
+use crate::live::profiles::AddressError;
+use crate::live::settings::Transport;
+use crate::live::view::{LaneStatus, LaneView, Nonsense, Notice, Phase, Reuse, RunView};
+use trace::{Micros, Provenance};
+
+pub fn transport(lang: Lang, transport: Transport) -> &'static str {
+    match transport {
+        Transport::Polling => msg::transport_polling(lang),
+        Transport::LongPolling => msg::transport_long_polling(lang),
+        Transport::Sse => msg::transport_sse(lang),
+        Transport::WebSocket => msg::transport_websocket(lang),
+    }
+}
+
+/// What a lane will do once the run starts.
+pub fn about(lang: Lang, transport: Transport, poll_millis: u32, hold_millis: u32) -> String {
+    match transport {
+        Transport::Polling => msg::about_polling(lang, &duration(lang, poll_millis)),
+        Transport::LongPolling => msg::about_long_polling(lang, &duration(lang, hold_millis)),
+        Transport::Sse => msg::about_sse(lang).to_owned(),
+        Transport::WebSocket => msg::about_websocket(lang).to_owned(),
+    }
+}
+
+pub fn provenance(lang: Lang, provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Measured => msg::provenance_measured(lang),
+        Provenance::Computed | Provenance::Simulated => msg::provenance_computed(lang),
+    }
+}
+
+pub fn provenance_name(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Measured => "measured",
+        Provenance::Computed | Provenance::Simulated => "computed",
+    }
+}
+
+pub fn phase_name(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Idle => "idle",
+        Phase::Probing => "probing",
+        Phase::Running => "running",
+        Phase::Paused => "paused",
+        Phase::Hidden => "hidden",
+        Phase::Finished => "finished",
+        Phase::NoEndpoint => "no-endpoint",
+    }
+}
+
+pub fn phase(lang: Lang, run: &RunView) -> String {
+    let elapsed = || msg::unit_seconds(lang, &(run.elapsed.0.max(0) / 1_000_000).to_string());
+    match run.phase {
+        Phase::Idle => msg::phase_idle(lang).to_owned(),
+        Phase::Probing => msg::phase_probing(lang).to_owned(),
+        Phase::Running => msg::phase_running(lang, &elapsed()),
+        Phase::Paused => msg::phase_paused(lang, &elapsed()),
+        Phase::Hidden => msg::phase_hidden(lang).to_owned(),
+        Phase::Finished => msg::phase_finished(lang, &elapsed()),
+        Phase::NoEndpoint => msg::phase_no_endpoint(lang).to_owned(),
+    }
+}
+
+pub fn status_name(status: LaneStatus) -> &'static str {
+    match status {
+        LaneStatus::Idle => "idle",
+        LaneStatus::Connecting => "connecting",
+        LaneStatus::Waiting => "waiting",
+        LaneStatus::Asking => "asking",
+        LaneStatus::Open => "open",
+        LaneStatus::BackingOff { .. } => "backing-off",
+        LaneStatus::Paused => "paused",
+        LaneStatus::Finished => "finished",
+        LaneStatus::Unavailable => "unavailable",
+    }
+}
+
+pub fn status(lang: Lang, lane: &LaneView, now: Micros) -> String {
+    let text = match lane.status {
+        LaneStatus::Idle => msg::status_idle(lang),
+        LaneStatus::Connecting => msg::status_connecting(lang),
+        LaneStatus::Waiting => msg::status_waiting(lang),
+        LaneStatus::Asking if lane.transport == Transport::LongPolling => msg::status_held(lang),
+        LaneStatus::Asking => msg::status_asking(lang),
+        LaneStatus::Open => msg::status_open(lang),
+        LaneStatus::BackingOff { attempt, at } => {
+            let tenths = (at - now).0 / 100_000;
+            let attempt = attempt.to_string();
+            return if tenths > 0 {
+                let wait = milli(u32::try_from(tenths * 100).unwrap_or(u32::MAX));
+                msg::status_backing_off_in(lang, &attempt, &msg::unit_seconds(lang, &wait))
+            } else {
+                msg::status_backing_off(lang, &attempt)
+            };
+        }
+        LaneStatus::Paused => msg::status_paused(lang),
+        LaneStatus::Finished => msg::status_finished(lang),
+        LaneStatus::Unavailable => msg::status_unavailable(lang),
+    };
+    text.to_owned()
+}
+
+/// The variant's name in kebab case.
+pub fn notice_name(notice: &Notice) -> &'static str {
+    match notice {
+        Notice::Unreachable => "unreachable",
+        Notice::MixedContent => "mixed-content",
+        Notice::LocalNetwork => "local-network",
+        Notice::Timeout { .. } => "timeout",
+        Notice::HttpStatus { .. } => "http-status",
+        Notice::Nonsense { .. } => "nonsense",
+        Notice::SocketClosed { .. } => "socket-closed",
+        Notice::SocketRefused => "socket-refused",
+        Notice::StreamLost => "stream-lost",
+        Notice::NotOffered => "not-offered",
+        Notice::Flooding => "flooding",
+        Notice::Resumed { .. } => "resumed",
+    }
+}
+
+pub fn notice(lang: Lang, notice: &Notice) -> String {
+    let text = match notice {
+        Notice::Unreachable => msg::notice_unreachable(lang),
+        Notice::MixedContent => msg::notice_mixed_content(lang),
+        Notice::LocalNetwork => msg::notice_local_network(lang),
+        Notice::Timeout { seconds } => return msg::notice_timeout(lang, u64::from(*seconds)),
+        Notice::HttpStatus { status, detail: None } => return msg::notice_http_status(lang, &status.to_string()),
+        Notice::HttpStatus { status, detail: Some(detail) } => {
+            return msg::notice_http_status_detail(lang, detail, &status.to_string());
+        }
+        Notice::Nonsense { what } => match what {
+            Nonsense::Html => msg::notice_nonsense_html(lang),
+            Nonsense::Json => msg::notice_nonsense_json(lang),
+            Nonsense::Message => msg::notice_nonsense_message(lang),
+        },
+        Notice::SocketClosed { code, reason, .. } => {
+            let (code, meaning) = (code.to_string(), close_meaning(lang, *code));
+            return if reason.is_empty() {
+                msg::notice_socket_closed(lang, &code, meaning)
+            } else {
+                msg::notice_socket_closed_reason(lang, &code, meaning, reason)
+            };
+        }
+        Notice::SocketRefused => msg::notice_socket_refused(lang),
+        Notice::StreamLost => msg::notice_stream_lost(lang),
+        Notice::NotOffered => msg::notice_not_offered(lang),
+        Notice::Flooding => msg::notice_flooding(lang),
+        Notice::Resumed { millis } => {
+            return msg::notice_resumed(lang, &time(Micros(i64::from(*millis) * 1_000)));
+        }
+    };
+    text.to_owned()
+}
+
+/// A close code in words (RFC 6455 §7.4.1, and the IANA registry up to 1015).
+pub fn close_meaning(lang: Lang, code: u16) -> &'static str {
+    match code {
+        1000 => msg::close_meaning_1000(lang),
+        1001 => msg::close_meaning_1001(lang),
+        1002 => msg::close_meaning_1002(lang),
+        1003 => msg::close_meaning_1003(lang),
+        1005 => msg::close_meaning_1005(lang),
+        1007 => msg::close_meaning_1007(lang),
+        1008 => msg::close_meaning_1008(lang),
+        1009 => msg::close_meaning_1009(lang),
+        1010 => msg::close_meaning_1010(lang),
+        1011 => msg::close_meaning_1011(lang),
+        1012 => msg::close_meaning_1012(lang),
+        1013 => msg::close_meaning_1013(lang),
+        1015 => msg::close_meaning_1015(lang),
+        3000..4000 => msg::close_meaning_3000(lang),
+        4000..5000 => msg::close_meaning_4000(lang),
+        _ => msg::close_meaning_1006(lang),
+    }
+}
+
+/// Whether a connection was new, and how we know.
+pub fn reuse(lang: Lang, reuse: Option<Reuse>) -> (&'static str, &'static str) {
+    match reuse {
+        None => (msg::reuse_none(lang), msg::reuse_none_why(lang)),
+        Some(Reuse::New) => (msg::reuse_new(lang), msg::reuse_new_why(lang)),
+        Some(Reuse::Reused) => (msg::reuse_reused(lang), msg::reuse_reused_why(lang)),
+        Some(Reuse::Unknown) => (msg::reuse_unknown(lang), msg::reuse_unknown_why(lang)),
+    }
+}
+
+pub fn address_error(lang: Lang, error: &AddressError) -> String {
+    match error {
+        AddressError::Empty => msg::address_empty(lang).to_owned(),
+        AddressError::NotAnAddress => msg::address_not_url(lang).to_owned(),
+        AddressError::Scheme(scheme) => msg::address_scheme(lang, scheme),
+        AddressError::Fragment => msg::address_fragment(lang).to_owned(),
+        AddressError::Credentials => msg::address_credentials(lang).to_owned(),
+        AddressError::Port(port) => msg::address_port(lang, port),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_close_code_has_a_meaning_in_both_languages() {
+        for code in 0..=5_000 {
+            for lang in Lang::ALL {
+                assert!(!close_meaning(lang, code).is_empty(), "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_reason_is_quoted_and_an_empty_one_is_not() {
+        let closed = |reason: &str| Notice::SocketClosed { code: 1009, reason: reason.into(), clean: true };
+        assert!(notice(Lang::En, &closed("too long")).contains("1009, reason “too long”"));
+        assert!(!notice(Lang::En, &closed("")).contains('“'));
+    }
+}

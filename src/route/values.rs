@@ -1,0 +1,84 @@
+//! The values of single parameters.
+
+use super::{Allowed, Reason};
+use crate::i18n::milli;
+use crate::live::profiles;
+use crate::live::settings::{EndpointChoice, Lanes, Transport};
+
+/// A whole number within both bounds.
+pub fn read_whole(text: &str, (low, high): (u64, u64)) -> Result<u64, Reason> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = text.parse::<u64>().ok().filter(|number| digits && (low..=high).contains(number));
+    number.ok_or(Reason::Value(Allowed::Whole(low, high)))
+}
+
+/// Thousandths of a number written with at most three decimals, within both bounds.
+pub fn read_milli(text: &str, (low, high): (u32, u32)) -> Result<u32, Reason> {
+    thousandths(text)
+        .filter(|number| (low..=high).contains(number))
+        .ok_or_else(|| Reason::Value(Allowed::Number(milli(low), milli(high))))
+}
+
+fn thousandths(text: &str) -> Option<u32> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || decimals.len() > 3 || !plain(whole) || !plain(decimals) {
+        return None;
+    }
+    let decimals: u32 = format!("{decimals:0<3}").parse().ok()?;
+    whole.parse::<u32>().ok()?.checked_mul(1_000)?.checked_add(decimals)
+}
+
+/// `1` or `0`; a key without a value is a yes.
+pub fn read_switch(text: &str) -> Result<bool, Reason> {
+    match text {
+        "1" | "" | "true" => Ok(true),
+        "0" | "false" => Ok(false),
+        _ => Err(super::words(["1", "0"])),
+    }
+}
+
+/// Slugs separated by commas, at least one.
+pub fn read_lanes(text: &str) -> Result<Lanes, Reason> {
+    let mut lanes = Lanes::NONE;
+    for slug in text.split(',') {
+        let named = Transport::ALL.into_iter().find(|transport| transport.slug() == slug);
+        let transport =
+            named.ok_or_else(|| Reason::Value(Allowed::Lanes(Transport::ALL.map(Transport::slug).join(", "))))?;
+        lanes = lanes.with(transport, true);
+    }
+    Ok(lanes)
+}
+
+pub fn print_lanes(lanes: Lanes) -> String {
+    lanes.iter().map(Transport::slug).collect::<Vec<_>>().join(",")
+}
+
+/// `auto`, a profile's id, or an address.
+pub fn read_endpoint(text: &str) -> Result<EndpointChoice, Reason> {
+    if text == "auto" {
+        return Ok(EndpointChoice::Auto);
+    }
+    if profiles::ids().any(|id| id == text) {
+        return Ok(EndpointChoice::Profile(text.to_owned()));
+    }
+    match profiles::parse_address(text) {
+        Ok(_) => Ok(EndpointChoice::Typed(text.to_owned())),
+        Err(error) => Err(Reason::Value(Allowed::Address(error))),
+    }
+}
+
+pub fn print_endpoint(choice: &EndpointChoice) -> String {
+    match choice {
+        EndpointChoice::Auto => "auto".into(),
+        EndpointChoice::Profile(id) => id.clone(),
+        EndpointChoice::Typed(address) => address.clone(),
+    }
+}
+
+/// `scheme://host[:port]`, as a message event names its sender.
+pub fn read_origin(text: &str) -> Result<String, Reason> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = |host: &str| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ', '*']);
+    if host.is_some_and(plain) { Ok(text.to_owned()) } else { Err(Reason::Value(Allowed::Origin)) }
+}

@@ -1,0 +1,121 @@
+//! One strip's canvas: its size, what it last showed, and whether it moves.
+
+use super::density::Density;
+use super::layout::{Viewport, layout};
+use super::paint::Pen;
+use super::palette::Palette;
+use super::scene::Scene;
+use crate::live::engine::Engine;
+use crate::live::settings::Transport;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use trace::Micros;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+/// How often a strip that may not move shows what is new.
+const STILL_STEP: i64 = 1_000_000;
+
+/// Whether the run goes on, and whether the visitor wants no motion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Motion {
+    pub moving: bool,
+    pub still: bool,
+}
+
+/// What decides a picture while the run goes on; a painted one is not painted again.
+#[derive(Clone, PartialEq)]
+struct Painted {
+    now: Micros,
+    size: (f64, f64),
+    ratio: f64,
+    palette: Rc<Palette>,
+}
+
+/// A canvas, the lane that it shows, and the memory that its frames share.
+pub struct StripCanvas {
+    canvas: HtmlCanvasElement,
+    engine: Engine,
+    transport: Transport,
+    motion: Cell<Motion>,
+    size: Cell<(f64, f64)>,
+    drawing: RefCell<Drawing>,
+}
+
+struct Drawing {
+    pen: Pen,
+    scene: Scene,
+    density: Density,
+    painted: Option<Painted>,
+}
+
+impl StripCanvas {
+    /// `None` where the browser gives no 2D context.
+    pub fn new(canvas: HtmlCanvasElement, engine: Engine, transport: Transport) -> Option<Self> {
+        let context = canvas.get_context("2d").ok().flatten()?.dyn_into::<CanvasRenderingContext2d>().ok()?;
+        let drawing =
+            Drawing { pen: Pen::new(context), scene: Scene::default(), density: Density::default(), painted: None };
+        let strip = Self {
+            canvas,
+            engine,
+            transport,
+            motion: Cell::new(Motion { moving: true, still: false }),
+            size: Cell::new((0.0, 0.0)),
+            drawing: RefCell::new(drawing),
+        };
+        strip.measure();
+        Some(strip)
+    }
+
+    pub fn set_motion(&self, motion: Motion) {
+        self.motion.set(motion);
+    }
+
+    /// Takes the size that the page's layout gives the canvas.
+    pub fn measure(&self) {
+        self.size.set((f64::from(self.canvas.client_width()), f64::from(self.canvas.client_height())));
+    }
+
+    /// Paints what is new; returns whether there will be more without being woken.
+    pub fn frame(&self) -> bool {
+        let Motion { moving, still } = self.motion.get();
+        let size = self.size.get();
+        if size.0 < 1.0 || size.1 < 1.0 {
+            return false;
+        }
+        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+        let mut now = self.engine.now();
+        if still && moving {
+            now = Micros(now.0.div_euclid(STILL_STEP) * STILL_STEP);
+        }
+        let painted = Painted { now, size, ratio, palette: Palette::current() };
+        let mut drawing = self.drawing.borrow_mut();
+        // A run that stands may still be told late what it did before, so it is painted whenever it is woken.
+        if !moving || drawing.painted.as_ref() != Some(&painted) {
+            self.fit(size, ratio);
+            drawing.show(&self.engine, self.transport, painted);
+        }
+        moving
+    }
+
+    /// Gives the canvas a device pixel for a device pixel. Setting the size clears it, so only when it differs.
+    fn fit(&self, (width, height): (f64, f64), ratio: f64) {
+        let (width, height) = ((width * ratio).round() as u32, (height * ratio).round() as u32);
+        if self.canvas.width() != width {
+            self.canvas.set_width(width);
+        }
+        if self.canvas.height() != height {
+            self.canvas.set_height(height);
+        }
+    }
+}
+
+impl Drawing {
+    fn show(&mut self, engine: &Engine, transport: Transport, painted: Painted) {
+        let Self { pen, scene, density, .. } = self;
+        let viewport = Viewport::of_size(painted.size.0, painted.size.1);
+        engine.with_trace(transport, |trace| layout(trace, painted.now, viewport, density, scene));
+        pen.paint(scene, &painted.palette, painted.size, painted.ratio);
+        self.painted = Some(painted);
+    }
+}

@@ -1,0 +1,83 @@
+//! One animation loop for every canvas of the page: it runs while one of them moves, and never while the page is hidden.
+
+use gloo_events::EventListener;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// Paints, if there is something new; returns whether it wants the next frame too.
+type Paint = Rc<dyn Fn() -> bool>;
+
+#[derive(Default)]
+struct Frames {
+    painters: RefCell<Vec<(u64, Paint)>>,
+    mounted: Cell<u64>,
+    pending: Cell<Option<i32>>,
+    tick: RefCell<Option<Closure<dyn FnMut()>>>,
+    on_visible: RefCell<Option<EventListener>>,
+}
+
+thread_local! {
+    static FRAMES: Frames = Frames::default();
+}
+
+/// A painter's place in the loop, until it is dropped.
+pub struct Mounted(u64);
+
+/// Adds a painter to the loop.
+pub fn mount(paint: impl Fn() -> bool + 'static) -> Mounted {
+    let id = FRAMES.with(|frames| {
+        let id = frames.mounted.get() + 1;
+        frames.mounted.set(id);
+        frames.painters.borrow_mut().push((id, Rc::new(paint)));
+        frames.tick.borrow_mut().get_or_insert_with(|| Closure::new(tick));
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            let listen = || EventListener::new(&document, "visibilitychange", |_| wake());
+            frames.on_visible.borrow_mut().get_or_insert_with(listen);
+        }
+        id
+    });
+    wake();
+    Mounted(id)
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        FRAMES.with(|frames| {
+            frames.painters.borrow_mut().retain(|(id, _)| *id != self.0);
+            if frames.painters.borrow().is_empty() {
+                if let (Some(pending), Some(window)) = (frames.pending.take(), web_sys::window()) {
+                    // It is only a frame less if the browser does not know it any more.
+                    let _ = window.cancel_animation_frame(pending);
+                }
+                frames.on_visible.take();
+            }
+        });
+    }
+}
+
+/// Asks for a frame: something may have changed.
+pub fn wake() {
+    FRAMES.with(|frames| {
+        if frames.pending.get().is_some() || frames.painters.borrow().is_empty() {
+            return;
+        }
+        let Some(window) = web_sys::window() else { return };
+        if let Some(tick) = &*frames.tick.borrow() {
+            frames.pending.set(window.request_animation_frame(tick.as_ref().unchecked_ref()).ok());
+        }
+    });
+}
+
+fn tick() {
+    let hidden = web_sys::window().and_then(|window| window.document()).is_none_or(|document| document.hidden());
+    let goes_on = FRAMES.with(|frames| {
+        frames.pending.set(None);
+        // A painter may end another one's place, so none is borrowed while they paint.
+        let painters: Vec<Paint> = frames.painters.borrow().iter().map(|(_, paint)| Rc::clone(paint)).collect();
+        !hidden && painters.iter().fold(false, |goes_on, paint| paint() || goes_on)
+    });
+    if goes_on {
+        wake();
+    }
+}

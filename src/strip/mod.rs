@@ -1,0 +1,98 @@
+//! The moving sequence strip of one lane: its trace, drawn at real time. Not here: what a lane does (`live`).
+
+mod canvas;
+mod density;
+mod frames;
+mod layout;
+mod paint;
+pub mod palette;
+pub mod scene;
+
+use crate::i18n::{msg, use_lang};
+use crate::live::engine::Engine;
+use crate::live::settings::Transport;
+use canvas::{Motion, StripCanvas};
+use palette::Watch;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlCanvasElement, ResizeObserver};
+use yew::prelude::*;
+
+/// Whose strip, and whether it moves.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub engine: Engine,
+    pub transport: Transport,
+    /// Whether the run goes on (probing or running). A strip that does not move is painted once and costs nothing.
+    #[prop_or(true)]
+    pub moving: bool,
+    /// For visitors who want no motion: the picture is renewed once a second and does not scroll.
+    #[prop_or_default]
+    pub still: bool,
+}
+
+/// A lane's strip. Its height is the style's `--strip-height`.
+#[component]
+pub fn Strip(props: &Props) -> Html {
+    let lang = use_lang();
+    let node = use_node_ref();
+    let strip = use_mut_ref(|| None::<Rc<StripCanvas>>);
+    {
+        let (node, strip) = (node.clone(), Rc::clone(&strip));
+        use_effect_with((props.engine.clone(), props.transport), move |(engine, transport)| {
+            let made = node
+                .cast::<HtmlCanvasElement>()
+                .and_then(|canvas| Guards::new(canvas, engine.clone(), *transport))
+                .inspect(|guards| *strip.borrow_mut() = Some(Rc::clone(&guards.strip)));
+            move || drop(made)
+        });
+    }
+    use_effect_with(
+        (props.engine.clone(), props.transport, Motion { moving: props.moving, still: props.still }),
+        move |(_, _, motion)| {
+            if let Some(strip) = &*strip.borrow() {
+                strip.set_motion(*motion);
+            }
+            frames::wake();
+        },
+    );
+    html! {
+        <div class="strip">
+            <canvas ref={node} role="img" aria-label={msg::strip_label(lang, &crate::charts::lane_name(lang, props.transport))} />
+        </div>
+    }
+}
+
+/// What a mounted strip holds; all of it ends when dropped.
+struct Guards {
+    strip: Rc<StripCanvas>,
+    resizes: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
+    _theme: Option<Watch>,
+    _frames: frames::Mounted,
+}
+
+impl Guards {
+    fn new(canvas: HtmlCanvasElement, engine: Engine, transport: Transport) -> Option<Self> {
+        let strip = Rc::new(StripCanvas::new(canvas.clone(), engine, transport)?);
+        let resized = {
+            let strip = Rc::clone(&strip);
+            Closure::<dyn FnMut()>::new(move || {
+                strip.measure();
+                frames::wake();
+            })
+        };
+        let resizes = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
+        let resizes = resizes.inspect(|observer| observer.observe(&canvas)).map(|observer| (observer, resized));
+        let painter = Rc::clone(&strip);
+        let _frames = frames::mount(move || painter.frame());
+        Some(Self { strip, resizes, _theme: Watch::new(frames::wake), _frames })
+    }
+}
+
+impl Drop for Guards {
+    fn drop(&mut self) {
+        if let Some((observer, _)) = &self.resizes {
+            observer.disconnect();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Scene → 2D canvas. Sets a style only where it differs from the last one: each is a call out of wasm.
+
+use super::palette::Palette;
+use super::scene::{Area, End, Hue, Point, Scene, Shape};
+use std::f64::consts::TAU;
+use wasm_bindgen::prelude::*;
+use web_sys::CanvasRenderingContext2d;
+
+const LINE: f64 = 1.5;
+const END_RADIUS: f64 = 2.25;
+const HEAD_RADIUS: f64 = 3.5;
+const MESSAGE_RADIUS: f64 = 3.5;
+const CROSS: f64 = 4.5;
+const HATCH_STEP: f64 = 7.0;
+
+/// A canvas's pen and what it is set to.
+pub struct Pen {
+    context: CanvasRenderingContext2d,
+    dash: js_sys::Array,
+    solid: js_sys::Array,
+    dashed: bool,
+    stroke: Option<Hue>,
+    fill: Option<Hue>,
+    width: f64,
+    text: String,
+}
+
+impl Pen {
+    pub fn new(context: CanvasRenderingContext2d) -> Self {
+        let dash = js_sys::Array::of2(&JsValue::from(3), &JsValue::from(3));
+        let solid = js_sys::Array::new();
+        Self { context, dash, solid, dashed: false, stroke: None, fill: None, width: 0.0, text: String::new() }
+    }
+
+    /// Draws `scene` over the whole canvas of `width` × `height` CSS pixels of `ratio` device pixels each.
+    pub fn paint(&mut self, scene: &Scene, palette: &Palette, (width, height): (f64, f64), ratio: f64) {
+        (self.stroke, self.fill, self.width) = (None, None, 0.0);
+        // None of these calls fails with finite numbers.
+        let _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
+        self.context.clear_rect(0.0, 0.0, width, height);
+        self.context.set_font(&palette.font());
+        self.context.set_text_baseline("middle");
+        self.set_dashed(false);
+        for shape in &scene.shapes {
+            self.shape(shape, palette);
+        }
+    }
+
+    fn shape(&mut self, shape: &Shape, palette: &Palette) {
+        match *shape {
+            Shape::Rule { from, to, hue, width } => {
+                self.set_dashed(false);
+                self.line(from, to, hue, width, palette);
+            }
+            Shape::Flight { from, to, hue, dashed, ends } => {
+                self.set_dashed(dashed);
+                self.line(from, to, hue, LINE, palette);
+                self.end(from, ends[0], hue, palette);
+                self.end(to, ends[1], hue, palette);
+            }
+            Shape::Dot { at, hue } => self.disc(at, MESSAGE_RADIUS, hue, palette),
+            Shape::Fill { area, hue, alpha } => {
+                self.set_fill(hue, palette);
+                self.context.set_global_alpha(alpha);
+                self.context.fill_rect(area.left, area.top, area.right - area.left, area.height());
+                self.context.set_global_alpha(1.0);
+            }
+            Shape::Hatch { area } => self.hatch(area, palette),
+            Shape::Cross { at } => {
+                self.set_dashed(false);
+                let arm = |x: f64, y: f64| Point { x: at.x + x * CROSS, y: at.y + y * CROSS };
+                self.line(arm(-1.0, -1.0), arm(1.0, 1.0), Hue::Bad, 2.0, palette);
+                self.line(arm(-1.0, 1.0), arm(1.0, -1.0), Hue::Bad, 2.0, palette);
+            }
+            Shape::Label { at, centred, text, hue } => {
+                self.set_fill(hue, palette);
+                self.context.set_text_align(if centred { "center" } else { "left" });
+                text.write(&mut self.text);
+                let _ = self.context.fill_text(&self.text, at.x, at.y);
+            }
+        }
+    }
+
+    fn line(&mut self, from: Point, to: Point, hue: Hue, width: f64, palette: &Palette) {
+        self.set_stroke(hue, width, palette);
+        self.context.begin_path();
+        self.context.move_to(from.x, from.y);
+        self.context.line_to(to.x, to.y);
+        self.context.stroke();
+    }
+
+    fn end(&mut self, at: Point, end: End, hue: Hue, palette: &Palette) {
+        match end {
+            End::Bare => {}
+            End::Solid => self.disc(at, END_RADIUS, hue, palette),
+            End::Head => self.disc(at, HEAD_RADIUS, hue, palette),
+            End::Hollow => {
+                self.set_dashed(false);
+                self.set_stroke(hue, 1.25, palette);
+                self.circle(at, END_RADIUS);
+                self.context.set_fill_style_str(palette.panel());
+                self.fill = None;
+                self.context.fill();
+                self.context.stroke();
+            }
+        }
+    }
+
+    fn disc(&mut self, at: Point, radius: f64, hue: Hue, palette: &Palette) {
+        self.set_fill(hue, palette);
+        self.circle(at, radius);
+        self.context.fill();
+    }
+
+    fn circle(&self, at: Point, radius: f64) {
+        self.context.begin_path();
+        // Fails for a negative radius only.
+        let _ = self.context.arc(at.x, at.y, radius, 0.0, TAU);
+    }
+
+    /// Grey slanted lines within `area`; they hang on its foot, which scrolls with the picture.
+    fn hatch(&mut self, area: Area, palette: &Palette) {
+        self.set_dashed(false);
+        self.set_stroke(Hue::Line, 1.0, palette);
+        self.context.save();
+        self.context.begin_path();
+        self.context.rect(area.left, area.top, area.right - area.left, area.height());
+        self.context.clip();
+        self.context.begin_path();
+        let mut x = area.left - area.height();
+        while x < area.right {
+            self.context.move_to(x, area.bottom);
+            self.context.line_to(x + area.height(), area.top);
+            x += HATCH_STEP;
+        }
+        self.context.stroke();
+        self.context.restore();
+    }
+
+    fn set_dashed(&mut self, dashed: bool) {
+        if self.dashed != dashed {
+            self.dashed = dashed;
+            let _ = self.context.set_line_dash(if dashed { &self.dash } else { &self.solid });
+        }
+    }
+
+    fn set_stroke(&mut self, hue: Hue, width: f64, palette: &Palette) {
+        if self.stroke != Some(hue) {
+            self.stroke = Some(hue);
+            self.context.set_stroke_style_str(palette.colour(hue));
+        }
+        if self.width != width {
+            self.width = width;
+            self.context.set_line_width(width);
+        }
+    }
+
+    fn set_fill(&mut self, hue: Hue, palette: &Palette) {
+        if self.fill != Some(hue) {
+            self.fill = Some(hue);
+            self.context.set_fill_style_str(palette.colour(hue));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The colours of `style/tokens.css` for canvases: read once a theme, read anew when the theme changes.
+
+use super::scene::Hue;
+use gloo_events::EventListener;
+use std::cell::RefCell;
+use std::rc::Rc;
+use trace::Layer;
+use wasm_bindgen::prelude::*;
+use web_sys::{MutationObserver, MutationObserverInit};
+
+const TOKENS: [&str; 11] =
+    ["--ink", "--soft", "--line", "--grid", "--bad", "--ip", "--tcp", "--tls", "--http", "--ws", "--panel"];
+const PANEL: usize = 10;
+
+thread_local! {
+    static CURRENT: RefCell<Option<Rc<Palette>>> = const { RefCell::new(None) };
+}
+
+/// The values of the theme's colours, and the page's typeface.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Palette {
+    colours: [String; TOKENS.len()],
+    family: String,
+}
+
+impl Palette {
+    /// That of the theme in force.
+    pub fn current() -> Rc<Self> {
+        CURRENT.with_borrow_mut(|current| Rc::clone(current.get_or_insert_with(|| Rc::new(Self::read()))))
+    }
+
+    /// The value of a hue.
+    pub fn colour(&self, hue: Hue) -> &str {
+        &self.colours[match hue {
+            Hue::Ink => 0,
+            Hue::Soft => 1,
+            Hue::Line => 2,
+            Hue::Grid => 3,
+            Hue::Bad => 4,
+            Hue::Of(Layer::Ip) => 5,
+            Hue::Of(Layer::Tcp) => 6,
+            Hue::Of(Layer::Tls) => 7,
+            Hue::Of(Layer::Http) => 8,
+            Hue::Of(Layer::WebSocket) => 9,
+        }]
+    }
+
+    /// The ground of a card.
+    pub fn panel(&self) -> &str {
+        &self.colours[PANEL]
+    }
+
+    /// The page's typefaces.
+    pub fn family(&self) -> &str {
+        &self.family
+    }
+
+    /// The page's typeface at 11 px.
+    pub fn font(&self) -> String {
+        format!("11px {}", self.family)
+    }
+
+    fn read() -> Self {
+        let style = document().and_then(|document| {
+            let body = document.body()?;
+            web_sys::window()?.get_computed_style(&body).ok().flatten()
+        });
+        let value = |name: &str| {
+            let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
+            value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+        };
+        Self {
+            colours: TOKENS.map(|token| value(token).unwrap_or_else(|| "gray".to_owned())),
+            family: value("font-family").unwrap_or_else(|| "sans-serif".to_owned()),
+        }
+    }
+}
+
+/// Calls back when the theme changes, until it is dropped.
+pub struct Watch {
+    attributes: MutationObserver,
+    _on_attributes: Closure<dyn FnMut()>,
+    _on_scheme: Option<EventListener>,
+}
+
+impl Watch {
+    pub fn new(on_change: impl Fn() + Clone + 'static) -> Option<Self> {
+        let changed = move || {
+            CURRENT.with_borrow_mut(Option::take);
+            on_change();
+        };
+        let on_attributes = Closure::<dyn FnMut()>::new(changed.clone());
+        let attributes = MutationObserver::new(on_attributes.as_ref().unchecked_ref()).ok()?;
+        let options = MutationObserverInit::new();
+        options.set_attributes(true);
+        attributes.observe_with_options(&document()?.document_element()?.into(), &options).ok()?;
+        let scheme = web_sys::window()?.match_media("(prefers-color-scheme: dark)").ok().flatten();
+        let on_scheme = scheme.map(|scheme| EventListener::new(&scheme, "change", move |_| changed()));
+        Some(Self { attributes, _on_attributes: on_attributes, _on_scheme: on_scheme })
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.attributes.disconnect();
+    }
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
