@@ -1,7 +1,12 @@
 //! Roundtrip, the app: views over traces.
 
+pub mod app;
 pub mod charts;
+pub mod components;
+pub mod embed;
+pub mod hooks;
 pub mod i18n;
 pub mod live;
+pub mod pages;
 pub mod route;
 pub mod strip;

@@ -38,3 +38,4 @@ address-fragment = Leave out the part from “#” on: a server never sees it.
 address-credentials = Leave out the name and password: the browser would refuse them, and everyone you share the link with would see them.
 address-empty = Type the address of an endpoint.
 address-port = “{ $port }” is not a port: use a number from 1 to 65535.
+setting-still = Still pictures

@@ -34,7 +34,11 @@ break-even-after = { $count ->
    *[other] The upgrade to WebSocket pays for itself against polling after { $count } messages.
 }
 break-even-never = Against polling, the upgrade to WebSocket has not paid for itself here yet.
-housekeeping = The page's own requests, counted apart: { $requests }, { $up } sent, { $down } received ({ $provenance }).
+housekeeping = The page's own requests, counted apart: { $numbers } ({ $provenance }).
+housekeeping-requests = { $count ->
+    [one] { $count } request
+   *[other] { $count } requests
+}
 note-http2 = This is HTTP/1.1. Over HTTP/2, header compression shrinks a poll to about a fifth; what a held or empty answer costs in time stays.
 legend-measured = Measured: the endpoint counted the bytes on the socket, or the browser timed it.
 legend-computed = Computed: derived from what was measured by the protocol's rules for headers and frames.

@@ -38,3 +38,4 @@ address-fragment = “#”부터 뒤는 서버에 가지 않으니 빼 주세요
 address-credentials = 이름과 비밀번호는 빼 주세요. 브라우저가 거절하고, 링크를 받는 사람 모두에게 보입니다.
 address-empty = 엔드포인트의 주소를 적어 주세요.
 address-port = “{ $port }”번 포트는 없습니다. 1부터 65535까지의 수를 쓰세요.
+setting-still = 그림 멈춰 두기

@@ -32,7 +32,10 @@ break-even-after = { $count ->
    *[other] 웹소켓의 업그레이드 비용은 폴링에 견주어 메시지 { $count }개 만에 회수됩니다.
 }
 break-even-never = 폴링에 견주어 웹소켓의 업그레이드 비용은 아직 회수되지 않았습니다.
-housekeeping = 페이지 자체의 요청은 따로 셉니다: { $requests }개, 보냄 { $up }, 받음 { $down } ({ $provenance }).
+housekeeping = 페이지 자체의 요청은 따로 셉니다: { $numbers } ({ $provenance }).
+housekeeping-requests = { $count ->
+   *[other] 요청 { $count }
+}
 note-http2 = HTTP/1.1 기준입니다. HTTP/2였다면 헤더 압축으로 폴링 하나가 약 5분의 1로 줄지만, 보류와 빈 응답에 드는 시간은 그대로입니다.
 legend-measured = 실측: 엔드포인트가 소켓에서 센 바이트 또는 브라우저가 잰 시간입니다.
 legend-computed = 계산: 실측한 것에서 헤더와 프레임의 규칙으로 구한 값입니다.

@@ -36,7 +36,7 @@ pub fn App() -> Html {
     document::use_document(lang, state.route.theme);
     use_settings(&engine, &state.route.settings);
     use_autoplay(&engine, state.route.autoplay, view.phase);
-    use_embed(&engine, &state.route, &view, &dispatch);
+    use_embed(&engine, &state, &view, &dispatch);
 
     let embed = state.route.embed;
     html! {

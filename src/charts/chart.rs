@@ -60,8 +60,8 @@ pub fn Chart(props: &Props) -> Html {
         Quantity::Bytes => (msg::charts_bytes_title(lang), msg::charts_empty_bytes(lang)),
     };
     let note = match props.library {
-        _ if around.empty => Some(empty),
-        Library::Loading => Some(msg::charts_loading(lang)),
+        _ if around.empty => Some(empty.to_owned()),
+        Library::Loading => Some(msg::charts_loading(lang).to_owned()),
         Library::Failed => Some(format!("{} {}", msg::charts_unavailable(lang), around.summary)),
         Library::Ready => None,
     };
@@ -132,7 +132,7 @@ impl Plotter {
         let palette = Palette::current();
         let strokes: Vec<Stroke> = lines.iter().map(|line| stroke(line, self.lang, &palette)).collect();
         let names = strokes.iter().map(|stroke| stroke.name.clone()).collect();
-        let look = Look { x_title: msg::charts_run_time(self.lang), logarithmic, unit, palette, names };
+        let look = Look { x_title: msg::charts_run_time(self.lang).to_owned(), logarithmic, unit, palette, names };
         let columns = series::align(lines);
         match &shown.plot {
             Some((made, plot)) if *made == look => plot.show(strokes, &columns),
@@ -163,7 +163,7 @@ impl Plotter {
                 Quantity::Latency => i18n::time(Micros::from_millis_f64(value)),
                 Quantity::Bytes => i18n::bytes(value as u64),
             };
-            Some(msg::charts_value(self.lang, &lane_name(self.lang, line.transport), &value))
+            Some(msg::charts_value(self.lang, lane_name(self.lang, line.transport), &value))
         };
         let values: Vec<String> = lines.iter().filter_map(value).collect();
         let title = match self.quantity {
@@ -171,8 +171,8 @@ impl Plotter {
             Quantity::Bytes => msg::charts_bytes_title(self.lang),
         };
         let seconds = lines.iter().filter_map(|line| line.points.last()).map(|point| point.0).fold(0.0, f64::max);
-        let time = i18n::duration(self.lang, seconds.round() as u32 * 1_000);
-        msg::charts_summary(self.lang, &time, &title, &values.join(", "))
+        let time = i18n::duration(self.lang, (seconds.round() as u32).saturating_mul(1_000));
+        msg::charts_summary(self.lang, &time, title, &values.join(", "))
     }
 }
 
@@ -190,7 +190,7 @@ fn stroke(line: &Line, lang: Lang, palette: &Palette) -> Stroke {
         Transport::Sse => (Layer::Http, &[2, 3]),
         Transport::WebSocket => (Layer::WebSocket, &[]),
     };
-    let (name, colour) = (lane_name(lang, line.transport), palette.colour(Hue::Of(layer)).to_owned());
+    let (name, colour) = (lane_name(lang, line.transport).to_owned(), palette.colour(Hue::Of(layer)).to_owned());
     Stroke { name, colour, dash, end: line.newest() }
 }
 

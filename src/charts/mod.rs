@@ -46,7 +46,7 @@ pub fn Charts(props: &Props) -> Html {
 }
 
 /// A lane's name.
-pub(crate) fn lane_name(lang: Lang, transport: Transport) -> String {
+pub(crate) fn lane_name(lang: Lang, transport: Transport) -> &'static str {
     match transport {
         Transport::Polling => msg::transport_polling(lang),
         Transport::LongPolling => msg::transport_long_polling(lang),

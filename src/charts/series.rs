@@ -174,7 +174,7 @@ mod tests {
         let placed = spread(&[99.0, 98.0, 97.0, 100.0], 13.0, 0.0, 100.0);
         assert_eq!(placed, [87.0, 74.0, 61.0, 100.0]);
         let crowded = spread(&[1.0, 2.0, 3.0], 13.0, 0.0, 20.0);
-        assert_eq!(crowded, [1.0, 14.0, 26.0], "order and distance before the edge");
+        assert_eq!(crowded, [0.0, 13.0, 26.0], "order and distance before the edge");
     }
 
     #[test]

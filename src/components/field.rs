@@ -59,9 +59,8 @@ pub fn Field(props: &FieldProps) -> Html {
             }
         })
     };
-    let onchange = {
-        Callback::from(move |event: Event| accept.emit(event.target_unchecked_into::<HtmlInputElement>().value()))
-    };
+    let onchange =
+        { Callback::from(move |event: Event| accept.emit(event.target_unchecked_into::<HtmlInputElement>().value())) };
     let (id, problem_id) = (format!("field-{name}"), format!("problem-{name}"));
     let wrong = problem.is_some();
     html! {

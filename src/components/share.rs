@@ -73,7 +73,13 @@ fn frame(route: &Route) -> String {
     )
 }
 
-fn copyable(lang: Lang, id: &'static str, label: &'static str, text: &str, said: &UseStateHandle<&'static str>) -> Html {
+fn copyable(
+    lang: Lang,
+    id: &'static str,
+    label: &'static str,
+    text: &str,
+    said: &UseStateHandle<&'static str>,
+) -> Html {
     let said = said.setter();
     let copy = Callback::from(move |_: MouseEvent| copy(lang, id, said.clone()));
     html! {

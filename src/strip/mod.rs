@@ -58,7 +58,7 @@ pub fn Strip(props: &Props) -> Html {
     );
     html! {
         <div class="strip">
-            <canvas ref={node} role="img" aria-label={msg::strip_label(lang, &crate::charts::lane_name(lang, props.transport))} />
+            <canvas ref={node} role="img" aria-label={msg::strip_label(lang, crate::charts::lane_name(lang, props.transport))} />
         </div>
     }
 }

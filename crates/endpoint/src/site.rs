@@ -76,10 +76,13 @@ mod tests {
 
     #[test]
     fn tells_a_hashed_name() {
-        for path in ["/app-0123456789abcdef.js", "/a/lab-worker-0123456789abcdef_bg.wasm", "/style-fedcba9876543210.css"] {
+        for path in
+            ["/app-0123456789abcdef.js", "/a/lab-worker-0123456789abcdef_bg.wasm", "/style-fedcba9876543210.css"]
+        {
             assert!(has_hash(path), "{path}");
         }
-        for path in ["/", "/index.html", "/embed.js", "/app-0123456789abcde.js", "/app-0123456789abcdefa.js", "/a-b.js"] {
+        for path in ["/", "/index.html", "/embed.js", "/app-0123456789abcde.js", "/app-0123456789abcdefa.js", "/a-b.js"]
+        {
             assert!(!has_hash(path), "{path}");
         }
     }

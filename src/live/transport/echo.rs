@@ -4,7 +4,7 @@
 
 use super::polling::{fetch_notice, give_up, hold_begins, hold_ends, send_request};
 use super::socket::{Handler, Socket, close, note_close};
-use super::stream::{Listener, Signal, await_open};
+use super::stream::{Listener, Signal, await_open, note_open};
 use crate::live::clock::page_millis;
 use crate::live::http::{Answer, FetchError, fetch};
 use crate::live::json::Json;
@@ -158,12 +158,7 @@ pub async fn socket(cx: &Cx, echo: &SocketEcho, ask: Ask) -> Result<(), Notice> 
         Echo { listener: listener.clone(), request, banner: Cell::new(echo.banner), opened: Cell::new(false) };
     let socket = Socket::open(&echo.url, Rc::new(handler))?;
     await_open(&mut signals).await?;
-    cx.set_status(LaneStatus::Open);
-    let now = cx.now();
-    cx.lane(|lane| {
-        lane.trace.open(SpanKind::Open, now);
-        lane.succeed(now);
-    });
+    note_open(cx);
     let mut sent = ask.since;
     let mut last_progress = now;
     let mut had = ask.since;
@@ -182,6 +177,8 @@ pub async fn socket(cx: &Cx, echo: &SocketEcho, ask: Ask) -> Result<(), Notice> 
         }
     }
     close(cx, &socket, &listener, &mut signals).await;
+    let now = cx.now();
+    cx.lane(|lane| lane.trace.close(SpanKind::Open, now));
     Ok(())
 }
 

@@ -52,7 +52,13 @@ async fn turn(cx: &Cx, dialect: &Dialect, ask: Ask, next_poll: &mut Micros) -> R
         return Ok(());
     }
     match (dialect, cx.transport) {
-        (Dialect::Roundtrip { base }, Transport::Polling) => polling::poll(cx, base, ask).await,
+        (Dialect::Roundtrip { base }, Transport::Polling) => {
+            polling::poll(cx, base, ask).await?;
+            if is_behind(cx) {
+                *next_poll = Micros(0);
+            }
+            Ok(())
+        }
         (Dialect::Roundtrip { base }, Transport::LongPolling) => polling::long_poll(cx, base, ask).await,
         (Dialect::Roundtrip { base }, Transport::Sse) => sse::stream(cx, base, ask).await,
         (Dialect::Roundtrip { base }, Transport::WebSocket) => socket::stream(cx, base, ask).await,
@@ -61,6 +67,14 @@ async fn turn(cx: &Cx, dialect: &Dialect, ask: Ask, next_poll: &mut Micros) -> R
         (Dialect::Echo { socket: Some(socket), .. }, Transport::WebSocket) => echo::socket(cx, socket, ask).await,
         (Dialect::Echo { .. }, _) => Err(Notice::NotOffered),
     }
+}
+
+/// Whether more is due than one answer carries: then polling again cannot wait for its turn.
+fn is_behind(cx: &Cx) -> bool {
+    let Some(next) = cx.next() else { return false };
+    let run = cx.run.borrow();
+    let due = next.spec.due_count(run.clock.server(run.clock.now()));
+    due.min(next.until.unwrap_or(due)) >= next.since + polling::MESSAGES_AN_ANSWER
 }
 
 /// Waits until the poll interval is over; `false` if the run changed meanwhile.

@@ -11,6 +11,8 @@ use std::pin::pin;
 use trace::{Direction, EventId, Kind, Provenance, SpanKind};
 
 const ANSWER_WITHIN_MILLIS: u32 = 10_000;
+/// The most that our endpoint answers at once (docs/endpoint.md).
+pub const MESSAGES_AN_ANSWER: u64 = 1_000;
 
 /// One poll.
 pub async fn poll(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {

@@ -1,8 +1,7 @@
 //! WebSocket on our endpoint, through the browser's `WebSocket`.
 
 use super::polling::{note_connection, query, send_request};
-use super::settle::settle;
-use super::stream::{Listener, Signal, await_end, await_open};
+use super::stream::{Listener, Signal, await_end, await_open, note_end, note_open};
 use crate::live::clock::page_millis;
 use crate::live::json::Json;
 use crate::live::lane::{Bytes, Passage};
@@ -68,38 +67,19 @@ struct Feed {
 
 /// One connection, from its upgrade to its Close.
 pub async fn stream(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
-    let url = format!("{}/api/feed/socket?{}", socket_base(base), query(&ask));
+    let url = format!("{}/api/feed/socket?{}", base.replacen("http", "ws", 1), query(&ask));
     cx.set_status(LaneStatus::Connecting);
     let (listener, mut signals) = Listener::new(cx, ask);
     let request = send_request(cx);
     let feed = Rc::new(Feed { listener: listener.clone(), request, opened_millis: Default::default() });
     let socket = Socket::open(&url, feed)?;
     await_open(&mut signals).await?;
-    cx.set_status(LaneStatus::Open);
-    let now = cx.now();
-    cx.lane(|lane| {
-        lane.trace.open(SpanKind::Open, now);
-        lane.succeed(now);
-    });
+    note_open(cx);
     let end = await_end(&listener, &mut signals).await;
     close(cx, &socket, &listener, &mut signals).await;
     drop(socket);
-    let (stamp, computed) = {
-        let progress = listener.progress.borrow();
-        (progress.stamp.clone(), progress.computed)
-    };
-    if let Some(stamp) = stamp {
-        settle(cx, base, &stamp, computed).await;
-    }
+    note_end(&listener, base).await;
     end
-}
-
-/// `ws(s)://…` for our endpoint at `base`, or at the page's own origin.
-fn socket_base(base: &str) -> String {
-    let origin = web_sys::window().map(|window| window.location());
-    let origin = origin.map(|l| format!("{}//{}", l.protocol().unwrap_or_default(), l.host().unwrap_or_default()));
-    let base = if base.is_empty() { origin.unwrap_or_default() } else { base.to_owned() };
-    base.replacen("http", "ws", 1)
 }
 
 /// Closes from our side and waits for the answer (RFC 6455 §7.1.2).
@@ -116,8 +96,6 @@ pub async fn close(cx: &Cx, socket: &Socket, listener: &Listener, signals: &mut 
         let ended = async { while !matches!(signals.next().await, Some(Signal::Ended(_)) | None) {} };
         within(ended, CLOSE_WITHIN).await;
     }
-    let now = cx.now();
-    cx.lane(|lane| lane.trace.close(SpanKind::Open, now));
 }
 
 /// Records how the connection closed; `replied` if we had sent a Close before.

@@ -2,8 +2,7 @@
 //! says when it tries again, and resumes after the last message that it has.
 
 use super::polling::{check, fetch_notice, note_connection, query, send_request};
-use super::settle::settle;
-use super::stream::{Listener, Signal, await_end, await_open};
+use super::stream::{Listener, Signal, await_end, await_open, note_end, note_open};
 use crate::live::json::Json;
 use crate::live::lane::{Bytes, Passage};
 use crate::live::run::{Cx, housekeep};
@@ -38,23 +37,10 @@ pub async fn stream(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
     if let Err(notice) = await_open(&mut signals).await {
         return Err(if notice == Notice::StreamLost { diagnose(cx, base, &ask).await } else { notice });
     }
-    cx.set_status(LaneStatus::Open);
-    let now = cx.now();
-    cx.lane(|lane| {
-        lane.trace.open(SpanKind::Open, now);
-        lane.succeed(now);
-    });
+    note_open(cx);
     let end = await_end(&listener, &mut signals).await;
     drop(source);
-    let now = cx.now();
-    cx.lane(|lane| lane.trace.close(SpanKind::Open, now));
-    let (stamp, computed) = {
-        let progress = listener.progress.borrow();
-        (progress.stamp.clone(), progress.computed)
-    };
-    if let Some(stamp) = stamp {
-        settle(cx, base, &stamp, computed).await;
-    }
+    note_end(&listener, base).await;
     end
 }
 

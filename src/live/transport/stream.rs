@@ -1,17 +1,17 @@
 //! What server-sent events and WebSocket have in common: a stream that is open until it breaks, stalls, or has brought
 //! all that there is to come.
 
-use super::settle::Computed;
+use super::settle::{Computed, settle};
 use crate::live::run::{Cx, within};
 use crate::live::schedule::Ask;
 use crate::live::stamp::Stamp;
-use crate::live::view::Notice;
+use crate::live::view::{LaneStatus, Notice};
 use futures_channel::mpsc;
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 use std::cell::RefCell;
 use std::pin::pin;
-use trace::Micros;
+use trace::{Micros, SpanKind};
 
 /// How long a stream may bring nothing although something is due.
 const STALL: Micros = Micros(10_000_000);
@@ -84,6 +84,30 @@ pub async fn await_open(signals: &mut mpsc::UnboundedReceiver<Signal>) -> Result
         Some(Some(Signal::Ended(Some(notice)))) => Err(notice),
         Some(_) => Err(Notice::StreamLost),
         None => Err(Notice::Timeout { seconds: 10 }),
+    }
+}
+
+/// The stream is open, and the lane is well.
+pub fn note_open(cx: &Cx) {
+    let now = cx.now();
+    cx.lane(|lane| {
+        lane.status = LaneStatus::Open;
+        lane.trace.open(SpanKind::Open, now);
+        lane.succeed(now);
+    });
+}
+
+/// The stream is over: its computed bytes give way to those that our endpoint at `base` counted.
+pub async fn note_end(listener: &Listener, base: &str) {
+    let cx = &listener.cx;
+    let now = cx.now();
+    cx.lane(|lane| lane.trace.close(SpanKind::Open, now));
+    let (stamp, computed) = {
+        let progress = listener.progress.borrow();
+        (progress.stamp.clone(), progress.computed)
+    };
+    if let Some(stamp) = stamp {
+        settle(cx, base, &stamp, computed).await;
     }
 }
 

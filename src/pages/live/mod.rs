@@ -10,6 +10,7 @@ mod verdict;
 pub mod words;
 
 use crate::app::Dispatch;
+use crate::hooks::document::prefers_stillness;
 use crate::i18n::{Lang, msg};
 use crate::live::engine::Engine;
 use crate::live::view::{Phase, RunView};
@@ -37,15 +38,22 @@ pub fn Live(props: &LiveProps) -> Html {
     let LiveProps { engine, route, view, dispatch, lang } = props;
     let (lang, settings) = (*lang, &route.settings);
     let open = use_state_eq(|| false);
+    let still = use_state_eq(prefers_stillness);
     let toggle = {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
+    let set_still = {
+        let still = still.clone();
+        Callback::from(move |_: Event| still.set(!*still))
+    };
+    let moving = matches!(view.phase, Phase::Probing | Phase::Running);
     let lanes = settings.lanes.iter().map(|transport| {
         let lane = view.lanes.iter().find(|lane| lane.transport == transport).cloned();
         html! {
             <Lane key={transport.slug()} engine={engine.clone()} lane={lane.unwrap_or_else(|| blank(transport))}
-                now={view.elapsed} poll_millis={settings.poll_millis} hold_millis={settings.hold_millis} {lang} />
+                now={view.elapsed} poll_millis={settings.poll_millis} hold_millis={settings.hold_millis}
+                {moving} still={*still} {lang} />
         }
     });
     html! {
@@ -60,7 +68,8 @@ pub fn Live(props: &LiveProps) -> Html {
             </div>
             { endpoint_notes(lang, view) }
             if route.controls {
-                <Panel settings={settings.clone()} dispatch={dispatch.clone()} open={*open} {lang} />
+                <Panel settings={settings.clone()} dispatch={dispatch.clone()} open={*open}
+                    still={*still} {set_still} {lang} />
             }
             if view.phase == Phase::NoEndpoint {
                 { absent(lang, settings, &view.endpoint, dispatch) }
@@ -81,6 +90,6 @@ fn endpoint_notes(lang: Lang, view: &RunView) -> Html {
         .then(|| msg::endpoint_fell_over(lang, &endpoint.address, &endpoint.fell_over_from.join(", ")));
     let page_kept = endpoint.page_kept.then(|| msg::endpoint_page_kept(lang).to_owned());
     html! {
-        for [fell_over, page_kept].into_iter().flatten().map(|sentence| html! { <p class="note">{ sentence }</p> })
+        <>{ for [fell_over, page_kept].into_iter().flatten().map(|sentence| html! { <p class="note">{ sentence }</p> }) }</>
     }
 }

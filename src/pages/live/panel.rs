@@ -16,6 +16,9 @@ pub struct PanelProps {
     pub settings: Settings,
     pub dispatch: Dispatch,
     pub open: bool,
+    /// Whether the strips stand still.
+    pub still: bool,
+    pub set_still: Callback<Event>,
     pub lang: Lang,
 }
 
@@ -93,7 +96,7 @@ fn whole(text: &str, (low, high): (u32, u32)) -> Result<u32, Reason> {
 
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
-    let PanelProps { settings, dispatch, open, lang } = props;
+    let PanelProps { settings, dispatch, open, still, set_still, lang } = props;
     let lang = *lang;
     // Stays while the address is being typed, before it is one.
     let typing = use_state_eq(|| false);
@@ -110,7 +113,12 @@ pub fn Panel(props: &PanelProps) -> Html {
     };
     html! {
         <section id="settings" class="panel" aria-label={msg::settings_title(lang)} hidden={!open}>
-            { lanes(lang, settings, dispatch) }
+            <div class="panel-switches">
+                { lanes(lang, settings, dispatch) }
+                <label class="chip">
+                    <input type="checkbox" name="still" checked={*still} onchange={set_still} />{ msg::setting_still(lang) }
+                </label>
+            </div>
             <div class="panel-fields">
                 { for ROWS.iter().map(row) }
                 { endpoints(lang, settings, dispatch, &typing) }
@@ -123,7 +131,12 @@ pub fn Panel(props: &PanelProps) -> Html {
     }
 }
 
-fn take(lang: Lang, row: &'static Row, settings: &Settings, dispatch: &Dispatch) -> Callback<String, Result<String, String>> {
+fn take(
+    lang: Lang,
+    row: &'static Row,
+    settings: &Settings,
+    dispatch: &Dispatch,
+) -> Callback<String, Result<String, String>> {
     let (settings, dispatch) = (settings.clone(), dispatch.clone());
     Callback::from(move |text: String| {
         let mut changed = settings.clone();

@@ -1,12 +1,15 @@
 //! A WebSocket server that speaks the endpoint's feed socket as fast as the kernel takes it: the same bytes for the
-//! page and for a bare counter, so that only the receivers differ. What is not a feed goes to the endpoint behind it.
+//! page and for a bare counter, so that only the receivers differ. It holds back until the last message is due, since
+//! the page refuses what is not due yet. What is not a feed goes to the endpoint behind it.
 
 use crate::proxy::fault::{feed_of, text_frame};
 use anyhow::{Context, Result};
 use std::collections::HashMap;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 use tungstenite::handshake::derive_accept_key;
 use url::form_urlencoded;
 
@@ -71,7 +74,7 @@ async fn serve(mut client: TcpStream, upstream: u16) -> Result<()> {
     Ok(())
 }
 
-/// Answers the handshake, then sends every message from `since` to `until` without a pause.
+/// Answers the handshake, waits until message `until` is due, then sends every message after `since` without a pause.
 async fn flood(mut client: TcpStream, path: &str, head: &str) -> Result<()> {
     let feed = feed_of(path).context("a feed in the request")?;
     let query: HashMap<_, _> = form_urlencoded::parse(path.split_once('?').unwrap_or_default().1.as_bytes()).collect();
@@ -90,7 +93,11 @@ async fn flood(mut client: TcpStream, path: &str, head: &str) -> Result<()> {
         answer.len()
     );
     client.write_all(&text_frame(&hello)).await?;
-    let (since, until) = (number("since").unwrap_or(0), number("until").unwrap_or(u64::MAX));
+    let since = number("since").unwrap_or(0);
+    let until = number("until").context("a run with an end")?;
+    let due_micros = u64::try_from(feed.due_micros(until)).context("a feed of our time")?;
+    let due = Duration::from_micros(due_micros).saturating_sub(SystemTime::now().duration_since(UNIX_EPOCH)?);
+    sleep(due).await;
     let mut next = since + 1;
     while next <= until {
         let last = until.min(next + BATCH - 1);

@@ -29,12 +29,7 @@ pub(super) fn preflight() -> Response {
 }
 
 /// Completes the answer's head, so that nothing below adds to it.
-pub(super) async fn finish(
-    endpoint: &Endpoint,
-    current: &Current,
-    asked: &Asked,
-    response: Response,
-) -> Response {
+pub(super) async fn finish(endpoint: &Endpoint, current: &Current, asked: &Asked, response: Response) -> Response {
     let is_file = response.extensions().get::<File>().is_some();
     let streams = response.extensions().get::<Streams>().is_some();
     let (mut head, mut body) = response.into_parts();
@@ -83,12 +78,7 @@ fn add_common(headers: &mut HeaderMap, endpoint: &Endpoint, asked: &Asked) {
 /// Sets `Roundtrip:`; its `out` counts its own digits, so its size is found by trying.
 fn tell_sizes(headers: &mut HeaderMap, status: StatusCode, current: &Current, body_bytes: Option<u64>) {
     let Current { connection, exchange } = current;
-    let item = format!(
-        "{};n={};in={}",
-        connection.id,
-        exchange.number,
-        exchange.request_bytes()
-    );
+    let item = format!("{};n={};in={}", connection.id, exchange.number, exchange.request_bytes());
     let without = head_bytes(status, headers) + header_bytes(&ROUNDTRIP, item.len());
     let Some(body_bytes) = body_bytes else {
         exchange.set_head_bytes(without);

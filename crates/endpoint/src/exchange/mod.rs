@@ -50,7 +50,7 @@ pub(crate) async fn account(State(endpoint): State<Arc<Endpoint>>, mut request: 
     let connection = request.extensions_mut().remove::<Arc<Connection>>();
     let connection = connection.unwrap_or_else(|| endpoint.registry.detached());
     let current = Current { exchange: connection.begin(), connection };
-    let _ended_if_dropped = body::EndsWhenDropped::new(&current.exchange);
+    let ends = body::EndsWhenDropped::new(&current.exchange);
     let asked = Asked::of(&request);
     let route = route(&request);
 
@@ -61,16 +61,11 @@ pub(crate) async fn account(State(endpoint): State<Arc<Endpoint>>, mut request: 
     };
     let response = answer::finish(&endpoint, &current, &asked, response).await;
     endpoint.metrics.request(route, response.status());
-    _ended_if_dropped.hand_over(response)
+    ends.hand_over(response)
 }
 
 /// Admits the request and reads it to its end, so that what the socket reads next belongs to the next one.
-async fn before(
-    endpoint: &Endpoint,
-    current: &Current,
-    asked: &Asked,
-    request: Request,
-) -> Result<Request, ApiError> {
+async fn before(endpoint: &Endpoint, current: &Current, asked: &Asked, request: Request) -> Result<Request, ApiError> {
     let received = match admit(endpoint, current, &request) {
         Ok(()) => receive::whole(&endpoint.config.limits, request).await,
         Err(error) => Err(error),

@@ -24,9 +24,10 @@ pub(super) async fn echo(
 ) -> Result<Response, ApiError> {
     let answer = handshake::answer(request.headers())?;
     let upgrade = hyper::upgrade::on(&mut request);
-    endpoint.tasks.clone().spawn(async move {
-        if let Some(socket) = open(upgrade, &endpoint, current).await {
-            websocket::echo(socket, endpoint).await;
+    let tasks = endpoint.tasks.clone();
+    tasks.spawn(async move {
+        if let Some(socket) = open(upgrade, endpoint, current).await {
+            websocket::echo(socket).await;
         }
     });
     Ok(answer.map(|()| Body::empty()))
@@ -41,18 +42,19 @@ pub(super) async fn feed(
     let cursor = Query::of(&uri).cursor(None)?;
     let answer = handshake::answer(request.headers())?;
     let upgrade = hyper::upgrade::on(&mut request);
-    endpoint.tasks.clone().spawn(async move {
-        if let Some(socket) = open(upgrade, &endpoint, current).await {
-            websocket::feed(socket, endpoint, cursor).await;
+    let tasks = endpoint.tasks.clone();
+    tasks.spawn(async move {
+        if let Some(socket) = open(upgrade, endpoint, current).await {
+            websocket::feed(socket, cursor).await;
         }
     });
     Ok(answer.map(|()| Body::empty()))
 }
 
 /// The socket, once the 101 has been written; `None` where the client went away before, or came without a connection.
-async fn open(upgrade: OnUpgrade, endpoint: &Endpoint, current: Current) -> Option<Socket> {
+async fn open(upgrade: OnUpgrade, endpoint: Arc<Endpoint>, current: Current) -> Option<Socket> {
     let upgraded: Upgraded = upgrade.await.ok()?;
     let parts = upgraded.downcast::<TokioIo<Counted>>().ok()?;
     current.exchange.upgraded();
-    Some(Socket::new(parts.io.into_inner(), &parts.read_buf, current, endpoint.config.limits.message()))
+    Some(Socket::new(parts.io.into_inner(), &parts.read_buf, current, endpoint))
 }

@@ -134,7 +134,10 @@ mod tests {
         let mut receiver = Receiver::new(100);
         assert_eq!(receive(&mut receiver, 0x01, "안".as_bytes()[..2].as_ref()), Ok(Received::Piece));
         assert_eq!(receive(&mut receiver, 0x89, b"p"), Ok(whole(Opcode::Ping, 6..7)));
-        assert_eq!(receive(&mut receiver, 0x80, "안".as_bytes()[2..].as_ref()), Ok(Received::Gathered { opcode: Opcode::Text }));
+        assert_eq!(
+            receive(&mut receiver, 0x80, "안".as_bytes()[2..].as_ref()),
+            Ok(Received::Gathered { opcode: Opcode::Text })
+        );
         assert_eq!(receiver.take_message(), "안".as_bytes());
         assert_eq!(receive(&mut receiver, 0x82, b"next"), Ok(whole(Opcode::Binary, 6..10)));
     }

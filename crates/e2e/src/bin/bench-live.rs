@@ -1,0 +1,143 @@
+//! What the live page costs: messages a second of the WebSocket lane against a bare `onmessage` counter on the same
+//! bytes, the longest task at 5 000 messages a second, and the bytes of the first load.
+//! Chromium runs without any network instrumentation: it would cost the receiver most of its rate.
+#![allow(clippy::print_stdout, reason = "a program whose output is its purpose")]
+
+use anyhow::{Context, Result};
+use e2e::peers::Flood;
+use e2e::{Browser, BrowserOptions, Endpoint, LiveUrl, Page, Site, tools};
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::time::sleep;
+
+/// Messages of a round: the page may have 10 000 a second, so the flood holds them back for eight seconds.
+const MESSAGES: u64 = 80_000;
+const ROUNDS: usize = 5;
+const ROUND: Duration = Duration::from_secs(120);
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+const GOAL_RATIO: f64 = 0.8;
+const GOAL_TASK_MILLIS: f64 = 50.0;
+const GOAL_FIRST_LOAD: u64 = 160_000;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let endpoint = Endpoint::start().await?;
+    first_load(&endpoint).await?;
+    receive_rate(&endpoint).await?;
+    longest_task(&endpoint).await
+}
+
+async fn quiet_browser() -> Result<Browser> {
+    Browser::start_with(&BrowserOptions { console: false, ..Default::default() }).await
+}
+
+/// Everything that the browser fetched before the page answered to input, by brotli at its best.
+async fn first_load(endpoint: &Endpoint) -> Result<()> {
+    let browser = quiet_browser().await?;
+    let page = browser.page();
+    page.open(LiveUrl::new(&endpoint.origin())).await?;
+    let script = "return ['/', ...performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname)]";
+    let fetched = page.evaluate(script).await?;
+    let paths: BTreeSet<&str> = fetched.as_array().into_iter().flatten().filter_map(|path| path.as_str()).collect();
+    let mut total = 0;
+    println!("first load, brotli -q 11");
+    for path in paths.into_iter().filter(|path| !path.starts_with("/api/")) {
+        let file = if path == "/" { "index.html" } else { path.trim_start_matches('/') };
+        let bytes = brotli_bytes(&tools::dist()?.join(file)).with_context(|| format!("weighing {path}"))?;
+        println!("  {bytes:>8}  {path}");
+        total += bytes;
+    }
+    println!("  {total:>8}  together; goal at most {GOAL_FIRST_LOAD}: {}\n", verdict(total <= GOAL_FIRST_LOAD));
+    Ok(())
+}
+
+fn brotli_bytes(file: &Path) -> Result<u64> {
+    let mut packed = brotli::CompressorWriter::new(Vec::new(), 65_536, 11, 22);
+    packed.write_all(&std::fs::read(file)?)?;
+    packed.flush()?;
+    Ok(packed.into_inner().len() as u64)
+}
+
+/// The lane and the counter, in turns, in one browser.
+async fn receive_rate(endpoint: &Endpoint) -> Result<()> {
+    let flood = Flood::start(endpoint.port()).await?;
+    let counter = Site::of_html(include_str!("bare_counter.html")).await?;
+    let browser = quiet_browser().await?;
+    let page = browser.page();
+    println!("messages a second of {MESSAGES} at once, 20 bytes each");
+    println!("  {:>10} {:>10} {:>7}", "page", "bare", "ratio");
+    let mut ratios = Vec::new();
+    for _ in 0..ROUNDS {
+        let lane = lane_rate(&page, &flood).await?;
+        let bare = bare_rate(&page, &counter, &flood).await?;
+        ratios.push(lane / bare);
+        println!("  {lane:>10.0} {bare:>10.0} {:>7.2}", lane / bare);
+    }
+    ratios.sort_by(f64::total_cmp);
+    let median = ratios[ratios.len() / 2];
+    println!("  median ratio {median:.2}; goal at least {GOAL_RATIO}: {}\n", verdict(median >= GOAL_RATIO));
+    Ok(())
+}
+
+/// From the first number that the page shows to the last.
+async fn lane_rate(page: &Page, flood: &Flood) -> Result<f64> {
+    let url = LiveUrl::new(&flood.origin()).with("lanes", "websocket").with("endpoint", "local");
+    page.open(url.with("rate", 10_000).with("size", 20).with("n", MESSAGES)).await?;
+    page.evaluate(include_str!("note_delivered.js")).await?;
+    page.run().await?;
+    let done = format!("return window.noted.at(-1)?.delivered >= {MESSAGES}");
+    wait_for_true(page, &done).await?;
+    let rate = "const first = window.noted.find(note => note.delivered > 0), last = window.noted.at(-1);
+        return (last.delivered - first.delivered) * 1000 / (last.at - first.at)";
+    page.evaluate(rate).await?.as_f64().context("too few numbers on the page to tell a rate")
+}
+
+async fn bare_rate(page: &Page, counter: &Site, flood: &Flood) -> Result<f64> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
+    let feed = format!("1,10000,20,{}", now - 60_000);
+    let socket = format!("ws://127.0.0.1:{}/api/feed/socket?feed={feed}&since=0&until={MESSAGES}", flood.port());
+    page.client().goto(&format!("{}/#{socket}", counter.origin())).await?;
+    wait_for_true(page, "return window.rate > 0").await?;
+    page.evaluate("return window.rate").await?.as_f64().context("the counter has no rate")
+}
+
+async fn wait_for_true(page: &Page, script: &str) -> Result<()> {
+    // Seldom: each look costs the page a task.
+    let until = tokio::time::Instant::now() + ROUND;
+    while page.evaluate(script).await? != true {
+        anyhow::ensure!(tokio::time::Instant::now() < until, "waited in vain for {script}: {}", page.look().await?);
+        sleep(LOOK_EVERY).await;
+    }
+    Ok(())
+}
+
+/// Ten seconds of 5 000 messages a second from our own endpoint.
+async fn longest_task(endpoint: &Endpoint) -> Result<()> {
+    let browser = quiet_browser().await?;
+    let page = browser.page();
+    let url = LiveUrl::new(&endpoint.origin()).with("lanes", "websocket").with("rate", 5_000).with("n", 50_000);
+    page.open(url).await?;
+    let observe = "window.tasks = [];
+        new PerformanceObserver(list => window.tasks.push(...list.getEntries().map(entry => entry.duration)))
+            .observe({ type: 'longtask' });";
+    page.evaluate(observe).await?;
+    page.run().await?;
+    wait_for_true(&page, "return document.querySelector('[data-phase]').dataset.phase === 'finished'").await?;
+    let tasks = page.evaluate("return window.tasks").await?;
+    let tasks: Vec<f64> = tasks.as_array().into_iter().flatten().filter_map(|task| task.as_f64()).collect();
+    let longest = tasks.iter().copied().fold(0.0, f64::max);
+    let end = page.look().await?;
+    let lane = end.lane("websocket")?;
+    let (delivered, lost) = (lane.count("delivered")?, lane.count("lost")?);
+    println!("5 000 messages a second for 10 s: delivered {delivered}, lost {lost}: {}", verdict(lost == 0));
+    println!("  {} tasks over 50 ms, the longest {longest:.0} ms", tasks.len());
+    println!("  goal at most {GOAL_TASK_MILLIS} ms: {}", verdict(longest <= GOAL_TASK_MILLIS));
+    Ok(())
+}
+
+fn verdict(met: bool) -> &'static str {
+    if met { "met" } else { "NOT MET" }
+}

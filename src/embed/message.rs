@@ -1,0 +1,111 @@
+//! Messages as JavaScript objects: reading those of the host page, making ours.
+
+use crate::live::view::{LaneView, RunView};
+use crate::pages::live::words::status_name;
+use js_sys::{Array, Object, Reflect};
+use trace::Micros;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// What a host page may ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Starts, or goes on after a pause.
+    Play,
+    Pause,
+    /// Starts a new run.
+    Run,
+    /// Ends the run and forgets it.
+    Stop,
+    /// Parameters as in the hash's query.
+    Set(String),
+}
+
+impl Command {
+    /// Reads `{roundtrip: 1, type: …}`; `None` where it is something else.
+    pub fn read(data: &JsValue) -> Option<Self> {
+        if !data.is_object() || field(data, "roundtrip").as_f64() != Some(1.0) {
+            return None;
+        }
+        Some(match field(data, "type").as_string()?.as_str() {
+            "play" => Self::Play,
+            "pause" => Self::Pause,
+            "run" => Self::Run,
+            "stop" | "reset" => Self::Stop,
+            "set" => Self::Set(query(&field(data, "parameters"))),
+            _ => return None,
+        })
+    }
+}
+
+/// `{rate: 5, lanes: "sse"}` as `rate=5&lanes=sse`; text is taken as a query already.
+fn query(parameters: &JsValue) -> String {
+    if let Some(query) = parameters.as_string() {
+        return query;
+    }
+    let Some(parameters) = parameters.dyn_ref::<Object>() else { return String::new() };
+    let pairs = Object::entries(parameters).into_iter().map(|pair| {
+        let pair = Array::from(&pair);
+        let part = |at| String::from(js_sys::encode_uri_component(&as_text(&pair.get(at))));
+        format!("{}={}", part(0), part(1))
+    });
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// Text and numbers as written, true and false as 1 and 0.
+fn as_text(value: &JsValue) -> String {
+    let number = || value.as_f64().map(|number| number.to_string());
+    let switch = || value.as_bool().map(|on| if on { "1" } else { "0" }.to_owned());
+    value.as_string().or_else(number).or_else(switch).unwrap_or_default()
+}
+
+fn field(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &text(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+pub fn text(text: &str) -> JsValue {
+    JsValue::from_str(text)
+}
+
+/// `{roundtrip: 1, type: kind, …fields}`.
+pub fn object(kind: &str, fields: &[(&str, JsValue)]) -> JsValue {
+    let object = plain(fields);
+    let _ = Reflect::set(&object, &text("roundtrip"), &JsValue::from(1));
+    let _ = Reflect::set(&object, &text("type"), &text(kind));
+    object
+}
+
+fn plain(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        let _ = Reflect::set(&object, &text(name), value);
+    }
+    object.into()
+}
+
+/// The lanes' numbers: counts, bytes, microseconds; `null` where there is none yet.
+pub fn ledger(view: &RunView) -> JsValue {
+    view.lanes.iter().map(lane).collect::<Array>().into()
+}
+
+fn lane(lane: &LaneView) -> JsValue {
+    let number = |number: u64| JsValue::from(number as f64);
+    let micros = |latency: Option<Micros>| latency.map_or(JsValue::NULL, |latency| JsValue::from(latency.0 as f64));
+    plain(&[
+        ("lane", text(lane.transport.slug())),
+        ("status", text(status_name(lane.status))),
+        ("due", number(lane.due)),
+        ("delivered", number(lane.delivered)),
+        ("lost", number(lane.lost)),
+        ("duplicates", number(lane.duplicates)),
+        ("requests", number(lane.requests)),
+        ("empty", number(lane.empty_answers)),
+        ("failures", number(lane.failures)),
+        ("connections", number(lane.connections)),
+        ("p50_micros", micros(lane.latency_p50)),
+        ("p95_micros", micros(lane.latency_p95)),
+        ("up_bytes", number(lane.up.total())),
+        ("down_bytes", number(lane.down.total())),
+        ("payload_bytes", number(lane.payload_bytes)),
+        ("measured", JsValue::from(lane.up.computed + lane.down.computed == 0)),
+    ])
+}

@@ -1,0 +1,182 @@
+//! One lane's card: what it is doing, its numbers, its strip.
+
+use super::figures::{HERE, around, figure, one_way, weaker};
+use super::words;
+use crate::i18n::{Lang, bytes, count, msg, percent, time};
+use crate::live::engine::Engine;
+use crate::live::settings::Transport;
+use crate::live::view::{LaneStatus, LaneView, Notice};
+use crate::strip::Strip;
+use trace::{Micros, Tally};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct LaneProps {
+    pub engine: Engine,
+    pub lane: LaneView,
+    /// Run time, to count down to the next attempt.
+    pub now: Micros,
+    pub poll_millis: u32,
+    pub hold_millis: u32,
+    /// Whether the run goes on.
+    pub moving: bool,
+    /// Whether the visitor wants no motion.
+    pub still: bool,
+    pub lang: Lang,
+}
+
+#[component]
+pub fn Lane(props: &LaneProps) -> Html {
+    let LaneProps { engine, lane, now, poll_millis, hold_millis, moving, still, lang } = props;
+    let (lang, transport) = (*lang, lane.transport);
+    let slug = transport.slug();
+    let name = words::transport(lang, transport);
+    html! {
+        <article class="lane" data-lane={slug} data-transport={slug} data-status={words::status_name(lane.status)}
+            aria-labelledby={format!("lane-{slug}")}>
+            <div class="lane-top">
+                <h2 id={format!("lane-{slug}")}><span class="stroke" aria-hidden="true"></span>{ name }</h2>
+                <span class="lane-status">{ words::status(lang, lane, *now) }</span>
+            </div>
+            { numbers(lang, lane) }
+            { share(lang, lane) }
+            { rest(lang, lane) }
+            <div class="lane-strip">
+                if lane.status == LaneStatus::Idle {
+                    <p class="lane-about">{ words::about(lang, transport, *poll_millis, *hold_millis) }</p>
+                }
+                <Strip engine={engine.clone()} {transport} moving={*moving} still={*still} />
+                <div class="lane-notice" role="status">
+                    if let Some(notice) = &lane.notice {
+                        <p data-notice={words::notice_name(notice)} data-good={good(notice).then_some("")}>
+                            { words::notice(lang, notice) }
+                        </p>
+                    }
+                </div>
+            </div>
+        </article>
+    }
+}
+
+/// A lane of which the run has nothing to say yet.
+pub fn blank(transport: Transport) -> LaneView {
+    LaneView {
+        transport,
+        status: LaneStatus::Idle,
+        notice: None,
+        due: 0,
+        delivered: 0,
+        lost: 0,
+        pending: 0,
+        duplicates: 0,
+        latency_p50: None,
+        latency_p95: None,
+        requests: 0,
+        empty_answers: 0,
+        failures: 0,
+        connections: 0,
+        up: Tally::default(),
+        down: Tally::default(),
+        payload_bytes: 0,
+        reuse: None,
+        close: None,
+    }
+}
+
+/// The four numbers that are read first.
+fn numbers(lang: Lang, lane: &LaneView) -> Html {
+    let latency = |field, latency: Option<Micros>| {
+        let raw = latency.map(|latency| latency.0.max(0) as u64);
+        figure(field, raw, latency.map_or_else(|| "–".into(), time))
+    };
+    let requests = match lane.transport {
+        Transport::WebSocket => html! { <>
+            { msg::field_upgrades(lang, lane.requests) }
+            <span class="unseen">{ figure("empty", Some(lane.empty_answers), count(lane.empty_answers)) }</span>
+        </> },
+        Transport::Polling | Transport::LongPolling | Transport::Sse => around(
+            &msg::field_requests(lang, HERE, lane.requests),
+            figure("empty", Some(lane.empty_answers), count(lane.empty_answers)),
+        ),
+    };
+    let total = lane.up.total() + lane.down.total();
+    let origin = words::provenance(lang, weaker(lane.up, lane.down));
+    html! {
+        <dl class="lane-numbers">
+            <div>
+                <dt>{ msg::field_delivered(lang) }</dt>
+                <dd>
+                    { figure("delivered", Some(lane.delivered), count(lane.delivered)) }{ " / " }
+                    { figure("due", Some(lane.due), count(lane.due)) }
+                </dd>
+            </div>
+            <div>
+                <dt>{ around(&msg::field_latency(lang, HERE), latency("p95", lane.latency_p95)) }</dt>
+                <dd>{ latency("p50", lane.latency_p50) }</dd>
+            </div>
+            <div>
+                <dt>{ requests }</dt>
+                <dd>{ figure("requests", Some(lane.requests), count(lane.requests)) }</dd>
+            </div>
+            <div>
+                <dt>{ msg::field_bytes(lang, origin) }{ one_way(lang, "up", lane.up) }{ one_way(lang, "down", lane.down) }</dt>
+                <dd>{ bytes(total) }</dd>
+            </div>
+        </dl>
+    }
+}
+
+/// How much of the bytes is messages.
+fn share(lang: Lang, lane: &LaneView) -> Html {
+    let total = lane.up.total() + lane.down.total();
+    let share = (total > 0).then(|| lane.payload_bytes as f64 / total as f64);
+    let text =
+        share.map_or_else(|| msg::payload_none(lang).to_owned(), |share| msg::payload_share(lang, &percent(share)));
+    let width = format!("inline-size: {:.1}%", share.unwrap_or_default().min(1.0) * 100.0);
+    html! {
+        <div class="lane-share">
+            <div class="lane-bar" aria-hidden="true"><div style={width}></div></div>
+            <p>{ figure("payload", Some(lane.payload_bytes), text) }</p>
+        </div>
+    }
+}
+
+/// What must add up, and the connection.
+fn rest(lang: Lang, lane: &LaneView) -> Html {
+    let (reuse, why) = words::reuse(lang, lane.reuse);
+    let item = |field, number: u64, say: fn(Lang, u64) -> String| {
+        html! { <li class={(number == 0).then_some("lane-zero")}>{ figure(field, Some(number), say(lang, number)) }</li> }
+    };
+    html! {
+        <ul class="lane-rest">
+            <li><button type="button" class="why" title={why}>{ reuse }<span class="unseen">{ format!(". {why}") }</span></button></li>
+            if let Some((code, reason)) = &lane.close {
+                <li>{ close(lang, *code, reason) }</li>
+            }
+            { item("lost", lane.lost, msg::lane_lost) }
+            { item("pending", lane.pending, msg::lane_pending) }
+            { item("duplicates", lane.duplicates, msg::lane_duplicates) }
+            { item("failures", lane.failures, msg::lane_failures) }
+            { item("connections", lane.connections, msg::lane_connections) }
+        </ul>
+    }
+}
+
+fn close(lang: Lang, code: u16, reason: &str) -> Html {
+    let (number, meaning) = (code.to_string(), words::close_meaning(lang, code));
+    let why = if reason.is_empty() {
+        msg::close_code_why(lang, &number, meaning)
+    } else {
+        msg::close_code_reason(lang, &number, meaning, reason)
+    };
+    html! {
+        <button type="button" class="why" data-close-code={number.clone()} data-close-reason={reason.to_owned()} title={why.clone()}>
+            { msg::close_code(lang, &number) }<span class="unseen">{ format!(". {why}") }</span>
+        </button>
+    }
+}
+
+/// Whether a notice tells of something that is over.
+fn good(notice: &Notice) -> bool {
+    matches!(notice, Notice::Resumed { .. })
+}

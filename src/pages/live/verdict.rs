@@ -1,0 +1,127 @@
+//! What the lanes cost, in sentences, beside the charts.
+
+use super::figures::{HERE, around, figure, one_way, weaker};
+use super::words;
+use crate::charts::Charts;
+use crate::i18n::{Lang, msg, ratio};
+use crate::live::engine::Engine;
+use crate::live::settings::{Lanes, Transport};
+use crate::live::view::{RunView, Verdict};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Ratios nearer to 1 than this are not worth a winner.
+const EVEN: f64 = 1.1;
+
+#[derive(Properties, PartialEq)]
+pub struct CostsProps {
+    pub engine: Engine,
+    pub lanes: Lanes,
+    pub view: Rc<RunView>,
+    pub lang: Lang,
+}
+
+#[component]
+pub fn Costs(props: &CostsProps) -> Html {
+    let CostsProps { engine, lanes, view, lang } = props;
+    let lang = *lang;
+    let weighed = lanes.contains(Transport::Polling) && lanes.contains(Transport::WebSocket);
+    html! {
+        <section class="costs" aria-labelledby="costs-title">
+            <div class="costs-words">
+                <h2 id="costs-title">{ msg::verdict_title(lang) }</h2>
+                if let Some(verdict) = &view.verdict {
+                    <p class="costs-verdict" data-verdict="">{ sentence(lang, verdict) }</p>
+                    <p class="costs-basis">
+                        if weighed {
+                            <span data-break-even={verdict.break_even.map(|count| count.to_string())}>
+                                { break_even(lang, verdict.break_even) }
+                            </span>
+                            { " " }
+                        }
+                        { msg::verdict_basis(lang, verdict.messages) }
+                    </p>
+                } else {
+                    <p class="costs-basis">{ msg::verdict_none(lang) }</p>
+                }
+                <p class="costs-small">{ housekeeping(lang, view) }</p>
+                <p class="costs-small">{ msg::note_http2(lang) }</p>
+                <p class="costs-small">{ msg::legend_measured(lang) }<br />{ msg::legend_computed(lang) }</p>
+            </div>
+            <div class="costs-charts"><Charts engine={engine.clone()} lanes={*lanes} /></div>
+        </section>
+    }
+}
+
+/// Who needs the fewest bytes and who is quickest.
+fn sentence(lang: Lang, verdict: &Verdict) -> String {
+    let bytes = if verdict.bytes_ratio >= EVEN && verdict.leanest != verdict.heaviest {
+        let (leanest, heaviest) = (verdict.leanest.slug(), verdict.heaviest.slug());
+        msg::verdict_bytes(lang, heaviest, leanest, &ratio(verdict.bytes_ratio))
+    } else {
+        msg::verdict_bytes_even(lang).to_owned()
+    };
+    let latency = if verdict.latency_ratio >= EVEN && verdict.quickest != verdict.slowest {
+        let (quickest, slowest) = (verdict.quickest.slug(), verdict.slowest.slug());
+        msg::verdict_latency(lang, quickest, &ratio(verdict.latency_ratio), slowest)
+    } else {
+        msg::verdict_latency_even(lang).to_owned()
+    };
+    format!("{bytes} {latency}")
+}
+
+fn break_even(lang: Lang, count: Option<u64>) -> String {
+    match count {
+        Some(0 | 1) => msg::break_even_at_once(lang).to_owned(),
+        Some(count) => msg::break_even_after(lang, count),
+        None => msg::break_even_never(lang).to_owned(),
+    }
+}
+
+/// The page's own requests, so that nothing on the connection goes uncounted.
+fn housekeeping(lang: Lang, view: &RunView) -> Html {
+    let (up, down) = (view.housekeeping_up, view.housekeeping_down);
+    let origin = words::provenance(lang, weaker(up, down));
+    let sentence = msg::housekeeping(lang, HERE, origin);
+    let requests = view.housekeeping_requests;
+    let numbers = html! { <>
+        { figure("housekeeping-requests", Some(requests), msg::housekeeping_requests(lang, requests)) }{ " · " }
+        { one_way(lang, "housekeeping-up", up) }{ " " }{ one_way(lang, "housekeeping-down", down) }
+    </> };
+    around(&sentence, numbers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VERDICT: Verdict = Verdict {
+        leanest: Transport::WebSocket,
+        heaviest: Transport::LongPolling,
+        bytes_ratio: 13.2,
+        quickest: Transport::Sse,
+        slowest: Transport::Polling,
+        latency_ratio: 50.0,
+        break_even: Some(2),
+        messages: 10,
+    };
+
+    #[test]
+    fn names_the_winner_and_the_loser_in_both_languages() {
+        assert_eq!(
+            sentence(Lang::En, &VERDICT),
+            "Under these conditions WebSocket needs 13 times fewer bytes a message than long polling. SSE delivers 50 \
+             times sooner than polling."
+        );
+        assert_eq!(
+            sentence(Lang::Ko, &VERDICT),
+            "이 조건에서는 웹소켓이 롱폴링보다 메시지당 바이트를 13배 적게 씁니다. SSE가 폴링보다 50배 빨리 전합니다."
+        );
+    }
+
+    #[test]
+    fn near_ties_have_no_winner() {
+        let even = Verdict { bytes_ratio: 1.02, latency_ratio: 1.0, ..VERDICT };
+        assert!(!sentence(Lang::En, &even).contains("times"));
+    }
+}
