@@ -62,11 +62,15 @@ pub struct Look {
     pub names: Vec<String>,
 }
 
+/// uPlot's question about an axis's splits.
+type Filter = Closure<dyn FnMut(JsValue, Array) -> Array>;
+
 /// A chart in the page; it goes when dropped.
 pub struct Plot {
     plot: UPlot,
     ends: Rc<RefCell<Vec<Stroke>>>,
-    _values: Closure<dyn FnMut(JsValue, Array) -> Array>,
+    _values: Filter,
+    _decades: Filter,
     _draw: Closure<dyn FnMut(UPlot)>,
 }
 
@@ -74,9 +78,13 @@ impl Plot {
     pub fn new(host: &HtmlElement, look: &Look, strokes: Vec<Stroke>, columns: &Columns) -> Result<Self, JsValue> {
         let options: Object = JSON::parse(&options(host, look, &strokes).to_string())?.unchecked_into();
         let unit = look.unit;
-        let values = Closure::new(move |_: JsValue, splits: Array| figures(&splits, unit));
+        let values: Filter = Closure::new(move |_: JsValue, splits: Array| figures(&splits, unit));
         let axes: Array = Reflect::get(&options, &"axes".into())?.unchecked_into();
         Reflect::set(&axes.get(1), &"values".into(), values.as_ref())?;
+        let decades: Filter = Closure::new(|_: JsValue, splits: Array| splits.iter().map(only_decades).collect());
+        if look.logarithmic {
+            Reflect::set(&Reflect::get(&axes.get(1), &"grid".into())?, &"filter".into(), decades.as_ref())?;
+        }
         let ends = Rc::new(RefCell::new(strokes));
         let draw = {
             let (ends, font) = (Rc::clone(&ends), look.palette.family().to_owned());
@@ -86,7 +94,7 @@ impl Plot {
         Reflect::set(&hooks, &"draw".into(), &Array::of1(draw.as_ref()))?;
         Reflect::set(&options, &"hooks".into(), &hooks)?;
         let plot = UPlot::new(&options, &data(columns), host)?;
-        Ok(Self { plot, ends, _values: values, _draw: draw })
+        Ok(Self { plot, ends, _values: values, _decades: decades, _draw: draw })
     }
 
     pub fn show(&self, strokes: Vec<Stroke>, columns: &Columns) {
@@ -134,7 +142,7 @@ fn options(host: &HtmlElement, look: &Look, strokes: &[Stroke]) -> serde_json::V
         "width": host.client_width(), "height": host.client_height(),
         "padding": [LABEL / 2.0, room, 0, 0],
         "legend": { "show": false }, "cursor": { "show": false },
-        "scales": { "x": { "time": false, "range": [0, null] }, "y": y },
+        "scales": { "x": { "time": false }, "y": y },
         "axes": [axis(24, Some(&look.x_title)), axis(44, None)],
         "series": lines,
     })
@@ -157,6 +165,12 @@ fn figures(splits: &Array, unit: f64) -> Array {
         None => JsValue::from(""),
     };
     splits.iter().map(figure).collect()
+}
+
+/// Grid lines at powers of ten; the others come back as null.
+fn only_decades(split: JsValue) -> JsValue {
+    let is_decade = split.as_f64().is_some_and(|value| (value.log10() - value.log10().round()).abs() < 1e-6);
+    if is_decade { split } else { JsValue::NULL }
 }
 
 /// The lanes' names where their lines end.

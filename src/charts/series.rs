@@ -68,6 +68,10 @@ pub fn align(lines: &[Line]) -> Columns {
         let heads = lines.iter().zip(next).filter_map(|(line, &at)| line.points.get(at));
         heads.map(|point| point.0).min_by(f64::total_cmp)
     };
+    if head(&next).is_none_or(|first| first > 0.0) {
+        columns.seconds.push(0.0);
+        columns.values.iter_mut().for_each(|values| values.push(None));
+    }
     while let Some(at) = head(&next) {
         columns.seconds.push(at);
         for ((line, next), values) in lines.iter().zip(&mut next).zip(&mut columns.values) {
@@ -150,9 +154,9 @@ mod tests {
     #[test]
     fn a_young_run_does_not_fill_the_width() {
         let columns = align(&[line(&[(0.5, Some(1.0))])]);
-        assert_eq!(columns.seconds, [0.5, SHORTEST_SECONDS]);
-        assert_eq!(columns.values, [vec![Some(1.0), None]]);
-        assert_eq!(align(&[]).seconds, [SHORTEST_SECONDS]);
+        assert_eq!(columns.seconds, [0.0, 0.5, SHORTEST_SECONDS]);
+        assert_eq!(columns.values, [vec![None, Some(1.0), None]]);
+        assert_eq!(align(&[]).seconds, [0.0, SHORTEST_SECONDS]);
     }
 
     #[test]

@@ -83,7 +83,10 @@ impl Run {
 
     /// Has every lane look anew at what there is to do.
     pub fn wake(&mut self) {
-        self.wakers.drain(..).for_each(|waker| drop(waker.send(())));
+        for waker in self.wakers.drain(..) {
+            // A waker whose sleeper is gone has nobody to wake.
+            let _ = waker.send(());
+        }
     }
 
     /// Counts one of the page's own exchanges.

@@ -63,13 +63,6 @@ impl Schedule {
         Some(Ask { spec: segment.spec, base: segment.base, since, until: segment.until })
     }
 
-    /// When message `index` of the run falls due, and what it says.
-    pub fn message(&self, index: u64) -> Option<(i64, Spec, u64)> {
-        let segment = self.segments.iter().rev().find(|segment| segment.base < index)?;
-        let local = index - segment.base;
-        segment.until.is_none_or(|until| local <= until).then(|| (segment.spec.due_micros(local), segment.spec, local))
-    }
-
     /// Whether `index` is the run's last message, so that a lane which has it has finished.
     pub fn is_last(&self, index: u64) -> bool {
         self.count.is_some_and(|count| index >= count)
@@ -130,16 +123,5 @@ mod tests {
         assert_eq!(ask.base + ask.until.expect("counted"), 60);
         assert!(schedule.is_last(60) && !schedule.is_last(59));
         assert_eq!(schedule.next(60), None);
-    }
-
-    #[test]
-    fn knows_each_message_and_nothing_beyond() {
-        let mut schedule = Schedule::default();
-        assert_eq!(schedule.message(1), None);
-        schedule.begin(spec(5_000, START), Some(10));
-        let (due, spec, local) = schedule.message(10).expect("the last");
-        assert_eq!((due, local), (spec.due_micros(10), 10));
-        assert_eq!(schedule.message(11), None);
-        assert_eq!(schedule.message(0), None);
     }
 }

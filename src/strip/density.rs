@@ -36,6 +36,8 @@ pub struct Density {
     buckets: Vec<Bucket>,
     /// The first bucket of which the trace keeps every event.
     whole: i64,
+    /// Events that one bucket may show.
+    limit: u64,
     seen: VecDeque<(i64, u64)>,
     recorded: u64,
 }
@@ -91,6 +93,7 @@ impl Density {
                 }
             }
         }
+        self.limit = limit(&self.buckets);
         visited
     }
 
@@ -101,7 +104,7 @@ impl Density {
 
     /// Whether the events of bucket `number` are too many to show, or no longer kept.
     pub fn is_dense(&self, number: i64, bucket: Bucket) -> bool {
-        bucket.events > self.limit() || (number < self.whole && bucket.events > 0)
+        bucket.events > self.limit || (number < self.whole && bucket.events > 0)
     }
 
     /// As [`Self::is_dense`], by the moment of an event.
@@ -118,11 +121,6 @@ impl Density {
         })
     }
 
-    /// Events that one bucket may show: about three shapes each, 400 in all.
-    fn limit(&self) -> u64 {
-        (130 / self.buckets.len().max(1) as u64).max(2)
-    }
-
     fn at(&self, number: i64) -> Option<Bucket> {
         self.buckets.get(usize::try_from(number - self.first).ok()?).copied()
     }
@@ -130,4 +128,11 @@ impl Density {
     fn at_mut(&mut self, number: i64) -> Option<&mut Bucket> {
         self.buckets.get_mut(usize::try_from(number - self.first).ok()?)
     }
+}
+
+/// About three shapes an event, 400 in all. Where one bucket is over it, those that are nearly as full go with it, so
+/// that a steady rate does not come out as a patchwork.
+fn limit(buckets: &[Bucket]) -> u64 {
+    let limit = (130 / buckets.len().max(1) as u64).max(2);
+    if buckets.iter().any(|bucket| bucket.events > limit) { limit / 2 } else { limit }
 }

@@ -67,7 +67,7 @@ impl Frame {
         Self {
             now,
             start: now - viewport.window,
-            left: LEFT.min(viewport.width / 3.0),
+            left: LEFT.min(viewport.width * 0.4),
             right: (viewport.width - RIGHT).max(viewport.width / 2.0),
             bottom,
             pixels_a_micro: bottom / viewport.window.0.max(1) as f64,

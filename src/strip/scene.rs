@@ -1,5 +1,6 @@
 //! What a painter is told to draw: shapes in CSS pixels whose colours are named, not chosen.
 
+use crate::i18n::group;
 use trace::Layer;
 
 /// A place on the canvas in CSS pixels from its top left corner.
@@ -150,12 +151,13 @@ impl Text {
     /// Its length, without writing it.
     fn characters(self) -> usize {
         let digits = |number: u64| number.checked_ilog10().unwrap_or(0) as usize + 1;
+        let grouped = |number: u64| digits(number) + (digits(number) - 1) / 3;
         match self {
             Self::Status(_) => 3,
-            Self::Messages { messages, .. } => 6 + digits(u64::from(messages)),
+            Self::Messages { messages, .. } => 6 + grouped(u64::from(messages)),
             Self::Close(_) => 10,
             Self::SecondsAgo(seconds) => 3 + digits(seconds.unsigned_abs()),
-            Self::Times(count) => 2 + digits(count) + (digits(count) - 1) / 3,
+            Self::Times(count) => 2 + grouped(count),
         }
     }
 
@@ -166,11 +168,11 @@ impl Text {
         // Writing to a String cannot fail.
         let _ = match self {
             Self::Status(status) => write!(into, "{status}"),
-            Self::Messages { status, messages } => write!(into, "{status} · {messages}"),
+            Self::Messages { status, messages } => write!(into, "{status} · {}", group(u64::from(messages))),
             Self::Close(code) => write!(into, "Close {code}"),
             Self::SecondsAgo(0) => write!(into, "0 s"),
             Self::SecondsAgo(seconds) => write!(into, "−{seconds} s"),
-            Self::Times(count) => write!(into, "× {}", crate::i18n::group(count)),
+            Self::Times(count) => write!(into, "× {}", group(count)),
         };
     }
 }
@@ -185,6 +187,7 @@ mod tests {
         for text in [
             Text::Status(204),
             Text::Messages { status: 200, messages: 12 },
+            Text::Messages { status: 200, messages: 3_000 },
             Text::Close(1006),
             Text::SecondsAgo(5),
             Text::Times(7),

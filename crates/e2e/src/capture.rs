@@ -199,7 +199,8 @@ mod tests {
     #[test]
     fn bytes_are_counted_once_however_often_they_are_sent() {
         let mut seen = Seen::default();
-        for line in ["0,5000,80,1,100", "0,80,5000,1,30", "0,5000,80,1,100", "0,5000,80,51,100", "0,5000,80,150,1", ","] {
+        for line in ["0,5000,80,1,100", "0,80,5000,1,30", "0,5000,80,1,100", "0,5000,80,51,100", "0,5000,80,150,1", ","]
+        {
             seen.take(80, line);
         }
         assert_eq!(seen.sum(), Captured { up: 150, down: 30, streams: vec![(150, 30)] });

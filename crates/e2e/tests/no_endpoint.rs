@@ -98,7 +98,8 @@ async fn a_typed_address_that_cannot_be_used_is_refused_where_it_is_typed() -> R
     page.open(stage.url().with("endpoint", "http://127.0.0.1:1")).await?;
     let mut sentences = Vec::new();
     for address in ["hello world", "ftp://example.org", "http://example.org/#top", "http://me:secret@example.org"] {
-        let input = page.client().find(Locator::Css("input[name=address]")).await.context("the address has no field")?;
+        let input =
+            page.client().find(Locator::Css("input[name=address]")).await.context("the address has no field")?;
         input.clear().await?;
         input.send_keys(address).await?;
         input.send_keys("\u{e007}").await?;

@@ -104,10 +104,8 @@ async fn the_language_button_switches_every_word_and_keeps_the_settings() -> Res
     ensure!(page.evaluate(lang).await? == "en", "the page does not say that it is English");
     let english = page.evaluate("return document.querySelector('main').innerText").await?;
     page.press("lang").await?;
-    e2e::wait_until("the page to be Korean", SOON, || async {
-        Ok((page.evaluate(lang).await? == "ko").then_some(()))
-    })
-    .await?;
+    e2e::wait_until("the page to be Korean", SOON, || async { Ok((page.evaluate(lang).await? == "ko").then_some(())) })
+        .await?;
     let korean = page.evaluate("return document.querySelector('main').innerText").await?;
     ensure!(korean != english && korean.as_str().is_some_and(is_hangul_there), "the words are the same: {korean}");
     let url = page.client().current_url().await?;

@@ -93,27 +93,29 @@ fn check_authority(authority: &str) -> Result<&str, AddressError> {
     (named && dotted).then_some(host).ok_or(AddressError::NotAnAddress)
 }
 
-/// Whether `host` (with or without a port) is this machine: the browser then treats it as trustworthy.
-pub fn is_loopback(host: &str) -> bool {
-    let host = if host.starts_with('[') || host.matches(':').count() > 1 {
-        host
-    } else {
-        host.split(':').next().unwrap_or(host)
-    };
-    host == "localhost"
-        || host.ends_with(".localhost")
-        || host.starts_with("127.")
-        || host.trim_matches(['[', ']']) == "::1"
+/// The host of an authority, without its port and brackets.
+fn bare_host(authority: &str) -> &str {
+    match authority.strip_prefix('[') {
+        Some(six) => six.split(']').next().unwrap_or(six),
+        None if authority.matches(':').count() > 1 => authority,
+        None => authority.split(':').next().unwrap_or(authority),
+    }
 }
 
-/// Whether `host` is an address of a local network (RFC 1918, RFC 4193, link-local, `.local`) or this machine.
-pub fn is_local_network(host: &str) -> bool {
-    let name = host.trim_start_matches('[');
-    let second: Option<u8> = name.split('.').nth(1).and_then(|part| part.parse().ok());
-    let private = name.starts_with("10.") || name.starts_with("192.168.") || name.starts_with("169.254.");
-    let shared = name.starts_with("172.") && second.is_some_and(|second| (16..32).contains(&second));
-    let six = host.starts_with('[') && (name.starts_with("fc") || name.starts_with("fd") || name.starts_with("fe80"));
-    is_loopback(host) || private || shared || six || name.split(':').next().is_some_and(|name| name.ends_with(".local"))
+/// Whether `authority` is this machine: the browser then treats it as trustworthy.
+pub fn is_loopback(authority: &str) -> bool {
+    let host = bare_host(authority);
+    host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "::1"
+}
+
+/// Whether `authority` is on a local network (RFC 1918, RFC 4193, link-local, `.local`) or this machine.
+pub fn is_local_network(authority: &str) -> bool {
+    let host = bare_host(authority);
+    let second: Option<u8> = host.split('.').nth(1).and_then(|part| part.parse().ok());
+    let private = ["10.", "192.168.", "169.254."].iter().any(|prefix| host.starts_with(prefix));
+    let shared = host.starts_with("172.") && second.is_some_and(|second| (16..32).contains(&second));
+    let six = host.contains(':') && ["fc", "fd", "fe80"].iter().any(|prefix| host.starts_with(prefix));
+    is_loopback(authority) || private || shared || six || host.ends_with(".local")
 }
 
 #[cfg(test)]

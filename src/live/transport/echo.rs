@@ -160,7 +160,7 @@ pub async fn socket(cx: &Cx, echo: &SocketEcho, ask: Ask) -> Result<(), Notice> 
     await_open(&mut signals).await?;
     note_open(cx);
     let mut sent = ask.since;
-    let mut last_progress = now;
+    let mut last_progress = cx.now();
     let mut had = ask.since;
     while cx.wants(&ask) {
         send_due(cx, &socket, &ask, &mut sent)?;

@@ -12,7 +12,7 @@ use futures_channel::mpsc;
 use futures_util::StreamExt;
 use gloo_events::EventListener;
 use std::rc::Rc;
-use trace::{Direction, EventId, Kind, Micros, Provenance, SpanKind};
+use trace::{Direction, EventId, Kind, Micros, Provenance};
 use wasm_bindgen::JsCast;
 use web_sys::{CloseEvent, Event, MessageEvent, WebSocket};
 

@@ -10,7 +10,7 @@ use crate::live::schedule::Ask;
 use crate::live::view::{LaneStatus, Nonsense, Notice};
 use gloo_events::EventListener;
 use std::rc::Rc;
-use trace::{Direction, EventId, Kind, Provenance, SpanKind};
+use trace::{Direction, EventId, Kind, Provenance};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, EventSource, MessageEvent};
 

@@ -93,7 +93,8 @@ impl Album {
 }
 
 async fn wait_for_messages(page: &Page) -> Result<()> {
-    let flowing = |page: &Snapshot| LANES.iter().all(|slug| page.lanes.get(*slug).is_some_and(|it| it.at("delivered") > 0));
+    let flowing =
+        |page: &Snapshot| LANES.iter().all(|slug| page.lanes.get(*slug).is_some_and(|it| it.at("delivered") > 0));
     page.wait_for("messages in every lane", PROBES, flowing).await?;
     Ok(())
 }

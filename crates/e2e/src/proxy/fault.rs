@@ -27,15 +27,19 @@ impl Fault {
     /// The answer that stands in for the endpoint's, where the fault is one of that kind.
     pub(super) fn answer(&self) -> Option<Vec<u8>> {
         let (status, kind, body) = match self {
-            Self::ServerError => {
-                ("500 Internal Server Error", "application/json", r#"{"error":"broken","message":"The test broke it."}"#)
-            }
+            Self::ServerError => (
+                "500 Internal Server Error",
+                "application/json",
+                r#"{"error":"broken","message":"The test broke it."}"#,
+            ),
             Self::Html => ("200 OK", "text/html", "<!doctype html><title>Sign in</title><p>Sign in to the network."),
             Self::Nonsense => ("200 OK", "application/json", r#"{"colour":"blue","numbers":[1,2"#),
             Self::Silence | Self::Slow(_) | Self::Cut | Self::Close(_) | Self::Flood(_) => return None,
         };
         let length = body.len();
-        Some(format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}").into_bytes())
+        Some(
+            format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}").into_bytes(),
+        )
     }
 }
 

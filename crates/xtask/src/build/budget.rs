@@ -29,13 +29,10 @@ impl FirstLoad {
         let index = dist.join("index.html");
         let html = fs::read_to_string(&index).with_context(|| format!("{} cannot be read", index.display()))?;
         let mut names = BTreeSet::from(["index.html".to_owned()]);
-        let mut texts = vec![html];
-        // A script may import another one, so what is found is searched in turn.
-        while let Some(text) = texts.pop() {
-            for name in named_files(&text, dist) {
-                if names.insert(name.clone()) && name.ends_with(".js") {
-                    texts.push(fs::read_to_string(dist.join(&name)).unwrap_or_default());
-                }
+        let mut found = named_by_html(&html, dist);
+        while let Some(name) = found.pop() {
+            if names.insert(name.clone()) && name.ends_with(".js") {
+                found.extend(imported_by_script(&dist.join(&name), dist));
             }
         }
         let files = names.into_iter().map(|name| Weight::of(dist, name)).collect::<Result<_>>()?;
@@ -70,9 +67,9 @@ impl fmt::Display for FirstLoad {
     }
 }
 
-/// The scripts, styles and wasm files of `dist` that `text` names, in quotes or as an attribute without them.
-fn named_files(text: &str, dist: &Path) -> Vec<String> {
-    text.split(['"', '\'', '`', '=', '>', ' ', '\n'])
+/// The scripts, styles and wasm files of `dist` that the page names, in quotes or as an attribute without them.
+fn named_by_html(html: &str, dist: &Path) -> Vec<String> {
+    html.split(['"', '\'', '`', '=', '>', ' ', '\n'])
         .map(|piece| piece.trim_start_matches("./").trim_start_matches('/'))
         .filter(|piece| [".js", ".css", ".wasm"].iter().any(|kind| piece.ends_with(kind)))
         .filter(|piece| piece.len() < 200 && is_file_below(dist, piece))
@@ -80,7 +77,46 @@ fn named_files(text: &str, dist: &Path) -> Vec<String> {
         .collect()
 }
 
+/// The files of `dist` that a script imports when it loads: `from './…'`. One that it fetches later, by `import(…)`,
+/// is no part of the first load.
+fn imported_by_script(script: &Path, dist: &Path) -> Vec<String> {
+    let text = fs::read_to_string(script).unwrap_or_default();
+    let statements = text.split("from ").skip(1).filter_map(|rest| rest.split(['"', '\'']).nth(1));
+    let names = statements.filter_map(|name| name.strip_prefix("./"));
+    names.filter(|name| name.len() < 200 && is_file_below(dist, name)).map(str::to_owned).collect()
+}
+
 fn is_file_below(dist: &Path, name: &str) -> bool {
     let path = PathBuf::from(name);
     path.components().all(|part| matches!(part, std::path::Component::Normal(_))) && dist.join(path).is_file()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first_load(files: &[(&str, &str)]) -> Vec<String> {
+        let dist = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::write(dist.path().join(name), text).unwrap();
+        }
+        FirstLoad::weigh(dist.path()).unwrap().files.into_iter().map(|file| file.name).collect()
+    }
+
+    #[test]
+    fn counts_what_the_page_names_and_what_that_imports() {
+        let html = "<link rel=stylesheet href=./a.css><script type=module>import init from './app.js'; \
+                    init('./app_bg.wasm')</script>";
+        let script = "import { draw } from './draw.js'; const later = () => import('./later.js');";
+        let files = [
+            ("index.html", html),
+            ("a.css", ""),
+            ("app.js", script),
+            ("app_bg.wasm", ""),
+            ("draw.js", ""),
+            ("later.js", ""),
+            ("unnamed.js", ""),
+        ];
+        assert_eq!(first_load(&files), ["a.css", "app.js", "app_bg.wasm", "draw.js", "index.html"]);
+    }
 }
