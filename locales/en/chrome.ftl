@@ -26,11 +26,11 @@ share-copied = Copied.
 share-copy-refused = The browser does not let this page copy. The text is selected: press Ctrl+C, or ⌘C on a Mac.
 dialog-close = Close
 notice-dismiss = Dismiss
-parameter-bad = The address says { $key }={ $value }, which cannot be used: { $allowed } The default is used instead.
+parameter-bad = The address says { $key }={ $value }, which cannot be used. { $allowed } The default is used instead.
 parameter-unknown = The address has a parameter “{ $key }” that this page does not know. It is ignored.
 parameter-unknown-page = The address asks for the page “{ $value }”, which does not exist. This is the live page.
-allowed-number = a number from { $min } to { $max } is needed.
-allowed-whole = a whole number from { $min } to { $max } is needed.
-allowed-words = one of { $words } is needed.
-allowed-lanes = a list of { $words }, separated by commas, is needed.
-allowed-origin = an origin such as https://example.org is needed.
+allowed-number = A number from { $min } to { $max } is needed.
+allowed-whole = A whole number from { $min } to { $max } is needed.
+allowed-words = One of { $words } is needed.
+allowed-lanes = A list of { $words }, separated by commas, is needed.
+allowed-origin = An origin such as https://example.org is needed.

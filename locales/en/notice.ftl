@@ -1,4 +1,4 @@
-notice-unreachable = Nothing answered: the endpoint is down, refuses connections or is blocked. Start it or choose another; this keeps trying by itself.
+notice-unreachable = Nothing answered: the endpoint is down, refuses connections or is blocked. Start it or choose another; a run that has begun keeps trying by itself.
 notice-mixed-content = This page came by https, so the browser forbids plain http and ws addresses. Choose an https or wss endpoint, or open the page by http.
 notice-local-network = The browser guards addresses of your own network. Allow the page to reach local devices when the browser asks, then run again.
 notice-timeout = { $seconds ->

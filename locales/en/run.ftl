@@ -1,5 +1,5 @@
 live-title = The same messages, four ways
-live-lead = A message that comes up on the server ({ "●" }) travels to your browser by four routes. Its time and its bytes are measured now, on this connection.
+live-lead = Each message that comes up on the server ({ "●" }) travels to your browser by four routes: timed and weighed now, on this connection.
 action-run = Run
 action-pause = Pause
 action-resume = Go on

@@ -27,8 +27,8 @@ const LEAST_MILLIS: f64 = 0.1;
 /// A run's first seconds fill the chart from the left instead of being stretched over it.
 const SHORTEST_SECONDS: f64 = 10.0;
 /// From this ratio of largest to smallest on, a scale is logarithmic; below the other it is linear again.
-const WIDE_SPREAD: f64 = 30.0;
-const NARROW_SPREAD: f64 = 15.0;
+const WIDE_SPREAD: f64 = 10.0;
+const NARROW_SPREAD: f64 = 6.0;
 
 /// One lane's points: seconds of run time, and the value there.
 #[derive(Clone, Debug, PartialEq)]
@@ -163,10 +163,10 @@ mod tests {
     fn a_wide_spread_is_logarithmic_and_does_not_flicker() {
         let lines = |most| [line(&[(0.0, Some(10.0))]), line(&[(0.0, Some(most))])];
         let choose = |most, was| is_logarithmic(Quantity::Latency, &lines(most), was);
-        assert!(!choose(200.0, false));
-        assert!(choose(300.0, false));
-        assert!(choose(200.0, true));
-        assert!(!choose(100.0, true));
+        assert!(!choose(99.0, false));
+        assert!(choose(100.0, false));
+        assert!(choose(60.0, true));
+        assert!(!choose(59.0, true));
         assert!(!is_logarithmic(Quantity::Bytes, &lines(1e6), false), "a sum starts at zero");
         assert!(!is_logarithmic(Quantity::Latency, &[], true));
     }

@@ -27,7 +27,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         <header class="header">
             <span class="header-brand">{ "Roundtrip" }</span>
             { chain(lang) }
-            <nav class="header-tools" aria-label={msg::chrome_tools(lang)}>
+            <div class="header-tools" role="group" aria-label={msg::chrome_tools(lang)}>
                 <Share route={route.clone()} {lang} />
                 <button type="button" class="button button-icon" data-action="theme" data-theme-now={route.theme.name()}
                     aria-label={theme.clone()} title={theme} onclick={act(|_, theme| Act::Theme(theme.next()))}>
@@ -37,7 +37,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                     title={msg::chrome_language_label(lang)} onclick={act(|lang, _| Act::Lang(lang.other()))}>
                     { msg::chrome_language(lang) }
                 </button>
-            </nav>
+            </div>
         </header>
     }
 }

@@ -140,6 +140,11 @@ impl Lane {
         self.delivery.give_up_gap();
     }
 
+    /// Whether the last exchange went wrong.
+    pub fn is_in_trouble(&self) -> bool {
+        self.trouble.is_some()
+    }
+
     /// Something went wrong at `now`: counts it, says why, and tells how long to wait before trying again.
     pub fn fail(&mut self, notice: Notice, now: Micros) -> Micros {
         self.attempt += 1;
@@ -176,7 +181,8 @@ impl Lane {
     /// The numbers at `now`, with `due` messages of the run due.
     pub fn view(&self, due: u64, now: Micros) -> LaneView {
         let delivered = self.delivery.delivered();
-        let due = due.saturating_sub(self.joined_after).max(delivered);
+        let owed = if self.status == LaneStatus::Unavailable { 0 } else { due.saturating_sub(self.joined_after) };
+        let due = owed.max(delivered);
         let missing = due - delivered;
         let over = self.status == LaneStatus::Finished;
         LaneView {

@@ -10,7 +10,7 @@ use super::settings::EndpointChoice;
 use super::transport::greet;
 use super::view::{Nonsense, Notice};
 use futures_util::future::join;
-use trace::Micros;
+use trace::{Micros, Provenance};
 
 /// How often hello is asked: the first opens the connection, the quickest sets the clock.
 const HELLOS: usize = 4;
@@ -143,7 +143,13 @@ async fn echo_reading(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> 
             return Err(Notice::HttpStatus { status: answer.status, detail: None });
         }
         let fields = Json::parse(&answer.body).and_then(|json| json.get("headers")?.field_bytes());
-        run.borrow_mut().echoed_get_field_bytes = fields.ok_or(Notice::Nonsense { what: Nonsense::Json })?;
+        let fields = fields.ok_or(Notice::Nonsense { what: Nonsense::Json })?;
+        {
+            let mut run = run.borrow_mut();
+            run.echoed_get_field_bytes = fields;
+            let bytes = wire::http::request_head_bytes("GET", "/get", fields);
+            run.housekeeping.up.add(bytes, Provenance::Computed);
+        }
         let (asked_millis, answered_millis) = (answer.asked_millis, answer.answered_millis);
         let now = page_unix_micros();
         let middle = Micros::from_millis_f64((asked_millis + answered_millis) / 2.0 - page_millis());

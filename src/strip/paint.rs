@@ -38,7 +38,7 @@ impl Pen {
         // None of these calls fails with finite numbers.
         let _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
         self.context.clear_rect(0.0, 0.0, width, height);
-        self.context.set_font(&palette.font());
+        self.context.set_font(palette.font());
         self.context.set_text_baseline("middle");
         self.set_dashed(false);
         for shape in &scene.shapes {
@@ -97,9 +97,8 @@ impl Pen {
             End::Hollow => {
                 self.set_dashed(false);
                 self.set_stroke(hue, 1.25, palette);
+                self.set_fill(Hue::Panel, palette);
                 self.circle(at, END_RADIUS);
-                self.context.set_fill_style_str(palette.panel());
-                self.fill = None;
                 self.context.fill();
                 self.context.stroke();
             }

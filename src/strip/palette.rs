@@ -10,7 +10,6 @@ use web_sys::{MutationObserver, MutationObserverInit};
 
 const TOKENS: [&str; 11] =
     ["--ink", "--soft", "--line", "--grid", "--bad", "--ip", "--tcp", "--tls", "--http", "--ws", "--panel"];
-const PANEL: usize = 10;
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Palette>>> = const { RefCell::new(None) };
@@ -21,6 +20,7 @@ thread_local! {
 pub struct Palette {
     colours: [String; TOKENS.len()],
     family: String,
+    font: String,
 }
 
 impl Palette {
@@ -42,12 +42,8 @@ impl Palette {
             Hue::Of(Layer::Tls) => 7,
             Hue::Of(Layer::Http) => 8,
             Hue::Of(Layer::WebSocket) => 9,
+            Hue::Panel => 10,
         }]
-    }
-
-    /// The ground of a card.
-    pub fn panel(&self) -> &str {
-        &self.colours[PANEL]
     }
 
     /// The page's typefaces.
@@ -56,8 +52,8 @@ impl Palette {
     }
 
     /// The page's typeface at 11 px.
-    pub fn font(&self) -> String {
-        format!("11px {}", self.family)
+    pub fn font(&self) -> &str {
+        &self.font
     }
 
     fn read() -> Self {
@@ -69,10 +65,9 @@ impl Palette {
             let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
             value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
         };
-        Self {
-            colours: TOKENS.map(|token| value(token).unwrap_or_else(|| "gray".to_owned())),
-            family: value("font-family").unwrap_or_else(|| "sans-serif".to_owned()),
-        }
+        let family = value("font-family").unwrap_or_else(|| "sans-serif".to_owned());
+        let font = format!("11px {family}");
+        Self { colours: TOKENS.map(|token| value(token).unwrap_or_else(|| "gray".to_owned())), family, font }
     }
 }
 

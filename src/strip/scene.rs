@@ -37,6 +37,8 @@ pub enum Hue {
     Line,
     Grid,
     Bad,
+    /// The ground of a card.
+    Panel,
     Of(Layer),
 }
 

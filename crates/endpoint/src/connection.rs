@@ -5,6 +5,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 
 use serde::Serialize;
 
@@ -46,6 +47,8 @@ pub(crate) struct Connection {
     pub(crate) origin: Option<Origin>,
     bytes_in: AtomicU64,
     bytes_out: AtomicU64,
+    /// Between a write's start and its being counted: the peer may have the bytes already.
+    is_writing: AtomicBool,
     is_closed: AtomicBool,
     exchanges: Mutex<Exchanges>,
 }
@@ -111,6 +114,7 @@ impl Connection {
             origin,
             bytes_in: AtomicU64::new(0),
             bytes_out: AtomicU64::new(0),
+            is_writing: AtomicBool::new(false),
             is_closed: AtomicBool::new(false),
             exchanges: Mutex::default(),
         }
@@ -120,8 +124,19 @@ impl Connection {
         self.bytes_in.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
-    pub(crate) fn wrote(&self, bytes: usize) {
-        self.bytes_out.fetch_add(bytes as u64, Ordering::Relaxed);
+    /// Runs a write and counts what it wrote.
+    pub(crate) fn write<E>(&self, write: impl FnOnce() -> Poll<Result<usize, E>>) -> Poll<Result<usize, E>> {
+        self.is_writing.store(true, Ordering::SeqCst);
+        let written = write();
+        if let Poll::Ready(Ok(bytes)) = &written {
+            self.bytes_out.fetch_add(*bytes as u64, Ordering::Relaxed);
+        }
+        self.is_writing.store(false, Ordering::Release);
+        written
+    }
+
+    pub(crate) fn is_writing(&self) -> bool {
+        self.is_writing.load(Ordering::SeqCst)
     }
 
     pub(crate) fn bytes_in(&self) -> u64 {
@@ -256,6 +271,11 @@ impl Exchange {
 mod tests {
     use super::*;
 
+    fn wrote(connection: &Connection, bytes: usize) {
+        let written = connection.write(|| Poll::Ready(Ok::<_, ()>(bytes)));
+        assert_eq!(written, Poll::Ready(Ok(bytes)));
+    }
+
     #[test]
     fn slices_its_bytes_into_exchanges() {
         let connection = Connection::new(Id { process: 0x00_1f3a, count: 7 }, None);
@@ -263,14 +283,14 @@ mod tests {
             connection.read(request);
             let exchange = connection.begin();
             exchange.received(&connection);
-            connection.wrote(answer);
+            wrote(&connection, answer);
             exchange.ended();
         }
         connection.read(10);
         let socket = connection.begin();
         socket.received(&connection);
         socket.upgraded();
-        connection.wrote(20);
+        wrote(&connection, 20);
         connection.read(5);
         let report = serde_json::to_value(connection.report(None)).unwrap();
         assert_eq!(report["id"], "c001f3a-7");

@@ -45,9 +45,8 @@ impl AsyncRead for Counted {
 
 impl AsyncWrite for Counted {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        let written = ready!(Pin::new(&mut self.stream).poll_write(cx, buf))?;
-        self.connection.wrote(written);
-        Poll::Ready(Ok(written))
+        let Self { stream, connection, .. } = &mut *self;
+        connection.write(|| Pin::new(stream).poll_write(cx, buf))
     }
 
     fn poll_write_vectored(
@@ -55,9 +54,8 @@ impl AsyncWrite for Counted {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = ready!(Pin::new(&mut self.stream).poll_write_vectored(cx, bufs))?;
-        self.connection.wrote(written);
-        Poll::Ready(Ok(written))
+        let Self { stream, connection, .. } = &mut *self;
+        connection.write(|| Pin::new(stream).poll_write_vectored(cx, bufs))
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -2,7 +2,7 @@
 //! message counts as delivered when its echo is back. Bytes are computed: the request's header fields are known from
 //! the echo itself, the answer's from what CORS shows and the profile knows to be hidden.
 
-use super::polling::{fetch_notice, give_up, hold_begins, hold_ends, send_request};
+use super::polling::{count_unanswered, fetch_notice, give_up, hold_begins, hold_ends, send_request};
 use super::socket::{Handler, Socket, close, note_close};
 use super::stream::{Listener, Signal, await_open, note_open};
 use crate::live::clock::page_millis;
@@ -97,7 +97,10 @@ fn take_echo(
     answer: Result<Answer, FetchError>,
     timeout_millis: u32,
 ) -> Result<(), Notice> {
-    let answer = answer.map_err(|error| fetch_notice(cx, error, timeout_millis))?;
+    let answer = answer.map_err(|error| {
+        count_unanswered(cx, request);
+        fetch_notice(cx, error, timeout_millis)
+    })?;
     let now = cx.at(answer.answered_millis);
     let json = Json::parse(&answer.body);
     let texts = json.as_ref().and_then(|json| json.text("data")).unwrap_or_default();

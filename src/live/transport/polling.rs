@@ -76,10 +76,19 @@ pub fn hold_ends(cx: &Cx) {
     cx.lane(|lane| lane.trace.close(SpanKind::Held, until));
 }
 
-/// A request that the page took back: it was sent, so it counts like the lane's others before it.
+/// A request that the page took back: it was sent, so it counts.
 pub fn give_up(cx: &Cx, request: EventId) {
     hold_ends(cx);
+    count_unanswered(cx, request);
+}
+
+/// A request that will have no answer counts like the lane's others before it, unless the lane was in trouble already:
+/// then nobody took it.
+pub fn count_unanswered(cx: &Cx, request: EventId) {
     cx.lane(|lane| {
+        if lane.is_in_trouble() {
+            return;
+        }
         let others = lane.ledger.requests.saturating_sub(1).max(1);
         let total = lane.ledger.up.total() / others;
         lane.count_request(request, Bytes { total, by: Provenance::Computed });
@@ -93,7 +102,10 @@ fn take_answer(
     answer: Result<Answer, FetchError>,
     timeout_millis: u32,
 ) -> Result<(), Notice> {
-    let answer = answer.map_err(|error| fetch_notice(cx, error, timeout_millis))?;
+    let answer = answer.map_err(|error| {
+        count_unanswered(cx, request);
+        fetch_notice(cx, error, timeout_millis)
+    })?;
     let now = cx.at(answer.answered_millis);
     let (up, down) = bytes(&answer);
     if let Some(stamp) = &answer.stamp {

@@ -1,11 +1,11 @@
 //! WebSocket on our endpoint, through the browser's `WebSocket`.
 
-use super::polling::{note_connection, query, send_request};
+use super::polling::{fetch_notice, note_connection, query, send_request};
 use super::stream::{Listener, Signal, await_end, await_open, note_end, note_open};
 use crate::live::clock::page_millis;
 use crate::live::json::Json;
 use crate::live::lane::{Bytes, Passage};
-use crate::live::run::{Cx, within};
+use crate::live::run::{Cx, housekeep, within};
 use crate::live::schedule::Ask;
 use crate::live::view::{LaneStatus, Nonsense, Notice};
 use futures_channel::mpsc;
@@ -73,13 +73,23 @@ pub async fn stream(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
     let request = send_request(cx);
     let feed = Rc::new(Feed { listener: listener.clone(), request, opened_millis: Default::default() });
     let socket = Socket::open(&url, feed)?;
-    await_open(&mut signals).await?;
+    if let Err(notice) = await_open(&mut signals).await {
+        return Err(if notice == Notice::SocketRefused { diagnose(cx, base).await } else { notice });
+    }
     note_open(cx);
     let end = await_end(&listener, &mut signals).await;
     close(cx, &socket, &listener, &mut signals).await;
     drop(socket);
     note_end(&listener, base).await;
     end
+}
+
+/// A failed handshake tells a page nothing; whether the endpoint is there at all can be asked.
+async fn diagnose(cx: &Cx, base: &str) -> Notice {
+    match housekeep(&cx.run, &format!("{base}/api/hello")).await {
+        Ok(_) => Notice::SocketRefused,
+        Err(error) => fetch_notice(cx, error, 4_000),
+    }
 }
 
 /// Closes from our side and waits for the answer (RFC 6455 §7.1.2).

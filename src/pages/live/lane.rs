@@ -43,7 +43,7 @@ pub fn Lane(props: &LaneProps) -> Html {
             { rest(lang, lane) }
             <div class="lane-strip">
                 if lane.status == LaneStatus::Idle {
-                    <p class="lane-about">{ words::about(lang, transport, *poll_millis, *hold_millis) }</p>
+                    <p class="lane-about"><span>{ words::about(lang, transport, *poll_millis, *hold_millis) }</span></p>
                 }
                 <Strip engine={engine.clone()} {transport} moving={*moving} still={*still} />
                 <div class="lane-notice" role="status">

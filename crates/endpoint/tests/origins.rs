@@ -1,0 +1,60 @@
+//! Pages of other origins: what they are told, and what they may read (Fetch, CORS protocol).
+
+mod support;
+
+use support::{Answer, HANDSHAKE, Server, feed, within};
+
+const HEADERS: [&str; 3] = ["access-control-allow-origin", "access-control-expose-headers", "timing-allow-origin"];
+
+fn is_open(answer: &Answer) -> bool {
+    HEADERS.iter().all(|name| answer.header(name) == Some("*"))
+}
+
+fn is_bare(answer: &Answer) -> bool {
+    HEADERS.iter().all(|name| answer.header(name).is_none())
+}
+
+#[tokio::test]
+async fn only_a_request_with_an_origin_is_answered_with_cors() {
+    within(async {
+        let server = Server::start().await;
+        let mut wire = server.wire().await;
+        let later = feed("1", 3_600_000);
+        let paths = ["/api/hello", "/api/echo", "/api/nothing", "/api/feed/poll", "/api/connections/x", "/healthz"];
+        let paths = paths.into_iter().map(str::to_owned).chain([format!("/api/feed/poll?feed={later}&since=0")]);
+        for path in paths {
+            let answer = wire.ask("GET", &path, "Origin: null\r\n", "").await;
+            assert!(is_open(&answer), "{path}: {}", answer.head);
+            let answer = wire.get(&path).await;
+            assert!(is_bare(&answer), "{path}: {}", answer.head);
+        }
+        let mut answer = server.wire().await;
+        let path = format!("/api/feed/stream?feed={later}&since=0");
+        answer.send(format!("GET {path} HTTP/1.1\r\nHost: t\r\nOrigin: https://a.example\r\n\r\n")).await;
+        assert!(answer.head().await.contains("access-control-allow-origin: *"));
+        let mut socket = server.wire().await;
+        socket.send(format!("GET /api/echo/socket HTTP/1.1\r\nHost: t\r\nOrigin: null\r\n{HANDSHAKE}\r\n")).await;
+        assert!(socket.head().await.contains("access-control-allow-origin: *"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_preflight_allows_everything_for_two_hours() {
+    within(async {
+        let server = Server::start().await;
+        let mut wire = server.wire().await;
+        let asks = "Origin: https://a.example\r\nAccess-Control-Request-Method: PUT\r\nAccess-Control-Request-Headers: x-a\r\n";
+        for path in ["/api/echo", "/api/hello", "/api/feed/poll"] {
+            let answer = wire.ask("OPTIONS", path, asks, "").await;
+            assert_eq!((answer.status, answer.body.len()), (204, 0), "{path}");
+            assert!(is_open(&answer));
+            assert_eq!(answer.header("access-control-max-age"), Some("7200"));
+            assert_eq!(answer.header("access-control-allow-methods"), Some("*"));
+            assert!(answer.header("access-control-allow-headers").is_some_and(|allowed| allowed.contains('*')));
+        }
+        let echo = wire.ask("OPTIONS", "/api/echo", "Origin: null\r\n", "").await;
+        assert_eq!((echo.status, &echo.json()["method"]), (200, &"OPTIONS".into()), "OPTIONS alone is no preflight");
+    })
+    .await;
+}

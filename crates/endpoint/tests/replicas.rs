@@ -1,0 +1,194 @@
+//! Two endpoints behind a balancer that takes them in turn are one feed: whatever is due is delivered, nothing twice.
+//! Once with a balancer of connections in the test itself, once with nginx as `docs/operating.md` configures it.
+
+mod support;
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use endpoint::Config;
+use feed::index_of;
+use support::{HANDSHAKE, Server, Wire, feed, within};
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::process::{Child, Command};
+
+const MESSAGES: u64 = 300;
+/// After how many messages a stream or a socket is left and taken up again.
+const LEFT_AFTER: usize = 40;
+
+const MANUAL: &str = include_str!("../../../docs/operating.md");
+
+async fn replicas() -> [Server; 2] {
+    let config = Config { behind_proxy: true, ..Config::default() };
+    [Server::start_with(config.clone()).await, Server::start_with(config).await]
+}
+
+/// A balancer that gives each new connection to the next server.
+async fn balancer(servers: [SocketAddr; 2]) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        for server in servers.into_iter().cycle() {
+            let (mut client, _) = listener.accept().await.unwrap();
+            tokio::spawn(async move {
+                let mut server = TcpStream::connect(server).await.unwrap();
+                // Either side may end when it likes.
+                let _ = copy_bidirectional(&mut client, &mut server).await;
+            });
+        }
+    });
+    address
+}
+
+/// nginx with the manual's configuration, and its folder; both end with the test.
+struct Nginx {
+    address: SocketAddr,
+    folder: PathBuf,
+    _process: Child,
+}
+
+impl Nginx {
+    async fn start(servers: [SocketAddr; 2]) -> Self {
+        let program = Path::new("/usr/sbin/nginx");
+        let program = if program.exists() { program } else { Path::new("nginx") };
+        let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let folder = std::env::temp_dir().join(format!("roundtrip-nginx-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let configuration = folder.join("nginx.conf");
+        fs::write(&configuration, Self::configuration(&folder, address, servers)).unwrap();
+        let process = Command::new(program)
+            .arg("-p")
+            .arg(&folder)
+            .arg("-c")
+            .arg(&configuration)
+            .args(["-e", "stderr"])
+            .stdin(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("nginx is needed for this test; install it (Debian: apt-get install nginx)");
+        while TcpStream::connect(address).await.is_err() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        Self { address, folder, _process: process }
+    }
+
+    fn configuration(folder: &Path, address: SocketAddr, servers: [SocketAddr; 2]) -> String {
+        let sample = MANUAL.split("```nginx\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let sample = sample
+            .replace("listen 80;", &format!("listen {address};"))
+            .replace("127.0.0.1:8081", &servers[0].to_string())
+            .replace("127.0.0.1:8082", &servers[1].to_string());
+        let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+            .map(|kind| format!("{kind}_temp_path {}/{kind};\n", folder.display()))
+            .concat();
+        // One process, so that what the test kills is all there is.
+        format!(
+            "daemon off;\nmaster_process off;\npid {}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{sample}}}\n",
+            folder.display()
+        )
+    }
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Asks anew, on a new connection, until all messages are there.
+async fn ask_for_all(address: SocketAddr, path: &str) -> Vec<u64> {
+    let mut got = Vec::new();
+    while got.len() < MESSAGES as usize {
+        let since = got.last().copied().unwrap_or(0);
+        let answer = Wire::connect(address).await.get(&format!("{path}&since={since}")).await;
+        assert!(matches!(answer.status, 200 | 204), "{}", answer.head);
+        got.extend(answer.text().lines().map(|line| index_of(line).unwrap()));
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    got
+}
+
+async fn stream_all(address: SocketAddr, feed: &str) -> Vec<u64> {
+    let mut got: Vec<u64> = Vec::new();
+    while got.len() < MESSAGES as usize {
+        let mut wire = Wire::connect(address).await;
+        let last = got.last().map_or(String::new(), |index| format!("Last-Event-ID: {index}\r\n"));
+        let path = format!("/api/feed/stream?feed={feed}&since=0&until={MESSAGES}");
+        wire.send(format!("GET {path} HTTP/1.1\r\nHost: test\r\n{last}\r\n")).await;
+        assert!(wire.head().await.starts_with("HTTP/1.1 200 "));
+        let enough = (got.len() + LEFT_AFTER).min(MESSAGES as usize);
+        let mut events = String::new();
+        while got.len() < enough {
+            events.push_str(&wire.chunk().await);
+            // A balancer may divide its chunks as it likes.
+            while let Some((event, rest)) = events.split_once("\n\n") {
+                let id = event.strip_prefix("id: ").map(|event| event.split('\n').next().unwrap());
+                got.extend(id.map(|id| id.parse::<u64>().unwrap()));
+                events = rest.to_owned();
+            }
+        }
+    }
+    got
+}
+
+async fn socket_all(address: SocketAddr, feed: &str) -> Vec<u64> {
+    let mut got: Vec<u64> = Vec::new();
+    while got.len() < MESSAGES as usize {
+        let mut wire = Wire::connect(address).await;
+        let since = got.last().copied().unwrap_or(0);
+        let path = format!("/api/feed/socket?feed={feed}&since={since}&until={MESSAGES}");
+        wire.send(format!("GET {path} HTTP/1.1\r\nHost: test\r\n{HANDSHAKE}\r\n")).await;
+        assert!(wire.head().await.starts_with("HTTP/1.1 101 "));
+        assert!(wire.frame().await.1.starts_with(b"{\"connection\""));
+        for _ in 0..LEFT_AFTER.min(MESSAGES as usize - got.len()) {
+            let (_, text) = wire.frame().await;
+            got.push(index_of(std::str::from_utf8(&text).unwrap()).unwrap());
+        }
+    }
+    got
+}
+
+/// Takes the same messages over all four transports at once and looks at who sent them.
+async fn is_one_feed(address: SocketAddr, servers: &[Server; 2]) {
+    let feed = feed("400", 100);
+    let poll = format!("/api/feed/poll?feed={feed}&until={MESSAGES}");
+    let long_poll = format!("/api/feed/long-poll?feed={feed}&until={MESSAGES}&hold=5");
+    let (poll, long_poll, stream, socket) = tokio::join!(
+        ask_for_all(address, &poll),
+        ask_for_all(address, &long_poll),
+        stream_all(address, &feed),
+        socket_all(address, &feed),
+    );
+    let due: Vec<u64> = (1..=MESSAGES).collect();
+    for (transport, got) in [("poll", poll), ("long-poll", long_poll), ("stream", stream), ("socket", socket)] {
+        assert_eq!(got, due, "{transport}: each message once, in order");
+        for server in servers {
+            let sent = server.metric(&format!("messages_sent_total{{transport=\"{transport}\"}}")).await;
+            assert!(sent > 0, "{transport}: {} was never used", server.address);
+        }
+    }
+}
+
+#[tokio::test]
+async fn two_endpoints_taken_in_turn_are_one_feed() {
+    within(async {
+        let servers = replicas().await;
+        let address = balancer([servers[0].address, servers[1].address]).await;
+        is_one_feed(address, &servers).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_endpoints_behind_nginx_are_one_feed() {
+    within(async {
+        let servers = replicas().await;
+        let nginx = Nginx::start([servers[0].address, servers[1].address]).await;
+        is_one_feed(nginx.address, &servers).await;
+    })
+    .await;
+}

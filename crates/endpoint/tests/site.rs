@@ -1,0 +1,112 @@
+//! The built page as files: their types, lifetimes, encodings, and the headers that a sandboxed frame needs.
+
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+
+use endpoint::Config;
+use support::{Server, within};
+
+/// A folder of files that is removed with the test.
+struct Dist(PathBuf);
+
+impl Dist {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("roundtrip-{name}-{}", std::process::id()));
+        fs::create_dir_all(path.join("locales")).unwrap();
+        let files: [(&str, &[u8]); 8] = [
+            ("index.html", b"<!doctype html><title>Roundtrip</title>"),
+            ("app-0123456789abcdef.js", b"export default 1;"),
+            ("app-0123456789abcdef_bg.wasm", b"\0asm plain"),
+            ("app-0123456789abcdef_bg.wasm.br", b"brotli"),
+            ("app-0123456789abcdef_bg.wasm.gz", b"gzip"),
+            ("embed.js", b"addEventListener('message', () => {});"),
+            ("worker.mjs", b"export {};"),
+            ("locales/en.ftl", b"hello = Hello"),
+        ];
+        for (file, content) in files {
+            fs::write(path.join(file), content).unwrap();
+        }
+        Self(path)
+    }
+
+    async fn serve(&self) -> Server {
+        Server::start_with(Config { dist: Some(self.0.clone()), ..Config::default() }).await
+    }
+}
+
+impl Drop for Dist {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[tokio::test]
+async fn files_have_their_type_and_their_lifetime() {
+    within(async {
+        let dist = Dist::new("types");
+        let server = dist.serve().await;
+        let mut wire = server.wire().await;
+        let forever = "public, max-age=31536000, immutable";
+        for (path, kind, lifetime) in [
+            ("/", "text/html", "no-cache"),
+            ("/index.html", "text/html", "no-cache"),
+            ("/app-0123456789abcdef.js", "javascript", forever),
+            ("/app-0123456789abcdef_bg.wasm", "application/wasm", forever),
+            ("/embed.js", "javascript", "no-cache"),
+            ("/worker.mjs", "javascript", "no-cache"),
+        ] {
+            let answer = wire.get(path).await;
+            assert_eq!((answer.status, answer.header("cache-control")), (200, Some(lifetime)), "{path}");
+            assert!(answer.header("content-type").unwrap().contains(kind), "{path}: {}", answer.head);
+            assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+            assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_precompressed_file_goes_to_whoever_takes_it() {
+    within(async {
+        let dist = Dist::new("encodings");
+        let server = dist.serve().await;
+        let mut wire = server.wire().await;
+        let path = "/app-0123456789abcdef_bg.wasm";
+        for (accepts, encoding, body) in [
+            ("Accept-Encoding: gzip, deflate, br, zstd\r\n", Some("br"), &b"brotli"[..]),
+            ("Accept-Encoding: gzip\r\n", Some("gzip"), b"gzip"),
+            ("", None, b"\0asm plain"),
+        ] {
+            let answer = wire.ask("GET", path, accepts, "").await;
+            assert_eq!((answer.header("content-encoding"), &answer.body[..]), (encoding, body));
+            assert_eq!(answer.header("content-type"), Some("application/wasm"));
+            assert_eq!(answer.header("vary"), Some("accept-encoding"));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_outside_the_folder_is_served() {
+    within(async {
+        let dist = Dist::new("outside");
+        let server = dist.serve().await;
+        let mut wire = server.wire().await;
+        for path in [
+            "/nothing.js",
+            "/../Cargo.toml",
+            "/%2e%2e/%2e%2e/etc/passwd",
+            "/locales/../../x",
+            "/app-0123456789abcdee.js",
+        ] {
+            let answer = wire.get(path).await;
+            assert_eq!((answer.status, answer.header("cache-control")), (404, Some("no-cache")), "{path}");
+        }
+        let api = wire.get("/api/nothing").await;
+        assert_eq!(api.error(), "not-found", "the page does not hide the API's errors");
+        assert_eq!(wire.ask("POST", "/", "", "").await.status, 405);
+    })
+    .await;
+}
