@@ -213,6 +213,11 @@ fn plain_text(pattern: &Pattern<String>) -> String {
 
 /// `fill("template", &[arguments])`, nested where a selector stands.
 fn expression(pattern: &Pattern<String>, kinds: &Arguments) -> String {
+    if let [PatternElement::Placeable { expression: select @ Expression::Select { .. } }] = pattern.elements.as_slice()
+    {
+        // A message that is all selector needs no template around it.
+        return slot_of(select, kinds).unwrap_or_else(|code| code.trim_start_matches('&').to_owned());
+    }
     let mut template = String::new();
     let mut slots = Vec::new();
     for element in &pattern.elements {
@@ -256,6 +261,9 @@ fn slot_of(placeable: &Expression<String>, kinds: &Arguments) -> Result<String, 
                 })
                 .collect();
             arms.sort_by_key(|(default, ..)| *default);
+            if let [(_, _, only)] = arms.as_slice() {
+                return Err(format!("&{only}"));
+            }
             let arms: String = arms.iter().map(|(_, arm, value)| format!("{arm} => {value}, ")).collect();
             Err(format!("&match {} {{ {arms}}}", variable(&id.name)))
         }

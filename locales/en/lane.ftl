@@ -27,7 +27,6 @@ field-upgrades = { $requests ->
     [one] upgrade
    *[other] upgrades
 }
-field-bytes = { $provenance }
 word-sent = sent
 word-received = received
 provenance-measured = measured

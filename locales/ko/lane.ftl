@@ -25,7 +25,6 @@ field-requests = { $requests ->
 field-upgrades = { $requests ->
    *[other] 업그레이드
 }
-field-bytes = { $provenance }
 word-sent = 보낸 바이트
 word-received = 받은 바이트
 provenance-measured = 실측

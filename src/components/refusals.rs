@@ -1,7 +1,7 @@
 //! A sentence for each part of the address that could not be used.
 
 use crate::app::{Act, Dispatch};
-use crate::i18n::{Lang, group, msg};
+use crate::i18n::{Lang, msg};
 use crate::pages::live::words::address_error;
 use crate::route::{Allowed, Reason, Refused};
 use std::rc::Rc;
@@ -45,7 +45,7 @@ fn sentence(lang: Lang, refused: &Refused) -> String {
 pub fn allowed(lang: Lang, rule: &Allowed) -> String {
     match rule {
         Allowed::Number(low, high) => msg::allowed_number(lang, high, low),
-        Allowed::Whole(low, high) => msg::allowed_whole(lang, &group(*high), &group(*low)),
+        Allowed::Whole(low, high) => msg::allowed_whole(lang, &high.to_string(), &low.to_string()),
         Allowed::Words(words) => msg::allowed_words(lang, words),
         Allowed::Lanes(words) => msg::allowed_lanes(lang, words),
         Allowed::Origin => msg::allowed_origin(lang).to_owned(),

@@ -22,6 +22,8 @@ use yew::prelude::*;
 struct Host {
     window: Window,
     origin: RefCell<Option<String>>,
+    /// Phase and hash, for a host that speaks for the first time.
+    state: RefCell<(Phase, String)>,
 }
 
 impl Host {
@@ -29,7 +31,11 @@ impl Host {
     fn find(parent: Option<&str>) -> Option<Self> {
         let own = web_sys::window()?;
         let window = own.parent().ok().flatten()?;
-        (window != own).then(|| Self { window, origin: RefCell::new(parent.map(str::to_owned)) })
+        (window != own).then(|| Self {
+            window,
+            origin: RefCell::new(parent.map(str::to_owned)),
+            state: RefCell::default(),
+        })
     }
 
     fn tell_anyone(&self, kind: &str, fields: &[(&str, JsValue)]) {
@@ -42,6 +48,11 @@ impl Host {
         }
     }
 
+    fn tell_state(&self) {
+        let (phase, hash) = &*self.state.borrow();
+        self.tell("state", &[("phase", text(phase_name(*phase))), ("hash", text(hash))]);
+    }
+
     /// The command in a message, if it is one for us from the page that we may listen to. An opaque origin cannot be
     /// answered, so it is not listened to.
     fn hear(&self, event: &MessageEvent) -> Option<Command> {
@@ -49,8 +60,12 @@ impl Host {
             event.source().is_some_and(|source| JsValue::from(source) == JsValue::from(self.window.clone()));
         let sender = event.origin();
         let command = Command::read(&event.data()).filter(|_| from_host && sender != "null")?;
-        let mut origin = self.origin.borrow_mut();
-        (*origin.get_or_insert_with(|| sender.clone()) == sender).then_some(command)
+        let first = self.origin.borrow().is_none();
+        if first {
+            self.origin.replace(Some(sender.clone()));
+            self.tell_state();
+        }
+        (self.origin.borrow().as_deref() == Some(&*sender)).then_some(command)
     }
 }
 
@@ -73,8 +88,8 @@ pub fn use_embed(engine: &Engine, state: &AppState, view: &Rc<RunView>, dispatch
         let host = host.clone();
         use_effect_with((view.phase, route.clone()), move |(phase, route)| {
             if let Some(host) = host {
-                let phase = phase_name(*phase);
-                host.tell("state", &[("phase", text(phase)), ("hash", text(&print(route)))]);
+                host.state.replace((*phase, print(route)));
+                host.tell_state();
             }
         });
     }

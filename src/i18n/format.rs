@@ -8,7 +8,7 @@ pub fn group(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -52,7 +52,7 @@ pub fn per_second(lang: Lang, rate_milli: u32) -> String {
 /// A share from 0 to 1: `5%`, `0.4%`.
 pub fn percent(share: f64) -> String {
     let tenths = (share * 1_000.0).round() as u64;
-    if tenths < 100 && tenths % 10 != 0 {
+    if tenths < 100 && !tenths.is_multiple_of(10) {
         format!("{}.{}%", tenths / 10, tenths % 10)
     } else {
         format!("{}%", (tenths + 5) / 10)
@@ -62,7 +62,11 @@ pub fn percent(share: f64) -> String {
 /// A ratio in words: `1.4`, `13`.
 pub fn ratio(value: f64) -> String {
     let tenths = (value * 10.0).round() as u64;
-    if tenths < 100 && tenths % 10 != 0 { format!("{}.{}", tenths / 10, tenths % 10) } else { group((tenths + 5) / 10) }
+    if tenths < 100 && !tenths.is_multiple_of(10) {
+        format!("{}.{}", tenths / 10, tenths % 10)
+    } else {
+        group((tenths + 5) / 10)
+    }
 }
 
 /// Thousandths without a needless fraction: `2`, `0.5`, `0.125`.

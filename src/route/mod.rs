@@ -10,8 +10,6 @@ use values::{
     print_endpoint, print_lanes, read_endpoint, read_lanes, read_milli, read_origin, read_switch, read_whole,
 };
 
-pub use values::{read_milli as read_thousandths, read_whole as read_number};
-
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
@@ -127,17 +125,7 @@ pub fn apply(route: &mut Route, query: &str, refused: &mut Vec<Refused>) {
 }
 
 fn set(route: &mut Route, key: &str, value: &str) -> Result<(), Reason> {
-    let settings = &mut route.settings;
     match key {
-        "lanes" => settings.lanes = read_lanes(value)?,
-        "rate" => settings.rate_milli = read_milli(value, Settings::RATE_MILLI)?,
-        "size" => settings.size_bytes = narrow(read_whole(value, wide(Settings::SIZE_BYTES))?),
-        "poll" => settings.poll_millis = narrow(read_whole(value, wide(Settings::POLL_MILLIS))?),
-        "hold" => settings.hold_millis = read_milli(value, Settings::HOLD_MILLIS)?,
-        "n" if matches!(value, "" | "endless") => settings.count = None,
-        "n" => settings.count = Some(read_whole(value, Settings::COUNT)?),
-        "seed" => settings.seed = read_whole(value, (0, u64::MAX))?,
-        "endpoint" => settings.endpoint = read_endpoint(value)?,
         "autoplay" => route.autoplay = read_switch(value)?,
         "embed" => route.embed = read_switch(value)?,
         "controls" => route.controls = read_switch(value)?,
@@ -148,6 +136,23 @@ fn set(route: &mut Route, key: &str, value: &str) -> Result<(), Reason> {
         }
         "speed" => route.speed_milli = read_milli(value, Route::SPEED_MILLI)?,
         "parent" => route.parent = Some(read_origin(value)?),
+        _ => return set_setting(&mut route.settings, key, value),
+    }
+    Ok(())
+}
+
+/// Sets what the parameter `key` names; also the way in for the fields on screen.
+pub fn set_setting(settings: &mut Settings, key: &str, value: &str) -> Result<(), Reason> {
+    match key {
+        "lanes" => settings.lanes = read_lanes(value)?,
+        "rate" => settings.rate_milli = read_milli(value, Settings::RATE_MILLI)?,
+        "size" => settings.size_bytes = narrow(read_whole(value, wide(Settings::SIZE_BYTES))?),
+        "poll" => settings.poll_millis = narrow(read_whole(value, wide(Settings::POLL_MILLIS))?),
+        "hold" => settings.hold_millis = read_milli(value, Settings::HOLD_MILLIS)?,
+        "n" if matches!(value, "" | "endless") => settings.count = None,
+        "n" => settings.count = Some(read_whole(value, Settings::COUNT)?),
+        "seed" => settings.seed = read_whole(value, (0, u64::MAX))?,
+        "endpoint" => settings.endpoint = read_endpoint(value)?,
         _ => return Err(Reason::UnknownKey),
     }
     Ok(())

@@ -86,10 +86,9 @@ impl Density {
         if dropped && oldest > start {
             self.whole = bucket_of(oldest) + 1;
             for &(bucket, count) in &self.seen {
-                if let Some(place) = usize::try_from(bucket - self.first).ok().filter(|_| bucket < self.whole) {
-                    if let Some(kept) = self.buckets.get_mut(place) {
-                        kept.events = kept.events.max(count);
-                    }
+                let place = usize::try_from(bucket - self.first).ok().filter(|_| bucket < self.whole);
+                if let Some(kept) = place.and_then(|place| self.buckets.get_mut(place)) {
+                    kept.events = kept.events.max(count);
                 }
             }
         }

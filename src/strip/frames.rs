@@ -75,7 +75,7 @@ fn tick() {
         frames.pending.set(None);
         // A painter may end another one's place, so none is borrowed while they paint.
         let painters: Vec<Paint> = frames.painters.borrow().iter().map(|(_, paint)| Rc::clone(paint)).collect();
-        !hidden && painters.iter().fold(false, |goes_on, paint| paint() || goes_on)
+        !hidden && painters.iter().fold(false, |goes_on, paint| goes_on | paint())
     });
     if goes_on {
         wake();

@@ -19,6 +19,8 @@ const BELOW: f64 = 14.0;
 const BESIDE: f64 = 12.0;
 const STACKED: f64 = 8.0;
 const MOST_STACKED: u32 = 3;
+/// Events that tell whether a lane's messages are echoes.
+const SAMPLE: usize = 16;
 /// Held requests shorter than this cannot be seen.
 const THINNEST: f64 = 0.75;
 
@@ -174,7 +176,8 @@ impl Frame {
 
     /// The newest `visited` events, newest first.
     fn events(&self, trace: &Trace, visited: usize, density: &mut Density, scene: &mut Scene) {
-        let mut newer = Newer { label_bottom: self.canvas.bottom, failure: None };
+        let echoed = trace.events().rev().take(visited.min(SAMPLE)).any(is_own_message);
+        let mut newer = Newer { lines: Lines::below(self.canvas.bottom), failure: None, echoed };
         for event in trace.events().rev().take(visited) {
             let at = moment(event);
             let rare = matches!(event.kind, Kind::Failure | Kind::Close { .. });
@@ -182,7 +185,7 @@ impl Frame {
                 continue;
             }
             self.event(event, &newer, scene);
-            newer.label_bottom = newer.label_bottom.min(self.y(event.sent).min(self.y(at)) - 1.0);
+            newer.lines = newer.lines.with(self.extent(event));
             if event.kind == Kind::Failure {
                 newer.failure = Some(at);
             }
@@ -207,9 +210,12 @@ impl Frame {
             }
             Kind::StreamEvent { index } | Kind::Frame { index } => {
                 self.flight(event, hue, false, newer, scene);
-                if index > 0 && event.direction == Direction::Down {
-                    let at = Point { x: self.right + BESIDE, y: self.y(event.sent) };
-                    scene.push(Shape::Dot { at, hue: Hue::Ink });
+                if is_own_message(event) {
+                    self.due(self.left - BESIDE, event, scene);
+                } else if index > 0 {
+                    if !newer.echoed {
+                        self.due(self.right + BESIDE, event, scene);
+                    }
                     self.delivered(event, 1, scene);
                 }
             }
@@ -243,6 +249,11 @@ impl Frame {
         scene.push(Shape::Flight { from, to, hue, dashed, ends: [left, come] });
     }
 
+    /// A message where it comes from, when it sets out.
+    fn due(&self, x: f64, event: &Event, scene: &mut Scene) {
+        scene.push(Shape::Dot { at: Point { x, y: self.y(event.sent) }, hue: Hue::Ink });
+    }
+
     /// The messages that have come to the client with `event`.
     fn delivered(&self, event: &Event, messages: u32, scene: &mut Scene) {
         let Some(arrived) = event.arrived.filter(|&arrived| arrived <= self.now) else { return };
@@ -252,20 +263,59 @@ impl Frame {
         }
     }
 
-    /// A text under the line, if there is room before the next one.
+    /// A text under the line, or under those that the eye cannot tell from it, if there is room before the next one.
     fn caption(&self, event: &Event, text: Text, hue: Hue, newer: &Newer, scene: &mut Scene) {
+        let (top, bottom) = self.extent(event);
+        let (line, next) = match newer.lines.joined((top, bottom)) {
+            Some(lines) => (lines.bottom, lines.next),
+            None => ((top + bottom) / 2.0, newer.lines.top),
+        };
+        let at = Point { x: self.middle(), y: line + 9.0 };
+        scene.label(at, true, text, hue, Area { bottom: next, left: self.left, right: self.right, ..self.canvas });
+    }
+
+    /// The highest and the lowest point of an event's line.
+    fn extent(&self, event: &Event) -> (f64, f64) {
         let ends = [event.sent, event.arrived.unwrap_or(event.sent)].map(|at| self.y(at));
-        let at = Point { x: self.middle(), y: (ends[0] + ends[1]) / 2.0 + 9.0 };
-        let within = Area { bottom: newer.label_bottom, left: self.left, right: self.right, ..self.canvas };
-        scene.label(at, true, text, hue, within);
+        (ends[0].min(ends[1]), ends[0].max(ends[1]))
+    }
+}
+
+/// Lines that stand so close that a text under one is under all, and the top of the next ones below.
+#[derive(Clone, Copy)]
+struct Lines {
+    top: f64,
+    bottom: f64,
+    next: f64,
+}
+
+impl Lines {
+    fn below(bottom: f64) -> Self {
+        Self { top: bottom, bottom: f64::INFINITY, next: bottom }
+    }
+
+    /// With a line above, if that is close.
+    fn joined(self, (top, bottom): (f64, f64)) -> Option<Self> {
+        let close = self.top - bottom < 4.0 && self.bottom.max(bottom) - top < 8.0;
+        close.then(|| Self { top: top.min(self.top), bottom: self.bottom.max(bottom), next: self.next })
+    }
+
+    fn with(self, (top, bottom): (f64, f64)) -> Self {
+        self.joined((top, bottom)).unwrap_or(Self { top: top.min(self.top), bottom, next: self.top })
     }
 }
 
 /// What is known from the events after the one at hand.
 struct Newer {
-    /// The first line below.
-    label_bottom: f64,
+    lines: Lines,
     failure: Option<Micros>,
+    /// The messages are the page's own: what comes back was not due on the server.
+    echoed: bool,
+}
+
+/// Whether the page itself sends this message, to an endpoint that echoes.
+fn is_own_message(event: &Event) -> bool {
+    event.direction == Direction::Up && matches!(event.kind, Kind::Frame { index } if index > 0)
 }
 
 fn end(by: Provenance) -> End {

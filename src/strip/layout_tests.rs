@@ -114,6 +114,14 @@ fn answers_say_their_status_and_how_many_messages_they_carry() {
 }
 
 #[test]
+fn an_answer_whose_next_request_follows_at_once_keeps_its_text() {
+    let answer = Kind::Answer { status: 200, messages: 1 };
+    let request = event(Kind::Request, Direction::Up, ms(8_002), Some(ms(8_003)));
+    let shapes = show(&trace_of(&[down(answer, 8_000, 8_001), request]));
+    assert_eq!(texts(&shapes), [Text::Messages { status: 200, messages: 1 }]);
+}
+
+#[test]
 fn a_pushed_message_is_due_on_the_right_and_delivered_on_the_left() {
     let shapes = show(&trace_of(&[
         down(Kind::Frame { index: 1 }, 8_000, 8_010),
@@ -122,6 +130,22 @@ fn a_pushed_message_is_due_on_the_right_and_delivered_on_the_left() {
     ]));
     assert_eq!((dots(&shapes, Hue::Ink), dots(&shapes, Hue::Of(Layer::WebSocket))), (1, 1));
     assert_eq!(texts(&shapes), [Text::Close(1000)]);
+}
+
+#[test]
+fn an_echoed_message_is_due_on_the_left() {
+    let shapes = show(&trace_of(&[
+        event(Kind::Frame { index: 1 }, Direction::Up, ms(8_000), Some(ms(8_010))),
+        down(Kind::Frame { index: 1 }, 8_010, 8_020),
+    ]));
+    let due: Vec<f64> = shapes
+        .iter()
+        .filter_map(|shape| match shape {
+            Shape::Dot { at, hue: Hue::Ink } => Some(at.x),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(due, [LEFT - BESIDE]);
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! Every byte that the endpoint tells is the byte that a client of plain TCP counted itself.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod support;
 

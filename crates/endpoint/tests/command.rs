@@ -1,4 +1,5 @@
 //! The program as an operator meets it: its one line, its options, its end.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! The feed over its four transports: nothing lost, nothing twice, resumed where it was left, ended when the client goes.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Pages of other origins: what they are told, and what they may read (Fetch, CORS protocol).
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Every route of the contract through `app()`, without a port.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
 //! An endpoint that is asked to end: holds are answered, streams end, sockets are closed, and then it has ended.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod support;
 

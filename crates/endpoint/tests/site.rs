@@ -1,4 +1,5 @@
 //! The built page as files: their types, lifetimes, encodings, and the headers that a sandboxed frame needs.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! WebSocket against an independent client (tungstenite), and against a client that breaks the rules.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod support;
 

@@ -21,7 +21,9 @@ pub fn run(project: &Project) -> Result<()> {
 pub fn without_browser(project: &Project, steps: &mut Steps) {
     steps.step("formatting", |_| shell::run(project.command("cargo").args(["fmt", "--all", "--check"])));
     steps.step("lints, native", |_| clippy(project, &["--workspace", "--all-targets"]));
-    steps.step("lints, wasm", |_| clippy(project, &["--package", "roundtrip", "--target", "wasm32-unknown-unknown"]));
+    steps.step("lints, wasm", |_| {
+        clippy(project, &["--package", "roundtrip", "--target", "wasm32-unknown-unknown", "--all-targets"])
+    });
     steps.step("tests, native", |tally| native_tests(project, tally));
 }
 

@@ -45,7 +45,7 @@ pub fn Lane(props: &LaneProps) -> Html {
                 if lane.status == LaneStatus::Idle {
                     <p class="lane-about"><span>{ words::about(lang, transport, *poll_millis, *hold_millis) }</span></p>
                 }
-                <Strip engine={engine.clone()} {transport} moving={*moving} still={*still} />
+                <Strip key={if lane.status == LaneStatus::Idle { "blank" } else { "run" }} engine={engine.clone()} {transport} moving={*moving} still={*still} />
                 <div class="lane-notice" role="status">
                     if let Some(notice) = &lane.notice {
                         <p data-notice={words::notice_name(notice)} data-good={good(notice).then_some("")}>
@@ -119,8 +119,8 @@ fn numbers(lang: Lang, lane: &LaneView) -> Html {
                 <dd>{ figure("requests", Some(lane.requests), count(lane.requests)) }</dd>
             </div>
             <div>
-                <dt>{ msg::field_bytes(lang, origin) }{ one_way(lang, "up", lane.up) }{ one_way(lang, "down", lane.down) }</dt>
-                <dd>{ bytes(total) }</dd>
+                <dt>{ one_way(lang, "up", lane.up) }{ " " }{ one_way(lang, "down", lane.down) }</dt>
+                <dd>{ bytes(total) }{ " " }<small>{ origin }</small></dd>
             </div>
         </dl>
     }
@@ -149,7 +149,7 @@ fn rest(lang: Lang, lane: &LaneView) -> Html {
     };
     html! {
         <ul class="lane-rest">
-            <li><button type="button" class="why" title={why}>{ reuse }<span class="unseen">{ format!(". {why}") }</span></button></li>
+            <li>{ explained(reuse, why, None) }</li>
             if let Some((code, reason)) = &lane.close {
                 <li>{ close(lang, *code, reason) }</li>
             }
@@ -169,9 +169,15 @@ fn close(lang: Lang, code: u16, reason: &str) -> Html {
     } else {
         msg::close_code_reason(lang, &number, meaning, reason)
     };
+    explained(&msg::close_code(lang, &number), &why, Some((number.clone(), reason.to_owned())))
+}
+
+/// Few words, and the whole sentence for whoever points at them, reaches them by keyboard or has them read out.
+fn explained(words: &str, why: &str, close: Option<(String, String)>) -> Html {
+    let (code, reason) = close.unzip();
     html! {
-        <button type="button" class="why" data-close-code={number.clone()} data-close-reason={reason.to_owned()} title={why.clone()}>
-            { msg::close_code(lang, &number) }<span class="unseen">{ format!(". {why}") }</span>
+        <button type="button" class="why" data-close-code={code} data-close-reason={reason}>
+            { words.to_owned() }<span class="unseen">{ ". " }</span><span class="unseen why-text">{ why.to_owned() }</span>
         </button>
     }
 }

@@ -7,7 +7,7 @@ use crate::components::refusals::allowed;
 use crate::i18n::{Lang, milli, msg};
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings, Transport};
-use crate::route::{Reason, read_number, read_thousandths, switch_lane};
+use crate::route::{Reason, set_setting, switch_lane};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -22,17 +22,15 @@ pub struct PanelProps {
     pub lang: Lang,
 }
 
-/// Reads a field into the settings and says what then is in force.
-type Read = fn(&mut Settings, &str) -> Result<(), Reason>;
 /// Prints a setting as its parameter does.
 type Print = fn(&Settings) -> String;
 
+/// A field for a number, by its parameter.
 struct Row {
     name: &'static str,
     label: fn(Lang) -> &'static str,
     unit: fn(Lang) -> &'static str,
     mode: &'static str,
-    read: Read,
     print: Print,
 }
 
@@ -42,7 +40,6 @@ const ROWS: [Row; 6] = [
         label: msg::setting_rate,
         unit: msg::unit_per_second,
         mode: "decimal",
-        read: |settings, text| Ok(settings.rate_milli = read_thousandths(text, Settings::RATE_MILLI)?),
         print: |settings| milli(settings.rate_milli),
     },
     Row {
@@ -50,7 +47,6 @@ const ROWS: [Row; 6] = [
         label: msg::setting_size,
         unit: msg::unit_bytes,
         mode: "numeric",
-        read: |settings, text| Ok(settings.size_bytes = whole(text, Settings::SIZE_BYTES)?),
         print: |settings| settings.size_bytes.to_string(),
     },
     Row {
@@ -58,7 +54,6 @@ const ROWS: [Row; 6] = [
         label: msg::setting_poll,
         unit: msg::unit_milliseconds,
         mode: "numeric",
-        read: |settings, text| Ok(settings.poll_millis = whole(text, Settings::POLL_MILLIS)?),
         print: |settings| settings.poll_millis.to_string(),
     },
     Row {
@@ -66,7 +61,6 @@ const ROWS: [Row; 6] = [
         label: msg::setting_hold,
         unit: msg::unit_second,
         mode: "decimal",
-        read: |settings, text| Ok(settings.hold_millis = read_thousandths(text, Settings::HOLD_MILLIS)?),
         print: |settings| milli(settings.hold_millis),
     },
     Row {
@@ -74,10 +68,6 @@ const ROWS: [Row; 6] = [
         label: msg::setting_n,
         unit: |_| "",
         mode: "numeric",
-        read: |settings, text| {
-            settings.count = if text.is_empty() { None } else { Some(read_number(text, Settings::COUNT)?) };
-            Ok(())
-        },
         print: |settings| settings.count.map(|count| count.to_string()).unwrap_or_default(),
     },
     Row {
@@ -85,14 +75,9 @@ const ROWS: [Row; 6] = [
         label: msg::setting_seed,
         unit: |_| "",
         mode: "numeric",
-        read: |settings, text| Ok(settings.seed = read_number(text, (0, u64::MAX))?),
         print: |settings| settings.seed.to_string(),
     },
 ];
-
-fn whole(text: &str, (low, high): (u32, u32)) -> Result<u32, Reason> {
-    read_number(text, (low.into(), high.into())).map(|number| number as u32)
-}
 
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
@@ -140,7 +125,7 @@ fn take(
     let (settings, dispatch) = (settings.clone(), dispatch.clone());
     Callback::from(move |text: String| {
         let mut changed = settings.clone();
-        match (row.read)(&mut changed, &text) {
+        match set_setting(&mut changed, row.name, &text) {
             Ok(()) => {
                 let value = (row.print)(&changed);
                 dispatch.dispatch(Act::Settings(changed));

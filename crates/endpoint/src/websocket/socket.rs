@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::time::{Instant, timeout};
+use tokio_util::io::poll_read_buf;
 
 use super::frame::{self, Opcode, Violation};
 use super::receiver::{Received, Receiver, close_answer};
@@ -24,7 +25,10 @@ use crate::state::Endpoint;
 const HEARTBEAT: Duration = Duration::from_secs(30);
 /// How long the peer may take to read our Close and to close its end.
 const LONGEST_GOODBYE: Duration = Duration::from_secs(2);
-const BUFFER_BYTES: usize = 64 << 10;
+/// The buffer of a thread: a message of 64 KiB fits with its head.
+const BUFFER_BYTES: usize = 128 << 10;
+/// From this size on a frame that comes in pieces is worth a buffer of its own.
+const LARGE_BYTES: usize = 4 << 10;
 
 thread_local! {
     static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; BUFFER_BYTES].into_boxed_slice());
@@ -92,7 +96,7 @@ impl Socket {
             let mut early = mem::take(&mut self.partial);
             return Poll::Ready(self.consume(cx, &mut early, mode));
         }
-        if self.needed > BUFFER_BYTES {
+        if self.needed > LARGE_BYTES && !self.partial.is_empty() {
             return self.poll_receive_large(cx, mode);
         }
         BUFFER.with_borrow_mut(|buffer| {
@@ -109,15 +113,11 @@ impl Socket {
         })
     }
 
-    /// The same for a frame larger than the shared buffer: gathered in a buffer that grows as its bytes come.
+    /// The same for the rest of a large frame: gathered in a buffer of its own, which grows only as its bytes come.
     fn poll_receive_large(&mut self, cx: &mut Context<'_>, mode: Mode) -> Poll<Result<(), End>> {
-        let kept = self.partial.len();
-        self.partial.resize(self.needed.min(kept + BUFFER_BYTES), 0);
-        let mut unfilled = ReadBuf::new(&mut self.partial[kept..]);
-        let polled = Pin::new(&mut self.io).poll_read(cx, &mut unfilled);
-        let read = unfilled.filled().len();
-        self.partial.truncate(kept + read);
-        ready!(polled).map_err(|_| End::Gone)?;
+        let length = self.partial.len();
+        self.partial.reserve((self.needed - length).min(length.max(BUFFER_BYTES)));
+        let read = ready!(poll_read_buf(Pin::new(&mut self.io), cx, &mut self.partial)).map_err(|_| End::Gone)?;
         if read == 0 {
             return Poll::Ready(Err(End::Gone));
         }
