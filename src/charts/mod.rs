@@ -2,7 +2,7 @@
 //!
 //! Drawn by uPlot (MIT, `vendor/uplot/`). Brotli bytes, measured: uPlot 19.8 KB and 0.6 KB of style, loaded after the
 //! first paint, so that nothing of it counts towards the first load; plotters adds 35 KB to the wasm file, which does.
-//! A redraw of one chart takes 0.3 ms, four times a second.
+//! A redraw of one chart with 600 points a lane takes 1.6 ms of CPU time (p95 2.3), four times a second.
 
 mod chart;
 mod library;

@@ -1,7 +1,7 @@
 //! TCP payload bytes as tshark sees them on the loopback interface: the judge of the page's ledger.
 
 use crate::tools;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use rustix::process::{Pid, Signal, kill_process};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
@@ -83,27 +83,24 @@ impl Capture {
         Ok(Some(capture))
     }
 
-    /// What has been captured up to now.
-    pub async fn so_far(&self) -> Result<Captured> {
-        self.caught_up().await?;
-        Ok(lock(&self.seen).sum())
-    }
-
-    /// Waits until nothing more is said on any connection, at most `deadline`, and ends.
-    pub async fn stop_when_quiet(mut self, deadline: Duration) -> Result<Captured> {
-        let mut last = self.so_far().await?;
+    /// Waits until nothing more is said on any connection, at most `deadline`: what was captured up to then.
+    pub async fn quiet(&self, deadline: Duration) -> Result<Captured> {
         let until = Instant::now() + deadline;
+        let mut last = self.so_far().await?;
         loop {
             sleep(QUIET).await;
             let now = self.so_far().await?;
             if now == last {
-                break;
+                return Ok(now);
             }
-            if Instant::now() > until {
-                bail!("there is still traffic after {deadline:?}: {now:?}");
-            }
+            ensure!(Instant::now() < until, "there is still traffic after {deadline:?}: {now:?}");
             last = now;
         }
+    }
+
+    /// Waits until nothing more is said, and ends.
+    pub async fn stop_when_quiet(mut self, deadline: Duration) -> Result<Captured> {
+        let captured = self.quiet(deadline).await?;
         self.end();
         let mut said = String::new();
         if let Some(errors) = &mut self.tshark.stderr {
@@ -112,7 +109,12 @@ impl Capture {
         if let Some(dropped) = said.lines().find(|line| line.contains("dropped") && !line.starts_with("0 ")) {
             bail!("the capture is not complete: {dropped}");
         }
-        Ok(last)
+        Ok(captured)
+    }
+
+    async fn so_far(&self) -> Result<Captured> {
+        self.caught_up().await?;
+        Ok(lock(&self.seen).sum())
     }
 
     /// Opens empty connections to the server until tshark has told of one: all that came before it has been told too.

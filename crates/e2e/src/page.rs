@@ -143,6 +143,13 @@ impl Page {
         Ok(entries.as_array().map(|entries| entries.iter().map(text).collect()).unwrap_or_default())
     }
 
+    /// Fails if the page must be scrolled sideways.
+    pub async fn assert_fits(&self) -> Result<()> {
+        let beyond = words(&self.evaluate(include_str!("overflow.js")).await?);
+        ensure!(beyond.is_empty(), "the page is wider than its window:\n  {}", beyond.join("\n  "));
+        Ok(())
+    }
+
     /// Fails if the page's program has panicked.
     pub async fn assert_sound(&self) -> Result<()> {
         let panics = |line: &&String| line.contains("panicked at") || line.contains("RuntimeError");

@@ -23,8 +23,7 @@ async fn in_a_sandboxed_frame_of_another_origin_all_lanes_deliver() -> Result<()
     }
     let settled = |page: &Snapshot| page.lanes.values().all(e2e::Lane::is_measured);
     page.wait_for("every byte to be measured", Duration::from_secs(15), settled).await?;
-    let wide = page.evaluate("return document.documentElement.scrollWidth > innerWidth").await?;
-    ensure!(wide == false, "the page is wider than its frame");
+    page.assert_fits().await?;
     page.assert_sound().await
 }
 

@@ -96,6 +96,7 @@ async fn a_typed_address_that_cannot_be_used_is_refused_where_it_is_typed() -> R
     let stage = Stage::start().await?;
     let page = stage.page();
     page.open(stage.url().with("endpoint", "http://127.0.0.1:1")).await?;
+    page.press("settings").await?;
     let mut sentences = Vec::new();
     for address in ["hello world", "ftp://example.org", "http://example.org/#top", "http://me:secret@example.org"] {
         let input =

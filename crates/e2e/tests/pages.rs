@@ -127,8 +127,7 @@ async fn nothing_is_wider_than_a_phone() -> Result<()> {
         page.open(stage.url().with("lang", lang).with("rate", 5).with("autoplay", 1)).await?;
         let running = |page: &Snapshot| page.lanes.values().all(|lane| lane.at("delivered") > 0);
         page.wait_for("messages in every lane", SOON, running).await?;
-        let width = page.evaluate("return document.documentElement.scrollWidth").await?;
-        ensure!(width.as_u64().is_some_and(|width| width <= 360), "{lang}: the page is {width} px wide");
+        page.assert_fits().await.with_context(|| lang.to_owned())?;
     }
     Ok(())
 }

@@ -65,7 +65,7 @@ impl ApiError {
     }
 
     /// Whether the connection cannot or should not carry another request.
-    fn closes(&self) -> bool {
+    pub(crate) fn closes(&self) -> bool {
         match self {
             Self::BodyTooLarge { is_unread, .. } => *is_unread,
             Self::BadBody | Self::BodyTimeout(_) | Self::TooManyConnections(_) | Self::ShuttingDown => true,

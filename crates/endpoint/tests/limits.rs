@@ -93,6 +93,13 @@ async fn requests_beyond_the_rate_are_told_to_wait() {
         assert_eq!((refused.status, refused.error().as_str()), (429, "rate-limited"));
         assert_eq!(refused.header("retry-after"), Some("1"));
         assert_eq!(server.wire().await.get("/healthz").await.status, 200, "operators are not limited");
+        for _ in 0..3 {
+            let answer = wire.ask("POST", "/api/echo", "", &"x".repeat(100_000)).await;
+            assert_eq!(
+                (answer.parameter("in"), answer.parameter("out")),
+                (Some(answer.request_bytes), Some(answer.bytes))
+            );
+        }
         while wire.get("/api/hello").await.status != 200 {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }

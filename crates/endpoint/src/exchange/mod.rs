@@ -68,7 +68,8 @@ pub(crate) async fn account(State(endpoint): State<Arc<Endpoint>>, mut request: 
 async fn before(endpoint: &Endpoint, current: &Current, asked: &Asked, request: Request) -> Result<Request, ApiError> {
     let received = match admit(endpoint, current, &request) {
         Ok(()) => receive::whole(&endpoint.config.limits, request).await,
-        Err(error) => Err(error),
+        Err(error) if error.closes() => Err(error),
+        Err(error) => receive::whole(&endpoint.config.limits, request).await.and(Err(error)),
     };
     current.exchange.received(&current.connection);
     let mut request = received?;
