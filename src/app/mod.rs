@@ -4,7 +4,7 @@ mod state;
 
 pub use state::{Act, AppState, Dispatch};
 
-use crate::components::{header::Header, refusals::Refusals};
+use crate::components::{header::header, refusals::refusals};
 use crate::embed::use_embed;
 use crate::hooks::{document, hash};
 use crate::i18n::{Lang, msg};
@@ -44,10 +44,10 @@ pub fn App() -> Html {
             <div class={classes!("app", embed.then_some("app-embed"))}>
                 <a class="skip" href="#lanes" onclick={skip_to_lanes()}>{ msg::skip_to_lanes(lang) }</a>
                 if !embed {
-                    <Header route={state.route.clone()} dispatch={dispatch.clone()} {lang} />
+                    { header(&state.route, &dispatch, lang) }
                 }
                 <main class="main" data-phase={crate::pages::live::words::phase_name(view.phase)}>
-                    <Refusals refused={state.refused.clone()} dispatch={dispatch.clone()} {lang} />
+                    { refusals(&state.refused, &dispatch, lang) }
                     <Live {engine} route={state.route.clone()} view={(*view).clone()} {dispatch} {lang} />
                 </main>
             </div>

@@ -7,17 +7,7 @@ use crate::route::{Route, Theme};
 use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct HeaderProps {
-    pub route: Rc<Route>,
-    pub dispatch: Dispatch,
-    pub lang: Lang,
-}
-
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { route, dispatch, lang } = props;
-    let lang = *lang;
+pub fn header(route: &Rc<Route>, dispatch: &Dispatch, lang: Lang) -> Html {
     let act = |act: fn(Lang, Theme) -> Act| {
         let (dispatch, theme) = (dispatch.clone(), route.theme);
         Callback::from(move |_: MouseEvent| dispatch.dispatch(act(lang, theme)))

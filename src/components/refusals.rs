@@ -4,20 +4,9 @@ use crate::app::{Act, Dispatch};
 use crate::i18n::{Lang, msg};
 use crate::pages::live::words::address_error;
 use crate::route::{Allowed, Reason, Refused};
-use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct RefusalsProps {
-    pub refused: Rc<[Refused]>,
-    pub dispatch: Dispatch,
-    pub lang: Lang,
-}
-
-#[component]
-pub fn Refusals(props: &RefusalsProps) -> Html {
-    let RefusalsProps { refused, dispatch, lang } = props;
-    let lang = *lang;
+pub fn refusals(refused: &[Refused], dispatch: &Dispatch, lang: Lang) -> Html {
     let one = |(at, refused): (usize, &Refused)| {
         let dispatch = dispatch.clone();
         let dismiss = Callback::from(move |_: MouseEvent| dispatch.dispatch(Act::Dismiss(at)));

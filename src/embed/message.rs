@@ -53,7 +53,8 @@ fn query(parameters: &JsValue) -> String {
 
 /// Text and numbers as written, true and false as 1 and 0.
 fn as_text(value: &JsValue) -> String {
-    let number = || value.as_f64().map(|number| number.to_string());
+    let number =
+        || value.dyn_ref::<js_sys::Number>().and_then(|number| number.to_string_with_radix(10).ok()).map(String::from);
     let switch = || value.as_bool().map(|on| if on { "1" } else { "0" }.to_owned());
     value.as_string().or_else(number).or_else(switch).unwrap_or_default()
 }

@@ -15,6 +15,7 @@ use futures_util::future::{AbortHandle, Abortable};
 use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use trace::{Ledger, Micros, Trace};
 use wasm_bindgen_futures::spawn_local;
@@ -243,10 +244,10 @@ impl Inner {
             run.tasks.retain(|(transport, _)| new.lanes.contains(*transport));
             for transport in new.lanes.iter() {
                 if run.lane(transport).is_none() {
-                    run.lanes.push(Lane::new(transport, due));
+                    let place = run.lanes.partition_point(|lane| lane.transport < transport);
+                    run.lanes.insert(place, Lane::new(transport, due));
                 }
             }
-            run.lanes.sort_by_key(|lane| lane.transport);
             let feed = |settings: &Settings| (settings.rate_milli, settings.size_bytes, settings.seed, settings.count);
             if feed(old) != feed(new) && run.phase == Phase::Running {
                 let now = run.clock.server(run.clock.now());
@@ -301,7 +302,12 @@ impl Inner {
     }
 }
 
+/// One machine for all tasks: boxed, so that it is compiled once.
 fn spawn(future: impl Future<Output = ()> + 'static) -> Task {
+    spawn_boxed(Box::pin(future))
+}
+
+fn spawn_boxed(future: Pin<Box<dyn Future<Output = ()>>>) -> Task {
     let (handle, registration) = AbortHandle::new_pair();
     spawn_local(async move {
         // An aborted task has nothing more to say.

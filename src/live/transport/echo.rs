@@ -45,20 +45,20 @@ pub async fn poll(cx: &Cx, http: &HttpEcho, ask: Ask) -> Result<(), Notice> {
 
 /// One long poll: the endpoint holds the next message until it is due.
 pub async fn long_poll(cx: &Cx, http: &HttpEcho, ask: Ask) -> Result<(), Notice> {
-    let longest = f64::from(cx.settings(|settings| settings.hold_millis).min(http.hold_seconds * 1_000)) / 1_000.0;
+    let longest_millis = cx.settings(|settings| settings.hold_millis).min(http.hold_seconds * 1_000);
     let overdue = due_texts(cx, &ask);
     let due = cx.run.borrow().clock.run(ask.spec.due_micros(ask.since + 1));
-    let wait = (due - cx.now() - cx.one_way()).as_millis_f64().max(0.0) / 1_000.0;
-    let held = wait.min(longest);
+    let wait_millis = u32::try_from((due - cx.now() - cx.one_way()).0.max(0) / 1_000).unwrap_or(u32::MAX);
+    let held_millis = wait_millis.min(longest_millis);
     let body = match overdue.is_empty() {
         false => Some(overdue.join("\n")),
-        true => (wait <= longest).then(|| ask.spec.text(ask.since + 1)),
+        true => (wait_millis <= longest_millis).then(|| ask.spec.text(ask.since + 1)),
     };
-    let path = format!("/delay/{held:.3}");
+    let path = format!("/delay/{}", feed::print_milli(held_millis));
     cx.set_status(LaneStatus::Asking);
     let request = send_request(cx);
     hold_begins(cx);
-    let timeout_millis = (held * 1_000.0) as u32 + ANSWER_WITHIN_MILLIS;
+    let timeout_millis = held_millis + ANSWER_WITHIN_MILLIS;
     let url = format!("{}{path}", http.base);
     let mut exchange = pin!(fetch(&url, Some(body.as_deref().unwrap_or_default()), timeout_millis));
     loop {

@@ -5,24 +5,17 @@ use crate::live::engine::Engine;
 use crate::live::settings::EndpointChoice;
 use crate::live::view::{EndpointView, Phase, RunView};
 use crate::route::Route;
-use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct ControlsProps {
-    pub engine: Engine,
-    pub route: Rc<Route>,
-    pub view: Rc<RunView>,
-    /// Whether the settings are unfolded.
-    pub open: bool,
-    pub toggle: Callback<MouseEvent>,
-    pub lang: Lang,
-}
-
-#[component]
-pub fn Controls(props: &ControlsProps) -> Html {
-    let ControlsProps { engine, route, view, open, toggle, lang } = props;
-    let lang = *lang;
+/// `open`: whether the settings are unfolded, which `toggle` changes.
+pub fn controls(
+    lang: Lang,
+    engine: &Engine,
+    route: &Route,
+    view: &RunView,
+    open: bool,
+    toggle: Callback<MouseEvent>,
+) -> Html {
     let settings = &route.settings;
     let stat = |name: &'static str, value: String, class: &'static str| {
         html! { <div {class}><dt>{ name }</dt><dd>{ value }</dd></div> }
@@ -41,7 +34,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
                 if route.controls {
                     <button type="button" class="button" data-action="settings" aria-expanded={open.to_string()}
                         aria-controls="settings" onclick={toggle}>
-                        { if *open { msg::settings_hide(lang) } else { msg::settings_show(lang) } }
+                        { if open { msg::settings_hide(lang) } else { msg::settings_show(lang) } }
                     </button>
                 }
                 { reset(lang, engine, view.phase) }

@@ -2,7 +2,7 @@
 
 use super::figures::{HERE, around, figure, one_way, weaker};
 use super::words;
-use crate::i18n::{Lang, bytes, count, msg, percent, time};
+use crate::i18n::{Lang, bytes, count, milli, msg, percent, time};
 use crate::live::engine::Engine;
 use crate::live::settings::Transport;
 use crate::live::view::{LaneStatus, LaneView, Notice};
@@ -132,7 +132,7 @@ fn share(lang: Lang, lane: &LaneView) -> Html {
     let share = (total > 0).then(|| lane.payload_bytes as f64 / total as f64);
     let text =
         share.map_or_else(|| msg::payload_none(lang).to_owned(), |share| msg::payload_share(lang, &percent(share)));
-    let width = format!("inline-size: {:.1}%", share.unwrap_or_default().min(1.0) * 100.0);
+    let width = format!("inline-size: {}%", milli((share.unwrap_or_default().min(1.0) * 100_000.0) as u32));
     html! {
         <div class="lane-share">
             <div class="lane-bar" aria-hidden="true"><div style={width}></div></div>

@@ -16,12 +16,12 @@ use crate::live::engine::Engine;
 use crate::live::view::{Phase, RunView};
 use crate::route::Route;
 use absent::absent;
-use controls::Controls;
+use controls::controls;
 use lane::{Lane, blank};
 use numbers::numbers;
 use panel::Panel;
 use std::rc::Rc;
-use verdict::Costs;
+use verdict::costs;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -64,7 +64,7 @@ pub fn Live(props: &LiveProps) -> Html {
                     <p class="head-lead">{ msg::live_lead(lang) }</p>
                     <p class="head-phase" role="status">{ words::phase(lang, view) }</p>
                 </div>
-                <Controls engine={engine.clone()} route={route.clone()} view={view.clone()} open={*open} {toggle} {lang} />
+                { controls(lang, engine, route, view, *open, toggle) }
             </div>
             { endpoint_notes(lang, view) }
             if route.controls {
@@ -77,7 +77,7 @@ pub fn Live(props: &LiveProps) -> Html {
             <section id="lanes" class="lanes" tabindex="-1" aria-label={msg::lanes_title(lang)}>
                 { for lanes }
             </section>
-            <Costs engine={engine.clone()} lanes={settings.lanes} view={view.clone()} {lang} />
+            { costs(lang, engine, settings.lanes, view) }
             { numbers(lang, view) }
         </>
     }

@@ -7,24 +7,12 @@ use crate::i18n::{Lang, msg, ratio};
 use crate::live::engine::Engine;
 use crate::live::settings::{Lanes, Transport};
 use crate::live::view::{RunView, Verdict};
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// Ratios nearer to 1 than this are not worth a winner.
 const EVEN: f64 = 1.1;
 
-#[derive(Properties, PartialEq)]
-pub struct CostsProps {
-    pub engine: Engine,
-    pub lanes: Lanes,
-    pub view: Rc<RunView>,
-    pub lang: Lang,
-}
-
-#[component]
-pub fn Costs(props: &CostsProps) -> Html {
-    let CostsProps { engine, lanes, view, lang } = props;
-    let lang = *lang;
+pub fn costs(lang: Lang, engine: &Engine, lanes: Lanes, view: &RunView) -> Html {
     let weighed = lanes.contains(Transport::Polling) && lanes.contains(Transport::WebSocket);
     html! {
         <section class="costs" aria-labelledby="costs-title">
@@ -48,7 +36,7 @@ pub fn Costs(props: &CostsProps) -> Html {
                 <p class="costs-small">{ msg::note_http2(lang) }</p>
                 <p class="costs-small">{ msg::legend_measured(lang) }<br />{ msg::legend_computed(lang) }</p>
             </div>
-            <div class="costs-charts"><Charts engine={engine.clone()} lanes={*lanes} /></div>
+            <div class="costs-charts"><Charts engine={engine.clone()} {lanes} /></div>
         </section>
     }
 }

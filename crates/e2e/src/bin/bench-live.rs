@@ -19,7 +19,7 @@ const ROUND: Duration = Duration::from_secs(120);
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
 const GOAL_RATIO: f64 = 0.8;
-const GOAL_TASK_MILLIS: f64 = 50.0;
+const GOAL_TASK_MILLIS: u32 = 50;
 const GOAL_FIRST_LOAD: u64 = 160_000;
 
 #[tokio::main]
@@ -122,8 +122,12 @@ async fn longest_task(endpoint: &Endpoint) -> Result<()> {
     page.open(url).await?;
     let observe = "window.tasks = [];
         new PerformanceObserver(list => window.tasks.push(...list.getEntries().map(entry => entry.duration)))
-            .observe({ type: 'longtask' });";
+            .observe({ type: 'longtask' });
+        setTimeout(() => { for (const start = performance.now(); performance.now() < start + 150;); });";
     page.evaluate(observe).await?;
+    // A long task of our own: an observer that sees nothing would find every page smooth.
+    wait_for_true(&page, "return window.tasks.some(task => task >= 150)").await?;
+    page.evaluate("window.tasks.length = 0").await?;
     page.run().await?;
     wait_for_true(&page, "return document.querySelector('[data-phase]').dataset.phase === 'finished'").await?;
     let tasks = page.evaluate("return window.tasks").await?;
@@ -133,8 +137,11 @@ async fn longest_task(endpoint: &Endpoint) -> Result<()> {
     let lane = end.lane("websocket")?;
     let (delivered, lost) = (lane.count("delivered")?, lane.count("lost")?);
     println!("5 000 messages a second for 10 s: delivered {delivered}, lost {lost}: {}", verdict(lost == 0));
-    println!("  {} tasks over 50 ms, the longest {longest:.0} ms", tasks.len());
-    println!("  goal at most {GOAL_TASK_MILLIS} ms: {}", verdict(longest <= GOAL_TASK_MILLIS));
+    match tasks.len() {
+        // The browser tells of tasks over 50 ms only.
+        0 => println!("  no task over {GOAL_TASK_MILLIS} ms, as is the goal: {}", verdict(true)),
+        many => println!("  {many} tasks over {GOAL_TASK_MILLIS} ms, the longest {longest:.0} ms: {}", verdict(false)),
+    }
     Ok(())
 }
 
