@@ -24,6 +24,9 @@ const VIEW_EVERY_MILLIS: u32 = 200;
 /// From the start of a feed to its first slot, so that every lane is connected.
 const LEAD_MICROS: i64 = 300_000;
 
+/// The most messages whose due moments a strip draws.
+const DUE_DRAWN: usize = 200;
+
 /// A cheap handle to the run; clones are the same run. The last one to go ends all traffic.
 #[derive(Clone)]
 pub struct Engine(Rc<Inner>);
@@ -116,6 +119,18 @@ impl Engine {
             Some(lane) => read(&lane.trace),
             None => read(&Trace::new(1)),
         }
+    }
+
+    /// When messages of a polling lane fell due between `from` and `to`, where the endpoint has the feed: many cross in one
+    /// answer, so the trace does not tell. At most 200; none where more would have to be drawn.
+    pub fn due_moments(&self, transport: Transport, from: Micros, to: Micros) -> Vec<Micros> {
+        let run = self.0.run.borrow();
+        let polls = matches!(transport, Transport::Polling | Transport::LongPolling);
+        if !polls || run.profile.is_none() || run.endpoint.page_kept {
+            return Vec::new();
+        }
+        let moments = run.schedule.due_between(run.clock.server(from), run.clock.server(to), DUE_DRAWN);
+        moments.into_iter().map(|moment| run.clock.run(moment)).collect()
     }
 
     /// Lends a lane's history to the charts: at most 600 samples, oldest first.

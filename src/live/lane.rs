@@ -85,8 +85,10 @@ impl Lane {
             Direction::Down => &mut self.ledger.down,
         };
         tally.add(bytes.total, bytes.by);
-        if kind == Kind::Request {
-            self.ledger.requests += 1;
+        match kind {
+            Kind::Request => self.ledger.requests += 1,
+            Kind::Answer { status: 101, .. } => self.ledger.upgrades += 1,
+            _ => {}
         }
         let layer = match kind {
             Kind::Frame { .. } | Kind::Close { .. } => Layer::WebSocket,

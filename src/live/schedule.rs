@@ -56,6 +56,20 @@ impl Schedule {
         })
     }
 
+    /// When messages fell due after `from` and up to `to`; none if they are more than `most`.
+    pub fn due_between(&self, from: i64, to: i64, most: usize) -> Vec<i64> {
+        let mut moments = Vec::new();
+        for segment in &self.segments {
+            let last = segment.until.unwrap_or(u64::MAX).min(segment.spec.due_count(to));
+            let first = segment.spec.due_count(from) + 1;
+            if last.saturating_sub(first) as usize >= most.saturating_sub(moments.len()) {
+                return Vec::new();
+            }
+            moments.extend((first..=last).map(|index| segment.spec.due_micros(index)));
+        }
+        moments
+    }
+
     /// What a lane asks for that has all messages up to `after`; `None` if there is nothing to come for now.
     pub fn next(&self, after: u64) -> Option<Ask> {
         let segment = self.segments.iter().find(|segment| segment.until.is_none_or(|u| after < segment.base + u))?;
@@ -98,6 +112,16 @@ mod tests {
         let ask = schedule.next(before).expect("goes on");
         assert_eq!((ask.base, ask.since, ask.until), (before, 0, None));
         assert_eq!(schedule.due((START + 80_000) * 1_000), before + ask.spec.due_count((START + 80_000) * 1_000));
+    }
+
+    #[test]
+    fn tells_when_messages_came_up_unless_they_are_too_many() {
+        let mut schedule = Schedule::default();
+        schedule.begin(spec(5_000, START), Some(10));
+        let all = schedule.due_between(0, i64::MAX / 2, 100);
+        assert_eq!(all.len(), 10);
+        assert_eq!(schedule.due_between(all[3], all[6], 100), all[4..=6]);
+        assert!(schedule.due_between(0, i64::MAX / 2, 9).is_empty());
     }
 
     #[test]

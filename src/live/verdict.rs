@@ -7,8 +7,8 @@ use trace::{Ledger, break_even};
 /// Below this many messages a lane says nothing yet.
 const ENOUGH: u64 = 5;
 
-/// The verdict over `lanes`; `None` until two of them have delivered enough. `start_bytes` of WebSocket is what its
-/// connection cost before the first message.
+/// The verdict over `lanes`; `None` until two of them have delivered enough. `socket_start_bytes` is what
+/// WebSocket's connections cost before their first messages.
 pub fn verdict(lanes: &[(Transport, &Ledger)], socket_start_bytes: u64) -> Option<Verdict> {
     let told: Vec<(Transport, &Ledger, f64, f64)> = lanes
         .iter()
@@ -37,9 +37,10 @@ fn upgrade_break_even(lanes: &[(Transport, &Ledger)], socket_start_bytes: u64) -
     let find = |wanted| lanes.iter().find(|(transport, _)| *transport == wanted).map(|(_, ledger)| *ledger);
     let (polling, socket) = (find(Transport::Polling)?, find(Transport::WebSocket)?);
     let frames = socket.bytes().saturating_sub(socket_start_bytes) as f64;
-    let messages = socket.latencies.count();
-    (messages > 0).then_some(())?;
-    break_even((socket_start_bytes as f64, frames / messages as f64), (0.0, polling.bytes_per_message()?))
+    let (messages, upgrades) = (socket.latencies.count(), socket.upgrades);
+    (messages > 0 && upgrades > 0).then_some(())?;
+    let start = socket_start_bytes as f64 / upgrades as f64;
+    break_even((start, frames / messages as f64), (0.0, polling.bytes_per_message()?))
 }
 
 #[cfg(test)]
@@ -57,7 +58,7 @@ mod tests {
     #[test]
     fn names_the_lean_the_quick_and_the_break_even() {
         let polling = ledger(100, 745, 0, 500_000);
-        let socket = ledger(100, 22, 700, 10_000);
+        let socket = Ledger { upgrades: 1, ..ledger(100, 22, 700, 10_000) };
         let lanes = [(Transport::Polling, &polling), (Transport::WebSocket, &socket)];
         let verdict = verdict(&lanes, 700).expect("enough messages");
         assert_eq!((verdict.leanest, verdict.heaviest), (Transport::WebSocket, Transport::Polling));
@@ -65,6 +66,18 @@ mod tests {
         assert!((verdict.bytes_ratio - 745.0 / 29.0).abs() < 0.01);
         assert_eq!(verdict.break_even, Some(1));
         assert_eq!(verdict.messages, 100);
+    }
+
+    #[test]
+    fn a_second_upgrade_after_a_pause_does_not_make_the_first_dearer() {
+        let polling = ledger(100, 745, 0, 1);
+        let once = Ledger { upgrades: 1, ..ledger(100, 22, 2_000, 1) };
+        let twice = Ledger { upgrades: 2, ..ledger(100, 22, 4_000, 1) };
+        let even = |socket, start| {
+            let lanes = [(Transport::Polling, &polling), (Transport::WebSocket, socket)];
+            verdict(&lanes, start).expect("enough messages").break_even
+        };
+        assert_eq!(even(&once, 2_000), even(&twice, 4_000));
     }
 
     #[test]

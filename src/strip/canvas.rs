@@ -114,7 +114,8 @@ impl Drawing {
     fn show(&mut self, engine: &Engine, transport: Transport, painted: Painted) {
         let Self { pen, scene, density, .. } = self;
         let viewport = Viewport::of_size(painted.size.0, painted.size.1);
-        engine.with_trace(transport, |trace| layout(trace, painted.now, viewport, density, scene));
+        let due = engine.due_moments(transport, painted.now - viewport.window, painted.now);
+        engine.with_trace(transport, |trace| layout(trace, &due, painted.now, viewport, density, scene));
         pen.paint(scene, &painted.palette, painted.size, painted.ratio);
         self.painted = Some(painted);
     }

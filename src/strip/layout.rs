@@ -40,8 +40,16 @@ impl Viewport {
     }
 }
 
-/// Lays out what `trace` shows at `now` into `scene`.
-pub fn layout(trace: &Trace, now: Micros, viewport: Viewport, density: &mut Density, scene: &mut Scene) {
+/// Lays out what `trace` shows at `now` into `scene`. `due`: when messages came up on the server that crossed together,
+/// so that the trace does not tell.
+pub fn layout(
+    trace: &Trace,
+    due: &[Micros],
+    now: Micros,
+    viewport: Viewport,
+    density: &mut Density,
+    scene: &mut Scene,
+) {
     scene.clear();
     density.note(now, trace.recorded());
     let frame = Frame::new(now, viewport);
@@ -50,6 +58,9 @@ pub fn layout(trace: &Trace, now: Micros, viewport: Viewport, density: &mut Dens
     let visited = density.count(trace, frame.start, now);
     frame.bands(density, newest_layer(trace), scene);
     frame.events(trace, visited, density, scene);
+    for &at in due {
+        frame.due(frame.right + BESIDE, at, scene);
+    }
 }
 
 /// Run time and canvas, one to the other.
@@ -211,10 +222,10 @@ impl Frame {
             Kind::StreamEvent { index } | Kind::Frame { index } => {
                 self.flight(event, hue, false, newer, scene);
                 if is_own_message(event) {
-                    self.due(self.left - BESIDE, event, scene);
+                    self.due(self.left - BESIDE, event.sent, scene);
                 } else if index > 0 {
                     if !newer.echoed {
-                        self.due(self.right + BESIDE, event, scene);
+                        self.due(self.right + BESIDE, event.sent, scene);
                     }
                     self.delivered(event, 1, scene);
                 }
@@ -249,9 +260,9 @@ impl Frame {
         scene.push(Shape::Flight { from, to, hue, dashed, ends: [left, come] });
     }
 
-    /// A message where it comes from, when it sets out.
-    fn due(&self, x: f64, event: &Event, scene: &mut Scene) {
-        scene.push(Shape::Dot { at: Point { x, y: self.y(event.sent) }, hue: Hue::Ink });
+    /// A message where it comes from, when it comes up.
+    fn due(&self, x: f64, at: Micros, scene: &mut Scene) {
+        scene.push(Shape::Dot { at: Point { x, y: self.y(at) }, hue: Hue::Ink });
     }
 
     /// The messages that have come to the client with `event`.

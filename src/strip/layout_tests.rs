@@ -34,7 +34,7 @@ fn trace_of(events: &[Event]) -> Trace {
 
 fn show(trace: &Trace) -> Vec<Shape> {
     let mut scene = Scene::default();
-    layout(trace, NOW, VIEWPORT, &mut Density::default(), &mut scene);
+    layout(trace, &[], NOW, VIEWPORT, &mut Density::default(), &mut scene);
     scene.shapes
 }
 
@@ -214,7 +214,7 @@ fn what_the_trace_has_dropped_is_remembered_as_a_count() {
             let at = ms(4_000 + step * 50);
             trace.push(event(Kind::Frame { index: message + 1 }, Direction::Down, at, Some(at)));
         }
-        layout(&trace, ms(4_000 + step * 50), VIEWPORT, &mut density, &mut scene);
+        layout(&trace, &[], ms(4_000 + step * 50), VIEWPORT, &mut density, &mut scene);
     }
     let bands: Vec<Text> = texts(&scene.shapes);
     assert!(bands.iter().filter(|&&text| text == Text::Times(2_500)).count() >= 10, "{bands:?}");
@@ -234,8 +234,16 @@ fn any_canvas_and_any_moment_can_be_laid_out() {
     for (width, height) in [(0.0, 0.0), (1.0, 1.0), (150.0, 90.0), (4_000.0, 4_000.0)] {
         for now in [Micros(0), ms(25), NOW, Micros(i64::MAX)] {
             let mut scene = Scene::default();
-            layout(&trace, now, Viewport::of_size(width, height), &mut Density::default(), &mut scene);
+            layout(&trace, &[], now, Viewport::of_size(width, height), &mut Density::default(), &mut scene);
             assert!(scene.shapes.len() < 100);
         }
     }
+}
+
+#[test]
+fn messages_that_crossed_together_stand_where_each_came_up() {
+    let trace = trace_of(&[down(Kind::Answer { status: 200, messages: 2 }, 9_000, 9_010)]);
+    let mut scene = Scene::default();
+    layout(&trace, &[ms(8_300), ms(8_700)], NOW, VIEWPORT, &mut Density::default(), &mut scene);
+    assert_eq!((dots(&scene.shapes, Hue::Ink), dots(&scene.shapes, Hue::Of(Layer::Http))), (2, 2));
 }

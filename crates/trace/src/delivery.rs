@@ -1,7 +1,7 @@
 //! Which messages of a feed have arrived: each is delivered once, a repeat is a duplicate, a gap stays open until it
 //! is filled or given up.
 
-use std::collections::BTreeSet;
+use std::collections::VecDeque;
 
 /// How far ahead of a gap messages are remembered; past that the gap is given up as lost.
 const AHEAD: usize = 65_536;
@@ -19,7 +19,8 @@ pub enum Arrival {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Delivery {
     contiguous: u64,
-    ahead: BTreeSet<u64>,
+    /// Indices beyond the first gap, ascending.
+    ahead: VecDeque<u64>,
     delivered: u64,
     duplicates: u64,
 }
@@ -32,15 +33,18 @@ impl Delivery {
 
     /// Takes the arrival of message `index`, from 1.
     pub fn accept(&mut self, index: u64) -> Arrival {
-        if index <= self.contiguous || self.ahead.contains(&index) {
-            self.duplicates += 1;
-            return Arrival::Duplicate;
-        }
+        let place = match self.ahead.binary_search(&index) {
+            Err(place) if index > self.contiguous => place,
+            Ok(_) | Err(_) => {
+                self.duplicates += 1;
+                return Arrival::Duplicate;
+            }
+        };
         self.delivered += 1;
         if index == self.contiguous + 1 {
             self.contiguous = index;
         } else {
-            self.ahead.insert(index);
+            self.ahead.insert(place, index);
             if self.ahead.len() > AHEAD {
                 self.give_up_gap();
             }
@@ -56,14 +60,15 @@ impl Delivery {
 
     /// Stops waiting for what is missing before the next index that has arrived.
     pub fn give_up_gap(&mut self) {
-        if let Some(first) = self.ahead.first() {
+        if let Some(first) = self.ahead.front() {
             self.contiguous = first - 1;
             self.close_up();
         }
     }
 
     fn close_up(&mut self) {
-        while self.ahead.remove(&(self.contiguous + 1)) {
+        while self.ahead.front() == Some(&(self.contiguous + 1)) {
+            self.ahead.pop_front();
             self.contiguous += 1;
         }
     }

@@ -42,6 +42,8 @@ impl Tally {
 pub struct Ledger {
     /// HTTP requests sent, upgrades included.
     pub requests: u64,
+    /// Upgrades to WebSocket that succeeded.
+    pub upgrades: u64,
     /// Answers that carried no message (204).
     pub empty_answers: u64,
     /// Exchanges that failed.
