@@ -148,7 +148,6 @@ impl Frame {
                 continue;
             }
             match span.kind {
-                SpanKind::Paused => scene.push(Shape::Fill { area, hue: Hue::Grid, alpha: 0.9 }),
                 SpanKind::BackingOff => scene.push(Shape::Hatch { area }),
                 SpanKind::Open => {
                     let hue = Hue::Of(open_layer(trace));

@@ -101,9 +101,8 @@ async fn a_typed_address_that_cannot_be_used_is_refused_where_it_is_typed() -> R
     for address in ["hello world", "ftp://example.org", "http://example.org/#top", "http://me:secret@example.org"] {
         let input =
             page.client().find(Locator::Css("input[name=address]")).await.context("the address has no field")?;
-        input.clear().await?;
-        input.send_keys(address).await?;
-        input.send_keys("\u{e007}").await?;
+        // As a person does it: all marked by Ctrl+A, typed over, Enter.
+        input.send_keys(&format!("\u{e009}a\u{e000}{address}\u{e007}")).await?;
         let script = "const field = document.querySelector('input[name=address]');
             const ids = `${field.getAttribute('aria-describedby') ?? ''} ${field.getAttribute('aria-errormessage') ?? ''}`;
             const texts = ids.split(' ').filter(Boolean).map(id => document.getElementById(id)?.innerText ?? '');

@@ -109,8 +109,6 @@ pub enum SpanKind {
     Open,
     /// The lane waits before it tries again.
     BackingOff,
-    /// The run is paused.
-    Paused,
 }
 
 /// A named stretch of time.

@@ -2,7 +2,7 @@
 //! message counts as delivered when its echo is back. Bytes are computed: the request's header fields are known from
 //! the echo itself, the answer's from what CORS shows and the profile knows to be hidden.
 
-use super::polling::{count_unanswered, fetch_notice, give_up, hold_begins, hold_ends, send_request};
+use super::polling::{count_unanswered, fetch_notice, held, send_request};
 use super::socket::{Handler, Socket, close, note_close};
 use super::stream::{Listener, Signal, await_open, note_open};
 use crate::live::clock::page_millis;
@@ -57,25 +57,12 @@ pub async fn long_poll(cx: &Cx, http: &HttpEcho, ask: Ask) -> Result<(), Notice>
     let path = format!("/delay/{}", feed::print_milli(held_millis));
     cx.set_status(LaneStatus::Asking);
     let request = send_request(cx);
-    hold_begins(cx);
     let timeout_millis = held_millis + ANSWER_WITHIN_MILLIS;
     let url = format!("{}{path}", http.base);
-    let mut exchange = pin!(fetch(&url, Some(body.as_deref().unwrap_or_default()), timeout_millis));
-    loop {
-        match select(exchange, pin!(cx.changed())).await {
-            Either::Left((answer, _)) => {
-                hold_ends(cx);
-                let body = body.as_deref().unwrap_or_default();
-                return take_echo(cx, http, &ask, request, &path, Some(body), answer, timeout_millis);
-            }
-            Either::Right((_, unfinished)) => {
-                if !cx.wants(&ask) {
-                    give_up(cx, request);
-                    return Ok(());
-                }
-                exchange = unfinished;
-            }
-        }
+    let body = body.as_deref().unwrap_or_default();
+    match held(cx, &ask, request, fetch(&url, Some(body), timeout_millis)).await {
+        Some(answer) => take_echo(cx, http, &ask, request, &path, Some(body), answer, timeout_millis),
+        None => Ok(()),
     }
 }
 

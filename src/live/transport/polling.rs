@@ -30,24 +30,31 @@ pub async fn long_poll(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
     let url = format!("{base}/api/feed/long-poll?{}&hold={hold}", query(&ask));
     cx.set_status(LaneStatus::Asking);
     let request = send_request(cx);
-    hold_begins(cx);
     let timeout_millis = hold_millis + ANSWER_WITHIN_MILLIS;
-    let mut exchange = pin!(fetch(&url, None, timeout_millis));
-    loop {
-        match select(exchange, pin!(cx.changed())).await {
-            Either::Left((answer, _)) => {
-                hold_ends(cx);
-                return take_answer(cx, &ask, request, answer, timeout_millis);
-            }
-            Either::Right((_, unfinished)) => {
-                if !cx.wants(&ask) {
-                    give_up(cx, request);
-                    return Ok(());
-                }
-                exchange = unfinished;
-            }
-        }
+    match held(cx, &ask, request, fetch(&url, None, timeout_millis)).await {
+        Some(answer) => take_answer(cx, &ask, request, answer, timeout_millis),
+        None => Ok(()),
     }
+}
+
+/// Waits for the answer of a request that the server holds; `None` if a pause left nothing to wait for.
+pub async fn held<T>(cx: &Cx, ask: &Ask, request: EventId, exchange: impl Future<Output = T>) -> Option<T> {
+    let from = cx.now() + cx.one_way();
+    cx.lane(|lane| lane.trace.open(SpanKind::Held, from));
+    let mut exchange = pin!(exchange);
+    let answer = loop {
+        match select(exchange, pin!(cx.changed())).await {
+            Either::Left((answer, _)) => break Some(answer),
+            Either::Right((_, unfinished)) if cx.wants(ask) => exchange = unfinished,
+            Either::Right(_) => break None,
+        }
+    };
+    let until = cx.now() - cx.one_way();
+    cx.lane(|lane| lane.trace.close(SpanKind::Held, until));
+    if answer.is_none() {
+        count_unanswered(cx, request);
+    }
+    answer
 }
 
 /// The feed's part of a URL's query.
@@ -62,24 +69,6 @@ pub fn send_request(cx: &Cx) -> EventId {
     let unknown = Bytes { total: 0, by: Provenance::Computed };
     let id = cx.lane(|lane| Some(lane.cross(Kind::Request, Direction::Up, Passage::up(now, one_way), unknown, 0)));
     id.unwrap_or(EventId(0))
-}
-
-/// The server holds the request from its arrival on.
-pub fn hold_begins(cx: &Cx) {
-    let from = cx.now() + cx.one_way();
-    cx.lane(|lane| lane.trace.open(SpanKind::Held, from));
-}
-
-/// The held answer left half a round trip ago.
-pub fn hold_ends(cx: &Cx) {
-    let until = cx.now() - cx.one_way();
-    cx.lane(|lane| lane.trace.close(SpanKind::Held, until));
-}
-
-/// A request that the page took back: it was sent, so it counts.
-pub fn give_up(cx: &Cx, request: EventId) {
-    hold_ends(cx);
-    count_unanswered(cx, request);
 }
 
 /// A request that will have no answer counts like the lane's others before it, unless the lane was in trouble already:
