@@ -29,7 +29,7 @@ word-sent = 보낸 바이트
 word-received = 받은 바이트
 provenance-measured = 실측
 provenance-computed = 계산
-payload-share = 내용 { $share } · 나머지는 헤더와 프레임
+payload-share = 내용 { $share }, 나머지 오버헤드
 payload-none = 아직 오간 바이트가 없음
 lane-lost = { $count ->
    *[other] 유실 { $count }

@@ -54,7 +54,7 @@ impl Album {
         let page = self.stage.page();
         let url = self.stage.url().with("lang", lang).with("theme", theme).with("rate", 5).with("embed", 1);
         let url = url.with("autoplay", 1).to_string().replace('&', "&amp;");
-        let style = "<style>body{margin:16px}iframe{border:1px solid #888}</style>";
+        let style = "<style>body{margin:16px}iframe{display:block;border:1px solid #888}</style>";
         let frame = format!(r#"<iframe sandbox="allow-scripts" width="640" height="480" src="{url}"></iframe>"#);
         let host = Site::of_html(&format!("<!doctype html><title>A course</title>{style}{frame}")).await?;
         self.stage.browser.set_viewport(674, 514).await?;
