@@ -3,6 +3,7 @@
 mod backoff;
 mod clock;
 pub mod engine;
+mod estimate;
 mod history;
 mod http;
 mod json;

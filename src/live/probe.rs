@@ -10,7 +10,7 @@ use super::settings::EndpointChoice;
 use super::transport::greet;
 use super::view::{Nonsense, Notice};
 use futures_util::future::join;
-use trace::{Micros, Provenance};
+use trace::Micros;
 
 /// How often hello is asked: the first opens the connection, the quickest sets the clock.
 const HELLOS: usize = 4;
@@ -110,7 +110,11 @@ async fn ask_echo(run: &Shared, mut profile: Profile) -> Result<(Profile, Vec<Re
     };
     let ask_socket = async {
         match &socket_url {
-            Some(url) => within(greet(url), GREET_WITHIN).await.unwrap_or(None),
+            Some(url) => {
+                let greeted = within(greet(url), GREET_WITHIN).await.unwrap_or(None);
+                run.borrow_mut().count_greeting(url, greeted.is_some());
+                greeted
+            }
             None => None,
         }
     };
@@ -144,12 +148,7 @@ async fn echo_reading(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> 
         }
         let fields = Json::parse(&answer.body).and_then(|json| json.get("headers")?.field_bytes());
         let fields = fields.ok_or(Notice::Nonsense { what: Nonsense::Json })?;
-        {
-            let mut run = run.borrow_mut();
-            run.echoed_get_field_bytes = fields;
-            let bytes = wire::http::request_head_bytes("GET", "/get", fields);
-            run.housekeeping.up.add(bytes, Provenance::Computed);
-        }
+        run.borrow_mut().learn_get_fields(fields);
         let (asked_millis, answered_millis) = (answer.asked_millis, answer.answered_millis);
         let now = page_unix_micros();
         let middle = Micros::from_millis_f64((asked_millis + answered_millis) / 2.0 - page_millis());

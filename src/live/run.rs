@@ -1,9 +1,10 @@
 //! The state that engine and lanes share, and what a lane may do with it.
 
 use super::clock::Clock;
+use super::estimate::{ANSWER_101_BYTES, answer_bytes, split, upgrade_bytes};
 use super::http::{Answer, FetchError, fetch};
 use super::lane::Lane;
-use super::profiles::Profile;
+use super::profiles::{HIDDEN_FIELD_BYTES, Profile};
 use super::schedule::{Ask, Schedule};
 use super::settings::{Settings, Transport};
 use super::view::{EndpointView, LaneStatus, Nonsense, Notice, Phase};
@@ -42,6 +43,8 @@ pub struct Run {
     pub housekeeping: Ledger,
     /// Header fields that this browser sends with a GET, by the endpoint's echo.
     pub echoed_get_field_bytes: u64,
+    /// Targets of the page's own requests whose bytes are not known yet.
+    uncounted_targets: Vec<String>,
     /// What the WebSocket lane's connections cost before their first message.
     pub socket_start_bytes: u64,
     pub wakers: Vec<oneshot::Sender<()>>,
@@ -62,6 +65,7 @@ impl Run {
             endpoint: EndpointView::default(),
             housekeeping: Ledger::default(),
             echoed_get_field_bytes: 0,
+            uncounted_targets: Vec::new(),
             socket_start_bytes: 0,
             wakers: Vec::new(),
         }
@@ -89,8 +93,9 @@ impl Run {
         }
     }
 
-    /// Counts one of the page's own exchanges.
-    pub fn count_housekeeping(&mut self, answer: &Answer) {
+    /// Counts one of the page's own exchanges, a GET of `url`. What nobody counted is computed; requests as soon as an
+    /// echo has shown which header fields this browser sends.
+    pub fn count_housekeeping(&mut self, url: &str, answer: &Answer) {
         self.housekeeping.requests += 1;
         match &answer.stamp {
             Some(stamp) => {
@@ -98,8 +103,30 @@ impl Run {
                 self.housekeeping.down.add(stamp.answer_bytes, Provenance::Measured);
             }
             None => {
-                self.housekeeping.down.add(answer.visible_head_bytes + answer.body.len() as u64, Provenance::Computed)
+                self.housekeeping.down.add(answer_bytes(answer, HIDDEN_FIELD_BYTES), Provenance::Computed);
+                self.uncounted_targets.push(split(url).1.to_owned());
             }
+        }
+    }
+
+    /// An echo has shown that this browser's GETs have `field_bytes` of header fields.
+    pub fn learn_get_fields(&mut self, field_bytes: u64) {
+        self.echoed_get_field_bytes = field_bytes;
+        for target in self.uncounted_targets.drain(..) {
+            let bytes = wire::http::request_head_bytes("GET", &target, field_bytes);
+            self.housekeeping.up.add(bytes, Provenance::Computed);
+        }
+    }
+
+    /// Counts a WebSocket that was opened to see whether there is one, and closed again if there was.
+    pub fn count_greeting(&mut self, url: &str, opened: bool) {
+        self.housekeeping.requests += 1;
+        self.housekeeping.up.add(upgrade_bytes(url), Provenance::Computed);
+        if opened {
+            // Close frames without a code, both ways.
+            self.housekeeping.up.add(wire::websocket::frame_bytes(0, true), Provenance::Computed);
+            let answer = ANSWER_101_BYTES + wire::websocket::frame_bytes(0, false);
+            self.housekeeping.down.add(answer, Provenance::Computed);
         }
     }
 }
@@ -198,7 +225,7 @@ impl Cx {
 /// One of the page's own requests: counted, apart from the lanes.
 pub async fn housekeep(run: &Shared, url: &str) -> Result<Answer, FetchError> {
     let answer = fetch(url, None, 4_000).await?;
-    run.borrow_mut().count_housekeeping(&answer);
+    run.borrow_mut().count_housekeeping(url, &answer);
     Ok(answer)
 }
 

@@ -104,7 +104,7 @@ const PUBLIC: [Public; 4] = [
 ];
 
 /// `Server: gunicorn/19.9.0` CRLF and `Connection: keep-alive` CRLF: what echoes of the httpbin family add.
-const HIDDEN_FIELD_BYTES: u64 = 18 + 24;
+pub const HIDDEN_FIELD_BYTES: u64 = 18 + 24;
 
 /// The public profiles, in the order in which the page falls over from one to the next.
 pub fn registry() -> Vec<Profile> {

@@ -6,6 +6,7 @@ use super::polling::{count_unanswered, fetch_notice, held, send_request};
 use super::socket::{Handler, Socket, close, note_close};
 use super::stream::{Listener, Signal, await_open, note_open};
 use crate::live::clock::page_millis;
+use crate::live::estimate::{ANSWER_101_BYTES, answer_bytes, upgrade_bytes};
 use crate::live::http::{Answer, FetchError, fetch};
 use crate::live::json::Json;
 use crate::live::lane::{Bytes, Passage};
@@ -22,9 +23,6 @@ use trace::{Direction, EventId, Kind, Micros, Provenance, SpanKind};
 use web_sys::{CloseEvent, WebSocket};
 
 const ANSWER_WITHIN_MILLIS: u32 = 10_000;
-/// What every such answer has and CORS hides: `Date`, `Access-Control-Allow-Origin`, `Access-Control-Allow-Credentials`.
-const DATE_FIELD_BYTES: u64 = 37;
-const CREDENTIALS_FIELD_BYTES: u64 = 40;
 /// Messages a request, so that a body stays small.
 const BATCH: u64 = 200;
 /// How often the socket looks whether a message is due.
@@ -96,7 +94,7 @@ fn take_echo(
     let fields = echoed.unwrap_or(cx.run.borrow().echoed_get_field_bytes);
     let method = if body.is_some() { "POST" } else { "GET" };
     let up = wire::http::request_head_bytes(method, path, fields) + body.map_or(0, |body| body.len() as u64);
-    let down = answer.visible_head_bytes + hidden_field_bytes(http) + answer.body.len() as u64;
+    let down = answer_bytes(&answer, http.hidden_field_bytes);
     let computed = |total| Bytes { total, by: Provenance::Computed };
     let sent = now - cx.one_way();
     cx.lane(|lane| {
@@ -123,12 +121,6 @@ fn take_echo(
     }
     cx.lane(|lane| lane.succeed(now));
     Ok(())
-}
-
-fn hidden_field_bytes(http: &HttpEcho) -> u64 {
-    let origin = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
-    let allow_origin = wire::http::field_bytes("Access-Control-Allow-Origin", &origin);
-    DATE_FIELD_BYTES + CREDENTIALS_FIELD_BYTES + allow_origin + http.hidden_field_bytes
 }
 
 struct Echo {
@@ -231,42 +223,3 @@ impl Handler for Echo {
         self.listener.signal(Signal::Ended(Some(notice)));
     }
 }
-
-/// The upgrade request as Chromium writes it (RFC 6455 §4.1); other browsers differ by a few bytes.
-fn upgrade_bytes(url: &str) -> u64 {
-    let (authority, path) =
-        url.split_once("://").map_or(("", ""), |(_, rest)| rest.split_at(rest.find('/').unwrap_or(rest.len())));
-    let window = web_sys::window();
-    let origin = window.as_ref().and_then(|window| window.location().origin().ok()).unwrap_or_default();
-    let agent = window.as_ref().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
-    let languages = window.map(|window| window.navigator().languages()).unwrap_or_default();
-    let languages: Vec<String> = languages.iter().filter_map(|language| language.as_string()).collect();
-    let fields = [
-        ("Host", authority),
-        ("Connection", "Upgrade"),
-        ("Pragma", "no-cache"),
-        ("Cache-Control", "no-cache"),
-        ("User-Agent", &agent),
-        ("Upgrade", "websocket"),
-        ("Origin", &origin),
-        ("Sec-WebSocket-Version", "13"),
-        ("Accept-Encoding", "gzip, deflate, br, zstd"),
-        ("Accept-Language", &accept_language(&languages)),
-        ("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="),
-        ("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"),
-    ];
-    let fields = fields.iter().map(|(name, value)| wire::http::field_bytes(name, value)).sum();
-    wire::http::request_head_bytes("GET", if path.is_empty() { "/" } else { path }, fields)
-}
-
-/// `en-US,en` as it is sent: `en-US,en;q=0.9`.
-fn accept_language(languages: &[String]) -> String {
-    let weighted = languages.iter().enumerate().map(|(place, language)| match place {
-        0 => language.clone(),
-        place => format!("{language};q=0.{}", 10usize.saturating_sub(place).max(1)),
-    });
-    weighted.collect::<Vec<_>>().join(",")
-}
-
-/// Status line, `Upgrade`, `Connection`, `Sec-WebSocket-Accept`, empty line.
-const ANSWER_101_BYTES: u64 = 129;

@@ -1,0 +1,85 @@
+//! Bytes that nobody counted for us: the rules by which they are computed (docs/ledger.md).
+
+use super::http::Answer;
+
+/// What every answer to another origin has and CORS hides: `Date`, `Access-Control-Allow-Credentials`.
+const DATE_FIELD_BYTES: u64 = 37;
+const CREDENTIALS_FIELD_BYTES: u64 = 40;
+/// Status line, `Upgrade`, `Connection`, `Sec-WebSocket-Accept`, empty line (RFC 6455 §4.2.2).
+pub const ANSWER_101_BYTES: u64 = 129;
+
+/// An answer whose visible head is known; `hidden_field_bytes` beside those that every answer to another origin hides.
+pub fn answer_bytes(answer: &Answer, hidden_field_bytes: u64) -> u64 {
+    let allow_origin = wire::http::field_bytes("Access-Control-Allow-Origin", &page_origin());
+    let hidden = DATE_FIELD_BYTES + CREDENTIALS_FIELD_BYTES + allow_origin + hidden_field_bytes;
+    answer.visible_head_bytes + hidden + answer.body.len() as u64
+}
+
+/// The upgrade request as Chromium writes it (RFC 6455 §4.1); other browsers differ by a few bytes.
+pub fn upgrade_bytes(url: &str) -> u64 {
+    let (authority, path) = split(url);
+    let navigator = web_sys::window().map(|window| window.navigator());
+    let agent = navigator.as_ref().and_then(|navigator| navigator.user_agent().ok()).unwrap_or_default();
+    let languages = navigator.map(|navigator| navigator.languages()).unwrap_or_default();
+    let languages: Vec<String> = languages.iter().filter_map(|language| language.as_string()).collect();
+    let fields = [
+        ("Host", authority),
+        ("Connection", "Upgrade"),
+        ("Pragma", "no-cache"),
+        ("Cache-Control", "no-cache"),
+        ("User-Agent", &agent),
+        ("Upgrade", "websocket"),
+        ("Origin", &page_origin()),
+        ("Sec-WebSocket-Version", "13"),
+        ("Accept-Encoding", "gzip, deflate, br, zstd"),
+        ("Accept-Language", &accept_language(&languages)),
+        ("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="),
+        ("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"),
+    ];
+    let fields = fields.iter().map(|(name, value)| wire::http::field_bytes(name, value)).sum();
+    wire::http::request_head_bytes("GET", path, fields)
+}
+
+/// Authority and path of an absolute URL.
+pub fn split(url: &str) -> (&str, &str) {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    match rest.find('/') {
+        Some(at) => rest.split_at(at),
+        None => (rest, "/"),
+    }
+}
+
+fn page_origin() -> String {
+    web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+/// `en-US,en` as it is sent: `en-US,en;q=0.9`.
+fn accept_language(languages: &[String]) -> String {
+    let mut field = String::new();
+    for (place, language) in languages.iter().enumerate() {
+        let weight = 10usize.saturating_sub(place).max(1);
+        field += &match place {
+            0 => language.clone(),
+            _ => format!(",{language};q=0.{weight}"),
+        };
+    }
+    field
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_weighted_as_browsers_send_them() {
+        let languages = ["ko-KR".to_owned(), "ko".to_owned(), "en".to_owned()];
+        assert_eq!(accept_language(&languages), "ko-KR,ko;q=0.9,en;q=0.8");
+        assert_eq!(accept_language(&[]), "");
+    }
+
+    #[test]
+    fn a_url_without_a_path_asks_for_the_root() {
+        assert_eq!(split("ws://127.0.0.1:9021"), ("127.0.0.1:9021", "/"));
+        assert_eq!(split("https://a.b/status/204"), ("a.b", "/status/204"));
+    }
+}
