@@ -5,8 +5,8 @@ use super::http::Answer;
 /// What every answer to another origin has and CORS hides: `Date`, `Access-Control-Allow-Credentials`.
 const DATE_FIELD_BYTES: u64 = 37;
 const CREDENTIALS_FIELD_BYTES: u64 = 40;
-/// Status line, `Upgrade`, `Connection`, `Sec-WebSocket-Accept`, empty line (RFC 6455 §4.2.2).
-pub const ANSWER_101_BYTES: u64 = 129;
+/// Status line, `Upgrade`, `Connection`, `Sec-WebSocket-Accept` (RFC 6455 §4.2.2), `Date`, empty line.
+pub const ANSWER_101_BYTES: u64 = 129 + DATE_FIELD_BYTES;
 
 /// An answer whose visible head is known; `hidden_field_bytes` beside those that every answer to another origin hides.
 pub fn answer_bytes(answer: &Answer, hidden_field_bytes: u64) -> u64 {
