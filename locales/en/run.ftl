@@ -14,6 +14,7 @@ phase-hidden = Paused because the page is out of sight: browsers slow down hidde
 phase-finished = Finished after { $elapsed }: every message is accounted for.
 phase-no-endpoint = No endpoint could be used, so there is nothing to measure yet.
 no-endpoint-title = No endpoint answers here
+no-endpoint-other = Something answers there, but it is not a Roundtrip endpoint.
 no-endpoint-how = Start one beside this page with one of these commands, then press Run again:
 no-endpoint-or = Or choose another endpoint:
 endpoint-healthy = answers

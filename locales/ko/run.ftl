@@ -14,6 +14,7 @@ phase-hidden = 페이지가 보이지 않아 멈췄습니다. 브라우저가 �
 phase-finished = { $elapsed } 만에 끝났습니다. 모든 메시지를 빠짐없이 셌습니다.
 phase-no-endpoint = 쓸 수 있는 엔드포인트가 없어 아직 잴 것이 없습니다.
 no-endpoint-title = 응답하는 엔드포인트가 없습니다
+no-endpoint-other = 응답하는 서버는 있지만 Roundtrip 엔드포인트가 아닙니다.
 no-endpoint-how = 아래 명령 가운데 하나로 이 페이지 곁에 엔드포인트를 띄운 다음 다시 실행하세요.
 no-endpoint-or = 또는 다른 엔드포인트를 고르세요.
 endpoint-healthy = 정상

@@ -5,7 +5,7 @@ use crate::app::{Act, Dispatch};
 use crate::i18n::{Lang, msg};
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings};
-use crate::live::view::EndpointView;
+use crate::live::view::{EndpointView, Notice};
 use yew::prelude::*;
 
 pub fn absent(lang: Lang, settings: &Settings, endpoint: &EndpointView, dispatch: &Dispatch) -> Html {
@@ -20,7 +20,7 @@ pub fn absent(lang: Lang, settings: &Settings, endpoint: &EndpointView, dispatch
         <section class="absent" aria-labelledby="absent-title">
             <h2 id="absent-title">{ msg::no_endpoint_title(lang) }</h2>
             if let Some(problem) = &endpoint.problem {
-                <p data-notice={words::notice_name(problem)}>{ words::notice(lang, problem) }</p>
+                <p data-notice={words::notice_name(problem)}>{ why(lang, problem) }</p>
             }
             <p>{ msg::no_endpoint_how(lang) }</p>
             <pre>{ "cargo xtask serve\ncargo run --release -p endpoint" }</pre>
@@ -29,5 +29,13 @@ pub fn absent(lang: Lang, settings: &Settings, endpoint: &EndpointView, dispatch
                 { for profiles::ids().filter(|id| !chosen(id)).map(choose) }
             </div>
         </section>
+    }
+}
+
+/// Somebody answers, but not as our endpoint does: then its status is not what matters.
+fn why(lang: Lang, problem: &Notice) -> String {
+    match problem {
+        Notice::HttpStatus { .. } | Notice::Nonsense { .. } => msg::no_endpoint_other(lang).to_owned(),
+        problem => words::notice(lang, problem),
     }
 }
