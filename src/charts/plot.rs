@@ -3,8 +3,7 @@
 use super::series::{Columns, spread, text_width};
 use crate::strip::palette::Palette;
 use crate::strip::scene::Hue;
-use js_sys::{Array, Float64Array, JSON, Object, Reflect};
-use serde_json::json;
+use js_sys::{Array, Float64Array, Object, Reflect};
 use std::cell::RefCell;
 use std::f64::consts::TAU;
 use std::rc::Rc;
@@ -76,7 +75,7 @@ pub struct Plot {
 
 impl Plot {
     pub fn new(host: &HtmlElement, look: &Look, strokes: Vec<Stroke>, columns: &Columns) -> Result<Self, JsValue> {
-        let options: Object = JSON::parse(&options(host, look, &strokes).to_string())?.unchecked_into();
+        let options = options(host, look, &strokes);
         let unit = look.unit;
         let values: Filter = Closure::new(move |_: JsValue, splits: Array| figures(&splits, unit));
         let axes: Array = Reflect::get(&options, &"axes".into())?.unchecked_into();
@@ -104,10 +103,7 @@ impl Plot {
 
     /// Takes the host's size.
     pub fn fit(&self, host: &HtmlElement) {
-        let size = json!({ "width": host.client_width(), "height": host.client_height() });
-        if let Ok(size) = JSON::parse(&size.to_string()) {
-            self.plot.set_size(size.unchecked_ref());
-        }
+        self.plot.set_size(&object(&size(host)));
     }
 }
 
@@ -117,35 +113,75 @@ impl Drop for Plot {
     }
 }
 
-fn options(host: &HtmlElement, look: &Look, strokes: &[Stroke]) -> serde_json::Value {
+/// A JavaScript object of these members.
+fn object(members: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in members {
+        // A plain object takes any member.
+        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+    }
+    object
+}
+
+fn size(host: &HtmlElement) -> [(&'static str, JsValue); 2] {
+    [("width", host.client_width().into()), ("height", host.client_height().into())]
+}
+
+fn options(host: &HtmlElement, look: &Look, strokes: &[Stroke]) -> Object {
     let room = strokes.iter().map(|stroke| text_width(&stroke.name)).fold(0.0, f64::max) + 12.0;
-    let (soft, grid) = (look.palette.colour(Hue::Soft), look.palette.colour(Hue::Grid));
-    let line = |stroke: &Stroke| {
-        json!({
-            "label": stroke.name, "stroke": stroke.colour, "width": 1.75, "dash": stroke.dash,
-            "spanGaps": true, "points": { "show": false },
-        })
-    };
-    let lines = std::iter::once(json!({})).chain(strokes.iter().map(line)).collect::<Vec<_>>();
-    let axis = |size: u32, title: Option<&str>| {
-        json!({
-            "stroke": soft, "font": look.palette.font(), "labelFont": look.palette.font(), "labelSize": 16, "labelGap": 0,
-            "label": title, "size": size, "gap": 4, "grid": { "stroke": grid, "width": 1 }, "ticks": { "show": false },
-        })
-    };
+    let hidden: JsValue = object(&[("show", false.into())]).into();
     let y = if look.logarithmic {
-        json!({ "distr": 3, "log": 10 })
+        object(&[("distr", 3.into()), ("log", 10.into())])
     } else {
-        json!({ "range": { "min": { "pad": 0, "hard": 0, "soft": 0, "mode": 1 }, "max": { "pad": 0.1 } } })
+        let from_zero = object(&[("pad", 0.into()), ("hard", 0.into()), ("soft", 0.into()), ("mode", 1.into())]);
+        let room_above = object(&[("pad", 0.1.into())]);
+        object(&[("range", object(&[("min", from_zero.into()), ("max", room_above.into())]).into())])
     };
-    json!({
-        "width": host.client_width(), "height": host.client_height(),
-        "padding": [LABEL / 2.0, room, 0, 0],
-        "legend": { "show": false }, "cursor": { "show": false },
-        "scales": { "x": { "time": false }, "y": y },
-        "axes": [axis(24, Some(&look.x_title)), axis(44, None)],
-        "series": lines,
-    })
+    let scales = object(&[("x", object(&[("time", false.into())]).into()), ("y", y.into())]);
+    let lines = Array::of1(&Object::new());
+    for stroke in strokes {
+        lines.push(&line(stroke, &hidden));
+    }
+    let [width, height] = size(host);
+    object(&[
+        width,
+        height,
+        ("padding", Array::of4(&(LABEL / 2.0).into(), &room.into(), &0.into(), &0.into()).into()),
+        ("legend", hidden.clone()),
+        ("cursor", hidden.clone()),
+        ("scales", scales.into()),
+        ("axes", Array::of2(&axis(look, 24, Some(&look.x_title), &hidden), &axis(look, 44, None, &hidden)).into()),
+        ("series", lines.into()),
+    ])
+}
+
+fn line(stroke: &Stroke, hidden: &JsValue) -> Object {
+    let dash: Array = stroke.dash.iter().copied().map(JsValue::from).collect();
+    object(&[
+        ("label", stroke.name.as_str().into()),
+        ("stroke", stroke.colour.as_str().into()),
+        ("width", 1.75.into()),
+        ("dash", dash.into()),
+        ("spanGaps", true.into()),
+        ("points", hidden.clone()),
+    ])
+}
+
+fn axis(look: &Look, size: u32, title: Option<&str>, hidden: &JsValue) -> Object {
+    let (soft, grid) = (look.palette.colour(Hue::Soft), look.palette.colour(Hue::Grid));
+    let font: JsValue = look.palette.font().into();
+    object(&[
+        ("stroke", soft.into()),
+        ("font", font.clone()),
+        ("labelFont", font),
+        ("labelSize", 16.into()),
+        ("labelGap", 0.into()),
+        ("label", title.map_or(JsValue::NULL, JsValue::from)),
+        ("size", size.into()),
+        ("gap", 4.into()),
+        ("grid", object(&[("stroke", grid.into()), ("width", 1.into())]).into()),
+        ("ticks", hidden.clone()),
+    ])
 }
 
 fn data(columns: &Columns) -> Array {
@@ -158,10 +194,11 @@ fn data(columns: &Columns) -> Array {
 
 /// The value axis's figures; those that uPlot leaves out come as null.
 fn figures(splits: &Array, unit: f64) -> Array {
-    let figure = |split: JsValue| match split.as_f64().map(|value| value / unit) {
-        Some(value) => {
-            JsValue::from((value * 1e3).round() / 1e3).as_f64().map_or(JsValue::NULL, |v| v.to_string().into())
-        }
+    let figure = |split: JsValue| match split.as_f64() {
+        // JavaScript prints numbers as people read them.
+        Some(value) => js_sys::Number::from((value / unit * 1e3).round() / 1e3)
+            .to_string_with_radix(10)
+            .map_or(JsValue::NULL, JsValue::from),
         None => JsValue::from(""),
     };
     splits.iter().map(figure).collect()
@@ -190,7 +227,7 @@ fn draw_ends(plot: &UPlot, strokes: &[Stroke], family: &str) {
     let heights: Vec<f64> = ended.iter().map(|end| end.2).collect();
     let right = ended.iter().map(|end| end.1).fold(0.0, f64::max) + 7.0 * ratio;
     context.save();
-    context.set_font(&format!("{}px {family}", 11.0 * ratio));
+    context.set_font(&format!("{}px {family}", (11.0 * ratio).round() as u32));
     context.set_text_baseline("middle");
     context.set_text_align("left");
     for ((stroke, x, y), height) in ended.into_iter().zip(spread(&heights, LABEL * ratio, top, bottom)) {

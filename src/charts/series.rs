@@ -115,7 +115,7 @@ pub fn unit(quantity: Quantity, lines: &[Line]) -> (&'static str, f64) {
 /// `bottom` as long as there is room.
 pub fn spread(heights: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..heights.len()).collect();
-    order.sort_by(|&a, &b| heights[a].total_cmp(&heights[b]));
+    order.sort_unstable_by(|&a, &b| heights[a].total_cmp(&heights[b]));
     let mut placed = heights.to_vec();
     let mut free = top;
     for &label in &order {
