@@ -2,14 +2,14 @@
 
 mod state;
 
-pub use state::{Act, AppState, Dispatch};
+pub use state::{ADDRESS, Act, AppState, Dispatch, Draft};
 
 use crate::components::{header::header, refusals::refusals};
-use crate::embed::use_embed;
+use crate::embed::{Host, News};
 use crate::hooks::{document, hash};
-use crate::i18n::{Lang, msg};
+use crate::i18n::msg;
 use crate::live::{engine::Engine, view::Phase, view::RunView};
-use crate::pages::live::Live;
+use crate::pages::live::live;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -23,35 +23,39 @@ pub fn start() {
 
 #[component]
 pub fn App() -> Html {
-    let state = use_reducer(|| AppState::arrive(&hash::current()));
+    let state = use_reducer(|| AppState {
+        browser_lang: document::browser_lang(),
+        still: document::prefers_stillness(),
+        ..AppState::arrive(&hash::current())
+    });
     let view = use_state(|| Rc::new(RunView::default()));
     let engine = {
         let (setter, settings) = (view.setter(), state.route.settings.clone());
         (*use_memo((), move |()| Engine::new(settings, move |view| setter.set(view)))).clone()
     };
     let dispatch = state.dispatcher();
-    let lang = state.route.lang.unwrap_or(*use_memo((), |()| document::browser_lang()));
+    let lang = state.lang();
 
-    hash::use_hash(&state.route, dispatch.clone());
-    document::use_document(lang, state.route.theme);
+    use_effect_with((state.route.clone(), lang), |(route, lang)| {
+        hash::write(route);
+        document::show(*lang, route.theme);
+    });
     use_settings(&engine, &state.route.settings);
     use_autoplay(&engine, state.route.autoplay, view.phase);
-    use_embed(&engine, &state, &view, &dispatch);
+    use_outside(&engine, &state, &view, &dispatch);
 
     let embed = state.route.embed;
     html! {
-        <ContextProvider<Lang> context={lang}>
-            <div class={classes!("app", embed.then_some("app-embed"))}>
-                <a class="skip" href="#lanes" onclick={skip_to_lanes()}>{ msg::skip_to_lanes(lang) }</a>
-                if !embed {
-                    { header(&state.route, &dispatch, lang) }
-                }
-                <main class="main" data-phase={crate::pages::live::words::phase_name(view.phase)}>
-                    { refusals(&state.refused, &dispatch, lang) }
-                    <Live {engine} route={state.route.clone()} view={(*view).clone()} {dispatch} {lang} />
-                </main>
-            </div>
-        </ContextProvider<Lang>>
+        <div ~className={if embed { "app app-embed" } else { "app" }}>
+            <a class="skip" href="#lanes" onclick={skip_to_lanes()}>{ msg::skip_to_lanes(lang) }</a>
+            if !embed {
+                { header(&state, &dispatch) }
+            }
+            <main class="main" data-phase={crate::pages::live::words::phase_name(view.phase)}>
+                { refusals(&state.refused, &dispatch, lang) }
+                { live(&engine, &state, &view, &dispatch) }
+            </main>
+        </div>
     }
 }
 
@@ -61,6 +65,29 @@ fn skip_to_lanes() -> Callback<MouseEvent> {
         event.prevent_default();
         document::focus("lanes");
     })
+}
+
+/// Listens to the address bar and to the page that frames this one, and tells the latter what is new.
+#[hook]
+fn use_outside(engine: &Engine, state: &AppState, view: &Rc<RunView>, dispatch: &Dispatch) {
+    let host = {
+        let parent = state.route.parent.clone();
+        (*use_memo((), move |()| Host::find(parent.as_deref()).map(Rc::new))).clone()
+    };
+    {
+        let (host, engine, dispatch) = (host.clone(), engine.clone(), dispatch.clone());
+        use_effect_with((), move |()| {
+            let address = hash::listen(dispatch.clone());
+            let guards = (address, host.map(|host| host.open(engine, dispatch)));
+            move || drop(guards)
+        });
+    }
+    let news = News { route: state.route.clone(), refused: state.refused.clone(), view: view.clone() };
+    use_effect_with(news, move |news| {
+        if let Some(host) = host {
+            host.tell_news(news);
+        }
+    });
 }
 
 #[hook]

@@ -1,27 +1,90 @@
-//! What the address says, as a reducer. Pure.
+//! What the address says and what the visitor has unfolded, typed and copied, as a reducer. Pure.
 
 use crate::i18n::Lang;
-use crate::live::settings::Settings;
-use crate::route::{self, Refused, Route, Theme};
+use crate::live::profiles;
+use crate::live::settings::{EndpointChoice, Settings};
+use crate::route::{self, Allowed, Reason, Refused, Route, Theme, set_setting};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Changes the state from any component.
+/// Changes the state from any part of the page.
 pub type Dispatch = UseReducerDispatcher<AppState>;
 
-/// The route in force, and what of the address could not be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The name of the field for an endpoint's address; every other field is named as its parameter.
+pub const ADDRESS: &str = "address";
+
+/// The route in force, what of the address could not be used, and what the visitor does with the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AppState {
     pub route: Rc<Route>,
     pub refused: Rc<[Refused]>,
+    /// The language where the route names none.
+    pub browser_lang: Lang,
+    /// Whether the settings are unfolded.
+    pub open: bool,
+    /// Whether the strips stand still.
+    pub still: bool,
+    /// What stands in fields otherwise than their value would be printed.
+    pub drafts: Vec<Draft>,
+    /// How the last copying went.
+    pub copied: Option<bool>,
+}
+
+/// What was typed into a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    pub name: &'static str,
+    pub text: String,
+    /// Why it cannot be used; until it can, the last good value stays in force.
+    pub problem: Option<Reason>,
 }
 
 impl AppState {
     /// The state that a hash asks for.
     pub fn arrive(hash: &str) -> Self {
         let (route, refused) = route::parse(hash);
-        Self { route: Rc::new(route), refused: refused.into() }
+        Self { route: Rc::new(route), refused: refused.into(), ..Self::default() }
     }
+
+    /// The language in force.
+    pub fn lang(&self) -> Lang {
+        self.route.lang.unwrap_or(self.browser_lang)
+    }
+
+    /// What was typed into the field `name`.
+    pub fn draft(&self, name: &str) -> Option<&Draft> {
+        self.drafts.iter().find(|draft| draft.name == name)
+    }
+
+    /// Takes a new route; fields show values that came from elsewhere.
+    fn go(&mut self, route: Route, refused: Vec<Refused>) {
+        if self.route.settings != route.settings {
+            self.drafts.clear();
+        }
+        (self.route, self.refused) = (Rc::new(route), refused.into());
+    }
+
+    fn settings(&mut self) -> &mut Settings {
+        &mut Rc::make_mut(&mut self.route).settings
+    }
+
+    fn type_in(&mut self, name: &'static str, text: String, whole: bool) {
+        let mut problem = self.draft(name).and_then(|draft| draft.problem.clone());
+        if whole {
+            problem = take(self.settings(), name, text.trim()).err();
+        }
+        self.drafts.retain(|draft| draft.name != name);
+        self.drafts.push(Draft { name, text, problem });
+    }
+}
+
+fn take(settings: &mut Settings, name: &str, text: &str) -> Result<(), Reason> {
+    if name != ADDRESS {
+        return set_setting(settings, name, text);
+    }
+    profiles::parse_address(text).map_err(|error| Reason::Value(Allowed::Address(error)))?;
+    settings.endpoint = EndpointChoice::Typed(text.to_owned());
+    Ok(())
 }
 
 /// What can happen to the state.
@@ -29,45 +92,60 @@ pub enum Act {
     /// The address changed, by hand or by the history.
     Arrive(String),
     Settings(Settings),
+    /// An endpoint was chosen by name.
+    Endpoint(EndpointChoice),
+    /// Something was typed into the field `name`; it is taken once it is `whole`.
+    Type {
+        name: &'static str,
+        text: String,
+        whole: bool,
+    },
     Lang(Lang),
     Theme(Theme),
     /// Parameters from the host page, as in a hash's query.
     Apply(String),
     /// The refusal at this place has been read.
     Dismiss(usize),
+    /// Unfolds the settings, or folds them.
+    Open,
+    /// Stops the strips, or lets them move.
+    Still,
+    Copied(Option<bool>),
 }
 
 impl Reducible for AppState {
     type Action = Act;
 
+    /// The old `Rc` where nothing changed, so that nothing is rendered.
     fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
-        let mut route = (*self.route).clone();
-        let mut refused = self.refused.to_vec();
+        let mut new = (*self).clone();
         match act {
-            Act::Arrive(hash) => return same_or(self, Self::arrive(&hash)),
-            Act::Settings(settings) => route.settings = settings,
-            Act::Lang(lang) => route.lang = Some(lang),
-            Act::Theme(theme) => route.theme = theme,
+            Act::Arrive(hash) => {
+                let (route, refused) = route::parse(&hash);
+                new.go(route, refused);
+            }
+            Act::Settings(settings) => *new.settings() = settings,
+            Act::Endpoint(endpoint) => {
+                new.settings().endpoint = endpoint;
+                new.drafts.retain(|draft| draft.name != ADDRESS);
+            }
+            Act::Type { name, text, whole } => new.type_in(name, text, whole),
+            Act::Lang(lang) => Rc::make_mut(&mut new.route).lang = Some(lang),
+            Act::Theme(theme) => Rc::make_mut(&mut new.route).theme = theme,
             Act::Apply(query) => {
-                refused.clear();
+                let (mut route, mut refused) = ((*new.route).clone(), Vec::new());
                 route::apply(&mut route, &query, &mut refused);
+                new.go(route, refused);
             }
-            Act::Dismiss(at) if at < refused.len() => {
-                refused.remove(at);
+            Act::Dismiss(at) => {
+                let others = new.refused.iter().enumerate().filter(|(place, _)| *place != at);
+                new.refused = others.map(|(_, refused)| refused.clone()).collect();
             }
-            Act::Dismiss(_) => {}
+            Act::Open => new.open = !new.open,
+            Act::Still => new.still = !new.still,
+            Act::Copied(copied) => new.copied = copied,
         }
-        same_or(self, Self { route: Rc::new(route), refused: refused.into() })
-    }
-}
-
-/// The old `Rc` where nothing changed, so that nothing is rendered. An arrival at the address that the page itself has
-/// just written keeps what was refused on screen.
-fn same_or(old: Rc<AppState>, new: AppState) -> Rc<AppState> {
-    if *old == new || (old.route == new.route && new.refused.is_empty() && old.refused.is_empty()) {
-        old
-    } else {
-        Rc::new(new)
+        if *self == new { self } else { Rc::new(new) }
     }
 }
 
@@ -108,5 +186,28 @@ mod tests {
         let state = after("#/live?rate=5&embed=1", Act::Apply("size=64&poll=1".into()));
         assert_eq!(route::print(&state.route), "#/live?rate=5&size=64&embed=1");
         assert_eq!(state.refused[0].key, "poll");
+    }
+
+    fn typed(state: Rc<AppState>, name: &'static str, text: &str, whole: bool) -> Rc<AppState> {
+        state.reduce(Act::Type { name, text: text.into(), whole })
+    }
+
+    #[test]
+    fn what_is_typed_stands_and_counts_once_it_can() {
+        let state = typed(Rc::new(AppState::arrive("")), "rate", "5.0", true);
+        assert_eq!((state.route.settings.rate_milli, state.drafts[0].text.as_str()), (5_000, "5.0"));
+        let state = typed(state, "rate", "5.0x", true);
+        assert_eq!(state.route.settings.rate_milli, 5_000, "the last good value stays");
+        assert!(state.draft("rate").is_some_and(|draft| draft.problem.is_some()));
+        assert!(state.reduce(Act::Arrive("#/live?rate=3".into())).drafts.is_empty());
+    }
+
+    #[test]
+    fn an_address_counts_when_it_is_whole() {
+        let state = typed(Rc::new(AppState::arrive("")), ADDRESS, "https://example.org/", false);
+        assert_eq!(state.route.settings.endpoint, EndpointChoice::Auto);
+        let state = typed(state, ADDRESS, "https://example.org/", true);
+        assert_eq!(state.route.settings.endpoint, EndpointChoice::Typed("https://example.org/".into()));
+        assert!(state.reduce(Act::Endpoint(EndpointChoice::Auto)).drafts.is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! Loads uPlot once, by a script element beside the page, so that it is no part of the first load.
 
 use gloo_events::EventListener;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use web_sys::Element;
 
 const SCRIPT: &str = "vendor/uplot/uPlot.iife.min.js";
@@ -11,38 +11,28 @@ const STYLE: &str = "vendor/uplot/uPlot.min.css";
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Library {
     #[default]
+    Absent,
     Loading,
     Ready,
     Failed,
 }
 
-type Waiting = Box<dyn FnOnce(Library)>;
-
-#[derive(Default)]
-struct State {
-    library: Option<Library>,
-    listeners: Vec<EventListener>,
-    waiting: Vec<Waiting>,
-}
-
 thread_local! {
-    static STATE: RefCell<State> = RefCell::default();
+    static STATE: Cell<Library> = const { Cell::new(Library::Absent) };
+    static LISTENERS: RefCell<Vec<EventListener>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Tells, now or later, whether the library is there. A load that failed is tried again by the next call.
-pub fn load(tell: impl FnOnce(Library) + 'static) {
-    let known = STATE.with_borrow(|state| state.library);
-    match known {
-        Some(Library::Ready) => tell(Library::Ready),
-        Some(Library::Loading) => STATE.with_borrow_mut(|state| state.waiting.push(Box::new(tell))),
-        None | Some(Library::Failed) => {
-            STATE.with_borrow_mut(|state| {
-                state.library = Some(Library::Loading);
-                state.waiting.push(Box::new(tell));
-            });
-            if start().is_none() {
-                settle(Library::Failed);
-            }
+/// Whether the library is there.
+pub fn state() -> Library {
+    STATE.get()
+}
+
+/// Loads the library, unless that was begun.
+pub fn load() {
+    if STATE.get() == Library::Absent {
+        STATE.set(Library::Loading);
+        if start().is_none() {
+            STATE.set(Library::Failed);
         }
     }
 }
@@ -57,18 +47,7 @@ fn start() -> Option<()> {
     };
     append("link", &[("rel", "stylesheet"), ("href", STYLE)])?;
     let script = append("script", &[("src", SCRIPT)])?;
-    let listeners = vec![
-        EventListener::once(&script, "load", |_| settle(Library::Ready)),
-        EventListener::once(&script, "error", |_| settle(Library::Failed)),
-    ];
-    STATE.with_borrow_mut(|state| state.listeners = listeners);
+    let settles = |event: &'static str, library| EventListener::once(&script, event, move |_| STATE.set(library));
+    LISTENERS.set(vec![settles("load", Library::Ready), settles("error", Library::Failed)]);
     Some(())
-}
-
-fn settle(library: Library) {
-    let waiting = STATE.with_borrow_mut(|state| {
-        state.library = Some(library);
-        std::mem::take(&mut state.waiting)
-    });
-    waiting.into_iter().for_each(|tell| tell(library));
 }

@@ -7,42 +7,49 @@
 mod chart;
 mod library;
 mod plot;
+mod plotter;
 mod series;
 
 use crate::i18n::{Lang, msg};
 use crate::live::engine::Engine;
 use crate::live::settings::{Lanes, Transport};
-use chart::Chart;
-use gloo_timers::callback::Timeout;
-use library::Library;
+use chart::{Around, chart};
+use plotter::{Guards, Plotter};
 use series::Quantity;
+use web_sys::HtmlElement;
 use yew::prelude::*;
-
-/// The page paints before it asks for the library.
-const LOAD_AFTER_MILLIS: u32 = 200;
 
 /// Whose charts.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub engine: Engine,
     pub lanes: Lanes,
+    pub lang: Lang,
 }
 
 /// The two charts of a run.
 #[component]
 pub fn Charts(props: &Props) -> Html {
-    let library = use_state_eq(Library::default);
+    let lang = props.lang;
+    let hosts = [use_node_ref(), use_node_ref()];
+    let around = use_state_eq(<[Around; 2]>::default);
     {
-        let library = library.clone();
-        use_effect_with((), move |()| {
-            let later = Timeout::new(LOAD_AFTER_MILLIS, move || library::load(move |state| library.set(state)));
-            move || drop(later)
+        let (hosts, around) = (hosts.clone(), around.setter());
+        use_effect_with((props.engine.clone(), props.lanes, lang), move |(engine, lanes, lang)| {
+            let plotter = |(host, quantity): (&NodeRef, Quantity)| {
+                Some(Plotter::new(host.cast::<HtmlElement>()?, engine.clone(), *lanes, quantity, *lang))
+            };
+            let plotters = hosts.iter().zip(Quantity::ALL).filter_map(plotter).collect();
+            let guards = Guards::new(plotters, move |now| around.set(now));
+            move || drop(guards)
         });
     }
-    let chart = |quantity| {
-        html! { <Chart engine={props.engine.clone()} lanes={props.lanes} {quantity} library={*library} /> }
-    };
-    html! { <div class="charts">{ chart(Quantity::Latency) }{ chart(Quantity::Bytes) }</div> }
+    let charts = hosts.into_iter().zip(Quantity::ALL).zip(around.iter());
+    html! {
+        <div class="charts">
+            { for charts.map(|((host, quantity), around)| chart(lang, quantity, host, around)) }
+        </div>
+    }
 }
 
 /// A lane's name.

@@ -1,9 +1,10 @@
 //! One uPlot instance: options in, columns in, labels at the lines' ends.
 
 use super::series::{Columns, spread, text_width};
+use crate::js::{field, list, object, text};
 use crate::strip::palette::Palette;
 use crate::strip::scene::Hue;
-use js_sys::{Array, Float64Array, Object, Reflect};
+use js_sys::{Array, Float64Array};
 use std::cell::RefCell;
 use std::f64::consts::TAU;
 use std::rc::Rc;
@@ -16,13 +17,13 @@ extern "C" {
     type UPlot;
 
     #[wasm_bindgen(constructor, js_class = "uPlot", catch)]
-    fn new(options: &Object, data: &Array, target: &HtmlElement) -> Result<UPlot, JsValue>;
+    fn new(options: &JsValue, data: &JsValue, target: &HtmlElement) -> Result<UPlot, JsValue>;
 
     #[wasm_bindgen(method, js_class = "uPlot", js_name = setData)]
-    fn set_data(this: &UPlot, data: &Array);
+    fn set_data(this: &UPlot, data: &JsValue);
 
     #[wasm_bindgen(method, js_class = "uPlot", js_name = setSize)]
-    fn set_size(this: &UPlot, size: &Object);
+    fn set_size(this: &UPlot, size: &JsValue);
 
     #[wasm_bindgen(method, js_class = "uPlot", js_name = valToPos)]
     fn position_of(this: &UPlot, value: f64, scale: &str, device_pixels: bool) -> f64;
@@ -70,28 +71,20 @@ pub struct Plot {
     ends: Rc<RefCell<Vec<Stroke>>>,
     _values: Filter,
     _decades: Filter,
-    _draw: Closure<dyn FnMut(UPlot)>,
+    _draw: Closure<dyn FnMut(JsValue)>,
 }
 
 impl Plot {
     pub fn new(host: &HtmlElement, look: &Look, strokes: Vec<Stroke>, columns: &Columns) -> Result<Self, JsValue> {
-        let options = options(host, look, &strokes);
         let unit = look.unit;
-        let values: Filter = Closure::new(move |_: JsValue, splits: Array| figures(&splits, unit));
-        let axes: Array = Reflect::get(&options, &"axes".into())?.unchecked_into();
-        Reflect::set(&axes.get(1), &"values".into(), values.as_ref())?;
-        let decades: Filter = Closure::new(|_: JsValue, splits: Array| splits.iter().map(only_decades).collect());
-        if look.logarithmic {
-            Reflect::set(&Reflect::get(&axes.get(1), &"grid".into())?, &"filter".into(), decades.as_ref())?;
-        }
+        let values: Filter = Closure::new(move |_: JsValue, splits: Array| each(&splits, |split| figure(split, unit)));
+        let decades: Filter = Closure::new(|_: JsValue, splits: Array| each(&splits, only_decade));
         let ends = Rc::new(RefCell::new(strokes));
         let draw = {
             let (ends, font) = (Rc::clone(&ends), look.palette.family().to_owned());
-            Closure::new(move |plot: UPlot| draw_ends(&plot, &ends.borrow(), &font))
+            Closure::new(move |plot: JsValue| draw_ends(plot.unchecked_ref(), &ends.borrow(), &font))
         };
-        let hooks = Object::new();
-        Reflect::set(&hooks, &"draw".into(), &Array::of1(draw.as_ref()))?;
-        Reflect::set(&options, &"hooks".into(), &hooks)?;
+        let options = options(host, look, &ends.borrow(), [values.as_ref(), decades.as_ref(), draw.as_ref()]);
         let plot = UPlot::new(&options, &data(columns), host)?;
         Ok(Self { plot, ends, _values: values, _decades: decades, _draw: draw })
     }
@@ -113,109 +106,97 @@ impl Drop for Plot {
     }
 }
 
-/// A JavaScript object of these members.
-fn object(members: &[(&str, JsValue)]) -> Object {
-    let object = Object::new();
-    for (name, value) in members {
-        // A plain object takes any member.
-        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
-    }
-    object
-}
-
 fn size(host: &HtmlElement) -> [(&'static str, JsValue); 2] {
     [("width", host.client_width().into()), ("height", host.client_height().into())]
 }
 
-fn options(host: &HtmlElement, look: &Look, strokes: &[Stroke]) -> Object {
+fn options(host: &HtmlElement, look: &Look, strokes: &[Stroke], [values, decades, draw]: [&JsValue; 3]) -> JsValue {
     let room = strokes.iter().map(|stroke| text_width(&stroke.name)).fold(0.0, f64::max) + 12.0;
-    let hidden: JsValue = object(&[("show", false.into())]).into();
+    let hidden = object(&[("show", false.into())]);
+    let font = text(look.palette.font());
+    let line = |stroke: &Stroke| {
+        let dash: Vec<JsValue> = stroke.dash.iter().map(|&length| length.into()).collect();
+        object(&[
+            ("label", text(&stroke.name)),
+            ("stroke", text(&stroke.colour)),
+            ("width", 1.75.into()),
+            ("dash", list(&dash)),
+            ("spanGaps", true.into()),
+            ("points", hidden.clone()),
+        ])
+    };
+    let lines: Vec<JsValue> = std::iter::once(object(&[])).chain(strokes.iter().map(line)).collect();
+    let axis = |size: u32, title: JsValue, values: &JsValue, filter: &JsValue| {
+        let grid = text(look.palette.colour(Hue::Grid));
+        object(&[
+            ("stroke", text(look.palette.colour(Hue::Soft))),
+            ("font", font.clone()),
+            ("labelFont", font.clone()),
+            ("labelSize", 16.into()),
+            ("labelGap", 0.into()),
+            ("label", title),
+            ("size", size.into()),
+            ("gap", 4.into()),
+            ("grid", object(&[("stroke", grid), ("width", 1.into()), ("filter", filter.clone())])),
+            ("ticks", hidden.clone()),
+            ("values", values.clone()),
+        ])
+    };
+    let none = JsValue::UNDEFINED;
     let y = if look.logarithmic {
         object(&[("distr", 3.into()), ("log", 10.into())])
     } else {
-        let from_zero = object(&[("pad", 0.into()), ("hard", 0.into()), ("soft", 0.into()), ("mode", 1.into())]);
-        let room_above = object(&[("pad", 0.1.into())]);
-        object(&[("range", object(&[("min", from_zero.into()), ("max", room_above.into())]).into())])
+        let zero = ["pad", "hard", "soft"].map(|name| (name, 0.into()));
+        let least = object(&[&zero[..], &[("mode", 1.into())]].concat());
+        object(&[("range", object(&[("min", least), ("max", object(&[("pad", 0.1.into())]))]))])
     };
-    let scales = object(&[("x", object(&[("time", false.into())]).into()), ("y", y.into())]);
-    let lines = Array::of1(&Object::new());
-    for stroke in strokes {
-        lines.push(&line(stroke, &hidden));
-    }
+    let x = object(&[("time", false.into())]);
+    let filter = if look.logarithmic { decades } else { &none };
+    let axes = [axis(24, text(&look.x_title), &none, &none), axis(44, none.clone(), values, filter)];
     let [width, height] = size(host);
     object(&[
         width,
         height,
-        ("padding", Array::of4(&(LABEL / 2.0).into(), &room.into(), &0.into(), &0.into()).into()),
+        ("padding", list(&[(LABEL / 2.0).into(), room.into(), 0.into(), 0.into()])),
         ("legend", hidden.clone()),
         ("cursor", hidden.clone()),
-        ("scales", scales.into()),
-        ("axes", Array::of2(&axis(look, 24, Some(&look.x_title), &hidden), &axis(look, 44, None, &hidden)).into()),
-        ("series", lines.into()),
+        ("scales", object(&[("x", x), ("y", y)])),
+        ("axes", list(&axes)),
+        ("series", list(&lines)),
+        ("hooks", object(&[("draw", list(std::slice::from_ref(draw)))])),
     ])
 }
 
-fn line(stroke: &Stroke, hidden: &JsValue) -> Object {
-    let dash: Array = stroke.dash.iter().copied().map(JsValue::from).collect();
-    object(&[
-        ("label", stroke.name.as_str().into()),
-        ("stroke", stroke.colour.as_str().into()),
-        ("width", 1.75.into()),
-        ("dash", dash.into()),
-        ("spanGaps", true.into()),
-        ("points", hidden.clone()),
-    ])
-}
-
-fn axis(look: &Look, size: u32, title: Option<&str>, hidden: &JsValue) -> Object {
-    let (soft, grid) = (look.palette.colour(Hue::Soft), look.palette.colour(Hue::Grid));
-    let font: JsValue = look.palette.font().into();
-    object(&[
-        ("stroke", soft.into()),
-        ("font", font.clone()),
-        ("labelFont", font),
-        ("labelSize", 16.into()),
-        ("labelGap", 0.into()),
-        ("label", title.map_or(JsValue::NULL, JsValue::from)),
-        ("size", size.into()),
-        ("gap", 4.into()),
-        ("grid", object(&[("stroke", grid.into()), ("width", 1.into())]).into()),
-        ("ticks", hidden.clone()),
-    ])
-}
-
-fn data(columns: &Columns) -> Array {
+fn data(columns: &Columns) -> JsValue {
+    let column = |values: &[Option<f64>]| {
+        list(&values.iter().map(|value| value.map_or(JsValue::NULL, JsValue::from)).collect::<Vec<_>>())
+    };
     let data = Array::of1(&Float64Array::from(columns.seconds.as_slice()));
     for values in &columns.values {
-        data.push(&values.iter().map(|value| value.map_or(JsValue::NULL, JsValue::from)).collect::<Array>());
+        data.push(&column(values));
     }
-    data
+    data.into()
 }
 
-/// The value axis's figures; those that uPlot leaves out come as null.
-fn figures(splits: &Array, unit: f64) -> Array {
-    let figure = |split: JsValue| match split.as_f64() {
-        // JavaScript prints numbers as people read them.
-        Some(value) => js_sys::Number::from((value / unit * 1e3).round() / 1e3)
-            .to_string_with_radix(10)
-            .map_or(JsValue::NULL, JsValue::from),
-        None => JsValue::from(""),
-    };
-    splits.iter().map(figure).collect()
+fn each(splits: &Array, act: impl Fn(f64) -> Option<f64>) -> Array {
+    splits.iter().map(|split| split.as_f64().and_then(&act).map_or(JsValue::NULL, JsValue::from)).collect()
+}
+
+/// The value axis's figure; those that uPlot leaves out come, and stay, as null.
+fn figure(split: f64, unit: f64) -> Option<f64> {
+    Some((split / unit * 1e3).round() / 1e3)
 }
 
 /// Grid lines at powers of ten; the others come back as null.
-fn only_decades(split: JsValue) -> JsValue {
-    let is_decade = split.as_f64().is_some_and(|value| (value.log10() - value.log10().round()).abs() < 1e-6);
-    if is_decade { split } else { JsValue::NULL }
+fn only_decade(split: f64) -> Option<f64> {
+    ((split.log10() - split.log10().round()).abs() < 1e-6).then_some(split)
 }
 
 /// The lanes' names where their lines end.
 fn draw_ends(plot: &UPlot, strokes: &[Stroke], family: &str) {
     let context = plot.context();
     let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
-    let side =
-        |name: &str| Reflect::get(&plot.box_of(), &name.into()).ok().and_then(|side| side.as_f64()).unwrap_or(0.0);
+    let side = |name: &str| field(&plot.box_of(), name).as_f64().unwrap_or(0.0);
     let (top, bottom) = (side("top"), side("top") + side("height"));
     let ended: Vec<(&Stroke, f64, f64)> = strokes
         .iter()

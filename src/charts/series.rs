@@ -13,6 +13,8 @@ pub enum Quantity {
 }
 
 impl Quantity {
+    pub const ALL: [Self; 2] = [Self::Latency, Self::Bytes];
+
     /// The value of a sample, if it has one.
     pub fn of(self, sample: &Sample) -> Option<f64> {
         match self {
@@ -114,8 +116,11 @@ pub fn unit(quantity: Quantity, lines: &[Line]) -> (&'static str, f64) {
 /// Moves labels that stand at `heights` apart to at least `gap`, keeping their order and staying within `top` and
 /// `bottom` as long as there is room.
 pub fn spread(heights: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..heights.len()).collect();
-    order.sort_unstable_by(|&a, &b| heights[a].total_cmp(&heights[b]));
+    // A few labels at most: put each in its place rather than carry a sort into the page.
+    let mut order = Vec::with_capacity(heights.len());
+    for label in 0..heights.len() {
+        order.insert(order.partition_point(|&above: &usize| heights[above] <= heights[label]), label);
+    }
     let mut placed = heights.to_vec();
     let mut free = top;
     for &label in &order {

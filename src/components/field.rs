@@ -1,80 +1,55 @@
-//! A field for a number: its unit beside it, and a sentence below where what is typed cannot be used. Until it can, the
-//! last good value stays.
+//! A field for a number or an address: its unit beside it, and a sentence below where what is typed cannot be used.
 
+use crate::app::{Act, Dispatch, Draft};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct FieldProps {
+pub struct Field {
     /// The parameter's name in the URL; also the input's.
     pub name: &'static str,
     pub label: &'static str,
     pub unit: &'static str,
     /// The value in force, as the parameter writes it.
     pub value: String,
-    #[prop_or_default]
     pub placeholder: &'static str,
-    /// `numeric`, `decimal` or `url`.
+    /// `numeric`, `decimal` or `url`. An address waits for Enter or for the focus to leave: half of one would do harm.
     pub mode: &'static str,
-    /// Waits for Enter or for the focus to leave, where half a value would do harm.
-    #[prop_or_default]
-    pub late: bool,
-    /// Takes what was typed and gives back the value then in force; `Err` is the sentence that says why it cannot be used.
-    pub take: Callback<String, Result<String, String>>,
 }
 
-#[component]
-pub fn Field(props: &FieldProps) -> Html {
-    let FieldProps { name, label, unit, value, placeholder, mode, late, take } = props;
-    let typed = use_state_eq(|| value.clone());
-    let problem = use_state_eq(|| None::<String>);
-    let own = use_mut_ref(|| value.clone());
-    {
-        // A value that came from elsewhere (the address, the host page) replaces what is typed.
-        let (typed, problem, own) = (typed.setter(), problem.setter(), own.clone());
-        use_effect_with(value.clone(), move |value| {
-            if own.replace(value.clone()) != *value {
-                typed.set(value.clone());
-                problem.set(None);
-            }
-        });
-    }
-    let accept = {
-        let (problem, take) = (problem.setter(), take.clone());
-        Callback::from(move |text: String| match take.emit(text.trim().to_owned()) {
-            Ok(value) => {
-                own.replace(value);
-                problem.set(None);
-            }
-            Err(sentence) => problem.set(Some(sentence)),
-        })
-    };
-    let oninput = {
-        let (typed, accept, late) = (typed.setter(), accept.clone(), *late);
-        Callback::from(move |event: InputEvent| {
+/// `problem` says why what is typed, the `draft`, cannot be used; empty where it can.
+pub fn field(field: Field, draft: Option<&Draft>, problem: String, dispatch: &Dispatch) -> Html {
+    let Field { name, label, unit, value, placeholder, mode } = field;
+    let is_address = mode == "url";
+    let typed = |whole: bool| {
+        let dispatch = dispatch.clone();
+        move |event: Event| {
             let text = event.target_unchecked_into::<HtmlInputElement>().value();
-            typed.set(text.clone());
-            if !late {
-                accept.emit(text);
-            }
-        })
+            dispatch.dispatch(Act::Type { name, text, whole });
+        }
     };
-    let onchange =
-        { Callback::from(move |event: Event| accept.emit(event.target_unchecked_into::<HtmlInputElement>().value())) };
+    let (oninput, onchange) = (typed(!is_address), typed(true));
+    let oninput = move |event: InputEvent| oninput(event.into());
+    let value = draft.map_or(value, |draft| draft.text.clone());
     let (id, problem_id) = (format!("field-{name}"), format!("problem-{name}"));
-    let wrong = problem.is_some();
+    let wrong = !problem.is_empty();
+    let class = match (is_address, wrong) {
+        (false, false) => "field",
+        (false, true) => "field field-wrong",
+        (true, false) => "field field-wide",
+        (true, true) => "field field-wide field-wrong",
+    };
     html! {
-        <div class={classes!("field", wrong.then_some("field-wrong"), (*mode == "url").then_some("field-wide"))}>
-            <label for={id.clone()}>{ *label }</label>
+        <div ~className={class}>
+            <label for={id.clone()}>{ label }</label>
             <span class="field-box">
-                <input {id} name={*name} type="text" inputmode={*mode} autocomplete="off" spellcheck="false"
-                    value={(*typed).clone()} placeholder={*placeholder} {oninput} {onchange} aria-invalid={wrong.then_some("true")}
+                <input {id} {name} type="text" inputmode={mode} autocomplete="off" spellcheck="false" {value} {placeholder}
+                    {oninput} {onchange} aria-invalid={wrong.then_some("true")}
                     aria-describedby={wrong.then(|| problem_id.clone())} />
                 if !unit.is_empty() {
-                    <span class="field-unit">{ *unit }</span>
+                    <span class="field-unit">{ unit }</span>
                 }
             </span>
-            <span class="field-problem" id={problem_id} role="status">{ problem.as_deref().unwrap_or_default() }</span>
+            <span class="field-problem" id={problem_id} role="status">{ problem }</span>
         </div>
     }
 }

@@ -1,13 +1,13 @@
 //! The page's header: its name, the chain of layers, and the tools.
 
-use super::share::Share;
-use crate::app::{Act, Dispatch};
+use super::share::share;
+use crate::app::{Act, AppState, Dispatch};
 use crate::i18n::{Lang, msg};
-use crate::route::{Route, Theme};
-use std::rc::Rc;
+use crate::route::Theme;
 use yew::prelude::*;
 
-pub fn header(route: &Rc<Route>, dispatch: &Dispatch, lang: Lang) -> Html {
+pub fn header(state: &AppState, dispatch: &Dispatch) -> Html {
+    let (route, lang) = (&state.route, state.lang());
     let act = |act: fn(Lang, Theme) -> Act| {
         let (dispatch, theme) = (dispatch.clone(), route.theme);
         Callback::from(move |_: MouseEvent| dispatch.dispatch(act(lang, theme)))
@@ -18,7 +18,7 @@ pub fn header(route: &Rc<Route>, dispatch: &Dispatch, lang: Lang) -> Html {
             <span class="header-brand">{ "Roundtrip" }</span>
             { chain(lang) }
             <div class="header-tools" role="group" aria-label={msg::chrome_tools(lang)}>
-                <Share route={route.clone()} {lang} />
+                { share(state, dispatch) }
                 <button type="button" class="button button-icon" data-action="theme" data-theme-now={route.theme.name()}
                     aria-label={theme.clone()} title={theme} onclick={act(|_, theme| Act::Theme(theme.next()))}>
                     { theme_icon(route.theme) }

@@ -1,55 +1,51 @@
 //! The share dialog: a link to exactly this state, and the frame for a page of one's own.
 
-use crate::hooks::hash;
+use crate::app::{Act, AppState, Dispatch};
+use crate::hooks::{document, hash};
 use crate::i18n::{Lang, msg};
 use crate::route::{Route, print};
-use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct ShareProps {
-    pub route: Rc<Route>,
-    pub lang: Lang,
-}
+const DIALOG: &str = "share";
 
-#[component]
-pub fn Share(props: &ShareProps) -> Html {
-    let lang = props.lang;
-    let dialog = use_node_ref();
-    let said = use_state_eq(|| "");
+/// The button, and the dialog that it opens.
+pub fn share(state: &AppState, dispatch: &Dispatch) -> Html {
+    let lang = state.lang();
     let open = {
-        let (dialog, said) = (dialog.clone(), said.setter());
+        let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| {
-            said.set("");
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+            dispatch.dispatch(Act::Copied(None));
+            if let Some(dialog) = document::element::<HtmlDialogElement>(DIALOG) {
                 let _ = dialog.show_modal();
             }
         })
     };
-    let close = {
-        let dialog = dialog.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                dialog.close();
-            }
-        })
+    let close = Callback::from(|_: MouseEvent| {
+        if let Some(dialog) = document::element::<HtmlDialogElement>(DIALOG) {
+            dialog.close();
+        }
+    });
+    let said = match state.copied {
+        None => "",
+        Some(true) => msg::share_copied(lang),
+        Some(false) => msg::share_copy_refused(lang),
     };
-    let route = Route { lang: Some(lang), ..(*props.route).clone() };
+    let route = Route { lang: Some(lang), ..(*state.route).clone() };
     html! {
         <>
             <button type="button" class="button" data-action="share" aria-haspopup="dialog" onclick={open}>
                 { msg::chrome_share(lang) }
             </button>
-            <dialog class="share" ref={dialog} aria-labelledby="share-title">
+            <dialog id={DIALOG} class="share" aria-labelledby="share-title">
                 <h2 id="share-title">{ msg::share_title(lang) }</h2>
-                { copyable(lang, "share-link", msg::share_link_label(lang), &link(&route), &said) }
-                { copyable(lang, "share-frame", msg::share_frame_label(lang), &frame(&route), &said) }
+                { copyable(lang, "share-link", "2", msg::share_link_label(lang), link(&route), dispatch) }
+                { copyable(lang, "share-frame", "4", msg::share_frame_label(lang), frame(&route), dispatch) }
                 <p class="share-hint">{ msg::share_frame_hint(lang) }</p>
                 <div class="share-end">
-                    <p role="status">{ *said }</p>
+                    <p role="status">{ said }</p>
                     <button type="button" class="button" onclick={close}>{ msg::dialog_close(lang) }</button>
                 </div>
             </dialog>
@@ -76,36 +72,33 @@ fn frame(route: &Route) -> String {
 fn copyable(
     lang: Lang,
     id: &'static str,
+    rows: &'static str,
     label: &'static str,
-    text: &str,
-    said: &UseStateHandle<&'static str>,
+    text: String,
+    dispatch: &Dispatch,
 ) -> Html {
-    let said = said.setter();
-    let copy = Callback::from(move |_: MouseEvent| copy(lang, id, said.clone()));
+    let dispatch = dispatch.clone();
+    let onclick = Callback::from(move |_: MouseEvent| copy(id, dispatch.clone()));
     html! {
         <div class="share-part">
             <label for={id}>{ label }</label>
-            <textarea {id} readonly=true rows={if id == "share-link" { "2" } else { "4" }} value={text.to_owned()} />
-            <button type="button" class="button" onclick={copy}>{ msg::share_copy(lang) }</button>
+            <textarea {id} readonly=true {rows} value={text} />
+            <button type="button" class="button" {onclick}>{ msg::share_copy(lang) }</button>
         </div>
     }
 }
 
-/// Copies the text of the area `id`; where the browser refuses, leaves it selected and says how to go on.
-fn copy(lang: Lang, id: &str, said: UseStateSetter<&'static str>) {
+/// Copies the text of the area `id`; where the browser refuses, leaves it selected.
+fn copy(id: &str, dispatch: Dispatch) {
     let Some(window) = web_sys::window() else { return };
-    let area = window.document().and_then(|document| document.get_element_by_id(id));
-    let Some(area) = area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) else { return };
+    let Some(area) = document::element::<HtmlTextAreaElement>(id) else { return };
     let _ = area.focus();
     area.select();
     // Absent where the page came by plain http from another host.
     let clipboard = js_sys::Reflect::get(&window.navigator(), &JsValue::from_str("clipboard"));
     if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
-        return said.set(msg::share_copy_refused(lang));
+        return dispatch.dispatch(Act::Copied(Some(false)));
     }
     let copied = JsFuture::from(window.navigator().clipboard().write_text(&area.value()));
-    spawn_local(async move {
-        let copied = copied.await.is_ok();
-        said.set(if copied { msg::share_copied(lang) } else { msg::share_copy_refused(lang) });
-    });
+    spawn_local(async move { dispatch.dispatch(Act::Copied(Some(copied.await.is_ok()))) });
 }

@@ -1,8 +1,9 @@
 //! Messages as JavaScript objects: reading those of the host page, making ours.
 
+use crate::js::{field, object, text};
 use crate::live::view::{LaneView, RunView};
 use crate::pages::live::words::status_name;
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object};
 use trace::Micros;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -59,28 +60,9 @@ fn as_text(value: &JsValue) -> String {
     value.as_string().or_else(number).or_else(switch).unwrap_or_default()
 }
 
-fn field(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &text(name)).unwrap_or(JsValue::UNDEFINED)
-}
-
-pub fn text(text: &str) -> JsValue {
-    JsValue::from_str(text)
-}
-
 /// `{roundtrip: 1, type: kind, …fields}`.
-pub fn object(kind: &str, fields: &[(&str, JsValue)]) -> JsValue {
-    let object = plain(fields);
-    let _ = Reflect::set(&object, &text("roundtrip"), &JsValue::from(1));
-    let _ = Reflect::set(&object, &text("type"), &text(kind));
-    object
-}
-
-fn plain(fields: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in fields {
-        let _ = Reflect::set(&object, &text(name), value);
-    }
-    object.into()
+pub fn message(kind: &str, fields: &[(&str, JsValue)]) -> JsValue {
+    object(&[&[("roundtrip", JsValue::from(1)), ("type", text(kind))], fields].concat())
 }
 
 /// The lanes' numbers: counts, bytes, microseconds; `null` where there is none yet.
@@ -91,7 +73,7 @@ pub fn ledger(view: &RunView) -> JsValue {
 fn lane(lane: &LaneView) -> JsValue {
     let number = |number: u64| JsValue::from(number as f64);
     let micros = |latency: Option<Micros>| latency.map_or(JsValue::NULL, |latency| JsValue::from(latency.0 as f64));
-    plain(&[
+    object(&[
         ("lane", text(lane.transport.slug())),
         ("status", text(status_name(lane.status))),
         ("due", number(lane.due)),

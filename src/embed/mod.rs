@@ -5,52 +5,97 @@ mod message;
 
 pub use message::Command;
 
-use crate::app::{Act, AppState, Dispatch};
+use crate::app::{Act, Dispatch};
+use crate::js::text;
 use crate::live::engine::Engine;
 use crate::live::view::{Phase, RunView};
 use crate::pages::live::words::{notice_name, phase_name};
-use crate::route::print;
+use crate::route::{Refused, Route, print};
 use gloo_events::EventListener;
-use message::{ledger, object, text};
+use message::{ledger, message};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, ResizeObserver, Window};
-use yew::prelude::*;
 
 /// The page that frames this one, and to which origin of it we may speak.
-struct Host {
+pub struct Host {
     window: Window,
     origin: RefCell<Option<String>>,
-    /// Phase and hash, for a host that speaks for the first time.
-    state: RefCell<(Phase, String)>,
+    /// What was told last, or would have been; a host that speaks for the first time hears it.
+    told: RefCell<Option<News>>,
+}
+
+/// What a host page may hear of.
+#[derive(Clone, PartialEq)]
+pub struct News {
+    pub route: Rc<Route>,
+    pub refused: Rc<[Refused]>,
+    pub view: Rc<RunView>,
 }
 
 impl Host {
     /// `None` where the page stands on its own.
-    fn find(parent: Option<&str>) -> Option<Self> {
+    pub fn find(parent: Option<&str>) -> Option<Self> {
         let own = web_sys::window()?;
         let window = own.parent().ok().flatten()?;
         (window != own).then(|| Self {
             window,
             origin: RefCell::new(parent.map(str::to_owned)),
-            state: RefCell::default(),
+            told: RefCell::default(),
         })
     }
 
     fn tell_anyone(&self, kind: &str, fields: &[(&str, JsValue)]) {
-        let _ = self.window.post_message(&object(kind, fields), "*");
+        let _ = self.window.post_message(&message(kind, fields), "*");
     }
 
     fn tell(&self, kind: &str, fields: &[(&str, JsValue)]) {
         if let Some(origin) = &*self.origin.borrow() {
-            let _ = self.window.post_message(&object(kind, fields), origin);
+            let _ = self.window.post_message(&message(kind, fields), origin);
         }
     }
 
     fn tell_state(&self) {
-        let (phase, hash) = &*self.state.borrow();
-        self.tell("state", &[("phase", text(phase_name(*phase))), ("hash", text(hash))]);
+        if let Some(News { route, view, .. }) = &*self.told.borrow() {
+            self.tell("state", &[("phase", text(phase_name(view.phase))), ("hash", text(&print(route)))]);
+        }
+    }
+
+    /// Tells what differs from the last time.
+    pub fn tell_news(&self, news: &News) {
+        let old = self.told.replace(Some(news.clone()));
+        let News { route, refused, view } = news;
+        if old.as_ref().is_none_or(|old| old.view.phase != view.phase || old.route != *route) {
+            self.tell_state();
+        }
+        if old.as_ref().is_none_or(|old| old.refused != *refused) {
+            for refused in refused.iter() {
+                self.tell("error", &[("key", text(&refused.key)), ("value", text(&refused.value))]);
+            }
+        }
+        if old.is_none_or(|old| old.view != *view) {
+            self.tell_view(view);
+        }
+    }
+
+    fn tell_view(&self, view: &RunView) {
+        if matches!(view.phase, Phase::Running | Phase::Finished) {
+            self.tell("ledger", &[("lanes", ledger(view))]);
+        }
+        match view.phase {
+            Phase::Finished => self.tell("finished", &[("lanes", ledger(view))]),
+            Phase::NoEndpoint => {
+                let problem = view.endpoint.problem.as_ref().map_or("unreachable", notice_name);
+                self.tell("error", &[("problem", text(problem))]);
+            }
+            Phase::Idle | Phase::Probing | Phase::Running | Phase::Paused | Phase::Hidden => {}
+        }
+    }
+
+    /// Listens to the host and tells it the page's height, until what it returns is dropped.
+    pub fn open(self: Rc<Self>, engine: Engine, dispatch: Dispatch) -> impl Sized {
+        (listen(&self, engine, dispatch), measure(&self))
     }
 
     /// The command in a message, if it is one for us from the page that we may listen to. An opaque origin cannot be
@@ -67,56 +112,6 @@ impl Host {
         }
         (self.origin.borrow().as_deref() == Some(&*sender)).then_some(command)
     }
-}
-
-/// Speaks with the host page while the component is mounted.
-#[hook]
-pub fn use_embed(engine: &Engine, state: &AppState, view: &Rc<RunView>, dispatch: &Dispatch) {
-    let AppState { route, refused } = state;
-    let host = {
-        let parent = route.parent.clone();
-        (*use_memo((), move |()| Host::find(parent.as_deref()).map(Rc::new))).clone()
-    };
-    {
-        let (host, engine, dispatch) = (host.clone(), engine.clone(), dispatch.clone());
-        use_effect_with((), move |()| {
-            let guards = host.map(|host| (listen(&host, engine, dispatch), measure(&host)));
-            move || drop(guards)
-        });
-    }
-    {
-        let host = host.clone();
-        use_effect_with((view.phase, route.clone()), move |(phase, route)| {
-            if let Some(host) = host {
-                host.state.replace((*phase, print(route)));
-                host.tell_state();
-            }
-        });
-    }
-    {
-        let (host, refused) = (host.clone(), Rc::clone(refused));
-        use_effect_with(refused, move |refused| {
-            if let Some(host) = host {
-                for refused in refused.iter() {
-                    host.tell("error", &[("key", text(&refused.key)), ("value", text(&refused.value))]);
-                }
-            }
-        });
-    }
-    use_effect_with(view.clone(), move |view| {
-        let Some(host) = host else { return };
-        if matches!(view.phase, Phase::Running | Phase::Finished) {
-            host.tell("ledger", &[("lanes", ledger(view))]);
-        }
-        match view.phase {
-            Phase::Finished => host.tell("finished", &[("lanes", ledger(view))]),
-            Phase::NoEndpoint => {
-                let problem = view.endpoint.problem.as_ref().map_or("unreachable", notice_name);
-                host.tell("error", &[("problem", text(problem))]);
-            }
-            Phase::Idle | Phase::Probing | Phase::Running | Phase::Paused | Phase::Hidden => {}
-        }
-    });
 }
 
 fn listen(host: &Rc<Host>, engine: Engine, dispatch: Dispatch) -> Option<EventListener> {

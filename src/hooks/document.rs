@@ -4,7 +4,6 @@ use crate::i18n::{Lang, msg};
 use crate::route::Theme;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement};
-use yew::prelude::*;
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -23,29 +22,30 @@ pub fn prefers_stillness() -> bool {
     query.is_some_and(|query| query.matches())
 }
 
+/// The element with this id, which the page itself made as a `T`.
+pub fn element<T: JsCast>(id: &str) -> Option<T> {
+    Some(document()?.get_element_by_id(id)?.unchecked_into())
+}
+
 /// Moves the focus to the element with this id.
 pub fn focus(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id)?.dyn_into::<HtmlElement>().ok());
-    if let Some(element) = element {
+    if let Some(element) = element::<HtmlElement>(id) {
         let _ = element.focus();
     }
 }
 
-/// Keeps `<html lang data-theme>`, the title and the description right.
-#[hook]
-pub fn use_document(lang: Lang, theme: Theme) {
-    use_effect_with((lang, theme), |&(lang, theme)| {
-        let Some(document) = document() else { return };
-        document.set_title(msg::document_title(lang));
-        if let Some(root) = document.document_element() {
-            let _ = root.set_attribute("lang", lang.tag());
-            let _ = match theme {
-                Theme::Auto => root.remove_attribute("data-theme"),
-                Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.name()),
-            };
-        }
-        if let Ok(Some(description)) = document.query_selector("meta[name=description]") {
-            let _ = description.set_attribute("content", msg::document_description(lang));
-        }
-    });
+/// Sets `<html lang data-theme>`, the title and the description.
+pub fn show(lang: Lang, theme: Theme) {
+    let Some(document) = document() else { return };
+    document.set_title(msg::document_title(lang));
+    if let Some(root) = document.document_element() {
+        let _ = root.set_attribute("lang", lang.tag());
+        let _ = match theme {
+            Theme::Auto => root.remove_attribute("data-theme"),
+            Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.name()),
+        };
+    }
+    if let Ok(Some(description)) = document.query_selector("meta[name=description]") {
+        let _ = description.set_attribute("content", msg::document_description(lang));
+    }
 }

@@ -3,9 +3,7 @@
 use crate::app::{Act, Dispatch};
 use crate::route::{Route, print};
 use gloo_events::EventListener;
-use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use yew::prelude::*;
 
 /// The hash of the page's address; empty where there is none.
 pub fn current() -> String {
@@ -18,24 +16,20 @@ pub fn base() -> String {
     href.split('#').next().unwrap_or_default().to_owned()
 }
 
-/// Writes the route into the address when it changes, and takes what the visitor writes there.
-#[hook]
-pub fn use_hash(route: &Rc<Route>, dispatch: Dispatch) {
-    use_effect_with((), move |()| {
-        let listener = web_sys::window().map(|window| {
-            EventListener::new(&window, "hashchange", move |_| dispatch.dispatch(Act::Arrive(current())))
-        });
-        move || drop(listener)
-    });
-    use_effect_with(route.clone(), |route| write(&print(route)));
+/// Takes what the visitor writes into the address, until what it returns is dropped.
+pub fn listen(dispatch: Dispatch) -> Option<EventListener> {
+    let window = web_sys::window()?;
+    Some(EventListener::new(&window, "hashchange", move |_| dispatch.dispatch(Act::Arrive(current()))))
 }
 
-/// Browsers limit how often an address may be replaced; a refusal leaves the old one, which does no harm.
-fn write(hash: &str) {
+/// Writes the route into the address. Browsers limit how often one may be replaced; a refusal leaves the old one, which
+/// does no harm.
+pub fn write(route: &Route) {
+    let hash = print(route);
     if current() == hash {
         return;
     }
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(hash));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&hash));
     }
 }

@@ -4,9 +4,7 @@ mod format;
 
 pub use format::{bytes, count, duration, group, milli, per_second, percent, ratio, time};
 
-use yew::prelude::*;
-
-/// A language of the page. A context of this type tells every component which one is chosen.
+/// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
     #[default]
@@ -42,12 +40,6 @@ impl Lang {
             Self::Ko => Self::En,
         }
     }
-}
-
-/// The language chosen, from the context.
-#[hook]
-pub fn use_lang() -> Lang {
-    use_context::<Lang>().unwrap_or_default()
 }
 
 /// One function a message: `msg::lane_lost(lang, count)`.

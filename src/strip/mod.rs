@@ -8,10 +8,11 @@ mod paint;
 pub mod palette;
 pub mod scene;
 
-use crate::i18n::{msg, use_lang};
+use crate::i18n::{Lang, msg};
 use crate::live::engine::Engine;
 use crate::live::settings::Transport;
-use canvas::{Motion, StripCanvas};
+pub use canvas::Motion;
+use canvas::StripCanvas;
 use palette::Watch;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -23,18 +24,16 @@ use yew::prelude::*;
 pub struct Props {
     pub engine: Engine,
     pub transport: Transport,
-    /// Whether the run goes on (probing or running). A strip that does not move is painted once and costs nothing.
-    #[prop_or(true)]
-    pub moving: bool,
-    /// For visitors who want no motion: the picture is renewed once a second and does not scroll.
-    #[prop_or_default]
-    pub still: bool,
+    /// A strip that does not move is painted once and costs nothing. For visitors who want no motion the picture is
+    /// renewed once a second and does not scroll.
+    pub motion: Motion,
+    pub lang: Lang,
 }
 
 /// A lane's strip. Its height is the style's `--strip-height`.
 #[component]
 pub fn Strip(props: &Props) -> Html {
-    let lang = use_lang();
+    let lang = props.lang;
     let node = use_node_ref();
     let strip = use_mut_ref(|| None::<Rc<StripCanvas>>);
     {
@@ -48,7 +47,7 @@ pub fn Strip(props: &Props) -> Html {
         });
     }
     use_effect_with(
-        (props.engine.clone(), props.transport, Motion { moving: props.moving, still: props.still }),
+        (props.engine.clone(), props.transport, props.motion),
         move |(_, _, motion)| {
             if let Some(strip) = &*strip.borrow() {
                 strip.set_motion(*motion);

@@ -10,9 +10,8 @@ use yew::prelude::*;
 
 pub fn absent(lang: Lang, settings: &Settings, endpoint: &EndpointView, dispatch: &Dispatch) -> Html {
     let choose = |id: &'static str| {
-        let settings = Settings { endpoint: EndpointChoice::Profile(id.to_owned()), ..settings.clone() };
         let dispatch = dispatch.clone();
-        let choose = Callback::from(move |_: MouseEvent| dispatch.dispatch(Act::Settings(settings.clone())));
+        let choose = move |_: MouseEvent| dispatch.dispatch(Act::Endpoint(EndpointChoice::Profile(id.to_owned())));
         html! { <button type="button" class="button" onclick={choose}>{ endpoint_name(lang, id) }</button> }
     };
     let chosen = |id: &&str| matches!(&settings.endpoint, EndpointChoice::Profile(chosen) if chosen == id);

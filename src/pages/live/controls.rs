@@ -1,24 +1,21 @@
 //! Run, pause, reset; beside them the settings in short.
 
+use crate::app::{Act, AppState, Dispatch};
 use crate::i18n::{Lang, count, duration, msg, per_second, time};
 use crate::live::engine::Engine;
 use crate::live::settings::EndpointChoice;
 use crate::live::view::{EndpointView, Phase, RunView};
-use crate::route::Route;
 use yew::prelude::*;
 
-/// `open`: whether the settings are unfolded, which `toggle` changes.
-pub fn controls(
-    lang: Lang,
-    engine: &Engine,
-    route: &Route,
-    view: &RunView,
-    open: bool,
-    toggle: Callback<MouseEvent>,
-) -> Html {
+pub fn controls(engine: &Engine, state: &AppState, view: &RunView, dispatch: &Dispatch) -> Html {
+    let (lang, route, open) = (state.lang(), &state.route, state.open);
     let settings = &route.settings;
+    let toggle = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Act::Open))
+    };
     let stat = |name: &'static str, value: String, class: &'static str| {
-        html! { <div {class}><dt>{ name }</dt><dd>{ value }</dd></div> }
+        html! { <div ~className={class}><dt>{ name }</dt><dd>{ value }</dd></div> }
     };
     html! {
         <div class="controls">

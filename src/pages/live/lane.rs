@@ -3,49 +3,41 @@
 use super::figures::{HERE, around, figure, one_way, weaker};
 use super::words;
 use crate::i18n::{Lang, bytes, count, milli, msg, percent, time};
-use crate::live::engine::Engine;
-use crate::live::settings::Transport;
+use crate::live::settings::{Settings, Transport};
 use crate::live::view::{LaneStatus, LaneView, Notice};
-use crate::strip::Strip;
 use trace::{Micros, Tally};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct LaneProps {
-    pub engine: Engine,
-    pub lane: LaneView,
-    /// Run time, to count down to the next attempt.
-    pub now: Micros,
-    pub poll_millis: u32,
-    pub hold_millis: u32,
-    /// Whether the run goes on.
-    pub moving: bool,
-    /// Whether the visitor wants no motion.
-    pub still: bool,
-    pub lang: Lang,
-}
-
-#[component]
-pub fn Lane(props: &LaneProps) -> Html {
-    let LaneProps { engine, lane, now, poll_millis, hold_millis, moving, still, lang } = props;
-    let (lang, transport) = (*lang, lane.transport);
+/// `now` is run time, to count down to the next attempt; `strip` makes the lane's strip, a new one for a new key.
+pub fn lane(
+    lang: Lang,
+    settings: &Settings,
+    lane: &LaneView,
+    now: Micros,
+    strip: impl FnOnce(&'static str) -> Html,
+) -> Html {
+    let transport = lane.transport;
     let slug = transport.slug();
     let name = words::transport(lang, transport);
+    let idle = lane.status == LaneStatus::Idle;
+    let title = format!("lane-{slug}");
     html! {
-        <article class="lane" data-lane={slug} data-transport={slug} data-status={words::status_name(lane.status)}
-            aria-labelledby={format!("lane-{slug}")}>
+        <article key={slug} class="lane" data-lane={slug} data-transport={slug} data-status={words::status_name(lane.status)}
+            aria-labelledby={title.clone()}>
             <div class="lane-top">
-                <h2 id={format!("lane-{slug}")}><span class="stroke" aria-hidden="true"></span>{ name }</h2>
-                <span class="lane-status">{ words::status(lang, lane, *now) }</span>
+                <h2 id={title}><span class="stroke" aria-hidden="true"></span>{ name }</h2>
+                <span class="lane-status">{ words::status(lang, lane, now) }</span>
             </div>
             { numbers(lang, lane) }
             { share(lang, lane) }
             { rest(lang, lane) }
             <div class="lane-strip">
-                if lane.status == LaneStatus::Idle {
-                    <p class="lane-about"><span>{ words::about(lang, transport, *poll_millis, *hold_millis) }</span></p>
+                if idle {
+                    <p class="lane-about">
+                        <span>{ words::about(lang, transport, settings.poll_millis, settings.hold_millis) }</span>
+                    </p>
                 }
-                <Strip key={if lane.status == LaneStatus::Idle { "blank" } else { "run" }} engine={engine.clone()} {transport} moving={*moving} still={*still} />
+                { strip(if idle { "blank" } else { "run" }) }
                 <div class="lane-notice" role="status">
                     if let Some(notice) = &lane.notice {
                         <p data-notice={words::notice_name(notice)} data-good={good(notice).then_some("")}>
@@ -145,7 +137,7 @@ fn share(lang: Lang, lane: &LaneView) -> Html {
 fn rest(lang: Lang, lane: &LaneView) -> Html {
     let (reuse, why) = words::reuse(lang, lane.reuse);
     let item = |field, number: u64, say: fn(Lang, u64) -> String| {
-        html! { <li class={(number == 0).then_some("lane-zero")}>{ figure(field, Some(number), say(lang, number)) }</li> }
+        html! { <li ~className={if number == 0 { "lane-zero" } else { "" }}>{ figure(field, Some(number), say(lang, number)) }</li> }
     };
     html! {
         <ul class="lane-rest">

@@ -9,51 +9,28 @@ mod panel;
 mod verdict;
 pub mod words;
 
-use crate::app::Dispatch;
-use crate::hooks::document::prefers_stillness;
+use crate::app::{AppState, Dispatch};
 use crate::i18n::{Lang, msg};
 use crate::live::engine::Engine;
 use crate::live::view::{Phase, RunView};
-use crate::route::Route;
+use crate::strip::{Motion, Strip};
 use absent::absent;
 use controls::controls;
-use lane::{Lane, blank};
+use lane::{blank, lane};
 use numbers::numbers;
-use panel::Panel;
-use std::rc::Rc;
+use panel::panel;
 use verdict::costs;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct LiveProps {
-    pub engine: Engine,
-    pub route: Rc<Route>,
-    pub view: Rc<RunView>,
-    pub dispatch: Dispatch,
-    pub lang: Lang,
-}
-
-#[component]
-pub fn Live(props: &LiveProps) -> Html {
-    let LiveProps { engine, route, view, dispatch, lang } = props;
-    let (lang, settings) = (*lang, &route.settings);
-    let open = use_state_eq(|| false);
-    let still = use_state_eq(prefers_stillness);
-    let toggle = {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(!*open))
-    };
-    let set_still = {
-        let still = still.clone();
-        Callback::from(move |_: Event| still.set(!*still))
-    };
+pub fn live(engine: &Engine, state: &AppState, view: &RunView, dispatch: &Dispatch) -> Html {
+    let (lang, settings) = (state.lang(), &state.route.settings);
     let moving = matches!(view.phase, Phase::Probing | Phase::Running);
+    let motion = Motion { moving, still: state.still };
     let lanes = settings.lanes.iter().map(|transport| {
-        let lane = view.lanes.iter().find(|lane| lane.transport == transport).cloned();
-        html! {
-            <Lane key={transport.slug()} engine={engine.clone()} lane={lane.unwrap_or_else(|| blank(transport))}
-                now={view.elapsed} poll_millis={settings.poll_millis} hold_millis={settings.hold_millis}
-                {moving} still={*still} {lang} />
+        let strip = |key| html! { <Strip {key} engine={engine.clone()} {transport} {motion} {lang} /> };
+        match view.lanes.iter().find(|lane| lane.transport == transport) {
+            Some(seen) => lane(lang, settings, seen, view.elapsed, strip),
+            None => lane(lang, settings, &blank(transport), view.elapsed, strip),
         }
     });
     html! {
@@ -64,12 +41,11 @@ pub fn Live(props: &LiveProps) -> Html {
                     <p class="head-lead">{ msg::live_lead(lang) }</p>
                     <p class="head-phase" role="status">{ words::phase(lang, view) }</p>
                 </div>
-                { controls(lang, engine, route, view, *open, toggle) }
+                { controls(engine, state, view, dispatch) }
             </div>
             { endpoint_notes(lang, view) }
-            if route.controls {
-                <Panel settings={settings.clone()} dispatch={dispatch.clone()} open={*open}
-                    still={*still} {set_still} {lang} />
+            if state.route.controls {
+                { panel(state, dispatch) }
             }
             if view.phase == Phase::NoEndpoint {
                 { absent(lang, settings, &view.endpoint, dispatch) }

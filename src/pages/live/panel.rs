@@ -1,26 +1,15 @@
 //! The settings, unfolded. What is changed here applies at once, in the middle of a run too.
 
 use super::words;
-use crate::app::{Act, Dispatch};
-use crate::components::field::Field;
+use crate::app::{ADDRESS, Act, AppState, Dispatch, Draft};
+use crate::components::field::{Field, field};
 use crate::components::refusals::allowed;
 use crate::i18n::{Lang, milli, msg};
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings, Transport};
-use crate::route::{Reason, set_setting, switch_lane};
+use crate::route::{Allowed, Reason, switch_lane};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
-
-#[derive(Properties, PartialEq)]
-pub struct PanelProps {
-    pub settings: Settings,
-    pub dispatch: Dispatch,
-    pub open: bool,
-    /// Whether the strips stand still.
-    pub still: bool,
-    pub set_still: Callback<Event>,
-    pub lang: Lang,
-}
 
 /// Prints a setting as its parameter does.
 type Print = fn(&Settings) -> String;
@@ -79,76 +68,58 @@ const ROWS: [Row; 6] = [
     },
 ];
 
-#[component]
-pub fn Panel(props: &PanelProps) -> Html {
-    let PanelProps { settings, dispatch, open, still, set_still, lang } = props;
-    let lang = *lang;
-    // Stays while the address is being typed, before it is one.
-    let typing = use_state_eq(|| false);
-    let row = |row: &'static Row| {
-        html! {
-            <Field key={row.name} name={row.name} label={(row.label)(lang)} unit={(row.unit)(lang)} mode={row.mode}
-                value={(row.print)(settings)} take={take(lang, row, settings, dispatch)}
-                placeholder={if row.name == "n" { msg::field_endless(lang) } else { "" }} />
-        }
+pub fn panel(state: &AppState, dispatch: &Dispatch) -> Html {
+    let (lang, settings) = (state.lang(), &state.route.settings);
+    let row = |row: &Row| {
+        let Row { name, label, unit, mode, print } = *row;
+        let value = print(settings);
+        let draft = state.draft(name);
+        let problem = problem(draft, |rule| {
+            let kept = if value.is_empty() { msg::field_endless(lang) } else { &value };
+            msg::field_range(lang, &allowed(lang, rule), kept)
+        });
+        let placeholder = if name == "n" { msg::field_endless(lang) } else { "" };
+        field(Field { name, label: label(lang), unit: unit(lang), value, placeholder, mode }, draft, problem, dispatch)
     };
-    let typed = match &settings.endpoint {
-        EndpointChoice::Typed(address) => Some(address.clone()),
-        EndpointChoice::Auto | EndpointChoice::Profile(_) => typing.then(String::new),
+    let set_still = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: Event| dispatch.dispatch(Act::Still))
     };
     html! {
-        <section id="settings" class="panel" aria-label={msg::settings_title(lang)} hidden={!open}>
+        <section id="settings" class="panel" aria-label={msg::settings_title(lang)} hidden={!state.open}>
             <div class="panel-switches">
                 { lanes(lang, settings, dispatch) }
                 <label class="chip">
-                    <input type="checkbox" name="still" checked={*still} onchange={set_still} />{ msg::setting_still(lang) }
+                    <input type="checkbox" name="still" checked={state.still} onchange={set_still} />{ msg::setting_still(lang) }
                 </label>
             </div>
             <div class="panel-fields">
                 { for ROWS.iter().map(row) }
-                { endpoints(lang, settings, dispatch, &typing) }
-                if let Some(address) = typed {
-                    <Field name="address" label={msg::setting_address(lang)} unit="" mode="url" value={address} late=true
-                        placeholder={"https://example.org/"} take={take_address(lang, settings, dispatch)} />
-                }
+                { endpoints(lang, state, dispatch) }
+                { address(lang, state, dispatch) }
             </div>
         </section>
     }
 }
 
-fn take(
-    lang: Lang,
-    row: &'static Row,
-    settings: &Settings,
-    dispatch: &Dispatch,
-) -> Callback<String, Result<String, String>> {
-    let (settings, dispatch) = (settings.clone(), dispatch.clone());
-    Callback::from(move |text: String| {
-        let mut changed = settings.clone();
-        match set_setting(&mut changed, row.name, &text) {
-            Ok(()) => {
-                let value = (row.print)(&changed);
-                dispatch.dispatch(Act::Settings(changed));
-                Ok(value)
-            }
-            Err(Reason::Value(rule)) => {
-                let kept = (row.print)(&settings);
-                let kept = if kept.is_empty() { msg::field_endless(lang).to_owned() } else { kept };
-                Err(msg::field_range(lang, &allowed(lang, &rule), &kept))
-            }
-            Err(Reason::UnknownKey | Reason::UnknownPage) => Err(String::new()),
-        }
-    })
+fn problem(draft: Option<&Draft>, say: impl FnOnce(&Allowed) -> String) -> String {
+    match draft.and_then(|draft| draft.problem.as_ref()) {
+        Some(Reason::Value(rule)) => say(rule),
+        Some(Reason::UnknownKey | Reason::UnknownPage) | None => String::new(),
+    }
 }
 
-fn take_address(lang: Lang, settings: &Settings, dispatch: &Dispatch) -> Callback<String, Result<String, String>> {
-    let (settings, dispatch) = (settings.clone(), dispatch.clone());
-    Callback::from(move |text: String| {
-        profiles::parse_address(&text).map_err(|error| words::address_error(lang, &error))?;
-        let endpoint = EndpointChoice::Typed(text.clone());
-        dispatch.dispatch(Act::Settings(Settings { endpoint, ..settings.clone() }));
-        Ok(text)
-    })
+/// The field for an address; it stays while the address is being typed, before it is one.
+fn address(lang: Lang, state: &AppState, dispatch: &Dispatch) -> Html {
+    let draft = state.draft(ADDRESS);
+    let value = match &state.route.settings.endpoint {
+        EndpointChoice::Typed(address) => address.clone(),
+        EndpointChoice::Auto | EndpointChoice::Profile(_) if draft.is_none() => return Html::default(),
+        EndpointChoice::Auto | EndpointChoice::Profile(_) => String::new(),
+    };
+    let (label, placeholder) = (msg::setting_address(lang), "https://example.org/");
+    let problem = problem(draft, |rule| allowed(lang, rule));
+    field(Field { name: ADDRESS, label, unit: "", value, placeholder, mode: "url" }, draft, problem, dispatch)
 }
 
 fn lanes(lang: Lang, settings: &Settings, dispatch: &Dispatch) -> Html {
@@ -180,24 +151,22 @@ fn lanes(lang: Lang, settings: &Settings, dispatch: &Dispatch) -> Html {
 /// The option that opens the field for an address.
 const TYPED: &str = "typed";
 
-fn endpoints(lang: Lang, settings: &Settings, dispatch: &Dispatch, typing: &UseStateHandle<bool>) -> Html {
-    let chosen = match &settings.endpoint {
-        _ if **typing => TYPED,
+fn endpoints(lang: Lang, state: &AppState, dispatch: &Dispatch) -> Html {
+    let chosen = match &state.route.settings.endpoint {
+        _ if state.draft(ADDRESS).is_some() => TYPED,
         EndpointChoice::Auto => "auto",
         EndpointChoice::Profile(id) => id.as_str(),
         EndpointChoice::Typed(_) => TYPED,
     };
     let onchange = {
-        let (settings, dispatch, typing) = (settings.clone(), dispatch.clone(), typing.setter());
+        let dispatch = dispatch.clone();
         Callback::from(move |event: Event| {
             let id = event.target_unchecked_into::<HtmlSelectElement>().value();
-            typing.set(id == TYPED);
-            let endpoint = match id.as_str() {
-                TYPED => return,
-                "auto" => EndpointChoice::Auto,
-                _ => EndpointChoice::Profile(id),
-            };
-            dispatch.dispatch(Act::Settings(Settings { endpoint, ..settings.clone() }));
+            dispatch.dispatch(match id.as_str() {
+                TYPED => Act::Type { name: ADDRESS, text: String::new(), whole: false },
+                "auto" => Act::Endpoint(EndpointChoice::Auto),
+                _ => Act::Endpoint(EndpointChoice::Profile(id)),
+            });
         })
     };
     let option = |id: &'static str| {

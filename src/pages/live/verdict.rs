@@ -36,7 +36,7 @@ pub fn costs(lang: Lang, engine: &Engine, lanes: Lanes, view: &RunView) -> Html 
                 <p class="costs-small">{ msg::note_http2(lang) }</p>
                 <p class="costs-small">{ msg::legend_measured(lang) }<br />{ msg::legend_computed(lang) }</p>
             </div>
-            <div class="costs-charts"><Charts engine={engine.clone()} {lanes} /></div>
+            <div class="costs-charts"><Charts engine={engine.clone()} {lanes} {lang} /></div>
         </section>
     }
 }

@@ -1,0 +1,185 @@
+//! Reads the run's samples and keeps the plots up to date.
+
+use super::chart::Around;
+use super::lane_name;
+use super::library::{self, Library};
+use super::plot::{Look, Plot, Stroke};
+use super::series::{self, Line, Quantity};
+use crate::i18n::{self, Lang, msg};
+use crate::live::engine::Engine;
+use crate::live::settings::{Lanes, Transport};
+use crate::strip::palette::{Palette, Watch};
+use crate::strip::scene::Hue;
+use gloo_timers::callback::Interval;
+use std::cell::RefCell;
+use std::rc::Rc;
+use trace::{Layer, Micros};
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, ResizeObserver};
+
+const REDRAW_MILLIS: u32 = 250;
+
+/// One chart's plot, and what it was made from.
+pub struct Plotter {
+    host: HtmlElement,
+    engine: Engine,
+    lanes: Lanes,
+    quantity: Quantity,
+    lang: Lang,
+    seen: Option<Seen>,
+    plot: Option<(Look, Plot)>,
+}
+
+/// The library's state, and for each lane how many samples it had and when its newest was taken.
+type Seen = (Library, Vec<(usize, Option<Micros>)>);
+
+impl Plotter {
+    pub fn new(host: HtmlElement, engine: Engine, lanes: Lanes, quantity: Quantity, lang: Lang) -> Self {
+        Self { host, engine, lanes, quantity, lang, seen: None, plot: None }
+    }
+
+    /// Draws what is new, and tells what then stands around it.
+    fn refresh(&mut self, around: &mut Around) {
+        let library = library::state();
+        let newest = |transport: Transport| {
+            self.engine.with_samples(transport, |samples| (samples.len(), samples.last().map(|sample| sample.at)))
+        };
+        let seen = Some((library, self.lanes.iter().map(newest).collect()));
+        if self.seen == seen {
+            return;
+        }
+        self.seen = seen;
+        let line =
+            |transport| self.engine.with_samples(transport, |samples| Line::new(transport, self.quantity, samples));
+        let lines: Vec<Line> = self.lanes.iter().map(line).collect();
+        let filled = !series::is_empty(&lines);
+        let was = self.plot.as_ref().is_some_and(|(look, _)| look.logarithmic);
+        let logarithmic = series::is_logarithmic(self.quantity, &lines, was);
+        let (unit, factor) = series::unit(self.quantity, &lines);
+        if filled && library == Library::Ready {
+            self.draw(&lines, logarithmic, factor);
+        } else {
+            self.plot = None;
+        }
+        *around = Around { filled, library, unit, logarithmic, summary: self.summary(&lines).into() };
+    }
+
+    fn draw(&mut self, lines: &[Line], logarithmic: bool, unit: f64) {
+        let palette = Palette::current();
+        let strokes: Vec<Stroke> = lines.iter().map(|line| stroke(line, self.lang, &palette)).collect();
+        let names = strokes.iter().map(|stroke| stroke.name.clone()).collect();
+        let look = Look { x_title: msg::charts_run_time(self.lang).to_owned(), logarithmic, unit, palette, names };
+        let columns = series::align(lines);
+        match &self.plot {
+            Some((made, plot)) if *made == look => plot.show(strokes, &columns),
+            _ => {
+                self.plot = None;
+                // uPlot fails only where there is no canvas; the summary is there all the same.
+                self.plot = Plot::new(&self.host, &look, strokes, &columns).ok().map(|plot| (look, plot));
+            }
+        }
+    }
+
+    fn fit(&self) {
+        if let Some((_, plot)) = &self.plot {
+            plot.fit(&self.host);
+        }
+    }
+
+    fn summary(&self, lines: &[Line]) -> String {
+        let value = |line: &Line| {
+            let (_, value) = line.newest()?;
+            let value = match self.quantity {
+                Quantity::Latency => i18n::time(Micros::from_millis_f64(value)),
+                Quantity::Bytes => i18n::bytes(value as u64),
+            };
+            Some(msg::charts_value(self.lang, lane_name(self.lang, line.transport), &value))
+        };
+        let values: Vec<String> = lines.iter().filter_map(value).collect();
+        let title = match self.quantity {
+            Quantity::Latency => msg::charts_latency_title(self.lang),
+            Quantity::Bytes => msg::charts_bytes_title(self.lang),
+        };
+        let seconds = lines.iter().filter_map(|line| line.points.last()).map(|point| point.0).fold(0.0, f64::max);
+        let time = i18n::duration(self.lang, (seconds.round() as u32).saturating_mul(1_000));
+        msg::charts_summary(self.lang, &time, title, &values.join(", "))
+    }
+}
+
+/// A lane's line: the hue of its layer, and a pattern of its own within that.
+fn stroke(line: &Line, lang: Lang, palette: &Palette) -> Stroke {
+    let (layer, dash): (Layer, &'static [u32]) = match line.transport {
+        Transport::Polling => (Layer::Http, &[]),
+        Transport::LongPolling => (Layer::Http, &[7, 3]),
+        Transport::Sse => (Layer::Http, &[2, 3]),
+        Transport::WebSocket => (Layer::WebSocket, &[]),
+    };
+    let (name, colour) = (lane_name(lang, line.transport).to_owned(), palette.colour(Hue::Of(layer)).to_owned());
+    Stroke { name, colour, dash, end: line.newest() }
+}
+
+/// What the mounted charts hold; all of it ends when dropped.
+pub struct Guards {
+    resizes: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
+    _theme: Option<Watch>,
+    _redraws: Interval,
+}
+
+impl Guards {
+    /// Calls `tell` whenever what stands around the charts may have changed.
+    pub fn new(plotters: Vec<Plotter>, tell: impl Fn([Around; 2]) + 'static) -> Self {
+        let charts = Rc::new(Charts { plotters: RefCell::new(plotters), around: RefCell::default(), tell: Box::new(tell) });
+        charts.refresh();
+        let resized = {
+            let charts = Rc::clone(&charts);
+            Closure::<dyn FnMut()>::new(move || charts.plotters.borrow().iter().for_each(Plotter::fit))
+        };
+        let observe = |observer: &ResizeObserver| {
+            charts.plotters.borrow().iter().for_each(|plotter| observer.observe(&plotter.host));
+        };
+        let resizes = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
+        let resizes = resizes.inspect(observe).map(|observer| (observer, resized));
+        let theme = {
+            let charts = Rc::clone(&charts);
+            Watch::new(move || {
+                charts.plotters.borrow_mut().iter_mut().for_each(|plotter| plotter.seen = None);
+                charts.refresh();
+            })
+        };
+        let tick = move || {
+            // The page has painted before it asks for the library.
+            library::load();
+            charts.refresh();
+        };
+        Self { resizes, _theme: theme, _redraws: Interval::new(REDRAW_MILLIS, tick) }
+    }
+}
+
+impl Drop for Guards {
+    fn drop(&mut self) {
+        if let Some((observer, _)) = &self.resizes {
+            observer.disconnect();
+        }
+    }
+}
+
+/// Both charts' plots.
+struct Charts {
+    plotters: RefCell<Vec<Plotter>>,
+    around: RefCell<[Around; 2]>,
+    tell: Box<dyn Fn([Around; 2])>,
+}
+
+impl Charts {
+    /// Draws what is new, if the page is seen.
+    fn refresh(&self) {
+        if web_sys::window().and_then(|window| window.document()).is_none_or(|document| document.hidden()) {
+            return;
+        }
+        let mut around = self.around.borrow_mut();
+        for (plotter, around) in self.plotters.borrow_mut().iter_mut().zip(around.iter_mut()) {
+            plotter.refresh(around);
+        }
+        (self.tell)(around.clone());
+    }
+}
