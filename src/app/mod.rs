@@ -8,7 +8,7 @@ use crate::components::{header::header, refusals::refusals};
 use crate::embed::{Host, News};
 use crate::hooks::{document, hash};
 use crate::i18n::msg;
-use crate::live::{engine::Engine, view::Phase, view::RunView};
+use crate::live::{engine::Engine, view::Phase};
 use crate::pages::live::live;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -28,12 +28,11 @@ pub fn App() -> Html {
         still: document::prefers_stillness(),
         ..AppState::arrive(&hash::current())
     });
-    let view = use_state(|| Rc::new(RunView::default()));
     let engine = {
-        let (setter, settings) = (view.setter(), state.route.settings.clone());
-        (*use_memo((), move |()| Engine::new(settings, move |view| setter.set(view)))).clone()
+        let (dispatch, settings) = (state.dispatcher(), state.route.settings.clone());
+        (*use_memo((), move |()| Engine::new(settings, move |view| dispatch.dispatch(Act::View(view))))).clone()
     };
-    let dispatch = state.dispatcher();
+    let (dispatch, view) = (state.dispatcher(), &state.view);
     let lang = state.lang();
 
     use_effect_with((state.route.clone(), lang), |(route, lang)| {
@@ -42,7 +41,7 @@ pub fn App() -> Html {
     });
     use_settings(&engine, &state.route.settings);
     use_autoplay(&engine, state.route.autoplay, view.phase);
-    use_outside(&engine, &state, &view, &dispatch);
+    use_outside(&engine, &state, &dispatch);
 
     let embed = state.route.embed;
     html! {
@@ -53,7 +52,7 @@ pub fn App() -> Html {
             }
             <main class="main" data-phase={crate::pages::live::words::phase_name(view.phase)}>
                 { refusals(&state.refused, &dispatch, lang) }
-                { live(&engine, &state, &view, &dispatch) }
+                { live(&engine, &state, &dispatch) }
             </main>
         </div>
     }
@@ -69,7 +68,7 @@ fn skip_to_lanes() -> Callback<MouseEvent> {
 
 /// Listens to the address bar and to the page that frames this one, and tells the latter what is new.
 #[hook]
-fn use_outside(engine: &Engine, state: &AppState, view: &Rc<RunView>, dispatch: &Dispatch) {
+fn use_outside(engine: &Engine, state: &AppState, dispatch: &Dispatch) {
     let host = {
         let parent = state.route.parent.clone();
         (*use_memo((), move |()| Host::find(parent.as_deref()).map(Rc::new))).clone()
@@ -82,7 +81,7 @@ fn use_outside(engine: &Engine, state: &AppState, view: &Rc<RunView>, dispatch: 
             move || drop(guards)
         });
     }
-    let news = News { route: state.route.clone(), refused: state.refused.clone(), view: view.clone() };
+    let news = News { route: state.route.clone(), refused: state.refused.clone(), view: state.view.clone() };
     use_effect_with(news, move |news| {
         if let Some(host) = host {
             host.tell_news(news);

@@ -1,8 +1,9 @@
-//! What the address says and what the visitor has unfolded, typed and copied, as a reducer. Pure.
+//! What the address says, what the run shows, and what the visitor has unfolded, typed and copied, as a reducer. Pure.
 
 use crate::i18n::Lang;
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings};
+use crate::live::view::RunView;
 use crate::route::{self, Allowed, Reason, Refused, Route, Theme, set_setting};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -13,11 +14,12 @@ pub type Dispatch = UseReducerDispatcher<AppState>;
 /// The name of the field for an endpoint's address; every other field is named as its parameter.
 pub const ADDRESS: &str = "address";
 
-/// The route in force, what of the address could not be used, and what the visitor does with the page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The route in force, what of the address could not be used, the run, and what the visitor does with the page.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppState {
     pub route: Rc<Route>,
     pub refused: Rc<[Refused]>,
+    pub view: Rc<RunView>,
     /// The language where the route names none.
     pub browser_lang: Lang,
     /// Whether the settings are unfolded.
@@ -92,6 +94,8 @@ pub enum Act {
     /// The address changed, by hand or by the history.
     Arrive(String),
     Settings(Settings),
+    /// The run has gone on.
+    View(Rc<RunView>),
     /// An endpoint was chosen by name.
     Endpoint(EndpointChoice),
     /// Something was typed into the field `name`; it is taken once it is `whole`.
@@ -124,6 +128,7 @@ impl Reducible for AppState {
                 let (route, refused) = route::parse(&hash);
                 new.go(route, refused);
             }
+            Act::View(view) => new.view = view,
             Act::Settings(settings) => *new.settings() = settings,
             Act::Endpoint(endpoint) => {
                 new.settings().endpoint = endpoint;

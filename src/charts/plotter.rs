@@ -128,7 +128,8 @@ pub struct Guards {
 impl Guards {
     /// Calls `tell` whenever what stands around the charts may have changed.
     pub fn new(plotters: Vec<Plotter>, tell: impl Fn([Around; 2]) + 'static) -> Self {
-        let charts = Rc::new(Charts { plotters: RefCell::new(plotters), around: RefCell::default(), tell: Box::new(tell) });
+        let charts =
+            Rc::new(Charts { plotters: RefCell::new(plotters), around: RefCell::default(), tell: Box::new(tell) });
         charts.refresh();
         let resized = {
             let charts = Rc::clone(&charts);

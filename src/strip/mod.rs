@@ -46,15 +46,12 @@ pub fn Strip(props: &Props) -> Html {
             move || drop(made)
         });
     }
-    use_effect_with(
-        (props.engine.clone(), props.transport, props.motion),
-        move |(_, _, motion)| {
-            if let Some(strip) = &*strip.borrow() {
-                strip.set_motion(*motion);
-            }
-            frames::wake();
-        },
-    );
+    use_effect_with((props.engine.clone(), props.transport, props.motion), move |(_, _, motion)| {
+        if let Some(strip) = &*strip.borrow() {
+            strip.set_motion(*motion);
+        }
+        frames::wake();
+    });
     html! {
         <div class="strip">
             <canvas ref={node} role="img" aria-label={msg::strip_label(lang, crate::charts::lane_name(lang, props.transport))} />

@@ -4,11 +4,11 @@ use crate::app::{Act, AppState, Dispatch};
 use crate::i18n::{Lang, count, duration, msg, per_second, time};
 use crate::live::engine::Engine;
 use crate::live::settings::EndpointChoice;
-use crate::live::view::{EndpointView, Phase, RunView};
+use crate::live::view::{EndpointView, Phase};
 use yew::prelude::*;
 
-pub fn controls(engine: &Engine, state: &AppState, view: &RunView, dispatch: &Dispatch) -> Html {
-    let (lang, route, open) = (state.lang(), &state.route, state.open);
+pub fn controls(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html {
+    let (lang, route, view, open) = (state.lang(), &state.route, &state.view, state.open);
     let settings = &route.settings;
     let toggle = {
         let dispatch = dispatch.clone();

@@ -22,8 +22,8 @@ use panel::panel;
 use verdict::costs;
 use yew::prelude::*;
 
-pub fn live(engine: &Engine, state: &AppState, view: &RunView, dispatch: &Dispatch) -> Html {
-    let (lang, settings) = (state.lang(), &state.route.settings);
+pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html {
+    let (lang, settings, view) = (state.lang(), &state.route.settings, &*state.view);
     let moving = matches!(view.phase, Phase::Probing | Phase::Running);
     let motion = Motion { moving, still: state.still };
     let lanes = settings.lanes.iter().map(|transport| {
@@ -41,7 +41,7 @@ pub fn live(engine: &Engine, state: &AppState, view: &RunView, dispatch: &Dispat
                     <p class="head-lead">{ msg::live_lead(lang) }</p>
                     <p class="head-phase" role="status">{ words::phase(lang, view) }</p>
                 </div>
-                { controls(engine, state, view, dispatch) }
+                { controls(engine, state, dispatch) }
             </div>
             { endpoint_notes(lang, view) }
             if state.route.controls {

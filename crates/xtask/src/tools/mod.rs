@@ -10,8 +10,9 @@ use anyhow::Result;
 
 use crate::project::Project;
 pub use debian::CHROMIUM;
+pub use node::TERSER;
 
-/// What the page's build needs: the wasm target, trunk, wasm-bindgen, wasm-opt.
+/// What the page's build needs: the wasm target, trunk, wasm-bindgen, wasm-opt, terser.
 pub fn for_page(project: &Project) -> Result<()> {
     rust::wasm_target(project)?;
     rust::trunk(project)?;
@@ -19,7 +20,8 @@ pub fn for_page(project: &Project) -> Result<()> {
     if !node::has_wasm_opt(project) && project.find("npm").is_none() {
         debian::install_if_possible(project, debian::NPM);
     }
-    node::wasm_opt(project)
+    node::wasm_opt(project)?;
+    node::terser(project)
 }
 
 /// What `check` needs beside the compiler.

@@ -1,4 +1,4 @@
-//! What comes from npm, all of it in `.tools/node`: wasm-opt, and a server and a checker for the tests.
+//! What comes from npm, all of it in `.tools/node`: wasm-opt and terser for the page, a server and a checker for the tests.
 
 use std::fs;
 
@@ -31,13 +31,29 @@ pub fn has_wasm_opt(project: &Project) -> bool {
     said.is_some_and(|said| said.split_whitespace().nth(2) == Some(project.pins.binaryen.as_str()))
 }
 
+/// Takes the spaces and long names out of the page's JavaScript.
+pub const TERSER: &str = "terser";
+
+/// terser, if there is npm; without it the JavaScript stays as it is, a little larger.
+pub fn terser(project: &Project) -> Result<()> {
+    if project.find("npm").is_none() {
+        println!("There is no npm to fetch {TERSER} with: the page's JavaScript stays as it is, a little larger.");
+        return Ok(());
+    }
+    install_missing(project, |name| name == TERSER)
+}
+
 /// The packages that the tests and benchmarks use.
 pub fn packages(project: &Project) -> Result<()> {
+    install_missing(project, |name| name != TERSER)
+}
+
+fn install_missing(project: &Project, wanted: fn(&str) -> bool) -> Result<()> {
     let missing: Vec<_> = project
         .pins
         .npm
         .iter()
-        .filter(|(name, version)| installed(project, name).as_ref() != Some(version))
+        .filter(|(name, version)| wanted(name) && installed(project, name).as_ref() != Some(version))
         .map(|(name, version)| format!("{name}@{version}"))
         .collect();
     if missing.is_empty() {
@@ -47,7 +63,7 @@ pub fn packages(project: &Project) -> Result<()> {
         bail!("npm is missing, and so are its packages {}; please install Node.js with npm", missing.join(" "));
     }
     println!("Installing {} into .tools/node.", missing.join(" "));
-    npm_install(project, &missing).context("the tests' npm packages could not be had")
+    npm_install(project, &missing).context("npm packages could not be had")
 }
 
 fn npm_install(project: &Project, packages: &[String]) -> Result<()> {
