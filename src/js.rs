@@ -3,10 +3,10 @@
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-/// `{name: value, …}`.
+/// `{name: value, …}` without the members whose value is undefined: an absent option has its default.
 pub fn object(fields: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
-    for (name, value) in fields {
+    for (name, value) in fields.iter().filter(|(_, value)| !value.is_undefined()) {
         // Fails for objects that are not plain only.
         let _ = Reflect::set(&object, &text(name), value);
     }

@@ -112,7 +112,8 @@ fn size(host: &HtmlElement) -> [(&'static str, JsValue); 2] {
 
 fn options(host: &HtmlElement, look: &Look, strokes: &[Stroke], [values, decades, draw]: [&JsValue; 3]) -> JsValue {
     let room = strokes.iter().map(|stroke| text_width(&stroke.name)).fold(0.0, f64::max) + 12.0;
-    let hidden = object(&[("show", false.into())]);
+    // uPlot writes into what it is given, so that no two of these may be one.
+    let hidden = || object(&[("show", false.into())]);
     let font = text(look.palette.font());
     let line = |stroke: &Stroke| {
         let dash: Vec<JsValue> = stroke.dash.iter().map(|&length| length.into()).collect();
@@ -122,7 +123,7 @@ fn options(host: &HtmlElement, look: &Look, strokes: &[Stroke], [values, decades
             ("width", 1.75.into()),
             ("dash", list(&dash)),
             ("spanGaps", true.into()),
-            ("points", hidden.clone()),
+            ("points", hidden()),
         ])
     };
     let lines: Vec<JsValue> = std::iter::once(object(&[])).chain(strokes.iter().map(line)).collect();
@@ -138,7 +139,7 @@ fn options(host: &HtmlElement, look: &Look, strokes: &[Stroke], [values, decades
             ("size", size.into()),
             ("gap", 4.into()),
             ("grid", object(&[("stroke", grid), ("width", 1.into()), ("filter", filter.clone())])),
-            ("ticks", hidden.clone()),
+            ("ticks", hidden()),
             ("values", values.clone()),
         ])
     };
@@ -158,8 +159,8 @@ fn options(host: &HtmlElement, look: &Look, strokes: &[Stroke], [values, decades
         width,
         height,
         ("padding", list(&[(LABEL / 2.0).into(), room.into(), 0.into(), 0.into()])),
-        ("legend", hidden.clone()),
-        ("cursor", hidden.clone()),
+        ("legend", hidden()),
+        ("cursor", hidden()),
         ("scales", object(&[("x", x), ("y", y)])),
         ("axes", list(&axes)),
         ("series", list(&lines)),

@@ -96,7 +96,8 @@ impl Engine {
         };
         match phase {
             Phase::Idle | Phase::NoEndpoint | Phase::Finished => {
-                if old.lanes != settings.lanes && phase != Phase::Finished {
+                let other = old.lanes != settings.lanes || old.endpoint != settings.endpoint;
+                if other && phase != Phase::Finished {
                     self.0.forget();
                 }
             }

@@ -2,10 +2,13 @@
 
 use super::settings::Transport;
 use super::view::Verdict;
-use trace::{Ledger, break_even};
+use trace::{Ledger, Micros, break_even};
 
 /// Below this many messages a lane says nothing yet.
 const ENOUGH: u64 = 5;
+
+/// Delays below this are not told apart: browsers' clocks step by up to a millisecond.
+const FINEST: Micros = Micros(1_000);
 
 /// The verdict over `lanes`; `None` until two of them have delivered enough. `socket_start_bytes` is what
 /// WebSocket's connections cost before their first messages.
@@ -14,7 +17,7 @@ pub fn verdict(lanes: &[(Transport, &Ledger)], socket_start_bytes: u64) -> Optio
         .iter()
         .filter(|(_, ledger)| ledger.latencies.count() >= ENOUGH)
         .filter_map(|&(transport, ledger)| {
-            let latency = ledger.latencies.quantile(0.5)?.0.max(1) as f64;
+            let latency = ledger.latencies.quantile(0.5)?.max(FINEST).0 as f64;
             Some((transport, ledger, ledger.bytes_per_message()?, latency))
         })
         .collect();
@@ -46,7 +49,7 @@ fn upgrade_break_even(lanes: &[(Transport, &Ledger)], socket_start_bytes: u64) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use trace::{Micros, Provenance};
+    use trace::Provenance;
 
     fn ledger(messages: u64, bytes_each: u64, start: u64, latency: i64) -> Ledger {
         let mut ledger = Ledger::default();
@@ -78,6 +81,14 @@ mod tests {
             verdict(&lanes, start).expect("enough messages").break_even
         };
         assert_eq!(even(&once, 2_000), even(&twice, 4_000));
+    }
+
+    #[test]
+    fn a_delay_too_short_to_measure_makes_no_absurd_ratio() {
+        let (polling, socket) = (ledger(100, 745, 0, 500_000), ledger(100, 22, 0, 0));
+        let lanes = [(Transport::Polling, &polling), (Transport::WebSocket, &socket)];
+        let ratio = verdict(&lanes, 0).expect("enough messages").latency_ratio;
+        assert!(ratio <= 510.0, "{ratio}");
     }
 
     #[test]
