@@ -150,11 +150,12 @@ impl Page {
         Ok(())
     }
 
-    /// Fails if the page's program has panicked.
+    /// Fails if the page's program has panicked, or an error was caught by nobody.
     pub async fn assert_sound(&self) -> Result<()> {
-        let panics = |line: &&String| line.contains("panicked at") || line.contains("RuntimeError");
+        let panics =
+            |line: &&String| ["panicked at", "RuntimeError", "Uncaught"].iter().any(|word| line.contains(word));
         match self.console().await?.iter().find(panics) {
-            Some(panic) => bail!("the page panicked: {panic}"),
+            Some(panic) => bail!("the page failed: {panic}"),
             None => Ok(()),
         }
     }

@@ -61,3 +61,32 @@ async fn reset_forgets_the_run() -> Result<()> {
     page.wait_for("an empty page", Duration::from_secs(5), idle).await?;
     page.assert_sound().await
 }
+
+/// Whether each chart's canvas has the colour of WebSocket's line in it, and nothing but text would not.
+const CHARTS_WITH_LINES: &str = r#"
+const probe = document.createElement("i");
+probe.style.color = "var(--ws)";
+document.body.append(probe);
+const [red, green, blue] = getComputedStyle(probe).color.match(/\d+/g).map(Number);
+probe.remove();
+return [...document.querySelectorAll(".charts-plot canvas")].filter(canvas => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width * 0.6, canvas.height);
+  let found = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    found += data[at] === red && data[at + 1] === green && data[at + 2] === blue && data[at + 3] === 255;
+  }
+  return found > 5;
+}).length;
+"#;
+
+#[tokio::test]
+async fn both_charts_draw_the_lines_of_a_run() -> Result<()> {
+    let stage = Stage::start().await?;
+    let page = stage.page();
+    page.open(stage.url().with("rate", 10).with("n", 60).with("theme", "light")).await?;
+    page.run().await?;
+    page.finished(Duration::from_secs(60)).await?;
+    let charts = page.evaluate(CHARTS_WITH_LINES).await?;
+    ensure!(charts == 2, "{charts} of 2 charts show WebSocket's line: look at the page's console");
+    page.assert_sound().await
+}
