@@ -92,7 +92,7 @@ impl Lane {
         }
         let layer = match kind {
             Kind::Frame { .. } | Kind::Close { .. } => Layer::WebSocket,
-            Kind::Request | Kind::Answer { .. } | Kind::StreamEvent { .. } | Kind::Failure => Layer::Http,
+            _ => Layer::Http,
         };
         self.trace.push(Event {
             id: EventId(0),
@@ -106,6 +106,7 @@ impl Lane {
             bytes: bytes.total,
             payload_bytes: payload,
             bytes_by: bytes.by,
+            wire: None,
         })
     }
 

@@ -164,6 +164,8 @@ impl Frame {
                     let area = Area { left: self.right - 4.0, right: self.right + 4.0, bottom, ..area };
                     scene.push(Shape::Fill { area, hue: Hue::Of(Layer::Http), alpha: 0.4 });
                 }
+                // Only a source that sees packets tells these apart.
+                _ => {}
             }
         }
     }
@@ -206,7 +208,9 @@ impl Frame {
         let hue = Hue::Of(event.layer);
         match event.kind {
             Kind::Failure => scene.push(Shape::Cross { at: Point { x: self.middle(), y: self.y(moment(event)) } }),
-            Kind::Request => self.flight(event, hue, false, newer, scene),
+            Kind::Request | Kind::Ping | Kind::Pong => self.flight(event, hue, false, newer, scene),
+            // Only a source that sees packets has these.
+            Kind::Segment { .. } | Kind::Datagram | Kind::Query | Kind::Resolution | Kind::Flight => {}
             Kind::Answer { status, messages } => {
                 let hue = if status >= 400 { Hue::Bad } else { hue };
                 let (hue, text) = match (status, messages) {

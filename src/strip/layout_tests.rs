@@ -17,7 +17,20 @@ fn event(kind: Kind, direction: Direction, sent: Micros, arrived: Option<Micros>
         Direction::Down => (Provenance::Computed, Provenance::Measured),
     };
     let (bytes, payload_bytes, bytes_by) = (100, 20, Provenance::Measured);
-    Event { id: EventId(0), kind, layer, direction, sent, sent_by, arrived, arrived_by, bytes, payload_bytes, bytes_by }
+    Event {
+        id: EventId(0),
+        kind,
+        layer,
+        direction,
+        sent,
+        sent_by,
+        arrived,
+        arrived_by,
+        bytes,
+        payload_bytes,
+        bytes_by,
+        wire: None,
+    }
 }
 
 fn down(kind: Kind, sent: i64, arrived: i64) -> Event {

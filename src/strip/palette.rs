@@ -38,9 +38,9 @@ impl Palette {
             Hue::Grid => 3,
             Hue::Bad => 4,
             Hue::Of(Layer::Ip) => 5,
-            Hue::Of(Layer::Tcp) => 6,
+            Hue::Of(Layer::Tcp | Layer::Udp) => 6,
             Hue::Of(Layer::Tls) => 7,
-            Hue::Of(Layer::Http) => 8,
+            Hue::Of(Layer::Http | Layer::Dns) => 8,
             Hue::Of(Layer::WebSocket) => 9,
             Hue::Panel => 10,
         }]

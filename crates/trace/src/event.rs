@@ -1,10 +1,12 @@
-//! One thing that crossed between the client and the server, and one stretch of time that has a name.
+//! One thing that crossed between two hosts.
 
 use crate::Micros;
+use crate::wire::Wire;
 use serde::{Deserialize, Serialize};
 
 /// How we know a number or a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Provenance {
     /// The browser's API or the endpoint counted it.
     Measured,
@@ -14,13 +16,18 @@ pub enum Provenance {
     Simulated,
 }
 
-/// The layer whose hue an event carries.
+/// The layer whose hue an event carries, lowest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Layer {
     /// Link and IP.
     Ip,
     /// TCP.
     Tcp,
+    /// UDP.
+    Udp,
+    /// DNS.
+    Dns,
     /// TLS.
     Tls,
     /// HTTP, server-sent events included.
@@ -31,6 +38,7 @@ pub enum Layer {
 
 /// Which way an event went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// From the client to the server.
     Up,
@@ -40,6 +48,7 @@ pub enum Direction {
 
 /// What an event is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// An HTTP request.
     Request,
@@ -60,6 +69,23 @@ pub enum Kind {
         /// The message's index.
         index: u64,
     },
+    /// A TCP segment: one packet on the link.
+    Segment {
+        /// The flags as they stand in the header's byte 13: FIN 1, SYN 2, RST 4, PSH 8, ACK 16 (RFC 9293 §3.1).
+        flags: u8,
+    },
+    /// A UDP datagram: one packet on the link.
+    Datagram,
+    /// A DNS query.
+    Query,
+    /// A DNS answer to a query.
+    Resolution,
+    /// TLS records that one side sent in one go: a flight of the handshake, an alert.
+    Flight,
+    /// A WebSocket Ping frame.
+    Ping,
+    /// A WebSocket Pong frame.
+    Pong,
     /// A WebSocket Close frame, or 1006 where the connection was lost without one (RFC 6455 §7.4).
     Close {
         /// The status code.
@@ -73,8 +99,8 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EventId(pub u64);
 
-/// One thing that crossed between the two hosts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One thing that crossed between the client and another host.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// Its name within the trace.
     pub id: EventId,
@@ -92,32 +118,19 @@ pub struct Event {
     pub arrived: Option<Micros>,
     /// How we know when it arrived.
     pub arrived_by: Provenance,
-    /// Bytes on the connection, framing and headers included.
+    /// Bytes on the connection, framing and headers included; of a packet, IP header included.
     pub bytes: u64,
     /// Bytes of messages within them.
     pub payload_bytes: u64,
     /// How we know the bytes.
     pub bytes_by: Provenance,
+    /// What only a source that sees packets knows.
+    pub wire: Option<Box<Wire>>,
 }
 
-/// Why a stretch of time has a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SpanKind {
-    /// The server holds a request until it has something to say.
-    Held,
-    /// A connection or stream is open.
-    Open,
-    /// The lane waits before it tries again.
-    BackingOff,
-}
-
-/// A named stretch of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
-    /// Its name.
-    pub kind: SpanKind,
-    /// Where it starts, run time.
-    pub start: Micros,
-    /// Where it ends, run time; `None` while it lasts.
-    pub end: Option<Micros>,
+impl Event {
+    /// Whether it is a packet on the link; all other events were carried by packets.
+    pub fn is_packet(&self) -> bool {
+        matches!(self.kind, Kind::Segment { .. } | Kind::Datagram)
+    }
 }

@@ -1,17 +1,23 @@
 //! The vocabulary that every source writes and every view reads: what crossed between two hosts, when, and how we
-//! know. Also the ledger's arithmetic. Not here: I/O, clocks, drawing, the bytes themselves (crate `wire`).
+//! know. Also the ledger's arithmetic. Not here: I/O, clocks, drawing, what bytes mean (crate `wire`).
 #![warn(missing_docs)]
 
 mod delivery;
 mod event;
 mod latency;
 mod ledger;
+mod span;
+mod state;
 mod time;
 mod trace;
+mod wire;
 
 pub use delivery::{Arrival, Delivery};
-pub use event::{Direction, Event, EventId, Kind, Layer, Provenance, Span, SpanKind};
+pub use event::{Direction, Event, EventId, Kind, Layer, Provenance};
 pub use latency::Latencies;
 pub use ledger::{Ledger, Tally, break_even};
+pub use span::{Part, Span, SpanKind};
+pub use state::{Gauge, Sample, State, StateChange, TcpState, TlsState, WebSocketState};
 pub use time::Micros;
 pub use trace::Trace;
+pub use wire::{Data, Host, LayerBytes, Loss, LossCause, Wire};

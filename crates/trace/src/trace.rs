@@ -1,6 +1,6 @@
-//! The recorded exchanges of one lane. Bounded: the oldest go first, their sums live on in the ledger.
+//! The recorded exchanges of one lane or run. Bounded: the oldest go first, their sums live on in the ledger.
 
-use crate::{Event, EventId, Micros, Span, SpanKind};
+use crate::{Data, Event, EventId, Micros, Sample, Span, SpanKind, StateChange};
 use std::collections::VecDeque;
 
 /// Events and spans in the order in which they were recorded.
@@ -8,6 +8,9 @@ use std::collections::VecDeque;
 pub struct Trace {
     events: VecDeque<Event>,
     spans: VecDeque<Span>,
+    states: Vec<StateChange>,
+    samples: Vec<Sample>,
+    bytes: Vec<u8>,
     capacity: usize,
     recorded: u64,
 }
@@ -15,24 +18,81 @@ pub struct Trace {
 impl Trace {
     /// An empty trace that keeps the newest `capacity` events and as many spans.
     pub fn new(capacity: usize) -> Self {
-        Self { events: VecDeque::new(), spans: VecDeque::new(), capacity, recorded: 0 }
+        Self {
+            events: VecDeque::new(),
+            spans: VecDeque::new(),
+            states: Vec::new(),
+            samples: Vec::new(),
+            bytes: Vec::new(),
+            capacity,
+            recorded: 0,
+        }
+    }
+
+    /// An empty trace that keeps everything.
+    pub fn unbounded() -> Self {
+        Self::new(usize::MAX)
     }
 
     /// Records an event, gives it its id and returns that.
     pub fn push(&mut self, mut event: Event) -> EventId {
         self.recorded += 1;
-        event.id = EventId(self.recorded);
+        let id = EventId(self.recorded);
+        event.id = id;
         if self.events.len() == self.capacity {
             self.events.pop_front();
         }
         self.events.push_back(event);
-        event.id
+        id
     }
 
     /// The event `id`, to complete it; `None` once it has been dropped.
     pub fn event_mut(&mut self, id: EventId) -> Option<&mut Event> {
         let first = self.events.front()?.id.0;
         self.events.get_mut(usize::try_from(id.0.checked_sub(first)?).ok()?)
+    }
+
+    /// The event `id`; `None` once it has been dropped.
+    pub fn event(&self, id: EventId) -> Option<&Event> {
+        let first = self.events.front()?.id.0;
+        self.events.get(usize::try_from(id.0.checked_sub(first)?).ok()?)
+    }
+
+    /// Keeps `bytes` for an event's [`Wire::data`](crate::Wire::data).
+    pub fn keep(&mut self, bytes: &[u8]) -> Data {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(bytes);
+        Data { start, length: bytes.len() }
+    }
+
+    /// The kept bytes at `data`; empty where there are none.
+    pub fn bytes(&self, data: Data) -> &[u8] {
+        self.bytes.get(data.start..data.start + data.length).unwrap_or_default()
+    }
+
+    /// Records a change of state, at or after the ones before it.
+    pub fn push_state(&mut self, change: StateChange) {
+        self.states.push(change);
+    }
+
+    /// Records a gauge's reading, at or after the ones before it.
+    pub fn push_sample(&mut self, sample: Sample) {
+        self.samples.push(sample);
+    }
+
+    /// Records a whole span.
+    pub fn push_span(&mut self, span: Span) {
+        self.spans.push_back(span);
+    }
+
+    /// The changes of state in the order of time.
+    pub fn states(&self) -> &[StateChange] {
+        &self.states
+    }
+
+    /// The gauges' readings in the order of time.
+    pub fn samples(&self) -> &[Sample] {
+        &self.samples
     }
 
     /// Opens a span of `kind` at `start`, unless one is open.
@@ -43,7 +103,7 @@ impl Trace {
         if self.spans.len() == self.capacity {
             self.spans.pop_front();
         }
-        self.spans.push_back(Span { kind, start, end: None });
+        self.spans.push_back(Span { kind, connection: 0, start, end: None });
     }
 
     /// Closes the open span of `kind` at `end`, if there is one.
@@ -87,6 +147,7 @@ mod tests {
             bytes: 500,
             payload_bytes: 0,
             bytes_by: Provenance::Computed,
+            wire: None,
         }
     }
 
@@ -109,6 +170,6 @@ mod tests {
         trace.close(SpanKind::Held, Micros(3));
         trace.close(SpanKind::Held, Micros(4));
         let spans: Vec<Span> = trace.spans().copied().collect();
-        assert_eq!(spans, [Span { kind: SpanKind::Held, start: Micros(1), end: Some(Micros(3)) }]);
+        assert_eq!(spans, [Span { kind: SpanKind::Held, connection: 0, start: Micros(1), end: Some(Micros(3)) }]);
     }
 }

@@ -1,0 +1,80 @@
+//! A stretch of time that has a name.
+
+use crate::Micros;
+use serde::{Deserialize, Serialize};
+
+/// Why a stretch of time has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpanKind {
+    /// The server holds a request until it has something to say.
+    Held,
+    /// A connection or stream is open.
+    Open,
+    /// The lane waits before it tries again.
+    BackingOff,
+    /// A name is looked up.
+    DnsLookup,
+    /// SYN, SYN-ACK, ACK (RFC 9293 §3.5).
+    TcpHandshake,
+    /// From Client Hello to the last Finished (RFC 8446 §2, RFC 5246 §7.3).
+    TlsHandshake,
+    /// From the Upgrade request to its 101 (RFC 6455 §4).
+    WebSocketHandshake,
+    /// Application data crosses.
+    Data,
+    /// From the first FIN to the last ACK (RFC 9293 §3.6).
+    TcpClose,
+    /// One poll: a request and its answer.
+    PollCycle,
+    /// A reader that does not read.
+    StalledReader,
+    /// The cable is cut.
+    Cut,
+    /// A part of a scenario that is compared with its other parts.
+    Part(Part),
+}
+
+/// A part of a scenario that is compared with its other parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// Nothing is known of the server yet.
+    Cold,
+    /// The name's address is in the DNS cache.
+    DnsCached,
+    /// A TLS session is resumed.
+    Resumed,
+    /// A TLS session is resumed and the request goes with its first flight (RFC 8446 §2.3).
+    EarlyData,
+    /// An http address is redirected to https.
+    Redirected,
+    /// The browser knows by HSTS to go to https at once (RFC 6797).
+    Hsts,
+    /// The connection is still open.
+    KeepAlive,
+    /// A new connection for each request.
+    NewConnections,
+    /// Polling.
+    Polling,
+    /// Long polling.
+    LongPolling,
+    /// Server-sent events.
+    Sse,
+    /// WebSocket.
+    WebSocket,
+}
+
+/// A named stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// Its name.
+    pub kind: SpanKind,
+    /// The connection that it belongs to, 0 where it belongs to none.
+    #[serde(default)]
+    pub connection: u32,
+    /// Where it starts, run time.
+    pub start: Micros,
+    /// Where it ends, run time; `None` while it lasts.
+    pub end: Option<Micros>,
+}

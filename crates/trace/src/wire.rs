@@ -1,0 +1,147 @@
+//! What is known of an event by a source that sees packets: its bytes, its fate on the link, and what carried it.
+
+use crate::{EventId, Layer, Micros};
+use serde::{Deserialize, Serialize};
+
+/// A host. Every exchange is between the client and one of the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Host {
+    /// The visitor's side.
+    Client,
+    /// The server.
+    Server,
+    /// The DNS resolver.
+    Resolver,
+}
+
+/// What a source that sees packets knows of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wire {
+    /// What it says, in the field's own terms: `SYN, ACK`, `Client Hello`, `GET /data`, `"Hello"`.
+    pub label: Box<str>,
+    /// The host that is not the client.
+    pub peer: Host,
+    /// Its TCP connection or UDP flow, counted from 1 in the order of their first packets.
+    pub connection: u32,
+    /// Its bytes within [`Trace::bytes`](crate::Trace::bytes): a packet from its IP header on; of the other layers the
+    /// message itself, decrypted where it was encrypted.
+    pub data: Data,
+    /// A packet's bytes by layer; of the other layers nothing, since their bytes are in their packets.
+    pub layers: LayerBytes,
+    /// The first and the last of the packets that carried it; `None` for a packet.
+    pub carriers: Option<(EventId, EventId)>,
+    /// A packet that never arrived.
+    pub loss: Option<Loss>,
+    /// The packet with the same data that this one sends again.
+    pub repeats: Option<EventId>,
+    /// The packet that the link doubled into this one.
+    pub copy_of: Option<EventId>,
+    /// Whether the link changed its bytes; the receiver's checksum finds it out.
+    pub corrupted: bool,
+}
+
+/// Where bytes lie within [`Trace::bytes`](crate::Trace::bytes).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Data {
+    /// Index of the first.
+    pub start: usize,
+    /// How many.
+    pub length: usize,
+}
+
+/// Where and why a packet was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loss {
+    /// When, run time.
+    pub at: Micros,
+    /// Why.
+    pub cause: LossCause,
+}
+
+/// Why a packet was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LossCause {
+    /// By chance, half-way along the link.
+    Link,
+    /// The queue before the link was full.
+    Queue,
+    /// Someone chose it.
+    Dropped,
+    /// The cable was cut.
+    Cut,
+}
+
+/// Bytes apart by the layer that added them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LayerBytes {
+    /// IP headers.
+    pub ip: u64,
+    /// TCP headers.
+    pub tcp: u64,
+    /// UDP headers.
+    pub udp: u64,
+    /// DNS messages.
+    pub dns: u64,
+    /// TLS: handshakes, record headers, nonces, tags.
+    pub tls: u64,
+    /// HTTP: start lines, fields, chunk framing, and the framing of server-sent events.
+    pub http: u64,
+    /// WebSocket frame headers, masks and control frames.
+    pub websocket: u64,
+    /// What the application said.
+    pub payload: u64,
+}
+
+impl LayerBytes {
+    /// What `layer` added.
+    pub fn of(&self, layer: Layer) -> u64 {
+        match layer {
+            Layer::Ip => self.ip,
+            Layer::Tcp => self.tcp,
+            Layer::Udp => self.udp,
+            Layer::Dns => self.dns,
+            Layer::Tls => self.tls,
+            Layer::Http => self.http,
+            Layer::WebSocket => self.websocket,
+        }
+    }
+
+    /// Adds `bytes` to what `layer` added.
+    pub fn add(&mut self, layer: Layer, bytes: u64) {
+        *match layer {
+            Layer::Ip => &mut self.ip,
+            Layer::Tcp => &mut self.tcp,
+            Layer::Udp => &mut self.udp,
+            Layer::Dns => &mut self.dns,
+            Layer::Tls => &mut self.tls,
+            Layer::Http => &mut self.http,
+            Layer::WebSocket => &mut self.websocket,
+        } += bytes;
+    }
+
+    /// All bytes on the link.
+    pub fn total(&self) -> u64 {
+        self.overhead() + self.payload
+    }
+
+    /// All bytes but the application's own.
+    pub fn overhead(&self) -> u64 {
+        self.ip + self.tcp + self.udp + self.dns + self.tls + self.http + self.websocket
+    }
+}
+
+impl std::ops::AddAssign for LayerBytes {
+    fn add_assign(&mut self, other: Self) {
+        self.ip += other.ip;
+        self.tcp += other.tcp;
+        self.udp += other.udp;
+        self.dns += other.dns;
+        self.tls += other.tls;
+        self.http += other.http;
+        self.websocket += other.websocket;
+        self.payload += other.payload;
+    }
+}
