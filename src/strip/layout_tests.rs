@@ -40,7 +40,7 @@ fn down(kind: Kind, sent: i64, arrived: i64) -> Event {
 fn trace_of(events: &[Event]) -> Trace {
     let mut trace = Trace::new(4_096);
     for event in events {
-        trace.push(*event);
+        trace.push(event.clone());
     }
     trace
 }
@@ -182,7 +182,7 @@ fn too_many_events_become_bands_with_their_count_and_bounded_work() {
         let sent = NOW - Micros(number * 2_000);
         trace.push(event(Kind::Frame { index: number as u64 + 1 }, Direction::Down, sent, Some(sent)));
     }
-    let mut events: Vec<Event> = trace.events().copied().collect();
+    let mut events: Vec<Event> = trace.events().cloned().collect();
     events.reverse();
     let shapes = show(&trace_of(&events));
     assert!(shapes.len() <= 400, "{}", shapes.len());

@@ -1,1 +1,23 @@
-//! x
+//! A real network in a program: two hosts (three where DNS plays) with real TCP, UDP, TLS, HTTP and WebSocket stacks on a
+//! simulated link; every packet that crosses is recorded. Virtual time, seeded chance: the same [`Request`] gives the
+//! same trace, byte for byte, natively and in wasm.
+//!
+//! [`run`] is all that a user needs. Below it: `net` is the link, the hosts and the clock; `tls`, `http`, `websocket`
+//! and `dns` are what the hosts speak; `scenario` has a file a lesson. Not here: what the bytes mean (crate `wire`),
+//! drawing, real sockets.
+#![warn(missing_docs)]
+
+pub mod dns;
+pub mod http;
+pub mod net;
+mod request;
+mod run;
+pub mod scenario;
+pub mod tls;
+pub mod websocket;
+
+pub use request::{
+    Congestion, Feed, Headers, Intervention, LinkSettings, Request, RequestError, Settings, TcpSettings, TlsSettings,
+    TlsVersion, VERSION,
+};
+pub use run::{Fact, Run, Stream, run};

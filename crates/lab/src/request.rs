@@ -1,0 +1,307 @@
+//! What goes into a run, and all of it: scenario, seed, settings, interventions. As JSON it is a *run file*.
+
+use serde::{Deserialize, Serialize};
+use trace::{Host, Micros};
+
+/// The version of the run file's format.
+pub const VERSION: u32 = 1;
+
+/// What to run. Two runs of equal requests are equal, byte for byte.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// The format's version, [`VERSION`].
+    pub roundtrip: u32,
+    /// The name of a scenario in the registry.
+    pub scenario: String,
+    /// Every chance in the run comes from it.
+    #[serde(default = "default_seed")]
+    pub seed: u64,
+    /// The rest; what is left out has its scenario's default.
+    #[serde(default)]
+    pub settings: Settings,
+    /// What someone changed in the course of things.
+    #[serde(default)]
+    pub interventions: Vec<Intervention>,
+}
+
+fn default_seed() -> u64 {
+    1
+}
+
+/// Everything that can be set. `Settings::default()` suits most scenarios; a scenario names its own where it differs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The link.
+    pub link: LinkSettings,
+    /// Both hosts' TCP.
+    pub tcp: TcpSettings,
+    /// TLS between them; `None` for plain text.
+    pub tls: Option<TlsSettings>,
+    /// How many header fields HTTP messages have.
+    pub headers: Headers,
+    /// Whether HTTP connections stay open for the next request (RFC 9112 §9.3).
+    pub http_keep_alive: bool,
+    /// The messages that transports compete over.
+    pub feed: Feed,
+    /// From one poll's answer to the next poll.
+    pub poll_interval: Micros,
+    /// How long a long poll is held before it is answered 204.
+    pub hold: Micros,
+    /// Bytes that a bulk transfer moves, where the scenario has one.
+    pub bulk_bytes: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            link: LinkSettings::default(),
+            tcp: TcpSettings::default(),
+            tls: None,
+            headers: Headers::Browser,
+            http_keep_alive: true,
+            feed: Feed::default(),
+            poll_interval: Micros(1_000_000),
+            hold: Micros(5_000_000),
+            bulk_bytes: 100_000,
+        }
+    }
+}
+
+/// The link between the client and everyone else. Each direction has the whole of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LinkSettings {
+    /// Round-trip time without queueing; each way takes half.
+    pub rtt: Micros,
+    /// Up to so much is added to a packet's way, evenly spread; order is kept.
+    pub jitter: Micros,
+    /// Bits a second; 0 for no limit.
+    pub bandwidth: u64,
+    /// Bytes that may wait for the link before the last is dropped (drop-tail).
+    pub queue: u64,
+    /// Packets lost, in millionths, each way.
+    pub loss: u32,
+    /// Packets overtaken, in millionths: such a packet takes half a round trip longer.
+    pub reordering: u32,
+    /// Packets doubled, in millionths.
+    pub duplication: u32,
+    /// Bytes of the largest packet, IP header included. The segments' MSS is 40 less (RFC 9293 §3.7.1).
+    pub mtu: u16,
+}
+
+impl Default for LinkSettings {
+    fn default() -> Self {
+        Self {
+            rtt: Micros(40_000),
+            jitter: Micros(0),
+            bandwidth: 0,
+            queue: 64_000,
+            loss: 0,
+            reordering: 0,
+            duplication: 0,
+            mtu: 1_500,
+        }
+    }
+}
+
+/// How TCP behaves, on both hosts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TcpSettings {
+    /// Bytes of the client's receive buffer: its largest window.
+    pub client_receive_buffer: u32,
+    /// Bytes of the server's receive buffer: its largest window.
+    pub server_receive_buffer: u32,
+    /// Bytes of both hosts' send buffers.
+    pub send_buffer: u32,
+    /// Whether small segments wait for an acknowledgement (RFC 9293 §3.7.4).
+    pub nagle: bool,
+    /// How long an acknowledgement waits for data to ride on (RFC 9293 §3.8.6.3); 0 for none.
+    pub delayed_ack: Micros,
+    /// What keeps the sender from flooding the path (RFC 5681, RFC 9438).
+    pub congestion: Congestion,
+    /// Idle time between keep-alive probes (RFC 9293 §3.8.4); 0 for none.
+    pub keep_alive: Micros,
+    /// Give up a connection whose peer has not answered for so long (RFC 9293 §3.8.3); 0 for never.
+    pub user_timeout: Micros,
+    /// Whether segments carry timestamps (RFC 7323 §3).
+    pub timestamps: bool,
+}
+
+impl Default for TcpSettings {
+    fn default() -> Self {
+        Self {
+            client_receive_buffer: 65_535,
+            server_receive_buffer: 65_535,
+            send_buffer: 65_535,
+            nagle: false,
+            delayed_ack: Micros(10_000),
+            congestion: Congestion::Reno,
+            keep_alive: Micros(0),
+            user_timeout: Micros(0),
+            timestamps: false,
+        }
+    }
+}
+
+/// A congestion control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Congestion {
+    /// None: only the peer's window limits the sender.
+    None,
+    /// RFC 5681.
+    Reno,
+    /// RFC 9438.
+    Cubic,
+}
+
+/// How TLS behaves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TlsSettings {
+    /// The version that both sides speak.
+    pub version: TlsVersion,
+    /// Whether the server gives tickets and the client uses them for its next connection.
+    pub resumption: bool,
+    /// Whether a resuming client sends its request with the first flight (TLS 1.3 only, RFC 8446 §2.3).
+    pub early_data: bool,
+}
+
+impl Default for TlsSettings {
+    fn default() -> Self {
+        Self { version: TlsVersion::Tls13, resumption: true, early_data: false }
+    }
+}
+
+/// A version of TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TlsVersion {
+    /// RFC 5246.
+    #[serde(rename = "1.2")]
+    Tls12,
+    /// RFC 8446.
+    #[serde(rename = "1.3")]
+    Tls13,
+}
+
+/// How many header fields HTTP messages have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Headers {
+    /// As a browser and a common server send them: about 500 bytes out, 210 back.
+    Browser,
+    /// What the protocol demands and no more.
+    Minimal,
+}
+
+/// The messages that transports compete over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Feed {
+    /// Thousandths of a message a second.
+    pub rate_milli: u32,
+    /// Bytes of a message.
+    pub size: u32,
+    /// How many messages there are in all.
+    pub messages: u64,
+}
+
+impl Default for Feed {
+    fn default() -> Self {
+        Self { rate_milli: 500, size: 20, messages: 5 }
+    }
+}
+
+/// What someone changes in the course of things. Packets are numbered from 1 in the order in which they were sent, as
+/// the trace numbers them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Intervention {
+    /// The packet is lost half-way.
+    Drop {
+        /// Its number.
+        packet: u64,
+    },
+    /// The packet takes longer; later ones may overtake it.
+    Delay {
+        /// Its number.
+        packet: u64,
+        /// How much longer.
+        by: Micros,
+    },
+    /// The packet arrives twice.
+    Duplicate {
+        /// Its number.
+        packet: u64,
+    },
+    /// One bit of the packet's last byte is turned over on the way.
+    Corrupt {
+        /// Its number.
+        packet: u64,
+    },
+    /// The application on `host` does not read.
+    StallReader {
+        /// Where.
+        host: Host,
+        /// From when.
+        from: Micros,
+        /// Until when.
+        until: Micros,
+    },
+    /// `host` resets all its connections (RFC 9293 §3.10.5).
+    CloseAbruptly {
+        /// Where.
+        host: Host,
+        /// When.
+        at: Micros,
+    },
+    /// The cable is pulled: what is sent meanwhile is lost.
+    Cut {
+        /// From when.
+        from: Micros,
+        /// Until when.
+        until: Micros,
+    },
+}
+
+/// Why a request cannot be run. The wording is the command line's and the page's.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// The run file is of another version.
+    #[error("this is a run file of version {0}; this program knows version {VERSION}")]
+    Version(u32),
+    /// There is no such scenario.
+    #[error("there is no scenario \"{name}\"; there are {known}")]
+    Scenario {
+        /// What was asked for.
+        name: String,
+        /// What there is, separated by commas.
+        known: String,
+    },
+    /// A setting is out of its range.
+    #[error("{setting} is {value}; it must be {range}")]
+    Range {
+        /// Its path in the run file, `link.mtu`.
+        setting: &'static str,
+        /// What was asked for.
+        value: String,
+        /// What is possible.
+        range: &'static str,
+    },
+}
+
+impl Request {
+    /// A run of `scenario` as it is meant to be shown.
+    pub fn new(scenario: &str, settings: Settings) -> Self {
+        Self {
+            roundtrip: VERSION,
+            scenario: scenario.to_owned(),
+            seed: default_seed(),
+            settings,
+            interventions: Vec::new(),
+        }
+    }
+}

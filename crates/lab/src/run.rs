@@ -1,0 +1,47 @@
+//! A whole run: from a request to its trace.
+
+use crate::{Request, RequestError};
+use trace::{Direction, Trace};
+
+/// What came out of a run.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Everything that crossed: packets first, in the order in which they were sent (packet n is event n), then what
+    /// they carried.
+    pub trace: Trace,
+    /// The TLS secrets, in the format of RFC 9850 (`SSLKEYLOGFILE`).
+    pub key_log: String,
+    /// What the scenario found, in the order in which it found it.
+    pub facts: Vec<Fact>,
+    /// What each TCP connection's applications wrote and read.
+    pub streams: Vec<Stream>,
+}
+
+/// A result of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Its name, `bytes-before-first-byte/tls-1.3/cold`.
+    pub name: String,
+    /// Its value; the name says of what.
+    pub value: u64,
+}
+
+/// One direction of a TCP connection, checked as it was read: TCP promises every byte, once, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stream {
+    /// The connection's number in the trace.
+    pub connection: u32,
+    /// Which way.
+    pub direction: Direction,
+    /// Bytes that the sending application handed over.
+    pub written: u64,
+    /// Bytes that the receiving application took.
+    pub read: u64,
+    /// Whether every byte read was the one written at its place.
+    pub intact: bool,
+}
+
+/// Runs `request` to its end.
+pub fn run(_request: &Request) -> Result<Run, RequestError> {
+    todo!()
+}
