@@ -1,0 +1,131 @@
+//! Fields: what bytes mean. A dissection names every byte (and bit) of what it was given.
+
+use std::fmt;
+use std::ops::Range;
+
+/// What a field is, whatever its value.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Spec {
+    /// Its name in Wireshark's display filters where there is one, `tcp.flags.syn`; else in the same manner.
+    pub id: &'static str,
+    /// Its name in its standard, `Sequence Number`.
+    pub name: &'static str,
+    /// Where it is defined, `RFC 9293 §3.1`.
+    pub source: &'static str,
+    /// What it is for, in one plain sentence.
+    pub meaning: &'static str,
+}
+
+/// A field in bytes that were seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// What it is.
+    pub spec: &'static Spec,
+    /// Its bits, counted from the dissection's first byte; most significant bit first as the RFCs draw them.
+    pub bits: Range<usize>,
+    /// Its value as people write it: `192.0.2.10`, `1000`, `SYN, ACK`, `Client Hello (1)`.
+    pub value: String,
+    /// Its value as a number, where it is one of at most 64 bits.
+    pub number: Option<u64>,
+    /// The fields that it consists of.
+    pub parts: Vec<Field>,
+}
+
+impl Field {
+    /// A field of whole bytes.
+    pub fn bytes(spec: &'static Spec, bytes: Range<usize>, value: impl Into<String>) -> Self {
+        Self::bits(spec, bytes.start * 8..bytes.end * 8, value)
+    }
+
+    /// A field of some bits.
+    pub fn bits(spec: &'static Spec, bits: Range<usize>, value: impl Into<String>) -> Self {
+        Self { spec, bits, value: value.into(), number: None, parts: Vec::new() }
+    }
+
+    /// A number of whole bytes, shown in decimal.
+    pub fn number(spec: &'static Spec, bytes: Range<usize>, number: u64) -> Self {
+        Self { number: Some(number), ..Self::bytes(spec, bytes, number.to_string()) }
+    }
+
+    /// The same field with its value as a number.
+    pub fn numbered(mut self, number: u64) -> Self {
+        self.number = Some(number);
+        self
+    }
+
+    /// The same field with the fields that it consists of.
+    pub fn of(mut self, parts: Vec<Field>) -> Self {
+        self.parts = parts;
+        self
+    }
+
+    /// The bytes that its bits lie in.
+    pub fn byte_range(&self) -> Range<usize> {
+        self.bits.start / 8..self.bits.end.div_ceil(8)
+    }
+}
+
+/// What a stretch of bytes says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dissection {
+    /// Whose bytes they are.
+    pub protocol: Protocol,
+    /// Its fields, in the order of their bits, without gaps.
+    pub fields: Vec<Field>,
+    /// How many bytes it took; what follows belongs to the next layer.
+    pub length: usize,
+    /// What is wrong with the bytes, in a sentence; the fields before it stand.
+    pub malformed: Option<String>,
+}
+
+impl Dissection {
+    /// The first field with `id`, however deep.
+    pub fn find(&self, id: &str) -> Option<&Field> {
+        fn search<'a>(fields: &'a [Field], id: &str) -> Option<&'a Field> {
+            fields.iter().find_map(|field| if field.spec.id == id { Some(field) } else { search(&field.parts, id) })
+        }
+        search(&self.fields, id)
+    }
+}
+
+/// A protocol whose bytes can be dissected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Protocol {
+    /// RFC 791.
+    Ipv4,
+    /// RFC 9293.
+    Tcp,
+    /// RFC 768.
+    Udp,
+    /// RFC 1035.
+    Dns,
+    /// A TLS record (RFC 8446 §5, RFC 5246 §6).
+    TlsRecord,
+    /// What a TLS record protects: handshake messages, alerts, change_cipher_spec (RFC 8446 §4, RFC 5246 §7).
+    TlsMessage,
+    /// RFC 9112.
+    Http,
+    /// A server-sent event (WHATWG HTML §9.2).
+    ServerSentEvent,
+    /// RFC 6455.
+    WebSocket,
+    /// What the application said.
+    Data,
+}
+
+impl fmt::Display for Protocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ipv4 => "IPv4",
+            Self::Tcp => "TCP",
+            Self::Udp => "UDP",
+            Self::Dns => "DNS",
+            Self::TlsRecord => "TLS record",
+            Self::TlsMessage => "TLS",
+            Self::Http => "HTTP",
+            Self::ServerSentEvent => "Server-sent event",
+            Self::WebSocket => "WebSocket",
+            Self::Data => "Data",
+        })
+    }
+}
