@@ -13,6 +13,7 @@ pub mod net;
 mod request;
 mod run;
 pub mod scenario;
+pub mod stream;
 pub mod tls;
 pub mod websocket;
 
