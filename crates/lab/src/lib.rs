@@ -21,4 +21,4 @@ pub use request::{
     Congestion, Feed, Headers, Intervention, LinkSettings, Request, RequestError, Settings, TcpSettings, TlsSettings,
     TlsVersion, VERSION,
 };
-pub use run::{Fact, Run, Stream, run};
+pub use run::{Fact, Run, Stream, run, simulate};

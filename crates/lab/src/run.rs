@@ -1,7 +1,9 @@
 //! A whole run: from a request to its trace.
 
-use crate::{Request, RequestError};
+use crate::net::Net;
+use crate::{Request, RequestError, VERSION, scenario};
 use trace::{Direction, Trace};
+use wire::analysis::{Analysis, analyse};
 
 /// What came out of a run.
 #[derive(Clone, Debug)]
@@ -15,12 +17,14 @@ pub struct Run {
     pub facts: Vec<Fact>,
     /// What each TCP connection's applications wrote and read.
     pub streams: Vec<Stream>,
+    /// Whether the scenario came to its end; a cut cable may keep it from that for ever.
+    pub finished: bool,
 }
 
 /// A result of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// Its name, `bytes-before-first-byte/tls-1.3/cold`.
+    /// Its name, `tls-1.3/cold/round-trips`.
     pub name: String,
     /// Its value; the name says of what.
     pub value: u64,
@@ -41,7 +45,23 @@ pub struct Stream {
     pub intact: bool,
 }
 
-/// Runs `request` to its end.
-pub fn run(_request: &Request) -> Result<Run, RequestError> {
-    todo!()
+/// Runs `request` to its end and reads the packets.
+pub fn run(request: &Request) -> Result<(Run, Analysis), RequestError> {
+    let mut run = simulate(request)?;
+    let analysis = analyse(&mut run.trace, &run.key_log);
+    Ok((run, analysis))
+}
+
+/// Runs `request` to its end; the trace has the packets, states and gauges, and nothing of what the packets say.
+pub fn simulate(request: &Request) -> Result<Run, RequestError> {
+    if request.roundtrip != VERSION {
+        return Err(RequestError::Version(request.roundtrip));
+    }
+    let scenario = scenario::find(&request.scenario).ok_or_else(|| RequestError::Scenario {
+        name: request.scenario.clone(),
+        known: scenario::ALL.iter().map(|scenario| scenario.name).collect::<Vec<_>>().join(", "),
+    })?;
+    let net = Net::new(request);
+    let finished = net.drive((scenario.course)(net.clone()));
+    Ok(net.into_run(finished))
 }

@@ -10,6 +10,7 @@ mod span;
 mod state;
 mod time;
 mod trace;
+mod traffic;
 mod wire;
 
 pub use delivery::{Arrival, Delivery};
@@ -20,4 +21,5 @@ pub use span::{Part, Span, SpanKind};
 pub use state::{Gauge, Sample, State, StateChange, TcpState, TlsState, WebSocketState};
 pub use time::Micros;
 pub use trace::Trace;
+pub use traffic::Traffic;
 pub use wire::{Data, Host, LayerBytes, Loss, LossCause, Wire};

@@ -80,6 +80,12 @@ impl Trace {
         self.samples.push(sample);
     }
 
+    /// Records readings of gauges that were found later than others, and puts all in the order of time.
+    pub fn extend_samples(&mut self, samples: impl IntoIterator<Item = Sample>) {
+        self.samples.extend(samples);
+        self.samples.sort_by_key(|sample| sample.at);
+    }
+
     /// Records a whole span.
     pub fn push_span(&mut self, span: Span) {
         self.spans.push_back(span);

@@ -1,1 +1,196 @@
-//! link
+//! The link: how long a packet takes, and whether it gets there. Every packet's chances come from the seed and its own
+//! number, so that a changed fate of one does not change the luck of the others.
+
+use super::Chance;
+use crate::{Intervention, LinkSettings};
+use trace::{Direction, Loss, LossCause, Micros};
+
+const MICROS_A_SECOND: u64 = 1_000_000;
+/// No bandwidth makes a packet take longer than this.
+const LONGEST: u64 = 1 << 50;
+
+/// What becomes of a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It never arrives.
+    Lost(Loss),
+    /// It arrives, perhaps twice.
+    Arrives {
+        /// When.
+        at: Micros,
+        /// When its double arrives.
+        again: Option<Micros>,
+    },
+}
+
+/// One cable with a way up and a way down that do not disturb each other.
+pub(super) struct Link {
+    settings: LinkSettings,
+    seed: u64,
+    interventions: Vec<Intervention>,
+    ways: [Way; 2],
+}
+
+/// One direction.
+#[derive(Default)]
+struct Way {
+    /// Until when what has been sent keeps the sender's end busy.
+    busy_until: Micros,
+    /// When the last packet that kept its place in the line arrives.
+    last_arrival: Micros,
+}
+
+impl Link {
+    pub(super) fn new(settings: LinkSettings, seed: u64, interventions: Vec<Intervention>) -> Self {
+        Self { settings, seed, interventions, ways: Default::default() }
+    }
+
+    /// Sends packet `number` of `length` bytes off at `now`.
+    pub(super) fn send(&mut self, number: u64, direction: Direction, length: usize, now: Micros) -> Fate {
+        let mut chance = Chance::derive(self.seed, number);
+        let is_unlucky = chance.happens(self.settings.loss);
+        let jitter = Micros(chance.below(self.settings.jitter.0.unsigned_abs() + 1) as i64);
+        let is_late = chance.happens(self.settings.reordering);
+        let is_doubled = chance.happens(self.settings.duplication) || self.is_doubled(number);
+
+        let way = &mut self.ways[usize::from(direction == Direction::Down)];
+        let start = way.busy_until.max(now);
+        if start > now && waiting(start - now, self.settings.bandwidth) + length as u64 > self.settings.queue {
+            return Fate::Lost(Loss { at: now, cause: LossCause::Queue });
+        }
+        way.busy_until = start + serialisation(length, self.settings.bandwidth);
+        let middle = way.busy_until + Micros(self.settings.rtt.0 / 4);
+        if let Some(cause) = self.loss(number, middle, is_unlucky) {
+            return Fate::Lost(Loss { at: middle, cause });
+        }
+
+        let way = &mut self.ways[usize::from(direction == Direction::Down)];
+        let delay = extra_delay(&self.interventions, number);
+        let mut at = way.busy_until + self.settings.rtt.half() + jitter;
+        if is_late || delay > Micros(0) {
+            at = at + delay + if is_late { self.settings.rtt.half() } else { Micros(0) };
+        } else {
+            at = at.max(way.last_arrival);
+            way.last_arrival = at;
+        }
+        Fate::Arrives { at, again: is_doubled.then_some(at) }
+    }
+
+    /// Why the packet does not get past the cable's middle, if it does not.
+    fn loss(&self, number: u64, middle: Micros, is_unlucky: bool) -> Option<LossCause> {
+        let causes = self.interventions.iter().filter_map(|intervention| match intervention {
+            Intervention::Drop { packet } if *packet == number => Some(LossCause::Dropped),
+            Intervention::Cut { from, until } if (*from..*until).contains(&middle) => Some(LossCause::Cut),
+            Intervention::Drop { .. }
+            | Intervention::Delay { .. }
+            | Intervention::Duplicate { .. }
+            | Intervention::Corrupt { .. }
+            | Intervention::StallReader { .. }
+            | Intervention::CloseAbruptly { .. }
+            | Intervention::Cut { .. } => None,
+        });
+        causes.chain(is_unlucky.then_some(LossCause::Link)).next()
+    }
+
+    fn is_doubled(&self, number: u64) -> bool {
+        self.interventions.contains(&Intervention::Duplicate { packet: number })
+    }
+
+    /// Whether the packet's bytes change on the way.
+    pub(super) fn corrupts(&self, number: u64) -> bool {
+        self.interventions.contains(&Intervention::Corrupt { packet: number })
+    }
+}
+
+fn extra_delay(interventions: &[Intervention], number: u64) -> Micros {
+    let mut sum = Micros(0);
+    for intervention in interventions {
+        if let Intervention::Delay { packet, by } = intervention
+            && *packet == number
+        {
+            sum = sum + *by;
+        }
+    }
+    sum
+}
+
+/// How long `length` bytes take to get onto a link of `bandwidth` bits a second, rounded up.
+fn serialisation(length: usize, bandwidth: u64) -> Micros {
+    if bandwidth == 0 {
+        return Micros(0);
+    }
+    Micros((length as u64 * 8 * MICROS_A_SECOND).div_ceil(bandwidth).min(LONGEST) as i64)
+}
+
+/// How many bytes a link of `bandwidth` still has to send that is busy for `time`.
+fn waiting(time: Micros, bandwidth: u64) -> u64 {
+    (u128::from(time.0.unsigned_abs()) * u128::from(bandwidth) / u128::from(8 * MICROS_A_SECOND)) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(settings: LinkSettings, interventions: Vec<Intervention>) -> Link {
+        Link::new(settings, 7, interventions)
+    }
+
+    fn arrival(fate: Fate) -> Micros {
+        match fate {
+            Fate::Arrives { at, .. } => at,
+            Fate::Lost(loss) => panic!("lost: {loss:?}"),
+        }
+    }
+
+    #[test]
+    fn a_packet_takes_half_a_round_trip_and_the_time_to_write_it() {
+        let settings = LinkSettings { bandwidth: 8_000_000, ..LinkSettings::default() };
+        let mut link = link(settings, Vec::new());
+        assert_eq!(arrival(link.send(1, Direction::Up, 1_000, Micros(0))), Micros(21_000));
+        assert_eq!(arrival(link.send(2, Direction::Up, 500, Micros(0))), Micros(21_500), "it waits for the first");
+        assert_eq!(arrival(link.send(3, Direction::Down, 1_000, Micros(0))), Micros(21_000), "each way is its own");
+    }
+
+    #[test]
+    fn a_full_queue_drops_the_last() {
+        let settings = LinkSettings { bandwidth: 8_000, queue: 2_000, ..LinkSettings::default() };
+        let mut link = link(settings, Vec::new());
+        let fates: Vec<bool> =
+            (1..=4).map(|number| matches!(link.send(number, Direction::Up, 1_000, Micros(0)), Fate::Lost(_))).collect();
+        assert_eq!(fates, [false, false, true, true]);
+    }
+
+    #[test]
+    fn jitter_keeps_the_order_and_reordering_does_not() {
+        let settings = LinkSettings { jitter: Micros(30_000), ..LinkSettings::default() };
+        let mut jittery = link(settings, Vec::new());
+        let arrivals: Vec<Micros> =
+            (1..100).map(|number| arrival(jittery.send(number, Direction::Up, 100, Micros(number as i64)))).collect();
+        assert!(arrivals.is_sorted());
+        let settings = LinkSettings { reordering: 300_000, ..LinkSettings::default() };
+        let mut disorderly = link(settings, Vec::new());
+        let arrivals: Vec<Micros> = (1..100)
+            .map(|number| arrival(disorderly.send(number, Direction::Up, 100, Micros(number as i64))))
+            .collect();
+        assert!(!arrivals.is_sorted());
+    }
+
+    #[test]
+    fn losses_come_at_their_rate() {
+        let settings = LinkSettings { loss: 200_000, ..LinkSettings::default() };
+        let mut link = link(settings, Vec::new());
+        let lost = (1..=10_000)
+            .filter(|&number| matches!(link.send(number, Direction::Up, 100, Micros(0)), Fate::Lost(_)))
+            .count();
+        assert!((1_850..2_150).contains(&lost), "{lost} of 10000");
+    }
+
+    #[test]
+    fn a_cut_cable_loses_what_would_pass_its_middle_meanwhile() {
+        let cut = vec![Intervention::Cut { from: Micros(10_000), until: Micros(20_000) }];
+        let mut link = link(LinkSettings::default(), cut);
+        assert!(matches!(link.send(1, Direction::Up, 100, Micros(0)), Fate::Lost(Loss { cause: LossCause::Cut, .. })));
+        assert!(matches!(link.send(2, Direction::Up, 100, Micros(9_999)), Fate::Lost(_)));
+        assert!(matches!(link.send(3, Direction::Up, 100, Micros(10_000)), Fate::Arrives { .. }));
+    }
+}

@@ -15,10 +15,14 @@
 //! ```
 
 mod chance;
+mod core;
+mod device;
+mod host;
 mod link;
 mod tasks;
 mod tcp;
 mod udp;
+mod watch;
 mod world;
 
 pub use chance::Chance;

@@ -1,7 +1,11 @@
 //! A TCP connection and a listener as an application sees them.
 
 use super::Net;
-use trace::Host;
+use smoltcp::iface::SocketHandle;
+use smoltcp::socket::tcp;
+use std::future::poll_fn;
+use std::task::Poll;
+use trace::{Direction, Host};
 
 /// Why a connection is of no more use. A peer's orderly close is none of these: reading then gives no bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -9,7 +13,7 @@ pub enum TcpError {
     /// The peer reset the connection, or nobody listened (RFC 9293 §3.5.2).
     #[error("the connection was reset")]
     Reset,
-    /// The peer did not answer within the user timeout, or the run ended.
+    /// The peer did not answer within the user timeout, or this side was aborted.
     #[error("the peer did not answer")]
     TimedOut,
     /// This side has closed already.
@@ -17,16 +21,69 @@ pub enum TcpError {
     Closed,
 }
 
-/// One side of a TCP connection.
+/// One side of a TCP connection. Dropping it closes it.
 pub struct Tcp {
-    pub(super) net: Net,
-    pub(super) host: Host,
+    net: Net,
+    host: Host,
+    handle: SocketHandle,
 }
 
 impl Tcp {
+    pub(super) async fn connect(net: &Net, from: Host, to: Host, port: u16) -> Result<Self, TcpError> {
+        let (handle, _) = net.core().machine(from).connect(to, port).ok_or(TcpError::Closed)?;
+        net.core().poll_touched();
+        let tcp = Self { net: net.clone(), host: from, handle };
+        tcp.when(|tcp| match tcp.socket_state() {
+            tcp::State::SynSent | tcp::State::SynReceived => Poll::Pending,
+            tcp::State::Closed => Poll::Ready(Err(tcp.why_over())),
+            tcp::State::Listen
+            | tcp::State::Established
+            | tcp::State::FinWait1
+            | tcp::State::FinWait2
+            | tcp::State::CloseWait
+            | tcp::State::Closing
+            | tcp::State::LastAck
+            | tcp::State::TimeWait => Poll::Ready(Ok(())),
+        })
+        .await?;
+        Ok(tcp)
+    }
+
+    /// Waits until `ready` gives something.
+    async fn when<T>(&self, mut ready: impl FnMut(&Self) -> Poll<T>) -> T {
+        poll_fn(|_| {
+            let result = ready(self);
+            if result.is_ready() {
+                self.net.core().has_progress = true;
+            }
+            result
+        })
+        .await
+    }
+
+    fn socket_state(&self) -> tcp::State {
+        self.net.core().machine(self.host).tcp(self.handle).state()
+    }
+
+    /// Why the socket is closed though nobody closed it.
+    fn why_over(&self) -> TcpError {
+        let core = self.net.core();
+        let connection = core.connection(self.host, self.handle);
+        if core.is_reset(self.host, connection) { TcpError::Reset } else { TcpError::TimedOut }
+    }
+
+    /// The way that its written bytes go.
+    fn outwards(&self) -> Direction {
+        if self.host == Host::Client { Direction::Up } else { Direction::Down }
+    }
+
+    fn inwards(&self) -> Direction {
+        if self.host == Host::Client { Direction::Down } else { Direction::Up }
+    }
+
     /// The number of its connection in the trace; 0 before its first packet.
     pub fn connection(&self) -> u32 {
-        todo!()
+        self.net.core().connection(self.host, self.handle)
     }
 
     /// The host it is on.
@@ -36,37 +93,111 @@ impl Tcp {
 
     /// Waits for bytes and takes all that have come; none means that the peer has closed its side.
     pub async fn read(&mut self) -> Result<Vec<u8>, TcpError> {
-        todo!()
+        self.read_some(usize::MAX).await
     }
 
     /// Like [`Tcp::read`], at most `limit` bytes: a slow reader.
-    pub async fn read_some(&mut self, _limit: usize) -> Result<Vec<u8>, TcpError> {
-        todo!()
+    pub async fn read_some(&mut self, limit: usize) -> Result<Vec<u8>, TcpError> {
+        self.when(|tcp| tcp.try_read(limit)).await
+    }
+
+    fn try_read(&self, limit: usize) -> Poll<Result<Vec<u8>, TcpError>> {
+        let mut core = self.net.core();
+        if let Some(until) = core.stalled_until(self.host) {
+            core.wake_at(until);
+            return Poll::Pending;
+        }
+        let socket = core.machine(self.host).tcp(self.handle);
+        if socket.can_recv() {
+            let socket = core.touch(self.host, self.handle);
+            let mut bytes = vec![0; socket.recv_queue().min(limit)];
+            let count = socket.recv_slice(&mut bytes).unwrap_or(0);
+            bytes.truncate(count);
+            let connection = core.connection(self.host, self.handle);
+            core.watch.read(connection, self.inwards(), &bytes);
+            return Poll::Ready(Ok(bytes));
+        }
+        if socket.may_recv() {
+            return Poll::Pending;
+        }
+        match socket.recv(|_| (0, ())) {
+            Err(tcp::RecvError::Finished) => Poll::Ready(Ok(Vec::new())),
+            Ok(()) | Err(tcp::RecvError::InvalidState) => {
+                drop(core);
+                Poll::Ready(Err(self.why_over()))
+            }
+        }
     }
 
     /// Hands all of `bytes` to the stack, waiting for room in the send buffer.
-    pub async fn write(&mut self, _bytes: &[u8]) -> Result<(), TcpError> {
-        todo!()
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), TcpError> {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let taken = self.when(|tcp| tcp.try_write(rest)).await?;
+            rest = &rest[taken..];
+        }
+        Ok(())
+    }
+
+    fn try_write(&self, bytes: &[u8]) -> Poll<Result<usize, TcpError>> {
+        let mut core = self.net.core();
+        let socket = core.machine(self.host).tcp(self.handle);
+        if !socket.may_send() {
+            let is_closed = socket.state() != tcp::State::Closed;
+            drop(core);
+            return Poll::Ready(Err(if is_closed { TcpError::Closed } else { self.why_over() }));
+        }
+        if !socket.can_send() {
+            return Poll::Pending;
+        }
+        let taken = core.touch(self.host, self.handle).send_slice(bytes).unwrap_or(0);
+        let connection = core.connection(self.host, self.handle);
+        core.watch.written(connection, self.outwards(), &bytes[..taken]);
+        Poll::Ready(Ok(taken))
     }
 
     /// Closes this side: FIN after all that was written. Returns at once; reading goes on.
     pub fn close(&mut self) {
-        todo!()
+        let mut core = self.net.core();
+        core.touch(self.host, self.handle).close();
+        core.has_progress = true;
     }
 
     /// Resets the connection.
     pub fn abort(&mut self) {
-        todo!()
+        let mut core = self.net.core();
+        core.touch(self.host, self.handle).abort();
+        core.has_progress = true;
     }
 
     /// Waits until everything written has been acknowledged.
     pub async fn flushed(&mut self) -> Result<(), TcpError> {
-        todo!()
+        self.when(|tcp| {
+            let mut core = tcp.net.core();
+            let socket = core.machine(tcp.host).tcp(tcp.handle);
+            if socket.state() == tcp::State::Closed && socket.send_queue() > 0 {
+                drop(core);
+                return Poll::Ready(Err(tcp.why_over()));
+            }
+            if socket.send_queue() == 0 { Poll::Ready(Ok(())) } else { Poll::Pending }
+        })
+        .await
     }
 
     /// Waits until the connection is over: both sides closed (TIME-WAIT counts as over), reset or timed out.
     pub async fn over(&mut self) {
-        todo!()
+        self.when(|tcp| match tcp.socket_state() {
+            tcp::State::Closed | tcp::State::TimeWait | tcp::State::Listen => Poll::Ready(()),
+            tcp::State::SynSent
+            | tcp::State::SynReceived
+            | tcp::State::Established
+            | tcp::State::FinWait1
+            | tcp::State::FinWait2
+            | tcp::State::CloseWait
+            | tcp::State::Closing
+            | tcp::State::LastAck => Poll::Pending,
+        })
+        .await;
     }
 
     /// The network it is on.
@@ -75,12 +206,33 @@ impl Tcp {
     }
 }
 
+impl Drop for Tcp {
+    fn drop(&mut self) {
+        let mut core = self.net.core();
+        core.touch(self.host, self.handle).close();
+        core.watch.orphan(self.host, self.handle);
+    }
+}
+
 /// Waits for connections on a port.
-pub struct Listener {}
+pub struct Listener {
+    pub(super) net: Net,
+    pub(super) host: Host,
+    pub(super) port: u16,
+}
 
 impl Listener {
     /// The next connection, established.
     pub async fn accept(&mut self) -> Tcp {
-        todo!()
+        let handle = poll_fn(|_| {
+            let mut core = self.net.core();
+            let arrived = &mut core.machine(self.host).arrived;
+            let Some(place) = arrived.iter().position(|&(port, _)| port == self.port) else { return Poll::Pending };
+            let (_, handle) = arrived.remove(place);
+            core.has_progress = true;
+            Poll::Ready(handle)
+        })
+        .await;
+        Tcp { net: self.net.clone(), host: self.host, handle }
     }
 }

@@ -1,5 +1,11 @@
 //! UDP as an application sees it.
 
+use super::Net;
+use super::host::{host_at, ip};
+use smoltcp::iface::SocketHandle;
+use smoltcp::wire::{IpAddress, IpEndpoint};
+use std::future::poll_fn;
+use std::task::Poll;
 use trace::Host;
 
 /// A datagram that has come.
@@ -14,16 +20,51 @@ pub struct Datagram {
 }
 
 /// A bound UDP port.
-pub struct Udp {}
+pub struct Udp {
+    net: Net,
+    host: Host,
+    handle: SocketHandle,
+    port: u16,
+}
 
 impl Udp {
-    /// Sends one datagram (at most the MTU less 28 bytes).
-    pub fn send(&mut self, _to: Host, _port: u16, _bytes: &[u8]) {
-        todo!()
+    pub(super) fn bind(net: &Net, host: Host, port: u16) -> Self {
+        let (handle, port) = net.core().machine(host).bind(port);
+        Self { net: net.clone(), host, handle, port }
+    }
+
+    /// The port it is bound to.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Sends one datagram (at most the MTU less 28 bytes). What does not fit into the stack is lost, as UDP may.
+    pub fn send(&mut self, to: Host, port: u16, bytes: &[u8]) {
+        let mut core = self.net.core();
+        let machine = core.machine(self.host);
+        let _ = machine.udp(self.handle).send_slice(bytes, IpEndpoint::new(ip(to), port));
+        machine.is_touched = true;
+        core.poll_touched();
+        core.has_progress = true;
     }
 
     /// The next datagram.
     pub async fn receive(&mut self) -> Datagram {
-        todo!()
+        poll_fn(|_| {
+            let mut core = self.net.core();
+            let Ok((bytes, sender)) = core.machine(self.host).udp(self.handle).recv() else { return Poll::Pending };
+            let IpAddress::Ipv4(address) = sender.endpoint.addr;
+            let Some(from) = host_at(&address.octets()) else { return Poll::Pending };
+            let datagram = Datagram { from, port: sender.endpoint.port, bytes: bytes.to_vec() };
+            core.has_progress = true;
+            Poll::Ready(datagram)
+        })
+        .await
+    }
+}
+
+impl Drop for Udp {
+    fn drop(&mut self) {
+        self.net.core().machine(self.host).sockets.remove(self.handle);
     }
 }

@@ -1,48 +1,172 @@
-//! The loop: virtual time, hosts, link, tasks.
+//! The network as tasks see it, and the loop that moves it.
 
+use super::core::Core;
+use super::tasks::{Tasks, is_done};
 use super::{Chance, Listener, Tcp, TcpError, Udp};
-use crate::Settings;
-use std::future::Future;
-use trace::{Host, Micros, SpanKind, State};
+use crate::{Fact, Request, Run, Settings};
+use std::cell::{RefCell, RefMut};
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::task::Poll;
+use trace::{Host, Micros, Span, SpanKind, State, StateChange};
+
+/// No lesson is longer than this in virtual time.
+const LONGEST: Micros = Micros(3_600_000_000);
+/// How long the network goes on after the scenario is over, for what is still under way.
+const LINGER: Micros = Micros(60_000_000);
+/// A stack may ask to be asked again at once this often, then time goes on.
+const PATIENCE: u32 = 1_000;
 
 /// The network as tasks see it; cheap to clone.
 #[derive(Clone)]
-pub struct Net {}
+pub struct Net(Rc<Shared>);
+
+struct Shared {
+    core: RefCell<Core>,
+    spawned: RefCell<Vec<Pin<Box<dyn Future<Output = ()>>>>>,
+    settings: Settings,
+    seed: u64,
+}
 
 impl Net {
+    pub(crate) fn new(request: &Request) -> Self {
+        Self(Rc::new(Shared {
+            core: RefCell::new(Core::new(request)),
+            spawned: RefCell::default(),
+            settings: request.settings.clone(),
+            seed: request.seed,
+        }))
+    }
+
+    /// Runs `course` and what it spawns to the end; whether it came to one.
+    pub(crate) fn drive(&self, mut course: Pin<Box<dyn Future<Output = ()>>>) -> bool {
+        let mut tasks = Tasks::default();
+        let mut over_at = None;
+        let mut moments_without_time = 0;
+        loop {
+            self.settle(&mut tasks, &mut course, &mut over_at);
+            let core = &mut *self.core();
+            let deadline = over_at.map_or(LONGEST, |over| over + LINGER);
+            let Some(next) = core.next_moment() else { break };
+            if (over_at.is_some() && core.is_at_rest()) || next > deadline || core.is_too_long() {
+                break;
+            }
+            moments_without_time = if next > core.now { 0 } else { moments_without_time + 1 };
+            let at_least = if moments_without_time > PATIENCE { core.now + Micros(1) } else { core.now };
+            core.go_to(next.max(at_least));
+        }
+        over_at.is_some()
+    }
+
+    /// Lets tasks and stacks go on until nothing changes without time passing.
+    fn settle(&self, tasks: &mut Tasks, course: &mut Pin<Box<dyn Future<Output = ()>>>, over_at: &mut Option<Micros>) {
+        loop {
+            {
+                let mut core = self.core();
+                core.has_progress = false;
+                core.next_timer = None;
+            }
+            if over_at.is_none() && is_done(course) {
+                *over_at = Some(self.now());
+            }
+            tasks.add(self.0.spawned.take());
+            tasks.go();
+            let mut core = self.core();
+            core.poll_touched();
+            if !core.has_progress && self.0.spawned.borrow().is_empty() {
+                return;
+            }
+        }
+    }
+
+    /// Takes what was recorded; the network is of no more use.
+    pub(crate) fn into_run(self, finished: bool) -> Run {
+        let core = &mut *self.core();
+        core.spans.sort_by_key(|span| span.start);
+        for span in core.spans.drain(..) {
+            core.trace.push_span(span);
+        }
+        let trace = std::mem::replace(&mut core.trace, trace::Trace::unbounded());
+        Run {
+            trace,
+            key_log: std::mem::take(&mut core.key_log),
+            facts: std::mem::take(&mut core.facts),
+            streams: core.watch.streams(),
+            finished,
+        }
+    }
+
+    pub(super) fn core(&self) -> RefMut<'_, Core> {
+        self.0.core.borrow_mut()
+    }
+
     /// Virtual time since the run's start.
     pub fn now(&self) -> Micros {
-        todo!()
+        self.0.core.borrow().now
     }
 
     /// What was asked for.
     pub fn settings(&self) -> &Settings {
-        todo!()
+        &self.0.settings
+    }
+
+    /// The run's seed.
+    pub fn seed(&self) -> u64 {
+        self.0.seed
     }
 
     /// A stream of chance of its own for `purpose`.
-    pub fn chance(&self, _purpose: &str) -> Chance {
-        todo!()
+    pub fn chance(&self, purpose: &str) -> Chance {
+        // FNV-1a: all it has to do is to tell purposes apart.
+        let hash = purpose
+            .bytes()
+            .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3));
+        Chance::derive(self.0.seed, hash)
+    }
+
+    /// Bytes of all packets sent so far, both ways, IP headers included.
+    pub fn link_bytes(&self) -> u64 {
+        self.0.core.borrow().link_bytes
+    }
+
+    /// How many packets have been sent so far.
+    pub fn packets(&self) -> u64 {
+        self.0.core.borrow().trace.recorded()
     }
 
     /// The client's host.
     pub fn client(&self) -> Node {
-        todo!()
+        self.node(Host::Client)
     }
 
     /// The server's host.
     pub fn server(&self) -> Node {
-        todo!()
+        self.node(Host::Server)
     }
 
     /// The DNS resolver's host.
     pub fn resolver(&self) -> Node {
-        todo!()
+        self.node(Host::Resolver)
+    }
+
+    /// A host.
+    pub fn node(&self, host: Host) -> Node {
+        Node { net: self.clone(), host }
     }
 
     /// Waits until `at`.
-    pub async fn sleep_until(&self, _at: Micros) {
-        todo!()
+    pub async fn sleep_until(&self, at: Micros) {
+        poll_fn(|_| {
+            let mut core = self.core();
+            if core.now >= at {
+                core.has_progress = true;
+                return Poll::Ready(());
+            }
+            core.wake_at(at);
+            Poll::Pending
+        })
+        .await;
     }
 
     /// Waits for `duration`.
@@ -51,64 +175,88 @@ impl Net {
     }
 
     /// `work`'s result, or `None` where it is not done by `at`.
-    pub async fn until<T>(&self, _at: Micros, _work: impl Future<Output = T>) -> Option<T> {
-        todo!()
+    pub async fn until<T>(&self, at: Micros, work: impl Future<Output = T>) -> Option<T> {
+        let mut work = pin!(work);
+        poll_fn(|context| {
+            if let Poll::Ready(result) = work.as_mut().poll(context) {
+                return Poll::Ready(Some(result));
+            }
+            let mut core = self.core();
+            if core.now >= at {
+                core.has_progress = true;
+                return Poll::Ready(None);
+            }
+            core.wake_at(at);
+            Poll::Pending
+        })
+        .await
     }
 
-    /// Runs `task` beside the others. The run goes on while the scenario's own task or packets are under way; a spawned
-    /// task that waits does not keep it alive.
-    pub fn spawn(&self, _task: impl Future<Output = ()> + 'static) {
-        todo!()
+    /// Runs `task` beside the others. A spawned task that waits does not keep the run alive.
+    pub fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        self.0.spawned.borrow_mut().push(Box::pin(task));
     }
 
     /// Opens a span now, of `connection` or of none (0); closed by [`Net::end`].
-    pub fn begin(&self, _kind: SpanKind, _connection: u32) {
-        todo!()
+    pub fn begin(&self, kind: SpanKind, connection: u32) {
+        let core = &mut *self.core();
+        core.spans.push(Span { kind, connection, start: core.now, end: None });
     }
 
     /// Closes the latest open span of `kind` and `connection` now.
-    pub fn end(&self, _kind: SpanKind, _connection: u32) {
-        todo!()
+    pub fn end(&self, kind: SpanKind, connection: u32) {
+        let core = &mut *self.core();
+        let is_meant = |span: &&mut Span| span.kind == kind && span.connection == connection && span.end.is_none();
+        if let Some(span) = core.spans.iter_mut().rev().find(is_meant) {
+            span.end = Some(core.now);
+        }
     }
 
     /// Notes that a machine above TCP is in `state` now (TCP's own states the network notes itself).
-    pub fn state(&self, _host: Host, _connection: u32, _state: State) {
-        todo!()
+    pub fn state(&self, host: Host, connection: u32, state: State) {
+        let core = &mut *self.core();
+        core.trace.push_state(StateChange { at: core.now, host, connection, state });
     }
 
     /// Notes a result of the scenario, to be shown and tested: see [`Fact`](crate::Fact).
-    pub fn fact(&self, _name: &str, _value: u64) {
-        todo!()
+    pub fn fact(&self, name: &str, value: u64) {
+        self.core().facts.push(Fact { name: name.to_owned(), value });
     }
 
     /// A TLS secret for the key log, a line in the format of RFC 9850, without its end.
-    pub fn log_key(&self, _line: &str) {
-        todo!()
+    pub fn log_key(&self, line: &str) {
+        let mut core = self.core();
+        core.key_log.push_str(line);
+        core.key_log.push('\n');
     }
 }
 
 /// A host.
 #[derive(Clone)]
-pub struct Node {}
+pub struct Node {
+    net: Net,
+    host: Host,
+}
 
 impl Node {
     /// Which one.
     pub fn host(&self) -> Host {
-        todo!()
+        self.host
     }
 
     /// Listens on `port`; any number of connections may come at once.
-    pub fn listen(&self, _port: u16) -> Listener {
-        todo!()
+    pub fn listen(&self, port: u16) -> Listener {
+        self.net.core().machine(self.host).listen(port);
+        Listener { net: self.net.clone(), host: self.host, port }
     }
 
     /// Opens a connection to `host`.
-    pub async fn connect(&self, _host: Host, _port: u16) -> Result<Tcp, TcpError> {
-        todo!()
+    pub async fn connect(&self, host: Host, port: u16) -> Result<Tcp, TcpError> {
+        Tcp::connect(&self.net, self.host, host, port).await
     }
 
     /// Binds a UDP port; 0 takes a free one.
-    pub fn udp(&self, _port: u16) -> Udp {
-        todo!()
+    pub fn udp(&self, port: u16) -> Udp {
+        Udp::bind(&self.net, self.host, port)
     }
 }

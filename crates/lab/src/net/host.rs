@@ -1,0 +1,218 @@
+//! A host: an address, a network card, a TCP/IP stack, and the sockets on it.
+
+use super::device::Card;
+use crate::{Congestion, Settings};
+use smoltcp::iface::{Config, Interface, SocketHandle, SocketSet};
+use smoltcp::socket::{Socket, tcp, udp};
+use smoltcp::time::{Duration, Instant};
+use smoltcp::wire::{HardwareAddress, IpAddress, IpCidr};
+use std::cell::Cell;
+use trace::{Host, Micros};
+
+const FIRST_EPHEMERAL_PORT: u16 = 50_000;
+/// Connections that may ask for one port at the same moment.
+const BACKLOG: usize = 4;
+const DATAGRAMS: usize = 64;
+
+/// The addresses are of TEST-NET-1 (RFC 5737), so that no capture of ours is taken for someone's traffic.
+pub(super) fn address(host: Host) -> [u8; 4] {
+    match host {
+        Host::Client => [192, 0, 2, 10],
+        Host::Server => [192, 0, 2, 80],
+        Host::Resolver => [192, 0, 2, 53],
+    }
+}
+
+pub(super) fn host_at(address: &[u8]) -> Option<Host> {
+    [Host::Client, Host::Server, Host::Resolver].into_iter().find(|&host| self::address(host) == *address)
+}
+
+pub(super) fn ip(host: Host) -> IpAddress {
+    let [a, b, c, d] = address(host);
+    IpAddress::v4(a, b, c, d)
+}
+
+pub(super) struct Machine {
+    pub(super) iface: Interface,
+    pub(super) sockets: SocketSet<'static>,
+    pub(super) card: Card,
+    /// Ports that are listened on, with the sockets that wait there.
+    listeners: Vec<(u16, Vec<SocketHandle>)>,
+    /// Connections that were opened from outside and nobody has accepted yet.
+    pub(super) arrived: Vec<(u16, SocketHandle)>,
+    next_port: u16,
+    settings: Settings,
+    host: Host,
+    /// Whether a task has changed something that the stack should look at.
+    pub(super) is_touched: bool,
+    /// When the stack wants to be asked again; `None` if it does not.
+    pub(super) wakes: Option<Micros>,
+}
+
+impl Machine {
+    pub(super) fn new(host: Host, seed: u64, settings: &Settings) -> Self {
+        let mut card = Card::new(settings.link.mtu);
+        let mut config = Config::new(HardwareAddress::Ip);
+        config.random_seed = seed;
+        let mut iface = Interface::new(config, &mut card, Instant::ZERO);
+        iface.update_ip_addrs(|addresses| {
+            // The list is empty and has room for more than one.
+            let _ = addresses.push(IpCidr::new(ip(host), 24));
+        });
+        Self {
+            iface,
+            sockets: SocketSet::new(Vec::new()),
+            card,
+            listeners: Vec::new(),
+            arrived: Vec::new(),
+            next_port: FIRST_EPHEMERAL_PORT,
+            settings: settings.clone(),
+            host,
+            is_touched: false,
+            wakes: None,
+        }
+    }
+
+    /// Lets the stack take what has arrived and send what it will.
+    pub(super) fn poll(&mut self, now: Micros) {
+        TIMESTAMP_MILLIS.set((now.0 / 1_000) as u32);
+        self.is_touched = false;
+        self.iface.poll(instant(now), &mut self.card, &mut self.sockets);
+        self.replenish();
+        self.wakes = self.iface.poll_at(instant(now), &self.sockets).map(|at| Micros(at.total_micros()));
+    }
+
+    /// The TCP socket; its handle came from this machine.
+    pub(super) fn tcp(&mut self, handle: SocketHandle) -> &mut tcp::Socket<'static> {
+        self.sockets.get_mut(handle)
+    }
+
+    pub(super) fn udp(&mut self, handle: SocketHandle) -> &mut udp::Socket<'static> {
+        self.sockets.get_mut(handle)
+    }
+
+    /// Every TCP socket that is or was part of a connection.
+    pub(super) fn connections(&self) -> impl Iterator<Item = (SocketHandle, &tcp::Socket<'static>)> {
+        self.sockets.iter().filter_map(|(handle, socket)| match socket {
+            Socket::Tcp(socket) if !matches!(socket.state(), tcp::State::Listen) => Some((handle, socket)),
+            Socket::Tcp(_) | Socket::Udp(_) => None,
+        })
+    }
+
+    fn tcp_socket(&mut self) -> SocketHandle {
+        let settings = &self.settings.tcp;
+        let receive = match self.host {
+            Host::Client => settings.client_receive_buffer,
+            Host::Server | Host::Resolver => settings.server_receive_buffer,
+        };
+        let buffer = |bytes: u32| tcp::SocketBuffer::new(vec![0; bytes as usize]);
+        let mut socket = tcp::Socket::new(buffer(receive), buffer(settings.send_buffer));
+        socket.set_nagle_enabled(settings.nagle);
+        socket.set_ack_delay(duration(settings.delayed_ack));
+        socket.set_keep_alive(duration(settings.keep_alive));
+        socket.set_timeout(duration(settings.user_timeout));
+        socket.set_congestion_control(match settings.congestion {
+            Congestion::None => tcp::CongestionControl::None,
+            Congestion::Reno => tcp::CongestionControl::Reno,
+            Congestion::Cubic => tcp::CongestionControl::Cubic,
+        });
+        if settings.timestamps {
+            socket.set_tsval_generator(Some(|| TIMESTAMP_MILLIS.get()));
+        }
+        self.sockets.add(socket)
+    }
+
+    fn ephemeral_port(&mut self) -> u16 {
+        let port = self.next_port;
+        self.next_port = port.checked_add(1).unwrap_or(FIRST_EPHEMERAL_PORT);
+        port
+    }
+
+    /// Starts to connect; gives the socket and its local port.
+    pub(super) fn connect(&mut self, to: Host, port: u16) -> Option<(SocketHandle, u16)> {
+        let local = self.ephemeral_port();
+        let handle = self.tcp_socket();
+        let socket = self.sockets.get_mut::<tcp::Socket>(handle);
+        socket.connect(self.iface.context(), (ip(to), port), local).ok()?;
+        self.is_touched = true;
+        Some((handle, local))
+    }
+
+    pub(super) fn listen(&mut self, port: u16) {
+        if self.listeners.iter().all(|&(listened, _)| listened != port) {
+            self.listeners.push((port, Vec::new()));
+            self.replenish();
+        }
+    }
+
+    /// A socket of the stack serves one connection; as soon as one is taken another listens in its place.
+    fn replenish(&mut self) {
+        for index in 0..self.listeners.len() {
+            let port = self.listeners[index].0;
+            let waiting = std::mem::take(&mut self.listeners[index].1);
+            let mut still = Vec::with_capacity(BACKLOG);
+            for handle in waiting {
+                match self.tcp(handle).state() {
+                    tcp::State::Listen | tcp::State::SynReceived => still.push(handle),
+                    tcp::State::Closed => {
+                        self.sockets.remove(handle);
+                    }
+                    tcp::State::SynSent
+                    | tcp::State::Established
+                    | tcp::State::FinWait1
+                    | tcp::State::FinWait2
+                    | tcp::State::CloseWait
+                    | tcp::State::Closing
+                    | tcp::State::LastAck
+                    | tcp::State::TimeWait => self.arrived.push((port, handle)),
+                }
+            }
+            let mut listening = 0;
+            for &handle in &still {
+                listening += usize::from(self.tcp(handle).state() == tcp::State::Listen);
+            }
+            for _ in listening..BACKLOG {
+                let handle = self.tcp_socket();
+                // The socket is new and the port is not 0.
+                let _ = self.tcp(handle).listen(port);
+                still.push(handle);
+            }
+            self.listeners[index].1 = still;
+        }
+    }
+
+    /// Binds a UDP port; 0 takes a free one.
+    pub(super) fn bind(&mut self, port: u16) -> (SocketHandle, u16) {
+        let port = if port == 0 { self.ephemeral_port() } else { port };
+        let buffer = || udp::PacketBuffer::new(vec![udp::PacketMetadata::EMPTY; DATAGRAMS], vec![0; 65_535]);
+        let mut socket = udp::Socket::new(buffer(), buffer());
+        // The socket is new and the port is not 0.
+        let _ = socket.bind(port);
+        (self.sockets.add(socket), port)
+    }
+
+    /// Resets every connection.
+    pub(super) fn abort_all(&mut self) {
+        for (_, socket) in self.sockets.iter_mut() {
+            if let Socket::Tcp(socket) = socket
+                && socket.is_active()
+            {
+                socket.abort();
+            }
+        }
+        self.is_touched = true;
+    }
+}
+
+thread_local! {
+    /// What the stack writes into a segment's timestamp: its generator is a bare function.
+    static TIMESTAMP_MILLIS: Cell<u32> = const { Cell::new(0) };
+}
+
+pub(super) fn instant(at: Micros) -> Instant {
+    Instant::from_micros(at.0)
+}
+
+fn duration(micros: Micros) -> Option<Duration> {
+    (micros > Micros(0)).then(|| Duration::from_micros(micros.0.unsigned_abs()))
+}

@@ -1,0 +1,160 @@
+//! Looks at the stacks after each step: states of connections, what their buffers hold, and whether applications read
+//! what the others wrote.
+
+use super::host::{Machine, host_at};
+use crate::Stream;
+use smoltcp::iface::SocketHandle;
+use smoltcp::socket::tcp;
+use smoltcp::wire::IpAddress;
+use std::collections::{BTreeMap, VecDeque};
+use trace::{Direction, Gauge, Host, Micros, Sample, State, StateChange, TcpState, Trace};
+
+/// What is remembered of a socket.
+#[derive(Clone, Copy)]
+struct Seen {
+    host: Host,
+    handle: SocketHandle,
+    connection: u32,
+    state: tcp::State,
+    held: u64,
+    unsent: u64,
+    is_orphan: bool,
+}
+
+/// One direction of a connection as its applications use it.
+struct Flow {
+    stream: Stream,
+    /// Written and not yet read.
+    between: VecDeque<u8>,
+}
+
+#[derive(Default)]
+pub(super) struct Watch {
+    seen: Vec<Seen>,
+    flows: BTreeMap<(u32, bool), Flow>,
+}
+
+impl Watch {
+    /// The number of a socket's connection; 0 while it is unknown.
+    pub(super) fn connection(&self, host: Host, handle: SocketHandle) -> u32 {
+        self.find(host, handle).map_or(0, |seen| seen.connection)
+    }
+
+    fn find(&self, host: Host, handle: SocketHandle) -> Option<&Seen> {
+        self.seen.iter().rev().find(|seen| seen.host == host && seen.handle == handle)
+    }
+
+    /// No application has the socket any more: it goes as soon as its connection is over.
+    pub(super) fn orphan(&mut self, host: Host, handle: SocketHandle) {
+        if let Some(seen) = self.seen.iter_mut().rev().find(|seen| seen.host == host && seen.handle == handle) {
+            seen.is_orphan = true;
+        }
+    }
+
+    /// Records what has changed on `host`. `number` tells a connection's number from the other host, its port and the
+    /// client's.
+    pub(super) fn look(
+        &mut self,
+        host: Host,
+        now: Micros,
+        machine: &mut Machine,
+        trace: &mut Trace,
+        number: impl Fn(Host, u16, u16) -> Option<u32>,
+    ) {
+        for (handle, socket) in machine.connections() {
+            let seen = match self.seen.iter_mut().find(|seen| seen.host == host && seen.handle == handle) {
+                Some(seen) => seen,
+                None => {
+                    let Some(connection) = connection_of(host, socket, &number) else { continue };
+                    if host != Host::Client {
+                        push_state(trace, Micros(0), host, connection, tcp::State::Listen);
+                    }
+                    let state = tcp::State::Listen;
+                    self.seen.push(Seen { host, handle, connection, state, held: 0, unsent: 0, is_orphan: false });
+                    let last = self.seen.len() - 1;
+                    &mut self.seen[last]
+                }
+            };
+            if seen.state != socket.state() {
+                seen.state = socket.state();
+                push_state(trace, now, host, seen.connection, seen.state);
+            }
+            let sample = |gauge, value| Sample { at: now, host, connection: seen.connection, gauge, value };
+            let (held, unsent) = (socket.recv_queue() as u64, socket.send_queue() as u64);
+            if held != seen.held {
+                trace.push_sample(sample(Gauge::ReceiveBuffer, held));
+            }
+            if unsent != seen.unsent {
+                trace.push_sample(sample(Gauge::SendBuffer, unsent));
+            }
+            (seen.held, seen.unsent) = (held, unsent);
+        }
+        self.seen.retain(|seen| {
+            let is_over = seen.host == host && seen.is_orphan && seen.state == tcp::State::Closed;
+            if is_over {
+                machine.sockets.remove(seen.handle);
+            }
+            !is_over
+        });
+    }
+
+    /// An application hands `bytes` over.
+    pub(super) fn written(&mut self, connection: u32, direction: Direction, bytes: &[u8]) {
+        let flow = self.flow(connection, direction);
+        flow.stream.written += bytes.len() as u64;
+        flow.between.extend(bytes);
+    }
+
+    /// An application takes `bytes`: TCP promises that they are those written, in order, once.
+    pub(super) fn read(&mut self, connection: u32, direction: Direction, bytes: &[u8]) {
+        let flow = self.flow(connection, direction);
+        flow.stream.read += bytes.len() as u64;
+        let count = bytes.len().min(flow.between.len());
+        let (first, second) = flow.between.as_slices();
+        let split = count.min(first.len());
+        let is_same = bytes[..split] == first[..split] && bytes[split..count] == second[..count - split];
+        flow.stream.intact &= is_same && count == bytes.len();
+        flow.between.drain(..count);
+    }
+
+    fn flow(&mut self, connection: u32, direction: Direction) -> &mut Flow {
+        self.flows.entry((connection, direction == Direction::Down)).or_insert_with(|| Flow {
+            stream: Stream { connection, direction, written: 0, read: 0, intact: true },
+            between: VecDeque::new(),
+        })
+    }
+
+    /// What went through every connection.
+    pub(super) fn streams(&self) -> Vec<Stream> {
+        self.flows.values().map(|flow| flow.stream).collect()
+    }
+}
+
+fn push_state(trace: &mut Trace, at: Micros, host: Host, connection: u32, state: tcp::State) {
+    trace.push_state(StateChange { at, host, connection, state: State::Tcp(name(state)) });
+}
+
+fn connection_of(host: Host, socket: &tcp::Socket<'_>, number: &impl Fn(Host, u16, u16) -> Option<u32>) -> Option<u32> {
+    let (local, remote) = (socket.local_endpoint()?, socket.remote_endpoint()?);
+    let IpAddress::Ipv4(address) = remote.addr;
+    match host {
+        Host::Client => number(host_at(&address.octets())?, remote.port, local.port),
+        Host::Server | Host::Resolver => number(host, local.port, remote.port),
+    }
+}
+
+fn name(state: tcp::State) -> TcpState {
+    match state {
+        tcp::State::Closed => TcpState::Closed,
+        tcp::State::Listen => TcpState::Listen,
+        tcp::State::SynSent => TcpState::SynSent,
+        tcp::State::SynReceived => TcpState::SynReceived,
+        tcp::State::Established => TcpState::Established,
+        tcp::State::FinWait1 => TcpState::FinWait1,
+        tcp::State::FinWait2 => TcpState::FinWait2,
+        tcp::State::CloseWait => TcpState::CloseWait,
+        tcp::State::Closing => TcpState::Closing,
+        tcp::State::LastAck => TcpState::LastAck,
+        tcp::State::TimeWait => TcpState::TimeWait,
+    }
+}
