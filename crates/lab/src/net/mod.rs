@@ -29,3 +29,6 @@ pub use chance::Chance;
 pub use tcp::{Listener, Tcp, TcpError};
 pub use udp::{Datagram, Udp};
 pub use world::{Net, Node};
+
+#[cfg(test)]
+mod tests;
