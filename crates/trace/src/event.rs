@@ -100,7 +100,7 @@ pub enum Kind {
 pub struct EventId(pub u64);
 
 /// One thing that crossed between the client and another host.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// Its name within the trace.
     pub id: EventId,

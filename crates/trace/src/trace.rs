@@ -1,18 +1,26 @@
 //! The recorded exchanges of one lane or run. Bounded: the oldest go first, their sums live on in the ledger.
 
 use crate::{Data, Event, EventId, Micros, Sample, Span, SpanKind, StateChange};
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// Events and spans in the order in which they were recorded.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Trace {
     events: VecDeque<Event>,
     spans: VecDeque<Span>,
     states: Vec<StateChange>,
     samples: Vec<Sample>,
+    #[serde(with = "serde_bytes")]
     bytes: Vec<u8>,
+    #[serde(skip, default = "everything")]
     capacity: usize,
     recorded: u64,
+}
+
+/// A trace that was written down keeps what it has.
+fn everything() -> usize {
+    usize::MAX
 }
 
 impl Trace {
@@ -31,7 +39,7 @@ impl Trace {
 
     /// An empty trace that keeps everything.
     pub fn unbounded() -> Self {
-        Self::new(usize::MAX)
+        Self::new(everything())
     }
 
     /// Records an event, gives it its id and returns that.

@@ -16,7 +16,7 @@ pub enum Host {
 }
 
 /// What a source that sees packets knows of an event.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wire {
     /// What it says, in the field's own terms: `SYN, ACK`, `Client Hello`, `GET /data`, `"Hello"`.
     pub label: Box<str>,
@@ -42,7 +42,7 @@ pub struct Wire {
 }
 
 /// Where bytes lie within [`Trace::bytes`](crate::Trace::bytes).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Data {
     /// Index of the first.
     pub start: usize,

@@ -1,5 +1,7 @@
 //! The scenarios, a file each, and their registry.
 
+mod bulk;
+
 use crate::Settings;
 use crate::net::Net;
 use std::future::Future;
@@ -21,7 +23,14 @@ pub struct Scenario {
 }
 
 /// All scenarios in the curriculum's order.
-pub const ALL: &[Scenario] = &[];
+pub const ALL: &[Scenario] = &[
+    Scenario {
+        name: "bulk",
+        summary: "one long transfer: slow start, the window as the limit, loss and its repair",
+        defaults: bulk::defaults,
+        course: bulk::course,
+    },
+];
 
 /// The scenario of that name.
 pub fn find(name: &str) -> Option<&'static Scenario> {

@@ -1,11 +1,33 @@
 //! TLS over a TCP connection: rustls with a provider whose chance is seeded and whose clock is virtual.
+//!
+//! ```text
+//! TLS 1.3 (RFC 8446 §2), one round trip        TLS 1.2 (RFC 5246 §7.3), two round trips
+//! Client Hello        ------>                  Client Hello        ------>
+//!                     <------  Server Hello                        <------  Server Hello, Certificate,
+//!                              {Certificate …                               Server Key Exchange, Server Hello Done
+//!                              Finished}       Client Key Exchange,
+//! {Finished} request  ------>                  CCS, Finished       ------>
+//!                                                                  <------  CCS, Finished
+//!                                              request             ------>
+//! ```
+//! A resumed session leaves out the certificate; in TLS 1.2 it saves a round trip, in TLS 1.3 the request may even go
+//! with the Client Hello (0-RTT).
+//!
+//! [`Context`] is what both hosts know beforehand, [`Connection`] one side's machine without any I/O, [`TlsStream`] that
+//! machine on a [`Tcp`](crate::net::Tcp). Not here: what the records look like (crate `wire`).
 
-use crate::TlsSettings;
-use crate::net::{Net, Tcp, TcpError};
+mod connection;
+mod context;
+mod provider;
+mod scope;
+mod stream;
+mod tickets;
 
-/// What both hosts know of TLS: the server's certificate and ticket keys, the client's trust and remembered sessions.
-#[derive(Clone)]
-pub struct Context {}
+pub use connection::Connection;
+pub use context::{Context, SERVER_NAME};
+pub use stream::TlsStream;
+
+use crate::net::TcpError;
 
 /// Why a TLS connection is of no more use.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -18,60 +40,8 @@ pub enum TlsError {
     Tls(String),
 }
 
-impl Context {
-    /// A fresh context; its secrets come from the run's seed and go to the run's key log.
-    pub fn new(_net: &Net, _settings: &TlsSettings) -> Self {
-        todo!()
-    }
-
-    /// The client forgets its sessions: the next handshake is a full one.
-    pub fn forget_sessions(&self) {
-        todo!()
-    }
-
-    /// A handshake as client. `early` goes with the first flight where a remembered session allows it (0-RTT), else
-    /// right after the handshake.
-    pub async fn connect(&self, _tcp: Tcp, _early: &[u8]) -> Result<TlsStream, TlsError> {
-        todo!()
-    }
-
-    /// A handshake as server. Returns as soon as there is early data or the handshake is done.
-    pub async fn accept(&self, _tcp: Tcp) -> Result<TlsStream, TlsError> {
-        todo!()
-    }
-}
-
-/// One side of a TLS connection.
-pub struct TlsStream {}
-
-impl TlsStream {
-    /// Waits for bytes and takes all that have come; none means that the peer has closed (close_notify or FIN).
-    pub async fn read(&mut self) -> Result<Vec<u8>, TlsError> {
-        todo!()
-    }
-
-    /// Sends all of `bytes` as one write: one record where they fit in one.
-    pub async fn write(&mut self, _bytes: &[u8]) -> Result<(), TlsError> {
-        todo!()
-    }
-
-    /// close_notify, then FIN.
-    pub async fn close(&mut self) -> Result<(), TlsError> {
-        todo!()
-    }
-
-    /// Whether the handshake resumed a session.
-    pub fn is_resumed(&self) -> bool {
-        todo!()
-    }
-
-    /// Whether the server took the client's early data.
-    pub fn early_data_accepted(&self) -> bool {
-        todo!()
-    }
-
-    /// The connection below.
-    pub fn tcp(&mut self) -> &mut Tcp {
-        todo!()
+impl From<rustls::Error> for TlsError {
+    fn from(error: rustls::Error) -> Self {
+        Self::Tls(error.to_string())
     }
 }

@@ -1,0 +1,51 @@
+//! One long transfer over TCP. Look for: the sender starts slowly and doubles what is in flight with every round trip
+//! (slow start, RFC 5681 §3.1); then the peer's window or the link is the limit, so that throughput is at most the
+//! window divided by the round-trip time. A lost segment halves the congestion window; acknowledgements that repeat
+//! themselves bring it back without waiting for the timeout (fast retransmit, §3.2).
+
+use super::Course;
+use crate::Settings;
+use crate::net::{Net, Tcp, TcpError};
+use trace::Host;
+
+/// No protocol that a capture's reader would see something else in.
+const PORT: u16 = 49_000;
+const PIECE: usize = 65_536;
+
+pub(super) fn defaults() -> Settings {
+    Settings::default()
+}
+
+pub(super) fn course(net: Net) -> Course {
+    Box::pin(async move {
+        let mut listener = net.server().listen(PORT);
+        net.spawn(async move {
+            let mut peer = listener.accept().await;
+            // A reset ends the transfer; the picture shows it.
+            let _ = receive(&mut peer).await;
+            peer.close();
+            peer.over().await;
+        });
+        if let Ok(mut tcp) = net.client().connect(Host::Server, PORT).await {
+            let _ = send(&net, &mut tcp).await;
+            tcp.over().await;
+        }
+    })
+}
+
+async fn send(net: &Net, tcp: &mut Tcp) -> Result<(), TcpError> {
+    let mut left = net.settings().bulk_bytes;
+    let piece: Vec<u8> = (0..PIECE).map(|at| b'a' + (at % 26) as u8).collect();
+    while left > 0 {
+        let now = piece.len().min(usize::try_from(left).unwrap_or(PIECE));
+        tcp.write(&piece[..now]).await?;
+        left -= now as u64;
+    }
+    tcp.close();
+    receive(tcp).await
+}
+
+async fn receive(tcp: &mut Tcp) -> Result<(), TcpError> {
+    while !tcp.read().await?.is_empty() {}
+    Ok(())
+}

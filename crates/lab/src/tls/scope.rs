@@ -1,0 +1,142 @@
+//! What rustls asks of its surroundings: random numbers, the time, where to log keys.
+//!
+//! rustls takes these from `'static` and thread-safe objects, which a run has none of: it has its own seed and its own
+//! clock. So each side of each connection keeps a [`Scope`] and puts it in place for the time of one call into rustls.
+//! Nothing outlives the call, hence neither other runs on the thread, nor other threads, nor other connections can move
+//! a connection's numbers.
+
+use crate::net::Chance;
+use rustls::KeyLog;
+use rustls::crypto::{GetRandomFailed, SecureRandom};
+use rustls::pki_types::UnixTime;
+use rustls::time_provider::TimeProvider;
+use std::cell::RefCell;
+use std::mem;
+use std::time::Duration;
+use trace::Micros;
+
+/// The run's start on the calendar, in seconds since the Unix epoch: 15 January 2027. Certificates and tickets have
+/// dates.
+const EPOCH_SECONDS: u64 = 1_800_000_000;
+
+thread_local! {
+    /// Of the call into rustls that is under way. Without one there is neither chance nor time.
+    static CURRENT: RefCell<Scope> = RefCell::default();
+}
+
+/// The surroundings of one side of one connection.
+#[derive(Debug, Default)]
+pub struct Scope {
+    chance: Option<Chance>,
+    now: Option<Micros>,
+    keys: Vec<String>,
+}
+
+impl Scope {
+    /// Surroundings whose numbers come from `chance`.
+    pub fn new(chance: Chance) -> Self {
+        Self { chance: Some(chance), now: None, keys: Vec::new() }
+    }
+
+    /// Does `work`, calls into rustls, in these surroundings at `now`.
+    pub fn enter<T>(&mut self, now: Micros, work: impl FnOnce() -> T) -> T {
+        self.now = Some(now);
+        CURRENT.with_borrow_mut(|current| mem::swap(current, self));
+        let result = work();
+        CURRENT.with_borrow_mut(|current| mem::swap(current, self));
+        result
+    }
+
+    /// Takes the lines for the key log (RFC 9850 §2) that have come, without their ends.
+    pub fn take_keys(&mut self) -> Vec<String> {
+        mem::take(&mut self.keys)
+    }
+}
+
+/// Random numbers from the current scope's seed.
+#[derive(Debug)]
+pub struct SeededRandom;
+
+impl SecureRandom for SeededRandom {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), GetRandomFailed> {
+        CURRENT.with_borrow_mut(|current| {
+            current.chance.as_mut().ok_or(GetRandomFailed)?.fill(bytes);
+            Ok(())
+        })
+    }
+}
+
+/// The current scope's time as a date.
+#[derive(Debug)]
+pub struct VirtualClock;
+
+impl TimeProvider for VirtualClock {
+    fn current_time(&self) -> Option<UnixTime> {
+        let now = CURRENT.with_borrow(|current| current.now)?;
+        let since_start = Duration::from_micros(u64::try_from(now.0).ok()?);
+        Some(UnixTime::since_unix_epoch(Duration::from_secs(EPOCH_SECONDS) + since_start))
+    }
+}
+
+/// Notes secrets in the current scope.
+#[derive(Debug)]
+pub struct ScopeKeyLog;
+
+impl KeyLog for ScopeKeyLog {
+    fn log(&self, label: &str, client_random: &[u8], secret: &[u8]) {
+        let mut line = String::from(label);
+        for bytes in [client_random, secret] {
+            line.push(' ');
+            push_hex(&mut line, bytes);
+        }
+        CURRENT.with_borrow_mut(|current| current.keys.push(line));
+    }
+}
+
+fn push_hex(line: &mut String, bytes: &[u8]) {
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            line.push(char::from_digit(u32::from(digit), 16).unwrap_or_default());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number() -> Result<[u8; 8], GetRandomFailed> {
+        let mut bytes = [0; 8];
+        SeededRandom.fill(&mut bytes).map(|()| bytes)
+    }
+
+    #[test]
+    fn chance_and_time_exist_only_within_a_scope() {
+        assert!(number().is_err());
+        assert_eq!(VirtualClock.current_time(), None);
+        let mut scope = Scope::new(Chance::new(1));
+        scope.enter(Micros(2_500_000), || {
+            assert!(number().is_ok());
+            assert_eq!(VirtualClock.current_time().map(|time| time.as_secs()), Some(EPOCH_SECONDS + 2));
+        });
+        assert!(number().is_err());
+    }
+
+    #[test]
+    fn another_scope_does_not_move_the_numbers() {
+        let draw = |scope: &mut Scope| scope.enter(Micros(0), number).expect("within a scope");
+        let mut alone = Scope::new(Chance::new(1));
+        let expected = [draw(&mut alone), draw(&mut alone)];
+        let (mut scope, mut other) = (Scope::new(Chance::new(1)), Scope::new(Chance::new(2)));
+        let first = draw(&mut scope);
+        draw(&mut other);
+        assert_eq!([first, draw(&mut scope)], expected);
+    }
+
+    #[test]
+    fn keys_are_logged_in_the_format_of_rfc_9850() {
+        let mut scope = Scope::new(Chance::new(1));
+        scope.enter(Micros(0), || ScopeKeyLog.log("CLIENT_RANDOM", &[0x00, 0xAB], &[0x7F]));
+        assert_eq!(scope.take_keys(), ["CLIENT_RANDOM 00ab 7f"]);
+    }
+}

@@ -1,0 +1,137 @@
+//! A TLS connection on a TCP connection.
+
+use super::TlsError;
+use super::connection::{Connection, RECORD};
+use crate::net::Tcp;
+use trace::{State, TlsState};
+
+/// One side of a TLS connection.
+pub struct TlsStream {
+    tcp: Tcp,
+    connection: Connection,
+    state: TlsState,
+}
+
+impl TlsStream {
+    pub(super) async fn connect(tcp: Tcp, connection: Connection) -> Result<Self, TlsError> {
+        let mut stream = Self::new(tcp, connection);
+        // The Client Hello, and early data behind it.
+        stream.flush().await?;
+        while stream.connection.is_handshaking() {
+            stream.receive_handshake().await?;
+        }
+        Ok(stream)
+    }
+
+    pub(super) async fn accept(tcp: Tcp, connection: Connection) -> Result<Self, TlsError> {
+        let mut stream = Self::new(tcp, connection);
+        while stream.connection.is_handshaking() && !stream.connection.has_plaintext() {
+            stream.receive_handshake().await?;
+        }
+        Ok(stream)
+    }
+
+    fn new(tcp: Tcp, connection: Connection) -> Self {
+        let stream = Self { tcp, connection, state: TlsState::Handshaking };
+        stream.note();
+        stream
+    }
+
+    /// Waits for bytes and takes all that have come; none means that the peer has closed (close_notify or FIN).
+    ///
+    /// May be given up while it waits; what has come is kept for the next call.
+    pub async fn read(&mut self) -> Result<Vec<u8>, TlsError> {
+        loop {
+            if self.connection.has_plaintext() {
+                return Ok(self.connection.take_plaintext());
+            }
+            if self.connection.peer_has_closed() || !self.receive().await? {
+                return Ok(Vec::new());
+            }
+        }
+    }
+
+    /// Sends all of `bytes` as one write: one record where they fit in one, 16 384 bytes (RFC 8446 §5.1).
+    ///
+    /// Given up half-way, the connection is of no more use.
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), TlsError> {
+        for record in bytes.chunks(RECORD) {
+            self.connection.send(self.tcp.net().now(), record)?;
+            self.flush().await?;
+        }
+        Ok(())
+    }
+
+    /// close_notify, then FIN. Reading goes on.
+    pub async fn close(&mut self) -> Result<(), TlsError> {
+        self.connection.close(self.tcp.net().now());
+        let flushed = self.flush().await;
+        self.tcp.close();
+        self.enter(TlsState::Closed);
+        flushed
+    }
+
+    /// Whether the handshake resumed a session.
+    pub fn is_resumed(&self) -> bool {
+        self.connection.is_resumed()
+    }
+
+    /// Whether the server took the client's early data.
+    pub fn early_data_accepted(&self) -> bool {
+        self.connection.early_data_accepted()
+    }
+
+    /// The connection below.
+    pub fn tcp(&mut self) -> &mut Tcp {
+        &mut self.tcp
+    }
+
+    /// Like [`TlsStream::receive`]; the peer's FIN in the middle of a handshake is an error.
+    async fn receive_handshake(&mut self) -> Result<(), TlsError> {
+        if self.receive().await? {
+            return Ok(());
+        }
+        self.tcp.close();
+        Err(TlsError::Tls("the peer closed in the middle of the handshake".to_owned()))
+    }
+
+    /// Takes in what TCP has next and sends what TLS answers by itself; whether there was anything.
+    async fn receive(&mut self) -> Result<bool, TlsError> {
+        let bytes = self.tcp.read().await?;
+        let received = self.connection.receive(self.tcp.net().now(), &bytes);
+        if let Err(error) = received {
+            // What is left to send is the alert. It is fatal: both sides close at once (RFC 8446 §6.2).
+            let _ = self.flush().await;
+            self.tcp.close();
+            self.enter(TlsState::Closed);
+            return Err(error);
+        }
+        if self.connection.peer_has_closed() {
+            self.enter(TlsState::Closed);
+        } else if !self.connection.is_handshaking() && self.state == TlsState::Handshaking {
+            self.enter(TlsState::Established);
+        }
+        self.flush().await?;
+        Ok(!bytes.is_empty())
+    }
+
+    /// Hands everything that is to go to the peer to TCP in one write, so that it leaves together.
+    async fn flush(&mut self) -> Result<(), TlsError> {
+        for line in self.connection.take_keys() {
+            self.tcp.net().log_key(&line);
+        }
+        let output = self.connection.take_output();
+        if output.is_empty() { Ok(()) } else { Ok(self.tcp.write(&output).await?) }
+    }
+
+    fn enter(&mut self, state: TlsState) {
+        if self.state != state {
+            self.state = state;
+            self.note();
+        }
+    }
+
+    fn note(&self) {
+        self.tcp.net().state(self.tcp.host(), self.tcp.connection(), State::Tls(self.state));
+    }
+}

@@ -1,0 +1,205 @@
+//! One direction of a TCP connection: what its sender sent, and the stream as its receiver puts it together
+//! (RFC 9293 §3.10.7.4, "Segment Arrives").
+//!
+//! Sequence numbers have 32 bits and start anywhere; here they are offsets from the SYN's own: the SYN takes 0, the
+//! first byte of data 1, the FIN the number after the last byte (RFC 9293 §3.4).
+
+use super::packet::{FIN, Packet, SYN, Segment};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use trace::EventId;
+
+/// No window is larger (RFC 7323 §2.3); what lies farther ahead is no part of this connection.
+const FARTHEST: u64 = 1 << 30;
+
+/// What a packet was the first to send.
+#[derive(Clone, Copy, Debug)]
+struct Sent {
+    start: u64,
+    end: u64,
+    packet: EventId,
+    /// One byte past a closed window, sent to hear whether it is still closed (RFC 9293 §3.8.6.1).
+    is_probe: bool,
+}
+
+/// A stretch of the stream and the packet that brought it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// Its place in the stream of data, whose first byte is 0.
+    pub stream: Range<u64>,
+    pub packet: EventId,
+    /// Where its first byte lies in the packet.
+    pub start: usize,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Flow {
+    /// The SYN's sequence number; of a connection that was under way already, the one before the first byte seen.
+    initial: Option<u32>,
+    /// Ascending and without overlaps.
+    sent: Vec<Sent>,
+    /// The offset after the last one sent.
+    pub next: u64,
+    /// The highest acknowledgment that has come back.
+    pub acknowledged: u64,
+    /// The last window that has come back, not scaled.
+    pub peer_window: Option<u16>,
+    /// The offset that the receiver waits for.
+    expected: u64,
+    waiting: BTreeMap<u64, Piece>,
+    pub fin: Option<u64>,
+    /// What the receiver has, in order; kept only where `keeps_pieces`.
+    pieces: Vec<Piece>,
+    keeps_pieces: bool,
+}
+
+impl Flow {
+    pub fn new(keeps_pieces: bool) -> Self {
+        Self {
+            initial: None,
+            sent: Vec::new(),
+            next: 0,
+            acknowledged: 0,
+            peer_window: None,
+            expected: 1,
+            waiting: BTreeMap::new(),
+            fin: None,
+            pieces: Vec::new(),
+            keeps_pieces,
+        }
+    }
+
+    /// Notes that `segment` was sent with `length` bytes: its offset, and the earlier packet that it repeats.
+    pub fn send(&mut self, packet: &Packet, segment: Segment) -> Option<(u64, Option<EventId>)> {
+        let length = packet.payload.len() as u64;
+        let (syn, fin) = (u64::from(segment.has(SYN)), u64::from(segment.has(FIN)));
+        if segment.has(SYN) && self.initial != Some(segment.sequence) && self.expected == 1 {
+            // An attempt under a new number: what the old one sent is void.
+            *self = Self::new(self.keeps_pieces);
+        }
+        if self.initial.is_none() {
+            self.initial = Some(if segment.has(SYN) { segment.sequence } else { segment.sequence.wrapping_sub(1) });
+            self.next = 1 - syn;
+            self.acknowledged = self.next;
+        }
+        let start = self.offset(segment.sequence)?;
+        let end = start + syn + length + fin;
+        if packet.is_copy || start == end || end > self.next + FARTHEST {
+            return Some((start, None));
+        }
+        if fin > 0 {
+            self.fin.get_or_insert(end - 1);
+        }
+        // A keep-alive sends the last acknowledged byte again, to be answered, not to be read (RFC 9293 §3.8.4).
+        if length <= 1 && syn + fin == 0 && end == self.next && self.acknowledged == self.next {
+            return Some((start, None));
+        }
+        let is_probe = length == 1 && fin == 0 && self.peer_window == Some(0);
+        Some((start, self.record(Sent { start, end, packet: packet.id, is_probe })))
+    }
+
+    /// Keeps what is new in `sent`; returns the packet that sent some of the rest before.
+    fn record(&mut self, sent: Sent) -> Option<EventId> {
+        if let Some(last) = self.sent.last()
+            && last.is_probe
+            && last.start == sent.start
+        {
+            // What a probe carried is sent again in any case: that is no repair of a loss.
+            self.next = last.start;
+            self.sent.pop();
+        }
+        let repeats = (sent.start < self.next).then(|| self.first_sender(sent.start)).flatten();
+        if sent.end > self.next {
+            self.sent.push(Sent { start: sent.start.max(self.next), ..sent });
+            self.next = sent.end;
+        }
+        repeats.filter(|_| !sent.is_probe)
+    }
+
+    /// The packet that was the first to send what is at `offset`.
+    fn first_sender(&self, offset: u64) -> Option<EventId> {
+        let after = self.sent.partition_point(|sent| sent.start <= offset);
+        let sent = self.sent.get(after.checked_sub(1)?)?;
+        (offset < sent.end).then_some(sent.packet)
+    }
+
+    /// The packet that was the first to send byte `at` of the stream.
+    pub fn first_sender_of(&self, at: u64) -> Option<EventId> {
+        self.first_sender(at + 1)
+    }
+
+    /// The offset of a sequence number near the newest one: numbers wrap around (RFC 9293 §3.4).
+    pub fn offset(&self, sequence: u32) -> Option<u64> {
+        let newest = self.initial?.wrapping_add(self.next as u32);
+        let ahead = sequence.wrapping_sub(newest) as i32;
+        self.next.checked_add_signed(ahead.into())
+    }
+
+    /// Takes an acknowledgment and a window from the receiver.
+    pub fn acknowledge(&mut self, segment: Segment) {
+        if let Some(offset) = self.offset(segment.acknowledgment).filter(|&offset| offset <= self.next) {
+            self.acknowledged = self.acknowledged.max(offset);
+        }
+        self.peer_window = Some(segment.window);
+    }
+
+    /// Bytes of data sent and not yet acknowledged; SYN and FIN are no data.
+    pub fn in_flight(&self) -> u64 {
+        let data = |offset: u64| offset.clamp(1, self.fin.unwrap_or(u64::MAX).max(1));
+        data(self.next) - data(self.acknowledged)
+    }
+
+    /// Takes a segment that arrived with its first byte at `offset`; returns what of the stream is in order now.
+    pub fn receive(&mut self, packet: &Packet, segment: Segment, offset: u64) -> Vec<Piece> {
+        let start = offset + u64::from(segment.has(SYN));
+        let end = start + packet.payload.len() as u64;
+        let mut ready = Vec::new();
+        if end <= self.expected || end > self.expected + FARTHEST {
+            return ready;
+        }
+        let piece = Piece { stream: start..end, packet: packet.id, start: packet.payload.start };
+        if start > self.expected {
+            match self.waiting.get(&start) {
+                Some(other) if other.stream.end >= end => {}
+                _ => drop(self.waiting.insert(start, piece)),
+            }
+            return ready;
+        }
+        self.take(piece, &mut ready);
+        while let Some(next) = self.waiting.first_entry().filter(|next| *next.key() <= self.expected) {
+            let piece = next.remove();
+            self.take(piece, &mut ready);
+        }
+        if self.keeps_pieces {
+            self.pieces.extend_from_slice(&ready);
+        }
+        ready
+    }
+
+    /// Appends what is new in `piece`, which starts at or before the expected offset.
+    fn take(&mut self, piece: Piece, ready: &mut Vec<Piece>) {
+        let known = self.expected - piece.stream.start;
+        if piece.stream.end > self.expected {
+            let stream = self.expected - 1..piece.stream.end - 1;
+            self.expected = piece.stream.end;
+            ready.push(Piece { stream, packet: piece.packet, start: piece.start + known as usize });
+        }
+    }
+
+    /// Whether the receiver has everything up to the FIN.
+    pub fn is_whole(&self) -> bool {
+        self.fin == Some(self.expected)
+    }
+
+    /// The packets that brought `range` of the stream, and where it lies in them.
+    pub fn pieces(&self, range: Range<u64>) -> Vec<(EventId, Range<usize>)> {
+        let first = self.pieces.partition_point(|piece| piece.stream.end <= range.start);
+        let mut found = Vec::new();
+        for piece in self.pieces.iter().skip(first).take_while(|piece| piece.stream.start < range.end) {
+            let from = range.start.max(piece.stream.start) - piece.stream.start;
+            let to = range.end.min(piece.stream.end) - piece.stream.start;
+            found.push((piece.packet, piece.start + from as usize..piece.start + to as usize));
+        }
+        found
+    }
+}
