@@ -1,10 +1,11 @@
-//! The endpoint measured beside other people's servers, in the same run, with the same client.
-//! `cargo xtask bench endpoint` builds and starts this; all traffic stays on 127.0.0.1.
+//! What is measured outside a browser: the endpoint beside other people's servers, with the same client, all traffic on
+//! 127.0.0.1; the lab beside a bare loop round its TCP stack. `cargo xtask bench …` builds and starts this.
 #![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
 mod client;
 mod endpoint;
 mod idle;
+mod lab;
 mod open_files;
 mod peers;
 mod rate;
@@ -15,7 +16,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
-#[command(about = "Roundtrip's endpoint against other echo servers", disable_help_subcommand = true)]
+#[command(about = "Roundtrip's endpoint and lab beside their peers", disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -25,6 +26,11 @@ struct Cli {
 enum Command {
     /// Echoes a second and memory an idle connection, for the endpoint and its peers
     Endpoint(endpoint::Options),
+    /// The lab's transfers and scenarios, natively and in wasm
+    Lab(lab::Options),
+    /// One transfer by the lab, and the memory that it needed
+    #[command(hide = true)]
+    LabTransfer { bytes: u32 },
     /// The Rust peer: a minimal echo server on tokio-tungstenite
     #[command(hide = true)]
     PeerTungstenite { port: u16 },
@@ -33,6 +39,11 @@ enum Command {
 fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Endpoint(options) => endpoint::run(&options),
+        Command::Lab(options) => lab::run(&options),
+        Command::LabTransfer { bytes } => {
+            lab::transfer_once(bytes);
+            Ok(())
+        }
         Command::PeerTungstenite { port } => peers::tungstenite::serve(port),
     }
 }

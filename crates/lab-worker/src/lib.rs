@@ -8,4 +8,4 @@ mod outcome;
 
 #[cfg(feature = "measure")]
 pub use measure::{bare_transfer, lab_transfer, scenario};
-pub use outcome::{Outcome, digest};
+pub use outcome::{Outcome, digest, packed};

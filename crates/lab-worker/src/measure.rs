@@ -29,6 +29,13 @@ pub fn bare_transfer(bytes: u32) -> u32 {
     bare::transfer(bytes as usize, BUFFER as usize, RTT.half())
 }
 
+/// Bytes of this program's memory; it never shrinks.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen]
+pub fn memory_bytes() -> f64 {
+    core::arch::wasm32::memory_size(0) as f64 * 65_536.0
+}
+
 /// Runs a scenario with its own settings; gives how many events its trace has.
 #[wasm_bindgen]
 pub fn scenario(name: &str, seed: u32) -> u32 {

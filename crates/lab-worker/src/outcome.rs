@@ -63,6 +63,10 @@ impl Outcome {
 
 /// The fingerprint of `request`'s run, or why it cannot be run.
 pub fn digest(request: &Request) -> Result<String, String> {
-    let request = postcard::to_allocvec(request).map_err(|error| error.to_string())?;
-    Ok(Outcome::new(&request)?.digest())
+    Ok(Outcome::new(&packed(request)?)?.digest())
+}
+
+/// `request` as [`Outcome::new`] takes it.
+pub fn packed(request: &Request) -> Result<Vec<u8>, String> {
+    postcard::to_allocvec(request).map_err(|error| error.to_string())
 }

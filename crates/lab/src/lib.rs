@@ -7,6 +7,7 @@
 //! drawing, real sockets.
 #![warn(missing_docs)]
 
+pub mod contrast;
 pub mod dns;
 pub mod http;
 pub mod net;

@@ -1,7 +1,18 @@
 //! A connection that HTTP and WebSocket run on: TCP, or TLS over it.
 
-use crate::net::Tcp;
+use crate::net::{Net, Tcp};
 use crate::tls::{TlsError, TlsStream};
+use std::future::Future;
+use trace::Micros;
+
+/// A peer that has been silent for so long in the middle of an exchange is taken for gone. TCP's own patience is of that
+/// order: RFC 9293 §3.8.3 demands at least 100 seconds.
+pub const PATIENCE: Micros = Micros(300_000_000);
+
+/// `work`'s result, or `None` where the peer's silence outlasts [`PATIENCE`].
+pub async fn patiently<T>(net: &Net, work: impl Future<Output = T>) -> Option<T> {
+    net.until(net.now() + PATIENCE, work).await
+}
 
 /// TCP, or TLS over it.
 pub enum Stream {
@@ -28,7 +39,8 @@ impl Stream {
         }
     }
 
-    /// Closes this side.
+    /// Closes this side: FIN after all that was written, and with TLS a close_notify before it (RFC 8446 §6.1), without
+    /// which the peer could not tell an end from an attack that cut the stream short.
     pub async fn close(&mut self) -> Result<(), TlsError> {
         match self {
             Self::Plain(tcp) => {
@@ -36,6 +48,19 @@ impl Stream {
                 Ok(())
             }
             Self::Tls(tls) => tls.close().await,
+        }
+    }
+
+    /// After [`Stream::close`]: waits until the peer has closed, too, and the connection is over. What the peer still sends
+    /// is read and dropped, so that a full window does not keep its FIN back. A peer that is gone is reset at last.
+    pub async fn over(&mut self) {
+        let net = self.tcp().net().clone();
+        let is_over = patiently(&net, async {
+            while self.read().await.is_ok_and(|bytes| !bytes.is_empty()) {}
+            self.tcp().over().await;
+        });
+        if is_over.await.is_none() {
+            self.tcp().abort();
         }
     }
 

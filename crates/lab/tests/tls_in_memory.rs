@@ -19,8 +19,6 @@ struct Pair {
     server: Connection,
     bytes: Vec<u8>,
     keys: Vec<String>,
-    /// How often the direction of speech changed: two are a round trip.
-    flights: u32,
     now: Micros,
 }
 
@@ -28,21 +26,20 @@ impl Pair {
     fn new(context: &Context, now: Micros, early: &[u8]) -> Self {
         let client = context.client(now, early).expect("a client");
         let server = context.server(now).expect("a server");
-        Self { client, server, bytes: Vec::new(), keys: Vec::new(), flights: 0, now }
+        Self { client, server, bytes: Vec::new(), keys: Vec::new(), now }
     }
 
     fn up(&mut self) -> bool {
-        Self::carry(&mut self.client, &mut self.server, &mut self.bytes, &mut self.flights, self.now)
+        Self::carry(&mut self.client, &mut self.server, &mut self.bytes, self.now)
     }
 
     fn down(&mut self) -> bool {
-        Self::carry(&mut self.server, &mut self.client, &mut self.bytes, &mut self.flights, self.now)
+        Self::carry(&mut self.server, &mut self.client, &mut self.bytes, self.now)
     }
 
-    fn carry(from: &mut Connection, to: &mut Connection, log: &mut Vec<u8>, flights: &mut u32, now: Micros) -> bool {
+    fn carry(from: &mut Connection, to: &mut Connection, log: &mut Vec<u8>, now: Micros) -> bool {
         let output = from.take_output();
         log.extend_from_slice(&output);
-        *flights += u32::from(!output.is_empty());
         to.receive(now, &output).expect("the peer's bytes");
         !output.is_empty()
     }
@@ -123,7 +120,9 @@ fn early_data_arrives_with_the_first_flight_and_is_answered_before_finished() {
 #[test]
 fn early_data_goes_after_the_handshake_where_it_may_not_go_before() {
     let request = vec![b'x'; 20_000];
-    for settings in [settings(TlsVersion::Tls13, true), settings(TlsVersion::Tls13, false), settings(TlsVersion::Tls12, true)] {
+    for settings in
+        [settings(TlsVersion::Tls13, true), settings(TlsVersion::Tls13, false), settings(TlsVersion::Tls12, true)]
+    {
         let mut pair = Pair::new(&context(&settings), Micros(0), &request);
         pair.pump();
         assert_eq!(pair.server.take_plaintext(), request);
@@ -171,12 +170,17 @@ fn equal_seeds_give_equal_bytes_whatever_ran_before_or_runs_between() {
         let alone = bytes(None);
         let other = Context::from_chance(&mut Chance::new(8), &settings(version, false));
         assert_eq!(bytes(Some(&other)), alone);
-        assert_eq!(std::thread::spawn(move || {
-            let context = Context::from_chance(&mut Chance::new(7), &settings(version, false));
-            let mut pair = Pair::new(&context, Micros(0), b"request");
-            pair.pump();
-            (pair.bytes, pair.keys)
-        }).join().expect("the thread"), alone);
+        assert_eq!(
+            std::thread::spawn(move || {
+                let context = Context::from_chance(&mut Chance::new(7), &settings(version, false));
+                let mut pair = Pair::new(&context, Micros(0), b"request");
+                pair.pump();
+                (pair.bytes, pair.keys)
+            })
+            .join()
+            .expect("the thread"),
+            alone
+        );
         let other_seed = Pair::new(&other, Micros(0), b"request").client.take_output();
         assert_ne!(alone.0[..other_seed.len()], other_seed[..]);
     }

@@ -55,6 +55,12 @@ pub enum Part {
     KeepAlive,
     /// A new connection for each request.
     NewConnections,
+    /// Nothing but UDP.
+    Udp,
+    /// Nothing but TCP.
+    Tcp,
+    /// HTTP.
+    Http,
     /// Polling.
     Polling,
     /// Long polling.

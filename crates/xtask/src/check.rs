@@ -8,7 +8,7 @@ use crate::steps::{Steps, Tally, run_tests};
 use crate::{shell, tools};
 
 pub fn run(project: &Project) -> Result<()> {
-    tools::for_lints(project)?;
+    tools::for_check(project)?;
     let mut steps = Steps::default();
     without_browser(project, &mut steps);
     if project.dist().join("index.html").is_file() {
@@ -22,7 +22,18 @@ pub fn without_browser(project: &Project, steps: &mut Steps) {
     steps.step("formatting", |_| shell::run(project.command("cargo").args(["fmt", "--all", "--check"])));
     steps.step("lints, native", |_| clippy(project, &["--workspace", "--all-targets"]));
     steps.step("lints, wasm", |_| {
-        clippy(project, &["--package", "roundtrip", "--target", "wasm32-unknown-unknown", "--all-targets"])
+        clippy(
+            project,
+            &[
+                "--package",
+                "roundtrip",
+                "--package",
+                "lab-worker",
+                "--target",
+                "wasm32-unknown-unknown",
+                "--all-targets",
+            ],
+        )
     });
     steps.step("tests, native", |tally| native_tests(project, tally));
 }

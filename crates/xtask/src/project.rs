@@ -45,10 +45,14 @@ impl Project {
         self.tools().join("venv")
     }
 
+    /// Where cargo builds.
+    pub fn target(&self) -> PathBuf {
+        env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from)
+    }
+
     /// The release build of the endpoint.
     pub fn endpoint(&self) -> PathBuf {
-        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from);
-        target.join("release").join(format!("endpoint{}", env::consts::EXE_SUFFIX))
+        self.target().join("release").join(format!("endpoint{}", env::consts::EXE_SUFFIX))
     }
 
     /// Whether the workspace has the member `crates/{name}`.

@@ -37,7 +37,7 @@ pub fn run(project: &Project) -> Result<()> {
 }
 
 fn install(project: &Project) -> Result<()> {
-    tools::for_lints(project)?;
+    tools::for_check(project)?;
     tools::for_tests(project)?;
     tools::for_page(project)?;
     println!("  every tool is there");

@@ -1,21 +1,37 @@
-//! HTTP/1.1 (RFC 9112) client and server over a connection.
+//! HTTP/1.1 (RFC 9112) client and server over a connection: `head` writes what stands before a body, `connection` reads
+//! messages out of the stream, `client` and `server` take their turns, `date` tells the virtual time. Not here: what a
+//! server answers (the scenarios), TLS, what the bytes mean (crate `wire`).
 
-use crate::net::Net;
-use crate::stream::Stream;
+mod client;
+mod connection;
+mod date;
+mod events;
+mod head;
+mod server;
+
+pub use client::Client;
+pub use events::{Event, Events};
+pub use head::request_bytes;
+pub use server::Server;
+
 use crate::tls::TlsError;
+
+/// The server's name in `Host` fields, in its certificate and in the DNS.
+pub const SERVER_NAME: &str = "server.example";
 
 /// An answer as a client reads it, or a server writes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
     /// 200
     pub status: u16,
-    /// Field lines beyond those that every answer has, name and value.
+    /// Field lines beyond those that every answer has, name and value; one of a name that every answer has replaces it.
+    /// Of an answer that was read, all field lines.
     pub fields: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
-/// A request as a server reads it.
+/// A request as a server reads it; a body is read and not kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// `GET`
@@ -40,92 +56,55 @@ pub enum HttpError {
     Malformed(&'static str),
 }
 
-/// The bytes of a request as a browser writes it, or the minimal one, as the settings say.
-pub fn request_bytes(_net: &Net, _method: &str, _target: &str, _fields: &[(&str, &str)]) -> Vec<u8> {
-    todo!()
-}
-
-/// The client's side of a connection, request after request.
-pub struct Client {}
-
-impl Client {
-    /// HTTP over `stream`.
-    pub fn new(_net: &Net, _stream: Stream) -> Self {
-        todo!()
+impl Answer {
+    /// An answer with a body of text.
+    pub fn text(status: u16, body: &str) -> Self {
+        Self { status, fields: Vec::new(), body: body.as_bytes().to_vec() }
     }
 
-    /// `GET target` and its whole answer.
-    pub async fn get(&mut self, _target: &str) -> Result<Answer, HttpError> {
-        todo!()
+    /// An answer without a body.
+    pub fn empty(status: u16) -> Self {
+        Self { status, fields: Vec::new(), body: Vec::new() }
     }
 
-    /// Sends bytes made by [`request_bytes`].
-    pub async fn send(&mut self, _request: &[u8]) -> Result<(), HttpError> {
-        todo!()
-    }
-
-    /// The answer to the request sent last.
-    pub async fn answer(&mut self) -> Result<Answer, HttpError> {
-        todo!()
-    }
-
-    /// The next piece of an endless chunked body, after an answer whose body is `text/event-stream`; `None` at its end.
-    pub async fn chunk(&mut self) -> Result<Option<Vec<u8>>, HttpError> {
-        todo!()
-    }
-
-    /// The connection, and what was read of it beyond the last answer.
-    pub fn into_stream(self) -> (Stream, Vec<u8>) {
-        todo!()
-    }
-
-    /// Closes the connection.
-    pub async fn close(&mut self) -> Result<(), HttpError> {
-        todo!()
+    /// The value of the field `name`, whatever its letters' case (RFC 9110 §5.1).
+    pub fn field(&self, name: &str) -> Option<&str> {
+        field(&self.fields, name)
     }
 }
 
-/// The server's side of a connection.
-pub struct Server {}
+impl Request {
+    /// The value of the field `name`, whatever its letters' case (RFC 9110 §5.1).
+    pub fn field(&self, name: &str) -> Option<&str> {
+        field(&self.fields, name)
+    }
+}
 
-impl Server {
-    /// HTTP over `stream`.
-    pub fn new(_net: &Net, _stream: Stream) -> Self {
-        todo!()
+fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    fields.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+}
+
+/// Whether the list `value`, such as `keep-alive, Upgrade`, has `token` in it (RFC 9110 §5.6.1).
+pub(crate) fn has_token(value: &str, token: &str) -> bool {
+    value.split(',').any(|item| item.trim().eq_ignore_ascii_case(token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn field_names_know_no_case() {
+        let mut answer = Answer::empty(204);
+        answer.fields.push(("Content-Type".to_owned(), "text/plain".to_owned()));
+        assert_eq!(answer.field("content-type"), Some("text/plain"));
+        assert_eq!(answer.field("date"), None);
     }
 
-    /// The next request; `None` once the client has closed.
-    pub async fn request(&mut self) -> Result<Option<Request>, HttpError> {
-        todo!()
-    }
-
-    /// Answers it, with Content-Length where there is a body.
-    pub async fn answer(&mut self, _answer: &Answer) -> Result<(), HttpError> {
-        todo!()
-    }
-
-    /// Starts an endless chunked answer of `text/event-stream`.
-    pub async fn start_events(&mut self) -> Result<(), HttpError> {
-        todo!()
-    }
-
-    /// One event in one chunk.
-    pub async fn event(&mut self, _id: u64, _data: &str) -> Result<(), HttpError> {
-        todo!()
-    }
-
-    /// Ends a chunked answer.
-    pub async fn end_events(&mut self) -> Result<(), HttpError> {
-        todo!()
-    }
-
-    /// The connection, and what was read of it beyond the last request.
-    pub fn into_stream(self) -> (Stream, Vec<u8>) {
-        todo!()
-    }
-
-    /// Closes the connection.
-    pub async fn close(&mut self) -> Result<(), HttpError> {
-        todo!()
+    #[test]
+    fn a_token_is_found_within_a_list() {
+        assert!(has_token("keep-alive, Upgrade", "upgrade"));
+        assert!(!has_token("keep-alive", "upgrade"));
+        assert!(!has_token("upgrades", "upgrade"));
     }
 }

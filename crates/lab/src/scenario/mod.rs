@@ -1,6 +1,13 @@
 //! The scenarios, a file each, and their registry.
 
 mod bulk;
+mod connection_cost;
+mod contrast;
+mod socket;
+mod tcp;
+mod udp;
+
+pub(crate) use contrast::TRANSPORTS;
 
 use crate::Settings;
 use crate::net::Net;
@@ -24,6 +31,36 @@ pub struct Scenario {
 
 /// All scenarios in the curriculum's order.
 pub const ALL: &[Scenario] = &[
+    Scenario {
+        name: "socket",
+        summary: "the chain Socket, TCP, HTTP, WebSocket: one pair of addresses and ports talking both ways, and what each layer adds",
+        defaults: socket::defaults,
+        course: socket::course,
+    },
+    Scenario {
+        name: "tcp",
+        summary: "SYN, SYN-ACK, ACK; data in a window of 1000; FIN, ACK, FIN, ACK; then a slow reader who closes the window",
+        defaults: tcp::defaults,
+        course: tcp::course,
+    },
+    Scenario {
+        name: "udp",
+        summary: "the same messages over UDP and over TCP on a lossy link: what UDP loses stays lost",
+        defaults: udp::defaults,
+        course: udp::course,
+    },
+    Scenario {
+        name: "connection-cost",
+        summary: "what a connection costs before the first answer, cold and warm: DNS, TLS 1.2 and 1.3, 0-RTT, HSTS, keep-alive",
+        defaults: connection_cost::defaults,
+        course: connection_cost::course,
+    },
+    Scenario {
+        name: "contrast",
+        summary: "polling, long polling, server-sent events and WebSocket over the same messages, packet by packet",
+        defaults: contrast::defaults,
+        course: contrast::course,
+    },
     Scenario {
         name: "bulk",
         summary: "one long transfer: slow start, the window as the limit, loss and its repair",

@@ -58,10 +58,7 @@ impl Context {
             TlsVersion::Tls13 => "1.3",
         };
         let (resumption, early_data) = (u8::from(settings.resumption), u8::from(settings.early_data));
-        Self::from_chance(
-            &mut net.chance(&format!("tls {version} {resumption}{early_data} {}", net.now().0)),
-            settings,
-        )
+        Self::from_chance(&mut net.chance(&format!("tls {version} {resumption}{early_data} {}", net.now().0)), settings)
     }
 
     /// A context whose secrets come from `chance`, without a network.

@@ -21,6 +21,8 @@ mod context;
 mod provider;
 mod scope;
 mod stream;
+#[cfg(test)]
+mod tests;
 mod tickets;
 
 pub use connection::Connection;

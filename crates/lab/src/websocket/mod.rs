@@ -1,9 +1,22 @@
-//! WebSocket (RFC 6455) client and server over a connection; the framing itself is in `wire::websocket`.
+//! WebSocket (RFC 6455) client and server over a connection: the handshake is in `handshake`, the framing itself in
+//! `wire::websocket`. Here: whose turn it is, what a side answers by itself, and how it ends.
+//!
+//! ```text
+//! CONNECTING ── 101 ──► OPEN ── a Close frame, sent or received ──► CLOSING ── TCP is closed ──► CLOSED
+//! ```
 
-use crate::http::{HttpError, Request, Server};
-use crate::net::Net;
-use crate::stream::Stream;
-use wire::websocket::Message;
+mod handshake;
+
+use crate::http::HttpError;
+use crate::net::{Chance, Net};
+use crate::stream::{Stream, patiently};
+use trace::{State, WebSocketState};
+use wire::websocket::{CloseCode, Decoder, Encoder, Message, Opcode, Role};
+
+/// Bytes of the largest message that a side takes; a larger one is answered with Close 1009 (RFC 6455 §7.4.1).
+const LARGEST_MESSAGE: usize = 1 << 20;
+/// Bytes of the largest payload of a control frame (RFC 6455 §5.5).
+const LARGEST_CONTROL: usize = 125;
 
 /// Why a WebSocket failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,41 +33,208 @@ pub enum WebSocketError {
 }
 
 /// One side of a WebSocket. States go to the trace.
-pub struct WebSocket {}
+pub struct WebSocket {
+    net: Net,
+    stream: Stream,
+    role: Role,
+    encoder: Encoder,
+    decoder: Decoder,
+    masks: Chance,
+    state: WebSocketState,
+    /// Whether this side has sent its Close frame; it sends nothing after that (RFC 6455 §5.5.1).
+    close_sent: bool,
+}
 
 impl WebSocket {
-    /// `GET target` with Upgrade; the key comes from the run's seed.
-    pub async fn connect(_net: &Net, _stream: Stream, _target: &str) -> Result<Self, WebSocketError> {
-        todo!()
+    fn new(net: &Net, mut stream: Stream, role: Role, chance: Chance) -> Self {
+        let state = WebSocketState::Connecting;
+        note(net, &mut stream, state);
+        Self {
+            net: net.clone(),
+            stream,
+            role,
+            encoder: Encoder::new(role),
+            decoder: Decoder::new(role, LARGEST_MESSAGE),
+            masks: chance,
+            state,
+            close_sent: false,
+        }
     }
 
-    /// Answers `request` with 101.
-    pub async fn accept(_net: &Net, _server: Server, _request: &Request) -> Result<Self, WebSocketError> {
-        todo!()
-    }
-
-    /// The next message or control frame; pings are answered before they are handed over. `None` once the connection is over.
+    /// The next message or control frame; pings are answered before they are handed over. `None` once the connection is over:
+    /// after a Close has been handed over and answered, or where the peer went without one.
     pub async fn receive(&mut self) -> Result<Option<Message>, WebSocketError> {
-        todo!()
+        loop {
+            let next = match self.decoder.next_frame() {
+                Ok(next) => next,
+                Err(error) => {
+                    // RFC 6455 §7.1.7: to fail the connection is to say why in a Close frame, and to go.
+                    let _ = self.send_close(Some((error.code, ""))).await;
+                    self.end().await;
+                    return Err(error.into());
+                }
+            };
+            match next {
+                Some((_, Some(message))) => {
+                    self.react(&message).await?;
+                    return Ok(Some(message));
+                }
+                // A fragment: its message is not whole yet.
+                Some((_, None)) => {}
+                None if self.state == WebSocketState::Closed || !self.fill().await? => {
+                    self.end().await;
+                    return Ok(None);
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// What the RFC wants done before the application hears of it.
+    async fn react(&mut self, message: &Message) -> Result<(), WebSocketError> {
+        match message {
+            // RFC 6455 §5.5.2: a ping is answered with a pong of the same payload, unless a Close has come.
+            Message::Ping(payload) if self.state == WebSocketState::Open => {
+                self.write(Opcode::Pong, true, payload).await
+            }
+            // RFC 6455 §5.5.1: a Close is answered with a Close that repeats its code.
+            Message::Close(close) => {
+                self.enter(WebSocketState::Closing);
+                let code = close.as_ref().map(|(code, _)| (*code, ""));
+                let answered = self.send_close(code).await;
+                self.end().await;
+                answered
+            }
+            Message::Ping(_) | Message::Pong(_) | Message::Text(_) | Message::Binary(_) => Ok(()),
+        }
     }
 
     /// A text message in one frame.
-    pub async fn send(&mut self, _text: &str) -> Result<(), WebSocketError> {
-        todo!()
+    pub async fn send(&mut self, text: &str) -> Result<(), WebSocketError> {
+        self.write(Opcode::Text, true, text.as_bytes()).await
     }
 
-    /// A text message in several frames, one a piece (RFC 6455 §5.4).
-    pub async fn send_fragments(&mut self, _pieces: &[&str]) -> Result<(), WebSocketError> {
-        todo!()
+    /// A text message in several frames, one a piece (RFC 6455 §5.4): the first says what it is, the others continue it, and
+    /// FIN is set on the last.
+    pub async fn send_fragments(&mut self, pieces: &[&str]) -> Result<(), WebSocketError> {
+        for (index, piece) in pieces.iter().enumerate() {
+            let opcode = if index == 0 { Opcode::Text } else { Opcode::Continuation };
+            self.write(opcode, index + 1 == pieces.len(), piece.as_bytes()).await?;
+        }
+        Ok(())
     }
 
-    /// A ping.
-    pub async fn ping(&mut self, _payload: &[u8]) -> Result<(), WebSocketError> {
-        todo!()
+    /// A ping; at most 125 bytes of `payload` go (RFC 6455 §5.5).
+    pub async fn ping(&mut self, payload: &[u8]) -> Result<(), WebSocketError> {
+        self.write(Opcode::Ping, true, &payload[..payload.len().min(LARGEST_CONTROL)]).await
     }
 
-    /// The closing handshake (§7.1.2): sends Close, waits for the peer's, then the server closes TCP first (§7.1.1).
-    pub async fn close(&mut self, _code: u16, _reason: &str) -> Result<(), WebSocketError> {
-        todo!()
+    /// The closing handshake (§7.1.2): sends Close, waits for the peer's, then the server closes TCP first (§7.1.1). Messages
+    /// that come meanwhile are dropped.
+    pub async fn close(&mut self, code: u16, reason: &str) -> Result<(), WebSocketError> {
+        self.send_close(Some((CloseCode(code), reason))).await?;
+        let net = self.net.clone();
+        let answered = patiently(&net, async {
+            // After the peer's Close there is nothing more to receive.
+            while self.receive().await?.is_some() {}
+            Ok(())
+        });
+        match answered.await {
+            Some(result) => result,
+            None => {
+                self.abort();
+                Ok(())
+            }
+        }
     }
+
+    /// Resets the connection below.
+    pub fn abort(&mut self) {
+        self.stream.tcp().abort();
+        self.enter(WebSocketState::Closed);
+    }
+
+    /// The number of the connection in the trace.
+    pub fn connection(&mut self) -> u32 {
+        self.stream.tcp().connection()
+    }
+
+    async fn write(&mut self, opcode: Opcode, fin: bool, payload: &[u8]) -> Result<(), WebSocketError> {
+        let mask = self.mask();
+        let frame = self.encoder.frame(fin, opcode, payload, mask);
+        self.put(&frame).await
+    }
+
+    /// A Close frame, unless one has been sent.
+    async fn send_close(&mut self, code: Option<(CloseCode, &str)>) -> Result<(), WebSocketError> {
+        if self.close_sent || self.state == WebSocketState::Closed {
+            return Ok(());
+        }
+        self.close_sent = true;
+        // RFC 6455 §7.1.3: the closing handshake has started once a Close was sent or received.
+        self.enter(WebSocketState::Closing);
+        let mask = self.mask();
+        let frame = self.encoder.close(code, mask);
+        self.put(&frame).await
+    }
+
+    async fn put(&mut self, frame: &[u8]) -> Result<(), WebSocketError> {
+        let sent = self.stream.write(frame).await;
+        if sent.is_err() {
+            self.enter(WebSocketState::Closed);
+        }
+        Ok(sent.map_err(HttpError::from)?)
+    }
+
+    /// A new masking key (RFC 6455 §5.3). It keeps what a page says from looking like another protocol to a proxy (§10.3); the
+    /// run's seed makes it repeatable.
+    fn mask(&mut self) -> [u8; 4] {
+        let mut mask = [0; 4];
+        if self.role == Role::Client {
+            self.masks.fill(&mut mask);
+        }
+        mask
+    }
+
+    /// Reads on; false where the peer has closed.
+    async fn fill(&mut self) -> Result<bool, WebSocketError> {
+        match self.stream.read().await {
+            Ok(bytes) => {
+                self.decoder.push(&bytes);
+                Ok(!bytes.is_empty())
+            }
+            Err(error) => {
+                self.enter(WebSocketState::Closed);
+                Err(HttpError::from(error).into())
+            }
+        }
+    }
+
+    /// Closes TCP. RFC 6455 §7.1.1: the server closes first, so that the client is not the one left in TIME-WAIT; the client
+    /// waits for it.
+    async fn end(&mut self) {
+        if self.state == WebSocketState::Closed {
+            return;
+        }
+        if self.role == Role::Client {
+            let net = self.net.clone();
+            patiently(&net, async { while self.stream.read().await.is_ok_and(|bytes| !bytes.is_empty()) {} }).await;
+        }
+        // An error here means that the connection is over already.
+        let _ = self.stream.close().await;
+        self.stream.over().await;
+        self.enter(WebSocketState::Closed);
+    }
+
+    fn enter(&mut self, state: WebSocketState) {
+        if self.state != state && self.state != WebSocketState::Closed {
+            self.state = state;
+            note(&self.net, &mut self.stream, state);
+        }
+    }
+}
+
+fn note(net: &Net, stream: &mut Stream, state: WebSocketState) {
+    let tcp = stream.tcp();
+    net.state(tcp.host(), tcp.connection(), State::WebSocket(state));
 }

@@ -1,49 +1,38 @@
 //! From packets to what they carry: TCP streams put together, TLS opened with the key log, HTTP, server-sent events,
 //! WebSocket and DNS messages found; their events, spans and bytes by layer written into the trace. It knows only the
 //! packets and the key log, like any program that reads a capture.
+//!
+//! A stream advances as its *receiver* sees it: with the packets that arrived whole, in the order in which they arrived.
+//! So a message is complete at the moment at which the application could first have read it.
 
-use crate::{Dissection, Protocol};
+mod connection;
+mod content;
+mod dissect;
+mod events;
+mod flow;
+mod gauges;
+mod numbers;
+mod packet;
+mod read;
+mod runs;
+mod spans;
+#[cfg(test)]
+pub(crate) mod tests;
+mod tls;
+mod unit;
+mod web;
+
+pub use unit::Unit;
+
+use crate::Dissection;
 use std::ops::Range;
-use trace::{Direction, EventId, Trace};
-
-/// One message of a layer above TCP or UDP, or what an application said without one.
-#[derive(Clone, Debug)]
-pub struct Unit {
-    /// Whose message it is.
-    pub protocol: Protocol,
-    /// Its connection.
-    pub connection: u32,
-    /// Its direction.
-    pub direction: Direction,
-    /// Where its bytes lay: packet, and range within the packet. Those of an encrypted message are its record's.
-    pub pieces: Vec<(EventId, Range<usize>)>,
-    /// Its bytes as this layer sees them, decrypted where it was encrypted.
-    pub bytes: Vec<u8>,
-    /// Its name, `Client Hello`, `GET /data`.
-    pub label: String,
-    /// Its event in the trace, which may stand for several units (a TLS flight).
-    pub event: Option<EventId>,
-}
+use trace::{Span, Trace};
 
 /// What [`analyse`] found.
 #[derive(Clone, Debug, Default)]
 pub struct Analysis {
     /// All units in the order in which they were complete.
     pub units: Vec<Unit>,
-}
-
-/// Reads the packets of `trace`, adds the events and spans of the layers above, and fills in each packet's label,
-/// bytes by layer and what it repeats.
-pub fn analyse(_trace: &mut Trace, _key_log: &str) -> Analysis {
-    todo!()
-}
-
-impl Analysis {
-    /// Everything that can be said about event `id`, lowest layer first: of a packet IPv4, TCP or UDP, and the units that
-    /// end in it.
-    pub fn dissect(&self, _trace: &Trace, _id: EventId) -> Vec<Block> {
-        todo!()
-    }
 }
 
 /// A stretch of bytes with its fields.
@@ -55,4 +44,29 @@ pub struct Block {
     pub place: Option<Range<usize>>,
     /// What they say.
     pub dissection: Dissection,
+}
+
+/// Reads the packets of `trace`, adds the events, spans and gauges of what they carry, and fills in each packet's label,
+/// bytes by layer and what it repeats, and its connection where it had none. `key_log` has TLS secrets in the format of
+/// RFC 9850; what it cannot open stays one layer of TLS.
+pub fn analyse(trace: &mut Trace, key_log: &str) -> Analysis {
+    let reading = read::read(trace, key_log);
+    let runs = reading.connections.iter().map(|(&number, found)| (number, found.content.layers())).collect();
+    for (index, packet) in reading.packets.iter().enumerate() {
+        let layers = reading.layers(index, &runs);
+        let Some(event) = trace.event_mut(packet.id) else { continue };
+        event.payload_bytes = layers.payload;
+        if let Some(wire) = &mut event.wire {
+            wire.label = packet.label().into();
+            wire.connection = packet.connection;
+            wire.layers = layers;
+            wire.repeats = reading.findings.get(index).and_then(|finding| finding.repeats);
+        }
+    }
+    let mut spans: Vec<Span> =
+        reading.connections.iter().flat_map(|(&number, connection)| connection.marks.spans(number)).collect();
+    spans.sort_by_key(|span| (span.start, span.connection));
+    spans.into_iter().for_each(|span| trace.push_span(span));
+    trace.extend_samples(reading.samples);
+    Analysis { units: events::add(trace, reading.messages) }
 }

@@ -1,10 +1,10 @@
 //! HTTP/1.1 (RFC 9112): lengths, messages in a stream, fields.
 
 mod length;
-mod reader;
+mod stub;
 
 pub use length::{answer_head_bytes, chunk_bytes, field_bytes, request_head_bytes};
-pub use reader::{Part, PartKind, Reader};
+pub use stub::{Part, PartKind, Reader};
 
 use crate::Dissection;
 

@@ -1,29 +1,7 @@
 //! Frames and messages: encoding, decoding, and every rule of RFC 6455 §5 to §7 that a peer can break.
 
-/// Which side one is; a client masks, a server does not (§5.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// The side that asked for the upgrade.
-    Client,
-    /// The side that answered.
-    Server,
-}
-
-/// §5.2, §11.8.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the RFC's own names")]
-pub enum Opcode {
-    Continuation,
-    Text,
-    Binary,
-    Close,
-    Ping,
-    Pong,
-}
-
-/// A status code that may stand in a Close frame (§7.4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CloseCode(pub u16);
+use super::frame::{CloseCode, Head, MOST_IN_CONTROL, Opcode, ProtocolError, Role, apply_mask};
+use super::utf8::Utf8;
 
 /// One frame as it stood on the wire, unmasked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,47 +33,241 @@ pub enum Message {
     Close(Option<(CloseCode, String)>),
 }
 
-/// What a peer did that RFC 6455 forbids, with the status code to close with.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{what}")]
-pub struct ProtocolError {
-    /// 1002, 1007 or 1009 (§7.4.1).
-    pub code: CloseCode,
-    /// What it did, in a sentence with the section.
-    pub what: &'static str,
+/// Bytes to frames and messages.
+///
+/// Its memory is what was pushed and not yet taken, and the fragments of one message: a length that a peer merely declares
+/// costs nothing.
+#[derive(Clone, Debug)]
+pub struct Decoder {
+    sender: Role,
+    limit: usize,
+    input: Vec<u8>,
+    /// Where in `input` the next frame starts.
+    at: usize,
+    /// How many bytes of that frame's payload are unmasked and checked already, where they lie.
+    seen: usize,
+    /// The kind of the message whose fragments come, and what came of it.
+    fragments: Option<(Opcode, Vec<u8>)>,
+    text: Utf8,
+    end: Option<End>,
 }
 
-/// Bytes to frames and messages.
-pub struct Decoder {}
+/// Why no more frames come out.
+#[derive(Clone, Debug)]
+enum End {
+    Closed,
+    Failed(ProtocolError),
+}
 
 impl Decoder {
     /// A decoder of what the *peer* of `role` sends, for messages of at most `limit` bytes.
-    pub fn new(_role: Role, _limit: usize) -> Self {
-        todo!()
+    pub fn new(role: Role, limit: usize) -> Self {
+        let sender = match role {
+            Role::Client => Role::Server,
+            Role::Server => Role::Client,
+        };
+        let text = Utf8::default();
+        Self { sender, limit, input: Vec::new(), at: 0, seen: 0, fragments: None, text, end: None }
     }
 
-    /// Takes bytes as they come.
-    pub fn push(&mut self, _bytes: &[u8]) {
-        todo!()
+    /// Takes bytes as they come. After a Close or an error it ignores them (§1.4, §7.1.7).
+    pub fn push(&mut self, bytes: &[u8]) {
+        if self.end.is_some() {
+            return;
+        }
+        // What is taken goes only once it outweighs what stays, so that many small frames cost no more than a few large.
+        if self.at > self.input.len() / 2 {
+            self.input.drain(..self.at);
+            self.at = 0;
+        }
+        self.input.extend_from_slice(bytes);
     }
 
-    /// The next whole frame, and the message that it completes, if it does.
+    /// The next whole frame, and the message that it completes, if it does; `None` where bytes are missing, and always
+    /// after a Close.
+    ///
+    /// # Errors
+    /// What the peer did wrong, as soon as the bytes show it, even in the middle of a frame; and again at every later call.
     pub fn next_frame(&mut self) -> Result<Option<(Frame, Option<Message>)>, ProtocolError> {
-        todo!()
+        match &self.end {
+            Some(End::Closed) => return Ok(None),
+            Some(End::Failed(error)) => return Err(error.clone()),
+            None => {}
+        }
+        self.read().inspect_err(|error| self.stop(End::Failed(error.clone())))
+    }
+
+    fn read(&mut self) -> Result<Option<(Frame, Option<Message>)>, ProtocolError> {
+        let Some(head) = Head::read(&self.input[self.at..], self.sender)? else { return Ok(None) };
+        self.check_order(&head)?;
+        let payload_at = self.at + head.size;
+        let there = self.input.len() - payload_at;
+        // A length that no `usize` holds is more than can be there; the limit has refused it unless it is as large.
+        let length = usize::try_from(head.length).map_err(|_| ProtocolError::TOO_BIG)?;
+        self.look(&head, payload_at, there.min(length))?;
+        if there < length {
+            return Ok(None);
+        }
+        let end = payload_at + length;
+        let payload = self.input[payload_at..end].to_vec();
+        let frame = Frame { fin: head.fin, opcode: head.opcode, mask: head.mask, payload, length: head.size + length };
+        self.at = end;
+        self.seen = 0;
+        let message = self.complete(&frame)?;
+        if frame.opcode == Opcode::Close {
+            self.stop(End::Closed);
+        }
+        Ok(Some((frame, message)))
+    }
+
+    /// What a head says about its frame's place among the others.
+    fn check_order(&self, head: &Head) -> Result<(), ProtocolError> {
+        if head.opcode.is_control() {
+            // RFC 6455 §5.4: control frames MAY be injected in the middle of a fragmented message.
+            return Ok(());
+        }
+        let gathered = match (&self.fragments, head.opcode) {
+            // RFC 6455 §5.4: a fragmented message starts with an opcode other than 0 …
+            (None, Opcode::Continuation) => {
+                return Err(ProtocolError::framing("A continuation had nothing to continue (RFC 6455 §5.4)."));
+            }
+            // … and the fragments of one message MUST NOT be interleaved with those of another.
+            (Some(_), Opcode::Text | Opcode::Binary) => {
+                return Err(ProtocolError::framing("A message began before the last one ended (RFC 6455 §5.4)."));
+            }
+            (fragments, _) => fragments.as_ref().map_or(0, |(_, gathered)| gathered.len()),
+        };
+        // RFC 6455 §10.4: an endpoint MUST protect itself against messages that exceed its limits; §7.4.1 has 1009 for it.
+        if head.length > self.limit.saturating_sub(gathered) as u64 {
+            return Err(ProtocolError::TOO_BIG);
+        }
+        Ok(())
+    }
+
+    /// Unmasks and checks what is new of a frame's payload, of which `there` bytes are there.
+    fn look(&mut self, head: &Head, payload_at: usize, there: usize) -> Result<(), ProtocolError> {
+        let new = &mut self.input[payload_at + self.seen..payload_at + there];
+        if let Some(key) = head.mask {
+            apply_mask(new, key, self.seen);
+        }
+        self.seen = there;
+        let opcode = match (head.opcode, &self.fragments) {
+            (Opcode::Continuation, Some((opcode, _))) => *opcode,
+            (opcode, _) => opcode,
+        };
+        // RFC 6455 §8.1: a text that is not UTF-8 MUST fail the connection. It need not be whole for that to show.
+        if opcode == Opcode::Text && !self.text.push(new) {
+            return Err(ProtocolError::NOT_UTF8);
+        }
+        Ok(())
+    }
+
+    /// The message that a whole frame completes.
+    fn complete(&mut self, frame: &Frame) -> Result<Option<Message>, ProtocolError> {
+        let payload = frame.payload.clone();
+        Ok(match frame.opcode {
+            Opcode::Ping => Some(Message::Ping(payload)),
+            Opcode::Pong => Some(Message::Pong(payload)),
+            Opcode::Close => Some(Message::Close(close_of(&payload)?)),
+            Opcode::Text | Opcode::Binary if frame.fin => Some(self.message(frame.opcode, payload)?),
+            Opcode::Text | Opcode::Binary => {
+                self.fragments = Some((frame.opcode, payload));
+                None
+            }
+            Opcode::Continuation => {
+                let Some((opcode, mut gathered)) = self.fragments.take() else { return Ok(None) };
+                gathered.extend_from_slice(&payload);
+                if frame.fin {
+                    Some(self.message(opcode, gathered)?)
+                } else {
+                    self.fragments = Some((opcode, gathered));
+                    None
+                }
+            }
+        })
+    }
+
+    fn message(&mut self, opcode: Opcode, payload: Vec<u8>) -> Result<Message, ProtocolError> {
+        if opcode != Opcode::Text {
+            return Ok(Message::Binary(payload));
+        }
+        // RFC 6455 §5.6: a text message as a whole is UTF-8; a frame may cut a character, the message's end may not.
+        if !self.text.is_complete() {
+            return Err(ProtocolError::NOT_UTF8);
+        }
+        String::from_utf8(payload).map(Message::Text).map_err(|_| ProtocolError::NOT_UTF8)
+    }
+
+    fn stop(&mut self, end: End) {
+        self.end = Some(end);
+        self.input = Vec::new();
+        self.fragments = None;
+        self.at = 0;
     }
 }
 
+/// The code and reason in a Close frame (§5.5.1).
+fn close_of(payload: &[u8]) -> Result<Option<(CloseCode, String)>, ProtocolError> {
+    let (code, reason) = match payload {
+        [] => return Ok(None),
+        // RFC 6455 §5.5.1: if there is a body, its first two bytes MUST be a code.
+        [_] => return Err(ProtocolError::framing("A Close had half a status code (RFC 6455 §5.5.1).")),
+        [high, low, reason @ ..] => (CloseCode(u16::from_be_bytes([*high, *low])), reason),
+    };
+    // RFC 6455 §7.4.1, §7.4.2: some codes MUST NOT be set in a frame, others are not defined.
+    if !code.may_be_sent() {
+        return Err(ProtocolError::framing("A Close had a status code that must not be sent (RFC 6455 §7.4)."));
+    }
+    // RFC 6455 §5.5.1: the reason is UTF-8.
+    let reason = String::from_utf8(reason.to_vec()).map_err(|_| ProtocolError::REASON_NOT_UTF8)?;
+    Ok(Some((code, reason)))
+}
+
 /// Messages and frames to bytes.
-pub struct Encoder {}
+#[derive(Clone, Copy, Debug)]
+pub struct Encoder {
+    role: Role,
+}
 
 impl Encoder {
-    /// An encoder for `role`; a client gives `mask`, which makes a new key for each frame (§5.3).
-    pub fn new(_role: Role) -> Self {
-        todo!()
+    /// An encoder for `role`. A client must give every frame a new, unpredictable `mask` (§5.3).
+    pub fn new(role: Role) -> Self {
+        Self { role }
     }
 
-    /// One frame. `mask` is used by a client only.
-    pub fn frame(&self, _fin: bool, _opcode: Opcode, _payload: &[u8], _mask: [u8; 4]) -> Vec<u8> {
-        todo!()
+    /// One frame. `mask` is used by a client only. A control frame must be `fin` and carry at most 125 bytes (§5.5); that
+    /// is the caller's to keep.
+    pub fn frame(&self, fin: bool, opcode: Opcode, payload: &[u8], mask: [u8; 4]) -> Vec<u8> {
+        // RFC 6455 §5.1: a client MUST mask all frames that it sends; a server MUST NOT mask any.
+        let mask = (self.role == Role::Client).then_some(mask);
+        let mut bytes = Vec::with_capacity(super::frame_bytes(payload.len() as u64, mask.is_some()) as usize);
+        Head::write(&mut bytes, fin, opcode, payload.len(), mask);
+        let payload_at = bytes.len();
+        bytes.extend_from_slice(payload);
+        if let Some(key) = mask {
+            apply_mask(&mut bytes[payload_at..], key, 0);
+        }
+        bytes
+    }
+
+    /// A Close frame, with a code and as much of the reason as fits in 123 bytes, or empty (§5.5.1).
+    pub fn close(&self, code: Option<(CloseCode, &str)>, mask: [u8; 4]) -> Vec<u8> {
+        let mut payload = Vec::new();
+        if let Some((code, reason)) = code {
+            payload.extend_from_slice(&code.0.to_be_bytes());
+            payload.extend_from_slice(&reason.as_bytes()[..reason.floor_char_boundary(MOST_IN_CONTROL - 2)]);
+        }
+        self.frame(true, Opcode::Close, &payload, mask)
+    }
+
+    /// A whole message in one frame, or a control frame.
+    pub fn message(&self, message: &Message, mask: [u8; 4]) -> Vec<u8> {
+        match message {
+            Message::Text(text) => self.frame(true, Opcode::Text, text.as_bytes(), mask),
+            Message::Binary(bytes) => self.frame(true, Opcode::Binary, bytes, mask),
+            Message::Ping(payload) => self.frame(true, Opcode::Ping, payload, mask),
+            Message::Pong(payload) => self.frame(true, Opcode::Pong, payload, mask),
+            Message::Close(close) => self.close(close.as_ref().map(|(code, reason)| (*code, reason.as_str())), mask),
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! `cargo xtask bench NAME`: builds what is measured, as a release, and hands over to the benchmark's own program.
 
+mod lab;
+
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
@@ -21,7 +23,9 @@ enum Name {
     Live,
     /// The endpoint's echoes and memory against three other servers
     Endpoint,
-    /// The first load after brotli
+    /// The lab's bulk transfer against a bare loop, natively and in wasm, and the time that a scenario takes
+    Lab,
+    /// The first load after brotli, and the lab's worker
     Size,
 }
 
@@ -29,6 +33,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     match options.name {
         Name::Live => live(project, &options.rest),
         Name::Endpoint => endpoint_against_peers(project, &options.rest),
+        Name::Lab => lab::run(project, &options.rest),
         Name::Size => build::run(project),
     }
 }

@@ -2,7 +2,7 @@
 //! the first load against its budget.
 
 mod budget;
-mod compress;
+pub mod compress;
 mod names;
 
 use std::fs;

@@ -11,21 +11,26 @@ const DIGITS: usize = 16;
 
 type Numbers = BTreeMap<Vec<u8>, usize>;
 
-/// Renumbers the names of the one wasm file directly in `dist` and of its glue.
+/// Renumbers the names of each wasm file directly in `dist` and of its glue.
 pub fn shorten(dist: &Path) -> Result<()> {
-    let mut names = fs::read_dir(dist)?.flatten().map(|entry| entry.path());
-    let Some(wasm) = names.find(|path| path.extension().is_some_and(|kind| kind == "wasm")) else {
+    let files = fs::read_dir(dist)?.flatten().map(|entry| entry.path());
+    let wasm: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|kind| kind == "wasm")).collect();
+    if wasm.is_empty() {
         bail!("{} holds no wasm file", dist.display());
-    };
+    }
+    wasm.iter().try_for_each(|wasm| shorten_one(wasm))
+}
+
+fn shorten_one(wasm: &Path) -> Result<()> {
     let glue = PathBuf::from(wasm.to_string_lossy().replace("_bg.wasm", ".js"));
     let read = |path: &Path| fs::read(path).with_context(|| format!("{} cannot be read", path.display()));
-    let (wasm_bytes, glue_bytes) = (read(&wasm)?, read(&glue)?);
+    let (wasm_bytes, glue_bytes) = (read(wasm)?, read(&glue)?);
     let mut numbers = Numbers::new();
     for (_, digits) in hashes(&glue_bytes) {
         let next = numbers.len();
         numbers.entry(digits.to_vec()).or_insert(next);
     }
-    for (path, bytes) in [(&wasm, wasm_bytes), (&glue, glue_bytes)] {
+    for (path, bytes) in [(wasm, wasm_bytes), (glue.as_path(), glue_bytes)] {
         fs::write(path, renumber(&bytes, &numbers)).with_context(|| format!("{} cannot be written", path.display()))?;
     }
     Ok(())

@@ -31,11 +31,23 @@ pub const FOR_PEERS: &[Need] = &[
     Need { package: "python3-venv", purpose: "keeps Python's packages in .tools/", is_there: has_venv },
 ];
 
+const TSHARK: Need = Need {
+    package: "tshark",
+    purpose: "reads packets, the lab's and those on the wire",
+    is_there: |p| p.find("tshark").is_some(),
+};
+
+/// For the tests without a browser.
+pub const FOR_PACKETS: &[Need] = &[
+    TSHARK,
+    Need { package: "openssl", purpose: "a TLS peer for the lab", is_there: |p| p.find("openssl").is_some() },
+];
+
 /// For the tests in a browser.
 pub const FOR_TESTS: &[Need] = &[
     Need { package: "chromium", purpose: "the browser of the tests", is_there: |p| p.find_any(CHROMIUM).is_some() },
     Need { package: "chromium-driver", purpose: "drives the browser", is_there: |p| p.find("chromedriver").is_some() },
-    Need { package: "tshark", purpose: "counts the bytes on the wire", is_there: |p| p.find("tshark").is_some() },
+    TSHARK,
     Need { package: "nginx", purpose: "the proxy before two endpoints", is_there: |p| p.find("nginx").is_some() },
     Need { package: "fonts-noto-cjk", purpose: "Korean text in screenshots", is_there: has_korean_font },
 ];

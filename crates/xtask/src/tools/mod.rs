@@ -25,9 +25,10 @@ pub fn for_page(project: &Project) -> Result<()> {
 }
 
 /// What `check` needs beside the compiler.
-pub fn for_lints(project: &Project) -> Result<()> {
+pub fn for_check(project: &Project) -> Result<()> {
     rust::wasm_target(project)?;
-    rust::components(project)
+    rust::components(project)?;
+    debian::install(project, debian::FOR_PACKETS)
 }
 
 /// What the tests need beside the page: a browser and its driver, a packet capture, a proxy, fonts, and other

@@ -66,10 +66,8 @@ impl MessageEncrypter for Encrypter {
         payload.extend_from_chunks(&message.payload);
         let aad = make_tls12_aad(sequence, message.typ, message.version, length);
         let content = &mut payload.as_mut()[EXPLICIT..];
-        let tag = self
-            .cipher
-            .encrypt_inout_detached(&nonce.into(), &aad, content.into())
-            .map_err(|_| Error::EncryptError)?;
+        let tag =
+            self.cipher.encrypt_inout_detached(&nonce.into(), &aad, content.into()).map_err(|_| Error::EncryptError)?;
         payload.extend_from_slice(&tag);
         Ok(OutboundOpaqueMessage::new(message.typ, message.version, payload))
     }

@@ -1,11 +1,11 @@
-//! The cryptography that rustls asks for, on RustCrypto crates: one cipher suite a version, one key exchange, one
+//! The cryptography that rustls asks for, on RustCrypto crates: one cipher suite a version, two key exchanges, one
 //! signature. Small enough for a browser, and with chance that a seed decides.
 //!
 //! | what | which | where |
 //! |---|---|---|
 //! | cipher suite, TLS 1.3 | `TLS_AES_128_GCM_SHA256`, the one that every implementation must have | RFC 8446 §9.1 |
 //! | cipher suite, TLS 1.2 | `TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256` | RFC 5289 §3.2 |
-//! | key exchange | X25519 | RFC 7748, RFC 8422 |
+//! | key exchange | X25519; P-256 for who cannot | RFC 7748, RFC 8422 |
 //! | signature | ECDSA over P-256 with SHA-256, its nonce from the message | RFC 6979 |
 //!
 //! Not fit to protect anything: whoever knows the seed knows every key. That is what a lab wants.
@@ -53,7 +53,7 @@ static TLS12_SUITE: Tls12CipherSuite = Tls12CipherSuite {
 pub fn provider() -> CryptoProvider {
     CryptoProvider {
         cipher_suites: vec![SupportedCipherSuite::Tls13(&TLS13_SUITE), SupportedCipherSuite::Tls12(&TLS12_SUITE)],
-        kx_groups: vec![&key_exchange::X25519],
+        kx_groups: vec![&key_exchange::X25519, &key_exchange::Secp256r1],
         signature_verification_algorithms: signature::VERIFICATION,
         secure_random: &SeededRandom,
         key_provider: &signature::NoKeyFiles,

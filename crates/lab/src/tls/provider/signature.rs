@@ -4,9 +4,7 @@
 use p256::ecdsa::signature::{Signer as _, Verifier as _};
 use p256::ecdsa::{DerSignature, Signature, SigningKey, VerifyingKey};
 use rustls::crypto::{KeyProvider, WebPkiSupportedAlgorithms};
-use rustls::pki_types::{
-    AlgorithmIdentifier, InvalidSignature, PrivateKeyDer, SignatureVerificationAlgorithm, alg_id,
-};
+use rustls::pki_types::{AlgorithmIdentifier, InvalidSignature, PrivateKeyDer, SignatureVerificationAlgorithm, alg_id};
 use rustls::sign::{self, Signer};
 use rustls::{Error, SignatureAlgorithm, SignatureScheme};
 use std::sync::Arc;

@@ -1,0 +1,85 @@
+//! The lab against a bare loop round the same TCP stack, natively and in wasm: segments a second, memory, and how long a
+//! scenario takes to compute.
+
+mod native;
+mod wasm;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+/// What is moved, in bytes.
+const SIZES: [u32; 3] = [1_000_000, 10_000_000, 100_000_000];
+/// How often each size is moved by each side, in turn.
+const ROUNDS: [u32; 3] = [7, 5, 3];
+
+#[derive(Args)]
+pub struct Options {
+    /// The lab's wasm with its JavaScript for Node.js, built to be measured
+    #[arg(long, env = "ROUNDTRIP_LAB_MEASURE")]
+    wasm: PathBuf,
+}
+
+/// One transfer of one size by both sides.
+struct Transfer {
+    bytes: u32,
+    /// Seconds and segments, a round each.
+    lab: Vec<(f64, u32)>,
+    bare: Vec<(f64, u32)>,
+    /// Bytes of memory that the lab's transfer needed, where the system tells.
+    memory: Option<u64>,
+}
+
+/// Measures both and prints a table each.
+pub fn run(options: &Options) -> Result<()> {
+    print("Natively", &native::transfers()?);
+    let wasm = wasm::measure(&options.wasm)?;
+    print("In wasm (Node.js)", &wasm.transfers);
+    println!("\nA scenario in wasm, computed and read, in ms: median and highest of {} runs", wasm::RUNS);
+    for scenario in wasm.scenarios {
+        println!("{:<24} {:>8.2} {:>8.2}", scenario.name, scenario.median, scenario.highest);
+    }
+    Ok(())
+}
+
+/// One transfer by the lab, for the memory that this process then has needed at most.
+pub fn transfer_once(bytes: u32) {
+    println!("{}", lab_worker::lab_transfer(bytes));
+    println!("{}", native::most_memory().unwrap_or(0));
+}
+
+fn print(title: &str, transfers: &[Transfer]) {
+    println!("\n{title}: bulk TCP over a link of 2 ms; median of the rounds");
+    println!(
+        "{:<12} {:>10} {:>16} {:>16} {:>8} {:>14} {:>14}",
+        "bytes", "segments", "lab segments/s", "bare segments/s", "ratio", "lab ns/byte", "lab memory"
+    );
+    for transfer in transfers {
+        let rate =
+            |rounds: &[(f64, u32)]| median(rounds.iter().map(|&(seconds, segments)| f64::from(segments) / seconds));
+        let (lab, bare) = (rate(&transfer.lab), rate(&transfer.bare));
+        let ratio = median(
+            transfer
+                .lab
+                .iter()
+                .zip(&transfer.bare)
+                .map(|(lab, bare)| (f64::from(lab.1) / lab.0) / (f64::from(bare.1) / bare.0)),
+        );
+        let seconds = median(transfer.lab.iter().map(|&(seconds, _)| seconds));
+        let memory =
+            transfer.memory.map_or_else(|| "not told here".to_owned(), |bytes| format!("{} MB", bytes / 1_000_000));
+        println!(
+            "{:<12} {:>10} {lab:>16.0} {bare:>16.0} {ratio:>8.2} {:>14.2} {memory:>14}",
+            transfer.bytes,
+            transfer.lab.first().map_or(0, |round| round.1),
+            seconds * 1e9 / f64::from(transfer.bytes)
+        );
+    }
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len().saturating_sub(1) / 2).copied().unwrap_or(0.0)
+}

@@ -1,0 +1,46 @@
+//! The transfers in this very process; memory in one of its own for each size.
+
+use std::env;
+use std::fs;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+
+use super::{ROUNDS, SIZES, Transfer};
+
+pub fn transfers() -> Result<Vec<Transfer>> {
+    SIZES.into_iter().zip(ROUNDS).map(|(bytes, rounds)| transfer(bytes, rounds)).collect()
+}
+
+fn transfer(bytes: u32, rounds: u32) -> Result<Transfer> {
+    let (mut lab, mut bare) = (Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        bare.push(timed(|| lab_worker::bare_transfer(bytes)));
+        lab.push(timed(|| lab_worker::lab_transfer(bytes)));
+    }
+    ensure!(lab.iter().all(|round| round.1 > bytes / 1_460), "the lab moved less than {bytes} bytes");
+    Ok(Transfer { bytes, lab, bare, memory: memory(bytes)? })
+}
+
+fn timed(work: impl FnOnce() -> u32) -> (f64, u32) {
+    let start = Instant::now();
+    let segments = work();
+    (start.elapsed().as_secs_f64(), segments)
+}
+
+/// What a process needs at most that does one transfer and nothing else.
+fn memory(bytes: u32) -> Result<Option<u64>> {
+    let program = env::current_exe().context("this program does not know where it is")?;
+    let output = Command::new(program).args(["lab-transfer", &bytes.to_string()]).output()?;
+    ensure!(output.status.success(), "a transfer of {bytes} bytes failed in a process of its own");
+    let said = String::from_utf8_lossy(&output.stdout);
+    Ok(said.lines().nth(1).and_then(|line| line.parse().ok()).filter(|&bytes| bytes > 0))
+}
+
+/// The most memory that this process has had so far, in bytes, where Linux tells.
+pub fn most_memory() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1_024)
+}

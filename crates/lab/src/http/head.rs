@@ -1,0 +1,216 @@
+//! What stands before a body: a request line or a status line, and the field lines (RFC 9112 §3 to §5).
+//!
+//! A message's fields are where HTTP's overhead comes from, so the ones that a browser sends are written out: a request of
+//! about 500 bytes asks for an answer of 20. [`Headers::Minimal`] is what the RFCs demand and no more.
+
+use super::date::date;
+use super::{Answer, SERVER_NAME, has_token};
+use crate::Headers;
+use crate::net::Net;
+use trace::Micros;
+
+type Field<'a> = (&'a str, &'a str);
+
+/// As Chromium names itself.
+const USER_AGENT: &str =
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+
+/// The bytes of a request as a browser writes it, or the minimal one, as the settings say. A field in `fields` replaces the
+/// browser's own of that name.
+pub fn request_bytes(net: &Net, method: &str, target: &str, fields: &[(&str, &str)]) -> Vec<u8> {
+    let settings = net.settings();
+    let headers = Settings {
+        headers: settings.headers,
+        keep_alive: settings.http_keep_alive,
+        origin: if settings.tls.is_some() { "https://server.example" } else { "http://server.example" },
+    };
+    request(&headers, method, target, fields)
+}
+
+/// What of the run's settings decides on a request's fields.
+struct Settings {
+    headers: Headers,
+    keep_alive: bool,
+    /// `https://server.example`
+    origin: &'static str,
+}
+
+fn request(settings: &Settings, method: &str, target: &str, fields: &[Field<'_>]) -> Vec<u8> {
+    let upgrades = fields.iter().any(|&(name, value)| name == "Connection" && has_token(value, "Upgrade"));
+    let line = [method, " ", target, " HTTP/1.1\r\n"].concat();
+    // Host is the one field that every HTTP/1.1 request must have (RFC 9112 §3.2).
+    let host = ("Host", SERVER_NAME);
+    // A connection stays open unless someone says otherwise (RFC 9112 §9.3); browsers say it all the same.
+    let connection = ("Connection", if settings.keep_alive { "keep-alive" } else { "close" });
+    let referer = [settings.origin, "/"].concat();
+    match settings.headers {
+        Headers::Minimal if settings.keep_alive => write(&line, &[host], fields),
+        Headers::Minimal => write(&line, &[host, connection], fields),
+        Headers::Browser if upgrades => write(&line, &upgrade_fields(host, connection, settings.origin), fields),
+        Headers::Browser => write(&line, &fetch_fields(host, connection, &referer), fields),
+    }
+}
+
+/// The fields of a same-origin `fetch`, in Chromium's order.
+fn fetch_fields<'a>(host: Field<'a>, connection: Field<'a>, referer: &'a str) -> [Field<'a>; 14] {
+    [
+        host,
+        connection,
+        ("sec-ch-ua-platform", "\"Linux\""),
+        ("User-Agent", USER_AGENT),
+        ("sec-ch-ua", "\"Chromium\";v=\"156\", \"Not)A;Brand\";v=\"8\""),
+        ("sec-ch-ua-mobile", "?0"),
+        ("Accept", "*/*"),
+        ("Cache-Control", "no-cache"),
+        ("Sec-Fetch-Site", "same-origin"),
+        ("Sec-Fetch-Mode", "cors"),
+        ("Sec-Fetch-Dest", "empty"),
+        ("Referer", referer),
+        ("Accept-Encoding", "gzip, deflate, br, zstd"),
+        ("Accept-Language", "en-US,en;q=0.9"),
+    ]
+}
+
+/// The fields of a WebSocket's handshake beyond those that RFC 6455 §4.1 demands, in Chromium's order.
+fn upgrade_fields<'a>(host: Field<'a>, connection: Field<'a>, origin: &'a str) -> [Field<'a>; 10] {
+    [
+        host,
+        connection,
+        ("Pragma", "no-cache"),
+        ("Cache-Control", "no-cache"),
+        ("User-Agent", USER_AGENT),
+        ("Upgrade", "websocket"),
+        ("Origin", origin),
+        ("Sec-WebSocket-Version", "13"),
+        ("Accept-Encoding", "gzip, deflate, br, zstd"),
+        ("Accept-Language", "en-US,en;q=0.9"),
+    ]
+}
+
+/// What decides on an answer's fields besides the answer itself.
+pub(super) struct AnswerHead {
+    pub(super) headers: Headers,
+    pub(super) now: Micros,
+    /// Whether the connection ends with this answer.
+    pub(super) closes: bool,
+    /// Whether the body comes in chunks (RFC 9112 §7.1); otherwise its length is known.
+    pub(super) is_chunked: bool,
+}
+
+/// The bytes of an answer's head.
+pub(super) fn answer_head(answer: &Answer, how: &AnswerHead) -> Vec<u8> {
+    let status = answer.status;
+    let line = ["HTTP/1.1 ", &status.to_string(), " ", reason(status), "\r\n"].concat();
+    let (date, length) = (date(how.now), answer.body.len().to_string());
+    // Answers of these statuses end with their head and say no length (RFC 9110 §8.6, RFC 9112 §6.3).
+    let has_body = !matches!(status, 100..=199 | 204 | 304);
+    let is_plain = how.headers == Headers::Browser && status != 101;
+    let mut defaults: Vec<Field<'_>> = Vec::with_capacity(8);
+    if is_plain {
+        defaults.push(("Date", &date));
+        defaults.push(("Server", "lab"));
+        if has_body && !answer.body.is_empty() {
+            defaults.push(("Content-Type", "text/plain; charset=utf-8"));
+        }
+    }
+    if has_body && how.is_chunked {
+        defaults.push(("Transfer-Encoding", "chunked"));
+    } else if has_body {
+        defaults.push(("Content-Length", &length));
+    }
+    if is_plain {
+        defaults.push(("Cache-Control", "no-store"));
+    }
+    if how.closes {
+        defaults.push(("Connection", "close"));
+    } else if is_plain {
+        defaults.push(("Connection", "keep-alive"));
+        defaults.push(("Keep-Alive", "timeout=60"));
+    }
+    let own: Vec<Field<'_>> = answer.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    write(&line, &defaults, &own)
+}
+
+/// Line, fields, empty line. Those of `own` replace the ones of `defaults` that have their name; the rest of them follow.
+fn write(line: &str, defaults: &[Field<'_>], own: &[Field<'_>]) -> Vec<u8> {
+    let named = |fields: &[Field<'_>], name: &str| fields.iter().position(|field| field.0.eq_ignore_ascii_case(name));
+    let mut head = line.as_bytes().to_vec();
+    let mut put = |&(name, value): &Field<'_>| {
+        for part in [name, ": ", value, "\r\n"] {
+            head.extend_from_slice(part.as_bytes());
+        }
+    };
+    for field in defaults {
+        put(named(own, field.0).map_or(field, |index| &own[index]));
+    }
+    own.iter().filter(|field| named(defaults, field.0).is_none()).for_each(&mut put);
+    head.extend_from_slice(b"\r\n");
+    head
+}
+
+/// RFC 9110 §15.
+fn reason(status: u16) -> &'static str {
+    match status {
+        101 => "Switching Protocols",
+        200 => "OK",
+        204 => "No Content",
+        301 => "Moved Permanently",
+        304 => "Not Modified",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
+        400 => "Bad Request",
+        404 => "Not Found",
+        426 => "Upgrade Required",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BROWSER: Settings = Settings { headers: Headers::Browser, keep_alive: true, origin: "http://server.example" };
+    const MINIMAL: Settings = Settings { headers: Headers::Minimal, ..BROWSER };
+
+    fn text(bytes: Vec<u8>) -> String {
+        String::from_utf8(bytes).expect("heads are ASCII")
+    }
+
+    fn answer(headers: Headers, answer: &Answer) -> String {
+        text(answer_head(answer, &AnswerHead { headers, now: Micros(0), closes: false, is_chunked: false }))
+    }
+
+    #[test]
+    fn a_browser_asks_with_about_500_bytes_and_gets_210_back() {
+        let asked = request(&BROWSER, "GET", "/data", &[]).len();
+        assert!((493..=518).contains(&asked), "{asked}");
+        let answered = answer(Headers::Browser, &Answer::text(200, "12345678901234567890")).len() + 20;
+        assert!((205..=235).contains(&answered), "{answered}");
+    }
+
+    #[test]
+    fn a_minimal_request_names_the_host_alone() {
+        assert_eq!(text(request(&MINIMAL, "GET", "/data", &[])), "GET /data HTTP/1.1\r\nHost: server.example\r\n\r\n");
+        let once = Settings { keep_alive: false, ..MINIMAL };
+        assert!(text(request(&once, "GET", "/", &[])).ends_with("\r\nConnection: close\r\n\r\n"));
+    }
+
+    #[test]
+    fn a_minimal_answer_says_its_length_alone_and_204_not_even_that() {
+        let body = Answer::text(200, "Hello");
+        assert_eq!(answer(Headers::Minimal, &body), "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+        assert_eq!(answer(Headers::Minimal, &Answer::empty(204)), "HTTP/1.1 204 No Content\r\n\r\n");
+        assert_eq!(
+            answer(Headers::Minimal, &Answer::empty(404)),
+            "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+        );
+    }
+
+    #[test]
+    fn own_fields_replace_the_usual_ones_in_their_place() {
+        let head = text(request(&BROWSER, "GET", "/", &[("accept", "text/event-stream"), ("Cookie", "name=Client")]));
+        assert_eq!(head.matches("ccept: ").count(), 1, "{head}");
+        assert!(head.contains("\r\naccept: text/event-stream\r\n"));
+        assert!(head.ends_with("\r\nCookie: name=Client\r\n\r\n"));
+    }
+}

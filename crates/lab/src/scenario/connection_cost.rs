@@ -1,0 +1,237 @@
+//! What a connection costs before the first byte of the first answer, and what a browser that remembers saves. Everything
+//! is done with TLS 1.2 and again with TLS 1.3.
+//!
+//! Look for, in round trips (the server works in no time, so that time to first byte is a whole number of them):
+//! - cold: DNS 1, TCP 1 (RFC 9293 §3.5), TLS 2 (1.2, RFC 5246 §7.3) or 1 (1.3, RFC 8446 §2), the request itself 1.
+//! - the name's address in the DNS cache (RFC 1035 §3.2.1, TTL): 1 less.
+//! - a resumed session: TLS 1.2 saves a round trip (RFC 5077 §3.1). TLS 1.3 saves none, but certificate and signature need
+//!   not cross again (RFC 8446 §2.2): look at the bytes.
+//! - 0-RTT (RFC 8446 §2.3): the request goes with the Client Hello. The price: who records it can send it again (§8).
+//! - a typed `http://` address: a connection and a request just to be told to go to `https://`. A browser that has seen
+//!   Strict-Transport-Security (RFC 6797 §6.1) goes there at once (§8.3): 2 less, and nothing ever in the clear.
+//! - the connection still open (RFC 9112 §9.3): only the request's own 1 is left. So a WebSocket, whose connection stays,
+//!   pays for all of this once.
+
+use super::Course;
+use crate::dns::{self, Resolver};
+use crate::http::{Answer, Client, SERVER_NAME, Server, request_bytes};
+use crate::net::{Net, Tcp};
+use crate::stream::Stream;
+use crate::tls::Context;
+use crate::{Settings, TlsSettings, TlsVersion};
+use std::cell::RefCell;
+use std::future::Future;
+use std::rc::Rc;
+use trace::{Host, Micros, Part, SpanKind};
+
+const HTTP_PORT: u16 = 80;
+const HTTPS_PORT: u16 = 443;
+const TARGET: &str = "/data";
+/// A year, as RFC 6797 §6.2.1 has it in its example.
+const STRICT_TRANSPORT_SECURITY: (&str, &str) = ("Strict-Transport-Security", "max-age=31536000");
+/// Between two visits, for what is still under way.
+const PAUSE: Micros = Micros(500_000);
+
+pub(super) fn defaults() -> Settings {
+    Settings { tls: Some(TlsSettings::default()), ..Settings::default() }
+}
+
+pub(super) fn course(net: Net) -> Course {
+    Box::pin(async move {
+        net.spawn(dns::serve(net.clone()));
+        serve(&net, HTTP_PORT, |net, tcp| async move { Some(redirect(Server::new(&net, Stream::Plain(tcp))).await) });
+        let context = Rc::new(RefCell::new(None));
+        let current = context.clone();
+        serve(&net, HTTPS_PORT, move |net, tcp| {
+            let context: Option<Context> = current.borrow().clone();
+            async move {
+                let stream = context?.accept(tcp).await.ok()?;
+                Some(answer(Server::new(&net, Stream::Tls(Box::new(stream)))).await)
+            }
+        });
+        for (version, name) in [(TlsVersion::Tls12, "tls-1.2"), (TlsVersion::Tls13, "tls-1.3")] {
+            let early_data = version == TlsVersion::Tls13;
+            let tls = Context::new(&net, &TlsSettings { version, resumption: true, early_data });
+            context.replace(Some(tls.clone()));
+            compare(&mut Browser::new(&net, tls, name), early_data).await;
+        }
+    })
+}
+
+/// All visits with one version of TLS; what the browser knows before each is what the next differs in.
+async fn compare(browser: &mut Browser, early_data: bool) {
+    browser.visit(Part::Cold, "cold", Scheme::Https).await;
+    browser.leave().await;
+
+    browser.tls.forget_sessions();
+    browser.visit(Part::DnsCached, "dns-cached", Scheme::Https).await;
+    browser.leave().await;
+
+    browser.visit(Part::Resumed, "resumed", Scheme::Https).await;
+    browser.leave().await;
+
+    if early_data {
+        browser.dares_early_data = true;
+        browser.visit(Part::EarlyData, "0-rtt", Scheme::Https).await;
+        browser.leave().await;
+        browser.dares_early_data = false;
+    }
+
+    browser.tls.forget_sessions();
+    browser.knows_https = false;
+    browser.visit(Part::Redirected, "redirected", Scheme::Http).await;
+    browser.leave().await;
+
+    browser.tls.forget_sessions();
+    browser.visit(Part::Hsts, "hsts", Scheme::Http).await;
+
+    browser.visit(Part::KeepAlive, "keep-alive", Scheme::Https).await;
+    browser.leave().await;
+}
+
+/// What someone typed before `://`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scheme {
+    Http,
+    Https,
+}
+
+/// What a browser remembers from one visit to the next.
+struct Browser {
+    net: Net,
+    /// With its cache of addresses.
+    resolver: Resolver,
+    /// With its sessions.
+    tls: Context,
+    /// Whether the server is a Known HSTS Host (RFC 6797 §8.1).
+    knows_https: bool,
+    /// Whether it sends a request before it knows that the handshake is not a recorded one.
+    dares_early_data: bool,
+    /// The https connection.
+    open: Option<Client>,
+    /// The http connection.
+    in_the_clear: Option<Client>,
+    /// What the facts' names begin with.
+    version: &'static str,
+}
+
+impl Browser {
+    fn new(net: &Net, tls: Context, version: &'static str) -> Self {
+        Self {
+            net: net.clone(),
+            resolver: Resolver::new(net),
+            tls,
+            knows_https: false,
+            dares_early_data: false,
+            open: None,
+            in_the_clear: None,
+            version,
+        }
+    }
+
+    /// Gets the page and tells what it cost until the first byte of it came. The answer fits in one packet: with its first
+    /// byte comes its last. A visit that fails tells nothing.
+    async fn visit(&mut self, part: Part, name: &str, scheme: Scheme) {
+        let (start, bytes, packets) = (self.net.now(), self.net.link_bytes(), self.net.packets());
+        self.net.begin(SpanKind::Part(part), 0);
+        if self.get(scheme).await.is_some() {
+            let took = (self.net.now() - start).0.unsigned_abs();
+            let fact = |what: &str, value| self.net.fact(&[self.version, "/", name, "/", what].concat(), value);
+            let rtt = self.net.settings().link.rtt.0.unsigned_abs();
+            if rtt > 0 {
+                // The nearest whole number; exact where the link neither loses nor is slow.
+                fact("round-trips", (took + rtt / 2) / rtt);
+            }
+            fact("micros-to-first-byte", took);
+            fact("bytes-to-first-byte", self.net.link_bytes() - bytes);
+            fact("packets-to-first-byte", self.net.packets() - packets);
+        }
+        self.net.end(SpanKind::Part(part), 0);
+    }
+
+    /// `None` where the network would not have it.
+    async fn get(&mut self, scheme: Scheme) -> Option<Answer> {
+        // RFC 6797 §8.3: to a host that is known to want it, http is replaced by https before anything is sent.
+        if scheme == Scheme::Http && !self.knows_https {
+            let tcp = self.connect(HTTP_PORT).await?;
+            let client = self.in_the_clear.insert(Client::new(&self.net, Stream::Plain(tcp)));
+            let answer = client.get(TARGET).await.ok()?;
+            // RFC 9110 §15.4.2: what was asked for is somewhere else now.
+            answer.field("Location").filter(|_| answer.status == 301)?;
+        }
+        let answer = self.get_https().await?;
+        // RFC 6797 §8.1: believed only where it came over a connection that nobody could have written into.
+        self.knows_https |= answer.field(STRICT_TRANSPORT_SECURITY.0).is_some();
+        Some(answer)
+    }
+
+    async fn get_https(&mut self) -> Option<Answer> {
+        if let Some(client) = self.open.as_mut().filter(|client| client.is_reusable()) {
+            return client.get(TARGET).await.ok();
+        }
+        let request = request_bytes(&self.net, "GET", TARGET, &[]);
+        let early: &[u8] = if self.dares_early_data { &request } else { &[] };
+        let tcp = self.connect(HTTPS_PORT).await?;
+        let stream = self.tls.connect(tcp, early).await.ok()?;
+        let client = self.open.insert(Client::new(&self.net, Stream::Tls(Box::new(stream))));
+        if early.is_empty() {
+            client.send(&request).await.ok()?;
+        }
+        client.answer().await.ok()
+    }
+
+    async fn connect(&mut self, port: u16) -> Option<Tcp> {
+        let host = self.resolver.look_up(SERVER_NAME).await?;
+        self.net.client().connect(host, port).await.ok()
+    }
+
+    /// Closes what is open, and waits until nothing of this visit can be counted to the next.
+    async fn leave(&mut self) {
+        for client in [self.open.take(), self.in_the_clear.take()] {
+            if let Some(mut client) = client {
+                // A connection that is broken already is as good as closed.
+                let _ = client.close().await;
+            }
+        }
+        self.net.sleep(PAUSE).await;
+    }
+}
+
+/// Serves every connection to `port` with `course`.
+fn serve<C>(net: &Net, port: u16, course: impl Fn(Net, Tcp) -> C + 'static)
+where
+    C: Future<Output = Option<()>> + 'static,
+{
+    let mut listener = net.node(Host::Server).listen(port);
+    let server = net.clone();
+    net.spawn(async move {
+        loop {
+            let served = course(server.clone(), listener.accept().await);
+            // A connection that fails is its client's to tell of.
+            server.spawn(async move { served.await.unwrap_or_default() });
+        }
+    });
+}
+
+async fn redirect(server: Server) {
+    let location = ["https://", SERVER_NAME, TARGET].concat();
+    // RFC 6797 §7.2: no Strict-Transport-Security in the clear.
+    respond(server, 301, "Location", &location, "").await;
+}
+
+async fn answer(server: Server) {
+    let (name, value) = STRICT_TRANSPORT_SECURITY;
+    respond(server, 200, name, value, "Hello, Client").await;
+}
+
+async fn respond(mut server: Server, status: u16, name: &str, value: &str, body: &str) {
+    let mut answer = Answer::text(status, body);
+    answer.fields.push((name.to_owned(), value.to_owned()));
+    while let Ok(Some(_)) = server.request().await {
+        if server.answer(&answer).await.is_err() {
+            return;
+        }
+    }
+    // The client may have gone without waiting.
+    let _ = server.close().await;
+}

@@ -1,0 +1,75 @@
+//! What the client does, transport by transport.
+
+use super::World;
+use super::meter::Meter;
+use crate::http::{Client, Events, HttpError, request_bytes};
+use crate::websocket::{WebSocket, WebSocketError};
+use wire::websocket::Message;
+
+/// Asks until it has everything; `is_held` tells long polling from polling.
+pub(super) async fn poll(world: &World, meter: &mut Meter, is_held: bool) -> Result<(), WebSocketError> {
+    let net = &world.net;
+    let mut client = Client::new(net, world.connect().await.map_err(HttpError::from)?);
+    meter.ready();
+    while !meter.has_all() {
+        if !client.is_reusable() {
+            client.close().await?;
+            client = Client::new(net, world.connect().await.map_err(HttpError::from)?);
+        }
+        let hold = if is_held { "&hold" } else { "" };
+        let target = ["/data?since=", &meter.delivered().to_string(), hold].concat();
+        meter.request();
+        let answer = client.get(&target).await?;
+        if answer.status == 204 {
+            meter.empty_answer();
+        }
+        for text in String::from_utf8_lossy(&answer.body).lines() {
+            meter.deliver(text);
+        }
+        if !is_held && !meter.has_all() {
+            net.sleep(net.settings().poll_interval).await;
+        }
+    }
+    meter.done().await;
+    Ok(client.close().await?)
+}
+
+/// One request, and events until there are no more.
+pub(super) async fn listen_to_events(world: &World, meter: &mut Meter) -> Result<(), WebSocketError> {
+    let net = &world.net;
+    let mut client = Client::new(net, world.connect().await.map_err(HttpError::from)?);
+    meter.request();
+    client.send(&request_bytes(net, "GET", "/events", &[("Accept", "text/event-stream")])).await?;
+    client.answer().await?;
+    meter.ready();
+    let mut events = Events::default();
+    while !meter.has_all() {
+        let Some(chunk) = client.chunk().await? else { return Err(HttpError::Incomplete.into()) };
+        for event in events.push(&chunk) {
+            meter.deliver(&event.data);
+        }
+    }
+    meter.done().await;
+    // The last chunk says that the answer is whole (RFC 9112 §7.1).
+    while client.chunk().await?.is_some() {}
+    Ok(client.close().await?)
+}
+
+/// One upgrade, and frames until there are no more.
+pub(super) async fn talk(world: &World, meter: &mut Meter) -> Result<(), WebSocketError> {
+    let stream = world.connect().await.map_err(HttpError::from)?;
+    meter.request();
+    let mut socket = WebSocket::connect(&world.net, stream, "/chat").await?;
+    meter.ready();
+    while !meter.has_all() {
+        match socket.receive().await? {
+            Some(Message::Text(text)) => {
+                meter.deliver(&text);
+            }
+            Some(Message::Binary(_) | Message::Ping(_) | Message::Pong(_)) => {}
+            Some(Message::Close(_)) | None => return Ok(()),
+        }
+    }
+    meter.done().await;
+    socket.close(1000, "").await
+}

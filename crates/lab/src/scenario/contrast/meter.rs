@@ -1,0 +1,95 @@
+//! What one transport's turn comes to, told as facts: bytes before the first message could go, for the messages, and for
+//! the end; messages and how late they came; requests and how many of them brought nothing.
+
+use super::World;
+use crate::net::Net;
+use feed::index_of;
+use trace::Micros;
+
+pub(super) struct Meter {
+    net: Net,
+    name: &'static str,
+    news: super::News,
+    started: u64,
+    ready: Option<u64>,
+    done: Option<u64>,
+    requests: u64,
+    empty: u64,
+    delivered: u64,
+    /// The sum of what the messages took from falling due to their arrival.
+    late: Micros,
+}
+
+impl Meter {
+    pub(super) fn new(world: &World, name: &'static str) -> Self {
+        Self {
+            net: world.net.clone(),
+            name,
+            news: world.news.get(),
+            started: world.net.link_bytes(),
+            ready: None,
+            done: None,
+            requests: 0,
+            empty: 0,
+            delivered: 0,
+            late: Micros(0),
+        }
+    }
+
+    /// From now on messages can go.
+    pub(super) fn ready(&mut self) {
+        self.ready = Some(self.net.link_bytes());
+    }
+
+    pub(super) fn request(&mut self) {
+        self.requests += 1;
+    }
+
+    pub(super) fn empty_answer(&mut self) {
+        self.empty += 1;
+    }
+
+    /// A message has come; whether it is the next one of the feed's.
+    pub(super) fn deliver(&mut self, text: &str) -> bool {
+        let index = self.delivered + 1;
+        if index_of(text) != Some(index) || self.news.spec.text(index) != text {
+            return false;
+        }
+        self.delivered = index;
+        self.late = self.late + (self.net.now() - self.news.due(index));
+        true
+    }
+
+    /// How many messages have come: what the next request asks for begins after it.
+    pub(super) fn delivered(&self) -> u64 {
+        self.delivered
+    }
+
+    pub(super) fn has_all(&self) -> bool {
+        self.delivered >= self.news.count
+    }
+
+    /// All messages have come. Waits for the last one's acknowledgement, which belongs to it.
+    pub(super) async fn done(&mut self) {
+        let delay = self.net.settings().tcp.delayed_ack;
+        self.net.sleep(delay + delay).await;
+        self.done = Some(self.net.link_bytes());
+    }
+
+    /// What it came to.
+    pub(super) fn tell(&self) {
+        let over = self.net.link_bytes();
+        let ready = self.ready.unwrap_or(over);
+        let done = self.done.unwrap_or(over);
+        let fact = |what: &str, value| self.net.fact(&[self.name, "/", what].concat(), value);
+        fact("delivered", self.delivered);
+        fact("requests", self.requests);
+        fact("empty-answers", self.empty);
+        fact("set-up-bytes", ready - self.started);
+        fact("message-bytes", done.saturating_sub(ready));
+        fact("close-bytes", over - done);
+        if self.delivered > 0 {
+            fact("mean-latency-micros", self.late.0.unsigned_abs() / self.delivered);
+        }
+    }
+}

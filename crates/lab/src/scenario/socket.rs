@@ -1,0 +1,138 @@
+//! The chain Socket → TCP → HTTP → WebSocket, and what each link of it adds. The client says "Hello", the server says
+//! "Hello, Client", three times over.
+//!
+//! A socket is an interface: a pair of IP address and port on either side, and both may send whenever they want.
+//! Look for:
+//! - TCP adds reliability. Both sides speak at the same moment, neither having been asked: the two arrows cross. That is
+//!   full duplex (RFC 9293 §3.1: "data flow in both directions").
+//! - HTTP adds requests and answers, each complete in itself (RFC 9110 §3.3: stateless), and loses full duplex: the server
+//!   speaks only when asked. The two arrows follow each other. Header fields outweigh what is said by far.
+//! - WebSocket adds the other direction again: after one request (Upgrade, RFC 6455 §4) both sides may speak whenever they
+//!   want, for two to six bytes a message (§5.2).
+
+use super::Course;
+use crate::Settings;
+use crate::http::{Answer, Client, HttpError, Server, request_bytes};
+use crate::net::{Net, Tcp, TcpError};
+use crate::stream::Stream;
+use crate::websocket::{WebSocket, WebSocketError};
+use std::future::Future;
+use trace::{Host, Micros, Part, SpanKind};
+
+/// No protocol that a capture's reader would see something else in.
+const PLAIN_PORT: u16 = 49_000;
+const HTTP_PORT: u16 = 80;
+const QUESTION: &str = "Hello";
+const REPLY: &str = "Hello, Client";
+/// Both sides speak so long after the client began to connect: neither waits for the other.
+const APPOINTMENT: Micros = Micros(200_000);
+/// Apart from each other, so that each part can be seen on its own.
+const PAUSE: Micros = Micros(100_000);
+
+pub(super) fn defaults() -> Settings {
+    Settings::default()
+}
+
+pub(super) fn course(net: Net) -> Course {
+    Box::pin(async move {
+        // A reset ends a part; the picture shows it.
+        part(&net, Part::Tcp, "tcp", async { plain(&net).await.is_ok() }).await;
+        net.sleep(PAUSE).await;
+        part(&net, Part::Http, "http", async { http(&net).await.is_ok() }).await;
+        net.sleep(PAUSE).await;
+        part(&net, Part::WebSocket, "websocket", async { websocket(&net).await.is_ok() }).await;
+    })
+}
+
+/// Runs one part and tells the bytes on the link that it took for the two messages.
+async fn part(net: &Net, kind: Part, name: &str, work: impl Future<Output = bool>) {
+    let before = net.link_bytes();
+    net.begin(SpanKind::Part(kind), 0);
+    if work.await {
+        net.fact(&[name, "/link-bytes"].concat(), net.link_bytes() - before);
+        net.fact(&[name, "/message-bytes"].concat(), (QUESTION.len() + REPLY.len()) as u64);
+    }
+    net.end(SpanKind::Part(kind), 0);
+}
+
+async fn plain(net: &Net) -> Result<(), TcpError> {
+    let appointment = net.now() + APPOINTMENT;
+    let mut listener = net.server().listen(PLAIN_PORT);
+    let server = net.clone();
+    net.spawn(async move {
+        let mut tcp = listener.accept().await;
+        server.sleep_until(appointment).await;
+        let _ = tcp.write(REPLY.as_bytes()).await;
+        while tcp.read().await.is_ok_and(|bytes| !bytes.is_empty()) {}
+        tcp.close();
+        tcp.over().await;
+    });
+    let mut tcp = net.client().connect(Host::Server, PLAIN_PORT).await?;
+    net.sleep_until(appointment).await;
+    tcp.write(QUESTION.as_bytes()).await?;
+    let mut heard = 0;
+    while heard < REPLY.len() {
+        let bytes = tcp.read().await?;
+        if bytes.is_empty() {
+            return Err(TcpError::Closed);
+        }
+        heard += bytes.len();
+    }
+    tcp.flushed().await?;
+    tcp.close();
+    while !tcp.read().await?.is_empty() {}
+    tcp.over().await;
+    Ok(())
+}
+
+async fn http(net: &Net) -> Result<(), HttpError> {
+    serve(net, |mut server| async move {
+        while let Some(_question) = server.request().await? {
+            server.answer(&Answer::text(200, REPLY)).await?;
+        }
+        server.close().await
+    });
+    let mut client = Client::new(net, Stream::Plain(connect(net).await?));
+    let mut question = request_bytes(net, "POST", "/data", &[("Content-Length", &QUESTION.len().to_string())]);
+    question.extend_from_slice(QUESTION.as_bytes());
+    client.send(&question).await?;
+    client.answer().await?;
+    client.close().await
+}
+
+async fn websocket(net: &Net) -> Result<(), WebSocketError> {
+    let appointment = net.now() + APPOINTMENT;
+    let server_net = net.clone();
+    serve(net, move |mut server| async move {
+        let Some(request) = server.request().await? else { return Ok(()) };
+        // What fails here ends the connection, and the client's side tells.
+        let Ok(mut socket) = WebSocket::accept(&server_net, server, &request).await else { return Ok(()) };
+        server_net.sleep_until(appointment).await;
+        let _ = socket.send(REPLY).await;
+        while let Ok(Some(_)) = socket.receive().await {}
+        Ok(())
+    });
+    let mut socket = WebSocket::connect(net, Stream::Plain(connect(net).await?), "/chat").await?;
+    net.sleep_until(appointment).await;
+    socket.send(QUESTION).await?;
+    socket.receive().await?;
+    socket.close(1000, "").await
+}
+
+async fn connect(net: &Net) -> Result<Tcp, HttpError> {
+    Ok(net.client().connect(Host::Server, HTTP_PORT).await.map_err(crate::tls::TlsError::from)?)
+}
+
+/// Serves the next HTTP connection with `course`.
+fn serve<C>(net: &Net, course: impl FnOnce(Server) -> C + 'static)
+where
+    C: Future<Output = Result<(), HttpError>>,
+{
+    let mut listener = net.server().listen(HTTP_PORT);
+    let server = net.clone();
+    net.spawn(async move {
+        let tcp = listener.accept().await;
+        // The client's side tells what went wrong.
+        let _ = course(Server::new(&server, Stream::Plain(tcp))).await;
+    });
+}

@@ -1,0 +1,175 @@
+//! The opening handshake (RFC 6455 §4): an HTTP request that asks to change the protocol, and its 101.
+
+use super::{WebSocket, WebSocketError};
+use crate::http::{Answer, Client, HttpError, Request, Server, has_token, request_bytes};
+use crate::net::{Chance, Net};
+use crate::stream::Stream;
+use trace::WebSocketState;
+use wire::websocket::{Role, accept_key, base64};
+
+type Refusal = WebSocketError;
+
+impl WebSocket {
+    /// `GET target` with Upgrade; the key comes from the run's seed.
+    pub async fn connect(net: &Net, mut stream: Stream, target: &str) -> Result<Self, WebSocketError> {
+        // Two connections of a run have different keys and masks.
+        let number = u64::from(stream.tcp().connection());
+        let mut chance = Chance::derive(net.chance("websocket").next(), number);
+        // RFC 6455 §4.1: 16 random bytes in base64. They prove nothing about who asks; they show that the other end has
+        // read this very request and is no cache or careless HTTP server.
+        let mut nonce = [0; 16];
+        chance.fill(&mut nonce);
+        let key = base64(&nonce);
+        let mut this = Self::new(net, stream, Role::Client, chance);
+        let request = upgrade_request(net, target, &key);
+        let mut client = Client::new(net, this.stream);
+        let shaken = async {
+            client.send(&request).await?;
+            client.answer().await
+        }
+        .await;
+        let refusal = match &shaken {
+            Ok(answer) => check_answer(answer, &key).err(),
+            Err(error) => Some(error.clone().into()),
+        };
+        let (stream, rest) = client.into_stream();
+        this.stream = stream;
+        if let Some(refusal) = refusal {
+            this.end().await;
+            return Err(refusal);
+        }
+        this.decoder.push(&rest);
+        this.enter(WebSocketState::Open);
+        Ok(this)
+    }
+
+    /// Answers `request` with 101, or with 400 where it is no handshake.
+    pub async fn accept(net: &Net, mut server: Server, request: &Request) -> Result<Self, WebSocketError> {
+        let key = match check_request(request) {
+            Ok(key) => key,
+            Err(refusal) => {
+                server.answer(&Answer::empty(400)).await?;
+                return Err(refusal);
+            }
+        };
+        let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        // RFC 6455 §4.2.2. It names no extension: what it offers (permessage-deflate) is declined, so that the bytes of a frame
+        // are those of its text.
+        let fields = vec![
+            field("Upgrade", "websocket"),
+            field("Connection", "Upgrade"),
+            field("Sec-WebSocket-Accept", &accept_key(key)),
+        ];
+        let answered = server.answer(&Answer { status: 101, fields, body: Vec::new() }).await;
+        let (stream, rest) = server.into_stream();
+        let mut this = Self::new(net, stream, Role::Server, Chance::new(0));
+        if let Err(error) = answered {
+            this.end().await;
+            return Err(error.into());
+        }
+        this.decoder.push(&rest);
+        this.enter(WebSocketState::Open);
+        Ok(this)
+    }
+}
+
+/// RFC 6455 §4.1. The browser's other fields come by themselves.
+fn upgrade_request(net: &Net, target: &str, key: &str) -> Vec<u8> {
+    let mut fields = vec![
+        ("Connection", "Upgrade"),
+        ("Upgrade", "websocket"),
+        ("Sec-WebSocket-Version", "13"),
+        ("Sec-WebSocket-Key", key),
+    ];
+    if net.settings().headers == crate::Headers::Browser {
+        fields.push(("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"));
+    }
+    request_bytes(net, "GET", target, &fields)
+}
+
+/// What a client must check (RFC 6455 §4.1, "Once the client's opening handshake has been sent …").
+fn check_answer(answer: &Answer, key: &str) -> Result<(), Refusal> {
+    let refuse = |what| Err(WebSocketError::Handshake(what));
+    let is = |name: &str, token: &str| answer.field(name).is_some_and(|value| has_token(value, token));
+    if answer.status != 101 {
+        return refuse("the answer is not 101");
+    }
+    if !is("Upgrade", "websocket") || !is("Connection", "Upgrade") {
+        return refuse("the answer does not upgrade to WebSocket");
+    }
+    if answer.field("Sec-WebSocket-Accept") != Some(&accept_key(key)) {
+        return refuse("Sec-WebSocket-Accept does not belong to the key");
+    }
+    if answer.field("Sec-WebSocket-Extensions").is_some() || answer.field("Sec-WebSocket-Protocol").is_some() {
+        return refuse("the answer names what this client does not speak");
+    }
+    Ok(())
+}
+
+/// What a server must check (RFC 6455 §4.2.1); gives the key.
+fn check_request(request: &Request) -> Result<&str, Refusal> {
+    let refuse = |what| Err(WebSocketError::Handshake(what));
+    let is = |name: &str, token: &str| request.field(name).is_some_and(|value| has_token(value, token));
+    if request.method != "GET" || !is("Upgrade", "websocket") || !is("Connection", "Upgrade") {
+        return refuse("the request does not ask for WebSocket");
+    }
+    if request.field("Sec-WebSocket-Version") != Some("13") {
+        return refuse("the request is of another version than 13");
+    }
+    // 16 bytes are 24 characters of base64.
+    match request.field("Sec-WebSocket-Key") {
+        Some(key) if key.len() == 24 => Ok(key),
+        Some(_) | None => refuse("the request has no key of 16 bytes"),
+    }
+}
+
+impl From<crate::tls::TlsError> for WebSocketError {
+    fn from(error: crate::tls::TlsError) -> Self {
+        Self::Http(HttpError::from(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 6455 §1.3.
+    const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
+
+    fn fields(all: &[(&str, &str)]) -> Vec<(String, String)> {
+        all.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
+    fn answer(status: u16, accept: &str) -> Answer {
+        let fields = fields(&[
+            ("upgrade", "WebSocket"),
+            ("connection", "keep-alive, upgrade"),
+            ("sec-websocket-accept", accept),
+        ]);
+        Answer { status, fields, body: Vec::new() }
+    }
+
+    #[test]
+    fn an_answer_must_be_101_with_the_keys_accept() {
+        assert_eq!(check_answer(&answer(101, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), KEY), Ok(()));
+        assert!(check_answer(&answer(200, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), KEY).is_err());
+        assert!(check_answer(&answer(101, "another"), KEY).is_err());
+    }
+
+    #[test]
+    fn a_request_must_ask_for_version_13_with_a_key() {
+        let ask = |version: &str, key: &str| Request {
+            method: "GET".to_owned(),
+            target: "/chat".to_owned(),
+            fields: fields(&[
+                ("Upgrade", "websocket"),
+                ("Connection", "Upgrade"),
+                ("Sec-WebSocket-Version", version),
+                ("Sec-WebSocket-Key", key),
+            ]),
+        };
+        assert_eq!(check_request(&ask("13", KEY)), Ok(KEY));
+        assert!(check_request(&ask("8", KEY)).is_err());
+        assert!(check_request(&ask("13", "short")).is_err());
+    }
+}

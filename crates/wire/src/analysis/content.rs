@@ -1,0 +1,75 @@
+//! What a TCP connection carries, by its server's port as Wireshark guesses it: TLS on 443, HTTP on 80, on all others
+//! just bytes.
+
+use super::runs::Runs;
+use super::tls::Tls;
+use super::unit::Found;
+use super::web::Web;
+use std::ops::Range;
+use trace::{Direction, LayerBytes};
+
+pub(super) enum Content {
+    /// Only the application knows what the bytes mean.
+    Raw,
+    /// HTTP, and WebSocket after an upgrade.
+    Web(Web),
+    /// The same, encrypted.
+    Tls(Box<Tls>),
+}
+
+impl Content {
+    pub fn new(server_port: u16, key_log: &str) -> Self {
+        match server_port {
+            443 => Self::Tls(Box::new(Tls::new(key_log))),
+            80 => Self::Web(Web::default()),
+            _ => Self::Raw,
+        }
+    }
+
+    pub fn is_raw(&self) -> bool {
+        matches!(self, Self::Raw)
+    }
+
+    /// Takes the next bytes of one direction; what they complete goes to `found`, its ranges in the TCP stream.
+    pub fn push(&mut self, direction: Direction, bytes: &[u8], found: &mut Vec<Found>) {
+        match self {
+            Self::Raw => {}
+            Self::Web(web) => web.push(direction, bytes, found),
+            Self::Tls(tls) => tls.push(direction, bytes, found),
+        }
+    }
+
+    /// Takes the end of one direction.
+    pub fn finish(&mut self, direction: Direction, found: &mut Vec<Found>) {
+        match self {
+            Self::Raw => {}
+            Self::Web(web) => web.finish(direction, found),
+            Self::Tls(tls) => tls.finish(direction, found),
+        }
+    }
+
+    /// The bytes of each direction by layer, once all has been taken; none where all is the application's.
+    pub fn layers(&self) -> Option<[Runs; 2]> {
+        match self {
+            Self::Raw => None,
+            Self::Web(web) => Some([web.runs(Direction::Up).clone(), web.runs(Direction::Down).clone()]),
+            Self::Tls(tls) => Some([tls.layers(Direction::Up), tls.layers(Direction::Down)]),
+        }
+    }
+}
+
+/// Adds `range` of a stream to `bytes`, by the runs that [`Content::layers`] gave.
+pub(super) fn add_layers(runs: Option<&[Runs; 2]>, direction: Direction, range: Range<u64>, bytes: &mut LayerBytes) {
+    match runs {
+        Some(runs) => runs[side(direction)].add(range, bytes),
+        None => bytes.payload += range.end - range.start,
+    }
+}
+
+/// The index of what is kept a direction.
+pub(super) fn side(direction: Direction) -> usize {
+    match direction {
+        Direction::Up => 0,
+        Direction::Down => 1,
+    }
+}

@@ -1,0 +1,84 @@
+//! Everything that can be said about one event.
+
+use super::unit::{Form, Unit};
+use super::{Analysis, Block};
+use crate::{Dissection, Field, Protocol, Spec, dns, http, ipv4, sse, tcp, tls, udp, websocket};
+use std::ops::Range;
+use trace::{Event, EventId, Trace};
+
+/// Bytes that only the application understands.
+static DATA: Spec = Spec {
+    id: "data.data",
+    name: "Data",
+    source: "RFC 9293 §3.1",
+    meaning: "What the application said, or a part of a message that is whole only with other packets.",
+};
+
+impl Analysis {
+    /// Everything that can be said about event `id`, lowest layer first: of a packet IPv4, TCP or UDP, and the units that
+    /// end in it; of any other event its messages.
+    pub fn dissect(&self, trace: &Trace, id: EventId) -> Vec<Block> {
+        let Some(event) = trace.event(id) else { return Vec::new() };
+        if event.is_packet() {
+            return self.dissect_packet(trace, event);
+        }
+        self.units.iter().filter(|unit| unit.event == Some(id)).map(|unit| block(unit, None)).collect()
+    }
+
+    fn dissect_packet(&self, trace: &Trace, event: &Event) -> Vec<Block> {
+        let Some(wire) = &event.wire else { return Vec::new() };
+        let bytes = trace.bytes(wire.data);
+        let (mut blocks, payload) = headers(bytes);
+        let mut covered = payload.start;
+        for unit in self.units.iter().filter(|unit| unit.end == event.id) {
+            let last = unit.pieces.last().filter(|piece| piece.0 == event.id).map(|piece| piece.1.clone());
+            covered = last.as_ref().map_or(covered, |range| range.end.max(covered));
+            let is_plain = last.as_ref().is_some_and(|range| bytes.get(range.clone()) == Some(&unit.bytes[..]));
+            blocks.push(block(unit, last.filter(|_| is_plain && unit.pieces.len() == 1)));
+        }
+        if let Some(rest) = bytes.get(covered..payload.end).filter(|rest| !rest.is_empty()) {
+            let place = Some(covered..payload.end);
+            blocks.push(Block { bytes: rest.to_vec(), place, dissection: data(rest) });
+        }
+        blocks
+    }
+}
+
+/// The blocks of IPv4 and of TCP or UDP, and where the payload lies.
+fn headers(packet: &[u8]) -> (Vec<Block>, Range<usize>) {
+    let ip = ipv4::dissect(packet);
+    let start = ip.length.min(packet.len());
+    let number = |id: &str| ip.find(id).and_then(|field| field.number);
+    let end = number("ip.len").map_or(packet.len(), |length| (length as usize).clamp(start, packet.len()));
+    let protocol = number("ip.proto").filter(|_| number("ip.frag_offset").unwrap_or(0) == 0);
+    let inner = &packet[start..end];
+    let mut blocks = vec![Block { bytes: packet[..start].to_vec(), place: Some(0..start), dissection: ip }];
+    let dissection = match protocol {
+        Some(6) => tcp::dissect(inner),
+        Some(17) => udp::dissect(inner),
+        _ => return (blocks, start..end),
+    };
+    let length = dissection.length.min(inner.len());
+    let place = start..start + length;
+    blocks.push(Block { bytes: inner[..length].to_vec(), place: Some(place.clone()), dissection });
+    (blocks, place.end..end)
+}
+
+fn block(unit: &Unit, place: Option<Range<usize>>) -> Block {
+    let bytes = &unit.bytes;
+    let dissection = match &unit.form {
+        Form::Dns { .. } => dns::dissect(bytes),
+        Form::Record => tls::dissect_record(bytes),
+        Form::TlsMessage { name, tls13 } => tls::dissect_message(&tls::Message { name, bytes: bytes.clone() }, *tls13),
+        Form::Http(kind) => http::dissect(bytes, kind),
+        Form::StreamEvent { .. } => sse::dissect(bytes),
+        Form::Frame { .. } => websocket::dissect(bytes),
+    };
+    Block { bytes: bytes.clone(), place, dissection }
+}
+
+fn data(bytes: &[u8]) -> Dissection {
+    let value = [&bytes.len().to_string(), " B"].concat();
+    let field = Field::bytes(&DATA, 0..bytes.len(), value);
+    Dissection { protocol: Protocol::Data, fields: vec![field], length: bytes.len(), malformed: None }
+}

@@ -1,0 +1,183 @@
+//! The events of the layers above TCP and UDP, from the messages that were found.
+
+use super::read::Complete;
+use super::unit::{Form, Unit};
+use crate::http::PartKind;
+use crate::websocket::Opcode;
+use std::collections::BTreeMap;
+use trace::{Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Provenance, Trace, Wire};
+
+/// WebSocket's code for a Close frame without one (RFC 6455 §7.4.1).
+const NO_STATUS: u16 = 1005;
+
+/// An event in the making.
+struct Draft {
+    kind: Kind,
+    layer: Layer,
+    /// The messages that it stands for, by index, and those of them that its own bytes are made of.
+    units: Vec<usize>,
+    bytes: u64,
+    payload: u64,
+}
+
+/// Adds the events of `messages` to `trace`, in the order in which they were sent; returns the messages as units.
+pub(super) fn add(trace: &mut Trace, messages: Vec<Complete>) -> Vec<Unit> {
+    let mut drafts = drafts(&messages);
+    drafts.sort_by_key(|draft| draft.own(&messages).map(|message| (message.sent, message.first)));
+    let mut events = vec![None; messages.len()];
+    for draft in &drafts {
+        let id = draft.push(trace, &messages);
+        for &unit in &draft.units {
+            events[unit] = id;
+        }
+    }
+    messages.into_iter().zip(events).map(|(message, event)| unit(message, event)).collect()
+}
+
+fn unit(message: Complete, event: Option<EventId>) -> Unit {
+    let found = message.found;
+    Unit {
+        protocol: found.form.protocol(),
+        connection: message.connection,
+        direction: found.direction,
+        pieces: message.pieces,
+        end: message.last,
+        bytes: found.bytes,
+        label: found.label,
+        event,
+        form: found.form,
+    }
+}
+
+fn drafts(messages: &[Complete]) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    // The latest flight of each connection and direction, as its draft's index.
+    let mut flights: BTreeMap<(u32, Direction), usize> = BTreeMap::new();
+    // What frames the messages that follow: a TLS record, a chunk.
+    let mut frame = None;
+    for (index, message) in messages.iter().enumerate() {
+        let found = &message.found;
+        let length = found.bytes.len() as u64;
+        let Some((kind, layer)) = kind(&found.form) else {
+            frame = Some((index, length));
+            continue;
+        };
+        let framed = frame.take_if(|_| matches!(found.form, Form::TlsMessage { .. } | Form::StreamEvent { .. }));
+        frame = None;
+        let (mut units, mut bytes) = framed.map_or((Vec::new(), length), |(frame, length)| (vec![frame], length));
+        units.push(index);
+        if kind != Kind::Flight {
+            drafts.push(Draft { kind, layer, units, bytes, payload: found.payload });
+            continue;
+        }
+        if framed.is_none() {
+            // Its record is counted already, with the message before it.
+            bytes = 0;
+        }
+        let latest = flights.entry((message.connection, found.direction)).or_insert(usize::MAX);
+        match drafts.get_mut(*latest) {
+            Some(flight) if flight.own(messages).is_some_and(|first| first.sent == message.sent) => {
+                flight.units.extend(units);
+                flight.bytes += bytes;
+            }
+            _ => {
+                *latest = drafts.len();
+                drafts.push(Draft { kind, layer, units, bytes, payload: 0 });
+            }
+        }
+    }
+    drafts
+}
+
+/// What event a message makes; none where it only frames others.
+fn kind(form: &Form) -> Option<(Kind, Layer)> {
+    Some(match form {
+        Form::Dns { is_answer: false } => (Kind::Query, Layer::Dns),
+        Form::Dns { is_answer: true } => (Kind::Resolution, Layer::Dns),
+        Form::TlsMessage { .. } => (Kind::Flight, Layer::Tls),
+        Form::Http(PartKind::Request { .. }) => (Kind::Request, Layer::Http),
+        Form::Http(PartKind::Answer { status, .. }) => (Kind::Answer { status: *status, messages: 0 }, Layer::Http),
+        Form::StreamEvent { id } => (Kind::StreamEvent { index: id.parse().unwrap_or(0) }, Layer::Http),
+        Form::Frame { opcode, close } => {
+            let kind = match opcode {
+                Opcode::Text | Opcode::Binary | Opcode::Continuation => Kind::Frame { index: 0 },
+                Opcode::Close => Kind::Close { code: close.unwrap_or(NO_STATUS) },
+                Opcode::Ping => Kind::Ping,
+                Opcode::Pong => Kind::Pong,
+            };
+            (kind, Layer::WebSocket)
+        }
+        Form::Record | Form::Http(PartKind::Events { .. } | PartKind::End | PartKind::Malformed(_)) => return None,
+    })
+}
+
+impl Draft {
+    /// Its messages without what frames them.
+    fn own_all<'a>(&'a self, messages: &'a [Complete]) -> impl Iterator<Item = &'a Complete> {
+        self.units.iter().filter_map(|&unit| messages.get(unit)).filter(|message| kind(&message.found.form).is_some())
+    }
+
+    fn own<'a>(&'a self, messages: &'a [Complete]) -> Option<&'a Complete> {
+        self.own_all(messages).next()
+    }
+
+    fn push(&self, trace: &mut Trace, messages: &[Complete]) -> Option<EventId> {
+        let first = self.own(messages)?;
+        let last = self.own_all(messages).max_by_key(|message| (message.arrived, message.last))?;
+        let carrier = Carrier::of(trace, first.first);
+        let mut bytes = Vec::new();
+        let mut label = String::new();
+        for message in self.own_all(messages) {
+            if !label.is_empty() {
+                label.push_str(", ");
+            }
+            label.push_str(&message.found.label);
+            bytes.extend_from_slice(&message.found.bytes);
+        }
+        let wire = Wire {
+            label: label.into(),
+            peer: carrier.peer,
+            connection: first.connection,
+            data: trace.keep(&bytes),
+            layers: LayerBytes::default(),
+            carriers: Some((first.first.min(last.last), first.first.max(last.last))),
+            loss: carrier.loss.filter(|_| last.arrived.is_none()),
+            repeats: None,
+            copy_of: None,
+            corrupted: false,
+        };
+        Some(trace.push(Event {
+            id: EventId(0),
+            kind: self.kind,
+            layer: self.layer,
+            direction: first.found.direction,
+            sent: first.sent,
+            sent_by: carrier.by,
+            arrived: last.arrived,
+            arrived_by: carrier.by,
+            bytes: self.bytes,
+            payload_bytes: self.payload,
+            bytes_by: carrier.by,
+            wire: Some(Box::new(wire)),
+        }))
+    }
+}
+
+/// What a message's event takes over from the packet that carried it first.
+struct Carrier {
+    peer: Host,
+    by: Provenance,
+    loss: Option<trace::Loss>,
+}
+
+impl Carrier {
+    fn of(trace: &Trace, packet: EventId) -> Self {
+        let event = trace.event(packet);
+        let wire = event.and_then(|event| event.wire.as_deref());
+        Self {
+            peer: wire.map_or(Host::Server, |wire| wire.peer),
+            by: event.map_or(Provenance::Computed, |event| event.sent_by),
+            loss: wire.and_then(|wire| wire.loss),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What the hosts' windows and unacknowledged bytes were at every moment, as far as packets tell.
+
+use super::content::side;
+use super::packet::{ACK, Packet, RST, SYN, Segment};
+use trace::{Direction, Gauge, Host, Micros, Sample};
+
+/// The gauges of one connection, each side's.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Gauges {
+    in_flight: [Option<u64>; 2],
+    window: [Option<u64>; 2],
+    /// The shift count that each side's SYN offered.
+    scale: [Option<u8>; 2],
+}
+
+impl Gauges {
+    /// Notes the window that `segment` advertises.
+    pub fn window(&mut self, packet: &Packet, segment: Segment, samples: &mut Vec<Sample>) {
+        let this = side(packet.direction);
+        if segment.has(SYN) {
+            self.scale[this] = segment.scale;
+        }
+        if segment.has(RST) || !segment.has(SYN) && !segment.has(ACK) {
+            return;
+        }
+        // Both sides have to offer it, and a SYN's own window is never scaled (RFC 7323 §2.2).
+        let shift = match self.scale {
+            [Some(up), Some(down)] if !segment.has(SYN) => [up, down][this],
+            _ => 0,
+        };
+        let value = u64::from(segment.window) << shift;
+        if self.window[this].replace(value) != Some(value) {
+            let host = host(packet.direction, packet);
+            samples.push(Sample {
+                at: packet.sent,
+                host,
+                connection: packet.connection,
+                gauge: Gauge::ReceiveWindow,
+                value,
+            });
+        }
+    }
+
+    /// Notes that `value` bytes that the sender of `direction` sent are not yet acknowledged.
+    pub fn in_flight(
+        &mut self,
+        at: Micros,
+        direction: Direction,
+        packet: &Packet,
+        value: u64,
+        samples: &mut Vec<Sample>,
+    ) {
+        if self.in_flight[side(direction)].replace(value) != Some(value) {
+            let host = host(direction, packet);
+            samples.push(Sample { at, host, connection: packet.connection, gauge: Gauge::InFlight, value });
+        }
+    }
+}
+
+/// The host that sends in `direction` on the connection of `packet`.
+fn host(direction: Direction, packet: &Packet) -> Host {
+    match direction {
+        Direction::Up => Host::Client,
+        Direction::Down => packet.peer,
+    }
+}

@@ -1,0 +1,47 @@
+//! Numbers for the connections of a trace whose source gave none.
+
+use super::packet::{ACK, FIN, Packet, RST, SYN, Transport};
+use std::collections::BTreeMap;
+use trace::Direction;
+
+/// What connections are told apart by: the client's address and port, the server's, and whether it is TCP.
+type Key = ((u32, u16), (u32, u16), bool);
+
+#[derive(Default)]
+struct Known {
+    number: u32,
+    finished: [bool; 2],
+}
+
+/// Where a packet has no connection, numbers all connections and flows from 1 in the order of their first packets. A SYN
+/// on a pair of ports whose connection is closed opens a new one.
+pub(super) fn number(packets: &mut [Packet]) {
+    if packets.iter().all(|packet| packet.connection != 0) {
+        return;
+    }
+    let mut known: BTreeMap<Key, Known> = BTreeMap::new();
+    let mut last = 0;
+    for packet in packets {
+        let (client, server) = match packet.direction {
+            Direction::Up => (packet.from, packet.to),
+            Direction::Down => (packet.to, packet.from),
+        };
+        let segment = match packet.transport {
+            Transport::Tcp(segment) => Some(segment),
+            Transport::Udp | Transport::Other => None,
+        };
+        let connection = known.entry((client, server, segment.is_some())).or_default();
+        let opens = segment.is_some_and(|segment| segment.has(SYN) && !segment.has(ACK));
+        if connection.number == 0 || opens && connection.finished == [true, true] {
+            last += 1;
+            *connection = Known { number: last, finished: [false, false] };
+        }
+        if let Some(segment) = segment {
+            connection.finished[super::content::side(packet.direction)] |= segment.has(FIN);
+            if segment.has(RST) {
+                connection.finished = [true, true];
+            }
+        }
+        packet.connection = connection.number;
+    }
+}

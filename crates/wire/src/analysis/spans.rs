@@ -1,0 +1,102 @@
+//! The stretches of a TCP connection's life, told by the moments at which its packets were sent and arrived.
+
+use super::flow::Flow;
+use super::packet::{ACK, FIN, RST, SYN, Segment};
+use super::read::Complete;
+use super::unit::Form;
+use crate::http::PartKind;
+use trace::{Direction, Micros, Span, SpanKind};
+
+/// The moments that spans start and end at.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Marks {
+    syn: Option<Micros>,
+    established: Option<Micros>,
+    /// The first Client Hello, and when each side's Finished arrived.
+    hello: Option<Micros>,
+    finished: [Option<Micros>; 2],
+    upgrade: Option<Micros>,
+    upgraded: Option<Micros>,
+    data: Option<(Micros, Micros)>,
+    close: Option<Micros>,
+    /// When the ACK of each side's FIN arrived.
+    acknowledged: [Option<Micros>; 2],
+    reset: Option<Micros>,
+}
+
+impl Marks {
+    /// A segment was sent.
+    pub fn sent(&mut self, at: Micros, direction: Direction, segment: Segment) {
+        if direction == Direction::Up && segment.has(SYN) {
+            self.syn.get_or_insert(at);
+        }
+        if segment.has(FIN) || segment.has(RST) {
+            self.close.get_or_insert(at);
+        }
+    }
+
+    /// A segment arrived; `other` is the flow that it acknowledges.
+    pub fn received(&mut self, at: Micros, direction: Direction, segment: Segment, other: &Flow) {
+        if segment.has(RST) {
+            self.reset.get_or_insert(at);
+        }
+        if !segment.has(ACK) {
+            return;
+        }
+        // The server is in ESTABLISHED when its SYN is acknowledged (RFC 9293 §3.5).
+        if direction == Direction::Up && !segment.has(SYN) && other.acknowledged >= 1 && self.syn.is_some() {
+            self.established.get_or_insert(at);
+        }
+        if other.fin.is_some_and(|fin| other.acknowledged > fin) {
+            self.acknowledged[super::content::side(direction)].get_or_insert(at);
+        }
+    }
+
+    /// The application's bytes crossed, outside of any message.
+    pub fn data(&mut self, start: Micros, end: Micros) {
+        let (first, last) = self.data.get_or_insert((start, end));
+        *first = start.min(*first);
+        *last = end.max(*last);
+    }
+
+    /// A message was sent and arrived.
+    pub fn message(&mut self, message: &Complete) {
+        let (sent, Some(arrived)) = (message.sent, message.arrived) else { return };
+        match &message.found.form {
+            Form::TlsMessage { name: "Client Hello", .. } => {
+                self.hello.get_or_insert(sent);
+            }
+            Form::TlsMessage { name: "Finished", .. } => {
+                self.finished[super::content::side(message.found.direction)].get_or_insert(arrived);
+            }
+            Form::Http(PartKind::Request { upgrade: true, .. }) => {
+                self.upgrade.get_or_insert(sent);
+            }
+            Form::Http(PartKind::Answer { upgraded: true, .. }) => {
+                self.upgraded.get_or_insert(arrived);
+            }
+            Form::Http(_) | Form::StreamEvent { .. } | Form::Frame { .. } => self.data(sent, arrived),
+            Form::TlsMessage { .. } | Form::Record | Form::Dns { .. } => {}
+        }
+    }
+
+    /// The spans of connection `connection`; one that had begun but not ended is left out, but for the close, which
+    /// lasts until both sides' FIN is acknowledged or a reset arrives.
+    pub fn spans(&self, connection: u32) -> impl Iterator<Item = Span> + use<> {
+        let whole = |start: Option<Micros>, end: Option<Micros>| start.zip(end);
+        let both = |ends: [Option<Micros>; 2]| ends[0].zip(ends[1]).map(|(up, down)| up.max(down));
+        let close = self.close.filter(|_| self.established.is_some() || self.syn.is_none());
+        let closed = self.reset.or(both(self.acknowledged));
+        let found = [
+            (SpanKind::TcpHandshake, whole(self.syn, self.established)),
+            (SpanKind::TlsHandshake, whole(self.hello, both(self.finished))),
+            (SpanKind::WebSocketHandshake, whole(self.upgrade, self.upgraded)),
+            (SpanKind::Data, self.data),
+        ];
+        let closing = close.map(|start| Span { kind: SpanKind::TcpClose, connection, start, end: closed });
+        found
+            .into_iter()
+            .filter_map(move |(kind, range)| range.map(|(start, end)| Span { kind, connection, start, end: Some(end) }))
+            .chain(closing)
+    }
+}

@@ -1,0 +1,121 @@
+//! TLS over TCP: records in the stream, the web's traffic in the records.
+
+use super::content::side;
+use super::runs::Runs;
+use super::unit::{Form, Found};
+use super::web::Web;
+use crate::tls::{ContentType, Record, Session};
+use std::ops::Range;
+use trace::{Direction, Layer};
+
+pub(super) struct Tls {
+    session: Session,
+    web: Web,
+    /// The records with application data of each direction, in order.
+    records: [Vec<Carrier>; 2],
+    is_tls13: bool,
+}
+
+/// A record and what it carries of the stream above.
+struct Carrier {
+    /// The record in the TCP stream.
+    outer: Range<u64>,
+    /// What it carries in the stream of decrypted bytes.
+    inner: Range<u64>,
+}
+
+impl Tls {
+    pub fn new(key_log: &str) -> Self {
+        Self { session: Session::new(key_log), web: Web::default(), records: [Vec::new(), Vec::new()], is_tls13: false }
+    }
+
+    pub fn push(&mut self, direction: Direction, bytes: &[u8], found: &mut Vec<Found>) {
+        for record in self.session.push(direction, bytes) {
+            self.take(record, found);
+        }
+    }
+
+    pub fn finish(&mut self, direction: Direction, found: &mut Vec<Found>) {
+        let mut inner = Vec::new();
+        self.web.finish(direction, &mut inner);
+        self.place(inner, found);
+    }
+
+    fn take(&mut self, record: Record, found: &mut Vec<Found>) {
+        let Record { direction, range, bytes, content, plain, messages, .. } = record;
+        found.push(Found {
+            form: Form::Record,
+            direction,
+            range: range.clone(),
+            bytes,
+            payload: 0,
+            label: content_name(content),
+        });
+        for message in messages {
+            // No TLS 1.2 handshake has it, and all messages whose form differs come after it (RFC 8446 §4.3.1).
+            self.is_tls13 |= message.name == "Encrypted Extensions";
+            found.push(Found {
+                form: Form::TlsMessage { name: message.name, tls13: self.is_tls13 },
+                direction,
+                range: range.clone(),
+                bytes: message.bytes,
+                payload: 0,
+                label: message.name.into(),
+            });
+        }
+        if let (ContentType::ApplicationData, Some(plain)) = (content, plain) {
+            let records = &mut self.records[side(direction)];
+            let start = records.last().map_or(0, |last| last.inner.end);
+            records.push(Carrier { outer: range, inner: start..start + plain.len() as u64 });
+            let mut inner = Vec::new();
+            self.web.push(direction, &plain, &mut inner);
+            self.place(inner, found);
+        }
+    }
+
+    /// Moves what was found in the decrypted streams to the records that carried it.
+    fn place(&self, inner: Vec<Found>, found: &mut Vec<Found>) {
+        found.extend(inner.into_iter().map(|unit| {
+            let records = &self.records[side(unit.direction)];
+            let last_byte = unit.range.end.saturating_sub(1).max(unit.range.start);
+            let holds = |at: u64| records.get(records.partition_point(|record| record.inner.end <= at));
+            let range = match (holds(unit.range.start), holds(last_byte)) {
+                (Some(first), Some(last)) => first.outer.start..last.outer.end,
+                _ => 0..0,
+            };
+            Found { range, ..unit }
+        }));
+    }
+
+    /// The bytes of one direction by layer: of a record with application data what is decrypted belongs to the layers
+    /// above, all else to TLS.
+    pub fn layers(&self, direction: Direction) -> Runs {
+        let mut runs = Runs::new(Layer::Tls);
+        for Carrier { outer, inner } in &self.records[side(direction)] {
+            let carried = inner.end - inner.start;
+            let added = (outer.end - outer.start).saturating_sub(carried);
+            // Before the data stands the header, 5 bytes (RFC 8446 §5.1); TLS 1.2 with AES-GCM puts 8 bytes of the
+            // nonce there, too, and 16 of the tag after it (RFC 5288 §3).
+            let before = if added == 5 + 8 + 16 { 13 } else { added.min(5) };
+            let mut at = outer.start + before;
+            runs.push(outer.start..at, Some(Layer::Tls));
+            for (run, layer) in self.web.runs(direction).within(inner.clone()) {
+                let end = at + (run.end - run.start);
+                runs.push(at..end, layer);
+                at = end;
+            }
+            runs.push(at..outer.end, Some(Layer::Tls));
+        }
+        runs
+    }
+}
+
+fn content_name(content: ContentType) -> String {
+    match content {
+        ContentType::ChangeCipherSpec => "Change Cipher Spec".into(),
+        ContentType::Alert => "Alert".into(),
+        ContentType::Handshake => "Handshake".into(),
+        ContentType::ApplicationData => "Application Data".into(),
+        ContentType::Other(number) => ["Content type ", &number.to_string()].concat(),
+    }
+}

@@ -1,0 +1,94 @@
+//! A message that was found in a stream or a datagram.
+
+use crate::http::PartKind;
+use crate::{Protocol, websocket};
+use std::ops::Range;
+use trace::{Direction, EventId};
+
+/// One message of a layer above TCP or UDP, or what an application said without one.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// Whose message it is.
+    pub protocol: Protocol,
+    /// Its connection.
+    pub connection: u32,
+    /// Its direction.
+    pub direction: Direction,
+    /// Where its bytes lay: packet, and range within the packet. Those of an encrypted message are its record's.
+    pub pieces: Vec<(EventId, Range<usize>)>,
+    /// The packet whose arrival completed it.
+    pub end: EventId,
+    /// Its bytes as this layer sees them, decrypted where it was encrypted.
+    pub bytes: Vec<u8>,
+    /// Its name, `Client Hello`, `GET /data`.
+    pub label: String,
+    /// Its event in the trace, which may stand for several units (a TLS flight).
+    pub event: Option<EventId>,
+    pub(super) form: Form,
+}
+
+/// What one has to know of a message to name its fields and to tell its event.
+#[derive(Clone, Debug)]
+pub(super) enum Form {
+    Dns {
+        is_answer: bool,
+    },
+    Record,
+    TlsMessage {
+        name: &'static str,
+        tls13: bool,
+    },
+    Http(PartKind),
+    /// A server-sent event with its `id`.
+    StreamEvent {
+        id: String,
+    },
+    Frame {
+        opcode: websocket::Opcode,
+        /// The status code of a Close frame that has one.
+        close: Option<u16>,
+    },
+}
+
+impl Form {
+    pub fn protocol(&self) -> Protocol {
+        match self {
+            Self::Dns { .. } => Protocol::Dns,
+            Self::Record => Protocol::TlsRecord,
+            Self::TlsMessage { .. } => Protocol::TlsMessage,
+            Self::Http(_) => Protocol::Http,
+            Self::StreamEvent { .. } => Protocol::ServerSentEvent,
+            Self::Frame { .. } => Protocol::WebSocket,
+        }
+    }
+}
+
+/// A message in a stream, before one knows the packets that carried it.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub form: Form,
+    pub direction: Direction,
+    /// Its place in its direction's stream.
+    pub range: Range<u64>,
+    pub bytes: Vec<u8>,
+    /// How many of its bytes are the application's own.
+    pub payload: u64,
+    pub label: String,
+}
+
+/// The longest text in a label, in characters.
+const LONGEST: usize = 60;
+
+/// `text` in quotation marks, cut where it is long.
+pub(super) fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for (count, character) in text.chars().enumerate() {
+        if count == LONGEST {
+            quoted.push('…');
+            break;
+        }
+        quoted.push(if character.is_control() { ' ' } else { character });
+    }
+    quoted.push('"');
+    quoted
+}

@@ -1,0 +1,190 @@
+//! The arrows of a diagram, in the order of time.
+
+use std::collections::{BTreeMap, BTreeSet};
+use trace::{Direction, Event, EventId, Host, Kind, Layer, Micros, Trace, Wire};
+
+const FIN: u8 = 1;
+const SYN: u8 = 2;
+const RST: u8 = 4;
+const ACK: u8 = 16;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Head {
+    Solid,
+    /// An answer, as the study note draws it.
+    Dashed,
+    /// It never arrived.
+    Lost,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Arrow {
+    pub from: Host,
+    pub to: Host,
+    pub head: Head,
+    pub layer: Layer,
+    pub text: String,
+    pub sent: Micros,
+    pub connection: u32,
+    /// Its connection carries nothing but data.
+    pub is_raw: bool,
+    /// Its connection becomes a WebSocket.
+    pub is_websocket: bool,
+    /// It belongs to the end of its connection.
+    pub closes: bool,
+}
+
+/// What is remembered of a connection from arrow to arrow.
+#[derive(Default)]
+struct Connection {
+    /// Neither TLS nor HTTP nor WebSocket nor DNS.
+    is_raw: bool,
+    is_websocket: bool,
+    has_syn: bool,
+    has_handshake: bool,
+    /// Each side's FIN: sent, and not yet acknowledged.
+    unanswered: [bool; 2],
+    has_fin: bool,
+    /// The target of the last request.
+    target: String,
+}
+
+/// All arrows of `trace`.
+pub(super) fn of(trace: &Trace) -> Vec<Arrow> {
+    let mut connections: BTreeMap<u32, Connection> = BTreeMap::new();
+    let with = |is_wanted: fn(&Event) -> bool| -> BTreeSet<u32> {
+        let events = trace.events().filter(|event| is_wanted(event));
+        events.filter_map(|event| Some(event.wire.as_ref()?.connection)).collect()
+    };
+    let upper = with(|event| !event.is_packet());
+    let websockets = with(|event| event.layer == Layer::WebSocket);
+    let mut events: Vec<&Event> = trace.events().collect();
+    events.sort_by_key(|event| place(event));
+    let mut arrows = Vec::new();
+    for event in events {
+        let number = event.wire.as_ref().map_or(0, |wire| wire.connection);
+        let connection = connections.entry(number).or_insert_with(|| Connection {
+            is_raw: !upper.contains(&number),
+            is_websocket: websockets.contains(&number),
+            ..Connection::default()
+        });
+        if let Some(text) = connection.text(trace, event) {
+            arrows.push(arrow(event, text, connection));
+        }
+    }
+    arrows
+}
+
+fn arrow(event: &Event, text: String, connection: &Connection) -> Arrow {
+    let wire = event.wire.as_deref();
+    let peer = wire.map_or(Host::Server, |wire| wire.peer);
+    let (from, to) = match event.direction {
+        Direction::Up => (Host::Client, peer),
+        Direction::Down => (peer, Host::Client),
+    };
+    let head = match event.kind {
+        _ if is_lost(event) => Head::Lost,
+        Kind::Answer { status, .. } if status != 101 => Head::Dashed,
+        _ => Head::Solid,
+    };
+    Arrow {
+        from,
+        to,
+        head,
+        layer: event.layer,
+        text,
+        sent: event.sent,
+        connection: wire.map_or(0, |wire| wire.connection),
+        is_raw: connection.is_raw,
+        is_websocket: connection.is_websocket,
+        closes: connection.has_fin,
+    }
+}
+
+/// Where an event stands: at its first packet; before that the handshake's, after that the close's.
+fn place(event: &Event) -> (Micros, EventId, u8, EventId) {
+    let carrier = event.wire.as_ref().and_then(|wire| wire.carriers);
+    let rank = match (carrier, event.kind) {
+        (None, Kind::Segment { flags }) if flags & (FIN | RST) != 0 && !is_lost(event) => 2,
+        (Some(_), _) => 1,
+        (None, _) => 0,
+    };
+    (event.sent, carrier.map_or(event.id, |carrier| carrier.0), rank, event.id)
+}
+
+fn is_lost(event: &Event) -> bool {
+    event.wire.as_ref().is_some_and(|wire| wire.loss.is_some() || wire.corrupted)
+}
+
+impl Connection {
+    /// What the arrow of `event` says; `None` where it gets none.
+    fn text(&mut self, trace: &Trace, event: &Event) -> Option<String> {
+        let wire = event.wire.as_deref();
+        let label = wire.map_or("", |wire| &wire.label);
+        Some(match (event.kind, wire) {
+            (Kind::Segment { flags }, Some(wire)) => return self.segment(trace, event, wire, flags),
+            (Kind::Datagram, Some(wire)) if wire.copy_of.is_none() && self.is_raw => label.into(),
+            (Kind::Segment { .. } | Kind::Datagram, _) => return None,
+            (Kind::Request, _) => {
+                self.target = label.split(' ').nth(1).unwrap_or_default().into();
+                ["HTTP ", label].concat()
+            }
+            (Kind::Answer { status: 101, .. }, _) => ["HTTP ", label].concat(),
+            (Kind::Answer { .. }, _) => ["HTTP ", label, " ", &self.target].concat().trim_end().into(),
+            (Kind::StreamEvent { .. }, _) => ["Server-Sent Event: ", label].concat(),
+            (Kind::Frame { .. }, _) => ["WebSocket Frame: ", label].concat(),
+            (Kind::Close { .. }, _) => "WebSocket Close Frame".into(),
+            (Kind::Ping, _) => "WebSocket Ping Frame".into(),
+            (Kind::Pong, _) => "WebSocket Pong Frame".into(),
+            (Kind::Query | Kind::Resolution, _) => ["DNS ", label].concat(),
+            (Kind::Flight, _) => label.into(),
+            (Kind::Failure, _) => ["Failure ", label].concat().trim_end().into(),
+        })
+    }
+
+    fn segment(&mut self, trace: &Trace, event: &Event, wire: &Wire, flags: u8) -> Option<String> {
+        if wire.copy_of.is_some() {
+            return None;
+        }
+        let (this, other) = match event.direction {
+            Direction::Up => (0, 1),
+            Direction::Down => (1, 0),
+        };
+        let acknowledges_fin = flags & ACK != 0 && self.unanswered[other];
+        if acknowledges_fin {
+            self.unanswered[other] = false;
+        }
+        if flags & RST != 0 {
+            return Some("RST".into());
+        }
+        if flags & SYN != 0 {
+            self.has_syn = true;
+            return Some(if flags & ACK != 0 { "SYN-ACK" } else { "SYN" }.into());
+        }
+        if flags & FIN != 0 {
+            (self.has_fin, self.unanswered[this]) = (true, true);
+            return Some(if acknowledges_fin { "FIN-ACK" } else { "FIN" }.into());
+        }
+        let has_data = has_data(wire);
+        let opens = self.has_syn && this == 0 && !self.has_handshake;
+        self.has_handshake |= opens;
+        if has_data && (self.is_raw || is_lost(event)) {
+            return Some(if self.is_raw { raw_text(trace, wire) } else { wire.label.to_string() });
+        }
+        (opens || acknowledges_fin || self.is_raw && !has_data).then(|| "ACK".into())
+    }
+}
+
+fn has_data(wire: &Wire) -> bool {
+    let layers = wire.layers;
+    layers.total() > layers.ip + layers.tcp
+}
+
+/// `Data [Window=1000]`: the window that the segment's own sender has open.
+fn raw_text(trace: &Trace, wire: &Wire) -> String {
+    let bytes = trace.bytes(wire.data);
+    // The window stands at byte 14 of the TCP header (RFC 9293 §3.1), which starts where the IP header ends.
+    let at = bytes.first().map_or(0, |first| usize::from(first & 0x0f) * 4) + 14;
+    let window = bytes.get(at..).and_then(|bytes| bytes.first_chunk()).map_or(0, |chunk| u16::from_be_bytes(*chunk));
+    ["Data [Window=", &window.to_string(), "]"].concat()
+}

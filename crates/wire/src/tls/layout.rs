@@ -1,0 +1,182 @@
+//! Lays fields over bytes from front to back, so that a dissection has no gap and never reads past an end. What the bytes
+//! mean is not here.
+
+use crate::{Dissection, Field, Protocol, Spec};
+use std::fmt::Write as _;
+
+/// Declares what fields are: name = identifier, name in the standard, source, meaning.
+macro_rules! specs {
+    ($($name:ident = $id:literal, $title:literal, $source:literal, $meaning:literal;)*) => {$(
+        pub(in crate::tls) static $name: crate::Spec =
+            crate::Spec { id: $id, name: $title, source: $source, meaning: $meaning };
+    )*};
+}
+pub(super) use specs;
+
+/// Why bytes are not what they should be, and at which field.
+pub(super) struct Malformed {
+    field: &'static Spec,
+    what: &'static str,
+}
+
+/// The outcome of laying out one field or a stretch of them.
+pub(super) type Laid<T = ()> = Result<T, Malformed>;
+
+/// Lays out what stands inside one field.
+pub(super) type Body = fn(&mut Layout<'_>) -> Laid;
+
+specs! {
+    REST = "tls.undecoded", "Undecoded Bytes", "RFC 8446 §3",
+        "Bytes that the fields before them do not account for, or that have no form known here.";
+}
+
+/// Bytes of a value that is shown in full; of a longer one only its beginning is.
+const SHOWN: usize = 80;
+
+/// A walk over bytes that leaves fields behind.
+pub(super) struct Layout<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    /// Where the innermost open field ends.
+    end: usize,
+    fields: Vec<Field>,
+    /// The handshake message's type, for extensions whose form depends on it.
+    pub(super) message: u8,
+}
+
+impl<'a> Layout<'a> {
+    /// Lays out all of `bytes`; what the body leaves over or cannot read becomes a field of its own.
+    pub(super) fn dissect(protocol: Protocol, bytes: &'a [u8], message: u8, body: Body) -> Dissection {
+        let mut layout = Self { bytes, at: 0, end: bytes.len(), fields: Vec::new(), message };
+        let outcome = body(&mut layout);
+        layout.rest();
+        let malformed = outcome.err().map(|why| {
+            let mut sentence = String::from(why.field.name);
+            sentence.push_str(why.what);
+            sentence
+        });
+        Dissection { protocol, fields: layout.fields, length: bytes.len(), malformed }
+    }
+
+    /// Bytes until the end of the innermost open field.
+    pub(super) fn left(&self) -> usize {
+        self.end - self.at
+    }
+
+    /// The bytes to come, up to the end of the innermost open field.
+    pub(super) fn ahead(&self) -> &'a [u8] {
+        self.bytes.get(self.at..self.end).unwrap_or_default()
+    }
+
+    /// A big-endian number of `width` bytes, shown in decimal.
+    pub(super) fn number(&mut self, spec: &'static Spec, width: usize) -> Laid<u64> {
+        let number = self.peek(spec, width)?;
+        self.push(spec, width, number.to_string(), Some(number));
+        Ok(number)
+    }
+
+    /// A number with a name, `Client Hello (1)`.
+    pub(super) fn named(&mut self, spec: &'static Spec, width: usize, name: fn(u64) -> &'static str) -> Laid<u64> {
+        let number = self.peek(spec, width)?;
+        let mut value = String::from(name(number));
+        let _ = write!(value, " ({number})");
+        self.push(spec, width, value, Some(number));
+        Ok(number)
+    }
+
+    /// A number of two bytes with a name, `TLS 1.2 (0x0303)`.
+    pub(super) fn code(&mut self, spec: &'static Spec, name: fn(u64) -> &'static str) -> Laid<u64> {
+        let number = self.peek(spec, 2)?;
+        let mut value = String::from(name(number));
+        let _ = write!(value, " (0x{number:04x})");
+        self.push(spec, 2, value, Some(number));
+        Ok(number)
+    }
+
+    /// `length` bytes, shown in hexadecimal.
+    pub(super) fn bytes(&mut self, spec: &'static Spec, length: usize) -> Laid {
+        let bytes = self.ahead().get(..length).ok_or(Malformed { field: spec, what: SHORT })?;
+        if length > 0 {
+            self.push(spec, length, hex(bytes), None);
+        }
+        Ok(())
+    }
+
+    /// `length` bytes that are text.
+    pub(super) fn text(&mut self, spec: &'static Spec, length: usize) -> Laid {
+        let bytes = self.ahead().get(..length).ok_or(Malformed { field: spec, what: SHORT })?;
+        if length > 0 {
+            self.push(spec, length, String::from_utf8_lossy(bytes).into_owned(), None);
+        }
+        Ok(())
+    }
+
+    /// A length of `width` bytes, then as many bytes (RFC 8446 §3.4), shown in hexadecimal.
+    pub(super) fn opaque(&mut self, length: &'static Spec, width: usize, spec: &'static Spec) -> Laid {
+        let bytes = self.number(length, width)? as usize;
+        self.bytes(spec, bytes)
+    }
+
+    /// A length of `width` bytes, then a field of as many bytes that consists of others.
+    pub(super) fn vector(&mut self, length: &'static Spec, width: usize, spec: &'static Spec, body: Body) -> Laid {
+        let bytes = self.number(length, width)? as usize;
+        self.group(spec, bytes, "", body)
+    }
+
+    /// A field of `length` bytes that consists of others. Where they do not fill it, the rest is malformed.
+    pub(super) fn group(&mut self, spec: &'static Spec, length: usize, value: &'static str, body: Body) -> Laid {
+        if length > self.left() {
+            return Err(Malformed { field: spec, what: SHORT });
+        }
+        if length == 0 {
+            return Ok(());
+        }
+        let (start, outer_end) = (self.at, self.end);
+        self.end = start + length;
+        let outer = std::mem::take(&mut self.fields);
+        let mut outcome = body(self);
+        if outcome.is_ok() && self.left() > 0 {
+            outcome = Err(Malformed { field: spec, what: LEFT_OVER });
+        }
+        self.rest();
+        let parts = std::mem::replace(&mut self.fields, outer);
+        self.end = outer_end;
+        self.fields.push(Field::bytes(spec, start..start + length, value).of(parts));
+        outcome
+    }
+
+    /// The bytes to come as they are.
+    pub(super) fn rest(&mut self) {
+        let left = self.left();
+        if left > 0 {
+            self.push(&REST, left, hex(self.ahead()), None);
+        }
+    }
+
+    fn peek(&self, spec: &'static Spec, width: usize) -> Laid<u64> {
+        let bytes = self.ahead().get(..width).ok_or(Malformed { field: spec, what: SHORT })?;
+        Ok(bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
+    }
+
+    fn push(&mut self, spec: &'static Spec, length: usize, value: String, number: Option<u64>) {
+        let range = self.at..self.at + length;
+        self.at = range.end;
+        self.fields.push(Field { number, ..Field::bytes(spec, range, value) });
+    }
+}
+
+const SHORT: &str = " needs more bytes than are left.";
+const LEFT_OVER: &str = " is longer than what it holds.";
+
+/// Bytes in hexadecimal; of many only the first, with how many they are.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    let shown = if bytes.len() > SHOWN { SHOWN / 4 } else { bytes.len() };
+    let mut value = String::with_capacity(2 * shown);
+    for byte in bytes.iter().take(shown) {
+        let _ = write!(value, "{byte:02x}");
+    }
+    if shown < bytes.len() {
+        let _ = write!(value, "… ({} bytes)", bytes.len());
+    }
+    value
+}

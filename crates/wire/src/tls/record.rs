@@ -1,0 +1,124 @@
+//! Records: cut out of a stream of bytes (RFC 8446 §5.1, RFC 5246 §6.2.1), and their fields as they crossed.
+
+use super::keys::{EXPLICIT_NONCE, TAG};
+use super::layout::{Laid, Layout, specs};
+use super::names;
+use crate::{Dissection, Protocol};
+use std::ops::Range;
+
+/// Bytes of a record's header.
+pub(super) const HEADER: usize = 5;
+
+/// Most bytes that may follow a header: 2^14 of content and 256 for its protection (RFC 8446 §5.2).
+const LIMIT: usize = (1 << 14) + 256;
+
+specs! {
+    TYPE = "tls.record.content_type", "Content Type", "RFC 8446 §5.1",
+        "What the record carries: handshake messages, an alert, change_cipher_spec or application data.";
+    OPAQUE_TYPE = "tls.record.opaque_type", "Opaque Type", "RFC 8446 §5.2",
+        "Always application_data: in TLS 1.3 the real type is encrypted with the content.";
+    VERSION = "tls.record.version", "Legacy Record Version", "RFC 8446 §5.1",
+        "The version for middleboxes to see; the hellos decide which one is spoken.";
+    LENGTH = "tls.record.length", "Length", "RFC 8446 §5.1",
+        "Bytes that follow in this record, protection included.";
+    FRAGMENT = "tls.record.fragment", "Fragment", "RFC 8446 §5.1",
+        "What the record carries in the clear: whole messages or pieces of them.";
+    ENCRYPTED = "tls.app_data", "Encrypted Record", "RFC 8446 §5.2",
+        "What the record carries, encrypted and authenticated.";
+    NONCE = "tls.record.nonce_explicit", "Explicit Nonce", "RFC 5288 §3",
+        "The half of the nonce that TLS 1.2 sends with each record; the other half comes from the key block.";
+    CIPHERTEXT = "tls.record.encrypted", "Ciphertext", "RFC 8446 §5.2",
+        "The content, as long as in the clear; in TLS 1.3 with its real type and padding behind it.";
+    AUTHENTICATION = "tls.record.tag", "Authentication Tag", "RFC 5116 §5.1",
+        "Shows that nobody changed the record: without the key it cannot be made.";
+}
+
+/// A record's fields as they crossed: header, and what follows as one field.
+pub fn dissect_record(bytes: &[u8]) -> Dissection {
+    Layout::dissect(Protocol::TlsRecord, bytes, 0, |layout| {
+        layout.named(&TYPE, 1, names::content_type)?;
+        let length = version_and_length(layout)?;
+        layout.bytes(&FRAGMENT, length)
+    })
+}
+
+/// The fields of a record that is encrypted with AES-GCM, as [`super::Record::encrypted`] says: header, then in TLS 1.2
+/// explicit nonce, ciphertext and tag, in TLS 1.3 ciphertext and tag.
+pub fn dissect_encrypted_record(bytes: &[u8], tls13: bool) -> Dissection {
+    let body = if tls13 { encrypted_13 } else { encrypted_12 };
+    Layout::dissect(Protocol::TlsRecord, bytes, 0, body)
+}
+
+fn encrypted_12(layout: &mut Layout<'_>) -> Laid {
+    layout.named(&TYPE, 1, names::content_type)?;
+    let length = version_and_length(layout)?;
+    layout.group(&ENCRYPTED, length, "", |layout| {
+        layout.bytes(&NONCE, EXPLICIT_NONCE)?;
+        ciphertext_and_tag(layout)
+    })
+}
+
+fn encrypted_13(layout: &mut Layout<'_>) -> Laid {
+    layout.named(&OPAQUE_TYPE, 1, names::content_type)?;
+    let length = version_and_length(layout)?;
+    layout.group(&ENCRYPTED, length, "", ciphertext_and_tag)
+}
+
+fn version_and_length(layout: &mut Layout<'_>) -> Laid<usize> {
+    layout.code(&VERSION, names::version)?;
+    Ok(layout.number(&LENGTH, 2)? as usize)
+}
+
+fn ciphertext_and_tag(layout: &mut Layout<'_>) -> Laid {
+    let length = layout.left().saturating_sub(TAG);
+    layout.bytes(&CIPHERTEXT, length)?;
+    layout.bytes(&AUTHENTICATION, TAG)
+}
+
+/// Cuts one direction's bytes into records; keeps no more than what one record lacks.
+#[derive(Default)]
+pub(super) struct Cutter {
+    buffer: Vec<u8>,
+    /// Where the first record that has not been given starts in `buffer`.
+    start: usize,
+    /// Where it starts in the stream.
+    offset: u64,
+    /// Why nothing more is read.
+    pub(super) broken: Option<&'static str>,
+}
+
+impl Cutter {
+    /// Takes bytes as they come.
+    pub(super) fn push(&mut self, bytes: &[u8]) {
+        if self.broken.is_none() {
+            self.buffer.drain(..self.start);
+            self.start = 0;
+            self.buffer.extend_from_slice(bytes);
+        }
+    }
+
+    /// The next whole record with its place in the stream.
+    pub(super) fn next_record(&mut self) -> Option<(Range<u64>, Vec<u8>)> {
+        let ahead = self.buffer.get(self.start..)?;
+        let [content, major, _, high, low] = *ahead.first_chunk::<HEADER>()?;
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        if !(20..=24).contains(&content) || major != 3 {
+            return self.give_up("These bytes are no TLS record (RFC 8446 §5.1).");
+        }
+        if length > LIMIT {
+            return self.give_up("A TLS record is longer than 2^14 + 256 bytes (RFC 8446 §5.2).");
+        }
+        let record = ahead.get(..HEADER + length)?.to_vec();
+        let range = self.offset..self.offset + record.len() as u64;
+        self.start += record.len();
+        self.offset = range.end;
+        Some((range, record))
+    }
+
+    fn give_up<T>(&mut self, why: &'static str) -> Option<T> {
+        self.broken = Some(why);
+        self.buffer = Vec::new();
+        self.start = 0;
+        None
+    }
+}
