@@ -129,3 +129,26 @@ impl fmt::Display for Protocol {
         })
     }
 }
+
+/// Declares what fields are: name = identifier, name in the standard, source, meaning.
+macro_rules! specs {
+    ($($name:ident = $id:literal, $title:literal, $source:literal, $meaning:literal;)*) => {$(
+        static $name: crate::Spec = crate::Spec { id: $id, name: $title, source: $source, meaning: $meaning };
+    )*};
+}
+pub(crate) use specs;
+
+/// The big-endian number of the bytes from `start` to `end`, at most eight; `None` where they are not all there.
+pub(crate) fn number(bytes: &[u8], range: Range<usize>) -> Option<u64> {
+    let bytes = bytes.get(range)?;
+    Some(bytes.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

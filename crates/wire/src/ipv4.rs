@@ -1,8 +1,222 @@
-//! IPV4.
+//! IPv4 (RFC 791): the header that brings a packet to its host.
 
-use crate::Dissection;
+use crate::field::{hex, number, specs};
+use crate::{Dissection, Field, Protocol};
 
-/// The fields of one ipv4 header or message.
-pub fn dissect(_bytes: &[u8]) -> Dissection {
-    todo!()
+/// Bytes of a header without options.
+const SHORTEST: usize = 20;
+
+specs! {
+    VERSION = "ip.version", "Version", "RFC 791 §3.1", "4 for IPv4: how the rest of the header is to be read.";
+    HEADER_LENGTH = "ip.hdr_len", "Internet Header Length", "RFC 791 §3.1", "The header's length in words of four bytes.";
+    DSCP = "ip.dsfield.dscp", "Differentiated Services Codepoint", "RFC 2474 §3", "What kind of treatment routers should give the packet; 0 is the usual one.";
+    ECN = "ip.dsfield.ecn", "Explicit Congestion Notification", "RFC 3168 §5", "Lets a router tell of congestion without dropping the packet; 0 if it is not used.";
+    TOTAL_LENGTH = "ip.len", "Total Length", "RFC 791 §3.1", "Bytes of the whole packet, this header included.";
+    IDENTIFICATION = "ip.id", "Identification", "RFC 791 §3.1", "Tells which fragments belong together.";
+    FLAGS = "ip.flags", "Flags", "RFC 791 §3.1", "Whether the packet may be cut into fragments, and whether more of them follow.";
+    RESERVED = "ip.flags.rb", "Reserved", "RFC 791 §3.1", "Always 0.";
+    DONT_FRAGMENT = "ip.flags.df", "Don't Fragment", "RFC 791 §3.1", "Routers must not cut the packet; one that is too long for a link is dropped.";
+    MORE_FRAGMENTS = "ip.flags.mf", "More Fragments", "RFC 791 §3.1", "Another fragment of the same packet follows.";
+    FRAGMENT_OFFSET = "ip.frag_offset", "Fragment Offset", "RFC 791 §3.1", "Where this fragment lies in the whole packet, in units of eight bytes.";
+    TTL = "ip.ttl", "Time to Live", "RFC 791 §3.1", "How many more routers may pass the packet on; at 0 it is dropped, so that none goes in circles for ever.";
+    PROTOCOL = "ip.proto", "Protocol", "RFC 791 §3.1", "Who gets what follows: 6 is TCP, 17 is UDP.";
+    CHECKSUM = "ip.checksum", "Header Checksum", "RFC 791 §3.1", "Shows whether the header's bytes arrived as they were sent.";
+    SOURCE = "ip.src", "Source Address", "RFC 791 §3.1", "The host that sent the packet.";
+    DESTINATION = "ip.dst", "Destination Address", "RFC 791 §3.1", "The host that the packet is for.";
+    OPTIONS = "ip.opt", "Options", "RFC 791 §3.1", "Rarely used extras.";
+}
+
+/// What a program needs of a header to pass the packet on, without the fields' names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The host that sent the packet.
+    pub source: [u8; 4],
+    /// The host that it is for.
+    pub destination: [u8; 4],
+    /// Who gets what follows: 6 is TCP, 17 is UDP.
+    pub protocol: u8,
+    /// Bytes of the header, options included.
+    pub header_length: usize,
+    /// Bytes of the whole packet as the header says; it may say more than there are.
+    pub total_length: usize,
+    /// Where this fragment lies in the whole packet, in bytes; only the first, at 0, has the transport's header.
+    pub fragment_offset: usize,
+    /// Routers that may still pass the packet on.
+    pub ttl: u8,
+}
+
+impl Header {
+    /// The header at the front of `packet`; `None` where it is no whole IPv4 header.
+    pub fn parse(packet: &[u8]) -> Option<Self> {
+        let fixed = packet.first_chunk::<SHORTEST>()?;
+        let header_length = usize::from(fixed[0] & 15) * 4;
+        let total_length = usize::from(u16::from_be_bytes([fixed[2], fixed[3]]));
+        let is_sound = fixed[0] >> 4 == 4 && (SHORTEST..=packet.len().min(total_length)).contains(&header_length);
+        is_sound.then_some(Self {
+            source: [fixed[12], fixed[13], fixed[14], fixed[15]],
+            destination: [fixed[16], fixed[17], fixed[18], fixed[19]],
+            protocol: fixed[9],
+            header_length,
+            total_length,
+            fragment_offset: usize::from(u16::from_be_bytes([fixed[6], fixed[7]]) & 0x1FFF) * 8,
+            ttl: fixed[8],
+        })
+    }
+}
+
+/// The fields of the header at the front of `packet`.
+pub fn dissect(packet: &[u8]) -> Dissection {
+    let mut dissection = Dissection { protocol: Protocol::Ipv4, fields: Vec::new(), length: 0, malformed: None };
+    if packet.len() < SHORTEST {
+        dissection.malformed = Some("the packet is shorter than an IPv4 header of 20 bytes".to_owned());
+        return dissection;
+    }
+    let header_length = usize::from(packet[0] & 15) * 4;
+    let is_whole = (SHORTEST..=packet.len()).contains(&header_length);
+    dissection.length = if is_whole { header_length } else { SHORTEST };
+    dissection.fields = fields(packet, &packet[..dissection.length]);
+    if packet[0] >> 4 != 4 {
+        dissection.malformed = Some("the version is not 4".to_owned());
+    } else if !is_whole {
+        dissection.malformed = Some("the header's length does not fit into the packet".to_owned());
+    }
+    dissection
+}
+
+fn fields(packet: &[u8], header: &[u8]) -> Vec<Field> {
+    let at = |range| number(packet, range).unwrap_or(0);
+    let bits =
+        |spec, bits: std::ops::Range<usize>, value: u64| Field::bits(spec, bits, value.to_string()).numbered(value);
+    let version_and_length = at(0..1);
+    let flags = at(6..8);
+    let flag = |spec, bit: usize| bits(spec, 48 + bit..49 + bit, flags >> (15 - bit) & 1);
+    let mut fields = vec![
+        bits(&VERSION, 0..4, version_and_length >> 4),
+        Field::bits(&HEADER_LENGTH, 4..8, length_text(version_and_length & 15)).numbered(version_and_length & 15),
+        bits(&DSCP, 8..14, at(1..2) >> 2),
+        bits(&ECN, 14..16, at(1..2) & 3),
+        Field::number(&TOTAL_LENGTH, 2..4, at(2..4)),
+        Field::number(&IDENTIFICATION, 4..6, at(4..6)),
+        bits(&FLAGS, 48..51, flags >> 13).of(vec![
+            flag(&RESERVED, 0),
+            flag(&DONT_FRAGMENT, 1),
+            flag(&MORE_FRAGMENTS, 2),
+        ]),
+        bits(&FRAGMENT_OFFSET, 51..64, flags & 0x1FFF),
+        Field::number(&TTL, 8..9, at(8..9)),
+        Field::bytes(&PROTOCOL, 9..10, protocol_name(packet[9])).numbered(at(9..10)),
+        Field::bytes(&CHECKSUM, 10..12, checksum_text(at(10..12), is_right(header))).numbered(at(10..12)),
+        Field::bytes(&SOURCE, 12..16, address(&packet[12..16])).numbered(at(12..16)),
+        Field::bytes(&DESTINATION, 16..20, address(&packet[16..20])).numbered(at(16..20)),
+    ];
+    if header.len() > SHORTEST {
+        fields.push(Field::bytes(&OPTIONS, SHORTEST..header.len(), hex(&header[SHORTEST..])));
+    }
+    fields
+}
+
+/// A length in words of four bytes, as people read it.
+pub(crate) fn length_text(words: u64) -> String {
+    let mut text = (words * 4).to_string();
+    text.push_str(" bytes (");
+    text.push_str(&words.to_string());
+    text.push(')');
+    text
+}
+
+/// `192.0.2.10`
+pub(crate) fn address(bytes: &[u8]) -> String {
+    let parts: Vec<String> = bytes.iter().map(u8::to_string).collect();
+    parts.join(".")
+}
+
+fn protocol_name(protocol: u8) -> String {
+    match protocol {
+        1 => "ICMP (1)".to_owned(),
+        6 => "TCP (6)".to_owned(),
+        17 => "UDP (17)".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// A checksum with whether it is right.
+pub(crate) fn checksum_text(checksum: u64, is_right: bool) -> String {
+    let mut text = hex(&(checksum as u16).to_be_bytes());
+    text.insert_str(0, "0x");
+    text.push_str(if is_right { " (right)" } else { " (wrong)" });
+    text
+}
+
+/// Whether the header's words, the checksum among them, add up to nothing (RFC 1071 §1).
+fn is_right(header: &[u8]) -> bool {
+    folded(sum(header)) == 0xFFFF
+}
+
+/// The sum of the 16-bit words of `bytes`, an odd last byte filled up with 0.
+pub(crate) fn sum(bytes: &[u8]) -> u64 {
+    let words = bytes.chunks_exact(2);
+    let rest = words.remainder().first().map_or(0, |&last| u64::from(last) << 8);
+    words.map(|word| u64::from(u16::from_be_bytes([word[0], word[1]]))).sum::<u64>() + rest
+}
+
+/// A sum with its carries added in until 16 bits hold it: one's complement addition.
+pub(crate) fn folded(mut sum: u64) -> u64 {
+    while sum > 0xFFFF {
+        sum = (sum & 0xFFFF) + (sum >> 16);
+    }
+    sum
+}
+
+/// The checksum that `segment`, of `protocol`, should have at byte `at`: the complement of the sum of addresses, protocol,
+/// length and bytes with 0 where the checksum stands (RFC 9293 §3.1).
+pub(crate) fn transport_checksum(source: [u8; 4], destination: [u8; 4], protocol: u8, at: usize, segment: &[u8]) -> u16 {
+    let without = number(segment, at..at + 2).unwrap_or(0);
+    let pseudo_header = sum(&source) + sum(&destination) + u64::from(protocol) + segment.len() as u64;
+    !(folded(pseudo_header + sum(segment) + (0xFFFF - without)) as u16)
+}
+
+/// Whether the checksum within `segment`, of `protocol`, is right: it covers the addresses, too, so that a packet that
+/// went astray is found out (RFC 9293 §3.1, RFC 768). `addresses` are the source's and the destination's eight bytes.
+pub fn is_checksum_right(addresses: &[u8], protocol: u8, segment: &[u8]) -> bool {
+    let pseudo_header = sum(addresses) + u64::from(protocol) + segment.len() as u64;
+    folded(pseudo_header + sum(segment)) == 0xFFFF
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: [u8; 20] = [0x45, 0, 0, 0x28, 0, 1, 0x40, 0, 64, 6, 0xb6, 0x83, 192, 0, 2, 10, 192, 0, 2, 80];
+
+    #[test]
+    fn names_every_field_of_a_header() {
+        let dissection = dissect(&HEADER);
+        assert_eq!((dissection.length, &dissection.malformed), (20, &None));
+        let value = |id| dissection.find(id).map(|field| field.value.clone()).unwrap_or_default();
+        assert_eq!(value("ip.src"), "192.0.2.10");
+        assert_eq!(value("ip.proto"), "TCP (6)");
+        assert_eq!(value("ip.flags.df"), "1");
+        assert_eq!(value("ip.hdr_len"), "20 bytes (5)");
+        assert_eq!(dissection.find("ip.len").and_then(|field| field.number), Some(40));
+    }
+
+    #[test]
+    fn tells_a_right_checksum_from_a_wrong_one() {
+        let mut header = HEADER;
+        let checksum = (!folded(sum(&[&HEADER[..10], &HEADER[12..]].concat()))) as u16;
+        header[10..12].copy_from_slice(&checksum.to_be_bytes());
+        assert!(dissect(&header).find("ip.checksum").is_some_and(|field| field.value.ends_with("(right)")));
+        header[8] -= 1;
+        assert!(dissect(&header).find("ip.checksum").is_some_and(|field| field.value.ends_with("(wrong)")));
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        assert!(dissect(&[]).malformed.is_some());
+        let mut header = HEADER;
+        header[0] = 0x4F;
+        assert!(dissect(&header).malformed.is_some());
+        header[0] = 0x65;
+        assert!(dissect(&header).malformed.is_some());
+    }
 }

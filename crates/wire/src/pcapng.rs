@@ -1,9 +1,150 @@
 //! pcapng with the key log inside (draft-ietf-opsawg-pcapng): opens in Wireshark, decrypted.
 
-use trace::{Host, Trace};
+use std::io::{self, Write};
+use trace::{Direction, Event, Host, Micros, Trace};
+
+const SECTION_HEADER: u32 = 0x0A0D_0D0A;
+const INTERFACE_DESCRIPTION: u32 = 1;
+const ENHANCED_PACKET: u32 = 6;
+const DECRYPTION_SECRETS: u32 = 10;
+const BYTE_ORDER_MAGIC: u32 = 0x1A2B_3C4D;
+/// "TLSK": the secrets are a TLS key log.
+const TLS_KEY_LOG: u32 = 0x544C_534B;
+/// LINKTYPE_RAW: packets begin with their IP header.
+const RAW_IP: u16 = 101;
+const COMMENT: u16 = 1;
+const NAME: u16 = 2;
+const FLAGS: u16 = 2;
+const USER_APPLICATION: u16 = 4;
+const TIME_RESOLUTION: u16 = 9;
+/// Time stamps count in 10⁻⁶ s.
+const MICROSECONDS: u8 = 6;
+const INBOUND: u32 = 1;
+const OUTBOUND: u32 = 2;
 
 /// A capture of the packets of `trace` as `vantage` saw them: its own packets when it sent them, the others' when they
-/// arrived. Lost packets are in the sender's capture only. `start_unix_micros` is the run's start.
-pub fn write(_trace: &Trace, _key_log: &str, _vantage: Host, _start_unix_micros: u64) -> Vec<u8> {
-    todo!()
+/// arrived. A lost packet is in its sender's capture only, and a copy that the link made in its receiver's only. `key_log`
+/// is in RFC 9850's format; `start_unix_micros` is the run's start.
+pub fn write(trace: &Trace, key_log: &str, vantage: Host, start_unix_micros: u64) -> Vec<u8> {
+    let mut capture = Vec::new();
+    // Writing to memory does not fail.
+    let _ = write_to(&mut capture, trace, key_log, vantage, start_unix_micros);
+    capture
+}
+
+/// Like [`write`], into a file or a pipe.
+pub fn write_to(
+    out: &mut impl Write,
+    trace: &Trace,
+    key_log: &str,
+    vantage: Host,
+    start_unix_micros: u64,
+) -> io::Result<()> {
+    let mut body = Vec::new();
+    section_header(&mut body);
+    block(out, SECTION_HEADER, &body)?;
+    body.clear();
+    interface(&mut body, vantage);
+    block(out, INTERFACE_DESCRIPTION, &body)?;
+    if !key_log.is_empty() {
+        body.clear();
+        body.extend(TLS_KEY_LOG.to_le_bytes());
+        body.extend((key_log.len() as u32).to_le_bytes());
+        body.extend(key_log.as_bytes());
+        block(out, DECRYPTION_SECRETS, &body)?;
+    }
+    let mut seen: Vec<(Micros, &Event)> =
+        trace.events().filter_map(|event| Some((seen_at(event, vantage)?, event))).collect();
+    seen.sort_by_key(|&(at, event)| (at, event.id));
+    for (at, event) in seen {
+        body.clear();
+        packet(&mut body, trace, event, vantage, start_unix_micros.saturating_add_signed(at.0));
+        block(out, ENHANCED_PACKET, &body)?;
+    }
+    Ok(())
+}
+
+/// Whether `vantage` sent the packet; the hosts that are not the client share their side of the link.
+fn is_own(event: &Event, vantage: Host) -> bool {
+    (event.direction == Direction::Up) == (vantage == Host::Client)
+}
+
+/// When `vantage` saw the packet, if it did.
+fn seen_at(event: &Event, vantage: Host) -> Option<Micros> {
+    let wire = event.wire.as_ref().filter(|_| event.is_packet())?;
+    if !is_own(event, vantage) {
+        return event.arrived;
+    }
+    wire.copy_of.is_none().then_some(event.sent)
+}
+
+fn section_header(body: &mut Vec<u8>) {
+    body.extend(BYTE_ORDER_MAGIC.to_le_bytes());
+    body.extend(1_u16.to_le_bytes());
+    body.extend(0_u16.to_le_bytes());
+    // The section's length is not told.
+    body.extend((-1_i64).to_le_bytes());
+    option(body, USER_APPLICATION, b"roundtrip");
+    end_of_options(body);
+}
+
+fn interface(body: &mut Vec<u8>, vantage: Host) {
+    body.extend(RAW_IP.to_le_bytes());
+    body.extend([0; 2]);
+    // No limit to a packet's length.
+    body.extend(0_u32.to_le_bytes());
+    option(body, NAME, if vantage == Host::Client { b"client" } else { b"server" });
+    option(body, TIME_RESOLUTION, &[MICROSECONDS]);
+    end_of_options(body);
+}
+
+fn packet(body: &mut Vec<u8>, trace: &Trace, event: &Event, vantage: Host, unix_micros: u64) {
+    let Some(wire) = &event.wire else { return };
+    let bytes = trace.bytes(wire.data);
+    body.extend(0_u32.to_le_bytes());
+    body.extend(((unix_micros >> 32) as u32).to_le_bytes());
+    body.extend((unix_micros as u32).to_le_bytes());
+    body.extend((bytes.len() as u32).to_le_bytes());
+    body.extend((bytes.len() as u32).to_le_bytes());
+    body.extend(bytes);
+    let is_own = is_own(event, vantage);
+    if wire.corrupted
+        && !is_own
+        && let Some(last) = body.last_mut()
+    {
+        *last ^= 1;
+    }
+    pad(body);
+    option(body, FLAGS, &(if is_own { OUTBOUND } else { INBOUND }).to_le_bytes());
+    if wire.loss.is_some() {
+        option(body, COMMENT, b"lost on the link");
+    }
+    end_of_options(body);
+}
+
+/// A block: type, length, body filled up to four bytes, length.
+fn block(out: &mut impl Write, kind: u32, body: &[u8]) -> io::Result<()> {
+    let filling = body.len().next_multiple_of(4) - body.len();
+    let length = (12 + body.len() + filling) as u32;
+    out.write_all(&kind.to_le_bytes())?;
+    out.write_all(&length.to_le_bytes())?;
+    out.write_all(body)?;
+    out.write_all(&[0; 3][..filling])?;
+    out.write_all(&length.to_le_bytes())
+}
+
+fn option(body: &mut Vec<u8>, code: u16, value: &[u8]) {
+    body.extend(code.to_le_bytes());
+    body.extend((value.len() as u16).to_le_bytes());
+    body.extend(value);
+    pad(body);
+}
+
+fn end_of_options(body: &mut Vec<u8>) {
+    body.extend([0; 4]);
+}
+
+/// Fills up to four bytes; what stands before in the body is a multiple of four long.
+fn pad(body: &mut Vec<u8>) {
+    body.resize(body.len().next_multiple_of(4), 0);
 }

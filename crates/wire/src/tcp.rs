@@ -1,8 +1,306 @@
-//! TCP.
+//! TCP (RFC 9293): the header with its options.
 
-use crate::Dissection;
+use crate::field::{hex, number, specs};
+use crate::ipv4::{length_text, transport_checksum};
+use crate::{Dissection, Field, Protocol, Spec};
+use std::ops::Range;
 
-/// The fields of one tcp header or message.
-pub fn dissect(_bytes: &[u8]) -> Dissection {
-    todo!()
+/// Bytes of a header without options.
+const SHORTEST: usize = 20;
+
+specs! {
+    SOURCE_PORT = "tcp.srcport", "Source Port", "RFC 9293 §3.1", "The sending application's end of the connection.";
+    DESTINATION_PORT = "tcp.dstport", "Destination Port", "RFC 9293 §3.1", "The receiving application's end of the connection.";
+    SEQUENCE = "tcp.seq_raw", "Sequence Number", "RFC 9293 §3.4", "The number of the segment's first byte; a SYN and a FIN count as one byte each.";
+    ACKNOWLEDGEMENT = "tcp.ack_raw", "Acknowledgment Number", "RFC 9293 §3.4", "The number of the byte that is expected next: everything before it has arrived.";
+    DATA_OFFSET = "tcp.hdr_len", "Data Offset", "RFC 9293 §3.1", "The header's length in words of four bytes.";
+    RESERVED = "tcp.flags.res", "Reserved", "RFC 9293 §3.1", "Always 0.";
+    FLAGS = "tcp.flags", "Control Bits", "RFC 9293 §3.1", "What the segment does to the connection.";
+    CWR = "tcp.flags.cwr", "CWR", "RFC 3168 §6.1.2", "The sender has slowed down.";
+    ECE = "tcp.flags.ece", "ECE", "RFC 3168 §6.1.3", "A router told of congestion.";
+    URG = "tcp.flags.urg", "URG", "RFC 9293 §3.8.5", "The urgent pointer counts.";
+    ACK = "tcp.flags.ack", "ACK", "RFC 9293 §3.4", "The acknowledgment number counts: in every segment but the first.";
+    PSH = "tcp.flags.push", "PSH", "RFC 9293 §3.9.1", "Hand the data to the application at once.";
+    RST = "tcp.flags.reset", "RST", "RFC 9293 §3.5.2", "The connection is over without a goodbye.";
+    SYN = "tcp.flags.syn", "SYN", "RFC 9293 §3.5", "Open a connection, counting from this sequence number.";
+    FIN = "tcp.flags.fin", "FIN", "RFC 9293 §3.6", "The sender has nothing more to send.";
+    WINDOW = "tcp.window_size_value", "Window", "RFC 9293 §3.8.6", "Bytes that the sender of this segment can take beyond what it acknowledges: flow control.";
+    CHECKSUM = "tcp.checksum", "Checksum", "RFC 9293 §3.1", "Shows whether header and data arrived as they were sent; a wrong one is dropped and has to be sent again.";
+    URGENT_POINTER = "tcp.urgent_pointer", "Urgent Pointer", "RFC 9293 §3.8.5", "Where urgent data ends; hardly used.";
+    OPTIONS = "tcp.options", "Options", "RFC 9293 §3.2", "What both sides agree on beyond the fixed fields.";
+    OPTION = "tcp.option", "Option", "RFC 9293 §3.2", "An option that is not known here.";
+    NOP = "tcp.options.nop", "No-Operation", "RFC 9293 §3.2", "One byte that fills up, so that the next option begins at an even place.";
+    END = "tcp.options.eol", "End of Option List", "RFC 9293 §3.2", "No more options; the rest fills the header up.";
+    KIND = "tcp.option_kind", "Kind", "RFC 9293 §3.2", "Which option this is.";
+    OPTION_LENGTH = "tcp.option_len", "Length", "RFC 9293 §3.2", "Bytes of the option, kind and length included.";
+    MSS = "tcp.options.mss", "Maximum Segment Size", "RFC 9293 §3.7.1", "The largest segment that its sender wants to get; only with SYN.";
+    MSS_VALUE = "tcp.options.mss_val", "MSS Value", "RFC 9293 §3.7.1", "Bytes of data in the largest segment.";
+    SCALE = "tcp.options.wscale", "Window Scale", "RFC 7323 §2", "By how many bits the windows that follow are to be shifted; only with SYN.";
+    SCALE_VALUE = "tcp.options.wscale.shift", "Shift Count", "RFC 7323 §2", "The window is the field's value times two to this power.";
+    SACK_PERMITTED = "tcp.options.sack_perm", "SACK Permitted", "RFC 2018 §2", "Its sender understands selective acknowledgments; only with SYN.";
+    SACK = "tcp.options.sack", "SACK", "RFC 2018 §3", "Blocks that arrived beyond a gap, so that only the gap has to be sent again.";
+    SACK_LEFT = "tcp.options.sack_le", "Left Edge", "RFC 2018 §3", "Sequence number of the block's first byte.";
+    SACK_RIGHT = "tcp.options.sack_re", "Right Edge", "RFC 2018 §3", "Sequence number after the block's last byte.";
+    TIMESTAMPS = "tcp.options.timestamp", "Timestamps", "RFC 7323 §3", "Lets the sender measure the round trip with every acknowledgment.";
+    TIMESTAMP_VALUE = "tcp.options.timestamp.tsval", "Timestamp Value", "RFC 7323 §3.2", "The sender's clock when the segment left.";
+    TIMESTAMP_ECHO = "tcp.options.timestamp.tsecr", "Timestamp Echo Reply", "RFC 7323 §3.2", "The peer's clock as it came with the segment that is acknowledged.";
+    VALUE = "tcp.options.value", "Value", "RFC 9293 §3.2", "What the option says.";
+}
+
+/// The flags from the header's 13th byte, most significant bit first, with their names.
+static FLAG_BITS: [(&Spec, &str); 8] = [
+    (&CWR, "CWR"),
+    (&ECE, "ECE"),
+    (&URG, "URG"),
+    (&ACK, "ACK"),
+    (&PSH, "PSH"),
+    (&RST, "RST"),
+    (&SYN, "SYN"),
+    (&FIN, "FIN"),
+];
+
+/// The names of the flags that are set, as Wireshark orders them: `SYN, ACK`.
+pub fn flag_names(flags: u8) -> String {
+    let set = FLAG_BITS.iter().rev().enumerate().filter(|(bit, _)| flags >> bit & 1 == 1);
+    let names: Vec<&str> = set.map(|(_, (_, name))| *name).collect();
+    names.join(", ")
+}
+
+/// What a program needs of a header to follow a connection, without the fields' names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The sending application's port.
+    pub source_port: u16,
+    /// The receiving application's port.
+    pub destination_port: u16,
+    /// The number of the first byte.
+    pub sequence: u32,
+    /// The number of the byte that is expected next; counts where ACK is set.
+    pub acknowledgement: u32,
+    /// FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128.
+    pub flags: u8,
+    /// The window as it stands there, not scaled.
+    pub window: u16,
+    /// Bytes of the header, options included.
+    pub header_length: usize,
+    /// The largest segment that its sender wants to get, in bytes of data.
+    pub mss: Option<u16>,
+    /// By how many bits the windows that follow are to be shifted (RFC 7323 §2.3: at most 14).
+    pub window_scale: Option<u8>,
+}
+
+impl Header {
+    /// The header at the front of `segment`; `None` where it is not whole.
+    pub fn parse(segment: &[u8]) -> Option<Self> {
+        let header_length = usize::from(segment.get(12)? >> 4) * 4;
+        let header = segment.get(..header_length).filter(|header| header.len() >= SHORTEST)?;
+        let at = |range| number(header, range).unwrap_or(0);
+        let mut parsed = Self {
+            source_port: at(0..2) as u16,
+            destination_port: at(2..4) as u16,
+            sequence: at(4..8) as u32,
+            acknowledgement: at(8..12) as u32,
+            flags: header[13],
+            window: at(14..16) as u16,
+            header_length,
+            mss: None,
+            window_scale: None,
+        };
+        let mut options = &header[SHORTEST..];
+        loop {
+            match *options {
+                [1, ref rest @ ..] => options = rest,
+                [kind, length, ..] if kind != 0 && length >= 2 && usize::from(length) <= options.len() => {
+                    match options[..usize::from(length)] {
+                        [2, 4, high, low] => parsed.mss = Some(u16::from_be_bytes([high, low])),
+                        [3, 3, shift] => parsed.window_scale = Some(shift.min(14)),
+                        _ => {}
+                    }
+                    options = &options[usize::from(length)..];
+                }
+                _ => return Some(parsed),
+            }
+        }
+    }
+}
+
+/// The checksum that `segment`, from `source` to `destination`, should have: it covers the addresses, too, so that a
+/// segment that went astray is found out (RFC 9293 §3.1).
+pub fn checksum(source: [u8; 4], destination: [u8; 4], segment: &[u8]) -> u16 {
+    transport_checksum(source, destination, 6, 16, segment)
+}
+
+/// The fields of the header at the front of `segment`.
+pub fn dissect(segment: &[u8]) -> Dissection {
+    let mut dissection = Dissection { protocol: Protocol::Tcp, fields: Vec::new(), length: 0, malformed: None };
+    if segment.len() < SHORTEST {
+        dissection.malformed = Some("the segment is shorter than a TCP header of 20 bytes".to_owned());
+        return dissection;
+    }
+    let header_length = usize::from(segment[12] >> 4) * 4;
+    let is_whole = (SHORTEST..=segment.len()).contains(&header_length);
+    dissection.length = if is_whole { header_length } else { SHORTEST };
+    dissection.fields = fixed_fields(segment);
+    if !is_whole {
+        dissection.malformed = Some("the header's length does not fit into the segment".to_owned());
+    } else if header_length > SHORTEST {
+        let (options, is_sound) = options(&segment[..header_length]);
+        let field = Field::bytes(&OPTIONS, SHORTEST..header_length, option_names(&options));
+        dissection.fields.push(field.of(options));
+        if !is_sound {
+            dissection.malformed = Some("an option's length does not fit into the header".to_owned());
+        }
+    }
+    dissection
+}
+
+fn fixed_fields(segment: &[u8]) -> Vec<Field> {
+    let at = |range| number(segment, range).unwrap_or(0);
+    let mut checksum = hex(&segment[16..18]);
+    checksum.insert_str(0, "0x");
+    let (offset, flags) = (at(12..13) >> 4, segment[13]);
+    let flag = |(bit, (spec, _)): (usize, &(&'static Spec, &str))| {
+        let value = u64::from(flags >> (7 - bit) & 1);
+        Field::bits(spec, 104 + bit..105 + bit, value.to_string()).numbered(value)
+    };
+    vec![
+        Field::number(&SOURCE_PORT, 0..2, at(0..2)),
+        Field::number(&DESTINATION_PORT, 2..4, at(2..4)),
+        Field::number(&SEQUENCE, 4..8, at(4..8)),
+        Field::number(&ACKNOWLEDGEMENT, 8..12, at(8..12)),
+        Field::bits(&DATA_OFFSET, 96..100, length_text(offset)).numbered(offset),
+        Field::bits(&RESERVED, 100..104, (at(12..13) & 15).to_string()).numbered(at(12..13) & 15),
+        Field::bytes(&FLAGS, 13..14, flag_names(flags)).numbered(u64::from(flags)).of(FLAG_BITS
+            .iter()
+            .enumerate()
+            .map(flag)
+            .collect()),
+        Field::number(&WINDOW, 14..16, at(14..16)),
+        Field::bytes(&CHECKSUM, 16..18, checksum).numbered(at(16..18)),
+        Field::number(&URGENT_POINTER, 18..20, at(18..20)),
+    ]
+}
+
+/// The names of options that say something: `MSS, SACK Permitted`.
+fn option_names(options: &[Field]) -> String {
+    let meaningful = options.iter().map(|field| field.spec).filter(|spec| **spec != NOP && **spec != END);
+    meaningful.map(|spec| spec.name).collect::<Vec<_>>().join(", ")
+}
+
+/// The options of a header, and whether all of them fit into it.
+fn options(header: &[u8]) -> (Vec<Field>, bool) {
+    let mut fields = Vec::new();
+    let mut at = SHORTEST;
+    while let Some(&kind) = header.get(at) {
+        // RFC 9293 §3.2: End of Option List and No-Operation are the two options of one byte.
+        if kind == 0 {
+            fields.push(Field::bytes(&END, at..header.len(), ""));
+            return (fields, true);
+        }
+        if kind == 1 {
+            fields.push(Field::bytes(&NOP, at..at + 1, ""));
+            at += 1;
+            continue;
+        }
+        let length = header.get(at + 1).map_or(0, |&length| usize::from(length));
+        if length < 2 || at + length > header.len() {
+            fields.push(Field::bytes(&OPTION, at..header.len(), hex(&header[at..])));
+            return (fields, false);
+        }
+        fields.push(option(header, kind, at..at + length));
+        at += length;
+    }
+    (fields, true)
+}
+
+fn option(header: &[u8], kind: u8, range: Range<usize>) -> Field {
+    let start = range.start + 2;
+    let word = |spec, at: usize, width: usize| {
+        Field::number(spec, at..at + width, number(header, at..at + width).unwrap_or(0))
+    };
+    let (spec, values) = match (kind, range.len()) {
+        (2, 4) => (&MSS, vec![word(&MSS_VALUE, start, 2)]),
+        (3, 3) => (&SCALE, vec![word(&SCALE_VALUE, start, 1)]),
+        (4, 2) => (&SACK_PERMITTED, Vec::new()),
+        (5, length) if length % 8 == 2 => {
+            let edges = (start..range.end).step_by(4).zip([&SACK_LEFT, &SACK_RIGHT].into_iter().cycle());
+            (&SACK, edges.map(|(at, spec)| word(spec, at, 4)).collect())
+        }
+        (8, 10) => (&TIMESTAMPS, vec![word(&TIMESTAMP_VALUE, start, 4), word(&TIMESTAMP_ECHO, start + 4, 4)]),
+        _ if start < range.end => {
+            (&OPTION, vec![Field::bytes(&VALUE, start..range.end, hex(&header[start..range.end]))])
+        }
+        _ => (&OPTION, Vec::new()),
+    };
+    let value = values.iter().map(|field| field.value.as_str()).collect::<Vec<_>>().join(" ");
+    let mut parts = vec![word(&KIND, range.start, 1), word(&OPTION_LENGTH, range.start + 1, 1)];
+    parts.extend(values);
+    Field::bytes(spec, range, value).of(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A SYN with MSS 1460, SACK permitted, timestamps 5 and 0, NOP and a window scale of 7.
+    const SYN_SEGMENT: [u8; 40] = [
+        0xC3, 0x50, 0x01, 0xBB, 0, 0, 0, 9, 0, 0, 0, 0, 0xA0, 0x02, 0xFF, 0xFF, 0x12, 0x34, 0, 0, 2, 4, 5, 0xB4, 4, 2,
+        8, 10, 0, 0, 0, 5, 0, 0, 0, 0, 1, 3, 3, 7,
+    ];
+
+    fn number_of(dissection: &Dissection, id: &str) -> Option<u64> {
+        dissection.find(id).and_then(|field| field.number)
+    }
+
+    #[test]
+    fn names_fields_flags_and_options() {
+        let dissection = dissect(&SYN_SEGMENT);
+        assert_eq!((dissection.length, &dissection.malformed), (40, &None));
+        let expected = [
+            ("tcp.dstport", 443),
+            ("tcp.seq_raw", 9),
+            ("tcp.flags.syn", 1),
+            ("tcp.flags.ack", 0),
+            ("tcp.window_size_value", 65_535),
+            ("tcp.options.mss_val", 1_460),
+            ("tcp.options.timestamp.tsval", 5),
+            ("tcp.options.wscale.shift", 7),
+        ];
+        for (id, value) in expected {
+            assert_eq!(number_of(&dissection, id), Some(value), "{id}");
+        }
+        let options = dissection.find("tcp.options").map(|field| field.value.as_str());
+        assert_eq!(options, Some("Maximum Segment Size, SACK Permitted, Timestamps, Window Scale"));
+    }
+
+    #[test]
+    fn flags_are_named_in_their_usual_order() {
+        assert_eq!(flag_names(0x12), "SYN, ACK");
+        assert_eq!(flag_names(0x11), "FIN, ACK");
+        assert_eq!(flag_names(0x18), "PSH, ACK");
+        assert_eq!(flag_names(0), "");
+    }
+
+    #[test]
+    fn selective_acknowledgments_have_both_edges() {
+        let mut segment = SYN_SEGMENT;
+        segment[20..40].copy_from_slice(&[1, 1, 5, 18, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0, 6]);
+        let dissection = dissect(&segment);
+        let value = dissection.find("tcp.options.sack").map(|field| field.value.as_str());
+        assert_eq!(value, Some("1 2 5 6"));
+    }
+
+    #[test]
+    fn an_option_that_does_not_fit_is_malformed_and_the_fields_before_it_stand() {
+        let mut segment = SYN_SEGMENT;
+        for bad in [0, 1, 30] {
+            segment[25] = bad;
+            let dissection = dissect(&segment);
+            assert!(dissection.malformed.is_some(), "length {bad}");
+            assert_eq!(number_of(&dissection, "tcp.options.mss_val"), Some(1_460));
+        }
+        assert!(dissect(&segment[..19]).malformed.is_some());
+        segment[12] = 0xF0;
+        assert!(dissect(&segment).malformed.is_some());
+    }
 }

@@ -1,8 +1,88 @@
-//! UDP.
+//! UDP (RFC 768): ports, a length, a checksum, and no promise.
 
-use crate::Dissection;
+use crate::field::{hex, number, specs};
+use crate::ipv4::transport_checksum;
+use crate::{Dissection, Field, Protocol};
 
-/// The fields of one udp header or message.
-pub fn dissect(_bytes: &[u8]) -> Dissection {
-    todo!()
+const HEADER: usize = 8;
+
+specs! {
+    SOURCE_PORT = "udp.srcport", "Source Port", "RFC 768", "The sending application.";
+    DESTINATION_PORT = "udp.dstport", "Destination Port", "RFC 768", "The application that the datagram is for.";
+    LENGTH = "udp.length", "Length", "RFC 768", "Bytes of the datagram, this header included.";
+    CHECKSUM = "udp.checksum", "Checksum", "RFC 768", "Shows whether the datagram arrived as it was sent; a wrong one is dropped and nobody is told.";
+}
+
+/// The header without the fields' names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The sending application's port.
+    pub source_port: u16,
+    /// The receiving application's port.
+    pub destination_port: u16,
+    /// Bytes of the datagram, the header's 8 included, as the header says.
+    pub length: usize,
+}
+
+impl Header {
+    /// The header at the front of `datagram`; `None` where it is not whole or its length does not fit the bytes.
+    pub fn parse(datagram: &[u8]) -> Option<Self> {
+        let [a, b, c, d, e, f, _, _] = *datagram.first_chunk::<HEADER>()?;
+        let length = usize::from(u16::from_be_bytes([e, f]));
+        let header =
+            Self { source_port: u16::from_be_bytes([a, b]), destination_port: u16::from_be_bytes([c, d]), length };
+        (HEADER..=datagram.len()).contains(&length).then_some(header)
+    }
+}
+
+/// The checksum that `datagram`, from `source` to `destination`, should have; it covers the addresses, too. 0 says that
+/// there is none, so a sum of 0 is sent as 0xFFFF (RFC 768).
+pub fn checksum(source: [u8; 4], destination: [u8; 4], datagram: &[u8]) -> u16 {
+    match transport_checksum(source, destination, 17, 6, datagram) {
+        0 => 0xFFFF,
+        checksum => checksum,
+    }
+}
+
+/// The fields of the header at the front of `datagram`.
+pub fn dissect(datagram: &[u8]) -> Dissection {
+    let mut dissection = Dissection { protocol: Protocol::Udp, fields: Vec::new(), length: 0, malformed: None };
+    if datagram.len() < HEADER {
+        dissection.malformed = Some("the datagram is shorter than a UDP header of 8 bytes".to_owned());
+        return dissection;
+    }
+    let at = |range| number(datagram, range).unwrap_or(0);
+    let mut checksum = hex(&datagram[6..8]);
+    checksum.insert_str(0, "0x");
+    dissection.fields = vec![
+        Field::number(&SOURCE_PORT, 0..2, at(0..2)),
+        Field::number(&DESTINATION_PORT, 2..4, at(2..4)),
+        Field::number(&LENGTH, 4..6, at(4..6)),
+        Field::bytes(&CHECKSUM, 6..8, checksum).numbered(at(6..8)),
+    ];
+    dissection.length = HEADER;
+    if at(4..6) < HEADER as u64 || at(4..6) > datagram.len() as u64 {
+        dissection.malformed = Some("the datagram's length does not fit its bytes".to_owned());
+    }
+    dissection
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_ports_and_length() {
+        let dissection = dissect(&[0xC3, 0x50, 0, 53, 0, 10, 0xAB, 0xCD, 1, 2]);
+        let number = |id| dissection.find(id).and_then(|field| field.number);
+        assert_eq!(number("udp.srcport"), Some(50_000));
+        assert_eq!(number("udp.dstport"), Some(53));
+        assert_eq!((dissection.length, dissection.malformed.as_deref()), (8, None));
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        assert!(dissect(&[1, 2, 3]).malformed.is_some());
+        assert!(dissect(&[0, 1, 0, 2, 0, 7, 0, 0]).malformed.is_some());
+    }
 }

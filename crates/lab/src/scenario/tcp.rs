@@ -27,6 +27,8 @@ const PORT: u16 = 49_000;
 const WINDOW: u32 = 1_000;
 /// The sender says its second piece so much after its first: later, and before the first can be acknowledged.
 const BETWEEN: Micros = Micros(2_000);
+/// From the first connection's end to the second one.
+const APART: Micros = Micros(100_000);
 /// How the slow reader reads: so many bytes …
 const SIP: usize = 500;
 /// … then nothing for so long.
@@ -57,6 +59,7 @@ pub(super) fn course(net: Net) -> Course {
         let window = net.settings().tcp.server_receive_buffer as usize;
         let pieces = [text(window * 2 / 5), text(window * 2 / 5)];
         let _ = say(&net, &pieces).await;
+        net.sleep(APART).await;
         let _ = say(&net, &[text(window * 4)]).await;
     })
 }

@@ -13,6 +13,8 @@ use super::Course;
 use crate::net::{Net, TcpError};
 use crate::{Feed, Settings};
 use feed::{Spec, index_of};
+use std::cell::RefCell;
+use std::rc::Rc;
 use trace::{Host, Micros, Part, SpanKind};
 
 /// No protocols that a capture's reader would see something else in.
@@ -114,41 +116,35 @@ async fn over_udp(net: &Net, messages: Spec) -> Received {
 }
 
 async fn over_tcp(net: &Net, messages: Spec) -> Result<Received, TcpError> {
-    let (start, count) = (net.now(), net.settings().feed.messages);
+    let start = net.now();
     let mut listener = net.server().listen(PORT);
-    let sender = net.clone();
+    let received = Rc::new(RefCell::new(Received::default()));
+    let (receiver, seen) = (net.clone(), received.clone());
     net.spawn(async move {
-        // A reset ends the conversation; the receiver counts what it got.
-        let _ = send(&sender, messages, start, count).await;
+        let mut peer = listener.accept().await;
+        let mut buffer = Vec::new();
+        let size = messages.size() as usize;
+        // A reset ends the conversation; what came until then is counted.
+        while let Ok(bytes) = peer.read().await {
+            if bytes.is_empty() {
+                break;
+            }
+            buffer.extend_from_slice(&bytes);
+            while buffer.len() >= size {
+                let message: Vec<u8> = buffer.drain(..size).collect();
+                seen.borrow_mut().take(messages, &message, receiver.now() - start);
+            }
+        }
+        peer.close();
+        peer.over().await;
     });
-    let mut peer = listener.accept().await;
-    let mut received = Received::default();
-    let mut buffer = Vec::new();
-    let size = messages.size() as usize;
-    loop {
-        let bytes = peer.read().await?;
-        if bytes.is_empty() {
-            break;
-        }
-        buffer.extend_from_slice(&bytes);
-        while buffer.len() >= size {
-            let message: Vec<u8> = buffer.drain(..size).collect();
-            received.take(messages, &message, net.now() - start);
-        }
-    }
-    peer.close();
-    peer.over().await;
-    Ok(received)
-}
-
-async fn send(net: &Net, messages: Spec, start: Micros, count: u64) -> Result<(), TcpError> {
     let mut tcp = net.client().connect(Host::Server, PORT).await?;
-    for index in 1..=count {
+    for index in 1..=net.settings().feed.messages {
         net.sleep_until(due(messages, start, index)).await;
         tcp.write(messages.text(index).as_bytes()).await?;
     }
     tcp.close();
     while !tcp.read().await?.is_empty() {}
     tcp.over().await;
-    Ok(())
+    Ok(received.take())
 }

@@ -11,12 +11,10 @@ use crate::http::HttpError;
 use crate::net::{Chance, Net};
 use crate::stream::{Stream, patiently};
 use trace::{State, WebSocketState};
-use wire::websocket::{CloseCode, Decoder, Encoder, Message, Opcode, Role};
+use wire::websocket::{CloseCode, Decoder, Encoder, MOST_IN_CONTROL, Message, Opcode, Role};
 
 /// Bytes of the largest message that a side takes; a larger one is answered with Close 1009 (RFC 6455 §7.4.1).
 const LARGEST_MESSAGE: usize = 1 << 20;
-/// Bytes of the largest payload of a control frame (RFC 6455 §5.5).
-const LARGEST_CONTROL: usize = 125;
 
 /// Why a WebSocket failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -126,7 +124,7 @@ impl WebSocket {
 
     /// A ping; at most 125 bytes of `payload` go (RFC 6455 §5.5).
     pub async fn ping(&mut self, payload: &[u8]) -> Result<(), WebSocketError> {
-        self.write(Opcode::Ping, true, &payload[..payload.len().min(LARGEST_CONTROL)]).await
+        self.write(Opcode::Ping, true, &payload[..payload.len().min(MOST_IN_CONTROL)]).await
     }
 
     /// The closing handshake (§7.1.2): sends Close, waits for the peer's, then the server closes TCP first (§7.1.1). Messages

@@ -7,6 +7,7 @@ use super::packet::{ACK, Packet, RST, SYN, Segment};
 use super::read::{Arrival, Complete, Finding, bytes_of};
 use super::spans::Marks;
 use super::unit::Found;
+use crate::tls::KeyLog;
 use trace::{Direction, EventId, Micros, Sample};
 
 pub(super) struct Connection {
@@ -19,7 +20,7 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    pub fn new(first: &Packet, key_log: &str) -> Self {
+    pub fn new(first: &Packet, key_log: &KeyLog) -> Self {
         let content = Content::new(first.server_port(), key_log);
         let flow = Flow::new(!content.is_raw());
         Self {
@@ -96,13 +97,21 @@ impl Connection {
     fn complete(&self, found: Found, arrival: &Arrival<'_>) -> Complete {
         let flow = &self.flows[side(found.direction)];
         let first = flow.first_sender_of(found.range.start).unwrap_or(arrival.packet.id);
+        let pieces = flow.pieces(found.range.clone());
+        let (last, arrived) = match pieces.last() {
+            // It was whole before, but meant nothing until the other side had spoken.
+            Some(&(last, _)) if found.direction != arrival.packet.direction => {
+                (last, arrival.trace.event(last).and_then(|event| event.arrived))
+            }
+            _ => (arrival.packet.id, Some(arrival.at)),
+        };
         Complete {
             connection: arrival.packet.connection,
             first,
             sent: sent(arrival, first),
-            last: arrival.packet.id,
-            arrived: Some(arrival.at),
-            pieces: flow.pieces(found.range.clone()),
+            last,
+            arrived,
+            pieces,
             found,
         }
     }

@@ -5,6 +5,7 @@ use super::runs::Runs;
 use super::tls::Tls;
 use super::unit::Found;
 use super::web::Web;
+use crate::tls::KeyLog;
 use std::ops::Range;
 use trace::{Direction, LayerBytes};
 
@@ -12,16 +13,16 @@ pub(super) enum Content {
     /// Only the application knows what the bytes mean.
     Raw,
     /// HTTP, and WebSocket after an upgrade.
-    Web(Web),
+    Web(Box<Web>),
     /// The same, encrypted.
     Tls(Box<Tls>),
 }
 
 impl Content {
-    pub fn new(server_port: u16, key_log: &str) -> Self {
+    pub fn new(server_port: u16, key_log: &KeyLog) -> Self {
         match server_port {
             443 => Self::Tls(Box::new(Tls::new(key_log))),
-            80 => Self::Web(Web::default()),
+            80 => Self::Web(Box::default()),
             _ => Self::Raw,
         }
     }

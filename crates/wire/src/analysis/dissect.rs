@@ -10,7 +10,7 @@ use trace::{Event, EventId, Trace};
 static DATA: Spec = Spec {
     id: "data.data",
     name: "Data",
-    source: "RFC 9293 §3.1",
+    source: "RFC 1122 §1.1.3",
     meaning: "What the application said, or a part of a message that is whole only with other packets.",
 };
 
@@ -68,7 +68,8 @@ fn block(unit: &Unit, place: Option<Range<usize>>) -> Block {
     let bytes = &unit.bytes;
     let dissection = match &unit.form {
         Form::Dns { .. } => dns::dissect(bytes),
-        Form::Record => tls::dissect_record(bytes),
+        Form::Record { encrypted: true, tls13 } => tls::dissect_encrypted_record(bytes, *tls13),
+        Form::Record { encrypted: false, .. } => tls::dissect_record(bytes),
         Form::TlsMessage { name, tls13 } => tls::dissect_message(&tls::Message { name, bytes: bytes.clone() }, *tls13),
         Form::Http(kind) => http::dissect(bytes, kind),
         Form::StreamEvent { .. } => sse::dissect(bytes),

@@ -57,13 +57,15 @@ fn drafts(messages: &[Complete]) -> Vec<Draft> {
     let mut frame = None;
     for (index, message) in messages.iter().enumerate() {
         let found = &message.found;
-        let length = found.bytes.len() as u64;
+        let length = found.length;
         let Some((kind, layer)) = kind(&found.form) else {
-            frame = Some((index, length));
+            // A chunk of several events is none's alone.
+            let has_several = matches!(&found.form, Form::Http(PartKind::Events { events }) if events.len() > 1);
+            frame = (!has_several).then_some((index, length));
             continue;
         };
-        let framed = frame.take_if(|_| matches!(found.form, Form::TlsMessage { .. } | Form::StreamEvent { .. }));
-        frame = None;
+        let is_framed = matches!(found.form, Form::TlsMessage { .. } | Form::StreamEvent { .. });
+        let framed = frame.take().filter(|_| is_framed);
         let (mut units, mut bytes) = framed.map_or((Vec::new(), length), |(frame, length)| (vec![frame], length));
         units.push(index);
         if kind != Kind::Flight {
@@ -107,7 +109,9 @@ fn kind(form: &Form) -> Option<(Kind, Layer)> {
             };
             (kind, Layer::WebSocket)
         }
-        Form::Record | Form::Http(PartKind::Events { .. } | PartKind::End | PartKind::Malformed(_)) => return None,
+        Form::Record { .. } | Form::Http(PartKind::Events { .. } | PartKind::End | PartKind::Malformed(_)) => {
+            return None;
+        }
     })
 }
 

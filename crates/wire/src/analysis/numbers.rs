@@ -1,5 +1,6 @@
 //! Numbers for the connections of a trace whose source gave none.
 
+use super::content::side;
 use super::packet::{ACK, FIN, Packet, RST, SYN, Transport};
 use std::collections::BTreeMap;
 use trace::Direction;
@@ -37,7 +38,7 @@ pub(super) fn number(packets: &mut [Packet]) {
             *connection = Known { number: last, finished: [false, false] };
         }
         if let Some(segment) = segment {
-            connection.finished[super::content::side(packet.direction)] |= segment.has(FIN);
+            connection.finished[side(packet.direction)] |= segment.has(FIN);
             if segment.has(RST) {
                 connection.finished = [true, true];
             }

@@ -5,6 +5,7 @@ use super::numbers;
 use super::packet::{Packet, Transport};
 use super::unit::{Form, Found};
 use crate::dns;
+use crate::tls::KeyLog;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use trace::{EventId, LayerBytes, Micros, Sample, Trace};
@@ -49,6 +50,7 @@ pub(super) struct Reading {
 pub(super) fn read(trace: &Trace, key_log: &str) -> Reading {
     let mut packets: Vec<Packet> = trace.events().filter_map(|event| Packet::read(trace, event)).collect();
     numbers::number(&mut packets);
+    let keys = KeyLog::parse(key_log);
     let mut reading = Reading { findings: vec![Finding::default(); packets.len()], ..Reading::default() };
     // What happens at the same moment happens in the order of the packets, and a packet is sent before it arrives.
     let mut moments: Vec<(Micros, usize, bool)> = Vec::with_capacity(packets.len() * 2);
@@ -62,7 +64,7 @@ pub(super) fn read(trace: &Trace, key_log: &str) -> Reading {
         match packet.transport {
             Transport::Tcp(segment) => {
                 let connection =
-                    reading.connections.entry(packet.connection).or_insert_with(|| Connection::new(packet, key_log));
+                    reading.connections.entry(packet.connection).or_insert_with(|| Connection::new(packet, &keys));
                 let finding = &mut reading.findings[index];
                 if arrives {
                     let offset = finding.offset;
@@ -113,6 +115,7 @@ fn datagram(trace: &Trace, packet: &Packet) -> Complete {
         direction: packet.direction,
         range: 0..bytes.len() as u64,
         label: dns_label(&bytes, is_answer),
+        length: bytes.len() as u64,
         bytes,
         payload: 0,
     };

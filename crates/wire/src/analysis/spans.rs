@@ -1,5 +1,6 @@
 //! The stretches of a TCP connection's life, told by the moments at which its packets were sent and arrived.
 
+use super::content::side;
 use super::flow::Flow;
 use super::packet::{ACK, FIN, RST, SYN, Segment};
 use super::read::Complete;
@@ -48,7 +49,7 @@ impl Marks {
             self.established.get_or_insert(at);
         }
         if other.fin.is_some_and(|fin| other.acknowledged > fin) {
-            self.acknowledged[super::content::side(direction)].get_or_insert(at);
+            self.acknowledged[side(direction)].get_or_insert(at);
         }
     }
 
@@ -67,7 +68,7 @@ impl Marks {
                 self.hello.get_or_insert(sent);
             }
             Form::TlsMessage { name: "Finished", .. } => {
-                self.finished[super::content::side(message.found.direction)].get_or_insert(arrived);
+                self.finished[side(message.found.direction)].get_or_insert(arrived);
             }
             Form::Http(PartKind::Request { upgrade: true, .. }) => {
                 self.upgrade.get_or_insert(sent);
@@ -76,7 +77,7 @@ impl Marks {
                 self.upgraded.get_or_insert(arrived);
             }
             Form::Http(_) | Form::StreamEvent { .. } | Form::Frame { .. } => self.data(sent, arrived),
-            Form::TlsMessage { .. } | Form::Record | Form::Dns { .. } => {}
+            Form::TlsMessage { .. } | Form::Record { .. } | Form::Dns { .. } => {}
         }
     }
 
@@ -86,7 +87,7 @@ impl Marks {
         let whole = |start: Option<Micros>, end: Option<Micros>| start.zip(end);
         let both = |ends: [Option<Micros>; 2]| ends[0].zip(ends[1]).map(|(up, down)| up.max(down));
         let close = self.close.filter(|_| self.established.is_some() || self.syn.is_none());
-        let closed = self.reset.or(both(self.acknowledged));
+        let closed = [self.reset, both(self.acknowledged)].into_iter().flatten().min();
         let found = [
             (SpanKind::TcpHandshake, whole(self.syn, self.established)),
             (SpanKind::TlsHandshake, whole(self.hello, both(self.finished))),

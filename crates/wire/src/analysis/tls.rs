@@ -4,7 +4,7 @@ use super::content::side;
 use super::runs::Runs;
 use super::unit::{Form, Found};
 use super::web::Web;
-use crate::tls::{ContentType, Record, Session};
+use crate::tls::{ContentType, KeyLog, Record, Session};
 use std::ops::Range;
 use trace::{Direction, Layer};
 
@@ -13,7 +13,6 @@ pub(super) struct Tls {
     web: Web,
     /// The records with application data of each direction, in order.
     records: [Vec<Carrier>; 2],
-    is_tls13: bool,
 }
 
 /// A record and what it carries of the stream above.
@@ -25,8 +24,8 @@ struct Carrier {
 }
 
 impl Tls {
-    pub fn new(key_log: &str) -> Self {
-        Self { session: Session::new(key_log), web: Web::default(), records: [Vec::new(), Vec::new()], is_tls13: false }
+    pub fn new(key_log: &KeyLog) -> Self {
+        Self { session: Session::with_keys(key_log.clone()), web: Web::default(), records: [Vec::new(), Vec::new()] }
     }
 
     pub fn push(&mut self, direction: Direction, bytes: &[u8], found: &mut Vec<Found>) {
@@ -42,22 +41,23 @@ impl Tls {
     }
 
     fn take(&mut self, record: Record, found: &mut Vec<Found>) {
-        let Record { direction, range, bytes, content, plain, messages, .. } = record;
+        let Record { direction, range, bytes, content, encrypted, plain, messages, .. } = record;
+        let tls13 = self.session.is_tls13();
         found.push(Found {
-            form: Form::Record,
+            form: Form::Record { encrypted, tls13 },
             direction,
             range: range.clone(),
+            length: bytes.len() as u64,
             bytes,
             payload: 0,
             label: content_name(content),
         });
         for message in messages {
-            // No TLS 1.2 handshake has it, and all messages whose form differs come after it (RFC 8446 §4.3.1).
-            self.is_tls13 |= message.name == "Encrypted Extensions";
             found.push(Found {
-                form: Form::TlsMessage { name: message.name, tls13: self.is_tls13 },
+                form: Form::TlsMessage { name: message.name, tls13 },
                 direction,
                 range: range.clone(),
+                length: message.bytes.len() as u64,
                 bytes: message.bytes,
                 payload: 0,
                 label: message.name.into(),

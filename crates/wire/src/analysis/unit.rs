@@ -33,7 +33,10 @@ pub(super) enum Form {
     Dns {
         is_answer: bool,
     },
-    Record,
+    Record {
+        encrypted: bool,
+        tls13: bool,
+    },
     TlsMessage {
         name: &'static str,
         tls13: bool,
@@ -54,7 +57,7 @@ impl Form {
     pub fn protocol(&self) -> Protocol {
         match self {
             Self::Dns { .. } => Protocol::Dns,
-            Self::Record => Protocol::TlsRecord,
+            Self::Record { .. } => Protocol::TlsRecord,
             Self::TlsMessage { .. } => Protocol::TlsMessage,
             Self::Http(_) => Protocol::Http,
             Self::StreamEvent { .. } => Protocol::ServerSentEvent,
@@ -70,7 +73,10 @@ pub(super) struct Found {
     pub direction: Direction,
     /// Its place in its direction's stream.
     pub range: Range<u64>,
+    /// Its bytes, of a long HTTP body only the first: see [`crate::http::Part::bytes`].
     pub bytes: Vec<u8>,
+    /// How many bytes it has.
+    pub length: u64,
     /// How many of its bytes are the application's own.
     pub payload: u64,
     pub label: String,

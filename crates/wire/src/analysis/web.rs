@@ -131,7 +131,7 @@ fn found_frame(frame: &Frame, direction: Direction, range: Range<u64>, bytes: Ve
         Opcode::Pong => "Pong".into(),
     };
     let form = Form::Frame { opcode: frame.opcode, close: close_code(&frame.payload) };
-    Found { form, direction, range, bytes, payload: payload(frame), label }
+    Found { form, direction, range, length: bytes.len() as u64, bytes, payload: payload(frame), label }
 }
 
 /// The status code that a Close frame's payload starts with (RFC 6455 §5.5.1).
@@ -150,17 +150,19 @@ fn name(part: Part, found: &mut Vec<Found>) {
         PartKind::End => "Last chunk".into(),
         PartKind::Malformed(why) => why.clone(),
     };
+    let length = range.end - range.start;
     let events = match &kind {
         PartKind::Events { events } => events.clone(),
         _ => Vec::new(),
     };
     let texts = event_texts(&bytes, events.len());
-    found.push(Found { form: Form::Http(kind), direction, range: range.clone(), bytes, payload, label });
+    found.push(Found { form: Form::Http(kind), direction, range: range.clone(), bytes, length, payload, label });
     for ((id, data), text) in events.into_iter().zip(texts) {
         found.push(Found {
             form: Form::StreamEvent { id },
             direction,
             range: range.clone(),
+            length: text.len() as u64,
             bytes: text,
             payload: data.len() as u64,
             label: quoted(&data),

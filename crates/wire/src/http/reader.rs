@@ -106,13 +106,13 @@ impl Reader {
     }
 
     fn feed(&mut self, direction: Direction, mut bytes: &[u8], parts: &mut Vec<Part>) {
-        loop {
+        while !bytes.is_empty() {
             let side = match direction {
                 Direction::Up => &mut self.up,
                 Direction::Down => &mut self.down,
             };
             match side.step(&mut bytes, &mut self.asked) {
-                Step::Hungry => return,
+                Step::Nothing => {}
                 Step::Part(part) => parts.push(part),
                 Step::Switched(part) => {
                     // RFC 9110 §7.8: behind the 101's empty line both sides speak the new protocol.
@@ -120,12 +120,11 @@ impl Reader {
                     self.up.switch();
                     self.down.switch();
                 }
-                Step::Refused(part) => {
-                    // The client asked for an upgrade and did not get it: what it sent meanwhile is HTTP after all.
-                    parts.extend(part);
-                    let waited = self.up.resume();
-                    self.feed(Direction::Up, &waited, parts);
-                }
+            }
+            // An upgrade that is refused: what the client sent meanwhile is HTTP after all.
+            if direction == Direction::Down && !self.asked.back().is_some_and(|asked| asked.upgrade) {
+                let waited = self.up.resume();
+                self.feed(Direction::Up, &waited, parts);
             }
         }
     }

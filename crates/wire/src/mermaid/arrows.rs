@@ -11,7 +11,7 @@ const ACK: u8 = 16;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Head {
     Solid,
-    /// An answer, as the study note draws it.
+    /// An answer but 101, as the study note draws it.
     Dashed,
     /// It never arrived.
     Lost,

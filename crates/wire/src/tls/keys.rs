@@ -33,7 +33,9 @@ impl KeyLog {
         let mut secrets: BTreeMap<Random, Vec<(&'static str, Vec<u8>)>> = BTreeMap::new();
         for line in text.lines() {
             let mut words = line.split_ascii_whitespace();
-            let (Some(label), Some(random), Some(secret)) = (words.next(), words.next(), words.next()) else { continue };
+            let (Some(label), Some(random), Some(secret)) = (words.next(), words.next(), words.next()) else {
+                continue;
+            };
             let Some(label) = LABELS.into_iter().find(|known| *known == label) else { continue };
             let (Some(random), Some(secret)) = (unhex(random), unhex(secret)) else { continue };
             if let Ok(random) = Random::try_from(random) {
@@ -130,12 +132,8 @@ impl Keys {
             let length = u16::try_from(sealed.len()).ok()?.to_be_bytes();
             (sealed.to_vec(), [sequence.as_slice(), header.get(..3)?, &length].concat())
         };
-        let opened = self.cipher.decrypt_inout_detached(
-            &nonce.into(),
-            &associated,
-            plain.as_mut_slice().into(),
-            &(*tag).into(),
-        );
+        let opened =
+            self.cipher.decrypt_inout_detached(&nonce.into(), &associated, plain.as_mut_slice().into(), &(*tag).into());
         opened.ok()?;
         self.sequence = self.sequence.wrapping_add(1);
         Some(plain)

@@ -1,6 +1,30 @@
 //! TLS 1.2 and 1.3: records in a stream, their contents decrypted with the key log, fields. Passive: it watches.
+//!
+//! What it opens is what the lab's hosts speak: TLS 1.2 ECDHE_ECDSA and TLS 1.3, both with AES_128_GCM_SHA256. Records of
+//! other suites, or without a key in the log, stay closed.
+//!
+//! ```
+//! use trace::Direction;
+//! let mut session = wire::tls::Session::new("");
+//! let records = session.push(Direction::Down, &[21, 3, 3, 0, 2, 2, 40]);
+//! let message = &records[0].messages[0];
+//! assert_eq!(message.name, "Alert: handshake_failure");
+//! let fields = wire::tls::dissect_message(message, session.is_tls13());
+//! assert_eq!(fields.find("tls.alert_message.desc").unwrap().value, "handshake_failure (40)");
+//! ```
 
-use crate::Dissection;
+mod handshake;
+mod keys;
+mod layout;
+mod names;
+mod record;
+mod session;
+
+pub use handshake::dissect_message;
+pub use keys::KeyLog;
+pub use record::{dissect_encrypted_record, dissect_record};
+pub use session::Session;
+
 use std::ops::Range;
 use trace::Direction;
 
@@ -13,6 +37,18 @@ pub enum ContentType {
     Handshake,
     ApplicationData,
     Other(u8),
+}
+
+impl From<u8> for ContentType {
+    fn from(code: u8) -> Self {
+        match code {
+            20 => Self::ChangeCipherSpec,
+            21 => Self::Alert,
+            22 => Self::Handshake,
+            23 => Self::ApplicationData,
+            _ => Self::Other(code),
+        }
+    }
 }
 
 /// One record.
@@ -45,35 +81,4 @@ pub struct Message {
     pub name: &'static str,
     /// Its bytes, header included (put together where records split it).
     pub bytes: Vec<u8>,
-}
-
-/// One TLS connection, watched.
-pub struct Session {}
-
-impl Session {
-    /// A connection whose secrets are in `key_log` (RFC 9850's format), as far as they are.
-    pub fn new(_key_log: &str) -> Self {
-        todo!()
-    }
-
-    /// Takes TCP bytes of one direction, in order, and gives the records that they complete.
-    pub fn push(&mut self, _direction: Direction, _bytes: &[u8]) -> Vec<Record> {
-        todo!()
-    }
-
-    /// Whether both sides have sent Finished, so that what follows is application data.
-    pub fn is_established(&self) -> bool {
-        todo!()
-    }
-}
-
-/// A record's fields as they crossed: header, and what is encrypted as one field.
-pub fn dissect_record(_bytes: &[u8]) -> Dissection {
-    todo!()
-}
-
-/// The fields of one handshake message, alert or change_cipher_spec in the clear. `tls13` tells messages apart whose form
-/// differs between versions.
-pub fn dissect_message(_message: &Message, _tls13: bool) -> Dissection {
-    todo!()
 }

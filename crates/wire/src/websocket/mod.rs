@@ -1,19 +1,14 @@
 //! WebSocket (RFC 6455): lengths, frames, messages, fields. The framing that the lab's hosts speak, too.
 
 mod codec;
+mod fields;
 mod frame;
 mod handshake;
 mod length;
 mod utf8;
 
 pub use codec::{Decoder, Encoder, Frame, Message};
+pub use fields::dissect;
 pub use frame::{CloseCode, Head, MOST_IN_CONTROL, Opcode, ProtocolError, Role, apply_mask};
 pub use handshake::{accept_key, base64};
 pub use length::{close_payload_bytes, frame_bytes};
-
-use crate::Dissection;
-
-/// The fields of one frame, bit by bit as RFC 6455 §5.2 draws them.
-pub fn dissect(_bytes: &[u8]) -> Dissection {
-    todo!()
-}

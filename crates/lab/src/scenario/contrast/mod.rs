@@ -51,6 +51,10 @@ pub(super) fn course(net: Net) -> Course {
         net.spawn(server::serve(world.clone()));
         for (part, name) in TRANSPORTS {
             world.news.set(News::from_now(&net).unwrap_or(news));
+            // Each pays for a full handshake.
+            if let Some(context) = &world.tls {
+                context.forget_sessions();
+            }
             let mut meter = Meter::new(&world, name);
             net.begin(SpanKind::Part(part), 0);
             // What fails ends its part: the facts say how far it came.

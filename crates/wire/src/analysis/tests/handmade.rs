@@ -1,7 +1,7 @@
 //! Traces of packets made by hand.
 
 use trace::{
-    Data, Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance, Trace, Wire,
+    Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance, Trace, Wire,
 };
 
 pub(crate) const FIN: u8 = 1;
@@ -161,9 +161,5 @@ impl Packets {
 
     pub fn wire(&self, id: EventId) -> &Wire {
         self.trace.event(id).and_then(|event| event.wire.as_deref()).expect("a packet")
-    }
-
-    pub fn data(&self, id: EventId) -> Data {
-        self.wire(id).data
     }
 }

@@ -11,11 +11,6 @@ pub fn named_event_bytes(name: &str, data_bytes: u64) -> u64 {
     ("event: \ndata: \n\n".len() + name.len()) as u64 + data_bytes
 }
 
-/// The fields of one event: `id: 7` LF `data: hello` LF LF.
-pub fn dissect(_bytes: &[u8]) -> crate::Dissection {
-    todo!()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

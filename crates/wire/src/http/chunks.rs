@@ -1,0 +1,120 @@
+//! Where lines and chunks end, whatever pieces they come in (RFC 9112 §7.1).
+
+/// Longest line with a chunk's size and extensions.
+const MOST_IN_SIZE_LINE: usize = 1 << 10;
+/// Longest trailer.
+const MOST_IN_TRAILER: usize = 64 << 10;
+
+/// Looks for the empty line that ends a head or a trailer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Scan {
+    /// Lines so far that are not empty.
+    pub(super) lines: usize,
+    /// Bytes of the current line.
+    line: usize,
+}
+
+impl Scan {
+    /// How much of `input` belongs to it, and whether the empty line is in it.
+    /// RFC 9112 §2.2: an empty line before a head is ignored, and a lone LF may end a line.
+    pub(super) fn until_empty_line(&mut self, input: &[u8]) -> (usize, bool) {
+        for (index, byte) in input.iter().enumerate() {
+            match byte {
+                b'\n' if self.line > 0 => {
+                    self.lines += 1;
+                    self.line = 0;
+                }
+                b'\n' if self.lines > 0 => return (index + 1, true),
+                b'\n' | b'\r' => {}
+                _ => self.line += 1,
+            }
+        }
+        (input.len(), false)
+    }
+}
+
+/// What the next bytes of a body are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// The application's.
+    Data,
+    /// The application's, and the last of the body.
+    LastData,
+    /// A chunk's size, line end, trailer.
+    Framing,
+    /// The end of a chunk's framing.
+    ChunkEnd,
+    /// The end of the body's framing.
+    End,
+}
+
+/// The framing of a chunked body.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Chunks {
+    /// In the line with the size.
+    Size(Vec<u8>),
+    /// In the data, with so many bytes to come.
+    Data(u64),
+    /// In the CRLF behind the data.
+    DataEnd(&'static [u8]),
+    /// In the trailer, with so many bytes read.
+    Trailer(Scan, usize),
+}
+
+impl Default for Chunks {
+    fn default() -> Self {
+        Self::Size(Vec::new())
+    }
+}
+
+impl Chunks {
+    /// What the start of `input`, which is not empty, is, and how much of it.
+    pub(super) fn next(&mut self, input: &[u8]) -> Result<(Piece, usize), &'static str> {
+        match self {
+            Self::Size(line) => {
+                let end = input.iter().position(|&byte| byte == b'\n').map(|index| index + 1);
+                let length = end.unwrap_or(input.len());
+                line.extend_from_slice(&input[..length.min(MOST_IN_SIZE_LINE + 1)]);
+                if line.len() > MOST_IN_SIZE_LINE {
+                    return Err("The line with a chunk's size is longer than 1 KiB.");
+                }
+                if end.is_some() {
+                    *self = match httparse::parse_chunk_size(line) {
+                        // RFC 9112 §7.1: the last chunk has size 0; an optional trailer and an empty line follow.
+                        Ok(httparse::Status::Complete((_, 0))) => Self::Trailer(Scan { lines: 1, line: 0 }, 0),
+                        Ok(httparse::Status::Complete((_, size))) => Self::Data(size),
+                        _ => return Err("A chunk does not begin with its size (RFC 9112 §7.1)."),
+                    };
+                }
+                Ok((Piece::Framing, length))
+            }
+            Self::Data(left) => {
+                let length = usize::try_from(*left).unwrap_or(usize::MAX).min(input.len());
+                *left -= length as u64;
+                if *left == 0 {
+                    *self = Self::DataEnd(b"\r\n");
+                }
+                Ok((Piece::Data, length))
+            }
+            Self::DataEnd(expected) => match expected {
+                [first, rest @ ..] if input.first() == Some(first) => {
+                    *expected = rest;
+                    let is_end = rest.is_empty();
+                    if is_end {
+                        *self = Self::default();
+                    }
+                    Ok((if is_end { Piece::ChunkEnd } else { Piece::Framing }, 1))
+                }
+                _ => Err("No CRLF follows a chunk's data (RFC 9112 §7.1)."),
+            },
+            Self::Trailer(scan, read) => {
+                let (length, is_end) = scan.until_empty_line(input);
+                *read += length;
+                if *read > MOST_IN_TRAILER {
+                    return Err("The trailer is longer than 64 KiB.");
+                }
+                Ok((if is_end { Piece::End } else { Piece::Framing }, length))
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The fields of server-sent events (WHATWG HTML §9.2.5, §9.2.6): lines, each a field with a name and a value.
+
+use super::reader::split_line;
+use crate::http::fields::shown;
+use crate::{Dissection, Field, Protocol, Spec};
+
+macro_rules! spec {
+    ($constant:ident, $id:literal, $name:literal, $meaning:literal) => {
+        static $constant: Spec = Spec { id: $id, name: $name, source: "WHATWG HTML §9.2.6", meaning: $meaning };
+    };
+}
+
+spec!(DATA, "sse.data", "data", "What the event says; several lines are joined by line feeds.");
+spec!(ID, "sse.id", "id", "The event's id, which the client gives back as Last-Event-ID when it connects again.");
+spec!(EVENT, "sse.event", "event", "The event's type, which listeners choose by; without it the type is message.");
+spec!(RETRY, "sse.retry", "retry", "Milliseconds to wait before connecting again.");
+spec!(COMMENT, "sse.comment", "Comment", "Means nothing; sent to keep the connection alive.");
+spec!(IGNORED, "sse.ignored", "Unknown field", "Ignored by clients.");
+spec!(BLANK, "sse.end", "Empty line", "Ends the event; the client dispatches it now.");
+spec!(NAME, "sse.field.name", "Field name", "Which field the line sets; nothing before the colon makes a comment.");
+spec!(COLON, "sse.field.separator", "Colon", "Separates name and value; one space behind it is not part of the value.");
+spec!(VALUE, "sse.field.value", "Field value", "What the field is set to.");
+spec!(LINE_END, "sse.line_end", "Line end", "CRLF, LF or CR.");
+
+/// The fields of one event, or of several, or of a piece of one: `id: 7` LF `data: hello` LF LF.
+pub fn dissect(bytes: &[u8]) -> Dissection {
+    let mut fields = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let rest = &bytes[at..];
+        let length = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(rest.len());
+        let end = match &rest[length..] {
+            [b'\r', b'\n', ..] => 2,
+            other => other.len().min(1),
+        };
+        fields.push(line(&rest[..length], at, at + length + end));
+        at += length + end;
+    }
+    Dissection { protocol: Protocol::ServerSentEvent, fields, length: bytes.len(), malformed: None }
+}
+
+/// One line that lies from `at` to `end`, its line end included.
+fn line(line: &[u8], at: usize, end: usize) -> Field {
+    if line.is_empty() {
+        return Field::bytes(&BLANK, at..end, "");
+    }
+    let (name, value) = split_line(line);
+    let spec = match name {
+        b"data" => &DATA,
+        b"id" => &ID,
+        b"event" => &EVENT,
+        b"retry" => &RETRY,
+        b"" => &COMMENT,
+        _ => &IGNORED,
+    };
+    let name_end = at + name.len();
+    let value_at = at + line.len() - value.len();
+    let line_end = at + line.len();
+    let mut parts = vec![
+        Field::bytes(&NAME, at..name_end, shown(name)),
+        Field::bytes(&COLON, name_end..value_at, ":"),
+        Field::bytes(&VALUE, value_at..line_end, shown(value)),
+        Field::bytes(&LINE_END, line_end..end, ""),
+    ];
+    parts.retain(|part| !part.bits.is_empty());
+    let is_unknown = std::ptr::eq(spec, &IGNORED);
+    let field = Field::bytes(spec, at..end, shown(if is_unknown { line } else { value })).of(parts);
+    match field.value.parse() {
+        Ok(number) => field.numbered(number),
+        Err(_) => field,
+    }
+}

@@ -1,0 +1,98 @@
+//! The hellos (RFC 8446 §4.1, RFC 5246 §7.4.1): what each side can do, and what the server chose.
+
+use super::super::keys::Random;
+use super::super::layout::{Laid, Layout, specs};
+use super::super::{Message, names};
+use super::{SERVER_HELLO, dissect_message, extensions};
+use crate::Dissection;
+
+specs! {
+    VERSION = "tls.handshake.version", "Legacy Version", "RFC 8446 §4.1.2",
+        "TLS 1.2 even where 1.3 is spoken; the extension supported_versions says what is meant.";
+    RANDOM = "tls.handshake.random", "Random", "RFC 8446 §4.1.2",
+        "Fresh in each connection, so that no two handshakes are alike and none can be replayed.";
+    SESSION_ID_LENGTH = "tls.handshake.session_id_length", "Session ID Length", "RFC 8446 §4.1.2",
+        "Bytes of the session ID.";
+    SESSION_ID = "tls.handshake.session_id", "Session ID", "RFC 8446 §4.1.2",
+        "In TLS 1.2 names a session to resume: the server echoes it where it agrees. In TLS 1.3 always echoed.";
+    SUITES_LENGTH = "tls.handshake.cipher_suites_length", "Cipher Suites Length", "RFC 8446 §4.1.2",
+        "Bytes of the list, two for each suite.";
+    SUITES = "tls.handshake.ciphersuites", "Cipher Suites", "RFC 8446 §4.1.2",
+        "What the client can encrypt with, the preferred first.";
+    SUITE = "tls.handshake.ciphersuite", "Cipher Suite", "RFC 8446 §4.1.2",
+        "A way to encrypt and authenticate records; in the Server Hello the one that was chosen.";
+    METHODS_LENGTH = "tls.handshake.comp_methods_length", "Compression Methods Length", "RFC 8446 §4.1.2",
+        "Bytes of the list.";
+    METHODS = "tls.handshake.comp_methods", "Compression Methods", "RFC 8446 §4.1.2",
+        "Only null is left: compression before encryption gives secrets away.";
+    METHOD = "tls.handshake.comp_method", "Compression Method", "RFC 8446 §4.1.2",
+        "Null: records are not compressed.";
+}
+
+/// A Server Hello with this random, SHA-256 of "HelloRetryRequest", asks for another Client Hello (RFC 8446 §4.1.3).
+const RETRY: Random = [
+    0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91, 0xc2, 0xa2, 0x11,
+    0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
+];
+
+/// Whether a message is a Hello Retry Request.
+pub(super) fn is_retry(message: &[u8]) -> bool {
+    message.first() == Some(&SERVER_HELLO) && message.get(6..38) == Some(&RETRY)
+}
+
+pub(super) fn client(layout: &mut Layout<'_>) -> Laid {
+    beginning(layout)?;
+    layout.vector(&SUITES_LENGTH, 2, &SUITES, |layout| extensions::all_codes(layout, &SUITE, names::cipher_suite))?;
+    layout.vector(&METHODS_LENGTH, 1, &METHODS, |layout| extensions::all_bytes(layout, &METHOD, names::compression))?;
+    extensions::optional_list(layout)
+}
+
+pub(super) fn server(layout: &mut Layout<'_>) -> Laid {
+    beginning(layout)?;
+    layout.code(&SUITE, names::cipher_suite)?;
+    layout.named(&METHOD, 1, names::compression)?;
+    extensions::optional_list(layout)
+}
+
+/// A Hello Retry Request has a Server Hello's form, but a key_share that names a group only.
+pub(super) fn retry(layout: &mut Layout<'_>) -> Laid {
+    layout.message = extensions::RETRY;
+    server(layout)
+}
+
+fn beginning(layout: &mut Layout<'_>) -> Laid {
+    layout.code(&VERSION, names::version)?;
+    layout.bytes(&RANDOM, 32)?;
+    layout.opaque(&SESSION_ID_LENGTH, 1, &SESSION_ID)
+}
+
+/// What a hello says about the keys to come.
+pub(in crate::tls) struct Hello {
+    pub(in crate::tls) random: Random,
+    /// The version that a Server Hello chose.
+    pub(in crate::tls) version: u16,
+    /// The suite that a Server Hello chose.
+    pub(in crate::tls) cipher_suite: u64,
+    fields: Dissection,
+}
+
+impl Hello {
+    /// Reads a hello; what it lacks is zero.
+    pub(in crate::tls) fn read(message: &Message) -> Self {
+        let fields = dissect_message(message, true);
+        let number = |id| fields.find(id).and_then(|field| field.number);
+        // In TLS 1.3 the version is in an extension, since middleboxes choke on a new one here (RFC 8446 §4.2.1).
+        let version = number(extensions::SUPPORTED_VERSION.id).or_else(|| number(VERSION.id)).unwrap_or_default();
+        let random = message.bytes.get(6..).and_then(|bytes| bytes.first_chunk()).copied().unwrap_or_default();
+        let cipher_suite = number(SUITE.id).unwrap_or_default();
+        Self { random, version: u16::try_from(version).unwrap_or_default(), cipher_suite, fields }
+    }
+
+    /// Whether the extension with this number is there.
+    pub(in crate::tls) fn has_extension(&self, number: u64) -> bool {
+        let list = self.fields.find(extensions::LIST.id);
+        list.is_some_and(|list| {
+            list.parts.iter().any(|extension| extension.parts.first().is_some_and(|kind| kind.number == Some(number)))
+        })
+    }
+}

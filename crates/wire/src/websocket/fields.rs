@@ -1,0 +1,170 @@
+//! The fields of one frame, bit by bit as RFC 6455 §5.2 draws them. A frame that breaks a rule is still shown.
+
+use super::frame::{CloseCode, Opcode, apply_mask};
+use crate::http::fields::{count, shown};
+use crate::{Dissection, Field, Protocol, Spec};
+use std::ops::Range;
+
+macro_rules! spec {
+    ($constant:ident, $id:literal, $name:literal, $source:literal, $meaning:literal) => {
+        static $constant: Spec = Spec { id: $id, name: $name, source: $source, meaning: $meaning };
+    };
+}
+
+spec!(FIN, "websocket.fin", "FIN", "RFC 6455 §5.2", "Whether this frame is the last of its message.");
+spec!(RSV, "websocket.rsv", "RSV1, RSV2, RSV3", "RFC 6455 §5.2", "Reserved for extensions; 0 without one.");
+spec!(RSV1, "websocket.rsv1", "RSV1", "RFC 6455 §5.2", "Reserved; with permessage-deflate it marks a compressed message.");
+spec!(RSV2, "websocket.rsv2", "RSV2", "RFC 6455 §5.2", "Reserved.");
+spec!(RSV3, "websocket.rsv3", "RSV3", "RFC 6455 §5.2", "Reserved.");
+spec!(OPCODE, "websocket.opcode", "Opcode", "RFC 6455 §5.2", "What the payload is: text, binary, more of the last frame's, or a control frame.");
+spec!(MASK, "websocket.mask", "MASK", "RFC 6455 §5.2", "Whether the payload is masked; a client's always is, a server's never.");
+spec!(LENGTH, "websocket.payload_length", "Payload length", "RFC 6455 §5.2", "Bytes of payload up to 125; 126 and 127 say that the length follows in 16 or 64 bits.");
+spec!(LENGTH_16, "websocket.payload_length_ext_16", "Extended payload length", "RFC 6455 §5.2", "Bytes of payload, from 126 to 65,535.");
+spec!(LENGTH_64, "websocket.payload_length_ext_64", "Extended payload length", "RFC 6455 §5.2", "Bytes of payload, from 65,536.");
+spec!(KEY, "websocket.masking_key", "Masking-key", "RFC 6455 §5.3", "Random bytes that the payload was XORed with, so that no page can choose the bytes on the wire.");
+spec!(CONTINUATION, "websocket.payload.continue", "Continuation data", "RFC 6455 §5.4", "More of the message that an earlier frame began.");
+spec!(TEXT, "websocket.payload.text", "Text data", "RFC 6455 §5.6", "What the application said, in UTF-8.");
+spec!(BINARY, "websocket.payload.binary", "Binary data", "RFC 6455 §5.6", "What the application said, in bytes.");
+spec!(CLOSE, "websocket.payload.close", "Close", "RFC 6455 §5.5.1", "Why the connection is closed; it may be empty.");
+spec!(CODE, "websocket.payload.close.status_code", "Status code", "RFC 6455 §7.4", "Why, as a number.");
+spec!(REASON, "websocket.payload.close.reason", "Reason", "RFC 6455 §5.5.1", "Why, in words for developers.");
+spec!(PING, "websocket.payload.ping", "Ping", "RFC 6455 §5.5.2", "Asks for a Pong with the same bytes.");
+spec!(PONG, "websocket.payload.pong", "Pong", "RFC 6455 §5.5.3", "Gives the bytes of a Ping back.");
+spec!(OTHER, "websocket.payload.unknown", "Payload", "RFC 6455 §5.2", "Bytes of a frame whose opcode is reserved.");
+spec!(CUT, "websocket.cut", "Incomplete head", "RFC 6455 §5.2", "The start of a frame whose rest is missing.");
+
+/// The fields of one frame, bit by bit as RFC 6455 §5.2 draws them. A masked payload's values are shown unmasked.
+pub fn dissect(bytes: &[u8]) -> Dissection {
+    let mut dissection = Dissection { protocol: Protocol::WebSocket, fields: Vec::new(), length: 0, malformed: None };
+    let &[first, second, ..] = bytes else { return cut(dissection, bytes, 0) };
+    dissection.fields.extend(first_fields(first, second));
+    if first & 0x70 != 0 {
+        say(&mut dissection, "A reserved bit is set; no extension is known that gives it a meaning (RFC 6455 §5.2).");
+    }
+    let mut at = 2;
+    let length = match second & 0x7f {
+        126 | 127 => {
+            let (spec, size) = if second & 0x7f == 126 { (&LENGTH_16, 2) } else { (&LENGTH_64, 8) };
+            let Some(digits) = bytes.get(at..at + size) else { return cut(dissection, bytes, at) };
+            let length = digits.iter().fold(0, |length, byte| length << 8 | u64::from(*byte));
+            dissection.fields.push(Field::number(spec, at..at + size, length));
+            at += size;
+            length
+        }
+        short => u64::from(short),
+    };
+    let mut key = None;
+    if second & 0x80 != 0 {
+        let Some(&bytes_of_key) = bytes[at..].first_chunk::<4>() else { return cut(dissection, bytes, at) };
+        let [a, b, c, d] = bytes_of_key;
+        let number = u32::from_be_bytes(bytes_of_key);
+        let value = format!("{a:02x}{b:02x}{c:02x}{d:02x}");
+        dissection.fields.push(Field::bytes(&KEY, at..at + 4, value).numbered(number.into()));
+        key = Some(bytes_of_key);
+        at += 4;
+    }
+    let there = usize::try_from(length).unwrap_or(usize::MAX).min(bytes.len() - at);
+    if (there as u64) < length {
+        say(&mut dissection, "The payload's end is missing.");
+    }
+    payload(&mut dissection, bytes, at..at + there, first & 0x0f, key);
+    dissection.length = at + there;
+    dissection
+}
+
+/// The bits of the first two bytes.
+fn first_fields(first: u8, second: u8) -> [Field; 5] {
+    let bit = |spec, at: usize, is_set: bool| flag(spec, at, is_set);
+    let reserved = first >> 4 & 7;
+    let rsv = Field::bits(&RSV, 1..4, reserved.to_string()).numbered(reserved.into()).of(vec![
+        bit(&RSV1, 1, first & 0x40 != 0),
+        bit(&RSV2, 2, first & 0x20 != 0),
+        bit(&RSV3, 3, first & 0x10 != 0),
+    ]);
+    let code = first & 0x0f;
+    let opcode = Field::bits(&OPCODE, 4..8, [opcode_name(code), " (", &code.to_string(), ")"].concat());
+    let short = second & 0x7f;
+    let length = Field::bits(&LENGTH, 9..16, short.to_string()).numbered(short.into());
+    [
+        bit(&FIN, 0, first & 0x80 != 0),
+        rsv,
+        opcode.numbered(code.into()),
+        bit(&MASK, 8, second & 0x80 != 0),
+        length,
+    ]
+}
+
+fn flag(spec: &'static Spec, at: usize, is_set: bool) -> Field {
+    Field::bits(spec, at..at + 1, if is_set { "1" } else { "0" }).numbered(is_set.into())
+}
+
+fn opcode_name(code: u8) -> &'static str {
+    match Opcode::of(code) {
+        Some(Opcode::Continuation) => "Continuation",
+        Some(Opcode::Text) => "Text",
+        Some(Opcode::Binary) => "Binary",
+        Some(Opcode::Close) => "Close",
+        Some(Opcode::Ping) => "Ping",
+        Some(Opcode::Pong) => "Pong",
+        None => "Reserved",
+    }
+}
+
+fn payload(dissection: &mut Dissection, bytes: &[u8], range: Range<usize>, code: u8, key: Option<[u8; 4]>) {
+    if range.is_empty() {
+        return;
+    }
+    let mut plain = bytes[range.clone()].to_vec();
+    if let Some(key) = key {
+        apply_mask(&mut plain, key, 0);
+    }
+    let spec = match Opcode::of(code) {
+        Some(Opcode::Continuation) => &CONTINUATION,
+        Some(Opcode::Text) => &TEXT,
+        Some(Opcode::Binary) => &BINARY,
+        Some(Opcode::Ping) => &PING,
+        Some(Opcode::Pong) => &PONG,
+        Some(Opcode::Close) => return close(dissection, &plain, range, key.is_some()),
+        None => {
+            say(dissection, "The opcode is reserved (RFC 6455 §5.2).");
+            &OTHER
+        }
+    };
+    let value = if code == Opcode::Binary as u8 { count(plain.len()) } else { shown(&plain) };
+    dissection.fields.push(Field::bytes(spec, range, unmasked(value, key.is_some())));
+}
+
+/// §5.5.1: two bytes of code, and a reason.
+fn close(dissection: &mut Dissection, plain: &[u8], range: Range<usize>, is_masked: bool) {
+    let Some((code, reason)) = plain.split_first_chunk::<2>() else {
+        say(dissection, "A Close has half a status code (RFC 6455 §5.5.1).");
+        return dissection.fields.push(Field::bytes(&CLOSE, range, ""));
+    };
+    let code = u16::from_be_bytes(*code);
+    let name = [CloseCode(code).name(), " (", &code.to_string(), ")"].concat();
+    let middle = range.start + 2;
+    let mut parts = vec![Field::bytes(&CODE, range.start..middle, unmasked(name.clone(), is_masked)).numbered(code.into())];
+    if !reason.is_empty() {
+        parts.push(Field::bytes(&REASON, middle..range.end, unmasked(shown(reason), is_masked)));
+    }
+    dissection.fields.push(Field::bytes(&CLOSE, range, name).of(parts));
+}
+
+/// Says that a value is not the one that stands in the bytes.
+fn unmasked(value: String, is_masked: bool) -> String {
+    if is_masked { value + " (unmasked)" } else { value }
+}
+
+fn say(dissection: &mut Dissection, what: &str) {
+    dissection.malformed.get_or_insert_with(|| what.into());
+}
+
+/// A head that ends before it is whole.
+fn cut(mut dissection: Dissection, bytes: &[u8], at: usize) -> Dissection {
+    if at < bytes.len() {
+        dissection.fields.push(Field::bytes(&CUT, at..bytes.len(), count(bytes.len() - at)));
+    }
+    say(&mut dissection, "The head's end is missing.");
+    dissection.length = bytes.len();
+    dissection
+}
