@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 mod delivery;
+pub mod document;
 mod event;
 mod latency;
 mod ledger;
@@ -14,6 +15,7 @@ mod traffic;
 mod wire;
 
 pub use delivery::{Arrival, Delivery};
+pub use document::{Document, DocumentError};
 pub use event::{Direction, Event, EventId, Kind, Layer, Provenance};
 pub use latency::Latencies;
 pub use ledger::{Ledger, Tally, break_even};

@@ -54,6 +54,11 @@ impl Trace {
         id
     }
 
+    /// Lets the next event have the id after `dropped`: those up to it were dropped before this trace was written down.
+    pub(crate) fn continue_after(&mut self, dropped: u64) {
+        self.recorded = dropped;
+    }
+
     /// The event `id`, to complete it; `None` once it has been dropped.
     pub fn event_mut(&mut self, id: EventId) -> Option<&mut Event> {
         let first = self.events.front()?.id.0;

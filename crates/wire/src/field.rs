@@ -152,3 +152,21 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         text
     })
 }
+
+/// The dissection of a header of `N` bytes at the front of `bytes`. Where `bytes` end before it does, it has the fields
+/// that are whole.
+pub(crate) fn fixed<const N: usize>(
+    protocol: Protocol,
+    bytes: &[u8],
+    fields: impl FnOnce(&[u8; N]) -> Vec<Field>,
+) -> Dissection {
+    let mut header = [0; N];
+    header.iter_mut().zip(bytes).for_each(|(to, &from)| *to = from);
+    let mut fields = fields(&header);
+    // A byte of which not all bits have a whole field is left out.
+    while fields.last().is_some_and(|last| last.bits.end > bytes.len() * 8 || last.bits.end % 8 != 0) {
+        fields.pop();
+    }
+    let length = fields.last().map_or(0, |last| last.bits.end / 8);
+    Dissection { protocol, fields, length, malformed: None }
+}

@@ -1,7 +1,8 @@
 //! IPv4 (RFC 791): the header that brings a packet to its host.
 
-use crate::field::{hex, number, specs};
+use crate::field::{fixed, hex, number, specs};
 use crate::{Dissection, Field, Protocol};
+use std::ops::Range;
 
 /// Bytes of a header without options.
 const SHORTEST: usize = 20;
@@ -23,7 +24,13 @@ specs! {
     CHECKSUM = "ip.checksum", "Header Checksum", "RFC 791 §3.1", "Shows whether the header's bytes arrived as they were sent.";
     SOURCE = "ip.src", "Source Address", "RFC 791 §3.1", "The host that sent the packet.";
     DESTINATION = "ip.dst", "Destination Address", "RFC 791 §3.1", "The host that the packet is for.";
-    OPTIONS = "ip.opt", "Options", "RFC 791 §3.1", "Rarely used extras.";
+    OPTIONS = "ip.options", "Options", "RFC 791 §3.1", "Rarely used extras.";
+    END = "ip.options.eol", "End of Option List", "RFC 791 §3.1", "No more options; the rest fills the header up.";
+    NOP = "ip.options.nop", "No Operation", "RFC 791 §3.1", "One byte that fills up, so that the next option begins at an even place.";
+    OPTION = "ip.opt", "Option", "RFC 791 §3.1", "An extra for routers or the receiver.";
+    KIND = "ip.opt.type", "Option-Type", "RFC 791 §3.1", "Which option this is.";
+    OPTION_LENGTH = "ip.opt.len", "Option-Length", "RFC 791 §3.1", "Bytes of the option, type and length included.";
+    VALUE = "ip.opt.data", "Option-Data", "RFC 791 §3.1", "What the option says.";
 }
 
 /// What a program needs of a header to pass the packet on, without the fields' names.
@@ -66,33 +73,43 @@ impl Header {
 
 /// The fields of the header at the front of `packet`.
 pub fn dissect(packet: &[u8]) -> Dissection {
-    let mut dissection = Dissection { protocol: Protocol::Ipv4, fields: Vec::new(), length: 0, malformed: None };
-    if packet.len() < SHORTEST {
-        dissection.malformed = Some("the packet is shorter than an IPv4 header of 20 bytes".to_owned());
-        return dissection;
-    }
-    let header_length = usize::from(packet[0] & 15) * 4;
+    let header_length = packet.first().map_or(0, |&first| usize::from(first & 15) * 4);
     let is_whole = (SHORTEST..=packet.len()).contains(&header_length);
-    dissection.length = if is_whole { header_length } else { SHORTEST };
-    dissection.fields = fields(packet, &packet[..dissection.length]);
-    if packet[0] >> 4 != 4 {
-        dissection.malformed = Some("the version is not 4".to_owned());
-    } else if !is_whole {
-        dissection.malformed = Some("the header's length does not fit into the packet".to_owned());
+    let header = &packet[..if is_whole { header_length } else { packet.len().min(SHORTEST) }];
+    let mut dissection = fixed(Protocol::Ipv4, packet, |fixed| fields(fixed, is_right(header)));
+    let total_length = number(packet, 2..4).unwrap_or(0) as usize;
+    let mut is_sound = true;
+    if header.len() > SHORTEST {
+        let parts;
+        (parts, is_sound) = options(header);
+        dissection.fields.push(Field::bytes(&OPTIONS, SHORTEST..header.len(), hex(&header[SHORTEST..])).of(parts));
+        dissection.length = header.len();
     }
+    dissection.malformed = if packet.len() < SHORTEST {
+        Some("the packet is shorter than an IPv4 header of 20 bytes".to_owned())
+    } else if packet[0] >> 4 != 4 {
+        Some("the version is not 4".to_owned())
+    } else if !is_whole {
+        Some("the header's length does not fit into the packet".to_owned())
+    } else if !(header_length..=packet.len()).contains(&total_length) {
+        Some("the total length does not fit the packet".to_owned())
+    } else if !is_sound {
+        Some("an option's length does not fit into the header".to_owned())
+    } else {
+        None
+    };
     dissection
 }
 
-fn fields(packet: &[u8], header: &[u8]) -> Vec<Field> {
-    let at = |range| number(packet, range).unwrap_or(0);
-    let bits =
-        |spec, bits: std::ops::Range<usize>, value: u64| Field::bits(spec, bits, value.to_string()).numbered(value);
-    let version_and_length = at(0..1);
+fn fields(header: &[u8; SHORTEST], is_right: bool) -> Vec<Field> {
+    let at = |range| number(header, range).unwrap_or(0);
+    let bits = |spec, bits: Range<usize>, value: u64| Field::bits(spec, bits, value.to_string()).numbered(value);
+    let words = at(0..1) & 15;
     let flags = at(6..8);
     let flag = |spec, bit: usize| bits(spec, 48 + bit..49 + bit, flags >> (15 - bit) & 1);
-    let mut fields = vec![
-        bits(&VERSION, 0..4, version_and_length >> 4),
-        Field::bits(&HEADER_LENGTH, 4..8, length_text(version_and_length & 15)).numbered(version_and_length & 15),
+    vec![
+        bits(&VERSION, 0..4, at(0..1) >> 4),
+        Field::bits(&HEADER_LENGTH, 4..8, length_text(words)).numbered(words),
         bits(&DSCP, 8..14, at(1..2) >> 2),
         bits(&ECN, 14..16, at(1..2) & 3),
         Field::number(&TOTAL_LENGTH, 2..4, at(2..4)),
@@ -104,24 +121,46 @@ fn fields(packet: &[u8], header: &[u8]) -> Vec<Field> {
         ]),
         bits(&FRAGMENT_OFFSET, 51..64, flags & 0x1FFF),
         Field::number(&TTL, 8..9, at(8..9)),
-        Field::bytes(&PROTOCOL, 9..10, protocol_name(packet[9])).numbered(at(9..10)),
-        Field::bytes(&CHECKSUM, 10..12, checksum_text(at(10..12), is_right(header))).numbered(at(10..12)),
-        Field::bytes(&SOURCE, 12..16, address(&packet[12..16])).numbered(at(12..16)),
-        Field::bytes(&DESTINATION, 16..20, address(&packet[16..20])).numbered(at(16..20)),
-    ];
-    if header.len() > SHORTEST {
-        fields.push(Field::bytes(&OPTIONS, SHORTEST..header.len(), hex(&header[SHORTEST..])));
+        Field::bytes(&PROTOCOL, 9..10, protocol_name(header[9])).numbered(at(9..10)),
+        Field::bytes(&CHECKSUM, 10..12, checksum_text(&header[10..12], is_right)).numbered(at(10..12)),
+        Field::bytes(&SOURCE, 12..16, address(&header[12..16])).numbered(at(12..16)),
+        Field::bytes(&DESTINATION, 16..20, address(&header[16..20])).numbered(at(16..20)),
+    ]
+}
+
+/// The options of a header, and whether all of them fit into it.
+fn options(header: &[u8]) -> (Vec<Field>, bool) {
+    let mut fields = Vec::new();
+    let mut at = SHORTEST;
+    while let Some(&kind) = header.get(at) {
+        let length = header.get(at + 1).map_or(0, |&length| usize::from(length));
+        let (spec, end) = match kind {
+            0 => (&END, header.len()),
+            1 => (&NOP, at + 1),
+            _ => (&OPTION, at + length),
+        };
+        // A length counts its own byte and the kind's.
+        if end > header.len() || kind > 1 && length < 2 {
+            fields.push(Field::bytes(&OPTION, at..header.len(), hex(&header[at..])));
+            return (fields, false);
+        }
+        let mut field = Field::bytes(spec, at..end, if kind > 1 { hex(&header[at..end]) } else { String::new() });
+        if kind > 1 {
+            field.parts.push(Field::number(&KIND, at..at + 1, u64::from(kind)));
+            field.parts.push(Field::number(&OPTION_LENGTH, at + 1..at + 2, length as u64));
+            if length > 2 {
+                field.parts.push(Field::bytes(&VALUE, at + 2..end, hex(&header[at + 2..end])));
+            }
+        }
+        fields.push(field);
+        at = end;
     }
-    fields
+    (fields, true)
 }
 
 /// A length in words of four bytes, as people read it.
 pub(crate) fn length_text(words: u64) -> String {
-    let mut text = (words * 4).to_string();
-    text.push_str(" bytes (");
-    text.push_str(&words.to_string());
-    text.push(')');
-    text
+    [&(words * 4).to_string(), " bytes (", &words.to_string(), ")"].concat()
 }
 
 /// `192.0.2.10`
@@ -140,11 +179,8 @@ fn protocol_name(protocol: u8) -> String {
 }
 
 /// A checksum with whether it is right.
-pub(crate) fn checksum_text(checksum: u64, is_right: bool) -> String {
-    let mut text = hex(&(checksum as u16).to_be_bytes());
-    text.insert_str(0, "0x");
-    text.push_str(if is_right { " (right)" } else { " (wrong)" });
-    text
+fn checksum_text(checksum: &[u8], is_right: bool) -> String {
+    ["0x", &hex(checksum), if is_right { " (right)" } else { " (wrong)" }].concat()
 }
 
 /// Whether the header's words, the checksum among them, add up to nothing (RFC 1071 §1).
@@ -153,14 +189,14 @@ fn is_right(header: &[u8]) -> bool {
 }
 
 /// The sum of the 16-bit words of `bytes`, an odd last byte filled up with 0.
-pub(crate) fn sum(bytes: &[u8]) -> u64 {
+fn sum(bytes: &[u8]) -> u64 {
     let words = bytes.chunks_exact(2);
     let rest = words.remainder().first().map_or(0, |&last| u64::from(last) << 8);
     words.map(|word| u64::from(u16::from_be_bytes([word[0], word[1]]))).sum::<u64>() + rest
 }
 
 /// A sum with its carries added in until 16 bits hold it: one's complement addition.
-pub(crate) fn folded(mut sum: u64) -> u64 {
+fn folded(mut sum: u64) -> u64 {
     while sum > 0xFFFF {
         sum = (sum & 0xFFFF) + (sum >> 16);
     }
@@ -173,13 +209,6 @@ pub(crate) fn transport_checksum(source: [u8; 4], destination: [u8; 4], protocol
     let without = number(segment, at..at + 2).unwrap_or(0);
     let pseudo_header = sum(&source) + sum(&destination) + u64::from(protocol) + segment.len() as u64;
     !(folded(pseudo_header + sum(segment) + (0xFFFF - without)) as u16)
-}
-
-/// Whether the checksum within `segment`, of `protocol`, is right: it covers the addresses, too, so that a packet that
-/// went astray is found out (RFC 9293 §3.1, RFC 768). `addresses` are the source's and the destination's eight bytes.
-pub fn is_checksum_right(addresses: &[u8], protocol: u8, segment: &[u8]) -> bool {
-    let pseudo_header = sum(addresses) + u64::from(protocol) + segment.len() as u64;
-    folded(pseudo_header + sum(segment)) == 0xFFFF
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! TCP (RFC 9293): the header with its options.
 
-use crate::field::{hex, number, specs};
+use crate::field::{fixed, hex, number, specs};
 use crate::ipv4::{length_text, transport_checksum};
 use crate::{Dissection, Field, Protocol, Spec};
 use std::ops::Range;
@@ -132,21 +132,17 @@ pub fn checksum(source: [u8; 4], destination: [u8; 4], segment: &[u8]) -> u16 {
 
 /// The fields of the header at the front of `segment`.
 pub fn dissect(segment: &[u8]) -> Dissection {
-    let mut dissection = Dissection { protocol: Protocol::Tcp, fields: Vec::new(), length: 0, malformed: None };
+    let mut dissection = fixed(Protocol::Tcp, segment, fixed_fields);
+    let header_length = segment.get(12).map_or(0, |&offset| usize::from(offset >> 4) * 4);
     if segment.len() < SHORTEST {
         dissection.malformed = Some("the segment is shorter than a TCP header of 20 bytes".to_owned());
-        return dissection;
-    }
-    let header_length = usize::from(segment[12] >> 4) * 4;
-    let is_whole = (SHORTEST..=segment.len()).contains(&header_length);
-    dissection.length = if is_whole { header_length } else { SHORTEST };
-    dissection.fields = fixed_fields(segment);
-    if !is_whole {
+    } else if !(SHORTEST..=segment.len()).contains(&header_length) {
         dissection.malformed = Some("the header's length does not fit into the segment".to_owned());
     } else if header_length > SHORTEST {
         let (options, is_sound) = options(&segment[..header_length]);
         let field = Field::bytes(&OPTIONS, SHORTEST..header_length, option_names(&options));
         dissection.fields.push(field.of(options));
+        dissection.length = header_length;
         if !is_sound {
             dissection.malformed = Some("an option's length does not fit into the header".to_owned());
         }
@@ -154,15 +150,14 @@ pub fn dissect(segment: &[u8]) -> Dissection {
     dissection
 }
 
-fn fixed_fields(segment: &[u8]) -> Vec<Field> {
-    let at = |range| number(segment, range).unwrap_or(0);
-    let mut checksum = hex(&segment[16..18]);
-    checksum.insert_str(0, "0x");
-    let (offset, flags) = (at(12..13) >> 4, segment[13]);
+fn fixed_fields(header: &[u8; SHORTEST]) -> Vec<Field> {
+    let at = |range| number(header, range).unwrap_or(0);
+    let (offset, flags) = (at(12..13) >> 4, header[13]);
     let flag = |(bit, (spec, _)): (usize, &(&'static Spec, &str))| {
         let value = u64::from(flags >> (7 - bit) & 1);
         Field::bits(spec, 104 + bit..105 + bit, value.to_string()).numbered(value)
     };
+    let bits = FLAG_BITS.iter().enumerate().map(flag).collect();
     vec![
         Field::number(&SOURCE_PORT, 0..2, at(0..2)),
         Field::number(&DESTINATION_PORT, 2..4, at(2..4)),
@@ -170,13 +165,9 @@ fn fixed_fields(segment: &[u8]) -> Vec<Field> {
         Field::number(&ACKNOWLEDGEMENT, 8..12, at(8..12)),
         Field::bits(&DATA_OFFSET, 96..100, length_text(offset)).numbered(offset),
         Field::bits(&RESERVED, 100..104, (at(12..13) & 15).to_string()).numbered(at(12..13) & 15),
-        Field::bytes(&FLAGS, 13..14, flag_names(flags)).numbered(u64::from(flags)).of(FLAG_BITS
-            .iter()
-            .enumerate()
-            .map(flag)
-            .collect()),
+        Field::bytes(&FLAGS, 13..14, flag_names(flags)).numbered(u64::from(flags)).of(bits),
         Field::number(&WINDOW, 14..16, at(14..16)),
-        Field::bytes(&CHECKSUM, 16..18, checksum).numbered(at(16..18)),
+        Field::bytes(&CHECKSUM, 16..18, ["0x", &hex(&header[16..18])].concat()).numbered(at(16..18)),
         Field::number(&URGENT_POINTER, 18..20, at(18..20)),
     ]
 }

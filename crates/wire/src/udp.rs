@@ -1,6 +1,6 @@
 //! UDP (RFC 768): ports, a length, a checksum, and no promise.
 
-use crate::field::{hex, number, specs};
+use crate::field::{fixed, hex, number, specs};
 use crate::ipv4::transport_checksum;
 use crate::{Dissection, Field, Protocol};
 
@@ -46,22 +46,18 @@ pub fn checksum(source: [u8; 4], destination: [u8; 4], datagram: &[u8]) -> u16 {
 
 /// The fields of the header at the front of `datagram`.
 pub fn dissect(datagram: &[u8]) -> Dissection {
-    let mut dissection = Dissection { protocol: Protocol::Udp, fields: Vec::new(), length: 0, malformed: None };
+    let mut dissection = fixed(Protocol::Udp, datagram, |header: &[u8; HEADER]| {
+        let at = |at: usize| number(header, at..at + 2).unwrap_or(0);
+        vec![
+            Field::number(&SOURCE_PORT, 0..2, at(0)),
+            Field::number(&DESTINATION_PORT, 2..4, at(2)),
+            Field::number(&LENGTH, 4..6, at(4)),
+            Field::bytes(&CHECKSUM, 6..8, ["0x", &hex(&header[6..])].concat()).numbered(at(6)),
+        ]
+    });
     if datagram.len() < HEADER {
         dissection.malformed = Some("the datagram is shorter than a UDP header of 8 bytes".to_owned());
-        return dissection;
-    }
-    let at = |range| number(datagram, range).unwrap_or(0);
-    let mut checksum = hex(&datagram[6..8]);
-    checksum.insert_str(0, "0x");
-    dissection.fields = vec![
-        Field::number(&SOURCE_PORT, 0..2, at(0..2)),
-        Field::number(&DESTINATION_PORT, 2..4, at(2..4)),
-        Field::number(&LENGTH, 4..6, at(4..6)),
-        Field::bytes(&CHECKSUM, 6..8, checksum).numbered(at(6..8)),
-    ];
-    dissection.length = HEADER;
-    if at(4..6) < HEADER as u64 || at(4..6) > datagram.len() as u64 {
+    } else if Header::parse(datagram).is_none() {
         dissection.malformed = Some("the datagram's length does not fit its bytes".to_owned());
     }
     dissection

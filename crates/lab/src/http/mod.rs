@@ -14,10 +14,10 @@ pub use events::{Event, Events};
 pub use head::request_bytes;
 pub use server::Server;
 
-use crate::tls::TlsError;
-
 /// The server's name in `Host` fields, in its certificate and in the DNS.
-pub const SERVER_NAME: &str = "server.example";
+pub use crate::tls::SERVER_NAME;
+
+use crate::tls::TlsError;
 
 /// An answer as a client reads it, or a server writes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

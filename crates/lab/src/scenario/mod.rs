@@ -3,9 +3,15 @@
 mod bulk;
 mod connection_cost;
 mod contrast;
+mod http;
+mod long_polling;
+mod polling;
 mod socket;
+mod sse;
+mod support;
 mod tcp;
 mod udp;
+mod websocket;
 
 pub(crate) use contrast::TRANSPORTS;
 
@@ -48,6 +54,36 @@ pub const ALL: &[Scenario] = &[
         summary: "the same messages over UDP and over TCP on a lossy link: what UDP loses stays lost",
         defaults: udp::defaults,
         course: udp::course,
+    },
+    Scenario {
+        name: "http",
+        summary: "three GETs, each on a connection of its own, then all on one; the server remembers nobody between them",
+        defaults: http::defaults,
+        course: http::course,
+    },
+    Scenario {
+        name: "polling",
+        summary: "GET /data again and again: 200 when there is something new, 204 when not",
+        defaults: polling::defaults,
+        course: polling::course,
+    },
+    Scenario {
+        name: "long-polling",
+        summary: "GET /data is held: 200 as soon as there is something new, 204 when the wait runs out",
+        defaults: long_polling::defaults,
+        course: long_polling::course,
+    },
+    Scenario {
+        name: "sse",
+        summary: "one GET, one answer that does not end, an event a message",
+        defaults: sse::defaults,
+        course: sse::course,
+    },
+    Scenario {
+        name: "websocket",
+        summary: "TCP, TLS, GET /chat with Upgrade, 101; Hello and Goodbye in frames both ways; Close, Close",
+        defaults: websocket::defaults,
+        course: websocket::course,
     },
     Scenario {
         name: "connection-cost",

@@ -12,6 +12,9 @@ use trace::EventId;
 /// No window is larger (RFC 7323 §2.3); what lies farther ahead is no part of this connection.
 const FARTHEST: u64 = 1 << 30;
 
+/// How many attempts under different numbers are remembered.
+const MOST_RIVALS: usize = 8;
+
 /// What a packet was the first to send.
 #[derive(Clone, Copy, Debug)]
 struct Sent {
@@ -36,6 +39,8 @@ pub(super) struct Piece {
 pub(super) struct Flow {
     /// The SYN's sequence number; of a connection that was under way already, the one before the first byte seen.
     initial: Option<u32>,
+    /// The numbers of other SYNs, sent before one was acknowledged.
+    rivals: Vec<u32>,
     /// Ascending and without overlaps.
     sent: Vec<Sent>,
     /// The offset after the last one sent.
@@ -57,6 +62,7 @@ impl Flow {
     pub fn new(keeps_pieces: bool) -> Self {
         Self {
             initial: None,
+            rivals: Vec::new(),
             sent: Vec::new(),
             next: 0,
             acknowledged: 0,
@@ -73,9 +79,16 @@ impl Flow {
     pub fn send(&mut self, packet: &Packet, segment: Segment) -> Option<(u64, Option<EventId>)> {
         let length = packet.payload.len() as u64;
         let (syn, fin) = (u64::from(segment.has(SYN)), u64::from(segment.has(FIN)));
-        if segment.has(SYN) && self.initial != Some(segment.sequence) && self.expected == 1 {
-            // An attempt under a new number: what the old one sent is void.
-            *self = Self::new(self.keeps_pieces);
+        if segment.has(SYN)
+            && let Some(initial) = self.initial.filter(|&initial| initial != segment.sequence)
+        {
+            // Another attempt. The one that counts is the one that the peer acknowledges: see `acknowledge`.
+            if self.acknowledged > 0 || self.rivals.len() == MOST_RIVALS {
+                return None;
+            }
+            let rivals = std::mem::take(&mut self.rivals);
+            *self = Self { rivals, ..Self::new(self.keeps_pieces) };
+            self.rivals.push(initial);
         }
         if self.initial.is_none() {
             self.initial = Some(if segment.has(SYN) { segment.sequence } else { segment.sequence.wrapping_sub(1) });
@@ -137,6 +150,10 @@ impl Flow {
 
     /// Takes an acknowledgment and a window from the receiver.
     pub fn acknowledge(&mut self, segment: Segment) {
+        let initial = segment.acknowledgment.wrapping_sub(1);
+        if self.acknowledged == 0 && self.rivals.contains(&initial) {
+            *self = Self { initial: Some(initial), next: 1, ..Self::new(self.keeps_pieces) };
+        }
         if let Some(offset) = self.offset(segment.acknowledgment).filter(|&offset| offset <= self.next) {
             self.acknowledged = self.acknowledged.max(offset);
         }

@@ -30,7 +30,9 @@ pub(super) struct Arrow {
     pub is_raw: bool,
     /// Its connection becomes a WebSocket.
     pub is_websocket: bool,
-    /// It belongs to the end of its connection.
+    /// It is a segment that is known by its data.
+    pub is_data: bool,
+    /// Its connection is being closed: a FIN or RST was sent.
     pub closes: bool,
 }
 
@@ -44,7 +46,7 @@ struct Connection {
     has_handshake: bool,
     /// Each side's FIN: sent, and not yet acknowledged.
     unanswered: [bool; 2],
-    has_fin: bool,
+    is_closing: bool,
     /// The target of the last request.
     target: String,
 }
@@ -97,7 +99,8 @@ fn arrow(event: &Event, text: String, connection: &Connection) -> Arrow {
         connection: wire.map_or(0, |wire| wire.connection),
         is_raw: connection.is_raw,
         is_websocket: connection.is_websocket,
-        closes: connection.has_fin,
+        is_data: matches!(event.kind, Kind::Segment { flags } if flags & FIN == 0) && wire.is_some_and(has_data),
+        closes: connection.is_closing,
     }
 }
 
@@ -155,6 +158,7 @@ impl Connection {
             self.unanswered[other] = false;
         }
         if flags & RST != 0 {
+            self.is_closing = true;
             return Some("RST".into());
         }
         if flags & SYN != 0 {
@@ -162,7 +166,7 @@ impl Connection {
             return Some(if flags & ACK != 0 { "SYN-ACK" } else { "SYN" }.into());
         }
         if flags & FIN != 0 {
-            (self.has_fin, self.unanswered[this]) = (true, true);
+            (self.is_closing, self.unanswered[this]) = (true, true);
             return Some(if acknowledges_fin { "FIN-ACK" } else { "FIN" }.into());
         }
         let has_data = has_data(wire);

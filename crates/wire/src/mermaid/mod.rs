@@ -51,8 +51,9 @@ fn leave(out: &mut String, span: Option<Span>, next: &Arrow) {
 /// Whether `arrow` is one of the steps that `span` is made of.
 fn holds(span: &Span, arrow: &Arrow) -> bool {
     let belongs = match (span.kind, arrow.layer) {
-        (SpanKind::TcpHandshake, Layer::Tcp) => !arrow.closes,
-        (SpanKind::TcpClose, Layer::Tcp) => true,
+        (SpanKind::TcpHandshake, Layer::Tcp) => !arrow.closes && !arrow.is_data,
+        // Also what the other side had yet to say.
+        (SpanKind::TcpClose, _) => arrow.closes,
         (SpanKind::TlsHandshake, Layer::Tls) => true,
         (SpanKind::WebSocketHandshake, Layer::Http) => true,
         (SpanKind::Data, Layer::WebSocket) => true,

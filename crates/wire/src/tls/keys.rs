@@ -25,12 +25,15 @@ pub(super) type Random = [u8; 32];
 
 /// A key log (RFC 9850), read. Copies share what was read.
 #[derive(Clone, Debug, Default)]
-pub struct KeyLog(Arc<BTreeMap<Random, Vec<(&'static str, Vec<u8>)>>>);
+pub struct KeyLog(Arc<Secrets>);
+
+/// A connection's secrets with their labels, by its client's random.
+type Secrets = BTreeMap<Random, Vec<(&'static str, Vec<u8>)>>;
 
 impl KeyLog {
     /// Reads lines of label, client random and secret, the latter two in hexadecimal; other lines are passed over.
     pub fn parse(text: &str) -> Self {
-        let mut secrets: BTreeMap<Random, Vec<(&'static str, Vec<u8>)>> = BTreeMap::new();
+        let mut secrets = Secrets::new();
         for line in text.lines() {
             let mut words = line.split_ascii_whitespace();
             let (Some(label), Some(random), Some(secret)) = (words.next(), words.next(), words.next()) else {

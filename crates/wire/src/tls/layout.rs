@@ -180,3 +180,14 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     }
     value
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_values_show_their_beginning() {
+        assert_eq!(hex(&[1, 0xab]), "01ab");
+        assert_eq!(hex(&[0; 81]), format!("{}… (81 bytes)", "00".repeat(20)));
+    }
+}

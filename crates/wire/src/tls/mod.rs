@@ -69,7 +69,7 @@ pub struct Record {
     pub plain: Option<Vec<u8>>,
     /// The handshake messages that end in this record, alerts and change_cipher_spec included, in order.
     pub messages: Vec<Message>,
-    /// Whether it went as 0-RTT data (RFC 8446 §2.3).
+    /// Whether it went under the key for 0-RTT (RFC 8446 §2.3), as early data and End Of Early Data do.
     pub early: bool,
 }
 

@@ -76,6 +76,26 @@ fn what_is_sent_again_names_what_it_repeats() {
 }
 
 #[test]
+fn of_two_answers_to_a_syn_the_acknowledged_one_counts() {
+    let mut packets = Packets::new(7_000);
+    packets.send(UP, SYN, &[]);
+    let first = packets.initial[1];
+    packets.send(DOWN, SYN | ACK, &[]);
+    (packets.initial[1], packets.sent[1]) = (900_000, 0);
+    packets.send(DOWN, SYN | ACK, &[]);
+    (packets.initial[1], packets.sent[1]) = (first, 1);
+    packets.send(UP, ACK, &[]);
+    let data = packets.say(DOWN, b"hello");
+    let lost = packets.segment(DOWN, PSH_ACK, 6, b"again", None);
+    let again = packets.segment(DOWN, PSH_ACK, 6, b"again", Some(packets.now + DELAY));
+    analyse(&mut packets.trace, "");
+    assert_eq!(packets.wire(data).repeats, None);
+    assert_eq!(packets.wire(again).repeats, Some(lost));
+    assert_eq!(spans(&packets.trace)[1].0, SpanKind::Data);
+    assert_eq!(gauge(&packets.trace, Host::Server, Gauge::InFlight).last().map(|sample| sample.1), Some(5));
+}
+
+#[test]
 fn a_probe_of_a_closed_window_is_no_repeat_and_has_none() {
     let mut packets = Packets::new(7_000);
     packets.handshake();

@@ -1,0 +1,84 @@
+//! The command line: its commands and how they end.
+
+mod options;
+mod output;
+mod report;
+mod table;
+mod value;
+
+use clap::{Parser, Subcommand};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// A real network in a program: two hosts with real TCP, TLS, HTTP and WebSocket stacks on a simulated link.
+///
+/// Time is virtual and chance is seeded: the same command gives the same packets, byte for byte.
+#[derive(Parser)]
+#[command(name = "lab", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// List the scenarios
+    List,
+    /// Run a scenario and print its packets, or write them to files
+    Run(Box<options::Options>),
+}
+
+/// Why a command came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// What was asked for cannot be run.
+    #[error("{0}")]
+    Usage(String),
+    /// A file could not be read or written.
+    #[error("{name}: {error}")]
+    File {
+        /// Which.
+        name: String,
+        /// Why.
+        error: io::Error,
+    },
+}
+
+impl Failure {
+    fn file(name: &str, error: io::Error) -> Self {
+        Self::File { name: name.to_owned(), error }
+    }
+}
+
+/// Does what the command line says.
+pub fn execute(cli: Cli) -> ExitCode {
+    let result = match cli.command {
+        Command::List => list(),
+        Command::Run(options) => run(&options),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads the output has seen enough (`lab list | head -1`).
+        Err(Failure::File { error, .. }) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("lab: {failure}");
+            ExitCode::from(if matches!(failure, Failure::Usage(_)) { 2 } else { 1 })
+        }
+    }
+}
+
+fn list() -> Result<(), Failure> {
+    let mut out = String::new();
+    for scenario in lab::scenario::ALL {
+        out.push_str(&format!("{:<16} {}\n", scenario.name, scenario.summary));
+    }
+    io::stdout().write_all(out.as_bytes()).map_err(|error| Failure::file("standard output", error))
+}
+
+fn run(options: &options::Options) -> Result<(), Failure> {
+    let request = options.request()?;
+    options.outputs.check()?;
+    request.check().map_err(|error| Failure::Usage(error.to_string()))?;
+    let (run, _) = lab::run(&request).map_err(|error| Failure::Usage(error.to_string()))?;
+    options.outputs.write(&request, &run)
+}

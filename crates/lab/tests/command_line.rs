@@ -1,0 +1,172 @@
+//! The `lab` program as its users meet it: what it prints, what it writes, how it refuses.
+
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+fn lab(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_lab")).args(arguments).output().expect("the program runs")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// A file of this test run's own.
+fn file(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+fn tool(name: &str, arguments: &[&str]) -> String {
+    let output = Command::new(name).args(arguments).output().expect("tshark is installed");
+    assert!(output.status.success(), "{}", stderr(&output));
+    stdout(&output)
+}
+
+#[test]
+fn list_names_every_scenario() {
+    let output = lab(&["list"]);
+    assert!(output.status.success());
+    let text = stdout(&output);
+    for scenario in lab::scenario::ALL {
+        assert!(text.lines().any(|line| line.split(' ').next() == Some(scenario.name)), "{}", scenario.name);
+    }
+}
+
+#[test]
+fn every_scenario_runs_and_its_defaults_are_in_range() {
+    for scenario in lab::scenario::ALL {
+        let output = lab(&["run", scenario.name]);
+        assert!(output.status.success(), "{}: {}", scenario.name, stderr(&output));
+        assert!(stdout(&output).contains("Bytes on the link"), "{}", scenario.name);
+    }
+}
+
+#[test]
+fn bad_input_ends_with_code_2_and_a_sentence() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["run", "nothing"], "there is no scenario \"nothing\"; there are socket, tcp"),
+        (&["run", "tcp", "--loss", "95"], "link.loss is 950000; it must be 0 to 900000 millionths"),
+        (&["run", "tcp", "--rtt", "60001"], "link.rtt is 60001000 µs; it must be 0 to 60 s"),
+        (&["run", "tcp", "--rtt", "0.0001"], "at most 3 digits may follow the point"),
+        (&["run", "tcp", "--mss", "65530"], "--mss is 65530; it must be 536 to 65495 bytes"),
+        (&["run", "tcp", "--mss", "100"], "link.mtu is 140; it must be 576 to 65535 bytes"),
+        (&["run", "tcp", "--drop", "0"], "packets are counted from 1"),
+        (&["run", "tcp", "--cut", "5-4"], "it must be from its start to one hour"),
+        (&["run", "tcp", "--stall", "nobody:1-2"], "the hosts are client, server and resolver"),
+        (&["run", "tcp", "--early-data", "on"], "add --tls 1.2 or --tls 1.3"),
+        (&["run", "tcp", "--json", "-", "--mermaid", "-"], "only one output can go to standard output"),
+        (&["run", "tcp", "--vantage", "resolver"], "a capture is taken at the client or the server"),
+    ];
+    for (arguments, sentence) in cases {
+        let output = lab(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(stderr(&output).contains(sentence), "{arguments:?}: {}", stderr(&output));
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_or_written_ends_with_code_1() {
+    for arguments in [["run", "tcp", "--json", "/nowhere/x"].as_slice(), &["run", "--run", "/nowhere/x"]] {
+        let output = lab(arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(stderr(&output).starts_with("lab: /nowhere/x: "), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn what_is_no_run_file_is_refused() {
+    let name = file("no-run.json");
+    for (text, sentence) in [
+        ("{", "is no run file"),
+        (r#"{"roundtrip": 1, "scenario": "tcp", "sede": 4}"#, "unknown field `sede`"),
+        (r#"{"roundtrip": 9, "scenario": "tcp"}"#, "this is a run file of version 9"),
+    ] {
+        std::fs::write(&name, text).expect("written");
+        let output = lab(&["run", "--run", name.to_str().expect("UTF-8")]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(sentence), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn json_on_standard_output_reads_back_as_a_trace() {
+    let output = lab(&["run", "tcp", "--json", "-"]);
+    let document: trace::Document = serde_json::from_slice(&output.stdout).expect("a document");
+    let trace = trace::Trace::try_from(document.clone()).expect("a trace");
+    assert!(trace.events().len() > 8);
+    assert_eq!(trace::Document::from(&trace), document);
+}
+
+#[test]
+fn a_run_file_repeats_its_run_to_the_byte() {
+    let name = file("run.json");
+    let name = name.to_str().expect("UTF-8");
+    let changed = ["--seed", "7", "--loss", "5", "--rtt", "33.3", "--drop", "4,6", "--delay", "9:2.5"];
+    let first = lab(&[&["run", "tcp", "--json", "-", "--save-run", name], changed.as_slice()].concat());
+    assert!(first.status.success(), "{}", stderr(&first));
+    let again = lab(&["run", "--run", name, "--json", "-"]);
+    assert!(first.stdout == again.stdout && !first.stdout.is_empty());
+}
+
+#[test]
+fn the_table_of_tcp_begins_as_the_textbook_does() {
+    let text = stdout(&lab(&["run", "tcp"]));
+    let packets: Vec<Vec<&str>> = text
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>())
+        .filter(|words| words.first().is_some_and(|word| word.parse::<u64>().is_ok()))
+        .collect();
+    let tail = |row: usize, count: usize| packets[row][packets[row].len() - count..].join(" ");
+    assert_eq!((packets[0][2], tail(0, 5)), ("→", "SYN 0 - 1000 0".into()));
+    assert_eq!((packets[1][2], tail(1, 6)), ("←", "SYN, ACK 0 1 1000 0".into()));
+    assert_eq!((packets[2][2], tail(2, 5)), ("→", "ACK 1 1 1000 0".into()));
+    assert!(text.contains("── TCP handshake, connection 1") && text.contains("── TCP close, connection 1"));
+}
+
+#[test]
+fn a_lost_packet_is_marked_and_so_is_its_repetition() {
+    let text = stdout(&lab(&["run", "tcp", "--drop", "4"]));
+    assert!(text.contains("✗ dropped on purpose") && text.contains("repeats 4"), "{text}");
+}
+
+#[test]
+fn tshark_reads_the_capture_of_either_side() {
+    for vantage in ["client", "server"] {
+        let name = file(&format!("{vantage}.pcapng"));
+        let name = name.to_str().expect("UTF-8");
+        let arguments = ["run", "tcp", "--drop", "4", "--double", "5", "--corrupt", "6", "--vantage", vantage, "--pcap", name];
+        let output = lab(&arguments);
+        assert!(output.status.success(), "{}", stderr(&output));
+        let about = tool("capinfos", &["-M", name]);
+        assert!(about.contains("roundtrip") && about.contains("microseconds"), "{about}");
+        let fields = ["-T", "fields", "-e", "frame.comment", "-e", "tcp.checksum.status", "-e", "_ws.malformed"];
+        let options = ["-r", name, "-o", "tcp.check_checksum:TRUE"];
+        let frames = tool("tshark", &[options.as_slice(), &fields].concat());
+        assert!(!frames.contains("alformed"), "{frames}");
+        let is_client = vantage == "client";
+        let comments = frames.lines().filter(|line| line.starts_with("lost on the link")).count();
+        assert_eq!(comments, usize::from(is_client), "only the sender has what was lost");
+        let wrong = frames.lines().filter(|line| line.split('\t').nth(1) == Some("0")).count();
+        assert!(wrong <= 1, "only the corrupted packet has a bad checksum: {frames}");
+        let clock = tool("tshark", &["-r", name, "-T", "fields", "-e", "frame.time_delta"]);
+        assert!(!clock.contains('-'), "packets are in the order of time");
+    }
+}
+
+#[test]
+fn nobody_is_told_of_a_reader_who_has_seen_enough() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lab"))
+        .args(["run", "bulk", "--json", "-"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", stderr(&output));
+}

@@ -1,0 +1,321 @@
+//! Every scenario in the eyes of someone who opens its capture in Wireshark: nothing malformed, no bad checksum, no error,
+//! every TLS record opened, every HTTP and WebSocket message named as our own reading names it. Also that every run ends
+//! and every stream comes out as it went in.
+//!
+//! The captures of all seeds go through one `tshark`, one after the other, an hour apart: pcapng allows several sections
+//! in a file, and starting `tshark` takes longer than reading.
+
+use lab::scenario::{self, Scenario};
+use lab::{Request, Run, TlsSettings, TlsVersion, simulate};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::Command;
+use trace::{Event, Host, Kind, Layer};
+
+const SEEDS: std::ops::RangeInclusive<u64> = 1..=20;
+const START_UNIX_MICROS: u64 = 1_800_000_000_000_000;
+const HOUR_MICROS: u64 = 3_600_000_000;
+
+#[test]
+fn every_scenario_is_clean_on_a_link_without_loss() {
+    check_all("0", |settings| settings.link.loss = 0, SEEDS);
+}
+
+#[test]
+fn every_scenario_is_clean_when_one_packet_in_twenty_is_lost() {
+    check_all("5", |settings| settings.link.loss = 50_000, SEEDS);
+}
+
+#[test]
+fn every_scenario_is_clean_when_one_packet_in_five_is_lost() {
+    check_all("20", |settings| settings.link.loss = 200_000, SEEDS);
+}
+
+#[test]
+fn every_scenario_is_decrypted_whatever_the_version_of_tls() {
+    for (name, version) in [("1.2", TlsVersion::Tls12), ("1.3", TlsVersion::Tls13)] {
+        let encrypt = |settings: &mut lab::Settings| {
+            settings.tls = Some(TlsSettings { version, ..TlsSettings::default() });
+            settings.link.loss = 20_000;
+        };
+        check_all(name, encrypt, 1..=5);
+    }
+}
+
+#[test]
+fn the_check_notices_a_missing_key_a_bad_checksum_and_a_malformed_message() {
+    let scenario = scenario::find("connection-cost").expect("it is in the registry");
+    let run = simulate(&Request::new(scenario.name, (scenario.defaults)())).expect("a valid request");
+    let whole = wire::pcapng::write(&run.trace, &run.key_log, Host::Client, START_UNIX_MICROS);
+    assert_eq!(faults(&tshark("control-whole", &whole)), Vec::<String>::new());
+
+    let locked = wire::pcapng::write(&run.trace, "", Host::Client, START_UNIX_MICROS);
+    assert!(faults(&tshark("control-locked", &locked)).iter().any(|fault| fault.contains("not decrypted")));
+
+    let changed = |what: &[u8], into: &[u8]| {
+        let mut capture = whole.clone();
+        let places = capture.windows(what.len()).enumerate().filter(|(_, bytes)| *bytes == what);
+        let places: Vec<usize> = places.map(|(place, _)| place).collect();
+        assert!(!places.is_empty(), "nothing to change");
+        for place in places {
+            capture[place..place + into.len()].copy_from_slice(into);
+        }
+        faults(&tshark("control-changed", &capture))
+    };
+    assert!(changed(b"301 Moved", b"301 Loved").iter().any(|fault| fault.contains("checksum")));
+    // A label of 63 bytes in a DNS query of 32 runs over its end.
+    assert!(changed(b"\x06server\x07example", b"\x3f").iter().any(|fault| fault.contains("malformed")));
+}
+
+/// Runs and checks all scenarios with `change`d settings; tells everything that is wrong with any of them.
+fn check_all(name: &str, change: impl Fn(&mut lab::Settings), seeds: std::ops::RangeInclusive<u64>) {
+    let mut wrong = Vec::new();
+    for scenario in scenario::ALL {
+        wrong.extend(check(name, scenario, &change, seeds.clone()));
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} faults, the first of them:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(40)].join("\n")
+    );
+}
+
+fn check(
+    name: &str,
+    scenario: &Scenario,
+    change: impl Fn(&mut lab::Settings),
+    seeds: std::ops::RangeInclusive<u64>,
+) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut captures = [Vec::new(), Vec::new()];
+    let mut expected = BTreeMap::new();
+    for seed in seeds {
+        let mut settings = (scenario.defaults)();
+        change(&mut settings);
+        let request = Request { seed, ..Request::new(scenario.name, settings) };
+        let (run, _) = lab::run(&request).expect("a valid request");
+        wrong.extend(broken_promises(&run).into_iter().map(|what| format!("seed {seed}: {what}")));
+        for (capture, vantage) in captures.iter_mut().zip([Host::Client, Host::Server]) {
+            let start = START_UNIX_MICROS + seed * HOUR_MICROS;
+            capture.extend(wire::pcapng::write(&run.trace, &run.key_log, vantage, start));
+        }
+        expected.insert(seed, run.trace.events().filter_map(message).collect::<Vec<_>>());
+    }
+    for (capture, vantage) in captures.iter().zip(["client", "server"]) {
+        let frames = tshark(&format!("{}-{name}-{vantage}", scenario.name), capture);
+        wrong.extend(faults(&frames).into_iter().map(|fault| format!("at the {vantage}: {fault}")));
+        wrong.extend(unnamed(&frames, &expected).into_iter().map(|fault| format!("at the {vantage}: {fault}")));
+    }
+    wrong.into_iter().map(|what| format!("{} at {name}, {what}", scenario.name)).collect()
+}
+
+/// What TCP and UDP promise and this run did not keep.
+fn broken_promises(run: &Run) -> Vec<String> {
+    let mut broken = Vec::new();
+    if !run.finished {
+        broken.push("the run did not end".to_owned());
+    }
+    for stream in &run.streams {
+        if !stream.intact || stream.written != stream.read {
+            broken.push(format!("not what was written: {stream:?}"));
+        }
+    }
+    let invented = run.facts.iter().filter(|fact| fact.name.ends_with("/invented") && fact.value > 0);
+    broken.extend(invented.map(|fact| format!("{} = {}", fact.name, fact.value)));
+    broken
+}
+
+/// An HTTP or WebSocket message as tshark can name it, too.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Message {
+    Request(String),
+    Answer(u16),
+    Frame(u8),
+    Text(String),
+}
+
+fn message(event: &Event) -> Option<Message> {
+    let label = event.wire.as_deref().map_or("", |wire| &wire.label);
+    match (event.layer, event.kind) {
+        (Layer::Http, Kind::Request) => {
+            Some(Message::Request(label.split(" (Upgrade").next().unwrap_or_default().to_owned()))
+        }
+        (Layer::Http, Kind::Answer { status, .. }) => Some(Message::Answer(status)),
+        (Layer::WebSocket, Kind::Frame { .. }) if label.starts_with("Continuation") => Some(Message::Frame(0)),
+        (Layer::WebSocket, Kind::Frame { .. }) if label.starts_with("Binary") => Some(Message::Frame(2)),
+        (Layer::WebSocket, Kind::Frame { .. }) => Some(Message::Text(label.trim_matches('"').to_owned())),
+        (Layer::WebSocket, Kind::Close { .. }) => Some(Message::Frame(8)),
+        (Layer::WebSocket, Kind::Ping) => Some(Message::Frame(9)),
+        (Layer::WebSocket, Kind::Pong) => Some(Message::Frame(10)),
+        _ => None,
+    }
+}
+
+/// The fields that are asked for, in this order.
+const FIELDS: [&str; 19] = [
+    "frame.number",
+    "frame.time_epoch",
+    "_ws.malformed",
+    "ip.checksum.status",
+    "tcp.checksum.status",
+    "udp.checksum.status",
+    "_ws.expert.severity",
+    "_ws.expert.message",
+    "tls.record.length",
+    "tls.record.content_type",
+    "tls.handshake.type",
+    "tls.alert_message",
+    "tls.alert_message.level",
+    "http.request.method",
+    "http.request.uri",
+    "http.response.code",
+    "websocket.opcode",
+    "websocket.payload.text",
+    "tcp.stream",
+];
+/// Stands between several values of one field.
+const AGGREGATOR: char = '|';
+const GOOD_CHECKSUM: &str = "1";
+const ERROR: &str = "8388608";
+const HANDSHAKE: &str = "22";
+
+/// One packet as tshark reads it: the values of [`FIELDS`].
+struct Frame(Vec<String>);
+
+impl Frame {
+    fn values(&self, field: &str) -> Vec<&str> {
+        let place = FIELDS.iter().position(|&known| known == field).expect("a field that was asked for");
+        let text = self.0.get(place).map_or("", String::as_str);
+        if text.is_empty() { Vec::new() } else { text.split(AGGREGATOR).collect() }
+    }
+
+    fn count(&self, field: &str) -> usize {
+        self.values(field).len()
+    }
+
+    /// The seed of its run: each has its own hour.
+    fn seed(&self) -> u64 {
+        let epoch = self.values("frame.time_epoch");
+        let seconds: u64 = epoch.first().and_then(|time| time.split('.').next()?.parse().ok()).expect("a time");
+        (seconds * 1_000_000 - START_UNIX_MICROS) / HOUR_MICROS
+    }
+
+    fn name(&self) -> String {
+        format!("seed {} frame {}", self.seed(), self.values("frame.number").join(""))
+    }
+
+    /// What is wrong with it.
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if self.count("_ws.malformed") > 0 {
+            faults.push("malformed".to_owned());
+        }
+        for field in ["ip.checksum.status", "tcp.checksum.status", "udp.checksum.status"] {
+            if self.values(field).iter().any(|&status| status != GOOD_CHECKSUM) {
+                faults.push(format!("bad checksum: {field} {:?}", self.values(field)));
+            }
+        }
+        if self.count("ip.checksum.status") != 1 {
+            faults.push("no IP checksum".to_owned());
+        }
+        if self.values("_ws.expert.severity").contains(&ERROR) {
+            faults.push(format!("an error: {:?}", self.values("_ws.expert.message")));
+        }
+        // TLS 1.3 hides a record's type; tshark tells it once it has opened the record. TLS 1.2 hides what is inside.
+        let types = self.values("tls.record.content_type");
+        let handshakes = types.iter().filter(|&&kind| kind == HANDSHAKE).count();
+        if types.len() != self.count("tls.record.length")
+            || handshakes > self.count("tls.handshake.type")
+            || self.count("tls.alert_message") > self.count("tls.alert_message.level")
+        {
+            faults.push(format!("not decrypted: records of types {types:?}"));
+        }
+        faults
+    }
+
+    fn messages(&self) -> Vec<Message> {
+        let mut messages = Vec::new();
+        for (method, target) in self.values("http.request.method").iter().zip(self.values("http.request.uri")) {
+            messages.push(Message::Request(format!("{method} {target}")));
+        }
+        messages
+            .extend(self.values("http.response.code").iter().filter_map(|code| code.parse().ok()).map(Message::Answer));
+        let mut texts = self.values("websocket.payload.text").into_iter();
+        for opcode in self.values("websocket.opcode") {
+            match opcode {
+                "1" => messages.push(Message::Text(texts.next().unwrap_or_default().to_owned())),
+                other => messages.extend(other.parse().ok().map(Message::Frame)),
+            }
+        }
+        messages
+    }
+}
+
+fn faults(frames: &[Frame]) -> Vec<String> {
+    frames
+        .iter()
+        .flat_map(|frame| frame.faults().into_iter().map(|fault| format!("{}: {fault}", frame.name())))
+        .collect()
+}
+
+/// Where tshark's list of a run's messages is not ours.
+fn unnamed(frames: &[Frame], expected: &BTreeMap<u64, Vec<Message>>) -> Vec<String> {
+    let mut named: BTreeMap<u64, Vec<Message>> = BTreeMap::new();
+    for frame in frames {
+        named.entry(frame.seed()).or_default().extend(frame.messages());
+    }
+    let mut wrong = Vec::new();
+    for (seed, ours) in expected {
+        let mut ours = ours.clone();
+        let mut theirs = named.remove(seed).unwrap_or_default();
+        // Retransmissions change the order in which messages are complete.
+        ours.sort();
+        theirs.sort();
+        if ours != theirs {
+            wrong.push(format!("seed {seed}: {}", difference(&ours, &theirs)));
+        }
+    }
+    wrong
+}
+
+fn difference(ours: &[Message], theirs: &[Message]) -> String {
+    let missing = |from: &[Message], other: &[Message]| {
+        let mut rest = other.to_vec();
+        let mut missing = from.to_vec();
+        missing.retain(|message| match rest.iter().position(|known| known == message) {
+            Some(place) => {
+                rest.remove(place);
+                false
+            }
+            None => true,
+        });
+        missing
+    };
+    format!("only we name {:?}, only tshark names {:?}", missing(ours, theirs), missing(theirs, ours))
+}
+
+/// Reads a capture with tshark, all checksums verified.
+fn tshark(name: &str, capture: &[u8]) -> Vec<Frame> {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("tshark-{name}.pcapng"));
+    std::fs::write(&path, capture).expect("the build directory takes files");
+    let mut command = Command::new("tshark");
+    command.arg("-r").arg(&path).args(["-T", "fields", "-E", "separator=/t"]);
+    command.args(["-E", &format!("aggregator={AGGREGATOR}")]);
+    for checked in ["ip.check_checksum", "tcp.check_checksum", "udp.check_checksum", "tcp.reassemble_out_of_order"] {
+        command.args(["-o", &format!("{checked}:TRUE")]);
+    }
+    for field in FIELDS {
+        command.args(["-e", field]);
+    }
+    let output = match command.output() {
+        Ok(output) => output,
+        Err(error) => panic!("tshark cannot be run ({error}); on Debian: apt-get install tshark"),
+    };
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "tshark does not read {}: {errors}", path.display());
+    let lines = String::from_utf8_lossy(&output.stdout);
+    let frames: Vec<Frame> = lines.lines().map(|line| Frame(line.split('\t').map(str::to_owned).collect())).collect();
+    assert!(!frames.is_empty(), "tshark finds no packet in {}: {errors}", path.display());
+    frames
+}

@@ -1,0 +1,291 @@
+//! A trace as a document: the versioned JSON that other programs read. Its members are described in `docs/trace.md`;
+//! names once published keep their meaning, and readers skip what they do not know. Not here: JSON itself (a serde
+//! format of the caller's), and the compact form in which the lab's worker hands over a trace.
+
+use crate::{
+    Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance, Sample, Span,
+    StateChange, Trace, Wire,
+};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The version of the document's format.
+pub const VERSION: u32 = 1;
+
+/// A trace that can be written down and read back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// The format's version, [`VERSION`].
+    #[serde(rename = "roundtrip-trace")]
+    pub version: u32,
+    /// Every provenance that occurs in the events.
+    #[serde(default)]
+    pub provenance: Vec<Provenance>,
+    /// Every host that occurs.
+    #[serde(default)]
+    pub hosts: Vec<Host>,
+    /// The events in the order of their ids, which follow one another.
+    #[serde(default)]
+    pub events: Vec<Entry>,
+    /// The named stretches of time.
+    #[serde(default)]
+    pub spans: Vec<Span>,
+    /// The changes of state in the order of time.
+    #[serde(default)]
+    pub states: Vec<StateChange>,
+    /// The gauges' readings in the order of time.
+    #[serde(default)]
+    pub gauges: Vec<Sample>,
+}
+
+/// An [`Event`] with all that is known of it side by side. From `label` on only where the source sees packets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its number within the trace, from 1.
+    pub id: u64,
+    /// What it is: the member `kind`, and what belongs to that kind.
+    #[serde(flatten, with = "TaggedKind")]
+    pub kind: Kind,
+    /// Its layer.
+    pub layer: Layer,
+    /// Its direction.
+    pub direction: Direction,
+    /// When it left its sender.
+    pub sent: Micros,
+    /// How we know that.
+    pub sent_by: Provenance,
+    /// When it arrived; left out where it never did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrived: Option<Micros>,
+    /// How we know that.
+    pub arrived_by: Provenance,
+    /// Bytes on the connection; of a packet, IP header included.
+    pub bytes: u64,
+    /// Bytes of messages within them.
+    pub payload_bytes: u64,
+    /// How we know the bytes.
+    pub bytes_by: Provenance,
+    /// What it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The host that is not the client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peer: Option<Host>,
+    /// Its connection, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connection: Option<u32>,
+    /// A packet's bytes by layer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layers: Option<LayerBytes>,
+    /// The first and the last of the packets that carried it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carriers: Option<(EventId, EventId)>,
+    /// When a packet was lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_at: Option<Micros>,
+    /// Why it was lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_to: Option<LossCause>,
+    /// The packet whose data this one sends again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<EventId>,
+    /// The packet that the link doubled into this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<EventId>,
+    /// Whether the link changed its bytes.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub corrupted: bool,
+    /// Its bytes as they were sent, two lower-case hexadecimal digits each.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hex: String,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+/// [`Kind`] with its name in the member `kind`.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Kind", tag = "kind", rename_all = "kebab-case")]
+enum TaggedKind {
+    Request,
+    Answer { status: u16, messages: u32 },
+    StreamEvent { index: u64 },
+    Frame { index: u64 },
+    Segment { flags: u8 },
+    Datagram,
+    Query,
+    Resolution,
+    Flight,
+    Ping,
+    Pong,
+    Close { code: u16 },
+    Failure,
+}
+
+/// Why a document is no trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DocumentError {
+    /// It is of another version.
+    Version(u32),
+    /// The event's id does not follow the one before it; the first has to be 1 or more.
+    Order(u64),
+    /// The event's `hex` is not an even number of hexadecimal digits.
+    Hex(u64),
+    /// The event lacks a member that others of its members need.
+    Missing {
+        /// The event's id.
+        event: u64,
+        /// What it lacks.
+        member: &'static str,
+    },
+}
+
+impl fmt::Display for DocumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Version(version) => {
+                write!(f, "this is a trace document of version {version}; this program knows version {VERSION}")
+            }
+            Self::Order(id) => write!(f, "the events' ids must count up one by one from 1 or more; {id} does not"),
+            Self::Hex(id) => write!(f, "the \"hex\" of event {id} is not an even number of hexadecimal digits"),
+            Self::Missing { event, member } => write!(f, "event {event} lacks \"{member}\""),
+        }
+    }
+}
+
+impl std::error::Error for DocumentError {}
+
+impl From<&Trace> for Document {
+    fn from(trace: &Trace) -> Self {
+        let mut provenance: Vec<Provenance> =
+            trace.events().flat_map(|event| [event.sent_by, event.arrived_by, event.bytes_by]).collect();
+        provenance.sort();
+        provenance.dedup();
+        let peers = trace.events().map(|event| event.wire.as_ref().map_or(Host::Server, |wire| wire.peer));
+        let mut hosts: Vec<Host> = [Host::Client].into_iter().chain(peers).collect();
+        hosts.sort();
+        hosts.dedup();
+        Self {
+            version: VERSION,
+            provenance,
+            hosts,
+            events: trace.events().map(|event| Entry::new(trace, event)).collect(),
+            spans: trace.spans().copied().collect(),
+            states: trace.states().to_vec(),
+            gauges: trace.samples().to_vec(),
+        }
+    }
+}
+
+impl TryFrom<Document> for Trace {
+    type Error = DocumentError;
+
+    fn try_from(document: Document) -> Result<Self, DocumentError> {
+        if document.version != VERSION {
+            return Err(DocumentError::Version(document.version));
+        }
+        let mut trace = Trace::unbounded();
+        if let Some(first) = document.events.first() {
+            trace.continue_after(first.id.checked_sub(1).ok_or(DocumentError::Order(first.id))?);
+        }
+        for entry in document.events {
+            if trace.recorded().checked_add(1) != Some(entry.id) {
+                return Err(DocumentError::Order(entry.id));
+            }
+            let event = entry.into_event(&mut trace)?;
+            trace.push(event);
+        }
+        document.spans.into_iter().for_each(|span| trace.push_span(span));
+        document.states.into_iter().for_each(|change| trace.push_state(change));
+        document.gauges.into_iter().for_each(|sample| trace.push_sample(sample));
+        Ok(trace)
+    }
+}
+
+impl Entry {
+    fn new(trace: &Trace, event: &Event) -> Self {
+        let wire = event.wire.as_deref();
+        Self {
+            id: event.id.0,
+            kind: event.kind,
+            layer: event.layer,
+            direction: event.direction,
+            sent: event.sent,
+            sent_by: event.sent_by,
+            arrived: event.arrived,
+            arrived_by: event.arrived_by,
+            bytes: event.bytes,
+            payload_bytes: event.payload_bytes,
+            bytes_by: event.bytes_by,
+            label: wire.map(|wire| wire.label.to_string()),
+            peer: wire.map(|wire| wire.peer),
+            connection: wire.map(|wire| wire.connection),
+            layers: wire.map(|wire| wire.layers).filter(|layers| *layers != LayerBytes::default()),
+            carriers: wire.and_then(|wire| wire.carriers),
+            lost_at: wire.and_then(|wire| wire.loss).map(|loss| loss.at),
+            lost_to: wire.and_then(|wire| wire.loss).map(|loss| loss.cause),
+            repeats: wire.and_then(|wire| wire.repeats),
+            copy_of: wire.and_then(|wire| wire.copy_of),
+            corrupted: wire.is_some_and(|wire| wire.corrupted),
+            hex: wire.map(|wire| to_hex(trace.bytes(wire.data))).unwrap_or_default(),
+        }
+    }
+
+    fn into_event(self, trace: &mut Trace) -> Result<Event, DocumentError> {
+        Ok(Event {
+            wire: self.wire(trace)?.map(Box::new),
+            id: EventId(self.id),
+            kind: self.kind,
+            layer: self.layer,
+            direction: self.direction,
+            sent: self.sent,
+            sent_by: self.sent_by,
+            arrived: self.arrived,
+            arrived_by: self.arrived_by,
+            bytes: self.bytes,
+            payload_bytes: self.payload_bytes,
+            bytes_by: self.bytes_by,
+        })
+    }
+
+    /// What a source that sees packets knows, kept in `trace`; nothing where there is none of its members.
+    fn wire(&self, trace: &mut Trace) -> Result<Option<Wire>, DocumentError> {
+        let event = self.id;
+        if self.label.is_none() && self.peer.is_none() && self.connection.is_none() && self.hex.is_empty() {
+            return Ok(None);
+        }
+        let missing = |member| DocumentError::Missing { event, member };
+        let loss = match (self.lost_at, self.lost_to) {
+            (Some(at), Some(cause)) => Some(Loss { at, cause }),
+            (None, None) => None,
+            (Some(_), None) => return Err(missing("lost_to")),
+            (None, Some(_)) => return Err(missing("lost_at")),
+        };
+        let bytes = from_hex(&self.hex).ok_or(DocumentError::Hex(event))?;
+        Ok(Some(Wire {
+            label: self.label.as_deref().ok_or(missing("label"))?.into(),
+            peer: self.peer.ok_or(missing("peer"))?,
+            connection: self.connection.ok_or(missing("connection"))?,
+            data: trace.keep(&bytes),
+            layers: self.layers.unwrap_or_default(),
+            carriers: self.carriers,
+            loss,
+            repeats: self.repeats,
+            copy_of: self.copy_of,
+            corrupted: self.corrupted,
+        }))
+    }
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'a' + value - 10 });
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+fn from_hex(hex: &str) -> Option<Vec<u8>> {
+    let digit = |digit: u8| char::from(digit).to_digit(16).map(|value| value as u8);
+    let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
+    rest.is_empty().then(|| pairs.iter().map(|&[high, low]| Some(digit(high)? << 4 | digit(low)?)).collect())?
+}

@@ -1,0 +1,135 @@
+//! The versioned JSON: what goes in comes out, and what is no trace is told why.
+
+use trace::{
+    Direction, Document, DocumentError, Event, EventId, Gauge, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros,
+    Provenance, Sample, Span, SpanKind, State, StateChange, TcpState, Trace, Wire,
+};
+
+fn event(trace: &mut Trace, kind: Kind, bytes: &[u8]) -> Event {
+    let wire = Wire {
+        label: "SYN".into(),
+        peer: Host::Server,
+        connection: 1,
+        data: trace.keep(bytes),
+        layers: LayerBytes { ip: 20, tcp: 24, ..LayerBytes::default() },
+        carriers: None,
+        loss: Some(Loss { at: Micros(10_000), cause: LossCause::Dropped }),
+        repeats: Some(EventId(1)),
+        copy_of: None,
+        corrupted: true,
+    };
+    Event {
+        id: EventId(0),
+        kind,
+        layer: Layer::Tcp,
+        direction: Direction::Up,
+        sent: Micros(0),
+        sent_by: Provenance::Simulated,
+        arrived: Some(Micros(20_000)),
+        arrived_by: Provenance::Simulated,
+        bytes: 44,
+        payload_bytes: 0,
+        bytes_by: Provenance::Simulated,
+        wire: Some(Box::new(wire)),
+    }
+}
+
+fn sample() -> Trace {
+    let mut trace = Trace::unbounded();
+    let kinds = [
+        Kind::Segment { flags: 2 },
+        Kind::Datagram,
+        Kind::Request,
+        Kind::Answer { status: 204, messages: 3 },
+        Kind::StreamEvent { index: 1 },
+        Kind::Frame { index: 2 },
+        Kind::Query,
+        Kind::Resolution,
+        Kind::Flight,
+        Kind::Ping,
+        Kind::Pong,
+        Kind::Close { code: 1000 },
+        Kind::Failure,
+    ];
+    for kind in kinds {
+        let event = event(&mut trace, kind, &[0x00, 0x45, 0xaf, 0xff]);
+        trace.push(event);
+    }
+    let live = Event { wire: None, arrived: None, ..event(&mut trace, Kind::Request, &[]) };
+    trace.push(live);
+    trace.push_span(Span { kind: SpanKind::TcpHandshake, connection: 1, start: Micros(0), end: Some(Micros(9)) });
+    trace.push_span(Span { kind: SpanKind::Part(trace::Part::Cold), connection: 0, start: Micros(0), end: None });
+    let state = State::Tcp(TcpState::FinWait1);
+    trace.push_state(StateChange { at: Micros(1), host: Host::Client, connection: 1, state });
+    let gauge = Gauge::InFlight;
+    trace.push_sample(Sample { at: Micros(2), host: Host::Server, connection: 1, gauge, value: 400 });
+    trace
+}
+
+fn read(json: &str) -> Document {
+    serde_json::from_str(json).expect("a document")
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    let trace = sample();
+    let json = serde_json::to_string(&Document::from(&trace)).expect("JSON");
+    let back = Trace::try_from(read(&json)).expect("a trace");
+    assert_eq!(Document::from(&back), Document::from(&trace));
+    assert!(back.events().eq(trace.events()));
+    assert_eq!(serde_json::to_string(&Document::from(&back)).expect("JSON"), json);
+}
+
+#[test]
+fn the_members_have_the_documented_names() {
+    let json = serde_json::to_value(Document::from(&sample())).expect("JSON");
+    assert_eq!(json["roundtrip-trace"], 1);
+    assert_eq!(json["provenance"], serde_json::json!(["simulated"]));
+    assert_eq!(json["hosts"], serde_json::json!(["client", "server"]));
+    let first = &json["events"][0];
+    assert_eq!((&first["kind"], &first["flags"], &first["hex"]), (&"segment".into(), &2.into(), &"0045afff".into()));
+    assert_eq!((&first["lost_at"], &first["lost_to"]), (&10_000.into(), &"dropped".into()));
+    assert_eq!(json["spans"][0]["kind"], "tcp-handshake");
+    assert_eq!(json["spans"][1]["kind"], serde_json::json!({ "part": "cold" }));
+    assert_eq!(json["states"][0]["state"], serde_json::json!({ "tcp": "FIN-WAIT-1" }));
+    assert_eq!(json["gauges"][0]["gauge"], "in-flight");
+}
+
+#[test]
+fn a_trace_that_has_dropped_its_oldest_keeps_its_ids() {
+    let mut trace = Trace::new(2);
+    for _ in 0..5 {
+        let event = event(&mut trace, Kind::Datagram, b"x");
+        trace.push(event);
+    }
+    let back = Trace::try_from(Document::from(&trace)).expect("a trace");
+    assert!(back.events().map(|event| event.id).eq([EventId(4), EventId(5)]));
+    assert_eq!(back.recorded(), 5);
+}
+
+#[test]
+fn members_that_are_not_known_are_skipped() {
+    let json = r#"{"roundtrip-trace": 1, "more": [], "events": []}"#;
+    assert_eq!(Trace::try_from(read(json)).expect("a trace").recorded(), 0);
+}
+
+#[test]
+fn what_is_no_trace_is_told_why() {
+    let whole = Document::from(&sample());
+    let error = |change: fn(&mut Document)| {
+        let mut document = whole.clone();
+        change(&mut document);
+        Trace::try_from(document).expect_err("no trace")
+    };
+    let version = error(|document| document.version = 7);
+    assert_eq!(version.to_string(), "this is a trace document of version 7; this program knows version 1");
+    assert_eq!(error(|document| document.events[1].hex.push('0')), DocumentError::Hex(2));
+    assert_eq!(error(|document| document.events[1].hex = "zz".into()), DocumentError::Hex(2));
+    assert_eq!(error(|document| document.events[1].hex = "é".into()), DocumentError::Hex(2));
+    assert_eq!(error(|document| document.events[3].id = 9), DocumentError::Order(9));
+    assert_eq!(error(|document| document.events[0].id = 0), DocumentError::Order(0));
+    let missing = error(|document| document.events[2].peer = None);
+    assert_eq!(missing.to_string(), "event 3 lacks \"peer\"");
+    let missing = error(|document| document.events[2].lost_to = None);
+    assert_eq!(missing, DocumentError::Missing { event: 3, member: "lost_to" });
+}

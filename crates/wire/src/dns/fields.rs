@@ -1,0 +1,170 @@
+//! A message's fields.
+
+use super::message::Record;
+use super::{A, AAAA, CNAME, HEADER, NS, PTR, name, type_name};
+use crate::field::{fixed, hex, number, specs};
+use crate::ipv4::address;
+use crate::{Dissection, Field, Protocol, Spec};
+use std::net::Ipv6Addr;
+use std::ops::Range;
+
+specs! {
+    ID = "dns.id", "ID", "RFC 1035 §4.1.1", "Chosen by the asker and repeated in the answer, so that the two find each other.";
+    FLAGS = "dns.flags", "Flags", "RFC 1035 §4.1.1", "What kind of message it is, and how the question went.";
+    RESPONSE = "dns.flags.response", "QR", "RFC 1035 §4.1.1", "0 asks, 1 answers.";
+    OPCODE = "dns.flags.opcode", "OPCODE", "RFC 1035 §4.1.1", "What is asked for; 0 is a standard query.";
+    AUTHORITATIVE = "dns.flags.authoritative", "AA", "RFC 1035 §4.1.1", "The answer comes from a server that is in charge of the name, not from somebody's memory.";
+    TRUNCATED = "dns.flags.truncated", "TC", "RFC 1035 §4.1.1", "The answer did not fit into the datagram; ask again over TCP.";
+    RECURSION_DESIRED = "dns.flags.recdesired", "RD", "RFC 1035 §4.1.1", "The server is to ask other servers on behalf of the asker.";
+    RECURSION_AVAILABLE = "dns.flags.recavail", "RA", "RFC 1035 §4.1.1", "The server would ask other servers on behalf of the asker.";
+    ZERO = "dns.flags.z", "Z", "RFC 1035 §4.1.1", "Always 0.";
+    AUTHENTIC = "dns.flags.authenticated", "AD", "RFC 4035 §3.2.3", "The server has checked the signatures of the answer.";
+    CHECKING_DISABLED = "dns.flags.checkdisable", "CD", "RFC 4035 §3.2.2", "The asker takes answers whose signatures are not checked.";
+    RESPONSE_CODE = "dns.flags.rcode", "RCODE", "RFC 1035 §4.1.1", "How it went: 0 is well, 3 says that there is no such name.";
+    QUESTIONS = "dns.count.queries", "QDCOUNT", "RFC 1035 §4.1.1", "How many questions follow.";
+    ANSWERS = "dns.count.answers", "ANCOUNT", "RFC 1035 §4.1.1", "How many records follow that answer.";
+    AUTHORITIES = "dns.count.auth_rr", "NSCOUNT", "RFC 1035 §4.1.1", "How many records follow that say which servers are in charge.";
+    ADDITIONALS = "dns.count.add_rr", "ARCOUNT", "RFC 1035 §4.1.1", "How many records follow that may be of use besides.";
+    QUESTION = "dns.qry", "Question", "RFC 1035 §4.1.2", "What somebody wants to know.";
+    QUESTION_NAME = "dns.qry.name", "QNAME", "RFC 1035 §4.1.2", "The name that is asked about, as labels, each after its length.";
+    QUESTION_TYPE = "dns.qry.type", "QTYPE", "RFC 1035 §4.1.2", "What is wanted of the name: A is its IPv4 address.";
+    QUESTION_CLASS = "dns.qry.class", "QCLASS", "RFC 1035 §4.1.2", "Which network's names these are; always IN, the Internet.";
+    ANSWER = "dns.answer", "Answer", "RFC 1035 §4.1.3", "A record that answers the question.";
+    AUTHORITY = "dns.authority", "Authority", "RFC 1035 §4.1.3", "A record that says which server is in charge.";
+    ADDITIONAL = "dns.additional", "Additional", "RFC 1035 §4.1.3", "A record that may be of use besides.";
+    NAME = "dns.resp.name", "NAME", "RFC 1035 §4.1.3", "The name that the record is about; mostly a pointer to where it stands already.";
+    TYPE = "dns.resp.type", "TYPE", "RFC 1035 §4.1.3", "What the record says of the name: A is its IPv4 address.";
+    CLASS = "dns.resp.class", "CLASS", "RFC 1035 §4.1.3", "Which network's names these are; always IN, the Internet.";
+    TTL = "dns.resp.ttl", "TTL", "RFC 1035 §4.1.3", "Seconds for which the record may be kept and used again without asking.";
+    LENGTH = "dns.resp.len", "RDLENGTH", "RFC 1035 §4.1.3", "Bytes of data that follow.";
+    ADDRESS = "dns.a", "ADDRESS", "RFC 1035 §3.4.1", "The IPv4 address that belongs to the name.";
+    ADDRESS_V6 = "dns.aaaa", "AAAA", "RFC 3596 §2.2", "The IPv6 address that belongs to the name.";
+    ALIAS = "dns.cname", "CNAME", "RFC 1035 §3.3.1", "The name is an alias; this is the one that it stands for.";
+    SERVER = "dns.ns", "NSDNAME", "RFC 1035 §3.3.11", "A server that is in charge of the name.";
+    POINTER = "dns.ptr.domain_name", "PTRDNAME", "RFC 1035 §3.3.12", "The name that belongs to an address.";
+    DATA = "dns.resp.data", "RDATA", "RFC 1035 §4.1.3", "What the record says.";
+}
+
+/// The fields of a message.
+pub fn dissect(message: &[u8]) -> Dissection {
+    let mut dissection = fixed(Protocol::Dns, message, header);
+    if message.len() < HEADER {
+        dissection.malformed = Some("the message is shorter than a DNS header of 12 bytes".to_owned());
+        return dissection;
+    }
+    let count = |at: usize| number(message, at..at + 2).unwrap_or(0);
+    let sections = [(&QUESTION, count(4)), (&ANSWER, count(6)), (&AUTHORITY, count(8)), (&ADDITIONAL, count(10))];
+    for (spec, count) in sections {
+        for _ in 0..count {
+            let start = dissection.length;
+            let entry = if *spec == QUESTION { question(message, start) } else { record(message, start, spec) };
+            let Some(entry) = entry else {
+                let name = spec.name.to_lowercase();
+                dissection.malformed = Some(["the section \"", &name, "\" is not whole"].concat());
+                return dissection;
+            };
+            dissection.length = entry.byte_range().end;
+            dissection.fields.push(entry);
+        }
+    }
+    if dissection.length < message.len() {
+        dissection.malformed = Some("bytes follow the last record".to_owned());
+    }
+    dissection
+}
+
+fn header(bytes: &[u8; HEADER]) -> Vec<Field> {
+    let at = |at: usize| number(bytes, at..at + 2).unwrap_or(0);
+    let flags = at(2);
+    let bits = |spec, bits: Range<usize>| {
+        let value = flags >> (32 - bits.end) & ((1 << bits.len()) - 1);
+        Field::bits(spec, bits, value.to_string()).numbered(value)
+    };
+    let hexadecimal = |spec, at: usize| {
+        let bytes = &bytes[at..at + 2];
+        Field::bytes(spec, at..at + 2, ["0x", &hex(bytes)].concat()).numbered(number(bytes, 0..2).unwrap_or(0))
+    };
+    let parts = vec![
+        bits(&RESPONSE, 16..17),
+        bits(&OPCODE, 17..21),
+        bits(&AUTHORITATIVE, 21..22),
+        bits(&TRUNCATED, 22..23),
+        bits(&RECURSION_DESIRED, 23..24),
+        bits(&RECURSION_AVAILABLE, 24..25),
+        bits(&ZERO, 25..26),
+        bits(&AUTHENTIC, 26..27),
+        bits(&CHECKING_DISABLED, 27..28),
+        bits(&RESPONSE_CODE, 28..32),
+    ];
+    vec![
+        hexadecimal(&ID, 0),
+        hexadecimal(&FLAGS, 2).of(parts),
+        Field::number(&QUESTIONS, 4..6, at(4)),
+        Field::number(&ANSWERS, 6..8, at(6)),
+        Field::number(&AUTHORITIES, 8..10, at(8)),
+        Field::number(&ADDITIONALS, 10..12, at(10)),
+    ]
+}
+
+fn question(message: &[u8], start: usize) -> Option<Field> {
+    let (name, end) = name::read(message, start)?;
+    let kind = kind(&QUESTION_TYPE, message, end)?;
+    let class = class(&QUESTION_CLASS, message, end + 2)?;
+    let value = [&kind.value, " ", &name].concat();
+    let name = Field::bytes(&QUESTION_NAME, start..end, name);
+    Some(Field::bytes(&QUESTION, start..end + 4, value).of(vec![name, kind, class]))
+}
+
+fn record(message: &[u8], start: usize, spec: &'static Spec) -> Option<Field> {
+    let record = Record::read(message, start)?;
+    let end = record.name_end;
+    let kind = kind(&TYPE, message, end)?;
+    let mut data = data(message, &record);
+    data.bits = record.data * 8..record.end * 8;
+    let value = [&record.name, " ", &kind.value, " ", &data.value].concat();
+    let mut parts = vec![
+        Field::bytes(&NAME, start..end, record.name),
+        kind,
+        class(&CLASS, message, end + 2)?,
+        Field::number(&TTL, end + 4..end + 8, u64::from(record.ttl)),
+        Field::number(&LENGTH, end + 8..end + 10, (record.end - record.data) as u64),
+    ];
+    if !data.bits.is_empty() {
+        parts.push(data);
+    }
+    Some(Field::bytes(spec, start..record.end, value).of(parts))
+}
+
+fn data(message: &[u8], record: &Record) -> Field {
+    let range = record.data..record.end;
+    let bytes = message.get(range.clone()).unwrap_or_default();
+    // A name that does not fill the data up is no name.
+    let name = || name::read(message, record.data).filter(|&(_, end)| end == record.end).map(|(name, _)| name);
+    let known = match record.kind {
+        A if bytes.len() == 4 => Some((&ADDRESS, address(bytes))),
+        AAAA => <[u8; 16]>::try_from(bytes).ok().map(|bytes| (&ADDRESS_V6, Ipv6Addr::from(bytes).to_string())),
+        CNAME => name().map(|name| (&ALIAS, name)),
+        NS => name().map(|name| (&SERVER, name)),
+        PTR => name().map(|name| (&POINTER, name)),
+        _ => None,
+    };
+    let (spec, value) = known.unwrap_or_else(|| (&DATA, hex(bytes)));
+    let field = Field::bytes(spec, range.clone(), value);
+    if *spec == ADDRESS { field.numbered(number(message, range).unwrap_or(0)) } else { field }
+}
+
+/// A type of records, `A (1)`.
+fn kind(spec: &'static Spec, message: &[u8], at: usize) -> Option<Field> {
+    let kind = number(message, at..at + 2)?;
+    let value = match type_name(kind as u16) {
+        Some(name) => [name, " (", &kind.to_string(), ")"].concat(),
+        None => kind.to_string(),
+    };
+    Some(Field::bytes(spec, at..at + 2, value).numbered(kind))
+}
+
+fn class(spec: &'static Spec, message: &[u8], at: usize) -> Option<Field> {
+    let class = number(message, at..at + 2)?;
+    let value = if class == 1 { "IN (1)".to_owned() } else { class.to_string() };
+    Some(Field::bytes(spec, at..at + 2, value).numbered(class))
+}

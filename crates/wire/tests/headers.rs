@@ -1,0 +1,138 @@
+//! What holds for every header and message of IPv4, TCP, UDP and DNS, whatever the bytes.
+
+use proptest::prelude::*;
+use std::ops::Range;
+use wire::{Dissection, Field, dns, ipv4, tcp, udp};
+
+const DISSECTORS: [fn(&[u8]) -> Dissection; 4] = [ipv4::dissect, tcp::dissect, udp::dissect, dns::dissect];
+
+/// 192.0.2.10 to 192.0.2.80: TCP from 50000 to 443, SYN with all options that open a connection.
+const SYN: &[u8] = &[
+    0x45, 0, 0, 60, 0, 7, 0x40, 0, 64, 6, 0xB6, 0x5B, 192, 0, 2, 10, 192, 0, 2, 80, //
+    0xC3, 0x50, 1, 0xBB, 0, 0, 0, 9, 0, 0, 0, 0, 0xA0, 2, 0xFF, 0xFF, 0x7E, 0x2A, 0, 0, //
+    2, 4, 5, 0xB4, 4, 2, 8, 10, 0, 0, 0, 5, 0, 0, 0, 0, 1, 3, 3, 7,
+];
+
+/// The answer to a question for the address of `server.example`.
+const DNS_ANSWER: &[u8] = b"\x12\x34\x81\x80\0\x01\0\x01\0\0\0\0\x06server\x07example\0\0\x01\0\x01\
+    \xC0\x0C\0\x01\0\x01\0\0\x01\x2C\0\x04\xC0\0\x02\x50";
+
+/// Asserts that `fields` fill `bits`: each begins where the one before it ends, and its parts lie within it and in order.
+fn assert_filled(fields: &[Field], bits: Range<usize>) {
+    let end = fields.iter().fold(bits.start, |at, field| {
+        assert_eq!(field.bits.start, at, "a gap before {}", field.spec.id);
+        assert!(field.bits.end > at, "{} is empty", field.spec.id);
+        if !field.parts.is_empty() {
+            assert_filled(&field.parts, field.bits.clone());
+        }
+        field.bits.end
+    });
+    assert_eq!(end, bits.end);
+}
+
+fn check(bytes: &[u8]) {
+    for dissect in DISSECTORS {
+        let dissection = dissect(bytes);
+        assert!(dissection.length <= bytes.len());
+        assert_filled(&dissection.fields, 0..dissection.length * 8);
+        assert!(dissection.malformed.is_some() || dissection.length > 0);
+    }
+    let _ = (ipv4::Header::parse(bytes), tcp::Header::parse(bytes), udp::Header::parse(bytes));
+    let _ = dns::Message::parse(bytes);
+}
+
+#[test]
+fn every_cut_of_a_packet_has_its_whole_fields_and_says_that_it_is_cut() {
+    for (bytes, dissect) in [(SYN, DISSECTORS[0]), (&SYN[20..], DISSECTORS[1]), (DNS_ANSWER, DISSECTORS[3])] {
+        let whole = dissect(bytes);
+        assert_eq!(whole.malformed, None);
+        for end in 0..bytes.len() {
+            check(&bytes[..end]);
+            let cut = dissect(&bytes[..end]);
+            assert!(cut.malformed.is_some(), "cut at {end}");
+            assert!(cut.fields.iter().zip(&whole.fields).all(|(cut, whole)| cut.bits == whole.bits));
+        }
+    }
+}
+
+#[test]
+fn checksums_are_what_the_sender_put_there() {
+    let (ip, segment) = SYN.split_at(20);
+    let header = ipv4::Header::parse(ip).map(|header| (header.source, header.destination));
+    assert_eq!(header, None, "the total length says that there is more");
+    let header = ipv4::Header::parse(SYN).expect("a header");
+    assert_eq!((header.protocol, header.header_length, header.total_length), (6, 20, 60));
+    assert_eq!(tcp::checksum(header.source, header.destination, segment), 0x7E2A);
+    assert!(ipv4::dissect(SYN).find("ip.checksum").is_some_and(|field| field.value.ends_with("(right)")));
+    let datagram = [0xC3, 0x50, 0, 53, 0, 9, 0, 0, b'?'];
+    assert_eq!(udp::checksum([192, 0, 2, 10], [192, 0, 2, 53], &datagram), 0x7911);
+}
+
+#[test]
+fn the_plain_header_has_the_options_that_open_a_connection() {
+    let header = tcp::Header::parse(&SYN[20..]).expect("a header");
+    assert_eq!((header.source_port, header.destination_port), (50_000, 443));
+    assert_eq!((header.sequence, header.acknowledgement, header.flags, header.window), (9, 0, 2, 65_535));
+    assert_eq!((header.header_length, header.mss, header.window_scale), (40, Some(1_460), Some(7)));
+}
+
+#[test]
+fn a_dns_answer_is_named_field_by_field() {
+    let dissection = dns::dissect(DNS_ANSWER);
+    let value = |id| dissection.find(id).map(|field| field.value.as_str());
+    let expected = [
+        ("dns.id", "0x1234"),
+        ("dns.flags.response", "1"),
+        ("dns.flags.rcode", "0"),
+        ("dns.qry.name", "server.example"),
+        ("dns.qry.type", "A (1)"),
+        ("dns.qry.class", "IN (1)"),
+        ("dns.resp.name", "server.example"),
+        ("dns.resp.ttl", "300"),
+        ("dns.a", "192.0.2.80"),
+        ("dns.answer", "server.example A (1) 192.0.2.80"),
+    ];
+    for (id, text) in expected {
+        assert_eq!(value(id), Some(text), "{id}");
+    }
+}
+
+#[test]
+fn ip_options_are_named() {
+    let mut packet = [0x47, 0, 0, 28].to_vec();
+    packet.extend([0; 16]);
+    packet.extend([1, 0x94, 4, 0, 0, 0, 0, 0]);
+    let dissection = ipv4::dissect(&packet);
+    assert_eq!((dissection.length, &dissection.malformed), (28, &None));
+    assert_eq!(dissection.find("ip.opt.type").and_then(|field| field.number), Some(0x94));
+    packet[22] = 9;
+    assert!(ipv4::dissect(&packet).malformed.is_some());
+    check(&packet);
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_have_fields_without_gaps(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        check(&bytes);
+    }
+
+    #[test]
+    fn a_packet_with_changed_bytes_has_fields_without_gaps(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+        options in prop::collection::vec(any::<u8>(), 40),
+    ) {
+        for packet in [SYN, &SYN[20..], DNS_ANSWER] {
+            let mut packet = packet.to_vec();
+            for (index, byte) in &changes {
+                let at = index.index(packet.len());
+                packet[at] = *byte;
+            }
+            check(&packet);
+            let mut long = packet[..20].to_vec();
+            long.extend(&options);
+            // The longest headers: 15 words.
+            (long[0], long[12]) = (0x4F, 0xF0);
+            check(&long);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What a watched connection says, record by record.
+
+use super::{Capture, NAMES, capture, watch};
+use trace::Direction;
+use wire::tls::{ContentType, KeyLog, Record, Session};
+
+/// One line a record: `> Client Hello`, `< [] "data"`, a star where it was encrypted, a question mark where it stayed so.
+fn lines(records: &[Record]) -> Vec<String> {
+    let line = |record: &Record| {
+        let way = if record.direction == Direction::Up { ">" } else { "<" };
+        let early = if record.early { " early" } else { "" };
+        let star = if record.encrypted { "*" } else { "" };
+        let names: Vec<_> = record.messages.iter().map(|message| message.name).collect();
+        let what = match (&record.plain, record.content) {
+            (None, _) => "?".to_owned(),
+            (Some(plain), ContentType::ApplicationData) => format!("{:?}", String::from_utf8_lossy(plain)),
+            _ => names.join(", "),
+        };
+        format!("{way}{star}{early} {what}")
+    };
+    records.iter().map(line).collect()
+}
+
+#[test]
+fn a_full_handshake_of_tls_1_2_is_read_step_by_step() {
+    let (session, records) = watch(&capture("tls12-full"));
+    let expected = [
+        "> Client Hello",
+        "< Server Hello",
+        "< Certificate",
+        "< Server Key Exchange",
+        "< Server Hello Done",
+        "> Client Key Exchange",
+        "> Change Cipher Spec",
+        ">* Finished",
+        "< New Session Ticket",
+        "< Change Cipher Spec",
+        "<* Finished",
+        ">* \"hello\\n\"",
+        "<* \"olleh\\n\"",
+        ">* Alert: close_notify",
+        "<* Alert: close_notify",
+    ];
+    assert_eq!(lines(&records), expected);
+    assert_eq!((session.version(), session.is_tls13(), session.is_resumed()), (Some(0x0303), false, Some(false)));
+    assert!(session.is_established());
+}
+
+#[test]
+fn a_resumed_handshake_of_tls_1_2_is_read_by_ticket_and_by_session_id() {
+    for name in ["tls12-ticket", "tls12-session-id"] {
+        let (session, records) = watch(&capture(name));
+        let expected = [
+            "> Client Hello",
+            "< Server Hello",
+            "< Change Cipher Spec",
+            "<* Finished",
+            "> Change Cipher Spec",
+            ">* Finished",
+            ">* \"hello\\n\"",
+            "<* \"olleh\\n\"",
+            ">* Alert: close_notify",
+            "<* Alert: close_notify",
+        ];
+        assert_eq!(lines(&records), expected);
+        assert_eq!(session.is_resumed(), Some(true));
+    }
+}
+
+#[test]
+fn a_full_handshake_of_tls_1_3_is_read_step_by_step() {
+    let (session, records) = watch(&capture("tls13-full"));
+    let expected = [
+        "> Client Hello",
+        "< Server Hello",
+        "< Change Cipher Spec",
+        "<* Encrypted Extensions",
+        "<* Certificate",
+        "<* Certificate Verify",
+        "<* Finished",
+        "> Change Cipher Spec",
+        ">* Finished",
+        "<* New Session Ticket",
+        ">* \"hello\\n\"",
+        "<* \"olleh\\n\"",
+        ">* Alert: close_notify",
+        "<* Alert: close_notify",
+    ];
+    assert_eq!(lines(&records), expected);
+    assert_eq!((session.version(), session.is_tls13(), session.is_resumed()), (Some(0x0304), true, Some(false)));
+    assert!(session.is_established());
+}
+
+#[test]
+fn early_data_is_read_before_the_server_hello() {
+    let (session, records) = watch(&capture("tls13-early"));
+    let expected = [
+        "> Client Hello",
+        "> Change Cipher Spec",
+        ">* early \"early hello\\n\"",
+        "< Server Hello",
+        "< Change Cipher Spec",
+        "<* Encrypted Extensions",
+        "<* Finished",
+        ">* early End Of Early Data",
+        ">* Finished",
+        "<* New Session Ticket",
+        ">* \"hello\\n\"",
+        ">* Alert: close_notify",
+        "<* Alert: close_notify",
+    ];
+    assert_eq!(lines(&records), expected);
+    assert_eq!(session.is_resumed(), Some(true));
+}
+
+#[test]
+fn refused_early_data_does_not_keep_the_rest_from_being_read() {
+    let mut capture = capture("tls13-early-rejected");
+    let with_key = lines(&watch(&capture).1);
+    assert!(with_key.contains(&">* early \"early hello\\n\"".to_owned()));
+    capture.key_log = capture.key_log.replace("CLIENT_EARLY_TRAFFIC_SECRET", "UNKNOWN");
+    let without = lines(&watch(&capture).1);
+    assert_eq!(without[2], ">* early ?");
+    assert_eq!(without[3..], with_key[3..]);
+}
+
+#[test]
+fn a_retry_is_told_from_a_server_hello() {
+    let (_, records) = watch(&capture("tls13-retry"));
+    let expected = [
+        "> Client Hello",
+        "< Hello Retry Request",
+        "< Change Cipher Spec",
+        "> Change Cipher Spec",
+        "> Client Hello",
+        "< Server Hello",
+        "<* Encrypted Extensions",
+    ];
+    assert_eq!(lines(&records)[..7], expected);
+}
+
+#[test]
+fn records_after_a_key_update_are_read_with_the_next_key() {
+    let lines = lines(&watch(&capture("tls13-key-update")).1);
+    assert_eq!(lines.iter().filter(|line| line.ends_with("Key Update")).count(), 2, "{lines:?}");
+    assert!(lines.contains(&">* \"again\\n\"".to_owned()), "{lines:?}");
+    assert!(lines.contains(&"<* \"niaga\\n\"".to_owned()), "{lines:?}");
+}
+
+#[test]
+fn certificates_of_clients_are_read_in_both_versions() {
+    for name in ["tls12-client-certificate", "tls13-client-certificate"] {
+        let (_, records) = watch(&capture(name));
+        let from_client: Vec<_> = records
+            .iter()
+            .filter(|record| record.direction == Direction::Up)
+            .flat_map(|record| &record.messages)
+            .map(|message| message.name)
+            .collect();
+        assert!(from_client.contains(&"Certificate") && from_client.contains(&"Certificate Verify"), "{name}");
+    }
+}
+
+#[test]
+fn what_no_key_fits_stays_closed() {
+    let (session, records) = watch(&capture("tls13-chacha"));
+    assert!(records.iter().filter(|record| record.encrypted).all(|record| record.plain.is_none()));
+    assert_eq!(records.iter().filter(|record| record.encrypted).count(), 10);
+    assert!(!session.is_established());
+    for name in NAMES {
+        let Capture { chunks, .. } = capture(name);
+        let (_, records) = watch(&Capture { key_log: String::new(), chunks });
+        assert!(records.iter().all(|record| record.plain.is_none() == record.encrypted), "{name}");
+    }
+}
+
+#[test]
+fn a_handshake_of_tls_1_2_is_known_to_be_over_without_keys() {
+    let Capture { chunks, .. } = capture("tls12-full");
+    let mut session = Session::with_keys(KeyLog::default());
+    chunks.iter().for_each(|(direction, bytes)| drop(session.push(*direction, bytes)));
+    assert!(session.is_established());
+}
+
+#[test]
+fn a_record_that_is_too_long_ends_the_reading_of_its_direction() {
+    let mut session = Session::new("");
+    assert_eq!(session.push(Direction::Up, &[22, 3, 3, 0x41, 0x01]), []);
+    assert!(session.broken(Direction::Up).is_some_and(|why| why.contains("longer than 2^14 + 256")));
+    assert_eq!(session.broken(Direction::Down), None);
+    assert_eq!(session.push(Direction::Up, &[21, 3, 3, 0, 2, 2, 40]), []);
+}
