@@ -1,8 +1,10 @@
-//! The `lab` command line: the same engine as in the page, for course authors at a shell. Bad input is told in a sentence
-//! and ends with exit code 2, files that cannot be read or written with 1.
+//! The `lab` command line: the same engine as in the page, for course authors at a shell. What it does is in `cli`.
 
 mod cli;
 
-fn main() -> std::process::ExitCode {
-    cli::main()
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::execute(cli::Cli::parse())
 }

@@ -330,11 +330,9 @@ impl Settings {
         number("link.bandwidth", link.bandwidth, 0, 100_000_000_000, "0 (no limit) to 100 Gbit/s")?;
         // A queue that does not hold one packet would let nothing through.
         number("link.queue", link.queue, link.mtu.into(), 1 << 30, "from one packet (link.mtu) to 1 GiB")?;
-        for (setting, millionths) in [
-            ("link.loss", link.loss),
-            ("link.reordering", link.reordering),
-            ("link.duplication", link.duplication),
-        ] {
+        for (setting, millionths) in
+            [("link.loss", link.loss), ("link.reordering", link.reordering), ("link.duplication", link.duplication)]
+        {
             number(setting, millionths.into(), 0, 900_000, "0 to 900000 millionths (90 %)")?;
         }
         // Every host must be able to take a packet of 576 bytes (RFC 791 §3.1).

@@ -139,7 +139,8 @@ fn tshark_reads_the_capture_of_either_side() {
     for vantage in ["client", "server"] {
         let name = file(&format!("{vantage}.pcapng"));
         let name = name.to_str().expect("UTF-8");
-        let arguments = ["run", "tcp", "--drop", "4", "--double", "5", "--corrupt", "6", "--vantage", vantage, "--pcap", name];
+        let arguments =
+            ["run", "tcp", "--drop", "4", "--double", "5", "--corrupt", "6", "--vantage", vantage, "--pcap", name];
         let output = lab(&arguments);
         assert!(output.status.success(), "{}", stderr(&output));
         let about = tool("capinfos", &["-M", name]);

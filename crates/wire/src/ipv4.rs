@@ -205,7 +205,13 @@ fn folded(mut sum: u64) -> u64 {
 
 /// The checksum that `segment`, of `protocol`, should have at byte `at`: the complement of the sum of addresses, protocol,
 /// length and bytes with 0 where the checksum stands (RFC 9293 §3.1).
-pub(crate) fn transport_checksum(source: [u8; 4], destination: [u8; 4], protocol: u8, at: usize, segment: &[u8]) -> u16 {
+pub(crate) fn transport_checksum(
+    source: [u8; 4],
+    destination: [u8; 4],
+    protocol: u8,
+    at: usize,
+    segment: &[u8],
+) -> u16 {
     let without = number(segment, at..at + 2).unwrap_or(0);
     let pseudo_header = sum(&source) + sum(&destination) + u64::from(protocol) + segment.len() as u64;
     !(folded(pseudo_header + sum(segment) + (0xFFFF - without)) as u16)

@@ -71,18 +71,35 @@ fn assert_read(turns: &[(Direction, &str)], expected: &[&str]) {
 fn pipelined_requests_get_their_answers_in_order() {
     assert_read(
         &[
-            (Up, "HEAD /a HTTP/1.1\r\nHost: x\r\n\r\nPOST /b HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc\r\nGET /c HTTP/1.1\r\n\r\n"),
-            (Down, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n"),
+            (
+                Up,
+                "HEAD /a HTTP/1.1\r\nHost: x\r\n\r\nPOST /b HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc\r\nGET /c HTTP/1.1\r\n\r\n",
+            ),
+            (
+                Down,
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n",
+            ),
             (Down, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"),
         ],
-        &["HEAD /a false 0", "POST /b false 3", "GET /c false 0", "200 OK false 0", "100 Continue false 0", "204 No Content false 0", "200 OK false 5"],
+        &[
+            "HEAD /a false 0",
+            "POST /b false 3",
+            "GET /c false 0",
+            "200 OK false 0",
+            "100 Continue false 0",
+            "204 No Content false 0",
+            "200 OK false 5",
+        ],
     );
 }
 
 #[test]
 fn a_chunked_body_counts_its_data() {
     assert_read(
-        &[(Down, "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n5;a=b\r\nhello\r\nA\r\n0123456789\r\n0\r\nX: y\r\n\r\n")],
+        &[(
+            Down,
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n5;a=b\r\nhello\r\nA\r\n0123456789\r\n0\r\nX: y\r\n\r\n",
+        )],
         &["200 OK false 15"],
     );
 }
@@ -102,7 +119,15 @@ fn chunked_events_come_chunk_by_chunk() {
             (Down, "8\r\ndata: a\n\r\n12\r\ndata:b\r\n\r\ndata: \n\n\r\n0\r\n\r\n"),
             (Down, "HTTP/1.1 204 No Content\r\n\r\n"),
         ],
-        &["GET /events false 0", "200 OK false 0", "[(\"7\", \"hello\")] 5", "[] 1", "[(\"\", \"a\\nb\"), (\"\", \"\")] 1", "end", "204 No Content false 0"],
+        &[
+            "GET /events false 0",
+            "200 OK false 0",
+            "[(\"7\", \"hello\")] 5",
+            "[] 1",
+            "[(\"\", \"a\\nb\"), (\"\", \"\")] 1",
+            "end",
+            "204 No Content false 0",
+        ],
     );
 }
 
@@ -181,10 +206,23 @@ fn lines_are_fields_with_values() {
 /// Bytes that look like HTTP often enough.
 fn scraps() -> impl Strategy<Value = Vec<u8>> {
     let scrap = prop_oneof![
-        Just("GET / HTTP/1.1\r\n"), Just("HTTP/1.1 200 OK\r\n"), Just("HTTP/1.1 101 x\r\n"), Just("\r\n"), Just("\n"),
-        Just("Upgrade: websocket\r\nConnection: upgrade\r\n"), Just("Transfer-Encoding: chunked\r\n"),
-        Just("Content-Length: 3\r\n"), Just("Content-Type: text/event-stream\r\n"), Just("3\r\nabc\r\n"), Just("0\r\n\r\n"),
-        Just("data: x\n\n"), Just("9\r\ndata: y\n\n\r\n"), Just("id: 1\n"), Just("a: b\r\n"), Just(":"), Just("\r"),
+        Just("GET / HTTP/1.1\r\n"),
+        Just("HTTP/1.1 200 OK\r\n"),
+        Just("HTTP/1.1 101 x\r\n"),
+        Just("\r\n"),
+        Just("\n"),
+        Just("Upgrade: websocket\r\nConnection: upgrade\r\n"),
+        Just("Transfer-Encoding: chunked\r\n"),
+        Just("Content-Length: 3\r\n"),
+        Just("Content-Type: text/event-stream\r\n"),
+        Just("3\r\nabc\r\n"),
+        Just("0\r\n\r\n"),
+        Just("data: x\n\n"),
+        Just("9\r\ndata: y\n\n\r\n"),
+        Just("id: 1\n"),
+        Just("a: b\r\n"),
+        Just(":"),
+        Just("\r"),
     ];
     let wild = prop::collection::vec(any::<u8>(), 0..4);
     let piece = prop_oneof![12 => scrap.prop_map(|text| text.as_bytes().to_vec()), 1 => wild];

@@ -118,7 +118,8 @@ fn message() -> impl Strategy<Value = Message> {
 
 fn close() -> impl Strategy<Value = Option<Message>> {
     let code = prop_oneof![Just(1000), Just(1001), Just(1002), 1007..=1011_u16, 3000..=4999_u16];
-    let close = prop::option::of((code, ".{0,30}")).prop_map(|close| close.map(|(code, reason)| (CloseCode(code), reason)));
+    let close =
+        prop::option::of((code, ".{0,30}")).prop_map(|close| close.map(|(code, reason)| (CloseCode(code), reason)));
     prop::option::of(close.prop_map(Message::Close))
 }
 
@@ -210,8 +211,12 @@ fn wild() -> impl Strategy<Value = Wild> {
         payload.truncate(65_535);
         payload
     });
-    (first, prop::bool::weighted(0.95), form, payload)
-        .prop_map(|(first, is_masked, form, payload)| Wild { first, is_masked, form, payload })
+    (first, prop::bool::weighted(0.95), form, payload).prop_map(|(first, is_masked, form, payload)| Wild {
+        first,
+        is_masked,
+        form,
+        payload,
+    })
 }
 
 proptest! {

@@ -3,6 +3,7 @@
 mod options;
 mod output;
 mod report;
+mod run_file;
 mod table;
 mod value;
 

@@ -19,7 +19,8 @@ struct Header {
 
 /// The table of all packets of `trace`.
 pub fn write(trace: &Trace) -> String {
-    let mut out = String::from("   #     time ms    layer what                                  seq     ack  window length\n");
+    let mut out =
+        String::from("   #     time ms    layer what                                  seq     ack  window length\n");
     let mut carried: BTreeMap<EventId, Vec<&Event>> = BTreeMap::new();
     for event in trace.events() {
         if let Some((_, last)) = event.wire.as_ref().and_then(|wire| wire.carriers) {
@@ -136,7 +137,8 @@ fn line(out: &mut String, packet: &Event, header: Option<Header>, initial: &mut 
     let Some(wire) = &packet.wire else { return };
     let arrow = if packet.direction == Direction::Up { '→' } else { '←' };
     let what = [wire.label.as_ref(), &remarks(packet)].concat();
-    let _ = write!(out, "{:>4} {:>11} {arrow}  {:<5} {what:<34}", packet.id.0, millis(packet.sent), layer(packet.layer));
+    let _ =
+        write!(out, "{:>4} {:>11} {arrow}  {:<5} {what:<34}", packet.id.0, millis(packet.sent), layer(packet.layer));
     if let (Some(header), Kind::Segment { flags }) = (header, packet.kind) {
         if flags & SYN != 0 {
             initial.insert((wire.connection, packet.direction), header.sequence);

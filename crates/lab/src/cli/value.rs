@@ -32,6 +32,17 @@ pub fn rate(text: &str) -> Result<u32, String> {
     u32::try_from(decimal(text, 3)?).map_err(|_| "the number is too large".into())
 }
 
+/// A whole number, also as thousands, millions or thousand millions: `64k`, `10M`, `1G`.
+pub fn count(text: &str) -> Result<u64, String> {
+    let units = [('k', 1_000), ('M', 1_000_000), ('G', 1_000_000_000)];
+    let found = units.into_iter().find_map(|(unit, factor)| Some((text.strip_suffix(unit)?, factor)));
+    let (digits, factor) = found.unwrap_or((text, 1));
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err("a whole number like 1500, 64k or 10M is needed".into());
+    }
+    digits.parse::<u64>().ok().and_then(|number| number.checked_mul(factor)).ok_or("the number is too large".into())
+}
+
 /// `N:MS`: a packet and a duration.
 pub fn packet_delay(text: &str) -> Result<(u64, Micros), String> {
     let (packet, by) = text.split_once(':').ok_or("a packet and milliseconds like 4:50 are needed")?;
@@ -69,7 +80,10 @@ pub fn host(name: &str) -> Result<Host, String> {
 
 /// The host at which a capture is taken.
 pub fn vantage(name: &str) -> Result<Host, String> {
-    host(name).ok().filter(|host| *host != Host::Resolver).ok_or("a capture is taken at the client or the server".into())
+    host(name)
+        .ok()
+        .filter(|host| *host != Host::Resolver)
+        .ok_or("a capture is taken at the client or the server".into())
 }
 
 /// `on` or `off`.
@@ -95,6 +109,15 @@ mod tests {
         assert_eq!(percent("5"), Ok(50_000));
         for wrong in ["", ".", "-1", "1e3", "0.0001", "1,5", "99999999999999999999"] {
             assert!(millis(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn counts_may_be_written_short() {
+        let counts = ["1500", "64k", "10M", "1G"].map(count);
+        assert_eq!(counts, [Ok(1_500), Ok(64_000), Ok(10_000_000), Ok(1_000_000_000)]);
+        for wrong in ["", "k", "1.5k", "-1", "+1", "99999999999999999G"] {
+            assert!(count(wrong).is_err(), "{wrong}");
         }
     }
 }

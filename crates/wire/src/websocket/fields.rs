@@ -13,16 +13,64 @@ macro_rules! spec {
 
 spec!(FIN, "websocket.fin", "FIN", "RFC 6455 §5.2", "Whether this frame is the last of its message.");
 spec!(RSV, "websocket.rsv", "RSV1, RSV2, RSV3", "RFC 6455 §5.2", "Reserved for extensions; 0 without one.");
-spec!(RSV1, "websocket.rsv1", "RSV1", "RFC 6455 §5.2", "Reserved; with permessage-deflate it marks a compressed message.");
+spec!(
+    RSV1,
+    "websocket.rsv1",
+    "RSV1",
+    "RFC 6455 §5.2",
+    "Reserved; with permessage-deflate it marks a compressed message."
+);
 spec!(RSV2, "websocket.rsv2", "RSV2", "RFC 6455 §5.2", "Reserved.");
 spec!(RSV3, "websocket.rsv3", "RSV3", "RFC 6455 §5.2", "Reserved.");
-spec!(OPCODE, "websocket.opcode", "Opcode", "RFC 6455 §5.2", "What the payload is: text, binary, more of the last frame's, or a control frame.");
-spec!(MASK, "websocket.mask", "MASK", "RFC 6455 §5.2", "Whether the payload is masked; a client's always is, a server's never.");
-spec!(LENGTH, "websocket.payload_length", "Payload length", "RFC 6455 §5.2", "Bytes of payload up to 125; 126 and 127 say that the length follows in 16 or 64 bits.");
-spec!(LENGTH_16, "websocket.payload_length_ext_16", "Extended payload length", "RFC 6455 §5.2", "Bytes of payload, from 126 to 65,535.");
-spec!(LENGTH_64, "websocket.payload_length_ext_64", "Extended payload length", "RFC 6455 §5.2", "Bytes of payload, from 65,536.");
-spec!(KEY, "websocket.masking_key", "Masking-key", "RFC 6455 §5.3", "Random bytes that the payload was XORed with, so that no page can choose the bytes on the wire.");
-spec!(CONTINUATION, "websocket.payload.continue", "Continuation data", "RFC 6455 §5.4", "More of the message that an earlier frame began.");
+spec!(
+    OPCODE,
+    "websocket.opcode",
+    "Opcode",
+    "RFC 6455 §5.2",
+    "What the payload is: text, binary, more of the last frame's, or a control frame."
+);
+spec!(
+    MASK,
+    "websocket.mask",
+    "MASK",
+    "RFC 6455 §5.2",
+    "Whether the payload is masked; a client's always is, a server's never."
+);
+spec!(
+    LENGTH,
+    "websocket.payload_length",
+    "Payload length",
+    "RFC 6455 §5.2",
+    "Bytes of payload up to 125; 126 and 127 say that the length follows in 16 or 64 bits."
+);
+spec!(
+    LENGTH_16,
+    "websocket.payload_length_ext_16",
+    "Extended payload length",
+    "RFC 6455 §5.2",
+    "Bytes of payload, from 126 to 65,535."
+);
+spec!(
+    LENGTH_64,
+    "websocket.payload_length_ext_64",
+    "Extended payload length",
+    "RFC 6455 §5.2",
+    "Bytes of payload, from 65,536."
+);
+spec!(
+    KEY,
+    "websocket.masking_key",
+    "Masking-key",
+    "RFC 6455 §5.3",
+    "Random bytes that the payload was XORed with, so that no page can choose the bytes on the wire."
+);
+spec!(
+    CONTINUATION,
+    "websocket.payload.continue",
+    "Continuation data",
+    "RFC 6455 §5.4",
+    "More of the message that an earlier frame began."
+);
 spec!(TEXT, "websocket.payload.text", "Text data", "RFC 6455 §5.6", "What the application said, in UTF-8.");
 spec!(BINARY, "websocket.payload.binary", "Binary data", "RFC 6455 §5.6", "What the application said, in bytes.");
 spec!(CLOSE, "websocket.payload.close", "Close", "RFC 6455 §5.5.1", "Why the connection is closed; it may be empty.");
@@ -85,13 +133,7 @@ fn first_fields(first: u8, second: u8) -> [Field; 5] {
     let opcode = Field::bits(&OPCODE, 4..8, [opcode_name(code), " (", &code.to_string(), ")"].concat());
     let short = second & 0x7f;
     let length = Field::bits(&LENGTH, 9..16, short.to_string()).numbered(short.into());
-    [
-        bit(&FIN, 0, first & 0x80 != 0),
-        rsv,
-        opcode.numbered(code.into()),
-        bit(&MASK, 8, second & 0x80 != 0),
-        length,
-    ]
+    [bit(&FIN, 0, first & 0x80 != 0), rsv, opcode.numbered(code.into()), bit(&MASK, 8, second & 0x80 != 0), length]
 }
 
 fn flag(spec: &'static Spec, at: usize, is_set: bool) -> Field {
@@ -143,7 +185,8 @@ fn close(dissection: &mut Dissection, plain: &[u8], range: Range<usize>, is_mask
     let code = u16::from_be_bytes(*code);
     let name = [CloseCode(code).name(), " (", &code.to_string(), ")"].concat();
     let middle = range.start + 2;
-    let mut parts = vec![Field::bytes(&CODE, range.start..middle, unmasked(name.clone(), is_masked)).numbered(code.into())];
+    let mut parts =
+        vec![Field::bytes(&CODE, range.start..middle, unmasked(name.clone(), is_masked)).numbered(code.into())];
     if !reason.is_empty() {
         parts.push(Field::bytes(&REASON, middle..range.end, unmasked(shown(reason), is_masked)));
     }

@@ -190,3 +190,18 @@ fn a_record_that_is_too_long_ends_the_reading_of_its_direction() {
     assert_eq!(session.broken(Direction::Down), None);
     assert_eq!(session.push(Direction::Up, &[21, 3, 3, 0, 2, 2, 40]), []);
 }
+
+#[test]
+fn messages_share_records_and_span_them() {
+    let mut session = Session::new("");
+    let done = [14, 0, 0, 0];
+    let ticket = [4, 0, 0, 8, 0, 0, 28, 32, 0, 2, 7, 7];
+    let all = [done.as_slice(), &ticket, &done].concat();
+    let record = |fragment: &[u8]| [&[22, 3, 3, 0, fragment.len() as u8], fragment].concat();
+    let first = session.push(Direction::Down, &record(&all[..9]));
+    let second = session.push(Direction::Down, &record(&all[9..]));
+    assert_eq!(lines(&first), ["< Server Hello Done"]);
+    assert_eq!(lines(&second), ["< New Session Ticket, Server Hello Done"]);
+    assert_eq!(second[0].messages[0].bytes, ticket);
+    assert_eq!((first[0].range.clone(), second[0].range.clone()), (0..14, 14..30));
+}

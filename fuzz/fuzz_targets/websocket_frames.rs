@@ -1,0 +1,78 @@
+//! WebSocket frames: the same however they are cut, and the same messages as tungstenite's.
+#![no_main]
+
+use fuzz::assert_whole;
+use libfuzzer_sys::fuzz_target;
+use std::io::{Cursor, Read, Write};
+use tungstenite::protocol::{Role as TheirRole, WebSocket, WebSocketConfig};
+use wire::websocket::{Decoder, Message, ProtocolError, Role, dissect};
+
+const LIMIT: usize = 1 << 16;
+
+fuzz_target!(|input: &[u8]| {
+    let [options, bytes @ ..] = input else { return };
+    let role = if options & 1 == 0 { Role::Client } else { Role::Server };
+    let whole = read(role, bytes, usize::MAX);
+    assert_eq!(whole, read(role, bytes, usize::from(options >> 1) + 1));
+    assert_whole(&dissect(bytes), bytes);
+    // What we take, tungstenite takes: it is no stricter than RFC 6455, and we refuse earlier, never later.
+    if whole.1.is_none() {
+        assert_eq!(theirs(role, bytes), whole.0);
+    }
+});
+
+fn read(role: Role, bytes: &[u8], piece: usize) -> (Vec<Message>, Option<ProtocolError>) {
+    let mut decoder = Decoder::new(role, LIMIT);
+    let mut messages = Vec::new();
+    for piece in bytes.chunks(piece) {
+        decoder.push(piece);
+        loop {
+            match decoder.next_frame() {
+                Ok(Some((_, message))) => messages.extend(message),
+                Ok(None) => break,
+                Err(error) => return (messages, Some(error)),
+            }
+        }
+    }
+    (messages, None)
+}
+
+/// A connection whose peer said everything already and listens to nothing.
+struct Said<'a>(Cursor<&'a [u8]>);
+
+impl Read for Said<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl Write for Said<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn theirs(role: Role, bytes: &[u8]) -> Vec<Message> {
+    use tungstenite::Message as Theirs;
+    let role = if role == Role::Client { TheirRole::Client } else { TheirRole::Server };
+    let config = WebSocketConfig::default().max_message_size(Some(LIMIT)).max_frame_size(Some(LIMIT));
+    let mut socket = WebSocket::from_raw_socket(Said(Cursor::new(bytes)), role, Some(config));
+    let mut messages = Vec::new();
+    while let Ok(message) = socket.read() {
+        messages.push(match message {
+            Theirs::Text(text) => Message::Text(text.as_str().into()),
+            Theirs::Binary(bytes) => Message::Binary(bytes.to_vec()),
+            Theirs::Ping(payload) => Message::Ping(payload.to_vec()),
+            Theirs::Pong(payload) => Message::Pong(payload.to_vec()),
+            Theirs::Close(close) => Message::Close(close.map(|close| {
+                (wire::websocket::CloseCode(close.code.into()), close.reason.as_str().into())
+            })),
+            Theirs::Frame(_) => continue,
+        });
+    }
+    messages
+}
