@@ -25,7 +25,8 @@ specs! {
     SOURCE = "ip.src", "Source Address", "RFC 791 §3.1", "The host that sent the packet.";
     DESTINATION = "ip.dst", "Destination Address", "RFC 791 §3.1", "The host that the packet is for.";
     OPTIONS = "ip.options", "Options", "RFC 791 §3.1", "Rarely used extras.";
-    END = "ip.options.eol", "End of Option List", "RFC 791 §3.1", "No more options; the rest fills the header up.";
+    END = "ip.options.eol", "End of Option List", "RFC 791 §3.1", "No more options.";
+    PADDING = "ip.opt.padding", "Padding", "RFC 791 §3.1", "Zeros, so that the header ends at a whole word of four bytes.";
     NOP = "ip.options.nop", "No Operation", "RFC 791 §3.1", "One byte that fills up, so that the next option begins at an even place.";
     OPTION = "ip.opt", "Option", "RFC 791 §3.1", "An extra for routers or the receiver.";
     KIND = "ip.opt.type", "Option-Type", "RFC 791 §3.1", "Which option this is.";
@@ -133,26 +134,33 @@ fn options(header: &[u8]) -> (Vec<Field>, bool) {
     let mut fields = Vec::new();
     let mut at = SHORTEST;
     while let Some(&kind) = header.get(at) {
-        let length = header.get(at + 1).map_or(0, |&length| usize::from(length));
-        let (spec, end) = match kind {
-            0 => (&END, header.len()),
-            1 => (&NOP, at + 1),
-            _ => (&OPTION, at + length),
-        };
+        if kind == 0 {
+            fields.push(Field::bytes(&END, at..at + 1, ""));
+            if at + 1 < header.len() {
+                fields.push(Field::bytes(&PADDING, at + 1..header.len(), hex(&header[at + 1..])));
+            }
+            return (fields, true);
+        }
+        if kind == 1 {
+            fields.push(Field::bytes(&NOP, at..at + 1, ""));
+            at += 1;
+            continue;
+        }
         // A length counts its own byte and the kind's.
-        if end > header.len() || kind > 1 && length < 2 {
+        let length = header.get(at + 1).map_or(0, |&length| usize::from(length));
+        if length < 2 || at + length > header.len() {
             fields.push(Field::bytes(&OPTION, at..header.len(), hex(&header[at..])));
             return (fields, false);
         }
-        let mut field = Field::bytes(spec, at..end, if kind > 1 { hex(&header[at..end]) } else { String::new() });
-        if kind > 1 {
-            field.parts.push(Field::number(&KIND, at..at + 1, u64::from(kind)));
-            field.parts.push(Field::number(&OPTION_LENGTH, at + 1..at + 2, length as u64));
-            if length > 2 {
-                field.parts.push(Field::bytes(&VALUE, at + 2..end, hex(&header[at + 2..end])));
-            }
+        let (value, end) = (at + 2, at + length);
+        let mut parts = vec![
+            Field::number(&KIND, at..at + 1, u64::from(kind)),
+            Field::number(&OPTION_LENGTH, at + 1..value, length as u64),
+        ];
+        if value < end {
+            parts.push(Field::bytes(&VALUE, value..end, hex(&header[value..end])));
         }
-        fields.push(field);
+        fields.push(Field::bytes(&OPTION, at..end, hex(&header[at..end])).of(parts));
         at = end;
     }
     (fields, true)

@@ -30,7 +30,8 @@ specs! {
     OPTIONS = "tcp.options", "Options", "RFC 9293 §3.2", "What both sides agree on beyond the fixed fields.";
     OPTION = "tcp.option", "Option", "RFC 9293 §3.2", "An option that is not known here.";
     NOP = "tcp.options.nop", "No-Operation", "RFC 9293 §3.2", "One byte that fills up, so that the next option begins at an even place.";
-    END = "tcp.options.eol", "End of Option List", "RFC 9293 §3.2", "No more options; the rest fills the header up.";
+    END = "tcp.options.eol", "End of Option List", "RFC 9293 §3.2", "No more options.";
+    PADDING = "tcp.options.padding", "Padding", "RFC 9293 §3.1", "Zeros, so that the header ends at a whole word of four bytes.";
     KIND = "tcp.option_kind", "Kind", "RFC 9293 §3.2", "Which option this is.";
     OPTION_LENGTH = "tcp.option_len", "Length", "RFC 9293 §3.2", "Bytes of the option, kind and length included.";
     MSS = "tcp.options.mss", "Maximum Segment Size", "RFC 9293 §3.7.1", "The largest segment that its sender wants to get; only with SYN.";
@@ -174,7 +175,7 @@ fn fixed_fields(header: &[u8; SHORTEST]) -> Vec<Field> {
 
 /// The names of options that say something: `MSS, SACK Permitted`.
 fn option_names(options: &[Field]) -> String {
-    let meaningful = options.iter().map(|field| field.spec).filter(|spec| **spec != NOP && **spec != END);
+    let meaningful = options.iter().map(|field| field.spec).filter(|spec| ![&NOP, &END, &PADDING].contains(spec));
     meaningful.map(|spec| spec.name).collect::<Vec<_>>().join(", ")
 }
 
@@ -185,7 +186,10 @@ fn options(header: &[u8]) -> (Vec<Field>, bool) {
     while let Some(&kind) = header.get(at) {
         // RFC 9293 §3.2: End of Option List and No-Operation are the two options of one byte.
         if kind == 0 {
-            fields.push(Field::bytes(&END, at..header.len(), ""));
+            fields.push(Field::bytes(&END, at..at + 1, ""));
+            if at + 1 < header.len() {
+                fields.push(Field::bytes(&PADDING, at + 1..header.len(), hex(&header[at + 1..])));
+            }
             return (fields, true);
         }
         if kind == 1 {

@@ -1,7 +1,7 @@
 //! The client's side of a connection.
 
 use super::connection::{Connection, content_length, parse_answer};
-use super::{Answer, HttpError, field, has_token, request_bytes};
+use super::{Answer, HttpError, has_token, request_bytes};
 use crate::net::Net;
 use crate::stream::Stream;
 
@@ -32,27 +32,27 @@ impl Client {
 
     /// The answer to the request sent last. Where its body is a stream of events, only its head: see [`Client::chunk`].
     pub async fn answer(&mut self) -> Result<Answer, HttpError> {
-        let (status, fields) = self.connection.head(parse_answer).await?.ok_or(HttpError::Incomplete)?;
-        self.is_last = field(&fields, "Connection").is_some_and(|value| has_token(value, "close"));
-        let body = self.body(status, &fields).await?;
-        Ok(Answer { status, fields, body })
+        let mut answer = self.connection.head(parse_answer).await?.ok_or(HttpError::Incomplete)?;
+        self.is_last = answer.field("Connection").is_some_and(|value| has_token(value, "close"));
+        answer.body = self.body(&answer).await?;
+        Ok(answer)
     }
 
     /// Where a body ends, in the order of RFC 9112 §6.3: some statuses have none; chunks say it themselves; else
     /// Content-Length does; else the connection's end.
-    async fn body(&mut self, status: u16, fields: &[(String, String)]) -> Result<Vec<u8>, HttpError> {
-        if matches!(status, 100..=199 | 204 | 304) {
+    async fn body(&mut self, head: &Answer) -> Result<Vec<u8>, HttpError> {
+        if matches!(head.status, 100..=199 | 204 | 304) {
             return Ok(Vec::new());
         }
         let mut body = Vec::new();
-        if field(fields, "Transfer-Encoding").is_some_and(|value| has_token(value, "chunked")) {
-            let is_stream = field(fields, "Content-Type").is_some_and(|value| value.starts_with("text/event-stream"));
+        if head.field("Transfer-Encoding").is_some_and(|value| has_token(value, "chunked")) {
+            let is_stream = head.field("Content-Type").is_some_and(|value| value.starts_with("text/event-stream"));
             if !is_stream {
                 while let Some(chunk) = self.connection.chunk().await? {
                     body.extend_from_slice(&chunk);
                 }
             }
-        } else if let Some(length) = content_length(fields)? {
+        } else if let Some(length) = content_length(&head.fields)? {
             body = self.connection.take(length).await?;
         } else {
             self.is_last = true;

@@ -1,6 +1,6 @@
 //! A connection with what was read of it and not yet used: messages come out of the stream whatever segments it came in.
 
-use super::HttpError;
+use super::{Answer, HttpError, Request};
 use crate::net::Net;
 use crate::stream::Stream;
 use httparse::Status;
@@ -9,8 +9,6 @@ use httparse::Status;
 const LONGEST_HEAD: usize = 16_384;
 /// The most field lines of a head.
 const MOST_FIELDS: usize = 48;
-
-pub(super) type Fields = Vec<(String, String)>;
 
 pub(super) struct Connection {
     pub(super) net: Net,
@@ -125,22 +123,22 @@ impl Connection {
     }
 }
 
-/// An answer's status and fields.
-pub(super) fn parse_answer(bytes: &[u8]) -> Result<Option<(usize, (u16, Fields))>, HttpError> {
+/// The head of an answer, and its length; `None` where it is not whole.
+pub(super) fn parse_answer(bytes: &[u8]) -> Result<Option<(usize, Answer)>, HttpError> {
     let mut lines = [httparse::EMPTY_HEADER; MOST_FIELDS];
     let mut answer = httparse::Response::new(&mut lines);
     match answer.parse(bytes) {
         Ok(Status::Complete(length)) => {
             let status = answer.code.ok_or(HttpError::Malformed("the answer has no status"))?;
-            Ok(Some((length, (status, fields(answer.headers)))))
+            Ok(Some((length, Answer { status, fields: fields(answer.headers), body: Vec::new() })))
         }
         Ok(Status::Partial) => Ok(None),
         Err(_) => Err(HttpError::Malformed("the answer's head cannot be read")),
     }
 }
 
-/// A request's method, target and fields.
-pub(super) fn parse_request(bytes: &[u8]) -> Result<Option<(usize, super::Request)>, HttpError> {
+/// The head of a request, and its length; `None` where it is not whole.
+pub(super) fn parse_request(bytes: &[u8]) -> Result<Option<(usize, Request)>, HttpError> {
     let mut lines = [httparse::EMPTY_HEADER; MOST_FIELDS];
     let mut request = httparse::Request::new(&mut lines);
     match request.parse(bytes) {
@@ -149,14 +147,14 @@ pub(super) fn parse_request(bytes: &[u8]) -> Result<Option<(usize, super::Reques
                 return Err(HttpError::Malformed("the request has no method or no target"));
             };
             let (method, target) = (method.to_owned(), target.to_owned());
-            Ok(Some((length, super::Request { method, target, fields: fields(request.headers) })))
+            Ok(Some((length, Request { method, target, fields: fields(request.headers) })))
         }
         Ok(Status::Partial) => Ok(None),
         Err(_) => Err(HttpError::Malformed("the request's head cannot be read")),
     }
 }
 
-fn fields(headers: &[httparse::Header<'_>]) -> Fields {
+fn fields(headers: &[httparse::Header<'_>]) -> Vec<(String, String)> {
     let value = |header: &httparse::Header<'_>| String::from_utf8_lossy(header.value).into_owned();
     headers.iter().map(|header| (header.name.to_owned(), value(header))).collect()
 }

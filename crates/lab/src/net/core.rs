@@ -15,7 +15,9 @@ use trace::{
 
 const TCP: u8 = 6;
 const UDP: u8 = 17;
+const SYN: u8 = 2;
 const RST: u8 = 4;
+const ACK: u8 = 16;
 /// More packets than this are no lesson; the run ends.
 const MOST_PACKETS: u64 = 4_000_000;
 
@@ -203,6 +205,10 @@ impl Core {
         let data = Data { start: arrival.start, length: arrival.length };
         let packet = self.trace.bytes(data);
         let is_reset = flags(packet).is_some_and(|flags| flags & RST != 0) && !arrival.corrupted;
+        let is_repeated_syn = flags(packet).is_some_and(|flags| flags & (SYN | ACK) == SYN)
+            && addressee(packet).is_some_and(|(_, to, (remote, local))| {
+                to != Host::Client && self.machines[to as usize].has_connection(local, remote)
+            });
         let card = &mut self.machines[arrival.to as usize].card;
         card.arrive(packet);
         if arrival.corrupted {
@@ -210,6 +216,10 @@ impl Core {
         }
         if is_reset {
             self.resets.insert((arrival.to, arrival.connection));
+        }
+        if is_repeated_syn {
+            let now = self.now;
+            self.machine(arrival.to).poll_repeated_syn(now);
         }
         self.poll(arrival.to);
     }

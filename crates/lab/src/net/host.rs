@@ -82,6 +82,39 @@ impl Machine {
         self.wakes = self.iface.poll_at(instant(now), &self.sockets).map(|at| Micros(at.total_micros()));
     }
 
+    /// Lets the stack take a SYN that has arrived. The stack gives a segment to the first socket that would have it, and a
+    /// listening one would have any SYN; a repeated SYN belongs to the connection that the first one opened (RFC 9293
+    /// §3.10.7.4), so nobody listens meanwhile.
+    pub(super) fn poll_repeated_syn(&mut self, now: Micros) {
+        let mut silent = Vec::new();
+        for (port, waiting) in &mut self.listeners {
+            waiting.retain(|&handle| {
+                let is_listening = self.sockets.get::<tcp::Socket>(handle).state() == tcp::State::Listen;
+                if is_listening {
+                    silent.push((*port, self.sockets.remove(handle)));
+                }
+                !is_listening
+            });
+        }
+        self.iface.poll(instant(now), &mut self.card, &mut self.sockets);
+        for (port, socket) in silent {
+            let Socket::Tcp(socket) = socket else { continue };
+            let handle = self.sockets.add(socket);
+            self.listeners
+                .iter_mut()
+                .filter(|(listened, _)| *listened == port)
+                .for_each(|(_, waiting)| waiting.push(handle));
+        }
+    }
+
+    /// Whether a connection between `local` and the peer's `remote` port is open, or opening.
+    pub(super) fn has_connection(&self, local: u16, remote: u16) -> bool {
+        self.connections().any(|(_, socket)| {
+            socket.local_endpoint().is_some_and(|end| end.port == local)
+                && socket.remote_endpoint().is_some_and(|end| end.port == remote)
+        })
+    }
+
     /// The TCP socket; its handle came from this machine.
     pub(super) fn tcp(&mut self, handle: SocketHandle) -> &mut tcp::Socket<'static> {
         self.sockets.get_mut(handle)

@@ -133,6 +133,21 @@ fn a_dropped_syn_ack_is_sent_again_after_the_timeout() {
 }
 
 #[test]
+fn a_repeated_syn_belongs_to_its_connection() {
+    let mut request = request(Settings::default());
+    request.interventions.push(Intervention::Duplicate { packet: 1 });
+    let run = run(&request, b"hello");
+    let initial: std::collections::BTreeSet<&[u8]> = run
+        .trace
+        .events()
+        .filter(|event| matches!(event.kind, Kind::Segment { flags } if flags == SYN | ACK))
+        .map(|event| &run.trace.bytes(event.wire.as_ref().expect("a packet").data)[24..28])
+        .collect();
+    assert_eq!(initial.len(), 1, "the server opened the connection twice");
+    assert!(run.finished);
+}
+
+#[test]
 fn a_stalled_reader_lets_the_window_close() {
     let mut request = request(Settings::default());
     request.settings.tcp.server_receive_buffer = 2_000;

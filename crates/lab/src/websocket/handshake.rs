@@ -3,7 +3,7 @@
 use super::{WebSocket, WebSocketError};
 use crate::http::{Answer, Client, HttpError, Request, Server, has_token, request_bytes};
 use crate::net::{Chance, Net};
-use crate::stream::Stream;
+use crate::stream::{Stream, patiently};
 use trace::WebSocketState;
 use wire::websocket::{Role, accept_key, base64};
 
@@ -23,14 +23,14 @@ impl WebSocket {
         let mut this = Self::new(net, stream, Role::Client, chance);
         let request = upgrade_request(net, target, &key);
         let mut client = Client::new(net, this.stream);
-        let shaken = async {
+        let shaken = patiently(net, async {
             client.send(&request).await?;
             client.answer().await
-        }
-        .await;
-        let refusal = match &shaken {
-            Ok(answer) => check_answer(answer, &key).err(),
-            Err(error) => Some(error.clone().into()),
+        });
+        let refusal = match shaken.await {
+            Some(Ok(answer)) => check_answer(&answer, &key).err(),
+            Some(Err(error)) => Some(error.into()),
+            None => Some(WebSocketError::Handshake("the server does not answer")),
         };
         let (stream, rest) = client.into_stream();
         this.stream = stream;

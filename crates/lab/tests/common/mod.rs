@@ -23,8 +23,8 @@ pub fn tshark(capture: &[u8], fields: &[&str]) -> Vec<Vec<Vec<String>>> {
     let mut command = Command::new("tshark");
     command.args(["-n", "-r", "-", "-T", "fields", "-E", "separator=/t", "-E", "occurrence=a"]);
     command.args(["-E", &format!("aggregator={AGGREGATOR}")]);
-    OPTIONS.iter().for_each(|option| drop(command.args(["-o", option])));
-    fields.iter().for_each(|field| drop(command.args(["-e", field])));
+    command.args(OPTIONS.iter().flat_map(|option| ["-o", option]));
+    command.args(fields.iter().flat_map(|field| ["-e", field]));
     let output = run(command, capture);
     let packet = |line: &str| {
         let values = |cell: &str| cell.split(AGGREGATOR).filter(|value| !value.is_empty()).map(str::to_owned).collect();
