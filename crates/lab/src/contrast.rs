@@ -136,6 +136,7 @@ impl fmt::Display for Summary {
         writeln!(f)?;
         for BreakEven { against, messages } in &self.break_even {
             match messages {
+                Some(0) => writeln!(f, "WebSocket costs no more than {against} from the start.")?,
                 Some(messages) => writeln!(f, "WebSocket costs no more than {against} from message {messages} on.")?,
                 None => writeln!(f, "WebSocket costs more than {against} however many messages there are.")?,
             }

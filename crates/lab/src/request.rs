@@ -1,5 +1,6 @@
 //! What goes into a run, and all of it: scenario, seed, settings, interventions. As JSON it is a *run file*.
 
+use crate::scenario::{self, Scenario};
 use serde::{Deserialize, Serialize};
 use trace::{Host, Micros};
 
@@ -310,12 +311,17 @@ impl Request {
         if self.roundtrip != VERSION {
             return Err(RequestError::Version(self.roundtrip));
         }
-        if crate::scenario::find(&self.scenario).is_none() {
-            let known = crate::scenario::ALL.iter().map(|scenario| scenario.name).collect::<Vec<_>>().join(", ");
-            return Err(RequestError::Scenario { name: self.scenario.clone(), known });
-        }
+        self.scenario()?;
         self.settings.check()?;
         self.interventions.iter().try_for_each(Intervention::check)
+    }
+
+    /// The scenario that it names.
+    pub(crate) fn scenario(&self) -> Result<&'static Scenario, RequestError> {
+        scenario::find(&self.scenario).ok_or_else(|| RequestError::Scenario {
+            name: self.scenario.clone(),
+            known: scenario::ALL.iter().map(|scenario| scenario.name).collect::<Vec<_>>().join(", "),
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! A whole run: from a request to its trace.
 
 use crate::net::Net;
-use crate::{Request, RequestError, VERSION, scenario};
+use crate::{Request, RequestError};
 use trace::{Direction, Trace};
 use wire::analysis::{Analysis, analyse};
 
@@ -54,13 +54,8 @@ pub fn run(request: &Request) -> Result<(Run, Analysis), RequestError> {
 
 /// Runs `request` to its end; the trace has the packets, states and gauges, and nothing of what the packets say.
 pub fn simulate(request: &Request) -> Result<Run, RequestError> {
-    if request.roundtrip != VERSION {
-        return Err(RequestError::Version(request.roundtrip));
-    }
-    let scenario = scenario::find(&request.scenario).ok_or_else(|| RequestError::Scenario {
-        name: request.scenario.clone(),
-        known: scenario::ALL.iter().map(|scenario| scenario.name).collect::<Vec<_>>().join(", "),
-    })?;
+    request.check()?;
+    let scenario = request.scenario()?;
     let net = Net::new(request);
     let finished = net.drive((scenario.course)(net.clone()));
     Ok(net.into_run(finished))

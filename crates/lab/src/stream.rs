@@ -5,8 +5,8 @@ use crate::tls::{TlsError, TlsStream};
 use std::future::Future;
 use trace::Micros;
 
-/// A peer that has been silent for so long in the middle of an exchange is taken for gone. TCP's own patience is of that
-/// order: RFC 9293 §3.8.3 demands at least 100 seconds.
+/// A peer that has been silent for so long in the middle of an exchange is taken for gone. TCP's own patience is of
+/// that order: RFC 9293 §3.8.3 demands at least 100 seconds.
 pub const PATIENCE: Micros = Micros(300_000_000);
 
 /// `work`'s result, or `None` where the peer's silence outlasts [`PATIENCE`].
@@ -51,8 +51,9 @@ impl Stream {
         }
     }
 
-    /// After [`Stream::close`]: waits until the peer has closed, too, and the connection is over. What the peer still sends
-    /// is read and dropped, so that a full window does not keep its FIN back. A peer that is gone is reset at last.
+    /// After [`Stream::close`]: waits until the peer has closed, too, and the connection is over. What the peer still
+    /// sends is read and dropped, so that a full window does not keep its FIN back. A peer that is gone is reset at
+    /// last.
     pub async fn over(&mut self) {
         let net = self.tcp().net().clone();
         let is_over = patiently(&net, async {

@@ -1,5 +1,5 @@
-//! What the scenarios of HTTP and WebSocket do: the seed's words in the seed's order, and everything delivered, whatever the
-//! link does.
+//! What the scenarios of HTTP and WebSocket do: the seed's words in the seed's order, and everything delivered,
+//! whatever the link does.
 
 use lab::{Headers, Intervention, Request, Run, Settings, TlsSettings, TlsVersion, run, scenario};
 use trace::{Direction, Event, Host, Kind, Layer, Micros, SpanKind, State, StateChange, WebSocketState};

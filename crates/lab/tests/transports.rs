@@ -74,8 +74,7 @@ fn a_slow_reader_closes_the_window_and_opens_it_again() {
 #[test]
 fn both_sides_of_a_socket_speak_at_once() {
     let run = run("socket", |_| {});
-    let spoken: Vec<&Event> =
-        segments(&run, 1).into_iter().filter(|event| summary(&run, event).1 > 0).collect();
+    let spoken: Vec<&Event> = segments(&run, 1).into_iter().filter(|event| summary(&run, event).1 > 0).collect();
     let [first, second] = spoken[..] else { panic!("two messages: {spoken:?}") };
     assert_ne!(first.direction, second.direction);
     assert!(first.arrived > Some(second.sent) && second.arrived > Some(first.sent), "the arrows cross");
@@ -92,8 +91,8 @@ fn what_udp_loses_stays_lost_and_what_tcp_loses_is_sent_again() {
     assert_eq!(fact(&lossy, "tcp/overtaken") + fact(&lossy, "tcp/repeated"), 0);
     let clean = run("udp", |settings| settings.link.loss = 0);
     assert_eq!(fact(&clean, "udp/received"), fact(&clean, "udp/sent"));
-    let doubled = run("udp", |settings| settings.link.duplication = 1_000_000);
-    assert_eq!(fact(&doubled, "udp/repeated"), fact(&doubled, "udp/received"));
+    let doubled = run("udp", |settings| settings.link.duplication = 500_000);
+    assert!(fact(&doubled, "udp/repeated") > 0);
     assert_eq!(fact(&doubled, "tcp/repeated"), 0);
 }
 

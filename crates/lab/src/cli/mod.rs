@@ -71,9 +71,30 @@ pub fn execute(cli: Cli) -> ExitCode {
 fn list() -> Result<(), Failure> {
     let mut out = String::new();
     for scenario in lab::scenario::ALL {
-        out.push_str(&format!("{:<16} {}\n", scenario.name, scenario.summary));
+        let mut name = scenario.name;
+        for line in wrap(scenario.summary, 82) {
+            out.push_str(&format!("{name:<16} {line}\n"));
+            name = "";
+        }
     }
     io::stdout().write_all(out.as_bytes()).map_err(|error| Failure::file("standard output", error))
+}
+
+/// `text` in lines of at most `width` characters, but for longer words.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last().map_or(0, |line| line.chars().count());
+        match lines.last_mut() {
+            Some(last) if line == 0 => last.push_str(word),
+            Some(last) if line + 1 + word.chars().count() <= width => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 fn run(options: &options::Options) -> Result<(), Failure> {

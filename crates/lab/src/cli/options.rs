@@ -59,6 +59,9 @@ pub struct LinkOptions {
     /// The largest packet with its IP header; the MSS is 40 less
     #[arg(long, value_name = "BYTES")]
     mtu: Option<u16>,
+    /// The same by the segments' data: the MTU is 40 more
+    #[arg(long, value_name = "BYTES", conflicts_with = "mtu", value_parser = clap::value_parser!(u16).range(..=65_495))]
+    mss: Option<u16>,
 }
 
 /// Both hosts' TCP.

@@ -98,3 +98,6 @@ pub async fn serve(net: Net) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,5 @@
-//! A connection with what was read of it and not yet used: messages come out of the stream whatever segments it came in.
+//! A connection with what was read of it and not yet used: messages come out of the stream whatever segments it came
+//! in.
 
 use super::{Answer, HttpError, Request};
 use crate::net::Net;
@@ -38,8 +39,8 @@ impl Connection {
         Ok(!more.is_empty())
     }
 
-    /// Reads until `parse` finds a whole head at the buffer's start; takes it off the buffer. `None` where the peer closed
-    /// before the head's first byte.
+    /// Reads until `parse` finds a whole head at the buffer's start; takes it off the buffer. `None` where the peer
+    /// closed before the head's first byte.
     pub(super) async fn head<T>(
         &mut self,
         parse: impl Fn(&[u8]) -> Result<Option<(usize, T)>, HttpError>,

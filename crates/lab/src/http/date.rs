@@ -21,7 +21,8 @@ pub(super) fn date(now: Micros) -> String {
 }
 
 /// Year, month (0 is January) and day of the month of a day counted from 1 January 1970, in the Gregorian calendar. The
-/// year is reckoned from 1 March, so that the leap day is its last (Hinnant, "chrono-compatible low-level date algorithms").
+/// year is reckoned from 1 March, so that the leap day is its last (Hinnant, "chrono-compatible low-level date
+/// algorithms").
 fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);

@@ -1,4 +1,5 @@
-//! Server-sent events as a client reads them (WHATWG HTML §9.2.6): lines of `field: value`, an empty line ends an event.
+//! Server-sent events as a client reads them (WHATWG HTML §9.2.6): lines of `field: value`, an empty line ends an
+//! event.
 
 /// One event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

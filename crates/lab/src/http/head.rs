@@ -1,7 +1,7 @@
 //! What stands before a body: a request line or a status line, and the field lines (RFC 9112 §3 to §5).
 //!
-//! A message's fields are where HTTP's overhead comes from, so the ones that a browser sends are written out: a request of
-//! about 500 bytes asks for an answer of 20. [`Headers::Minimal`] is what the RFCs demand and no more.
+//! A message's fields are where HTTP's overhead comes from, so the ones that a browser sends are written out: a request
+//! of about 500 bytes asks for an answer of 20. [`Headers::Minimal`] is what the RFCs demand and no more.
 
 use super::date::date;
 use super::{Answer, SERVER_NAME, has_token};
@@ -15,8 +15,8 @@ type Field<'a> = (&'a str, &'a str);
 const USER_AGENT: &str =
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
 
-/// The bytes of a request as a browser writes it, or the minimal one, as the settings say. A field in `fields` replaces the
-/// browser's own of that name.
+/// The bytes of a request as a browser writes it, or the minimal one, as the settings say. A field in `fields` replaces
+/// the browser's own of that name.
 pub fn request_bytes(net: &Net, method: &str, target: &str, fields: &[(&str, &str)]) -> Vec<u8> {
     let settings = net.settings();
     let headers = Settings {
@@ -131,7 +131,8 @@ pub(super) fn answer_head(answer: &Answer, how: &AnswerHead) -> Vec<u8> {
     write(&line, &defaults, &own)
 }
 
-/// Line, fields, empty line. Those of `own` replace the ones of `defaults` that have their name; the rest of them follow.
+/// Line, fields, empty line. Those of `own` replace the ones of `defaults` that have their name; the rest of them
+/// follow.
 fn write(line: &str, defaults: &[Field<'_>], own: &[Field<'_>]) -> Vec<u8> {
     let named = |fields: &[Field<'_>], name: &str| fields.iter().position(|field| field.0.eq_ignore_ascii_case(name));
     let mut head = line.as_bytes().to_vec();

@@ -90,21 +90,4 @@ pub(crate) fn has_token(value: &str, token: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn field_names_know_no_case() {
-        let mut answer = Answer::empty(204);
-        answer.fields.push(("Content-Type".to_owned(), "text/plain".to_owned()));
-        assert_eq!(answer.field("content-type"), Some("text/plain"));
-        assert_eq!(answer.field("date"), None);
-    }
-
-    #[test]
-    fn a_token_is_found_within_a_list() {
-        assert!(has_token("keep-alive, Upgrade", "upgrade"));
-        assert!(!has_token("keep-alive", "upgrade"));
-        assert!(!has_token("upgrades", "upgrade"));
-    }
-}
+mod tests;

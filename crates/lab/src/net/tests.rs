@@ -135,16 +135,25 @@ fn a_dropped_syn_ack_is_sent_again_after_the_timeout() {
 #[test]
 fn a_repeated_syn_belongs_to_its_connection() {
     let mut request = request(Settings::default());
-    request.interventions.push(Intervention::Duplicate { packet: 1 });
-    let run = run(&request, b"hello");
+    let first = run(&request, b"hello").trace.events().len() as u64;
+    request.interventions.push(Intervention::Duplicate { packet: first + 1 });
+    let net = Net::new(&request);
+    let twice = net.clone();
+    // The second connection finds sockets that listen in the places that the first one left.
+    let course = async move {
+        shout(twice.clone(), b"hello".to_vec()).await;
+        shout(twice, b"hello".to_vec()).await;
+    };
+    let finished = net.drive(Box::pin(course));
+    let run = net.into_run(finished);
     let initial: std::collections::BTreeSet<&[u8]> = run
         .trace
         .events()
         .filter(|event| matches!(event.kind, Kind::Segment { flags } if flags == SYN | ACK))
         .map(|event| &run.trace.bytes(event.wire.as_ref().expect("a packet").data)[24..28])
         .collect();
-    assert_eq!(initial.len(), 1, "the server opened the connection twice");
-    assert!(run.finished);
+    assert_eq!(initial.len(), 2, "the server answered a repeated SYN as if it were a new connection");
+    assert!(finished);
 }
 
 #[test]

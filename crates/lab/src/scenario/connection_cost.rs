@@ -39,14 +39,14 @@ pub(super) fn defaults() -> Settings {
 pub(super) fn course(net: Net) -> Course {
     Box::pin(async move {
         net.spawn(dns::serve(net.clone()));
-        serve(&net, HTTP_PORT, |net, tcp| async move { Some(redirect(Server::new(&net, Stream::Plain(tcp))).await) });
+        serve(&net, HTTP_PORT, |net, tcp| redirect(Server::new(&net, Stream::Plain(tcp))));
         let context = Rc::new(RefCell::new(None));
         let current = context.clone();
         serve(&net, HTTPS_PORT, move |net, tcp| {
             let context: Option<Context> = current.borrow().clone();
             async move {
                 let stream = context?.accept(tcp).await.ok()?;
-                Some(answer(Server::new(&net, Stream::Tls(Box::new(stream)))).await)
+                answer(Server::new(&net, Stream::Tls(Box::new(stream)))).await
             }
         });
         for (version, name) in [(TlsVersion::Tls12, "tls-1.2"), (TlsVersion::Tls13, "tls-1.3")] {
@@ -138,9 +138,9 @@ impl Browser {
             let took = (self.net.now() - start).0.unsigned_abs();
             let fact = |what: &str, value| self.net.fact(&[self.version, "/", name, "/", what].concat(), value);
             let rtt = self.net.settings().link.rtt.0.unsigned_abs();
-            if rtt > 0 {
-                // The nearest whole number; exact where the link neither loses nor is slow.
-                fact("round-trips", (took + rtt / 2) / rtt);
+            // The nearest whole number; exact where the link neither loses nor is slow.
+            if let Some(round_trips) = (took + rtt / 2).checked_div(rtt) {
+                fact("round-trips", round_trips);
             }
             fact("micros-to-first-byte", took);
             fact("bytes-to-first-byte", self.net.link_bytes() - bytes);
@@ -187,11 +187,9 @@ impl Browser {
 
     /// Closes what is open, and waits until nothing of this visit can be counted to the next.
     async fn leave(&mut self) {
-        for client in [self.open.take(), self.in_the_clear.take()] {
-            if let Some(mut client) = client {
-                // A connection that is broken already is as good as closed.
-                let _ = client.close().await;
-            }
+        for mut client in [self.open.take(), self.in_the_clear.take()].into_iter().flatten() {
+            // A connection that is broken already is as good as closed.
+            let _ = client.close().await;
         }
         self.net.sleep(PAUSE).await;
     }
@@ -213,25 +211,23 @@ where
     });
 }
 
-async fn redirect(server: Server) {
+async fn redirect(server: Server) -> Option<()> {
     let location = ["https://", SERVER_NAME, TARGET].concat();
     // RFC 6797 §7.2: no Strict-Transport-Security in the clear.
-    respond(server, 301, "Location", &location, "").await;
+    respond(server, 301, "Location", &location, "").await
 }
 
-async fn answer(server: Server) {
+async fn answer(server: Server) -> Option<()> {
     let (name, value) = STRICT_TRANSPORT_SECURITY;
-    respond(server, 200, name, value, "Hello, Client").await;
+    respond(server, 200, name, value, "Hello, Client").await
 }
 
-async fn respond(mut server: Server, status: u16, name: &str, value: &str, body: &str) {
+/// The same answer to every request; `None` where the connection fails.
+async fn respond(mut server: Server, status: u16, name: &str, value: &str, body: &str) -> Option<()> {
     let mut answer = Answer::text(status, body);
     answer.fields.push((name.to_owned(), value.to_owned()));
-    while let Ok(Some(_)) = server.request().await {
-        if server.answer(&answer).await.is_err() {
-            return;
-        }
+    while server.request().await.ok()?.is_some() {
+        server.answer(&answer).await.ok()?;
     }
-    // The client may have gone without waiting.
-    let _ = server.close().await;
+    server.close().await.ok()
 }

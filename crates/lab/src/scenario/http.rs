@@ -4,12 +4,12 @@
 //!
 //! Look for:
 //! - A request is text: a line that says what is wanted, fields, an empty line. So is the answer.
-//! - A new connection each time (`Connection: close`, RFC 9112 §9.6): one round trip of handshake for each round trip of
-//!   question and answer, and packets that carry nothing but TCP's own flags.
+//! - A new connection each time (`Connection: close`, RFC 9112 §9.6): one round trip of handshake for each round trip
+//!   of question and answer, and packets that carry nothing but TCP's own flags.
 //! - Kept alive (RFC 9112 §9.3): the handshake is paid for once.
-//! - Stateless (RFC 9110 §3.3): the first answer asks the client to remember a name (`Set-Cookie`, RFC 6265 §3.1). The second
-//!   request repeats it and is greeted by name. The third does not, and is a stranger's again, on the same connection:
-//!   the server remembers nobody, each request must say everything.
+//! - Stateless (RFC 9110 §3.3): the first answer asks the client to remember a name (`Set-Cookie`, RFC 6265 §3.1). The
+//!   second request repeats it and is greeted by name. The third does not, and is a stranger's again, on the same
+//!   connection: the server remembers nobody, each request must say everything.
 
 use super::Course;
 use super::support::{Agent, Site, answer_all};

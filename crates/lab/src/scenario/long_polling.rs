@@ -4,8 +4,8 @@
 //! Look for:
 //! - The client asks exactly as it does when it polls; it is the server that waits. The span shows how long.
 //! - A message leaves as soon as it falls due, so news is half a round trip old, not half an interval.
-//! - Each answer, empty or not, is followed by the next question at once: a message still costs a request's and an answer's
-//!   fields, and a connection stays occupied.
+//! - Each answer, empty or not, is followed by the next question at once: a message still costs a request's and an
+//!   answer's fields, and a connection stays occupied.
 //! - 204 after the hold: proxies and browsers give up on requests that are silent for too long (RFC 6202 §5.5).
 
 use super::Course;

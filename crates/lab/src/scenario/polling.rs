@@ -1,7 +1,8 @@
 //! Polling: `GET /data` → 200, again and again, also when nothing is new.
 //!
 //! Look for:
-//! - Most answers are 204 No Content (RFC 9110 §15.3.5): the question was for nothing, and cost a whole request's fields.
+//! - Most answers are 204 No Content (RFC 9110 §15.3.5): the question was for nothing, and cost a whole request's
+//!   fields.
 //! - A message waits at the server until the next question. On the average that is half an interval: a shorter interval
 //!   brings news sooner and asks in vain more often.
 //! - Each question says which message the client has last. HTTP is stateless: the server remembers no client.
@@ -30,7 +31,8 @@ pub(super) fn course(net: Net) -> Course {
             let answered = polls.poll().await;
             net.end(SpanKind::PollCycle, 0);
             if polls.may_go_on() {
-                // Something has to pass between two polls, or a server that refuses at once is asked for ever at one moment.
+                // Something has to pass between two polls, or a server that refuses at once is asked for ever at one
+                // moment.
                 net.sleep(if answered.is_ok() { interval } else { interval.max(Micros(1_000)) }).await;
             }
         }

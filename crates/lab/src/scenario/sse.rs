@@ -1,12 +1,13 @@
 //! Server-sent events: one GET, many events (WHATWG HTML §9.2).
 //!
 //! Look for:
-//! - One request, `Accept: text/event-stream`, and one answer that does not end: its body comes in chunks (RFC 9112 §7.1),
-//!   an event in each.
+//! - One request, `Accept: text/event-stream`, and one answer that does not end: its body comes in chunks (RFC 9112
+//!   §7.1), an event in each.
 //! - An event is lines of text: `id: 3`, `data: …`, an empty line. No fields cross again: a message costs some twenty
 //!   bytes of framing.
 //! - Only the server speaks. What the client has to say goes in a request of its own.
-//! - Break the connection: the client waits, opens another and says `Last-Event-ID: 3`; the server goes on with 4 (§9.2.3).
+//! - Break the connection: the client waits, opens another and says `Last-Event-ID: 3`; the server goes on with 4
+//!   (§9.2.3).
 
 use super::Course;
 use super::support::{Inbox, LAST_EVENT_ID, News, Site, TRIES, last_of};

@@ -1,5 +1,5 @@
-//! What the scenarios of HTTP and WebSocket share: a server that serves every connection, a client that opens connections
-//! as it needs them, and the news that the one has for the other.
+//! What the scenarios of HTTP and WebSocket share: a server that serves every connection, a client that opens
+//! connections as it needs them, and the news that the one has for the other.
 
 use crate::http::{Answer, Client, HttpError, Request, Server, request_bytes};
 use crate::net::{Net, Tcp};
@@ -9,8 +9,8 @@ use feed::Spec;
 use std::future::Future;
 use trace::{Host, Micros};
 
-/// The field in which a client says what it has already. Server-sent events have it (WHATWG HTML §9.2.4); the pollers here use it,
-/// too: HTTP is stateless, so the server knows nothing of what it answered before.
+/// The field in which a client says what it has already. Server-sent events have it (WHATWG HTML §9.2.4); the pollers
+/// here use it, too: HTTP is stateless, so the server knows nothing of what it answered before.
 pub(super) const LAST_EVENT_ID: &str = "Last-Event-ID";
 /// How often a client tries again before it gives up.
 pub(super) const TRIES: u32 = 5;
@@ -98,7 +98,8 @@ impl Agent {
         Self { site: site.clone(), client: None, connections: 0 }
     }
 
-    /// `GET target` and its whole answer. Where anything fails the connection is given up and the next request has a new one.
+    /// `GET target` and its whole answer. Where anything fails the connection is given up and the next request has a
+    /// new one.
     pub(super) async fn get(&mut self, target: &str, fields: &[(&str, &str)]) -> Result<Answer, HttpError> {
         let net = self.site.net.clone();
         let request = request_bytes(&net, "GET", target, fields);

@@ -2,7 +2,8 @@
 //! sides (RFC 6455).
 //!
 //! Look for:
-//! - Three handshakes, one on top of the other, before the first word: with TLS 1.2 that is four round trips, with 1.3 three.
+//! - Three handshakes, one on top of the other, before the first word: with TLS 1.2 that is four round trips, with 1.3
+//!   three.
 //! - The Upgrade is an HTTP request like any other (§4.1). After the 101 the same connection speaks another protocol.
 //! - "Hello" is 5 bytes of text in a frame of 11: the client masks what it sends (§5.3), the server does not. No field
 //!   crosses again.

@@ -7,8 +7,6 @@ use crate::stream::{Stream, patiently};
 use trace::WebSocketState;
 use wire::websocket::{Role, accept_key, base64};
 
-type Refusal = WebSocketError;
-
 impl WebSocket {
     /// `GET target` with Upgrade; the key comes from the run's seed.
     pub async fn connect(net: &Net, mut stream: Stream, target: &str) -> Result<Self, WebSocketError> {
@@ -53,8 +51,8 @@ impl WebSocket {
             }
         };
         let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        // RFC 6455 §4.2.2. It names no extension: what it offers (permessage-deflate) is declined, so that the bytes of a frame
-        // are those of its text.
+        // RFC 6455 §4.2.2. It names no extension: what it offers (permessage-deflate) is declined, so that the bytes of
+        // a frame are those of its text.
         let fields = vec![
             field("Upgrade", "websocket"),
             field("Connection", "Upgrade"),
@@ -88,7 +86,7 @@ fn upgrade_request(net: &Net, target: &str, key: &str) -> Vec<u8> {
 }
 
 /// What a client must check (RFC 6455 §4.1, "Once the client's opening handshake has been sent …").
-fn check_answer(answer: &Answer, key: &str) -> Result<(), Refusal> {
+fn check_answer(answer: &Answer, key: &str) -> Result<(), WebSocketError> {
     let refuse = |what| Err(WebSocketError::Handshake(what));
     let is = |name: &str, token: &str| answer.field(name).is_some_and(|value| has_token(value, token));
     if answer.status != 101 {
@@ -107,7 +105,7 @@ fn check_answer(answer: &Answer, key: &str) -> Result<(), Refusal> {
 }
 
 /// What a server must check (RFC 6455 §4.2.1); gives the key.
-fn check_request(request: &Request) -> Result<&str, Refusal> {
+fn check_request(request: &Request) -> Result<&str, WebSocketError> {
     let refuse = |what| Err(WebSocketError::Handshake(what));
     let is = |name: &str, token: &str| request.field(name).is_some_and(|value| has_token(value, token));
     if request.method != "GET" || !is("Upgrade", "websocket") || !is("Connection", "Upgrade") {

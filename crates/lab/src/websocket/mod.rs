@@ -59,8 +59,8 @@ impl WebSocket {
         }
     }
 
-    /// The next message or control frame; pings are answered before they are handed over. `None` once the connection is over:
-    /// after a Close has been handed over and answered, or where the peer went without one.
+    /// The next message or control frame; pings are answered before they are handed over. `None` once the connection is
+    /// over: after a Close has been handed over and answered, or where the peer went without one.
     pub async fn receive(&mut self) -> Result<Option<Message>, WebSocketError> {
         loop {
             let next = match self.decoder.next_frame() {
@@ -112,8 +112,8 @@ impl WebSocket {
         self.write(Opcode::Text, true, text.as_bytes()).await
     }
 
-    /// A text message in several frames, one a piece (RFC 6455 §5.4): the first says what it is, the others continue it, and
-    /// FIN is set on the last.
+    /// A text message in several frames, one a piece (RFC 6455 §5.4): the first says what it is, the others continue
+    /// it, and FIN is set on the last.
     pub async fn send_fragments(&mut self, pieces: &[&str]) -> Result<(), WebSocketError> {
         for (index, piece) in pieces.iter().enumerate() {
             let opcode = if index == 0 { Opcode::Text } else { Opcode::Continuation };
@@ -127,8 +127,8 @@ impl WebSocket {
         self.write(Opcode::Ping, true, &payload[..payload.len().min(MOST_IN_CONTROL)]).await
     }
 
-    /// The closing handshake (§7.1.2): sends Close, waits for the peer's, then the server closes TCP first (§7.1.1). Messages
-    /// that come meanwhile are dropped.
+    /// The closing handshake (§7.1.2): sends Close, waits for the peer's, then the server closes TCP first (§7.1.1).
+    /// Messages that come meanwhile are dropped.
     pub async fn close(&mut self, code: u16, reason: &str) -> Result<(), WebSocketError> {
         self.send_close(Some((CloseCode(code), reason))).await?;
         let net = self.net.clone();
@@ -184,8 +184,8 @@ impl WebSocket {
         Ok(sent.map_err(HttpError::from)?)
     }
 
-    /// A new masking key (RFC 6455 §5.3). It keeps what a page says from looking like another protocol to a proxy (§10.3); the
-    /// run's seed makes it repeatable.
+    /// A new masking key (RFC 6455 §5.3). It keeps what a page says from looking like another protocol to a proxy
+    /// (§10.3); the run's seed makes it repeatable.
     fn mask(&mut self) -> [u8; 4] {
         let mut mask = [0; 4];
         if self.role == Role::Client {
@@ -208,8 +208,8 @@ impl WebSocket {
         }
     }
 
-    /// Closes TCP. RFC 6455 §7.1.1: the server closes first, so that the client is not the one left in TIME-WAIT; the client
-    /// waits for it.
+    /// Closes TCP. RFC 6455 §7.1.1: the server closes first, so that the client is not the one left in TIME-WAIT; the
+    /// client waits for it.
     async fn end(&mut self) {
         if self.state == WebSocketState::Closed {
             return;
@@ -236,3 +236,6 @@ fn note(net: &Net, stream: &mut Stream, state: WebSocketState) {
     let tcp = stream.tcp();
     net.state(tcp.host(), tcp.connection(), State::WebSocket(state));
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,7 +46,8 @@ impl LinkOptions {
         set(&mut link.duplication, self.duplication);
         set(&mut link.bandwidth, self.bandwidth);
         set(&mut link.queue, self.queue);
-        set(&mut link.mtu, self.mtu);
+        // Both headers take 20 bytes without options (RFC 9293 §3.7.1).
+        set(&mut link.mtu, self.mtu.or(self.mss.map(|mss| mss.saturating_add(40))));
     }
 }
 

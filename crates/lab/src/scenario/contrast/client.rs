@@ -63,9 +63,7 @@ pub(super) async fn talk(world: &World, meter: &mut Meter) -> Result<(), WebSock
     meter.ready();
     while !meter.has_all() {
         match socket.receive().await? {
-            Some(Message::Text(text)) => {
-                meter.deliver(&text);
-            }
+            Some(Message::Text(text)) => meter.deliver(&text),
             Some(Message::Binary(_) | Message::Ping(_) | Message::Pong(_)) => {}
             Some(Message::Close(_)) | None => return Ok(()),
         }

@@ -1,15 +1,14 @@
 //! What one transport's turn comes to, told as facts: bytes before the first message could go, for the messages, and for
 //! the end; messages and how late they came; requests and how many of them brought nothing.
 
-use super::World;
+use super::{News, World};
 use crate::net::Net;
-use feed::index_of;
 use trace::Micros;
 
 pub(super) struct Meter {
     net: Net,
     name: &'static str,
-    news: super::News,
+    news: News,
     started: u64,
     ready: Option<u64>,
     done: Option<u64>,
@@ -49,15 +48,13 @@ impl Meter {
         self.empty += 1;
     }
 
-    /// A message has come; whether it is the next one of the feed's.
-    pub(super) fn deliver(&mut self, text: &str) -> bool {
+    /// A message has come. It counts where it is the feed's next one.
+    pub(super) fn deliver(&mut self, text: &str) {
         let index = self.delivered + 1;
-        if index_of(text) != Some(index) || self.news.spec.text(index) != text {
-            return false;
+        if self.news.spec.text(index) == text {
+            self.delivered = index;
+            self.late = self.late + (self.net.now() - self.news.due(index));
         }
-        self.delivered = index;
-        self.late = self.late + (self.net.now() - self.news.due(index));
-        true
     }
 
     /// How many messages have come: what the next request asks for begins after it.
@@ -88,8 +85,8 @@ impl Meter {
         fact("set-up-bytes", ready - self.started);
         fact("message-bytes", done.saturating_sub(ready));
         fact("close-bytes", over - done);
-        if self.delivered > 0 {
-            fact("mean-latency-micros", self.late.0.unsigned_abs() / self.delivered);
+        if let Some(mean) = self.late.0.unsigned_abs().checked_div(self.delivered) {
+            fact("mean-latency-micros", mean);
         }
     }
 }

@@ -67,11 +67,12 @@ pub(super) fn course(net: Net) -> Course {
 }
 
 async fn run(world: &World, part: Part, meter: &mut Meter) -> Result<(), WebSocketError> {
-    match part {
-        Part::LongPolling => client::poll(world, meter, true).await,
-        Part::Sse => client::listen_to_events(world, meter).await,
-        Part::WebSocket => client::talk(world, meter).await,
-        _ => client::poll(world, meter, false).await,
+    if part == Part::Sse {
+        client::listen_to_events(world, meter).await
+    } else if part == Part::WebSocket {
+        client::talk(world, meter).await
+    } else {
+        client::poll(world, meter, part == Part::LongPolling).await
     }
 }
 

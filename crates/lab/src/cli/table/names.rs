@@ -1,0 +1,65 @@
+//! How the table calls things: the curriculum's words where it has some.
+
+use trace::{Host, Layer, Part, SpanKind};
+
+/// The name of a step; of a connection that becomes a WebSocket where `is_websocket`.
+pub fn span(kind: SpanKind, is_websocket: bool) -> &'static str {
+    match kind {
+        SpanKind::Held => "The server holds the request",
+        SpanKind::Open => "Open",
+        SpanKind::BackingOff => "Waiting before the next attempt",
+        SpanKind::DnsLookup => "DNS Lookup",
+        SpanKind::TcpHandshake => "TCP Handshake (3-Way Handshake)",
+        SpanKind::TlsHandshake => "TLS Handshake",
+        SpanKind::WebSocketHandshake => "WebSocket Handshake",
+        SpanKind::Data if is_websocket => "WebSocket Data Transmission",
+        SpanKind::Data => "Data",
+        SpanKind::TcpClose => "TCP Close (4-Way Handshake)",
+        SpanKind::PollCycle => "Poll",
+        SpanKind::StalledReader => "The reader does not read",
+        SpanKind::Cut => "The cable is cut",
+        SpanKind::Part(part) => self::part(part),
+    }
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Cold => "Cold: nothing is known of the server",
+        Part::DnsCached => "The address is cached",
+        Part::Resumed => "A TLS session is resumed",
+        Part::EarlyData => "0-RTT: the request goes with the first flight",
+        Part::Redirected => "http is redirected to https",
+        Part::Hsts => "HSTS: https at once",
+        Part::KeepAlive => "The connection is kept",
+        Part::NewConnections => "A new connection each time",
+        Part::Udp => "UDP",
+        Part::Tcp => "TCP",
+        Part::Http => "HTTP",
+        Part::Polling => "Polling",
+        Part::LongPolling => "Long polling",
+        Part::Sse => "Server-sent events",
+        Part::WebSocket => "WebSocket",
+    }
+}
+
+/// A layer's name.
+pub fn layer(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Ip => "IP",
+        Layer::Tcp => "TCP",
+        Layer::Udp => "UDP",
+        Layer::Dns => "DNS",
+        Layer::Tls => "TLS",
+        Layer::Http => "HTTP",
+        Layer::WebSocket => "WebSocket",
+    }
+}
+
+/// A host's name.
+pub fn host(host: Host) -> &'static str {
+    match host {
+        Host::Client => "client",
+        Host::Server => "server",
+        Host::Resolver => "resolver",
+    }
+}
