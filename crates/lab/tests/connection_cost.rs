@@ -72,3 +72,20 @@ fn whatever_the_browser_remembers_saves_bytes() {
     }
     assert!(bytes("tls-1.3/resumed") > bytes("tls-1.3/0-rtt"));
 }
+
+#[test]
+fn the_documents_figures_are_the_labs() {
+    let document = include_str!("../../../docs/connection-cost.md");
+    let run = run(1, Micros(40_000));
+    let spaced = |number: u64| match number {
+        0..1_000 => number.to_string(),
+        _ => format!("{} {:03}", number / 1_000, number % 1_000),
+    };
+    for (visit, _) in PREDICTED {
+        let (_, name) = visit.split_once('/').expect("version and visit");
+        let bytes = spaced(fact(&run, visit, "bytes-to-first-byte"));
+        let cell = format!(" {bytes} ({}) |", fact(&run, visit, "packets-to-first-byte"));
+        let mut rows = document.lines().filter(|line| line.starts_with(&format!("| `{name}` |")));
+        assert!(rows.any(|row| row.contains(&cell)), "{visit} should say{cell}");
+    }
+}

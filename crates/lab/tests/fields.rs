@@ -163,7 +163,8 @@ fn compare(request: &Request) -> Comparison {
     let (run, analysis) = lab::run(request).expect("a valid request");
     let name = format!("{}, seed {}", request.scenario, request.seed);
     let (ours, theirs) = (Streams::new(), Streams::new());
-    let mut comparison = Comparison { name, run, analysis, ours, theirs, differences: Vec::new(), found: BTreeSet::new() };
+    let mut comparison =
+        Comparison { name, run, analysis, ours, theirs, differences: Vec::new(), found: BTreeSet::new() };
     comparison.compare_packets(Host::Client);
     comparison.compare_packets(Host::Server);
     comparison.compare_streams();

@@ -219,7 +219,7 @@ fn what_someone_breaks_ends_the_course_quietly() {
                 Intervention::CloseAbruptly { host: Host::Client, at },
                 Intervention::CloseAbruptly { host: Host::Server, at },
                 Intervention::Cut { from: at, until },
-                Intervention::Cut { from: at, until: Micros(i64::MAX) },
+                Intervention::Cut { from: at, until: Micros(3_600_000_000) },
                 Intervention::StallReader { host: Host::Client, from: at, until },
                 Intervention::StallReader { host: Host::Server, from: at, until },
             ] {

@@ -80,6 +80,9 @@ fn both_sides_of_a_socket_speak_at_once() {
     assert!(first.arrived > Some(second.sent) && second.arrived > Some(first.sent), "the arrows cross");
     let bytes = |part: &str| fact(&run, &format!("{part}/link-bytes"));
     assert!(bytes("tcp") < bytes("http") && bytes("tcp") < bytes("websocket"));
+    assert!(fact(&run, "http/added-by-http") > 50 * fact(&run, "websocket/added-by-frames"));
+    assert_eq!(fact(&run, "websocket/added-by-frames"), 8, "two bytes a frame and four for the client's mask");
+    assert_eq!(fact(&run, "tcp/added-by-tcp-and-ip") + 18, bytes("tcp"));
 }
 
 #[test]

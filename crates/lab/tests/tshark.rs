@@ -102,6 +102,8 @@ fn check(
         }
         expected.insert(seed, run.trace.events().filter_map(message).collect::<Vec<_>>());
     }
+    let has_messages = !["tcp", "udp", "bulk"].contains(&scenario.name);
+    wrong.extend((has_messages && expected.values().any(Vec::is_empty)).then(|| "a run has no message".to_owned()));
     for (capture, vantage) in captures.iter().zip(["client", "server"]) {
         let frames = tshark(&format!("{}-{name}-{vantage}", scenario.name), capture);
         wrong.extend(faults(&frames).into_iter().map(|fault| format!("at the {vantage}: {fault}")));

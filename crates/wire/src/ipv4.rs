@@ -233,7 +233,7 @@ mod tests {
 
     #[test]
     fn names_every_field_of_a_header() {
-        let dissection = dissect(&HEADER);
+        let dissection = dissect(&[HEADER, [0; 20]].concat());
         assert_eq!((dissection.length, &dissection.malformed), (20, &None));
         let value = |id| dissection.find(id).map(|field| field.value.clone()).unwrap_or_default();
         assert_eq!(value("ip.src"), "192.0.2.10");
@@ -256,6 +256,7 @@ mod tests {
     #[test]
     fn says_what_is_wrong() {
         assert!(dissect(&[]).malformed.is_some());
+        assert!(dissect(&HEADER).malformed.is_some(), "the packet should have 40 bytes");
         let mut header = HEADER;
         header[0] = 0x4F;
         assert!(dissect(&header).malformed.is_some());

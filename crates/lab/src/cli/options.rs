@@ -80,7 +80,7 @@ pub struct TcpOptions {
     /// How long an acknowledgement waits for data to ride on; 0 for not at all
     #[arg(long, value_name = "MS", value_parser = value::millis)]
     delayed_ack: Option<Micros>,
-    /// What keeps the sender from flooding the path
+    /// What keeps a sender from flooding the path
     #[arg(long, value_name = "NAME")]
     congestion: Option<Congestion>,
     /// Idle time between TCP's own keep-alive probes; 0 for none
@@ -104,10 +104,10 @@ pub struct WebOptions {
     /// No TLS session is resumed
     #[arg(long)]
     no_resumption: bool,
-    /// A resuming client sends its request with the first flight: 0-RTT, TLS 1.3 only
+    /// 0-RTT: a resuming client sends its request with its first flight (TLS 1.3)
     #[arg(long)]
     early_data: bool,
-    /// HTTP header fields as a browser sends them, or only what the protocol demands
+    /// HTTP header fields as a browser has them, or the fewest
     #[arg(long, value_name = "HOW")]
     headers: Option<Headers>,
     /// Whether an HTTP connection stays open for the next request

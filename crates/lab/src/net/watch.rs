@@ -62,10 +62,16 @@ impl Watch {
         number: impl Fn(Host, u16, u16) -> Option<u32>,
     ) {
         for (handle, socket) in machine.connections() {
+            // A half-open connection that is reset goes back to LISTEN (RFC 9293 §3.10.7.4); the socket's next connection is
+            // another one.
+            let current = connection_of(host, socket, &number);
+            self.seen.retain(|seen| {
+                seen.host != host || seen.handle != handle || current.is_none_or(|current| current == seen.connection)
+            });
             let seen = match self.seen.iter_mut().find(|seen| seen.host == host && seen.handle == handle) {
                 Some(seen) => seen,
                 None => {
-                    let Some(connection) = connection_of(host, socket, &number) else { continue };
+                    let Some(connection) = current else { continue };
                     if host != Host::Client {
                         push_state(trace, Micros(0), host, connection, tcp::State::Listen);
                     }

@@ -18,12 +18,15 @@ use crate::stream::Stream;
 use crate::websocket::{WebSocket, WebSocketError};
 use std::future::Future;
 use trace::{Host, Micros, Part, SpanKind};
+use wire::websocket::frame_bytes;
 
 /// No protocol that a capture's reader would see something else in.
 const PLAIN_PORT: u16 = 49_000;
 const HTTP_PORT: u16 = 80;
 const QUESTION: &str = "Hello";
 const REPLY: &str = "Hello, Client";
+/// Bytes of both.
+const MESSAGE_BYTES: u64 = (QUESTION.len() + REPLY.len()) as u64;
 /// Both sides speak so long after the client began to connect: neither waits for the other.
 const APPOINTMENT: Micros = Micros(200_000);
 /// Apart from each other, so that each part can be seen on its own.
@@ -50,13 +53,14 @@ async fn part(net: &Net, kind: Part, name: &str, work: impl Future<Output = bool
     net.begin(SpanKind::Part(kind), 0);
     if work.await {
         net.fact(&[name, "/link-bytes"].concat(), net.link_bytes() - before);
-        net.fact(&[name, "/message-bytes"].concat(), (QUESTION.len() + REPLY.len()) as u64);
+        net.fact(&[name, "/message-bytes"].concat(), MESSAGE_BYTES);
     }
     net.end(SpanKind::Part(kind), 0);
 }
 
 async fn plain(net: &Net) -> Result<(), TcpError> {
     let appointment = net.now() + APPOINTMENT;
+    let before = net.link_bytes();
     let mut listener = net.server().listen(PLAIN_PORT);
     let server = net.clone();
     net.spawn(async move {
@@ -82,6 +86,7 @@ async fn plain(net: &Net) -> Result<(), TcpError> {
     tcp.close();
     while !tcp.read().await?.is_empty() {}
     tcp.over().await;
+    net.fact("tcp/added-by-tcp-and-ip", net.link_bytes() - before - MESSAGE_BYTES);
     Ok(())
 }
 
@@ -97,6 +102,7 @@ async fn http(net: &Net) -> Result<(), HttpError> {
     question.extend_from_slice(QUESTION.as_bytes());
     client.send(&question).await?;
     client.answer().await?;
+    net.fact("http/added-by-http", client.bytes().saturating_sub(MESSAGE_BYTES));
     client.close().await
 }
 
@@ -116,6 +122,9 @@ async fn websocket(net: &Net) -> Result<(), WebSocketError> {
     net.sleep_until(appointment).await;
     socket.send(QUESTION).await?;
     socket.receive().await?;
+    // The upgrade is HTTP; once it is done this is all that WebSocket adds.
+    let frames = frame_bytes(QUESTION.len() as u64, true) + frame_bytes(REPLY.len() as u64, false);
+    net.fact("websocket/added-by-frames", frames - MESSAGE_BYTES);
     socket.close(1000, "").await
 }
 
