@@ -22,7 +22,7 @@ const DIGESTS: &str = r#"
     (async () => {
         const text = await (await fetch(glue)).text();
         const bytes = await (await fetch(wasm)).arrayBuffer();
-        const worker = new Worker(URL.createObjectURL(new Blob([text, serve], { type: "text/javascript" })));
+        const worker = new Worker(URL.createObjectURL(new Blob([text, ";\n", serve], { type: "text/javascript" })));
         worker.onmessage = ({ data }) => done(data);
         worker.onerror = event => done([event.message]);
         const decode = text => Uint8Array.from(atob(text), character => character.charCodeAt(0));

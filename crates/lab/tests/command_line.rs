@@ -1,5 +1,6 @@
 //! The `lab` program as its users meet it: what it prints, what it writes, how it refuses.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -147,6 +148,52 @@ fn the_table_of_websocket_is_the_curriculums_diagram() {
         "WebSocket Close",
     ] {
         assert!(steps.any(|line| line.contains(step)), "{step} is missing or out of order:\n{table}");
+    }
+}
+
+#[test]
+fn states_stand_where_the_hosts_reach_them() {
+    let table = stdout(&lab(&["run", "tcp", "--states"]));
+    let mut lines = table.lines();
+    for step in [
+        "client is in TCP SYN-SENT, connection 1",
+        " SYN ",
+        "server is in TCP SYN-RECEIVED, connection 1",
+        "SYN, ACK",
+        "client is in TCP ESTABLISHED, connection 1",
+        " ACK ",
+        "server is in TCP ESTABLISHED, connection 1",
+        "client is in TCP FIN-WAIT-1, connection 1",
+        "FIN, ACK",
+        "client is in TCP TIME-WAIT, connection 1",
+    ] {
+        assert!(lines.any(|line| line.contains(step)), "{step} is missing or out of order:\n{table}");
+    }
+}
+
+/// `docs/lab.md` shows what the commands print; so does this test, line by line.
+#[test]
+fn what_the_documentation_shows_is_what_is_printed() {
+    let commands: &[&[&str]] = &[
+        &["run", "tcp"],
+        &["run", "tcp", "--states"],
+        &["run", "tcp", "--drop", "4"],
+        &["run", "websocket", "--tls", "1.2"],
+        &["run", "websocket", "--cut", "150-5000"],
+        &["run", "udp"],
+        &["run", "contrast"],
+    ];
+    let printed: BTreeSet<String> = commands
+        .iter()
+        .flat_map(|command| stdout(&lab(command)).lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let mut shown = false;
+    for line in include_str!("../../../docs/lab.md").lines() {
+        match line {
+            "```text" => shown = true,
+            "```" => shown = false,
+            line => assert!(!shown || printed.contains(line), "docs/lab.md shows what no command prints: {line}"),
+        }
     }
 }
 

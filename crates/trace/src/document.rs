@@ -167,13 +167,16 @@ impl From<&Trace> for Document {
         let mut hosts: Vec<Host> = [Host::Client].into_iter().chain(peers).collect();
         hosts.sort();
         hosts.dedup();
+        // A listener was there before anyone could know whose connection it would be.
+        let mut states = trace.states().to_vec();
+        states.sort_by_key(|change| change.at);
         Self {
             version: VERSION,
             provenance,
             hosts,
             events: trace.events().map(|event| Entry::new(trace, event)).collect(),
             spans: trace.spans().copied().collect(),
-            states: trace.states().to_vec(),
+            states,
             gauges: trace.samples().to_vec(),
         }
     }

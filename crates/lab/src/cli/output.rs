@@ -53,6 +53,9 @@ pub struct Outputs {
     /// A run file, from which --run repeats this very run
     #[arg(long, value_name = "F")]
     save_run: Option<String>,
+    /// In the table, also the states that the hosts' TCP, TLS and WebSocket go through
+    #[arg(long, conflicts_with_all = ["pcap", "json", "mermaid", "save_run"])]
+    states: bool,
 }
 
 impl Outputs {
@@ -86,7 +89,7 @@ impl Outputs {
             })?;
         }
         if [&self.pcap, &self.json, &self.mermaid, &self.save_run].into_iter().all(Option::is_none) {
-            to("-", |out| out.write_all(report::write(run).as_bytes()))?;
+            to("-", |out| out.write_all(report::write(run, self.states).as_bytes()))?;
         }
         Ok(())
     }

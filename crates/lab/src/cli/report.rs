@@ -5,9 +5,9 @@ use lab::{Run, Stream};
 use std::fmt::Write;
 use trace::{Direction, LayerBytes, Traffic};
 
-/// The report of a run. Writing to a string does not fail, so what `write!` returns is not looked at.
-pub fn write(run: &Run) -> String {
-    let mut out = table::write(&run.trace);
+/// The report of a run; its table has states where `with_states`. Writing to a string does not fail, so what `write!` returns is not looked at.
+pub fn write(run: &Run, with_states: bool) -> String {
+    let mut out = table::write(&run.trace, with_states);
     if !run.finished {
         out.push_str("\nThe scenario did not come to its end.\n");
     }

@@ -7,7 +7,9 @@ mod names;
 use header::{Header, Numbers};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use trace::{Direction, Event, EventId, Host, Kind, Layer, LossCause, Micros, Span, SpanKind, Trace};
+use std::iter::Peekable;
+use std::vec::IntoIter;
+use trace::{Direction, Event, EventId, Host, Kind, Layer, LossCause, Micros, Span, SpanKind, StateChange, Trace};
 
 const FIN: u8 = 1;
 const SYN: u8 = 2;
@@ -17,30 +19,45 @@ const INDENT: usize = 17;
 /// What is longer is cut: an application may say a whole page.
 const LONGEST: usize = 110;
 
-/// The table of all packets of `trace`.
-pub fn write(trace: &Trace) -> String {
+/// The table of all packets of `trace`, and where `with_states` of the states that the hosts go through.
+pub fn write(trace: &Trace, with_states: bool) -> String {
     let mut out = format!(
         "{:>4} {:>10}  {:<19} {:<14} {:>7} {:>7} {:>7} {:>7}\n",
         "#", "ms", "direction", "packet", "seq", "ack", "window", "length"
     );
     let mut table = Table::new(trace);
+    let mut states: Vec<&StateChange> = trace.states().iter().filter(|_| with_states).collect();
+    states.sort_by_key(|change| change.at);
+    let mut states = states.into_iter().peekable();
     for packet in trace.events().filter(|event| event.is_packet()) {
         let carries_message = table.carries_message(packet);
+        while let Some(change) = states.next_if(|change| change.at <= packet.sent) {
+            state(&mut out, change);
+        }
         // The last message's packet may close its connection too: the message belongs to what came before.
         table.headings(&mut out, packet, |span| !(carries_message && span.kind == SpanKind::TcpClose));
         table.packet(&mut out, packet);
         table.carried(&mut out, packet);
         table.headings(&mut out, packet, |span| carries_message && span.kind == SpanKind::TcpClose);
     }
+    states.for_each(|change| state(&mut out, change));
     out
+}
+
+fn state(out: &mut String, change: &StateChange) {
+    let at = millis(change.at);
+    let host = names::host(change.host);
+    let _ = writeln!(out, "{at:>15}  {host} is in {}, connection {}", names::state(change.state), change.connection);
 }
 
 struct Table<'a> {
     trace: &'a Trace,
     /// Of all other events those that a packet is the first to carry.
     carried: BTreeMap<EventId, Vec<&'a Event>>,
-    /// Those that have no heading yet, the earliest and widest first.
-    spans: Vec<&'a Span>,
+    /// Those that have not started yet, the earliest and widest first.
+    later: Peekable<IntoIter<&'a Span>>,
+    /// Those that have started and have no heading yet.
+    due: Vec<&'a Span>,
     /// The connections that become a WebSocket.
     websockets: BTreeSet<u32>,
     numbers: Numbers,
@@ -61,7 +78,8 @@ impl<'a> Table<'a> {
         }
         let mut spans: Vec<&Span> = trace.spans().collect();
         spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-        Self { trace, carried, spans, websockets, numbers: Numbers::default() }
+        let later = spans.into_iter().peekable();
+        Self { trace, carried, later, due: Vec::new(), websockets, numbers: Numbers::default() }
     }
 
     /// Whether `packet` is the first to carry what an application says; a TLS alert is none of that.
@@ -73,8 +91,11 @@ impl<'a> Table<'a> {
     /// The headings of the steps that begin with `packet` and are `wanted`.
     fn headings(&mut self, out: &mut String, packet: &Event, wanted: impl Fn(&Span) -> bool) {
         let header = Header::of(self.trace, packet);
+        while let Some(span) = self.later.next_if(|span| span.start <= packet.sent) {
+            self.due.push(span);
+        }
         let websockets = &self.websockets;
-        self.spans.retain(|span| {
+        self.due.retain(|span| {
             let begins = wanted(span) && begins(span, packet, header.as_ref());
             if begins {
                 heading(out, span, websockets.contains(&span.connection));
@@ -115,10 +136,10 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Whether `packet` is the first of the step that `span` names.
+/// Whether `packet` is the first of the step that `span` names, which has started.
 fn begins(span: &Span, packet: &Event, header: Option<&Header>) -> bool {
     let connection = packet.wire.as_ref().map_or(0, |wire| wire.connection);
-    if packet.sent < span.start || (span.connection != 0 && span.connection != connection) {
+    if span.connection != 0 && span.connection != connection {
         return false;
     }
     let flags = if let Kind::Segment { flags } = packet.kind { flags } else { 0 };

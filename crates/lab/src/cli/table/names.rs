@@ -1,6 +1,6 @@
 //! How the table calls things: the curriculum's words where it has some.
 
-use trace::{Host, Layer, Part, SpanKind};
+use trace::{Host, Layer, Part, SpanKind, State};
 
 /// The name of a step; of a connection that becomes a WebSocket where `is_websocket`.
 pub fn span(kind: SpanKind, is_websocket: bool) -> &'static str {
@@ -53,6 +53,18 @@ pub fn layer(layer: Layer) -> &'static str {
         Layer::Http => "HTTP",
         Layer::WebSocket => "WebSocket",
     }
+}
+
+/// A state's name in its RFC, after the machine's: `TCP SYN-SENT`.
+pub fn state(state: State) -> String {
+    let (machine, name) = match state {
+        State::Tcp(state) => ("TCP", serde_json::to_value(state)),
+        State::Tls(state) => ("TLS", serde_json::to_value(state)),
+        State::WebSocket(state) => ("WebSocket", serde_json::to_value(state)),
+    };
+    // In JSON a state is its name already.
+    let name = name.ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
+    [machine, " ", &name].concat()
 }
 
 /// A host's name.
