@@ -9,5 +9,7 @@ pub mod i18n;
 pub mod js;
 pub mod live;
 pub mod pages;
+pub mod player;
 pub mod route;
+pub mod stage;
 pub mod strip;

@@ -2,9 +2,9 @@
 
 mod canvas;
 mod density;
-mod frames;
+pub mod frames;
 mod layout;
-mod paint;
+pub mod paint;
 pub mod palette;
 pub mod scene;
 

@@ -33,7 +33,15 @@ impl Pen {
     }
 
     /// Draws `scene` over the whole canvas of `width` × `height` CSS pixels of `ratio` device pixels each.
-    pub fn paint(&mut self, scene: &Scene, palette: &Palette, (width, height): (f64, f64), ratio: f64) {
+    pub fn paint(&mut self, scene: &Scene, palette: &Palette, size: (f64, f64), ratio: f64) {
+        self.begin(palette, size, ratio);
+        for shape in &scene.shapes {
+            self.shape(shape, palette);
+        }
+    }
+
+    /// Clears the whole canvas of `width` × `height` CSS pixels of `ratio` device pixels each.
+    pub(crate) fn begin(&mut self, palette: &Palette, (width, height): (f64, f64), ratio: f64) {
         (self.stroke, self.fill, self.width) = (None, None, 0.0);
         // None of these calls fails with finite numbers.
         let _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
@@ -41,12 +49,14 @@ impl Pen {
         self.context.set_font(palette.font());
         self.context.set_text_baseline("middle");
         self.set_dashed(false);
-        for shape in &scene.shapes {
-            self.shape(shape, palette);
-        }
     }
 
-    fn shape(&mut self, shape: &Shape, palette: &Palette) {
+    /// The canvas itself, for what a pen does not draw.
+    pub(crate) fn context(&self) -> &CanvasRenderingContext2d {
+        &self.context
+    }
+
+    pub(crate) fn shape(&mut self, shape: &Shape, palette: &Palette) {
         match *shape {
             Shape::Rule { from, to, hue, width } => {
                 self.set_dashed(false);
@@ -81,7 +91,7 @@ impl Pen {
         }
     }
 
-    fn line(&mut self, from: Point, to: Point, hue: Hue, width: f64, palette: &Palette) {
+    pub(crate) fn line(&mut self, from: Point, to: Point, hue: Hue, width: f64, palette: &Palette) {
         self.set_stroke(hue, width, palette);
         self.context.begin_path();
         self.context.move_to(from.x, from.y);
@@ -105,7 +115,7 @@ impl Pen {
         }
     }
 
-    fn disc(&mut self, at: Point, radius: f64, hue: Hue, palette: &Palette) {
+    pub(crate) fn disc(&mut self, at: Point, radius: f64, hue: Hue, palette: &Palette) {
         self.set_fill(hue, palette);
         self.circle(at, radius);
         self.context.fill();
@@ -136,14 +146,14 @@ impl Pen {
         self.context.restore();
     }
 
-    fn set_dashed(&mut self, dashed: bool) {
+    pub(crate) fn set_dashed(&mut self, dashed: bool) {
         if self.dashed != dashed {
             self.dashed = dashed;
             let _ = self.context.set_line_dash(if dashed { &self.dash } else { &self.solid });
         }
     }
 
-    fn set_stroke(&mut self, hue: Hue, width: f64, palette: &Palette) {
+    pub(crate) fn set_stroke(&mut self, hue: Hue, width: f64, palette: &Palette) {
         if self.stroke != Some(hue) {
             self.stroke = Some(hue);
             self.context.set_stroke_style_str(palette.colour(hue));
@@ -154,7 +164,7 @@ impl Pen {
         }
     }
 
-    fn set_fill(&mut self, hue: Hue, palette: &Palette) {
+    pub(crate) fn set_fill(&mut self, hue: Hue, palette: &Palette) {
         if self.fill != Some(hue) {
             self.fill = Some(hue);
             self.context.set_fill_style_str(palette.colour(hue));

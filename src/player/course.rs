@@ -1,0 +1,81 @@
+//! What a player plays: the moments at which something happens, the starts of spans, and the pace.
+
+use super::pace;
+use crate::stage::knots::Knots;
+use crate::stage::model::Model;
+use trace::Micros;
+
+/// What is played.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    pace: Knots,
+    spans: Vec<Micros>,
+}
+
+impl Course {
+    /// That of what `model` shows.
+    pub fn new(model: &Model) -> Self {
+        let mut moments = model.steps.moments().to_vec();
+        moments.extend(model.brackets.iter().flat_map(|bracket| [bracket.start, bracket.end]));
+        Self::of(moments, model.brackets.iter().map(|bracket| bracket.start).collect())
+    }
+
+    /// Of moments and starts of spans in any order.
+    pub fn of(mut moments: Vec<Micros>, mut spans: Vec<Micros>) -> Self {
+        moments.push(Micros(0));
+        for all in [&mut moments, &mut spans] {
+            all.retain(|&at| at >= Micros(0));
+            all.sort_unstable();
+            all.dedup();
+        }
+        Self { pace: pace(moments), spans }
+    }
+
+    /// When the last thing happens.
+    pub fn end(&self) -> Micros {
+        self.moments().last().copied().unwrap_or_default()
+    }
+
+    /// Run time ↔ playing time in microseconds at speed 1.
+    pub fn pace(&self) -> &Knots {
+        &self.pace
+    }
+
+    /// When something happens, ascending, from 0 to the end.
+    pub fn moments(&self) -> &[Micros] {
+        self.pace.moments()
+    }
+
+    /// When spans start, ascending, each moment once.
+    pub fn spans(&self) -> &[Micros] {
+        &self.spans
+    }
+
+    /// The moment after `at` at which something happens.
+    pub fn next(&self, at: Micros) -> Micros {
+        after(self.moments(), at).unwrap_or(self.end())
+    }
+
+    /// The moment before `at` at which something happened.
+    pub fn previous(&self, at: Micros) -> Micros {
+        before(self.moments(), at).unwrap_or_default()
+    }
+
+    /// The next start of a span after `at`; the end where there is none.
+    pub fn next_span(&self, at: Micros) -> Micros {
+        after(&self.spans, at).unwrap_or(self.end())
+    }
+
+    /// The last start of a span before `at`; 0 where there is none.
+    pub fn previous_span(&self, at: Micros) -> Micros {
+        before(&self.spans, at).unwrap_or_default()
+    }
+}
+
+fn after(moments: &[Micros], at: Micros) -> Option<Micros> {
+    moments.get(moments.partition_point(|&moment| moment <= at)).copied()
+}
+
+fn before(moments: &[Micros], at: Micros) -> Option<Micros> {
+    moments.get(moments.partition_point(|&moment| moment < at).checked_sub(1)?).copied()
+}

@@ -1,0 +1,31 @@
+//! The page's clock for a player: how much time has gone by from frame to frame, while it plays and the page is seen.
+
+use crate::strip::frames;
+use std::cell::Cell;
+use trace::Micros;
+use yew::prelude::*;
+
+/// A frame that comes later than this, microseconds, was kept back by the browser: the player does not leap.
+const LONGEST: i64 = 100_000;
+
+/// Emits the time since the last frame at every frame while `is_playing`.
+#[hook]
+pub fn use_ticks(is_playing: bool, on_tick: Callback<Micros>) {
+    let newest = use_mut_ref(|| on_tick.clone());
+    newest.replace(on_tick);
+    use_effect_with(is_playing, move |&is_playing| {
+        let mounted = is_playing.then(|| {
+            let last = Cell::new(None::<Micros>);
+            frames::mount(move || {
+                let Some(clock) = web_sys::window().and_then(|window| window.performance()) else { return false };
+                let now = Micros::from_millis_f64(clock.now());
+                if let Some(last) = last.replace(Some(now)) {
+                    let on_tick = newest.borrow().clone();
+                    on_tick.emit((now - last).max(Micros(0)).min(Micros(LONGEST)));
+                }
+                true
+            })
+        });
+        move || drop(mounted)
+    });
+}

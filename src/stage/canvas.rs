@@ -1,0 +1,240 @@
+//! The stage's canvas: what it shows, how far it is scrolled and zoomed, and when it has to be painted again.
+
+use super::axis::{Axis, CLOSEST, Scale};
+use super::layout::{Columns, HEADER, PAD, View, follow, layout, room};
+use super::model::{Model, Names};
+use super::paint::Brush;
+use super::picture::{Picture, Target};
+use crate::strip::palette::Palette;
+use crate::strip::scene::Point;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use trace::{EventId, Gauge, Micros};
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+/// What the page wants to see.
+#[derive(Clone)]
+pub struct Subject {
+    pub model: Rc<Model>,
+    pub ghost: Option<Rc<Model>>,
+    pub names: Rc<Names>,
+    pub scale: Scale,
+    pub zoom: f64,
+    pub moment: Micros,
+    pub is_playing: bool,
+    pub chosen: Option<EventId>,
+    pub gauge: Option<Gauge>,
+    /// Nothing moves: the picture changes when something has happened.
+    pub is_still: bool,
+}
+
+/// What decides a picture; a painted one is not painted again. It keeps what it compares by identity, so that nothing
+/// new can come to the same address.
+struct Painted {
+    view: View,
+    ratio: f64,
+    palette: Rc<Palette>,
+    model: Rc<Model>,
+    ghost: Option<Rc<Model>>,
+    names: Rc<Names>,
+}
+
+impl PartialEq for Painted {
+    fn eq(&self, other: &Self) -> bool {
+        self.view == other.view
+            && self.ratio == other.ratio
+            && Rc::ptr_eq(&self.palette, &other.palette)
+            && Rc::ptr_eq(&self.model, &other.model)
+            && is_same(self.ghost.as_ref(), other.ghost.as_ref())
+            && Rc::ptr_eq(&self.names, &other.names)
+    }
+}
+
+/// Whether both are one model, or none.
+pub(super) fn is_same(one: Option<&Rc<Model>>, other: Option<&Rc<Model>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    }
+}
+
+/// A canvas and what it shows.
+pub struct StageCanvas {
+    canvas: HtmlCanvasElement,
+    subject: RefCell<Subject>,
+    size: Cell<(f64, f64)>,
+    zoom: Cell<f64>,
+    /// Where someone has scrolled to; `None` follows the moment.
+    scrolled: Cell<Option<f64>>,
+    hovered: Cell<Option<EventId>>,
+    /// Whether a pointer is down: what it holds stays where it is.
+    pub(super) is_held: Cell<bool>,
+    drawing: RefCell<(Brush, Picture, Option<Painted>)>,
+}
+
+impl StageCanvas {
+    /// `None` where the browser gives no 2D context.
+    pub fn new(canvas: HtmlCanvasElement, subject: Subject) -> Option<Self> {
+        let context = canvas.get_context("2d").ok().flatten()?.dyn_into::<CanvasRenderingContext2d>().ok()?;
+        let stage = Self {
+            canvas,
+            zoom: Cell::new(subject.zoom),
+            subject: RefCell::new(subject),
+            size: Cell::new((0.0, 0.0)),
+            scrolled: Cell::new(None),
+            hovered: Cell::new(None),
+            is_held: Cell::new(false),
+            drawing: RefCell::new((Brush::new(context), Picture::default(), None)),
+        };
+        stage.measure();
+        Some(stage)
+    }
+
+    /// Takes the size that the page's layout gives the canvas.
+    pub fn measure(&self) {
+        self.size.set((f64::from(self.canvas.client_width()), f64::from(self.canvas.client_height())));
+    }
+
+    /// Shows something else, or another moment of it.
+    pub fn show(&self, subject: Subject) {
+        let before = self.subject.replace(subject);
+        let now = self.subject.borrow();
+        // A zoom of the canvas's own comes back from the page, or the page does not care.
+        if before.zoom != now.zoom && self.zoom.replace(now.zoom) != now.zoom {
+            self.scrolled.set(None);
+        }
+        let starts = now.is_playing && !before.is_playing;
+        let moment = (before.moment != now.moment && !self.is_held.get()).then_some(now.moment);
+        if before.scale != now.scale || starts || moment.is_some_and(|moment| !self.is_in_sight(moment)) {
+            self.scrolled.set(None);
+        }
+    }
+
+    fn is_in_sight(&self, moment: Micros) -> bool {
+        self.with_axis(|axis| {
+            let y = HEADER + PAD + axis.y(moment) - self.scroll(axis);
+            (HEADER..=self.size.get().1).contains(&y)
+        })
+    }
+
+    fn with_axis<T>(&self, done: impl FnOnce(&Axis) -> T) -> T {
+        let subject = self.subject.borrow();
+        done(&Axis::new(&subject.model, subject.scale, self.zoom.get(), room(self.size.get().1)))
+    }
+
+    fn scroll(&self, axis: &Axis) -> f64 {
+        let height = self.size.get().1;
+        let most = (axis.length() - room(height)).max(0.0);
+        match self.scrolled.get() {
+            Some(scroll) => scroll.clamp(0.0, most),
+            None => follow(axis, height, self.subject.borrow().moment),
+        }
+    }
+
+    /// Scrolls by `pixels`; returns whether there was anything to scroll.
+    pub fn scroll_by(&self, pixels: f64) -> bool {
+        self.with_axis(|axis| {
+            let before = self.scroll(axis);
+            self.scrolled.set(Some(before + pixels));
+            let after = self.scroll(axis);
+            self.scrolled.set(Some(after));
+            (after - before).abs() > 0.01
+        })
+    }
+
+    /// Zooms by `factor` around the height `y`; returns the new zoom.
+    pub fn zoom_by(&self, factor: f64, y: f64) -> f64 {
+        let subject = self.subject.borrow();
+        let room = room(self.size.get().1);
+        let farthest = Axis::farthest(&subject.model, subject.scale, room);
+        let (inside, moment) = self.with_axis(|axis| {
+            let inside = y - HEADER - PAD;
+            (inside, axis.moment(inside + self.scroll(axis)))
+        });
+        self.zoom.set((self.zoom.get() * factor).clamp(farthest, CLOSEST));
+        self.with_axis(|axis| self.scrolled.set(Some(axis.y(moment) - inside)));
+        self.zoom.get()
+    }
+
+    /// What is at a place; the scale is time, wherever lines may run.
+    pub fn target(&self, at: Point, reach: f64) -> Target {
+        match self.event_at(at, reach) {
+            Some(event) if !self.is_on_scale(at) => Target::Event(event),
+            _ => Target::Moment(self.moment_at(at.y)),
+        }
+    }
+
+    /// The event at a place.
+    pub fn event_at(&self, at: Point, reach: f64) -> Option<EventId> {
+        self.drawing.borrow().1.event_at(at, reach)
+    }
+
+    /// Whether a place is left of the client's lifeline.
+    pub fn is_on_scale(&self, at: Point) -> bool {
+        let (width, height) = self.size.get();
+        let subject = self.subject.borrow();
+        at.x < Columns::new(&subject.model, width, height, subject.gauge.is_some()).client - 6.0
+    }
+
+    /// The moment at a height.
+    pub fn moment_at(&self, y: f64) -> Micros {
+        let end = self.subject.borrow().model.end;
+        self.with_axis(|axis| axis.moment(y - HEADER - PAD + self.scroll(axis)).max(Micros(0)).min(end))
+    }
+
+    /// Notes what is pointed at; returns whether that is something else than before.
+    pub fn hover(&self, event: Option<EventId>) -> bool {
+        self.hovered.replace(event) != event
+    }
+
+    /// Paints if there is something new. There is no more without being woken.
+    pub fn frame(&self) -> bool {
+        let (width, height) = self.size.get();
+        if width < 1.0 || height < 1.0 {
+            return false;
+        }
+        let subject = self.subject.borrow();
+        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+        let Subject { scale, chosen, gauge, .. } = *subject;
+        let moment = if subject.is_still { happened(&subject.model, subject.moment) } else { subject.moment };
+        let scroll = self.with_axis(|axis| self.scroll(axis));
+        let (zoom, hovered) = (self.zoom.get(), self.hovered.get());
+        let view = View { scale, zoom, scroll, width, height, moment, chosen, hovered, gauge };
+        let painted = Painted {
+            view,
+            ratio,
+            palette: Palette::current(),
+            model: Rc::clone(&subject.model),
+            ghost: subject.ghost.clone(),
+            names: Rc::clone(&subject.names),
+        };
+        let mut drawing = self.drawing.borrow_mut();
+        let (brush, picture, last) = &mut *drawing;
+        if last.as_ref() != Some(&painted) {
+            self.fit((width, height), ratio);
+            layout(&subject.model, subject.ghost.as_deref(), &subject.names, &view, picture);
+            brush.paint(picture, &painted.palette, (width, height), ratio);
+            *last = Some(painted);
+        }
+        false
+    }
+
+    /// Gives the canvas a device pixel for a device pixel. Setting the size clears it, so only when it differs.
+    fn fit(&self, (width, height): (f64, f64), ratio: f64) {
+        let (width, height) = ((width * ratio).round() as u32, (height * ratio).round() as u32);
+        if self.canvas.width() != width {
+            self.canvas.set_width(width);
+        }
+        if self.canvas.height() != height {
+            self.canvas.set_height(height);
+        }
+    }
+}
+
+/// The last moment up to `at` at which something happened.
+fn happened(model: &Model, at: Micros) -> Micros {
+    let moments = model.steps.moments();
+    let next = moments.partition_point(|&moment| moment <= at);
+    next.checked_sub(1).and_then(|last| moments.get(last)).copied().unwrap_or_default()
+}

@@ -1,0 +1,106 @@
+//! What stands beside what at a given width: brackets, the scale, states, lifelines, gauges.
+
+use crate::stage::model::Model;
+use crate::strip::scene::Area;
+use trace::Host;
+
+/// Room above the picture for the hosts' names.
+pub const HEADER: f64 = 36.0;
+/// From the header to the first moment, and from the last one to the foot.
+pub const PAD: f64 = 14.0;
+
+/// Below this width everything that is not the picture itself is folded.
+const NARROW: f64 = 560.0;
+/// From this width on spans have their names beside them and both hosts their gauges.
+const WIDE: f64 = 900.0;
+
+/// The columns in CSS pixels from the left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Columns {
+    /// All of it below the header.
+    pub body: Area,
+    /// The names of spans; empty where they stand along their brackets.
+    pub names: (f64, f64),
+    /// The lane nearest to the picture: its line; and from a lane to the next.
+    pub lane: f64,
+    pub lane_step: f64,
+    /// Lanes that there is room for.
+    pub lanes: u8,
+    /// The scale's texts end here.
+    pub scale: (f64, f64),
+    /// The lifelines: client, resolver, server.
+    pub client: f64,
+    pub resolver: f64,
+    pub server: f64,
+    /// The states' texts, left of the client and right of the server.
+    pub client_states: (f64, f64),
+    pub server_states: (f64, f64),
+    /// Where gauges are plotted: the client's where there is room, and the server's, or the one that says most.
+    pub client_gauge: Option<(f64, f64)>,
+    pub gauge: Option<(f64, f64)>,
+}
+
+impl Columns {
+    /// For a picture of `model` that is `width` × `height` pixels; `gauged`: a gauge is plotted.
+    pub fn new(model: &Model, width: f64, height: f64, gauged: bool) -> Self {
+        let body = Area { left: 0.0, top: HEADER, right: width, bottom: height.max(HEADER + 1.0) };
+        let is_narrow = width < NARROW;
+        let is_wide = width >= WIDE;
+        let most = if is_wide { 5 } else { 3 };
+        let lanes = model.lanes.min(if is_narrow { 2 } else { most });
+        let lane_step = if is_wide { 12.0 } else { 15.0 };
+        let names_room = if is_wide && lanes > 0 { (width * 0.12).clamp(104.0, 220.0) } else { 0.0 };
+        let lanes_end = names_room + 4.0 + f64::from(lanes) * lane_step;
+        let scale = (lanes_end + 4.0, lanes_end + if is_narrow { 76.0 } else { 66.0 });
+        let state_room = if is_narrow { 0.0 } else { 84.0 };
+        let own_gauge = is_wide && gauged;
+        let client_gauge = own_gauge.then_some((scale.1 + 10.0, scale.1 + 66.0));
+        let after_scale = client_gauge.map_or(scale.1, |gauge| gauge.1);
+        let client = after_scale + state_room + 10.0;
+        let gauge_room = match (gauged, is_narrow, is_wide) {
+            (false, ..) => 0.0,
+            (true, true, _) => 30.0,
+            (true, false, is_wide) => {
+                if is_wide {
+                    72.0
+                } else {
+                    48.0
+                }
+            }
+        };
+        let gauge = gauged.then_some((width - gauge_room - 4.0, width - 6.0));
+        // On a phone a gauge lies under the states.
+        let right_states = if is_narrow { 82.0 - gauge_room } else { 88.0 };
+        let server = (width - gauge_room - right_states - 6.0).max(client + 40.0).min(width);
+        let client_states = if is_narrow { scale } else { (after_scale + 4.0, client - 6.0) };
+        Self {
+            body,
+            names: (4.0, names_room.max(4.0)),
+            lane: lanes_end,
+            lane_step,
+            lanes,
+            scale,
+            client,
+            resolver: client + (server - client) * 0.5,
+            server,
+            client_states,
+            server_states: (server + 8.0, width - if is_narrow { 1.0 } else { gauge_room + 4.0 }),
+            client_gauge,
+            gauge,
+        }
+    }
+
+    /// The lifeline of a host.
+    pub fn lifeline(&self, host: Host) -> f64 {
+        match host {
+            Host::Client => self.client,
+            Host::Resolver => self.resolver,
+            Host::Server => self.server,
+        }
+    }
+
+    /// The left edge of a span's line.
+    pub fn lane_x(&self, lane: u8) -> f64 {
+        self.lane - f64::from(lane.min(self.lanes.saturating_sub(1))) * self.lane_step
+    }
+}

@@ -1,0 +1,151 @@
+//! What arrows say: above their lines and along them, shortened where they do not fit, left out where they would touch.
+
+use super::Frame;
+use super::arrows::Visible;
+use crate::stage::axis::Scale;
+use crate::stage::model::{Arrow, Fate, Name};
+use crate::stage::picture::{Align, Face, Line, PART_GAP, Picture, shortened, width};
+use crate::strip::scene::{Hue, Point};
+
+/// From a line to the middle of the text above it.
+const ABOVE: f64 = 9.0;
+/// Steeper lines have level labels.
+const STEEP: f64 = 0.62;
+/// Where along a line a label is tried, and on which side of it.
+const TRIED: [(f64, f64); 8] =
+    [(0.5, 1.0), (0.3, 1.0), (0.7, 1.0), (0.5, -1.0), (0.3, -1.0), (0.7, -1.0), (0.18, 1.0), (0.82, 1.0)];
+
+impl Frame<'_> {
+    /// Adds the label of an arrow whose line is in sight, if there is room.
+    pub(super) fn label(&self, arrow: &Arrow, line: Visible, picture: &mut Picture) {
+        let (label, own_detail) = self.model.label(arrow);
+        let detail = self.remark(arrow).unwrap_or(own_detail);
+        let label_width = width(label, Face::Strong);
+        let both = label_width + PART_GAP + width(detail, Face::Mono);
+        let along = Along::new(if line.has_end { self.lengthened(arrow, line) } else { line });
+        let alpha = self.alpha(arrow.sent);
+        let mut tried = tried(arrow, self.columns.lifeline(arrow.to) > self.columns.lifeline(arrow.from));
+        if self.view.scale == Scale::Real && arrow.send_rank % 2 == 1 {
+            // Right below another that left with it: its own text stands on the other side.
+            tried.iter_mut().for_each(|(_, side)| *side = -*side);
+        }
+        if !detail.is_empty() {
+            let parts: [(&[&str], _, _); 2] = [(&[label], Face::Strong, Hue::Ink), (&[detail], Face::Mono, Hue::Soft)];
+            // A detail is worth less than another arrow's label, so it takes the first places only.
+            for &(share, side) in &tried[..4] {
+                if self.put(&along, share, side, both, alpha, &parts, picture) {
+                    return;
+                }
+            }
+        }
+        for &(share, side) in &tried {
+            if self.put(&along, share, side, label_width, alpha, &[(&[label], Face::Strong, Hue::Ink)], picture) {
+                return;
+            }
+        }
+        for share_of_line in [0.94, 0.6, 0.4] {
+            let room = along.length * share_of_line - 4.0;
+            if label_width <= room {
+                continue;
+            }
+            let Some((start, rest)) = shortened(label, Face::Strong, room) else { return };
+            let used = width(start, Face::Strong) + width(rest, Face::Strong);
+            let parts: [(&[&str], _, _); 1] = [(&[start, rest], Face::Strong, Hue::Ink)];
+            if tried.iter().any(|&(share, side)| self.put(&along, share, side, used, alpha, &parts, picture)) {
+                return;
+            }
+        }
+    }
+
+    /// The line of something that was lost, as far as its text may go on.
+    fn lengthened(&self, arrow: &Arrow, line: Visible) -> Visible {
+        let receiver = self.columns.lifeline(arrow.to);
+        let (x, y) = (line.to.x - line.from.x, line.to.y - line.from.y);
+        if x.abs() < 1.0 {
+            return line;
+        }
+        let share = ((receiver - line.from.x) / x).min(2.0);
+        Visible { to: Point { x: line.from.x + x * share, y: line.from.y + y * share }, ..line }
+    }
+
+    /// What is more worth saying of an arrow than its numbers.
+    fn remark(&self, arrow: &Arrow) -> Option<&str> {
+        let name = match arrow.fate {
+            Fate::Lost { cause, .. } => Name::Lost(cause),
+            Fate::Arrived(_) | Fate::Unknown if arrow.is_corrupted => Name::Corrupted,
+            Fate::Arrived(_) | Fate::Unknown if arrow.repeats.is_some() => Name::Retransmission,
+            Fate::Arrived(_) | Fate::Unknown if arrow.is_copy => Name::Copy,
+            Fate::Arrived(_) | Fate::Unknown => return None,
+        };
+        Some(self.names.get(name)).filter(|name| !name.is_empty())
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "a place, a text and a picture")]
+    fn put(
+        &self,
+        along: &Along,
+        share: f64,
+        side: f64,
+        width: f64,
+        alpha: f64,
+        parts: &[(&[&str], Face, Hue)],
+        picture: &mut Picture,
+    ) -> bool {
+        let Some((at, angle)) = along.place(share, side, width) else { return false };
+        let (sine, cosine) = angle.sin_cos();
+        let (wide, high) = (width / 2.0 * cosine, width / 2.0 * sine.abs() + 7.0);
+        let columns = &self.columns;
+        let is_within = at.x - wide >= columns.client + 3.0
+            && at.x + wide <= columns.server - 3.0
+            && at.y - high >= self.top()
+            && at.y + high <= self.bottom();
+        let face = Face::Strong;
+        let line = Line { at, angle, align: Align::Centre, face, hue: Hue::Ink, alpha, width, text: 0..0 };
+        is_within && picture.line(&line, parts)
+    }
+}
+
+/// Where a label is tried, in this order: what was lost has its label on the way that it came first.
+fn tried(arrow: &Arrow, is_rightwards: bool) -> [(f64, f64); TRIED.len()] {
+    let mut tried = TRIED;
+    if matches!(arrow.fate, Fate::Lost { .. }) {
+        tried.swap(0, if is_rightwards { 1 } else { 2 });
+        tried.swap(3, if is_rightwards { 4 } else { 5 });
+    }
+    tried
+}
+
+/// The visible part of a line, read from left to right.
+struct Along {
+    left: Point,
+    right: Point,
+    length: f64,
+    angle: f64,
+}
+
+impl Along {
+    fn new(line: Visible) -> Self {
+        let (left, right) = if line.from.x <= line.to.x { (line.from, line.to) } else { (line.to, line.from) };
+        let (x, y) = (right.x - left.x, right.y - left.y);
+        Self { left, right, length: x.hypot(y), angle: y.atan2(x) }
+    }
+
+    /// The middle and the angle of a text of `width` at `share` of the line; `None` where the line is too short there.
+    fn place(&self, share: f64, side: f64, width: f64) -> Option<(Point, f64)> {
+        let middle = Point {
+            x: self.left.x + (self.right.x - self.left.x) * share,
+            y: self.left.y + (self.right.y - self.left.y) * share,
+        };
+        if self.angle.abs() > STEEP {
+            // Beside the line, on its upper side.
+            let right = if (self.angle > 0.0) == (side > 0.0) { 1.0 } else { -1.0 };
+            return Some((Point { x: middle.x + right * (width / 2.0 + 8.0), y: middle.y }, 0.0));
+        }
+        let (before, after) = (share * self.length, (1.0 - share) * self.length);
+        if before.min(after) < width / 2.0 + 4.0 {
+            return None;
+        }
+        let (sine, cosine) = self.angle.sin_cos();
+        Some((Point { x: middle.x + sine * ABOVE * side, y: middle.y - cosine * ABOVE * side }, self.angle))
+    }
+}

@@ -1,0 +1,369 @@
+//! What stands beside the arrows: names, scale, lifelines, states, gauges, brackets, and the line of now.
+
+use super::Frame;
+use crate::stage::axis::Scale;
+use crate::stage::clock::{Unit, write_moment};
+use crate::stage::model::{Bracket, Name, Series, StateMark, layer_of, state_name};
+use crate::stage::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, TEXT_HEIGHT, shortened, width};
+use crate::strip::scene::{Area, Hue, Point, Shape};
+use std::f64::consts::FRAC_PI_2;
+use trace::{Gauge, Host, Layer, Micros, SpanKind};
+
+/// The least height between two marks of the scale.
+const TICK: f64 = 46.0;
+/// Changes of state in sight that are looked at.
+const MOST_STATES: usize = 400;
+/// Brackets and stretches in sight that are drawn.
+const MOST_SPANS: usize = 200;
+
+impl Frame<'_> {
+    /// Adds level text that is shortened to its room; whether it is there.
+    fn text(&self, picture: &mut Picture, text: &str, at: Point, align: Align, style: Style, room: f64) -> bool {
+        let Some((start, rest)) = shortened(text, style.face, room) else { return false };
+        let Style { face, hue, alpha } = style;
+        let width = (width(start, face) + width(rest, face)).min(room);
+        let line = Line { at, angle: 0.0, align, face, hue, alpha, width, text: 0..0 };
+        picture.line(&line, &[(&[start, rest], face, hue)])
+    }
+
+    /// The hosts and the gauges.
+    pub(super) fn header(&self, picture: &mut Picture) {
+        let columns = &self.columns;
+        let style = Style { face: Face::Strong, hue: Hue::Ink, alpha: 1.0 };
+        for &host in &self.model.hosts {
+            let x = columns.lifeline(host);
+            let room = ((columns.server - columns.client) * 0.48).min(2.0 * (columns.body.right - x).min(x));
+            self.text(picture, self.names.get(Name::Host(host)), Point { x, y: 11.0 }, Align::Centre, style, room);
+        }
+        let Some(gauge) = self.view.gauge else { return };
+        let style = Style { face: Face::Plain, hue: Hue::Soft, alpha: 1.0 };
+        for (_, (left, right)) in self.gauge_columns(gauge) {
+            let right = if left > columns.server { columns.body.right - 4.0 } else { right };
+            let room = if left > columns.server { right - columns.server - 30.0 } else { right - left + 20.0 };
+            let at = Point { x: right, y: 11.0 };
+            self.text(picture, self.names.get(Name::Gauge(gauge)), at, Align::Right, style, room);
+        }
+    }
+
+    /// Whose gauge is plotted where: both hosts', or of the one whose readings change more often.
+    fn gauge_columns(&self, gauge: Gauge) -> Vec<(Host, (f64, f64))> {
+        let columns = &self.columns;
+        let of = |host| self.model.series(host, gauge).map_or(0, |series| series.points.len());
+        let Some(right) = columns.gauge else { return Vec::new() };
+        match columns.client_gauge {
+            Some(left) => vec![(Host::Client, left), (Host::Server, right)],
+            None if of(Host::Client) > of(Host::Server) => vec![(Host::Client, right)],
+            None => vec![(Host::Server, right)],
+        }
+    }
+
+    /// The gauges up to now.
+    pub(super) fn gauges(&self, picture: &mut Picture) {
+        let Some(gauge) = self.view.gauge else { return };
+        let now = self.y(self.view.moment).clamp(self.top(), self.bottom());
+        for (host, (left, right)) in self.gauge_columns(gauge) {
+            let (from, to) = (Point { x: left, y: self.top() }, Point { x: left, y: self.bottom() });
+            picture.shape(Shape::Rule { from, to, hue: Hue::Line, width: 1.0 });
+            let Some(series) = self.model.series(host, gauge) else { continue };
+            self.plot(series, (left, right), now, picture);
+            if let Some(value) = series.value(self.view.moment) {
+                let at = Point { x: (right + 2.0).min(self.columns.body.right - 2.0), y: 26.0 };
+                let style = Style { face: Face::Mono, hue: Hue::Of(Layer::Tcp), alpha: 1.0 };
+                let text = crate::i18n::group(value);
+                self.text(picture, &text, at, Align::Right, style, right - left + 40.0);
+            }
+        }
+    }
+
+    /// One gauge as a step function down to `now`.
+    fn plot(&self, series: &Series, (left, right): (f64, f64), now: f64, picture: &mut Picture) {
+        let top = self.top();
+        let x = |value: u64| left + (right - left) * (value as f64 / series.largest.max(1) as f64);
+        let first = self.moment(top);
+        let start = series.points.partition_point(|&(at, _)| at <= first);
+        let end = series.points.partition_point(|&(at, _)| at <= self.view.moment);
+        let from = picture.points.len();
+        let mut value = start.checked_sub(1).map_or(0, |before| series.points[before].1);
+        picture.points.push(Point { x: x(value), y: top });
+        let mut step = |y: f64, next: u64, picture: &mut Picture| {
+            picture.points.push(Point { x: x(value), y });
+            value = next;
+            picture.points.push(Point { x: x(value), y });
+        };
+        let steps = series.points.get(start..end).unwrap_or_default();
+        if steps.len() as f64 <= (now - top) * 2.0 {
+            for &(at, next) in steps {
+                step(self.y(at).clamp(top, now), next, picture);
+            }
+        } else {
+            // More readings than pixels: what it reads at each.
+            let mut y = top;
+            while y < now {
+                if let Some(next) = series.value(self.moment(y).min(self.view.moment)) {
+                    step(y, next, picture);
+                }
+                y += 1.0;
+            }
+        }
+        picture.points.push(Point { x: x(value), y: now });
+        let points = from..picture.points.len();
+        let hue = Hue::Of(Layer::Tcp);
+        picture.marks.push(Mark::Path { points, hue, alpha: 1.0, width: 1.25, base: Some(left) });
+    }
+
+    /// Round times in real scale, the events' own moments in even steps.
+    pub(super) fn ticks(&self, picture: &mut Picture) {
+        let (first, last) = (self.moment(self.top()), self.moment(self.bottom()).min(self.model.end));
+        match self.view.scale {
+            Scale::Real => {
+                let a_pixel = self.axis.moment(1_000.0).0.max(1) as f64 / 1_000.0;
+                let step = round_time(a_pixel * TICK);
+                let unit = Unit::for_step(Micros(step));
+                let mut at = (first.0.max(0) + step - 1) / step * step;
+                while at <= last.0 {
+                    self.tick(Micros(at), unit, picture);
+                    at += step;
+                }
+            }
+            Scale::Steps => {
+                let moments = self.model.steps.moments();
+                let mut next = moments.partition_point(|&moment| moment < first);
+                while let Some(&at) = moments.get(next).filter(|&&at| at <= last) {
+                    self.tick(at, Unit::for_moment(at), picture);
+                    let free = self.moment(self.y(at) + TICK / 2.0);
+                    next = moments.partition_point(|&moment| moment < free).max(next + 1);
+                }
+            }
+        }
+    }
+
+    fn tick(&self, at: Micros, unit: Unit, picture: &mut Picture) {
+        let y = self.y(at);
+        if !self.is_inside(y) {
+            return;
+        }
+        let columns = &self.columns;
+        let (from, to) = (Point { x: columns.client, y }, Point { x: columns.server, y });
+        picture.shape(Shape::Rule { from, to, hue: Hue::Grid, width: 1.0 });
+        let mut text = String::with_capacity(12);
+        write_moment(at, unit, &mut text);
+        let (left, right) = columns.scale;
+        let style = Style { face: Face::Plain, hue: Hue::Soft, alpha: 1.0 };
+        if y - TEXT_HEIGHT / 2.0 >= self.top() && y + TEXT_HEIGHT / 2.0 <= self.bottom() {
+            self.text(picture, &text, Point { x: right, y }, Align::Right, style, right - left);
+        }
+    }
+
+    /// The lifelines, thick while a host has a connection.
+    pub(super) fn lifelines(&self, picture: &mut Picture) {
+        let end = self.on_screen(self.axis.length()).min(self.bottom());
+        for &host in &self.model.hosts {
+            let x = self.columns.lifeline(host);
+            let (from, to) = (Point { x, y: self.top() }, Point { x, y: end.max(self.top()) });
+            picture.shape(Shape::Rule { from, to, hue: Hue::Line, width: 2.0 });
+        }
+        let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
+        // A client may open many connections one after another; those that end above are passed over quickly.
+        let until = self.model.busy.partition_point(|&(_, start, _)| start <= last);
+        let seen = self.model.busy.get(..until).unwrap_or_default();
+        for &(host, start, end) in seen.iter().rev().take(MOST_SPANS).filter(|&&(_, _, end)| end >= first) {
+            let x = self.columns.lifeline(host);
+            let (top, bottom) = (self.y(start).max(self.top()), self.y(end).min(self.bottom()));
+            let now = self.y(self.view.moment).clamp(top, bottom.max(top));
+            let hue = Hue::Of(Layer::Tcp);
+            let mut part = |top: f64, bottom: f64, alpha: f64| {
+                if bottom > top {
+                    picture.shape(Shape::Fill {
+                        area: Area { left: x - 2.0, right: x + 2.0, top, bottom },
+                        hue,
+                        alpha,
+                    });
+                }
+            };
+            part(top, now, 0.9);
+            part(now, bottom, FAINT);
+        }
+    }
+
+    /// What the server holds, waits and cuts.
+    pub(super) fn stretches(&self, picture: &mut Picture) {
+        let model = self.model;
+        let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
+        let until = model.stretches.partition_point(|stretch| stretch.start <= last);
+        let mut count = 0;
+        model.stretch_reach.lasting(0..until, first, |index| {
+            let Some(stretch) = model.stretches.get(index) else { return false };
+            let (top, bottom) = (self.y(stretch.start).max(self.top()), self.y(stretch.end).min(self.bottom()));
+            let alpha = self.alpha(stretch.start);
+            let (client, server) = (self.columns.client, self.columns.server);
+            match stretch.kind {
+                _ if bottom - top < 0.75 => {}
+                SpanKind::Held => {
+                    let now = self.y(self.view.moment).clamp(top, bottom);
+                    let (left, right, hue) = (server - 6.0, server + 6.0, Hue::Of(Layer::Http));
+                    picture.shape(Shape::Fill { area: Area { left, right, top, bottom: now }, hue, alpha: 0.5 });
+                    picture.shape(Shape::Fill {
+                        area: Area { left, right, top: now, bottom },
+                        hue,
+                        alpha: 0.5 * FAINT,
+                    });
+                }
+                // A pulled cable is a fault, a wait is not.
+                SpanKind::Cut => {
+                    let area = Area { left: client, right: server, top, bottom };
+                    picture.shape(Shape::Fill { area, hue: Hue::Bad, alpha: 0.08 * alpha });
+                    picture.shape(Shape::Hatch { area });
+                }
+                _ => picture.shape(Shape::Hatch { area: Area { left: client, right: server, top, bottom } }),
+            }
+            count += 1;
+            count < MOST_SPANS
+        });
+    }
+
+    /// The states that are entered in sight, and the one that each host is in at the top.
+    pub(super) fn states(&self, picture: &mut Picture) {
+        let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
+        let states = &self.model.states;
+        let start = states.partition_point(|mark| mark.at < first);
+        for mark in states.iter().skip(start).take(MOST_STATES).take_while(|mark| mark.at <= last) {
+            self.state(mark, (self.y(mark.at) + 9.0).max(self.top() + 8.0), picture);
+        }
+        for host in [Host::Client, Host::Server] {
+            let before = states.get(..start).unwrap_or_default();
+            if let Some(mark) = before.iter().rev().take(MOST_STATES).find(|mark| mark.host == host) {
+                self.state(mark, self.top() + 8.0, picture);
+            }
+        }
+    }
+
+    fn state(&self, mark: &StateMark, y: f64, picture: &mut Picture) {
+        let columns = &self.columns;
+        let (x, align, (left, right)) = match mark.host {
+            Host::Client => (columns.client_states.1, Align::Right, columns.client_states),
+            Host::Server => (columns.server_states.0, Align::Left, columns.server_states),
+            Host::Resolver => return,
+        };
+        let style = Style { face: Face::Mono, hue: Hue::Of(layer_of(mark.state)), alpha: self.alpha(mark.at) };
+        // Where two things happen at once the second stands below the first.
+        for y in [y, y + TEXT_HEIGHT, y + 2.0 * TEXT_HEIGHT] {
+            let is_in = y - TEXT_HEIGHT / 2.0 >= self.top() && y + TEXT_HEIGHT / 2.0 <= self.bottom();
+            let name = state_name(mark.state);
+            if is_in && self.text(picture, name, Point { x, y }, align, style, right - left) {
+                return;
+            }
+        }
+    }
+
+    /// The spans beside the picture.
+    pub(super) fn brackets(&self, picture: &mut Picture) {
+        if self.columns.lanes == 0 {
+            return;
+        }
+        let model = self.model;
+        let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
+        let until = model.brackets.partition_point(|bracket| bracket.start <= last);
+        let mut seen: Vec<&Bracket> = Vec::new();
+        model.bracket_reach.lasting(0..until, first, |index| {
+            seen.extend(model.brackets.get(index));
+            seen.len() < MOST_SPANS
+        });
+        for bracket in seen.into_iter().rev().filter(|bracket| bracket.lane < self.columns.lanes) {
+            self.bracket(bracket, picture);
+        }
+    }
+
+    fn bracket(&self, bracket: &Bracket, picture: &mut Picture) {
+        let (start, end) = (self.y(bracket.start) + 1.0, self.y(bracket.end) - 1.0);
+        let (top, bottom) = (start.max(self.top()), end.min(self.bottom()));
+        if bottom - top < 2.0 {
+            return;
+        }
+        let (x, hue, alpha) = (self.columns.lane_x(bracket.lane), span_hue(bracket.kind), self.alpha(bracket.start));
+        let from = picture.points.len();
+        if start >= self.top() {
+            picture.points.push(Point { x: x + 6.0, y: top });
+        }
+        picture.points.extend([Point { x, y: top }, Point { x, y: bottom }]);
+        if end <= self.bottom() {
+            picture.points.push(Point { x: x + 6.0, y: bottom });
+        }
+        let points = from..picture.points.len();
+        picture.marks.push(Mark::Path { points, hue, alpha, width: 1.5, base: None });
+        let middle = f64::midpoint(top, bottom);
+        let name = self.names.get(Name::Span(bracket.kind));
+        let style = Style { face: Face::Strong, hue, alpha };
+        let (left, right) = self.columns.names;
+        if right > left {
+            let right = right.min(self.columns.lane_x(self.columns.lanes - 1) - 4.0);
+            if bottom - top >= TEXT_HEIGHT {
+                self.text(picture, name, Point { x: right, y: middle }, Align::Right, style, right - left);
+            }
+            return;
+        }
+        let Some((begin, rest)) = shortened(name, Face::Strong, bottom - top - 8.0) else { return };
+        let width = width(begin, Face::Strong) + width(rest, Face::Strong);
+        let (at, angle) = (Point { x: x - 7.0, y: middle }, -FRAC_PI_2);
+        let line = Line { at, angle, align: Align::Centre, face: Face::Strong, hue, alpha, width, text: 0..0 };
+        picture.line(&line, &[(&[begin, rest], Face::Strong, hue)]);
+    }
+
+    /// Reserves the place of the time that is now.
+    pub(super) fn now_label(&self, picture: &mut Picture) {
+        let y = self.y(self.view.moment);
+        if !self.is_inside(y) {
+            return;
+        }
+        let mut text = String::with_capacity(12);
+        write_moment(self.view.moment, Unit::for_moment(self.view.moment), &mut text);
+        let (left, right) = self.columns.scale;
+        let style = Style { face: Face::Mono, hue: Hue::Ink, alpha: 1.0 };
+        let half = TEXT_HEIGHT / 2.0;
+        let y = y.clamp(self.top() + half, self.bottom() - half);
+        self.text(picture, &text, Point { x: right, y }, Align::Right, style, right - left + PART_GAP);
+    }
+
+    /// The line of now.
+    pub(super) fn now(&self, picture: &mut Picture) {
+        let y = self.y(self.view.moment);
+        if self.is_inside(y) {
+            let left = self.columns.scale.1 + 2.0;
+            let right = self.columns.gauge.map_or(self.columns.server, |gauge| gauge.0);
+            let (from, to) = (Point { x: left, y }, Point { x: right, y });
+            picture.shape(Shape::Rule { from, to, hue: Hue::Ink, width: 1.0 });
+        }
+    }
+}
+
+/// How a text looks.
+#[derive(Clone, Copy)]
+struct Style {
+    face: Face,
+    hue: Hue,
+    alpha: f64,
+}
+
+/// The hue of the layer that a span belongs to.
+fn span_hue(kind: SpanKind) -> Hue {
+    match kind {
+        SpanKind::TcpHandshake | SpanKind::TcpClose => Hue::Of(Layer::Tcp),
+        SpanKind::TlsHandshake => Hue::Of(Layer::Tls),
+        SpanKind::WebSocketHandshake => Hue::Of(Layer::WebSocket),
+        SpanKind::DnsLookup | SpanKind::PollCycle => Hue::Of(Layer::Http),
+        SpanKind::Cut => Hue::Bad,
+        _ => Hue::Soft,
+    }
+}
+
+/// The first of 1, 2, 5, 10, … microseconds that is not below `least`.
+fn round_time(least: f64) -> i64 {
+    let mut unit = 1_i64;
+    loop {
+        for factor in [1, 2, 5] {
+            if (unit * factor) as f64 >= least || unit >= 1_000_000_000_000 {
+                return unit * factor;
+            }
+        }
+        unit *= 10;
+    }
+}

@@ -1,0 +1,388 @@
+//! What a picture shows of runs of the lab.
+
+use super::*;
+use crate::stage::model::{Depth, Fate, Name};
+use crate::stage::picture::{FAINT, Line, Mark, TEXT_HEIGHT};
+use crate::strip::scene::{Hue, Point, Shape};
+use lab::{Intervention, Request, Settings};
+use proptest::prelude::*;
+use std::sync::OnceLock;
+use trace::{LossCause, SpanKind};
+
+/// The names of a page, long ones among them.
+fn names(model: &Model) -> Names {
+    Names::new(model, |name| match name {
+        Name::Host(_) => "클라이언트".into(),
+        Name::Span(SpanKind::WebSocketHandshake) => "웹소켓 핸드셰이크 (Upgrade)".into(),
+        Name::Span(_) => "연결 맺기와 끊기".into(),
+        Name::Gauge(_) => "수신 윈도우".into(),
+        Name::Retransmission => "재전송".into(),
+        Name::Lost(_) => "버려짐".into(),
+        Name::Copy | Name::Corrupted => "손상".into(),
+    })
+}
+
+fn run(scenario: &str, change: impl FnOnce(&mut Request)) -> trace::Trace {
+    let found = lab::scenario::find(scenario).expect("a scenario");
+    let mut request = Request::new(scenario, (found.defaults)());
+    change(&mut request);
+    lab::run(&request).expect("a run").0.trace
+}
+
+fn websocket() -> Model {
+    Model::new(
+        &run("websocket", |request| request.interventions.push(Intervention::Drop { packet: 8 })),
+        Depth::Packets,
+    )
+}
+
+/// Every scenario at every depth.
+fn models() -> &'static [Model] {
+    static MODELS: OnceLock<Vec<Model>> = OnceLock::new();
+    MODELS.get_or_init(|| {
+        let names = lab::scenario::ALL.iter().map(|scenario| scenario.name);
+        let traces: Vec<trace::Trace> =
+            names.map(|name| run(name, |request| request.settings.link.loss = 30_000)).collect();
+        traces.iter().flat_map(|trace| Depth::ALL.map(|depth| Model::new(trace, depth))).collect()
+    })
+}
+
+fn view(model: &Model, width: f64, moment: Micros) -> View {
+    let height = 600.0;
+    let axis = Axis::new(model, Scale::Real, 1.0, room(height));
+    let scroll = follow(&axis, height, moment);
+    let (chosen, hovered, gauge) = (None, None, Some(Gauge::ReceiveWindow));
+    View { scale: Scale::Real, zoom: 1.0, scroll, width, height, moment, chosen, hovered, gauge }
+}
+
+fn show(model: &Model, view: &View) -> Picture {
+    let mut picture = Picture::default();
+    layout(model, None, &names(model), view, &mut picture);
+    picture
+}
+
+fn lines(picture: &Picture) -> Vec<(&Line, &str)> {
+    let lines = picture.marks.iter().filter_map(|mark| match mark {
+        Mark::Line(line) => Some(line),
+        _ => None,
+    });
+    lines.map(|line| (line, &picture.texts[line.text.clone()])).collect()
+}
+
+fn texts(picture: &Picture) -> Vec<&str> {
+    lines(picture).into_iter().map(|(_, text)| text).collect()
+}
+
+/// The corners of a text; it is a little lower than its room.
+fn corners(line: &Line) -> [Point; 4] {
+    let (sine, cosine) = line.angle.sin_cos();
+    let half = TEXT_HEIGHT / 2.0 - 0.5;
+    [(0.5, -half), (line.width - 0.5, -half), (line.width - 0.5, half), (0.5, half)]
+        .map(|(x, y)| Point { x: line.at.x + x * cosine - y * sine, y: line.at.y + x * sine + y * cosine })
+}
+
+/// Whether two turned rectangles overlap: unless a line along a side of one of them parts them.
+fn overlap(one: &[Point; 4], other: &[Point; 4]) -> bool {
+    let is_parted = |a: &[Point; 4], b: &[Point; 4]| {
+        (0..4).any(|side| {
+            let (from, to) = (a[side], a[(side + 1) % 4]);
+            let normal = (to.y - from.y, from.x - to.x);
+            let range = |points: &[Point; 4]| {
+                let along = points.map(|point| point.x * normal.0 + point.y * normal.1);
+                (along.iter().copied().fold(f64::MAX, f64::min), along.iter().copied().fold(f64::MIN, f64::max))
+            };
+            let (a, b) = (range(a), range(b));
+            a.1 <= b.0 || b.1 <= a.0
+        })
+    };
+    !is_parted(one, other) && !is_parted(other, one)
+}
+
+fn check(picture: &Picture, view: &View) -> Result<(), TestCaseError> {
+    let lines = lines(picture);
+    let boxes: Vec<[Point; 4]> = lines.iter().map(|(line, _)| corners(line)).collect();
+    for (place, one) in boxes.iter().enumerate() {
+        for point in one {
+            let inside = (-0.5..=view.width + 0.5).contains(&point.x) && (-0.5..=view.height + 0.5).contains(&point.y);
+            prop_assert!(inside, "{:?} leaves the picture: {point:?}", lines[place]);
+        }
+        for (after, other) in boxes.iter().enumerate().skip(place + 1) {
+            prop_assert!(!overlap(one, other), "{:?} touches {:?}", lines[place], lines[after]);
+        }
+    }
+    let mut points: Vec<Point> = picture.points.clone();
+    for mark in &picture.marks {
+        match *mark {
+            Mark::Arrow { from, to, .. } | Mark::Halo { from, to, .. } => points.extend([from, to]),
+            Mark::Head { at, .. } | Mark::Shape(Shape::Cross { at }) => points.push(at),
+            Mark::Shape(Shape::Rule { from, to, .. }) => points.extend([from, to]),
+            Mark::Shape(Shape::Fill { area, .. } | Shape::Hatch { area }) => {
+                points.extend([Point { x: area.left, y: area.top }, Point { x: area.right, y: area.bottom }]);
+            }
+            _ => {}
+        }
+    }
+    for point in points {
+        let inside = (0.0..=view.width + 0.01).contains(&point.x) && (0.0..=view.height + 0.01).contains(&point.y);
+        prop_assert!(inside, "{point:?} is outside");
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn no_text_touches_another_and_everything_is_within_the_picture(
+        which in 0_usize..1_000,
+        width in proptest::sample::select(vec![360.0, 640.0, 1_024.0, 1_920.0]),
+        height in proptest::sample::select(vec![320.0, 480.0, 900.0]),
+        is_steps: bool,
+        zoom in proptest::sample::select(vec![0.05, 0.4, 1.0, 3.0, 40.0]),
+        share in 0.0_f64..1.1,
+        chosen in 0_u64..60,
+        gauge in proptest::sample::select(vec![None, Some(Gauge::ReceiveWindow), Some(Gauge::InFlight)]),
+        moments in proptest::collection::vec(0.0_f64..1.1, 1..4),
+    ) {
+        let models = models();
+        let model = &models[which % models.len()];
+        let scale = if is_steps { Scale::Steps } else { Scale::Real };
+        let at = |share: f64| Micros((model.end.0 as f64 * share) as i64);
+        let axis = Axis::new(model, scale, zoom, room(height));
+        let moment = at(share);
+        let scroll = follow(&axis, height, moment);
+        let chosen = Some(EventId(chosen));
+        let view = View { scale, zoom, scroll, width, height, moment, chosen, hovered: None, gauge };
+        let picture = show(model, &view);
+        check(&picture, &view)?;
+        // However one came to it, a moment looks the same.
+        let names = names(model);
+        let mut other = Picture::default();
+        for share in moments {
+            layout(model, None, &names, &View { moment: at(share), scroll: scroll / 2.0, ..view }, &mut other);
+        }
+        layout(model, None, &names, &view, &mut other);
+        prop_assert_eq!((&picture.marks, &picture.points, &picture.texts, &picture.hits),
+            (&other.marks, &other.points, &other.texts, &other.hits));
+    }
+
+    #[test]
+    fn a_height_is_a_moment_and_a_moment_a_height(
+        which in 0_usize..1_000, is_steps: bool, zoom in 0.05_f64..40.0, one in 0.0_f64..1.0, two in 0.0_f64..1.0,
+    ) {
+        let models = models();
+        let model = &models[which % models.len()];
+        let axis = Axis::new(model, if is_steps { Scale::Steps } else { Scale::Real }, zoom, 600.0);
+        let [one, two] = [one, two].map(|share| Micros((model.end.0 as f64 * share) as i64));
+        prop_assert!((axis.y(one) <= axis.y(two)) == (one <= two) || axis.y(one) == axis.y(two));
+        if !model.arrows.is_empty() && one >= model.steps.moments()[0] && one <= *model.steps.moments().last().expect("some") {
+            prop_assert!((axis.moment(axis.y(one)) - one).0.abs() <= 1);
+        }
+    }
+}
+
+#[test]
+fn arrows_are_where_they_left_and_arrived_and_lean_by_their_delay() {
+    let model = websocket();
+    let view = view(&model, 1_024.0, model.end);
+    let picture = show(&model, &View { scroll: 0.0, ..view });
+    let arrows: Vec<(Point, Point)> = picture
+        .marks
+        .iter()
+        .filter_map(|mark| match *mark {
+            Mark::Arrow { from, to, .. } => Some((from, to)),
+            _ => None,
+        })
+        .collect();
+    let (syn, answer) = (arrows[0], arrows[1]);
+    assert!(syn.0.x < syn.1.x && answer.0.x > answer.1.x);
+    assert!(syn.1.y - syn.0.y > 20.0);
+    assert!((syn.1.y - answer.0.y).abs() < 0.01, "it is answered when it arrives");
+    assert_eq!(texts(&picture).iter().filter(|text| **text == "SYN").count(), 1);
+    assert!(texts(&picture).contains(&"SYN-SENT"));
+}
+
+#[test]
+fn a_loss_is_a_cross_where_it_was_lost_and_its_repeat_is_tied_to_it() {
+    let model = websocket();
+    let lost = model.arrows.iter().find(|arrow| matches!(arrow.fate, Fate::Lost { .. })).expect("a loss");
+    assert!(matches!(lost.fate, Fate::Lost { cause: LossCause::Dropped, .. }));
+    let repeat = model
+        .arrows
+        .iter()
+        .find(|arrow| arrow.repeats.is_some_and(|index| model.arrows[index as usize].id == lost.id))
+        .expect("a repeat");
+    assert_eq!(model.label(repeat).0, model.label(lost).0, "it says what it said the first time");
+    let view = view(&model, 1_024.0, lost.end());
+    let picture = show(&model, &view);
+    let frame_middle = Columns::new(&model, 1_024.0, 600.0, true);
+    let crosses: Vec<Point> = picture
+        .marks
+        .iter()
+        .filter_map(|mark| match *mark {
+            Mark::Shape(Shape::Cross { at }) => Some(at),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(crosses.len(), 1);
+    assert!((crosses[0].x - f64::midpoint(frame_middle.client, frame_middle.server)).abs() < 0.01);
+    let before = show(&model, &View { moment: lost.sent, ..view });
+    assert!(!before.marks.iter().any(|mark| matches!(mark, Mark::Shape(Shape::Cross { .. }))), "not lost yet");
+    assert!(texts(&picture).contains(&"버려짐"));
+}
+
+#[test]
+fn what_is_under_way_has_its_head_on_the_line_of_now_and_what_comes_is_faint() {
+    let model = websocket();
+    let view = view(&model, 1_024.0, Micros(10_000));
+    let picture = show(&model, &view);
+    let heads: Vec<Point> = picture
+        .marks
+        .iter()
+        .filter_map(|mark| match *mark {
+            Mark::Head { at, .. } => Some(at),
+            _ => None,
+        })
+        .collect();
+    let columns = Columns::new(&model, 1_024.0, 600.0, true);
+    assert_eq!(heads.len(), 1);
+    assert!((heads[0].x - f64::midpoint(columns.client, columns.server)).abs() < 1.0, "half-way after half its delay");
+    let faint =
+        picture.marks.iter().filter(|mark| matches!(mark, Mark::Arrow { alpha, .. } if *alpha == FAINT)).count();
+    assert!(faint > 3);
+}
+
+#[test]
+fn a_label_that_does_not_fit_is_shortened() {
+    let model = websocket();
+    let wide = show(&model, &view(&model, 1_920.0, model.end));
+    assert!(!texts(&wide).iter().any(|text| text.contains('…')), "{:?}", texts(&wide));
+    let shown: Vec<String> = (0..12)
+        .flat_map(|step| {
+            let narrow = show(&model, &View { scroll: f64::from(step) * 100.0, ..view(&model, 360.0, model.end) });
+            texts(&narrow).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(shown.iter().any(|text| text.starts_with("Server Hello") && text.ends_with('…')), "{shown:?}");
+}
+
+#[test]
+fn a_pointer_finds_the_arrow_under_it() {
+    let model = websocket();
+    let picture = show(&model, &View { scroll: 0.0, ..view(&model, 1_024.0, Micros(0)) });
+    let hit = picture.hits[0];
+    let middle = Point { x: f64::midpoint(hit.from.x, hit.to.x), y: f64::midpoint(hit.from.y, hit.to.y) + 3.0 };
+    assert_eq!(picture.event_at(middle, 8.0), Some(hit.event));
+    assert_eq!(picture.event_at(Point { x: middle.x, y: -90.0 }, 8.0), None);
+}
+
+#[test]
+fn depths_fold_what_lies_below() {
+    let trace = run("websocket", |_| {});
+    let labels = |depth| -> Vec<String> {
+        let model = Model::new(&trace, depth);
+        model.arrows.iter().map(|arrow| model.label(arrow).0.to_owned()).collect()
+    };
+    let (messages, tls, packets, ip) =
+        (labels(Depth::Messages), labels(Depth::Tls), labels(Depth::Packets), labels(Depth::Ip));
+    assert!(messages.len() < tls.len() && packets.len() == ip.len());
+    assert!(!messages.contains(&"Client Hello".to_owned()) && tls.contains(&"Client Hello".to_owned()));
+    assert_eq!(packets[..3], ["SYN", "SYN, ACK", "ACK"]);
+    assert!(packets.contains(&"Client Hello".to_owned()) && !ip.contains(&"Client Hello".to_owned()));
+    assert_eq!(
+        Model::new(&trace, Depth::Packets).label(&Model::new(&trace, Depth::Packets).arrows[0]).1,
+        "seq 0 win 65535"
+    );
+}
+
+#[test]
+fn another_run_is_a_ghost_without_words() {
+    let (model, ghost) = (websocket(), Model::new(&run("websocket", |_| {}), Depth::Packets));
+    let view = View { scroll: 0.0, ..view(&model, 1_024.0, model.end) };
+    let alone = show(&model, &view);
+    let mut picture = Picture::default();
+    layout(&model, Some(&ghost), &names(&model), &view, &mut picture);
+    assert_eq!(texts(&alone), texts(&picture));
+    let grey = |mark: &&Mark| matches!(mark, Mark::Arrow { hue: Hue::Soft, .. });
+    assert!(picture.marks.iter().filter(grey).count() > alone.marks.iter().filter(grey).count());
+}
+
+#[test]
+fn the_exported_picture_says_what_is_painted() {
+    let model = websocket();
+    let picture = show(&model, &view(&model, 1_024.0, model.end));
+    let svg = crate::stage::svg::svg(&picture, 1_024.0, 600.0, "white", |_| "black");
+    assert_eq!(svg.matches("<text").count(), lines(&picture).len());
+    assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));
+}
+
+/// A transfer of about `packets` packets on a link that makes them stand apart.
+fn bulk(packets: u64) -> trace::Trace {
+    let mut settings = Settings { bulk_bytes: packets * 900, ..Settings::default() };
+    settings.link.bandwidth = 20_000_000;
+    lab::run(&Request::new("bulk", settings)).expect("a run").0.trace
+}
+
+#[test]
+fn a_burst_is_a_band_with_its_count() {
+    let model = Model::new(&bulk(1_000), Depth::Packets);
+    let axis = Axis::new(&model, Scale::Real, 1.0, room(600.0));
+    let zoom = Axis::farthest(&model, Scale::Real, room(600.0));
+    let view = View { zoom, scroll: 0.0, ..view(&model, 640.0, model.end) };
+    let picture = show(&model, &view);
+    assert!(axis.length() > 600.0);
+    assert!(texts(&picture).iter().any(|text| text.starts_with("× ")), "{:?}", texts(&picture));
+    assert!(picture.marks.len() < 2_000);
+}
+
+/// Prints what a frame costs; run it in release: `cargo test --release --lib scrubbing -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+#[allow(clippy::print_stdout, reason = "what it is for")]
+fn scrubbing_costs_what_is_visible() {
+    for packets in [100, 1_000, 10_000, 100_000] {
+        let trace = bulk(packets);
+        let started = std::time::Instant::now();
+        let model = Model::new(&trace, Depth::Packets);
+        let made = started.elapsed();
+        let names = names(&model);
+        for (scale, zoom) in
+            [(Scale::Real, 1.0), (Scale::Real, 0.0), (Scale::Real, 20.0), (Scale::Steps, 1.0), (Scale::Steps, 0.0)]
+        {
+            let height = 900.0;
+            let zoom = if zoom > 0.0 { zoom } else { Axis::farthest(&model, scale, room(height)) };
+            let axis = Axis::new(&model, scale, zoom, room(height));
+            let mut picture = Picture::default();
+            let mut costs: Vec<f64> = (0..1_000)
+                .map(|frame| {
+                    let moment = Micros(model.end.0 * (frame * 7_919 % 1_000) / 1_000);
+                    let scroll = follow(&axis, height, moment);
+                    let view = View {
+                        scale,
+                        zoom,
+                        scroll,
+                        width: 1_440.0,
+                        height,
+                        moment,
+                        chosen: None,
+                        hovered: None,
+                        gauge: Some(Gauge::InFlight),
+                    };
+                    let started = std::time::Instant::now();
+                    layout(&model, None, &names, &view, &mut picture);
+                    started.elapsed().as_secs_f64() * 1e3
+                })
+                .collect();
+            costs.sort_by(f64::total_cmp);
+            println!(
+                "{:>7} packets, {scale:?} x{zoom:.4}: model {:.1} ms, p50 {:.3} ms, p95 {:.3} ms, max {:.3} ms, {} marks",
+                model.arrows.len(),
+                made.as_secs_f64() * 1e3,
+                costs[500],
+                costs[950],
+                costs[999],
+                picture.marks.len()
+            );
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The stage: a trace as an animated sequence diagram. `model` reads a trace once; `layout` says what stands where at a
+//! moment; both are pure. `paint` draws that with the strip's pen. Not here: what the time is (`player`), bytes, texts.
+//!
+//! A page makes an `Rc<Model>` for each trace and depth and `Rc<Names>` for each language, and mounts [`Stage`] in an
+//! element that has a height. The canvas is hidden from assistive technology: the page has the same as a table.
+
+pub mod axis;
+mod canvas;
+pub mod clock;
+pub mod knots;
+pub mod layout;
+pub mod model;
+mod paint;
+pub mod picture;
+mod pointers;
+pub mod svg;
+
+use crate::hooks::document::prefers_stillness;
+use crate::strip::frames;
+use crate::strip::palette::Watch;
+use axis::Scale;
+use canvas::{StageCanvas, Subject};
+use gloo_events::EventListener;
+use model::{Model, Names};
+use pointers::Callbacks;
+use std::cell::RefCell;
+use std::rc::Rc;
+use trace::{EventId, Gauge, Micros};
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlCanvasElement, ResizeObserver};
+use yew::prelude::*;
+
+/// What the stage shows, and whom it tells.
+#[derive(Clone, Properties)]
+pub struct Props {
+    /// Compared by identity.
+    pub model: Rc<Model>,
+    /// What another run would have shown: drawn in grey below. Compared by identity.
+    #[prop_or_default]
+    pub ghost: Option<Rc<Model>>,
+    /// Compared by identity.
+    pub names: Rc<Names>,
+    /// Real time, or even steps.
+    pub scale: Scale,
+    /// From whatever shows the whole run to [`axis::CLOSEST`]; 1 is meant to be read. The stage zooms by
+    /// itself too, and tells `on_zoom`; what is given here counts when it changes.
+    #[prop_or(1.0)]
+    pub zoom: f64,
+    /// Now.
+    pub moment: Micros,
+    /// When it begins to play, the picture follows the moment again.
+    pub is_playing: bool,
+    /// The event that is looked into.
+    pub chosen: Option<EventId>,
+    /// What is plotted beside the lifelines.
+    #[prop_or_default]
+    pub gauge: Option<Gauge>,
+    /// An arrow was chosen, or the ground beside all of them.
+    pub on_choose: Callback<Option<EventId>>,
+    /// Someone moves the moment on the scale.
+    pub on_seek: Callback<Micros>,
+    /// Someone zooms with wheel or fingers.
+    #[prop_or_default]
+    pub on_zoom: Callback<f64>,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        canvas::is_same(self.ghost.as_ref(), other.ghost.as_ref())
+            && Rc::ptr_eq(&self.model, &other.model)
+            && Rc::ptr_eq(&self.names, &other.names)
+            && (self.scale, self.zoom, self.moment) == (other.scale, other.zoom, other.moment)
+            && (self.is_playing, self.chosen, self.gauge) == (other.is_playing, other.chosen, other.gauge)
+            && self.callbacks() == other.callbacks()
+    }
+}
+
+impl Props {
+    fn callbacks(&self) -> Callbacks {
+        let Self { on_choose, on_seek, on_zoom, .. } = self.clone();
+        Callbacks { on_choose, on_seek, on_zoom }
+    }
+
+    fn subject(&self) -> Subject {
+        let Self { model, ghost, names, scale, zoom, moment, is_playing, chosen, gauge, .. } = self.clone();
+        let is_still = is_playing && prefers_stillness();
+        Subject { model, ghost, names, scale, zoom, moment, is_playing, chosen, gauge, is_still }
+    }
+}
+
+/// The stage. It fills the element that it is in.
+#[component]
+pub fn Stage(props: &Props) -> Html {
+    let node = use_node_ref();
+    let mounted = use_mut_ref(|| None::<Guards>);
+    {
+        let (node, mounted, props) = (node.clone(), Rc::clone(&mounted), props.clone());
+        use_effect_with((), move |()| {
+            let canvas = node.cast::<HtmlCanvasElement>();
+            *mounted.borrow_mut() = canvas.and_then(|canvas| Guards::new(canvas, &props));
+            move || drop(mounted.borrow_mut().take())
+        });
+    }
+    use_effect_with(props.clone(), move |props| {
+        if let Some(guards) = &*mounted.borrow() {
+            guards.stage.show(props.subject());
+            guards.callbacks.replace(props.callbacks());
+            frames::wake();
+        }
+    });
+    html! {
+        <canvas class="stage" ref={node} aria-hidden="true"
+            style="display: block; inline-size: 100%; block-size: 100%; touch-action: none" />
+    }
+}
+
+/// What a mounted stage holds; all of it ends when dropped.
+struct Guards {
+    stage: Rc<StageCanvas>,
+    callbacks: Rc<RefCell<Callbacks>>,
+    resizes: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
+    _theme: Option<Watch>,
+    _pointers: Vec<EventListener>,
+    _frames: frames::Mounted,
+}
+
+impl Guards {
+    fn new(canvas: HtmlCanvasElement, props: &Props) -> Option<Self> {
+        let stage = Rc::new(StageCanvas::new(canvas.clone(), props.subject())?);
+        let callbacks = Rc::new(RefCell::new(props.callbacks()));
+        let resized = {
+            let stage = Rc::clone(&stage);
+            Closure::<dyn FnMut()>::new(move || {
+                stage.measure();
+                frames::wake();
+            })
+        };
+        let resizes = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
+        let resizes = resizes.inspect(|observer| observer.observe(&canvas)).map(|observer| (observer, resized));
+        let _pointers = pointers::listen(&canvas, &stage, &callbacks);
+        let painter = Rc::clone(&stage);
+        let _frames = frames::mount(move || painter.frame());
+        Some(Self { stage, callbacks, resizes, _theme: Watch::new(frames::wake), _pointers, _frames })
+    }
+}
+
+impl Drop for Guards {
+    fn drop(&mut self) {
+        if let Some((observer, _)) = &self.resizes {
+            observer.disconnect();
+        }
+    }
+}

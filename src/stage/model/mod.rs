@@ -1,0 +1,227 @@
+//! Trace → what the stage shows of it at one depth, in the order and with the indices that make a window of time cheap
+//! to find: arrows, brackets, states, gauges. Pure, made once a trace and depth. Not here: places and sizes (`layout`).
+
+mod arrows;
+mod labels;
+mod numbers;
+mod reach;
+mod sides;
+mod spans;
+
+pub use arrows::{Arrow, Fate};
+pub use reach::Reach;
+pub use sides::{Series, StateMark, state_name};
+pub use spans::{Bracket, Stretch};
+
+use super::knots::Knots;
+use trace::{Event, EventId, Gauge, Host, Layer, LossCause, Micros, SpanKind, Trace};
+
+/// What is folded: each depth shows what lies above it and hides what lies below.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Depth {
+    /// HTTP, server-sent events, WebSocket and DNS messages; datagrams that carry none of them.
+    Messages,
+    /// These and the flights of TLS.
+    Tls,
+    /// Packets, named and coloured by what they carry.
+    #[default]
+    Packets,
+    /// Packets as IP sees them.
+    Ip,
+}
+
+impl Depth {
+    /// All, from the shallowest.
+    pub const ALL: [Self; 4] = [Self::Messages, Self::Tls, Self::Packets, Self::Ip];
+}
+
+/// What the page has words for; the picture asks for them when it is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// Above a lifeline.
+    Host(Host),
+    /// Beside a bracket.
+    Span(SpanKind),
+    /// Above a gauge.
+    Gauge(Gauge),
+    /// After the label of what is sent again.
+    Retransmission,
+    /// After the label of what the link doubled.
+    Copy,
+    /// After the label of what the link changed.
+    Corrupted,
+    /// After the label of what was lost.
+    Lost(LossCause),
+}
+
+/// The words for one model in one language.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Names(Vec<(Name, String)>);
+
+impl Names {
+    /// Asks `word` for every name that `model` can need.
+    pub fn new(model: &Model, word: impl Fn(Name) -> String) -> Self {
+        let mut names = vec![Name::Retransmission, Name::Copy, Name::Corrupted];
+        names.extend([LossCause::Link, LossCause::Queue, LossCause::Dropped, LossCause::Cut].map(Name::Lost));
+        names.extend(model.hosts.iter().copied().map(Name::Host));
+        names.extend([Gauge::ReceiveWindow, Gauge::InFlight, Gauge::ReceiveBuffer, Gauge::SendBuffer].map(Name::Gauge));
+        for bracket in &model.brackets {
+            let name = Name::Span(bracket.kind);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        Self(names.into_iter().map(|name| (name, word(name))).collect())
+    }
+
+    /// The word; empty where it was not asked for.
+    pub fn get(&self, name: Name) -> &str {
+        self.0.iter().find(|(known, _)| *known == name).map_or("", |(_, word)| word)
+    }
+}
+
+/// What the stage shows of a trace at one depth.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// From left to right: the client, the resolver where it occurs, the server.
+    pub hosts: Vec<Host>,
+    /// In the order of sending.
+    pub arrows: Vec<Arrow>,
+    /// Finds arrows by when they are under way.
+    pub reach: Reach,
+    /// Indices of arrows that were lost, ascending.
+    pub lost: Vec<u32>,
+    /// Spans in the order of their starts; those of a lane never overlap.
+    pub brackets: Vec<Bracket>,
+    /// Finds brackets.
+    pub bracket_reach: Reach,
+    /// Lanes that the brackets need.
+    pub lanes: u8,
+    /// Requests that the server holds, waits before trying again, and cuts of the cable.
+    pub stretches: Vec<Stretch>,
+    /// Finds stretches.
+    pub stretch_reach: Reach,
+    /// Changes of state of all hosts in the order of time.
+    pub states: Vec<StateMark>,
+    /// When a host has a connection, in the order of time; disjoint for each host.
+    pub busy: Vec<(Host, Micros, Micros)>,
+    /// The gauges that were read.
+    pub series: Vec<Series>,
+    /// Every moment at which an arrow starts or ends; each arrow at it has a step of length 1.
+    pub steps: Knots,
+    /// When the last thing happens.
+    pub end: Micros,
+    /// A typical time on the way.
+    pub typical_delay: Micros,
+    texts: String,
+    places: Places,
+}
+
+/// Where each event's arrow is, by its id.
+#[derive(Clone, Debug, Default)]
+struct Places {
+    first: u64,
+    arrows: Vec<u32>,
+}
+
+/// No arrow.
+const NONE: u32 = u32::MAX;
+
+impl Places {
+    fn of(&self, id: EventId) -> Option<u32> {
+        let place = usize::try_from(id.0.checked_sub(self.first)?).ok()?;
+        self.arrows.get(place).copied().filter(|&index| index != NONE)
+    }
+}
+
+impl Model {
+    /// Reads `trace` as `depth` shows it.
+    pub fn new(trace: &Trace, depth: Depth) -> Self {
+        let mut texts = String::new();
+        let mut arrows = labels::arrows(trace, depth, &mut texts);
+        arrows.sort_by_key(|arrow| (arrow.sent, arrow.id));
+        arrows::rank(&mut arrows);
+        arrows.sort_by_key(|arrow| (arrow.sent, arrow.send_rank, arrow.id));
+        let places = places(trace, &arrows);
+        arrows::tie(trace, &mut arrows, |id| places.of(id));
+        let spans_end = trace.spans().map(|span| span.end.unwrap_or(span.start)).max();
+        let arrows_end = arrows.iter().map(Arrow::end).max();
+        // A state that changes long after the last packet (TIME-WAIT) is no reason to wait.
+        let end = arrows_end.max(spans_end).unwrap_or_default();
+        let (brackets, lanes) = spans::brackets(trace, end);
+        let stretches = spans::stretches(trace, end);
+        Self {
+            hosts: hosts(trace),
+            reach: Reach::new(arrows.iter().map(Arrow::end)),
+            lost: indices(&arrows, |arrow| matches!(arrow.fate, Fate::Lost { .. })),
+            bracket_reach: Reach::new(brackets.iter().map(|bracket| bracket.end)),
+            stretch_reach: Reach::new(stretches.iter().map(|stretch| stretch.end)),
+            states: sides::states(trace),
+            busy: sides::busy(trace, end),
+            series: sides::series(trace),
+            steps: arrows::steps(&mut arrows),
+            typical_delay: arrows::typical_delay(&arrows),
+            arrows,
+            brackets,
+            lanes,
+            stretches,
+            end,
+            texts,
+            places,
+        }
+    }
+
+    /// The arrow of an event, if it is shown at this depth.
+    pub fn arrow(&self, id: EventId) -> Option<&Arrow> {
+        self.arrows.get(self.places.of(id)? as usize)
+    }
+
+    /// What an arrow says, and what more there is to say if there is room.
+    pub fn label(&self, arrow: &Arrow) -> (&str, &str) {
+        let text = |(start, end): (u32, u32)| self.texts.get(start as usize..end as usize).unwrap_or_default();
+        (text(arrow.label), text(arrow.detail))
+    }
+
+    /// The readings of `gauge` on `host`.
+    pub fn series(&self, host: Host, gauge: Gauge) -> Option<&Series> {
+        self.series.iter().find(|series| series.host == host && series.gauge == gauge)
+    }
+}
+
+fn indices(arrows: &[Arrow], is_wanted: impl Fn(&Arrow) -> bool) -> Vec<u32> {
+    (0_u32..).zip(arrows).filter(|(_, arrow)| is_wanted(arrow)).map(|(index, _)| index).collect()
+}
+
+fn places(trace: &Trace, arrows: &[Arrow]) -> Places {
+    let first = trace.events().next().map_or(0, |event| event.id.0);
+    let mut places = Places { first, arrows: vec![NONE; trace.events().len()] };
+    for (index, arrow) in (0_u32..).zip(arrows) {
+        if let Some(place) = places.arrows.get_mut((arrow.id.0 - first) as usize) {
+            *place = index;
+        }
+    }
+    places
+}
+
+/// The host that is not the client.
+fn peer(event: &Event) -> Host {
+    event.wire.as_ref().map_or(Host::Server, |wire| wire.peer)
+}
+
+fn hosts(trace: &Trace) -> Vec<Host> {
+    let has_resolver = trace.events().any(|event| peer(event) == Host::Resolver);
+    let all = [(Host::Client, true), (Host::Resolver, has_resolver), (Host::Server, true)];
+    all.into_iter().filter(|(_, occurs)| *occurs).map(|(host, _)| host).collect()
+}
+
+/// The hue of a state's machine.
+pub fn layer_of(state: trace::State) -> Layer {
+    match state {
+        trace::State::Tcp(_) => Layer::Tcp,
+        trace::State::Tls(_) => Layer::Tls,
+        trace::State::WebSocket(_) => Layer::WebSocket,
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

@@ -1,0 +1,45 @@
+//! Sequence numbers as people read them: each direction of a connection counts from 0, as analysers show it.
+
+use std::collections::BTreeMap;
+use trace::{Direction, Event, Trace};
+
+const ACK: u8 = 16;
+
+/// The numbers of one segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// Its first byte's number, counted from the connection's start.
+    pub sequence: u32,
+    /// The next byte that its sender expects, where it says so.
+    pub acknowledgment: Option<u32>,
+    /// As it stands in the header; not scaled.
+    pub window: u16,
+}
+
+/// The first sequence number of each direction of each connection.
+#[derive(Debug, Default)]
+pub struct Numbers(BTreeMap<(u32, Direction), u32>);
+
+impl Numbers {
+    /// The numbers of `event`; `None` where it is no TCP segment with its bytes. Events go in the order of sending.
+    pub fn read(&mut self, trace: &Trace, event: &Event, flags: u8) -> Option<Segment> {
+        let wire = event.wire.as_deref()?;
+        let bytes = trace.bytes(wire.data);
+        // The IP header's length is in its first byte, in words (RFC 791 §3.1).
+        let tcp = bytes.get(usize::from(bytes.first()? & 15) * 4..)?;
+        let number = |at: usize| Some(u32::from_be_bytes(tcp.get(at..at + 4)?.try_into().ok()?));
+        let (sequence, acknowledgment) = (number(4)?, number(8)?);
+        let window = u16::from_be_bytes(tcp.get(14..16)?.try_into().ok()?);
+        let (this, other) = match event.direction {
+            Direction::Up => (Direction::Up, Direction::Down),
+            Direction::Down => (Direction::Down, Direction::Up),
+        };
+        let first = *self.0.entry((wire.connection, this)).or_insert(sequence);
+        let peer = self.0.get(&(wire.connection, other)).copied().unwrap_or(acknowledgment);
+        Some(Segment {
+            sequence: sequence.wrapping_sub(first),
+            acknowledgment: (flags & ACK != 0).then(|| acknowledgment.wrapping_sub(peer)),
+            window,
+        })
+    }
+}

@@ -1,0 +1,78 @@
+//! Which of many stretches, ordered by their starts, last beyond a moment: a tree of the latest ends, so that one that
+//! lasts long costs nothing to those around it.
+
+use std::ops::Range;
+use trace::Micros;
+
+/// The ends of stretches that are ordered by their starts. Leaves are at `size..2 × size`; each node has the latest end
+/// below it.
+#[derive(Clone, Debug, Default)]
+pub struct Reach {
+    size: usize,
+    latest: Vec<Micros>,
+}
+
+impl Reach {
+    /// Of the ends in the order of their starts.
+    pub fn new(ends: impl ExactSizeIterator<Item = Micros>) -> Self {
+        let size = ends.len().next_power_of_two();
+        let mut latest = vec![Micros(i64::MIN); size * 2];
+        for (leaf, end) in latest[size..].iter_mut().zip(ends) {
+            *leaf = end;
+        }
+        for node in (1..size).rev() {
+            latest[node] = latest[node * 2].max(latest[node * 2 + 1]);
+        }
+        Self { size, latest }
+    }
+
+    /// Calls `found` with the indices within `range` whose end is not before `at`, the last first, until it returns
+    /// false. Costs O(log n) for each.
+    pub fn lasting(&self, range: Range<usize>, at: Micros, mut found: impl FnMut(usize) -> bool) {
+        if self.size > 0 {
+            self.visit(1, 0..self.size, &range, at, &mut found);
+        }
+    }
+
+    fn visit(
+        &self,
+        node: usize,
+        covers: Range<usize>,
+        range: &Range<usize>,
+        at: Micros,
+        found: &mut impl FnMut(usize) -> bool,
+    ) -> bool {
+        if covers.start >= range.end || covers.end <= range.start || self.latest[node] < at {
+            return true;
+        }
+        if node >= self.size {
+            return found(covers.start);
+        }
+        let middle = usize::midpoint(covers.start, covers.end);
+        self.visit(node * 2 + 1, middle..covers.end, range, at, found)
+            && self.visit(node * 2, covers.start..middle, range, at, found)
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn finds_exactly_what_lasts(
+            ends in proptest::collection::vec(0_i64..100, 0..70),
+            start in 0_usize..80,
+            length in 0_usize..80,
+            at in 0_i64..110,
+        ) {
+            let reach = Reach::new(ends.iter().map(|&end| Micros(end)));
+            let range = start.min(ends.len())..(start + length).min(ends.len());
+            let mut found = Vec::new();
+            reach.lasting(range.clone(), Micros(at), |index| { found.push(index); true });
+            let expected: Vec<usize> = range.rev().filter(|&index| ends[index] >= at).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}

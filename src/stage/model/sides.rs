@@ -1,0 +1,149 @@
+//! What belongs to one host: the states of its protocol machines, when it has a connection, and its gauges.
+
+use std::collections::BTreeMap;
+use trace::{Gauge, Host, Micros, SpanKind, State, TcpState, TlsState, Trace, WebSocketState};
+
+/// A change of state beside a lifeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StateMark {
+    /// When.
+    pub at: Micros,
+    /// Where.
+    pub host: Host,
+    /// Of which connection.
+    pub connection: u32,
+    /// What it is now.
+    pub state: State,
+}
+
+/// The readings of one gauge on one host, whichever connection they are of: the newest counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// Where.
+    pub host: Host,
+    /// What is read.
+    pub gauge: Gauge,
+    /// From each moment on, bytes; at most one a moment.
+    pub points: Vec<(Micros, u64)>,
+    /// The largest reading.
+    pub largest: u64,
+}
+
+impl Series {
+    /// What it reads at `at`; `None` before its first reading.
+    pub fn value(&self, at: Micros) -> Option<u64> {
+        let next = self.points.partition_point(|&(moment, _)| moment <= at);
+        Some(self.points.get(next.checked_sub(1)?)?.1)
+    }
+}
+
+/// The changes of state in the order of time, without those that are over at the moment at which they begin.
+pub(super) fn states(trace: &Trace) -> Vec<StateMark> {
+    let mut marks: Vec<StateMark> = Vec::with_capacity(trace.states().len());
+    let mut changes = trace.states().to_vec();
+    changes.sort_by_key(|change| change.at);
+    let mut newest: BTreeMap<(Host, u32, u8), usize> = BTreeMap::new();
+    for change in changes {
+        let mark = StateMark { at: change.at, host: change.host, connection: change.connection, state: change.state };
+        // A port that waits for several connections says so once.
+        let listens = |mark: &StateMark| mark.state == State::Tcp(TcpState::Listen);
+        if listens(&mark) && marks.iter().rev().take(8).any(|other| listens(other) && other.at == mark.at) {
+            continue;
+        }
+        let key = (mark.host, mark.connection, machine(mark.state));
+        match newest.get(&key).and_then(|&place| marks.get_mut(place)) {
+            Some(before) if before.at == mark.at => *before = mark,
+            _ => {
+                newest.insert(key, marks.len());
+                marks.push(mark);
+            }
+        }
+    }
+    marks
+}
+
+fn machine(state: State) -> u8 {
+    match state {
+        State::Tcp(_) => 0,
+        State::Tls(_) => 1,
+        State::WebSocket(_) => 2,
+    }
+}
+
+/// When each host has a connection that is neither closed nor only waited for.
+pub(super) fn busy(trace: &Trace, end: Micros) -> Vec<(Host, Micros, Micros)> {
+    let mut busy: Vec<(Host, Micros, Micros)> = Vec::new();
+    let mut open: BTreeMap<Host, (Vec<u32>, Micros)> = BTreeMap::new();
+    let mut changes = trace.states().to_vec();
+    changes.sort_by_key(|change| change.at);
+    for change in changes {
+        let State::Tcp(state) = change.state else { continue };
+        let is_open = !matches!(state, TcpState::Closed | TcpState::Listen | TcpState::TimeWait);
+        let (connections, since) = open.entry(change.host).or_default();
+        let place = connections.iter().position(|&known| known == change.connection);
+        match (is_open, place) {
+            (true, None) => {
+                if connections.is_empty() {
+                    *since = change.at;
+                }
+                connections.push(change.connection);
+            }
+            (false, Some(place)) => {
+                connections.swap_remove(place);
+                if connections.is_empty() {
+                    busy.push((change.host, *since, change.at));
+                }
+            }
+            _ => {}
+        }
+    }
+    let rest = open.into_iter().filter(|(_, (connections, _))| !connections.is_empty());
+    busy.extend(rest.map(|(host, (_, since))| (host, since, end)));
+    // Only a source that sees no packets tells when a connection is open by a span.
+    for span in trace.spans().filter(|span| span.kind == SpanKind::Open) {
+        busy.extend([Host::Client, Host::Server].map(|host| (host, span.start, span.end.unwrap_or(end))));
+    }
+    busy.sort_by_key(|&(_, start, _)| start);
+    busy
+}
+
+/// The gauges that were read.
+pub(super) fn series(trace: &Trace) -> Vec<Series> {
+    let mut all: Vec<Series> = Vec::new();
+    for sample in trace.samples() {
+        let known = all.iter().position(|series| series.host == sample.host && series.gauge == sample.gauge);
+        let place = known.unwrap_or_else(|| {
+            all.push(Series { host: sample.host, gauge: sample.gauge, points: Vec::new(), largest: 0 });
+            all.len() - 1
+        });
+        let series = &mut all[place];
+        series.largest = series.largest.max(sample.value);
+        match series.points.last_mut() {
+            Some((at, value)) if *at == sample.at => *value = sample.value,
+            _ => series.points.push((sample.at, sample.value)),
+        }
+    }
+    all
+}
+
+/// The name that its RFC gives a state; of TLS, whose RFCs name none that both sides share, what its user sees.
+pub fn state_name(state: State) -> &'static str {
+    match state {
+        State::Tcp(TcpState::Closed) | State::WebSocket(WebSocketState::Closed) => "CLOSED",
+        State::Tcp(TcpState::Listen) => "LISTEN",
+        State::Tcp(TcpState::SynSent) => "SYN-SENT",
+        State::Tcp(TcpState::SynReceived) => "SYN-RECEIVED",
+        State::Tcp(TcpState::Established) => "ESTABLISHED",
+        State::Tcp(TcpState::FinWait1) => "FIN-WAIT-1",
+        State::Tcp(TcpState::FinWait2) => "FIN-WAIT-2",
+        State::Tcp(TcpState::CloseWait) => "CLOSE-WAIT",
+        State::Tcp(TcpState::Closing) | State::WebSocket(WebSocketState::Closing) => "CLOSING",
+        State::Tcp(TcpState::LastAck) => "LAST-ACK",
+        State::Tcp(TcpState::TimeWait) => "TIME-WAIT",
+        State::Tls(TlsState::Handshaking) => "TLS opening",
+        State::Tls(TlsState::Established) => "TLS open",
+        State::Tls(TlsState::Closed) => "TLS closed",
+        State::WebSocket(WebSocketState::Connecting) => "CONNECTING",
+        State::WebSocket(WebSocketState::Open) => "OPEN",
+    }
+}

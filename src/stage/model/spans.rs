@@ -1,0 +1,88 @@
+//! Stretches of time: brackets beside the picture in lanes, and those that are drawn at the lifelines.
+
+use trace::{Micros, Span, SpanKind, Trace};
+
+/// A span beside the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bracket {
+    /// Its name.
+    pub kind: SpanKind,
+    /// The connection that it belongs to, 0 where it belongs to none.
+    pub connection: u32,
+    /// Where it starts.
+    pub start: Micros,
+    /// Where it ends.
+    pub end: Micros,
+    /// Its place from the lifelines outwards, 0 the nearest; what encloses others stands further out.
+    pub lane: u8,
+}
+
+/// A span that is drawn in the picture: [`SpanKind::Held`], [`SpanKind::BackingOff`], [`SpanKind::Cut`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Which of them.
+    pub kind: SpanKind,
+    /// Where it starts.
+    pub start: Micros,
+    /// Where it ends.
+    pub end: Micros,
+}
+
+/// More lanes than this are drawn over one another.
+const MOST_LANES: u8 = 8;
+
+/// The brackets in the order of their starts, and how many lanes they need.
+pub(super) fn brackets(trace: &Trace, end: Micros) -> (Vec<Bracket>, u8) {
+    let mut brackets: Vec<Bracket> = trace
+        .spans()
+        .filter(|span| !matches!(span.kind, SpanKind::Held | SpanKind::Open | SpanKind::BackingOff))
+        .map(|&Span { kind, connection, start, end: last }| {
+            let last = last.unwrap_or(end).max(start);
+            Bracket { kind, connection, start, end: last, lane: 0 }
+        })
+        .collect();
+    // What encloses comes before what it encloses.
+    brackets.sort_by_key(|bracket| (bracket.start, std::cmp::Reverse(bracket.end)));
+    let mut most = 0;
+    let mut group = 0;
+    let mut free: Vec<Micros> = Vec::new();
+    let mut reached = Micros(i64::MIN);
+    for index in 0..brackets.len() {
+        let Bracket { start, end, .. } = brackets[index];
+        if start >= reached {
+            turn_over(&mut brackets[group..index], free.len());
+            group = index;
+            free.clear();
+        }
+        reached = reached.max(end);
+        let lane = free.iter().position(|&until| until <= start).unwrap_or(free.len());
+        if lane == free.len() {
+            free.push(end);
+        } else {
+            free[lane] = end;
+        }
+        brackets[index].lane = u8::try_from(lane).unwrap_or(u8::MAX);
+        most = most.max(free.len());
+    }
+    turn_over(&mut brackets[group..], free.len());
+    (brackets, u8::try_from(most).unwrap_or(u8::MAX).min(MOST_LANES))
+}
+
+/// Turns the lanes of brackets that overlap one another round: the first one encloses, so it stands furthest out.
+fn turn_over(group: &mut [Bracket], lanes: usize) {
+    for bracket in group {
+        let lane = lanes.saturating_sub(1).saturating_sub(usize::from(bracket.lane));
+        bracket.lane = u8::try_from(lane).unwrap_or(u8::MAX).min(MOST_LANES - 1);
+    }
+}
+
+/// The stretches in the order of their starts.
+pub(super) fn stretches(trace: &Trace, end: Micros) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = trace
+        .spans()
+        .filter(|span| matches!(span.kind, SpanKind::Held | SpanKind::BackingOff | SpanKind::Cut))
+        .map(|span| Stretch { kind: span.kind, start: span.start, end: span.end.unwrap_or(end).max(span.start) })
+        .collect();
+    stretches.sort_by_key(|stretch| stretch.start);
+    stretches
+}

@@ -1,0 +1,156 @@
+//! Picture → 2D canvas, with the strip's pen.
+
+use super::picture::{Face, Line, Mark, Picture};
+use crate::strip::paint::Pen;
+use crate::strip::palette::Palette;
+use crate::strip::scene::{Hue, Point};
+use std::rc::Rc;
+use web_sys::CanvasRenderingContext2d;
+
+const MONO: &str =
+    "ui-monospace, \"SF Mono\", \"Cascadia Mono\", Menlo, Consolas, \"Noto Sans Mono CJK KR\", monospace";
+const HEAD_RADIUS: f64 = 5.0;
+/// Length and half the width of an arrow's point.
+const POINT: (f64, f64) = (8.0, 3.6);
+const HALO: (f64, f64) = (9.0, 0.2);
+/// How strongly the area under a path is filled.
+const AREA: f64 = 0.14;
+
+/// A pen, and the fonts that it was last used with.
+pub struct Brush {
+    pen: Pen,
+    fonts: Option<(Rc<Palette>, [String; 3])>,
+    face: Option<Face>,
+    ratio: f64,
+}
+
+impl Brush {
+    pub fn new(context: CanvasRenderingContext2d) -> Self {
+        Self { pen: Pen::new(context), fonts: None, face: None, ratio: 1.0 }
+    }
+
+    /// Draws `picture` over the whole canvas of `size` CSS pixels of `ratio` device pixels each.
+    pub fn paint(&mut self, picture: &Picture, palette: &Rc<Palette>, size: (f64, f64), ratio: f64) {
+        if self.fonts.as_ref().is_none_or(|(known, _)| !Rc::ptr_eq(known, palette)) {
+            let family = palette.family();
+            let fonts = [format!("600 11px {family}"), format!("11px {family}"), format!("10.5px {MONO}")];
+            self.fonts = Some((Rc::clone(palette), fonts));
+        }
+        self.pen.begin(palette, size, ratio);
+        self.pen.context().set_text_align("left");
+        (self.face, self.ratio) = (None, ratio);
+        let mut alpha = 1.0;
+        for mark in &picture.marks {
+            let wanted = alpha_of(mark);
+            if alpha != wanted {
+                alpha = wanted;
+                self.pen.context().set_global_alpha(alpha);
+            }
+            self.mark(mark, picture, palette);
+            // The pen's own fills end with full strength.
+            alpha = if matches!(mark, Mark::Shape(_)) { 1.0 } else { alpha };
+        }
+        self.pen.context().set_global_alpha(1.0);
+    }
+
+    fn mark(&mut self, mark: &Mark, picture: &Picture, palette: &Palette) {
+        match mark {
+            Mark::Shape(shape) => self.pen.shape(shape, palette),
+            &Mark::Arrow { from, to, hue, width, dashed, pointed, .. } => {
+                self.pen.set_dashed(dashed);
+                self.pen.line(from, to, hue, width, palette);
+                if pointed {
+                    self.point(from, to, hue, palette);
+                }
+            }
+            &Mark::Head { at, hue } => {
+                self.pen.disc(at, HEAD_RADIUS + 1.5, Hue::Panel, palette);
+                self.pen.disc(at, HEAD_RADIUS, hue, palette);
+            }
+            &Mark::Halo { from, to, hue } => {
+                self.pen.set_dashed(false);
+                self.pen.line(from, to, hue, HALO.0, palette);
+            }
+            Mark::Path { points, hue, alpha, width, base } => {
+                let points = picture.points.get(points.clone()).unwrap_or_default();
+                self.path(points, *hue, (*alpha, *width), *base, palette);
+            }
+            Mark::Line(line) => self.text(line, picture, palette),
+        }
+    }
+
+    /// The point of an arrow at `to`.
+    fn point(&mut self, from: Point, to: Point, hue: Hue, palette: &Palette) {
+        let (x, y) = (to.x - from.x, to.y - from.y);
+        let length = x.hypot(y);
+        if length < POINT.0 {
+            return;
+        }
+        let (x, y) = (x / length, y / length);
+        let (back, side) = POINT;
+        self.pen.set_fill(hue, palette);
+        let context = self.pen.context();
+        context.begin_path();
+        context.move_to(to.x, to.y);
+        context.line_to(to.x - back * x - side * y, to.y - back * y + side * x);
+        context.line_to(to.x - back * x + side * y, to.y - back * y - side * x);
+        context.fill();
+    }
+
+    fn path(&mut self, points: &[Point], hue: Hue, (alpha, width): (f64, f64), base: Option<f64>, palette: &Palette) {
+        let Some((first, last)) = points.first().zip(points.last()) else { return };
+        self.pen.set_dashed(false);
+        self.pen.set_stroke(hue, width, palette);
+        self.pen.set_fill(hue, palette);
+        let context = self.pen.context();
+        context.begin_path();
+        context.move_to(first.x, first.y);
+        for point in points {
+            context.line_to(point.x, point.y);
+        }
+        context.stroke();
+        if let Some(base) = base {
+            context.line_to(base, last.y);
+            context.line_to(base, first.y);
+            context.set_global_alpha(alpha * AREA);
+            context.fill();
+            context.set_global_alpha(alpha);
+        }
+    }
+
+    fn text(&mut self, line: &Line, picture: &Picture, palette: &Palette) {
+        let Some(text) = picture.texts.get(line.text.clone()) else { return };
+        self.pen.set_fill(line.hue, palette);
+        let context = self.pen.context();
+        if self.face != Some(line.face)
+            && let Some((_, fonts)) = &self.fonts
+        {
+            self.face = Some(line.face);
+            context.set_font(match line.face {
+                Face::Strong => &fonts[0],
+                Face::Plain => &fonts[1],
+                Face::Mono => &fonts[2],
+            });
+        }
+        // A typeface that is wider than most is drawn narrower, so that texts never touch.
+        if line.angle == 0.0 {
+            let _ = context.fill_text_with_max_width(text, line.at.x, line.at.y, line.width);
+            return;
+        }
+        let ratio = self.ratio;
+        let (sine, cosine) = line.angle.sin_cos();
+        let (sine, cosine) = (sine * ratio, cosine * ratio);
+        let _ = context.set_transform(cosine, sine, -sine, cosine, line.at.x * ratio, line.at.y * ratio);
+        let _ = context.fill_text_with_max_width(text, 0.0, 0.0, line.width);
+        let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
+    }
+}
+
+fn alpha_of(mark: &Mark) -> f64 {
+    match mark {
+        Mark::Shape(_) | Mark::Head { .. } => 1.0,
+        Mark::Halo { .. } => HALO.1,
+        Mark::Arrow { alpha, .. } | Mark::Path { alpha, .. } => *alpha,
+        Mark::Line(line) => line.alpha,
+    }
+}

@@ -1,0 +1,241 @@
+//! What the stage's painter is told to draw: the strip's shapes, and those that only the stage has. Also what is where,
+//! for pointers.
+
+use crate::strip::scene::{Area, Hue, Point, Shape};
+use std::ops::Range;
+use trace::{EventId, Micros};
+
+/// How faint what has not happened yet is.
+pub const FAINT: f64 = 0.28;
+
+/// A typeface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// What is said.
+    Strong,
+    /// What is beside it.
+    Plain,
+    /// Numbers and states.
+    Mono,
+}
+
+/// Where `at` is within the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    Left,
+    Centre,
+    Right,
+}
+
+/// A line of text: its middle height is at `at`, turned by `angle` around it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub at: Point,
+    pub angle: f64,
+    pub align: Align,
+    pub face: Face,
+    pub hue: Hue,
+    pub alpha: f64,
+    /// Its room; a wider one is drawn narrower.
+    pub width: f64,
+    /// Within [`Picture::texts`].
+    pub text: Range<usize>,
+}
+
+/// One thing to draw.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// As the strip draws it.
+    Shape(Shape),
+    /// A packet's line.
+    Arrow { from: Point, to: Point, hue: Hue, alpha: f64, width: f64, dashed: bool, pointed: bool },
+    /// What travels, now.
+    Head { at: Point, hue: Hue },
+    /// Beside a line: the ground of what is chosen or pointed at.
+    Halo { from: Point, to: Point, hue: Hue },
+    /// Lines through points of [`Picture::points`], filled down to `base` if there is one.
+    Path { points: Range<usize>, hue: Hue, alpha: f64, width: f64, base: Option<f64> },
+    /// Text.
+    Line(Line),
+}
+
+/// What is at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An event.
+    Event(EventId),
+    /// Nothing but time.
+    Moment(Micros),
+}
+
+/// A line that can be pointed at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    pub from: Point,
+    pub to: Point,
+    pub event: EventId,
+}
+
+/// One frame, back to front. Kept between frames for its memory.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Picture {
+    pub marks: Vec<Mark>,
+    pub points: Vec<Point>,
+    pub texts: String,
+    pub hits: Vec<Hit>,
+    /// Where text stands, by rows of [`ROW`] pixels.
+    rows: Vec<Vec<Area>>,
+}
+
+/// Height of a row in which texts look for others.
+const ROW: f64 = 32.0;
+/// Between the parts of a line of text.
+pub const PART_GAP: f64 = 6.0;
+/// Height of a line of text.
+pub const TEXT_HEIGHT: f64 = 14.0;
+
+impl Picture {
+    pub fn clear(&mut self) {
+        self.marks.clear();
+        self.points.clear();
+        self.texts.clear();
+        self.hits.clear();
+        self.rows.iter_mut().for_each(Vec::clear);
+    }
+
+    pub fn shape(&mut self, shape: Shape) {
+        self.marks.push(Mark::Shape(shape));
+    }
+
+    /// The event whose line is nearest to a place, within `reach` pixels.
+    pub fn event_at(&self, at: Point, reach: f64) -> Option<EventId> {
+        let near = self.hits.iter().map(|hit| (distance(at, hit.from, hit.to), hit.event));
+        let nearest = near.min_by(|one, other| one.0.total_cmp(&other.0));
+        nearest.filter(|&(distance, _)| distance <= reach).map(|(_, event)| event)
+    }
+
+    /// Adds text, its parts side by side, unless it would touch another. `line` is where all of it stands.
+    pub fn line(&mut self, line: &Line, parts: &[(&[&str], Face, Hue)]) -> bool {
+        let is_free = self.is_free(line);
+        if is_free {
+            self.occupy(line);
+            let (sine, cosine) = line.angle.sin_cos();
+            let mut offset = match line.align {
+                Align::Left => 0.0,
+                Align::Centre => -line.width / 2.0,
+                Align::Right => -line.width,
+            };
+            for &(text, face, hue) in parts {
+                let start = self.texts.len();
+                text.iter().for_each(|piece| self.texts.push_str(piece));
+                let text = start..self.texts.len();
+                let room = if parts.len() == 1 { line.width } else { width(&self.texts[text.clone()], face) };
+                let at = Point { x: line.at.x + offset * cosine, y: line.at.y + offset * sine };
+                let (angle, alpha) = (line.angle, line.alpha);
+                self.marks.push(Mark::Line(Line {
+                    at,
+                    angle,
+                    align: Align::Left,
+                    face,
+                    hue,
+                    alpha,
+                    width: room,
+                    text,
+                }));
+                offset += room + PART_GAP;
+            }
+        }
+        is_free
+    }
+
+    /// Whether no text touches where `line` would stand.
+    pub fn is_free(&self, line: &Line) -> bool {
+        let mut free = true;
+        pieces(line, |piece| {
+            let rows = rows(piece);
+            let mut taken = self.rows.iter().take(rows.end).skip(rows.start).flatten();
+            free = free && !taken.any(|other| other.touches(&piece));
+        });
+        free
+    }
+
+    fn occupy(&mut self, line: &Line) {
+        pieces(line, |piece| {
+            for row in rows(piece) {
+                if self.rows.len() <= row {
+                    self.rows.resize_with(row + 1, Vec::new);
+                }
+                self.rows[row].push(piece);
+            }
+        });
+    }
+}
+
+fn rows(area: Area) -> Range<usize> {
+    let row = |y: f64| (y / ROW).max(0.0) as usize;
+    row(area.top)..row(area.bottom) + 1
+}
+
+/// The upright rectangles that together hold a line of text.
+fn pieces(line: &Line, mut found: impl FnMut(Area)) {
+    let (sine, cosine) = line.angle.sin_cos();
+    let start = match line.align {
+        Align::Left => 0.0,
+        Align::Centre => -line.width / 2.0,
+        Align::Right => -line.width,
+    };
+    // Level text is one rectangle; slanted text is cut so that each piece is hardly higher than the text.
+    let count = if sine.abs() < 1e-3 { 1.0 } else { (line.width * sine.abs() / 4.0).ceil().clamp(1.0, 64.0) };
+    let length = line.width / count;
+    let half = TEXT_HEIGHT / 2.0;
+    for piece in 0..count as u32 {
+        let middle = start + (f64::from(piece) + 0.5) * length;
+        let (x, y) = (line.at.x + middle * cosine, line.at.y + middle * sine);
+        let wide = length / 2.0 * cosine.abs() + half * sine.abs();
+        let high = length / 2.0 * sine.abs() + half * cosine.abs();
+        found(Area { left: x - wide, right: x + wide, top: y - high, bottom: y + high });
+    }
+}
+
+fn distance(at: Point, from: Point, to: Point) -> f64 {
+    let (x, y) = (to.x - from.x, to.y - from.y);
+    let length = x * x + y * y;
+    let share = if length > 0.0 { (((at.x - from.x) * x + (at.y - from.y) * y) / length).clamp(0.0, 1.0) } else { 0.0 };
+    (at.x - from.x - share * x).hypot(at.y - from.y - share * y)
+}
+
+/// The widest that `text` can be at 11 pixels: characters of Korean and Chinese are square.
+pub fn width(text: &str, face: Face) -> f64 {
+    let character = |character: char| match (character, face) {
+        ('\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{ff00}'..='\u{ff60}', _) => {
+            11.5
+        }
+        (_, Face::Mono) => 6.4,
+        ('i' | 'l' | 'j' | '.' | ',' | '\'' | ' ' | ':' | ';' | '|' | '!', _) => 4.0,
+        ('m' | 'w' | 'M' | 'W', _) => 10.5,
+        ('A'..='Z', _) => 8.0,
+        _ => 6.9,
+    };
+    text.chars().map(character).sum()
+}
+
+/// The longest beginning of `text`, with … after it, that `room` has room for; all of it where it fits. `None` where not
+/// even three characters fit.
+pub fn shortened(text: &str, face: Face, room: f64) -> Option<(&str, &'static str)> {
+    if width(text, face) <= room {
+        return Some((text, ""));
+    }
+    let ellipsis = width("…", face);
+    let mut used = ellipsis;
+    let mut end = 0;
+    let mut count = 0;
+    for (place, character) in text.char_indices() {
+        used += width(&text[place..place + character.len_utf8()], face);
+        if used > room {
+            break;
+        }
+        end = place + character.len_utf8();
+        count += 1;
+    }
+    (count >= 3).then(|| (text[..end].trim_end(), "…"))
+}
