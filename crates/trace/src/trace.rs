@@ -83,9 +83,10 @@ impl Trace {
         self.bytes.get(data.start..data.start + data.length).unwrap_or_default()
     }
 
-    /// Records a change of state, at or after the ones before it.
+    /// Records a change of state at its place in time, after those of the same moment.
     pub fn push_state(&mut self, change: StateChange) {
-        self.states.push(change);
+        let place = self.states.partition_point(|known| known.at <= change.at);
+        self.states.insert(place, change);
     }
 
     /// Records a gauge's reading, at or after the ones before it.
