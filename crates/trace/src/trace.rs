@@ -80,7 +80,7 @@ impl Trace {
 
     /// The kept bytes at `data`; empty where there are none.
     pub fn bytes(&self, data: Data) -> &[u8] {
-        self.bytes.get(data.start..data.start + data.length).unwrap_or_default()
+        data.start.checked_add(data.length).and_then(|end| self.bytes.get(data.start..end)).unwrap_or_default()
     }
 
     /// Records a change of state at its place in time, after those of the same moment.
