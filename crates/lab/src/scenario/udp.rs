@@ -14,6 +14,7 @@ use crate::net::{Net, TcpError};
 use crate::{Feed, Settings};
 use feed::{Spec, index_of};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use trace::{Host, Micros, Part, SpanKind};
 
@@ -71,9 +72,7 @@ impl Received {
     }
 
     fn tell(&self, net: &Net, name: &str) {
-        let mut distinct = self.indices.clone();
-        distinct.sort_unstable();
-        distinct.dedup();
+        let distinct: BTreeSet<u64> = self.indices.iter().copied().collect();
         let mut latest = 0;
         let mut overtaken = 0;
         for &index in &self.indices {

@@ -39,11 +39,25 @@ pub enum TlsError {
     Tcp(#[from] TcpError),
     /// TLS itself: an alert, a record that could not be opened.
     #[error("TLS: {0}")]
-    Tls(String),
+    Tls(&'static str),
+}
+
+/// What went wrong, in few words: rustls's own, which name every value of every field, are a tenth of the program.
+#[allow(clippy::wildcard_enum_match_arm, reason = "rustls adds variants at will")]
+fn sentence(error: &rustls::Error) -> &'static str {
+    match error {
+        rustls::Error::AlertReceived(_) => "the peer sent an alert",
+        rustls::Error::DecryptError => "a record could not be opened",
+        rustls::Error::InvalidMessage(_) => "what came is no TLS",
+        rustls::Error::InvalidCertificate(_) => "the certificate is not trusted",
+        rustls::Error::PeerIncompatible(_) => "there is no version or suite that both sides speak",
+        rustls::Error::PeerMisbehaved(_) => "the peer broke a rule",
+        _ => "the handshake failed",
+    }
 }
 
 impl From<rustls::Error> for TlsError {
     fn from(error: rustls::Error) -> Self {
-        Self::Tls(error.to_string())
+        Self::Tls(sentence(&error))
     }
 }

@@ -26,7 +26,7 @@ pub use unit::Unit;
 
 use crate::Dissection;
 use std::ops::Range;
-use trace::{Span, Trace};
+use trace::{Span, Trace, in_order};
 
 /// What [`analyse`] found.
 #[derive(Clone, Debug, Default)]
@@ -63,9 +63,9 @@ pub fn analyse(trace: &mut Trace, key_log: &str) -> Analysis {
             wire.repeats = reading.findings.get(index).and_then(|finding| finding.repeats);
         }
     }
-    let mut spans: Vec<Span> =
+    let spans: Vec<Span> =
         reading.connections.iter().flat_map(|(&number, connection)| connection.marks.spans(number)).collect();
-    spans.sort_by_key(|span| (span.start, span.connection));
+    let spans = in_order(spans, |span| (span.start.0, u64::from(span.connection)));
     spans.into_iter().for_each(|span| trace.push_span(span));
     trace.extend_samples(reading.samples);
     Analysis { units: events::add(trace, reading.messages) }
