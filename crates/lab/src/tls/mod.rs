@@ -24,12 +24,14 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod tickets;
+mod trust;
 
 pub use connection::Connection;
 pub use context::{Context, SERVER_NAME};
 pub use stream::TlsStream;
 
 use crate::net::TcpError;
+use rustls::AlertDescription;
 
 /// Why a TLS connection is of no more use.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,6 +48,7 @@ pub enum TlsError {
 #[allow(clippy::wildcard_enum_match_arm, reason = "rustls adds variants at will")]
 fn sentence(error: &rustls::Error) -> &'static str {
     match error {
+        rustls::Error::AlertReceived(AlertDescription::BadRecordMac) => "the peer sent the alert bad_record_mac",
         rustls::Error::AlertReceived(_) => "the peer sent an alert",
         rustls::Error::DecryptError => "a record could not be opened",
         rustls::Error::InvalidMessage(_) => "what came is no TLS",

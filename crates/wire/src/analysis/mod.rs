@@ -25,6 +25,7 @@ mod web;
 pub use unit::Unit;
 
 use crate::Dissection;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use trace::{Span, Trace, in_order};
 
@@ -51,7 +52,10 @@ pub struct Block {
 /// RFC 9850; what it cannot open stays one layer of TLS.
 pub fn analyse(trace: &mut Trace, key_log: &str) -> Analysis {
     let reading = read::read(trace, key_log);
-    let runs = reading.connections.iter().map(|(&number, found)| (number, found.content.layers())).collect();
+    let mut runs = BTreeMap::new();
+    for (&number, found) in &reading.connections {
+        runs.insert(number, found.content.layers());
+    }
     for (index, packet) in reading.packets.iter().enumerate() {
         let layers = reading.layers(index, &runs);
         let Some(event) = trace.event_mut(packet.id) else { continue };
