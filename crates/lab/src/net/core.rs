@@ -291,18 +291,21 @@ impl Core {
             bytes: data.length as u64,
             payload_bytes: 0,
             bytes_by: Provenance::Simulated,
-            wire: Some(Box::new(wire.clone())),
+            wire: None,
         };
-        self.record(event.clone(), to, arrived);
-        if let Some(at) = again {
-            let copy = Wire { copy_of: Some(EventId(id)), ..wire };
-            self.record(Event { arrived: Some(at), wire: Some(Box::new(copy)), ..event }, to, Some(at));
+        let copy = again.map(|at| {
+            let wire = Wire { copy_of: Some(EventId(id)), ..wire.clone() };
+            Event { arrived: Some(at), wire: Some(Box::new(wire)), ..event.clone() }
+        });
+        self.record(Event { wire: Some(Box::new(wire)), ..event }, to);
+        if let Some(copy) = copy {
+            self.record(copy, to);
         }
     }
 
-    fn record(&mut self, event: Event, to: Host, arrived: Option<Micros>) {
+    fn record(&mut self, event: Event, to: Host) {
         let Some(wire) = &event.wire else { return };
-        let (data, corrupted, connection) = (wire.data, wire.corrupted, wire.connection);
+        let (data, corrupted, connection, arrived) = (wire.data, wire.corrupted, wire.connection, event.arrived);
         let packet = self.trace.push(event);
         if let Some(at) = arrived {
             let arrival = Arrival { at, packet, to, corrupted, connection, start: data.start, length: data.length };
