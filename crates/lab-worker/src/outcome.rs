@@ -1,19 +1,14 @@
-//! One run and what can be asked about it.
+//! One run and what came out of it, as bytes. What can be made of a trace (captures, diagrams, fields) is made where it is
+//! looked at.
 
 use lab::{Request, Run};
 use sha2::{Digest, Sha256};
-use trace::{EventId, Host};
 use wasm_bindgen::prelude::wasm_bindgen;
-use wire::analysis::Analysis;
 
-/// When a capture says that the run began: 2027-01-15, the moment at which the lab's certificates are checked.
-const START_UNIX_MICROS: u64 = 1_800_000_000_000_000;
-
-/// One run, kept to be asked about.
+/// One run.
 #[wasm_bindgen]
 pub struct Outcome {
     run: Run,
-    analysis: Analysis,
 }
 
 #[wasm_bindgen]
@@ -23,8 +18,8 @@ impl Outcome {
     pub fn new(request: &[u8]) -> Result<Outcome, String> {
         let request: Request =
             postcard::from_bytes(request).map_err(|_| "this is no request of this version's".to_owned())?;
-        let (run, analysis) = lab::run(&request).map_err(|error| error.to_string())?;
-        Ok(Self { run, analysis })
+        let (run, _) = lab::run(&request).map_err(|error| error.to_string())?;
+        Ok(Self { run })
     }
 
     /// The trace (`postcard` of [`trace::Trace`]).
@@ -32,32 +27,33 @@ impl Outcome {
         postcard::to_allocvec(&self.run.trace).unwrap_or_default()
     }
 
-    /// A capture as the client saw it, or the server.
-    pub fn capture(&self, at_server: bool) -> Vec<u8> {
-        let vantage = if at_server { Host::Server } else { Host::Client };
-        wire::pcapng::write(&self.run.trace, &self.run.key_log, vantage, START_UNIX_MICROS)
+    /// The TLS secrets, in the format of RFC 9850.
+    pub fn key_log(&self) -> String {
+        self.run.key_log.clone()
     }
 
-    /// A Mermaid sequence diagram.
-    pub fn mermaid(&self) -> String {
-        wire::mermaid::write(&self.run.trace)
+    /// What the scenario found (`postcard` of a list of [`lab::Fact`]).
+    pub fn facts(&self) -> Vec<u8> {
+        postcard::to_allocvec(&self.run.facts).unwrap_or_default()
     }
 
-    /// How many fields the event has that can be shown.
-    pub fn fields(&self, event: u64) -> usize {
-        self.analysis.dissect(&self.run.trace, EventId(event)).iter().map(|block| block.dissection.fields.len()).sum()
+    /// Whether the scenario came to its end.
+    pub fn finished(&self) -> bool {
+        self.run.finished
     }
 
-    /// A fingerprint of everything that came out: trace, secrets, facts.
+    /// A fingerprint of everything that came out: SHA-256, in hexadecimal.
     pub fn digest(&self) -> String {
+        let parts = [self.trace(), self.key_log().into_bytes(), self.facts(), vec![u8::from(self.finished())]];
         let mut hash = Sha256::new();
-        hash.update(self.trace());
-        hash.update(&self.run.key_log);
-        for fact in &self.run.facts {
-            hash.update(&fact.name);
-            hash.update(fact.value.to_le_bytes());
+        for part in parts {
+            hash.update(part);
         }
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hash.finalize()
+            .iter()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .filter_map(|nibble| char::from_digit(nibble.into(), 16))
+            .collect()
     }
 }
 

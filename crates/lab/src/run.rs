@@ -2,6 +2,7 @@
 
 use crate::net::Net;
 use crate::{Request, RequestError};
+use serde::{Deserialize, Serialize};
 use trace::{Direction, Trace};
 use wire::analysis::{Analysis, analyse};
 
@@ -22,7 +23,7 @@ pub struct Run {
 }
 
 /// A result of a scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
     /// Its name, `tls-1.3/cold/round-trips`.
     pub name: String,

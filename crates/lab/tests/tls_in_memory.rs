@@ -230,7 +230,7 @@ fn a_turned_bit_ends_the_connection_with_an_alert() {
         let alert = pair.server.take_output();
         assert!(!alert.is_empty());
         let error = pair.client.receive(pair.now, &alert).expect_err("the alert");
-        assert!(error.to_string().contains("BadRecordMac"), "{error}");
+        assert!(error.to_string().contains("bad_record_mac"), "{error}");
     }
 }
 

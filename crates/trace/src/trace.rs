@@ -1,6 +1,6 @@
 //! The recorded exchanges of one lane or run. Bounded: the oldest go first, their sums live on in the ledger.
 
-use crate::{Data, Event, EventId, Micros, Sample, Span, SpanKind, StateChange};
+use crate::{Data, Event, EventId, Micros, Sample, Span, SpanKind, StateChange, in_order};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -80,12 +80,13 @@ impl Trace {
 
     /// The kept bytes at `data`; empty where there are none.
     pub fn bytes(&self, data: Data) -> &[u8] {
-        self.bytes.get(data.start..data.start + data.length).unwrap_or_default()
+        data.start.checked_add(data.length).and_then(|end| self.bytes.get(data.start..end)).unwrap_or_default()
     }
 
-    /// Records a change of state, at or after the ones before it.
+    /// Records a change of state at its place in time, after those of the same moment.
     pub fn push_state(&mut self, change: StateChange) {
-        self.states.push(change);
+        let place = self.states.partition_point(|known| known.at <= change.at);
+        self.states.insert(place, change);
     }
 
     /// Records a gauge's reading, at or after the ones before it.
@@ -96,7 +97,7 @@ impl Trace {
     /// Records readings of gauges that were found later than others, and puts all in the order of time.
     pub fn extend_samples(&mut self, samples: impl IntoIterator<Item = Sample>) {
         self.samples.extend(samples);
-        self.samples.sort_by_key(|sample| sample.at);
+        self.samples = in_order(std::mem::take(&mut self.samples), |sample| (sample.at.0, 0));
     }
 
     /// Records a whole span.

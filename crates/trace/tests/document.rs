@@ -133,3 +133,14 @@ fn what_is_no_trace_is_told_why() {
     let missing = error(|document| document.events[2].lost_to = None);
     assert_eq!(missing, DocumentError::Missing { event: 3, member: "lost_to" });
 }
+
+#[test]
+fn states_are_written_in_the_order_of_time() {
+    let mut trace = Trace::unbounded();
+    for (at, state) in [(5, TcpState::SynReceived), (0, TcpState::Listen), (5, TcpState::Established)] {
+        trace.push_state(StateChange { at: Micros(at), host: Host::Server, connection: 1, state: State::Tcp(state) });
+    }
+    let document = Document::from(&trace);
+    let states: Vec<State> = document.states.iter().map(|change| change.state).collect();
+    assert_eq!(states, [TcpState::Listen, TcpState::SynReceived, TcpState::Established].map(State::Tcp));
+}

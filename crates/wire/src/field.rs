@@ -12,7 +12,7 @@ pub struct Spec {
     pub name: &'static str,
     /// Where it is defined, `RFC 9293 §3.1`.
     pub source: &'static str,
-    /// What it is for, in one plain sentence.
+    /// What it is for, in one plain sentence; empty without the feature `meanings`, for a program that has its own.
     pub meaning: &'static str,
 }
 
@@ -130,10 +130,15 @@ impl fmt::Display for Protocol {
     }
 }
 
+/// A field's description; its meaning only where the feature `meanings` is on.
+pub(crate) const fn spec(id: &'static str, name: &'static str, source: &'static str, meaning: &'static str) -> Spec {
+    Spec { id, name, source, meaning: if cfg!(feature = "meanings") { meaning } else { "" } }
+}
+
 /// Declares what fields are: name = identifier, name in the standard, source, meaning.
 macro_rules! specs {
     ($($name:ident = $id:literal, $title:literal, $source:literal, $meaning:literal;)*) => {$(
-        static $name: crate::Spec = crate::Spec { id: $id, name: $title, source: $source, meaning: $meaning };
+        pub(crate) static $name: crate::Spec = crate::field::spec($id, $title, $source, $meaning);
     )*};
 }
 pub(crate) use specs;

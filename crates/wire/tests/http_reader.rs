@@ -244,8 +244,7 @@ proptest! {
     #[test]
     fn cuts_do_not_change_the_messages(up in scraps(), down in scraps(), piece in 1..50_usize) {
         // Events that are not chunked are cut as they come; all else comes out the same.
-        let text = String::from_utf8_lossy(&down).into_owned();
-        prop_assume!(!text.contains("event-stream"));
+        let down = String::from_utf8_lossy(&down).replace("event-stream", "plain").into_bytes();
         let turns: [(Direction, &[u8]); 2] = [(Up, &up), (Down, &down)];
         let whole = |parts: Vec<Part>| -> Vec<Part> {
             parts.into_iter().filter(|part| !matches!(part.kind, PartKind::Malformed(_))).collect()

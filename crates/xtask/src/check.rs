@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use crate::build::FirstLoad;
 use crate::project::Project;
 use crate::steps::{Steps, Tally, run_tests};
-use crate::{shell, tools};
+use crate::{fuzz, shell, tools};
 
 pub fn run(project: &Project) -> Result<()> {
     tools::for_check(project)?;
@@ -22,19 +22,10 @@ pub fn without_browser(project: &Project, steps: &mut Steps) {
     steps.step("formatting", |_| shell::run(project.command("cargo").args(["fmt", "--all", "--check"])));
     steps.step("lints, native", |_| clippy(project, &["--workspace", "--all-targets"]));
     steps.step("lints, wasm", |_| {
-        clippy(
-            project,
-            &[
-                "--package",
-                "roundtrip",
-                "--package",
-                "lab-worker",
-                "--target",
-                "wasm32-unknown-unknown",
-                "--all-targets",
-            ],
-        )
+        let packages = ["--package", "roundtrip", "--package", "lab-worker"];
+        clippy(project, &[&packages[..], &["--target", "wasm32-unknown-unknown", "--all-targets"]].concat())
     });
+    steps.step("fuzz targets, built", |_| fuzz::build(project));
     steps.step("tests, native", |tally| native_tests(project, tally));
 }
 

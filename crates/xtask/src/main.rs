@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod dist;
 mod endpoint;
+mod fuzz;
 mod pins;
 mod project;
 mod serve;
@@ -39,6 +40,8 @@ enum Command {
     Build,
     /// Runs a benchmark and prints what it measured
     Bench(bench::Options),
+    /// Random bytes against the readers of packets, frames and messages; needs a nightly compiler
+    Fuzz(fuzz::Options),
     /// Builds what an operator deploys: dist/ and the endpoint
     Dist,
 }
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Command::Check => check::run(&project),
         Command::Build => build::run(&project),
         Command::Bench(options) => bench::run(&project, &options),
+        Command::Fuzz(options) => fuzz::run(&project, &options),
         Command::Dist => dist::run(&project),
     });
     match outcome {

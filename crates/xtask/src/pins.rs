@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 /// Every pinned version, by the tool's name.
 pub struct Pins {
     pub trunk: String,
+    pub cargo_fuzz: String,
     /// As in Cargo.lock: the command and the library must be equal.
     pub wasm_bindgen: String,
     /// Binaryen's release number, as in Trunk.toml.
@@ -27,8 +28,10 @@ struct ToolsFile {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
 struct CargoTools {
     trunk: String,
+    cargo_fuzz: String,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +63,7 @@ impl Pins {
         let wasm_bindgen = lock.package.into_iter().find(|package| package.name == "wasm-bindgen");
         Ok(Self {
             trunk: tools.cargo.trunk,
+            cargo_fuzz: tools.cargo.cargo_fuzz,
             wasm_bindgen: wasm_bindgen.context("Cargo.lock names no wasm-bindgen")?.version,
             binaryen: trunk.tools.wasm_opt.trim_start_matches("version_").to_owned(),
             npm: tools.npm,

@@ -90,6 +90,10 @@ pub(super) fn head(bytes: &[u8]) -> Result<Option<Head>, Violation> {
     if length >> 63 != 0 {
         return Err(Violation::protocol("a length's highest bit must be 0"));
     }
+    if (extended == 2 && length <= MOST_IN_CONTROL as u64) || (extended == 8 && length <= u64::from(u16::MAX)) {
+        // §5.2: the minimal number of bytes MUST be used to encode the length
+        return Err(Violation::protocol("a length must be written in as few bytes as it fits in"));
+    }
     Ok(Some(Head { is_final, opcode, mask, size: 2 + extended + mask.len(), length }))
 }
 
@@ -195,6 +199,8 @@ mod tests {
         assert_eq!(code(&[0x81, 0x00]), 1002, "not masked");
         assert_eq!(code(&[0x09, 0x80]), 1002, "fragmented ping");
         assert_eq!(code(&[0x89, 0xfe]), 1002, "long ping");
+        assert_eq!(code(&[0x82, 0xfe, 0, 125, 0, 0, 0, 0]), 1002, "125 in two bytes");
+        assert_eq!(code(&[0x82, 0xff, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0]), 1002, "65535 in eight bytes");
         assert_eq!(code(&[0x82, 0xff, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), 1002, "negative length");
     }
 }

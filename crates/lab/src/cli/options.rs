@@ -101,9 +101,9 @@ pub struct WebOptions {
     /// The version of TLS between the hosts, or none
     #[arg(long, value_name = "VERSION")]
     tls: Option<Tls>,
-    /// No TLS session is resumed
-    #[arg(long)]
-    no_resumption: bool,
+    /// Whether TLS sessions are resumed
+    #[arg(long, value_name = "on|off", value_parser = value::switch)]
+    resumption: Option<bool>,
     /// 0-RTT: a resuming client sends its request with its first flight (TLS 1.3)
     #[arg(long)]
     early_data: bool,

@@ -5,7 +5,8 @@ use lab::{Run, Stream};
 use std::fmt::Write;
 use trace::{Direction, LayerBytes, Traffic};
 
-/// The report of a run; its table has states where `with_states`. Writing to a string does not fail, so what `write!` returns is not looked at.
+/// The report of a run; its table has states where `with_states`. Writing to a string does not fail, so nobody looks at
+/// what `write!` returns.
 pub fn write(run: &Run, with_states: bool) -> String {
     let mut out = table::write(&run.trace, with_states);
     if !run.finished {
@@ -59,11 +60,14 @@ fn facts(out: &mut String, run: &Run) {
     }
 }
 
+/// What of the bytes by layer a row shows.
+type BytesOf = fn(&LayerBytes) -> u64;
+
 fn layers(out: &mut String, run: &Run) {
     let sum = |direction| run.trace.layer_bytes(&Traffic::all().direction(direction));
     let (up, down) = (sum(Direction::Up), sum(Direction::Down));
     let total = up.total() + down.total();
-    let rows: [(&str, fn(&LayerBytes) -> u64); 9] = [
+    let rows: [(&str, BytesOf); 9] = [
         ("payload", |bytes| bytes.payload),
         ("WebSocket", |bytes| bytes.websocket),
         ("HTTP", |bytes| bytes.http),

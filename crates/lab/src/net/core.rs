@@ -8,7 +8,7 @@ use crate::{Fact, Intervention, Request};
 use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::BinaryHeap;
 use trace::{
     Data, Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Micros, Provenance, Span, SpanKind, Trace, Wire,
 };
@@ -43,8 +43,9 @@ pub(super) struct Core {
     link: Link,
     crossing: BinaryHeap<Reverse<Arrival>>,
     pub(super) trace: Trace,
-    flows: BTreeMap<Flow, u32>,
-    resets: BTreeSet<(Host, u32)>,
+    /// Each at its number less one.
+    flows: Vec<Flow>,
+    resets: Vec<(Host, u32)>,
     pub(super) watch: Watch,
     pub(super) spans: Vec<Span>,
     pub(super) facts: Vec<Fact>,
@@ -68,8 +69,8 @@ impl Core {
             link: Link::new(request.settings.link.clone(), request.seed, request.interventions.clone()),
             crossing: BinaryHeap::new(),
             trace: Trace::unbounded(),
-            flows: BTreeMap::new(),
-            resets: BTreeSet::new(),
+            flows: Vec::new(),
+            resets: Vec::new(),
             watch: Watch::default(),
             spans: request.interventions.iter().filter_map(span_of).collect(),
             facts: Vec::new(),
@@ -215,7 +216,7 @@ impl Core {
             card.corrupt();
         }
         if is_reset {
-            self.resets.insert((arrival.to, arrival.connection));
+            self.resets.push((arrival.to, arrival.connection));
         }
         if is_repeated_syn {
             let now = self.now;
@@ -237,7 +238,7 @@ impl Core {
             now,
             &mut self.machines[host as usize],
             &mut self.trace,
-            |peer, peer_port, client_port| flows.get(&(TCP, peer, peer_port, client_port)).copied(),
+            |peer, peer_port, client_port| number_of(flows, (TCP, peer, peer_port, client_port)),
         );
     }
 
@@ -249,8 +250,10 @@ impl Core {
             Host::Client => (Direction::Up, to, (protocol, to, ports.1, ports.0)),
             Host::Server | Host::Resolver => (Direction::Down, from, (protocol, from, ports.0, ports.1)),
         };
-        let next = self.flows.len() as u32 + 1;
-        let connection = *self.flows.entry(flow).or_insert(next);
+        let connection = number_of(&self.flows, flow).unwrap_or_else(|| {
+            self.flows.push(flow);
+            self.flows.len() as u32
+        });
         let (kind, layer) = match flags(packet) {
             Some(flags) => (Kind::Segment { flags }, Layer::Tcp),
             None => (Kind::Datagram, Layer::Udp),
@@ -288,24 +291,32 @@ impl Core {
             bytes: data.length as u64,
             payload_bytes: 0,
             bytes_by: Provenance::Simulated,
-            wire: Some(Box::new(wire.clone())),
+            wire: None,
         };
-        self.record(event.clone(), to, arrived);
-        if let Some(at) = again {
-            let copy = Wire { copy_of: Some(EventId(id)), ..wire };
-            self.record(Event { arrived: Some(at), wire: Some(Box::new(copy)), ..event }, to, Some(at));
+        let copy = again.map(|at| {
+            let wire = Wire { copy_of: Some(EventId(id)), ..wire.clone() };
+            Event { arrived: Some(at), wire: Some(Box::new(wire)), ..event.clone() }
+        });
+        self.record(Event { wire: Some(Box::new(wire)), ..event }, to);
+        if let Some(copy) = copy {
+            self.record(copy, to);
         }
     }
 
-    fn record(&mut self, event: Event, to: Host, arrived: Option<Micros>) {
+    fn record(&mut self, event: Event, to: Host) {
         let Some(wire) = &event.wire else { return };
-        let (data, corrupted, connection) = (wire.data, wire.corrupted, wire.connection);
+        let (data, corrupted, connection, arrived) = (wire.data, wire.corrupted, wire.connection, event.arrived);
         let packet = self.trace.push(event);
         if let Some(at) = arrived {
             let arrival = Arrival { at, packet, to, corrupted, connection, start: data.start, length: data.length };
             self.crossing.push(Reverse(arrival));
         }
     }
+}
+
+/// The number of a flow; the latest is the likeliest.
+fn number_of(flows: &[Flow], flow: Flow) -> Option<u32> {
+    flows.iter().rposition(|&known| known == flow).map(|place| place as u32 + 1)
 }
 
 /// The span in which an intervention lasts.

@@ -54,9 +54,9 @@ fn run(request: &Request, words: &[u8]) -> Run {
 }
 
 fn flags(run: &Run) -> Vec<u8> {
-    let flags = run.trace.events().map(|event| match event.kind {
-        Kind::Segment { flags } => flags,
-        other => panic!("{other:?}"),
+    let flags = run.trace.events().map(|event| {
+        let Kind::Segment { flags } = event.kind else { panic!("{:?}", event.kind) };
+        flags
     });
     flags.collect()
 }
@@ -77,9 +77,9 @@ fn a_short_exchange_is_the_textbook_one() {
         .states()
         .iter()
         .filter(|change| change.host == Host::Client)
-        .map(|change| match change.state {
-            State::Tcp(state) => state,
-            other => panic!("{other:?}"),
+        .map(|change| {
+            let State::Tcp(state) = change.state else { panic!("{:?}", change.state) };
+            state
         })
         .collect();
     use TcpState::*;

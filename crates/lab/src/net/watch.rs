@@ -6,8 +6,8 @@ use crate::Stream;
 use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
 use smoltcp::wire::IpAddress;
-use std::collections::{BTreeMap, VecDeque};
-use trace::{Direction, Gauge, Host, Micros, Sample, State, StateChange, TcpState, Trace};
+use std::collections::VecDeque;
+use trace::{Direction, Gauge, Host, Micros, Sample, State, StateChange, TcpState, Trace, in_order};
 
 /// What is remembered of a socket.
 #[derive(Clone, Copy)]
@@ -31,7 +31,7 @@ struct Flow {
 #[derive(Default)]
 pub(super) struct Watch {
     seen: Vec<Seen>,
-    flows: BTreeMap<(u32, bool), Flow>,
+    flows: Vec<Flow>,
 }
 
 impl Watch {
@@ -124,15 +124,21 @@ impl Watch {
     }
 
     fn flow(&mut self, connection: u32, direction: Direction) -> &mut Flow {
-        self.flows.entry((connection, direction == Direction::Down)).or_insert_with(|| Flow {
-            stream: Stream { connection, direction, written: 0, read: 0, intact: true },
-            between: VecDeque::new(),
-        })
+        let is_meant = |flow: &Flow| flow.stream.connection == connection && flow.stream.direction == direction;
+        let place = self.flows.iter().rposition(is_meant).unwrap_or_else(|| {
+            let stream = Stream { connection, direction, written: 0, read: 0, intact: true };
+            self.flows.push(Flow { stream, between: VecDeque::new() });
+            self.flows.len() - 1
+        });
+        &mut self.flows[place]
     }
 
     /// What went through every connection.
     pub(super) fn streams(&self) -> Vec<Stream> {
-        self.flows.values().map(|flow| flow.stream).collect()
+        let streams = self.flows.iter().map(|flow| flow.stream).collect();
+        in_order(streams, |stream: &Stream| {
+            (i64::from(stream.connection), u64::from(stream.direction == Direction::Down))
+        })
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{Feed, Settings};
 use feed::{Spec, index_of};
 use std::cell::RefCell;
 use std::rc::Rc;
-use trace::{Host, Micros, Part, SpanKind};
+use trace::{Delivery, Host, Micros, Part, SpanKind};
 
 /// No protocols that a capture's reader would see something else in.
 const PORT: u16 = 49_000;
@@ -71,19 +71,18 @@ impl Received {
     }
 
     fn tell(&self, net: &Net, name: &str) {
-        let mut distinct = self.indices.clone();
-        distinct.sort_unstable();
-        distinct.dedup();
+        let mut distinct = Delivery::default();
         let mut latest = 0;
         let mut overtaken = 0;
         for &index in &self.indices {
+            distinct.accept(index);
             overtaken += u64::from(index < latest);
             latest = latest.max(index);
         }
         let fact = |what: &str, value| net.fact(&[name, "/", what].concat(), value);
         fact("sent", net.settings().feed.messages);
-        fact("received", distinct.len() as u64);
-        fact("repeated", (self.indices.len() - distinct.len()) as u64);
+        fact("received", distinct.delivered());
+        fact("repeated", distinct.duplicates());
         fact("overtaken", overtaken);
         fact("invented", self.invented);
         fact("micros-to-last", self.took.0.unsigned_abs());

@@ -167,6 +167,6 @@ impl Connection {
     }
 }
 
-fn io_error(error: std::io::Error) -> TlsError {
-    TlsError::Tls(error.to_string())
+fn io_error(_: std::io::Error) -> TlsError {
+    TlsError::Tls("its buffers are full")
 }

@@ -24,12 +24,14 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod tickets;
+mod trust;
 
 pub use connection::Connection;
 pub use context::{Context, SERVER_NAME};
 pub use stream::TlsStream;
 
 use crate::net::TcpError;
+use rustls::AlertDescription;
 
 /// Why a TLS connection is of no more use.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,11 +41,26 @@ pub enum TlsError {
     Tcp(#[from] TcpError),
     /// TLS itself: an alert, a record that could not be opened.
     #[error("TLS: {0}")]
-    Tls(String),
+    Tls(&'static str),
+}
+
+/// What went wrong, in few words: rustls's own, which name every value of every field, are a tenth of the program.
+#[allow(clippy::wildcard_enum_match_arm, reason = "rustls adds variants at will")]
+fn sentence(error: &rustls::Error) -> &'static str {
+    match error {
+        rustls::Error::AlertReceived(AlertDescription::BadRecordMac) => "the peer sent the alert bad_record_mac",
+        rustls::Error::AlertReceived(_) => "the peer sent an alert",
+        rustls::Error::DecryptError => "a record could not be opened",
+        rustls::Error::InvalidMessage(_) => "what came is no TLS",
+        rustls::Error::InvalidCertificate(_) => "the certificate is not trusted",
+        rustls::Error::PeerIncompatible(_) => "there is no version or suite that both sides speak",
+        rustls::Error::PeerMisbehaved(_) => "the peer broke a rule",
+        _ => "the handshake failed",
+    }
 }
 
 impl From<rustls::Error> for TlsError {
     fn from(error: rustls::Error) -> Self {
-        Self::Tls(error.to_string())
+        Self::Tls(sentence(&error))
     }
 }

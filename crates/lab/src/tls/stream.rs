@@ -92,7 +92,7 @@ impl TlsStream {
             return Ok(());
         }
         self.tcp.close();
-        Err(TlsError::Tls("the peer closed in the middle of the handshake".to_owned()))
+        Err(TlsError::Tls("the peer closed in the middle of the handshake"))
     }
 
     /// Takes in what TCP has next and sends what TLS answers by itself; whether there was anything.

@@ -2,17 +2,15 @@
 
 use super::unit::{Form, Unit};
 use super::{Analysis, Block};
-use crate::{Dissection, Field, Protocol, Spec, dns, http, ipv4, sse, tcp, tls, udp, websocket};
+use crate::field::specs;
+use crate::{Dissection, Field, Protocol, dns, http, ipv4, sse, tcp, tls, udp, websocket};
 use std::ops::Range;
 use trace::{Event, EventId, Trace};
 
-/// Bytes that only the application understands.
-static DATA: Spec = Spec {
-    id: "data.data",
-    name: "Data",
-    source: "RFC 1122 §1.1.3",
-    meaning: "What the application said, or a part of a message that is whole only with other packets.",
-};
+specs! {
+    DATA = "data.data", "Data", "RFC 1122 §1.1.3",
+        "What the application said, or a part of a message that is whole only with other packets.";
+}
 
 impl Analysis {
     /// Everything that can be said about event `id`, lowest layer first: of a packet IPv4, TCP or UDP, and the units that

@@ -1,11 +1,12 @@
 //! The events of the layers above TCP and UDP, from the messages that were found.
 
+use super::content::side;
 use super::read::Complete;
 use super::unit::{Form, Unit};
 use crate::http::PartKind;
 use crate::websocket::Opcode;
 use std::collections::BTreeMap;
-use trace::{Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Provenance, Trace, Wire};
+use trace::{Event, EventId, Host, Kind, Layer, LayerBytes, Provenance, Trace, Wire, in_order};
 
 /// WebSocket's code for a Close frame without one (RFC 6455 §7.4.1).
 const NO_STATUS: u16 = 1005;
@@ -22,8 +23,9 @@ struct Draft {
 
 /// Adds the events of `messages` to `trace`, in the order in which they were sent; returns the messages as units.
 pub(super) fn add(trace: &mut Trace, messages: Vec<Complete>) -> Vec<Unit> {
-    let mut drafts = drafts(&messages);
-    drafts.sort_by_key(|draft| draft.own(&messages).map(|message| (message.sent, message.first)));
+    let drafts = in_order(drafts(&messages), |draft| {
+        draft.own(&messages).map_or((i64::MIN, 0), |message| (message.sent.0, message.first.0))
+    });
     let mut events = vec![None; messages.len()];
     for draft in &drafts {
         let id = draft.push(trace, &messages);
@@ -52,7 +54,7 @@ fn unit(message: Complete, event: Option<EventId>) -> Unit {
 fn drafts(messages: &[Complete]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     // The latest flight of each connection and direction, as its draft's index.
-    let mut flights: BTreeMap<(u32, Direction), usize> = BTreeMap::new();
+    let mut flights: BTreeMap<u32, [usize; 2]> = BTreeMap::new();
     // What frames the messages that follow: a TLS record, a chunk.
     let mut frame = None;
     for (index, message) in messages.iter().enumerate() {
@@ -76,7 +78,7 @@ fn drafts(messages: &[Complete]) -> Vec<Draft> {
             // Its record is counted already, with the message before it.
             bytes = 0;
         }
-        let latest = flights.entry((message.connection, found.direction)).or_insert(usize::MAX);
+        let latest = &mut flights.entry(message.connection).or_insert([usize::MAX; 2])[side(found.direction)];
         match drafts.get_mut(*latest) {
             Some(flight) if flight.own(messages).is_some_and(|first| first.sent == message.sent) => {
                 flight.units.extend(units);

@@ -25,8 +25,9 @@ mod web;
 pub use unit::Unit;
 
 use crate::Dissection;
+use std::collections::BTreeMap;
 use std::ops::Range;
-use trace::{Span, Trace};
+use trace::{Span, Trace, in_order};
 
 /// What [`analyse`] found.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +52,10 @@ pub struct Block {
 /// RFC 9850; what it cannot open stays one layer of TLS.
 pub fn analyse(trace: &mut Trace, key_log: &str) -> Analysis {
     let reading = read::read(trace, key_log);
-    let runs = reading.connections.iter().map(|(&number, found)| (number, found.content.layers())).collect();
+    let mut runs = BTreeMap::new();
+    for (&number, found) in &reading.connections {
+        runs.insert(number, found.content.layers());
+    }
     for (index, packet) in reading.packets.iter().enumerate() {
         let layers = reading.layers(index, &runs);
         let Some(event) = trace.event_mut(packet.id) else { continue };
@@ -63,9 +67,9 @@ pub fn analyse(trace: &mut Trace, key_log: &str) -> Analysis {
             wire.repeats = reading.findings.get(index).and_then(|finding| finding.repeats);
         }
     }
-    let mut spans: Vec<Span> =
+    let spans: Vec<Span> =
         reading.connections.iter().flat_map(|(&number, connection)| connection.marks.spans(number)).collect();
-    spans.sort_by_key(|span| (span.start, span.connection));
+    let spans = in_order(spans, |span| (span.start.0, u64::from(span.connection)));
     spans.into_iter().for_each(|span| trace.push_span(span));
     trace.extend_samples(reading.samples);
     Analysis { units: events::add(trace, reading.messages) }

@@ -2,7 +2,6 @@
 
 use super::content::side;
 use super::packet::{ACK, FIN, Packet, RST, SYN, Transport};
-use std::collections::BTreeMap;
 use trace::Direction;
 
 /// What connections are told apart by: the client's address and port, the server's, and whether it is TCP.
@@ -20,7 +19,7 @@ pub(super) fn number(packets: &mut [Packet]) {
     if packets.iter().all(|packet| packet.connection != 0) {
         return;
     }
-    let mut known: BTreeMap<Key, Known> = BTreeMap::new();
+    let mut known: Vec<(Key, Known)> = Vec::new();
     let mut last = 0;
     for packet in packets {
         let (client, server) = match packet.direction {
@@ -31,7 +30,12 @@ pub(super) fn number(packets: &mut [Packet]) {
             Transport::Tcp(segment) => Some(segment),
             Transport::Udp | Transport::Other => None,
         };
-        let connection = known.entry((client, server, segment.is_some())).or_default();
+        let key = (client, server, segment.is_some());
+        let place = known.iter().rposition(|(other, _)| *other == key).unwrap_or_else(|| {
+            known.push((key, Known::default()));
+            known.len() - 1
+        });
+        let connection = &mut known[place].1;
         let opens = segment.is_some_and(|segment| segment.has(SYN) && !segment.has(ACK));
         if connection.number == 0 || opens && connection.finished == [true, true] {
             last += 1;

@@ -8,7 +8,7 @@ use crate::dns;
 use crate::tls::KeyLog;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use trace::{EventId, LayerBytes, Micros, Sample, Trace};
+use trace::{EventId, LayerBytes, Micros, Sample, Trace, in_order};
 
 const DNS: u16 = 53;
 
@@ -58,7 +58,7 @@ pub(super) fn read(trace: &Trace, key_log: &str) -> Reading {
         moments.push((packet.sent, index, false));
         moments.extend(packet.received.map(|at| (at.max(packet.sent), index, true)));
     }
-    moments.sort();
+    let moments = in_order(moments, |&(at, index, arrives)| (at.0, (index as u64) << 1 | u64::from(arrives)));
     for (at, index, arrives) in moments {
         let packet = &packets[index];
         match packet.transport {

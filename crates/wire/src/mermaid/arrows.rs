@@ -1,7 +1,7 @@
 //! The arrows of a diagram, in the order of time.
 
 use std::collections::{BTreeMap, BTreeSet};
-use trace::{Direction, Event, EventId, Host, Kind, Layer, Micros, Trace, Wire};
+use trace::{Direction, Event, Host, Kind, Layer, Micros, Trace, Wire, in_order};
 
 const FIN: u8 = 1;
 const SYN: u8 = 2;
@@ -60,8 +60,7 @@ pub(super) fn of(trace: &Trace) -> Vec<Arrow> {
     };
     let upper = with(|event| !event.is_packet());
     let websockets = with(|event| event.layer == Layer::WebSocket);
-    let mut events: Vec<&Event> = trace.events().collect();
-    events.sort_by_key(|event| place(event));
+    let events = in_order(trace.events().collect(), |event| place(event));
     let mut arrows = Vec::new();
     for event in events {
         let number = event.wire.as_ref().map_or(0, |wire| wire.connection);
@@ -105,14 +104,14 @@ fn arrow(event: &Event, text: String, connection: &Connection) -> Arrow {
 }
 
 /// Where an event stands: at its first packet; before that the handshake's, after that the close's.
-fn place(event: &Event) -> (Micros, EventId, u8, EventId) {
+fn place(event: &Event) -> (i64, u64) {
     let carrier = event.wire.as_ref().and_then(|wire| wire.carriers);
     let rank = match (carrier, event.kind) {
         (None, Kind::Segment { flags }) if flags & (FIN | RST) != 0 && !is_lost(event) => 2,
         (Some(_), _) => 1,
         (None, _) => 0,
     };
-    (event.sent, carrier.map_or(event.id, |carrier| carrier.0), rank, event.id)
+    (event.sent.0, carrier.map_or(event.id, |carrier| carrier.0).0 << 2 | rank)
 }
 
 fn is_lost(event: &Event) -> bool {

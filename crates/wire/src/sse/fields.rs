@@ -1,26 +1,34 @@
 //! The fields of server-sent events (WHATWG HTML §9.2.5, §9.2.6): lines, each a field with a name and a value.
 
 use super::reader::split_line;
+use crate::field::specs;
 use crate::http::fields::shown;
-use crate::{Dissection, Field, Protocol, Spec};
+use crate::{Dissection, Field, Protocol};
 
-macro_rules! spec {
-    ($constant:ident, $id:literal, $name:literal, $meaning:literal) => {
-        static $constant: Spec = Spec { id: $id, name: $name, source: "WHATWG HTML §9.2.6", meaning: $meaning };
-    };
+specs! {
+    DATA = "sse.data", "data", "WHATWG HTML §9.2.6",
+        "What the event says; several lines are joined by line feeds.";
+    ID = "sse.id", "id", "WHATWG HTML §9.2.6",
+        "The event's id, which the client gives back as Last-Event-ID when it connects again.";
+    EVENT = "sse.event", "event", "WHATWG HTML §9.2.6",
+        "The event's type, which listeners choose by; without it the type is message.";
+    RETRY = "sse.retry", "retry", "WHATWG HTML §9.2.6",
+        "Milliseconds to wait before connecting again.";
+    COMMENT = "sse.comment", "Comment", "WHATWG HTML §9.2.6",
+        "Means nothing; sent to keep the connection alive.";
+    IGNORED = "sse.ignored", "Unknown field", "WHATWG HTML §9.2.6",
+        "Ignored by clients.";
+    BLANK = "sse.end", "Empty line", "WHATWG HTML §9.2.6",
+        "Ends the event; the client dispatches it now.";
+    NAME = "sse.field.name", "Field name", "WHATWG HTML §9.2.6",
+        "Which field the line sets; nothing before the colon makes a comment.";
+    COLON = "sse.field.separator", "Colon", "WHATWG HTML §9.2.6",
+        "Separates name and value; one space behind it is not part of the value.";
+    VALUE = "sse.field.value", "Field value", "WHATWG HTML §9.2.6",
+        "What the field is set to.";
+    LINE_END = "sse.line_end", "Line end", "WHATWG HTML §9.2.6",
+        "CRLF, LF or CR.";
 }
-
-spec!(DATA, "sse.data", "data", "What the event says; several lines are joined by line feeds.");
-spec!(ID, "sse.id", "id", "The event's id, which the client gives back as Last-Event-ID when it connects again.");
-spec!(EVENT, "sse.event", "event", "The event's type, which listeners choose by; without it the type is message.");
-spec!(RETRY, "sse.retry", "retry", "Milliseconds to wait before connecting again.");
-spec!(COMMENT, "sse.comment", "Comment", "Means nothing; sent to keep the connection alive.");
-spec!(IGNORED, "sse.ignored", "Unknown field", "Ignored by clients.");
-spec!(BLANK, "sse.end", "Empty line", "Ends the event; the client dispatches it now.");
-spec!(NAME, "sse.field.name", "Field name", "Which field the line sets; nothing before the colon makes a comment.");
-spec!(COLON, "sse.field.separator", "Colon", "Separates name and value; one space behind it is not part of the value.");
-spec!(VALUE, "sse.field.value", "Field value", "What the field is set to.");
-spec!(LINE_END, "sse.line_end", "Line end", "CRLF, LF or CR.");
 
 /// The fields of one event, or of several, or of a piece of one: `id: 7` LF `data: hello` LF LF.
 pub fn dissect(bytes: &[u8]) -> Dissection {

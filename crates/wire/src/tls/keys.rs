@@ -5,7 +5,6 @@ use aes_gcm::aead::AeadInOut;
 use aes_gcm::{Aes128Gcm, KeyInit};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use trace::Direction;
 
@@ -27,8 +26,8 @@ pub(super) type Random = [u8; 32];
 #[derive(Clone, Debug, Default)]
 pub struct KeyLog(Arc<Secrets>);
 
-/// A connection's secrets with their labels, by its client's random.
-type Secrets = BTreeMap<Random, Vec<(&'static str, Vec<u8>)>>;
+/// Secrets with their connection's client random and their label.
+type Secrets = Vec<(Random, &'static str, Vec<u8>)>;
 
 impl KeyLog {
     /// Reads lines of label, client random and secret, the latter two in hexadecimal; other lines are passed over.
@@ -42,7 +41,7 @@ impl KeyLog {
             let Some(label) = LABELS.into_iter().find(|known| *known == label) else { continue };
             let (Some(random), Some(secret)) = (unhex(random), unhex(secret)) else { continue };
             if let Ok(random) = Random::try_from(random) {
-                secrets.entry(random).or_default().push((label, secret));
+                secrets.push((random, label, secret));
             }
         }
         Self(Arc::new(secrets))
@@ -50,7 +49,8 @@ impl KeyLog {
 
     /// The secret called `label` of the connection whose client chose `random`.
     pub(super) fn secret(&self, label: &str, random: &Random) -> Option<&[u8]> {
-        self.0.get(random)?.iter().find(|(known, _)| *known == label).map(|(_, secret)| secret.as_slice())
+        let is_meant = |(whose, known, _): &&(Random, &str, Vec<u8>)| whose == random && *known == label;
+        self.0.iter().find(is_meant).map(|(_, _, secret)| secret.as_slice())
     }
 
     /// The keys of TLS 1.3 that a side's records are protected with one after the other, as far as the log has them.

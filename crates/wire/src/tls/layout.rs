@@ -4,14 +4,7 @@
 use crate::{Dissection, Field, Protocol, Spec};
 use std::fmt::Write as _;
 
-/// Declares what fields are: name = identifier, name in the standard, source, meaning.
-macro_rules! specs {
-    ($($name:ident = $id:literal, $title:literal, $source:literal, $meaning:literal;)*) => {$(
-        pub(in crate::tls) static $name: crate::Spec =
-            crate::Spec { id: $id, name: $title, source: $source, meaning: $meaning };
-    )*};
-}
-pub(super) use specs;
+pub(super) use crate::field::specs;
 
 /// Why bytes are not what they should be, and at which field.
 pub(super) struct Malformed {

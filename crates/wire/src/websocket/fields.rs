@@ -1,85 +1,55 @@
 //! The fields of one frame, bit by bit as RFC 6455 §5.2 draws them. A frame that breaks a rule is still shown.
 
 use super::frame::{CloseCode, Opcode, apply_mask};
+use crate::field::specs;
 use crate::http::fields::{count, shown};
 use crate::{Dissection, Field, Protocol, Spec};
 use std::ops::Range;
 
-macro_rules! spec {
-    ($constant:ident, $id:literal, $name:literal, $source:literal, $meaning:literal) => {
-        static $constant: Spec = Spec { id: $id, name: $name, source: $source, meaning: $meaning };
-    };
+specs! {
+    FIN = "websocket.fin", "FIN", "RFC 6455 §5.2",
+        "Whether this frame is the last of its message.";
+    RSV = "websocket.rsv", "RSV1, RSV2, RSV3", "RFC 6455 §5.2",
+        "Reserved for extensions; 0 without one.";
+    RSV1 = "websocket.rsv1", "RSV1", "RFC 6455 §5.2",
+        "Reserved; with permessage-deflate it marks a compressed message.";
+    RSV2 = "websocket.rsv2", "RSV2", "RFC 6455 §5.2",
+        "Reserved.";
+    RSV3 = "websocket.rsv3", "RSV3", "RFC 6455 §5.2",
+        "Reserved.";
+    OPCODE = "websocket.opcode", "Opcode", "RFC 6455 §5.2",
+        "What the payload is: text, binary, more of the last frame's, or a control frame.";
+    MASK = "websocket.mask", "MASK", "RFC 6455 §5.2",
+        "Whether the payload is masked; a client's always is, a server's never.";
+    LENGTH = "websocket.payload_length", "Payload length", "RFC 6455 §5.2",
+        "Bytes of payload up to 125; 126 and 127 say that the length follows in 16 or 64 bits.";
+    LENGTH_16 = "websocket.payload_length_ext_16", "Extended payload length", "RFC 6455 §5.2",
+        "Bytes of payload, from 126 to 65,535.";
+    LENGTH_64 = "websocket.payload_length_ext_64", "Extended payload length", "RFC 6455 §5.2",
+        "Bytes of payload, from 65,536.";
+    KEY = "websocket.masking_key", "Masking-key", "RFC 6455 §5.3",
+        "Random bytes that the payload was XORed with, so that no page can choose the bytes on the wire.";
+    CONTINUATION = "websocket.payload.continue", "Continuation data", "RFC 6455 §5.4",
+        "More of the message that an earlier frame began.";
+    TEXT = "websocket.payload.text", "Text data", "RFC 6455 §5.6",
+        "What the application said, in UTF-8.";
+    BINARY = "websocket.payload.binary", "Binary data", "RFC 6455 §5.6",
+        "What the application said, in bytes.";
+    CLOSE = "websocket.payload.close", "Close", "RFC 6455 §5.5.1",
+        "Why the connection is closed; it may be empty.";
+    CODE = "websocket.payload.close.status_code", "Status code", "RFC 6455 §7.4",
+        "Why, as a number.";
+    REASON = "websocket.payload.close.reason", "Reason", "RFC 6455 §5.5.1",
+        "Why, in words for developers.";
+    PING = "websocket.payload.ping", "Ping", "RFC 6455 §5.5.2",
+        "Asks for a Pong with the same bytes.";
+    PONG = "websocket.payload.pong", "Pong", "RFC 6455 §5.5.3",
+        "Gives the bytes of a Ping back.";
+    OTHER = "websocket.payload.unknown", "Payload", "RFC 6455 §5.2",
+        "Bytes of a frame whose opcode is reserved.";
+    CUT = "websocket.cut", "Incomplete head", "RFC 6455 §5.2",
+        "The start of a frame whose rest is missing.";
 }
-
-spec!(FIN, "websocket.fin", "FIN", "RFC 6455 §5.2", "Whether this frame is the last of its message.");
-spec!(RSV, "websocket.rsv", "RSV1, RSV2, RSV3", "RFC 6455 §5.2", "Reserved for extensions; 0 without one.");
-spec!(
-    RSV1,
-    "websocket.rsv1",
-    "RSV1",
-    "RFC 6455 §5.2",
-    "Reserved; with permessage-deflate it marks a compressed message."
-);
-spec!(RSV2, "websocket.rsv2", "RSV2", "RFC 6455 §5.2", "Reserved.");
-spec!(RSV3, "websocket.rsv3", "RSV3", "RFC 6455 §5.2", "Reserved.");
-spec!(
-    OPCODE,
-    "websocket.opcode",
-    "Opcode",
-    "RFC 6455 §5.2",
-    "What the payload is: text, binary, more of the last frame's, or a control frame."
-);
-spec!(
-    MASK,
-    "websocket.mask",
-    "MASK",
-    "RFC 6455 §5.2",
-    "Whether the payload is masked; a client's always is, a server's never."
-);
-spec!(
-    LENGTH,
-    "websocket.payload_length",
-    "Payload length",
-    "RFC 6455 §5.2",
-    "Bytes of payload up to 125; 126 and 127 say that the length follows in 16 or 64 bits."
-);
-spec!(
-    LENGTH_16,
-    "websocket.payload_length_ext_16",
-    "Extended payload length",
-    "RFC 6455 §5.2",
-    "Bytes of payload, from 126 to 65,535."
-);
-spec!(
-    LENGTH_64,
-    "websocket.payload_length_ext_64",
-    "Extended payload length",
-    "RFC 6455 §5.2",
-    "Bytes of payload, from 65,536."
-);
-spec!(
-    KEY,
-    "websocket.masking_key",
-    "Masking-key",
-    "RFC 6455 §5.3",
-    "Random bytes that the payload was XORed with, so that no page can choose the bytes on the wire."
-);
-spec!(
-    CONTINUATION,
-    "websocket.payload.continue",
-    "Continuation data",
-    "RFC 6455 §5.4",
-    "More of the message that an earlier frame began."
-);
-spec!(TEXT, "websocket.payload.text", "Text data", "RFC 6455 §5.6", "What the application said, in UTF-8.");
-spec!(BINARY, "websocket.payload.binary", "Binary data", "RFC 6455 §5.6", "What the application said, in bytes.");
-spec!(CLOSE, "websocket.payload.close", "Close", "RFC 6455 §5.5.1", "Why the connection is closed; it may be empty.");
-spec!(CODE, "websocket.payload.close.status_code", "Status code", "RFC 6455 §7.4", "Why, as a number.");
-spec!(REASON, "websocket.payload.close.reason", "Reason", "RFC 6455 §5.5.1", "Why, in words for developers.");
-spec!(PING, "websocket.payload.ping", "Ping", "RFC 6455 §5.5.2", "Asks for a Pong with the same bytes.");
-spec!(PONG, "websocket.payload.pong", "Pong", "RFC 6455 §5.5.3", "Gives the bytes of a Ping back.");
-spec!(OTHER, "websocket.payload.unknown", "Payload", "RFC 6455 §5.2", "Bytes of a frame whose opcode is reserved.");
-spec!(CUT, "websocket.cut", "Incomplete head", "RFC 6455 §5.2", "The start of a frame whose rest is missing.");
 
 /// The fields of one frame, bit by bit as RFC 6455 §5.2 draws them. A masked payload's values are shown unmasked.
 pub fn dissect(bytes: &[u8]) -> Dissection {

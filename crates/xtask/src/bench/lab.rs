@@ -4,12 +4,10 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use crate::build::compress;
+use crate::build::{budget, compress};
 use crate::project::Project;
 use crate::{shell, tools};
 
-/// What the worker may weigh after brotli, in bytes.
-const BUDGET: usize = 280_000;
 const TARGET: &str = "wasm32-unknown-unknown";
 /// As the page's own wasm is built.
 const PROFILE: &str = "page";
@@ -20,8 +18,7 @@ pub fn run(project: &Project, rest: &[String]) -> Result<()> {
     let measured = wasm(project, "lab-worker-measured", &["--features", "measure"])?;
     let bytes = fs::read(shipped.join("lab-worker_bg.wasm")).context("the lab's wasm cannot be read")?;
     let packed = compress::brotli(&bytes)?.len();
-    let verdict = if packed <= BUDGET { "within" } else { "OVER" };
-    println!("The lab's wasm: {} bytes, {packed} after brotli, {verdict} the budget of {BUDGET}.", bytes.len());
+    println!("{}", budget::judge_lab(packed));
     let mut command = project.command("cargo");
     command
         .args(["run", "--release", "--package", "bench", "--", "lab"])

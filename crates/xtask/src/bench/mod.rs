@@ -25,7 +25,7 @@ enum Name {
     Endpoint,
     /// The lab's bulk transfer against a bare loop, natively and in wasm, and the time that a scenario takes
     Lab,
-    /// The first load after brotli, and the lab's worker
+    /// The first load and the lab's wasm after brotli
     Size,
 }
 

@@ -11,6 +11,14 @@ use super::compress;
 
 /// Everything before the page answers to input, in bytes.
 pub const BUDGET: usize = 160_000;
+/// The lab's wasm, loaded when a lesson first needs it, in bytes.
+pub const LAB_BUDGET: usize = 280_000;
+
+/// How the lab's wasm of `packed` bytes after brotli stands to its budget, in a sentence.
+pub fn judge_lab(packed: usize) -> String {
+    let verdict = if packed <= LAB_BUDGET { "within" } else { "OVER" };
+    format!("The lab's wasm, loaded when needed: {packed} bytes after brotli, {verdict} the budget of {LAB_BUDGET}.")
+}
 
 /// The files of the first load, each with its size plain and after brotli.
 pub struct FirstLoad {

@@ -1,7 +1,7 @@
 //! Building the page: Trunk's release build into `dist/`, a compressed file beside each of its files, and the weight of
 //! the first load against its budget.
 
-mod budget;
+pub mod budget;
 pub mod compress;
 mod names;
 
@@ -32,6 +32,8 @@ pub fn page(project: &Project) -> Result<()> {
     compress::folder(&project.dist())?;
     let first_load = FirstLoad::weigh(&project.dist())?;
     println!("{first_load}");
+    let lab = fs::metadata(project.dist().join("lab-worker_bg.wasm.br")).context("the lab's wasm was not built")?;
+    println!("{}", budget::judge_lab(lab.len() as usize));
     Ok(())
 }
 

@@ -40,6 +40,7 @@ const TSHARK: Need = Need {
 /// For the tests without a browser.
 pub const FOR_PACKETS: &[Need] = &[
     TSHARK,
+    Need { package: "g++", purpose: "compiles libFuzzer", is_there: |p| p.find("c++").is_some() },
     Need { package: "openssl", purpose: "a TLS peer for the lab", is_there: |p| p.find("openssl").is_some() },
 ];
 

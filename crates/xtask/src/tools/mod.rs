@@ -31,6 +31,12 @@ pub fn for_check(project: &Project) -> Result<()> {
     debian::install(project, debian::FOR_PACKETS)
 }
 
+/// What fuzzing needs: a nightly compiler, which has the sanitizer, and cargo-fuzz.
+pub fn for_fuzzing(project: &Project) -> Result<()> {
+    rust::nightly(project)?;
+    rust::cargo_fuzz(project)
+}
+
 /// What the tests need beside the page: a browser and its driver, a packet capture, a proxy, fonts, and other
 /// people's servers to test against.
 pub fn for_tests(project: &Project) -> Result<()> {

@@ -1,4 +1,4 @@
-//! What comes from the Rust tool chain and from crates.io: the wasm target, the lint components, trunk, wasm-bindgen.
+//! What comes from the Rust tool chain and from crates.io: the wasm target, the lint components, trunk, wasm-bindgen, cargo-fuzz.
 
 use std::path::Path;
 
@@ -43,6 +43,24 @@ pub fn trunk(project: &Project) -> Result<()> {
         return Ok(());
     }
     cargo_install(project, "trunk", &project.pins.trunk, &["--locked"])
+}
+
+/// A nightly compiler.
+pub fn nightly(project: &Project) -> Result<()> {
+    let have = shell::output(project.command("rustup").args(["toolchain", "list"])).context("there is no rustup")?;
+    if have.lines().any(|line| line.starts_with("nightly")) {
+        return Ok(());
+    }
+    println!("Installing Rust's nightly tool chain.");
+    shell::run(project.command("rustup").args(["toolchain", "install", "nightly", "--profile", "minimal"]))
+}
+
+/// cargo-fuzz, which builds and runs the fuzz targets.
+pub fn cargo_fuzz(project: &Project) -> Result<()> {
+    if version(project, "cargo-fuzz").is_some_and(|have| have == project.pins.cargo_fuzz) {
+        return Ok(());
+    }
+    cargo_install(project, "cargo-fuzz", &project.pins.cargo_fuzz, &["--locked"])
 }
 
 /// wasm-bindgen's commands, the test runner among them, in the version of the library.

@@ -95,7 +95,7 @@ impl WebOptions {
     }
 
     fn apply_sessions(&self, settings: &mut Settings) -> Result<(), Failure> {
-        for (option, is_given) in [("--no-resumption", self.no_resumption), ("--early-data", self.early_data)] {
+        for (option, is_given) in [("--resumption", self.resumption.is_some()), ("--early-data", self.early_data)] {
             if is_given && settings.tls.is_none() {
                 return Err(Failure::Usage(format!("{option} needs TLS: add --tls 1.2 or --tls 1.3")));
             }
@@ -104,7 +104,7 @@ impl WebOptions {
             if self.early_data && tls.version == TlsVersion::Tls12 {
                 return Err(Failure::Usage("--early-data needs TLS 1.3 (RFC 8446 §2.3): add --tls 1.3".into()));
             }
-            tls.resumption &= !self.no_resumption;
+            set(&mut tls.resumption, self.resumption);
             tls.early_data |= self.early_data;
         }
         Ok(())

@@ -1,38 +1,25 @@
 //! ECDSA over P-256 with SHA-256 (FIPS 186-5): how the server proves that the certificate is its own, and how the client
-//! checks that and the authority's signature under the certificate.
+//! checks that.
 
 use p256::ecdsa::signature::{Signer as _, Verifier as _};
 use p256::ecdsa::{DerSignature, Signature, SigningKey, VerifyingKey};
 use rustls::crypto::{KeyProvider, WebPkiSupportedAlgorithms};
-use rustls::pki_types::{AlgorithmIdentifier, InvalidSignature, PrivateKeyDer, SignatureVerificationAlgorithm, alg_id};
+use rustls::pki_types::PrivateKeyDer;
 use rustls::sign::{self, Signer};
 use rustls::{Error, SignatureAlgorithm, SignatureScheme};
 use std::sync::Arc;
 
 /// The only scheme there is, `ecdsa_secp256r1_sha256` (RFC 8446 §4.2.3).
-const SCHEME: SignatureScheme = SignatureScheme::ECDSA_NISTP256_SHA256;
+pub const SCHEME: SignatureScheme = SignatureScheme::ECDSA_NISTP256_SHA256;
 
-/// What the client can check.
-pub(super) const VERIFICATION: WebPkiSupportedAlgorithms =
-    WebPkiSupportedAlgorithms { all: &[&EcdsaP256], mapping: &[(SCHEME, &[&EcdsaP256])] };
+/// rustls checks certificates by these; the lab does by itself (`trust.rs`).
+pub(super) const NONE: WebPkiSupportedAlgorithms = WebPkiSupportedAlgorithms { all: &[], mapping: &[] };
 
-#[derive(Debug)]
-struct EcdsaP256;
-
-impl SignatureVerificationAlgorithm for EcdsaP256 {
-    fn verify_signature(&self, public_key: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
-        let signature = DerSignature::from_bytes(signature).map_err(|_| InvalidSignature)?;
-        let public_key = VerifyingKey::from_sec1_bytes(public_key).map_err(|_| InvalidSignature)?;
-        public_key.verify(message, &signature).map_err(|_| InvalidSignature)
-    }
-
-    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
-        alg_id::ECDSA_P256
-    }
-
-    fn signature_alg_id(&self) -> AlgorithmIdentifier {
-        alg_id::ECDSA_SHA256
-    }
+/// Whether `signature` (DER, RFC 3279 §2.2.3) is that of `message` by the holder of `public_key` (SEC 1 §2.3.3).
+pub fn is_signed(public_key: &[u8], message: &[u8], signature: &[u8]) -> bool {
+    let signature = DerSignature::from_bytes(signature);
+    let key = VerifyingKey::from_sec1_bytes(public_key);
+    matches!((signature, key), (Ok(signature), Ok(key)) if key.verify(message, &signature).is_ok())
 }
 
 /// A key to sign with, from its secret number. An error where that is none of the curve's.

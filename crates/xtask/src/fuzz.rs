@@ -1,0 +1,52 @@
+//! `cargo xtask fuzz`: random bytes against `wire`, each target in turn, by libFuzzer with the compiler's sanitizer.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::project::Project;
+use crate::{shell, tools};
+
+/// Longer inputs find nothing that shorter ones do not.
+const LONGEST_INPUT: &str = "-max_len=4096";
+
+#[derive(Args)]
+pub struct Options {
+    /// Seconds for each target
+    #[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..))]
+    seconds: u32,
+}
+
+pub fn run(project: &Project, options: &Options) -> Result<()> {
+    tools::for_fuzzing(project)?;
+    for target in targets(project)? {
+        println!("\nFuzzing {target} for {} s.", options.seconds);
+        let mut command = project.command("rustup");
+        // The sanitizer is in nightly compilers alone.
+        command.args(["run", "nightly", "cargo", "fuzz", "run", "--fuzz-dir", "fuzz", &target, "--"]);
+        command.arg(format!("-max_total_time={}", options.seconds)).args([LONGEST_INPUT, "-print_final_stats=1"]);
+        // Cargo hands its own tool chain down; nightly has to find its own.
+        command.env_remove("CARGO").env_remove("RUSTC").env_remove("RUSTUP_TOOLCHAIN");
+        shell::run(&mut command)
+            .with_context(|| format!("{target} found something; its input is in fuzz/artifacts/"))?;
+    }
+    Ok(())
+}
+
+/// Builds the targets with the project's own compiler, so that they do not rot.
+pub fn build(project: &Project) -> Result<()> {
+    let mut command = project.command("cargo");
+    command.args(["build", "--locked", "--manifest-path", "fuzz/Cargo.toml", "--target-dir"]);
+    shell::run(command.arg(project.target().join("fuzz")))
+}
+
+fn targets(project: &Project) -> Result<Vec<String>> {
+    let entries = fs::read_dir(project.root.join("fuzz/fuzz_targets")).context("fuzz/fuzz_targets cannot be read")?;
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.strip_suffix(".rs").map(str::to_owned))
+        .collect();
+    names.sort();
+    Ok(names)
+}
