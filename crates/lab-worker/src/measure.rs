@@ -11,11 +11,14 @@ const BUFFER: u32 = 65_535;
 /// Round-trip time of both links.
 const RTT: Micros = Micros(2_000);
 
-/// Moves `bytes` by the lab, everything recorded and read; gives the segments that crossed.
+/// Moves `bytes` by the lab over a link of `bandwidth` bits a second (0: no limit), everything recorded and read; gives
+/// the segments that crossed.
 #[wasm_bindgen]
-pub fn lab_transfer(bytes: u32) -> u32 {
+pub fn lab_transfer(bytes: u32, bandwidth: u32) -> u32 {
     let mut settings = Settings { bulk_bytes: u64::from(bytes), ..Settings::default() };
     settings.link.rtt = RTT;
+    settings.link.bandwidth = u64::from(bandwidth);
+    settings.link.queue = u64::from(BUFFER) * 2;
     settings.tcp.client_receive_buffer = BUFFER;
     settings.tcp.server_receive_buffer = BUFFER;
     settings.tcp.send_buffer = BUFFER;
@@ -23,10 +26,10 @@ pub fn lab_transfer(bytes: u32) -> u32 {
     outcome.map_or(0, |(run, _)| run.trace.events().filter(|event| event.is_packet()).count() as u32)
 }
 
-/// Moves `bytes` by a loop that does nothing but hand packets from one stack to the other.
+/// Moves `bytes` by a loop that does nothing but hand packets from one stack to the other, over the same link.
 #[wasm_bindgen]
-pub fn bare_transfer(bytes: u32) -> u32 {
-    bare::transfer(bytes as usize, BUFFER as usize, RTT.half())
+pub fn bare_transfer(bytes: u32, bandwidth: u32) -> u32 {
+    bare::transfer(bytes as usize, BUFFER as usize, RTT.half(), u64::from(bandwidth))
 }
 
 /// Bytes of this program's memory; it never shrinks.

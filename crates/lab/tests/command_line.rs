@@ -121,6 +121,19 @@ fn the_table_of_tcp_is_the_textbooks_exchange() {
     assert_eq!(stdout(&lab(&["run", "tcp"])), include_str!("tables/tcp.txt"));
 }
 
+/// A change in what any scenario does shows up here, to be read before it is accepted.
+#[test]
+fn every_scenario_prints_what_it_printed_before() {
+    let tables = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tables");
+    for scenario in lab::scenario::ALL {
+        let file = tables.join(scenario.name).with_extension("states.txt");
+        let before = std::fs::read_to_string(&file).unwrap_or_default();
+        let renew = format!("cargo run -p lab -- run {} --states > {}", scenario.name, file.display());
+        let now = stdout(&lab(&["run", scenario.name, "--states"]));
+        assert!(now == before, "{} changed; if it should, renew its table: {renew}", scenario.name);
+    }
+}
+
 #[test]
 fn the_table_of_websocket_is_the_curriculums_diagram() {
     let table = stdout(&lab(&["run", "websocket", "--tls", "1.2"]));

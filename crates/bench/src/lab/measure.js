@@ -1,5 +1,5 @@
-// Times the lab in wasm. Arguments: the glue, then `transfer ROUNDS BYTES` or `scenarios RUNS NAMES`.
-const [glue, what, count, subject] = process.argv.slice(1);
+// Times the lab in wasm. Arguments: the glue, then `transfer ROUNDS BYTES BANDWIDTH` or `scenarios RUNS NAMES`.
+const [glue, what, count, subject, bandwidth] = process.argv.slice(1);
 const lab = require(glue);
 
 function timed(work) {
@@ -11,10 +11,10 @@ function timed(work) {
 if (what === "transfer") {
   const bytes = Number(subject);
   for (let round = 0; round < Number(count); round++) {
-    console.log("lab", ...timed(() => lab.lab_transfer(bytes)));
+    console.log("lab", ...timed(() => lab.lab_transfer(bytes, Number(bandwidth))));
     // Memory of wasm never shrinks: after the first transfer it is what that needed.
     if (round === 0) console.log("memory", lab.memory_bytes());
-    console.log("bare", ...timed(() => lab.bare_transfer(bytes)));
+    console.log("bare", ...timed(() => lab.bare_transfer(bytes, Number(bandwidth))));
   }
 } else {
   for (const name of subject.split(",")) {

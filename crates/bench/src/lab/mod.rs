@@ -21,9 +21,13 @@ pub struct Options {
     wasm: PathBuf,
 }
 
-/// One transfer of one size by both sides.
+/// The links that it is moved over: how they are called, and bits a second.
+const LINKS: [(&str, u32); 2] = [("1 Gbit/s", 1_000_000_000), ("no limit", 0)];
+
+/// One transfer of one size over one link by both sides.
 struct Transfer {
     bytes: u32,
+    link: &'static str,
     /// Seconds and segments, a round each.
     lab: Vec<(f64, u32)>,
     bare: Vec<(f64, u32)>,
@@ -45,15 +49,17 @@ pub fn run(options: &Options) -> Result<()> {
 
 /// One transfer by the lab, for the memory that this process then has needed at most.
 pub fn transfer_once(bytes: u32) {
-    println!("{}", lab_worker::lab_transfer(bytes));
+    println!("{}", lab_worker::lab_transfer(bytes, 0));
     println!("{}", native::most_memory().unwrap_or(0));
 }
 
 fn print(title: &str, transfers: &[Transfer]) {
-    println!("\n{title}: bulk TCP over a link of 2 ms; median of the rounds");
     println!(
-        "{:<12} {:>10} {:>16} {:>16} {:>8} {:>14} {:>14}",
-        "bytes", "segments", "lab segments/s", "bare segments/s", "ratio", "lab ns/byte", "lab memory"
+        "\n{title}: bulk TCP, 2 ms there and back; median of the rounds. Without a limit a window's packets arrive in\none moment, and the bare loop takes them at one go, the lab one by one"
+    );
+    println!(
+        "{:<12} {:<10} {:>10} {:>16} {:>16} {:>8} {:>14} {:>14}",
+        "bytes", "link", "segments", "lab segments/s", "bare segments/s", "ratio", "lab ns/byte", "lab memory"
     );
     for transfer in transfers {
         let rate =
@@ -70,8 +76,9 @@ fn print(title: &str, transfers: &[Transfer]) {
         let memory =
             transfer.memory.map_or_else(|| "not told here".to_owned(), |bytes| format!("{} MB", bytes / 1_000_000));
         println!(
-            "{:<12} {:>10} {lab:>16.0} {bare:>16.0} {ratio:>8.2} {:>14.2} {memory:>14}",
+            "{:<12} {:<10} {:>10} {lab:>16.0} {bare:>16.0} {ratio:>8.2} {:>14.2} {memory:>14}",
             transfer.bytes,
+            transfer.link,
             transfer.lab.first().map_or(0, |round| round.1),
             seconds * 1e9 / f64::from(transfer.bytes)
         );

@@ -7,20 +7,21 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
-use super::{ROUNDS, SIZES, Transfer};
+use super::{LINKS, ROUNDS, SIZES, Transfer};
 
 pub fn transfers() -> Result<Vec<Transfer>> {
-    SIZES.into_iter().zip(ROUNDS).map(|(bytes, rounds)| transfer(bytes, rounds)).collect()
+    let transfers = LINKS.into_iter().flat_map(|link| SIZES.into_iter().zip(ROUNDS).map(move |size| (link, size)));
+    transfers.map(|((link, bandwidth), (bytes, rounds))| transfer(link, bandwidth, bytes, rounds)).collect()
 }
 
-fn transfer(bytes: u32, rounds: u32) -> Result<Transfer> {
+fn transfer(link: &'static str, bandwidth: u32, bytes: u32, rounds: u32) -> Result<Transfer> {
     let (mut lab, mut bare) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
-        bare.push(timed(|| lab_worker::bare_transfer(bytes)));
-        lab.push(timed(|| lab_worker::lab_transfer(bytes)));
+        bare.push(timed(|| lab_worker::bare_transfer(bytes, bandwidth)));
+        lab.push(timed(|| lab_worker::lab_transfer(bytes, bandwidth)));
     }
     ensure!(lab.iter().all(|round| round.1 > bytes / 1_460), "the lab moved less than {bytes} bytes");
-    Ok(Transfer { bytes, lab, bare, memory: memory(bytes)? })
+    Ok(Transfer { bytes, link, lab, bare, memory: memory(bytes)? })
 }
 
 fn timed(work: impl FnOnce() -> u32) -> (f64, u32) {

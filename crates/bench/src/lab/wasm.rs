@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::{ROUNDS, SIZES, Transfer};
+use super::{LINKS, ROUNDS, SIZES, Transfer};
 
 /// Runs of each scenario.
 pub const RUNS: u32 = 30;
@@ -29,8 +29,10 @@ pub fn measure(wasm: &Path) -> Result<Measured> {
     let glue = wasm.join("lab-worker.js");
     ensure!(glue.is_file(), "{} is not there; `cargo xtask bench lab` builds it", glue.display());
     let mut transfers = Vec::new();
-    for (bytes, rounds) in SIZES.into_iter().zip(ROUNDS) {
-        transfers.push(transfer(&glue, bytes, rounds)?);
+    for link in LINKS {
+        for (bytes, rounds) in SIZES.into_iter().zip(ROUNDS) {
+            transfers.push(transfer(&glue, link, bytes, rounds)?);
+        }
     }
     let names: Vec<&str> = lab::scenario::ALL.iter().map(|scenario| scenario.name).collect();
     let lines = node(&glue, &["scenarios", &RUNS.to_string(), &names.join(",")])?;
@@ -43,9 +45,9 @@ pub fn measure(wasm: &Path) -> Result<Measured> {
     Ok(Measured { transfers, scenarios: scenarios.collect() })
 }
 
-fn transfer(glue: &Path, bytes: u32, rounds: u32) -> Result<Transfer> {
-    let mut transfer = Transfer { bytes, lab: Vec::new(), bare: Vec::new(), memory: None };
-    for line in node(glue, &["transfer", &rounds.to_string(), &bytes.to_string()])? {
+fn transfer(glue: &Path, link: (&'static str, u32), bytes: u32, rounds: u32) -> Result<Transfer> {
+    let mut transfer = Transfer { bytes, link: link.0, lab: Vec::new(), bare: Vec::new(), memory: None };
+    for line in node(glue, &["transfer", &rounds.to_string(), &bytes.to_string(), &link.1.to_string()])? {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
             ["lab", seconds, segments] => transfer.lab.push((seconds.parse()?, segments.parse()?)),

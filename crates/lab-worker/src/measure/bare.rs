@@ -84,14 +84,17 @@ impl Host {
     }
 }
 
-/// Moves `bytes` from the first host to the second over a link of `delay`; gives the segments that crossed.
-pub(super) fn transfer(bytes: usize, buffer: usize, delay: Micros) -> u32 {
+/// Moves `bytes` from the first host to the second over a link of `delay` and `bandwidth` bits a second (0: no limit);
+/// gives the segments that crossed.
+pub(super) fn transfer(bytes: usize, buffer: usize, delay: Micros, bandwidth: u64) -> u32 {
     let (client, server) = (IpAddress::v4(192, 0, 2, 10), IpAddress::v4(192, 0, 2, 80));
     let mut hosts = [Host::new(client, buffer), Host::new(server, buffer)];
     let _ = hosts[1].socket().listen(PORT);
     let Host { iface, sockets, handle, .. } = &mut hosts[0];
     let _ = sockets.get_mut::<tcp::Socket>(*handle).connect(iface.context(), (server, PORT), 50_000);
     let mut crossing: [VecDeque<(i64, Vec<u8>)>; 2] = Default::default();
+    let mut busy = [0; 2];
+    let writing = |length: usize| (length as u64 * 8_000_000).div_ceil(bandwidth.max(1)) as i64;
     let (mut now, mut segments, mut written, mut read) = (0, 0, 0, 0);
     let chunk = vec![7; 65_536];
     while read < bytes {
@@ -104,7 +107,11 @@ pub(super) fn transfer(bytes: usize, buffer: usize, delay: Micros) -> u32 {
             for (index, host) in hosts.iter_mut().enumerate() {
                 host.iface.poll(Instant::from_micros(now), &mut host.wire, &mut host.sockets);
                 segments += host.wire.outgoing.len() as u32;
-                crossing[index].extend(host.wire.outgoing.drain(..).map(|packet| (now + delay.0, packet)));
+                for packet in host.wire.outgoing.drain(..) {
+                    let taken = if bandwidth == 0 { 0 } else { writing(packet.len()) };
+                    busy[index] = now.max(busy[index]) + taken;
+                    crossing[index].push_back((busy[index] + delay.0, packet));
+                }
             }
             let mut has_progress = false;
             let sender = hosts[0].socket();

@@ -181,6 +181,12 @@ impl Machine {
     /// A socket of the stack serves one connection; as soon as one is taken another listens in its place.
     fn replenish(&mut self) {
         for index in 0..self.listeners.len() {
+            let is_quiet =
+                |&handle: &SocketHandle| self.sockets.get::<tcp::Socket>(handle).state() == tcp::State::Listen;
+            let waiting = &self.listeners[index].1;
+            if waiting.len() == BACKLOG && waiting.iter().all(is_quiet) {
+                continue;
+            }
             let port = self.listeners[index].0;
             let waiting = std::mem::take(&mut self.listeners[index].1);
             let mut still = Vec::with_capacity(BACKLOG);
