@@ -1,6 +1,10 @@
 document-title = Roundtrip: the same messages, four ways
 document-description = Polling, long polling, SSE and WebSocket side by side on a real connection: the time and the bytes that each message costs, measured in your browser.
 skip-to-lanes = Skip to the lanes
+skip-to-lesson = Skip to the lesson
+chrome-pages = Pages
+chrome-lessons = Lessons
+chrome-live = Live
 chain-label = How the layers build on each other
 chain-socket = Socket
 chain-tcp = TCP
@@ -28,9 +32,9 @@ dialog-close = Close
 notice-dismiss = Dismiss
 parameter-bad = The address says { $key }={ $value }, which cannot be used. { $allowed } The default is used instead.
 parameter-unknown = The address has a parameter “{ $key }” that this page does not know. It is ignored.
-parameter-unknown-page = The address asks for the page “{ $value }”, which does not exist. This is the live page.
+parameter-unknown-page = The address asks for the page “{ $value }”, which does not exist. This is the start page.
 allowed-number = A number from { $min } to { $max } is needed.
 allowed-whole = A whole number from { $min } to { $max } is needed.
 allowed-words = One of { $words } is needed.
-allowed-lanes = A list of { $words }, separated by commas, is needed.
+allowed-list = A list of { $words }, separated by commas, is needed.
 allowed-origin = An origin such as https://example.org is needed.

@@ -1,6 +1,10 @@
 document-title = Roundtrip: 같은 메시지, 네 가지 길
 document-description = 폴링, 롱폴링, SSE, 웹소켓을 실제 연결에서 나란히 비교합니다. 메시지 하나에 드는 시간과 바이트를 당신의 브라우저에서 잽니다.
 skip-to-lanes = 비교 화면으로 건너뛰기
+skip-to-lesson = 학습 내용으로 건너뛰기
+chrome-pages = 페이지
+chrome-lessons = 학습
+chrome-live = 실시간
 chain-label = 계층이 쌓이는 순서
 chain-socket = 소켓
 chain-tcp = TCP
@@ -28,9 +32,9 @@ dialog-close = 닫기
 notice-dismiss = 알림 닫기
 parameter-bad = 주소의 { $key }={ $value } 값은 쓸 수 없습니다. { $allowed } 그래서 기본값을 씁니다.
 parameter-unknown = 주소에 있는 “{ $key }” 매개변수는 이 페이지가 모르는 것이라 무시합니다.
-parameter-unknown-page = 주소가 가리키는 “{ $value }” 페이지는 없습니다. 대신 실시간 비교 화면을 보여 줍니다.
+parameter-unknown-page = 주소가 가리키는 “{ $value }” 페이지는 없습니다. 대신 첫 화면을 보여 줍니다.
 allowed-number = { $min }부터 { $max }까지의 수여야 합니다.
 allowed-whole = { $min }부터 { $max }까지의 정수여야 합니다.
 allowed-words = { $words } 가운데 하나여야 합니다.
-allowed-lanes = { $words } 가운데서 골라 쉼표로 이어 써야 합니다.
+allowed-list = { $words } 가운데서 골라 쉼표로 이어 써야 합니다.
 allowed-origin = https://example.org 같은 출처여야 합니다.

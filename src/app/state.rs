@@ -4,7 +4,8 @@ use crate::i18n::Lang;
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings};
 use crate::live::view::RunView;
-use crate::route::{self, Allowed, Reason, Refused, Route, Theme, set_setting};
+use crate::route::live::{self, Route, set_setting};
+use crate::route::{Allowed, Common, Reason, Refused, Theme, is_live};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -18,6 +19,8 @@ pub const ADDRESS: &str = "address";
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppState {
     pub route: Rc<Route>,
+    /// The hash of a page that the second program shows; `None` on the live page.
+    pub elsewhere: Option<Rc<str>>,
     pub refused: Rc<[Refused]>,
     pub view: Rc<RunView>,
     /// The language where the route names none.
@@ -44,18 +47,31 @@ pub struct Draft {
 impl AppState {
     /// The state that a hash asks for.
     pub fn arrive(hash: &str) -> Self {
-        let (route, refused) = route::parse(hash);
-        Self { route: Rc::new(route), refused: refused.into(), ..Self::default() }
+        let mut state = Self::default();
+        state.arrive_at(hash);
+        state
     }
 
     /// The language in force.
     pub fn lang(&self) -> Lang {
-        self.route.lang.unwrap_or(self.browser_lang)
+        self.route.common.lang.unwrap_or(self.browser_lang)
     }
 
     /// What was typed into the field `name`.
     pub fn draft(&self, name: &str) -> Option<&Draft> {
         self.drafts.iter().find(|draft| draft.name == name)
+    }
+
+    fn arrive_at(&mut self, hash: &str) {
+        if is_live(hash) {
+            let (route, refused) = live::parse(hash);
+            self.elsewhere = None;
+            self.go(route, refused);
+        } else {
+            self.elsewhere = Some(hash.into());
+            self.refused = Rc::default();
+            Rc::make_mut(&mut self.route).common = Common::of(hash);
+        }
     }
 
     /// Takes a new route; fields show values that came from elsewhere.
@@ -124,10 +140,7 @@ impl Reducible for AppState {
     fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
         let mut new = (*self).clone();
         match act {
-            Act::Arrive(hash) => {
-                let (route, refused) = route::parse(&hash);
-                new.go(route, refused);
-            }
+            Act::Arrive(hash) => new.arrive_at(&hash),
             Act::View(view) => new.view = view,
             Act::Settings(settings) => *new.settings() = settings,
             Act::Endpoint(endpoint) => {
@@ -135,11 +148,11 @@ impl Reducible for AppState {
                 new.drafts.retain(|draft| draft.name != ADDRESS);
             }
             Act::Type { name, text, whole } => new.type_in(name, text, whole),
-            Act::Lang(lang) => Rc::make_mut(&mut new.route).lang = Some(lang),
-            Act::Theme(theme) => Rc::make_mut(&mut new.route).theme = theme,
+            Act::Lang(lang) => Rc::make_mut(&mut new.route).common.lang = Some(lang),
+            Act::Theme(theme) => Rc::make_mut(&mut new.route).common.theme = theme,
             Act::Apply(query) => {
                 let (mut route, mut refused) = ((*new.route).clone(), Vec::new());
-                route::apply(&mut route, &query, &mut refused);
+                live::apply(&mut route, &query, &mut refused);
                 new.go(route, refused);
             }
             Act::Dismiss(at) => {
@@ -165,9 +178,9 @@ mod tests {
     #[test]
     fn settings_language_and_theme_reach_the_hash() {
         let settings = Settings { rate_milli: 5_000, ..Settings::default() };
-        let state = Rc::new(AppState::arrive("")).reduce(Act::Settings(settings));
+        let state = Rc::new(AppState::arrive("#/live")).reduce(Act::Settings(settings));
         let state = state.reduce(Act::Lang(Lang::Ko)).reduce(Act::Theme(Theme::Dark));
-        assert_eq!(route::print(&state.route), "#/live?rate=5&lang=ko&theme=dark");
+        assert_eq!(live::print(&state.route), "#/live?rate=5&lang=ko&theme=dark");
     }
 
     #[test]
@@ -189,7 +202,7 @@ mod tests {
     #[test]
     fn a_host_page_changes_what_it_names() {
         let state = after("#/live?rate=5&embed=1", Act::Apply("size=64&poll=1".into()));
-        assert_eq!(route::print(&state.route), "#/live?rate=5&size=64&embed=1");
+        assert_eq!(live::print(&state.route), "#/live?rate=5&size=64&embed=1");
         assert_eq!(state.refused[0].key, "poll");
     }
 
@@ -199,7 +212,7 @@ mod tests {
 
     #[test]
     fn what_is_typed_stands_and_counts_once_it_can() {
-        let state = typed(Rc::new(AppState::arrive("")), "rate", "5.0", true);
+        let state = typed(Rc::new(AppState::arrive("#/live")), "rate", "5.0", true);
         assert_eq!((state.route.settings.rate_milli, state.drafts[0].text.as_str()), (5_000, "5.0"));
         let state = typed(state, "rate", "5.0x", true);
         assert_eq!(state.route.settings.rate_milli, 5_000, "the last good value stays");
@@ -209,10 +222,20 @@ mod tests {
 
     #[test]
     fn an_address_counts_when_it_is_whole() {
-        let state = typed(Rc::new(AppState::arrive("")), ADDRESS, "https://example.org/", false);
+        let state = typed(Rc::new(AppState::arrive("#/live")), ADDRESS, "https://example.org/", false);
         assert_eq!(state.route.settings.endpoint, EndpointChoice::Auto);
         let state = typed(state, ADDRESS, "https://example.org/", true);
         assert_eq!(state.route.settings.endpoint, EndpointChoice::Typed("https://example.org/".into()));
         assert!(state.reduce(Act::Endpoint(EndpointChoice::Auto)).drafts.is_empty());
+    }
+
+    #[test]
+    fn the_second_programs_pages_are_known_by_their_hash_and_refuse_nothing_here() {
+        let state =
+            Rc::new(AppState::arrive("#/live?rate=x")).reduce(Act::Arrive("#/lesson/tcp?theme=dark&rtt=x".into()));
+        assert_eq!(state.elsewhere.as_deref(), Some("#/lesson/tcp?theme=dark&rtt=x"));
+        assert_eq!((state.route.common.theme, state.refused.len()), (Theme::Dark, 0));
+        let state = state.reduce(Act::Arrive("#/live?rate=3".into()));
+        assert_eq!((state.elsewhere.as_deref(), state.route.settings.rate_milli), (None, 3_000));
     }
 }

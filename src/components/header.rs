@@ -2,34 +2,47 @@
 
 use super::share::share;
 use crate::app::{Act, AppState, Dispatch};
+use crate::hooks::hash;
 use crate::i18n::{Lang, msg};
-use crate::route::Theme;
+use crate::route::{Common, Theme};
 use yew::prelude::*;
 
 pub fn header(state: &AppState, dispatch: &Dispatch) -> Html {
-    let (route, lang) = (&state.route, state.lang());
-    let act = |act: fn(Lang, Theme) -> Act| {
-        let (dispatch, theme) = (dispatch.clone(), route.theme);
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(act(lang, theme)))
+    let (common, lang, is_live) = (&state.route.common, state.lang(), state.elsewhere.is_none());
+    // What the second program shows stands in the address alone.
+    let act = |act: fn(Lang, Theme) -> Act, query: String| {
+        let (dispatch, theme) = (dispatch.clone(), common.theme);
+        Callback::from(
+            move |_: MouseEvent| if is_live { dispatch.dispatch(act(lang, theme)) } else { hash::change(&query) },
+        )
     };
-    let theme = msg::theme_label(lang, theme_name(lang, route.theme));
+    let (other, next) = (lang.other(), common.theme.next());
+    let theme = msg::theme_label(lang, theme_name(lang, common.theme));
     html! {
         <header class="header">
-            <span class="header-brand">{ "Roundtrip" }</span>
+            <a class="header-brand" href={common.link("#/")}>{ "Roundtrip" }</a>
             { chain(lang) }
+            <nav class="header-pages" aria-label={msg::chrome_pages(lang)}>
+                { page(common, "#/", msg::chrome_lessons(lang), !is_live) }
+                { page(common, "#/live", msg::chrome_live(lang), is_live) }
+            </nav>
             <div class="header-tools" role="group" aria-label={msg::chrome_tools(lang)}>
                 { share(state, dispatch) }
-                <button type="button" class="button button-icon" data-action="theme" data-theme-now={route.theme.name()}
-                    aria-label={theme.clone()} title={theme} onclick={act(|_, theme| Act::Theme(theme.next()))}>
-                    { theme_icon(route.theme) }
+                <button type="button" class="button button-icon" data-action="theme" data-theme-now={common.theme.name()}
+                    aria-label={theme.clone()} title={theme} onclick={act(|_, theme| Act::Theme(theme.next()), ["theme=", next.name()].concat())}>
+                    { theme_icon(common.theme) }
                 </button>
-                <button type="button" class="button" data-action="lang" lang={lang.other().tag()}
-                    title={msg::chrome_language_label(lang)} onclick={act(|lang, _| Act::Lang(lang.other()))}>
+                <button type="button" class="button" data-action="lang" lang={other.tag()}
+                    title={msg::chrome_language_label(lang)} onclick={act(|lang, _| Act::Lang(lang.other()), ["lang=", other.tag()].concat())}>
                     { msg::chrome_language(lang) }
                 </button>
             </div>
         </header>
     }
+}
+
+fn page(common: &Common, hash: &str, name: &'static str, is_here: bool) -> Html {
+    html! { <a href={common.link(hash)} aria-current={is_here.then_some("page")}>{ name }</a> }
 }
 
 /// Socket → TCP → HTTP → WebSocket, with what each step adds.

@@ -1,15 +1,14 @@
 //! A sentence for each part of the address that could not be used.
 
-use crate::app::{Act, Dispatch};
 use crate::i18n::{Lang, msg};
 use crate::pages::live::words::address_error;
 use crate::route::{Allowed, Reason, Refused};
 use yew::prelude::*;
 
-pub fn refusals(refused: &[Refused], dispatch: &Dispatch, lang: Lang) -> Html {
+/// `on_dismiss` is told the place of the one that has been read.
+pub fn refusals(refused: &[Refused], lang: Lang, on_dismiss: &Callback<usize>) -> Html {
     let one = |(at, refused): (usize, &Refused)| {
-        let dispatch = dispatch.clone();
-        let dismiss = Callback::from(move |_: MouseEvent| dispatch.dispatch(Act::Dismiss(at)));
+        let dismiss = on_dismiss.reform(move |_: MouseEvent| at);
         html! {
             <p class="refusal" data-bad-parameter={refused.key.clone()}>
                 <span>{ sentence(lang, refused) }</span>
@@ -36,7 +35,7 @@ pub fn allowed(lang: Lang, rule: &Allowed) -> String {
         Allowed::Number(low, high) => msg::allowed_number(lang, high, low),
         Allowed::Whole(low, high) => msg::allowed_whole(lang, &high.to_string(), &low.to_string()),
         Allowed::Words(words) => msg::allowed_words(lang, words),
-        Allowed::Lanes(words) => msg::allowed_lanes(lang, words),
+        Allowed::List(words) => msg::allowed_list(lang, words),
         Allowed::Origin => msg::allowed_origin(lang).to_owned(),
         Allowed::Address(error) => address_error(lang, error),
     }

@@ -3,7 +3,7 @@
 use crate::app::{Act, AppState, Dispatch};
 use crate::hooks::{document, hash};
 use crate::i18n::{Lang, msg};
-use crate::route::{Route, print};
+use crate::route::{is_live, live, merge};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
@@ -17,6 +17,10 @@ pub fn share(state: &AppState, dispatch: &Dispatch) -> Html {
     let open = {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| {
+            // The second program writes what it shows into the address, and tells nobody.
+            if !is_live(&hash::current()) {
+                dispatch.dispatch(Act::Arrive(hash::current()));
+            }
             dispatch.dispatch(Act::Copied(None));
             if let Some(dialog) = document::element::<HtmlDialogElement>(DIALOG) {
                 let _ = dialog.show_modal();
@@ -33,7 +37,8 @@ pub fn share(state: &AppState, dispatch: &Dispatch) -> Html {
         Some(true) => msg::share_copied(lang),
         Some(false) => msg::share_copy_refused(lang),
     };
-    let route = Route { lang: Some(lang), ..(*state.route).clone() };
+    let hash = state.elsewhere.as_deref().map_or_else(|| live::print(&state.route), str::to_owned);
+    let hash = merge(&hash, &["lang=", lang.tag()].concat());
     html! {
         <>
             <button type="button" class="button" data-action="share" aria-haspopup="dialog" onclick={open}>
@@ -41,8 +46,8 @@ pub fn share(state: &AppState, dispatch: &Dispatch) -> Html {
             </button>
             <dialog id={DIALOG} class="share" aria-labelledby="share-title">
                 <h2 id="share-title">{ msg::share_title(lang) }</h2>
-                { copyable(lang, "share-link", "2", msg::share_link_label(lang), link(&route), dispatch) }
-                { copyable(lang, "share-frame", "4", msg::share_frame_label(lang), frame(&route), dispatch) }
+                { copyable(lang, "share-link", "2", msg::share_link_label(lang), link(&hash), dispatch) }
+                { copyable(lang, "share-frame", "4", msg::share_frame_label(lang), frame(&hash), dispatch) }
                 <p class="share-hint">{ msg::share_frame_hint(lang) }</p>
                 <div class="share-end">
                     <p role="status">{ said }</p>
@@ -53,14 +58,13 @@ pub fn share(state: &AppState, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn link(route: &Route) -> String {
-    format!("{}{}", hash::base(), print(route))
+fn link(hash: &str) -> String {
+    [&hash::base(), hash].concat()
 }
 
 /// The one-line frame, and the script that sets its height.
-fn frame(route: &Route) -> String {
-    let route = Route { embed: true, ..route.clone() };
-    let address = link(&route).replace('&', "&amp;");
+fn frame(hash: &str) -> String {
+    let address = link(&merge(hash, "embed=1")).replace('&', "&amp;");
     let base = hash::base();
     let folder = base.rsplit_once('/').map_or(base.as_str(), |(folder, _)| folder);
     format!(

@@ -6,11 +6,13 @@ mod message;
 pub use message::Command;
 
 use crate::app::{Act, Dispatch};
+use crate::hooks::hash;
 use crate::js::text;
 use crate::live::engine::Engine;
 use crate::live::view::{Phase, RunView};
 use crate::pages::live::words::{notice_name, phase_name};
-use crate::route::{Refused, Route, print};
+use crate::route::live::{Route, print};
+use crate::route::{Refused, is_live};
 use gloo_events::EventListener;
 use message::{ledger, message};
 use std::cell::RefCell;
@@ -119,7 +121,14 @@ fn listen(host: &Rc<Host>, engine: Engine, dispatch: Dispatch) -> Option<EventLi
     let host = Rc::clone(host);
     let listener = EventListener::new(&window, "message", move |event| {
         let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
-        match host.hear(event) {
+        let command = host.hear(event);
+        if !is_live(&hash::current()) {
+            if let Some(Command::Set(query)) = command {
+                hash::change(&query);
+            }
+            return;
+        }
+        match command {
             Some(Command::Play) => engine.start(),
             Some(Command::Pause) => engine.pause(),
             Some(Command::Run) => {

@@ -1,6 +1,6 @@
 //! The document's language, title, theme and focus.
 
-use crate::i18n::{Lang, msg};
+use crate::i18n::Lang;
 use crate::route::Theme;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement};
@@ -34,10 +34,9 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Sets `<html lang data-theme>`, the title and the description.
+/// Sets `<html lang data-theme>`.
 pub fn show(lang: Lang, theme: Theme) {
     let Some(document) = document() else { return };
-    document.set_title(msg::document_title(lang));
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", lang.tag());
         let _ = match theme {
@@ -45,7 +44,13 @@ pub fn show(lang: Lang, theme: Theme) {
             Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.name()),
         };
     }
-    if let Ok(Some(description)) = document.query_selector("meta[name=description]") {
-        let _ = description.set_attribute("content", msg::document_description(lang));
+}
+
+/// Sets the document's title and description.
+pub fn entitle(title: &str, description: &str) {
+    let Some(document) = document() else { return };
+    document.set_title(title);
+    if let Ok(Some(meta)) = document.query_selector("meta[name=description]") {
+        let _ = meta.set_attribute("content", description);
     }
 }

@@ -1,7 +1,6 @@
 //! The route in the address bar, both ways.
 
-use crate::app::{Act, Dispatch};
-use crate::route::{Route, print};
+use crate::route::merge;
 use gloo_events::EventListener;
 use wasm_bindgen::JsValue;
 
@@ -16,20 +15,26 @@ pub fn base() -> String {
     href.split('#').next().unwrap_or_default().to_owned()
 }
 
-/// Takes what the visitor writes into the address, until what it returns is dropped.
-pub fn listen(dispatch: Dispatch) -> Option<EventListener> {
+/// Tells what others write into the address, until what it returns is dropped.
+pub fn listen(tell: impl Fn(String) + 'static) -> Option<EventListener> {
     let window = web_sys::window()?;
-    Some(EventListener::new(&window, "hashchange", move |_| dispatch.dispatch(Act::Arrive(current()))))
+    Some(EventListener::new(&window, "hashchange", move |_| tell(current())))
 }
 
-/// Writes the route into the address. Browsers limit how often one may be replaced; a refusal leaves the old one, which
-/// does no harm.
-pub fn write(route: &Route) {
-    let hash = print(route);
+/// Writes the page's state into the address, which nobody is told of. Browsers limit how often one may be replaced; a
+/// refusal leaves the old one, which does no harm.
+pub fn write(hash: &str) {
     if current() == hash {
         return;
     }
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&hash));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(hash));
+    }
+}
+
+/// Changes what `query` names in the address, as the visitor would; whoever listens is told.
+pub fn change(query: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().replace(&merge(&current(), query));
     }
 }

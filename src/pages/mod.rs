@@ -1,3 +1,5 @@
 //! One module a page.
 
+pub mod home;
+pub mod lesson;
 pub mod live;

@@ -12,6 +12,16 @@ pub fn read_whole(text: &str, (low, high): (u64, u64)) -> Result<u64, Reason> {
     number.ok_or(Reason::Value(Allowed::Whole(low, high)))
 }
 
+/// Bounds for [`read_whole`].
+pub fn wide((low, high): (u32, u32)) -> (u64, u64) {
+    (low.into(), high.into())
+}
+
+/// Only after [`read_whole`] within 32-bit bounds.
+pub fn narrow(number: u64) -> u32 {
+    number as u32
+}
+
 /// Thousandths of a number written with at most three decimals, within both bounds.
 pub fn read_milli(text: &str, (low, high): (u32, u32)) -> Result<u32, Reason> {
     thousandths(text)
@@ -44,7 +54,7 @@ pub fn read_lanes(text: &str) -> Result<Lanes, Reason> {
     for slug in text.split(',') {
         let named = Transport::ALL.into_iter().find(|transport| transport.slug() == slug);
         let transport =
-            named.ok_or_else(|| Reason::Value(Allowed::Lanes(Transport::ALL.map(Transport::slug).join(", "))))?;
+            named.ok_or_else(|| Reason::Value(Allowed::List(Transport::ALL.map(Transport::slug).join(", "))))?;
         lanes = lanes.with(transport, true);
     }
     Ok(lanes)

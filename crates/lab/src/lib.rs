@@ -9,6 +9,7 @@
 
 pub mod contrast;
 pub mod dns;
+pub mod export;
 pub mod http;
 pub mod net;
 mod request;

@@ -4,7 +4,7 @@
 
 use crate::{
     Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance, Sample, Span,
-    StateChange, Trace, Wire,
+    StateChange, Trace, Wire, in_order,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -159,21 +159,16 @@ impl std::error::Error for DocumentError {}
 
 impl From<&Trace> for Document {
     fn from(trace: &Trace) -> Self {
-        let mut provenance: Vec<Provenance> =
-            trace.events().flat_map(|event| [event.sent_by, event.arrived_by, event.bytes_by]).collect();
-        provenance.sort();
-        provenance.dedup();
-        let peers = trace.events().map(|event| event.wire.as_ref().map_or(Host::Server, |wire| wire.peer));
-        let mut hosts: Vec<Host> = [Host::Client].into_iter().chain(peers).collect();
-        hosts.sort();
-        hosts.dedup();
+        let known = |event: &Event, by| [event.sent_by, event.arrived_by, event.bytes_by].contains(&by);
+        let provenance = [Provenance::Measured, Provenance::Computed, Provenance::Simulated].into_iter();
+        let peer = |event: &Event| event.wire.as_ref().map_or(Host::Server, |wire| wire.peer);
+        let hosts = [Host::Client, Host::Server, Host::Resolver].into_iter();
         // A listener was there before anyone could know whose connection it would be.
-        let mut states = trace.states().to_vec();
-        states.sort_by_key(|change| change.at);
+        let states = in_order(trace.states().to_vec(), |change| (change.at.0, 0));
         Self {
             version: VERSION,
-            provenance,
-            hosts,
+            provenance: provenance.filter(|&by| trace.events().any(|event| known(event, by))).collect(),
+            hosts: hosts.filter(|&host| host == Host::Client || trace.events().any(|it| peer(it) == host)).collect(),
             events: trace.events().map(|event| Entry::new(trace, event)).collect(),
             spans: trace.spans().copied().collect(),
             states,

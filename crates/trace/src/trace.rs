@@ -83,6 +83,19 @@ impl Trace {
         data.start.checked_add(data.length).and_then(|end| self.bytes.get(data.start..end)).unwrap_or_default()
     }
 
+    /// The same trace with no more than the first `head` bytes of each event: what a picture needs of a long run.
+    pub fn outline(&self, head: usize) -> Self {
+        let mut bytes = Vec::new();
+        let mut events = self.events.clone();
+        for wire in events.iter_mut().filter_map(|event| event.wire.as_mut()) {
+            let start = bytes.len();
+            bytes.extend(self.bytes(wire.data).iter().take(head));
+            wire.data = Data { start, length: bytes.len() - start };
+        }
+        let (spans, states, samples) = (self.spans.clone(), self.states.clone(), self.samples.clone());
+        Self { events, spans, states, samples, bytes, capacity: self.capacity, recorded: self.recorded }
+    }
+
     /// Records a change of state at its place in time, after those of the same moment.
     pub fn push_state(&mut self, change: StateChange) {
         let place = self.states.partition_point(|known| known.at <= change.at);
@@ -152,7 +165,7 @@ impl Trace {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Direction, Kind, Layer, Provenance};
+    use crate::{Direction, Host, Kind, Layer, LayerBytes, Provenance, Wire};
 
     fn event(sent: i64) -> Event {
         Event {
@@ -180,6 +193,31 @@ mod tests {
         assert!(trace.event_mut(ids[1]).is_none(), "a dropped event cannot be completed");
         trace.event_mut(ids[3]).expect("a kept event").arrived = Some(Micros(9));
         assert_eq!(trace.events().nth(1).expect("kept").arrived, Some(Micros(9)));
+    }
+
+    #[test]
+    fn an_outline_keeps_the_first_bytes_of_each_event() {
+        let mut trace = Trace::unbounded();
+        for bytes in [&b"abcdef"[..], b"gh"] {
+            let data = trace.keep(bytes);
+            let wire = Wire {
+                label: "".into(),
+                peer: Host::Server,
+                connection: 1,
+                data,
+                layers: LayerBytes::default(),
+                carriers: None,
+                loss: None,
+                repeats: None,
+                copy_of: None,
+                corrupted: false,
+            };
+            trace.push(Event { wire: Some(Box::new(wire)), ..event(0) });
+        }
+        let outline = trace.outline(4);
+        let heads = outline.events().filter_map(|event| Some(outline.bytes(event.wire.as_ref()?.data)));
+        assert_eq!(heads.collect::<Vec<_>>(), [&b"abcd"[..], b"gh"]);
+        assert_eq!(outline.recorded(), 2);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Fields: what bytes mean. A dissection names every byte (and bit) of what it was given.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
@@ -89,7 +90,7 @@ impl Dissection {
 }
 
 /// A protocol whose bytes can be dissected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Protocol {
     /// RFC 791.
     Ipv4,

@@ -14,6 +14,7 @@ pub mod sse;
 pub mod tcp;
 pub mod tls;
 pub mod udp;
+pub mod view;
 pub mod websocket;
 
 pub use field::{Dissection, Field, Protocol, Spec};

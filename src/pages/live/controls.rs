@@ -28,7 +28,7 @@ pub fn controls(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html 
                 { endpoint(lang, &settings.endpoint, &view.endpoint) }
             </dl>
             <div class="controls-buttons" role="group" aria-label={msg::run_controls(lang)}>
-                if route.controls {
+                if route.common.controls {
                     <button type="button" class="button" data-action="settings" aria-expanded={open.to_string()}
                         aria-controls="settings" onclick={toggle}>
                         { if open { msg::settings_hide(lang) } else { msg::settings_show(lang) } }

@@ -44,7 +44,7 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html {
                 { controls(engine, state, dispatch) }
             </div>
             { endpoint_notes(lang, view) }
-            if state.route.controls {
+            if state.route.common.controls {
                 { panel(state, dispatch) }
             }
             if view.phase == Phase::NoEndpoint {

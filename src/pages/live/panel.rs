@@ -7,7 +7,8 @@ use crate::components::refusals::allowed;
 use crate::i18n::{Lang, milli, msg};
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings, Transport};
-use crate::route::{Allowed, Reason, switch_lane};
+use crate::route::live::switch_lane;
+use crate::route::{Allowed, Reason};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 

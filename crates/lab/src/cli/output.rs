@@ -3,36 +3,11 @@
 use super::value;
 use super::{Failure, report};
 use clap::Args;
+use lab::export::{CAPTURE_START, Results};
 use lab::{Request, Run};
-use serde::Serialize;
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use trace::{Document, Host};
-
-/// When every run starts by the hosts' calendars, as their certificates and `Date` fields have it: 15 January 2027,
-/// 08:00:00 UTC, in microseconds since 1970.
-const CAPTURE_START: u64 = 1_800_000_000_000_000;
-
-/// The trace as a document, and beside it what only the lab knows.
-#[derive(Serialize)]
-struct Results<'a> {
-    #[serde(flatten)]
-    document: Document,
-    /// What went in: a run file.
-    run: &'a Request,
-    /// Whether the scenario came to its end.
-    finished: bool,
-    /// What the scenario found, by name.
-    facts: BTreeMap<&'a str, u64>,
-}
-
-impl<'a> Results<'a> {
-    fn new(run: &'a Request, results: &'a Run) -> Self {
-        let facts = results.facts.iter().map(|fact| (fact.name.as_str(), fact.value)).collect();
-        Self { document: Document::from(&results.trace), run, finished: results.finished, facts }
-    }
-}
+use trace::Host;
 
 /// Files to write; `-` is standard output. Without any, the table is printed.
 #[derive(Args)]

@@ -4,6 +4,7 @@
 pub mod budget;
 pub mod compress;
 mod names;
+mod scripts;
 
 use std::fs;
 
@@ -27,32 +28,18 @@ pub fn page(project: &Project) -> Result<()> {
     println!("Building the page into dist/.");
     shell::run(&mut trunk(project, &["build", "--release"])).context("the page could not be built")?;
     names::shorten(&project.dist())?;
-    minify_glue(project)?;
+    scripts::shrink(project)?;
     println!("Compressing the page's files.");
     compress::folder(&project.dist())?;
     let first_load = FirstLoad::weigh(&project.dist())?;
     println!("{first_load}");
-    let lab = fs::metadata(project.dist().join("lab-worker_bg.wasm.br")).context("the lab's wasm was not built")?;
-    println!("{}", budget::judge_lab(lab.len() as usize));
-    Ok(())
-}
-
-/// Takes the spaces and long names out of wasm-bindgen's JavaScript, where terser is there to do it.
-fn minify_glue(project: &Project) -> Result<()> {
-    if project.find(tools::TERSER).is_none() {
-        return Ok(());
-    }
-    for entry in fs::read_dir(project.dist()).context("dist/ cannot be read")? {
-        let path = entry.context("dist/ cannot be read")?.path();
-        // The glue is a module; what else is there is ours, short, and a classic script.
-        let is_glue = fs::read_to_string(&path)
-            .is_ok_and(|text| text.contains("export default __wbg_init") || text.contains("__wbg_init as default"));
-        if path.extension().is_some_and(|kind| kind == "js") && is_glue {
-            let mut terser = project.command(tools::TERSER);
-            terser.arg(&path).args(["--module", "--compress", "--mangle", "--output"]).arg(&path);
-            shell::run(&mut terser).context("the page's JavaScript could not be minified")?;
-        }
-    }
+    let weigh = |name: &str| -> Result<usize> {
+        let file = fs::metadata(project.dist().join(name)).with_context(|| format!("{name} was not built"))?;
+        Ok(file.len() as usize)
+    };
+    let lessons = weigh("roundtrip-lessons.js.br")? + weigh("roundtrip-lessons_bg.wasm.br")?;
+    println!("{}", budget::tell_lessons(lessons));
+    println!("{}", budget::judge_lab(weigh("lab-worker_bg.wasm.br")?));
     Ok(())
 }
 

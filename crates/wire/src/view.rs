@@ -1,0 +1,87 @@
+//! Dissections as plain data that owns its texts: what a program hands to another that has not the bytes, as the lab's
+//! worker does to the page. Any serde format will do. Meanings stay behind: a page has its own, in its own language.
+
+use crate::{Dissection, Protocol, analysis};
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// A stretch of bytes with its fields: an [`analysis::Block`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// Whose bytes they are.
+    pub protocol: Protocol,
+    /// The bytes that the fields' ranges count in.
+    #[serde(with = "serde_bytes")]
+    pub bytes: Vec<u8>,
+    /// Where they lie in the event's packet, in bytes; `None` where they were decrypted or put together from several
+    /// packets.
+    pub place: Option<Range<usize>>,
+    /// Its fields, in the order of their bits, without gaps.
+    pub fields: Vec<Field>,
+    /// How many bytes the fields take.
+    pub length: usize,
+    /// What is wrong with the bytes, in an English sentence; the fields before it stand.
+    pub malformed: Option<String>,
+}
+
+/// A field in bytes that were seen: a [`crate::Field`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// Its name in Wireshark's display filters where there is one, `tcp.flags.syn`; else in the same manner.
+    pub id: String,
+    /// Its name in its standard, `Sequence Number`.
+    pub name: String,
+    /// Where it is defined, `RFC 9293 §3.1`.
+    pub source: String,
+    /// Its bits, counted from the block's first byte; most significant bit first as the RFCs draw them.
+    pub bits: Range<usize>,
+    /// Its value as people write it.
+    pub value: String,
+    /// Its value as a number, where it is one of at most 64 bits.
+    pub number: Option<u64>,
+    /// The fields that it consists of.
+    pub parts: Vec<Field>,
+}
+
+impl Field {
+    /// The bytes that its bits lie in.
+    pub fn byte_range(&self) -> Range<usize> {
+        self.bits.start / 8..self.bits.end.div_ceil(8)
+    }
+}
+
+impl From<analysis::Block> for Block {
+    fn from(block: analysis::Block) -> Self {
+        let analysis::Block { bytes, place, dissection } = block;
+        let Dissection { protocol, fields, length, malformed } = dissection;
+        Self { protocol, bytes, place, fields: fields.into_iter().map(Field::from).collect(), length, malformed }
+    }
+}
+
+impl From<crate::Field> for Field {
+    fn from(field: crate::Field) -> Self {
+        let crate::Field { spec, bits, value, number, parts } = field;
+        let parts = parts.into_iter().map(Self::from).collect();
+        let [id, name, source] = [spec.id, spec.name, spec.source].map(str::to_owned);
+        Self { id, name, source, bits, value, number, parts }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_says_the_same_as_its_dissection() {
+        let bytes = [0x12, 0x34, 0x00, 0x35, 0x00, 0x08, 0x00, 0x00];
+        let dissection = crate::udp::dissect(&bytes);
+        let block = analysis::Block { bytes: bytes.to_vec(), place: Some(20..28), dissection: dissection.clone() };
+        let view = Block::from(block);
+        assert_eq!((view.protocol, view.place, view.length), (Protocol::Udp, Some(20..28), 8));
+        for (seen, field) in view.fields.iter().zip(&dissection.fields) {
+            assert_eq!((seen.id.as_str(), &seen.value, &seen.bits), (field.spec.id, &field.value, &field.bits));
+            assert_eq!((seen.number, seen.byte_range()), (field.number, field.byte_range()));
+        }
+        assert_eq!(view.fields.len(), dissection.fields.len());
+    }
+}

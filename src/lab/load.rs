@@ -1,0 +1,66 @@
+//! Fetches the lab's program, once a page.
+
+use super::Failure;
+use js_sys::{Reflect, Uint8Array};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ReadableStreamDefaultReader, Response};
+
+const GLUE: &str = "lab-worker.js";
+const WASM: &str = "lab-worker_bg.wasm";
+
+/// The program: the glue's text, and the wasm's bytes.
+#[derive(Clone)]
+pub struct Files {
+    pub glue: JsValue,
+    pub wasm: JsValue,
+}
+
+thread_local! {
+    static KEPT: RefCell<Option<Files>> = const { RefCell::new(None) };
+}
+
+impl Files {
+    /// The program. `tell` hears how many bytes of it there are so far, and how many there will be where one can know.
+    pub async fn load(tell: impl Fn(u64, Option<u64>)) -> Result<Self, Failure> {
+        if let Some(files) = KEPT.with_borrow(Clone::clone) {
+            return Ok(files);
+        }
+        tell(0, None);
+        let fetched = async { Ok::<_, JsValue>(Self { glue: glue().await?, wasm: wasm(tell).await? }) };
+        let files = fetched.await.map_err(|_| Failure::Unreachable)?;
+        KEPT.set(Some(files.clone()));
+        Ok(files)
+    }
+}
+
+async fn fetch(name: &str) -> Result<Response, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
+    let response: Response = JsFuture::from(window.fetch_with_str(name)).await?.dyn_into()?;
+    if response.ok() { Ok(response) } else { Err(JsValue::UNDEFINED) }
+}
+
+async fn glue() -> Result<JsValue, JsValue> {
+    JsFuture::from(fetch(GLUE).await?.text()?).await
+}
+
+async fn wasm(tell: impl Fn(u64, Option<u64>)) -> Result<JsValue, JsValue> {
+    let response = fetch(WASM).await?;
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    // The length of what was compressed on the way is not that of what comes out.
+    let is_packed = header("content-encoding").is_some();
+    let total = header("content-length").and_then(|length| length.parse().ok()).filter(|_| !is_packed);
+    let reader: ReadableStreamDefaultReader = response.body().ok_or(JsValue::UNDEFINED)?.get_reader().dyn_into()?;
+    let (mut bytes, name) = (Vec::new(), crate::js::text("value"));
+    loop {
+        let chunk = Reflect::get(&JsFuture::from(reader.read()).await?, &name)?;
+        if chunk.is_undefined() {
+            return Ok(Uint8Array::from(&bytes[..]).into());
+        }
+        bytes.extend(Uint8Array::new(&chunk).to_vec());
+        let received = bytes.len() as u64;
+        // A frame of opaque origin does not see that it was compressed.
+        tell(received, total.filter(|total| *total >= received));
+    }
+}

@@ -1,0 +1,83 @@
+//! The lesson's sentences.
+
+use super::state::Work;
+use crate::i18n::{Lang, bytes, msg};
+use crate::lab::Failure;
+use trace::{Direction, Event, Host, Layer, LossCause};
+
+/// What the run is doing.
+pub fn work(lang: Lang, work: &Work) -> String {
+    match work {
+        Work::Waiting => msg::lesson_waiting(lang).to_owned(),
+        Work::Loading(received, None) => msg::lesson_loading(lang, &bytes(*received)),
+        Work::Loading(received, Some(total)) => msg::lesson_loading_of(lang, &bytes(*received), &bytes(*total)),
+        Work::Computing => msg::lesson_computing(lang).to_owned(),
+        Work::Done => String::new(),
+        Work::Stopped => msg::lesson_stopped(lang).to_owned(),
+        Work::Failed(failure) => self::failure(lang, failure),
+    }
+}
+
+/// What went wrong, and what to do; empty where nobody needs to know.
+pub fn failure(lang: Lang, failure: &Failure) -> String {
+    match failure {
+        Failure::Ended => String::new(),
+        Failure::Unreachable => msg::lab_unreachable(lang).to_owned(),
+        Failure::NoWorker => msg::lab_no_worker(lang).to_owned(),
+        Failure::Refused(reason) => msg::lab_refused(lang, reason),
+        Failure::Broken => msg::lab_broken(lang).to_owned(),
+    }
+}
+
+pub fn host(lang: Lang, host: Host) -> &'static str {
+    match host {
+        Host::Client => msg::host_client(lang),
+        Host::Server => msg::host_server(lang),
+        Host::Resolver => msg::host_resolver(lang),
+    }
+}
+
+/// From whom to whom.
+pub fn way(lang: Lang, event: &Event) -> String {
+    let peer = host(lang, event.wire.as_ref().map_or(Host::Server, |wire| wire.peer));
+    let client = host(lang, Host::Client);
+    match event.direction {
+        Direction::Up => [client, " → ", peer].concat(),
+        Direction::Down => [peer, " → ", client].concat(),
+    }
+}
+
+pub fn layer(lang: Lang, layer: Layer) -> &'static str {
+    match layer {
+        Layer::Ip => "IP",
+        Layer::Tcp => "TCP",
+        Layer::Udp => "UDP",
+        Layer::Dns => "DNS",
+        Layer::Tls => "TLS",
+        Layer::Http => "HTTP",
+        Layer::WebSocket => msg::chain_websocket(lang),
+    }
+}
+
+/// The layer's name in attributes and styles.
+pub fn layer_name(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Ip => "ip",
+        Layer::Tcp => "tcp",
+        Layer::Udp => "udp",
+        Layer::Dns => "dns",
+        Layer::Tls => "tls",
+        Layer::Http => "http",
+        Layer::WebSocket => "ws",
+    }
+}
+
+/// Why a packet was lost.
+pub fn loss(lang: Lang, cause: LossCause) -> &'static str {
+    match cause {
+        LossCause::Link => msg::loss_link(lang),
+        LossCause::Queue => msg::loss_queue(lang),
+        LossCause::Dropped => msg::loss_dropped(lang),
+        LossCause::Cut => msg::loss_cut(lang),
+    }
+}

@@ -1,0 +1,110 @@
+//! The parameters that every page has.
+
+use super::values::{read_milli, read_origin, read_switch};
+use super::{Query, Reason, pairs, split, words};
+use crate::i18n::{Lang, milli};
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    Auto,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    pub fn next(self) -> Self {
+        Self::ALL[(self as usize + 1) % Self::ALL.len()]
+    }
+}
+
+/// How the page is shown, whatever it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Common {
+    pub autoplay: bool,
+    /// Without the page's header, for a frame.
+    pub embed: bool,
+    /// `None`: as the browser asks.
+    pub lang: Option<Lang>,
+    pub theme: Theme,
+    /// Whether the settings can be changed on screen.
+    pub controls: bool,
+    /// Thousandths. Views of simulated time follow it; real traffic runs in real time.
+    pub speed_milli: u32,
+    /// The origin of the host page that may listen; `None`: the first that speaks.
+    pub parent: Option<String>,
+}
+
+impl Default for Common {
+    fn default() -> Self {
+        Self {
+            autoplay: false,
+            embed: false,
+            lang: None,
+            theme: Theme::Auto,
+            controls: true,
+            speed_milli: 1_000,
+            parent: None,
+        }
+    }
+}
+
+impl Common {
+    pub const SPEED_MILLI: (u32, u32) = (100, 10_000);
+
+    /// What `hash` says of these, whatever its page; what cannot be used is left to that page to name.
+    pub fn of(hash: &str) -> Self {
+        let mut common = Self::default();
+        for (key, value) in pairs(split(hash).1) {
+            let _ = common.set(&key, &value);
+        }
+        common
+    }
+
+    /// Sets what the parameter `key` names; [`Reason::UnknownKey`] where it is none of these.
+    pub(super) fn set(&mut self, key: &str, value: &str) -> Result<(), Reason> {
+        match key {
+            "autoplay" => self.autoplay = read_switch(value)?,
+            "embed" => self.embed = read_switch(value)?,
+            "controls" => self.controls = read_switch(value)?,
+            "lang" => self.lang = Some(Lang::from_tag(value).ok_or_else(|| words(Lang::ALL.map(Lang::tag)))?),
+            "theme" => {
+                let named = Theme::ALL.into_iter().find(|theme| theme.name() == value);
+                self.theme = named.ok_or_else(|| words(Theme::ALL.map(Theme::name)))?;
+            }
+            "speed" => self.speed_milli = read_milli(value, Self::SPEED_MILLI)?,
+            "parent" => self.parent = Some(read_origin(value)?),
+            _ => return Err(Reason::UnknownKey),
+        }
+        Ok(())
+    }
+
+    /// The address of another page that is shown in the same way.
+    pub fn link(&self, page: &str) -> String {
+        let mut query = Query::default();
+        Self { autoplay: false, ..self.clone() }.print(&mut query);
+        [page, &query.0].concat()
+    }
+
+    pub(super) fn print(&self, query: &mut Query) {
+        let default = Self::default();
+        query.add("autoplay", self.autoplay, || "1".into());
+        query.add("embed", self.embed, || "1".into());
+        query.add("controls", !self.controls, || "0".into());
+        query.add("lang", self.lang.is_some(), || self.lang.unwrap_or_default().tag().into());
+        query.add("theme", self.theme != Theme::Auto, || self.theme.name().into());
+        query.add("speed", self.speed_milli != default.speed_milli, || milli(self.speed_milli));
+        query.add("parent", self.parent.is_some(), || self.parent.clone().unwrap_or_default());
+    }
+}

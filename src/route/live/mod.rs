@@ -1,0 +1,76 @@
+//! The live page's address: `#/live?rate=5`.
+
+use super::values::{narrow, print_endpoint, print_lanes, read_endpoint, read_lanes, read_milli, read_whole, wide};
+use super::{Common, Query, Reason, Refused, pairs, split};
+use crate::i18n::milli;
+use crate::live::settings::{Lanes, Settings, Transport};
+
+/// Everything that the live page shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Route {
+    pub settings: Settings,
+    pub common: Common,
+}
+
+/// Reads a hash, with or without `#`. Never fails: what is refused has its default.
+pub fn parse(hash: &str) -> (Route, Vec<Refused>) {
+    let mut route = Route::default();
+    let mut refused = Vec::new();
+    apply(&mut route, split(hash).1, &mut refused);
+    (route, refused)
+}
+
+/// Applies the parameters of `query` to `route`; the others stay.
+pub fn apply(route: &mut Route, query: &str, refused: &mut Vec<Refused>) {
+    for (key, value) in pairs(query) {
+        let set = match route.common.set(&key, &value) {
+            Err(Reason::UnknownKey) => set_setting(&mut route.settings, &key, &value),
+            set => set,
+        };
+        if let Err(reason) = set {
+            refused.push(Refused { key, value, reason });
+        }
+    }
+}
+
+/// Sets what the parameter `key` names; also the way in for the fields on screen.
+pub fn set_setting(settings: &mut Settings, key: &str, value: &str) -> Result<(), Reason> {
+    match key {
+        "lanes" => settings.lanes = read_lanes(value)?,
+        "rate" => settings.rate_milli = read_milli(value, Settings::RATE_MILLI)?,
+        "size" => settings.size_bytes = narrow(read_whole(value, wide(Settings::SIZE_BYTES))?),
+        "poll" => settings.poll_millis = narrow(read_whole(value, wide(Settings::POLL_MILLIS))?),
+        "hold" => settings.hold_millis = read_milli(value, Settings::HOLD_MILLIS)?,
+        "n" if matches!(value, "" | "endless") => settings.count = None,
+        "n" => settings.count = Some(read_whole(value, Settings::COUNT)?),
+        "seed" => settings.seed = read_whole(value, (0, u64::MAX))?,
+        "endpoint" => settings.endpoint = read_endpoint(value)?,
+        _ => return Err(Reason::UnknownKey),
+    }
+    Ok(())
+}
+
+/// Prints a route; what has its default is left out.
+pub fn print(route: &Route) -> String {
+    let (settings, usual) = (&route.settings, &Settings::default());
+    let mut query = Query::default();
+    query.add("lanes", settings.lanes != usual.lanes, || print_lanes(settings.lanes));
+    query.add("rate", settings.rate_milli != usual.rate_milli, || milli(settings.rate_milli));
+    query.add("size", settings.size_bytes != usual.size_bytes, || settings.size_bytes.to_string());
+    query.add("poll", settings.poll_millis != usual.poll_millis, || settings.poll_millis.to_string());
+    query.add("hold", settings.hold_millis != usual.hold_millis, || milli(settings.hold_millis));
+    query.add("n", settings.count.is_some(), || settings.count.unwrap_or_default().to_string());
+    query.add("seed", settings.seed != usual.seed, || settings.seed.to_string());
+    query.add("endpoint", settings.endpoint != usual.endpoint, || print_endpoint(&settings.endpoint));
+    route.common.print(&mut query);
+    format!("#/live{}", query.0)
+}
+
+/// The lanes with one switched; `None` where that would leave none.
+pub fn switch_lane(lanes: Lanes, transport: Transport) -> Option<Lanes> {
+    let switched = lanes.with(transport, !lanes.contains(transport));
+    (switched != Lanes::NONE).then_some(switched)
+}
+
+#[cfg(test)]
+mod tests;
