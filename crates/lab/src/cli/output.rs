@@ -3,16 +3,15 @@
 use super::value;
 use super::{Failure, report};
 use clap::Args;
-use lab::{Request, Run};
+use lab::{Request, Run, START_SECONDS};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use trace::{Document, Host};
 
-/// When every run starts by the hosts' calendars, as their certificates and `Date` fields have it: 15 January 2027,
-/// 08:00:00 UTC, in microseconds since 1970.
-const CAPTURE_START: u64 = 1_800_000_000_000_000;
+/// When a capture starts, in microseconds since 1970.
+const CAPTURE_START: u64 = START_SECONDS * 1_000_000;
 
 /// The trace as a document, and beside it what only the lab knows.
 #[derive(Serialize)]
