@@ -1,14 +1,13 @@
 //! A run written down: as the JSON document that `docs/trace.md` describes, and when its captures say that it was.
 //! Not here: JSON itself (a serde format of the caller's), captures and diagrams (crate `wire`).
 
-use crate::{Request, Run};
+use crate::{Request, Run, START_SECONDS};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use trace::Document;
 
-/// When every run starts by the hosts' calendars, as their certificates and `Date` fields have it: 15 January 2027,
-/// 08:00:00 UTC, in microseconds since 1970.
-pub const CAPTURE_START: u64 = 1_800_000_000_000_000;
+/// When a capture starts, in microseconds since 1970.
+pub const CAPTURE_START: u64 = START_SECONDS * 1_000_000;
 
 /// The trace as a document, and beside it what only the lab knows.
 #[derive(Debug, Serialize)]

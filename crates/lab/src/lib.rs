@@ -19,6 +19,10 @@ pub mod stream;
 pub mod tls;
 pub mod websocket;
 
+/// When every run starts by the hosts' calendars, in seconds since 1970: 15 January 2027, 08:00:00 UTC. Certificates,
+/// tickets, `Date` fields and captures have dates.
+pub const START_SECONDS: u64 = 1_800_000_000;
+
 pub use request::{
     Congestion, Feed, Headers, Intervention, LinkSettings, Request, RequestError, Settings, TcpSettings, TlsSettings,
     TlsVersion, VERSION,

@@ -1,8 +1,11 @@
 //! Every scenario at the edges of its settings: it ends, nothing panics, what TCP delivers is what was written, and every
 //! byte on the link is some layer's.
 
-use lab::{Congestion, Intervention, Request, Run, Settings, scenario};
-use trace::{Host, Micros, Traffic};
+mod common;
+
+use lab::{Congestion, Intervention, Request, Run, START_SECONDS, Settings, scenario};
+use trace::flags::RST;
+use trace::{Gauge, Host, Kind, Micros, Traffic};
 
 /// All scenarios with `change` made to the settings that they are shown with.
 fn with(change: impl Fn(&mut Settings)) -> impl Iterator<Item = Request> {
@@ -58,6 +61,59 @@ fn with_windows_that_must_be_scaled() {
 }
 
 #[test]
+fn windows_are_what_tshark_calculates() {
+    for buffer in [1, 1_000, 65_535, 65_536, 1_000_000, 1 << 30] {
+        let mut settings = (scenario::find("bulk").expect("it is in the registry").defaults)();
+        settings.tcp.client_receive_buffer = buffer;
+        settings.tcp.server_receive_buffer = buffer;
+        settings.bulk_bytes = u64::from(buffer.clamp(200, 1_000_000));
+        let run = run(&Request::new("bulk", settings));
+        let capture = wire::pcapng::write(&run.trace, &run.key_log, Host::Client, START_SECONDS * 1_000_000);
+        let packets = common::tshark(&capture, &["ip.src", "tcp.window_size"]);
+        for (host, address) in [(Host::Client, "192.0.2.10"), (Host::Server, "192.0.2.80")] {
+            let gauge = run.trace.samples().iter();
+            let gauge = gauge.filter(|sample| sample.host == host && sample.gauge == Gauge::ReceiveWindow);
+            let ours: Vec<String> = gauge.map(|sample| sample.value.to_string()).collect();
+            let sent = packets.iter().filter(|packet| packet[0][0] == address);
+            let mut theirs: Vec<String> = sent.map(|packet| packet[1][0].clone()).collect();
+            theirs.dedup();
+            assert_eq!(ours, theirs, "{host:?} with a buffer of {buffer} bytes");
+        }
+    }
+}
+
+#[test]
+fn with_little_patience() {
+    for request in with(|settings| settings.tcp.user_timeout = Micros(1_000)) {
+        run(&request);
+    }
+}
+
+#[test]
+fn a_host_that_resets_its_connections_at_the_very_start_resets_the_first() {
+    for mut request in with(|settings| settings.tls = None).filter(|request| request.scenario == "tcp") {
+        let at_start = |host| Intervention::CloseAbruptly { host, at: Micros(0) };
+        request.interventions = vec![at_start(Host::Client), at_start(Host::Server)];
+        let run = run(&request);
+        let reset = run.trace.events().find(|event| matches!(event.kind, Kind::Segment { flags } if flags & RST != 0));
+        assert_eq!(reset.map(|event| event.sent), Some(Micros(0)));
+    }
+}
+
+/// What a connection costs must not grow with how many there have been: two thousand are a matter of a second.
+#[test]
+fn with_thousands_of_connections() {
+    let mut settings = (scenario::find("polling").expect("it is in the registry").defaults)();
+    settings.http_keep_alive = false;
+    settings.link.rtt = Micros(0);
+    settings.poll_interval = Micros(1_000);
+    settings.feed.rate_milli = 100_000;
+    settings.feed.messages = 200;
+    let run = run(&Request::new("polling", settings));
+    assert!(run.finished && run.streams.len() > 2_000, "{} streams", run.streams.len());
+}
+
+#[test]
 fn with_small_and_with_jumbo_packets() {
     for mtu in [576, 9_000, 65_535] {
         assert_all_finish(|settings| {
@@ -105,8 +161,11 @@ fn whatever_is_done_to_it() {
         Intervention::Drop { packet: 1_000_000_000 },
         Intervention::StallReader { host: Host::Client, from: Micros(0), until: ever },
         Intervention::StallReader { host: Host::Server, from: Micros(0), until: ever },
+        Intervention::CloseAbruptly { host: Host::Client, at: Micros(0) },
+        Intervention::CloseAbruptly { host: Host::Server, at: Micros(0) },
         Intervention::CloseAbruptly { host: Host::Client, at: Micros(1) },
         Intervention::CloseAbruptly { host: Host::Server, at: Micros(1) },
+        Intervention::CloseAbruptly { host: Host::Server, at: Micros(50_000) },
         Intervention::Cut { from: Micros(0), until: ever },
         Intervention::Delay { packet: 1, by: Micros(30_000_000) },
         Intervention::Corrupt { packet: 1 },

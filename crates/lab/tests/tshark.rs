@@ -5,15 +5,15 @@
 //! The captures of all seeds go through one `tshark`, one after the other, an hour apart: pcapng allows several sections
 //! in a file, and starting `tshark` takes longer than reading.
 
+mod common;
+
 use lab::scenario::{self, Scenario};
-use lab::{Request, Run, TlsSettings, TlsVersion, simulate};
+use lab::{Request, Run, START_SECONDS, TlsSettings, TlsVersion, simulate};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::process::Command;
 use trace::{Event, Host, Kind, Layer};
 
 const SEEDS: std::ops::RangeInclusive<u64> = 1..=20;
-const START_UNIX_MICROS: u64 = 1_800_000_000_000_000;
+const START_UNIX_MICROS: u64 = START_SECONDS * 1_000_000;
 const HOUR_MICROS: u64 = 3_600_000_000;
 
 #[test]
@@ -47,10 +47,10 @@ fn the_check_notices_a_missing_key_a_bad_checksum_and_a_malformed_message() {
     let scenario = scenario::find("connection-cost").expect("it is in the registry");
     let run = simulate(&Request::new(scenario.name, (scenario.defaults)())).expect("a valid request");
     let whole = wire::pcapng::write(&run.trace, &run.key_log, Host::Client, START_UNIX_MICROS);
-    assert_eq!(faults(&tshark("control-whole", &whole)), Vec::<String>::new());
+    assert_eq!(faults(&tshark(&whole)), Vec::<String>::new());
 
     let locked = wire::pcapng::write(&run.trace, "", Host::Client, START_UNIX_MICROS);
-    assert!(faults(&tshark("control-locked", &locked)).iter().any(|fault| fault.contains("not decrypted")));
+    assert!(faults(&tshark(&locked)).iter().any(|fault| fault.contains("not decrypted")));
 
     let changed = |what: &[u8], into: &[u8]| {
         let mut capture = whole.clone();
@@ -60,7 +60,7 @@ fn the_check_notices_a_missing_key_a_bad_checksum_and_a_malformed_message() {
         for place in places {
             capture[place..place + into.len()].copy_from_slice(into);
         }
-        faults(&tshark("control-changed", &capture))
+        faults(&tshark(&capture))
     };
     assert!(changed(b"301 Moved", b"301 Loved").iter().any(|fault| fault.contains("checksum")));
     // A label of 63 bytes in a DNS query of 32 runs over its end.
@@ -105,7 +105,7 @@ fn check(
     let has_messages = !["tcp", "udp", "bulk"].contains(&scenario.name);
     wrong.extend((has_messages && expected.values().any(Vec::is_empty)).then(|| "a run has no message".to_owned()));
     for (capture, vantage) in captures.iter().zip(["client", "server"]) {
-        let frames = tshark(&format!("{}-{name}-{vantage}", scenario.name), capture);
+        let frames = tshark(capture);
         wrong.extend(faults(&frames).into_iter().map(|fault| format!("at the {vantage}: {fault}")));
         wrong.extend(unnamed(&frames, &expected).into_iter().map(|fault| format!("at the {vantage}: {fault}")));
     }
@@ -176,20 +176,17 @@ const FIELDS: [&str; 19] = [
     "websocket.payload.text",
     "tcp.stream",
 ];
-/// Stands between several values of one field.
-const AGGREGATOR: char = '|';
 const GOOD_CHECKSUM: &str = "1";
 const ERROR: &str = "8388608";
 const HANDSHAKE: &str = "22";
 
-/// One packet as tshark reads it: the values of [`FIELDS`].
-struct Frame(Vec<String>);
+/// One packet as tshark reads it: the values of each of [`FIELDS`].
+struct Frame(Vec<Vec<String>>);
 
 impl Frame {
     fn values(&self, field: &str) -> Vec<&str> {
         let place = FIELDS.iter().position(|&known| known == field).expect("a field that was asked for");
-        let text = self.0.get(place).map_or("", String::as_str);
-        if text.is_empty() { Vec::new() } else { text.split(AGGREGATOR).collect() }
+        self.0.get(place).into_iter().flatten().map(String::as_str).collect()
     }
 
     fn count(&self, field: &str) -> usize {
@@ -298,26 +295,8 @@ fn difference(ours: &[Message], theirs: &[Message]) -> String {
 }
 
 /// Reads a capture with tshark, all checksums verified.
-fn tshark(name: &str, capture: &[u8]) -> Vec<Frame> {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("tshark-{name}.pcapng"));
-    std::fs::write(&path, capture).expect("the build directory takes files");
-    let mut command = Command::new("tshark");
-    command.arg("-r").arg(&path).args(["-T", "fields", "-E", "separator=/t"]);
-    command.args(["-E", &format!("aggregator={AGGREGATOR}")]);
-    for checked in ["ip.check_checksum", "tcp.check_checksum", "udp.check_checksum", "tcp.reassemble_out_of_order"] {
-        command.args(["-o", &format!("{checked}:TRUE")]);
-    }
-    for field in FIELDS {
-        command.args(["-e", field]);
-    }
-    let output = match command.output() {
-        Ok(output) => output,
-        Err(error) => panic!("tshark cannot be run ({error}); on Debian: apt-get install tshark"),
-    };
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "tshark does not read {}: {errors}", path.display());
-    let lines = String::from_utf8_lossy(&output.stdout);
-    let frames: Vec<Frame> = lines.lines().map(|line| Frame(line.split('\t').map(str::to_owned).collect())).collect();
-    assert!(!frames.is_empty(), "tshark finds no packet in {}: {errors}", path.display());
+fn tshark(capture: &[u8]) -> Vec<Frame> {
+    let frames: Vec<Frame> = common::tshark(capture, &FIELDS).into_iter().map(Frame).collect();
+    assert!(!frames.is_empty(), "tshark finds no packet");
     frames
 }

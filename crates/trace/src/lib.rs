@@ -5,6 +5,7 @@
 mod delivery;
 pub mod document;
 mod event;
+pub mod flags;
 mod latency;
 mod ledger;
 mod order;

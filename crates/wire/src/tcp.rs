@@ -12,7 +12,7 @@ specs! {
     SOURCE_PORT = "tcp.srcport", "Source Port", "RFC 9293 §3.1", "The sending application's end of the connection.";
     DESTINATION_PORT = "tcp.dstport", "Destination Port", "RFC 9293 §3.1", "The receiving application's end of the connection.";
     SEQUENCE = "tcp.seq_raw", "Sequence Number", "RFC 9293 §3.4", "The number of the segment's first byte; a SYN and a FIN count as one byte each.";
-    ACKNOWLEDGEMENT = "tcp.ack_raw", "Acknowledgment Number", "RFC 9293 §3.4", "The number of the byte that is expected next: everything before it has arrived.";
+    ACKNOWLEDGMENT = "tcp.ack_raw", "Acknowledgment Number", "RFC 9293 §3.4", "The number of the byte that is expected next: everything before it has arrived.";
     DATA_OFFSET = "tcp.hdr_len", "Data Offset", "RFC 9293 §3.1", "The header's length in words of four bytes.";
     RESERVED = "tcp.flags.res", "Reserved", "RFC 9293 §3.1", "Always 0.";
     FLAGS = "tcp.flags", "Control Bits", "RFC 9293 §3.1", "What the segment does to the connection.";
@@ -48,7 +48,7 @@ specs! {
     VALUE = "tcp.options.value", "Value", "RFC 9293 §3.2", "What the option says.";
 }
 
-/// The flags from the header's 13th byte, most significant bit first, with their names.
+/// The flags from the header's byte 13, counted from 0, most significant bit first, with their names.
 static FLAG_BITS: [(&Spec, &str); 8] = [
     (&CWR, "CWR"),
     (&ECE, "ECE"),
@@ -77,8 +77,8 @@ pub struct Header {
     /// The number of the first byte.
     pub sequence: u32,
     /// The number of the byte that is expected next; counts where ACK is set.
-    pub acknowledgement: u32,
-    /// FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128.
+    pub acknowledgment: u32,
+    /// The control bits: FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128 ([`trace::flags`]).
     pub flags: u8,
     /// The window as it stands there, not scaled.
     pub window: u16,
@@ -100,7 +100,7 @@ impl Header {
             source_port: at(0..2) as u16,
             destination_port: at(2..4) as u16,
             sequence: at(4..8) as u32,
-            acknowledgement: at(8..12) as u32,
+            acknowledgment: at(8..12) as u32,
             flags: header[13],
             window: at(14..16) as u16,
             header_length,
@@ -122,6 +122,11 @@ impl Header {
                 _ => return Some(parsed),
             }
         }
+    }
+
+    /// Whether `flag`, one of [`trace::flags`], is set.
+    pub fn has(&self, flag: u8) -> bool {
+        self.flags & flag != 0
     }
 }
 
@@ -163,7 +168,7 @@ fn fixed_fields(header: &[u8; SHORTEST]) -> Vec<Field> {
         Field::number(&SOURCE_PORT, 0..2, at(0..2)),
         Field::number(&DESTINATION_PORT, 2..4, at(2..4)),
         Field::number(&SEQUENCE, 4..8, at(4..8)),
-        Field::number(&ACKNOWLEDGEMENT, 8..12, at(8..12)),
+        Field::number(&ACKNOWLEDGMENT, 8..12, at(8..12)),
         Field::bits(&DATA_OFFSET, 96..100, length_text(offset)).numbered(offset),
         Field::bits(&RESERVED, 100..104, (at(12..13) & 15).to_string()).numbered(at(12..13) & 15),
         Field::bytes(&FLAGS, 13..14, flag_names(flags)).numbered(u64::from(flags)).of(bits),

@@ -4,7 +4,8 @@ use crate::field::{fixed, hex, number, specs};
 use crate::ipv4::transport_checksum;
 use crate::{Dissection, Field, Protocol};
 
-const HEADER: usize = 8;
+/// Bytes of the header.
+pub(crate) const HEADER: usize = 8;
 
 specs! {
     SOURCE_PORT = "udp.srcport", "Source Port", "RFC 768", "The sending application.";

@@ -69,7 +69,7 @@ fn checksums_are_what_the_sender_put_there() {
 fn the_plain_header_has_the_options_that_open_a_connection() {
     let header = tcp::Header::parse(&SYN[20..]).expect("a header");
     assert_eq!((header.source_port, header.destination_port), (50_000, 443));
-    assert_eq!((header.sequence, header.acknowledgement, header.flags, header.window), (9, 0, 2, 65_535));
+    assert_eq!((header.sequence, header.acknowledgment, header.flags, header.window), (9, 0, 2, 65_535));
     assert_eq!((header.header_length, header.mss, header.window_scale), (40, Some(1_460), Some(7)));
 }
 

@@ -6,6 +6,7 @@
 //! answer     a pointer back to that name; type, class, seconds to live, length, the address (§4.1.3)
 //! ```
 
+use crate::net::{address, host_at};
 use trace::Host;
 
 const HEADER: usize = 12;
@@ -23,16 +24,6 @@ const CLASS_IN: [u8; 2] = [0, 1];
 const TTL: u32 = 300;
 /// A name that stands at byte 12, where the question's does (§4.1.4).
 const POINTER_TO_QUESTION: [u8; 2] = [0xC0, 0x0C];
-
-/// The address of a host, as `net::host` gives it: TEST-NET-1 (RFC 5737).
-fn address(host: Host) -> [u8; 4] {
-    let last = match host {
-        Host::Client => 10,
-        Host::Server => 80,
-        Host::Resolver => 53,
-    };
-    [192, 0, 2, last]
-}
 
 /// What a response says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +89,7 @@ fn address_record(record: &[u8]) -> Option<Response> {
     let rest = record.strip_prefix(&POINTER_TO_QUESTION)?.strip_prefix(&TYPE_A)?.strip_prefix(&CLASS_IN)?;
     let (ttl, rest) = rest.split_first_chunk::<4>()?;
     let found = rest.strip_prefix(&[0, 4])?;
-    let host = [Host::Client, Host::Server, Host::Resolver].into_iter().find(|&host| address(host) == *found)?;
+    let host = host_at(found)?;
     Some(Response::Address { host, ttl: u32::from_be_bytes(*ttl) })
 }
 

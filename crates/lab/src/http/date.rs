@@ -1,9 +1,8 @@
 //! The `Date` field: virtual time as HTTP writes it (RFC 9110 §5.6.7). No clock is asked.
 
+use crate::START_SECONDS;
 use trace::Micros;
 
-/// The Unix time at which every run starts: Friday, 15 January 2027, 08:00:00 UTC.
-const START_SECONDS: i64 = 1_800_000_000;
 const DAY_SECONDS: i64 = 86_400;
 /// Day 0 of Unix time was a Thursday.
 const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
@@ -11,7 +10,7 @@ const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Au
 
 /// `Fri, 15 Jan 2027 08:00:00 GMT`: 29 bytes, always.
 pub(super) fn date(now: Micros) -> String {
-    let seconds = START_SECONDS + now.0.div_euclid(1_000_000);
+    let seconds = START_SECONDS as i64 + now.0.div_euclid(1_000_000);
     let (days, second) = (seconds.div_euclid(DAY_SECONDS), seconds.rem_euclid(DAY_SECONDS));
     let (year, month, day) = civil(days);
     let weekday = DAYS[days.rem_euclid(7) as usize];

@@ -9,15 +9,13 @@ use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use trace::flags::{ACK, RST, SYN};
 use trace::{
     Data, Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Micros, Provenance, Span, SpanKind, Trace, Wire,
 };
 
 const TCP: u8 = 6;
 const UDP: u8 = 17;
-const SYN: u8 = 2;
-const RST: u8 = 4;
-const ACK: u8 = 16;
 /// More packets than this are no lesson; the run ends.
 const MOST_PACKETS: u64 = 4_000_000;
 
@@ -51,6 +49,8 @@ pub(super) struct Core {
     pub(super) facts: Vec<Fact>,
     pub(super) key_log: String,
     interventions: Vec<Intervention>,
+    /// Every abort at or before this moment has happened: none at first, not even one at 0.
+    aborted_until: Micros,
     /// Whether a task got on since this was last cleared.
     pub(super) has_progress: bool,
     /// When the first of the waiting tasks wants to go on.
@@ -76,6 +76,7 @@ impl Core {
             facts: Vec::new(),
             key_log: String::new(),
             interventions: request.interventions.clone(),
+            aborted_until: Micros(-1),
             has_progress: false,
             next_timer: None,
             link_bytes: 0,
@@ -130,14 +131,15 @@ impl Core {
     pub(super) fn next_moment(&self) -> Option<Micros> {
         let arrival = self.crossing.peek().map(|Reverse(arrival)| arrival.at);
         let stacks = self.machines.iter().filter_map(|machine| machine.wakes);
-        let aborts = self.aborts().filter(|&(_, at)| at > self.now).map(|(_, at)| at);
+        let aborts = self.aborts().filter(|&(_, at)| at > self.aborted_until).map(|(_, at)| at);
         arrival.into_iter().chain(stacks).chain(aborts).chain(self.next_timer).min()
     }
 
     /// Goes to the moment `now`: what arrives then arrives, whose timer runs out acts.
     pub(super) fn go_to(&mut self, now: Micros) {
-        let aborted: Vec<Host> =
-            self.aborts().filter(|&(_, at)| at > self.now && at <= now).map(|(host, _)| host).collect();
+        let is_due = |&(_, at): &(Host, Micros)| at > self.aborted_until && at <= now;
+        let aborted: Vec<Host> = self.aborts().filter(is_due).map(|(host, _)| host).collect();
+        self.aborted_until = now;
         self.now = now;
         while let Some(Reverse(arrival)) = self.crossing.peek().copied() {
             if arrival.at > now {

@@ -15,7 +15,7 @@ const BACKLOG: usize = 4;
 const DATAGRAMS: usize = 64;
 
 /// The addresses are of TEST-NET-1 (RFC 5737), so that no capture of ours is taken for someone's traffic.
-pub(super) fn address(host: Host) -> [u8; 4] {
+pub(crate) fn address(host: Host) -> [u8; 4] {
     match host {
         Host::Client => [192, 0, 2, 10],
         Host::Server => [192, 0, 2, 80],
@@ -23,7 +23,7 @@ pub(super) fn address(host: Host) -> [u8; 4] {
     }
 }
 
-pub(super) fn host_at(address: &[u8]) -> Option<Host> {
+pub(crate) fn host_at(address: &[u8]) -> Option<Host> {
     [Host::Client, Host::Server, Host::Resolver].into_iter().find(|&host| self::address(host) == *address)
 }
 

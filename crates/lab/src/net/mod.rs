@@ -26,6 +26,7 @@ mod watch;
 mod world;
 
 pub use chance::Chance;
+pub(crate) use host::{address, host_at};
 pub use tcp::{Listener, Tcp, TcpError};
 pub use udp::{Datagram, Udp};
 pub use world::{Net, Node};

@@ -12,13 +12,19 @@ use trace::{Direction, Gauge, Host, Micros, Sample, State, StateChange, TcpState
 /// What is remembered of a socket.
 #[derive(Clone, Copy)]
 struct Seen {
-    host: Host,
     handle: SocketHandle,
     connection: u32,
     state: tcp::State,
     held: u64,
     unsent: u64,
     is_orphan: bool,
+}
+
+impl Seen {
+    /// A socket whose connection is not known yet.
+    fn new(handle: SocketHandle) -> Self {
+        Self { handle, connection: 0, state: tcp::State::Listen, held: 0, unsent: 0, is_orphan: false }
+    }
 }
 
 /// One direction of a connection as its applications use it.
@@ -30,7 +36,8 @@ struct Flow {
 
 #[derive(Default)]
 pub(super) struct Watch {
-    seen: Vec<Seen>,
+    /// Each host's sockets, in the order in which its stack has them.
+    seen: [Vec<Seen>; 3],
     flows: Vec<Flow>,
 }
 
@@ -41,12 +48,12 @@ impl Watch {
     }
 
     fn find(&self, host: Host, handle: SocketHandle) -> Option<&Seen> {
-        self.seen.iter().rev().find(|seen| seen.host == host && seen.handle == handle)
+        self.seen[host as usize].iter().rev().find(|seen| seen.handle == handle)
     }
 
     /// No application has the socket any more: it goes as soon as its connection is over.
     pub(super) fn orphan(&mut self, host: Host, handle: SocketHandle) {
-        if let Some(seen) = self.seen.iter_mut().rev().find(|seen| seen.host == host && seen.handle == handle) {
+        if let Some(seen) = self.seen[host as usize].iter_mut().rev().find(|seen| seen.handle == handle) {
             seen.is_orphan = true;
         }
     }
@@ -61,26 +68,26 @@ impl Watch {
         trace: &mut Trace,
         number: impl Fn(Host, u16, u16) -> Option<u32>,
     ) {
+        let seen = &mut self.seen[host as usize];
+        let mut at = 0;
         for (handle, socket) in machine.connections() {
+            let known = place(seen, at, handle);
             // A half-open connection that is reset goes back to LISTEN (RFC 9293 §3.10.7.4); the socket's next connection is
             // another one.
-            let current = connection_of(host, socket, &number);
-            self.seen.retain(|seen| {
-                seen.host != host || seen.handle != handle || current.is_none_or(|current| current == seen.connection)
-            });
-            let seen = match self.seen.iter_mut().find(|seen| seen.host == host && seen.handle == handle) {
-                Some(seen) => seen,
-                None => {
-                    let Some(connection) = current else { continue };
-                    if host != Host::Client {
-                        push_state(trace, Micros(0), host, connection, tcp::State::Listen);
-                    }
-                    let state = tcp::State::Listen;
-                    self.seen.push(Seen { host, handle, connection, state, held: 0, unsent: 0, is_orphan: false });
-                    let last = self.seen.len() - 1;
-                    &mut self.seen[last]
+            let may_be_new = known.is_none() || socket.state() == tcp::State::SynReceived;
+            let connection = if may_be_new { connection_of(host, socket, &number) } else { None };
+            let Some(place) = known.or(connection.map(|_| at)) else { continue };
+            if known.is_none() {
+                seen.insert(place, Seen::new(handle));
+            }
+            at = place + 1;
+            let seen = &mut seen[place];
+            if let Some(connection) = connection.filter(|&connection| connection != seen.connection) {
+                *seen = Seen { connection, ..Seen::new(handle) };
+                if host != Host::Client {
+                    push_state(trace, Micros(0), host, connection, tcp::State::Listen);
                 }
-            };
+            }
             if seen.state != socket.state() {
                 seen.state = socket.state();
                 push_state(trace, now, host, seen.connection, seen.state);
@@ -95,8 +102,8 @@ impl Watch {
             }
             (seen.held, seen.unsent) = (held, unsent);
         }
-        self.seen.retain(|seen| {
-            let is_over = seen.host == host && seen.is_orphan && seen.state == tcp::State::Closed;
+        seen.retain(|seen| {
+            let is_over = seen.is_orphan && seen.state == tcp::State::Closed;
             if is_over {
                 machine.sockets.remove(seen.handle);
             }
@@ -140,6 +147,11 @@ impl Watch {
             (i64::from(stream.connection), u64::from(stream.direction == Direction::Down))
         })
     }
+}
+
+/// Where the socket stands in `seen`: most likely at `at`, as both are in the same order.
+fn place(seen: &[Seen], at: usize, handle: SocketHandle) -> Option<usize> {
+    (at..seen.len()).chain(0..at).find(|&place| seen[place].handle == handle)
 }
 
 fn push_state(trace: &mut Trace, at: Micros, host: Host, connection: u32, state: tcp::State) {

@@ -138,7 +138,7 @@ impl Context {
 fn built_in<T, E>(result: Result<T, E>) -> T {
     match result {
         Ok(value) => value,
-        Err(_) => unreachable!("what is built in is sound"),
+        Err(_) => unreachable!(),
     }
 }
 

@@ -52,8 +52,8 @@ fn sentence(error: &rustls::Error) -> &'static str {
         rustls::Error::AlertReceived(_) => "the peer sent an alert",
         rustls::Error::DecryptError => "a record could not be opened",
         rustls::Error::InvalidMessage(_) => "what came is no TLS",
-        rustls::Error::InvalidCertificate(_) => "the certificate is not trusted",
-        rustls::Error::PeerIncompatible(_) => "there is no version or suite that both sides speak",
+        rustls::Error::InvalidCertificate(_) => "untrusted certificate",
+        rustls::Error::PeerIncompatible(_) => "no common version or suite",
         rustls::Error::PeerMisbehaved(_) => "the peer broke a rule",
         _ => "the handshake failed",
     }

@@ -5,6 +5,7 @@
 //! Nothing outlives the call, hence neither other runs on the thread, nor other threads, nor other connections can move
 //! a connection's numbers.
 
+use crate::START_SECONDS;
 use crate::net::Chance;
 use rustls::KeyLog;
 use rustls::crypto::{GetRandomFailed, SecureRandom};
@@ -14,10 +15,6 @@ use std::cell::RefCell;
 use std::mem;
 use std::time::Duration;
 use trace::Micros;
-
-/// The run's start on the calendar, in seconds since the Unix epoch: 15 January 2027. Certificates and tickets have
-/// dates.
-const EPOCH_SECONDS: u64 = 1_800_000_000;
 
 thread_local! {
     /// Of the call into rustls that is under way. Without one there is neither chance nor time.
@@ -74,7 +71,7 @@ impl TimeProvider for VirtualClock {
     fn current_time(&self) -> Option<UnixTime> {
         let now = CURRENT.with_borrow(|current| current.now)?;
         let since_start = Duration::from_micros(u64::try_from(now.0).ok()?);
-        Some(UnixTime::since_unix_epoch(Duration::from_secs(EPOCH_SECONDS) + since_start))
+        Some(UnixTime::since_unix_epoch(Duration::from_secs(START_SECONDS) + since_start))
     }
 }
 
@@ -117,7 +114,7 @@ mod tests {
         let mut scope = Scope::new(Chance::new(1));
         scope.enter(Micros(2_500_000), || {
             assert!(number().is_ok());
-            assert_eq!(VirtualClock.current_time().map(|time| time.as_secs()), Some(EPOCH_SECONDS + 2));
+            assert_eq!(VirtualClock.current_time().map(|time| time.as_secs()), Some(START_SECONDS + 2));
         });
         assert!(number().is_err());
     }

@@ -3,11 +3,12 @@
 use super::content::{Content, side};
 use super::flow::Flow;
 use super::gauges::Gauges;
-use super::packet::{ACK, Packet, RST, SYN, Segment};
+use super::packet::{Packet, Segment};
 use super::read::{Arrival, Complete, Finding, bytes_of};
 use super::spans::Marks;
 use super::unit::Found;
 use crate::tls::KeyLog;
+use trace::flags::{ACK, RST, SYN};
 use trace::{Direction, EventId, Micros, Sample};
 
 pub(super) struct Connection {

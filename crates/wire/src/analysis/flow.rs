@@ -4,10 +4,11 @@
 //! Sequence numbers have 32 bits and start anywhere; here they are offsets from the SYN's own: the SYN takes 0, the
 //! first byte of data 1, the FIN the number after the last byte (RFC 9293 §3.4).
 
-use super::packet::{FIN, Packet, SYN, Segment};
+use super::packet::{Packet, Segment};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use trace::EventId;
+use trace::flags::{FIN, SYN};
 
 /// No window is larger (RFC 7323 §2.3); what lies farther ahead is no part of this connection.
 const FARTHEST: u64 = 1 << 30;

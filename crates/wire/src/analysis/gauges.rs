@@ -1,7 +1,8 @@
 //! What the hosts' windows and unacknowledged bytes were at every moment, as far as packets tell.
 
 use super::content::side;
-use super::packet::{ACK, Packet, RST, SYN, Segment};
+use super::packet::{Packet, Segment};
+use trace::flags::{ACK, RST, SYN};
 use trace::{Direction, Gauge, Host, Micros, Sample};
 
 /// The gauges of one connection, each side's.
@@ -18,7 +19,7 @@ impl Gauges {
     pub fn window(&mut self, packet: &Packet, segment: Segment, samples: &mut Vec<Sample>) {
         let this = side(packet.direction);
         if segment.has(SYN) {
-            self.scale[this] = segment.scale;
+            self.scale[this] = segment.window_scale;
         }
         if segment.has(RST) || !segment.has(SYN) && !segment.has(ACK) {
             return;

@@ -1,8 +1,9 @@
 //! Numbers for the connections of a trace whose source gave none.
 
 use super::content::side;
-use super::packet::{ACK, FIN, Packet, RST, SYN, Transport};
+use super::packet::{Packet, Transport};
 use trace::Direction;
+use trace::flags::{ACK, FIN, RST, SYN};
 
 /// What connections are told apart by: the client's address and port, the server's, and whether it is TCP.
 type Key = ((u32, u16), (u32, u16), bool);

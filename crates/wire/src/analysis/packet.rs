@@ -1,16 +1,12 @@
 //! What the analysis needs of one packet: addresses, ports, and of TCP the numbers that put a stream together. Not here:
-//! fields with their meaning (`ipv4`, `tcp`, `udp`).
+//! headers (`ipv4`, `tcp`, `udp`).
 
+use crate::tcp::flag_names;
+use crate::{ipv4, tcp, udp};
 use std::ops::Range;
 use trace::{Direction, Event, EventId, Host, Micros, Trace};
 
-pub(super) const FIN: u8 = 1;
-pub(super) const SYN: u8 = 2;
-pub(super) const RST: u8 = 4;
-pub(super) const ACK: u8 = 16;
-
-/// The flags from the header's lowest bit up (RFC 9293 §3.1).
-const FLAG_NAMES: [&str; 8] = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"];
+pub(super) use crate::tcp::Header as Segment;
 
 /// What lies in the IP packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,23 +15,6 @@ pub(super) enum Transport {
     Udp,
     /// ICMP, a fragment, or bytes that are no IPv4.
     Other,
-}
-
-/// The numbers of a TCP header.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Segment {
-    pub sequence: u32,
-    pub acknowledgment: u32,
-    pub flags: u8,
-    pub window: u16,
-    /// The shift count of the window scale option (RFC 7323 §2.2), which only a SYN may carry.
-    pub scale: Option<u8>,
-}
-
-impl Segment {
-    pub fn has(&self, flag: u8) -> bool {
-        self.flags & flag != 0
-    }
 }
 
 /// One packet of a trace.
@@ -87,35 +66,30 @@ impl Packet {
     }
 
     fn read_ip(&mut self, bytes: &[u8]) {
-        let Some(&[first, _, length_high, length_low, _, _, fragment_high, fragment_low, _, protocol, ..]) =
-            bytes.first_chunk::<20>()
-        else {
-            return;
-        };
-        let header = usize::from(first & 0x0f) * 4;
-        let end = usize::from(u16::from_be_bytes([length_high, length_low])).min(bytes.len());
-        if first >> 4 != 4 || header < 20 || header > end {
-            return;
-        }
-        self.from.0 = u32_at(bytes, 12);
-        self.to.0 = u32_at(bytes, 16);
+        let Some(ip) = ipv4::Header::parse(bytes) else { return };
+        let end = ip.total_length.min(bytes.len());
+        self.from.0 = u32::from_be_bytes(ip.source);
+        self.to.0 = u32::from_be_bytes(ip.destination);
         // A fragment other than the first has no transport header (RFC 791 §3.1, "Fragment Offset").
-        if u16::from_be_bytes([fragment_high, fragment_low]) & 0x1fff != 0 {
+        if ip.fragment_offset != 0 {
             return;
         }
-        let inner = &bytes[header..end];
-        let found = match protocol {
-            6 => read_tcp(inner).map(|(segment, length)| (Transport::Tcp(segment), length)),
-            17 if inner.len() >= 8 => Some((Transport::Udp, 8)),
-            _ => None,
+        let inner = &bytes[ip.header_length..end];
+        let (transport, ports, length) = match ip.protocol {
+            6 => {
+                let Some(tcp) = tcp::Header::parse(inner) else { return };
+                (Transport::Tcp(tcp), (tcp.source_port, tcp.destination_port), tcp.header_length)
+            }
+            17 => {
+                let Some(udp) = udp::Header::parse(inner) else { return };
+                (Transport::Udp, (udp.source_port, udp.destination_port), udp::HEADER)
+            }
+            _ => return,
         };
-        if let Some((transport, transport_header)) = found {
-            self.transport = transport;
-            self.ip_header = header;
-            self.from.1 = u16_at(inner, 0);
-            self.to.1 = u16_at(inner, 2);
-            self.payload = header + transport_header..end;
-        }
+        self.transport = transport;
+        self.ip_header = ip.header_length;
+        (self.from.1, self.to.1) = ports;
+        self.payload = ip.header_length + length..end;
     }
 
     /// The header of TCP or UDP.
@@ -146,52 +120,4 @@ impl Packet {
         }
         label
     }
-}
-
-fn flag_names(flags: u8) -> String {
-    let mut names = String::new();
-    for (_, name) in FLAG_NAMES.iter().enumerate().filter(|(bit, _)| flags & (1 << bit) != 0) {
-        if !names.is_empty() {
-            names.push_str(", ");
-        }
-        names.push_str(name);
-    }
-    names
-}
-
-fn read_tcp(bytes: &[u8]) -> Option<(Segment, usize)> {
-    let header = usize::from(bytes.get(12)? >> 4) * 4;
-    if header < 20 || header > bytes.len() {
-        return None;
-    }
-    let flags = bytes[13];
-    let segment = Segment {
-        sequence: u32_at(bytes, 4),
-        acknowledgment: u32_at(bytes, 8),
-        flags,
-        window: u16_at(bytes, 14),
-        scale: if flags & SYN != 0 { window_scale(&bytes[20..header]) } else { None },
-    };
-    Some((segment, header))
-}
-
-/// Walks the options (RFC 9293 §3.1): 0 ends them, 1 pads, all others have a length.
-fn window_scale(mut options: &[u8]) -> Option<u8> {
-    loop {
-        match *options {
-            [1, ref rest @ ..] => options = rest,
-            // A shift of more than 14 counts as 14 (RFC 7323 §2.3).
-            [3, 3, shift, ..] => return Some(shift.min(14)),
-            [kind, length, ..] if kind != 0 && length >= 2 => options = options.get(usize::from(length)..)?,
-            _ => return None,
-        }
-    }
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> u16 {
-    bytes.get(at..).and_then(|bytes| bytes.first_chunk()).map_or(0, |chunk| u16::from_be_bytes(*chunk))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> u32 {
-    bytes.get(at..).and_then(|bytes| bytes.first_chunk()).map_or(0, |chunk| u32::from_be_bytes(*chunk))
 }

@@ -2,10 +2,11 @@
 
 use super::content::side;
 use super::flow::Flow;
-use super::packet::{ACK, FIN, RST, SYN, Segment};
+use super::packet::Segment;
 use super::read::Complete;
 use super::unit::Form;
 use crate::http::PartKind;
+use trace::flags::{ACK, FIN, RST, SYN};
 use trace::{Direction, Micros, Span, SpanKind};
 
 /// The moments that spans start and end at.

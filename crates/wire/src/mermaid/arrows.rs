@@ -1,12 +1,8 @@
 //! The arrows of a diagram, in the order of time.
 
 use std::collections::{BTreeMap, BTreeSet};
+use trace::flags::{ACK, FIN, RST, SYN};
 use trace::{Direction, Event, Host, Kind, Layer, Micros, Trace, Wire, in_order};
-
-const FIN: u8 = 1;
-const SYN: u8 = 2;
-const RST: u8 = 4;
-const ACK: u8 = 16;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Head {

@@ -1,7 +1,7 @@
 //! Lays fields over bytes from front to back, so that a dissection has no gap and never reads past an end. What the bytes
 //! mean is not here.
 
-use crate::{Dissection, Field, Protocol, Spec};
+use crate::{Dissection, Field, Protocol, Spec, field};
 use std::fmt::Write as _;
 
 pub(super) use crate::field::specs;
@@ -163,15 +163,10 @@ const LEFT_OVER: &str = " is longer than what it holds.";
 
 /// Bytes in hexadecimal; of many only the first, with how many they are.
 pub(super) fn hex(bytes: &[u8]) -> String {
-    let shown = if bytes.len() > SHOWN { SHOWN / 4 } else { bytes.len() };
-    let mut value = String::with_capacity(2 * shown);
-    for byte in bytes.iter().take(shown) {
-        let _ = write!(value, "{byte:02x}");
+    if bytes.len() <= SHOWN {
+        return field::hex(bytes);
     }
-    if shown < bytes.len() {
-        let _ = write!(value, "… ({} bytes)", bytes.len());
-    }
-    value
+    [&field::hex(&bytes[..SHOWN / 4]), "… (", &bytes.len().to_string(), " bytes)"].concat()
 }
 
 #[cfg(test)]

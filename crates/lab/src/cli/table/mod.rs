@@ -4,16 +4,14 @@
 mod header;
 mod names;
 
-use header::{Header, Numbers};
+use header::Numbers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::iter::Peekable;
 use std::vec::IntoIter;
+use trace::flags::{FIN, RST, SYN};
 use trace::{Direction, Event, EventId, Host, Kind, Layer, LossCause, Micros, Span, SpanKind, StateChange, Trace};
 
-const FIN: u8 = 1;
-const SYN: u8 = 2;
-const RST: u8 = 4;
 /// A line beneath a packet begins here, under its direction.
 const INDENT: usize = 17;
 /// What is longer is cut: an application may say a whole page.
@@ -90,13 +88,13 @@ impl<'a> Table<'a> {
 
     /// The headings of the steps that begin with `packet` and are `wanted`.
     fn headings(&mut self, out: &mut String, packet: &Event, wanted: impl Fn(&Span) -> bool) {
-        let header = Header::of(self.trace, packet);
+        let length = header::of(self.trace, packet).map(|(_, length)| length);
         while let Some(span) = self.later.next_if(|span| span.start <= packet.sent) {
             self.due.push(span);
         }
         let websockets = &self.websockets;
         self.due.retain(|span| {
-            let begins = wanted(span) && begins(span, packet, header.as_ref());
+            let begins = wanted(span) && begins(span, packet, length);
             if begins {
                 heading(out, span, websockets.contains(&span.connection));
             }
@@ -109,13 +107,13 @@ impl<'a> Table<'a> {
         // The label ends with the length, which has a column of its own.
         let name = wire.label.split(" · ").next().unwrap_or_default();
         let _ = write!(out, "{:>4} {:>10}  {} {name:<14}", packet.id.0, millis(packet.sent), direction(packet));
-        match (Header::of(self.trace, packet), packet.kind) {
-            (Some(header), Kind::Segment { flags }) => {
+        match header::of(self.trace, packet) {
+            Some((header, length)) => {
                 let [sequence, acknowledgment, window] =
-                    self.numbers.relative(&header, flags, wire.connection, packet.direction);
-                let _ = write!(out, " {sequence:>7} {acknowledgment:>7} {window:>7} {:>7}", header.length);
+                    self.numbers.relative(&header, wire.connection, packet.direction);
+                let _ = write!(out, " {sequence:>7} {acknowledgment:>7} {window:>7} {length:>7}");
             }
-            _ => {
+            None => {
                 let length = packet.bytes.saturating_sub(wire.layers.ip + wire.layers.udp);
                 let _ = write!(out, " {:>7} {:>7} {:>7} {length:>7}", "", "", "");
             }
@@ -136,8 +134,9 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Whether `packet` is the first of the step that `span` names, which has started.
-fn begins(span: &Span, packet: &Event, header: Option<&Header>) -> bool {
+/// Whether `packet`, a segment with `length` bytes of data or none at all, is the first of the step that `span` names,
+/// which has started.
+fn begins(span: &Span, packet: &Event, length: Option<usize>) -> bool {
     let connection = packet.wire.as_ref().map_or(0, |wire| wire.connection);
     if span.connection != 0 && span.connection != connection {
         return false;
@@ -147,7 +146,7 @@ fn begins(span: &Span, packet: &Event, header: Option<&Header>) -> bool {
         SpanKind::TcpHandshake => flags & SYN != 0,
         SpanKind::TcpClose => flags & (FIN | RST) != 0,
         SpanKind::TlsHandshake | SpanKind::WebSocketHandshake | SpanKind::Data => {
-            header.is_none_or(|header| header.length > 0)
+            length.is_none_or(|length| length > 0)
         }
         SpanKind::Held
         | SpanKind::Open
