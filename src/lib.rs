@@ -11,6 +11,7 @@ pub mod lab;
 pub mod live;
 pub mod pages;
 pub mod player;
+pub mod program;
 pub mod route;
 pub mod stage;
 pub mod strip;

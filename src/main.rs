@@ -1,5 +1,3 @@
-//! The page's entry.
+//! The first program's entry: the live page.
 
-fn main() {
-    roundtrip::app::start();
-}
+roundtrip::program!(roundtrip::app::App);

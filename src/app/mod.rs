@@ -4,23 +4,16 @@ mod state;
 
 pub use state::{ADDRESS, Act, AppState, Dispatch, Draft};
 
-use crate::components::{header::header, refusals::refusals};
-use crate::embed::{Host, News};
+use crate::components::header::{Change, Chrome, header};
+use crate::components::{refusals::refusals, skip::skip_link};
+use crate::embed::{Host, live::Reporter};
 use crate::hooks::{document, hash};
-use crate::i18n::{Lang, msg};
+use crate::i18n::msg;
 use crate::live::{engine::Engine, view::Phase};
-use crate::pages::live::live;
-use crate::route;
+use crate::pages::live::{live, words::phase_name};
+use crate::route::{is_live, live::print};
 use std::rc::Rc;
 use yew::prelude::*;
-
-/// Puts the page into `#app`, in place of the loading text.
-pub fn start() {
-    let root = web_sys::window().and_then(|window| window.document()?.get_element_by_id("app"));
-    if let Some(root) = root {
-        yew::Renderer::<App>::with_root(root).render();
-    }
-}
 
 #[component]
 pub fn App() -> Html {
@@ -36,48 +29,42 @@ pub fn App() -> Html {
     let (dispatch, view) = (state.dispatcher(), &state.view);
     let lang = state.lang();
 
-    let is_live = state.elsewhere.is_none();
-    use_effect_with((state.route.clone(), lang, is_live), |(route, lang, is_live)| {
+    use_effect_with((state.route.clone(), lang), |(route, lang)| {
         document::show(*lang, route.common.theme);
-        if *is_live {
-            document::entitle(msg::document_title(*lang), msg::document_description(*lang));
-            hash::write(&route::live::print(route));
-        }
+        document::entitle(msg::document_title(*lang), msg::document_description(*lang));
+        hash::write(&print(route));
     });
-    use_settings(&engine, &state.route.settings);
-    use_run(&engine, is_live, state.route.common.autoplay, view.phase);
+    use_run(&engine, &state, view.phase);
     use_outside(&engine, &state, &dispatch);
 
-    let embed = state.route.common.embed;
+    let common = &state.route.common;
     let dismiss = {
         let dispatch = dispatch.clone();
         Callback::from(move |place| dispatch.dispatch(Act::Dismiss(place)))
     };
     html! {
-        <div ~className={if embed { "app app-embed" } else { "app" }}>
-            { skip_link(is_live, lang) }
-            if !embed {
-                { header(&state, &dispatch) }
+        <div ~className={if common.embed { "app app-embed" } else { "app" }}>
+            { skip_link("lanes", msg::skip_to_lanes(lang)) }
+            if !common.embed {
+                { header(&Chrome { common, lang, hash: &print(&state.route), copied: state.copied, on_change: changes(&dispatch) }) }
             }
-            if is_live {
-                <main class="main" data-phase={crate::pages::live::words::phase_name(view.phase)}>
-                    { refusals(&state.refused, lang, &dismiss) }
-                    { live(&engine, &state, &dispatch) }
-                </main>
-            }
+            <main class="main" data-phase={phase_name(view.phase)}>
+                { refusals(&state.refused, lang, &dismiss) }
+                { live(&engine, &state, &dispatch) }
+            </main>
         </div>
     }
 }
 
-/// Moves the focus; a plain `#lanes` would replace the route in the hash.
-fn skip_link(is_live: bool, lang: Lang) -> Html {
-    let id = if is_live { "lanes" } else { "lesson" };
-    let words = if is_live { msg::skip_to_lanes(lang) } else { msg::skip_to_lesson(lang) };
-    let onclick = Callback::from(move |event: MouseEvent| {
-        event.prevent_default();
-        document::focus(id);
-    });
-    html! { <a class="skip" href="#" {onclick}>{ words }</a> }
+fn changes(dispatch: &Dispatch) -> Callback<Change> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |change| {
+        dispatch.dispatch(match change {
+            Change::Lang(lang) => Act::Lang(lang),
+            Change::Theme(theme) => Act::Theme(theme),
+            Change::Copied(copied) => Act::Copied(copied),
+        });
+    })
 }
 
 /// Listens to the address bar and to the page that frames this one, and tells the latter what is new.
@@ -85,42 +72,43 @@ fn skip_link(is_live: bool, lang: Lang) -> Html {
 fn use_outside(engine: &Engine, state: &AppState, dispatch: &Dispatch) {
     let host = {
         let parent = state.route.common.parent.clone();
-        (*use_memo((), move |()| Host::find(parent.as_deref()).map(Rc::new))).clone()
+        (*use_memo((), move |()| Host::find(parent.as_deref()).map(|host| Rc::new(Reporter::new(host))))).clone()
     };
     {
         let (host, engine, dispatch) = (host.clone(), engine.clone(), dispatch.clone());
         use_effect_with((), move |()| {
             let address = {
                 let dispatch = dispatch.clone();
-                hash::listen(move |hash| dispatch.dispatch(Act::Arrive(hash)))
+                hash::listen(move |hash| {
+                    // The other program's pages: this one is about to be taken away.
+                    if is_live(&hash) {
+                        dispatch.dispatch(Act::Arrive(hash));
+                    }
+                })
             };
             let guards = (address, host.map(|host| host.open(engine, dispatch)));
             move || drop(guards)
         });
     }
-    let news = News { route: state.route.clone(), refused: state.refused.clone(), view: state.view.clone() };
-    use_effect_with(news, move |news| {
+    let news = (state.route.clone(), state.refused.clone(), state.view.clone());
+    use_effect_with(news, move |(route, refused, view)| {
         if let Some(host) = host {
-            host.tell_news(news);
+            host.tell(route, refused, view);
         }
     });
 }
 
+/// A run has the settings of the page, starts by itself where the address says so, and ends with the page.
 #[hook]
-fn use_settings(engine: &Engine, settings: &crate::live::settings::Settings) {
-    let engine = engine.clone();
-    use_effect_with(settings.clone(), move |settings| engine.change(settings.clone()));
-}
-
-/// A run starts by itself where the address says so, and ends with its page.
-#[hook]
-fn use_run(engine: &Engine, is_live: bool, autoplay: bool, phase: Phase) {
-    let engine = engine.clone();
-    use_effect_with((is_live, autoplay), move |&(is_live, autoplay)| {
-        if !is_live {
-            engine.reset();
-        } else if autoplay && phase == Phase::Idle {
-            engine.start();
+fn use_run(engine: &Engine, state: &AppState, phase: Phase) {
+    let changed = engine.clone();
+    use_effect_with(state.route.settings.clone(), move |settings| changed.change(settings.clone()));
+    let started = engine.clone();
+    use_effect_with(state.route.common.autoplay, move |&autoplay| {
+        if autoplay && phase == Phase::Idle {
+            started.start();
         }
     });
+    let ended = engine.clone();
+    use_effect_with((), move |()| move || ended.reset());
 }

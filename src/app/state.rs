@@ -5,7 +5,7 @@ use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings};
 use crate::live::view::RunView;
 use crate::route::live::{self, Route, set_setting};
-use crate::route::{Allowed, Common, Reason, Refused, Theme, is_live};
+use crate::route::{Allowed, Reason, Refused, Theme};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -19,8 +19,6 @@ pub const ADDRESS: &str = "address";
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppState {
     pub route: Rc<Route>,
-    /// The hash of a page that the second program shows; `None` on the live page.
-    pub elsewhere: Option<Rc<str>>,
     pub refused: Rc<[Refused]>,
     pub view: Rc<RunView>,
     /// The language where the route names none.
@@ -63,15 +61,8 @@ impl AppState {
     }
 
     fn arrive_at(&mut self, hash: &str) {
-        if is_live(hash) {
-            let (route, refused) = live::parse(hash);
-            self.elsewhere = None;
-            self.go(route, refused);
-        } else {
-            self.elsewhere = Some(hash.into());
-            self.refused = Rc::default();
-            Rc::make_mut(&mut self.route).common = Common::of(hash);
-        }
+        let (route, refused) = live::parse(hash);
+        self.go(route, refused);
     }
 
     /// Takes a new route; fields show values that came from elsewhere.
@@ -227,15 +218,5 @@ mod tests {
         let state = typed(state, ADDRESS, "https://example.org/", true);
         assert_eq!(state.route.settings.endpoint, EndpointChoice::Typed("https://example.org/".into()));
         assert!(state.reduce(Act::Endpoint(EndpointChoice::Auto)).drafts.is_empty());
-    }
-
-    #[test]
-    fn the_second_programs_pages_are_known_by_their_hash_and_refuse_nothing_here() {
-        let state =
-            Rc::new(AppState::arrive("#/live?rate=x")).reduce(Act::Arrive("#/lesson/tcp?theme=dark&rtt=x".into()));
-        assert_eq!(state.elsewhere.as_deref(), Some("#/lesson/tcp?theme=dark&rtt=x"));
-        assert_eq!((state.route.common.theme, state.refused.len()), (Theme::Dark, 0));
-        let state = state.reduce(Act::Arrive("#/live?rate=3".into()));
-        assert_eq!((state.elsewhere.as_deref(), state.route.settings.rate_milli), (None, 3_000));
     }
 }

@@ -1,39 +1,48 @@
 //! The page's header: its name, the chain of layers, and the tools.
 
 use super::share::share;
-use crate::app::{Act, AppState, Dispatch};
-use crate::hooks::hash;
 use crate::i18n::{Lang, msg};
 use crate::route::{Common, Theme};
 use yew::prelude::*;
 
-pub fn header(state: &AppState, dispatch: &Dispatch) -> Html {
-    let (common, lang, is_live) = (&state.route.common, state.lang(), state.elsewhere.is_none());
-    // What the second program shows stands in the address alone.
-    let act = |act: fn(Lang, Theme) -> Act, query: String| {
-        let (dispatch, theme) = (dispatch.clone(), common.theme);
-        Callback::from(
-            move |_: MouseEvent| if is_live { dispatch.dispatch(act(lang, theme)) } else { hash::change(&query) },
-        )
-    };
-    let (other, next) = (lang.other(), common.theme.next());
+/// What the header shows.
+pub struct Chrome<'a> {
+    pub common: &'a Common,
+    pub lang: Lang,
+    /// The hash of exactly what the page shows.
+    pub hash: &'a str,
+    /// How the last copying went.
+    pub copied: Option<bool>,
+    pub on_change: Callback<Change>,
+}
+
+/// What can be changed in the header.
+pub enum Change {
+    Lang(Lang),
+    Theme(Theme),
+    Copied(Option<bool>),
+}
+
+pub fn header(chrome: &Chrome) -> Html {
+    let Chrome { common, lang, hash, on_change, .. } = chrome;
+    let (lang, other, next) = (*lang, lang.other(), common.theme.next());
     let theme = msg::theme_label(lang, theme_name(lang, common.theme));
+    let is_at = |page: &str| hash.split('?').next() == Some(page);
     html! {
         <header class="header">
-            <a class="header-brand" href={common.link("#/")}>{ "Roundtrip" }</a>
-            { chain(lang) }
+            <a class="header-brand" href={common.link("#/")} aria-current={is_at("#/").then_some("page")}>{ "Roundtrip" }</a>
+            { chain(chrome) }
             <nav class="header-pages" aria-label={msg::chrome_pages(lang)}>
-                { page(common, "#/", msg::chrome_lessons(lang), !is_live) }
-                { page(common, "#/live", msg::chrome_live(lang), is_live) }
+                <a href={common.link("#/live")} aria-current={is_at("#/live").then_some("page")}>{ msg::chrome_live(lang) }</a>
             </nav>
             <div class="header-tools" role="group" aria-label={msg::chrome_tools(lang)}>
-                { share(state, dispatch) }
+                { share(chrome) }
                 <button type="button" class="button button-icon" data-action="theme" data-theme-now={common.theme.name()}
-                    aria-label={theme.clone()} title={theme} onclick={act(|_, theme| Act::Theme(theme.next()), ["theme=", next.name()].concat())}>
+                    aria-label={theme.clone()} title={theme} onclick={on_change.reform(move |_: MouseEvent| Change::Theme(next))}>
                     { theme_icon(common.theme) }
                 </button>
                 <button type="button" class="button" data-action="lang" lang={other.tag()}
-                    title={msg::chrome_language_label(lang)} onclick={act(|lang, _| Act::Lang(lang.other()), ["lang=", other.tag()].concat())}>
+                    title={msg::chrome_language_label(lang)} onclick={on_change.reform(move |_: MouseEvent| Change::Lang(other))}>
                     { msg::chrome_language(lang) }
                 </button>
             </div>
@@ -41,24 +50,29 @@ pub fn header(state: &AppState, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn page(common: &Common, hash: &str, name: &'static str, is_here: bool) -> Html {
-    html! { <a href={common.link(hash)} aria-current={is_here.then_some("page")}>{ name }</a> }
-}
-
-/// Socket → TCP → HTTP → WebSocket, with what each step adds.
-fn chain(lang: Lang) -> Html {
+/// Socket → TCP → HTTP → WebSocket, with what each step adds: the way to the lessons.
+fn chain(chrome: &Chrome) -> Html {
+    let Chrome { common, lang, hash, .. } = chrome;
+    let lang = *lang;
     let links = [
-        ("tcp", msg::chain_reliability(lang), msg::chain_tcp(lang)),
-        ("http", msg::chain_request_answer(lang), msg::chain_http(lang)),
-        ("ws", msg::chain_real_time(lang), msg::chain_websocket(lang)),
+        ("ip", "", msg::chain_socket(lang), "#/lesson/socket"),
+        ("tcp", msg::chain_reliability(lang), msg::chain_tcp(lang), "#/lesson/tcp"),
+        ("http", msg::chain_request_answer(lang), msg::chain_http(lang), "#/lesson/http"),
+        ("ws", msg::chain_real_time(lang), msg::chain_websocket(lang), "#/lesson/websocket"),
     ];
     html! {
-        <ol class="chain" aria-label={msg::chain_label(lang)}>
-            <li data-layer="ip">{ msg::chain_socket(lang) }</li>
-            { for links.into_iter().map(|(layer, adds, name)| html! {
-                <li data-layer={layer}><span class="chain-adds">{ adds }<span aria-hidden="true">{ " →" }</span></span>{ name }</li>
-            }) }
-        </ol>
+        <nav class="chain-nav" aria-label={msg::chain_label(lang)}>
+            <ol class="chain">
+                { for links.into_iter().map(|(layer, adds, name, page)| html! {
+                    <li data-layer={layer}>
+                        if !adds.is_empty() {
+                            <span class="chain-adds">{ adds }<span aria-hidden="true">{ " →" }</span></span>
+                        }
+                        <a href={common.link(page)} aria-current={(hash.split('?').next() == Some(page)).then_some("page")}>{ name }</a>
+                    </li>
+                }) }
+            </ol>
+        </nav>
     }
 }
 

@@ -4,3 +4,4 @@ pub mod field;
 pub mod header;
 pub mod refusals;
 pub mod share;
+pub mod skip;

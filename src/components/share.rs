@@ -1,9 +1,9 @@
 //! The share dialog: a link to exactly this state, and the frame for a page of one's own.
 
-use crate::app::{Act, AppState, Dispatch};
+use super::header::{Change, Chrome};
 use crate::hooks::{document, hash};
 use crate::i18n::{Lang, msg};
-use crate::route::{is_live, live, merge};
+use crate::route::merge;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
@@ -12,16 +12,13 @@ use yew::prelude::*;
 const DIALOG: &str = "share";
 
 /// The button, and the dialog that it opens.
-pub fn share(state: &AppState, dispatch: &Dispatch) -> Html {
-    let lang = state.lang();
+pub fn share(chrome: &Chrome) -> Html {
+    let Chrome { lang, hash, copied, on_change, .. } = chrome;
+    let lang = *lang;
     let open = {
-        let dispatch = dispatch.clone();
+        let on_change = on_change.clone();
         Callback::from(move |_: MouseEvent| {
-            // The second program writes what it shows into the address, and tells nobody.
-            if !is_live(&hash::current()) {
-                dispatch.dispatch(Act::Arrive(hash::current()));
-            }
-            dispatch.dispatch(Act::Copied(None));
+            on_change.emit(Change::Copied(None));
             if let Some(dialog) = document::element::<HtmlDialogElement>(DIALOG) {
                 let _ = dialog.show_modal();
             }
@@ -32,13 +29,12 @@ pub fn share(state: &AppState, dispatch: &Dispatch) -> Html {
             dialog.close();
         }
     });
-    let said = match state.copied {
+    let said = match copied {
         None => "",
         Some(true) => msg::share_copied(lang),
         Some(false) => msg::share_copy_refused(lang),
     };
-    let hash = state.elsewhere.as_deref().map_or_else(|| live::print(&state.route), str::to_owned);
-    let hash = merge(&hash, &["lang=", lang.tag()].concat());
+    let hash = merge(hash, &["lang=", lang.tag()].concat());
     html! {
         <>
             <button type="button" class="button" data-action="share" aria-haspopup="dialog" onclick={open}>
@@ -46,8 +42,8 @@ pub fn share(state: &AppState, dispatch: &Dispatch) -> Html {
             </button>
             <dialog id={DIALOG} class="share" aria-labelledby="share-title">
                 <h2 id="share-title">{ msg::share_title(lang) }</h2>
-                { copyable(lang, "share-link", "2", msg::share_link_label(lang), link(&hash), dispatch) }
-                { copyable(lang, "share-frame", "4", msg::share_frame_label(lang), frame(&hash), dispatch) }
+                { copyable(lang, "share-link", "2", msg::share_link_label(lang), link(&hash), on_change) }
+                { copyable(lang, "share-frame", "4", msg::share_frame_label(lang), frame(&hash), on_change) }
                 <p class="share-hint">{ msg::share_frame_hint(lang) }</p>
                 <div class="share-end">
                     <p role="status">{ said }</p>
@@ -79,10 +75,10 @@ fn copyable(
     rows: &'static str,
     label: &'static str,
     text: String,
-    dispatch: &Dispatch,
+    on_change: &Callback<Change>,
 ) -> Html {
-    let dispatch = dispatch.clone();
-    let onclick = Callback::from(move |_: MouseEvent| copy(id, dispatch.clone()));
+    let on_change = on_change.clone();
+    let onclick = Callback::from(move |_: MouseEvent| copy(id, on_change.clone()));
     html! {
         <div class="share-part">
             <label for={id}>{ label }</label>
@@ -93,7 +89,7 @@ fn copyable(
 }
 
 /// Copies the text of the area `id`; where the browser refuses, leaves it selected.
-fn copy(id: &str, dispatch: Dispatch) {
+fn copy(id: &str, on_change: Callback<Change>) {
     let Some(window) = web_sys::window() else { return };
     let Some(area) = document::element::<HtmlTextAreaElement>(id) else { return };
     let _ = area.focus();
@@ -101,8 +97,8 @@ fn copy(id: &str, dispatch: Dispatch) {
     // Absent where the page came by plain http from another host.
     let clipboard = js_sys::Reflect::get(&window.navigator(), &JsValue::from_str("clipboard"));
     if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
-        return dispatch.dispatch(Act::Copied(Some(false)));
+        return on_change.emit(Change::Copied(Some(false)));
     }
     let copied = JsFuture::from(window.navigator().clipboard().write_text(&area.value()));
-    spawn_local(async move { dispatch.dispatch(Act::Copied(Some(copied.await.is_ok()))) });
+    spawn_local(async move { on_change.emit(Change::Copied(Some(copied.await.is_ok()))) });
 }

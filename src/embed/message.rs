@@ -1,10 +1,7 @@
 //! Messages as JavaScript objects: reading those of the host page, making ours.
 
 use crate::js::{field, object, text};
-use crate::live::view::{LaneView, RunView};
-use crate::pages::live::words::status_name;
 use js_sys::{Array, Object};
-use trace::Micros;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// What a host page may ask for.
@@ -17,8 +14,19 @@ pub enum Command {
     Run,
     /// Ends the run and forgets it.
     Stop,
+    /// One step forward, or back.
+    Step(Way),
+    /// To a moment, microseconds.
+    Seek(i64),
     /// Parameters as in the hash's query.
     Set(String),
+}
+
+/// Where a step leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Forward,
+    Back,
 }
 
 impl Command {
@@ -32,6 +40,9 @@ impl Command {
             "pause" => Self::Pause,
             "run" => Self::Run,
             "stop" | "reset" => Self::Stop,
+            "step" if field(data, "back").is_truthy() => Self::Step(Way::Back),
+            "step" => Self::Step(Way::Forward),
+            "seek" => Self::Seek(field(data, "micros").as_f64()? as i64),
             "set" => Self::Set(query(&field(data, "parameters"))),
             _ => return None,
         })
@@ -63,32 +74,4 @@ fn as_text(value: &JsValue) -> String {
 /// `{roundtrip: 1, type: kind, …fields}`.
 pub fn message(kind: &str, fields: &[(&str, JsValue)]) -> JsValue {
     object(&[&[("roundtrip", JsValue::from(1)), ("type", text(kind))], fields].concat())
-}
-
-/// The lanes' numbers: counts, bytes, microseconds; `null` where there is none yet.
-pub fn ledger(view: &RunView) -> JsValue {
-    view.lanes.iter().map(lane).collect::<Array>().into()
-}
-
-fn lane(lane: &LaneView) -> JsValue {
-    let number = |number: u64| JsValue::from(number as f64);
-    let micros = |latency: Option<Micros>| latency.map_or(JsValue::NULL, |latency| JsValue::from(latency.0 as f64));
-    object(&[
-        ("lane", text(lane.transport.slug())),
-        ("status", text(status_name(lane.status))),
-        ("due", number(lane.due)),
-        ("delivered", number(lane.delivered)),
-        ("lost", number(lane.lost)),
-        ("duplicates", number(lane.duplicates)),
-        ("requests", number(lane.requests)),
-        ("empty", number(lane.empty_answers)),
-        ("failures", number(lane.failures)),
-        ("connections", number(lane.connections)),
-        ("p50_micros", micros(lane.latency_p50)),
-        ("p95_micros", micros(lane.latency_p95)),
-        ("up_bytes", number(lane.up.total())),
-        ("down_bytes", number(lane.down.total())),
-        ("payload_bytes", number(lane.payload_bytes)),
-        ("measured", JsValue::from(lane.up.computed + lane.down.computed == 0)),
-    ])
 }

@@ -1,6 +1,5 @@
 //! The route in the address bar, both ways.
 
-use crate::route::merge;
 use gloo_events::EventListener;
 use wasm_bindgen::JsValue;
 
@@ -29,12 +28,5 @@ pub fn write(hash: &str) {
     }
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(hash));
-    }
-}
-
-/// Changes what `query` names in the address, as the visitor would; whoever listens is told.
-pub fn change(query: &str) {
-    if let Some(window) = web_sys::window() {
-        let _ = window.location().replace(&merge(&current(), query));
     }
 }

@@ -1,15 +1,16 @@
-//! The second program: the home page and the lessons. It follows the address and writes it; header, theme and language are
-//! the first program's, which shares nothing with it but the address.
+//! The second program: the home page and the lessons. It follows the address and writes it.
 
 mod state;
 mod style;
 
 pub use state::{Act, Dispatch, State};
 
-use crate::components::refusals::refusals;
+use crate::components::header::{Chrome, header};
+use crate::components::{refusals::refusals, skip::skip_link};
 use crate::hooks::{document, hash};
 use crate::i18n::msg;
 use crate::pages::{home::home, lesson::LessonPage};
+use crate::route::is_live;
 use crate::route::lesson::{Place, print};
 use yew::prelude::*;
 
@@ -20,11 +21,17 @@ pub fn Workbench() -> Html {
     {
         let dispatch = dispatch.clone();
         use_effect_with((), move |()| {
-            let listener = hash::listen(move |hash| dispatch.dispatch(Act::Arrive(hash)));
+            let listener = hash::listen(move |hash| {
+                // The other program's page: this one is about to be taken away.
+                if !is_live(&hash) {
+                    dispatch.dispatch(Act::Arrive(hash));
+                }
+            });
             move || drop(listener)
         });
     }
     use_effect_with((state.place.clone(), lang), |(place, lang)| {
+        document::show(*lang, place.common().theme);
         hash::write(&print(place));
         let title = match &**place {
             Place::Home(_) => "Roundtrip".to_owned(),
@@ -36,10 +43,18 @@ pub fn Workbench() -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |place| dispatch.dispatch(Act::Dismiss(place)))
     };
-    let embed = if state.place.common().embed { "app app-embed" } else { "app" };
+    let on_change = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |change| dispatch.dispatch(Act::Change(change)))
+    };
+    let common = state.place.common();
     html! {
-        <div ~className={embed}>
+        <div ~className={if common.embed { "app app-embed" } else { "app" }}>
             <style>{ style::STYLE }</style>
+            { skip_link("lesson", msg::skip_to_lesson(lang)) }
+            if !common.embed {
+                { header(&Chrome { common, lang, hash: &print(&state.place), copied: state.copied, on_change }) }
+            }
             <main id="lesson" class="main" tabindex="-1">
                 { refusals(&state.refused, lang, &dismiss) }
                 { match &*state.place {

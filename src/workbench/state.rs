@@ -1,8 +1,9 @@
 //! What the address says, as a reducer. Pure. What a lesson's run is doing is in `pages/lesson/state.rs`.
 
+use crate::components::header::Change;
 use crate::i18n::Lang;
-use crate::route::lesson::{Lesson, Place, parse};
-use crate::route::{Refused, is_live};
+use crate::route::Refused;
+use crate::route::lesson::{Lesson, Place, apply, parse};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -16,13 +17,15 @@ pub struct State {
     pub refused: Rc<[Refused]>,
     /// The language where the address names none.
     pub browser_lang: Lang,
+    /// How the last copying went.
+    pub copied: Option<bool>,
 }
 
 impl State {
     /// The state that a hash asks for.
     pub fn new(browser_lang: Lang, hash: &str) -> Self {
-        let (place, refused) = parse(hash);
-        Self { place: Rc::new(place), refused: refused.into(), browser_lang }
+        let (place, refused) = read(hash);
+        Self { place, refused, browser_lang, copied: None }
     }
 
     /// The language in force.
@@ -31,12 +34,21 @@ impl State {
     }
 }
 
+fn read(hash: &str) -> (Rc<Place>, Rc<[Refused]>) {
+    let (place, refused) = parse(hash);
+    (Rc::new(place), refused.into())
+}
+
 /// What can happen to the state.
 pub enum Act {
     /// The address changed, by hand or by the history.
     Arrive(String),
     /// The lesson was changed on screen.
     Lesson(Box<Lesson>),
+    /// The header was used.
+    Change(Change),
+    /// Parameters from the host page, as in a hash's query.
+    Apply(String),
     /// The refusal at this place has been read.
     Dismiss(usize),
 }
@@ -46,16 +58,23 @@ impl Reducible for State {
 
     /// The old `Rc` where nothing changed, so that nothing is rendered.
     fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
-        let new = match act {
-            // The first program's page: it is about to take this one away.
-            Act::Arrive(hash) if is_live(&hash) => return self,
-            Act::Arrive(hash) => Self::new(self.browser_lang, &hash),
-            Act::Lesson(lesson) => Self { place: Rc::new(Place::Lesson(*lesson)), ..(*self).clone() },
-            Act::Dismiss(at) => {
-                let others = self.refused.iter().enumerate().filter(|(place, _)| *place != at);
-                Self { refused: others.map(|(_, refused)| refused.clone()).collect(), ..(*self).clone() }
+        let mut new = (*self).clone();
+        match act {
+            Act::Arrive(hash) => (new.place, new.refused) = read(&hash),
+            Act::Lesson(lesson) => new.place = Rc::new(Place::Lesson(*lesson)),
+            Act::Change(Change::Lang(lang)) => Rc::make_mut(&mut new.place).common_mut().lang = Some(lang),
+            Act::Change(Change::Theme(theme)) => Rc::make_mut(&mut new.place).common_mut().theme = theme,
+            Act::Change(Change::Copied(copied)) => new.copied = copied,
+            Act::Apply(query) => {
+                let mut refused = Vec::new();
+                apply(Rc::make_mut(&mut new.place), &query, &mut refused);
+                new.refused = refused.into();
             }
-        };
+            Act::Dismiss(at) => {
+                let others = new.refused.iter().enumerate().filter(|(place, _)| *place != at);
+                new.refused = others.map(|(_, refused)| refused.clone()).collect();
+            }
+        }
         if *self == new { self } else { Rc::new(new) }
     }
 }
@@ -80,10 +99,11 @@ mod tests {
     }
 
     #[test]
-    fn the_live_page_is_left_to_the_first_program() {
-        let state = arrive("#/lesson/tcp");
-        let again = Rc::clone(&state).reduce(Act::Arrive("#/live?rate=5".into()));
-        assert!(Rc::ptr_eq(&state, &again));
+    fn the_header_and_the_host_page_change_what_they_name() {
+        let state = arrive("#/lesson/tcp?loss=2").reduce(Act::Change(Change::Lang(Lang::Ko)));
+        let state = state.reduce(Act::Apply("rtt=80&loss=x".into()));
+        assert_eq!(print(&state.place), "#/lesson/tcp?rtt=80&loss=2&lang=ko");
+        assert_eq!(state.refused[0].key, "loss");
     }
 
     #[test]

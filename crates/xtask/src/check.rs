@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::build::FirstLoad;
+use crate::build::budget::{FirstLoad, Program};
 use crate::project::Project;
 use crate::steps::{Steps, Tally, run_tests};
 use crate::{fuzz, shell, tools};
@@ -43,10 +43,12 @@ fn native_tests(project: &Project, tally: &mut Tally) -> Result<()> {
 }
 
 fn size(project: &Project) -> Result<()> {
-    let first_load = FirstLoad::weigh(&project.dist())?;
-    println!("{first_load}");
-    if !first_load.is_within_budget() {
-        bail!("the first load is over its budget");
+    for program in Program::ALL {
+        let first_load = FirstLoad::weigh(&project.dist(), program)?;
+        println!("{first_load}");
+        if !first_load.is_within_budget() {
+            bail!("a first load is over its budget");
+        }
     }
     Ok(())
 }

@@ -75,6 +75,16 @@ impl Place {
     }
 }
 
+impl Place {
+    /// To change how it is shown.
+    pub fn common_mut(&mut self) -> &mut Common {
+        match self {
+            Self::Home(common) => common,
+            Self::Lesson(lesson) => &mut lesson.common,
+        }
+    }
+}
+
 /// Reads a hash, with or without `#`. Never fails: what is refused has its default, and a page that does not exist is the
 /// home page.
 pub fn parse(hash: &str) -> (Place, Vec<Refused>) {

@@ -1,5 +1,5 @@
-//! The weight of the first load: index.html and the scripts, styles and wasm that it names, after brotli. What it fetches
-//! later, by `import(…)`, is weighed apart.
+//! The weight of a first load: index.html, the scripts and styles that it names, and the program that the address asks for
+//! with its wasm, after brotli. What that fetches later is weighed apart.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -21,13 +21,29 @@ pub fn judge_lab(packed: usize) -> String {
     format!("The lab's wasm, loaded when needed: {packed} bytes after brotli, {verdict} the budget of {LAB_BUDGET}.")
 }
 
-/// How heavy the home page's and the lessons' program of `packed` bytes after brotli is, in a sentence.
-pub fn tell_lessons(packed: usize) -> String {
-    format!("The lessons' wasm and glue, loaded for them alone: {packed} bytes after brotli.")
+/// A program of the page, by the name of its files; the address decides which one is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// The live page.
+    App,
+    /// The home page and the lessons.
+    Lessons,
+}
+
+impl Program {
+    pub const ALL: [Self; 2] = [Self::App, Self::Lessons];
+
+    fn file(self) -> &'static str {
+        match self {
+            Self::App => "roundtrip-app",
+            Self::Lessons => "roundtrip-lessons",
+        }
+    }
 }
 
 /// The files of the first load, each with its size plain and after brotli.
 pub struct FirstLoad {
+    program: Program,
     files: Vec<Weight>,
 }
 
@@ -38,19 +54,20 @@ struct Weight {
 }
 
 impl FirstLoad {
-    /// Weighs the page that is built in `dist`.
-    pub fn weigh(dist: &Path) -> Result<Self> {
+    /// Weighs the page that is built in `dist`, opened where `program` is shown.
+    pub fn weigh(dist: &Path, program: Program) -> Result<Self> {
         let index = dist.join("index.html");
         let html = fs::read_to_string(&index).with_context(|| format!("{} cannot be read", index.display()))?;
         let mut names = BTreeSet::from(["index.html".to_owned()]);
         let mut found = named_by_html(&html, dist);
+        found.retain(|name| !Program::ALL.iter().any(|other| *other != program && name.starts_with(other.file())));
         while let Some(name) = found.pop() {
             if names.insert(name.clone()) && name.ends_with(".js") {
                 found.extend(imported_by_script(&dist.join(&name), dist));
             }
         }
         let files = names.into_iter().map(|name| Weight::of(dist, name)).collect::<Result<_>>()?;
-        Ok(Self { files })
+        Ok(Self { program, files })
     }
 
     pub fn brotli_bytes(&self) -> usize {
@@ -77,16 +94,14 @@ impl fmt::Display for FirstLoad {
             writeln!(f, "  {brotli:>8} B brotli  {plain:>9} B plain  {name}")?;
         }
         let verdict = if self.is_within_budget() { "within" } else { "OVER" };
-        write!(f, "First load: {} bytes after brotli, {verdict} the budget of {BUDGET}.", self.brotli_bytes())
+        let (program, bytes) = (self.program.file(), self.brotli_bytes());
+        write!(f, "First load of {program}: {bytes} bytes after brotli, {verdict} the budget of {BUDGET}.")
     }
 }
 
-/// The scripts, styles and wasm files of `dist` that the page names, in quotes or as an attribute without them, but for
-/// what it imports later.
+/// The scripts, styles and wasm files of `dist` that the page names, in quotes or as an attribute without them.
 fn named_by_html(html: &str, dist: &Path) -> Vec<String> {
-    let mut parts = html.split("import(");
-    let now = parts.next().into_iter().chain(parts.filter_map(|part| part.split_once(')')).map(|(_, after)| after));
-    now.flat_map(|part| part.split(['"', '\'', '`', '=', '>', ' ', '\n']))
+    html.split(['"', '\'', '`', '=', '>', ' ', '\n'])
         .map(|piece| piece.trim_start_matches("./").trim_start_matches('/'))
         .filter(|piece| [".js", ".css", ".wasm"].iter().any(|kind| piece.ends_with(kind)))
         .filter(|piece| piece.len() < 200 && is_file_below(dist, piece))
@@ -112,29 +127,30 @@ fn is_file_below(dist: &Path, name: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn first_load(files: &[(&str, &str)]) -> Vec<String> {
-        let dist = tempfile::tempdir().unwrap();
-        for (name, text) in files {
-            fs::write(dist.path().join(name), text).unwrap();
-        }
-        FirstLoad::weigh(dist.path()).unwrap().files.into_iter().map(|file| file.name).collect()
-    }
-
     #[test]
-    fn counts_what_the_page_names_and_what_that_imports() {
-        let html = "<link rel=stylesheet href=./a.css><script>later = () => import(\"./second.js\")</script>\
-                    <script type=module>import init from './app.js'; init('./app_bg.wasm')</script>";
+    fn counts_what_the_page_names_and_what_that_imports_but_not_the_other_program() {
+        let html = "<link rel=stylesheet href=./a.css><script>files=[\"./roundtrip-lessons.js\"]</script>\
+                    <script>roundtrip('./roundtrip-app-1.js','./roundtrip-app-1_bg.wasm')</script>";
         let script = "import { draw } from './draw.js'; const later = () => import('./later.js');";
         let files = [
             ("index.html", html),
             ("a.css", ""),
-            ("app.js", script),
-            ("app_bg.wasm", ""),
+            ("roundtrip-app-1.js", script),
+            ("roundtrip-app-1_bg.wasm", ""),
             ("draw.js", ""),
             ("later.js", ""),
-            ("second.js", ""),
+            ("roundtrip-lessons.js", ""),
             ("unnamed.js", ""),
         ];
-        assert_eq!(first_load(&files), ["a.css", "app.js", "app_bg.wasm", "draw.js", "index.html"]);
+        let dist = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::write(dist.path().join(name), text).unwrap();
+        }
+        let weigh = |program| -> Vec<String> {
+            FirstLoad::weigh(dist.path(), program).unwrap().files.into_iter().map(|file| file.name).collect()
+        };
+        let app = ["a.css", "draw.js", "index.html", "roundtrip-app-1.js", "roundtrip-app-1_bg.wasm"];
+        assert_eq!(weigh(Program::App), app);
+        assert_eq!(weigh(Program::Lessons), ["a.css", "index.html", "roundtrip-lessons.js"]);
     }
 }

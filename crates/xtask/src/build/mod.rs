@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::project::Project;
 use crate::{shell, tools};
-pub use budget::FirstLoad;
+use budget::FirstLoad;
 
 /// `cargo xtask build`
 pub fn run(project: &Project) -> Result<()> {
@@ -31,15 +31,12 @@ pub fn page(project: &Project) -> Result<()> {
     scripts::shrink(project)?;
     println!("Compressing the page's files.");
     compress::folder(&project.dist())?;
-    let first_load = FirstLoad::weigh(&project.dist())?;
-    println!("{first_load}");
-    let weigh = |name: &str| -> Result<usize> {
-        let file = fs::metadata(project.dist().join(name)).with_context(|| format!("{name} was not built"))?;
-        Ok(file.len() as usize)
-    };
-    let lessons = weigh("roundtrip-lessons.js.br")? + weigh("roundtrip-lessons_bg.wasm.br")?;
-    println!("{}", budget::tell_lessons(lessons));
-    println!("{}", budget::judge_lab(weigh("lab-worker_bg.wasm.br")?));
+    for program in budget::Program::ALL {
+        println!("{}", FirstLoad::weigh(&project.dist(), program)?);
+    }
+    let lab = project.dist().join("lab-worker_bg.wasm.br");
+    let lab = fs::metadata(&lab).with_context(|| format!("{} was not built", lab.display()))?;
+    println!("{}", budget::judge_lab(lab.len() as usize));
     Ok(())
 }
 
