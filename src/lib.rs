@@ -8,6 +8,7 @@ pub mod hooks;
 pub mod i18n;
 pub mod js;
 pub mod lab;
+pub mod lessons;
 pub mod live;
 pub mod pages;
 pub mod player;

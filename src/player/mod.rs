@@ -1,6 +1,9 @@
 //! Time control: what moment is shown, and how it goes on. A pure reducer; the page's clock is in `ticks`.
 
+pub mod bar;
 mod course;
+pub mod help;
+pub mod keys;
 mod pace;
 mod ticks;
 

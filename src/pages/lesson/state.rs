@@ -42,6 +42,8 @@ impl Work {
 pub struct RunState {
     pub work: Work,
     pub outcome: Option<Outcome>,
+    /// The one before it, to compare with.
+    pub before: Option<Outcome>,
 }
 
 /// What can happen to a run.
@@ -61,7 +63,10 @@ impl Reducible for RunState {
             RunAct::Begin => new.work = Work::Waiting,
             RunAct::Progress(Progress::Loading(received, total)) => new.work = Work::Loading(received, total),
             RunAct::Progress(Progress::Computing) => new.work = Work::Computing,
-            RunAct::Over(Ok(outcome)) => (new.work, new.outcome) = (Work::Done, Some(outcome)),
+            RunAct::Over(Ok(outcome)) => {
+                new.work = Work::Done;
+                new.before = new.outcome.replace(outcome);
+            }
             // A newer one is under way, or it was stopped.
             RunAct::Over(Err(Failure::Ended)) => {}
             RunAct::Over(Err(failure)) => new.work = Work::Failed(failure),

@@ -3,7 +3,8 @@
 use super::state::Work;
 use crate::i18n::{Lang, bytes, msg};
 use crate::lab::Failure;
-use trace::{Direction, Event, Host, Layer, LossCause};
+use crate::stage::model::{Depth, Name};
+use trace::{Direction, Event, Gauge, Host, Layer, LossCause, SpanKind};
 
 /// What the run is doing.
 pub fn work(lang: Lang, work: &Work) -> String {
@@ -79,5 +80,45 @@ pub fn loss(lang: Lang, cause: LossCause) -> &'static str {
         LossCause::Queue => msg::loss_queue(lang),
         LossCause::Dropped => msg::loss_dropped(lang),
         LossCause::Cut => msg::loss_cut(lang),
+    }
+}
+
+/// What the picture calls it.
+pub fn name(lang: Lang, name: Name) -> String {
+    let word = match name {
+        Name::Host(host) => self::host(lang, host),
+        Name::Span(span) => self::span(lang, span),
+        Name::Gauge(gauge) => self::gauge(lang, Some(gauge)),
+        Name::Retransmission => msg::word_retransmission(lang),
+        Name::Copy => msg::word_copy(lang),
+        Name::Corrupted => msg::word_corrupted(lang),
+        Name::Lost(LossCause::Link) => msg::word_lost_link(lang),
+        Name::Lost(LossCause::Queue) => msg::word_lost_queue(lang),
+        Name::Lost(LossCause::Dropped) => msg::word_lost_dropped(lang),
+        Name::Lost(LossCause::Cut) => msg::word_lost_cut(lang),
+    };
+    word.to_owned()
+}
+
+pub fn span(_lang: Lang, _span: SpanKind) -> &'static str {
+    "span"
+}
+
+pub fn gauge(lang: Lang, gauge: Option<Gauge>) -> &'static str {
+    match gauge {
+        None => msg::gauge_none(lang),
+        Some(Gauge::ReceiveWindow) => msg::gauge_receive_window(lang),
+        Some(Gauge::InFlight) => msg::gauge_in_flight(lang),
+        Some(Gauge::ReceiveBuffer) => msg::gauge_receive_buffer(lang),
+        Some(Gauge::SendBuffer) => msg::gauge_send_buffer(lang),
+    }
+}
+
+pub fn depth(lang: Lang, depth: Depth) -> &'static str {
+    match depth {
+        Depth::Messages => msg::depth_messages(lang),
+        Depth::Tls => msg::depth_tls(lang),
+        Depth::Packets => msg::depth_packets(lang),
+        Depth::Ip => msg::depth_ip(lang),
     }
 }

@@ -6,13 +6,14 @@ mod settings;
 mod view;
 
 pub use settings::set_setting;
+pub use view::{GAUGES, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name};
 
 use super::values::read_whole;
 use super::{Common, Query, Reason, Refused, escape, pairs, split};
 use crate::stage::axis::Scale;
 use crate::stage::model::Depth;
 use ::lab::{Intervention, Request, Settings, scenario};
-use trace::{EventId, Micros};
+use trace::{EventId, Gauge, Micros};
 
 /// A page of the second program.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +35,8 @@ pub struct Lesson {
     pub depth: Depth,
     /// How time runs down the picture.
     pub scale: Scale,
+    /// What is plotted beside the lifelines.
+    pub gauge: Option<Gauge>,
     /// The moment that is shown, run time.
     pub moment: Micros,
     /// The event that is looked into.
@@ -52,6 +55,7 @@ impl Lesson {
             interventions: Vec::new(),
             depth: Depth::default(),
             scale: Scale::default(),
+            gauge: view::usual_gauge(scenario),
             moment: Micros(0),
             event: None,
             common: Common::default(),
@@ -126,6 +130,7 @@ impl Lesson {
             "do" => self.interventions = interventions::read(value)?,
             "depth" => self.depth = view::read_depth(value)?,
             "axis" => self.scale = view::read_scale(value)?,
+            "gauge" => self.gauge = view::read_gauge(value)?,
             "t" => self.moment = Micros(read_whole(value, (0, view::LATEST))? as i64),
             "event" => self.event = Some(EventId(read_whole(value, (1, u64::from(u32::MAX)))?)),
             _ => match self.common.set(key, value) {
@@ -160,6 +165,8 @@ impl Lesson {
         query.add("do", !self.interventions.is_empty(), || interventions::print(&self.interventions));
         query.add("depth", self.depth != Depth::default(), || view::depth_name(self.depth).into());
         query.add("axis", self.scale != Scale::default(), || view::scale_name(self.scale).into());
+        let gauge = self.gauge;
+        query.add("gauge", gauge != view::usual_gauge(self.scenario), || view::gauge_name(gauge).into());
         query.add("t", self.moment != Micros(0), || self.moment.0.to_string());
         query.add("event", self.event.is_some(), || self.event.map_or(0, |event| event.0).to_string());
     }

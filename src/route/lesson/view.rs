@@ -3,11 +3,12 @@
 use crate::route::{Reason, words};
 use crate::stage::axis::Scale;
 use crate::stage::model::Depth;
+use trace::Gauge;
 
 /// The latest moment that can be named, in microseconds: eleven days.
 pub const LATEST: u64 = 1_000_000_000_000;
 
-const SCALES: [Scale; 2] = [Scale::Real, Scale::Steps];
+pub const SCALES: [Scale; 2] = [Scale::Real, Scale::Steps];
 
 pub fn depth_name(depth: Depth) -> &'static str {
     match depth {
@@ -33,4 +34,32 @@ pub fn scale_name(scale: Scale) -> &'static str {
 pub fn read_scale(text: &str) -> Result<Scale, Reason> {
     let named = SCALES.into_iter().find(|scale| scale_name(*scale) == text);
     named.ok_or_else(|| words(SCALES.map(scale_name)))
+}
+
+/// What can be plotted beside the lifelines.
+pub const GAUGES: [Option<Gauge>; 5] =
+    [None, Some(Gauge::ReceiveWindow), Some(Gauge::InFlight), Some(Gauge::ReceiveBuffer), Some(Gauge::SendBuffer)];
+
+pub fn gauge_name(gauge: Option<Gauge>) -> &'static str {
+    match gauge {
+        None => "none",
+        Some(Gauge::ReceiveWindow) => "receive-window",
+        Some(Gauge::InFlight) => "in-flight",
+        Some(Gauge::ReceiveBuffer) => "receive-buffer",
+        Some(Gauge::SendBuffer) => "send-buffer",
+    }
+}
+
+pub fn read_gauge(text: &str) -> Result<Option<Gauge>, Reason> {
+    let named = GAUGES.into_iter().find(|gauge| gauge_name(*gauge) == text);
+    named.ok_or_else(|| words(GAUGES.map(gauge_name)))
+}
+
+/// What is plotted where the address names nothing: what the scenario is about.
+pub fn usual_gauge(scenario: &str) -> Option<Gauge> {
+    match scenario {
+        "tcp" => Some(Gauge::ReceiveWindow),
+        "bulk" => Some(Gauge::InFlight),
+        _ => None,
+    }
 }

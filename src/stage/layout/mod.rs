@@ -8,6 +8,7 @@ mod labels;
 mod sides;
 
 pub use columns::{Columns, HEADER, PAD};
+pub use sides::span_hue;
 
 use super::axis::{Axis, Scale};
 use super::model::{Model, Names};

@@ -7,7 +7,7 @@ use crate::stage::model::{Bracket, Name, Series, StateMark, layer_of, state_name
 use crate::stage::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, TEXT_HEIGHT, shortened, width};
 use crate::strip::scene::{Area, Hue, Point, Shape};
 use std::f64::consts::FRAC_PI_2;
-use trace::{Gauge, Host, Layer, Micros, SpanKind};
+use trace::{Gauge, Host, Layer, Micros, Part, SpanKind};
 
 /// The least height between two marks of the scale.
 const TICK: f64 = 46.0;
@@ -344,13 +344,15 @@ struct Style {
 }
 
 /// The hue of the layer that a span belongs to.
-fn span_hue(kind: SpanKind) -> Hue {
+pub fn span_hue(kind: SpanKind) -> Hue {
     match kind {
-        SpanKind::TcpHandshake | SpanKind::TcpClose => Hue::Of(Layer::Tcp),
+        SpanKind::TcpHandshake | SpanKind::TcpClose | SpanKind::Part(Part::Tcp) => Hue::Of(Layer::Tcp),
         SpanKind::TlsHandshake => Hue::Of(Layer::Tls),
-        SpanKind::WebSocketHandshake => Hue::Of(Layer::WebSocket),
-        SpanKind::DnsLookup | SpanKind::PollCycle => Hue::Of(Layer::Http),
-        SpanKind::Cut => Hue::Bad,
+        SpanKind::WebSocketHandshake | SpanKind::Part(Part::WebSocket) => Hue::Of(Layer::WebSocket),
+        SpanKind::DnsLookup
+        | SpanKind::PollCycle
+        | SpanKind::Part(Part::Http | Part::Polling | Part::LongPolling | Part::Sse) => Hue::Of(Layer::Http),
+        SpanKind::Cut | SpanKind::StalledReader => Hue::Bad,
         _ => Hue::Soft,
     }
 }

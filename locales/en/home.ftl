@@ -1,0 +1,12 @@
+home-title = How the layers talk
+home-lead = Watch Socket, TCP, HTTP and WebSocket at work: real protocol stacks on a simulated network, in your browser.
+home-chain = Each layer, and what it adds
+home-adds-tcp = reliability
+home-adds-http = web requests and answers
+home-adds-http-too = connectionless, stateless
+home-adds-websocket = real time
+home-adds-websocket-too = both ways
+home-lessons = Lessons
+home-live-title = On a real connection
+home-live-text = The same messages by polling, long polling, SSE and WebSocket, side by side: what your browser measures.
+home-live = Compare the four live

@@ -1,0 +1,64 @@
+inspector-title = Inside the packet
+inspector-none = Choose a packet in the picture or in the list to look inside it.
+inspector-loading = Its bytes are being read…
+inspector-empty = This event has no bytes of its own to show.
+inspector-sent = Sent
+inspector-arrived = Arrived
+inspector-lost = lost at { $when }: { $cause }
+inspector-unarrived = not by the end of the run
+inspector-repeats = Sends no. { $number } again
+inspector-copy = A copy of no. { $number } that the link made
+inspector-corrupted = The link changed a bit of it; the checksum shows it
+inspector-layers = Bytes by layer
+inspector-payload = Payload
+inspector-fields = Fields, lowest layer first
+inspector-record = TLS record
+inspector-tls-message = TLS message
+inspector-sse = Server-sent event
+inspector-frame = WebSocket frame
+inspector-data = Data
+inspector-decrypted = Decrypted
+inspector-joined = Put together
+inspector-wire = On the wire
+inspector-view = Which bytes
+inspector-bytes-title = Bytes of { $what }
+inspector-packet = the packet
+inspector-hidden = { $left ->
+    [one] 1 more byte is not shown.
+   *[other] { $left } more bytes are not shown.
+}
+inspector-all = Show all
+inspector-hint = Choose a field to mark its bytes, or a byte to mark its field.
+inspector-byte = byte { $at }
+inspector-bytes = bytes { $from } to { $to }
+inspector-bit = bit { $bit } of byte { $byte }
+inspector-bits = bits { $first } to { $last } of byte { $byte }
+inspector-byte-label = Byte { $at }: { $value }, { $field }
+inspector-bits-label = Bits of byte { $at }: { $bits }
+inspector-drawing = As { $source } draws it
+inspector-undrawn = { $left ->
+    [one] 1 more byte is not drawn.
+   *[other] { $left } more bytes are not drawn.
+}
+inspector-mask-title = The mask comes off
+inspector-mask-note = Each byte is XORed with a byte of the key, over and over its four bytes (RFC 6455 §5.3).
+inspector-mask-wire = On the wire
+inspector-mask-key = Key
+inspector-mask-plain = Unmasked
+inspector-mask-text = Text
+accept-title = Sec-WebSocket-Accept, step by step
+accept-lead = The server shows that it read the key: it appends a fixed text, hashes, and writes the hash in base64 (RFC 6455 §4.2.2).
+accept-key = Sec-WebSocket-Key
+accept-own = The request's key
+accept-appended = + the fixed GUID
+accept-hash = SHA-1 of both: 20 bytes
+accept-base64 = In base64
+accept-equal = Equal to Sec-WebSocket-Accept in the answer: the connection is a WebSocket now.
+accept-unequal = Not equal to { $answer } in the answer: the client must fail the connection.
+accept-to-come = The answer must have exactly this as its Sec-WebSocket-Accept.
+accept-missing = Type the key of the request that this answers.
+accept-not-base64 = This is not base64. A key has 22 letters, digits, + or /, then ==.
+accept-length = { $bytes ->
+    [one] This is base64 of 1 byte; a key is base64 of 16 bytes (RFC 6455 §4.1).
+   *[other] This is base64 of { $bytes } bytes; a key is base64 of 16 bytes (RFC 6455 §4.1).
+}

@@ -1,0 +1,62 @@
+//! What fields mean, in plain words: a file a language, `fields/en.txt`, fetched when the inspector is first shown. A line
+//! of it is an identifier, a tab and a sentence. Until it is there, or where it cannot be had, there are no meanings.
+
+use crate::i18n::Lang;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::Response;
+use yew::prelude::*;
+
+thread_local! {
+    static KEPT: RefCell<[Option<Rc<str>>; 2]> = const { RefCell::new([None, None]) };
+}
+
+/// The file of `lang`; empty until it is there.
+#[hook]
+pub fn use_meanings(lang: Lang) -> Rc<str> {
+    let loaded = use_force_update();
+    use_effect_with(lang, move |_| {
+        if kept(lang).is_none() {
+            spawn_local(async move {
+                if let Ok(text) = fetch(lang).await {
+                    KEPT.with_borrow_mut(|kept| kept[lang as usize] = Some(text.into()));
+                    loaded.force_update();
+                }
+            });
+        }
+    });
+    kept(lang).unwrap_or_default()
+}
+
+fn kept(lang: Lang) -> Option<Rc<str>> {
+    KEPT.with_borrow(|kept| kept[lang as usize].clone())
+}
+
+async fn fetch(lang: Lang) -> Result<String, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
+    let name = ["fields/", lang.tag(), ".txt"].concat();
+    let response: Response = JsFuture::from(window.fetch_with_str(&name)).await?.dyn_into()?;
+    if !response.ok() {
+        return Err(JsValue::UNDEFINED);
+    }
+    JsFuture::from(response.text()?).await?.as_string().ok_or(JsValue::UNDEFINED)
+}
+
+/// What `meanings` says of the field `id`.
+pub fn meaning<'a>(meanings: &'a str, id: &str) -> Option<&'a str> {
+    meanings.lines().find_map(|line| line.strip_prefix(id)?.strip_prefix('\t'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_meaning_is_found_by_the_whole_identifier() {
+        let meanings = "tcp.flags.syn\tOpens.\ntcp.flags\tWhat it does.\n";
+        assert_eq!(meaning(meanings, "tcp.flags"), Some("What it does."));
+        assert_eq!(meaning(meanings, "tcp"), None);
+    }
+}

@@ -1,0 +1,192 @@
+//! What is looked into: an event's blocks, their rows, and the bytes as sheets: the packet as it crossed, and what was
+//! decrypted or put together. Pure.
+
+use super::rows::{Row, row_at, rows};
+use std::ops::Range;
+use std::rc::Rc;
+use trace::{EventId, Trace};
+use wire::Protocol;
+use wire::view::Block;
+
+/// Which bytes are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// As they crossed.
+    #[default]
+    Wire,
+    /// Decrypted, or put together from several packets.
+    Plain,
+}
+
+impl View {
+    /// Its name in attributes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Wire => "wire",
+            Self::Plain => "plain",
+        }
+    }
+}
+
+/// A stretch of bytes that is shown as one.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub view: View,
+    /// `None` for a byte that nobody knows here.
+    pub bytes: Vec<Option<u8>>,
+    /// The blocks in it, and where each begins.
+    parts: Vec<(usize, usize)>,
+}
+
+impl Sheet {
+    /// The only block in it; `None` for a packet.
+    pub fn only_block(&self) -> Option<usize> {
+        match self.parts[..] {
+            [(block, 0)] => Some(block),
+            _ => None,
+        }
+    }
+}
+
+/// One event.
+#[derive(Debug)]
+pub struct Subject {
+    pub blocks: Rc<[Block]>,
+    pub rows: Vec<Row>,
+    pub sheets: Vec<Sheet>,
+}
+
+impl Subject {
+    /// The event `id` of `trace`, which is dissected as `blocks`.
+    pub fn new(trace: &Trace, id: EventId, blocks: Rc<[Block]>) -> Self {
+        let mut sheets = Vec::new();
+        if let Some(event) = trace.event(id).filter(|event| event.is_packet()) {
+            let head = event.wire.as_ref().map_or(&[][..], |wire| trace.bytes(wire.data));
+            sheets.push(packet(head, event.bytes as usize, &blocks));
+        }
+        for (at, block) in blocks.iter().enumerate().filter(|(_, block)| block.place.is_none()) {
+            // A record is what crossed, also where it was put together from several packets.
+            let view = if block.protocol == Protocol::TlsRecord { View::Wire } else { View::Plain };
+            let bytes = block.bytes.iter().copied().map(Some).collect();
+            sheets.push(Sheet { view, bytes, parts: vec![(at, 0)] });
+        }
+        Self { rows: rows(&blocks), blocks, sheets }
+    }
+
+    /// Whether there are sheets of `view`.
+    pub fn has(&self, view: View) -> bool {
+        self.sheets.iter().any(|sheet| sheet.view == view)
+    }
+
+    /// Whether anything was decrypted: a record stayed closed to those without the key.
+    pub fn is_decrypted(&self) -> bool {
+        let is_closed = |row: &Row| row.id() == "tls.record.encrypted";
+        let from_other_packets = |row: &Row| row.field.is_none() && self.blocks[row.block].place.is_none();
+        self.rows.iter().any(is_closed) && self.rows.iter().any(from_other_packets)
+    }
+
+    /// The sheet that has a row's bytes, and which they are in it.
+    pub fn spot(&self, row: usize) -> Option<(usize, Range<usize>)> {
+        let row = self.rows.get(row)?;
+        let at = |sheet: &Sheet| sheet.parts.iter().find(|part| part.0 == row.block).map(|part| part.1);
+        let (index, start) = self.sheets.iter().enumerate().find_map(|(index, sheet)| Some((index, at(sheet)?)))?;
+        let bytes = row.bytes();
+        Some((index, start + bytes.start..start + bytes.end))
+    }
+
+    /// The innermost row at a byte of a sheet.
+    pub fn row_at(&self, sheet: usize, byte: usize) -> Option<usize> {
+        let block = self.block_at(sheet, byte)?;
+        row_at(&self.rows, block.0, byte - block.1)
+    }
+
+    /// Whose byte it is.
+    pub fn protocol_at(&self, sheet: usize, byte: usize) -> Option<Protocol> {
+        Some(self.blocks.get(self.block_at(sheet, byte)?.0)?.protocol)
+    }
+
+    /// The block that has a byte of a sheet, and where it begins in the sheet.
+    fn block_at(&self, sheet: usize, byte: usize) -> Option<(usize, usize)> {
+        let parts = &self.sheets.get(sheet)?.parts;
+        let has = |&&(block, start): &&(usize, usize)| {
+            self.blocks.get(block).is_some_and(|block| (start..start + block.bytes.len()).contains(&byte))
+        };
+        parts.iter().find(has).copied()
+    }
+}
+
+/// A packet of `length` bytes, of which `head` are the first.
+fn packet(head: &[u8], length: usize, blocks: &[Block]) -> Sheet {
+    let placed = blocks.iter().enumerate().filter_map(|(at, block)| Some((at, block.place.clone()?)));
+    let end = placed.clone().map(|(_, place)| place.end).max().unwrap_or(0);
+    let mut bytes = vec![None; length.max(end).max(head.len())];
+    lay(&mut bytes, 0, head);
+    let mut parts = Vec::new();
+    let mut is_placed = vec![false; bytes.len()];
+    for (at, place) in placed {
+        lay(&mut bytes, place.start, &blocks[at].bytes);
+        if let Some(is_placed) = is_placed.get_mut(place.clone()) {
+            is_placed.fill(true);
+        }
+        parts.push((at, place.start));
+    }
+    // What has no block is the end of a message that began in earlier packets.
+    if let Some(start) = is_placed.iter().position(|is_placed| !is_placed) {
+        let gap = is_placed[start..].iter().position(|is_placed| *is_placed).map_or(bytes.len(), |end| start + end);
+        let known = &bytes[start..gap];
+        let fits = |tail: &&[u8]| known.iter().zip(*tail).all(|(known, byte)| known.is_none_or(|known| known == *byte));
+        let tails = blocks.iter().filter(|block| block.place.is_none());
+        let tails = tails.filter_map(|block| block.bytes.get(block.bytes.len().checked_sub(gap - start)?..));
+        if let Some(tail) = tails.into_iter().find(fits) {
+            lay(&mut bytes, start, tail);
+        }
+    }
+    Sheet { view: View::Wire, bytes, parts }
+}
+
+fn lay(bytes: &mut [Option<u8>], at: usize, known: &[u8]) {
+    for (to, from) in bytes.iter_mut().skip(at).zip(known) {
+        *to = Some(*from);
+    }
+}
+
+#[cfg(test)]
+pub mod tests {
+    use super::super::rows::tests::{HELLO, SYN, block};
+    use super::*;
+
+    /// A packet's TCP header, and a frame that came out of a record.
+    pub fn subject(head: &[u8], length: usize) -> Subject {
+        let tcp = block(wire::tcp::dissect(&SYN), &SYN, Some(0..40));
+        let frame = block(wire::websocket::dissect(&HELLO), &HELLO, None);
+        let blocks: Rc<[Block]> = [tcp, frame].into();
+        let wire = packet(head, length, &blocks);
+        let plain = Sheet { view: View::Plain, bytes: HELLO.map(Some).to_vec(), parts: vec![(1, 0)] };
+        Subject { rows: rows(&blocks), blocks, sheets: vec![wire, plain] }
+    }
+
+    fn row(subject: &Subject, id: &str) -> usize {
+        subject.rows.iter().position(|row| row.id() == id).unwrap_or(usize::MAX)
+    }
+
+    #[test]
+    fn fields_and_bytes_are_linked_both_ways() {
+        let subject = subject(&SYN, 40);
+        let window = row(&subject, "tcp.window_size_value");
+        assert_eq!(subject.spot(window), Some((0, 14..16)));
+        assert_eq!((subject.row_at(0, 14), subject.row_at(0, 15)), (Some(window), Some(window)));
+        let key = row(&subject, "websocket.masking_key");
+        assert_eq!(subject.spot(key), Some((1, 2..6)));
+        assert_eq!(subject.row_at(1, 4), Some(key));
+        assert_eq!((subject.row_at(1, 11), subject.row_at(2, 0), subject.spot(usize::MAX)), (None, None, None));
+    }
+
+    #[test]
+    fn the_end_of_a_message_from_earlier_packets_is_filled_in_where_it_fits() {
+        let head = [&SYN[..], &HELLO[7..9]].concat();
+        let filled = &subject(&head, 44).sheets[0];
+        assert_eq!(filled.bytes[40..], [0x9f, 0x4d, 0x51, 0x58].map(Some));
+        let other = [&SYN[..], &[1]].concat();
+        assert_eq!(subject(&other, 43).sheets[0].bytes[40..], [Some(1), None, None]);
+    }
+}

@@ -1,0 +1,194 @@
+//! The fields as a tree that can be walked with the arrow keys. All rows are in the document; folded ones are hidden.
+
+use super::rows::Row;
+use super::state::{Act, State};
+use super::subject::Subject;
+use super::words;
+use crate::hooks::document;
+use crate::i18n::{Lang, bytes, msg};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::prelude::*;
+
+/// Rows of one event that are shown; a body of many chunks has thousands.
+const MOST: usize = 1_500;
+/// Longest text of a row, in bytes; the rest of a long value is in the bytes below.
+const LONGEST: usize = 600;
+
+pub type Handle = UseReducerHandle<State>;
+
+/// The tree of all fields.
+pub fn tree(lang: Lang, subject: &Subject, state: &Handle) -> Html {
+    let marked = state.marked();
+    let reached = state.chosen.filter(|&row| state.is_visible(row)).unwrap_or(0);
+    let rows = subject.rows.iter().enumerate().take(MOST);
+    let rows = rows.map(|(at, row)| {
+        let look = Look {
+            is_marked: marked == Some(at),
+            is_reached: reached == at,
+            is_visible: state.is_visible(at),
+            open: (row.end > at + 1).then(|| state.is_open(at)),
+        };
+        self::row(lang, subject, at, row, &look)
+    });
+    let choose = {
+        let state = state.clone();
+        Callback::from(move |event: MouseEvent| {
+            if let Some(row) = row_of(&event) {
+                state.dispatch(Act::Choose(row));
+                state.dispatch(Act::Fold(row, !state.is_open(row)));
+            }
+        })
+    };
+    let hover = {
+        let state = state.dispatcher();
+        Callback::from(move |event: PointerEvent| state.dispatch(Act::Hover(row_of(&event))))
+    };
+    let leave = {
+        let state = state.dispatcher();
+        Callback::from(move |_: PointerEvent| state.dispatch(Act::Hover(None)))
+    };
+    let press = {
+        let state = state.clone();
+        Callback::from(move |event: KeyboardEvent| press(&state, &event))
+    };
+    html! {
+        <div class="fields" role="tree" aria-label={msg::inspector_fields(lang)} onclick={choose} onpointerover={hover}
+            onpointerleave={leave} onkeydown={press}>
+            { for rows }
+        </div>
+    }
+}
+
+/// The row that an event is about.
+pub fn row_of(event: &web_sys::Event) -> Option<usize> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest("[data-row]").ok()??.get_attribute("data-row")?.parse().ok()
+}
+
+/// How a row looks now.
+struct Look {
+    is_marked: bool,
+    is_reached: bool,
+    is_visible: bool,
+    /// Whether its parts are shown; `None` where it has none.
+    open: Option<bool>,
+}
+
+fn row(lang: Lang, subject: &Subject, at: usize, row: &Row, look: &Look) -> Html {
+    let twisty = match look.open {
+        None => "",
+        Some(true) => "▾",
+        Some(false) => "▸",
+    };
+    let block = &subject.blocks[row.block];
+    let is_block = row.field.is_none();
+    let hue = if is_block { words::hue(block.protocol) } else { "" };
+    let (name, value) = match &row.field {
+        Some(field) => (html! { &field.name }, value(subject, row, &field.value)),
+        None => (html! { words::protocol(lang, block.protocol) }, about(lang, subject, row)),
+    };
+    let field = row.field.as_ref();
+    html! {
+        <div key={at} role="treeitem" id={id(at)} class={if is_block { "fields-row fields-block" } else { "fields-row" }}
+            data-row={at.to_string()} data-hue={hue} data-protocol={is_block.then(|| block.protocol.to_string())}
+            data-field={field.map(|field| field.id.clone())} data-value={field.map(|field| field.value.clone())}
+            data-number={field.and_then(|field| field.number).map(|number| number.to_string())}
+            data-marked={look.is_marked.then_some("")} hidden={!look.is_visible} tabindex={if look.is_reached { "0" } else { "-1" }}
+            aria-level={(row.level + 1).to_string()} aria-selected={if look.is_marked { "true" } else { "false" }}
+            aria-expanded={look.open.map(|open| if open { "true" } else { "false" })}
+            style={["--level:", &row.level.to_string()].concat()}>
+            <span class="fields-name"><span class="fields-twisty" aria-hidden="true">{ twisty }</span>{ name }</span>
+            <span class="fields-value">{ value }</span>
+        </div>
+    }
+}
+
+/// The element of a row.
+pub fn id(row: usize) -> String {
+    ["field-row-", &row.to_string()].concat()
+}
+
+/// A value, behind its bits where they are not whole bytes.
+fn value(subject: &Subject, row: &Row, value: &str) -> Html {
+    let shown = &value[..value.floor_char_boundary(LONGEST)];
+    let bits = if row.is_within_bytes() && row.bytes().len() <= 2 { bits(subject, row) } else { String::new() };
+    html! {
+        <>
+            if !bits.is_empty() {
+                <code class="fields-bits" aria-hidden="true">{ bits }</code>
+            }
+            { shown }
+        </>
+    }
+}
+
+/// The bits of a field in their bytes: `···· 0001`.
+fn bits(subject: &Subject, row: &Row) -> String {
+    let mut text = String::new();
+    let bytes = &subject.blocks[row.block].bytes;
+    for bit in row.bytes().start * 8..row.bytes().end * 8 {
+        if bit % 4 == 0 && !text.is_empty() {
+            text.push(' ');
+        }
+        let is_set = bytes.get(bit / 8).is_some_and(|byte| byte >> (7 - bit % 8) & 1 == 1);
+        text.push(match (row.bits.contains(&bit), is_set) {
+            (false, _) => '·',
+            (true, false) => '0',
+            (true, true) => '1',
+        });
+    }
+    text
+}
+
+/// How long a block is, where it comes from, and what is wrong with it.
+fn about(lang: Lang, subject: &Subject, row: &Row) -> Html {
+    let block = &subject.blocks[row.block];
+    let is_record = block.protocol == wire::Protocol::TlsRecord;
+    let origin = match block.place {
+        Some(_) => "",
+        None if !is_record && subject.is_decrypted() => msg::inspector_decrypted(lang),
+        None => msg::inspector_joined(lang),
+    };
+    html! {
+        <>
+            { bytes(block.length as u64) }
+            if !origin.is_empty() {
+                <span class="fields-origin">{ origin }</span>
+            }
+            if let Some(what) = &block.malformed {
+                <span class="fields-bad" lang="en">{ what }</span>
+            }
+        </>
+    }
+}
+
+/// The arrow keys walk, open and close; Enter and the space bar choose.
+fn press(state: &Handle, event: &KeyboardEvent) {
+    let (Some(row), Some(subject)) = (row_of(event), &state.subject) else { return };
+    let is_parent = subject.rows.get(row).is_some_and(|it| it.end > row + 1);
+    let to = match event.key().as_str() {
+        "ArrowDown" => state.neighbour(row, true),
+        "ArrowUp" => state.neighbour(row, false),
+        "Home" => Some(0),
+        "End" => state.neighbour(subject.rows.len(), false),
+        "ArrowRight" if is_parent && state.is_open(row) => Some(row + 1),
+        "ArrowLeft" if !is_parent || !state.is_open(row) => subject.rows.get(row).and_then(|row| row.parent),
+        key @ ("ArrowRight" | "ArrowLeft" | "Enter" | " ") => {
+            if is_parent {
+                let is_open = if key.starts_with('A') { key == "ArrowRight" } else { !state.is_open(row) };
+                state.dispatch(Act::Fold(row, is_open));
+            }
+            Some(row)
+        }
+        _ => return,
+    };
+    // The page has keys of its own, and scrolls by these.
+    event.prevent_default();
+    event.stop_propagation();
+    if let Some(to) = to {
+        state.dispatch(Act::Hover(None));
+        state.dispatch(Act::Choose(to));
+        document::focus(&id(to));
+    }
+}

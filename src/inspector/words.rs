@@ -1,0 +1,143 @@
+//! The inspector's sentences, and where a standard's section is.
+
+use super::rows::Row;
+use crate::i18n::{Lang, msg};
+use trace::{Direction, Event, Host, Layer, LossCause, Micros, Provenance};
+use wire::Protocol;
+
+/// From whom to whom.
+pub fn way(lang: Lang, event: &Event) -> String {
+    let peer = match event.wire.as_ref().map(|wire| wire.peer) {
+        Some(Host::Resolver) => msg::host_resolver(lang),
+        _ => msg::host_server(lang),
+    };
+    let client = msg::host_client(lang);
+    match event.direction {
+        Direction::Up => [client, " → ", peer].concat(),
+        Direction::Down => [peer, " → ", client].concat(),
+    }
+}
+
+/// Milliseconds to three decimals.
+pub fn millis(at: Micros) -> String {
+    let micros = at.0.max(0);
+    let [whole, part] = [micros / 1_000, 1_000 + micros % 1_000].map(|number| number.to_string());
+    [&whole, ".", &part[1..], " ms"].concat()
+}
+
+/// When it arrived, or what became of it.
+pub fn fate(lang: Lang, event: &Event) -> String {
+    match (event.arrived, event.wire.as_ref().and_then(|wire| wire.loss)) {
+        (Some(at), _) => millis(at),
+        (None, Some(loss)) => {
+            let cause = match loss.cause {
+                LossCause::Link => msg::loss_link(lang),
+                LossCause::Queue => msg::loss_queue(lang),
+                LossCause::Dropped => msg::loss_dropped(lang),
+                LossCause::Cut => msg::loss_cut(lang),
+            };
+            msg::inspector_lost(lang, cause, &millis(loss.at))
+        }
+        (None, None) => msg::inspector_unarrived(lang).to_owned(),
+    }
+}
+
+/// How one knows.
+pub fn provenance(lang: Lang, provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Measured => msg::provenance_measured(lang),
+        Provenance::Computed => msg::provenance_computed(lang),
+        Provenance::Simulated => msg::simulated(lang),
+    }
+}
+
+/// All layers with what they are called and the hue that they have.
+pub const LAYERS: [(Layer, &str, &str); 7] = [
+    (Layer::Ip, "IPv4", "ip"),
+    (Layer::Tcp, "TCP", "tcp"),
+    (Layer::Udp, "UDP", "tcp"),
+    (Layer::Dns, "DNS", "http"),
+    (Layer::Tls, "TLS", "tls"),
+    (Layer::Http, "HTTP", "http"),
+    (Layer::WebSocket, "WebSocket", "ws"),
+];
+
+/// The hue of a protocol's bytes.
+pub fn hue(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Ipv4 => "ip",
+        Protocol::Tcp | Protocol::Udp => "tcp",
+        Protocol::TlsRecord | Protocol::TlsMessage => "tls",
+        Protocol::Dns | Protocol::Http | Protocol::ServerSentEvent => "http",
+        Protocol::WebSocket => "ws",
+        Protocol::Data => "data",
+    }
+}
+
+/// A protocol's name.
+pub fn protocol(lang: Lang, protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Ipv4 => "IPv4",
+        Protocol::Tcp => "TCP",
+        Protocol::Udp => "UDP",
+        Protocol::Dns => "DNS",
+        Protocol::TlsRecord => msg::inspector_record(lang),
+        Protocol::TlsMessage => msg::inspector_tls_message(lang),
+        Protocol::Http => "HTTP",
+        Protocol::ServerSentEvent => msg::inspector_sse(lang),
+        Protocol::WebSocket => msg::inspector_frame(lang),
+        Protocol::Data => msg::inspector_data(lang),
+    }
+}
+
+/// Where a field's bits lie in its block.
+pub fn place(lang: Lang, row: &Row) -> String {
+    let bytes = row.bytes();
+    let (from, to) = (bytes.start.to_string(), bytes.end.saturating_sub(1).to_string());
+    let [first, last] = [row.bits.start % 8, (row.bits.end + 7) % 8].map(|bit| bit.to_string());
+    match (bytes.len(), row.is_within_bytes()) {
+        (0, _) => String::new(),
+        (1, false) => msg::inspector_byte(lang, &from),
+        (_, false) => msg::inspector_bytes(lang, &from, &to),
+        (1, true) if first == last => msg::inspector_bit(lang, &first, &from),
+        (1, true) => msg::inspector_bits(lang, &from, &first, &last),
+        (_, true) => msg::inspector_bytes(lang, &from, &to),
+    }
+}
+
+/// The address of a section such as `RFC 9293 §3.1`.
+pub fn address(source: &str) -> Option<String> {
+    if source.starts_with("WHATWG HTML §9.2") {
+        return Some("https://html.spec.whatwg.org/multipage/server-sent-events.html".to_owned());
+    }
+    let mut words = source.strip_prefix("RFC ")?.split(" §");
+    let number = words.next()?;
+    if !number.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let anchor = words.next().map_or([""; 2], |section| ["#section-", section]);
+    Some(["https://www.rfc-editor.org/rfc/rfc", number, ".html", anchor[0], anchor[1]].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_have_addresses() {
+        for (source, expected) in [
+            ("RFC 9293 §3.8.6", "https://www.rfc-editor.org/rfc/rfc9293.html#section-3.8.6"),
+            ("RFC 768", "https://www.rfc-editor.org/rfc/rfc768.html"),
+            ("WHATWG HTML §9.2.6", "https://html.spec.whatwg.org/multipage/server-sent-events.html"),
+        ] {
+            assert_eq!(address(source).as_deref(), Some(expected));
+        }
+        assert_eq!(address("somewhere"), None);
+    }
+
+    #[test]
+    fn moments_have_all_their_microseconds() {
+        assert_eq!(millis(Micros(20_005)), "20.005 ms");
+        assert_eq!(millis(Micros(-1)), "0.000 ms");
+    }
+}

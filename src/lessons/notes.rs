@@ -1,0 +1,67 @@
+//! The note below a lesson's picture: the study note's table and bullets, and what to try.
+
+use super::{Bullets, Exercise, Table, Text, text};
+use crate::i18n::{Lang, msg};
+use crate::route::{Common, merge};
+use yew::prelude::*;
+
+/// Everything that is said about a scenario below its picture.
+pub fn notes(lang: Lang, scenario: &str, common: &Common) -> Html {
+    let Some(Text { table, bullets, try_this, .. }) = text(scenario) else { return Html::default() };
+    let lesson = common.link(&["#/lesson/", scenario].concat());
+    html! {
+        <div class="notes">
+            { for table.iter().map(|table| self::table(lang, table)) }
+            { for bullets.iter().map(|bullets| self::bullets(lang, bullets)) }
+            <section class="note" data-field="try">
+                <h2>{ msg::try_title(lang) }</h2>
+                <ul class="note-try">
+                    { for try_this.iter().map(|exercise| self::exercise(lang, &lesson, exercise)) }
+                </ul>
+            </section>
+        </div>
+    }
+}
+
+fn table(lang: Lang, table: &Table) -> Html {
+    let head = [msg::table_aspect, msg::table_meaning, msg::table_note];
+    html! {
+        <section class="note" data-field="table">
+            <table>
+                <caption>{ (table.caption)(lang) }</caption>
+                <thead><tr>{ for head.map(|cell| html! { <th scope="col">{ cell(lang) }</th> }) }</tr></thead>
+                <tbody>
+                    { for table.rows.iter().map(|[aspect, meaning, note]| html! {
+                        <tr><th scope="row">{ aspect(lang) }</th><td>{ meaning(lang) }</td><td>{ note(lang) }</td></tr>
+                    }) }
+                </tbody>
+            </table>
+        </section>
+    }
+}
+
+fn bullets(lang: Lang, bullets: &Bullets) -> Html {
+    html! {
+        <section class="note" data-field="bullets">
+            <h2>{ (bullets.title)(lang) }</h2>
+            <ul class="note-bullets">{ for bullets.items.iter().map(|item| html! { <li>{ item(lang) }</li> }) }</ul>
+        </section>
+    }
+}
+
+/// A link to the lesson as the exercise wants it; the picture comes into sight.
+fn exercise(lang: Lang, lesson: &str, exercise: &Exercise) -> Html {
+    let show = Callback::from(|_: MouseEvent| {
+        let lesson = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("lesson"));
+        lesson.inspect(web_sys::Element::scroll_into_view);
+    });
+    let text = (exercise.text)(lang);
+    // The first sentence says what to do, the others what comes of it.
+    let (act, outcome) = text.split_once(". ").unwrap_or((text, ""));
+    html! {
+        <li>
+            <a href={merge(lesson, exercise.query)} data-exercise={exercise.query} onclick={show}>{ act }</a>
+            <span>{ outcome }</span>
+        </li>
+    }
+}

@@ -1,0 +1,92 @@
+//! What of a finished run is shown, and how: the player, the zoom, the run before. Pure. What the address keeps of it is in
+//! `route/lesson`.
+
+use crate::player::{Action, Course, Player};
+use crate::stage::axis::CLOSEST;
+use std::rc::Rc;
+use trace::Micros;
+use yew::prelude::*;
+
+/// How a run is looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Showing {
+    pub player: Player,
+    /// Whether the player has a run.
+    pub is_loaded: bool,
+    /// As in [`crate::stage::Props::zoom`].
+    pub zoom: f64,
+    /// Whether the run before is drawn, too.
+    pub has_ghost: bool,
+}
+
+impl Default for Showing {
+    fn default() -> Self {
+        let player = Player::new(Rc::new(Course::of(Vec::new(), Vec::new())));
+        Self { player, is_loaded: false, zoom: 1.0, has_ghost: true }
+    }
+}
+
+/// What can happen to it.
+pub enum ShowAct {
+    Player(Action),
+    /// There is another run, or the same at another depth.
+    Load(Rc<Course>, Start),
+    /// Closer by this factor.
+    Closer(f64),
+    Zoom(f64),
+    Ghost(bool),
+}
+
+/// How the first run is begun.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    pub moment: Micros,
+    pub speed_milli: u32,
+    pub is_playing: bool,
+}
+
+impl Reducible for Showing {
+    type Action = ShowAct;
+
+    fn reduce(self: Rc<Self>, act: ShowAct) -> Rc<Self> {
+        let mut new = (*self).clone();
+        match act {
+            ShowAct::Player(action) => new.player = new.player.after(action),
+            ShowAct::Load(course, start) => {
+                new.player = new.player.after(Action::Load(course));
+                if !new.is_loaded {
+                    new.is_loaded = true;
+                    let player = new.player.after(Action::Speed(f64::from(start.speed_milli) / 1_000.0));
+                    let player = player.after(Action::Seek(start.moment));
+                    new.player = if start.is_playing { player.after(Action::Play) } else { player };
+                }
+            }
+            ShowAct::Closer(factor) => new.zoom = (new.zoom * factor).clamp(1e-6, CLOSEST),
+            ShowAct::Zoom(zoom) => new.zoom = zoom,
+            ShowAct::Ghost(has_ghost) => new.has_ghost = has_ghost,
+        }
+        if *self == new { self } else { Rc::new(new) }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    fn course(end: i64) -> Rc<Course> {
+        Rc::new(Course::of(vec![Micros(end)], Vec::new()))
+    }
+
+    fn start(moment: i64, is_playing: bool) -> Start {
+        Start { moment: Micros(moment), speed_milli: 500, is_playing }
+    }
+
+    #[test]
+    fn the_first_run_starts_as_the_address_says_and_later_ones_where_it_is() {
+        let shown = Rc::new(Showing::default()).reduce(ShowAct::Load(course(100), start(40, false)));
+        assert_eq!((shown.player.moment(), shown.player.speed()), (Micros(40), 0.5));
+        let shown = shown.reduce(ShowAct::Player(Action::Seek(Micros(70))));
+        let shown = shown.reduce(ShowAct::Load(course(90), start(40, true)));
+        assert_eq!((shown.player.moment(), shown.player.is_playing()), (Micros(70), false));
+    }
+}

@@ -1,0 +1,69 @@
+//! What the picture shows: depth, scale of time, gauge, zoom.
+
+use super::showing::ShowAct;
+use super::words;
+use crate::i18n::{Lang, msg};
+use crate::route::lesson::{GAUGES, Lesson, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name};
+use crate::stage::axis::Scale;
+use crate::stage::model::Depth;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+/// One step closer.
+pub const CLOSER: f64 = 1.5;
+
+/// `on_change` hears the changed lesson.
+pub fn view(lang: Lang, lesson: &Lesson, on_change: &Callback<Lesson>, on_show: &Callback<ShowAct>) -> Html {
+    let depths = Depth::ALL.map(|depth| (depth_name(depth), words::depth(lang, depth), depth == lesson.depth));
+    let scale = |scale| if scale == Scale::Real { msg::axis_real(lang) } else { msg::axis_steps(lang) };
+    let scales = SCALES.map(|it| (scale_name(it), scale(it), it == lesson.scale));
+    let gauges = GAUGES.map(|gauge| (gauge_name(gauge), words::gauge(lang, gauge), gauge == lesson.gauge));
+    let change = |take: fn(&mut Lesson, &str)| {
+        let lesson = lesson.clone();
+        on_change.reform(move |event: Event| {
+            let mut lesson = lesson.clone();
+            take(&mut lesson, &event.target_unchecked_into::<HtmlSelectElement>().value());
+            lesson
+        })
+    };
+    let zoom = |name: &'static str, label: &'static str, glyph: &'static str, factor: f64| {
+        let onclick = on_show.reform(move |_: MouseEvent| ShowAct::Closer(factor));
+        html! {
+            <button type="button" class="button button-icon" data-action={name} aria-label={label} title={label} {onclick}>
+                <span aria-hidden="true">{ glyph }</span>
+            </button>
+        }
+    };
+    // What is refused cannot come from a list; the lesson then stays as it is.
+    let depth = change(|lesson, name| lesson.depth = read_depth(name).unwrap_or(lesson.depth));
+    let axis = change(|lesson, name| lesson.scale = read_scale(name).unwrap_or(lesson.scale));
+    let gauge = change(|lesson, name| lesson.gauge = read_gauge(name).unwrap_or(lesson.gauge));
+    html! {
+        <div class="view" role="group" aria-label={msg::view_title(lang)}>
+            { choice("depth", msg::view_depth(lang), &depths, depth) }
+            { choice("axis", msg::view_axis(lang), &scales, axis) }
+            { choice("gauge", msg::view_gauge(lang), &gauges, gauge) }
+            <span class="view-zoom">
+                { zoom("zoom-out", msg::view_farther(lang), "−", 1.0 / CLOSER) }
+                { zoom("zoom-in", msg::view_closer(lang), "+", CLOSER) }
+            </span>
+        </div>
+    }
+}
+
+/// A list of names and words, one of them chosen.
+fn choice(
+    name: &'static str,
+    label: &'static str,
+    all: &[(&'static str, &'static str, bool)],
+    onchange: Callback<Event>,
+) -> Html {
+    html! {
+        <label class="choice">
+            <span>{ label }</span>
+            <select class="select" data-action={name} {onchange}>
+                { for all.iter().map(|&(value, words, selected)| html! { <option {value} {selected}>{ words }</option> }) }
+            </select>
+        </label>
+    }
+}

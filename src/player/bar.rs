@@ -1,0 +1,162 @@
+//! The player's bar: play, steps, the time line with the run's spans, speed, loop. What time it is comes from the player
+//! alone.
+
+use super::{Action, Player};
+use crate::i18n::{Lang, milli, msg};
+use crate::pages::lesson::words::layer_name;
+use crate::stage::layout::span_hue;
+use crate::stage::model::{Model, Name, Names};
+use crate::strip::scene::Hue;
+use trace::{Micros, SpanKind};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// Positions on the time line.
+const POSITIONS: f64 = 1_000.0;
+/// Thousandths.
+const SPEEDS: [u32; 8] = [100, 250, 500, 1_000, 2_000, 3_000, 5_000, 10_000];
+/// More spans than these are no help in a list, and too many boxes on a line.
+const MOST_SPANS: usize = 120;
+
+pub struct Bar<'a> {
+    pub lang: Lang,
+    pub player: &'a Player,
+    pub model: &'a Model,
+    pub names: &'a Names,
+    pub on_action: &'a Callback<Action>,
+}
+
+pub fn bar(bar: &Bar) -> Html {
+    let Bar { lang, player, on_action, .. } = *bar;
+    let is_playing = player.is_playing();
+    let play = if is_playing { msg::player_pause(lang) } else { msg::player_play(lang) };
+    let glyph = if is_playing { "❚❚" } else { "▶" };
+    let step = |name: &'static str, label: &'static str, glyph: &'static str, action: Action| {
+        let onclick = on_action.reform(move |_: MouseEvent| action.clone());
+        html! {
+            <button type="button" class="button button-icon" data-action={name} aria-label={label} title={label} {onclick}>
+                <span aria-hidden="true">{ glyph }</span>
+            </button>
+        }
+    };
+    html! {
+        <div class="player" role="group" aria-label={msg::player_title(lang)}>
+            <button type="button" class="button button-main" data-action="play" aria-pressed={is_playing.to_string()}
+                onclick={on_action.reform(|_: MouseEvent| Action::Toggle)}>
+                <span class="button-glyph" aria-hidden="true">{ glyph }</span>{ play }
+            </button>
+            <div class="player-steps">
+                { step("span-back", msg::player_span_back(lang), "⏮", Action::SpanBack) }
+                { step("step-back", msg::player_step_back(lang), "◀", Action::StepBack) }
+                { step("step-forward", msg::player_step_forward(lang), "▶", Action::StepForward) }
+                { step("span-forward", msg::player_span_forward(lang), "⏭", Action::SpanForward) }
+            </div>
+            { time_line(bar) }
+            <output class="player-time" data-moment={player.moment().0.to_string()} data-end={player.end().0.to_string()}>
+                <b>{ millis(player.moment()) }</b>{ " / " }{ millis(player.end()) }{ " ms" }
+            </output>
+            <div class="player-ways">
+                { speeds(bar) }
+                <button type="button" class="button button-icon" data-action="loop" aria-pressed={player.is_looped().to_string()}
+                    aria-label={msg::player_loop(lang)} title={msg::player_loop(lang)}
+                    onclick={{ let on = !player.is_looped(); on_action.reform(move |_: MouseEvent| Action::Loop(on)) }}>
+                    <span aria-hidden="true">{ "↻" }</span>
+                </button>
+                { spans(bar) }
+            </div>
+        </div>
+    }
+}
+
+/// The run from left to right in playing time: waiting takes less room than it took time.
+fn time_line(bar: &Bar) -> Html {
+    let Bar { lang, player, model, names, on_action } = *bar;
+    let pace = player.course().pace();
+    let length = pace.length().max(1.0);
+    let at = |moment: Micros| pace.value(moment) / length;
+    let course = player.course().clone();
+    let oninput = on_action.reform(move |event: InputEvent| {
+        let place = event.target_unchecked_into::<HtmlInputElement>().value_as_number() / POSITIONS;
+        Action::Seek(course.pace().moment(place * length))
+    });
+    let box_of = |(kind, start, end): (SpanKind, Micros, Micros)| {
+        let style = place(at(start), at(end));
+        html! { <i class="player-span" data-layer={hue(kind)} {style} title={names.get(Name::Span(kind)).to_owned()} /> }
+    };
+    // What encloses all the rest says nothing here.
+    let nearest = model.brackets.iter().filter(|bracket| bracket.lane == 0 && bracket.end > bracket.start);
+    let spans = nearest.take(MOST_SPANS).map(|bracket| (bracket.kind, bracket.start, bracket.end));
+    html! {
+        <div class="player-line">
+            <div class="player-spans" aria-hidden="true">{ for spans.map(box_of) }</div>
+            <input type="range" min="0" max={(POSITIONS as u32).to_string()} step="1" data-action="scrub"
+                value={((at(player.moment()) * POSITIONS).round() as u32).to_string()} {oninput}
+                aria-label={msg::player_scrub(lang)} aria-valuetext={[&millis(player.moment()), " ms"].concat()} />
+        </div>
+    }
+}
+
+/// Where a span lies on the line, in tenths of a percent.
+fn place(start: f64, end: f64) -> String {
+    let tenths = |share: f64| milli((share.clamp(0.0, 1.0) * 1_000.0) as u32 * 100);
+    ["inset-inline-start:", &tenths(start), "%;inline-size:", &tenths((end - start).max(0.004)), "%"].concat()
+}
+
+fn speeds(bar: &Bar) -> Html {
+    let Bar { lang, player, on_action, .. } = *bar;
+    let now = (player.speed() * 1_000.0).round() as u32;
+    let onchange = on_action.reform(|event: Event| {
+        let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+        Action::Speed(value.parse::<u32>().map_or(1.0, |thousandths| f64::from(thousandths) / 1_000.0))
+    });
+    let own = (!SPEEDS.contains(&now)).then_some(now);
+    html! {
+        <label class="player-choice">
+            <span class="unseen">{ msg::player_speed(lang) }</span>
+            <select class="select" data-action="speed" title={msg::player_speed(lang)} {onchange}>
+                { for SPEEDS.into_iter().chain(own).map(|speed| html! {
+                    <option value={speed.to_string()} selected={speed == now}>{ milli(speed) }{ "×" }</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+/// To any span at once.
+fn spans(bar: &Bar) -> Html {
+    let Bar { lang, model, names, on_action, .. } = *bar;
+    let onchange = on_action.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        let at = select.value().parse().unwrap_or_default();
+        select.set_value("");
+        Action::Seek(Micros(at))
+    });
+    html! {
+        <label class="player-choice">
+            <span class="unseen">{ msg::player_jump(lang) }</span>
+            <select class="select" data-action="jump" title={msg::player_jump(lang)} {onchange}>
+                <option value="" selected=true>{ msg::player_jump(lang) }</option>
+                { for model.brackets.iter().take(MOST_SPANS).map(|bracket| html! {
+                    <option value={bracket.start.0.to_string()}>
+                        { millis(bracket.start) }{ " ms · " }{ names.get(Name::Span(bracket.kind)).to_owned() }
+                    </option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+/// The hue of a span, as the styles name it.
+pub fn hue(kind: SpanKind) -> &'static str {
+    match span_hue(kind) {
+        Hue::Of(layer) => layer_name(layer),
+        Hue::Bad => "bad",
+        _ => "none",
+    }
+}
+
+/// Milliseconds with one decimal.
+pub fn millis(at: Micros) -> String {
+    let tenths = at.0.max(0) / 100;
+    [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()
+}
