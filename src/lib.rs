@@ -6,6 +6,7 @@ pub mod components;
 pub mod embed;
 pub mod hooks;
 pub mod i18n;
+pub mod inspector;
 pub mod js;
 pub mod lab;
 pub mod lessons;

@@ -18,6 +18,7 @@ inspector-sse = Server-sent event
 inspector-frame = WebSocket frame
 inspector-data = Data
 inspector-decrypted = Decrypted
+inspector-in-record = From the record
 inspector-joined = Put together
 inspector-wire = On the wire
 inspector-view = Which bytes

@@ -18,6 +18,7 @@ inspector-sse = 서버 전송 이벤트
 inspector-frame = 웹소켓 프레임
 inspector-data = 데이터
 inspector-decrypted = 복호화
+inspector-in-record = 레코드 내용
 inspector-joined = 조립
 inspector-wire = 전송된 그대로
 inspector-view = 보여 줄 바이트

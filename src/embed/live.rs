@@ -33,9 +33,7 @@ impl Reporter {
             self.host.tell_state(phase_name(view.phase), &print(route));
         }
         if old.as_ref().is_none_or(|old| old.1 != *refused) {
-            for refused in refused.iter() {
-                self.host.tell("error", &[("key", text(&refused.key)), ("value", text(&refused.value))]);
-            }
+            self.host.tell_refused(refused);
         }
         if old.is_none_or(|old| old.2 != *view) {
             self.tell_view(view);

@@ -1,12 +1,14 @@
 //! The contract with a host page: `postMessage` objects `{roundtrip: 1, type, …}`, documented in `docs/url.md`.
 //! `ready` and `height` go to anyone. The rest goes only to the origin that `parent=` names, or else that spoke first.
 
+pub mod lesson;
 pub mod live;
 mod message;
 
-pub use message::Command;
+pub use message::{Command, Way};
 
 use crate::js::text;
+use crate::route::Refused;
 use gloo_events::EventListener;
 use message::message;
 use std::cell::RefCell;
@@ -23,6 +25,12 @@ pub struct Host {
     origin: RefCell<Option<String>>,
     /// The newest `state`; a host that speaks for the first time hears it.
     state: RefCell<Option<JsValue>>,
+}
+
+impl PartialEq for Host {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
 }
 
 impl Host {
@@ -64,7 +72,15 @@ impl Host {
         Open { _listener: self.listen(on_command), _measure: measure(self) }
     }
 
-    fn listen(self: &Rc<Self>, on_command: impl Fn(Command) + 'static) -> Option<EventListener> {
+    /// Tells what of the address could not be used.
+    pub fn tell_refused(&self, refused: &[Refused]) {
+        for refused in refused {
+            self.tell("error", &[("key", text(&refused.key)), ("value", text(&refused.value))]);
+        }
+    }
+
+    /// Tells the host's commands, until what it returns is dropped.
+    pub fn listen(self: &Rc<Self>, on_command: impl Fn(Command) + 'static) -> Option<EventListener> {
         let window = web_sys::window()?;
         let host = Rc::clone(self);
         Some(EventListener::new(&window, "message", move |event| {

@@ -120,12 +120,15 @@ mod tests {
     fn a_tcp_header_has_ports_in_one_line_and_a_cell_a_flag() {
         let syn = block(wire::tcp::dissect(&SYN), &SYN, None);
         let cells = drawn(&syn);
-        is(&cells[..4], &[
-            ("Source Port", 0, 0, 16),
-            ("Destination Port", 0, 16, 16),
-            ("Sequence Number", 1, 0, 32),
-            ("Acknowledgment Number", 2, 0, 32),
-        ]);
+        is(
+            &cells[..4],
+            &[
+                ("Source Port", 0, 0, 16),
+                ("Destination Port", 0, 16, 16),
+                ("Sequence Number", 1, 0, 32),
+                ("Acknowledgment Number", 2, 0, 32),
+            ],
+        );
         assert!(cells.contains(&("SYN".to_owned(), 3, 14, 1)));
         assert!(cells.contains(&("Window".to_owned(), 3, 16, 16)));
     }

@@ -38,7 +38,7 @@ fn switch(lang: Lang, subject: &Subject, state: &Handle, shown: View) -> Html {
     if !subject.has(View::Wire) || !subject.has(View::Plain) {
         return Html::default();
     }
-    let plain = if subject.is_decrypted() { msg::inspector_decrypted(lang) } else { msg::inspector_joined(lang) };
+    let plain = words::origin(lang, subject.plain_origin());
     let button = |(view, label): (View, &'static str)| {
         let state = state.dispatcher();
         let onclick = Callback::from(move |_: MouseEvent| state.dispatch(Act::Show(view)));

@@ -136,12 +136,10 @@ pub mod tests {
             assert_eq!(ids_at(&syn, byte), id, "byte {byte}");
         }
         let hello = block(wire::websocket::dissect(&HELLO), &HELLO, None);
-        assert_eq!([0, 1, 5, 10].map(|byte| ids_at(&hello, byte)), [
-            "websocket.fin",
-            "websocket.mask",
-            "websocket.masking_key",
-            "websocket.payload.text"
-        ]);
+        assert_eq!(
+            [0, 1, 5, 10].map(|byte| ids_at(&hello, byte)),
+            ["websocket.fin", "websocket.mask", "websocket.masking_key", "websocket.payload.text"]
+        );
     }
 
     #[test]

@@ -28,6 +28,21 @@ impl View {
     }
 }
 
+/// Where a block's bytes come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// They stand in the packet.
+    Packet,
+    /// A TLS record was decrypted.
+    Decrypted,
+    /// They are what a TLS record carried in the clear.
+    Record,
+    /// They were put together from several packets.
+    Joined,
+    /// They are a message, wherever its packets were.
+    Message,
+}
+
 /// A stretch of bytes that is shown as one.
 #[derive(Clone, Debug)]
 pub struct Sheet {
@@ -78,11 +93,29 @@ impl Subject {
         self.sheets.iter().any(|sheet| sheet.view == view)
     }
 
-    /// Whether anything was decrypted: a record stayed closed to those without the key.
-    pub fn is_decrypted(&self) -> bool {
-        let is_closed = |row: &Row| row.id() == "tls.record.encrypted";
-        let from_other_packets = |row: &Row| row.field.is_none() && self.blocks[row.block].place.is_none();
-        self.rows.iter().any(is_closed) && self.rows.iter().any(from_other_packets)
+    /// Where a block's bytes come from.
+    pub fn origin(&self, block: usize) -> Origin {
+        let own = self.blocks.get(block);
+        if own.is_none_or(|block| block.place.is_some()) {
+            return Origin::Packet;
+        }
+        let is_record = |at: &usize| self.blocks[*at].protocol == Protocol::TlsRecord;
+        let is_packet = self.sheets.first().is_some_and(|sheet| sheet.only_block().is_none());
+        let record = (0..block).rev().find(is_record).filter(|_| !is_record(&block));
+        let is_closed = |row: &Row| Some(row.block) == record && row.id() == "tls.record.encrypted";
+        match record {
+            Some(_) if self.rows.iter().any(is_closed) => Origin::Decrypted,
+            Some(_) => Origin::Record,
+            None if is_packet || is_record(&block) => Origin::Joined,
+            None => Origin::Message,
+        }
+    }
+
+    /// Where the bytes come from that are not as they crossed: the first kind that there is.
+    pub fn plain_origin(&self) -> Origin {
+        let origins = || (0..self.blocks.len()).map(|block| self.origin(block));
+        let first = |wanted: &Origin| origins().any(|origin| origin == *wanted);
+        [Origin::Decrypted, Origin::Record].into_iter().find(first).unwrap_or(Origin::Joined)
     }
 
     /// The sheet that has a row's bytes, and which they are in it.

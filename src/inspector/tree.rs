@@ -144,12 +144,7 @@ fn bits(subject: &Subject, row: &Row) -> String {
 /// How long a block is, where it comes from, and what is wrong with it.
 fn about(lang: Lang, subject: &Subject, row: &Row) -> Html {
     let block = &subject.blocks[row.block];
-    let is_record = block.protocol == wire::Protocol::TlsRecord;
-    let origin = match block.place {
-        Some(_) => "",
-        None if !is_record && subject.is_decrypted() => msg::inspector_decrypted(lang),
-        None => msg::inspector_joined(lang),
-    };
+    let origin = words::origin(lang, subject.origin(row.block));
     html! {
         <>
             { bytes(block.length as u64) }

@@ -1,6 +1,7 @@
 //! The inspector's sentences, and where a standard's section is.
 
 use super::rows::Row;
+use super::subject::Origin;
 use crate::i18n::{Lang, msg};
 use trace::{Direction, Event, Host, Layer, LossCause, Micros, Provenance};
 use wire::Protocol;
@@ -87,6 +88,16 @@ pub fn protocol(lang: Lang, protocol: Protocol) -> &'static str {
         Protocol::ServerSentEvent => msg::inspector_sse(lang),
         Protocol::WebSocket => msg::inspector_frame(lang),
         Protocol::Data => msg::inspector_data(lang),
+    }
+}
+
+/// Where a block's bytes come from; empty where that goes without saying.
+pub fn origin(lang: Lang, origin: Origin) -> &'static str {
+    match origin {
+        Origin::Packet | Origin::Message => "",
+        Origin::Decrypted => msg::inspector_decrypted(lang),
+        Origin::Record => msg::inspector_in_record(lang),
+        Origin::Joined => msg::inspector_joined(lang),
     }
 }
 

@@ -52,7 +52,9 @@ fn bullets(lang: Lang, bullets: &Bullets) -> Html {
 /// A link to the lesson as the exercise wants it; the picture comes into sight.
 fn exercise(lang: Lang, lesson: &str, exercise: &Exercise) -> Html {
     let show = Callback::from(|_: MouseEvent| {
-        let lesson = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("lesson"));
+        let lesson = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.get_element_by_id("lesson"));
         lesson.inspect(web_sys::Element::scroll_into_view);
     });
     let text = (exercise.text)(lang);

@@ -49,10 +49,7 @@ static SOCKET: Text = Text {
     lead: msg::socket_lead,
     table: table(msg::table_socket, &[DUPLEX, REAL_TIME, PROTOCOL]),
     bullets: bullets(msg::bullets_socket, &[msg::bullet_interface, msg::bullet_address]),
-    try_this: &[
-        exercise(msg::try_socket_drop, "do=drop:4"),
-        exercise(msg::try_socket_headers, "headers=minimal"),
-    ],
+    try_this: &[exercise(msg::try_socket_drop, "do=drop:4"), exercise(msg::try_socket_headers, "headers=minimal")],
 };
 
 static TCP: Text = Text {

@@ -18,6 +18,15 @@ const SPEEDS: [u32; 8] = [100, 250, 500, 1_000, 2_000, 3_000, 5_000, 10_000];
 /// More spans than these are no help in a list, and too many boxes on a line.
 const MOST_SPANS: usize = 120;
 
+/// Outlines in a square of 16: a font need not have these signs.
+const PLAY: &str = "M4 2l10 6-10 6z";
+const PAUSE: &str = "M3 2h3.5v12H3zM9.5 2H13v12H9.5z";
+const STEP_FORWARD: &str = "M5 3l7 5-7 5z";
+const STEP_BACK: &str = "M11 3L4 8l7 5z";
+const SPAN_FORWARD: &str = "M3 3l7 5-7 5zM11 3h2v10h-2z";
+const SPAN_BACK: &str = "M13 3L6 8l7 5zM3 3h2v10H3z";
+const LOOP: &str = "M8 2a6 6 0 1 0 6 6h-2a4 4 0 1 1-4-4v2.5L12 3.5 8 .5z";
+
 pub struct Bar<'a> {
     pub lang: Lang,
     pub player: &'a Player,
@@ -30,12 +39,12 @@ pub fn bar(bar: &Bar) -> Html {
     let Bar { lang, player, on_action, .. } = *bar;
     let is_playing = player.is_playing();
     let play = if is_playing { msg::player_pause(lang) } else { msg::player_play(lang) };
-    let glyph = if is_playing { "❚❚" } else { "▶" };
+    let glyph = if is_playing { PAUSE } else { PLAY };
     let step = |name: &'static str, label: &'static str, glyph: &'static str, action: Action| {
         let onclick = on_action.reform(move |_: MouseEvent| action.clone());
         html! {
             <button type="button" class="button button-icon" data-action={name} aria-label={label} title={label} {onclick}>
-                <span aria-hidden="true">{ glyph }</span>
+                { icon(glyph) }
             </button>
         }
     };
@@ -43,13 +52,13 @@ pub fn bar(bar: &Bar) -> Html {
         <div class="player" role="group" aria-label={msg::player_title(lang)}>
             <button type="button" class="button button-main" data-action="play" aria-pressed={is_playing.to_string()}
                 onclick={on_action.reform(|_: MouseEvent| Action::Toggle)}>
-                <span class="button-glyph" aria-hidden="true">{ glyph }</span>{ play }
+                { icon(glyph) }{ play }
             </button>
             <div class="player-steps">
-                { step("span-back", msg::player_span_back(lang), "⏮", Action::SpanBack) }
-                { step("step-back", msg::player_step_back(lang), "◀", Action::StepBack) }
-                { step("step-forward", msg::player_step_forward(lang), "▶", Action::StepForward) }
-                { step("span-forward", msg::player_span_forward(lang), "⏭", Action::SpanForward) }
+                { step("span-back", msg::player_span_back(lang), SPAN_BACK, Action::SpanBack) }
+                { step("step-back", msg::player_step_back(lang), STEP_BACK, Action::StepBack) }
+                { step("step-forward", msg::player_step_forward(lang), STEP_FORWARD, Action::StepForward) }
+                { step("span-forward", msg::player_span_forward(lang), SPAN_FORWARD, Action::SpanForward) }
             </div>
             { time_line(bar) }
             <output class="player-time" data-moment={player.moment().0.to_string()} data-end={player.end().0.to_string()}>
@@ -60,12 +69,16 @@ pub fn bar(bar: &Bar) -> Html {
                 <button type="button" class="button button-icon" data-action="loop" aria-pressed={player.is_looped().to_string()}
                     aria-label={msg::player_loop(lang)} title={msg::player_loop(lang)}
                     onclick={{ let on = !player.is_looped(); on_action.reform(move |_: MouseEvent| Action::Loop(on)) }}>
-                    <span aria-hidden="true">{ "↻" }</span>
+                    { icon(LOOP) }
                 </button>
                 { spans(bar) }
             </div>
         </div>
     }
+}
+
+fn icon(outline: &'static str) -> Html {
+    html! { <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d={outline} /></svg> }
 }
 
 /// The run from left to right in playing time: waiting takes less room than it took time.
@@ -83,9 +96,10 @@ fn time_line(bar: &Bar) -> Html {
         let style = place(at(start), at(end));
         html! { <i class="player-span" data-layer={hue(kind)} {style} title={names.get(Name::Span(kind)).to_owned()} /> }
     };
-    // What encloses all the rest says nothing here.
-    let nearest = model.brackets.iter().filter(|bracket| bracket.lane == 0 && bracket.end > bracket.start);
-    let spans = nearest.take(MOST_SPANS).map(|bracket| (bracket.kind, bracket.start, bracket.end));
+    // What encloses others lies below them.
+    let lanes = (0..model.lanes).rev();
+    let spans = lanes.flat_map(|lane| model.brackets.iter().filter(move |bracket| bracket.lane == lane)).take(MOST_SPANS);
+    let spans = spans.map(|bracket| (bracket.kind, bracket.start, bracket.end));
     html! {
         <div class="player-line">
             <div class="player-spans" aria-hidden="true">{ for spans.map(box_of) }</div>

@@ -7,11 +7,13 @@ pub use state::{Act, Dispatch, State};
 
 use crate::components::header::{Chrome, header};
 use crate::components::{refusals::refusals, skip::skip_link};
+use crate::embed::{Command, Host};
 use crate::hooks::{document, hash};
 use crate::i18n::msg;
 use crate::pages::{home::home, lesson::LessonPage};
 use crate::route::is_live;
 use crate::route::lesson::{Place, print};
+use std::rc::Rc;
 use yew::prelude::*;
 
 #[component]
@@ -30,6 +32,7 @@ pub fn Workbench() -> Html {
             move || drop(listener)
         });
     }
+    let host = use_host(&state);
     use_effect_with((state.place.clone(), lang), |(place, lang)| {
         document::show(*lang, place.common().theme);
         hash::write(&print(place));
@@ -59,9 +62,43 @@ pub fn Workbench() -> Html {
                 { refusals(&state.refused, lang, &dismiss) }
                 { match &*state.place {
                     Place::Home(common) => home(lang, common),
-                    Place::Lesson(lesson) => html! { <LessonPage key={lesson.scenario} lesson={lesson.clone()} {lang} {dispatch} /> },
+                    Place::Lesson(lesson) => html! { <LessonPage key={lesson.scenario} lesson={lesson.clone()} {lang} {dispatch} {host} /> },
                 } }
             </main>
         </div>
     }
+}
+
+/// The page that frames this one: it may change parameters, and hears of those that cannot be used. The lesson tells it
+/// the rest.
+#[hook]
+fn use_host(state: &UseReducerHandle<State>) -> Option<Rc<Host>> {
+    let host = {
+        let parent = state.place.common().parent.clone();
+        (*use_memo((), move |()| Host::find(parent.as_deref()).map(Rc::new))).clone()
+    };
+    {
+        let (host, dispatch) = (host.clone(), state.dispatcher());
+        use_effect_with((), move |()| {
+            let open = host.map(|host| {
+                host.open(move |command| {
+                    if let Command::Set(query) = command {
+                        dispatch.dispatch(Act::Apply(query));
+                    }
+                })
+            });
+            move || drop(open)
+        });
+    }
+    {
+        let host = host.clone();
+        use_effect_with((state.place.clone(), state.refused.clone()), move |(place, refused)| {
+            let Some(host) = host else { return };
+            host.tell_refused(refused);
+            if matches!(**place, Place::Home(_)) {
+                host.tell_state("home", &print(place));
+            }
+        });
+    }
+    host
 }

@@ -7,13 +7,15 @@ mod table;
 mod view;
 pub(crate) mod words;
 
+use crate::embed::Host;
+use crate::embed::lesson::{News, use_host};
 use crate::hooks::document::prefers_stillness;
 use crate::i18n::{Lang, msg};
 use crate::lab::{Lab, Outcome};
 use crate::player::bar::{Bar, bar};
 use crate::player::keys::{Key, Way};
 use crate::player::{Action, Course, Player, help, use_ticks};
-use crate::route::lesson::Lesson;
+use crate::route::lesson::{Lesson, Place, print};
 use crate::stage::Stage;
 use crate::stage::model::{Model, Names};
 use crate::workbench::{Act, Dispatch};
@@ -31,12 +33,14 @@ pub struct Props {
     pub lang: Lang,
     /// For what is changed on screen.
     pub dispatch: Dispatch,
+    /// The page that frames this one.
+    pub host: Option<Rc<Host>>,
 }
 
 /// One scenario's page. Another scenario is another component: the lab ends with it.
 #[component]
 pub fn LessonPage(props: &Props) -> Html {
-    let Props { lesson, lang, dispatch } = props;
+    let Props { lesson, lang, dispatch, host } = props;
     let lang = *lang;
     let run = use_reducer(RunState::default);
     let showing = use_reducer(Showing::default);
@@ -53,6 +57,7 @@ pub fn LessonPage(props: &Props) -> Html {
         use_callback((), move |act: ShowAct, ()| showing.dispatch(act))
     };
     let on_action = on_show.reform(ShowAct::Player);
+    use_host(host.clone(), news(&run, &showing, lesson), &showing.player, &on_action);
     keyboard::use_keys(keys(&showing, drawn.as_deref(), lesson, &on_change, &on_show));
     let work = work(lang, &run, &lab);
     let _ = blocks;
@@ -75,6 +80,19 @@ pub fn LessonPage(props: &Props) -> Html {
             { help::help(lang) }
         </article>
     }
+}
+
+/// What a page that frames this one hears.
+fn news(run: &RunState, showing: &Showing, lesson: &Lesson) -> News {
+    let player = &showing.player;
+    let phase = match run.work.name() {
+        "done" if player.is_playing() => "playing",
+        "done" if player.moment() >= player.end() => "finished",
+        "done" => "paused",
+        other => other,
+    };
+    let step = player.course().previous(player.moment() + Micros(1)).0;
+    News { phase, hash: print(&Place::Lesson(lesson.clone())), step }
 }
 
 /// A run as it is drawn.

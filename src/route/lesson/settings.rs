@@ -1,8 +1,9 @@
 //! A run's settings in the address. Bounds are the lab's own, but that a page moves at most 100 MB.
 
 use crate::i18n::milli;
+use crate::route::lesson::Lesson;
 use crate::route::values::{narrow, read_milli, read_switch, read_whole};
-use crate::route::{Query, Reason, words};
+use crate::route::{Allowed, Query, Reason, words};
 use ::lab::{Congestion, Headers, Settings, TlsSettings, TlsVersion};
 use trace::Micros;
 
@@ -22,7 +23,7 @@ const HEADERS: [(Headers, &str); 2] = [(Headers::Browser, "browser"), (Headers::
 const TLS: [(Option<TlsVersion>, &str); 3] =
     [(None, "off"), (Some(TlsVersion::Tls12), "1.2"), (Some(TlsVersion::Tls13), "1.3")];
 
-/// Sets what the parameter `key` names; also the way in for the fields on screen.
+/// Sets what the parameter `key` names.
 pub fn set_setting(settings: &mut Settings, key: &str, value: &str) -> Result<(), Reason> {
     let Settings { link, tcp, tls, feed, .. } = settings;
     match key {
@@ -86,44 +87,110 @@ fn name_of<T: Copy + PartialEq, const N: usize>(known: [(T, &'static str); N], v
     known.into_iter().find(|(one, _)| *one == value).map_or("", |(_, name)| name).to_owned()
 }
 
+/// The settings' parameters, in the order in which they are printed.
+pub const KEYS: [&str; 28] = [
+    "rtt",
+    "jitter",
+    "bandwidth",
+    "queue",
+    "loss",
+    "reorder",
+    "duplicate",
+    "mtu",
+    "tls",
+    "resumption",
+    "early-data",
+    "client-buffer",
+    "server-buffer",
+    "send-buffer",
+    "nagle",
+    "ack-delay",
+    "congestion",
+    "probes",
+    "timeout",
+    "timestamps",
+    "headers",
+    "keep-alive",
+    "rate",
+    "size",
+    "n",
+    "poll",
+    "hold",
+    "bulk",
+];
+
+/// What the parameter `key` says of `settings`; empty where there is no such parameter.
+pub fn print_setting(settings: &Settings, key: &str) -> String {
+    let Settings { link, tcp, tls, feed, .. } = settings;
+    // A scenario without TLS has the usual TLS where it is switched on.
+    let tls_or_usual = || tls.clone().unwrap_or_default();
+    match key {
+        "rtt" => shown(link.rtt),
+        "jitter" => shown(link.jitter),
+        "bandwidth" => link.bandwidth.to_string(),
+        "queue" => link.queue.to_string(),
+        "loss" => milli(link.loss / 10),
+        "reorder" => milli(link.reordering / 10),
+        "duplicate" => milli(link.duplication / 10),
+        "mtu" => link.mtu.to_string(),
+        "tls" => name_of(TLS, tls.as_ref().map(|tls| tls.version)),
+        "resumption" => switch(tls_or_usual().resumption),
+        "early-data" => switch(tls_or_usual().early_data),
+        "client-buffer" => tcp.client_receive_buffer.to_string(),
+        "server-buffer" => tcp.server_receive_buffer.to_string(),
+        "send-buffer" => tcp.send_buffer.to_string(),
+        "nagle" => switch(tcp.nagle),
+        "ack-delay" => shown(tcp.delayed_ack),
+        "congestion" => name_of(CONGESTIONS, tcp.congestion),
+        "probes" => shown(tcp.keep_alive),
+        "timeout" => shown(tcp.user_timeout),
+        "timestamps" => switch(tcp.timestamps),
+        "headers" => name_of(HEADERS, settings.headers),
+        "keep-alive" => switch(settings.http_keep_alive),
+        "rate" => milli(feed.rate_milli),
+        "size" => feed.size.to_string(),
+        "n" => feed.messages.to_string(),
+        "poll" => shown(settings.poll_interval),
+        "hold" => milli((settings.hold.0 / 1_000) as u32),
+        "bulk" => settings.bulk_bytes.to_string(),
+        _ => String::new(),
+    }
+}
+
 /// Prints what differs from `usual`.
 pub(super) fn print(settings: &Settings, usual: &Settings, query: &mut Query) {
-    let mut print = |key: &str, text: &dyn Fn(&Settings) -> String| {
-        let (here, there) = (text(settings), text(usual));
+    for key in KEYS {
+        if settings.tls.is_none() && matches!(key, "resumption" | "early-data") {
+            continue;
+        }
+        let (here, there) = (print_setting(settings, key), print_setting(usual, key));
         query.add(key, here != there, || here);
-    };
-    print("rtt", &|it| shown(it.link.rtt));
-    print("jitter", &|it| shown(it.link.jitter));
-    print("bandwidth", &|it| it.link.bandwidth.to_string());
-    print("queue", &|it| it.link.queue.to_string());
-    print("loss", &|it| milli(it.link.loss / 10));
-    print("reorder", &|it| milli(it.link.reordering / 10));
-    print("duplicate", &|it| milli(it.link.duplication / 10));
-    print("mtu", &|it| it.link.mtu.to_string());
-    print("tls", &|it| name_of(TLS, it.tls.as_ref().map(|tls| tls.version)));
-    if settings.tls.is_some() {
-        // A scenario without TLS has the usual TLS where it is switched on.
-        let tls = |it: &Settings| it.tls.clone().unwrap_or_default();
-        print("resumption", &|it| switch(tls(it).resumption));
-        print("early-data", &|it| switch(tls(it).early_data));
     }
-    print("client-buffer", &|it| it.tcp.client_receive_buffer.to_string());
-    print("server-buffer", &|it| it.tcp.server_receive_buffer.to_string());
-    print("send-buffer", &|it| it.tcp.send_buffer.to_string());
-    print("nagle", &|it| switch(it.tcp.nagle));
-    print("ack-delay", &|it| shown(it.tcp.delayed_ack));
-    print("congestion", &|it| name_of(CONGESTIONS, it.tcp.congestion));
-    print("probes", &|it| shown(it.tcp.keep_alive));
-    print("timeout", &|it| shown(it.tcp.user_timeout));
-    print("timestamps", &|it| switch(it.tcp.timestamps));
-    print("headers", &|it| name_of(HEADERS, it.headers));
-    print("keep-alive", &|it| switch(it.http_keep_alive));
-    print("rate", &|it| milli(it.feed.rate_milli));
-    print("size", &|it| it.feed.size.to_string());
-    print("n", &|it| it.feed.messages.to_string());
-    print("poll", &|it| shown(it.poll_interval));
-    print("hold", &|it| milli((it.hold.0 / 1_000) as u32));
-    print("bulk", &|it| it.bulk_bytes.to_string());
+}
+
+/// The way in for the fields on screen.
+impl Lesson {
+    /// What the parameter `key` of the run says: a setting's, or the seed.
+    pub fn value(&self, key: &str) -> String {
+        if key == "seed" { self.seed.to_string() } else { print_setting(&self.settings, key) }
+    }
+
+    /// The lesson with the parameter `key` at `value`. A larger packet makes the queue hold it.
+    pub fn with(&self, key: &str, value: &str) -> Result<Self, Reason> {
+        let mut lesson = self.clone();
+        lesson.set(key, value)?;
+        let link = &lesson.settings.link;
+        if key == "queue" && link.queue < link.mtu.into() {
+            return Err(Reason::Value(Allowed::Whole(link.mtu.into(), LARGEST)));
+        }
+        fit(&mut lesson.settings);
+        Ok(lesson)
+    }
+}
+
+/// A time in milliseconds from one microsecond to an hour, or from 0 where a `moment` is meant.
+pub fn read_time(value: &str, moment: bool) -> Result<Micros, Reason> {
+    millis(value, (u32::from(!moment), HOUR))
 }
 
 /// A time within an hour, in milliseconds.
@@ -133,4 +200,38 @@ fn shown(time: Micros) -> String {
 
 fn switch(on: bool) -> String {
     if on { "1" } else { "0" }.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lesson() -> Lesson {
+        Lesson::of("tcp").expect("a lesson")
+    }
+
+    #[test]
+    fn every_setting_takes_what_it_prints() {
+        for key in KEYS {
+            let lesson = lesson().with("tls", "1.3").expect("a version");
+            let value = lesson.value(key);
+            assert!(!value.is_empty(), "{key}");
+            assert_eq!(lesson.with(key, &value), Ok(lesson), "{key}");
+        }
+        assert_eq!(lesson().with("seed", "7").map(|lesson| lesson.value("seed")), Ok("7".into()));
+    }
+
+    #[test]
+    fn a_queue_that_holds_no_packet_is_refused_and_a_larger_packet_makes_it_grow() {
+        assert_eq!(lesson().with("queue", "1000"), Err(Reason::Value(Allowed::Whole(1_500, LARGEST))));
+        let small = lesson().with("queue", "1500").expect("one packet");
+        assert_eq!(small.with("mtu", "9000").map(|lesson| lesson.value("queue")), Ok("9000".into()));
+    }
+
+    #[test]
+    fn a_stretch_of_time_is_not_empty_and_a_moment_may_be_the_start() {
+        assert_eq!(read_time("0", true), Ok(Micros(0)));
+        assert!(read_time("0", false).is_err());
+        assert_eq!(read_time("1.5", false), Ok(Micros(1_500)));
+    }
 }

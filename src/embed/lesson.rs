@@ -1,0 +1,75 @@
+//! What a lesson tells its host, and does for it.
+
+use super::{Command, Host, Way};
+use crate::js::text;
+use crate::player::{Action, Player};
+use std::rc::Rc;
+use trace::Micros;
+use wasm_bindgen::JsValue;
+use yew::prelude::*;
+
+/// What the host hears of a lesson.
+#[derive(Clone, PartialEq)]
+pub struct News {
+    /// `waiting`, `loading`, `computing`, `playing`, `paused`, `finished`, `stopped` or `failed`.
+    pub phase: &'static str,
+    pub hash: String,
+    /// The last moment at which something happened.
+    pub step: i64,
+}
+
+/// What a command asks of the player; `None` where it asks for something else.
+pub fn action(command: &Command, player: &Player) -> Option<Action> {
+    Some(match command {
+        Command::Play => Action::Play,
+        Command::Pause => Action::Pause,
+        Command::Stop => Action::Seek(player.end()),
+        Command::Step(Way::Forward) => Action::StepForward,
+        Command::Step(Way::Back) => Action::StepBack,
+        Command::Seek(micros) => Action::Seek(Micros(*micros)),
+        Command::Run | Command::Set(_) => return None,
+    })
+}
+
+/// Tells the host what is new, and `on_action` what it asks of the player.
+#[hook]
+pub fn use_host(host: Option<Rc<Host>>, news: News, player: &Player, on_action: &Callback<Action>) {
+    let newest = use_mut_ref(|| (player.clone(), on_action.clone()));
+    newest.replace((player.clone(), on_action.clone()));
+    let told = use_mut_ref(|| None::<News>);
+    {
+        let host = host.clone();
+        use_effect_with((), move |()| {
+            let open = host.and_then(|host| {
+                host.listen(move |command| {
+                    let (player, on_action) = newest.borrow().clone();
+                    if matches!(command, Command::Run) {
+                        on_action.emit(Action::Seek(Micros(0)));
+                        return on_action.emit(Action::Play);
+                    }
+                    if let Some(action) = action(&command, &player) {
+                        on_action.emit(action);
+                    }
+                })
+            });
+            move || drop(open)
+        });
+    }
+    use_effect_with(news, move |news| {
+        let Some(host) = host else { return };
+        let old = told.replace(Some(news.clone()));
+        if old.as_ref().is_none_or(|old| old.phase != news.phase || old.hash != news.hash) {
+            host.tell_state(news.phase, &news.hash);
+        }
+        if old.as_ref().is_none_or(|old| old.step != news.step) {
+            host.tell("step", &[("micros", JsValue::from(news.step as f64))]);
+        }
+        if old.is_none_or(|old| old.phase != news.phase) {
+            match news.phase {
+                "finished" => host.tell("finished", &[]),
+                "failed" => host.tell("error", &[("problem", text("failed"))]),
+                _ => {}
+            }
+        }
+    });
+}

@@ -1,0 +1,115 @@
+//! Sec-WebSocket-Accept computed before the visitor's eyes, from the request's key or from one that is typed.
+
+use super::hex::hex_byte;
+use super::proof::{BadKey, GUID, Proof, prove};
+use crate::i18n::{Lang, msg};
+use web_sys::HtmlInputElement;
+use wire::view::{Block, Field};
+use yew::prelude::*;
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    pub lang: Lang,
+    /// `Sec-WebSocket-Key` in the request, where it is known.
+    pub key_sent: Option<AttrValue>,
+    /// `Sec-WebSocket-Accept` in the answer, where this is the answer.
+    pub answer: Option<AttrValue>,
+}
+
+/// The panel for an opening handshake; nothing for other blocks. `request` is what an answer answers.
+pub fn accept(lang: Lang, blocks: &[Block], request: Option<&[Block]>) -> Html {
+    let key_sent = value(blocks, "http.sec_websocket_key");
+    let answer = value(blocks, "http.sec_websocket_accept");
+    if key_sent.is_none() && answer.is_none() {
+        return Html::default();
+    }
+    let key_sent = key_sent.or_else(|| value(request?, "http.sec_websocket_key"));
+    html! { <Accept {lang} {key_sent} {answer} /> }
+}
+
+/// The value of the first field `id`.
+fn value(blocks: &[Block], id: &str) -> Option<AttrValue> {
+    let is_it = |field: &&Field| field.id == id;
+    let field = blocks.iter().find_map(|block| block.fields.iter().find(is_it))?;
+    Some(field.value.clone().into())
+}
+
+#[component]
+fn Accept(props: &Props) -> Html {
+    let Props { lang, key_sent, answer } = props;
+    let lang = *lang;
+    let typed = use_state_eq(|| None::<AttrValue>);
+    {
+        // Another event has its own key.
+        let typed = typed.setter();
+        use_effect_with((key_sent.clone(), answer.clone()), move |_| typed.set(None));
+    }
+    let key = typed.as_ref().or(key_sent.as_ref()).cloned().unwrap_or_default();
+    let oninput = {
+        let typed = typed.setter();
+        Callback::from(move |event: InputEvent| {
+            typed.set(Some(event.target_unchecked_into::<HtmlInputElement>().value().into()));
+        })
+    };
+    let reset = {
+        let typed = typed.setter();
+        Callback::from(move |_: MouseEvent| typed.set(None))
+    };
+    let is_own = typed.as_ref().is_none_or(|typed| Some(typed) == key_sent.as_ref());
+    let proof = prove(key.trim());
+    html! {
+        <section class="accept" data-hue="ws" data-accept={proof.as_ref().ok().map(|proof| proof.accept.clone())}>
+            <h3>{ msg::accept_title(lang) }</h3>
+            <p>{ msg::accept_lead(lang) }</p>
+            <label for="accept-key">{ msg::accept_key(lang) }</label>
+            <span class="accept-input">
+                <input id="accept-key" name="accept-key" type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
+                    value={key.clone()} {oninput} aria-invalid={proof.is_err().then_some("true")} aria-describedby="accept-said" />
+                if !is_own && key_sent.is_some() {
+                    <button type="button" class="button" data-action="own-key" onclick={reset}>{ msg::accept_own(lang) }</button>
+                }
+            </span>
+            if let Ok(proof) = &proof {
+                { steps(lang, key.trim(), proof) }
+            }
+            <p id="accept-said" role="status" data-said={said_name(&proof, answer.as_deref())}>
+                { said(lang, &key, &proof, answer.as_deref()) }
+            </p>
+        </section>
+    }
+}
+
+fn steps(lang: Lang, key: &str, proof: &Proof) -> Html {
+    let bytes = |byte: &u8| hex_byte(*byte);
+    let hash: Vec<String> = proof.hash.iter().map(bytes).collect();
+    html! {
+        <dl>
+            <dt>{ msg::accept_appended(lang) }</dt>
+            <dd><code>{ key }<b>{ GUID }</b></code></dd>
+            <dt>{ msg::accept_hash(lang) }</dt>
+            <dd><code data-sha1={hash.concat()}>{ hash.join(" ") }</code></dd>
+            <dt>{ msg::accept_base64(lang) }</dt>
+            <dd><code>{ &proof.accept }</code></dd>
+        </dl>
+    }
+}
+
+fn said(lang: Lang, key: &str, proof: &Result<Proof, BadKey>, answer: Option<&str>) -> String {
+    match (proof, answer) {
+        (Err(_), _) if key.is_empty() => msg::accept_missing(lang).to_owned(),
+        (Err(BadKey::NotBase64), _) => msg::accept_not_base64(lang).to_owned(),
+        (Err(BadKey::Length(bytes)), _) => msg::accept_length(lang, *bytes as u64),
+        (Ok(proof), Some(answer)) if proof.accept == answer => msg::accept_equal(lang).to_owned(),
+        (Ok(_), Some(answer)) => msg::accept_unequal(lang, answer),
+        (Ok(_), None) => msg::accept_to_come(lang).to_owned(),
+    }
+}
+
+fn said_name(proof: &Result<Proof, BadKey>, answer: Option<&str>) -> &'static str {
+    match (proof, answer) {
+        (Err(_), _) => "bad-key",
+        (Ok(proof), Some(answer)) if proof.accept == answer => "equal",
+        (Ok(_), Some(_)) => "unequal",
+        (Ok(_), None) => "to-come",
+    }
+}

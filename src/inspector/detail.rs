@@ -1,0 +1,55 @@
+//! What the marked field is: its bits, what it means, where it is defined.
+
+use super::meanings::meaning;
+use super::rows::Row;
+use super::subject::Subject;
+use super::words;
+use crate::i18n::{Lang, msg};
+use yew::prelude::*;
+
+/// Bytes whose bits are drawn; a field within bytes has hardly ever more.
+const MOST: usize = 4;
+
+/// About the row that is marked, or how to mark one.
+pub fn detail(lang: Lang, subject: &Subject, marked: Option<usize>, meanings: &str) -> Html {
+    let row = marked.and_then(|at| subject.rows.get(at));
+    let Some((row, field)) = row.and_then(|row| Some((row, row.field.as_ref()?))) else {
+        return html! { <div class="detail"><p class="detail-hint">{ msg::inspector_hint(lang) }</p></div> };
+    };
+    html! {
+        <div class="detail" data-hue={words::hue(subject.blocks[row.block].protocol)} data-detail={field.id.clone()}>
+            <p class="detail-head"><strong>{ &field.name }</strong><span>{ words::place(lang, row) }</span></p>
+            if row.is_within_bytes() {
+                { bits(lang, subject, row) }
+            }
+            if let Some(meaning) = meaning(meanings, &field.id) {
+                <p data-meaning={field.id.clone()}>{ meaning }</p>
+            }
+            <p class="detail-source">{ source(&field.source) }</p>
+        </div>
+    }
+}
+
+/// A standard's section, as a link where it has an address.
+pub fn source(source: &str) -> Html {
+    match words::address(source) {
+        Some(href) => html! { <a {href} target="_blank" rel="noopener">{ source }</a> },
+        None => html! { source },
+    }
+}
+
+/// Each byte of the field as a row of eight, the field's own bits marked.
+fn bits(lang: Lang, subject: &Subject, row: &Row) -> Html {
+    let bytes = &subject.blocks[row.block].bytes;
+    let eight = |at: usize| {
+        let byte = bytes.get(at).copied().unwrap_or(0);
+        let bit = |bit: usize| {
+            let is_own = row.bits.contains(&(at * 8 + bit));
+            html! { <b data-marked={is_own.then_some("")}>{ byte >> (7 - bit) & 1 }</b> }
+        };
+        let digits: String = (0..8).map(|bit| if byte >> (7 - bit) & 1 == 1 { '1' } else { '0' }).collect();
+        let label = msg::inspector_bits_label(lang, &at.to_string(), &digits);
+        html! { <span class="bits" role="img" aria-label={label} data-bits={digits}>{ for (0..8).map(bit) }</span> }
+    };
+    html! { <div class="detail-bits">{ for row.bytes().take(MOST).map(eight) }</div> }
+}

@@ -1,0 +1,157 @@
+//! The inspector: one event, its fields and its bytes. What a field means comes from a file a language (`meanings`). Not
+//! here: asking the lab for an event's blocks, and what can be done to a packet; both are the page's.
+
+mod accept;
+mod cells;
+mod detail;
+mod drawing;
+mod hex;
+mod inside;
+mod meanings;
+mod proof;
+mod rows;
+mod state;
+mod subject;
+mod tree;
+mod words;
+
+use crate::i18n::{Lang, bytes, msg};
+use inside::Inside;
+use std::rc::Rc;
+use trace::{Event, EventId, Kind, Trace};
+use wire::view::Block;
+use yew::prelude::*;
+
+/// What is looked into.
+#[derive(Clone, Properties)]
+pub struct Props {
+    pub lang: Lang,
+    /// Compared by identity.
+    pub trace: Rc<Trace>,
+    /// The event that was chosen.
+    pub event: Option<EventId>,
+    /// What the lab says of it; `None` while it has not answered. Compared by identity.
+    #[prop_or_default]
+    pub blocks: Option<Rc<[Block]>>,
+    /// What the lab says of the request that the event answers ([`request_of`]), for the key of a WebSocket's handshake.
+    #[prop_or_default]
+    pub request: Option<Rc<[Block]>>,
+    /// Why there is no answer, as a sentence.
+    #[prop_or_default]
+    pub failure: Option<AttrValue>,
+    /// What can be done to the event.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = |one: &Option<Rc<[Block]>>, other: &Option<Rc<[Block]>>| match (one, other) {
+            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        (self.lang, self.event, &self.failure) == (other.lang, other.event, &other.failure)
+            && Rc::ptr_eq(&self.trace, &other.trace)
+            && is_same(&self.blocks, &other.blocks)
+            && is_same(&self.request, &other.request)
+            && self.children == other.children
+    }
+}
+
+/// The panel beside the picture.
+#[component]
+pub fn Inspector(props: &Props) -> Html {
+    let Props { lang, trace, blocks, request, failure, children, .. } = props;
+    let lang = *lang;
+    let event = props.event.and_then(|id| trace.event(id));
+    html! {
+        <section class="inspector" aria-label={msg::inspector_title(lang)} data-inspector={event.map(|event| event.id.0.to_string())}>
+            if let Some(event) = event {
+                { head(lang, event) }
+                { layers(lang, event) }
+                if let Some(failure) = failure {
+                    <p role="status" data-failure="">{ failure }</p>
+                } else if let Some(blocks) = blocks {
+                    <Inside {lang} {trace} event={event.id} {blocks} {request} />
+                } else {
+                    <p role="status" class="inspector-wait">{ msg::inspector_loading(lang) }</p>
+                }
+            } else {
+                <p class="inspector-none">{ msg::inspector_none(lang) }</p>
+            }
+            <div class="inspector-actions">{ children.clone() }</div>
+        </section>
+    }
+}
+
+/// The request that `id` answers, where `id` completes a WebSocket's handshake or is the packet that did: its blocks have
+/// the key.
+pub fn request_of(trace: &Trace, id: EventId) -> Option<EventId> {
+    let is_upgrade = |event: &&Event| matches!(event.kind, Kind::Answer { status: 101, .. });
+    let chosen = trace.event(id)?;
+    let answer = if chosen.is_packet() {
+        let ends_here = |event: &&Event| {
+            let carriers = event.wire.as_ref().and_then(|wire| wire.carriers);
+            carriers.is_some_and(|(_, last)| last == id)
+        };
+        trace.events().filter(is_upgrade).find(ends_here)?
+    } else {
+        Some(chosen).filter(is_upgrade)?
+    };
+    let connection = answer.wire.as_ref()?.connection;
+    let is_request = |event: &&Event| {
+        event.kind == Kind::Request
+            && event.sent <= answer.sent
+            && event.wire.as_ref().is_some_and(|wire| wire.connection == connection)
+    };
+    Some(trace.events().filter(is_request).next_back()?.id)
+}
+
+fn head(lang: Lang, event: &Event) -> Html {
+    let wire = event.wire.as_deref();
+    let label = wire.map_or("", |wire| &wire.label);
+    let number = |id: EventId| id.0.to_string();
+    let notes = [
+        wire.and_then(|wire| wire.repeats).map(|id| msg::inspector_repeats(lang, &number(id))),
+        wire.and_then(|wire| wire.copy_of).map(|id| msg::inspector_copy(lang, &number(id))),
+        wire.filter(|wire| wire.corrupted).map(|_| msg::inspector_corrupted(lang).to_owned()),
+    ];
+    let is_lost = wire.is_some_and(|wire| wire.loss.is_some());
+    html! {
+        <>
+            <h2 class="inspector-title">
+                <span>{ label }</span>
+                <small class="inspector-badge">{ words::provenance(lang, event.bytes_by) }</small>
+            </h2>
+            <p class="inspector-way">
+                { ["#", &number(event.id), " · ", &words::way(lang, event), " · ", &bytes(event.bytes)].concat() }
+            </p>
+            <dl class="inspector-times">
+                <div><dt>{ msg::inspector_sent(lang) }</dt><dd>{ words::millis(event.sent) }</dd></div>
+                <div data-lost={is_lost.then_some("")}>
+                    <dt>{ msg::inspector_arrived(lang) }</dt><dd>{ words::fate(lang, event) }</dd>
+                </div>
+            </dl>
+            { for notes.into_iter().flatten().map(|note| html! { <p class="inspector-note">{ note }</p> }) }
+        </>
+    }
+}
+
+/// A chip a layer, with the bytes that it added.
+fn layers(lang: Lang, event: &Event) -> Html {
+    let sum = event.layer_bytes();
+    let chip = |name: &'static str, hue: &'static str, number: u64| {
+        html! {
+            <li data-layer={hue} data-hue={hue} data-bytes={number.to_string()}><strong>{ name }</strong>{ bytes(number) }</li>
+        }
+    };
+    let layers = words::LAYERS.into_iter().filter(|(layer, ..)| sum.of(*layer) > 0);
+    html! {
+        <ul class="inspector-layers" aria-label={msg::inspector_layers(lang)}>
+            { for layers.map(|(layer, name, hue)| chip(name, hue, sum.of(layer))) }
+            if sum.payload > 0 {
+                { chip(msg::inspector_payload(lang), "data", sum.payload) }
+            }
+        </ul>
+    }
+}
