@@ -3,6 +3,7 @@
 pub mod app;
 pub mod charts;
 pub mod components;
+pub mod controls;
 pub mod embed;
 pub mod hooks;
 pub mod i18n;

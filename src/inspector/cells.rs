@@ -66,7 +66,7 @@ pub fn label<'a>(id: &'a str, name: &'a str, span: usize) -> &'a str {
         "ip.flags.mf" => "MF",
         "tcp.hdr_len" => "Offset",
         "tcp.flags.res" => "Rsrvd",
-        _ if span < 8 && name.len() > span * 3 => id.rsplit('.').next().unwrap_or(name),
+        _ if span < 8 && name.len() > (span * 3).max(4) => id.rsplit('.').next().unwrap_or(name),
         _ => name,
     }
 }

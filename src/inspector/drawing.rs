@@ -36,11 +36,11 @@ pub fn drawing(lang: Lang, subject: &Subject, state: &Handle) -> Html {
     let title = msg::inspector_drawing(lang, section);
     let hover = {
         let state = state.dispatcher();
-        Callback::from(move |event: PointerEvent| state.dispatch(Act::Hover(row_of(&event))))
+        Callback::from(move |event: PointerEvent| state.dispatch(Act::Point(row_of(&event))))
     };
     let leave = {
         let state = state.dispatcher();
-        Callback::from(move |_: PointerEvent| state.dispatch(Act::Hover(None)))
+        Callback::from(move |_: PointerEvent| state.dispatch(Act::Point(None)))
     };
     let choose = {
         let state = state.dispatcher();

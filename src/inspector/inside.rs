@@ -65,7 +65,7 @@ pub fn Inside(props: &Props) -> Html {
         <>
             { tree(lang, subject, &state) }
             { sheets(lang, subject, &state) }
-            { detail(lang, subject, state.marked(), &meanings) }
+            { detail(lang, subject, state.told(), &meanings) }
             { drawing(lang, subject, &state) }
             { accept(lang, blocks, request.as_deref()) }
         </>

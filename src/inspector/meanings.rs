@@ -1,4 +1,4 @@
-//! What fields mean, in plain words: a file a language, `fields/en.txt`, fetched when the inspector is first shown. A line
+//! What fields mean, in plain words: a file a language, `fields/en/fields.txt`, fetched when the inspector is first shown. A line
 //! of it is an identifier, a tab and a sentence. Until it is there, or where it cannot be had, there are no meanings.
 
 use crate::i18n::Lang;
@@ -36,7 +36,7 @@ fn kept(lang: Lang) -> Option<Rc<str>> {
 
 async fn fetch(lang: Lang) -> Result<String, JsValue> {
     let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
-    let name = ["fields/", lang.tag(), ".txt"].concat();
+    let name = ["fields/", lang.tag(), "/fields.txt"].concat();
     let response: Response = JsFuture::from(window.fetch_with_str(&name)).await?.dyn_into()?;
     if !response.ok() {
         return Err(JsValue::UNDEFINED);

@@ -13,6 +13,8 @@ pub struct State {
     pub chosen: Option<usize>,
     /// The row under the pointer.
     pub hovered: Option<usize>,
+    /// Whether the pointer is in the picture of a header, below all else: then nothing above it may change its height.
+    is_below: bool,
     /// The byte that was chosen last: sheet, and place in it.
     pub byte: Option<(usize, usize)>,
     /// Rows whose parts are shown.
@@ -29,6 +31,8 @@ pub enum Act {
     /// Another event, or the same one of another run.
     Load(Rc<Subject>),
     Hover(Option<usize>),
+    /// The pointer is at a row's cell in the picture of a header.
+    Point(Option<usize>),
     /// A row was chosen.
     Choose(usize),
     /// A byte of a sheet was chosen.
@@ -45,6 +49,11 @@ impl State {
         self.hovered.or(self.chosen)
     }
 
+    /// The row that is told about.
+    pub fn told(&self) -> Option<usize> {
+        self.hovered.filter(|_| !self.is_below).or(self.chosen)
+    }
+
     /// Whether a row is open.
     pub fn is_open(&self, row: usize) -> bool {
         self.open.contains(&row)
@@ -57,7 +66,7 @@ impl State {
 
     /// The view whose bytes are shown: that of the field under the pointer, else the visitor's choice.
     pub fn shown_view(&self) -> View {
-        self.hovered.and_then(|row| self.view_of(row)).unwrap_or(self.view)
+        self.hovered.filter(|_| !self.is_below).and_then(|row| self.view_of(row)).unwrap_or(self.view)
     }
 
     /// The next shown row, or the one before.
@@ -120,13 +129,14 @@ impl Reducible for State {
     type Action = Act;
 
     fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
-        if matches!(act, Act::Hover(row) if row == self.hovered) {
+        if matches!(act, Act::Hover(row) | Act::Point(row) if row == self.hovered) {
             return self;
         }
         let mut new = (*self).clone();
         match act {
             Act::Load(subject) => new.load(subject),
-            Act::Hover(row) => new.hovered = row,
+            Act::Hover(row) => (new.hovered, new.is_below) = (row, false),
+            Act::Point(row) => (new.hovered, new.is_below) = (row, true),
             Act::Choose(row) => new.choose(row),
             Act::Byte(sheet, byte) => {
                 let row = new.subject.as_ref().and_then(|subject| subject.row_at(sheet, byte));
@@ -179,7 +189,12 @@ mod tests {
         assert_eq!(state.shown_view(), View::Wire);
         let state = state.reduce(Act::Hover(Some(row("websocket.fin"))));
         assert_eq!(state.shown_view(), View::Plain);
-        assert_eq!(state.reduce(Act::Hover(None)).shown_view(), View::Wire);
+        let state = state.reduce(Act::Hover(None));
+        assert_eq!(state.shown_view(), View::Wire);
+        let fin = row("websocket.fin");
+        let state = state.reduce(Act::Point(Some(fin)));
+        assert_eq!((state.marked(), state.told()), (Some(fin), state.chosen));
+        assert_eq!(state.shown_view(), View::Wire);
     }
 
     #[test]

@@ -33,10 +33,12 @@ pub struct Bar<'a> {
     pub model: &'a Model,
     pub names: &'a Names,
     pub on_action: &'a Callback<Action>,
+    /// What else belongs to the picture.
+    pub more: Html,
 }
 
 pub fn bar(bar: &Bar) -> Html {
-    let Bar { lang, player, on_action, .. } = *bar;
+    let &Bar { lang, player, on_action, .. } = bar;
     let is_playing = player.is_playing();
     let play = if is_playing { msg::player_pause(lang) } else { msg::player_play(lang) };
     let glyph = if is_playing { PAUSE } else { PLAY };
@@ -73,6 +75,7 @@ pub fn bar(bar: &Bar) -> Html {
                 </button>
                 { spans(bar) }
             </div>
+            { bar.more.clone() }
         </div>
     }
 }
@@ -83,7 +86,7 @@ fn icon(outline: &'static str) -> Html {
 
 /// The run from left to right in playing time: waiting takes less room than it took time.
 fn time_line(bar: &Bar) -> Html {
-    let Bar { lang, player, model, names, on_action } = *bar;
+    let &Bar { lang, player, model, names, on_action, .. } = bar;
     let pace = player.course().pace();
     let length = pace.length().max(1.0);
     let at = |moment: Micros| pace.value(moment) / length;
@@ -97,12 +100,12 @@ fn time_line(bar: &Bar) -> Html {
         html! { <i class="player-span" data-layer={hue(kind)} {style} title={names.get(Name::Span(kind)).to_owned()} /> }
     };
     // What encloses others lies below them.
-    let lanes = (0..model.lanes).rev();
-    let spans = lanes.flat_map(|lane| model.brackets.iter().filter(move |bracket| bracket.lane == lane)).take(MOST_SPANS);
-    let spans = spans.map(|bracket| (bracket.kind, bracket.start, bracket.end));
+    let mut spans: Vec<_> =
+        model.brackets.iter().take(MOST_SPANS).map(|bracket| (bracket.kind, bracket.start, bracket.end)).collect();
+    spans.sort_unstable_by_key(|&(_, start, end)| (start - end, start));
     html! {
         <div class="player-line">
-            <div class="player-spans" aria-hidden="true">{ for spans.map(box_of) }</div>
+            <div class="player-spans" aria-hidden="true">{ for spans.into_iter().map(box_of) }</div>
             <input type="range" min="0" max={(POSITIONS as u32).to_string()} step="1" data-action="scrub"
                 value={((at(player.moment()) * POSITIONS).round() as u32).to_string()} {oninput}
                 aria-label={msg::player_scrub(lang)} aria-valuetext={[&millis(player.moment()), " ms"].concat()} />
@@ -117,7 +120,7 @@ fn place(start: f64, end: f64) -> String {
 }
 
 fn speeds(bar: &Bar) -> Html {
-    let Bar { lang, player, on_action, .. } = *bar;
+    let &Bar { lang, player, on_action, .. } = bar;
     let now = (player.speed() * 1_000.0).round() as u32;
     let onchange = on_action.reform(|event: Event| {
         let value = event.target_unchecked_into::<HtmlSelectElement>().value();
@@ -138,7 +141,7 @@ fn speeds(bar: &Bar) -> Html {
 
 /// To any span at once.
 fn spans(bar: &Bar) -> Html {
-    let Bar { lang, model, names, on_action, .. } = *bar;
+    let &Bar { lang, model, names, on_action, .. } = bar;
     let onchange = on_action.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         let at = select.value().parse().unwrap_or_default();

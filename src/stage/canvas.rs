@@ -13,6 +13,19 @@ use trace::{EventId, Gauge, Micros};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+/// The root's font size, in CSS pixels, at which the picture has its own.
+const FONT_SIZE: f64 = 15.0;
+
+/// The page's, in CSS pixels: it grows on wide screens and where the visitor asks for larger type.
+fn root_font_size() -> f64 {
+    let size = || {
+        let window = web_sys::window()?;
+        let style = window.get_computed_style(&window.document()?.document_element()?).ok()??;
+        style.get_property_value("font-size").ok()?.trim_end_matches("px").parse::<f64>().ok()
+    };
+    size().filter(|size| size.is_finite() && *size >= FONT_SIZE).unwrap_or(FONT_SIZE)
+}
+
 /// What the page wants to see.
 #[derive(Clone)]
 pub struct Subject {
@@ -63,7 +76,10 @@ pub(super) fn is_same(one: Option<&Rc<Model>>, other: Option<&Rc<Model>>) -> boo
 pub struct StageCanvas {
     canvas: HtmlCanvasElement,
     subject: RefCell<Subject>,
+    /// In the picture's pixels: CSS pixels over `grown`.
     size: Cell<(f64, f64)>,
+    /// How much larger than the picture's own the page's type is.
+    grown: Cell<f64>,
     zoom: Cell<f64>,
     /// Where someone has scrolled to; `None` follows the moment.
     scrolled: Cell<Option<f64>>,
@@ -82,6 +98,7 @@ impl StageCanvas {
             zoom: Cell::new(subject.zoom),
             subject: RefCell::new(subject),
             size: Cell::new((0.0, 0.0)),
+            grown: Cell::new(1.0),
             scrolled: Cell::new(None),
             hovered: Cell::new(None),
             is_held: Cell::new(false),
@@ -93,7 +110,15 @@ impl StageCanvas {
 
     /// Takes the size that the page's layout gives the canvas.
     pub fn measure(&self) {
-        self.size.set((f64::from(self.canvas.client_width()), f64::from(self.canvas.client_height())));
+        let grown = root_font_size() / FONT_SIZE;
+        self.grown.set(grown);
+        self.size
+            .set((f64::from(self.canvas.client_width()) / grown, f64::from(self.canvas.client_height()) / grown));
+    }
+
+    /// A place in CSS pixels, as the picture has it.
+    pub fn place(&self, x: i32, y: i32) -> Point {
+        Point { x: f64::from(x) / self.grown.get(), y: f64::from(y) / self.grown.get() }
     }
 
     /// Shows something else, or another moment of it.
@@ -195,7 +220,7 @@ impl StageCanvas {
             return false;
         }
         let subject = self.subject.borrow();
-        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+        let ratio = self.grown.get() * web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
         let Subject { scale, chosen, gauge, .. } = *subject;
         let moment = if subject.is_still { happened(&subject.model, subject.moment) } else { subject.moment };
         let scroll = self.with_axis(|axis| self.scroll(axis));

@@ -86,7 +86,7 @@ impl Pointers {
         if event.button() > 0 {
             return;
         }
-        let at = place(event.offset_x(), event.offset_y());
+        let at = self.stage.place(event.offset_x(), event.offset_y());
         // Only a pointer that is gone already cannot be captured.
         let _ = self.canvas.set_pointer_capture(event.pointer_id());
         let is_first = self.down.borrow().is_empty();
@@ -105,7 +105,7 @@ impl Pointers {
     }
 
     fn drag(&self, event: &PointerEvent) {
-        let at = place(event.offset_x(), event.offset_y());
+        let at = self.stage.place(event.offset_x(), event.offset_y());
         let before = self.down.borrow().clone();
         let Some(index) = before.iter().position(|&(id, _)| id == event.pointer_id()) else {
             if event.pointer_type() == "mouse" {
@@ -144,7 +144,7 @@ impl Pointers {
             return;
         }
         let reach = if event.pointer_type() == "mouse" { MOUSE } else { FINGER };
-        let chosen = match self.stage.target(place(event.offset_x(), event.offset_y()), reach) {
+        let chosen = match self.stage.target(self.stage.place(event.offset_x(), event.offset_y()), reach) {
             Target::Event(event) => Some(event),
             Target::Moment(_) => None,
         };
@@ -186,7 +186,7 @@ impl Pointers {
         // A pinch on a touchpad comes as a wheel with Ctrl.
         if event.ctrl_key() || event.meta_key() {
             event.prevent_default();
-            self.zoom((-pixels / 200.0).clamp(-1.0, 1.0).exp(), f64::from(event.offset_y()));
+            self.zoom((-pixels / 200.0).clamp(-1.0, 1.0).exp(), self.stage.place(0, event.offset_y()).y);
         } else if self.stage.scroll_by(pixels) {
             // Where there is nothing more to scroll here, the page scrolls on.
             event.prevent_default();
@@ -201,6 +201,3 @@ impl Pointers {
     }
 }
 
-fn place(x: i32, y: i32) -> Point {
-    Point { x: f64::from(x), y: f64::from(y) }
-}

@@ -12,7 +12,9 @@ use crate::embed::lesson::{News, use_host};
 use crate::hooks::document::prefers_stillness;
 use crate::i18n::{Lang, msg};
 use crate::lab::{Lab, Outcome};
-use crate::player::bar::{Bar, bar};
+use crate::inspector::{Inspector, request_of};
+use crate::lessons;
+use crate::player::bar::{Bar, bar, hue};
 use crate::player::keys::{Key, Way};
 use crate::player::{Action, Course, Player, help, use_ticks};
 use crate::route::lesson::{Lesson, Place, print};
@@ -51,7 +53,9 @@ pub fn LessonPage(props: &Props) -> Html {
         use_callback((), move |lesson: Lesson, ()| dispatch.dispatch(Act::Lesson(Box::new(lesson))))
     };
     use_player(&showing, drawn.as_deref(), lesson, &on_change);
-    let blocks = use_blocks(&lab, run.outcome.as_ref(), lesson.event);
+    let asked = run.outcome.as_ref();
+    let request = asked.zip(lesson.event).and_then(|(outcome, event)| request_of(&outcome.trace, event));
+    let [blocks, request] = [use_blocks(&lab, asked, lesson.event), use_blocks(&lab, asked, request)];
     let on_show = {
         let showing = showing.dispatcher();
         use_callback((), move |act: ShowAct, ()| showing.dispatch(act))
@@ -60,23 +64,41 @@ pub fn LessonPage(props: &Props) -> Html {
     use_host(host.clone(), news(&run, &showing, lesson), &showing.player, &on_action);
     keyboard::use_keys(keys(&showing, drawn.as_deref(), lesson, &on_change, &on_show));
     let work = work(lang, &run, &lab);
-    let _ = blocks;
+    let text = lessons::text(lesson.scenario);
+    let embed = lesson.common.embed;
     html! {
         <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={run.work.name()}>
             <header class="lesson-head">
-                <h1>{ lesson.scenario }</h1>
+                <h1>{ text.map_or(lesson.scenario, |text| (text.title)(lang)) }</h1>
+                if !embed {
+                    <p class="lesson-lead">{ text.map_or("", |text| (text.lead)(lang)) }</p>
+                }
                 { work }
             </header>
             if let Some(drawn) = &drawn {
                 <div class="lesson-body">
                     <section class="lesson-figure" tabindex="0" role="group" aria-label={msg::stage_label(lang)}>
                         <div class="lesson-stage">{ stage(drawn, &showing, lesson, &on_change, &on_show) }</div>
-                        { bar(&Bar { lang, player: &showing.player, model: &drawn.model, names: &drawn.names, on_action: &on_action }) }
+                        { bar(&Bar {
+                            lang, player: &showing.player, model: &drawn.model, names: &drawn.names, on_action: &on_action,
+                            more: view::view(lang, lesson, &on_change, &on_show),
+                        }) }
+                        { caption(lang, lesson, drawn, showing.player.moment()) }
                     </section>
+                    { for run.outcome.iter().map(|outcome| html! {
+                        <div class="lesson-side">
+                            <Inspector {lang} trace={outcome.trace.clone()} event={lesson.event} blocks={blocks.clone()} request={request.clone()} />
+                        </div>
+                    }) }
                 </div>
-                { view::view(lang, lesson, &on_change, &on_show) }
-                { for run.outcome.iter().map(|outcome| table::table(lang, &outcome.trace)) }
+                { for run.outcome.iter().map(|outcome| html! {
+                    <>
+                        { table::table(lang, &outcome.trace) }
+                        { lessons::fact_table(lang, lesson.scenario, &outcome.facts) }
+                    </>
+                }) }
             }
+            { lessons::notes(lang, lesson.scenario, &lesson.common) }
             { help::help(lang) }
         </article>
     }
@@ -116,10 +138,10 @@ fn use_drawn(run: &RunState, lesson: &Lesson, lang: Lang) -> Option<Rc<Drawn>> {
     let ghost = use_memo((run.before.clone(), lesson.depth), |(before, depth)| {
         before.as_ref().map(|before| Rc::new(Model::new(&before.trace, *depth)))
     });
-    let key = (run.outcome.clone(), run.before.clone(), lesson.depth, lang);
+    let (key, scenario) = ((run.outcome.clone(), run.before.clone(), lesson.depth, lang), lesson.scenario);
     let drawn = use_memo(key, move |&(.., lang)| {
         let (model, course) = models.as_ref().clone()?;
-        let names = Rc::new(Names::new(&model, |name| words::name(lang, name)));
+        let names = Rc::new(Names::new(&model, |name| words::name(lang, scenario, name)));
         Some(Rc::new(Drawn { model, ghost: ghost.as_ref().clone(), names, course }))
     });
     drawn.as_ref().clone()
@@ -223,6 +245,17 @@ fn stage(
             scale={lesson.scale} zoom={showing.zoom} moment={player.moment()} is_playing={player.is_playing()}
             chosen={lesson.event} gauge={lesson.gauge} {on_choose}
             on_seek={on_show.reform(|at| ShowAct::Player(Action::Seek(at)))} on_zoom={on_show.reform(ShowAct::Zoom)} />
+    }
+}
+
+/// What the step means that is being shown.
+fn caption(lang: Lang, lesson: &Lesson, drawn: &Drawn, at: Micros) -> Html {
+    let span = span_at(&drawn.model, at);
+    let name = span.map(|span| lessons::span_name(lang, lesson.scenario, span));
+    html! {
+        <p class="lesson-caption" data-caption={span.map_or("", hue)}>
+            <b>{ name }</b>{ lessons::caption(lang, lesson.scenario, span) }
+        </p>
     }
 }
 

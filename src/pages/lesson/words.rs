@@ -3,8 +3,9 @@
 use super::state::Work;
 use crate::i18n::{Lang, bytes, msg};
 use crate::lab::Failure;
+use crate::lessons::span_name;
 use crate::stage::model::{Depth, Name};
-use trace::{Direction, Event, Gauge, Host, Layer, LossCause, SpanKind};
+use trace::{Direction, Event, Gauge, Host, Layer, LossCause};
 
 /// What the run is doing.
 pub fn work(lang: Lang, work: &Work) -> String {
@@ -84,10 +85,10 @@ pub fn loss(lang: Lang, cause: LossCause) -> &'static str {
 }
 
 /// What the picture calls it.
-pub fn name(lang: Lang, name: Name) -> String {
+pub fn name(lang: Lang, scenario: &str, name: Name) -> String {
     let word = match name {
         Name::Host(host) => self::host(lang, host),
-        Name::Span(span) => self::span(lang, span),
+        Name::Span(span) => span_name(lang, scenario, span),
         Name::Gauge(gauge) => self::gauge(lang, Some(gauge)),
         Name::Retransmission => msg::word_retransmission(lang),
         Name::Copy => msg::word_copy(lang),
@@ -98,10 +99,6 @@ pub fn name(lang: Lang, name: Name) -> String {
         Name::Lost(LossCause::Cut) => msg::word_lost_cut(lang),
     };
     word.to_owned()
-}
-
-pub fn span(_lang: Lang, _span: SpanKind) -> &'static str {
-    "span"
 }
 
 pub fn gauge(lang: Lang, gauge: Option<Gauge>) -> &'static str {

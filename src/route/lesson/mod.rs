@@ -53,8 +53,8 @@ impl Lesson {
             seed: 1,
             settings: scenario::defaults(scenario)?,
             interventions: Vec::new(),
-            depth: Depth::default(),
-            scale: Scale::default(),
+            depth: view::usual_depth(scenario),
+            scale: view::usual_scale(scenario),
             gauge: view::usual_gauge(scenario),
             moment: Micros(0),
             event: None,
@@ -163,8 +163,8 @@ impl Lesson {
             settings::print(&self.settings, &usual, query);
         }
         query.add("do", !self.interventions.is_empty(), || interventions::print(&self.interventions));
-        query.add("depth", self.depth != Depth::default(), || view::depth_name(self.depth).into());
-        query.add("axis", self.scale != Scale::default(), || view::scale_name(self.scale).into());
+        query.add("depth", self.depth != view::usual_depth(self.scenario), || view::depth_name(self.depth).into());
+        query.add("axis", self.scale != view::usual_scale(self.scenario), || view::scale_name(self.scale).into());
         let gauge = self.gauge;
         query.add("gauge", gauge != view::usual_gauge(self.scenario), || view::gauge_name(gauge).into());
         query.add("t", self.moment != Micros(0), || self.moment.0.to_string());

@@ -63,3 +63,20 @@ pub fn usual_gauge(scenario: &str) -> Option<Gauge> {
         _ => None,
     }
 }
+
+/// What is folded where the address names nothing: a scenario about messages is shown in messages, as the study note draws
+/// it.
+pub fn usual_depth(scenario: &str) -> Depth {
+    match scenario {
+        "http" | "polling" | "long-polling" | "sse" | "contrast" => Depth::Messages,
+        _ => Depth::default(),
+    }
+}
+
+/// How time runs where the address names nothing: what mostly waits would be empty to scale.
+pub fn usual_scale(scenario: &str) -> Scale {
+    match scenario {
+        "polling" | "long-polling" | "sse" | "contrast" | "connection-cost" => Scale::Steps,
+        _ => Scale::default(),
+    }
+}
