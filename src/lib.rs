@@ -8,6 +8,7 @@ pub mod embed;
 pub mod hooks;
 pub mod i18n;
 pub mod inspector;
+pub mod interventions;
 pub mod js;
 pub mod lab;
 pub mod lessons;

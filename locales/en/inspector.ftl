@@ -12,6 +12,10 @@ inspector-corrupted = The link changed a bit of it; the checksum shows it
 inspector-layers = Bytes by layer
 inspector-payload = Payload
 inspector-fields = Fields, lowest layer first
+inspector-unlisted = { $left ->
+    [one] 1 more field is not listed.
+   *[other] { $left } more fields are not listed.
+}
 inspector-record = TLS record
 inspector-tls-message = TLS message
 inspector-sse = Server-sent event

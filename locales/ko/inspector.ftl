@@ -12,6 +12,9 @@ inspector-corrupted = 링크에서 비트 하나가 바뀌었습니다. 체크�
 inspector-layers = 계층별 바이트
 inspector-payload = 내용
 inspector-fields = 필드, 낮은 계층부터
+inspector-unlisted = { $left ->
+   *[other] 목록에 없는 필드가 { $left }개 더 있습니다.
+}
 inspector-record = TLS 레코드
 inspector-tls-message = TLS 메시지
 inspector-sse = 서버 전송 이벤트

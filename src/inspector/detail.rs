@@ -16,9 +16,11 @@ pub fn detail(lang: Lang, subject: &Subject, marked: Option<usize>, meanings: &s
     let Some((row, field)) = row.and_then(|row| Some((row, row.field.as_ref()?))) else {
         return html! { <div class="detail"><p class="detail-hint">{ msg::inspector_hint(lang) }</p></div> };
     };
+    let protocol = subject.blocks[row.block].protocol;
+    let place = [words::protocol(lang, protocol), ", ", &words::place(lang, row)].concat();
     html! {
-        <div class="detail" data-hue={words::hue(subject.blocks[row.block].protocol)} data-detail={field.id.clone()}>
-            <p class="detail-head"><strong>{ &field.name }</strong><span>{ words::place(lang, row) }</span></p>
+        <div class="detail" data-hue={words::hue(protocol)} data-detail={field.id.clone()}>
+            <p class="detail-head"><strong>{ &field.name }</strong><span>{ place }</span></p>
             if row.is_within_bytes() {
                 { bits(lang, subject, row) }
             }

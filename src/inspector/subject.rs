@@ -106,7 +106,7 @@ impl Subject {
         match record {
             Some(_) if self.rows.iter().any(is_closed) => Origin::Decrypted,
             Some(_) => Origin::Record,
-            None if is_packet || is_record(&block) => Origin::Joined,
+            None if is_packet => Origin::Joined,
             None => Origin::Message,
         }
     }

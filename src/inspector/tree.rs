@@ -8,6 +8,7 @@ use crate::hooks::document;
 use crate::i18n::{Lang, bytes, msg};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
+use wire::Protocol;
 use yew::prelude::*;
 
 /// Rows of one event that are shown; a body of many chunks has thousands.
@@ -52,11 +53,17 @@ pub fn tree(lang: Lang, subject: &Subject, state: &Handle) -> Html {
         let state = state.clone();
         Callback::from(move |event: KeyboardEvent| press(&state, &event))
     };
+    let left = subject.rows.len().saturating_sub(MOST);
     html! {
-        <div class="fields" role="tree" aria-label={msg::inspector_fields(lang)} onclick={choose} onpointerover={hover}
-            onpointerleave={leave} onkeydown={press}>
-            { for rows }
-        </div>
+        <>
+            <div class="fields" role="tree" aria-label={msg::inspector_fields(lang)} onclick={choose} onpointerover={hover}
+                onpointerleave={leave} onkeydown={press}>
+                { for rows }
+            </div>
+            if left > 0 {
+                <p class="sheet-rest">{ msg::inspector_unlisted(lang, left as u64) }</p>
+            }
+        </>
     }
 }
 
@@ -77,7 +84,7 @@ struct Look {
 
 fn row(lang: Lang, subject: &Subject, at: usize, row: &Row, look: &Look) -> Html {
     let twisty = match look.open {
-        None => "",
+        None => "\u{a0}",
         Some(true) => "▾",
         Some(false) => "▸",
     };
@@ -147,7 +154,10 @@ fn about(lang: Lang, subject: &Subject, row: &Row) -> Html {
     let origin = words::origin(lang, subject.origin(row.block));
     html! {
         <>
-            { bytes(block.length as u64) }
+            if let Some(what) = kind(subject, row) {
+                <span class="fields-kind">{ what }</span>
+            }
+            <span class="fields-length">{ bytes(block.length as u64) }</span>
             if !origin.is_empty() {
                 <span class="fields-origin">{ origin }</span>
             }
@@ -156,6 +166,15 @@ fn about(lang: Lang, subject: &Subject, row: &Row) -> Html {
             }
         </>
     }
+}
+
+/// What kind of record or handshake message a block is: its first field says it.
+fn kind<'a>(subject: &'a Subject, row: &Row) -> Option<&'a str> {
+    if !matches!(subject.blocks[row.block].protocol, Protocol::TlsRecord | Protocol::TlsMessage) {
+        return None;
+    }
+    let of_block = subject.rows.iter().filter(|other| other.block == row.block);
+    of_block.filter_map(|row| row.field.as_ref()).map(|field| field.value.as_str()).find(|value| !value.is_empty())
 }
 
 /// The arrow keys walk, open and close; Enter and the space bar choose.

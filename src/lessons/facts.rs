@@ -102,7 +102,7 @@ pub fn facts(lang: Lang, scenario: &str, facts: &[Fact]) -> Option<FactTable> {
     Some(FactTable { caption, head, rows: rows.collect() }).filter(|_| !facts.is_empty())
 }
 
-/// Of a scenario with no parts.
+/// Of a scenario with no parts; one number alone needs no table.
 fn single(lang: Lang, caption: &'static str, facts: &[Fact]) -> Option<FactTable> {
     let known: [(&str, Say); 4] = [
         ("requests", msg::facts_requests),
@@ -115,7 +115,7 @@ fn single(lang: Lang, caption: &'static str, facts: &[Fact]) -> Option<FactTable
         .filter_map(|(name, say)| Some(vec![say(lang).to_owned(), group(find(facts, &[name])?)]))
         .collect();
     let head = vec![msg::facts_what(lang), msg::facts_number(lang)];
-    Some(FactTable { caption, head, rows }).filter(|table| !table.rows.is_empty())
+    Some(FactTable { caption, head, rows }).filter(|table| table.rows.len() > 1)
 }
 
 /// The cell of row `name` and column `what`, which stands before `//` too where the facts' names do.
@@ -145,8 +145,8 @@ fn find(facts: &[Fact], name: &[&str]) -> Option<u64> {
 pub fn fact_table(lang: Lang, scenario: &str, facts: &[Fact]) -> Html {
     let Some(FactTable { caption, head, rows }) = self::facts(lang, scenario, facts) else { return Html::default() };
     html! {
-        <section class="note" data-field="facts" tabindex="0" aria-label={caption}>
-            <table class="note-facts">
+        <section class="notes-part" data-field="facts" tabindex="0" aria-label={caption}>
+            <table class="notes-facts">
                 <caption>{ caption }</caption>
                 <thead><tr>{ for head.into_iter().map(|cell| html! { <th scope="col">{ cell }</th> }) }</tr></thead>
                 <tbody>

@@ -13,9 +13,9 @@ pub fn notes(lang: Lang, scenario: &str, common: &Common) -> Html {
         <div class="notes">
             { for table.iter().map(|table| self::table(lang, table)) }
             { for bullets.iter().map(|bullets| self::bullets(lang, bullets)) }
-            <section class="note" data-field="try">
+            <section class="notes-part" data-field="try">
                 <h2>{ msg::try_title(lang) }</h2>
-                <ul class="note-try">
+                <ul class="notes-try">
                     { for try_this.iter().map(|exercise| self::exercise(lang, &lesson, exercise)) }
                 </ul>
             </section>
@@ -26,7 +26,7 @@ pub fn notes(lang: Lang, scenario: &str, common: &Common) -> Html {
 fn table(lang: Lang, table: &Table) -> Html {
     let head = [msg::table_aspect, msg::table_meaning, msg::table_note];
     html! {
-        <section class="note" data-field="table">
+        <section class="notes-part" data-field="table">
             <table>
                 <caption>{ (table.caption)(lang) }</caption>
                 <thead><tr>{ for head.map(|cell| html! { <th scope="col">{ cell(lang) }</th> }) }</tr></thead>
@@ -42,9 +42,9 @@ fn table(lang: Lang, table: &Table) -> Html {
 
 fn bullets(lang: Lang, bullets: &Bullets) -> Html {
     html! {
-        <section class="note" data-field="bullets">
+        <section class="notes-part" data-field="bullets">
             <h2>{ (bullets.title)(lang) }</h2>
-            <ul class="note-bullets">{ for bullets.items.iter().map(|item| html! { <li>{ item(lang) }</li> }) }</ul>
+            <ul class="notes-bullets">{ for bullets.items.iter().map(|item| html! { <li>{ item(lang) }</li> }) }</ul>
         </section>
     }
 }

@@ -33,8 +33,6 @@ pub struct Bar<'a> {
     pub model: &'a Model,
     pub names: &'a Names,
     pub on_action: &'a Callback<Action>,
-    /// What else belongs to the picture.
-    pub more: Html,
 }
 
 pub fn bar(bar: &Bar) -> Html {
@@ -75,7 +73,6 @@ pub fn bar(bar: &Bar) -> Html {
                 </button>
                 { spans(bar) }
             </div>
-            { bar.more.clone() }
         </div>
     }
 }

@@ -10,7 +10,9 @@ pub(crate) mod words;
 use crate::embed::Host;
 use crate::embed::lesson::{News, use_host};
 use crate::hooks::document::prefers_stillness;
+use crate::controls::Controls;
 use crate::i18n::{Lang, msg};
+use crate::interventions::{History, Interventions, packet_actions};
 use crate::lab::{Lab, Outcome};
 use crate::inspector::{Inspector, request_of};
 use crate::lessons;
@@ -24,7 +26,7 @@ use crate::workbench::{Act, Dispatch};
 use showing::{ShowAct, Showing, Start};
 use state::{RunAct, RunState};
 use std::rc::Rc;
-use trace::{EventId, Micros, SpanKind};
+use trace::{Event, EventId, Micros, SpanKind};
 use wasm_bindgen_futures::spawn_local;
 use wire::view::Block;
 use yew::prelude::*;
@@ -48,10 +50,7 @@ pub fn LessonPage(props: &Props) -> Html {
     let showing = use_reducer(Showing::default);
     let lab = use_lab(lesson, &run);
     let drawn = use_drawn(&run, lesson, lang);
-    let on_change = {
-        let dispatch = dispatch.clone();
-        use_callback((), move |lesson: Lesson, ()| dispatch.dispatch(Act::Lesson(Box::new(lesson))))
-    };
+    let (on_change, history, on_undo, on_redo) = use_changes(lesson, dispatch);
     use_player(&showing, drawn.as_deref(), lesson, &on_change);
     let asked = run.outcome.as_ref();
     let request = asked.zip(lesson.event).and_then(|(outcome, event)| request_of(&outcome.trace, event));
@@ -62,7 +61,7 @@ pub fn LessonPage(props: &Props) -> Html {
     };
     let on_action = on_show.reform(ShowAct::Player);
     use_host(host.clone(), news(&run, &showing, lesson), &showing.player, &on_action);
-    keyboard::use_keys(keys(&showing, drawn.as_deref(), lesson, &on_change, &on_show));
+    keyboard::use_keys(keys(&showing, drawn.as_deref(), lesson, &on_change, &on_show, [on_undo.clone(), on_redo.clone()]));
     let work = work(lang, &run, &lab);
     let text = lessons::text(lesson.scenario);
     let embed = lesson.common.embed;
@@ -79,18 +78,25 @@ pub fn LessonPage(props: &Props) -> Html {
                 <div class="lesson-body">
                     <section class="lesson-figure" tabindex="0" role="group" aria-label={msg::stage_label(lang)}>
                         <div class="lesson-stage">{ stage(drawn, &showing, lesson, &on_change, &on_show) }</div>
-                        { bar(&Bar {
-                            lang, player: &showing.player, model: &drawn.model, names: &drawn.names, on_action: &on_action,
-                            more: view::view(lang, lesson, &on_change, &on_show),
-                        }) }
+                        { bar(&Bar { lang, player: &showing.player, model: &drawn.model, names: &drawn.names, on_action: &on_action }) }
                         { caption(lang, lesson, drawn, showing.player.moment()) }
+                        { view::view(lang, lesson, &on_change, &on_show) }
                     </section>
                     { for run.outcome.iter().map(|outcome| html! {
                         <div class="lesson-side">
-                            <Inspector {lang} trace={outcome.trace.clone()} event={lesson.event} blocks={blocks.clone()} request={request.clone()} />
+                            <Inspector {lang} trace={outcome.trace.clone()} event={lesson.event} blocks={blocks.clone()} request={request.clone()}>
+                                { for chosen(outcome, lesson).map(|event| packet_actions(lang, event, lesson, &on_change)) }
+                            </Inspector>
                         </div>
                     }) }
                 </div>
+                if lesson.common.controls {
+                    <Interventions {lang} lesson={lesson.clone()} trace={run.outcome.as_ref().map(|outcome| outcome.trace.clone())}
+                        moment={still(&showing.player)} on_change={on_change.clone()}
+                        can_undo={history.can_undo()} can_redo={history.can_redo()} {on_undo} {on_redo}
+                        ghost={showing.has_ghost} on_ghost={on_show.reform(ShowAct::Ghost)} />
+                    <Controls {lang} lesson={lesson.clone()} on_change={on_change.clone()} />
+                }
                 { for run.outcome.iter().map(|outcome| html! {
                     <>
                         { table::table(lang, &outcome.trace) }
@@ -102,6 +108,42 @@ pub fn LessonPage(props: &Props) -> Html {
             { help::help(lang) }
         </article>
     }
+}
+
+/// How the lesson is changed on screen, undone, and done again.
+#[hook]
+fn use_changes(lesson: &Lesson, dispatch: &Dispatch) -> (Callback<Lesson>, History, Callback<()>, Callback<()>) {
+    let now = use_mut_ref(|| lesson.clone());
+    now.replace(lesson.clone());
+    let history = use_mut_ref(History::default);
+    let on_change = {
+        let (now, history, dispatch) = (now.clone(), history.clone(), dispatch.clone());
+        use_callback((), move |changed: Lesson, ()| {
+            history.borrow_mut().push(&now.borrow(), &changed);
+            dispatch.dispatch(Act::Lesson(Box::new(changed)));
+        })
+    };
+    let back = |turn: fn(&mut History, &Lesson) -> Option<Lesson>| {
+        let (now, history, dispatch) = (now.clone(), history.clone(), dispatch.clone());
+        move |(): (), _: &()| {
+            if let Some(lesson) = turn(&mut history.borrow_mut(), &now.borrow()) {
+                dispatch.dispatch(Act::Lesson(Box::new(lesson)));
+            }
+        }
+    };
+    let (on_undo, on_redo) = (use_callback((), back(History::undo)), use_callback((), back(History::redo)));
+    let history = history.borrow().clone();
+    (on_change, history, on_undo, on_redo)
+}
+
+/// The event that is looked into.
+fn chosen<'a>(outcome: &'a Outcome, lesson: &Lesson) -> Option<&'a Event> {
+    outcome.trace.event(lesson.event?)
+}
+
+/// The moment, or while it moves, the last one at which something happened.
+fn still(player: &Player) -> Micros {
+    if player.is_playing() { player.course().previous(player.moment() + Micros(1)) } else { player.moment() }
 }
 
 /// What a page that frames this one hears.
@@ -272,6 +314,7 @@ fn keys(
     lesson: &Lesson,
     on_change: &Callback<Lesson>,
     on_show: &Callback<ShowAct>,
+    [on_undo, on_redo]: [Callback<()>; 2],
 ) -> Callback<Key> {
     let (on_change, on_show, lesson) = (on_change.clone(), on_show.clone(), lesson.clone());
     let (player, model) = (showing.player.clone(), drawn.map(|drawn| drawn.model.clone()));
@@ -292,7 +335,8 @@ fn keys(
                 }
             }
             Key::Release => on_change.emit(Lesson { event: None, ..lesson.clone() }),
-            Key::Undo | Key::Redo => {}
+            Key::Undo => on_undo.emit(()),
+            Key::Redo => on_redo.emit(()),
             Key::Help => help::open(),
         }
     })

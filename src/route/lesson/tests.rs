@@ -67,6 +67,7 @@ impl Dice {
             interventions: (0..self.below(4)).map(|_| self.intervention()).collect(),
             depth: Depth::ALL[self.below(4) as usize],
             scale: if self.flip() { Scale::Real } else { Scale::Steps },
+            gauge: view::GAUGES[self.below(5) as usize],
             moment: Micros(self.below(view::LATEST + 1) as i64),
             event: self.flip().then(|| EventId(1 + self.below(1_000_000))),
             common: self.common(),
@@ -122,7 +123,7 @@ fn a_page_that_does_not_exist_is_the_home_page_and_is_named() {
 fn reads_the_documented_example() {
     let (place, refused) = parse(
         "#/lesson/tcp?resumption=0&tls=1.2&rtt=80.5&loss=2&nagle=1&do=drop:3,delay:5:200,stall:server:1000:3000,\
-         cut:1000:2000,close:client:0.5&depth=ip&axis=even&t=1500&event=4&lang=ko",
+         cut:1000:2000,close:client:0.5&depth=ip&axis=even&gauge=in-flight&t=1500&event=4&lang=ko",
     );
     assert_eq!(refused, []);
     let Place::Lesson(lesson) = place else { panic!("no lesson") };
@@ -180,6 +181,7 @@ fn a_bad_value_is_named_and_has_its_default() {
         "do=close:client:3600001",
         "depth=deep",
         "axis=log",
+        "gauge=mood",
         "t=-1",
         "event=0",
         "event=4294967296",

@@ -296,8 +296,12 @@ impl Frame<'_> {
         let (left, right) = self.columns.names;
         if right > left {
             let right = right.min(self.columns.lane_x(self.columns.lanes - 1) - 4.0);
-            if bottom - top >= TEXT_HEIGHT {
-                self.text(picture, name, Point { x: right, y: middle }, Align::Right, style, right - left);
+            let (above, below) = lines(name, right - left, bottom - top);
+            let half = if below.is_empty() { 0.0 } else { TEXT_HEIGHT / 2.0 };
+            for (text, y) in [(above, middle - half), (below, middle + half)] {
+                if !text.is_empty() && bottom - top >= TEXT_HEIGHT {
+                    self.text(picture, text, Point { x: right, y }, Align::Right, style, right - left);
+                }
             }
             return;
         }
@@ -333,6 +337,16 @@ impl Frame<'_> {
             picture.shape(Shape::Rule { from, to, hue: Hue::Ink, width: 1.0 });
         }
     }
+}
+
+/// A name on two lines where it is too long for one and there is height for both.
+fn lines(name: &str, room: f64, height: f64) -> (&str, &str) {
+    if height < 2.0 * TEXT_HEIGHT || width(name, Face::Strong) <= room {
+        return (name, "");
+    }
+    let breaks = name.match_indices(' ').map(|(at, _)| at);
+    let last = breaks.filter(|at| width(&name[..*at], Face::Strong) <= room).last();
+    last.map_or((name, ""), |at| (&name[..at], &name[at + 1..]))
 }
 
 /// How a text looks.

@@ -1,0 +1,217 @@
+//! What the list has: everything that crosses, every change of state and every span, in the order of time; which of it a
+//! filter leaves; which rows are drawn. Pure.
+
+use crate::stage::layout::span_hue;
+use crate::stage::model::{Arrow, Model, StateMark, layer_of, state_name};
+use crate::strip::scene::Hue;
+use std::ops::Range;
+use std::rc::Rc;
+use trace::{Direction, EventId, Host, Layer, Micros, Span, SpanKind, Trace, in_order};
+
+/// Something that is compared by identity.
+#[derive(Debug)]
+pub struct Same<T>(pub Rc<T>);
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What a row is about, by its place in the model, or in the list's spans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    Arrow(u32),
+    State(u32),
+    Span(u32),
+}
+
+/// The same with all that is known of it.
+#[derive(Clone, Copy, Debug)]
+pub enum Row<'a> {
+    Arrow(&'a Arrow),
+    State(&'a StateMark),
+    Span(&'a Span),
+}
+
+impl Row<'_> {
+    /// When it begins.
+    pub fn at(&self) -> Micros {
+        match self {
+            Self::Arrow(arrow) => arrow.sent,
+            Self::State(state) => state.at,
+            Self::Span(span) => span.start,
+        }
+    }
+
+    /// Whose hue it has.
+    pub fn layer(&self) -> Option<Layer> {
+        match self {
+            Self::Arrow(arrow) => Some(arrow.layer),
+            Self::State(state) => Some(layer_of(state.state)),
+            Self::Span(span) => match span_hue(span.kind) {
+                Hue::Of(layer) => Some(layer),
+                _ => None,
+            },
+        }
+    }
+
+    /// The event that can be chosen.
+    pub fn event(&self) -> Option<EventId> {
+        match self {
+            Self::Arrow(arrow) => Some(arrow.id),
+            Self::State(_) | Self::Span(_) => None,
+        }
+    }
+}
+
+/// The rows of one run at one depth.
+#[derive(Debug)]
+pub struct List {
+    pub model: Rc<Model>,
+    pub trace: Rc<Trace>,
+    rows: Vec<What>,
+    spans: Vec<Span>,
+}
+
+impl List {
+    /// Of what `model` shows of `trace`.
+    pub fn new(model: Rc<Model>, trace: Rc<Trace>) -> Self {
+        let spans: Vec<Span> = trace.spans().copied().collect();
+        let mut rows: Vec<What> = Vec::with_capacity(spans.len() + model.states.len() + model.arrows.len());
+        // Of one moment: what begins, what it leads to in the hosts, what they send.
+        rows.extend((0..spans.len() as u32).map(What::Span));
+        rows.extend((0..model.states.len() as u32).map(What::State));
+        rows.extend((0..model.arrows.len() as u32).map(What::Arrow));
+        let mut list = Self { model, trace, rows: Vec::new(), spans };
+        list.rows = in_order(rows, |what| (list.row(*what).map_or(0, |row| row.at().0), 0));
+        list
+    }
+
+    /// How many rows there are without a filter.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// What a row is about.
+    pub fn row(&self, what: What) -> Option<Row<'_>> {
+        match what {
+            What::Arrow(place) => self.model.arrows.get(place as usize).map(Row::Arrow),
+            What::State(place) => self.model.states.get(place as usize).map(Row::State),
+            What::Span(place) => self.spans.get(place as usize).map(Row::Span),
+        }
+    }
+
+    /// What a row says, and what more there is to say. `name`: of spans.
+    pub fn text<'a>(&'a self, row: Row<'a>, name: impl Fn(SpanKind) -> &'a str) -> (&'a str, &'a str) {
+        match row {
+            Row::Arrow(arrow) => self.model.label(arrow),
+            Row::State(state) => (state_name(state.state), ""),
+            Row::Span(span) => (name(span.kind), ""),
+        }
+    }
+
+    /// What `filter` leaves, in the order of time.
+    pub fn filtered(&self, filter: &Filter, name: impl Fn(SpanKind) -> &'static str) -> Vec<What> {
+        let is_left = |what: &&What| {
+            self.row(**what).is_some_and(|row| {
+                let (label, detail) = self.text(row, &name);
+                filter.lets(row) && (contains(label, &filter.text) || contains(detail, &filter.text))
+            })
+        };
+        self.rows.iter().filter(is_left).copied().collect()
+    }
+
+    /// The layers that occur, lowest first.
+    pub fn layers(&self) -> Vec<Layer> {
+        let has = |layer: &Layer| self.rows.iter().any(|what| self.row(*what).and_then(|row| row.layer()) == Some(*layer));
+        LAYERS.into_iter().filter(has).collect()
+    }
+}
+
+/// All layers, lowest first.
+pub const LAYERS: [Layer; 7] =
+    [Layer::Ip, Layer::Tcp, Layer::Udp, Layer::Dns, Layer::Tls, Layer::Http, Layer::WebSocket];
+
+/// A sort of row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    Events,
+    States,
+    Spans,
+}
+
+/// What is to be left; nothing set leaves everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub sort: Option<Sort>,
+    /// States and spans have no direction.
+    pub direction: Option<Direction>,
+    pub layer: Option<Layer>,
+    /// A part of what the row says, in whichever case.
+    pub text: String,
+}
+
+impl Filter {
+    fn lets(&self, row: Row) -> bool {
+        let (sort, direction) = match row {
+            Row::Arrow(arrow) if arrow.from == Host::Client => (Sort::Events, Some(Direction::Up)),
+            Row::Arrow(_) => (Sort::Events, Some(Direction::Down)),
+            Row::State(_) => (Sort::States, None),
+            Row::Span(_) => (Sort::Spans, None),
+        };
+        self.sort.is_none_or(|wanted| wanted == sort)
+            && (self.direction.is_none() || self.direction == direction)
+            && (self.layer.is_none() || self.layer == row.layer())
+    }
+}
+
+/// Whether `part` is in `text`; letters of ASCII are the same in either case.
+fn contains(text: &str, part: &str) -> bool {
+    part.is_empty() || text.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+}
+
+/// Rows that are drawn at once, those above what is seen, and how far one scrolls until others are drawn.
+const DRAWN: usize = 48;
+const ABOVE: usize = 8;
+const STRIDE: usize = 8;
+
+/// The rows to draw of `count` where `first` is the first that is seen.
+pub fn drawn(first: usize, count: usize) -> Range<usize> {
+    let start = (first / STRIDE * STRIDE).saturating_sub(ABOVE).min(count.saturating_sub(DRAWN));
+    start..(start + DRAWN).min(count)
+}
+
+/// The first row that is seen, as far as it decides what is drawn.
+pub fn first_seen(scrolled: f64, height: f64) -> usize {
+    (scrolled / height.max(1.0)).max(0.0) as usize / STRIDE * STRIDE
+}
+
+/// Where to scroll to so that row `place` is seen; `None` where it is. All in pixels: `scrolled` of the rows are above a
+/// room of `room`, each is `height` high.
+pub fn reveal(place: usize, height: f64, scrolled: f64, room: f64) -> Option<f64> {
+    let top = place as f64 * height;
+    let is_seen = top >= scrolled && top + height <= scrolled + room;
+    let is_near = top + 2.0 * height >= scrolled && top <= scrolled + room + height;
+    match (is_seen, is_near) {
+        (true, _) => None,
+        (false, true) if top < scrolled => Some(top),
+        (false, true) => Some((top + height - room).max(0.0)),
+        (false, false) => Some((top - (room - height) / 2.0).max(0.0)),
+    }
+}
+
+/// Whether the same rows have begun at both moments.
+pub fn is_same_moment(model: &Model, trace: &Trace, one: Micros, other: Micros) -> bool {
+    let (from, to) = (one.min(other), one.max(other));
+    let is_between = |at: Micros| at > from && at <= to;
+    let arrows = model.arrows.partition_point(|arrow| arrow.sent <= from);
+    let states = model.states.partition_point(|state| state.at <= from);
+    from == to
+        || !(model.arrows.get(arrows).is_some_and(|arrow| is_between(arrow.sent))
+            || model.states.get(states).is_some_and(|state| is_between(state.at))
+            || trace.spans().any(|span| is_between(span.start)))
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

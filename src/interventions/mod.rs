@@ -1,0 +1,123 @@
+//! What a visitor changes in the course of a run: to single packets beside their bytes, to hosts and the cable here. Every
+//! change runs the lesson anew. Not here: what the lab does with it, who keeps the history.
+
+pub mod edit;
+mod form;
+mod history;
+mod packet;
+mod time_field;
+mod words;
+
+pub use history::History;
+pub use packet::packet_actions;
+pub use words::describe;
+
+use crate::i18n::{Lang, msg};
+use crate::route::lesson::Lesson;
+use ::lab::Intervention;
+use form::{Deed, Form};
+use std::rc::Rc;
+use trace::{Micros, Trace};
+use yew::prelude::*;
+
+#[derive(Clone, Properties)]
+pub struct Props {
+    pub lang: Lang,
+    pub lesson: Lesson,
+    /// The newest run, for its packets' words. Compared by identity.
+    pub trace: Option<Rc<Trace>>,
+    /// What is shown now.
+    pub moment: Micros,
+    /// Hears the changed lesson.
+    pub on_change: Callback<Lesson>,
+    pub can_undo: bool,
+    pub can_redo: bool,
+    pub on_undo: Callback<()>,
+    pub on_redo: Callback<()>,
+    /// Whether the run before is drawn, too.
+    pub ghost: bool,
+    pub on_ghost: Callback<bool>,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = match (&self.trace, &other.trace) {
+            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        let flags = |it: &Self| (it.lang, it.moment, it.can_undo, it.can_redo, it.ghost);
+        let callbacks = |one: &Self, other: &Self| {
+            one.on_change == other.on_change
+                && (&one.on_undo, &one.on_redo) == (&other.on_undo, &other.on_redo)
+                && one.on_ghost == other.on_ghost
+        };
+        is_same && flags(self) == flags(other) && self.lesson == other.lesson && callbacks(self, other)
+    }
+}
+
+/// What is in force, what can be done to hosts and cable, and undo.
+#[component]
+pub fn Interventions(props: &Props) -> Html {
+    let Props { lang, lesson, trace, moment, on_change, .. } = props;
+    let lang = *lang;
+    let with = |lesson: &Lesson, interventions| Lesson { interventions, ..lesson.clone() };
+    let on_add = {
+        let lesson = lesson.clone();
+        on_change.reform(move |new| with(&lesson, edit::put(&lesson.interventions, new)))
+    };
+    let clear = {
+        let lesson = lesson.clone();
+        on_change.reform(move |_: MouseEvent| with(&lesson, Vec::new()))
+    };
+    let one = |intervention: &Intervention| {
+        let words = describe(lang, intervention, trace.as_deref());
+        let less = with(lesson, edit::remove(&lesson.interventions, intervention));
+        let onclick = on_change.reform(move |_: MouseEvent| less.clone());
+        html! {
+            <li data-intervention={words::kind_name(intervention)}>
+                <span>{ words.clone() }</span>
+                <button type="button" class="button-plain" data-action="remove" aria-label={msg::do_remove(lang, &words)} {onclick}>
+                    <span aria-hidden="true">{ "✕" }</span>
+                </button>
+            </li>
+        }
+    };
+    let all = &lesson.interventions;
+    html! {
+        <section class="do" aria-label={msg::do_title(lang)} data-interventions={all.len().to_string()}>
+            <header class="do-head">
+                <h2>{ msg::do_title(lang) }</h2>
+                { history(props) }
+            </header>
+            if all.is_empty() {
+                <p class="do-note">{ msg::do_none(lang) }</p>
+            } else {
+                <ul class="do-list">{ for all.iter().map(one) }</ul>
+                <button type="button" class="button do-clear" data-action="clear" onclick={clear}>{ msg::do_clear(lang) }</button>
+            }
+            <div class="do-forms">
+                { for Deed::ALL.map(|deed| html! { <Form {lang} {deed} moment={*moment} on_add={on_add.clone()} /> }) }
+            </div>
+        </section>
+    }
+}
+
+/// Undo, redo, and the run before beside this one.
+fn history(props: &Props) -> Html {
+    let Props { lang, can_undo, can_redo, on_undo, on_redo, ghost, on_ghost, .. } = props;
+    let (lang, ghost) = (*lang, *ghost);
+    let button = |name: &'static str, label: &'static str, can: bool, on_press: &Callback<()>| {
+        let onclick = on_press.reform(|_: MouseEvent| ());
+        html! { <button type="button" class="button" data-action={name} disabled={!can} {onclick}>{ label }</button> }
+    };
+    html! {
+        <div class="do-row" role="group" aria-label={msg::do_history(lang)}>
+            { button("undo", msg::do_undo(lang), *can_undo, on_undo) }
+            { button("redo", msg::do_redo(lang), *can_redo, on_redo) }
+            <label class="chip">
+                <input type="checkbox" name="ghost" checked={ghost} onchange={on_ghost.reform(move |_: Event| !ghost)} />
+                { msg::do_ghost(lang) }
+            </label>
+        </div>
+    }
+}

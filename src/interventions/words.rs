@@ -1,0 +1,80 @@
+//! What an intervention is, in words. Pure.
+
+use super::edit::packet_of;
+use crate::i18n::{Lang, milli, msg};
+use crate::pages::lesson::words::host;
+use ::lab::Intervention;
+use trace::{EventId, Micros, Trace};
+
+/// A sentence on an intervention; with the packet's own words where `trace` has that packet.
+pub fn describe(lang: Lang, intervention: &Intervention, trace: Option<&Trace>) -> String {
+    let about = packet_of(intervention).map(|packet| packet_words(lang, packet, trace)).unwrap_or_default();
+    match *intervention {
+        Intervention::Drop { .. } => msg::did_drop(lang, &about),
+        Intervention::Delay { by, .. } => msg::did_delay(lang, &millis(by), &about),
+        Intervention::Duplicate { .. } => msg::did_duplicate(lang, &about),
+        Intervention::Corrupt { .. } => msg::did_corrupt(lang, &about),
+        Intervention::StallReader { host: at, from, until } => {
+            msg::did_stall(lang, &millis(from), host(lang, at), &millis(until))
+        }
+        Intervention::CloseAbruptly { host: on, at } => msg::did_close(lang, &millis(at), host(lang, on)),
+        Intervention::Cut { from, until } => msg::did_cut(lang, &millis(from), &millis(until)),
+    }
+}
+
+fn packet_words(lang: Lang, packet: u64, trace: Option<&Trace>) -> String {
+    let number = packet.to_string();
+    let Some(trace) = trace else { return msg::did_packet(lang, &number) };
+    match trace.event(EventId(packet)).filter(|event| event.is_packet()) {
+        Some(event) => {
+            let label = event.wire.as_ref().map_or("", |wire| &wire.label);
+            msg::did_packet_at(lang, &millis(event.sent), label, &number)
+        }
+        None => msg::did_packet_absent(lang, &number),
+    }
+}
+
+/// The name of its kind, in attributes.
+pub fn kind_name(intervention: &Intervention) -> &'static str {
+    match intervention {
+        Intervention::Drop { .. } => "drop",
+        Intervention::Delay { .. } => "delay",
+        Intervention::Duplicate { .. } => "duplicate",
+        Intervention::Corrupt { .. } => "corrupt",
+        Intervention::StallReader { .. } => "stall",
+        Intervention::CloseAbruptly { .. } => "close",
+        Intervention::Cut { .. } => "cut",
+    }
+}
+
+/// A time of the lab, which knows none beyond an hour, in milliseconds.
+pub fn millis(at: Micros) -> String {
+    milli(at.0.clamp(0, i64::from(u32::MAX)) as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use trace::Host;
+
+    #[test]
+    fn every_intervention_is_said_in_both_languages() {
+        let stretch = (Micros(100_000), Micros(1_100_000));
+        let cut = Intervention::Cut { from: stretch.0, until: stretch.1 };
+        let stall = Intervention::StallReader { host: Host::Server, from: stretch.0, until: stretch.1 };
+        for lang in Lang::ALL {
+            for intervention in [&cut, &stall] {
+                let words = describe(lang, intervention, None);
+                assert!(words.contains("100 ms") && words.contains("1100 ms"), "{words}");
+            }
+            let delay = describe(lang, &Intervention::Delay { packet: 4, by: Micros(40_000) }, None);
+            assert!(delay.contains("40 ms") && delay.contains('4'), "{delay}");
+        }
+    }
+
+    #[test]
+    fn a_packet_that_this_run_does_not_have_is_said_to_be_absent() {
+        let words = describe(Lang::En, &Intervention::Drop { packet: 4 }, Some(&Trace::unbounded()));
+        assert_eq!(words, "Packet 4 (not in this run) is dropped.");
+    }
+}
