@@ -2,7 +2,7 @@
 
 use super::Shown;
 use super::stops::{Stops, Zero};
-use super::table::{Row, Way};
+use super::table::{Named, Row, Way};
 use crate::components::refusals::allowed;
 use crate::i18n::{Lang, bytes, count, msg};
 use crate::route::Reason;
@@ -96,7 +96,7 @@ fn switch(shown: &Shown, row: &Row) -> Html {
     }
 }
 
-fn choice(shown: &Shown, row: &Row, all: &[(&'static str, fn(Lang) -> &'static str)]) -> Html {
+fn choice(shown: &Shown, row: &Row, all: &[Named]) -> Html {
     let (lang, key, label) = (shown.lang, row.key, (row.label)(shown.lang));
     let value = shown.lesson.value(key);
     let onchange =

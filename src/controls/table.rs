@@ -4,22 +4,27 @@
 use super::stops::{Stops, Zero};
 use crate::i18n::{Lang, msg};
 
+/// Words in both languages.
+pub type Words = fn(Lang) -> &'static str;
+/// A value and its words.
+pub type Named = (&'static str, Words);
+
 /// A setting on the page.
 pub struct Row {
     /// Its parameter.
     pub key: &'static str,
-    pub label: fn(Lang) -> &'static str,
+    pub label: Words,
     pub way: Way,
 }
 
 /// How it is set.
 pub enum Way {
     /// By a slider and a field; the unit's words.
-    Amount(Stops, fn(Lang) -> &'static str),
+    Amount(Stops, Words),
     /// On or off.
     Switch,
     /// One of these values, each with its words.
-    Choice(&'static [(&'static str, fn(Lang) -> &'static str)]),
+    Choice(&'static [Named]),
 }
 
 const fn whole(low: u64, high: u64, zero: Zero) -> Stops {
@@ -35,7 +40,7 @@ const PERCENT: Stops = milli(100, 90_000, Zero::First);
 const BUFFER: Stops = whole(100, 10_000_000, Zero::Never);
 const WAIT: Stops = milli(1_000, 600_000_000, Zero::First);
 
-const fn row(key: &'static str, label: fn(Lang) -> &'static str, way: Way) -> Row {
+const fn row(key: &'static str, label: Words, way: Way) -> Row {
     Row { key, label, way }
 }
 
@@ -71,12 +76,10 @@ pub const ROWS: &[Row] = &[
     row("timestamps", msg::control_timestamps, Way::Switch),
 ];
 
-const CONGESTION: &[(&str, fn(Lang) -> &'static str)] =
-    &[("none", msg::control_none), ("reno", |_| "Reno"), ("cubic", |_| "CUBIC")];
-const ACK_DELAY: &[(&str, fn(Lang) -> &'static str)] =
+const CONGESTION: &[Named] = &[("none", msg::control_none), ("reno", |_| "Reno"), ("cubic", |_| "CUBIC")];
+const ACK_DELAY: &[Named] =
     &[("0", msg::control_at_once), ("10", |_| "10 ms"), ("40", |_| "40 ms"), ("200", |_| "200 ms")];
-const HEADERS: &[(&str, fn(Lang) -> &'static str)] =
-    &[("browser", msg::control_headers_browser), ("minimal", msg::control_headers_minimal)];
+const HEADERS: &[Named] = &[("browser", msg::control_headers_browser), ("minimal", msg::control_headers_minimal)];
 
 fn percent(_: Lang) -> &'static str {
     "%"

@@ -144,7 +144,7 @@ impl Reducible for State {
                     Some(row) => new.choose(row),
                     None => new.chosen = None,
                 }
-                (new.hovered, new.byte) = (None, Some((sheet, byte)));
+                (new.hovered, new.byte, new.view) = (None, Some((sheet, byte)), self.shown_view());
             }
             Act::Fold(row, is_open) => new.fold(row, is_open),
             Act::Show(view) => new.view = view,

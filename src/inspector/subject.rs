@@ -51,6 +51,8 @@ pub struct Sheet {
     pub bytes: Vec<Option<u8>>,
     /// The blocks in it, and where each begins.
     parts: Vec<(usize, usize)>,
+    /// The block whose end is in it, the rest having been in earlier packets; and which bytes of the sheet that end is.
+    tail: Option<(usize, Range<usize>)>,
 }
 
 impl Sheet {
@@ -83,7 +85,7 @@ impl Subject {
             // A record is what crossed, also where it was put together from several packets.
             let view = if block.protocol == Protocol::TlsRecord { View::Wire } else { View::Plain };
             let bytes = block.bytes.iter().copied().map(Some).collect();
-            sheets.push(Sheet { view, bytes, parts: vec![(at, 0)] });
+            sheets.push(Sheet { view, bytes, parts: vec![(at, 0)], tail: None });
         }
         Self { rows: rows(&blocks), blocks, sheets }
     }
@@ -129,8 +131,8 @@ impl Subject {
 
     /// The innermost row at a byte of a sheet.
     pub fn row_at(&self, sheet: usize, byte: usize) -> Option<usize> {
-        let block = self.block_at(sheet, byte)?;
-        row_at(&self.rows, block.0, byte - block.1)
+        let (block, byte) = self.block_at(sheet, byte)?;
+        row_at(&self.rows, block, byte)
     }
 
     /// Whose byte it is.
@@ -138,13 +140,17 @@ impl Subject {
         Some(self.blocks.get(self.block_at(sheet, byte)?.0)?.protocol)
     }
 
-    /// The block that has a byte of a sheet, and where it begins in the sheet.
+    /// The block that has a byte of a sheet, and which byte of the block it is.
     fn block_at(&self, sheet: usize, byte: usize) -> Option<(usize, usize)> {
-        let parts = &self.sheets.get(sheet)?.parts;
-        let has = |&&(block, start): &&(usize, usize)| {
-            self.blocks.get(block).is_some_and(|block| (start..start + block.bytes.len()).contains(&byte))
+        let Sheet { parts, tail, .. } = self.sheets.get(sheet)?;
+        let has = |&(block, start): &(usize, usize)| {
+            let own = byte.checked_sub(start)?;
+            (own < self.blocks.get(block)?.bytes.len()).then_some((block, own))
         };
-        parts.iter().find(has).copied()
+        parts.iter().find_map(has).or_else(|| {
+            let (block, place) = tail.as_ref().filter(|(_, place)| place.contains(&byte))?;
+            Some((*block, (self.blocks.get(*block)?.bytes.len() + byte).checked_sub(place.end)?))
+        })
     }
 }
 
@@ -154,7 +160,7 @@ fn packet(head: &[u8], length: usize, blocks: &[Block]) -> Sheet {
     let end = placed.clone().map(|(_, place)| place.end).max().unwrap_or(0);
     let mut bytes = vec![None; length.max(end).max(head.len())];
     lay(&mut bytes, 0, head);
-    let mut parts = Vec::new();
+    let (mut parts, mut tail) = (Vec::new(), None);
     let mut is_placed = vec![false; bytes.len()];
     for (at, place) in placed {
         lay(&mut bytes, place.start, &blocks[at].bytes);
@@ -168,13 +174,17 @@ fn packet(head: &[u8], length: usize, blocks: &[Block]) -> Sheet {
         let gap = is_placed[start..].iter().position(|is_placed| *is_placed).map_or(bytes.len(), |end| start + end);
         let known = &bytes[start..gap];
         let fits = |tail: &&[u8]| known.iter().zip(*tail).all(|(known, byte)| known.is_none_or(|known| known == *byte));
-        let tails = blocks.iter().filter(|block| block.place.is_none());
-        let tails = tails.filter_map(|block| block.bytes.get(block.bytes.len().checked_sub(gap - start)?..));
-        if let Some(tail) = tails.into_iter().find(fits) {
-            lay(&mut bytes, start, tail);
+        let tail_of = |block: &'_ Block| Some(block.bytes.len().checked_sub(gap - start)?..block.bytes.len());
+        let found = blocks.iter().enumerate().filter(|(_, block)| block.place.is_none()).find_map(|(at, block)| {
+            let tail = block.bytes.get(tail_of(block)?)?;
+            fits(&tail).then_some((at, tail))
+        });
+        if let Some((at, known)) = found {
+            lay(&mut bytes, start, known);
+            tail = Some((at, start..gap));
         }
     }
-    Sheet { view: View::Wire, bytes, parts }
+    Sheet { view: View::Wire, bytes, parts, tail }
 }
 
 fn lay(bytes: &mut [Option<u8>], at: usize, known: &[u8]) {
@@ -194,7 +204,7 @@ pub mod tests {
         let frame = block(wire::websocket::dissect(&HELLO), &HELLO, None);
         let blocks: Rc<[Block]> = [tcp, frame].into();
         let wire = packet(head, length, &blocks);
-        let plain = Sheet { view: View::Plain, bytes: HELLO.map(Some).to_vec(), parts: vec![(1, 0)] };
+        let plain = Sheet { view: View::Plain, bytes: HELLO.map(Some).to_vec(), parts: vec![(1, 0)], tail: None };
         Subject { rows: rows(&blocks), blocks, sheets: vec![wire, plain] }
     }
 
@@ -217,8 +227,9 @@ pub mod tests {
     #[test]
     fn the_end_of_a_message_from_earlier_packets_is_filled_in_where_it_fits() {
         let head = [&SYN[..], &HELLO[7..9]].concat();
-        let filled = &subject(&head, 44).sheets[0];
-        assert_eq!(filled.bytes[40..], [0x9f, 0x4d, 0x51, 0x58].map(Some));
+        let filled = subject(&head, 44);
+        assert_eq!(filled.sheets[0].bytes[40..], [0x9f, 0x4d, 0x51, 0x58].map(Some));
+        assert_eq!(filled.row_at(0, 43), filled.row_at(1, 10));
         let other = [&SYN[..], &[1]].concat();
         assert_eq!(subject(&other, 43).sheets[0].bytes[40..], [Some(1), None, None]);
     }

@@ -9,7 +9,7 @@ const CURRICULUM: &str = include_str!("../../docs/curriculum.md");
 
 /// What the packets are that the exercises name.
 const PACKETS: [(&str, u64, &str); 7] = [
-    ("socket", 4, "\"Hello\""),
+    ("socket", 4, "PSH, ACK · 5 B"),
     ("tcp", 2, "SYN, ACK"),
     ("tcp", 5, "PSH, ACK · 400 B"),
     ("long-polling", 6, "204 No Content"),

@@ -77,7 +77,9 @@ pub struct List {
 impl List {
     /// Of what `model` shows of `trace`.
     pub fn new(model: Rc<Model>, trace: Rc<Trace>) -> Self {
-        let spans: Vec<Span> = trace.spans().copied().collect();
+        // These two are of live lanes; the lab's connections are told by their states.
+        let is_listed = |span: &&Span| !matches!(span.kind, SpanKind::Open | SpanKind::BackingOff);
+        let spans: Vec<Span> = trace.spans().filter(is_listed).copied().collect();
         let mut rows: Vec<What> = Vec::with_capacity(spans.len() + model.states.len() + model.arrows.len());
         // Of one moment: what begins, what it leads to in the hosts, what they send.
         rows.extend((0..spans.len() as u32).map(What::Span));
@@ -103,7 +105,7 @@ impl List {
     }
 
     /// What a row says, and what more there is to say. `name`: of spans.
-    pub fn text<'a>(&'a self, row: Row<'a>, name: impl Fn(SpanKind) -> &'a str) -> (&'a str, &'a str) {
+    pub fn text<'a>(&'a self, row: Row<'a>, name: impl Fn(SpanKind) -> &'static str) -> (&'a str, &'a str) {
         match row {
             Row::Arrow(arrow) => self.model.label(arrow),
             Row::State(state) => (state_name(state.state), ""),
@@ -124,7 +126,8 @@ impl List {
 
     /// The layers that occur, lowest first.
     pub fn layers(&self) -> Vec<Layer> {
-        let has = |layer: &Layer| self.rows.iter().any(|what| self.row(*what).and_then(|row| row.layer()) == Some(*layer));
+        let has =
+            |layer: &Layer| self.rows.iter().any(|what| self.row(*what).and_then(|row| row.layer()) == Some(*layer));
         LAYERS.into_iter().filter(has).collect()
     }
 }

@@ -18,7 +18,7 @@ fn every_event_state_and_span_has_a_row_in_the_order_of_time() {
     let list = list("tcp", Depth::Packets);
     let rows = list.filtered(&Filter::default(), name);
     assert_eq!(rows.len(), list.len());
-    assert_eq!(rows.len(), list.model.arrows.len() + list.model.states.len() + list.trace.spans().len());
+    assert_eq!(rows.len(), list.model.arrows.len() + list.model.states.len() + list.spans.len());
     let moments: Vec<Micros> = rows.iter().filter_map(|what| Some(list.row(*what)?.at())).collect();
     assert!(moments.is_sorted() && moments.len() == rows.len());
 }
@@ -47,7 +47,7 @@ fn text_is_found_in_either_case_and_in_spans_names() {
     let find = |text: &str| list.filtered(&Filter { text: text.to_owned(), ..Filter::default() }, name).len();
     assert!(find("syn") > 0);
     assert_eq!(find("syn"), find("SYN"));
-    assert_eq!(find("A SPAN"), list.trace.spans().len());
+    assert_eq!(find("A SPAN"), list.spans.len());
     assert_eq!(find("no such thing"), 0);
     assert!(contains("한국어 TLS", "한국") && !contains("ab", "abc"));
 }

@@ -1,0 +1,154 @@
+//! One row of the list.
+
+use super::list::{List, Row, What};
+use crate::i18n::{Lang, group, msg};
+use crate::lessons::span_name;
+use crate::pages::lesson::words::{self, host, layer, layer_name};
+use crate::stage::model::Fate;
+use std::rc::Rc;
+use trace::{EventId, Micros};
+use yew::prelude::*;
+
+/// What rows are drawn with.
+pub struct Look<'a> {
+    pub lang: Lang,
+    pub scenario: &'static str,
+    pub list: &'a Rc<List>,
+    pub moment: Micros,
+    pub chosen: Option<EventId>,
+    /// The row that Tab comes to.
+    pub tab: usize,
+}
+
+/// The name of a row's first control.
+pub fn id(place: usize) -> String {
+    ["event-at-", &place.to_string()].concat()
+}
+
+pub fn head(lang: Lang) -> Html {
+    let heads = [
+        ("number", msg::event_number(lang)),
+        ("sent", msg::events_sent(lang)),
+        ("arrived", msg::events_arrived(lang)),
+        ("way", msg::event_way(lang)),
+        ("label", msg::event_label(lang)),
+        ("layer", msg::event_layer(lang)),
+        ("bytes", msg::events_bytes(lang)),
+        ("fate", msg::events_fate(lang)),
+    ];
+    let cell =
+        |(column, name): (&'static str, &'static str)| html! { <th scope="col" data-column={column}>{ name }</th> };
+    html! { <thead><tr aria-rowindex="1">{ for heads.map(cell) }</tr></thead> }
+}
+
+/// The row at `place` among those that are shown.
+pub fn row(look: &Look, place: usize, what: What) -> Option<Html> {
+    let Look { lang, scenario, list, moment, chosen, tab } = *look;
+    let row = list.row(what)?;
+    let event = row.event();
+    let is_chosen = event.is_some() && event == chosen;
+    let (label, detail) = list.text(row, |span| span_name(lang, scenario, span));
+    let (at, tabindex) = (millis(row.at()), if place == tab { "0" } else { "-1" });
+    let seek = msg::events_seek(lang, &at);
+    // The first control of a row is where the arrow keys come to.
+    let seek_id = event.is_none().then(|| id(place));
+    let number = event.map(|event| {
+        let number = event.0.to_string();
+        html! {
+            <button type="button" id={id(place)} class="events-number" data-action="choose-event" {tabindex}
+                aria-pressed={is_chosen.to_string()} aria-label={msg::events_choose(lang, &number)}>
+                { number }
+            </button>
+        }
+    });
+    let name = row.layer().map(|layer| (layer_name(layer), self::layer(lang, layer)));
+    Some(html! {
+        <tr key={place} data-place={place.to_string()} data-event={event.map(|event| event.0.to_string())}
+            data-row={sort(row)} data-layer={name.map(|name| name.0)} data-later={(row.at() > moment).then_some("")}
+            aria-rowindex={(place + 2).to_string()} aria-current={is_chosen.then_some("true")}>
+            <td data-column="number">{ number }</td>
+            <td data-column="sent">
+                <button type="button" id={seek_id} class="events-time" data-action="seek" {tabindex} aria-label={seek.clone()} title={seek}>
+                    { at }
+                </button>
+            </td>
+            <td data-column="arrived">{ ended(lang, row) }</td>
+            <td data-column="way">{ way(lang, row) }</td>
+            <td data-column="label" title={label.to_owned()}><b>{ label }</b>{ " " }<small>{ detail }</small></td>
+            <td data-column="layer">{ name.map(|name| name.1) }</td>
+            <td data-column="bytes">{ bytes(list, row) }</td>
+            { fate(lang, list, row) }
+        </tr>
+    })
+}
+
+/// A row's sort in attributes.
+fn sort(row: Row) -> &'static str {
+    match row {
+        Row::Arrow(_) => "event",
+        Row::State(_) => "state",
+        Row::Span(_) => "span",
+    }
+}
+
+/// When it arrived, or when a span ended.
+fn ended(lang: Lang, row: Row) -> String {
+    match row {
+        Row::Arrow(arrow) => match arrow.fate {
+            Fate::Arrived(at) => millis(at),
+            Fate::Lost { .. } | Fate::Unknown => String::new(),
+        },
+        Row::State(_) => String::new(),
+        Row::Span(span) => span.end.map_or_else(|| msg::events_lasts(lang).to_owned(), millis),
+    }
+}
+
+/// From whom to whom, or where.
+fn way(lang: Lang, row: Row) -> String {
+    match row {
+        Row::Arrow(arrow) => [host(lang, arrow.from), " → ", host(lang, arrow.to)].concat(),
+        Row::State(state) => host(lang, state.host).to_owned(),
+        Row::Span(_) => String::new(),
+    }
+}
+
+fn bytes(list: &List, row: Row) -> Option<String> {
+    Some(group(list.trace.event(row.event()?)?.bytes))
+}
+
+/// What became of it; of states and spans, what they are.
+fn fate(lang: Lang, list: &List, row: Row) -> Html {
+    let mut notes: Vec<String> = Vec::new();
+    let mut is_lost = false;
+    match row {
+        Row::Arrow(arrow) => {
+            let wire = list.trace.event(arrow.id).and_then(|event| event.wire.as_deref());
+            let number = |id: EventId| id.0.to_string();
+            if let Fate::Lost { at, cause } = arrow.fate {
+                is_lost = true;
+                notes.push(msg::events_lost(lang, words::loss(lang, cause), &millis(at)));
+            } else if arrow.fate == Fate::Unknown {
+                notes.push(msg::inspector_unarrived(lang).to_owned());
+            }
+            notes.extend(wire.and_then(|wire| wire.repeats).map(|id| msg::events_repeats(lang, &number(id))));
+            notes.extend(wire.and_then(|wire| wire.copy_of).map(|id| msg::events_copy(lang, &number(id))));
+            if arrow.is_corrupted {
+                notes.push(msg::word_corrupted(lang).to_owned());
+            }
+        }
+        Row::State(state) => notes.push(msg::events_state(lang, &state.connection.to_string())),
+        Row::Span(span) => notes.push(match span.end {
+            Some(end) => msg::events_span(lang, &millis(end - span.start)),
+            None => msg::events_span_open(lang).to_owned(),
+        }),
+    }
+    let notes = notes.join(" · ");
+    html! { <td data-column="fate" data-lost={is_lost.then_some("")} title={notes.clone()}>{ notes }</td> }
+}
+
+/// Milliseconds to three decimals.
+fn millis(at: Micros) -> String {
+    let micros = at.0.max(0);
+    let [whole, part] = [micros / 1_000, 1_000 + micros % 1_000].map(|number| number.to_string());
+    [&whole, ".", &part[1..]].concat()
+}

@@ -1,0 +1,245 @@
+//! What a run has cost up to any moment. The trace says what an event adds (`Event::layer_bytes`); here sums are kept at
+//! intervals, so that a moment costs the same wherever it is. Pure.
+
+use std::rc::Rc;
+use trace::{Direction, Event, EventId, Kind, LayerBytes, Micros, SpanKind, Trace, in_order};
+
+/// Events from one kept sum to the next.
+const INTERVAL: usize = 256;
+
+/// What one side sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// Packets; of a source that sees none, exchanges.
+    pub packets: u64,
+    /// Its bytes by layer.
+    pub layers: LayerBytes,
+    /// Packets whose data was sent before.
+    pub repeated: u64,
+}
+
+/// What had been spent at a moment. An event belongs to the moment at which it was sent, a loss to that at which it
+/// happened, a message to that at which it arrived.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// By the client.
+    pub up: Sent,
+    /// By the other hosts.
+    pub down: Sent,
+    /// Packets that were lost.
+    pub lost: u64,
+    /// Pieces of application data that arrived whole: answers, events, frames, datagrams.
+    pub messages: u64,
+}
+
+impl Cost {
+    /// Both ways.
+    pub fn layers(&self) -> LayerBytes {
+        let mut layers = self.up.layers;
+        layers += self.down.layers;
+        layers
+    }
+
+    /// All bytes but the application's own, in thousandths of all; `None` before the first byte.
+    pub fn overhead_milli(&self) -> Option<u64> {
+        let layers = self.layers();
+        (layers.total() > 0).then(|| (layers.overhead() * 1_000 + layers.total() / 2) / layers.total())
+    }
+
+    /// Bytes on the link for each message; `None` before the first message.
+    pub fn bytes_a_message(&self) -> Option<u64> {
+        (self.messages > 0).then(|| (self.layers().total() + self.messages / 2) / self.messages)
+    }
+
+    fn add(&mut self, event: &Event) {
+        let side = match event.direction {
+            Direction::Up => &mut self.up,
+            Direction::Down => &mut self.down,
+        };
+        let wire = event.wire.as_deref();
+        // The link made the copy; nobody sent it. Its bytes crossed all the same.
+        side.packets += 1;
+        side.layers += event.layer_bytes();
+        side.repeated += u64::from(wire.is_some_and(|wire| wire.repeats.is_some()));
+    }
+}
+
+/// The run's sums.
+#[derive(Debug)]
+pub struct Sums {
+    trace: Rc<Trace>,
+    /// What is counted, in the order of sending.
+    counted: Vec<(Micros, EventId)>,
+    /// Before every [`INTERVAL`]th of it.
+    kept: Vec<Cost>,
+    losses: Vec<Micros>,
+    arrivals: Vec<Micros>,
+    /// When the first byte of data left, and after how many thousandths of a round trip.
+    first_byte: Option<(Micros, u64)>,
+}
+
+impl Sums {
+    /// Of `trace`. Where it has packets, only they are counted: the bytes of all other events are in them.
+    pub fn new(trace: Rc<Trace>) -> Self {
+        let has_packets = trace.events().any(Event::is_packet);
+        let is_counted = |event: &&Event| !has_packets || event.is_packet();
+        let counted = trace.events().filter(is_counted).map(|event| (event.sent, event.id)).collect();
+        let counted: Vec<(Micros, EventId)> = in_order(counted, |(sent, id)| (sent.0, id.0));
+        let mut kept = Vec::with_capacity(counted.len() / INTERVAL + 1);
+        let mut cost = Cost::default();
+        for (place, (_, id)) in counted.iter().enumerate() {
+            if place % INTERVAL == 0 {
+                kept.push(cost);
+            }
+            trace.event(*id).into_iter().for_each(|event| cost.add(event));
+        }
+        let losses = moments(&trace, |event| Some(event.wire.as_deref()?.loss?.at));
+        let arrivals = moments(&trace, |event| event.arrived.filter(|_| is_message(event)));
+        Self { first_byte: first_byte(&trace), trace, counted, kept, losses, arrivals }
+    }
+
+    /// What had been spent at `moment`, itself included.
+    pub fn until(&self, moment: Micros) -> Cost {
+        let end = self.counted.partition_point(|&(sent, _)| sent <= moment);
+        let place = end / INTERVAL;
+        // Where the last interval is full there is no sum after it.
+        let place = place.min(self.kept.len().saturating_sub(1));
+        let mut cost = self.kept.get(place).copied().unwrap_or_default();
+        for (_, id) in self.counted.get(place * INTERVAL..end).unwrap_or_default() {
+            self.trace.event(*id).into_iter().for_each(|event| cost.add(event));
+        }
+        let before = |moments: &[Micros]| moments.partition_point(|&at| at <= moment) as u64;
+        cost.lost = before(&self.losses);
+        cost.messages = before(&self.arrivals);
+        cost
+    }
+
+    /// Of the whole run.
+    pub fn whole(&self) -> Cost {
+        self.until(Micros(i64::MAX))
+    }
+
+    /// Thousandths of a round trip from the start to the first byte of data, once it has left.
+    pub fn round_trips_milli(&self, moment: Micros) -> Option<u64> {
+        self.first_byte.filter(|(at, _)| *at <= moment).map(|(_, trips)| trips)
+    }
+
+    /// Whether the same has happened at both moments.
+    pub fn is_same(&self, one: Micros, other: Micros) -> bool {
+        let (from, to) = (one.min(other), one.max(other));
+        let is_between = |at: Option<&Micros>| at.is_some_and(|at| *at <= to);
+        let next = |moments: &[Micros]| moments.partition_point(|&at| at <= from);
+        let sent = self.counted.get(self.counted.partition_point(|&(sent, _)| sent <= from)).map(|(sent, _)| sent);
+        !(is_between(sent)
+            || is_between(self.losses.get(next(&self.losses)))
+            || is_between(self.arrivals.get(next(&self.arrivals)))
+            || self.first_byte.is_some_and(|(at, _)| at > from && at <= to))
+    }
+}
+
+/// Whether it brings the application something. A segment is a part of a message, or of a stream that has none.
+fn is_message(event: &Event) -> bool {
+    let is_copy = event.wire.as_deref().is_some_and(|wire| wire.copy_of.is_some() || wire.corrupted);
+    event.payload_bytes > 0 && !is_copy && !matches!(event.kind, Kind::Segment { .. } | Kind::Flight)
+}
+
+/// The moments of some events in their order.
+fn moments(trace: &Trace, at: impl Fn(&Event) -> Option<Micros>) -> Vec<Micros> {
+    in_order(trace.events().filter_map(at).collect(), |at: &Micros| (at.0, 0))
+}
+
+/// When the first connection's data began, counted from the first span that led to it, in round trips: the fastest packets
+/// there and back.
+fn first_byte(trace: &Trace) -> Option<(Micros, u64)> {
+    let data = trace.spans().filter(|span| span.kind == SpanKind::Data).min_by_key(|span| span.start)?;
+    let is_set_up = |kind| matches!(kind, SpanKind::DnsLookup | SpanKind::TcpHandshake | SpanKind::TlsHandshake);
+    let set_up = trace.spans().filter(|span| is_set_up(span.kind)).map(|span| span.start);
+    let start = set_up.filter(|start| *start <= data.start).min()?;
+    let fastest = |direction| {
+        let packets = trace.events().filter(|event| event.is_packet() && event.direction == direction);
+        packets.filter_map(|event| Some(event.arrived? - event.sent)).min()
+    };
+    let round_trip = fastest(Direction::Up)? + fastest(Direction::Down)?;
+    let waited = u64::try_from((data.start - start).0).ok()?;
+    let round_trip = u64::try_from(round_trip.0).ok().filter(|time| *time > 0)?;
+    Some((data.start, (waited.saturating_mul(1_000) + round_trip / 2) / round_trip))
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use trace::Traffic;
+
+    fn sums(scenario: &str, settings: lab::Settings) -> Sums {
+        let (run, _) = lab::run(&lab::Request::new(scenario, settings)).expect("a run");
+        Sums::new(Rc::new(run.trace))
+    }
+
+    fn lossy() -> Sums {
+        let mut settings = lab::Settings { bulk_bytes: 600_000, ..lab::Settings::default() };
+        settings.link.loss = 10_000;
+        sums("bulk", settings)
+    }
+
+    /// What the trace itself says.
+    fn told(sums: &Sums, moment: i64, direction: Direction) -> LayerBytes {
+        let window = Micros(i64::MIN)..Micros(moment + 1);
+        sums.trace.layer_bytes(&Traffic::within(window).direction(direction))
+    }
+
+    #[test]
+    fn every_moment_agrees_with_the_trace() {
+        let all = lossy();
+        let end = all.counted.last().map_or(0, |(sent, _)| sent.0);
+        assert!(all.kept.len() > 2, "a run of several intervals");
+        for moment in (0..=end + 1_000).step_by((end / 97).max(1) as usize) {
+            let cost = all.until(Micros(moment));
+            assert_eq!(cost.up.layers, told(&all, moment, Direction::Up));
+            assert_eq!(cost.down.layers, told(&all, moment, Direction::Down));
+        }
+        for &(sent, _) in &all.counted {
+            assert_eq!(all.until(sent).down.layers, told(&all, sent.0, Direction::Down), "its own moment is included");
+        }
+    }
+
+    #[test]
+    fn losses_and_repeats_are_counted_once_each() {
+        let all = lossy();
+        let count = |is: fn(&trace::Wire) -> bool| {
+            all.trace.events().filter(|event| event.is_packet() && event.wire.as_deref().is_some_and(is)).count() as u64
+        };
+        let whole = all.whole();
+        assert_eq!(whole.lost, count(|wire| wire.loss.is_some()));
+        assert_eq!(whole.up.repeated + whole.down.repeated, count(|wire| wire.repeats.is_some()));
+        assert!(whole.lost > 0 && whole.up.repeated + whole.down.repeated > 0);
+        assert_eq!(all.until(Micros(-1)), Cost::default());
+    }
+
+    #[test]
+    fn shares_and_messages_need_traffic() {
+        let none = Sums::new(Rc::new(Trace::unbounded()));
+        assert_eq!((none.whole().overhead_milli(), none.whole().bytes_a_message()), (None, None));
+        assert_eq!(none.round_trips_milli(Micros(i64::MAX)), None);
+        let whole = sums("websocket", lab::Settings::default()).whole();
+        assert!(whole.messages > 0 && whole.bytes_a_message() > Some(40));
+        assert!(whole.overhead_milli() > Some(500));
+    }
+
+    #[test]
+    fn data_leaves_one_round_trip_after_the_syn() {
+        let tcp = sums("tcp", lab::Settings::default());
+        assert_eq!(tcp.round_trips_milli(Micros(39_999)), None);
+        assert_eq!(tcp.round_trips_milli(Micros(40_000)), Some(1_000));
+    }
+
+    proptest! {
+        #[test]
+        fn moments_that_look_the_same_cost_the_same(one in 0_i64..400_000, other in 0_i64..400_000) {
+            let all = sums("tcp", lab::Settings::default());
+            if all.is_same(Micros(one), Micros(other)) {
+                prop_assert_eq!(all.until(Micros(one)), all.until(Micros(other)));
+            }
+        }
+    }
+}
