@@ -6,6 +6,7 @@ pub mod components;
 pub mod controls;
 pub mod embed;
 pub mod events;
+pub mod exports;
 pub mod hooks;
 pub mod i18n;
 pub mod inspector;

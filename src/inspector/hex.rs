@@ -12,6 +12,8 @@ use web_sys::Element;
 use yew::prelude::*;
 
 const LINE: usize = 16;
+/// Bytes that are drawn together: sixteen lines.
+const CHUNK: usize = 256;
 /// Bytes of a sheet that are shown at once, and with "all".
 const SOME: usize = 4 << 10;
 const MOST: usize = 64 << 10;
@@ -65,13 +67,13 @@ fn sheet(lang: Lang, subject: &Rc<Subject>, state: &Handle, at: usize, marked: &
     };
     let title = msg::inspector_bytes_title(lang, what);
     let reached = state.byte.filter(|(sheet, _)| *sheet == at).map_or(0, |(_, byte)| byte);
-    let line = |start: usize| {
-        let end = (start + LINE).min(shown);
+    let chunk = |start: usize| {
+        let end = (start + CHUNK).min(shown);
         let within = |range: &Range<usize>| range.start.clamp(start, end)..range.end.clamp(start, end);
         let reached = (start..end).contains(&reached).then_some(reached);
-        // One empty range stands for all, so that a line without marks stays as it is.
+        // One empty range stands for all, so that a chunk without marks stays as it is.
         let marked = Some(within(marked)).filter(|range| !range.is_empty()).unwrap_or(0..0);
-        html! { <Line key={start} {lang} subject={Rc::clone(subject)} sheet={at} line={start..end} {marked} {reached} /> }
+        html! { <Chunk key={start} {lang} subject={Rc::clone(subject)} sheet={at} chunk={start..end} {marked} {reached} /> }
     };
     let show_all = {
         let state = state.dispatcher();
@@ -80,7 +82,7 @@ fn sheet(lang: Lang, subject: &Rc<Subject>, state: &Handle, at: usize, marked: &
     html! {
         <div class="sheet" key={at} role="group" aria-label={title.clone()} data-sheet={at.to_string()}>
             <p class="sheet-title" aria-hidden="true">{ title }<span>{ bytes(all as u64) }</span></p>
-            { for (0..shown).step_by(LINE).map(line) }
+            { for (0..shown).step_by(CHUNK).map(chunk) }
             if shown < all {
                 <p class="sheet-rest">
                     { msg::inspector_hidden(lang, (all - shown) as u64) }
@@ -96,30 +98,34 @@ fn sheet(lang: Lang, subject: &Rc<Subject>, state: &Handle, at: usize, marked: &
 }
 
 #[derive(Clone, Properties)]
-struct LineProps {
+struct ChunkProps {
     lang: Lang,
     subject: Rc<Subject>,
     sheet: usize,
-    /// The bytes of this line.
-    line: Range<usize>,
+    /// Its bytes.
+    chunk: Range<usize>,
     /// Those of them that are marked.
     marked: Range<usize>,
     /// The byte that the keyboard is at.
     reached: Option<usize>,
 }
 
-impl PartialEq for LineProps {
+impl PartialEq for ChunkProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.subject, &other.subject)
             && (self.lang, self.sheet, self.reached) == (other.lang, other.sheet, other.reached)
-            && (&self.line, &self.marked) == (&other.line, &other.marked)
+            && (&self.chunk, &self.marked) == (&other.chunk, &other.marked)
     }
 }
 
-/// A component, so that a mark that moves draws only the lines that it touches.
+/// A component, so that a mark that moves draws only the lines round it.
 #[component]
-fn Line(props: &LineProps) -> Html {
-    let LineProps { line, .. } = props;
+fn Chunk(props: &ChunkProps) -> Html {
+    let lines = props.chunk.clone().step_by(LINE);
+    html! { <>{ for lines.map(|start| line(props, start..(start + LINE).min(props.chunk.end))) }</> }
+}
+
+fn line(props: &ChunkProps, line: Range<usize>) -> Html {
     let middle = (line.start + LINE / 2).min(line.end);
     let offset = hex_offset(line.start);
     let texts = [line.start..middle, middle..line.end].map(|part| text(props, part));
@@ -134,8 +140,8 @@ fn Line(props: &LineProps) -> Html {
     }
 }
 
-fn byte(props: &LineProps, at: usize) -> Html {
-    let LineProps { lang, subject, sheet, marked, reached, .. } = props;
+fn byte(props: &ChunkProps, at: usize) -> Html {
+    let ChunkProps { lang, subject, sheet, marked, reached, .. } = props;
     let byte = subject.sheets[*sheet].bytes.get(at).copied().flatten();
     let hue = subject.protocol_at(*sheet, at).map_or("data", words::hue);
     let shown = byte.map_or_else(|| "··".to_owned(), hex_byte);
@@ -153,7 +159,7 @@ fn byte(props: &LineProps, at: usize) -> Html {
 }
 
 /// Bytes as ASCII, those that are marked apart.
-fn text(props: &LineProps, part: Range<usize>) -> Html {
+fn text(props: &ChunkProps, part: Range<usize>) -> Html {
     let bytes = &props.subject.sheets[props.sheet].bytes;
     let show = |range: Range<usize>| -> String {
         let bytes = bytes.get(range).unwrap_or_default();

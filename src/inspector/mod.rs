@@ -104,7 +104,7 @@ pub fn request_of(trace: &Trace, id: EventId) -> Option<EventId> {
             && event.sent <= answer.sent
             && event.wire.as_ref().is_some_and(|wire| wire.connection == connection)
     };
-    Some(trace.events().filter(is_request).next_back()?.id)
+    Some(trace.events().rfind(is_request)?.id)
 }
 
 fn head(lang: Lang, event: &Event) -> Html {

@@ -67,7 +67,9 @@ fn Sheet(props: &SheetProps) -> Html {
     let SheetProps { lang, sums, moment, .. } = props;
     let lang = *lang;
     let (now, whole) = (sums.until(*moment), sums.whole());
-    let trips = |at| sums.round_trips_milli(at).map(|milli| crate::i18n::milli(u32::try_from(milli / 100 * 100).unwrap_or(u32::MAX)));
+    let trips = |at| {
+        sums.round_trips_milli(at).map(|milli| crate::i18n::milli(u32::try_from(milli / 100 * 100).unwrap_or(u32::MAX)))
+    };
     html! {
         <section class="ledger" aria-labelledby="ledger-title" data-ledger="">
             <header class="ledger-head">

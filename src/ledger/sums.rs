@@ -140,7 +140,7 @@ impl Sums {
 /// Whether it brings the application something. A segment is a part of a message, or of a stream that has none.
 fn is_message(event: &Event) -> bool {
     let is_copy = event.wire.as_deref().is_some_and(|wire| wire.copy_of.is_some() || wire.corrupted);
-    event.payload_bytes > 0 && !is_copy && !matches!(event.kind, Kind::Segment { .. } | Kind::Flight)
+    event.layer_bytes().payload > 0 && !is_copy && !matches!(event.kind, Kind::Segment { .. } | Kind::Flight)
 }
 
 /// The moments of some events in their order.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use trace::{EventId, Micros};
 
 /// How faint what has not happened yet is.
-pub const FAINT: f64 = 0.28;
+pub const FAINT: f64 = 0.4;
 
 /// A typeface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use crate::components::{refusals::refusals, skip::skip_link};
 use crate::embed::{Command, Host};
 use crate::hooks::{document, hash};
 use crate::i18n::msg;
+use crate::lessons;
 use crate::pages::{home::home, lesson::LessonPage};
 use crate::route::is_live;
 use crate::route::lesson::{Place, print};
@@ -36,11 +37,14 @@ pub fn Workbench() -> Html {
     use_effect_with((state.place.clone(), lang), |(place, lang)| {
         document::show(*lang, place.common().theme);
         hash::write(&print(place));
-        let title = match &**place {
-            Place::Home(_) => "Roundtrip".to_owned(),
-            Place::Lesson(lesson) => ["Roundtrip: ", lesson.scenario].concat(),
+        let text = match &**place {
+            Place::Home(_) => None,
+            Place::Lesson(lesson) => lessons::text(lesson.scenario),
         };
-        document::entitle(&title, msg::home_lead(*lang));
+        match text {
+            None => document::entitle("Roundtrip", msg::home_lead(*lang)),
+            Some(text) => document::entitle(&["Roundtrip: ", (text.title)(*lang)].concat(), (text.lead)(*lang)),
+        }
     });
     let dismiss = {
         let dispatch = dispatch.clone();

@@ -33,6 +33,15 @@ pub enum Depth {
 impl Depth {
     /// All, from the shallowest.
     pub const ALL: [Self; 4] = [Self::Messages, Self::Tls, Self::Packets, Self::Ip];
+
+    /// Whether the states and handshakes of a layer's protocol are shown, or folded with its packets.
+    fn shows(self, layer: Layer) -> bool {
+        match layer {
+            Layer::Tcp => matches!(self, Self::Packets | Self::Ip),
+            Layer::Tls => self != Self::Messages,
+            _ => true,
+        }
+    }
 }
 
 /// What the page has words for; the picture asks for them when it is laid out.
@@ -148,7 +157,7 @@ impl Model {
         let arrows_end = arrows.iter().map(Arrow::end).max();
         // A state that changes long after the last packet (TIME-WAIT) is no reason to wait.
         let end = arrows_end.max(spans_end).unwrap_or_default();
-        let (brackets, lanes) = spans::brackets(trace, end);
+        let (brackets, lanes) = spans::brackets(trace, end, depth);
         let stretches = spans::stretches(trace, end);
         Self {
             hosts: hosts(trace),
@@ -156,7 +165,7 @@ impl Model {
             lost: indices(&arrows, |arrow| matches!(arrow.fate, Fate::Lost { .. })),
             bracket_reach: Reach::new(brackets.iter().map(|bracket| bracket.end)),
             stretch_reach: Reach::new(stretches.iter().map(|stretch| stretch.end)),
-            states: sides::states(trace),
+            states: sides::states(trace, depth),
             busy: sides::busy(trace, end),
             series: sides::series(trace),
             steps: arrows::steps(&mut arrows),

@@ -1,5 +1,6 @@
 //! What belongs to one host: the states of its protocol machines, when it has a connection, and its gauges.
 
+use super::{Depth, layer_of};
 use std::collections::BTreeMap;
 use trace::{Gauge, Host, Micros, SpanKind, State, TcpState, TlsState, Trace, WebSocketState};
 
@@ -38,9 +39,10 @@ impl Series {
 }
 
 /// The changes of state in the order of time, without those that are over at the moment at which they begin.
-pub(super) fn states(trace: &Trace) -> Vec<StateMark> {
+pub(super) fn states(trace: &Trace, depth: Depth) -> Vec<StateMark> {
     let mut marks: Vec<StateMark> = Vec::with_capacity(trace.states().len());
     let mut changes = trace.states().to_vec();
+    changes.retain(|change| depth.shows(layer_of(change.state)));
     changes.sort_by_key(|change| change.at);
     let mut newest: BTreeMap<(Host, u32, u8), usize> = BTreeMap::new();
     for change in changes {

@@ -1,6 +1,7 @@
 //! Stretches of time: brackets beside the picture in lanes, and those that are drawn at the lifelines.
 
-use trace::{Micros, Span, SpanKind, Trace};
+use super::Depth;
+use trace::{Layer, Micros, Span, SpanKind, Trace};
 
 /// A span beside the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,14 +29,24 @@ pub struct Stretch {
     pub end: Micros,
 }
 
+/// The layer whose packets a handshake consists of.
+fn layer_of(kind: SpanKind) -> Option<Layer> {
+    match kind {
+        SpanKind::TcpHandshake | SpanKind::TcpClose => Some(Layer::Tcp),
+        SpanKind::TlsHandshake => Some(Layer::Tls),
+        _ => None,
+    }
+}
+
 /// More lanes than this are drawn over one another.
 const MOST_LANES: u8 = 8;
 
 /// The brackets in the order of their starts, and how many lanes they need.
-pub(super) fn brackets(trace: &Trace, end: Micros) -> (Vec<Bracket>, u8) {
+pub(super) fn brackets(trace: &Trace, end: Micros, depth: Depth) -> (Vec<Bracket>, u8) {
     let mut brackets: Vec<Bracket> = trace
         .spans()
         .filter(|span| !matches!(span.kind, SpanKind::Held | SpanKind::Open | SpanKind::BackingOff))
+        .filter(|span| layer_of(span.kind).is_none_or(|layer| depth.shows(layer)))
         .map(|&Span { kind, connection, start, end: last }| {
             let last = last.unwrap_or(end).max(start);
             Bracket { kind, connection, start, end: last, lane: 0 }

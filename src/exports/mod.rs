@@ -1,0 +1,222 @@
+//! Exports: the run as files for other programs. The lab makes captures, diagrams and JSON; the stage makes the picture.
+//! Not here: their formats (crates `wire` and `trace`).
+
+mod files;
+mod picture;
+
+use crate::i18n::{Lang, msg};
+use crate::lab::{Failure, Lab, Outcome};
+use crate::pages::lesson::words;
+use crate::stage::axis::Scale;
+use crate::stage::model::{Model, Names};
+use crate::strip::palette::Palette;
+use picture::Drawing;
+use std::rc::Rc;
+use trace::Host;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
+use yew::prelude::*;
+
+/// What is exported.
+#[derive(Clone, Properties)]
+pub struct Props {
+    pub lang: Lang,
+    pub lab: Lab,
+    pub outcome: Outcome,
+    /// What the picture shows; compared by identity.
+    pub model: Rc<Model>,
+    /// Compared by identity.
+    pub names: Rc<Names>,
+    pub scale: Scale,
+    /// For the files' names.
+    pub scenario: &'static str,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        (self.lang, self.scale, self.scenario) == (other.lang, other.scale, other.scenario)
+            && self.lab == other.lab
+            && self.outcome == other.outcome
+            && Rc::ptr_eq(&self.model, &other.model)
+            && Rc::ptr_eq(&self.names, &other.names)
+    }
+}
+
+/// A kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Client,
+    Server,
+    Mermaid,
+    Json,
+    Svg,
+    Png,
+}
+
+impl Kind {
+    const ALL: [Self; 6] = [Self::Client, Self::Server, Self::Mermaid, Self::Json, Self::Svg, Self::Png];
+
+    /// Its name in attributes, and how a file's name ends.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Client => ("capture-client", "-client.pcapng"),
+            Self::Server => ("capture-server", "-server.pcapng"),
+            Self::Mermaid => ("mermaid", ".mmd"),
+            Self::Json => ("json", ".json"),
+            Self::Svg => ("svg", ".svg"),
+            Self::Png => ("png", ".png"),
+        }
+    }
+
+    /// What it is called, and what it is for.
+    fn words(self, lang: Lang) -> (&'static str, &'static str) {
+        match self {
+            Self::Client => (msg::export_client(lang), msg::export_capture_why(lang)),
+            Self::Server => (msg::export_server(lang), msg::export_capture_why(lang)),
+            Self::Mermaid => (msg::export_mermaid(lang), msg::export_mermaid_why(lang)),
+            Self::Json => (msg::export_json(lang), msg::export_json_why(lang)),
+            Self::Svg => (msg::export_svg(lang), msg::export_svg_why(lang)),
+            Self::Png => (msg::export_png(lang), msg::export_png_why(lang)),
+        }
+    }
+}
+
+/// How far the newest export has come.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct State {
+    is_busy: bool,
+    /// A sentence.
+    said: String,
+    is_failure: bool,
+    /// What can be copied.
+    text: Option<Rc<str>>,
+}
+
+/// Longer texts are not put on the page.
+const MOST_TEXT: usize = 500_000;
+const AREA: &str = "export-text";
+
+/// A row of buttons, a file each.
+#[component]
+pub fn Exports(props: &Props) -> Html {
+    let lang = props.lang;
+    let state = use_state(State::default);
+    let is_boxed_in = files::is_boxed_in();
+    {
+        let state = state.setter();
+        use_effect_with(props.outcome.clone(), move |_| state.set(State::default()));
+    }
+    let button = |kind: Kind| {
+        let (setter, props) = (state.setter(), props.clone());
+        let onclick = Callback::from(move |_: MouseEvent| {
+            setter.set(State { is_busy: true, said: msg::export_busy(props.lang).to_owned(), ..State::default() });
+            let (setter, props) = (setter.clone(), props.clone());
+            spawn_local(async move { setter.set(export(&props, kind, is_boxed_in).await) });
+        });
+        let (label, why) = kind.words(lang);
+        html! {
+            <button type="button" class="button" data-action={["export-", kind.names().0].concat()} title={why}
+                disabled={state.is_busy} {onclick}>{ label }</button>
+        }
+    };
+    html! {
+        <section class="exports" aria-labelledby="exports-title">
+            <h2 id="exports-title">{ msg::exports_title(lang) }</h2>
+            <div class="exports-row">{ for Kind::ALL.map(button) }</div>
+            if is_boxed_in {
+                <p class="exports-hint" data-hint="boxed-in">{ msg::export_boxed_in(lang) }</p>
+            }
+            <p class="exports-said" role="status" data-failure={state.is_failure.then_some("")}>{ state.said.clone() }</p>
+            { for state.text.iter().map(|text| copyable(lang, text, &state)) }
+        </section>
+    }
+}
+
+fn copyable(lang: Lang, text: &str, state: &UseStateHandle<State>) -> Html {
+    let before = state.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        let before = before.clone();
+        spawn_local(async move {
+            let is_copied = files::copy(AREA).await;
+            let said = if is_copied { msg::share_copied(lang) } else { msg::share_copy_refused(lang) };
+            before.set(State { said: said.to_owned(), ..(*before).clone() });
+        });
+    });
+    html! {
+        <div class="exports-text">
+            <label for={AREA}>{ msg::export_text(lang) }</label>
+            <textarea id={AREA} readonly=true rows="8" spellcheck="false" value={text.to_owned()} />
+            <button type="button" class="button" data-action="export-copy" {onclick}>{ msg::share_copy(lang) }</button>
+        </div>
+    }
+}
+
+/// Makes a file and hands it to the browser; returns what to say of it.
+async fn export(props: &Props, kind: Kind, is_boxed_in: bool) -> State {
+    let lang = props.lang;
+    match make(props, kind).await {
+        Ok(Made { file, text, is_dense }) => {
+            let name = ["roundtrip-", props.scenario, kind.names().1].concat();
+            if files::save(&file, &name).is_none() {
+                return failed(msg::export_unsaved(lang).to_owned());
+            }
+            let is_shown = |text: &String| (is_boxed_in || kind == Kind::Mermaid) && text.len() <= MOST_TEXT;
+            let saved = msg::export_saved(lang, &name);
+            let said = if is_dense { [&saved, " ", msg::export_dense(lang)].concat() } else { saved };
+            State { said, text: text.filter(is_shown).map(Rc::from), ..State::default() }
+        }
+        Err(sentence) => failed(sentence),
+    }
+}
+
+fn failed(said: String) -> State {
+    State { said, is_failure: true, ..State::default() }
+}
+
+/// A file, its text where it is one, and whether a picture is drawn closer than it should be.
+struct Made {
+    file: Blob,
+    text: Option<String>,
+    is_dense: bool,
+}
+
+/// A failure is a sentence.
+async fn make(props: &Props, kind: Kind) -> Result<Made, String> {
+    let Props { lang, lab, outcome, .. } = props;
+    let sentence = |failure: Failure| match failure {
+        Failure::Ended => msg::export_ended(*lang).to_owned(),
+        other => words::failure(*lang, &other),
+    };
+    let unmade = || msg::export_unmade(*lang).to_owned();
+    let plain = |file: Option<Blob>, text: Option<String>| {
+        file.map(|file| Made { file, text, is_dense: false }).ok_or_else(unmade)
+    };
+    match kind {
+        Kind::Client | Kind::Server => {
+            let vantage = if kind == Kind::Client { Host::Client } else { Host::Server };
+            let bytes = lab.capture(outcome, vantage).await.map_err(sentence)?;
+            plain(files::of_bytes(&bytes, "application/x-pcapng"), None)
+        }
+        Kind::Mermaid => {
+            let text = lab.mermaid(outcome).await.map_err(sentence)?;
+            plain(files::of_text(&text, "text/plain"), Some(text))
+        }
+        Kind::Json => {
+            let text = lab.json(outcome).await.map_err(sentence)?;
+            plain(files::of_text(&text, "application/json"), Some(text))
+        }
+        Kind::Svg | Kind::Png => {
+            let drawing = drawing(props).ok_or_else(|| msg::export_too_long(*lang).to_owned())?;
+            let file = match kind {
+                Kind::Png => files::png(&drawing).await,
+                _ => files::of_text(&drawing.svg, "image/svg+xml"),
+            };
+            Ok(Made { file: file.ok_or_else(unmade)?, text: None, is_dense: drawing.is_dense })
+        }
+    }
+}
+
+fn drawing(props: &Props) -> Option<Drawing> {
+    let palette = Palette::current();
+    picture::draw(&props.model, &props.names, props.scale, |hue| palette.colour(hue))
+}

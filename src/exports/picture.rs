@@ -1,0 +1,97 @@
+//! The whole run as one picture, high enough to be read; a very long run is drawn closer together. Pure. Not here: how a
+//! picture becomes a file (`files`).
+
+use crate::stage::axis::{Axis, Scale};
+use crate::stage::layout::{HEADER, PAD, View, layout, room};
+use crate::stage::model::{Model, Names};
+use crate::stage::picture::Picture;
+use crate::stage::svg::svg;
+use crate::strip::scene::Hue;
+
+/// Pixels.
+const WIDTH: f64 = 960.0;
+const LEAST_HEIGHT: f64 = 480.0;
+const MOST_HEIGHT: f64 = 12_000.0;
+/// More arrows than these would make a file that few programs open.
+const MOST_ARROWS: usize = 20_000;
+/// Up to this height a picture of pixels has two for one.
+const SHARP_HEIGHT: u32 = 4_000;
+
+/// A picture of a run.
+#[derive(Debug)]
+pub struct Drawing {
+    /// The document.
+    pub svg: String,
+    pub width: u32,
+    pub height: u32,
+    /// Whether the run is drawn closer together than it is meant to be read.
+    pub is_dense: bool,
+}
+
+impl Drawing {
+    /// Pixels for a pixel where it is made a picture of pixels: browsers limit their number.
+    pub fn sharpness(&self) -> u32 {
+        if self.height <= SHARP_HEIGHT { 2 } else { 1 }
+    }
+}
+
+/// The whole of `model`; `None` where it has too much in it.
+pub fn draw<'a>(model: &Model, names: &Names, scale: Scale, colour: impl Fn(Hue) -> &'a str) -> Option<Drawing> {
+    if model.arrows.len() > MOST_ARROWS {
+        return None;
+    }
+    let wanted = Axis::new(model, scale, 1.0, room(LEAST_HEIGHT)).length() + HEADER + 2.0 * PAD;
+    let height = wanted.clamp(LEAST_HEIGHT, MOST_HEIGHT).ceil();
+    let view = View {
+        scale,
+        zoom: Axis::farthest(model, scale, room(height)),
+        scroll: 0.0,
+        width: WIDTH,
+        height,
+        moment: model.end,
+        chosen: None,
+        hovered: None,
+        gauge: None,
+    };
+    let mut picture = Picture::default();
+    layout(model, None, names, &view, &mut picture);
+    let document = svg(&picture, WIDTH, height, colour(Hue::Panel), colour);
+    let (width, height) = (WIDTH as u32, height as u32);
+    // Firefox draws no image that does not say how large it is.
+    let size = [" width=\"", &width.to_string(), "\" height=\"", &height.to_string(), "\""].concat();
+    let svg = match document.strip_prefix("<svg") {
+        Some(rest) => ["<svg", &size, rest].concat(),
+        None => document,
+    };
+    Some(Drawing { svg, width, height, is_dense: wanted > MOST_HEIGHT })
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::stage::model::Depth;
+
+    fn drawing(scenario: &str, settings: lab::Settings, scale: Scale) -> Option<Drawing> {
+        let (run, _) = lab::run(&lab::Request::new(scenario, settings)).expect("a run");
+        let model = Model::new(&run.trace, Depth::Packets);
+        draw(&model, &Names::new(&model, |_| "word".to_owned()), scale, |_| "#123456")
+    }
+
+    #[test]
+    fn the_whole_run_is_in_the_picture_and_it_says_its_size() {
+        for scale in [Scale::Real, Scale::Steps] {
+            let drawing = drawing("websocket", lab::Settings::default(), scale).expect("a picture");
+            assert!(drawing.svg.starts_with("<svg width=\"960\" height=\""), "{}", &drawing.svg[..60]);
+            assert!(drawing.svg.contains("SYN") && drawing.svg.contains("101") && drawing.svg.contains("FIN"));
+            assert!(drawing.height < 12_000 && !drawing.is_dense);
+        }
+    }
+
+    #[test]
+    fn a_long_run_is_drawn_closer_together_and_too_long_a_run_not_at_all() {
+        let settings = |bulk_bytes| lab::Settings { bulk_bytes, ..lab::Settings::default() };
+        let long = drawing("bulk", settings(1_000_000), Scale::Steps).expect("a picture");
+        assert!(long.is_dense && long.height == 12_000 && long.sharpness() == 1);
+        assert!(drawing("bulk", settings(30_000_000), Scale::Steps).is_none());
+    }
+}
