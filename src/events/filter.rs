@@ -22,7 +22,7 @@ pub fn filter(lang: Lang, filter: &UseStateHandle<Filter>, list: &List, left: us
         (msg::events_down(lang), filter.direction == Some(Direction::Down)),
     ];
     let mut layers = vec![(msg::events_all_layers(lang), filter.layer.is_none())];
-    let occurring = list.layers();
+    let occurring = list.layers.clone();
     layers.extend(occurring.iter().map(|&layer| (words::layer(lang, layer), filter.layer == Some(layer))));
     let change = |take: Take| {
         let filter = filter.clone();

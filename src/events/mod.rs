@@ -147,7 +147,11 @@ pub fn EventList(props: &Props) -> Html {
     let look = Look { lang, scenario, list: &list, moment: *moment, chosen, tab };
     let all = list.len();
     html! {
-        <section class="events" aria-label={msg::events_title(lang)} data-events={trace.events().len().to_string()}>
+        <section class="events" aria-labelledby="events-title" data-events={trace.events().len().to_string()}>
+            <header class="events-head">
+                <h2 id="events-title">{ msg::events_title(lang) }</h2>
+                <small data-provenance="simulated">{ msg::simulated(lang) }</small>
+            </header>
             { filter::filter(lang, &filter, &list, shown.len()) }
             <div class="events-scroll" ref={scroller} data-own-keys="" {onscroll} {onclick} {onkeydown}>
                 <table aria-rowcount={(shown.len() + 1).to_string()}>
@@ -171,7 +175,7 @@ pub fn EventList(props: &Props) -> Html {
 /// Rows that a key moves by.
 const PAGE: usize = 10;
 
-/// Room for rows that are not drawn. Two, so that every other row keeps its shade.
+/// Room for rows that are not drawn.
 fn gap(rows: usize) -> Html {
     if rows == 0 {
         return Html::default();

@@ -6,6 +6,9 @@ pub const STYLE: &str = concat!(
     include_str!("../../style/lesson.css"),
     include_str!("../../style/player.css"),
     include_str!("../../style/inspector.css"),
+    include_str!("../../style/events.css"),
     include_str!("../../style/controls.css"),
+    include_str!("../../style/ledger.css"),
+    include_str!("../../style/exports.css"),
     include_str!("../../style/notes.css"),
 );

@@ -70,6 +70,8 @@ impl Row<'_> {
 pub struct List {
     pub model: Rc<Model>,
     pub trace: Rc<Trace>,
+    /// The layers that occur, lowest first.
+    pub layers: Vec<Layer>,
     rows: Vec<What>,
     spans: Vec<Span>,
 }
@@ -85,8 +87,13 @@ impl List {
         rows.extend((0..spans.len() as u32).map(What::Span));
         rows.extend((0..model.states.len() as u32).map(What::State));
         rows.extend((0..model.arrows.len() as u32).map(What::Arrow));
-        let mut list = Self { model, trace, rows: Vec::new(), spans };
+        let mut list = Self { model, trace, layers: Vec::new(), rows: Vec::new(), spans };
         list.rows = in_order(rows, |what| (list.row(*what).map_or(0, |row| row.at().0), 0));
+        let has = |layer: &Layer| {
+            let mut layers = list.rows.iter().filter_map(|what| list.row(*what)?.layer());
+            layers.any(|other| other == *layer)
+        };
+        list.layers = LAYERS.into_iter().filter(has).collect();
         list
     }
 
@@ -123,18 +130,10 @@ impl List {
         };
         self.rows.iter().filter(is_left).copied().collect()
     }
-
-    /// The layers that occur, lowest first.
-    pub fn layers(&self) -> Vec<Layer> {
-        let has =
-            |layer: &Layer| self.rows.iter().any(|what| self.row(*what).and_then(|row| row.layer()) == Some(*layer));
-        LAYERS.into_iter().filter(has).collect()
-    }
 }
 
 /// All layers, lowest first.
-pub const LAYERS: [Layer; 7] =
-    [Layer::Ip, Layer::Tcp, Layer::Udp, Layer::Dns, Layer::Tls, Layer::Http, Layer::WebSocket];
+const LAYERS: [Layer; 7] = [Layer::Ip, Layer::Tcp, Layer::Udp, Layer::Dns, Layer::Tls, Layer::Http, Layer::WebSocket];
 
 /// A sort of row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,7 +33,7 @@ fn filters_leave_what_they_name_and_go_together() {
     let states = Filter { sort: Some(Sort::States), ..Filter::default() };
     assert_eq!(count(&states), list.model.states.len());
     assert_eq!(count(&Filter { direction: Some(Direction::Up), ..states }), 0, "a state has no direction");
-    for layer in list.layers() {
+    for &layer in &list.layers {
         let filter = Filter { layer: Some(layer), ..Filter::default() };
         let rows = list.filtered(&filter, name);
         assert!(!rows.is_empty());

@@ -1,7 +1,15 @@
 //! Listens to the keys of a lesson. What they mean is in `player/keys.rs`.
 
-use crate::player::keys::{Key, is_global, read};
+use super::runs::Drawn;
+use super::showing::{ShowAct, Showing};
+use super::tell::Tell;
+use super::view::CLOSER;
+use crate::player::keys::{Key, Way, is_global, read};
+use crate::player::{Action, Player, help};
+use crate::route::lesson::Lesson;
+use crate::stage::model::Model;
 use gloo_events::{EventListener, EventListenerOptions};
+use trace::{EventId, Micros};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
@@ -45,4 +53,48 @@ fn heard(event: &KeyboardEvent) -> Option<Key> {
         return None;
     }
     read(&name, event.shift_key(), ctrl)
+}
+
+/// Does what a key asks for.
+pub fn keys(
+    showing: &Showing,
+    drawn: Option<&Drawn>,
+    lesson: &Lesson,
+    tell: &Tell,
+) -> Callback<Key> {
+    let (tell, event) = (tell.clone(), lesson.event);
+    let (player, model) = (showing.player.clone(), drawn.map(|drawn| drawn.model.clone()));
+    Callback::from(move |key| {
+        let play = |action| tell.act.emit(action);
+        match key {
+            Key::Player(action) => play(action),
+            Key::Start => play(Action::Seek(Micros(0))),
+            Key::End => play(Action::Seek(player.end())),
+            Key::Slower => play(Action::Speed(player.speed() / 2.0)),
+            Key::Faster => play(Action::Speed(player.speed() * 2.0)),
+            Key::Loop => play(Action::Loop(!player.is_looped())),
+            Key::ZoomIn => tell.show.emit(ShowAct::Closer(CLOSER)),
+            Key::ZoomOut => tell.show.emit(ShowAct::Closer(1.0 / CLOSER)),
+            Key::Choose(way) => {
+                if let Some(event) = model.as_ref().and_then(|model| neighbour(model, &player, event, way)) {
+                    tell.choose.emit(Some(event));
+                }
+            }
+            Key::Release => tell.choose.emit(None),
+            Key::Undo => tell.undo.emit(()),
+            Key::Redo => tell.redo.emit(()),
+            Key::Help => help::open(),
+        }
+    })
+}
+
+/// The event beside the chosen one in the picture; without one, the last that has been sent.
+fn neighbour(model: &Model, player: &Player, chosen: Option<EventId>, way: Way) -> Option<EventId> {
+    let place = chosen.and_then(|id| model.arrows.iter().position(|arrow| arrow.id == id));
+    let place = match (place, way) {
+        (Some(place), Way::Next) => place + 1,
+        (Some(place), Way::Previous) => place.checked_sub(1)?,
+        (None, _) => model.arrows.partition_point(|arrow| arrow.sent <= player.moment()).saturating_sub(1),
+    };
+    model.arrows.get(place).map(|arrow| arrow.id)
 }

@@ -344,8 +344,8 @@ fn lines(name: &str, room: f64, height: f64) -> (&str, &str) {
     if height < 2.0 * TEXT_HEIGHT || width(name, Face::Strong) <= room {
         return (name, "");
     }
-    let breaks = name.match_indices(' ').map(|(at, _)| at);
-    let last = breaks.filter(|at| width(&name[..*at], Face::Strong) <= room).last();
+    let mut breaks = name.rmatch_indices(' ').map(|(at, _)| at);
+    let last = breaks.find(|at| width(&name[..*at], Face::Strong) <= room);
     last.map_or((name, ""), |at| (&name[..at], &name[at + 1..]))
 }
 

@@ -1,0 +1,129 @@
+//! A lesson's runs: computed whenever the lesson changes, drawn, played, looked into.
+
+use super::showing::{ShowAct, Showing, Start};
+use super::state::{RunAct, RunState};
+use super::words;
+use crate::hooks::document::prefers_stillness;
+use crate::i18n::Lang;
+use crate::lab::{Lab, Outcome};
+use crate::player::{Action, Course, use_ticks};
+use crate::route::lesson::Lesson;
+use crate::stage::model::{Model, Names};
+use std::rc::Rc;
+use trace::{EventId, Micros};
+use wasm_bindgen_futures::spawn_local;
+use wire::view::Block;
+use yew::prelude::*;
+
+/// The lab of this page. It runs what the lesson asks for, whenever that changes, and ends with the page.
+#[hook]
+pub fn use_lab(lesson: &Lesson, state: &UseReducerHandle<RunState>) -> Lab {
+    let lab = {
+        let dispatch = state.dispatcher();
+        (*use_memo((), move |()| Lab::new(move |progress| dispatch.dispatch(RunAct::Progress(progress))))).clone()
+    };
+    {
+        let (lab, dispatch) = (lab.clone(), state.dispatcher());
+        use_effect_with(lesson.request(), move |request| {
+            let request = request.clone();
+            dispatch.dispatch(RunAct::Begin);
+            spawn_local(async move { dispatch.dispatch(RunAct::Over(lab.run(&request).await)) });
+        });
+    }
+    let ended = lab.clone();
+    use_effect_with((), move |()| move || ended.stop());
+    lab
+}
+/// A run as it is drawn.
+pub struct Drawn {
+    pub model: Rc<Model>,
+    pub ghost: Option<Rc<Model>>,
+    pub names: Rc<Names>,
+    pub course: Rc<Course>,
+}
+
+/// The newest run's picture, made anew when there is another run, depth or language.
+#[hook]
+pub fn use_drawn(run: &RunState, lesson: &Lesson, lang: Lang) -> Option<Rc<Drawn>> {
+    let models = use_memo((run.outcome.clone(), lesson.depth), |(outcome, depth)| {
+        outcome.as_ref().map(|outcome| {
+            let model = Rc::new(Model::new(&outcome.trace, *depth));
+            let course = Rc::new(Course::new(&model));
+            (model, course)
+        })
+    });
+    let ghost = use_memo((run.before.clone(), lesson.depth), |(before, depth)| {
+        before.as_ref().map(|before| Rc::new(Model::new(&before.trace, *depth)))
+    });
+    let (key, scenario) = ((run.outcome.clone(), run.before.clone(), lesson.depth, lang), lesson.scenario);
+    let drawn = use_memo(key, move |&(.., lang)| {
+        let (model, course) = models.as_ref().clone()?;
+        let names = Rc::new(Names::new(&model, |name| words::name(lang, scenario, name)));
+        Some(Rc::new(Drawn { model, ghost: ghost.as_ref().clone(), names, course }))
+    });
+    drawn.as_ref().clone()
+}
+
+/// The player plays the newest run; where it stands still, the address has its moment.
+#[hook]
+pub fn use_player(showing: &UseReducerHandle<Showing>, drawn: Option<&Drawn>, lesson: &Lesson, on_change: &Callback<Lesson>) {
+    let course = drawn.map(|drawn| drawn.course.clone());
+    let start = Start {
+        moment: lesson.moment,
+        speed_milli: lesson.common.speed_milli,
+        is_playing: lesson.common.autoplay && !prefers_stillness(),
+    };
+    {
+        let showing = showing.dispatcher();
+        let identity = course.as_ref().map(|course| Rc::as_ptr(course) as usize);
+        use_effect_with(identity, move |_| {
+            if let Some(course) = course {
+                showing.dispatch(ShowAct::Load(course, start));
+            }
+        });
+    }
+    let player = &showing.player;
+    {
+        let (on_change, lesson) = (on_change.clone(), lesson.clone());
+        let at = (showing.is_loaded && !player.is_playing()).then(|| player.moment());
+        use_effect_with(at, move |at| {
+            if let Some(moment) = at.filter(|at| *at != lesson.moment) {
+                on_change.emit(Lesson { moment, ..lesson });
+            }
+        });
+    }
+    {
+        let (showing, at) = (showing.dispatcher(), player.moment());
+        use_effect_with(lesson.moment, move |&moment| {
+            if moment != at {
+                showing.dispatch(ShowAct::Player(Action::Seek(moment)));
+            }
+        });
+    }
+    let tick = {
+        let showing = showing.dispatcher();
+        use_callback((), move |elapsed: Micros, ()| showing.dispatch(ShowAct::Player(Action::Tick(elapsed))))
+    };
+    use_ticks(player.is_playing(), tick);
+}
+
+/// Everything that can be said about the chosen event; `None` while the lab is asked.
+#[hook]
+pub fn use_blocks(lab: &Lab, outcome: Option<&Outcome>, event: Option<EventId>) -> Option<Rc<[Block]>> {
+    let answer = use_state(|| None::<(Outcome, EventId, Rc<[Block]>)>);
+    {
+        let (lab, answer) = (lab.clone(), answer.setter());
+        use_effect_with((outcome.cloned(), event), move |(outcome, event)| {
+            if let (Some(outcome), Some(event)) = (outcome.clone(), *event) {
+                spawn_local(async move {
+                    // Where there is no answer, a newer run is under way, and this is asked again.
+                    if let Ok(blocks) = lab.dissect(&outcome, event).await {
+                        answer.set(Some((outcome, event, blocks.into())));
+                    }
+                });
+            }
+        });
+    }
+    let (of, id, blocks) = answer.as_ref()?;
+    (outcome == Some(of) && event == Some(*id)).then(|| blocks.clone())
+}

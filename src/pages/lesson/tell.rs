@@ -1,0 +1,72 @@
+//! What the views of a lesson tell: callbacks that stay the same from frame to frame, so that only what changed is drawn.
+
+use super::showing::ShowAct;
+use crate::interventions::History;
+use crate::player::Action;
+use crate::route::lesson::Lesson;
+use crate::workbench::{Act, Dispatch};
+use trace::{EventId, Micros};
+use yew::prelude::*;
+
+/// Whom the views tell.
+#[derive(Clone, PartialEq)]
+pub struct Tell {
+    /// The lesson was changed.
+    pub change: Callback<Lesson>,
+    /// Another event is looked into, or none.
+    pub choose: Callback<Option<EventId>>,
+    pub undo: Callback<()>,
+    pub redo: Callback<()>,
+    pub show: Callback<ShowAct>,
+    pub act: Callback<Action>,
+    pub seek: Callback<Micros>,
+    pub zoom: Callback<f64>,
+    pub ghost: Callback<bool>,
+}
+
+/// The callbacks, and what can be undone and done again.
+#[hook]
+pub fn use_tell(lesson: &Lesson, dispatch: &Dispatch, show: impl Fn(ShowAct) + Clone + 'static) -> (Tell, History) {
+    let now = use_mut_ref(|| lesson.clone());
+    now.replace(lesson.clone());
+    let history = use_mut_ref(History::default);
+    let tell = {
+        let (now, history, dispatch) = (now.clone(), history.clone(), dispatch.clone());
+        use_memo((), move |()| {
+            let change = {
+                let (now, history, dispatch) = (now.clone(), history.clone(), dispatch.clone());
+                Callback::from(move |changed: Lesson| {
+                    history.borrow_mut().push(&now.borrow(), &changed);
+                    dispatch.dispatch(Act::Lesson(Box::new(changed)));
+                })
+            };
+            let back = |turn: fn(&mut History, &Lesson) -> Option<Lesson>| {
+                let (now, history, dispatch) = (now.clone(), history.clone(), dispatch.clone());
+                Callback::from(move |()| {
+                    if let Some(lesson) = turn(&mut history.borrow_mut(), &now.borrow()) {
+                        dispatch.dispatch(Act::Lesson(Box::new(lesson)));
+                    }
+                })
+            };
+            let choose = {
+                let now = now.clone();
+                change.reform(move |event| Lesson { event, ..now.borrow().clone() })
+            };
+            let show = Callback::from(show);
+            let act = show.reform(ShowAct::Player);
+            Tell {
+                choose,
+                undo: back(History::undo),
+                redo: back(History::redo),
+                seek: act.reform(Action::Seek),
+                zoom: show.reform(ShowAct::Zoom),
+                ghost: show.reform(ShowAct::Ghost),
+                change,
+                show,
+                act,
+            }
+        })
+    };
+    let history = history.borrow().clone();
+    ((*tell).clone(), history)
+}
