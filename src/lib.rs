@@ -22,4 +22,5 @@ pub mod program;
 pub mod route;
 pub mod stage;
 pub mod strip;
+pub mod watch;
 pub mod workbench;

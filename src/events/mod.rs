@@ -1,20 +1,20 @@
 //! The list of events: all that the picture says, as a table. Only the rows in sight are drawn, so that a long run costs
-//! no more than a short one. Not here: what there is to list (`list`), a row (`row`), the filter's fields (`filter`).
+//! no more than a short one. Not here: what there is to list (`list`), a row (`row`), the filter's fields (`filter`),
+//! how one moves in it (`moves`).
 
 mod filter;
 mod list;
+mod moves;
 mod row;
 
-use crate::hooks::document::focus;
 use crate::i18n::{Lang, count, msg};
 use crate::lessons::span_name;
 use crate::stage::model::Model;
-use list::{Filter, List, Same, drawn, first_seen, is_same_moment, reveal};
-use row::{Look, id};
+use list::{Filter, List, Same, drawn, is_same_moment};
+use moves::{Moves, use_moves};
+use row::Look;
 use std::rc::Rc;
 use trace::{EventId, Micros, Trace};
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 use yew::prelude::*;
 
 /// What is listed, and whom it tells.
@@ -61,91 +61,9 @@ pub fn EventList(props: &Props) -> Html {
     let shown = use_memo((Same(Rc::clone(&list)), (*filter).clone(), lang), |(list, filter, lang)| {
         list.0.filtered(filter, |span| span_name(*lang, scenario, span))
     });
-    // The row that the keyboard is at, by its place among those that are shown; where it is not known, the first drawn.
-    let place = use_state_eq(|| None::<usize>);
-    let first = use_state_eq(|| 0_usize);
-    let scroller = use_node_ref();
-    let wants_focus = use_mut_ref(|| None::<usize>);
-    {
-        let (list, place, first, scroller) = (Rc::clone(&list), place.setter(), first.setter(), scroller.clone());
-        use_effect_with((chosen, Same(Rc::clone(&shown))), move |(chosen, shown)| {
-            let is_chosen = |what: &_| list.row(*what).and_then(|row| row.event()) == *chosen;
-            let found = chosen.and_then(|_| shown.0.iter().position(is_chosen));
-            place.set(found);
-            match found {
-                Some(found) => show(&scroller, found, &first),
-                None => first.set(seen(&scroller)),
-            }
-        });
-    }
-    {
-        let wants_focus = Rc::clone(&wants_focus);
-        // After each drawing: the row may only now be there.
-        use_effect(move || {
-            let wanted = wants_focus.borrow_mut().take();
-            if let Some(place) = wanted {
-                focus(&id(place));
-            }
-        });
-    }
-    let move_to = {
-        let (list, shown, on_choose) = (Rc::clone(&list), Rc::clone(&shown), props.on_choose.clone());
-        let (place, first, scroller) = (place.setter(), first.setter(), scroller.clone());
-        move |to: usize, takes_focus: bool| {
-            let Some(row) = shown.get(to).and_then(|what| list.row(*what)) else { return };
-            if takes_focus {
-                wants_focus.replace(Some(to));
-                show(&scroller, to, &first);
-            }
-            place.set(Some(to));
-            if row.event().is_some() && row.event() != chosen {
-                on_choose.emit(row.event());
-            }
-            if takes_focus {
-                focus(&id(to));
-            }
-        }
-    };
-    let onscroll = {
-        let (first, scroller) = (first.setter(), scroller.clone());
-        Callback::from(move |_: Event| first.set(seen(&scroller)))
-    };
-    let onclick = {
-        let (move_to, list, shown, on_seek) =
-            (move_to.clone(), Rc::clone(&list), Rc::clone(&shown), props.on_seek.clone());
-        Callback::from(move |event: MouseEvent| {
-            let Some(place) = place_of(&event) else { return };
-            let at = shown.get(place).and_then(|what| list.row(*what)).map(|row| row.at());
-            // The second click of a double click comes here too.
-            if is_in(&event, "[data-action=seek]") || event.detail() == 2 {
-                at.into_iter().for_each(|at| on_seek.emit(at));
-            } else {
-                move_to(place, false);
-            }
-        })
-    };
-    let onkeydown = {
-        let (here, end, on_choose) = (*place, shown.len(), props.on_choose.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            let here = place_of(&event).or(here).unwrap_or(0);
-            let to = match event.key().as_str() {
-                "ArrowDown" => here + 1,
-                "ArrowUp" => here.saturating_sub(1),
-                "PageDown" => here + PAGE,
-                "PageUp" => here.saturating_sub(PAGE),
-                "Home" => 0,
-                "End" => end,
-                "Escape" => return on_choose.emit(None),
-                _ => return,
-            };
-            event.prevent_default();
-            move_to(to.min(end.saturating_sub(1)), true);
-        })
-    };
-    let rows = drawn(*first, shown.len());
-    let tab = place.filter(|place| rows.contains(place)).unwrap_or_else(|| (*first).max(rows.start));
-    let look = Look { lang, scenario, list: &list, moment: *moment, chosen, tab };
-    let all = list.len();
+    let moves = use_moves(&list, &shown, props);
+    let rows = drawn(moves.first(), shown.len());
+    let look = Look { lang, scenario, list: &list, moment: *moment, chosen, tab: moves.tab(&rows) };
     html! {
         <section class="events" aria-labelledby="events-title" data-events={trace.events().len().to_string()}>
             <header class="events-head">
@@ -153,8 +71,10 @@ pub fn EventList(props: &Props) -> Html {
                 <small data-provenance="simulated">{ msg::simulated(lang) }</small>
             </header>
             { filter::filter(lang, &filter, &list, shown.len()) }
-            <div class="events-scroll" ref={scroller} data-own-keys="" {onscroll} {onclick} {onkeydown}>
-                <table aria-rowcount={(shown.len() + 1).to_string()}>
+            <div class="events-scroll" ref={moves.scroller.clone()} data-own-keys=""
+                onscroll={on(&moves, |moves, _: Event| moves.scrolled())} onclick={on(&moves, |moves, event| moves.click(&event))}
+                onkeydown={on(&moves, |moves, event| moves.key(&event))}>
+                <table aria-labelledby="events-title" aria-rowcount={(shown.len() + 1).to_string()}>
                     { row::head(lang) }
                     <tbody data-rows={shown.len().to_string()}>
                         { gap(rows.start) }
@@ -163,17 +83,22 @@ pub fn EventList(props: &Props) -> Html {
                     </tbody>
                 </table>
                 if shown.is_empty() {
-                    <p class="events-none">
-                        { if all == 0 { msg::nothing_happened(lang).to_owned() } else { msg::events_no_match(lang, &count(all as u64)) } }
-                    </p>
+                    <p class="events-none">{ nothing(lang, list.len()) }</p>
                 }
             </div>
         </section>
     }
 }
 
-/// Rows that a key moves by.
-const PAGE: usize = 10;
+fn on<E: 'static>(moves: &Moves, does: fn(&Moves, E)) -> Callback<E> {
+    let moves = moves.clone();
+    Callback::from(move |event| does(&moves, event))
+}
+
+/// Why there is no row.
+fn nothing(lang: Lang, all: usize) -> String {
+    if all == 0 { msg::nothing_happened(lang).to_owned() } else { msg::events_no_match(lang, &count(all as u64)) }
+}
 
 /// Room for rows that are not drawn.
 fn gap(rows: usize) -> Html {
@@ -182,43 +107,4 @@ fn gap(rows: usize) -> Html {
     }
     let style = ["block-size:calc(var(--events-row)*", &rows.to_string(), ")"].concat();
     html! { <tr class="events-gap" aria-hidden="true"><td colspan="8" {style} /></tr> }
-}
-
-/// The row that an event of the browser is in, by its place.
-fn place_of(event: &web_sys::Event) -> Option<usize> {
-    let target: Element = event.target()?.dyn_into().ok()?;
-    target.closest("[data-place]").ok()??.get_attribute("data-place")?.parse().ok()
-}
-
-fn is_in(event: &web_sys::Event, what: &str) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.closest(what).is_ok_and(|found| found.is_some()))
-}
-
-/// A row's height, the head's, the room for rows, and how far one has scrolled.
-fn measures(scroller: &NodeRef) -> Option<(Element, [f64; 3])> {
-    let scroller = scroller.cast::<Element>()?;
-    let height = |what: &str| {
-        let found = scroller.query_selector(what).ok().flatten();
-        found.map(|element| element.get_bounding_client_rect().height())
-    };
-    let row = height("[data-place]")?;
-    let room = f64::from(scroller.client_height()) - height("thead").unwrap_or(0.0);
-    let scrolled = f64::from(scroller.scroll_top());
-    Some((scroller, [row, room, scrolled]))
-}
-
-/// The first row in sight.
-fn seen(scroller: &NodeRef) -> usize {
-    measures(scroller).map_or(0, |(_, [height, _, scrolled])| first_seen(scrolled, height))
-}
-
-/// Scrolls to a row within the list's own scroller.
-fn show(scroller: &NodeRef, place: usize, first: &UseStateSetter<usize>) {
-    let Some((element, [height, room, scrolled])) = measures(scroller) else { return };
-    let to = reveal(place, height, scrolled, room);
-    if let Some(to) = to {
-        element.set_scroll_top(to as i32);
-    }
-    first.set(first_seen(to.unwrap_or(scrolled), height));
 }

@@ -32,7 +32,7 @@ pub fn of_bytes(content: &[u8], kind: &str) -> Option<Blob> {
 
 fn blob(content: &JsValue, kind: &str) -> Option<Blob> {
     let kind: BlobPropertyBag = object(&[("type", text(kind))]).unchecked_into();
-    Blob::new_with_str_sequence_and_options(&list(&[content.clone()]), &kind).ok()
+    Blob::new_with_str_sequence_and_options(&list(std::slice::from_ref(content)), &kind).ok()
 }
 
 /// Hands a file to the browser to save; `None` where it cannot be handed over.

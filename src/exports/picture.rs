@@ -70,6 +70,7 @@ pub fn draw<'a>(model: &Model, names: &Names, scale: Scale, colour: impl Fn(Hue)
 mod tests {
     use super::*;
     use crate::stage::model::Depth;
+    use trace::{Direction, Event, EventId, Kind, Layer, Micros, Provenance, Trace};
 
     fn drawing(scenario: &str, settings: lab::Settings, scale: Scale) -> Option<Drawing> {
         let (run, _) = lab::run(&lab::Request::new(scenario, settings)).expect("a run");
@@ -88,10 +89,32 @@ mod tests {
     }
 
     #[test]
-    fn a_long_run_is_drawn_closer_together_and_too_long_a_run_not_at_all() {
-        let settings = |bulk_bytes| lab::Settings { bulk_bytes, ..lab::Settings::default() };
-        let long = drawing("bulk", settings(1_000_000), Scale::Steps).expect("a picture");
+    fn a_long_run_is_drawn_closer_together() {
+        let settings = lab::Settings { bulk_bytes: 600_000, ..lab::Settings::default() };
+        let long = drawing("bulk", settings, Scale::Steps).expect("a picture");
         assert!(long.is_dense && long.height == 12_000 && long.sharpness() == 1);
-        assert!(drawing("bulk", settings(30_000_000), Scale::Steps).is_none());
+    }
+
+    #[test]
+    fn a_run_with_too_many_arrows_is_no_picture() {
+        let mut trace = Trace::unbounded();
+        for at in 0..=MOST_ARROWS as i64 {
+            trace.push(Event {
+                id: EventId(0),
+                kind: Kind::Request,
+                layer: Layer::Http,
+                direction: Direction::Up,
+                sent: Micros(at),
+                sent_by: Provenance::Measured,
+                arrived: Some(Micros(at + 1)),
+                arrived_by: Provenance::Measured,
+                bytes: 1,
+                payload_bytes: 0,
+                bytes_by: Provenance::Measured,
+                wire: None,
+            });
+        }
+        let model = Model::new(&trace, Depth::Packets);
+        assert!(draw(&model, &Names::default(), Scale::Real, |_| "gray").is_none());
     }
 }

@@ -113,6 +113,11 @@ impl Engine {
         self.0.run.borrow().shown_now()
     }
 
+    /// Whether there is more to come, sooner or later.
+    pub fn is_going(&self) -> bool {
+        !matches!(self.0.run.borrow().phase, Phase::Idle | Phase::Finished | Phase::NoEndpoint)
+    }
+
     /// Lends a lane's trace to a painter.
     pub fn with_trace<R>(&self, transport: Transport, read: impl FnOnce(&Trace) -> R) -> R {
         let run = self.0.run.borrow();

@@ -17,3 +17,4 @@ mod stamp;
 mod transport;
 mod verdict;
 pub mod view;
+pub mod watching;

@@ -102,6 +102,13 @@ impl Browser {
         Ok(())
     }
 
+    /// Bytes that the page's JavaScript holds, after a collection of what it holds no more.
+    pub async fn heap_bytes(&self) -> Result<u64> {
+        self.devtools("HeapProfiler.collectGarbage", json!({})).await?;
+        let usage = self.devtools("Runtime.getHeapUsage", json!({})).await?;
+        usage["usedSize"].as_f64().map(|bytes| bytes as u64).context("Chromium tells no heap")
+    }
+
     async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
         let body = json!({ "cmd": method, "params": parameters });
         Ok(self.client.issue_cmd(DriverCommand { path: "goog/cdp/execute", body }).await?)

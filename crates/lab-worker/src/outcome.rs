@@ -1,7 +1,7 @@
 //! One run and everything that can be made of it, as bytes and texts. The page asks for what it shows; the run itself
 //! stays here.
 
-use lab::export::{CAPTURE_START, Results};
+use lab::export::{CAPTURE_START, Results, json};
 use lab::{Request, Run};
 use sha2::{Digest, Sha256};
 use trace::{EventId, Host};
@@ -59,7 +59,7 @@ impl Outcome {
 
     /// The whole trace as JSON (`docs/trace.md`).
     pub fn json(&self) -> String {
-        serde_json::to_string(&Results::new(&self.request, &self.run)).unwrap_or_default()
+        json::to_string(&Results::new(&self.request, &self.run)).unwrap_or_default()
     }
 
     /// The trace with all its bytes (`postcard` of [`trace::Trace`]).

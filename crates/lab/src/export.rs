@@ -1,9 +1,10 @@
 //! A run written down: as the JSON document that `docs/trace.md` describes, and when its captures say that it was.
-//! Not here: JSON itself (a serde format of the caller's), captures and diagrams (crate `wire`).
+//! Not here: captures and diagrams (crate `wire`).
+
+pub mod json;
 
 use crate::{Request, Run, START_SECONDS};
-use serde::Serialize;
-use std::collections::BTreeMap;
+use serde::{Serialize, Serializer};
 use trace::Document;
 
 /// When a capture starts, in microseconds since 1970.
@@ -19,15 +20,24 @@ pub struct Results<'a> {
     /// Whether the scenario came to its end.
     finished: bool,
     /// What the scenario found, by name.
-    facts: BTreeMap<&'a str, u64>,
+    #[serde(serialize_with = "as_map")]
+    facts: Vec<(&'a str, u64)>,
 }
 
 impl<'a> Results<'a> {
     /// What came out of `run`.
     pub fn new(run: &'a Request, results: &'a Run) -> Self {
-        // One by one: collecting would bring a sort of its own into a small program.
-        let mut facts = BTreeMap::new();
-        facts.extend(results.facts.iter().map(|fact| (fact.name.as_str(), fact.value)));
+        let mut facts: Vec<(&str, u64)> = Vec::new();
+        for fact in &results.facts {
+            match facts.binary_search_by(|&(name, _)| name.cmp(&fact.name)) {
+                Ok(place) => facts[place].1 = fact.value,
+                Err(place) => facts.insert(place, (&fact.name, fact.value)),
+            }
+        }
         Self { document: Document::from(&results.trace), run, finished: results.finished, facts }
     }
+}
+
+fn as_map<S: Serializer>(facts: &[(&str, u64)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(facts.iter().copied())
 }

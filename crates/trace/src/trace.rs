@@ -55,7 +55,7 @@ impl Trace {
     }
 
     /// Lets the next event have the id after `dropped`: those up to it were dropped before this trace was written down.
-    pub(crate) fn continue_after(&mut self, dropped: u64) {
+    pub fn continue_after(&mut self, dropped: u64) {
         self.recorded = dropped;
     }
 

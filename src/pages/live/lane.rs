@@ -8,13 +8,15 @@ use crate::live::view::{LaneStatus, LaneView, Notice};
 use trace::{Micros, Tally};
 use yew::prelude::*;
 
-/// `now` is run time, to count down to the next attempt; `strip` makes the lane's strip, a new one for a new key.
+/// `now` is run time, to count down to the next attempt; `strip` makes the lane's strip, a new one for a new key;
+/// `watch` opens the lane as a diagram.
 pub fn lane(
     lang: Lang,
     settings: &Settings,
     lane: &LaneView,
     now: Micros,
     strip: impl FnOnce(&'static str) -> Html,
+    watch: Callback<MouseEvent>,
 ) -> Html {
     let transport = lane.transport;
     let slug = transport.slug();
@@ -25,7 +27,7 @@ pub fn lane(
         <article key={slug} class="lane" data-lane={slug} data-transport={slug} data-status={words::status_name(lane.status)}
             aria-labelledby={title.clone()}>
             <div class="lane-top">
-                <h2 id={title}><span class="stroke" aria-hidden="true"></span>{ name }</h2>
+                <h2 id={title.clone()}><span class="stroke" aria-hidden="true"></span>{ name }</h2>
                 <span class="lane-status">{ words::status(lang, lane, now) }</span>
             </div>
             { numbers(lang, lane) }
@@ -46,6 +48,9 @@ pub fn lane(
                     }
                 </div>
             </div>
+            <button type="button" class="lane-watch" data-action="watch" aria-describedby={title} disabled={idle} onclick={watch}>
+                { msg::watch_open(lang) }
+            </button>
         </article>
     }
 }

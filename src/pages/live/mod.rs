@@ -13,6 +13,7 @@ use crate::app::{AppState, Dispatch};
 use crate::i18n::{Lang, msg};
 use crate::live::engine::Engine;
 use crate::live::view::{Phase, RunView};
+use crate::live::watching::watch;
 use crate::strip::{Motion, Strip};
 use absent::absent;
 use controls::controls;
@@ -28,9 +29,13 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html {
     let motion = Motion { moving, still: state.still };
     let lanes = settings.lanes.iter().map(|transport| {
         let strip = |key| html! { <Strip {key} engine={engine.clone()} {transport} {motion} {lang} /> };
+        let watch = {
+            let engine = engine.clone();
+            Callback::from(move |_: MouseEvent| watch(engine.clone(), transport, lang))
+        };
         match view.lanes.iter().find(|lane| lane.transport == transport) {
-            Some(seen) => lane(lang, settings, seen, view.elapsed, strip),
-            None => lane(lang, settings, &blank(transport), view.elapsed, strip),
+            Some(seen) => lane(lang, settings, seen, view.elapsed, strip, watch),
+            None => lane(lang, settings, &blank(transport), view.elapsed, strip, watch),
         }
     });
     html! {

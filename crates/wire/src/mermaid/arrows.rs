@@ -1,6 +1,5 @@
 //! The arrows of a diagram, in the order of time.
 
-use std::collections::{BTreeMap, BTreeSet};
 use trace::flags::{ACK, FIN, RST, SYN};
 use trace::{Direction, Event, Host, Kind, Layer, Micros, Trace, Wire, in_order};
 
@@ -49,27 +48,32 @@ struct Connection {
 
 /// All arrows of `trace`.
 pub(super) fn of(trace: &Trace) -> Vec<Arrow> {
-    let mut connections: BTreeMap<u32, Connection> = BTreeMap::new();
-    let with = |is_wanted: fn(&Event) -> bool| -> BTreeSet<u32> {
-        let events = trace.events().filter(|event| is_wanted(event));
-        events.filter_map(|event| Some(event.wire.as_ref()?.connection)).collect()
-    };
-    let upper = with(|event| !event.is_packet());
-    let websockets = with(|event| event.layer == Layer::WebSocket);
-    let events = in_order(trace.events().collect(), |event| place(event));
+    // In the order of their numbers. A tree would be another copy of all that trees need.
+    let mut connections: Vec<(u32, Connection)> = Vec::new();
+    for event in trace.events().filter(|event| event.wire.is_some()) {
+        let connection = find(&mut connections, event);
+        connection.is_raw &= event.is_packet();
+        connection.is_websocket |= event.layer == Layer::WebSocket;
+    }
     let mut arrows = Vec::new();
-    for event in events {
-        let number = event.wire.as_ref().map_or(0, |wire| wire.connection);
-        let connection = connections.entry(number).or_insert_with(|| Connection {
-            is_raw: !upper.contains(&number),
-            is_websocket: websockets.contains(&number),
-            ..Connection::default()
-        });
+    for event in in_order(trace.events().collect(), |event| place(event)) {
+        let connection = find(&mut connections, event);
         if let Some(text) = connection.text(trace, event) {
             arrows.push(arrow(event, text, connection));
         }
     }
     arrows
+}
+
+/// The connection of `event`.
+#[inline(never)]
+fn find<'a>(connections: &'a mut Vec<(u32, Connection)>, event: &Event) -> &'a mut Connection {
+    let number = event.wire.as_ref().map_or(0, |wire| wire.connection);
+    let place = connections.partition_point(|known| known.0 < number);
+    if connections.get(place).is_none_or(|known| known.0 != number) {
+        connections.insert(place, (number, Connection { is_raw: true, ..Connection::default() }));
+    }
+    &mut connections[place].1
 }
 
 fn arrow(event: &Event, text: String, connection: &Connection) -> Arrow {

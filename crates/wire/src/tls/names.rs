@@ -95,7 +95,7 @@ pub(super) fn alert(code: u64) -> &'static str {
 
 /// An alert's description alone.
 pub(super) fn alert_description(code: u64) -> &'static str {
-    alert(code).trim_start_matches("Alert: ")
+    alert(code).strip_prefix("Alert: ").unwrap_or_default()
 }
 
 /// An alert's level (RFC 8446 §6).

@@ -21,6 +21,8 @@ pub struct Options {
 enum Name {
     /// The live page's WebSocket lane against a bare counter, and its longest task
     Live,
+    /// The work of a lesson's frames and its memory, playing and scrubbing, for runs of up to 100 000 packets
+    Stage,
     /// The endpoint's echoes and memory against three other servers
     Endpoint,
     /// The lab's bulk transfer against a bare loop, natively and in wasm, and the time that a scenario takes
@@ -31,14 +33,16 @@ enum Name {
 
 pub fn run(project: &Project, options: &Options) -> Result<()> {
     match options.name {
-        Name::Live => live(project, &options.rest),
+        Name::Live => in_browser(project, "bench-live", &options.rest),
+        Name::Stage => in_browser(project, "bench-stage", &options.rest),
         Name::Endpoint => endpoint_against_peers(project, &options.rest),
         Name::Lab => lab::run(project, &options.rest),
         Name::Size => build::run(project),
     }
 }
 
-fn live(project: &Project, rest: &[String]) -> Result<()> {
+/// Hands over to a program of `crates/e2e`, which drives a browser.
+fn in_browser(project: &Project, program: &str, rest: &[String]) -> Result<()> {
     if !project.has_crate("e2e") {
         bail!("there is no crates/e2e, which drives the browser for this benchmark");
     }
@@ -46,7 +50,7 @@ fn live(project: &Project, rest: &[String]) -> Result<()> {
     build::run(project)?;
     endpoint::build(project)?;
     let mut command = project.command("cargo");
-    command.args(["run", "--release", "--package", "e2e", "--bin", "bench-live", "--"]).args(rest);
+    command.args(["run", "--release", "--package", "e2e", "--bin", program, "--"]).args(rest);
     test::add_surroundings(project, &mut command)?;
     shell::run(&mut command)
 }

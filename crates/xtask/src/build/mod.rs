@@ -4,6 +4,7 @@
 pub mod budget;
 pub mod compress;
 mod names;
+mod panics;
 mod scripts;
 
 use std::fs;
@@ -27,6 +28,7 @@ pub fn page(project: &Project) -> Result<()> {
     }
     println!("Building the page into dist/.");
     shell::run(&mut trunk(project, &["build", "--release"])).context("the page could not be built")?;
+    panics::remove(project)?;
     names::shorten(&project.dist())?;
     scripts::shrink(project)?;
     println!("Compressing the page's files.");

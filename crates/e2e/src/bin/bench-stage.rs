@@ -1,0 +1,136 @@
+//! What the stage costs: the work of a frame, playing and scrubbing, and the page's memory, for runs of 100 to 100 000
+//! packets, beside an empty animation loop in the same browser.
+#![allow(clippy::print_stdout, reason = "a program whose output is its purpose")]
+
+use anyhow::{Context, Result, ensure};
+use e2e::{Browser, BrowserOptions, Page, Site, wait_until};
+use lab::{Request, scenario};
+use serde_json::json;
+use std::time::Duration;
+
+const SIZES: [u64; 4] = [100, 1_000, 10_000, 100_000];
+/// Five seconds at 60 frames a second.
+const FRAMES: usize = 300;
+const LOAD: Duration = Duration::from_secs(120);
+/// Small packets make many of few bytes.
+const MTU: u16 = 576;
+
+/// Milliseconds in 95 of 100 frames, up to [`GOAL_PACKETS`], and beyond.
+const GOAL_MILLIS: f64 = 8.0;
+const GOAL_PACKETS: u64 = 10_000;
+const GOAL_MILLIS_BEYOND: f64 = 2.0 * GOAL_MILLIS;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let site = Site::of_built_page().await?;
+    let empty = Site::of_html("<!doctype html><title>Empty</title>").await?;
+    let options = BrowserOptions { window: (1_440, 900), console: false, ..Default::default() };
+    let browser = Browser::start_with(&options).await?;
+    browser.run_before_load(include_str!("frame_work.js")).await?;
+    let page = browser.page();
+    println!(
+        "Work of a frame on the main thread, milliseconds: from its first animation callback to the first task after"
+    );
+    println!(
+        "it, so with Yew's rendering, style, layout and paint records; not the compositor's raster. {FRAMES} frames each;"
+    );
+    println!(
+        "playing at speed 10 in a loop; scrubbing to another place every frame. The browser's clock steps by 0.1 ms."
+    );
+    println!("Memory: JavaScript heap after a collection, and the page's wasm memory; the lab's worker has its own.");
+    println!(
+        "  {:>7} {:>9} {:>7} {:>7} {:>7} {:>7} {:>9} {:>9}",
+        "packets", "way", "p50", "p95", "max", "frames", "heap", "wasm"
+    );
+    page.client().goto(&empty.origin()).await?;
+    let work = drive(&page, "rest").await?;
+    println!("  {:>7} {:>9} {}", "-", "empty", work.row());
+    let mut met = Vec::new();
+    for packets in SIZES {
+        let (bulk, exactly) = bytes_for(packets)?;
+        open(&page, &site.origin(), bulk).await?;
+        for way in ["rest", "play", "scrub"] {
+            let work = drive(&page, way).await?;
+            ensure!(
+                way == "rest" || work.moments > FRAMES / 10,
+                "{} moments shown in {FRAMES} frames of {way}",
+                work.moments
+            );
+            let memory = memory(&browser, &page).await?;
+            println!("  {exactly:>7} {way:>9} {} {memory}", work.row());
+            if way != "rest" {
+                met.push((packets, way, work.at(0.95)));
+            }
+        }
+    }
+    for (packets, way, p95) in met {
+        let goal = if packets <= GOAL_PACKETS { GOAL_MILLIS } else { GOAL_MILLIS_BEYOND };
+        println!("{packets} packets, {way}: p95 {p95:.1} ms; goal at most {goal} ms: {}", verdict(p95 <= goal));
+    }
+    Ok(())
+}
+
+/// The work of some frames.
+struct Work {
+    /// Milliseconds, ascending.
+    millis: Vec<f64>,
+    /// Moments of the run that were shown.
+    moments: usize,
+}
+
+impl Work {
+    fn at(&self, share: f64) -> f64 {
+        self.millis.get((self.millis.len() as f64 * share) as usize).or(self.millis.last()).copied().unwrap_or(f64::NAN)
+    }
+
+    fn row(&self) -> String {
+        format!("{:>7.1} {:>7.1} {:>7.1} {:>7}", self.at(0.5), self.at(0.95), self.at(1.0), self.millis.len())
+    }
+}
+
+async fn drive(page: &Page, way: &str) -> Result<Work> {
+    let told = page.client().execute_async(include_str!("drive_frames.js"), vec![json!(way), json!(FRAMES)]).await?;
+    let mut millis: Vec<f64> = told[0].as_array().into_iter().flatten().filter_map(|work| work.as_f64()).collect();
+    // A frame that took long is counted together with the one after it; a loop that stood still is no measurement.
+    ensure!(millis.len() > FRAMES / 2, "{way}: only {} of {FRAMES} frames were measured", millis.len());
+    millis.sort_by(f64::total_cmp);
+    Ok(Work { millis, moments: told[1].as_u64().context("a number of moments")? as usize })
+}
+
+/// Opens a transfer of `bulk` bytes, standing still at its start, playing at speed 10 in a loop when it plays.
+async fn open(page: &Page, origin: &str, bulk: u64) -> Result<()> {
+    page.client().goto("about:blank").await?;
+    page.client().goto(&format!("{origin}/#/lesson/bulk?lang=en&speed=10&mtu={MTU}&bulk={bulk}")).await?;
+    let work = "return document.querySelector('[data-scenario=bulk]')?.dataset.work";
+    wait_until("the run to be done", LOAD, || async { Ok((page.evaluate(work).await? == "done").then_some(())) })
+        .await?;
+    page.press("loop").await
+}
+
+/// How many bytes make a run of about `packets` packets, and how many it has.
+fn bytes_for(packets: u64) -> Result<(u64, u64)> {
+    let mut bulk = packets * 300;
+    for _ in 0..4 {
+        let mut settings = scenario::defaults("bulk").context("a scenario")?;
+        settings.link.mtu = MTU;
+        settings.bulk_bytes = bulk;
+        let (run, _) = lab::run(&Request::new("bulk", settings))?;
+        let has = run.trace.events().filter(|event| event.is_packet()).count() as u64;
+        if has.abs_diff(packets) * 20 <= packets {
+            return Ok((bulk, has));
+        }
+        bulk = bulk * packets / has.max(1);
+    }
+    anyhow::bail!("no transfer has about {packets} packets")
+}
+
+async fn memory(browser: &Browser, page: &Page) -> Result<String> {
+    let heap = browser.heap_bytes().await?;
+    let wasm = page.evaluate("return memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)").await?;
+    let megabytes = |bytes: u64| format!("{:>6.1} MB", bytes as f64 / 1e6);
+    Ok(format!("{} {}", megabytes(heap), megabytes(wasm.as_u64().context("the wasm's memory")?)))
+}
+
+fn verdict(met: bool) -> &'static str {
+    if met { "met" } else { "NOT MET" }
+}

@@ -1,0 +1,142 @@
+//! Bytes and fields that the inspector shows are those of the captures that the page exports, as tshark reads them: every
+//! packet of every scenario.
+
+#[path = "../../lab/tests/common/known_fields.rs"]
+mod known_fields;
+#[path = "../../lab/tests/common/mod.rs"]
+mod tshark;
+
+use anyhow::{Context, Result, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use e2e::{Browser, Page, Site, wait_until};
+use known_fields::{Comparison, PACKET, STREAM, captured, is_own, value};
+use lab::{Request, scenario};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::time::Duration;
+use trace::{Host, Trace};
+
+const SOON: Duration = Duration::from_secs(30);
+/// Values of each protocol's fields that are compared at least.
+const LEAST: &[(&str, usize)] =
+    &[("ip", 5_000), ("tcp", 5_000), ("udp", 100), ("dns", 100), ("tls", 500), ("http", 100), ("websocket", 50)];
+
+/// Keeps what the page hands to the browser to save, and saves nothing.
+const KEEP_FILES: &str = "{
+    const real = URL.createObjectURL;
+    window.files = [];
+    URL.createObjectURL = file => {
+        if (file.type === 'application/x-pcapng') files.push(file);
+        return real.call(URL, file);
+    };
+    const click = HTMLAnchorElement.prototype.click;
+    HTMLAnchorElement.prototype.click = function () { if (!this.download) click.call(this); };
+}";
+
+/// What the inspector shows of one event.
+struct Shown {
+    /// Bytes of the packet as it crossed, in hexadecimal.
+    bytes: String,
+    /// Field, text, number.
+    rows: Vec<(String, String, Option<u64>)>,
+}
+
+impl Shown {
+    fn read(shown: &Value) -> Result<Self> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let row = |row: &Value| {
+            let number = row[2].as_str().map(str::parse).transpose().context("a number that is none")?;
+            Ok((text(&row[0]), text(&row[1]), number))
+        };
+        let rows = shown["rows"].as_array().into_iter().flatten().map(row).collect::<Result<_>>()?;
+        Ok(Self { bytes: text(&shown["bytes"]), rows })
+    }
+
+    fn values(&self, id: &str) -> Vec<String> {
+        let rows = self.rows.iter().filter(|row| row.0 == id);
+        rows.map(|(id, text, number)| value(id, text, *number)).collect()
+    }
+}
+
+#[tokio::test]
+async fn bytes_and_fields_on_the_page_are_those_of_the_exported_capture() -> Result<()> {
+    let site = Site::of_built_page().await?;
+    let browser = Browser::start().await?;
+    browser.run_before_load(KEEP_FILES).await?;
+    let page = browser.page();
+    let mut compared: BTreeMap<String, usize> = BTreeMap::new();
+    for name in scenario::NAMES {
+        let comparison = compare(&page, &site.origin(), name).await?;
+        let differences = &comparison.differences;
+        let first = differences.iter().take(20).map(String::as_str).collect::<Vec<_>>().join("\n");
+        ensure!(differences.is_empty(), "{} differences, the first of them:\n{first}", differences.len());
+        for (field, count) in comparison.found {
+            *compared.entry(field.split('.').next().unwrap_or_default().to_owned()).or_default() += count;
+        }
+    }
+    for &(protocol, least) in LEAST {
+        let count = compared.get(protocol).copied().unwrap_or(0);
+        ensure!(count >= least, "only {count} values of {protocol} were compared, not {least}: {compared:?}");
+    }
+    page.assert_sound().await
+}
+
+/// Opens a scenario, looks into each of its packets and compares what is shown with both captures.
+async fn compare(page: &Page, origin: &str, name: &'static str) -> Result<Comparison> {
+    // Equal requests give equal runs: ours says which event a packet of the capture is.
+    let (run, _) = lab::run(&Request::new(name, scenario::defaults(name).context("a scenario")?))?;
+    page.client().goto("about:blank").await?;
+    page.client().goto(&format!("{origin}/#/lesson/{name}?lang=en")).await?;
+    let work = format!("return document.querySelector('[data-scenario=\"{name}\"]')?.dataset.work");
+    wait_until(name, SOON, || async { Ok((page.evaluate(&work).await? == "done").then_some(())) }).await?;
+    let ids: Vec<u64> = run.trace.events().filter(|event| event.is_packet()).map(|event| event.id.0).collect();
+    let shown = page.client().execute_async(include_str!("inspect.js"), vec![json!(ids)]).await?;
+    let shown = shown.as_array().with_context(|| format!("{name}: the inspector fails: {shown}"))?;
+    ensure!(shown.len() == ids.len(), "{name}: {} of {} packets were looked into", shown.len(), ids.len());
+    let shown: BTreeMap<u64, Shown> =
+        ids.into_iter().zip(shown).map(|(id, shown)| Ok((id, Shown::read(shown)?))).collect::<Result<_>>()?;
+    let mut comparison = Comparison { name: name.to_owned(), ..Comparison::default() };
+    for (vantage, action) in [(Host::Client, "export-capture-client"), (Host::Server, "export-capture-server")] {
+        let capture = export(page, action).await?;
+        compare_capture(&mut comparison, &run.trace, vantage, &capture, &shown)?;
+    }
+    comparison.streams();
+    Ok(comparison)
+}
+
+/// The capture behind a button of the page.
+async fn export(page: &Page, action: &str) -> Result<Vec<u8>> {
+    page.evaluate("files.length = 0").await?;
+    page.press(action).await?;
+    wait_until(action, SOON, || async { Ok((page.evaluate("return files.length").await? == 1).then_some(())) }).await?;
+    let read = "const [done] = arguments, reader = new FileReader();
+        reader.onload = () => done(reader.result.split(',')[1]);
+        reader.readAsDataURL(files[0]);";
+    let text = page.client().execute_async(read, vec![]).await?;
+    Ok(STANDARD.decode(text.as_str().context("a file")?)?)
+}
+
+fn compare_capture(
+    comparison: &mut Comparison,
+    trace: &Trace,
+    vantage: Host,
+    capture: &[u8],
+    shown: &BTreeMap<u64, Shown>,
+) -> Result<()> {
+    let theirs = tshark::tshark(capture, &[PACKET, STREAM].concat());
+    let bytes = tshark::bytes(capture);
+    let packets = captured(trace, vantage);
+    let counts = [theirs.len(), bytes.len(), packets.len()];
+    ensure!(counts == [packets.len(); 3] && counts[0] > 0, "{}: packets in the capture: {counts:?}", comparison.name);
+    for (index, (event, (theirs, bytes))) in packets.iter().zip(theirs.iter().zip(&bytes)).enumerate() {
+        let place = format!("{}: {vantage:?}'s packet {}, event {}", comparison.name, index + 1, event.id.0);
+        let shown = shown.get(&event.id.0).with_context(|| format!("{place} was not looked into"))?;
+        ensure!(shown.bytes == *bytes, "{place} is shown as\n{}\nand in the capture it is\n{bytes}", shown.bytes);
+        comparison.packet(vantage, index + 1, theirs, |id| shown.values(id));
+        if !is_own(event, vantage) {
+            comparison.arrival(vantage, theirs, |id| shown.values(id));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! What is known of the chosen event of a lane, and how it is known. Not here: bytes and fields, which a browser shows of
+//! nothing that it sends.
+
+use crate::i18n::{Lang, group, msg};
+use crate::pages::lesson::words::way;
+use crate::pages::live::words::{provenance, provenance_name};
+use crate::player::bar::millis;
+use trace::{Event, Kind, Micros, Provenance};
+use yew::prelude::*;
+
+/// Of the chosen event; where none is chosen, how to choose one.
+pub fn detail(lang: Lang, event: Option<&Event>) -> Html {
+    let Some(event) = event else {
+        return html! { <p class="watch-detail">{ msg::watch_choose(lang) }</p> };
+    };
+    let moment = |at: Micros| [&millis(at), " ms"].concat();
+    let bytes = |bytes: u64| [&group(bytes), " B"].concat();
+    let row = |field: &'static str, name: &'static str, value: String, by: Provenance| {
+        html! {
+            <div data-field={field} data-provenance={provenance_name(by)}>
+                <dt>{ name }</dt><dd>{ value }{ " " }<small>{ provenance(lang, by) }</small></dd>
+            </div>
+        }
+    };
+    html! {
+        <dl class="watch-detail" data-event={event.id.0.to_string()}>
+            <div><dt>{ "#" }{ event.id.0.to_string() }</dt><dd>{ way(lang, event) }</dd></div>
+            { row("sent", msg::events_sent(lang), moment(event.sent), event.sent_by) }
+            { for event.arrived.map(|at| row("arrived", msg::events_arrived(lang), moment(at), event.arrived_by)) }
+            { row("bytes", msg::events_bytes(lang), bytes(event.bytes), event.bytes_by) }
+            { row("payload", msg::watch_payload(lang), bytes(event.payload_bytes), event.bytes_by) }
+            if let Kind::Answer { messages, .. } = event.kind {
+                <div><dt>{ msg::watch_messages(lang) }</dt><dd>{ messages.to_string() }</dd></div>
+            }
+        </dl>
+    }
+}

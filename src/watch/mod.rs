@@ -1,0 +1,282 @@
+//! A lane of the live page as a diagram: its trace on the lessons' stage, in a dialog over the live page. The lessons'
+//! program draws it, so that the live page's first load has nothing of the stage; `live/watching` hands it the trace a few
+//! times a second. Not here: what a lane does (`live`), the picture (`stage`).
+
+mod detail;
+pub mod packed;
+mod state;
+
+use crate::events::EventList;
+use crate::hooks::document::prefers_stillness;
+use crate::i18n::{Lang, group, msg};
+use crate::pages::lesson::words as picture_words;
+use crate::pages::live::words;
+use crate::player::bar::{Bar, bar};
+use crate::player::keys::{Key, Way, read};
+use crate::player::{Action, Course, use_ticks};
+use crate::stage::Stage;
+use crate::stage::axis::Scale;
+use crate::stage::model::{Depth, Model, Names};
+use gloo_events::EventListener;
+use packed::{Lane, unpack};
+use state::{Act, Watched};
+use std::cell::RefCell;
+use std::rc::Rc;
+use trace::{EventId, Micros, Trace};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// The styles that the dialog brings; a lesson has them, too.
+const STYLE: &str = concat!(
+    include_str!("../../style/player.css"),
+    include_str!("../../style/events.css"),
+    include_str!("../../style/watch.css"),
+);
+
+/// One step closer.
+const CLOSER: f64 = 1.5;
+
+/// The dialog while it is there.
+struct Panel {
+    dialog: HtmlDialogElement,
+    app: yew::AppHandle<Watch>,
+    _closed: EventListener,
+}
+
+thread_local! {
+    static PANEL: RefCell<Option<Panel>> = const { RefCell::new(None) };
+}
+
+/// Shows what `numbers` say of a lane ([`packed`]); `opens` the dialog or renews what is in it. Returns whether it is open.
+pub fn show(opens: bool, numbers: &[f64]) -> bool {
+    let Some(lane) = unpack(numbers) else { return false };
+    let props = Props { lane: Rc::new(lane) };
+    if opens {
+        unwatch();
+        PANEL.set(open(props));
+    } else {
+        PANEL.with_borrow_mut(|panel| {
+            if let Some(panel) = panel {
+                panel.app.update(props);
+            }
+        });
+    }
+    PANEL.with_borrow(Option::is_some)
+}
+
+/// Takes the dialog away, and all that it has begun.
+pub fn unwatch() {
+    if let Some(Panel { dialog, app, _closed }) = PANEL.take() {
+        drop(_closed);
+        // Closing gives the focus back to what opened it.
+        dialog.close();
+        app.destroy();
+        dialog.remove();
+    }
+}
+
+fn open(props: Props) -> Option<Panel> {
+    let document = web_sys::window()?.document()?;
+    let dialog: HtmlDialogElement = document.create_element("dialog").ok()?.unchecked_into();
+    dialog.set_class_name("watch");
+    dialog.set_attribute("aria-labelledby", "watch-title").ok()?;
+    document.body()?.append_child(&dialog).ok()?;
+    let app = yew::Renderer::<Watch>::with_root_and_props(dialog.clone().unchecked_into(), props).render();
+    dialog.show_modal().ok()?;
+    let _closed = EventListener::new(&dialog, "close", |_| {
+        // Not within the listener that ends with it.
+        wasm_bindgen_futures::spawn_local(async { unwatch() });
+    });
+    Some(Panel { dialog, app, _closed })
+}
+
+/// What is watched.
+#[derive(Clone, Properties)]
+pub struct Props {
+    /// Compared by identity.
+    pub lane: Rc<Lane>,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.lane, &other.lane)
+    }
+}
+
+/// The lane as it is drawn.
+struct Drawn {
+    trace: Rc<Trace>,
+    model: Rc<Model>,
+    names: Rc<Names>,
+    course: Rc<Course>,
+}
+
+impl Drawn {
+    fn new(lane: &Lane, lang: Lang) -> Self {
+        let model = Rc::new(Model::new(&lane.drawn(), Depth::Messages));
+        let names = Names::new(&model, |name| picture_words::name(lang, lane.transport.slug(), name));
+        let mut moments = model.steps.moments().to_vec();
+        moments.push(if lane.is_going { lane.now.max(model.end) } else { model.end });
+        let course = Rc::new(Course::of(moments, Vec::new()));
+        Self { trace: Rc::new(lane.trace.clone()), model, names: Rc::new(names), course }
+    }
+}
+
+/// What is in the dialog.
+#[component]
+pub fn Watch(props: &Props) -> Html {
+    let lane = &props.lane;
+    let lang = if lane.is_korean { Lang::Ko } else { Lang::En };
+    let drawn = use_memo(props.clone(), move |props| Drawn::new(&props.lane, lang));
+    let state = use_reducer(|| Watched::new(!prefers_stillness()));
+    {
+        let (state, drawn, is_going) = (state.dispatcher(), Rc::clone(&drawn), lane.is_going);
+        use_effect_with(props.clone(), move |_| state.dispatch(Act::Newest(Rc::clone(&drawn.course), is_going)));
+    }
+    let on_act = {
+        let state = state.dispatcher();
+        use_callback((), move |act: Act, ()| state.dispatch(act))
+    };
+    let on_tick = on_act.reform(|elapsed: Micros| Act::Player(Action::Tick(elapsed)));
+    use_ticks(state.player.is_playing() && !state.is_live, on_tick);
+    let calls = use_memo((), {
+        let on_act = on_act.clone();
+        move |()| Calls {
+            on_choose: on_act.reform(Act::Choose),
+            on_seek: on_act.reform(|at| Act::Player(Action::Seek(at))),
+            on_zoom: on_act.reform(Act::Zoom),
+        }
+    });
+    let Calls { on_choose, on_seek, on_zoom } = (*calls).clone();
+    let on_action = on_act.reform(Act::Player);
+    let Drawn { trace, model, names, .. } = &*drawn;
+    let (player, chosen) = (&state.player, state.chosen);
+    let onkeydown = keys(&state, model, &on_act);
+    html! {
+        <div class="watch-body" data-watch={lane.transport.slug()} data-live={state.is_live.then_some("")}
+            data-events={trace.events().len().to_string()}>
+            <style>{ STYLE }</style>
+            { head(lang, lane, &state, &on_act) }
+            <section class="watch-figure" tabindex="0" role="group" aria-label={msg::stage_label(lang)} {onkeydown}>
+                <div class="watch-stage">
+                    <Stage model={model.clone()} names={names.clone()} scale={state.scale} zoom={state.zoom}
+                        moment={player.moment()} is_playing={player.is_playing()} {chosen}
+                        on_choose={on_choose.clone()} on_seek={on_seek.clone()} {on_zoom} />
+                </div>
+                { bar(&Bar { lang, player, model, names, on_action: &on_action }) }
+                { view(lang, state.scale, &on_act) }
+            </section>
+            { detail::detail(lang, chosen.and_then(|id| trace.event(id))) }
+            <EventList {lang} scenario="" trace={trace.clone()} model={model.clone()} moment={player.moment()} {chosen}
+                {on_choose} {on_seek} />
+        </div>
+    }
+}
+
+/// Made once: those whom they tell compare them.
+#[derive(Clone)]
+struct Calls {
+    on_choose: Callback<Option<EventId>>,
+    on_seek: Callback<Micros>,
+    on_zoom: Callback<f64>,
+}
+
+fn head(lang: Lang, lane: &Lane, state: &Watched, on_act: &Callback<Act>) -> Html {
+    let name = words::transport(lang, lane.transport);
+    let dropped = lane.dropped();
+    let close = Callback::from(|_: MouseEvent| unwatch_soon());
+    html! {
+        <header class="watch-head" data-transport={lane.transport.slug()}>
+            <h2 id="watch-title"><span class="stroke" aria-hidden="true"></span>{ msg::watch_title(lang, name) }</h2>
+            <button type="button" class="button" data-action="live" aria-pressed={state.is_live.to_string()}
+                disabled={!state.is_going} onclick={on_act.reform(|_: MouseEvent| Act::Live)}>
+                { msg::watch_live(lang) }
+            </button>
+            <button type="button" class="button" data-action="close" onclick={close}>{ msg::dialog_close(lang) }</button>
+            <p class="watch-about">
+                { msg::watch_about(lang) }
+                if dropped > 0 {
+                    <b data-dropped={dropped.to_string()}>
+                        { " " }{ msg::watch_dropped(lang, &group(lane.trace.events().len() as u64), &group(dropped)) }
+                    </b>
+                }
+            </p>
+        </header>
+    }
+}
+
+/// After the event that asks for it has been told to all.
+fn unwatch_soon() {
+    wasm_bindgen_futures::spawn_local(async { unwatch() });
+}
+
+/// How time runs, and the zoom. Layers below HTTP and WebSocket are not seen by a browser.
+fn view(lang: Lang, scale: Scale, on_act: &Callback<Act>) -> Html {
+    let onchange = on_act.reform(|event: Event| {
+        let is_real = event.target_unchecked_into::<HtmlSelectElement>().selected_index() == 0;
+        Act::Scale(if is_real { Scale::Real } else { Scale::Steps })
+    });
+    let zoom = |name: &'static str, label: &'static str, glyph: &'static str, factor: f64| {
+        let onclick = on_act.reform(move |_: MouseEvent| Act::Closer(factor));
+        html! {
+            <button type="button" class="button button-icon" data-action={name} aria-label={label} title={label} {onclick}>
+                <span aria-hidden="true">{ glyph }</span>
+            </button>
+        }
+    };
+    html! {
+        <div class="view" role="group" aria-label={msg::view_title(lang)}>
+            <label class="choice">
+                <span>{ msg::view_axis(lang) }</span>
+                <select class="select" data-action="axis" {onchange}>
+                    <option selected={scale == Scale::Real}>{ msg::axis_real(lang) }</option>
+                    <option selected={scale == Scale::Steps}>{ msg::axis_steps(lang) }</option>
+                </select>
+            </label>
+            <span class="view-zoom">
+                { zoom("zoom-out", msg::view_farther(lang), "−", 1.0 / CLOSER) }
+                { zoom("zoom-in", msg::view_closer(lang), "+", CLOSER) }
+            </span>
+        </div>
+    }
+}
+
+/// The lessons' keys, where the picture has the focus.
+fn keys(state: &UseReducerHandle<Watched>, model: &Rc<Model>, on_act: &Callback<Act>) -> Callback<KeyboardEvent> {
+    let (state, model, on_act) = (state.clone(), Rc::clone(model), on_act.clone());
+    Callback::from(move |event: KeyboardEvent| {
+        let is_here = event.target().is_some_and(|target| {
+            target.dyn_ref::<web_sys::Element>().is_some_and(|element| element.class_name() == "watch-figure")
+        });
+        let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        let asked = if is_here && is_plain { read(&event.key(), event.shift_key(), false) } else { None };
+        let player = &state.player;
+        let act = match asked {
+            Some(Key::Player(action)) => Act::Player(action),
+            Some(Key::Start) => Act::Player(Action::Seek(Micros(0))),
+            Some(Key::End) => Act::Player(Action::Seek(player.end())),
+            Some(Key::Slower) => Act::Player(Action::Speed(player.speed() / 2.0)),
+            Some(Key::Faster) => Act::Player(Action::Speed(player.speed() * 2.0)),
+            Some(Key::Loop) => Act::Player(Action::Loop(!player.is_looped())),
+            Some(Key::ZoomIn) => Act::Closer(CLOSER),
+            Some(Key::ZoomOut) => Act::Closer(1.0 / CLOSER),
+            Some(Key::Choose(way)) => Act::Choose(neighbour(&model, &state, way)),
+            // Escape closes the dialog.
+            Some(Key::Release | Key::Undo | Key::Redo | Key::Help) | None => return,
+        };
+        event.prevent_default();
+        on_act.emit(act);
+    })
+}
+
+/// The event beside the chosen one in the picture; without one, the last that has been sent.
+fn neighbour(model: &Model, state: &Watched, way: Way) -> Option<EventId> {
+    let place = state.chosen.and_then(|id| model.arrows.iter().position(|arrow| arrow.id == id));
+    let place = match (place, way) {
+        (Some(place), Way::Next) => (place + 1).min(model.arrows.len().saturating_sub(1)),
+        (Some(place), Way::Previous) => place.saturating_sub(1),
+        (None, _) => model.arrows.partition_point(|arrow| arrow.sent <= state.player.moment()).saturating_sub(1),
+    };
+    model.arrows.get(place).map(|arrow| arrow.id)
+}
