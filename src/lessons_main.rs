@@ -1,4 +1,4 @@
-//! The second program's entry: the home page and the lessons, and a lane of the live page as a diagram.
+//! The lessons' program: the entry, and a lane of the live page as a diagram.
 
 roundtrip::program!(roundtrip::workbench::Workbench);
 

@@ -7,6 +7,7 @@ pub mod controls;
 pub mod embed;
 pub mod events;
 pub mod exports;
+pub mod front;
 pub mod hooks;
 pub mod i18n;
 pub mod inspector;

@@ -1,3 +1,3 @@
-//! The first program's entry: the live page.
+//! The live page's program: the entry.
 
 roundtrip::program!(roundtrip::app::App);

@@ -2,6 +2,7 @@ document-title = Roundtrip: the same messages, four ways
 document-description = Polling, long polling, SSE and WebSocket side by side on a real connection: the time and the bytes that each message costs, measured in your browser.
 skip-to-lanes = Skip to the lanes
 skip-to-lesson = Skip to the lesson
+skip-to-lessons = Skip to the lessons
 chrome-pages = Pages
 chrome-lessons = Lessons
 chrome-live = Live

@@ -2,6 +2,7 @@ document-title = Roundtrip: 같은 메시지, 네 가지 길
 document-description = 폴링, 롱폴링, SSE, 웹소켓을 실제 연결에서 나란히 비교합니다. 메시지 하나에 드는 시간과 바이트를 당신의 브라우저에서 잽니다.
 skip-to-lanes = 비교 화면으로 건너뛰기
 skip-to-lesson = 학습 내용으로 건너뛰기
+skip-to-lessons = 학습 목록으로 건너뛰기
 chrome-pages = 페이지
 chrome-lessons = 학습
 chrome-live = 실시간

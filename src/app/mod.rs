@@ -4,8 +4,8 @@ mod state;
 
 pub use state::{ADDRESS, Act, AppState, Dispatch, Draft};
 
-use crate::components::header::{Change, Chrome, header};
-use crate::components::{refusals::refusals, skip::skip_link};
+use crate::components::frame::{Frame, frame};
+use crate::components::header::{Change, Chrome};
 use crate::embed::{Host, live::Reporter};
 use crate::hooks::{document, hash};
 use crate::i18n::msg;
@@ -38,22 +38,15 @@ pub fn App() -> Html {
     use_outside(&engine, &state, &dispatch);
 
     let common = &state.route.common;
-    let dismiss = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |place| dispatch.dispatch(Act::Dismiss(place)))
-    };
-    html! {
-        <div ~className={if common.embed { "app app-embed" } else { "app" }}>
-            { skip_link("lanes", msg::skip_to_lanes(lang)) }
-            if !common.embed {
-                { header(&Chrome { common, lang, hash: &print(&state.route), copied: state.copied, on_change: changes(&dispatch) }) }
-            }
-            <main class="main" data-phase={phase_name(view.phase)}>
-                { refusals(&state.refused, lang, &dismiss) }
-                { live(&engine, &state, &dispatch) }
-            </main>
-        </div>
-    }
+    let dismissed = dispatch.clone();
+    frame(Frame {
+        chrome: Chrome { common, lang, hash: &print(&state.route), copied: state.copied, on_change: changes(&dispatch) },
+        refused: &state.refused,
+        on_dismiss: Callback::from(move |place| dismissed.dispatch(Act::Dismiss(place))),
+        skip: ("lanes", msg::skip_to_lanes(lang)),
+        phase: Some(phase_name(view.phase)),
+        body: live(&engine, &state, &dispatch),
+    })
 }
 
 fn changes(dispatch: &Dispatch) -> Callback<Change> {
@@ -86,8 +79,12 @@ fn use_outside(engine: &Engine, state: &AppState, dispatch: &Dispatch) {
                     }
                 })
             };
-            let guards = (address, host.map(|host| host.open(engine, dispatch)));
-            move || drop(guards)
+            let guards = (address, host.map(|host| host.open(engine.clone(), dispatch)));
+            // A run ends with the page.
+            move || {
+                drop(guards);
+                engine.reset();
+            }
         });
     }
     let news = (state.route.clone(), state.refused.clone(), state.view.clone());
@@ -98,7 +95,7 @@ fn use_outside(engine: &Engine, state: &AppState, dispatch: &Dispatch) {
     });
 }
 
-/// A run has the settings of the page, starts by itself where the address says so, and ends with the page.
+/// A run has the settings of the page, and starts by itself where the address says so.
 #[hook]
 fn use_run(engine: &Engine, state: &AppState, phase: Phase) {
     let changed = engine.clone();
@@ -109,6 +106,4 @@ fn use_run(engine: &Engine, state: &AppState, phase: Phase) {
             started.start();
         }
     });
-    let ended = engine.clone();
-    use_effect_with((), move |()| move || ended.reset());
 }

@@ -190,7 +190,14 @@ fn figure(split: f64, unit: f64) -> Option<f64> {
 
 /// Grid lines at powers of ten; the others come back as null.
 fn only_decade(split: f64) -> Option<f64> {
-    ((split.log10() - split.log10().round()).abs() < 1e-6).then_some(split)
+    let mut part = split;
+    while part.is_finite() && part >= 9.5 {
+        part /= 10.0;
+    }
+    while part > 0.0 && part < 0.95 {
+        part *= 10.0;
+    }
+    ((part - 1.0).abs() < 1e-6).then_some(split)
 }
 
 /// The lanes' names where their lines end.

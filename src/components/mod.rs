@@ -1,6 +1,7 @@
 //! Parts that any page uses.
 
 pub mod field;
+pub mod frame;
 pub mod header;
 pub mod refusals;
 pub mod share;

@@ -54,7 +54,7 @@ fn exercise(lang: Lang, lesson: &str, exercise: &Exercise) -> Html {
     let show = Callback::from(|_: MouseEvent| {
         let lesson = web_sys::window()
             .and_then(|window| window.document())
-            .and_then(|document| document.get_element_by_id("lesson"));
+            .and_then(|document| document.get_element_by_id("main"));
         lesson.inspect(web_sys::Element::scroll_into_view);
     });
     let text = (exercise.text)(lang);

@@ -2,7 +2,7 @@
 
 use super::{Say, Text, caption, facts, span_name, text};
 use crate::i18n::Lang;
-use crate::route::lesson::{Lesson, Place, parse};
+use crate::route::lesson::{Lesson, parse};
 use ::lab::{Intervention, Run, scenario};
 
 const CURRICULUM: &str = include_str!("../../docs/curriculum.md");
@@ -68,9 +68,8 @@ fn every_exercise_is_an_address_that_the_lab_takes_and_that_changes_the_run() {
         let exercises = say(name).try_this;
         assert!((2..=3).contains(&exercises.len()), "{name}");
         for exercise in exercises {
-            let (place, refused) = parse(&format!("#/lesson/{name}?{}", exercise.query));
+            let (changed, refused) = parse(&format!("#/lesson/{name}?{}", exercise.query));
             assert!(refused.is_empty(), "{name}?{}: {refused:?}", exercise.query);
-            let Place::Lesson(changed) = place else { panic!("no lesson") };
             let is_same = run(&changed).trace.events().eq(usual.trace.events());
             assert!(!is_same, "{name}?{} changes nothing", exercise.query);
         }
@@ -83,7 +82,7 @@ fn the_packets_that_exercises_drop_are_the_ones_they_name() {
     for name in scenario::NAMES {
         let trace = run(&lesson(name)).trace;
         for exercise in say(name).try_this {
-            let (Place::Lesson(changed), _) = parse(&format!("#/lesson/{name}?{}", exercise.query)) else { continue };
+            let (changed, _) = parse(&format!("#/lesson/{name}?{}", exercise.query));
             for intervention in &changed.interventions {
                 let Intervention::Drop { packet } = *intervention else { continue };
                 let id = trace::EventId(packet);

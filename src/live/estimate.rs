@@ -1,6 +1,7 @@
 //! Bytes that nobody counted for us: the rules by which they are computed (docs/ledger.md).
 
 use super::http::Answer;
+use super::profiles::address::split_scheme;
 
 /// What every answer to another origin has and CORS hides: `Date`, `Access-Control-Allow-Credentials`.
 const DATE_FIELD_BYTES: u64 = 37;
@@ -42,7 +43,7 @@ pub fn upgrade_bytes(url: &str) -> u64 {
 
 /// Authority and path of an absolute URL.
 pub fn split(url: &str) -> (&str, &str) {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = split_scheme(url).map_or(url, |(_, rest)| rest);
     match rest.find('/') {
         Some(at) => rest.split_at(at),
         None => (rest, "/"),

@@ -3,7 +3,7 @@
 use super::clock::{Reading, page_millis};
 use super::http::FetchError;
 use super::json::Json;
-use super::profiles::address::{is_local_network, is_loopback};
+use super::profiles::address::{is_local_network, is_loopback, split_scheme};
 use super::profiles::{AddressError, Dialect, LOCAL, Profile, parse_address, registry, typed};
 use super::run::{Shared, housekeep, within};
 use super::settings::EndpointChoice;
@@ -182,7 +182,7 @@ fn explain(error: FetchError, base: &str) -> Notice {
 /// What the browser's silence most likely means: mixed content (W3C Mixed Content §4), the guard of the local network
 /// (WICG Local Network Access), or nobody there.
 fn reason(page_protocol: &str, page_host: &str, base: &str) -> Notice {
-    let host = base.split("://").nth(1).unwrap_or_default();
+    let host = split_scheme(base).map_or("", |(_, rest)| rest);
     let plain = base.starts_with("http://") || base.starts_with("ws://");
     if page_protocol == "https:" && plain && !is_loopback(host) {
         return Notice::MixedContent;

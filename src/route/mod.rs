@@ -1,18 +1,32 @@
 //! The page's whole state as the hash of its address: `#/live?rate=5&lang=ko`, `#/lesson/tcp?loss=2`. The only parsers
 //! and printers of it; `docs/url.md` is its manual. Total: what cannot be used is named in [`Refused`] and replaced by the
-//! default. Two programs share the address, so that each carries its own part alone: `live` and `lesson`.
+//! default. Three programs share the address, so that each carries its own part alone: `home`, `live` and `lesson`.
 
 mod common;
 mod escape;
+pub mod home;
 pub mod lesson;
 pub mod live;
 mod values;
 
 pub use common::{Common, Theme};
 
-/// Whether the address asks for the live page; all other pages are the second program's.
+// Which of the page's three programs an address asks for; `index.html` decides it in the same way.
+
+/// Whether it is the live page.
 pub fn is_live(hash: &str) -> bool {
     split(hash).0 == "live"
+}
+
+/// Whether it is a lesson.
+pub fn is_lesson(hash: &str) -> bool {
+    let name = split(hash).0.strip_prefix("lesson/");
+    name.is_some_and(|name| ::lab::scenario::NAMES.contains(&name))
+}
+
+/// Whether it is the home page, or no page that there is.
+pub fn is_home(hash: &str) -> bool {
+    !is_live(hash) && !is_lesson(hash)
 }
 
 /// The page's name, not decoded, and the query.

@@ -1,19 +1,18 @@
-//! The second program: the home page and the lessons. It follows the address and writes it.
+//! The lessons' program: it follows the address and writes it.
 
 mod state;
 mod style;
 
 pub use state::{Act, Dispatch, State};
 
-use crate::components::header::{Chrome, header};
-use crate::components::{refusals::refusals, skip::skip_link};
+use crate::components::frame::{Frame, frame};
+use crate::components::header::Chrome;
 use crate::embed::{Command, Host};
 use crate::hooks::{document, hash};
 use crate::i18n::msg;
 use crate::lessons;
-use crate::pages::{home::home, lesson::LessonPage};
-use crate::route::is_live;
-use crate::route::lesson::{Place, print};
+use crate::pages::lesson::LessonPage;
+use crate::route::{is_lesson, lesson::print};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -25,8 +24,8 @@ pub fn Workbench() -> Html {
         let dispatch = dispatch.clone();
         use_effect_with((), move |()| {
             let listener = hash::listen(move |hash| {
-                // The other program's page: this one is about to be taken away.
-                if !is_live(&hash) {
+                // Another program's page: this one is about to be taken away.
+                if is_lesson(&hash) {
                     dispatch.dispatch(Act::Arrive(hash));
                 }
             });
@@ -34,42 +33,34 @@ pub fn Workbench() -> Html {
         });
     }
     let host = use_host(&state);
-    use_effect_with((state.place.clone(), lang), |(place, lang)| {
-        document::show(*lang, place.common().theme);
-        hash::write(&print(place));
-        let text = match &**place {
-            Place::Home(_) => None,
-            Place::Lesson(lesson) => lessons::text(lesson.scenario),
-        };
-        match text {
-            None => document::entitle("Roundtrip", msg::home_lead(*lang)),
-            Some(text) => document::entitle(&["Roundtrip: ", (text.title)(*lang)].concat(), (text.lead)(*lang)),
+    use_effect_with((state.lesson.clone(), lang), |(lesson, lang)| {
+        document::show(*lang, lesson.common.theme);
+        hash::write(&print(lesson));
+        if let Some(text) = lessons::text(lesson.scenario) {
+            document::entitle(&["Roundtrip: ", (text.title)(*lang)].concat(), (text.lead)(*lang));
         }
     });
-    let dismiss = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |place| dispatch.dispatch(Act::Dismiss(place)))
-    };
-    let on_change = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |change| dispatch.dispatch(Act::Change(change)))
-    };
-    let common = state.place.common();
+    let (changed, dismissed) = (dispatch.clone(), dispatch.clone());
+    let lesson = &*state.lesson;
+    let page = frame(Frame {
+        chrome: Chrome {
+            common: &lesson.common,
+            lang,
+            hash: &print(lesson),
+            copied: state.copied,
+            on_change: Callback::from(move |change| changed.dispatch(Act::Change(change))),
+        },
+        refused: &state.refused,
+        on_dismiss: Callback::from(move |place| dismissed.dispatch(Act::Dismiss(place))),
+        skip: ("main", msg::skip_to_lesson(lang)),
+        phase: None,
+        body: html! { <LessonPage key={lesson.scenario} lesson={lesson.clone()} {lang} {dispatch} {host} /> },
+    });
     html! {
-        <div ~className={if common.embed { "app app-embed" } else { "app" }}>
+        <>
             <style>{ style::STYLE }</style>
-            { skip_link("lesson", msg::skip_to_lesson(lang)) }
-            if !common.embed {
-                { header(&Chrome { common, lang, hash: &print(&state.place), copied: state.copied, on_change }) }
-            }
-            <main id="lesson" class="main" tabindex="-1">
-                { refusals(&state.refused, lang, &dismiss) }
-                { match &*state.place {
-                    Place::Home(common) => home(lang, common),
-                    Place::Lesson(lesson) => html! { <LessonPage key={lesson.scenario} lesson={lesson.clone()} {lang} {dispatch} {host} /> },
-                } }
-            </main>
-        </div>
+            { page }
+        </>
     }
 }
 
@@ -78,7 +69,7 @@ pub fn Workbench() -> Html {
 #[hook]
 fn use_host(state: &UseReducerHandle<State>) -> Option<Rc<Host>> {
     let host = {
-        let parent = state.place.common().parent.clone();
+        let parent = state.lesson.common.parent.clone();
         (*use_memo((), move |()| Host::find(parent.as_deref()).map(Rc::new))).clone()
     };
     {
@@ -96,11 +87,9 @@ fn use_host(state: &UseReducerHandle<State>) -> Option<Rc<Host>> {
     }
     {
         let host = host.clone();
-        use_effect_with((state.place.clone(), state.refused.clone()), move |(place, refused)| {
-            let Some(host) = host else { return };
-            host.tell_refused(refused);
-            if matches!(**place, Place::Home(_)) {
-                host.tell_state("home", &print(place));
+        use_effect_with(state.refused.clone(), move |refused| {
+            if let Some(host) = host {
+                host.tell_refused(refused);
             }
         });
     }

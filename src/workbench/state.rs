@@ -3,17 +3,17 @@
 use crate::components::header::Change;
 use crate::i18n::Lang;
 use crate::route::Refused;
-use crate::route::lesson::{Lesson, Place, apply, parse};
+use crate::route::lesson::{Lesson, apply, parse};
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// Changes the state from any part of the page.
 pub type Dispatch = UseReducerDispatcher<State>;
 
-/// The place in force, and what of the address could not be used.
+/// The lesson in force, and what of the address could not be used.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    pub place: Rc<Place>,
+    pub lesson: Rc<Lesson>,
     pub refused: Rc<[Refused]>,
     /// The language where the address names none.
     pub browser_lang: Lang,
@@ -24,19 +24,19 @@ pub struct State {
 impl State {
     /// The state that a hash asks for.
     pub fn new(browser_lang: Lang, hash: &str) -> Self {
-        let (place, refused) = read(hash);
-        Self { place, refused, browser_lang, copied: None }
+        let (lesson, refused) = read(hash);
+        Self { lesson, refused, browser_lang, copied: None }
     }
 
     /// The language in force.
     pub fn lang(&self) -> Lang {
-        self.place.common().lang.unwrap_or(self.browser_lang)
+        self.lesson.common.lang.unwrap_or(self.browser_lang)
     }
 }
 
-fn read(hash: &str) -> (Rc<Place>, Rc<[Refused]>) {
-    let (place, refused) = parse(hash);
-    (Rc::new(place), refused.into())
+fn read(hash: &str) -> (Rc<Lesson>, Rc<[Refused]>) {
+    let (lesson, refused) = parse(hash);
+    (Rc::new(lesson), refused.into())
 }
 
 /// What can happen to the state.
@@ -60,14 +60,14 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
         let mut new = (*self).clone();
         match act {
-            Act::Arrive(hash) => (new.place, new.refused) = read(&hash),
-            Act::Lesson(lesson) => new.place = Rc::new(Place::Lesson(*lesson)),
-            Act::Change(Change::Lang(lang)) => Rc::make_mut(&mut new.place).common_mut().lang = Some(lang),
-            Act::Change(Change::Theme(theme)) => Rc::make_mut(&mut new.place).common_mut().theme = theme,
+            Act::Arrive(hash) => (new.lesson, new.refused) = read(&hash),
+            Act::Lesson(lesson) => new.lesson = Rc::new(*lesson),
+            Act::Change(Change::Lang(lang)) => Rc::make_mut(&mut new.lesson).common.lang = Some(lang),
+            Act::Change(Change::Theme(theme)) => Rc::make_mut(&mut new.lesson).common.theme = theme,
             Act::Change(Change::Copied(copied)) => new.copied = copied,
             Act::Apply(query) => {
                 let mut refused = Vec::new();
-                apply(Rc::make_mut(&mut new.place), &query, &mut refused);
+                apply(Rc::make_mut(&mut new.lesson), &query, &mut refused);
                 new.refused = refused.into();
             }
             Act::Dismiss(at) => {
@@ -91,10 +91,9 @@ mod tests {
     #[test]
     fn a_change_on_screen_reaches_the_address() {
         let state = arrive("#/lesson/tcp?loss=2&lang=ko");
-        let Place::Lesson(lesson) = &*state.place else { panic!("no lesson") };
-        let changed = Lesson { seed: 5, ..lesson.clone() };
+        let changed = Lesson { seed: 5, ..(*state.lesson).clone() };
         let state = state.reduce(Act::Lesson(Box::new(changed)));
-        assert_eq!(print(&state.place), "#/lesson/tcp?seed=5&loss=2&lang=ko");
+        assert_eq!(print(&state.lesson), "#/lesson/tcp?seed=5&loss=2&lang=ko");
         assert_eq!(state.lang(), Lang::Ko);
     }
 
@@ -102,7 +101,7 @@ mod tests {
     fn the_header_and_the_host_page_change_what_they_name() {
         let state = arrive("#/lesson/tcp?loss=2").reduce(Act::Change(Change::Lang(Lang::Ko)));
         let state = state.reduce(Act::Apply("rtt=80&loss=x".into()));
-        assert_eq!(print(&state.place), "#/lesson/tcp?rtt=80&loss=2&lang=ko");
+        assert_eq!(print(&state.lesson), "#/lesson/tcp?rtt=80&loss=2&lang=ko");
         assert_eq!(state.refused[0].key, "loss");
     }
 

@@ -1,8 +1,7 @@
-//! The second program's styles: it brings its own, so that the live page's first load has nothing of them.
+//! The lessons' styles: they bring their own, so that the live page's first load has nothing of them.
 
 /// The files of `style/` that only its pages need.
 pub const STYLE: &str = concat!(
-    include_str!("../../style/home.css"),
     include_str!("../../style/lesson.css"),
     include_str!("../../style/player.css"),
     include_str!("../../style/inspector.css"),

@@ -14,6 +14,7 @@ use known_fields::{Comparison, PACKET, STREAM, captured, is_own, value};
 use lab::{Request, scenario};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::process::Command;
 use std::time::Duration;
 use trace::{Host, Trace};
 
@@ -96,7 +97,7 @@ async fn compare(page: &Page, origin: &str, name: &'static str) -> Result<Compar
     ensure!(shown.len() == ids.len(), "{name}: {} of {} packets were looked into", shown.len(), ids.len());
     let shown: BTreeMap<u64, Shown> =
         ids.into_iter().zip(shown).map(|(id, shown)| Ok((id, Shown::read(shown)?))).collect::<Result<_>>()?;
-    let mut comparison = Comparison { name: name.to_owned(), ..Comparison::default() };
+    let mut comparison = Comparison::new(name.to_owned());
     for (vantage, action) in [(Host::Client, "export-capture-client"), (Host::Server, "export-capture-server")] {
         let capture = export(page, action).await?;
         compare_capture(&mut comparison, &run.trace, vantage, &capture, &shown)?;
@@ -125,7 +126,7 @@ fn compare_capture(
     shown: &BTreeMap<u64, Shown>,
 ) -> Result<()> {
     let theirs = tshark::tshark(capture, &[PACKET, STREAM].concat());
-    let bytes = tshark::bytes(capture);
+    let bytes = bytes(capture)?;
     let packets = captured(trace, vantage);
     let counts = [theirs.len(), bytes.len(), packets.len()];
     ensure!(counts == [packets.len(); 3] && counts[0] > 0, "{}: packets in the capture: {counts:?}", comparison.name);
@@ -139,4 +140,13 @@ fn compare_capture(
         }
     }
     Ok(())
+}
+
+/// The bytes of every packet of a capture as tshark reads them, in hexadecimal.
+fn bytes(capture: &[u8]) -> Result<Vec<String>> {
+    let mut command = Command::new(e2e::tools::tshark()?);
+    command.args(["-n", "-r", "-", "-T", "jsonraw", "-j", "frame"]);
+    let packets: Value = serde_json::from_str(&tshark::run(command, capture))?;
+    let bytes = |packet: &Value| packet["_source"]["layers"]["frame_raw"][0].as_str().map(str::to_owned);
+    packets.as_array().into_iter().flatten().map(|packet| bytes(packet).context("a packet without bytes")).collect()
 }

@@ -7,7 +7,7 @@ const look = id => {
     const inspector = document.querySelector(`[data-inspector="${id}"]`);
     if (!inspector?.querySelector('[role=tree] [data-field]')) return null;
     const bytes = [...inspector.querySelectorAll('[data-sheet="0"] [data-byte]')].map(byte => byte.textContent).join('');
-    const rows = [...inspector.querySelectorAll('[data-field][data-row]')];
+    const rows = [...inspector.querySelectorAll('[role=tree] [data-field]')];
     return { bytes, rows: rows.map(({ dataset }) => [dataset.field, dataset.value, dataset.number ?? null]) };
 };
 (async () => {

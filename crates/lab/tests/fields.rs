@@ -40,8 +40,7 @@ fn every_field_of_every_packet_is_what_tshark_says() {
 
 fn compare(request: &Request) -> Comparison {
     let (run, analysis) = lab::run(request).expect("a valid request");
-    let name = format!("{}, seed {}", request.scenario, request.seed);
-    let mut comparison = Comparison { name, ..Comparison::default() };
+    let mut comparison = Comparison::new(format!("{}, seed {}", request.scenario, request.seed));
     compare_packets(&mut comparison, &run, &analysis, Host::Client);
     compare_packets(&mut comparison, &run, &analysis, Host::Server);
     comparison.streams();

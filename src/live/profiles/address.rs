@@ -47,7 +47,7 @@ pub fn parse_address(text: &str) -> Result<Address, AddressError> {
     if text.contains('#') {
         return Err(AddressError::Fragment);
     }
-    let (scheme, rest) = match text.split_once("://") {
+    let (scheme, rest) = match split_scheme(text) {
         Some((scheme, rest)) => (Some(scheme.to_ascii_lowercase()), rest),
         None => (None, text),
     };
@@ -69,6 +69,12 @@ pub fn parse_address(text: &str) -> Result<Address, AddressError> {
     Ok(Address { secure, socket_only, path: path.trim_end_matches('/').to_owned(), authority })
 }
 
+/// Scheme and rest of a URL; `None` where it names no scheme.
+pub fn split_scheme(url: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = url.split_once(':')?;
+    Some((scheme, rest.strip_prefix("//")?))
+}
+
 /// The host within an authority; refuses what no URL can have there.
 fn check_authority(authority: &str) -> Result<&str, AddressError> {
     let (host, port) = match authority.strip_prefix('[') {
@@ -87,9 +93,11 @@ fn check_authority(authority: &str) -> Result<&str, AddressError> {
     {
         return Err(AddressError::Port(port.to_owned()));
     }
-    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
-    let named = host.chars().any(char::is_alphanumeric) && host.chars().all(allowed);
-    let dotted = !host.starts_with('.') && !host.contains("..");
+    // Of other letters the browser knows which can be in a name.
+    let letter = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii();
+    let allowed = |c: char| letter(c) || matches!(c, '.' | '-' | '_' | ':');
+    let named = host.chars().any(letter) && host.chars().all(allowed);
+    let dotted = !host.starts_with('.') && !host.as_bytes().windows(2).any(|pair| pair == b"..");
     (named && dotted).then_some(host).ok_or(AddressError::NotAnAddress)
 }
 

@@ -21,7 +21,7 @@ use crate::ledger::Ledger;
 use crate::lessons;
 use crate::player::bar::{Bar, bar, hue};
 use crate::player::{Player, help};
-use crate::route::lesson::{Lesson, Place, print};
+use crate::route::lesson::{Lesson, print};
 use crate::stage::Stage;
 use crate::stage::model::Model;
 use crate::workbench::Dispatch;
@@ -141,7 +141,7 @@ fn news(run: &RunState, showing: &Showing, lesson: &Lesson) -> News {
         other => other,
     };
     let step = player.course().previous(player.moment() + Micros(1)).0;
-    News { phase, hash: print(&Place::Lesson(lesson.clone())), step }
+    News { phase, hash: print(lesson), step }
 }
 
 /// What the run is doing, where that is worth saying.

@@ -1,5 +1,4 @@
-//! The address of the home page, `#/`, and of a lesson, `#/lesson/tcp?loss=2&do=drop:3`: what is run, and how it is
-//! looked at. What the address leaves out is as the scenario is meant to be shown.
+//! The address of a lesson, `#/lesson/tcp?loss=2&do=drop:3`: what is run, and how it is looked at. What the address leaves out is as the scenario is meant to be shown.
 
 mod interventions;
 mod settings;
@@ -14,13 +13,6 @@ use crate::stage::axis::Scale;
 use crate::stage::model::Depth;
 use ::lab::{Intervention, Request, Settings, scenario};
 use trace::{EventId, Gauge, Micros};
-
-/// A page of the second program.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Place {
-    Home(Common),
-    Lesson(Lesson),
-}
 
 /// Everything that a lesson shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,10 +40,20 @@ impl Lesson {
     /// The lesson of a scenario as it is meant to be shown; `None` where there is no such scenario.
     pub fn of(name: &str) -> Option<Self> {
         let scenario = scenario::NAMES.iter().find(|known| **known == name)?;
-        Some(Self {
+        Some(Self::with_settings(scenario, scenario::defaults(scenario)?))
+    }
+
+    /// Where the curriculum begins.
+    fn first() -> Self {
+        let scenario = scenario::NAMES[0];
+        Self::with_settings(scenario, scenario::defaults(scenario).unwrap_or_default())
+    }
+
+    fn with_settings(scenario: &'static str, settings: Settings) -> Self {
+        Self {
             scenario,
             seed: 1,
-            settings: scenario::defaults(scenario)?,
+            settings,
             interventions: Vec::new(),
             depth: view::usual_depth(scenario),
             scale: view::usual_scale(scenario),
@@ -59,7 +61,7 @@ impl Lesson {
             moment: Micros(0),
             event: None,
             common: Common::default(),
-        })
+        }
     }
 
     /// What the lab is asked to run. The lab takes it: every setting is within its range.
@@ -70,57 +72,29 @@ impl Lesson {
     }
 }
 
-impl Place {
-    pub fn common(&self) -> &Common {
-        match self {
-            Self::Home(common) => common,
-            Self::Lesson(lesson) => &lesson.common,
-        }
-    }
-}
-
-impl Place {
-    /// To change how it is shown.
-    pub fn common_mut(&mut self) -> &mut Common {
-        match self {
-            Self::Home(common) => common,
-            Self::Lesson(lesson) => &mut lesson.common,
-        }
-    }
-}
-
-/// Reads a hash, with or without `#`. Never fails: what is refused has its default, and a page that does not exist is the
-/// home page.
-pub fn parse(hash: &str) -> (Place, Vec<Refused>) {
+/// Reads a hash, with or without `#`. Never fails: what is refused has its default, and a lesson that does not exist is the
+/// first.
+pub fn parse(hash: &str) -> (Lesson, Vec<Refused>) {
     let mut refused = Vec::new();
     let (page, query) = split(hash);
-    let page = escape::decode(page);
-    let lesson = page.strip_prefix("lesson/").and_then(Lesson::of);
-    if lesson.is_none() && !page.is_empty() {
-        refused.push(Refused { key: "page".into(), value: page, reason: Reason::UnknownPage });
-        return (Place::Home(Common::of(hash)), refused);
-    }
-    let mut place = lesson.map_or_else(|| Place::Home(Common::default()), Place::Lesson);
-    apply(&mut place, query, &mut refused);
-    (place, refused)
+    let mut lesson = page.strip_prefix("lesson/").and_then(Lesson::of).unwrap_or_else(|| {
+        refused.push(Refused { key: "page".into(), value: escape::decode(page), reason: Reason::UnknownPage });
+        Lesson::first()
+    });
+    apply(&mut lesson, query, &mut refused);
+    (lesson, refused)
 }
 
-/// Applies the parameters of `query` to `place`; the others stay.
-pub fn apply(place: &mut Place, query: &str, refused: &mut Vec<Refused>) {
+/// Applies the parameters of `query` to `lesson`; the others stay.
+pub fn apply(lesson: &mut Lesson, query: &str, refused: &mut Vec<Refused>) {
     // Whether there is TLS decides whether its settings mean anything.
     let [first, rest] = [true, false].map(|tls| pairs(query).filter(move |(key, _)| (key == "tls") == tls));
     for (key, value) in first.chain(rest) {
-        let set = match place {
-            Place::Home(common) => common.set(&key, &value),
-            Place::Lesson(lesson) => lesson.set(&key, &value),
-        };
-        if let Err(reason) = set {
+        if let Err(reason) = lesson.set(&key, &value) {
             refused.push(Refused { key, value, reason });
         }
     }
-    if let Place::Lesson(Lesson { settings, .. }) = place {
-        settings::fit(settings);
-    }
+    settings::fit(&mut lesson.settings);
 }
 
 impl Lesson {
@@ -142,18 +116,12 @@ impl Lesson {
     }
 }
 
-/// Prints a place; what has its default is left out.
-pub fn print(place: &Place) -> String {
+/// Prints a lesson; what has its default is left out.
+pub fn print(lesson: &Lesson) -> String {
     let mut query = Query::default();
-    let page = match place {
-        Place::Home(_) => String::new(),
-        Place::Lesson(lesson) => {
-            lesson.print(&mut query);
-            format!("lesson/{}", lesson.scenario)
-        }
-    };
-    place.common().print(&mut query);
-    ["#/", &page, &query.0].concat()
+    lesson.print(&mut query);
+    lesson.common.print(&mut query);
+    ["#/lesson/", lesson.scenario, &query.0].concat()
 }
 
 impl Lesson {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::route::tests::Dice;
-use crate::route::{Allowed, is_live};
+use crate::route::{Allowed, is_lesson};
 use ::lab::{Congestion, Headers, TlsSettings, TlsVersion};
 use trace::Host;
 
@@ -81,10 +81,9 @@ fn every_lesson_survives_printing_and_parsing_and_the_lab_takes_it() {
     let mut dice = Dice(3);
     for _ in 0..2_000 {
         let lesson = dice.lesson();
-        let place = Place::Lesson(lesson.clone());
-        let hash = print(&place);
-        assert_eq!(parse(&hash), (place, vec![]), "{hash}");
-        assert!(hash.is_ascii() && !hash.contains(' ') && !is_live(&hash), "{hash}");
+        let hash = print(&lesson);
+        assert_eq!(parse(&hash), (lesson.clone(), vec![]), "{hash}");
+        assert!(hash.is_ascii() && !hash.contains(' ') && is_lesson(&hash), "{hash}");
         assert_eq!(lesson.request().check(), Ok(()), "{hash}");
     }
 }
@@ -93,40 +92,27 @@ fn every_lesson_survives_printing_and_parsing_and_the_lab_takes_it() {
 fn every_scenario_is_a_lesson_as_it_is_meant_to_be_shown() {
     for scenario in scenario::ALL {
         let hash = format!("#/lesson/{}", scenario.name);
-        let (place, refused) = parse(&hash);
-        assert_eq!((print(&place), refused), (hash, vec![]));
-        let Place::Lesson(lesson) = place else { panic!("{} is no lesson", scenario.name) };
+        let (lesson, refused) = parse(&hash);
+        assert_eq!((print(&lesson), refused), (hash, vec![]));
         assert_eq!(lesson.request(), Request::new(scenario.name, (scenario.defaults)()));
     }
     assert_eq!(scenario::ALL.len(), scenario::NAMES.len());
 }
 
 #[test]
-fn the_home_page_is_where_no_other_is_named() {
-    for hash in ["", "#", "#/", "/?"] {
-        assert_eq!(parse(hash), (Place::Home(Common::default()), vec![]), "{hash}");
-    }
-    assert_eq!(print(&Place::Home(Common::default())), "#/");
-}
-
-#[test]
-fn a_page_that_does_not_exist_is_the_home_page_and_is_named() {
-    for page in ["lesson/gopher", "lesson/", "lesson", "about"] {
-        let (place, refused) = parse(&format!("#/{page}?theme=dark&loss=2"));
-        assert!(matches!(place, Place::Home(Common { theme: crate::route::Theme::Dark, .. })));
-        let named = (refused[0].key.as_str(), refused[0].value.as_str(), &refused[0].reason);
-        assert_eq!((refused.len(), named), (1, ("page", page.trim_matches('/'), &Reason::UnknownPage)));
-    }
+fn a_lesson_that_does_not_exist_is_the_first_and_is_named() {
+    let (lesson, refused) = parse("#/lesson/gopher?theme=dark&loss=2");
+    assert_eq!((lesson.scenario, lesson.common.theme), (scenario::NAMES[0], crate::route::Theme::Dark));
+    assert_eq!((refused.len(), refused[0].key.as_str(), &refused[0].reason), (1, "page", &Reason::UnknownPage));
 }
 
 #[test]
 fn reads_the_documented_example() {
-    let (place, refused) = parse(
+    let (lesson, refused) = parse(
         "#/lesson/tcp?resumption=0&tls=1.2&rtt=80.5&loss=2&nagle=1&do=drop:3,delay:5:200,stall:server:1000:3000,\
          cut:1000:2000,close:client:0.5&depth=ip&axis=even&gauge=in-flight&t=1500&event=4&lang=ko",
     );
     assert_eq!(refused, []);
-    let Place::Lesson(lesson) = place else { panic!("no lesson") };
     assert_eq!((lesson.settings.link.rtt, lesson.settings.link.loss), (Micros(80_500), 20_000));
     let tls = TlsSettings { version: TlsVersion::Tls12, resumption: false, early_data: false };
     assert_eq!(lesson.settings.tls, Some(tls));
@@ -190,8 +176,8 @@ fn a_bad_value_is_named_and_has_its_default() {
     ];
     let usual = Lesson::of("tcp").expect("a scenario");
     for case in cases {
-        let (place, refused) = parse(&format!("#/lesson/tcp?{case}"));
-        assert_eq!(place, Place::Lesson(usual.clone()), "{case}");
+        let (lesson, refused) = parse(&format!("#/lesson/tcp?{case}"));
+        assert_eq!(lesson, usual, "{case}");
         assert_eq!(refused.len(), 1, "{case}");
         assert!(matches!(refused[0].reason, Reason::Value(_)) && case.starts_with(&refused[0].key), "{case}");
     }
@@ -208,15 +194,14 @@ fn what_means_nothing_here_is_named() {
 
 #[test]
 fn a_bad_version_of_tls_leaves_the_scenarios_own() {
-    let (place, refused) = parse("#/lesson/websocket?tls=3");
-    assert_eq!(place, Place::Lesson(Lesson::of("websocket").expect("a scenario")));
+    let (lesson, refused) = parse("#/lesson/websocket?tls=3");
+    assert_eq!(lesson, Lesson::of("websocket").expect("a scenario"));
     assert!(matches!(&refused[0].reason, Reason::Value(Allowed::Words(words)) if words == "off, 1.2, 1.3"));
 }
 
 #[test]
 fn a_queue_holds_at_least_one_packet() {
-    let (place, _) = parse("#/lesson/tcp?queue=1000&mtu=9000");
-    let Place::Lesson(lesson) = place else { panic!("no lesson") };
+    let (lesson, _) = parse("#/lesson/tcp?queue=1000&mtu=9000");
     assert_eq!(lesson.settings.link.queue, 9_000);
 }
 
@@ -226,11 +211,9 @@ fn any_text_is_read_without_a_panic_and_the_lab_takes_it() {
     for _ in 0..20_000 {
         let text = dice.text("#/?&=%0aF.,:-rtmulosdhcte9\u{D55C}\u{FFFD}+ ", 40);
         for text in [text.clone(), format!("#/lesson/tcp?{text}")] {
-            let (place, _) = parse(&text);
-            assert_eq!(parse(&print(&place)).0, place, "{text}");
-            if let Place::Lesson(lesson) = place {
-                assert_eq!(lesson.request().check(), Ok(()), "{text}");
-            }
+            let (lesson, _) = parse(&text);
+            assert_eq!(parse(&print(&lesson)).0, lesson, "{text}");
+            assert_eq!(lesson.request().check(), Ok(()), "{text}");
         }
     }
 }

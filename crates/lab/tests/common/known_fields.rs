@@ -116,7 +116,6 @@ pub const STREAM: &[&str] = &[
 type Streams = BTreeMap<(&'static str, u64), BTreeMap<&'static str, Vec<String>>>;
 
 /// What differs between us and tshark in the captures of one run.
-#[derive(Default)]
 pub struct Comparison {
     /// The run's name.
     pub name: String,
@@ -129,6 +128,12 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// Nothing compared yet.
+    pub fn new(name: String) -> Self {
+        let (ours, theirs) = (Streams::new(), Streams::new());
+        Self { name, differences: Vec::new(), found: BTreeMap::new(), ours, theirs }
+    }
+
     /// Compares what packet `number` of the capture of `vantage` says of itself. `theirs`: tshark's values of [`PACKET`]
     /// and [`STREAM`]; `ours`: the values of a field, as [`value`] writes them.
     pub fn packet(&mut self, vantage: Host, number: usize, theirs: &[Vec<String>], ours: impl Fn(&str) -> Vec<String>) {

@@ -33,7 +33,8 @@ pub fn tshark(capture: &[u8], fields: &[&str]) -> Vec<Vec<Vec<String>>> {
     output.lines().map(packet).collect()
 }
 
-fn run(mut command: Command, input: &[u8]) -> String {
+/// What `command` says of `input`. Checked: it reads all of it and succeeds.
+pub fn run(mut command: Command, input: &[u8]) -> String {
     let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = pipes.spawn().expect("install tshark: apt-get install tshark");
     let mut stdin = child.stdin.take().expect("a pipe");

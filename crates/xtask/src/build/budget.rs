@@ -24,18 +24,19 @@ pub fn judge_lab(packed: usize) -> String {
 /// A program of the page, by the name of its files; the address decides which one is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Program {
+    Home,
+    Lessons,
     /// The live page.
     App,
-    /// The home page and the lessons.
-    Lessons,
 }
 
 impl Program {
-    pub const ALL: [Self; 2] = [Self::App, Self::Lessons];
+    pub const ALL: [Self; 3] = [Self::Home, Self::Lessons, Self::App];
 
     fn file(self) -> &'static str {
         match self {
             Self::App => "roundtrip-app",
+            Self::Home => "roundtrip-home",
             Self::Lessons => "roundtrip-lessons",
         }
     }

@@ -1,0 +1,78 @@
+//! The home page's program: it follows the address and writes it. Small, so that the way in is there at once.
+
+mod state;
+
+use crate::components::frame::{Frame, frame};
+use crate::components::header::Chrome;
+use crate::embed::{Command, Host};
+use crate::hooks::{document, hash};
+use crate::i18n::msg;
+use crate::pages::home::home;
+use crate::route::{home::print, is_home};
+use state::{Act, State};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What only this page needs of `style/`.
+const STYLE: &str = include_str!("../../style/home.css");
+
+#[component]
+pub fn Front() -> Html {
+    let state = use_reducer(|| State::new(document::browser_lang(), &hash::current()));
+    let (dispatch, lang) = (state.dispatcher(), state.lang());
+    let host = {
+        let parent = state.common.parent.clone();
+        (*use_memo((), move |()| Host::find(parent.as_deref()).map(Rc::new))).clone()
+    };
+    {
+        let (host, dispatch) = (host.clone(), dispatch.clone());
+        use_effect_with((), move |()| {
+            let told = dispatch.clone();
+            let address = hash::listen(move |hash| {
+                // Another program's page: this one is about to be taken away.
+                if is_home(&hash) {
+                    told.dispatch(Act::Arrive(hash));
+                }
+            });
+            let open = host.map(|host| {
+                host.open(move |command| {
+                    if let Command::Set(query) = command {
+                        dispatch.dispatch(Act::Apply(query));
+                    }
+                })
+            });
+            move || drop((address, open))
+        });
+    }
+    let seen = (state.common.clone(), state.refused.clone(), lang);
+    use_effect_with(seen, move |(common, refused, lang)| {
+        document::show(*lang, common.theme);
+        document::entitle("Roundtrip", msg::home_lead(*lang));
+        hash::write(&print(common));
+        if let Some(host) = host {
+            host.tell_refused(refused);
+            host.tell_state("home", &print(common));
+        }
+    });
+    let dismissed = dispatch.clone();
+    let page = frame(Frame {
+        chrome: Chrome {
+            common: &state.common,
+            lang,
+            hash: &print(&state.common),
+            copied: state.copied,
+            on_change: Callback::from(move |change| dispatch.dispatch(Act::Change(change))),
+        },
+        refused: &state.refused,
+        on_dismiss: Callback::from(move |place| dismissed.dispatch(Act::Dismiss(place))),
+        skip: ("main", msg::skip_to_lessons(lang)),
+        phase: None,
+        body: home(lang, &state.common),
+    });
+    html! {
+        <>
+            <style>{ STYLE }</style>
+            { page }
+        </>
+    }
+}

@@ -1,0 +1,3 @@
+//! The home page's program: the entry.
+
+roundtrip::program!(roundtrip::front::Front);

@@ -1,0 +1,152 @@
+//! Going back shows what going forward showed: the player and the picture together, over real runs of every scenario.
+
+use super::*;
+use crate::stage::axis::{Axis, Scale};
+use crate::stage::layout::{View, follow, layout, room};
+use crate::stage::model::{Depth, Model, Names};
+use crate::stage::picture::Picture;
+use proptest::prelude::*;
+use std::sync::OnceLock;
+use trace::{EventId, Gauge};
+
+/// A run at one depth, and the same without the losses as what came before it.
+struct Shown {
+    scenario: &'static str,
+    model: Model,
+    ghost: Model,
+}
+
+/// Every scenario at every depth, with losses.
+fn all() -> &'static [Shown] {
+    static ALL: OnceLock<Vec<Shown>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let of = |scenario: &'static lab::scenario::Scenario| {
+            let run = |loss| {
+                let mut request = lab::Request::new(scenario.name, (scenario.defaults)());
+                request.settings.link.loss = loss;
+                lab::run(&request).expect("a run").0.trace
+            };
+            let (trace, before) = (run(30_000), run(0));
+            Depth::ALL.map(|depth| Shown {
+                scenario: scenario.name,
+                model: Model::new(&trace, depth),
+                ghost: Model::new(&before, depth),
+            })
+        };
+        lab::scenario::ALL.iter().flat_map(of).collect()
+    })
+}
+
+/// How a run is looked at, whatever the moment.
+#[derive(Clone, Debug)]
+struct Look {
+    scale: Scale,
+    zoom: f64,
+    width: f64,
+    height: f64,
+    chosen: Option<EventId>,
+    hovered: Option<EventId>,
+    gauge: Option<Gauge>,
+    has_ghost: bool,
+    /// Where someone has scrolled to, as a share of the run; `None` follows the moment.
+    scrolled: Option<f64>,
+}
+
+fn looks() -> impl Strategy<Value = Look> {
+    let gauges = [None, Some(Gauge::ReceiveWindow), Some(Gauge::InFlight), Some(Gauge::SendBuffer)];
+    let event = || proptest::option::of((0_u64..80).prop_map(EventId));
+    let how = (any::<bool>(), 0.02_f64..30.0, 340.0_f64..1_600.0, 200.0_f64..900.0);
+    let what = (event(), event(), proptest::sample::select(gauges.to_vec()), any::<bool>());
+    (how, what, proptest::option::of(0.0_f64..1.0)).prop_map(|(how, what, scrolled)| {
+        let (is_real, zoom, width, height) = how;
+        let (chosen, hovered, gauge, has_ghost) = what;
+        let scale = if is_real { Scale::Real } else { Scale::Steps };
+        Look { scale, zoom, width, height, chosen, hovered, gauge, has_ghost, scrolled }
+    })
+}
+
+/// Draws into `picture`, whatever was in it before.
+fn draw(shown: &Shown, names: &Names, look: &Look, moment: Micros, picture: &mut Picture) {
+    let Look { scale, zoom, width, height, chosen, hovered, gauge, .. } = *look;
+    let axis = Axis::new(&shown.model, scale, zoom, room(height));
+    let most = (axis.length() - room(height)).max(0.0);
+    let scroll = look.scrolled.map_or_else(|| follow(&axis, height, moment), |share| most * share);
+    let view = View { scale, zoom, scroll, width, height, moment, chosen, hovered, gauge };
+    layout(&shown.model, Some(&shown.ghost).filter(|_| look.has_ghost), names, &view, picture);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn scrubbing_back_gives_the_pictures_that_playing_gave(
+        which in 0_usize..10_000,
+        look in looks(),
+        speed in 0.1_f64..10.0,
+        ticks in proptest::collection::vec(1_i64..2_000_000, 1..10),
+        detours in proptest::collection::vec(0.0_f64..1.2, 0..3),
+    ) {
+        let shown = &all()[which % all().len()];
+        let names = Names::new(&shown.model, |_| "이름 name".to_owned());
+        let mut player = Player::new(Rc::new(Course::new(&shown.model)));
+        player = player.after(Action::Speed(speed)).after(Action::Play);
+        let mut played = Vec::new();
+        for tick in ticks {
+            player = player.after(Action::Tick(Micros(tick)));
+            let mut picture = Picture::default();
+            draw(shown, &names, &look, player.moment(), &mut picture);
+            played.push((player.moment(), picture));
+        }
+        let mut picture = Picture::default();
+        for (moment, before) in played.iter().rev() {
+            for share in &detours {
+                player = player.after(Action::Seek(Micros((player.end().0 as f64 * share) as i64)));
+                draw(shown, &names, &look, player.moment(), &mut picture);
+            }
+            player = player.after(Action::Seek(*moment));
+            prop_assert_eq!(player.moment(), *moment, "{}", shown.scenario);
+            draw(shown, &names, &look, player.moment(), &mut picture);
+            prop_assert_eq!(&picture.texts, &before.texts, "{} at {:?}", shown.scenario, moment);
+            prop_assert_eq!(&picture.marks, &before.marks, "{} at {:?}", shown.scenario, moment);
+            prop_assert_eq!(&picture.points, &before.points);
+            prop_assert_eq!(&picture.hits, &before.hits);
+        }
+    }
+
+    #[test]
+    fn playing_goes_on_from_where_one_scrubbed_to_as_if_it_had_come_there_by_itself(
+        which in 0_usize..10_000,
+        before in proptest::collection::vec(1_i64..500_000, 1..10),
+        after in proptest::collection::vec(1_i64..500_000, 1..10),
+    ) {
+        let shown = &all()[which % all().len()];
+        let tick = |player: Player, tick: &i64| player.after(Action::Tick(Micros(*tick)));
+        let start = Player::new(Rc::new(Course::new(&shown.model))).after(Action::Play);
+        let there = before.iter().fold(start.clone(), tick);
+        prop_assume!(there.is_playing());
+        let scrubbed = start.after(Action::Seek(there.end())).after(Action::Seek(there.moment()));
+        prop_assert_eq!(scrubbed.moment(), there.moment());
+        let (played, scrubbed) = (after.iter().fold(there, tick), after.iter().fold(scrubbed, tick));
+        // A moment is whole microseconds, which a player that scrubs rounds to and one that plays does not.
+        prop_assert!((played.moment() - scrubbed.moment()).0.abs() <= 1, "{:?} {:?}", played.moment(), scrubbed.moment());
+    }
+}
+
+#[test]
+fn steps_back_go_to_the_moments_of_the_steps_forward() {
+    for shown in all() {
+        for [forward, back] in [[Action::StepForward, Action::StepBack], [Action::SpanForward, Action::SpanBack]] {
+            let mut player = Player::new(Rc::new(Course::new(&shown.model)));
+            let mut there = vec![player.moment()];
+            while player.moment() < player.end() {
+                player = player.after(forward.clone());
+                assert!(player.moment() > there[there.len() - 1], "{}: a step forward stands still", shown.scenario);
+                there.push(player.moment());
+            }
+            for moment in there.iter().rev().skip(1) {
+                player = player.after(back.clone());
+                assert_eq!(player.moment(), *moment, "{}", shown.scenario);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The address of the home page, `#/`.
+
+use super::{Common, Query, Reason, Refused, escape, pairs, split};
+
+/// Reads a hash, with or without `#`. Never fails: what is refused has its default, and a page that does not exist is this
+/// one.
+pub fn parse(hash: &str) -> (Common, Vec<Refused>) {
+    let (page, query) = split(hash);
+    let (mut common, mut refused) = (Common::default(), Vec::new());
+    if !page.is_empty() {
+        // Its parameters are its own.
+        refused.push(Refused { key: "page".into(), value: escape::decode(page), reason: Reason::UnknownPage });
+        return (Common::of(hash), refused);
+    }
+    apply(&mut common, query, &mut refused);
+    (common, refused)
+}
+
+/// Applies the parameters of `query`; the others stay.
+pub fn apply(common: &mut Common, query: &str, refused: &mut Vec<Refused>) {
+    for (key, value) in pairs(query) {
+        if let Err(reason) = common.set(&key, &value) {
+            refused.push(Refused { key, value, reason });
+        }
+    }
+}
+
+/// Prints the address; what has its default is left out.
+pub fn print(common: &Common) -> String {
+    let mut query = Query::default();
+    common.print(&mut query);
+    ["#/", &query.0].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::route::{Reason, Theme};
+
+    #[test]
+    fn the_home_page_is_where_no_page_is_named() {
+        for hash in ["", "#", "#/", "#//"] {
+            assert_eq!(parse(hash), (Common::default(), vec![]), "{hash}");
+        }
+        assert_eq!(print(&Common::default()), "#/");
+    }
+
+    #[test]
+    fn a_page_that_does_not_exist_is_named_and_keeps_how_pages_are_shown() {
+        for hash in ["#/lesson/boiling?theme=dark&rtt=5", "#/nowhere?theme=dark"] {
+            let (common, refused) = parse(hash);
+            assert_eq!(common.theme, Theme::Dark);
+            assert!(matches!(refused[..], [Refused { reason: Reason::UnknownPage, .. }]), "{hash}");
+        }
+    }
+
+    #[test]
+    fn what_the_home_page_does_not_know_is_named() {
+        let (common, refused) = parse("#/?theme=dark&rtt=5");
+        assert_eq!((print(&common), refused[0].key.as_str()), ("#/?theme=dark".into(), "rtt"));
+    }
+}
