@@ -6,3 +6,4 @@ watch-dropped = The newest { $kept } events are kept; { $dropped } older ones ar
 watch-choose = Choose an event, in the picture or in the list, to see which of its numbers are measured and which are computed.
 watch-payload = message bytes
 watch-messages = messages in it
+watch-known = sent: { $sent } · arrived: { $arrived } · bytes: { $bytes }

@@ -6,3 +6,4 @@ watch-dropped = 최근 이벤트 { $kept }개만 남아 있고, 그 이전의 { 
 watch-choose = 그림이나 목록에서 이벤트를 고르면 어떤 값이 측정한 것이고 어떤 값이 계산한 것인지 볼 수 있습니다.
 watch-payload = 메시지 바이트
 watch-messages = 담긴 메시지
+watch-known = 보낸 시각 { $sent } · 받은 시각 { $arrived } · 바이트 { $bytes }

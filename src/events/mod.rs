@@ -14,7 +14,7 @@ use list::{Filter, List, Same, drawn, is_same_moment};
 use moves::{Moves, use_moves};
 use row::Look;
 use std::rc::Rc;
-use trace::{EventId, Micros, Trace};
+use trace::{EventId, Micros, Provenance, Trace};
 use yew::prelude::*;
 
 /// What is listed, and whom it tells.
@@ -68,7 +68,7 @@ pub fn EventList(props: &Props) -> Html {
         <section class="events" aria-labelledby="events-title" data-events={trace.events().len().to_string()}>
             <header class="events-head">
                 <h2 id="events-title">{ msg::events_title(lang) }</h2>
-                <small data-provenance="simulated">{ msg::simulated(lang) }</small>
+                { badge(lang, trace) }
             </header>
             { filter::filter(lang, &filter, &list, shown.len()) }
             <div class="events-scroll" ref={moves.scroller.clone()} data-own-keys=""
@@ -88,6 +88,19 @@ pub fn EventList(props: &Props) -> Html {
             </div>
         </section>
     }
+}
+
+/// How what is listed is known. Of a live lane each row says more.
+fn badge(lang: Lang, trace: &Trace) -> Html {
+    if is_live(trace) {
+        return html! { <small data-provenance="live">{ msg::provenance_measured(lang) }{ " · " }{ msg::provenance_computed(lang) }</small> };
+    }
+    html! { <small data-provenance="simulated">{ msg::simulated(lang) }</small> }
+}
+
+/// Whether a browser saw this: then nothing of it is simulated.
+fn is_live(trace: &Trace) -> bool {
+    trace.events().next().is_some_and(|event| event.bytes_by != Provenance::Simulated)
 }
 
 fn on<E: 'static>(moves: &Moves, does: fn(&Moves, E)) -> Callback<E> {

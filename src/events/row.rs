@@ -4,9 +4,10 @@ use super::list::{List, Row, What};
 use crate::i18n::{Lang, group, msg};
 use crate::lessons::span_name;
 use crate::pages::lesson::words::{self, host, layer, layer_name};
+use crate::pages::live::words::provenance;
 use crate::stage::model::Fate;
 use std::rc::Rc;
-use trace::{EventId, Micros};
+use trace::{Event, EventId, Micros, Provenance};
 use yew::prelude::*;
 
 /// What rows are drawn with.
@@ -135,6 +136,7 @@ fn fate(lang: Lang, list: &List, row: Row) -> Html {
             if arrow.is_corrupted {
                 notes.push(msg::word_corrupted(lang).to_owned());
             }
+            notes.extend(list.trace.event(arrow.id).and_then(|event| known(lang, event)));
         }
         Row::State(state) => notes.push(msg::events_state(lang, &state.connection.to_string())),
         Row::Span(span) => notes.push(match span.end {
@@ -144,6 +146,13 @@ fn fate(lang: Lang, list: &List, row: Row) -> Html {
     }
     let notes = notes.join(" · ");
     html! { <td data-column="fate" data-lost={is_lost.then_some("")} title={notes.clone()}>{ notes }</td> }
+}
+
+/// How the numbers of what a browser saw are known.
+fn known(lang: Lang, event: &Event) -> Option<String> {
+    let by = |by| provenance(lang, by);
+    let Event { sent_by, arrived_by, bytes_by, .. } = *event;
+    (bytes_by != Provenance::Simulated).then(|| msg::watch_known(lang, by(arrived_by), by(bytes_by), by(sent_by)))
 }
 
 /// Milliseconds to three decimals.

@@ -100,7 +100,8 @@ proptest! {
         let mut picture = Picture::default();
         for (moment, before) in played.iter().rev() {
             for share in &detours {
-                player = player.after(Action::Seek(Micros((player.end().0 as f64 * share) as i64)));
+                let detour = Micros((player.end().0 as f64 * share) as i64);
+                player = player.after(Action::Seek(detour));
                 draw(shown, &names, &look, player.moment(), &mut picture);
             }
             player = player.after(Action::Seek(*moment));

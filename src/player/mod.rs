@@ -175,4 +175,6 @@ impl PartialEq for Player {
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
+mod backwards;
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -9,11 +9,15 @@ use crate::lab::{Lab, Outcome};
 use crate::player::{Action, Course, use_ticks};
 use crate::route::lesson::Lesson;
 use crate::stage::model::{Model, Names};
+use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use trace::{EventId, Micros};
 use wasm_bindgen_futures::spawn_local;
 use wire::view::Block;
 use yew::prelude::*;
+
+/// How long the player stands still until the address has its moment.
+const REST_MILLIS: u32 = 200;
 
 /// The lab of this page. It runs what the lesson asks for, whenever that changes, and ends with the page.
 #[hook]
@@ -84,12 +88,19 @@ pub fn use_player(showing: &UseReducerHandle<Showing>, drawn: Option<&Drawn>, le
     }
     let player = &showing.player;
     {
-        let (on_change, lesson) = (on_change.clone(), lesson.clone());
+        let newest = use_mut_ref(|| lesson.clone());
+        newest.replace(lesson.clone());
+        let on_change = on_change.clone();
         let at = (showing.is_loaded && !player.is_playing()).then(|| player.moment());
-        use_effect_with(at, move |at| {
-            if let Some(moment) = at.filter(|at| *at != lesson.moment) {
-                on_change.emit(Lesson { moment, ..lesson });
-            }
+        use_effect_with(at, move |&at| {
+            // Writing the address at every frame of a scrub costs more than the picture.
+            let at_rest = at.filter(|at| *at != newest.borrow().moment).map(|moment| {
+                Timeout::new(REST_MILLIS, move || {
+                    let lesson = newest.borrow().clone();
+                    on_change.emit(Lesson { moment, ..lesson });
+                })
+            });
+            move || drop(at_rest)
         });
     }
     {

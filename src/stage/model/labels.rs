@@ -29,7 +29,8 @@ pub(super) fn arrows(trace: &Trace, depth: Depth, texts: &mut String) -> Vec<Arr
         let middle = texts.len();
         if event.is_packet() && (cargo.names == 0 || depth == Depth::Ip) {
             packet_detail(trace, event, &mut numbers, depth, texts);
-        } else {
+        } else if event.bytes > 0 || event.wire.is_some() {
+            // Of a live request the bytes are known once its answer is there.
             push(texts, format_args!("{} B", event.bytes));
         }
         (arrow.label, arrow.detail) = (range(start, middle), range(middle, texts.len()));
@@ -183,7 +184,10 @@ fn message_label(event: &Event, texts: &mut String) {
     }
     match event.kind {
         Kind::Request => texts.push_str("GET"),
-        Kind::Answer { status, .. } => push(texts, format_args!("{status}")),
+        Kind::Answer { status, messages: 0 } => push(texts, format_args!("{status}")),
+        Kind::Answer { status, messages } => push(texts, format_args!("{status} · {messages}")),
+        Kind::StreamEvent { index: 0 } => texts.push_str("Event"),
+        Kind::Frame { index: 0 } => texts.push_str("Frame"),
         Kind::StreamEvent { index } | Kind::Frame { index } => push(texts, format_args!("#{index}")),
         Kind::Close { code } => push(texts, format_args!("Close {code}")),
         Kind::Ping => texts.push_str("Ping"),
