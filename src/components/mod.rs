@@ -1,5 +1,6 @@
 //! Parts that any page uses.
 
+pub mod child;
 pub mod field;
 pub mod frame;
 pub mod header;

@@ -3,11 +3,11 @@
 use crate::hooks::document;
 use yew::prelude::*;
 
-/// Moves the focus; a plain `#lanes` would replace the route in the hash.
+/// Moves the focus; following a plain `#lanes` would replace the route in the hash.
 pub fn skip_link(id: &'static str, words: &'static str) -> Html {
     let onclick = Callback::from(move |event: MouseEvent| {
         event.prevent_default();
         document::focus(id);
     });
-    html! { <a class="skip" href="#" {onclick}>{ words }</a> }
+    html! { <a class="skip" href={["#", id].concat()} {onclick}>{ words }</a> }
 }

@@ -14,11 +14,14 @@ use std::rc::Rc;
 use trace::Micros;
 use wasm_bindgen::JsValue;
 
+/// The route, what of it was refused, and the run.
+type News = (Rc<Route>, Rc<[Refused]>, Rc<RunView>);
+
 /// Tells the host what is new.
 pub struct Reporter {
     host: Rc<Host>,
     /// What was told last.
-    told: RefCell<Option<(Rc<Route>, Rc<[Refused]>, Rc<RunView>)>>,
+    told: RefCell<Option<News>>,
 }
 
 impl Reporter {

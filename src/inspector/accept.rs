@@ -2,29 +2,21 @@
 
 use super::hex::hex_byte;
 use super::proof::{BadKey, GUID, Proof, prove};
+use super::state::{Act, Handle};
 use crate::i18n::{Lang, msg};
 use web_sys::HtmlInputElement;
 use wire::view::{Block, Field};
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    pub lang: Lang,
-    /// `Sec-WebSocket-Key` in the request, where it is known.
-    pub key_sent: Option<AttrValue>,
-    /// `Sec-WebSocket-Accept` in the answer, where this is the answer.
-    pub answer: Option<AttrValue>,
-}
-
 /// The panel for an opening handshake; nothing for other blocks. `request` is what an answer answers.
-pub fn accept(lang: Lang, blocks: &[Block], request: Option<&[Block]>) -> Html {
+pub fn accept(lang: Lang, blocks: &[Block], request: Option<&[Block]>, state: &Handle) -> Html {
     let key_sent = value(blocks, "http.sec_websocket_key");
     let answer = value(blocks, "http.sec_websocket_accept");
     if key_sent.is_none() && answer.is_none() {
         return Html::default();
     }
     let key_sent = key_sent.or_else(|| value(request?, "http.sec_websocket_key"));
-    html! { <Accept {lang} {key_sent} {answer} /> }
+    panel(lang, key_sent, answer.as_deref(), state)
 }
 
 /// The value of the first field `id`.
@@ -34,28 +26,16 @@ fn value(blocks: &[Block], id: &str) -> Option<AttrValue> {
     Some(field.value.clone().into())
 }
 
-#[component]
-fn Accept(props: &Props) -> Html {
-    let Props { lang, key_sent, answer } = props;
-    let lang = *lang;
-    let typed = use_state_eq(|| None::<AttrValue>);
-    {
-        // Another event has its own key.
-        let typed = typed.setter();
-        use_effect_with((key_sent.clone(), answer.clone()), move |_| typed.set(None));
-    }
-    let key = typed.as_ref().or(key_sent.as_ref()).cloned().unwrap_or_default();
-    let oninput = {
-        let typed = typed.setter();
-        Callback::from(move |event: InputEvent| {
-            typed.set(Some(event.target_unchecked_into::<HtmlInputElement>().value().into()));
-        })
-    };
-    let reset = {
-        let typed = typed.setter();
-        Callback::from(move |_: MouseEvent| typed.set(None))
-    };
-    let is_own = typed.as_ref().is_none_or(|typed| Some(typed) == key_sent.as_ref());
+/// `key_sent`: in the request, where it is known. `answer`: `Sec-WebSocket-Accept`, where this is the answer.
+fn panel(lang: Lang, key_sent: Option<AttrValue>, answer: Option<&str>, state: &Handle) -> Html {
+    let is_own = state.typed.as_ref().is_none_or(|typed| Some(typed) == key_sent.as_ref());
+    let can_reset = !is_own && key_sent.is_some();
+    let key = state.typed.clone().or(key_sent).unwrap_or_default();
+    let oninput = state.on::<InputEvent>(|state, event| {
+        let field: HtmlInputElement = event.target_unchecked_into();
+        state.dispatch(Act::Type(Some(field.value().into())));
+    });
+    let reset = state.on::<MouseEvent>(|state, _| state.dispatch(Act::Type(None)));
     let proof = prove(key.trim());
     html! {
         <section class="accept" data-hue="ws" data-accept={proof.as_ref().ok().map(|proof| proof.accept.clone())}>
@@ -65,15 +45,15 @@ fn Accept(props: &Props) -> Html {
             <span class="accept-input">
                 <input id="accept-key" name="accept-key" type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
                     value={key.clone()} {oninput} aria-invalid={proof.is_err().then_some("true")} aria-describedby="accept-said" />
-                if !is_own && key_sent.is_some() {
+                if can_reset {
                     <button type="button" class="button" data-action="own-key" onclick={reset}>{ msg::accept_own(lang) }</button>
                 }
             </span>
             if let Ok(proof) = &proof {
                 { steps(lang, key.trim(), proof) }
             }
-            <p id="accept-said" role="status" data-said={said_name(&proof, answer.as_deref())}>
-                { said(lang, &key, &proof, answer.as_deref()) }
+            <p id="accept-said" role="status" data-said={said_name(&proof, answer)}>
+                { said(lang, &key, &proof, answer) }
             </p>
         </section>
     }

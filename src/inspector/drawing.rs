@@ -5,9 +5,9 @@ use super::cells::{Cell, WIDTH, cells, is_drawn, label, unmasked};
 use super::detail::source;
 use super::hex::hex_byte;
 use super::rows::Row;
-use super::state::Act;
+use super::state::{Act, Handle};
 use super::subject::Subject;
-use super::tree::{Handle, row_of};
+use super::tree::row_of;
 use super::words;
 use crate::i18n::{Lang, msg};
 use wire::Protocol;
@@ -34,26 +34,12 @@ pub fn drawing(lang: Lang, subject: &Subject, state: &Handle) -> Html {
         _ => "RFC 6455 §5.2",
     };
     let title = msg::inspector_drawing(lang, section);
-    let hover = {
-        let state = state.dispatcher();
-        Callback::from(move |event: PointerEvent| state.dispatch(Act::Point(row_of(&event))))
-    };
-    let leave = {
-        let state = state.dispatcher();
-        Callback::from(move |_: PointerEvent| state.dispatch(Act::Point(None)))
-    };
-    let choose = {
-        let state = state.dispatcher();
-        Callback::from(move |event: MouseEvent| {
-            if let Some(row) = row_of(&event) {
-                state.dispatch(Act::Choose(row));
-            }
-        })
-    };
+    let (point, choose) = (state.on(point), state.on(choose));
     html! {
         <section class="drawing" data-hue={words::hue(protocol)} data-drawing={protocol.to_string()}>
             <h3>{ words::protocol(lang, protocol) }<span>{ source(section) }</span></h3>
-            <div class="drawing-grid" role="img" aria-label={title} onpointerover={hover} onpointerleave={leave} onclick={choose}>
+            <div class="drawing-grid" role="img" aria-label={title} onpointerover={point.clone()}
+                onpointerleave={point} onclick={choose}>
                 { for (0..WIDTH).map(scale) }
                 { for cells.iter().map(|cell| self::cell(subject, state, cell)) }
             </div>
@@ -65,6 +51,15 @@ pub fn drawing(lang: Lang, subject: &Subject, state: &Handle) -> Html {
             }
         </section>
     }
+}
+
+/// Also where the pointer leaves: then it is at no cell.
+fn point(state: &Handle, event: &PointerEvent) {
+    state.dispatch(Act::Point(row_of(event)));
+}
+
+fn choose(state: &Handle, event: &MouseEvent) {
+    row_of(event).into_iter().for_each(|row| state.dispatch(Act::Choose(row)));
 }
 
 /// The number of a bit, as the RFCs write it: tens above, ones below.

@@ -1,8 +1,7 @@
 //! Bytes in hexadecimal and as text. Sixteen stand in a line; where there is no room the style sheet breaks it in two.
 
-use super::state::Act;
+use super::state::{Act, Handle};
 use super::subject::{Subject, View};
-use super::tree::Handle;
 use super::words;
 use crate::i18n::{Lang, bytes, msg};
 use std::ops::Range;
@@ -28,7 +27,7 @@ pub fn sheets(lang: Lang, subject: &Rc<Subject>, state: &Handle) -> Html {
         self::sheet(lang, subject, state, at, &marked)
     };
     html! {
-        <div class="sheets" data-view={view.name()} onclick={choose(state)} onkeydown={press(state)}>
+        <div class="sheets" data-view={view.name()} onclick={state.on(choose)} onkeydown={state.on(press)}>
             { switch(lang, subject, state, view) }
             <div class="sheets-all" id="sheets">{ for sheets.map(sheet) }</div>
         </div>
@@ -42,8 +41,10 @@ fn switch(lang: Lang, subject: &Subject, state: &Handle, shown: View) -> Html {
     }
     let plain = words::origin(lang, subject.plain_origin());
     let button = |(view, label): (View, &'static str)| {
-        let state = state.dispatcher();
-        let onclick = Callback::from(move |_: MouseEvent| state.dispatch(Act::Show(view)));
+        let onclick = state.on::<MouseEvent>(match view {
+            View::Wire => |state, _| state.dispatch(Act::Show(View::Wire)),
+            View::Plain => |state, _| state.dispatch(Act::Show(View::Plain)),
+        });
         let is_pressed = if view == shown { "true" } else { "false" };
         html! {
             <button type="button" class="button" data-action={["view-", view.name()].concat()} aria-pressed={is_pressed} {onclick}>
@@ -75,10 +76,7 @@ fn sheet(lang: Lang, subject: &Rc<Subject>, state: &Handle, at: usize, marked: &
         let marked = Some(within(marked)).filter(|range| !range.is_empty()).unwrap_or(0..0);
         html! { <Chunk key={start} {lang} subject={Rc::clone(subject)} sheet={at} chunk={start..end} {marked} {reached} /> }
     };
-    let show_all = {
-        let state = state.dispatcher();
-        Callback::from(move |_: MouseEvent| state.dispatch(Act::ShowAll))
-    };
+    let show_all = state.on::<MouseEvent>(|state, _| state.dispatch(Act::ShowAll));
     html! {
         <div class="sheet" key={at} role="group" aria-label={title.clone()} data-sheet={at.to_string()}>
             <p class="sheet-title" aria-hidden="true">{ title }<span>{ bytes(all as u64) }</span></p>
@@ -193,34 +191,28 @@ fn byte_of(event: &web_sys::Event) -> Option<(usize, usize)> {
     Some((sheet, byte))
 }
 
-fn choose(state: &Handle) -> Callback<MouseEvent> {
-    let state = state.dispatcher();
-    Callback::from(move |event: MouseEvent| {
-        if let Some((sheet, byte)) = byte_of(&event) {
-            state.dispatch(Act::Byte(sheet, byte));
-        }
-    })
+fn choose(state: &Handle, event: &MouseEvent) {
+    if let Some((sheet, byte)) = byte_of(event) {
+        state.dispatch(Act::Byte(sheet, byte));
+    }
 }
 
 /// The arrow keys walk through the bytes; Enter chooses.
-fn press(state: &Handle) -> Callback<KeyboardEvent> {
-    let state = state.clone();
-    Callback::from(move |event: KeyboardEvent| {
-        let Some((sheet, byte)) = byte_of(&event) else { return };
-        let all = state.subject.as_ref().and_then(|subject| subject.sheets.get(sheet)).map_or(0, |it| it.bytes.len());
-        let last = all.min(if state.shows_all { MOST } else { SOME }).saturating_sub(1);
-        let to = match event.key().as_str() {
-            "ArrowRight" => byte + 1,
-            "ArrowLeft" => byte.saturating_sub(1),
-            "ArrowDown" => byte + LINE,
-            "ArrowUp" => byte.checked_sub(LINE).unwrap_or(byte),
-            "Home" => 0,
-            "End" => last,
-            "Enter" | " " => byte,
-            _ => return,
-        };
-        event.prevent_default();
-        event.stop_propagation();
-        state.dispatch(Act::Byte(sheet, to.min(last)));
-    })
+fn press(state: &Handle, event: &KeyboardEvent) {
+    let Some((sheet, byte)) = byte_of(event) else { return };
+    let all = state.subject.as_ref().and_then(|subject| subject.sheets.get(sheet)).map_or(0, |it| it.bytes.len());
+    let last = all.min(if state.shows_all { MOST } else { SOME }).saturating_sub(1);
+    let to = match event.key().as_str() {
+        "ArrowRight" => byte + 1,
+        "ArrowLeft" => byte.saturating_sub(1),
+        "ArrowDown" => byte + LINE,
+        "ArrowUp" => byte.checked_sub(LINE).unwrap_or(byte),
+        "Home" => 0,
+        "End" => last,
+        "Enter" | " " => byte,
+        _ => return,
+    };
+    event.prevent_default();
+    event.stop_propagation();
+    state.dispatch(Act::Byte(sheet, to.min(last)));
 }

@@ -4,8 +4,8 @@ use super::accept::accept;
 use super::detail::detail;
 use super::drawing::drawing;
 use super::hex::sheets;
-use super::meanings::use_meanings;
-use super::state::{Act, State};
+use super::meanings::meanings;
+use super::state::{Act, Handle, State};
 use super::subject::Subject;
 use super::tree::{id, tree};
 use crate::hooks::document;
@@ -17,7 +17,7 @@ use web_sys::{Element, HtmlElement};
 use wire::view::Block;
 use yew::prelude::*;
 
-#[derive(Clone, Properties)]
+#[derive(Properties)]
 pub struct Props {
     pub lang: Lang,
     pub trace: Rc<Trace>,
@@ -39,36 +39,97 @@ impl PartialEq for Props {
     }
 }
 
-#[component]
-pub fn Inside(props: &Props) -> Html {
-    let Props { lang, blocks, request, .. } = props;
-    let lang = *lang;
-    let state = use_reducer(State::default);
-    let meanings = use_meanings(lang);
-    {
-        let (state, props) = (state.dispatcher(), props.clone());
-        // `Rc` has no identity that an effect could compare, so the props are compared: without language and request.
-        let of = Props { lang: Lang::En, request: None, ..props };
-        use_effect_with(of, move |of| {
-            let subject = Subject::new(&of.trace, of.event, Rc::clone(&of.blocks));
-            state.dispatch(Act::Load(Rc::new(subject)));
-        });
+pub struct Inside {
+    state: Rc<State>,
+    meanings: Rc<str>,
+    /// How often a choice was made when it was last scrolled into view.
+    revealed: u32,
+}
+
+/// What happens to it.
+pub enum Message {
+    Act(Act),
+    /// What fields mean, in a language.
+    Meanings(Lang, Rc<str>),
+}
+
+impl Component for Inside {
+    type Message = Message;
+    type Properties = Props;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let mut inside = Self { state: Rc::default(), meanings: Rc::from(""), revealed: 0 };
+        inside.load(ctx);
+        inside.fetch(ctx);
+        inside
     }
-    let (chosen, byte) = (state.chosen, state.byte);
-    use_effect_with(state.choices, move |_| reveal_choice(chosen, byte));
-    let subject = state.subject.as_ref().filter(|subject| Rc::ptr_eq(&subject.blocks, blocks));
-    let Some(subject) = subject else { return Html::default() };
-    if blocks.is_empty() {
-        return html! { <p>{ msg::inspector_empty(lang) }</p> };
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        let new = ctx.props();
+        if new.lang != old.lang {
+            self.fetch(ctx);
+        }
+        if (new.event != old.event) || !Rc::ptr_eq(&new.blocks, &old.blocks) || !Rc::ptr_eq(&new.trace, &old.trace) {
+            self.load(ctx);
+        }
+        true
     }
-    html! {
-        <>
-            { tree(lang, subject, &state) }
-            { sheets(lang, subject, &state) }
-            { detail(lang, subject, state.told(), &meanings) }
-            { drawing(lang, subject, &state) }
-            { accept(lang, blocks, request.as_deref()) }
-        </>
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Act(act) => {
+                let new = Rc::clone(&self.state).reduce(act);
+                let is_same = Rc::ptr_eq(&new, &self.state);
+                self.state = new;
+                !is_same
+            }
+            Message::Meanings(lang, meanings) => {
+                let is_shown = lang == ctx.props().lang;
+                if is_shown {
+                    self.meanings = meanings;
+                }
+                is_shown
+            }
+        }
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let Props { lang, blocks, request, .. } = ctx.props();
+        let lang = *lang;
+        let Some(subject) = &self.state.subject else { return Html::default() };
+        if blocks.is_empty() {
+            return html! { <p>{ msg::inspector_empty(lang) }</p> };
+        }
+        let state = Handle::new(&self.state, ctx.link().callback(Message::Act));
+        html! {
+            <>
+                { tree(lang, subject, &state) }
+                { sheets(lang, subject, &state) }
+                { detail(lang, subject, state.told(), &self.meanings) }
+                { drawing(lang, subject, &state) }
+                { accept(lang, blocks, request.as_deref(), &state) }
+            </>
+        }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if self.revealed != self.state.choices {
+            self.revealed = self.state.choices;
+            reveal_choice(self.state.chosen, self.state.byte);
+        }
+    }
+}
+
+impl Inside {
+    fn load(&mut self, ctx: &Context<Self>) {
+        let Props { trace, event, blocks, .. } = ctx.props();
+        let subject = Subject::new(trace, *event, Rc::clone(blocks));
+        self.state = Rc::clone(&self.state).reduce(Act::Load(Rc::new(subject)));
+    }
+
+    fn fetch(&mut self, ctx: &Context<Self>) {
+        let (lang, link) = (ctx.props().lang, ctx.link().clone());
+        self.meanings = meanings(lang, move |meanings| link.send_message(Message::Meanings(lang, meanings)));
     }
 }
 

@@ -7,27 +7,23 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
-use yew::prelude::*;
 
 thread_local! {
     static KEPT: RefCell<[Option<Rc<str>>; 2]> = const { RefCell::new([None, None]) };
 }
 
-/// The file of `lang`; empty until it is there.
-#[hook]
-pub fn use_meanings(lang: Lang) -> Rc<str> {
-    let loaded = use_force_update();
-    use_effect_with(lang, move |_| {
-        if kept(lang).is_none() {
-            spawn_local(async move {
-                if let Ok(text) = fetch(lang).await {
-                    KEPT.with_borrow_mut(|kept| kept[lang as usize] = Some(text.into()));
-                    loaded.force_update();
-                }
-            });
-        }
-    });
-    kept(lang).unwrap_or_default()
+/// The file of `lang`; where it is not here yet, it is empty and given to `tell` as soon as it is.
+pub fn meanings(lang: Lang, tell: impl FnOnce(Rc<str>) + 'static) -> Rc<str> {
+    kept(lang).unwrap_or_else(|| {
+        spawn_local(async move {
+            if let Ok(text) = fetch(lang).await {
+                let text: Rc<str> = text.into();
+                KEPT.with_borrow_mut(|kept| kept[lang as usize] = Some(Rc::clone(&text)));
+                tell(text);
+            }
+        });
+        Rc::from("")
+    })
 }
 
 fn kept(lang: Lang) -> Option<Rc<str>> {

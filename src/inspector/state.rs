@@ -2,8 +2,9 @@
 
 use super::rows::{first_open, is_visible};
 use super::subject::{Subject, View};
+use std::ops::Deref;
 use std::rc::Rc;
-use yew::prelude::*;
+use yew::{AttrValue, Callback};
 
 /// The inspector's state; rows are places in [`Subject::rows`].
 #[derive(Clone, Debug, Default)]
@@ -24,6 +25,8 @@ pub struct State {
     pub shows_all: bool,
     /// Counts choices, so that each is scrolled into view once.
     pub choices: u32,
+    /// The key that was typed for the handshake.
+    pub typed: Option<AttrValue>,
 }
 
 /// What a visitor does, or the lab.
@@ -41,6 +44,8 @@ pub enum Act {
     Fold(usize, bool),
     Show(View),
     ShowAll,
+    /// A key for the handshake is typed, or taken back.
+    Type(Option<AttrValue>),
 }
 
 impl State {
@@ -125,10 +130,40 @@ impl State {
     }
 }
 
-impl Reducible for State {
-    type Action = Act;
+/// The state with a way to change it.
+#[derive(Clone)]
+pub struct Handle {
+    state: Rc<State>,
+    act: Callback<Act>,
+}
 
-    fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
+impl Handle {
+    pub fn new(state: &Rc<State>, act: Callback<Act>) -> Self {
+        Self { state: Rc::clone(state), act }
+    }
+
+    pub fn dispatch(&self, act: Act) {
+        self.act.emit(act);
+    }
+
+    /// Does what an event of the browser asks for.
+    pub fn on<E: 'static>(&self, does: fn(&Self, &E)) -> Callback<E> {
+        let state = self.clone();
+        Callback::from(move |event| does(&state, &event))
+    }
+}
+
+impl Deref for Handle {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        &self.state
+    }
+}
+
+impl State {
+    /// What `act` makes of it; itself where nothing changes.
+    pub fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
         if matches!(act, Act::Hover(row) | Act::Point(row) if row == self.hovered) {
             return self;
         }
@@ -149,6 +184,7 @@ impl Reducible for State {
             Act::Fold(row, is_open) => new.fold(row, is_open),
             Act::Show(view) => new.view = view,
             Act::ShowAll => new.shows_all = true,
+            Act::Type(key) => new.typed = key,
         }
         Rc::new(new)
     }
@@ -161,7 +197,7 @@ mod tests {
     use super::*;
 
     fn after(acts: Vec<Act>) -> Rc<State> {
-        acts.into_iter().fold(Rc::new(State::default()), Reducible::reduce)
+        acts.into_iter().fold(Rc::new(State::default()), State::reduce)
     }
 
     fn load() -> Act {

@@ -1,7 +1,7 @@
 //! The fields as a tree that can be walked with the arrow keys. All rows are in the document; folded ones are hidden.
 
 use super::rows::Row;
-use super::state::{Act, State};
+use super::state::{Act, Handle};
 use super::subject::Subject;
 use super::words;
 use crate::hooks::document;
@@ -15,8 +15,6 @@ use yew::prelude::*;
 const MOST: usize = 1_500;
 /// Longest text of a row, in bytes; the rest of a long value is in the bytes below.
 const LONGEST: usize = 600;
-
-pub type Handle = UseReducerHandle<State>;
 
 /// The tree of all fields.
 pub fn tree(lang: Lang, subject: &Subject, state: &Handle) -> Html {
@@ -32,32 +30,12 @@ pub fn tree(lang: Lang, subject: &Subject, state: &Handle) -> Html {
         };
         self::row(lang, subject, at, row, &look)
     });
-    let choose = {
-        let state = state.clone();
-        Callback::from(move |event: MouseEvent| {
-            if let Some(row) = row_of(&event) {
-                state.dispatch(Act::Choose(row));
-                state.dispatch(Act::Fold(row, !state.is_open(row)));
-            }
-        })
-    };
-    let hover = {
-        let state = state.dispatcher();
-        Callback::from(move |event: PointerEvent| state.dispatch(Act::Hover(row_of(&event))))
-    };
-    let leave = {
-        let state = state.dispatcher();
-        Callback::from(move |_: PointerEvent| state.dispatch(Act::Hover(None)))
-    };
-    let press = {
-        let state = state.clone();
-        Callback::from(move |event: KeyboardEvent| press(&state, &event))
-    };
+    let (hover, choose, press) = (state.on(hover), state.on(choose), state.on(press));
     let left = subject.rows.len().saturating_sub(MOST);
     html! {
         <>
-            <div class="fields" role="tree" aria-label={msg::inspector_fields(lang)} onclick={choose} onpointerover={hover}
-                onpointerleave={leave} onkeydown={press}>
+            <div class="fields" role="tree" aria-label={msg::inspector_fields(lang)} onclick={choose}
+                onpointerover={hover.clone()} onpointerleave={hover} onkeydown={press}>
                 { for rows }
             </div>
             if left > 0 {
@@ -65,6 +43,18 @@ pub fn tree(lang: Lang, subject: &Subject, state: &Handle) -> Html {
             }
         </>
     }
+}
+
+fn choose(state: &Handle, event: &MouseEvent) {
+    if let Some(row) = row_of(event) {
+        state.dispatch(Act::Choose(row));
+        state.dispatch(Act::Fold(row, !state.is_open(row)));
+    }
+}
+
+/// Also where the pointer leaves: then it is at no row.
+fn hover(state: &Handle, event: &PointerEvent) {
+    state.dispatch(Act::Hover(row_of(event)));
 }
 
 /// The row that an event is about.

@@ -12,6 +12,7 @@ pub use history::History;
 pub use packet::packet_actions;
 pub use words::describe;
 
+use crate::components::child::child;
 use crate::i18n::{Lang, msg};
 use crate::route::lesson::Lesson;
 use ::lab::Intervention;
@@ -96,7 +97,7 @@ pub fn Interventions(props: &Props) -> Html {
                 <button type="button" class="button do-clear" data-action="clear" onclick={clear}>{ msg::do_clear(lang) }</button>
             }
             <div class="do-forms">
-                { for Deed::ALL.map(|deed| html! { <Form {lang} {deed} moment={*moment} on_add={on_add.clone()} /> }) }
+                { for Deed::ALL.map(|deed| child::<Form>(form::Props { lang, deed, moment: *moment, on_add: on_add.clone() })) }
             </div>
         </section>
     }

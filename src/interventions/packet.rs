@@ -3,6 +3,7 @@
 use super::edit::{self, Target, lost_anyway, packet_of};
 use super::time_field::{TimeField, length_of, time_field};
 use super::words::{kind_name, millis};
+use crate::components::child::keyed;
 use crate::i18n::{Lang, msg};
 use crate::pages::lesson::words::loss;
 use crate::route::lesson::Lesson;
@@ -23,12 +24,13 @@ pub fn packet_actions(lang: Lang, event: &Event, lesson: &Lesson, on_change: &Ca
         (Target::Carriers(first, last), None) => msg::act_carriers(lang, &first.to_string(), &last.to_string()),
     };
     let has_effect = lost_anyway(event).is_none();
+    let actions = Props { lang, packet, has_effect, lesson: lesson.clone(), on_change: on_change.clone() };
     html! {
         <div class="do-packet" data-packet={number} role="group" aria-label={msg::act_title(lang, &packet.to_string())}>
             if !note.is_empty() {
                 <p class="do-note">{ note }</p>
             }
-            <Actions key={packet} {lang} {packet} {has_effect} lesson={lesson.clone()} on_change={on_change.clone()} />
+            { keyed::<Actions>(packet, actions) }
         </div>
     }
 }

@@ -26,64 +26,54 @@ impl PartialEq for Props {
     }
 }
 
-/// The sums of a run, made anew for another run.
-#[derive(Clone)]
-struct Of(Rc<Trace>);
-
-impl PartialEq for Of {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
 /// The ledger. It draws anew only where something has happened since.
-#[component]
-pub fn Ledger(props: &Props) -> Html {
-    let sums = use_memo(Of(Rc::clone(&props.trace)), |of| Sums::new(Rc::clone(&of.0)));
-    let last = use_mut_ref(|| props.moment);
-    let mut last = last.borrow_mut();
-    if !sums.is_same(*last, props.moment) {
-        *last = props.moment;
+pub struct Ledger {
+    sums: Sums,
+}
+
+impl Component for Ledger {
+    type Message = ();
+    type Properties = Props;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        Self { sums: Sums::new(Rc::clone(&ctx.props().trace)) }
     }
-    html! { <Sheet lang={props.lang} of={Of(Rc::clone(&props.trace))} {sums} moment={*last} /> }
-}
 
-#[derive(Clone, Properties)]
-struct SheetProps {
-    lang: Lang,
-    of: Of,
-    sums: Rc<Sums>,
-    moment: Micros,
-}
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        let new = ctx.props();
+        if !Rc::ptr_eq(&new.trace, &old.trace) {
+            self.sums = Sums::new(Rc::clone(&new.trace));
+            return true;
+        }
+        new.lang != old.lang || !self.sums.is_same(old.moment, new.moment)
+    }
 
-impl PartialEq for SheetProps {
-    fn eq(&self, other: &Self) -> bool {
-        (self.lang, self.moment) == (other.lang, other.moment) && self.of == other.of
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let &Props { lang, moment, .. } = ctx.props();
+        let (now, whole) = (self.sums.until(moment), self.sums.whole());
+        html! {
+            <section class="ledger" aria-labelledby="ledger-title" data-ledger="">
+                <header class="ledger-head">
+                    <h2 id="ledger-title">{ msg::ledger_title(lang) }</h2>
+                    <small class="ledger-badge" data-provenance="simulated">{ msg::simulated(lang) }</small>
+                    <p>{ msg::simulated_why(lang) }</p>
+                </header>
+                { bar(lang, &now, &whole) }
+                <div class="ledger-tables">
+                    { numbers(lang, [&now, &whole], [moment, Micros(i64::MAX)].map(|at| self.trips(at))) }
+                    { layers(lang, [&now.layers(), &whole.layers()]) }
+                </div>
+                <p class="ledger-note">{ msg::ledger_note(lang) }</p>
+            </section>
+        }
     }
 }
 
-#[component]
-fn Sheet(props: &SheetProps) -> Html {
-    let SheetProps { lang, sums, moment, .. } = props;
-    let lang = *lang;
-    let (now, whole) = (sums.until(*moment), sums.whole());
-    let trips = |at| {
-        sums.round_trips_milli(at).map(|milli| crate::i18n::milli(u32::try_from(milli / 100 * 100).unwrap_or(u32::MAX)))
-    };
-    html! {
-        <section class="ledger" aria-labelledby="ledger-title" data-ledger="">
-            <header class="ledger-head">
-                <h2 id="ledger-title">{ msg::ledger_title(lang) }</h2>
-                <small class="ledger-badge" data-provenance="simulated">{ msg::simulated(lang) }</small>
-                <p>{ msg::simulated_why(lang) }</p>
-            </header>
-            { bar(lang, &now, &whole) }
-            <div class="ledger-tables">
-                { numbers(lang, [&now, &whole], [trips(*moment), trips(Micros(i64::MAX))]) }
-                { layers(lang, [&now.layers(), &whole.layers()]) }
-            </div>
-            <p class="ledger-note">{ msg::ledger_note(lang) }</p>
-        </section>
+impl Ledger {
+    /// Round trips before the first byte, with one decimal.
+    fn trips(&self, moment: Micros) -> Option<String> {
+        let milli = self.sums.round_trips_milli(moment)?;
+        Some(crate::i18n::milli(u32::try_from(milli / 100 * 100).unwrap_or(u32::MAX)))
     }
 }
 
@@ -115,75 +105,78 @@ fn bar(lang: Lang, now: &Cost, whole: &Cost) -> Html {
 
 fn numbers(lang: Lang, [now, whole]: [&Cost; 2], [trips, all_trips]: [Option<String>; 2]) -> Html {
     let none = || "—".to_owned();
-    let share = |cost: &Cost| cost.overhead_milli().map_or_else(none, tenths);
-    let each = |cost: &Cost| cost.bytes_a_message().map_or_else(none, bytes);
-    let row = |field: &'static str, name: &'static str, values: [String; 2]| {
-        let [now, whole] = values;
-        html! {
-            <tr data-field={field}><th scope="row">{ name }</th><td data-when="now">{ now }</td><td data-when="whole">{ whole }</td></tr>
-        }
-    };
-    let both = |value: fn(&Cost) -> u64| [group(value(now)), group(value(whole))];
-    let weights = |value: fn(&Cost) -> u64| [bytes(value(now)), bytes(value(whole))];
-    html! {
-        <table class="ledger-numbers">
-            { head(lang, msg::ledger_what(lang)) }
-            <tbody>
-                { row("packets-up", msg::ledger_packets_up(lang), both(|cost| cost.up.packets)) }
-                { row("bytes-up", msg::ledger_bytes_up(lang), weights(|cost| cost.up.layers.total())) }
-                { row("packets-down", msg::ledger_packets_down(lang), both(|cost| cost.down.packets)) }
-                { row("bytes-down", msg::ledger_bytes_down(lang), weights(|cost| cost.down.layers.total())) }
-                { row("overhead", msg::ledger_overhead(lang), [share(now), share(whole)]) }
-                { row("lost", msg::ledger_lost(lang), both(|cost| cost.lost)) }
-                { row("repeated", msg::ledger_repeated(lang), both(|cost| cost.up.repeated + cost.down.repeated)) }
-                if let Some(all_trips) = all_trips {
-                    { row("round-trips", msg::ledger_round_trips(lang), [trips.unwrap_or_else(none), all_trips]) }
-                }
-                if whole.messages > 0 {
-                    { row("messages", msg::ledger_messages(lang), both(|cost| cost.messages)) }
-                    { row("bytes-a-message", msg::ledger_each(lang), [each(now), each(whole)]) }
-                }
-            </tbody>
-        </table>
+    let both = |value: fn(&Cost) -> String| [value(now), value(whole)];
+    let mut rows = vec![
+        ("packets-up", msg::ledger_packets_up(lang), both(|cost| group(cost.up.packets))),
+        ("bytes-up", msg::ledger_bytes_up(lang), both(|cost| bytes(cost.up.layers.total()))),
+        ("packets-down", msg::ledger_packets_down(lang), both(|cost| group(cost.down.packets))),
+        ("bytes-down", msg::ledger_bytes_down(lang), both(|cost| bytes(cost.down.layers.total()))),
+        (
+            "overhead",
+            msg::ledger_overhead(lang),
+            [now, whole].map(|cost| cost.overhead_milli().map_or_else(none, tenths)),
+        ),
+        ("lost", msg::ledger_lost(lang), both(|cost| group(cost.lost))),
+        ("repeated", msg::ledger_repeated(lang), both(|cost| group(cost.up.repeated + cost.down.repeated))),
+    ];
+    if let Some(all_trips) = all_trips {
+        rows.push(("round-trips", msg::ledger_round_trips(lang), [trips.unwrap_or_else(none), all_trips]));
     }
+    if whole.messages > 0 {
+        rows.push(("messages", msg::ledger_messages(lang), both(|cost| group(cost.messages))));
+        let each = [now, whole].map(|cost| cost.bytes_a_message().map_or_else(none, bytes));
+        rows.push(("bytes-a-message", msg::ledger_each(lang), each));
+    }
+    let rows = rows.into_iter().map(|(field, name, values)| row(Some(field), None, name, values, None)).collect();
+    table(lang, "ledger-numbers", msg::ledger_what(lang), rows)
 }
 
 /// The bar's legend, with the numbers.
 fn layers(lang: Lang, [now, whole]: [&LayerBytes; 2]) -> Html {
-    let rows = parts(lang, now).into_iter().zip(parts(lang, whole)).filter(|(_, whole)| whole.2 > 0);
-    let row = |(now, (name, hue, whole)): ((&'static str, &'static str, u64), (&'static str, &'static str, u64))| {
-        html! {
-            <tr data-layer={hue}>
-                <th scope="row"><i class="ledger-mark" aria-hidden="true" />{ name }</th>
-                <td data-when="now" data-bytes={now.2.to_string()}>{ bytes(now.2) }</td>
-                <td data-when="whole" data-bytes={whole.to_string()}>{ bytes(whole) }</td>
-            </tr>
+    let mut rows = Vec::with_capacity(9);
+    for ((name, hue, whole), now) in parts(lang, whole).into_iter().zip(parts(lang, now)) {
+        if whole > 0 {
+            rows.push(row(None, Some(hue), name, [bytes(now.2), bytes(whole)], Some([now.2, whole])));
         }
+    }
+    let all = [bytes(now.total()), bytes(whole.total())];
+    rows.push(row(None, Some("total"), msg::ledger_total(lang), all, None));
+    table(lang, "ledger-layers", msg::ledger_layer(lang), rows)
+}
+
+/// A row of either table: of a `field`, or of a `layer`, whose mark it has where it says its bytes.
+fn row(
+    field: Option<&'static str>,
+    layer: Option<&'static str>,
+    name: &'static str,
+    values: [String; 2],
+    raw: Option<[u64; 2]>,
+) -> Html {
+    let [now, whole] = values;
+    let cell = |when: &'static str, value: String, place: usize| {
+        html! { <td data-when={when} data-bytes={raw.map(|raw| raw[place].to_string())}>{ value }</td> }
     };
     html! {
-        <table class="ledger-layers">
-            { head(lang, msg::ledger_layer(lang)) }
-            <tbody>
-                { for rows.map(row) }
-                <tr data-layer="total">
-                    <th scope="row">{ msg::ledger_total(lang) }</th>
-                    <td data-when="now">{ bytes(now.total()) }</td>
-                    <td data-when="whole">{ bytes(whole.total()) }</td>
-                </tr>
-            </tbody>
-        </table>
+        <tr data-field={field} data-layer={layer}>
+            <th scope="row">
+                if raw.is_some() {
+                    <i class="ledger-mark" aria-hidden="true" />
+                }
+                { name }
+            </th>
+            { cell("now", now, 0) }
+            { cell("whole", whole, 1) }
+        </tr>
     }
 }
 
-fn head(lang: Lang, first: &'static str) -> Html {
+fn table(lang: Lang, class: &'static str, first: &'static str, rows: Vec<Html>) -> Html {
+    let heads = [first, msg::ledger_now(lang), msg::ledger_whole(lang)];
     html! {
-        <thead>
-            <tr>
-                <th scope="col">{ first }</th>
-                <th scope="col">{ msg::ledger_now(lang) }</th>
-                <th scope="col">{ msg::ledger_whole(lang) }</th>
-            </tr>
-        </thead>
+        <table {class}>
+            <thead><tr>{ for heads.map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
+            <tbody>{ rows }</tbody>
+        </table>
     }
 }
 

@@ -7,7 +7,7 @@ mod estimate;
 mod history;
 mod http;
 mod json;
-mod lane;
+pub(crate) mod lane;
 mod probe;
 pub mod profiles;
 mod run;

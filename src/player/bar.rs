@@ -7,7 +7,7 @@ use crate::pages::lesson::words::layer_name;
 use crate::stage::layout::span_hue;
 use crate::stage::model::{Model, Name, Names};
 use crate::strip::scene::Hue;
-use trace::{Micros, SpanKind};
+use trace::{Micros, SpanKind, in_order};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -97,9 +97,8 @@ fn time_line(bar: &Bar) -> Html {
         html! { <i class="player-span" data-layer={hue(kind)} {style} title={names.get(Name::Span(kind)).to_owned()} /> }
     };
     // What encloses others lies below them.
-    let mut spans: Vec<_> =
-        model.brackets.iter().take(MOST_SPANS).map(|bracket| (bracket.kind, bracket.start, bracket.end)).collect();
-    spans.sort_unstable_by_key(|&(_, start, end)| (start - end, start));
+    let spans = model.brackets.iter().take(MOST_SPANS).map(|bracket| (bracket.kind, bracket.start, bracket.end));
+    let spans = in_order(spans.collect(), |&(_, start, end)| ((start - end).0, start.0 as u64));
     html! {
         <div class="player-line">
             <div class="player-spans" aria-hidden="true">{ for spans.into_iter().map(box_of) }</div>

@@ -3,7 +3,7 @@
 use super::pace;
 use crate::stage::knots::Knots;
 use crate::stage::model::Model;
-use trace::Micros;
+use trace::{Micros, in_order};
 
 /// What is played.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ impl Course {
         moments.push(Micros(0));
         for all in [&mut moments, &mut spans] {
             all.retain(|&at| at >= Micros(0));
-            all.sort_unstable();
+            *all = in_order(std::mem::take(all), |at| (at.0, 0));
             all.dedup();
         }
         Self { pace: pace(moments), spans }

@@ -15,7 +15,7 @@ const LONGEST: f64 = 90_000_000.0;
 pub fn pace(moments: Vec<Micros>) -> Knots {
     let knots = Knots::new(moments, |_, gap| {
         let full = gap.0 as f64 * STRETCH;
-        if full <= FULL { full } else { FULL * (1.0 + (full / FULL).ln() / 4.0) }
+        if full <= FULL { full } else { FULL * (1.0 + (full / FULL).log2() * std::f64::consts::LN_2 / 4.0) }
     });
     let length = knots.length();
     if length <= 0.0 { knots } else { knots.scaled(length.clamp(SHORTEST, LONGEST) / length) }

@@ -1,5 +1,6 @@
 //! The page's clock for a player: how much time has gone by from frame to frame, while it plays and the page is seen.
 
+use crate::hooks::change::{Left, use_change};
 use crate::strip::frames;
 use std::cell::Cell;
 use trace::Micros;
@@ -13,7 +14,7 @@ const LONGEST: i64 = 100_000;
 pub fn use_ticks(is_playing: bool, on_tick: Callback<Micros>) {
     let newest = use_mut_ref(|| on_tick.clone());
     newest.replace(on_tick);
-    use_effect_with(is_playing, move |&is_playing| {
+    let effect = move || -> Left {
         let mounted = is_playing.then(|| {
             let last = Cell::new(None::<Micros>);
             frames::mount(move || {
@@ -26,6 +27,7 @@ pub fn use_ticks(is_playing: bool, on_tick: Callback<Micros>) {
                 true
             })
         });
-        move || drop(mounted)
-    });
+        Box::new(mounted)
+    };
+    use_change(Box::new(is_playing), Box::new(effect));
 }

@@ -15,6 +15,7 @@ pub mod picture;
 mod pointers;
 pub mod svg;
 
+use crate::hooks::change::{Left, done, use_change};
 use crate::hooks::document::prefers_stillness;
 use crate::strip::frames;
 use crate::strip::palette::Watch;
@@ -95,22 +96,37 @@ pub fn Stage(props: &Props) -> Html {
     let mounted = use_mut_ref(|| None::<Guards>);
     {
         let (node, mounted, props) = (node.clone(), Rc::clone(&mounted), props.clone());
-        use_effect_with((), move |()| {
+        let mount = move || -> Left {
             let canvas = node.cast::<HtmlCanvasElement>();
             *mounted.borrow_mut() = canvas.and_then(|canvas| Guards::new(canvas, &props));
-            move || drop(mounted.borrow_mut().take())
-        });
+            Box::new(Unmount(mounted))
+        };
+        use_change(Box::new(()), Box::new(mount));
     }
-    use_effect_with(props.clone(), move |props| {
-        if let Some(guards) = &*mounted.borrow() {
-            guards.stage.show(props.subject());
-            guards.callbacks.replace(props.callbacks());
-            frames::wake();
+    let show = {
+        let props = props.clone();
+        move || {
+            if let Some(guards) = &*mounted.borrow() {
+                guards.stage.show(props.subject());
+                guards.callbacks.replace(props.callbacks());
+                frames::wake();
+            }
+            done()
         }
-    });
+    };
+    use_change(Box::new(props.clone()), Box::new(show));
     html! {
         <canvas class="stage" ref={node} aria-hidden="true"
             style="display: block; inline-size: 100%; block-size: 100%; touch-action: none" />
+    }
+}
+
+/// Ends what is mounted.
+struct Unmount(Rc<RefCell<Option<Guards>>>);
+
+impl Drop for Unmount {
+    fn drop(&mut self) {
+        drop(self.0.borrow_mut().take());
     }
 }
 

@@ -1,6 +1,6 @@
 //! Picture → 2D canvas, with the strip's pen.
 
-use super::picture::{Face, Line, Mark, Picture};
+use super::picture::{Face, Line, Mark, Picture, Turn};
 use crate::strip::paint::Pen;
 use crate::strip::palette::Palette;
 use crate::strip::scene::{Hue, Point};
@@ -133,7 +133,7 @@ impl Brush {
             });
         }
         // A typeface that is wider than most is drawn narrower, so that texts never touch.
-        if line.angle == 0.0 {
+        if line.angle == Turn::LEVEL {
             let _ = context.fill_text_with_max_width(text, line.at.x, line.at.y, line.width);
             return;
         }

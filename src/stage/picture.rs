@@ -27,11 +27,33 @@ pub enum Align {
     Right,
 }
 
+/// The direction of a text, as the sine and the cosine of its angle: a line knows them without trigonometry.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Turn {
+    pub sine: f64,
+    pub cosine: f64,
+}
+
+impl Turn {
+    pub const LEVEL: Self = Self { sine: 0.0, cosine: 1.0 };
+    /// From below to above.
+    pub const UPWARDS: Self = Self { sine: -1.0, cosine: 0.0 };
+
+    /// Sine and cosine.
+    pub fn sin_cos(self) -> (f64, f64) {
+        (self.sine, self.cosine)
+    }
+
+    pub fn to_degrees(self) -> f64 {
+        self.sine.atan2(self.cosine).to_degrees()
+    }
+}
+
 /// A line of text: its middle height is at `at`, turned by `angle` around it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     pub at: Point,
-    pub angle: f64,
+    pub angle: Turn,
     pub align: Align,
     pub face: Face,
     pub hue: Hue,

@@ -186,7 +186,7 @@ impl Pointers {
         // A pinch on a touchpad comes as a wheel with Ctrl.
         if event.ctrl_key() || event.meta_key() {
             event.prevent_default();
-            self.zoom((-pixels / 200.0).clamp(-1.0, 1.0).exp(), self.stage.place(0, event.offset_y()).y);
+            self.zoom(js_sys::Math::exp((-pixels / 200.0).clamp(-1.0, 1.0)), self.stage.place(0, event.offset_y()).y);
         } else if self.stage.scroll_by(pixels) {
             // Where there is nothing more to scroll here, the page scrolls on.
             event.prevent_default();

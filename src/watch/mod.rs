@@ -27,11 +27,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// The styles that the dialog brings; a lesson has them, too.
+/// The styles that the dialog brings, as `build.rs` leaves them. Not all that a lesson has: the live page has names in
+/// common.
 const STYLE: &str = concat!(
-    include_str!("../../style/player.css"),
-    include_str!("../../style/events.css"),
-    include_str!("../../style/watch.css"),
+    include_str!(concat!(env!("OUT_DIR"), "/player.css")),
+    include_str!(concat!(env!("OUT_DIR"), "/events.css")),
+    include_str!(concat!(env!("OUT_DIR"), "/watch.css")),
 );
 
 /// One step closer.
@@ -280,3 +281,6 @@ fn neighbour(model: &Model, state: &Watched, way: Way) -> Option<EventId> {
     };
     model.arrows.get(place).map(|arrow| arrow.id)
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

@@ -109,6 +109,15 @@ impl Browser {
         usage["usedSize"].as_f64().map(|bytes| bytes as u64).context("Chromium tells no heap")
     }
 
+    /// Seconds of processor time that the page's main thread has spent on tasks since this was first asked.
+    pub async fn main_thread_seconds(&self) -> Result<f64> {
+        self.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" })).await?;
+        let told = self.devtools("Performance.getMetrics", json!({})).await?;
+        let mut metrics = told["metrics"].as_array().into_iter().flatten();
+        let tasks = metrics.find(|metric| metric["name"] == "TaskDuration").and_then(|metric| metric["value"].as_f64());
+        tasks.context("Chromium tells no time of tasks")
+    }
+
     async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
         let body = json!({ "cmd": method, "params": parameters });
         Ok(self.client.issue_cmd(DriverCommand { path: "goog/cdp/execute", body }).await?)

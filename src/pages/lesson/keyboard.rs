@@ -4,6 +4,7 @@ use super::runs::Drawn;
 use super::showing::{ShowAct, Showing};
 use super::tell::Tell;
 use super::view::CLOSER;
+use crate::hooks::change::{Left, use_change};
 use crate::player::keys::{Key, Way, is_global, read};
 use crate::player::{Action, Player, help};
 use crate::route::lesson::Lesson;
@@ -26,7 +27,7 @@ const FIGURE: &str = ".lesson-figure";
 pub fn use_keys(on_key: Callback<Key>) {
     let newest = use_mut_ref(|| on_key.clone());
     newest.replace(on_key);
-    use_effect_with((), move |()| {
+    let effect = move || -> Left {
         let listener = web_sys::window().map(|window| {
             let options = EventListenerOptions::enable_prevent_default();
             EventListener::new_with_options(&window, "keydown", options, move |event| {
@@ -38,8 +39,9 @@ pub fn use_keys(on_key: Callback<Key>) {
                 }
             })
         });
-        move || drop(listener)
-    });
+        Box::new(listener)
+    };
+    use_change(Box::new(()), Box::new(effect));
 }
 
 fn heard(event: &KeyboardEvent) -> Option<Key> {
@@ -56,12 +58,7 @@ fn heard(event: &KeyboardEvent) -> Option<Key> {
 }
 
 /// Does what a key asks for.
-pub fn keys(
-    showing: &Showing,
-    drawn: Option<&Drawn>,
-    lesson: &Lesson,
-    tell: &Tell,
-) -> Callback<Key> {
+pub fn keys(showing: &Showing, drawn: Option<&Drawn>, lesson: &Lesson, tell: &Tell) -> Callback<Key> {
     let (tell, event) = (tell.clone(), lesson.event);
     let (player, model) = (showing.player.clone(), drawn.map(|drawn| drawn.model.clone()));
     Callback::from(move |key| {

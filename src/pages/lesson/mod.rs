@@ -8,24 +8,25 @@ mod tell;
 mod view;
 pub(crate) mod words;
 
-use crate::controls::Controls;
+use crate::components::child::child;
+use crate::controls::{self, Controls};
 use crate::embed::Host;
 use crate::embed::lesson::{News, use_host};
-use crate::events::EventList;
-use crate::exports::Exports;
+use crate::events::{self, EventList};
+use crate::exports::{self, Exports};
 use crate::i18n::{Lang, msg};
-use crate::inspector::{Inspector, request_of};
-use crate::interventions::{Interventions, packet_actions};
+use crate::inspector::{self, Inspector, request_of};
+use crate::interventions::{self, History, Interventions, packet_actions};
 use crate::lab::{Lab, Outcome};
-use crate::ledger::Ledger;
+use crate::ledger::{self, Ledger};
 use crate::lessons;
 use crate::player::bar::{Bar, bar, hue};
 use crate::player::{Player, help};
 use crate::route::lesson::{Lesson, print};
-use crate::stage::Stage;
+use crate::stage::{self, Stage};
 use crate::stage::model::Model;
 use crate::workbench::Dispatch;
-use runs::{Drawn, use_blocks, use_drawn, use_lab, use_player};
+use runs::{Blocks, Drawn, use_blocks, use_drawn, use_lab, use_player};
 use showing::Showing;
 use state::{RunAct, RunState};
 use std::rc::Rc;
@@ -73,30 +74,20 @@ pub fn LessonPage(props: &Props) -> Html {
                 }
                 { work(lang, &run, &lab) }
             </header>
-            { for run.outcome.iter().zip(&drawn).map(|(outcome, drawn)| html! {
-                <>
-                    <div class="lesson-body">
-                        { figure(lang, lesson, drawn, &showing, &tell) }
-                        <div class="lesson-side">
-                            <Inspector {lang} trace={outcome.trace.clone()} event={lesson.event} blocks={blocks.clone()} request={request.clone()}>
-                                { for chosen(outcome, lesson).map(|event| packet_actions(lang, event, lesson, &tell.change)) }
-                            </Inspector>
-                        </div>
-                    </div>
-                    <EventList {lang} scenario={lesson.scenario} trace={outcome.trace.clone()} model={drawn.model.clone()}
-                        moment={showing.player.moment()} chosen={lesson.event} on_choose={tell.choose.clone()} on_seek={tell.seek.clone()} />
-                    if lesson.common.controls {
-                        <Interventions {lang} lesson={lesson.clone()} trace={outcome.trace.clone()} moment={still(&showing.player)}
-                            can_undo={history.can_undo()} can_redo={history.can_redo()} on_change={tell.change.clone()}
-                            on_undo={tell.undo.clone()} on_redo={tell.redo.clone()} ghost={showing.has_ghost} on_ghost={tell.ghost.clone()} />
-                        <Controls {lang} lesson={lesson.clone()} on_change={tell.change.clone()} />
-                    }
-                    <Ledger {lang} trace={outcome.trace.clone()} moment={showing.player.moment()} />
-                    { lessons::fact_table(lang, lesson.scenario, &outcome.facts) }
-                    <Exports {lang} lab={lab.clone()} outcome={outcome.clone()} model={drawn.model.clone()} names={drawn.names.clone()}
-                        scale={lesson.scale} scenario={lesson.scenario} />
-                </>
-            }) }
+            if let Some((outcome, drawn)) = run.outcome.as_ref().zip(drawn.as_deref()) {
+                <div class="lesson-body">
+                    { figure(lang, lesson, drawn, &showing, &tell) }
+                    <div class="lesson-side">{ inspector(lang, lesson, outcome, [blocks, request], &tell) }</div>
+                </div>
+                { events(lang, lesson, outcome, drawn, &showing, &tell) }
+                if lesson.common.controls {
+                    { interventions(lang, lesson, outcome, &showing, &history, &tell) }
+                    { child::<Controls>(controls::Props { lang, lesson: lesson.clone(), on_change: tell.change.clone() }) }
+                }
+                { child::<Ledger>(ledger::Props { lang, trace: outcome.trace.clone(), moment: showing.player.moment() }) }
+                { lessons::fact_table(lang, lesson.scenario, &outcome.facts) }
+                { exports(lang, lesson, outcome, drawn, &lab) }
+            }
             { (*notes).clone() }
             { help::help(lang) }
         </article>
@@ -106,19 +97,92 @@ pub fn LessonPage(props: &Props) -> Html {
 /// The picture with all that moves it.
 fn figure(lang: Lang, lesson: &Lesson, drawn: &Drawn, showing: &Showing, tell: &Tell) -> Html {
     let player = &showing.player;
+    let stage = stage::Props {
+        model: drawn.model.clone(),
+        ghost: drawn.ghost.clone().filter(|_| showing.has_ghost),
+        names: drawn.names.clone(),
+        scale: lesson.scale,
+        zoom: showing.zoom,
+        moment: player.moment(),
+        is_playing: player.is_playing(),
+        chosen: lesson.event,
+        gauge: lesson.gauge,
+        on_choose: tell.choose.clone(),
+        on_seek: tell.seek.clone(),
+        on_zoom: tell.zoom.clone(),
+    };
     html! {
         <section class="lesson-figure" tabindex="0" role="group" aria-label={msg::stage_label(lang)}>
             <div class="lesson-stage">
-                <Stage model={drawn.model.clone()} ghost={drawn.ghost.clone().filter(|_| showing.has_ghost)} names={drawn.names.clone()}
-                    scale={lesson.scale} zoom={showing.zoom} moment={player.moment()} is_playing={player.is_playing()}
-                    chosen={lesson.event} gauge={lesson.gauge}
-                    on_choose={tell.choose.clone()} on_seek={tell.seek.clone()} on_zoom={tell.zoom.clone()} />
+                { child::<Stage>(stage) }
             </div>
             { bar(&Bar { lang, player, model: &drawn.model, names: &drawn.names, on_action: &tell.act }) }
             { caption(lang, lesson, drawn, player.moment()) }
             { view::view(lang, lesson, &tell.change, &tell.show) }
         </section>
     }
+}
+
+/// What is inside the chosen event, and what can be done to it.
+fn inspector(lang: Lang, lesson: &Lesson, outcome: &Outcome, [blocks, request]: [Blocks; 2], tell: &Tell) -> Html {
+    let actions = chosen(outcome, lesson).map(|event| packet_actions(lang, event, lesson, &tell.change));
+    child::<Inspector>(inspector::Props {
+        lang,
+        trace: outcome.trace.clone(),
+        event: lesson.event,
+        blocks,
+        request,
+        failure: None,
+        children: actions.unwrap_or_default(),
+    })
+}
+
+fn events(lang: Lang, lesson: &Lesson, outcome: &Outcome, drawn: &Drawn, showing: &Showing, tell: &Tell) -> Html {
+    child::<EventList>(events::Props {
+        lang,
+        scenario: lesson.scenario,
+        trace: outcome.trace.clone(),
+        model: drawn.model.clone(),
+        moment: showing.player.moment(),
+        chosen: lesson.event,
+        on_choose: tell.choose.clone(),
+        on_seek: tell.seek.clone(),
+    })
+}
+
+fn interventions(
+    lang: Lang,
+    lesson: &Lesson,
+    outcome: &Outcome,
+    showing: &Showing,
+    history: &History,
+    tell: &Tell,
+) -> Html {
+    child::<Interventions>(interventions::Props {
+        lang,
+        lesson: lesson.clone(),
+        trace: Some(outcome.trace.clone()),
+        moment: still(&showing.player),
+        on_change: tell.change.clone(),
+        can_undo: history.can_undo(),
+        can_redo: history.can_redo(),
+        on_undo: tell.undo.clone(),
+        on_redo: tell.redo.clone(),
+        ghost: showing.has_ghost,
+        on_ghost: tell.ghost.clone(),
+    })
+}
+
+fn exports(lang: Lang, lesson: &Lesson, outcome: &Outcome, drawn: &Drawn, lab: &Lab) -> Html {
+    child::<Exports>(exports::Props {
+        lang,
+        lab: lab.clone(),
+        outcome: outcome.clone(),
+        model: drawn.model.clone(),
+        names: drawn.names.clone(),
+        scale: lesson.scale,
+        scenario: lesson.scenario,
+    })
 }
 
 /// The event that is looked into.

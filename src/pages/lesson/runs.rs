@@ -3,6 +3,7 @@
 use super::showing::{ShowAct, Showing, Start};
 use super::state::{RunAct, RunState};
 use super::words;
+use crate::hooks::change::{Left, done, use_change};
 use crate::hooks::document::prefers_stillness;
 use crate::i18n::Lang;
 use crate::lab::{Lab, Outcome};
@@ -27,17 +28,29 @@ pub fn use_lab(lesson: &Lesson, state: &UseReducerHandle<RunState>) -> Lab {
         (*use_memo((), move |()| Lab::new(move |progress| dispatch.dispatch(RunAct::Progress(progress))))).clone()
     };
     {
-        let (lab, dispatch) = (lab.clone(), state.dispatcher());
-        use_effect_with(lesson.request(), move |request| {
-            let request = request.clone();
+        let (lab, dispatch, request) = (lab.clone(), state.dispatcher(), lesson.request());
+        let asked = request.clone();
+        let run = move || {
             dispatch.dispatch(RunAct::Begin);
-            spawn_local(async move { dispatch.dispatch(RunAct::Over(lab.run(&request).await)) });
-        });
+            spawn_local(async move { dispatch.dispatch(RunAct::Over(lab.run(&asked).await)) });
+            done()
+        };
+        use_change(Box::new(request), Box::new(run));
     }
     let ended = lab.clone();
-    use_effect_with((), move |()| move || ended.stop());
+    use_change(Box::new(()), Box::new(move || Box::new(Ended(ended))));
     lab
 }
+
+/// Ends a lab.
+struct Ended(Lab);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
 /// A run as it is drawn.
 pub struct Drawn {
     pub model: Rc<Model>,
@@ -70,7 +83,12 @@ pub fn use_drawn(run: &RunState, lesson: &Lesson, lang: Lang) -> Option<Rc<Drawn
 
 /// The player plays the newest run; where it stands still, the address has its moment.
 #[hook]
-pub fn use_player(showing: &UseReducerHandle<Showing>, drawn: Option<&Drawn>, lesson: &Lesson, on_change: &Callback<Lesson>) {
+pub fn use_player(
+    showing: &UseReducerHandle<Showing>,
+    drawn: Option<&Drawn>,
+    lesson: &Lesson,
+    on_change: &Callback<Lesson>,
+) {
     let course = drawn.map(|drawn| drawn.course.clone());
     let start = Start {
         moment: lesson.moment,
@@ -80,11 +98,13 @@ pub fn use_player(showing: &UseReducerHandle<Showing>, drawn: Option<&Drawn>, le
     {
         let showing = showing.dispatcher();
         let identity = course.as_ref().map(|course| Rc::as_ptr(course) as usize);
-        use_effect_with(identity, move |_| {
+        let load = move || {
             if let Some(course) = course {
                 showing.dispatch(ShowAct::Load(course, start));
             }
-        });
+            done()
+        };
+        use_change(Box::new(identity), Box::new(load));
     }
     let player = &showing.player;
     {
@@ -92,7 +112,7 @@ pub fn use_player(showing: &UseReducerHandle<Showing>, drawn: Option<&Drawn>, le
         newest.replace(lesson.clone());
         let on_change = on_change.clone();
         let at = (showing.is_loaded && !player.is_playing()).then(|| player.moment());
-        use_effect_with(at, move |&at| {
+        let rest = move || -> Left {
             // Writing the address at every frame of a scrub costs more than the picture.
             let at_rest = at.filter(|at| *at != newest.borrow().moment).map(|moment| {
                 Timeout::new(REST_MILLIS, move || {
@@ -100,16 +120,19 @@ pub fn use_player(showing: &UseReducerHandle<Showing>, drawn: Option<&Drawn>, le
                     on_change.emit(Lesson { moment, ..lesson });
                 })
             });
-            move || drop(at_rest)
-        });
+            Box::new(at_rest)
+        };
+        use_change(Box::new(at), Box::new(rest));
     }
     {
-        let (showing, at) = (showing.dispatcher(), player.moment());
-        use_effect_with(lesson.moment, move |&moment| {
+        let (showing, at, moment) = (showing.dispatcher(), player.moment(), lesson.moment);
+        let seek = move || {
             if moment != at {
                 showing.dispatch(ShowAct::Player(Action::Seek(moment)));
             }
-        });
+            done()
+        };
+        use_change(Box::new(moment), Box::new(seek));
     }
     let tick = {
         let showing = showing.dispatcher();
@@ -118,14 +141,19 @@ pub fn use_player(showing: &UseReducerHandle<Showing>, drawn: Option<&Drawn>, le
     use_ticks(player.is_playing(), tick);
 }
 
+/// What the lab says of an event.
+pub type Blocks = Option<Rc<[Block]>>;
+
 /// Everything that can be said about the chosen event; `None` while the lab is asked.
 #[hook]
-pub fn use_blocks(lab: &Lab, outcome: Option<&Outcome>, event: Option<EventId>) -> Option<Rc<[Block]>> {
+pub fn use_blocks(lab: &Lab, outcome: Option<&Outcome>, event: Option<EventId>) -> Blocks {
     let answer = use_state(|| None::<(Outcome, EventId, Rc<[Block]>)>);
     {
         let (lab, answer) = (lab.clone(), answer.setter());
-        use_effect_with((outcome.cloned(), event), move |(outcome, event)| {
-            if let (Some(outcome), Some(event)) = (outcome.clone(), *event) {
+        let wanted = outcome.cloned();
+        let key = (wanted.clone(), event);
+        let ask = move || {
+            if let (Some(outcome), Some(event)) = (wanted, event) {
                 spawn_local(async move {
                     // Where there is no answer, a newer run is under way, and this is asked again.
                     if let Ok(blocks) = lab.dissect(&outcome, event).await {
@@ -133,7 +161,9 @@ pub fn use_blocks(lab: &Lab, outcome: Option<&Outcome>, event: Option<EventId>) 
                     }
                 });
             }
-        });
+            done()
+        };
+        use_change(Box::new(key), Box::new(ask));
     }
     let (of, id, blocks) = answer.as_ref()?;
     (outcome == Some(of) && event == Some(*id)).then(|| blocks.clone())

@@ -1,7 +1,7 @@
 //! Where arrows would be too dense to tell apart: rows with a count instead, so that a frame's work is bounded.
 
 use super::Frame;
-use crate::stage::picture::{Align, FAINT, Face, Line, Picture};
+use crate::stage::picture::{Align, FAINT, Face, Line, Picture, Turn};
 use crate::strip::scene::{Area, Hue, Point, Shape};
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -82,7 +82,7 @@ impl Frame<'_> {
         let past = slice.first().is_none_or(|arrow| arrow.sent <= self.view.moment);
         let alpha = if past { 1.0 } else { FAINT };
         let line =
-            Line { at, angle: 0.0, align: Align::Centre, face: Face::Strong, hue: Hue::Ink, alpha, width, text: 0..0 };
+            Line { at, angle: Turn::LEVEL, align: Align::Centre, face: Face::Strong, hue: Hue::Ink, alpha, width, text: 0..0 };
         picture.line(&line, &[(&parts, Face::Strong, Hue::Ink)]);
     }
 }

@@ -4,13 +4,13 @@ use super::Frame;
 use super::arrows::Visible;
 use crate::stage::axis::Scale;
 use crate::stage::model::{Arrow, Fate, Name};
-use crate::stage::picture::{Align, Face, Line, PART_GAP, Picture, shortened, width};
+use crate::stage::picture::{Align, Face, Line, PART_GAP, Picture, Turn, shortened, width};
 use crate::strip::scene::{Hue, Point};
 
 /// From a line to the middle of the text above it.
 const ABOVE: f64 = 9.0;
-/// Steeper lines have level labels.
-const STEEP: f64 = 0.62;
+/// The sine of the angle from which on lines have level labels.
+const STEEP: f64 = 0.581;
 /// Where along a line a label is tried, and on which side of it.
 const TRIED: [(f64, f64); 8] =
     [(0.5, 1.0), (0.3, 1.0), (0.7, 1.0), (0.5, -1.0), (0.3, -1.0), (0.7, -1.0), (0.18, 1.0), (0.82, 1.0)];
@@ -120,32 +120,34 @@ struct Along {
     left: Point,
     right: Point,
     length: f64,
-    angle: f64,
+    angle: Turn,
 }
 
 impl Along {
     fn new(line: Visible) -> Self {
         let (left, right) = if line.from.x <= line.to.x { (line.from, line.to) } else { (line.to, line.from) };
         let (x, y) = (right.x - left.x, right.y - left.y);
-        Self { left, right, length: x.hypot(y), angle: y.atan2(x) }
+        let length = x.hypot(y);
+        let angle = if length > 0.0 { Turn { sine: y / length, cosine: x / length } } else { Turn::LEVEL };
+        Self { left, right, length, angle }
     }
 
     /// The middle and the angle of a text of `width` at `share` of the line; `None` where the line is too short there.
-    fn place(&self, share: f64, side: f64, width: f64) -> Option<(Point, f64)> {
+    fn place(&self, share: f64, side: f64, width: f64) -> Option<(Point, Turn)> {
         let middle = Point {
             x: self.left.x + (self.right.x - self.left.x) * share,
             y: self.left.y + (self.right.y - self.left.y) * share,
         };
-        if self.angle.abs() > STEEP {
+        let Turn { sine, cosine } = self.angle;
+        if sine.abs() > STEEP {
             // Beside the line, on its upper side.
-            let right = if (self.angle > 0.0) == (side > 0.0) { 1.0 } else { -1.0 };
-            return Some((Point { x: middle.x + right * (width / 2.0 + 8.0), y: middle.y }, 0.0));
+            let right = if (sine > 0.0) == (side > 0.0) { 1.0 } else { -1.0 };
+            return Some((Point { x: middle.x + right * (width / 2.0 + 8.0), y: middle.y }, Turn::LEVEL));
         }
         let (before, after) = (share * self.length, (1.0 - share) * self.length);
         if before.min(after) < width / 2.0 + 4.0 {
             return None;
         }
-        let (sine, cosine) = self.angle.sin_cos();
         Some((Point { x: middle.x + sine * ABOVE * side, y: middle.y - cosine * ABOVE * side }, self.angle))
     }
 }

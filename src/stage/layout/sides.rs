@@ -4,9 +4,8 @@ use super::Frame;
 use crate::stage::axis::Scale;
 use crate::stage::clock::{Unit, write_moment};
 use crate::stage::model::{Bracket, Name, Series, StateMark, layer_of, state_name};
-use crate::stage::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, TEXT_HEIGHT, shortened, width};
+use crate::stage::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, TEXT_HEIGHT, shortened, width, Turn};
 use crate::strip::scene::{Area, Hue, Point, Shape};
-use std::f64::consts::FRAC_PI_2;
 use trace::{Gauge, Host, Layer, Micros, Part, SpanKind};
 
 /// The least height between two marks of the scale.
@@ -22,7 +21,7 @@ impl Frame<'_> {
         let Some((start, rest)) = shortened(text, style.face, room) else { return false };
         let Style { face, hue, alpha } = style;
         let width = (width(start, face) + width(rest, face)).min(room);
-        let line = Line { at, angle: 0.0, align, face, hue, alpha, width, text: 0..0 };
+        let line = Line { at, angle: Turn::LEVEL, align, face, hue, alpha, width, text: 0..0 };
         picture.line(&line, &[(&[start, rest], face, hue)])
     }
 
@@ -307,7 +306,7 @@ impl Frame<'_> {
         }
         let Some((begin, rest)) = shortened(name, Face::Strong, bottom - top - 8.0) else { return };
         let width = width(begin, Face::Strong) + width(rest, Face::Strong);
-        let (at, angle) = (Point { x: x - 7.0, y: middle }, -FRAC_PI_2);
+        let (at, angle) = (Point { x: x - 7.0, y: middle }, Turn::UPWARDS);
         let line = Line { at, angle, align: Align::Centre, face: Face::Strong, hue, alpha, width, text: 0..0 };
         picture.line(&line, &[(&[begin, rest], Face::Strong, hue)]);
     }

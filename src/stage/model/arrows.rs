@@ -1,7 +1,7 @@
 //! What crosses, as an arrow from lifeline to lifeline.
 
 use crate::stage::knots::Knots;
-use trace::{EventId, Host, Layer, LossCause, Micros, Trace};
+use trace::{EventId, Host, Layer, LossCause, Micros, Trace, in_order};
 
 /// What became of what was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,8 +68,7 @@ pub(super) fn rank(arrows: &mut [Arrow]) {
     for arrow in arrows.iter_mut() {
         arrow.send_rank = next(&mut last[arrow.from as usize], arrow.sent);
     }
-    let mut by_end: Vec<u32> = (0..arrows.len() as u32).collect();
-    by_end.sort_by_key(|&index| (arrows[index as usize].end(), index));
+    let by_end = in_order((0..arrows.len() as u32).collect(), |&index| (arrows[index as usize].end().0, 0));
     let mut last = [(Micros(i64::MIN), 0_u32); 3];
     for index in by_end {
         let arrow = &mut arrows[index as usize];
@@ -90,7 +89,7 @@ pub(super) fn steps(arrows: &mut [Arrow]) -> Knots {
         needed.push((arrow.end(), arrow.end_rank + 1));
     }
     // The largest of a moment first, so that it is the one which stays.
-    needed.sort_unstable_by_key(|&(at, ranks)| (at, std::cmp::Reverse(ranks)));
+    let mut needed = in_order(needed, |&(at, ranks)| (at.0, u64::from(!ranks)));
     needed.dedup_by_key(|&mut (at, _)| at);
     let moments = needed.iter().map(|&(at, _)| at).collect();
     let knots = Knots::new(moments, |number, _| f64::from(needed[number].1));
@@ -110,13 +109,10 @@ pub(super) fn tie(trace: &Trace, arrows: &mut [Arrow], place: impl Fn(EventId) -
 
 /// The median time on the way.
 pub(super) fn typical_delay(arrows: &[Arrow]) -> Micros {
-    let mut delays: Vec<Micros> = arrows
-        .iter()
-        .filter_map(|arrow| match arrow.fate {
-            Fate::Arrived(at) => Some(at - arrow.sent),
-            Fate::Lost { .. } | Fate::Unknown => None,
-        })
-        .collect();
-    let middle = delays.len() / 2;
-    if delays.is_empty() { Micros(0) } else { *delays.select_nth_unstable(middle).1 }
+    let delays = arrows.iter().filter_map(|arrow| match arrow.fate {
+        Fate::Arrived(at) => Some(at - arrow.sent),
+        Fate::Lost { .. } | Fate::Unknown => None,
+    });
+    let delays = in_order(delays.collect(), |delay: &Micros| (delay.0, 0));
+    delays.get(delays.len() / 2).copied().unwrap_or_default()
 }

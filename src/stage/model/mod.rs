@@ -14,7 +14,7 @@ pub use sides::{Series, StateMark, state_name};
 pub use spans::{Bracket, Stretch};
 
 use super::knots::Knots;
-use trace::{Event, EventId, Gauge, Host, Layer, LossCause, Micros, SpanKind, Trace};
+use trace::{Event, EventId, Gauge, Host, Layer, LossCause, Micros, SpanKind, Trace, in_order};
 
 /// What is folded: each depth shows what lies above it and hides what lies below.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -147,10 +147,11 @@ impl Model {
     /// Reads `trace` as `depth` shows it.
     pub fn new(trace: &Trace, depth: Depth) -> Self {
         let mut texts = String::new();
-        let mut arrows = labels::arrows(trace, depth, &mut texts);
-        arrows.sort_by_key(|arrow| (arrow.sent, arrow.id));
+        let arrows = labels::arrows(trace, depth, &mut texts);
+        let mut arrows = in_order(arrows, |arrow| (arrow.sent.0, arrow.id.0));
         arrows::rank(&mut arrows);
-        arrows.sort_by_key(|arrow| (arrow.sent, arrow.send_rank, arrow.id));
+        // Those of one rank stay in the order of their ids.
+        let mut arrows = in_order(arrows, |arrow| (arrow.sent.0, arrow.send_rank.into()));
         let places = places(trace, &arrows);
         arrows::tie(trace, &mut arrows, |id| places.of(id));
         let spans_end = trace.spans().map(|span| span.end.unwrap_or(span.start)).max();
@@ -159,14 +160,15 @@ impl Model {
         let end = arrows_end.max(spans_end).unwrap_or_default();
         let (brackets, lanes) = spans::brackets(trace, end, depth);
         let stretches = spans::stretches(trace, end);
+        let changes = in_order(trace.states().to_vec(), |change| (change.at.0, 0));
         Self {
             hosts: hosts(trace),
             reach: Reach::new(arrows.iter().map(Arrow::end)),
             lost: indices(&arrows, |arrow| matches!(arrow.fate, Fate::Lost { .. })),
             bracket_reach: Reach::new(brackets.iter().map(|bracket| bracket.end)),
             stretch_reach: Reach::new(stretches.iter().map(|stretch| stretch.end)),
-            states: sides::states(trace, depth),
-            busy: sides::busy(trace, end),
+            states: sides::states(&changes, depth),
+            busy: sides::busy(trace, &changes, end),
             series: sides::series(trace),
             steps: arrows::steps(&mut arrows),
             typical_delay: arrows::typical_delay(&arrows),

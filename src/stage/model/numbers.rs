@@ -1,6 +1,5 @@
 //! Sequence numbers as people read them: each direction of a connection counts from 0, as analysers show it.
 
-use std::collections::BTreeMap;
 use trace::{Direction, Event, Trace};
 
 const ACK: u8 = 16;
@@ -16,9 +15,12 @@ pub struct Segment {
     pub window: u16,
 }
 
-/// The first sequence number of each direction of each connection.
+/// A direction of a connection.
+type Way = (u32, Direction);
+
+/// The first sequence number of each direction of each connection, the newest connection last.
 #[derive(Debug, Default)]
-pub struct Numbers(BTreeMap<(u32, Direction), u32>);
+pub struct Numbers(Vec<(Way, u32)>);
 
 impl Numbers {
     /// The numbers of `event`; `None` where it is no TCP segment with its bytes. Events go in the order of sending.
@@ -34,12 +36,19 @@ impl Numbers {
             Direction::Up => (Direction::Up, Direction::Down),
             Direction::Down => (Direction::Down, Direction::Up),
         };
-        let first = *self.0.entry((wire.connection, this)).or_insert(sequence);
-        let peer = self.0.get(&(wire.connection, other)).copied().unwrap_or(acknowledgment);
+        let first = self.first((wire.connection, this)).unwrap_or_else(|| {
+            self.0.push(((wire.connection, this), sequence));
+            sequence
+        });
+        let peer = self.first((wire.connection, other)).unwrap_or(acknowledgment);
         Some(Segment {
             sequence: sequence.wrapping_sub(first),
             acknowledgment: (flags & ACK != 0).then(|| acknowledgment.wrapping_sub(peer)),
             window,
         })
+    }
+
+    fn first(&self, way: Way) -> Option<u32> {
+        self.0.iter().rev().find(|(known, _)| *known == way).map(|&(_, first)| first)
     }
 }

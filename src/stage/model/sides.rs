@@ -1,8 +1,9 @@
 //! What belongs to one host: the states of its protocol machines, when it has a connection, and its gauges.
 
 use super::{Depth, layer_of};
-use std::collections::BTreeMap;
-use trace::{Gauge, Host, Micros, SpanKind, State, TcpState, TlsState, Trace, WebSocketState};
+use trace::{Gauge, Host, Micros, SpanKind, State, StateChange, TcpState, TlsState, Trace, WebSocketState, in_order};
+
+const HOSTS: [Host; 3] = [Host::Client, Host::Server, Host::Resolver];
 
 /// A change of state beside a lifeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,50 +39,36 @@ impl Series {
     }
 }
 
-/// The changes of state in the order of time, without those that are over at the moment at which they begin.
-pub(super) fn states(trace: &Trace, depth: Depth) -> Vec<StateMark> {
-    let mut marks: Vec<StateMark> = Vec::with_capacity(trace.states().len());
-    let mut changes = trace.states().to_vec();
-    changes.retain(|change| depth.shows(layer_of(change.state)));
-    changes.sort_by_key(|change| change.at);
-    let mut newest: BTreeMap<(Host, u32, u8), usize> = BTreeMap::new();
-    for change in changes {
+/// The changes of state, which are in the order of time, without those that are over at the moment at which they begin.
+pub(super) fn states(changes: &[StateChange], depth: Depth) -> Vec<StateMark> {
+    let mut marks: Vec<StateMark> = Vec::with_capacity(changes.len());
+    for change in changes.iter().filter(|change| depth.shows(layer_of(change.state))) {
         let mark = StateMark { at: change.at, host: change.host, connection: change.connection, state: change.state };
         // A port that waits for several connections says so once.
         let listens = |mark: &StateMark| mark.state == State::Tcp(TcpState::Listen);
         if listens(&mark) && marks.iter().rev().take(8).any(|other| listens(other) && other.at == mark.at) {
             continue;
         }
-        let key = (mark.host, mark.connection, machine(mark.state));
-        match newest.get(&key).and_then(|&place| marks.get_mut(place)) {
-            Some(before) if before.at == mark.at => *before = mark,
-            _ => {
-                newest.insert(key, marks.len());
-                marks.push(mark);
-            }
+        let is_of = |other: &StateMark| {
+            (other.host, other.connection, layer_of(other.state)) == (mark.host, mark.connection, layer_of(mark.state))
+        };
+        match marks.iter_mut().rev().take_while(|other| other.at == mark.at).find(|other| is_of(other)) {
+            Some(before) => *before = mark,
+            None => marks.push(mark),
         }
     }
     marks
 }
 
-fn machine(state: State) -> u8 {
-    match state {
-        State::Tcp(_) => 0,
-        State::Tls(_) => 1,
-        State::WebSocket(_) => 2,
-    }
-}
-
 /// When each host has a connection that is neither closed nor only waited for.
-pub(super) fn busy(trace: &Trace, end: Micros) -> Vec<(Host, Micros, Micros)> {
+/// `changes`: in the order of time.
+pub(super) fn busy(trace: &Trace, changes: &[StateChange], end: Micros) -> Vec<(Host, Micros, Micros)> {
     let mut busy: Vec<(Host, Micros, Micros)> = Vec::new();
-    let mut open: BTreeMap<Host, (Vec<u32>, Micros)> = BTreeMap::new();
-    let mut changes = trace.states().to_vec();
-    changes.sort_by_key(|change| change.at);
+    let mut open = HOSTS.map(|host| (host, Vec::new(), Micros(0)));
     for change in changes {
         let State::Tcp(state) = change.state else { continue };
         let is_open = !matches!(state, TcpState::Closed | TcpState::Listen | TcpState::TimeWait);
-        let (connections, since) = open.entry(change.host).or_default();
+        let Some((_, connections, since)) = open.iter_mut().find(|(host, ..)| *host == change.host) else { continue };
         let place = connections.iter().position(|&known| known == change.connection);
         match (is_open, place) {
             (true, None) => {
@@ -99,14 +86,13 @@ pub(super) fn busy(trace: &Trace, end: Micros) -> Vec<(Host, Micros, Micros)> {
             _ => {}
         }
     }
-    let rest = open.into_iter().filter(|(_, (connections, _))| !connections.is_empty());
-    busy.extend(rest.map(|(host, (_, since))| (host, since, end)));
+    let rest = open.iter().filter(|(_, connections, _)| !connections.is_empty());
+    busy.extend(rest.map(|&(host, _, since)| (host, since, end)));
     // Only a source that sees no packets tells when a connection is open by a span.
     for span in trace.spans().filter(|span| span.kind == SpanKind::Open) {
         busy.extend([Host::Client, Host::Server].map(|host| (host, span.start, span.end.unwrap_or(end))));
     }
-    busy.sort_by_key(|&(_, start, _)| start);
-    busy
+    in_order(busy, |&(_, start, _)| (start.0, 0))
 }
 
 /// The gauges that were read.

@@ -1,7 +1,7 @@
 //! Stretches of time: brackets beside the picture in lanes, and those that are drawn at the lifelines.
 
 use super::Depth;
-use trace::{Layer, Micros, Span, SpanKind, Trace};
+use trace::{Layer, Micros, Span, SpanKind, Trace, in_order};
 
 /// A span beside the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,17 +43,17 @@ const MOST_LANES: u8 = 8;
 
 /// The brackets in the order of their starts, and how many lanes they need.
 pub(super) fn brackets(trace: &Trace, end: Micros, depth: Depth) -> (Vec<Bracket>, u8) {
-    let mut brackets: Vec<Bracket> = trace
+    let brackets = trace
         .spans()
         .filter(|span| !matches!(span.kind, SpanKind::Held | SpanKind::Open | SpanKind::BackingOff))
         .filter(|span| layer_of(span.kind).is_none_or(|layer| depth.shows(layer)))
         .map(|&Span { kind, connection, start, end: last }| {
             let last = last.unwrap_or(end).max(start);
             Bracket { kind, connection, start, end: last, lane: 0 }
-        })
-        .collect();
+        });
     // What encloses comes before what it encloses.
-    brackets.sort_by_key(|bracket| (bracket.start, std::cmp::Reverse(bracket.end)));
+    let mut brackets =
+        in_order(brackets.collect(), |bracket: &Bracket| (bracket.start.0, (i64::MAX - bracket.end.0.max(0)) as u64));
     let mut most = 0;
     let mut group = 0;
     let mut free: Vec<Micros> = Vec::new();
@@ -89,11 +89,9 @@ fn turn_over(group: &mut [Bracket], lanes: usize) {
 
 /// The stretches in the order of their starts.
 pub(super) fn stretches(trace: &Trace, end: Micros) -> Vec<Stretch> {
-    let mut stretches: Vec<Stretch> = trace
+    let stretches = trace
         .spans()
         .filter(|span| matches!(span.kind, SpanKind::Held | SpanKind::BackingOff | SpanKind::Cut))
-        .map(|span| Stretch { kind: span.kind, start: span.start, end: span.end.unwrap_or(end).max(span.start) })
-        .collect();
-    stretches.sort_by_key(|stretch| stretch.start);
-    stretches
+        .map(|span| Stretch { kind: span.kind, start: span.start, end: span.end.unwrap_or(end).max(span.start) });
+    in_order(stretches.collect(), |stretch: &Stretch| (stretch.start.0, 0))
 }

@@ -28,36 +28,27 @@ async fn main() -> Result<()> {
     let browser = Browser::start_with(&options).await?;
     browser.run_before_load(include_str!("frame_work.js")).await?;
     let page = browser.page();
+    println!("{}", include_str!("bench-stage.txt").trim_end());
     println!(
-        "Work of a frame on the main thread, milliseconds: from its first animation callback to the first task after"
-    );
-    println!(
-        "it, so with Yew's rendering, style, layout and paint records; not the compositor's raster. {FRAMES} frames each;"
-    );
-    println!(
-        "playing at speed 10 in a loop; scrubbing to another place every frame. The browser's clock steps by 0.1 ms."
-    );
-    println!("Memory: JavaScript heap after a collection, and the page's wasm memory; the lab's worker has its own.");
-    println!(
-        "  {:>7} {:>9} {:>7} {:>7} {:>7} {:>7} {:>9} {:>9}",
-        "packets", "way", "p50", "p95", "max", "frames", "heap", "wasm"
+        "{:>9} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}   {:>6}   {:>6}",
+        "packets", "way", "p50", "p95", "max", "frames", "cpu", "heap", "wasm"
     );
     page.client().goto(&empty.origin()).await?;
-    let work = drive(&page, "rest").await?;
-    println!("  {:>7} {:>9} {}", "-", "empty", work.row());
+    let work = drive(&browser, &page, "rest").await?;
+    println!("{:>9} {:>6} {}", "none", "rest", work.row());
     let mut met = Vec::new();
     for packets in SIZES {
         let (bulk, exactly) = bytes_for(packets)?;
         open(&page, &site.origin(), bulk).await?;
         for way in ["rest", "play", "scrub"] {
-            let work = drive(&page, way).await?;
+            let work = drive(&browser, &page, way).await?;
             ensure!(
                 way == "rest" || work.moments > FRAMES / 10,
                 "{} moments shown in {FRAMES} frames of {way}",
                 work.moments
             );
             let memory = memory(&browser, &page).await?;
-            println!("  {exactly:>7} {way:>9} {} {memory}", work.row());
+            println!("{exactly:>9} {way:>6} {} {memory}", work.row());
             if way != "rest" {
                 met.push((packets, way, work.at(0.95)));
             }
@@ -76,6 +67,8 @@ struct Work {
     millis: Vec<f64>,
     /// Moments of the run that were shown.
     moments: usize,
+    /// Milliseconds of processor time a frame, on average.
+    cpu: f64,
 }
 
 impl Work {
@@ -84,17 +77,20 @@ impl Work {
     }
 
     fn row(&self) -> String {
-        format!("{:>7.1} {:>7.1} {:>7.1} {:>7}", self.at(0.5), self.at(0.95), self.at(1.0), self.millis.len())
+        let [p50, p95, max] = [0.5, 0.95, 1.0].map(|share| self.at(share));
+        format!("{p50:>6.1} {p95:>6.1} {max:>6.1} {:>6} {:>6.1}", self.millis.len(), self.cpu)
     }
 }
 
-async fn drive(page: &Page, way: &str) -> Result<Work> {
+async fn drive(browser: &Browser, page: &Page, way: &str) -> Result<Work> {
+    let before = browser.main_thread_seconds().await?;
     let told = page.client().execute_async(include_str!("drive_frames.js"), vec![json!(way), json!(FRAMES)]).await?;
+    let cpu = (browser.main_thread_seconds().await? - before) * 1e3 / FRAMES as f64;
     let mut millis: Vec<f64> = told[0].as_array().into_iter().flatten().filter_map(|work| work.as_f64()).collect();
     // A frame that took long is counted together with the one after it; a loop that stood still is no measurement.
     ensure!(millis.len() > FRAMES / 2, "{way}: only {} of {FRAMES} frames were measured", millis.len());
     millis.sort_by(f64::total_cmp);
-    Ok(Work { millis, moments: told[1].as_u64().context("a number of moments")? as usize })
+    Ok(Work { millis, moments: told[1].as_u64().context("a number of moments")? as usize, cpu })
 }
 
 /// Opens a transfer of `bulk` bytes, standing still at its start, playing at speed 10 in a loop when it plays.
@@ -127,7 +123,7 @@ fn bytes_for(packets: u64) -> Result<(u64, u64)> {
 async fn memory(browser: &Browser, page: &Page) -> Result<String> {
     let heap = browser.heap_bytes().await?;
     let wasm = page.evaluate("return memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)").await?;
-    let megabytes = |bytes: u64| format!("{:>6.1} MB", bytes as f64 / 1e6);
+    let megabytes = |bytes: u64| format!("{:>5.1} MB", bytes as f64 / 1e6);
     Ok(format!("{} {}", megabytes(heap), megabytes(wasm.as_u64().context("the wasm's memory")?)))
 }
 

@@ -46,7 +46,7 @@ pub fn remove(project: &Project) -> Result<()> {
     for entry in fs::read_dir(project.dist()).context("dist/ cannot be read")? {
         let path = entry.context("dist/ cannot be read")?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with("roundtrip-") && name.ends_with(".wasm") {
+        if name.ends_with(".wasm") {
             remove_from(project, &path)?;
         }
     }
@@ -145,7 +145,9 @@ fn imported(wasm: &[u8]) -> Result<usize> {
     let mut reader = Reader(bytes);
     let mut functions = 0;
     for _ in 0..reader.number()? {
-        (reader.sized()?, reader.sized()?);
+        // Module and name.
+        reader.sized()?;
+        reader.sized()?;
         // What is imported (§5.5.5): a function's type, a table, a memory, a global, a tag.
         match reader.byte()? {
             0 => {
@@ -187,8 +189,10 @@ fn forget_places(wasm: &mut [u8]) -> Result<()> {
         for at in (first..(start + length).saturating_sub(15)).step_by(4) {
             let word = |at: usize| u32::from_le_bytes([wasm[at], wasm[at + 1], wasm[at + 2], wasm[at + 3]]);
             let (address, size) = (word(at), word(at + 4));
+            let is_spot = (1..100_000).contains(&word(at + 8)) && (1..10_000).contains(&word(at + 12));
             // The length may count a closing zero.
-            if paths.iter().any(|&(path, length)| path == address && (size == length || size == length + 1)) {
+            let is_path = |&(path, length): &(u32, u32)| path == address && (size == length || size == length + 1);
+            if is_spot && paths.iter().any(is_path) {
                 wasm[at..at + 16].fill(0);
             }
         }

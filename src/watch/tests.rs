@@ -1,0 +1,56 @@
+//! A lane as it is drawn: what its arrows say, and what lasts.
+
+use super::packed::{Lane, pack, unpack};
+use super::*;
+use crate::live::lane::{Bytes, Lane as Running, Passage};
+use crate::live::settings::Transport;
+use trace::{Direction, Host, Kind, Provenance, SpanKind};
+
+const BYTES: Bytes = Bytes { total: 300, by: Provenance::Measured };
+
+fn watched(running: &Running, now: i64) -> Lane {
+    unpack(&pack(running.transport, false, Micros(now), true, &running.trace)).expect("a lane")
+}
+
+fn labels(drawn: &Drawn) -> Vec<String> {
+    let label = |arrow| [drawn.model.label(arrow).0, "/", drawn.model.label(arrow).1].concat();
+    drawn.model.arrows.iter().map(label).collect()
+}
+
+#[test]
+fn a_held_request_is_drawn_until_now_between_the_two_hosts() {
+    let mut running = Running::new(Transport::LongPolling, 0);
+    let up = Passage::up(Micros(1_000), Micros(2_000));
+    running.cross(Kind::Request, Direction::Up, up, Bytes { total: 0, ..BYTES }, 0);
+    running.trace.open(SpanKind::Held, Micros(3_000));
+    let drawn = Drawn::new(&watched(&running, 900_000), Lang::En);
+    assert_eq!(drawn.model.hosts, [Host::Client, Host::Server]);
+    assert_eq!(labels(&drawn), ["GET/"], "bytes that are not known are not said");
+    let held = drawn.model.stretches.first().expect("a stretch");
+    assert_eq!((held.kind, held.start, held.end), (SpanKind::Held, Micros(3_000), Micros(900_000)));
+    assert_eq!(drawn.course.end(), Micros(900_000));
+    assert!(drawn.trace.spans().all(|span| span.end.is_none()), "the list says that it lasts");
+}
+
+#[test]
+fn what_crosses_is_named_by_what_it_carries() {
+    let mut running = Running::new(Transport::WebSocket, 0);
+    let mut at = 0;
+    let kinds = [
+        Kind::Answer { status: 101, messages: 0 },
+        Kind::Answer { status: 200, messages: 3 },
+        Kind::Frame { index: 0 },
+        Kind::Frame { index: 7 },
+        Kind::StreamEvent { index: 0 },
+        Kind::Close { code: 1001 },
+    ];
+    for kind in kinds {
+        at += 10_000;
+        running.cross(kind, Direction::Down, Passage::down(Micros(at), Micros(at + 1_000)), BYTES, 20);
+    }
+    running.fail(crate::live::view::Notice::Unreachable, Micros(at + 5_000));
+    let drawn = Drawn::new(&watched(&running, 100_000), Lang::Ko);
+    let named = ["101/300 B", "200 · 3/300 B", "Frame/300 B", "#7/300 B", "Event/300 B", "Close 1001/300 B", "✕/"];
+    assert_eq!(labels(&drawn), named);
+    assert_eq!(drawn.model.stretches.first().map(|stretch| stretch.kind), Some(SpanKind::BackingOff));
+}
