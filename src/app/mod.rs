@@ -40,7 +40,13 @@ pub fn App() -> Html {
     let common = &state.route.common;
     let dismissed = dispatch.clone();
     frame(Frame {
-        chrome: Chrome { common, lang, hash: &print(&state.route), copied: state.copied, on_change: changes(&dispatch) },
+        chrome: Chrome {
+            common,
+            lang,
+            hash: &print(&state.route),
+            copied: state.copied,
+            on_change: changes(&dispatch),
+        },
         refused: &state.refused,
         on_dismiss: Callback::from(move |place| dismissed.dispatch(Act::Dismiss(place))),
         skip: ("lanes", msg::skip_to_lanes(lang)),

@@ -1,6 +1,7 @@
 //! What a lesson tells its host, and does for it.
 
 use super::{Command, Host, Way};
+use crate::hooks::change::{Left, done, use_change};
 use crate::js::text;
 use crate::player::{Action, Player};
 use std::rc::Rc;
@@ -39,7 +40,7 @@ pub fn use_host(host: Option<Rc<Host>>, news: News, player: &Player, on_action: 
     let told = use_mut_ref(|| None::<News>);
     {
         let host = host.clone();
-        use_effect_with((), move |()| {
+        let listen = move || -> Left {
             let open = host.and_then(|host| {
                 host.listen(move |command| {
                     let (player, on_action) = newest.borrow().clone();
@@ -52,11 +53,13 @@ pub fn use_host(host: Option<Rc<Host>>, news: News, player: &Player, on_action: 
                     }
                 })
             });
-            move || drop(open)
-        });
+            Box::new(open)
+        };
+        use_change(Box::new(()), Box::new(listen));
     }
-    use_effect_with(news, move |news| {
-        let Some(host) = host else { return };
+    let key = news.clone();
+    let tell = move || {
+        let Some(host) = host else { return done() };
         let old = told.replace(Some(news.clone()));
         if old.as_ref().is_none_or(|old| old.phase != news.phase || old.hash != news.hash) {
             host.tell_state(news.phase, &news.hash);
@@ -71,5 +74,7 @@ pub fn use_host(host: Option<Rc<Host>>, news: News, player: &Player, on_action: 
                 _ => {}
             }
         }
-    });
+        done()
+    };
+    use_change(Box::new(key), Box::new(tell));
 }

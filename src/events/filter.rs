@@ -1,15 +1,17 @@
 //! The fields that narrow the list down.
 
 use super::list::{Filter, List, Sort};
+use super::{EventList, Message};
 use crate::i18n::{Lang, count, msg};
 use crate::pages::lesson::words;
-use trace::Direction;
+use trace::{Direction, Layer};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::html::Scope;
 use yew::prelude::*;
 
 /// `left`: how many rows the filter leaves.
-pub fn filter(lang: Lang, filter: &UseStateHandle<Filter>, list: &List, left: usize) -> Html {
+pub fn filter(lang: Lang, filter: &Filter, list: &List, left: usize, link: &Scope<EventList>) -> Html {
     let sorts = [
         (msg::events_all(lang), filter.sort.is_none()),
         (msg::events_only_events(lang), filter.sort == Some(Sort::Events)),
@@ -22,37 +24,20 @@ pub fn filter(lang: Lang, filter: &UseStateHandle<Filter>, list: &List, left: us
         (msg::events_down(lang), filter.direction == Some(Direction::Down)),
     ];
     let mut layers = vec![(msg::events_all_layers(lang), filter.layer.is_none())];
-    let occurring = list.layers.clone();
-    layers.extend(occurring.iter().map(|&layer| (words::layer(lang, layer), filter.layer == Some(layer))));
+    layers.extend(list.layers.iter().map(|&layer| (words::layer(lang, layer), filter.layer == Some(layer))));
     let change = |take: Take| {
-        let filter = filter.clone();
-        let occurring = occurring.clone();
-        Callback::from(move |event: Event| {
-            let place = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-            let place = usize::try_from(place).unwrap_or(0).checked_sub(1);
-            let mut changed = (*filter).clone();
-            match take {
-                Take::Sort => changed.sort = place.and_then(|place| SORTS.get(place).copied()),
-                Take::Direction => changed.direction = place.and_then(|place| DIRECTIONS.get(place).copied()),
-                Take::Layer => changed.layer = place.and_then(|place| occurring.get(place).copied()),
-            }
-            filter.set(changed);
+        link.callback(move |event: Event| {
+            let entry = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+            Message::Take(take, usize::try_from(entry).unwrap_or(0).checked_sub(1))
         })
     };
-    let oninput = {
-        let filter = filter.clone();
-        Callback::from(move |event: InputEvent| {
-            let text = event.target_unchecked_into::<HtmlInputElement>().value();
-            filter.set(Filter { text: text.trim().to_owned(), ..(*filter).clone() });
-        })
-    };
-    let reset = {
-        let filter = filter.clone();
-        Callback::from(move |event: MouseEvent| {
-            filter.set(Filter::default());
-            clear_text(&event);
-        })
-    };
+    let oninput = link.callback(|event: InputEvent| {
+        Message::Text(event.target_unchecked_into::<HtmlInputElement>().value().trim().to_owned())
+    });
+    let reset = link.callback(|event: MouseEvent| {
+        clear_text(&event);
+        Message::Reset
+    });
     let (left, all) = (left as u64, list.len() as u64);
     html! {
         <div class="events-filter" role="group" aria-label={msg::events_filter(lang)}>
@@ -66,7 +51,7 @@ pub fn filter(lang: Lang, filter: &UseStateHandle<Filter>, list: &List, left: us
             <p class="events-count" role="status" data-left={left.to_string()} data-all={all.to_string()}>
                 { msg::events_count(lang, &count(all), &count(left)) }
             </p>
-            <button type="button" class="button" data-action="events-reset" disabled={**filter == Filter::default()} onclick={reset}>
+            <button type="button" class="button" data-action="events-reset" disabled={*filter == Filter::default()} onclick={reset}>
                 { msg::events_reset(lang) }
             </button>
         </div>
@@ -75,7 +60,7 @@ pub fn filter(lang: Lang, filter: &UseStateHandle<Filter>, list: &List, left: us
 
 /// What a list changes; all but the first of its entries.
 #[derive(Clone, Copy)]
-enum Take {
+pub enum Take {
     Sort,
     Direction,
     Layer,
@@ -83,6 +68,17 @@ enum Take {
 
 const SORTS: [Sort; 3] = [Sort::Events, Sort::States, Sort::Spans];
 const DIRECTIONS: [Direction; 2] = [Direction::Up, Direction::Down];
+
+impl Filter {
+    /// Sets what `take` names to an entry of its list, `None` for any; `layers` are those that there are.
+    pub fn take(&mut self, take: Take, entry: Option<usize>, layers: &[Layer]) {
+        match take {
+            Take::Sort => self.sort = entry.and_then(|entry| SORTS.get(entry).copied()),
+            Take::Direction => self.direction = entry.and_then(|entry| DIRECTIONS.get(entry).copied()),
+            Take::Layer => self.layer = entry.and_then(|entry| layers.get(entry).copied()),
+        }
+    }
+}
 
 /// The field keeps what is typed, spaces at its ends included; so it is emptied where it stands.
 fn clear_text(event: &MouseEvent) {

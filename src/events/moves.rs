@@ -1,144 +1,124 @@
 //! Moving in the list: scrolling, pointing, the arrow keys. Scrolls within the list only, never the page.
 
-use super::Props;
-use super::list::{List, Same, What, first_seen, reveal};
+use super::list::{Row, first_seen, reveal};
 use super::row::id;
+use super::{EventList, Message};
 use crate::hooks::document::{element, focus};
-use std::cell::Cell;
 use std::ops::Range;
-use std::rc::Rc;
-use trace::{EventId, Micros};
+use trace::EventId;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
-use yew::prelude::*;
+use yew::Context;
 
 /// Rows that a key moves by.
 const PAGE: usize = 10;
 
-/// Where one is in the list, and what one can do there.
-#[derive(Clone)]
-pub struct Moves {
-    list: Rc<List>,
-    shown: Rc<Vec<What>>,
-    /// The row that the keyboard is at, by its place among those that are shown.
-    place: UseStateHandle<Option<usize>>,
-    /// The first row in sight.
-    first: UseStateHandle<usize>,
-    /// The row that is to have the focus as soon as it is drawn.
-    wanted: Rc<Cell<Option<usize>>>,
-    chosen: Option<EventId>,
-    on_choose: Callback<Option<EventId>>,
-    on_seek: Callback<Micros>,
-    pub scroller: NodeRef,
+/// A key that moves in the list.
+#[derive(Clone, Copy)]
+pub enum Key {
+    Down,
+    Up,
+    PageDown,
+    PageUp,
+    Home,
+    End,
+    /// Nothing is to be chosen.
+    Escape,
 }
 
-/// Follows what is chosen, here or elsewhere.
-#[hook]
-pub fn use_moves(list: &Rc<List>, shown: &Rc<Vec<What>>, props: &Props) -> Moves {
-    let moves = Moves {
-        list: Rc::clone(list),
-        shown: Rc::clone(shown),
-        place: use_state_eq(|| None),
-        first: use_state_eq(|| 0),
-        wanted: use_memo((), |()| Cell::new(None)),
-        chosen: props.chosen,
-        on_choose: props.on_choose.clone(),
-        on_seek: props.on_seek.clone(),
-        scroller: use_node_ref(),
+/// A click chooses. A double click, and the moment itself, go there.
+pub fn clicked(event: MouseEvent) -> Option<Message> {
+    let place = place_of(&event)?;
+    let is_seek = event.detail() == 2 || closest(&event, "[data-action=seek]").is_some();
+    Some(if is_seek { Message::Seek(place) } else { Message::Choose(place) })
+}
+
+/// What a key asks for; the page does not scroll by it.
+pub fn pressed(event: KeyboardEvent) -> Option<Message> {
+    let key = match event.key().as_str() {
+        "ArrowDown" => Key::Down,
+        "ArrowUp" => Key::Up,
+        "PageDown" => Key::PageDown,
+        "PageUp" => Key::PageUp,
+        "Home" => Key::Home,
+        "End" => Key::End,
+        "Escape" => Key::Escape,
+        _ => return None,
     };
-    {
-        let moves = moves.clone();
-        use_effect_with((props.chosen, Same(Rc::clone(shown))), move |_| moves.follow());
+    if !matches!(key, Key::Escape) {
+        event.prevent_default();
     }
-    {
-        let wanted = Rc::clone(&moves.wanted);
-        use_effect(move || wanted.take().into_iter().for_each(|place| focus(&id(place))));
-    }
-    moves
+    Some(Message::Press(key, place_of(&event)))
 }
 
-impl Moves {
-    /// The first row in sight.
-    pub fn first(&self) -> usize {
-        *self.first
-    }
-
+impl EventList {
     /// The row that Tab comes to; `drawn` are there.
     pub fn tab(&self, drawn: &Range<usize>) -> usize {
         self.place.filter(|place| drawn.contains(place)).unwrap_or_else(|| self.first.max(drawn.start))
     }
 
-    pub fn scrolled(&self) {
-        if let Some((_, [height, _, scrolled])) = self.measures() {
-            self.first.set(first_seen(scrolled, height));
-        }
+    /// The row at a place among those that are shown.
+    pub fn row(&self, place: usize) -> Option<Row<'_>> {
+        self.list.row(*self.shown.get(place)?)
     }
 
-    /// A click chooses. A double click, and the moment itself, go there.
-    pub fn click(&self, event: &MouseEvent) {
-        let Some(place) = place_of(event) else { return };
-        if event.detail() == 2 || closest(event, "[data-action=seek]").is_some() {
-            let row = self.shown.get(place).and_then(|what| self.list.row(*what));
-            row.into_iter().for_each(|row| self.on_seek.emit(row.at()));
-        } else {
-            self.choose(place);
+    pub fn scrolled(&mut self) {
+        if let Some((_, [height, _, scrolled])) = self.measures() {
+            self.first = first_seen(scrolled, height);
         }
     }
 
     /// The arrow keys choose as they go.
-    pub fn key(&self, event: &KeyboardEvent) {
-        let here = place_of(event).or(*self.place).unwrap_or(0);
+    pub fn press(&mut self, ctx: &Context<Self>, key: Key, place: Option<usize>) {
+        let here = place.or(self.place).unwrap_or(0);
         let last = self.shown.len().saturating_sub(1);
-        let to = match event.key().as_str() {
-            "ArrowDown" => here + 1,
-            "ArrowUp" => here.saturating_sub(1),
-            "PageDown" => here + PAGE,
-            "PageUp" => here.saturating_sub(PAGE),
-            "Home" => 0,
-            "End" => last,
-            "Escape" => return self.on_choose.emit(None),
-            _ => return,
+        let to = match key {
+            Key::Down => here + 1,
+            Key::Up => here.saturating_sub(1),
+            Key::PageDown => here + PAGE,
+            Key::PageUp => here.saturating_sub(PAGE),
+            Key::Home => 0,
+            Key::End => last,
+            Key::Escape => return ctx.props().on_choose.emit(None),
         };
-        event.prevent_default();
         let to = to.min(last);
         self.show(to);
         // Where others are drawn, this row may only then be there, or be moved, which takes its focus away.
-        if *self.place != Some(to) || element::<Element>(&id(to)).is_none() {
-            self.wanted.set(Some(to));
+        if self.place != Some(to) || element::<Element>(&id(to)).is_none() {
+            self.wanted = Some(to);
         }
         focus(&id(to));
-        self.choose(to);
+        self.choose(ctx, to);
     }
 
     /// What cannot be looked into leaves the choice as it is.
-    fn choose(&self, place: usize) {
-        self.place.set(Some(place));
-        let event = self.shown.get(place).and_then(|what| self.list.row(*what)).and_then(|row| row.event());
-        if event.is_some() && event != self.chosen {
-            self.on_choose.emit(event);
+    pub fn choose(&mut self, ctx: &Context<Self>, place: usize) {
+        self.place = Some(place);
+        let event = self.row(place).and_then(|row| row.event());
+        if event.is_some() && event != ctx.props().chosen {
+            ctx.props().on_choose.emit(event);
         }
     }
 
     /// To the row of what is chosen.
-    fn follow(&self) {
-        let is_chosen = |what: &What| self.list.row(*what).and_then(|row| row.event()) == self.chosen;
-        let found = self.chosen.and_then(|_| self.shown.iter().position(is_chosen));
-        match found {
+    pub fn follow(&mut self, chosen: Option<EventId>) {
+        let is_chosen = |place: &usize| self.row(*place).and_then(|row| row.event()) == chosen;
+        match chosen.and_then(|_| (0..self.shown.len()).find(is_chosen)) {
             Some(found) => {
-                self.place.set(Some(found));
+                self.place = Some(found);
                 self.show(found);
             }
             None => self.scrolled(),
         }
     }
 
-    fn show(&self, place: usize) {
+    fn show(&mut self, place: usize) {
         let Some((scroller, [height, room, scrolled])) = self.measures() else { return };
         let to = reveal(place, height, scrolled, room);
         if let Some(to) = to {
             scroller.set_scroll_top(to as i32);
         }
-        self.first.set(first_seen(to.unwrap_or(scrolled), height));
+        self.first = first_seen(to.unwrap_or(scrolled), height);
     }
 
     /// A row's height, the room for rows, and how far one has scrolled.

@@ -6,7 +6,6 @@ use crate::lessons::span_name;
 use crate::pages::lesson::words::{self, host, layer, layer_name};
 use crate::pages::live::words::provenance;
 use crate::stage::model::Fate;
-use std::rc::Rc;
 use trace::{Event, EventId, Micros, Provenance};
 use yew::prelude::*;
 
@@ -14,7 +13,7 @@ use yew::prelude::*;
 pub struct Look<'a> {
     pub lang: Lang,
     pub scenario: &'static str,
-    pub list: &'a Rc<List>,
+    pub list: &'a List,
     pub moment: Micros,
     pub chosen: Option<EventId>,
     /// The row that Tab comes to.

@@ -41,7 +41,7 @@ pub fn draw<'a>(model: &Model, names: &Names, scale: Scale, colour: impl Fn(Hue)
         return None;
     }
     let wanted = Axis::new(model, scale, 1.0, room(LEAST_HEIGHT)).length() + HEADER + 2.0 * PAD;
-    let height = wanted.clamp(LEAST_HEIGHT, MOST_HEIGHT).ceil();
+    let height = wanted.max(LEAST_HEIGHT).min(MOST_HEIGHT).ceil();
     let view = View {
         scale,
         zoom: Axis::farthest(model, scale, room(height)),

@@ -2,6 +2,7 @@
 
 use super::time_field::{TimeField, end_of, length_of, moment_of, time_field};
 use super::words::{kind_name, millis};
+use crate::hooks::kept::use_kept;
 use crate::i18n::{Lang, msg};
 use crate::pages::lesson::words::host;
 use ::lab::Intervention;
@@ -70,7 +71,8 @@ struct Typed {
 pub fn Form(props: &Props) -> Html {
     let Props { lang, deed, moment, on_add } = props;
     let (lang, deed) = (*lang, *deed);
-    let typed = use_state(Typed::default);
+    let kept = use_kept::<Typed>();
+    let typed = kept.get();
     let has_length = deed != Deed::Close;
     let from_text = typed.from.clone().unwrap_or_else(|| millis(*moment));
     let length_text = typed.length.clone().unwrap_or_else(|| USUAL.to_owned());
@@ -83,22 +85,22 @@ pub fn Form(props: &Props) -> Html {
         _ => None,
     };
     let onsubmit = {
-        let (typed, on_add) = (typed.clone(), on_add.clone());
+        let (kept, on_client, on_add) = (kept.clone(), typed.on_client, on_add.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             // The fields say what is wrong.
             if let Some(ready) = ready.clone() {
-                typed.set(Typed { on_client: typed.on_client, ..Typed::default() });
+                kept.set(Typed { on_client, ..Typed::default() });
                 on_add.emit(ready);
             }
         })
     };
     let change = |take: fn(&mut Typed, String)| {
-        let typed = typed.clone();
+        let kept = kept.clone();
         Callback::from(move |text: String| {
-            let mut new = (*typed).clone();
+            let mut new = kept.get();
             take(&mut new, text);
-            typed.set(new);
+            kept.set(new);
         })
     };
     let field = |name: &'static str, label, text, problem: Option<String>, on_type| {

@@ -4,6 +4,7 @@ use super::edit::{self, Target, lost_anyway, packet_of};
 use super::time_field::{TimeField, length_of, time_field};
 use super::words::{kind_name, millis};
 use crate::components::child::keyed;
+use crate::hooks::kept::use_kept;
 use crate::i18n::{Lang, msg};
 use crate::pages::lesson::words::loss;
 use crate::route::lesson::Lesson;
@@ -51,15 +52,15 @@ fn Actions(props: &Props) -> Html {
     let Props { lang, packet, has_effect, lesson, on_change } = props;
     let (lang, packet) = (*lang, *packet);
     // Until the delay in force becomes another, by another hand.
-    let draft = use_state(|| None::<(String, Option<Micros>)>);
+    let draft = use_kept::<Option<(String, Option<Micros>)>>();
     let in_force: Vec<&Intervention> =
         lesson.interventions.iter().filter(|one| packet_of(one) == Some(packet)).collect();
     if !has_effect && in_force.is_empty() {
         return Html::default();
     }
     let delay = in_force.iter().find_map(|one| if let Intervention::Delay { by, .. } = one { Some(*by) } else { None });
-    let text = match &*draft {
-        Some((text, kept)) if *kept == delay => text.clone(),
+    let text = match draft.get() {
+        Some((text, kept)) if kept == delay => text,
         _ => millis(delay.unwrap_or(lesson.settings.link.rtt).max(Micros(1_000))),
     };
     let by = length_of(lang, &text);

@@ -57,7 +57,9 @@ fn only_the_live_page_is_the_live_page() {
 fn every_address_is_one_programs_and_the_pages_script_knows_the_lessons() {
     let script = include_str!("../../index.html");
     assert!(script.contains(&::lab::scenario::NAMES.join(" ")), "index.html names other lessons than the lab");
-    for (hash, page) in [("#/lesson/tcp?rtt=5", "lesson"), ("#/lesson/gopher", "home"), ("#/", "home"), ("#/live", "live")] {
+    for (hash, page) in
+        [("#/lesson/tcp?rtt=5", "lesson"), ("#/lesson/gopher", "home"), ("#/", "home"), ("#/live", "live")]
+    {
         let is = [("live", is_live(hash)), ("lesson", is_lesson(hash)), ("home", is_home(hash))];
         assert_eq!(is.iter().filter(|is| is.1).map(|is| is.0).collect::<Vec<_>>(), [page], "{hash}");
     }

@@ -113,8 +113,7 @@ impl StageCanvas {
     pub fn measure(&self) {
         let grown = root_font_size() / FONT_SIZE;
         self.grown.set(grown);
-        self.size
-            .set((f64::from(self.canvas.client_width()) / grown, f64::from(self.canvas.client_height()) / grown));
+        self.size.set((f64::from(self.canvas.client_width()) / grown, f64::from(self.canvas.client_height()) / grown));
     }
 
     /// A place in CSS pixels, as the picture has it.

@@ -200,4 +200,3 @@ impl Pointers {
         on_zoom.emit(zoom);
     }
 }
-

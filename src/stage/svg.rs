@@ -50,7 +50,7 @@ impl Svg<'_, '_> {
         if part > 0 {
             // The 1 keeps the zero of 0.05.
             self.into.push('.');
-            self.into.push_str(&(100 + part).to_string()[1..]);
+            self.into.push_str((100 + part).to_string()[1..].trim_end_matches('0'));
         }
     }
 

@@ -5,6 +5,7 @@
 mod browser;
 mod capture;
 mod endpoint;
+mod lesson;
 mod live_url;
 mod page;
 pub mod peers;
@@ -17,6 +18,7 @@ pub mod tools;
 pub use browser::{Browser, BrowserOptions};
 pub use capture::{Capture, Captured};
 pub use endpoint::Endpoint;
+pub use lesson::{LessonPage, Row};
 pub use live_url::LiveUrl;
 pub use page::{LANES, Lane, Number, Page, Snapshot};
 pub use process::{free_port, wait_until};

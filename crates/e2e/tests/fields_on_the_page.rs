@@ -23,7 +23,7 @@ const SOON: Duration = Duration::from_secs(30);
 const ENOUGH: usize = 60;
 /// Values of each protocol's fields that are compared at least.
 const LEAST: &[(&str, usize)] =
-    &[("ip", 5_000), ("tcp", 5_000), ("udp", 100), ("dns", 100), ("tls", 500), ("http", 100), ("websocket", 50)];
+    &[("ip", 10_000), ("tcp", 10_000), ("udp", 80), ("dns", 80), ("tls", 80), ("http", 150), ("websocket", 40)];
 
 /// Keeps what the page hands to the browser to save, and saves nothing.
 const KEEP_FILES: &str = "{

@@ -8,16 +8,6 @@ use std::ops::Range;
 use std::rc::Rc;
 use trace::{Direction, EventId, Host, Layer, Micros, Span, SpanKind, Trace, in_order};
 
-/// Something that is compared by identity.
-#[derive(Debug)]
-pub struct Same<T>(pub Rc<T>);
-
-impl<T> PartialEq for Same<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
 /// What a row is about, by its place in the model, or in the list's spans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {

@@ -14,6 +14,7 @@ use crate::embed::Host;
 use crate::embed::lesson::{News, use_host};
 use crate::events::{self, EventList};
 use crate::exports::{self, Exports};
+use crate::hooks::kept::{Reduced, use_reduced};
 use crate::i18n::{Lang, msg};
 use crate::inspector::{self, Inspector, request_of};
 use crate::interventions::{self, History, Interventions, packet_actions};
@@ -23,8 +24,8 @@ use crate::lessons;
 use crate::player::bar::{Bar, bar, hue};
 use crate::player::{Player, help};
 use crate::route::lesson::{Lesson, print};
-use crate::stage::{self, Stage};
 use crate::stage::model::Model;
+use crate::stage::{self, Stage};
 use crate::workbench::Dispatch;
 use runs::{Blocks, Drawn, use_blocks, use_drawn, use_lab, use_player};
 use showing::Showing;
@@ -49,8 +50,8 @@ pub struct Props {
 pub fn LessonPage(props: &Props) -> Html {
     let Props { lesson, lang, dispatch, host } = props;
     let lang = *lang;
-    let run = use_reducer(RunState::default);
-    let showing = use_reducer(Showing::default);
+    let run = use_reduced::<RunState>();
+    let showing = use_reduced::<Showing>();
     let lab = use_lab(lesson, &run);
     let drawn = use_drawn(&run, lesson, lang);
     let (tell, history) = {
@@ -63,7 +64,8 @@ pub fn LessonPage(props: &Props) -> Html {
     let [blocks, request] = [use_blocks(&lab, asked, lesson.event), use_blocks(&lab, asked, request)];
     use_host(host.clone(), news(&run, &showing, lesson), &showing.player, &tell.act);
     keyboard::use_keys(keyboard::keys(&showing, drawn.as_deref(), lesson, &tell));
-    let notes = use_memo((lang, lesson.common.clone()), |(lang, common)| lessons::notes(*lang, lesson.scenario, common));
+    let notes =
+        use_memo((lang, lesson.common.clone()), |(lang, common)| lessons::notes(*lang, lesson.scenario, common));
     let text = lessons::text(lesson.scenario);
     html! {
         <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={run.work.name()}>
@@ -209,7 +211,7 @@ fn news(run: &RunState, showing: &Showing, lesson: &Lesson) -> News {
 }
 
 /// What the run is doing, where that is worth saying.
-fn work(lang: Lang, run: &UseReducerHandle<RunState>, lab: &Lab) -> Html {
+fn work(lang: Lang, run: &Reduced<RunState>, lab: &Lab) -> Html {
     let stop = {
         let (lab, dispatch) = (lab.clone(), run.dispatcher());
         Callback::from(move |_: MouseEvent| {
@@ -243,4 +245,3 @@ fn span_at(model: &Model, at: Micros) -> Option<SpanKind> {
     let here = model.brackets.iter().filter(|bracket| bracket.start <= at && at <= bracket.end);
     here.min_by_key(|bracket| (bracket.lane, std::cmp::Reverse(bracket.start))).map(|bracket| bracket.kind)
 }
-

@@ -5,11 +5,12 @@ use super::state::{RunAct, RunState};
 use super::words;
 use crate::hooks::change::{Left, done, use_change};
 use crate::hooks::document::prefers_stillness;
+use crate::hooks::kept::{Reduced, use_kept};
 use crate::i18n::Lang;
 use crate::lab::{Lab, Outcome};
 use crate::player::{Action, Course, use_ticks};
 use crate::route::lesson::Lesson;
-use crate::stage::model::{Model, Names};
+use crate::stage::model::{Depth, Model, Names};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use trace::{EventId, Micros};
@@ -22,7 +23,7 @@ const REST_MILLIS: u32 = 200;
 
 /// The lab of this page. It runs what the lesson asks for, whenever that changes, and ends with the page.
 #[hook]
-pub fn use_lab(lesson: &Lesson, state: &UseReducerHandle<RunState>) -> Lab {
+pub fn use_lab(lesson: &Lesson, state: &Reduced<RunState>) -> Lab {
     let lab = {
         let dispatch = state.dispatcher();
         (*use_memo((), move |()| Lab::new(move |progress| dispatch.dispatch(RunAct::Progress(progress))))).clone()
@@ -62,33 +63,60 @@ pub struct Drawn {
 /// The newest run's picture, made anew when there is another run, depth or language.
 #[hook]
 pub fn use_drawn(run: &RunState, lesson: &Lesson, lang: Lang) -> Option<Rc<Drawn>> {
-    let models = use_memo((run.outcome.clone(), lesson.depth), |(outcome, depth)| {
-        outcome.as_ref().map(|outcome| {
-            let model = Rc::new(Model::new(&outcome.trace, *depth));
-            let course = Rc::new(Course::new(&model));
-            (model, course)
-        })
-    });
-    let ghost = use_memo((run.before.clone(), lesson.depth), |(before, depth)| {
-        before.as_ref().map(|before| Rc::new(Model::new(&before.trace, *depth)))
-    });
-    let (key, scenario) = ((run.outcome.clone(), run.before.clone(), lesson.depth, lang), lesson.scenario);
-    let drawn = use_memo(key, move |&(.., lang)| {
-        let (model, course) = models.as_ref().clone()?;
-        let names = Rc::new(Names::new(&model, |name| words::name(lang, scenario, name)));
-        Some(Rc::new(Drawn { model, ghost: ghost.as_ref().clone(), names, course }))
-    });
-    drawn.as_ref().clone()
+    let kept = use_mut_ref(Kept::default);
+    let mut kept = kept.borrow_mut();
+    kept.drawn(run, lesson, lang)
+}
+
+/// What has been made of the newest run and the one before.
+#[derive(Default)]
+struct Kept {
+    models: Vec<Made>,
+    drawn: Option<(Outcome, Lang, Rc<Drawn>)>,
+}
+
+/// What is made of a run at a depth.
+#[derive(Clone)]
+struct Made {
+    outcome: Outcome,
+    depth: Depth,
+    model: Rc<Model>,
+    course: Rc<Course>,
+}
+
+impl Kept {
+    fn drawn(&mut self, run: &RunState, lesson: &Lesson, lang: Lang) -> Option<Rc<Drawn>> {
+        let (outcome, before, depth) = (run.outcome.as_ref()?, run.before.as_ref(), lesson.depth);
+        self.models.retain(|made| made.depth == depth && (made.outcome == *outcome || before == Some(&made.outcome)));
+        let known = self.drawn.as_ref().filter(|(of, at, _)| of == outcome && *at == lang);
+        if let Some((.., drawn)) =
+            known.filter(|(.., drawn)| self.models.iter().any(|it| Rc::ptr_eq(&it.model, &drawn.model)))
+        {
+            return Some(Rc::clone(drawn));
+        }
+        let Made { model, course, .. } = self.made(outcome, depth);
+        let ghost = before.map(|before| self.made(before, depth).model);
+        let names = Rc::new(Names::new(&model, |name| words::name(lang, lesson.scenario, name)));
+        let drawn = Rc::new(Drawn { model, ghost, names, course });
+        self.drawn = Some((outcome.clone(), lang, Rc::clone(&drawn)));
+        Some(drawn)
+    }
+
+    fn made(&mut self, outcome: &Outcome, depth: Depth) -> Made {
+        if let Some(made) = self.models.iter().find(|made| made.outcome == *outcome && made.depth == depth) {
+            return made.clone();
+        }
+        let model = Rc::new(Model::new(&outcome.trace, depth));
+        let course = Rc::new(Course::new(&model));
+        let made = Made { outcome: outcome.clone(), depth, model, course };
+        self.models.push(made.clone());
+        made
+    }
 }
 
 /// The player plays the newest run; where it stands still, the address has its moment.
 #[hook]
-pub fn use_player(
-    showing: &UseReducerHandle<Showing>,
-    drawn: Option<&Drawn>,
-    lesson: &Lesson,
-    on_change: &Callback<Lesson>,
-) {
+pub fn use_player(showing: &Reduced<Showing>, drawn: Option<&Drawn>, lesson: &Lesson, on_change: &Callback<Lesson>) {
     let course = drawn.map(|drawn| drawn.course.clone());
     let start = Start {
         moment: lesson.moment,
@@ -136,7 +164,7 @@ pub fn use_player(
     }
     let tick = {
         let showing = showing.dispatcher();
-        use_callback((), move |elapsed: Micros, ()| showing.dispatch(ShowAct::Player(Action::Tick(elapsed))))
+        Callback::from(move |elapsed: Micros| showing.dispatch(ShowAct::Player(Action::Tick(elapsed))))
     };
     use_ticks(player.is_playing(), tick);
 }
@@ -147,9 +175,9 @@ pub type Blocks = Option<Rc<[Block]>>;
 /// Everything that can be said about the chosen event; `None` while the lab is asked.
 #[hook]
 pub fn use_blocks(lab: &Lab, outcome: Option<&Outcome>, event: Option<EventId>) -> Blocks {
-    let answer = use_state(|| None::<(Outcome, EventId, Rc<[Block]>)>);
+    let answer = use_kept::<Option<(Outcome, EventId, Rc<[Block]>)>>();
     {
-        let (lab, answer) = (lab.clone(), answer.setter());
+        let (lab, answer) = (lab.clone(), answer.clone());
         let wanted = outcome.cloned();
         let key = (wanted.clone(), event);
         let ask = move || {
@@ -165,6 +193,6 @@ pub fn use_blocks(lab: &Lab, outcome: Option<&Outcome>, event: Option<EventId>) 
         };
         use_change(Box::new(key), Box::new(ask));
     }
-    let (of, id, blocks) = answer.as_ref()?;
-    (outcome == Some(of) && event == Some(*id)).then(|| blocks.clone())
+    let (of, id, blocks) = answer.get()?;
+    (outcome == Some(&of) && event == Some(id)).then_some(blocks)
 }

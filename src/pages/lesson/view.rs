@@ -3,7 +3,9 @@
 use super::showing::ShowAct;
 use super::words;
 use crate::i18n::{Lang, msg};
-use crate::route::lesson::{GAUGES, Lesson, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name};
+use crate::route::lesson::{
+    GAUGES, Lesson, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name,
+};
 use crate::stage::axis::Scale;
 use crate::stage::model::Depth;
 use web_sys::HtmlSelectElement;

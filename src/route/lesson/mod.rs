@@ -8,7 +8,7 @@ pub use settings::{KEYS, print_setting, read_time, set_setting};
 pub use view::{GAUGES, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name};
 
 use super::values::read_whole;
-use super::{Common, Query, Reason, Refused, escape, pairs, split};
+use super::{Allowed, Common, Query, Reason, Refused, escape, pairs, split};
 use crate::stage::axis::Scale;
 use crate::stage::model::Depth;
 use ::lab::{Intervention, Request, Settings, scenario};
@@ -114,6 +114,12 @@ impl Lesson {
         }
         Ok(())
     }
+}
+
+/// Where a name stands among those that are known.
+fn place_of(names: &[&str], value: &str) -> Result<usize, Reason> {
+    let place = names.iter().position(|name| *name == value);
+    place.ok_or_else(|| Reason::Value(Allowed::Words(names.join(", "))))
 }
 
 /// Prints a lesson; what has its default is left out.

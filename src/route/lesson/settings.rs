@@ -1,9 +1,9 @@
 //! A run's settings in the address. Bounds are the lab's own, but that a page moves at most 100 MB.
 
 use crate::i18n::milli;
-use crate::route::lesson::Lesson;
+use crate::route::lesson::{Lesson, place_of};
 use crate::route::values::{narrow, read_milli, read_switch, read_whole};
-use crate::route::{Allowed, Query, Reason, words};
+use crate::route::{Allowed, Query, Reason};
 use ::lab::{Congestion, Headers, Settings, TlsSettings, TlsVersion};
 use trace::Micros;
 
@@ -17,49 +17,114 @@ const MOST_LOSS: u32 = 90_000;
 /// Bytes of the longest transfer that a page keeps.
 const MOST_BULK: u64 = 100_000_000;
 
-const CONGESTIONS: [(Congestion, &str); 3] =
-    [(Congestion::None, "none"), (Congestion::Reno, "reno"), (Congestion::Cubic, "cubic")];
-const HEADERS: [(Headers, &str); 2] = [(Headers::Browser, "browser"), (Headers::Minimal, "minimal")];
-const TLS: [(Option<TlsVersion>, &str); 3] =
-    [(None, "off"), (Some(TlsVersion::Tls12), "1.2"), (Some(TlsVersion::Tls13), "1.3")];
+const CONGESTIONS: [Congestion; 3] = [Congestion::None, Congestion::Reno, Congestion::Cubic];
+const CONGESTION_NAMES: &[&str] = &["none", "reno", "cubic"];
+const HEADERS: [Headers; 2] = [Headers::Browser, Headers::Minimal];
+const HEADERS_NAMES: &[&str] = &["browser", "minimal"];
+const TLS: [Option<TlsVersion>; 3] = [None, Some(TlsVersion::Tls12), Some(TlsVersion::Tls13)];
+const TLS_NAMES: &[&str] = &["off", "1.2", "1.3"];
+
+/// A setting and what it may be. Times are bounded in microseconds, numbers with decimals in thousandths.
+enum Slot<'a> {
+    Millis(&'a mut Micros, (u32, u32)),
+    Seconds(&'a mut Micros, (u32, u32)),
+    /// Millionths of a percentage with at most three decimals.
+    Percent(&'a mut u32),
+    Milli(&'a mut u32, (u32, u32)),
+    Long(&'a mut u64, (u64, u64)),
+    Whole(&'a mut u32, (u64, u64)),
+    Short(&'a mut u16, (u64, u64)),
+    Switch(&'a mut bool),
+}
+
+impl Slot<'_> {
+    fn read(self, value: &str) -> Result<(), Reason> {
+        match self {
+            Self::Millis(time, bounds) => *time = millis(value, bounds)?,
+            Self::Seconds(time, bounds) => *time = Micros(i64::from(read_milli(value, bounds)?) * 1_000),
+            Self::Percent(share) => *share = read_milli(value, (0, MOST_LOSS))? * 10,
+            Self::Milli(number, bounds) => *number = read_milli(value, bounds)?,
+            Self::Long(number, bounds) => *number = read_whole(value, bounds)?,
+            Self::Whole(number, bounds) => *number = narrow(read_whole(value, bounds)?),
+            Self::Short(number, bounds) => *number = read_whole(value, bounds)? as u16,
+            Self::Switch(on) => *on = read_switch(value)?,
+        }
+        Ok(())
+    }
+
+    fn print(self) -> String {
+        match self {
+            // Within an hour, so within 32 bits.
+            Self::Millis(time, _) => milli(time.0 as u32),
+            Self::Seconds(time, _) => milli((time.0 / 1_000) as u32),
+            Self::Percent(share) => milli(*share / 10),
+            Self::Milli(number, _) => milli(*number),
+            Self::Long(number, _) => number.to_string(),
+            Self::Whole(number, _) => u64::from(*number).to_string(),
+            Self::Short(number, _) => u64::from(*number).to_string(),
+            Self::Switch(on) => if *on { "1" } else { "0" }.to_owned(),
+        }
+    }
+}
+
+/// The setting that the parameter `key` names, but those of [`named`]; TLS's own only where there is TLS.
+fn slot<'a>(settings: &'a mut Settings, key: &str) -> Option<Slot<'a>> {
+    let Settings { link, tcp, tls, feed, .. } = settings;
+    Some(match key {
+        "rtt" => Slot::Millis(&mut link.rtt, (0, MINUTE)),
+        "jitter" => Slot::Millis(&mut link.jitter, (0, MINUTE)),
+        "bandwidth" => Slot::Long(&mut link.bandwidth, (0, 100_000_000_000)),
+        "queue" => Slot::Long(&mut link.queue, (576, LARGEST)),
+        "loss" => Slot::Percent(&mut link.loss),
+        "reorder" => Slot::Percent(&mut link.reordering),
+        "duplicate" => Slot::Percent(&mut link.duplication),
+        "mtu" => Slot::Short(&mut link.mtu, (576, 65_535)),
+        "resumption" => Slot::Switch(&mut tls.as_mut()?.resumption),
+        "early-data" => Slot::Switch(&mut tls.as_mut()?.early_data),
+        "client-buffer" => Slot::Whole(&mut tcp.client_receive_buffer, (1, LARGEST)),
+        "server-buffer" => Slot::Whole(&mut tcp.server_receive_buffer, (1, LARGEST)),
+        "send-buffer" => Slot::Whole(&mut tcp.send_buffer, (1, LARGEST)),
+        "nagle" => Slot::Switch(&mut tcp.nagle),
+        "ack-delay" => Slot::Millis(&mut tcp.delayed_ack, (0, 500_000)),
+        "probes" => Slot::Millis(&mut tcp.keep_alive, (0, HOUR)),
+        "timeout" => Slot::Millis(&mut tcp.user_timeout, (0, HOUR)),
+        "timestamps" => Slot::Switch(&mut tcp.timestamps),
+        "keep-alive" => Slot::Switch(&mut settings.http_keep_alive),
+        "rate" => Slot::Milli(&mut feed.rate_milli, (1, ::feed::MAX_RATE_MILLI)),
+        "size" => Slot::Whole(&mut feed.size, (16, ::feed::MAX_SIZE.into())),
+        "n" => Slot::Long(&mut feed.messages, (1, 100_000)),
+        "poll" => Slot::Millis(&mut settings.poll_interval, (1_000, HOUR)),
+        "hold" => Slot::Seconds(&mut settings.hold, (1, HOUR / 1_000)),
+        "bulk" => Slot::Long(&mut settings.bulk_bytes, (1, MOST_BULK)),
+        _ => return None,
+    })
+}
+
+/// Of a setting with named values: the names, and the place of the one in force.
+fn named(settings: &Settings, key: &str) -> Option<(&'static [&'static str], usize)> {
+    let version = settings.tls.as_ref().map(|tls| tls.version);
+    let (names, place) = match key {
+        "tls" => (TLS_NAMES, TLS.iter().position(|one| *one == version)),
+        "congestion" => (CONGESTION_NAMES, CONGESTIONS.iter().position(|one| *one == settings.tcp.congestion)),
+        "headers" => (HEADERS_NAMES, HEADERS.iter().position(|one| *one == settings.headers)),
+        _ => return None,
+    };
+    Some((names, place.unwrap_or_default()))
+}
 
 /// Sets what the parameter `key` names.
 pub fn set_setting(settings: &mut Settings, key: &str, value: &str) -> Result<(), Reason> {
-    let Settings { link, tcp, tls, feed, .. } = settings;
+    let Some((names, _)) = named(settings, key) else {
+        return slot(settings, key).ok_or(Reason::UnknownKey)?.read(value);
+    };
+    let place = place_of(names, value)?;
     match key {
-        "rtt" => link.rtt = millis(value, (0, MINUTE))?,
-        "jitter" => link.jitter = millis(value, (0, MINUTE))?,
-        "bandwidth" => link.bandwidth = read_whole(value, (0, 100_000_000_000))?,
-        "queue" => link.queue = read_whole(value, (576, LARGEST))?,
-        "loss" => link.loss = percent(value)?,
-        "reorder" => link.reordering = percent(value)?,
-        "duplicate" => link.duplication = percent(value)?,
-        "mtu" => link.mtu = narrow(read_whole(value, (576, 65_535))?) as u16,
         "tls" => {
-            let version = one_of(TLS, value)?;
-            let before = tls.take().unwrap_or_default();
-            *tls = version.map(|version| TlsSettings { version, ..before });
+            let before = settings.tls.take().unwrap_or_default();
+            settings.tls = TLS[place].map(|version| TlsSettings { version, ..before });
         }
-        "resumption" => tls.as_mut().ok_or(Reason::UnknownKey)?.resumption = read_switch(value)?,
-        "early-data" => tls.as_mut().ok_or(Reason::UnknownKey)?.early_data = read_switch(value)?,
-        "client-buffer" => tcp.client_receive_buffer = narrow(read_whole(value, (1, LARGEST))?),
-        "server-buffer" => tcp.server_receive_buffer = narrow(read_whole(value, (1, LARGEST))?),
-        "send-buffer" => tcp.send_buffer = narrow(read_whole(value, (1, LARGEST))?),
-        "nagle" => tcp.nagle = read_switch(value)?,
-        "ack-delay" => tcp.delayed_ack = millis(value, (0, 500_000))?,
-        "congestion" => tcp.congestion = one_of(CONGESTIONS, value)?,
-        "probes" => tcp.keep_alive = millis(value, (0, HOUR))?,
-        "timeout" => tcp.user_timeout = millis(value, (0, HOUR))?,
-        "timestamps" => tcp.timestamps = read_switch(value)?,
-        "headers" => settings.headers = one_of(HEADERS, value)?,
-        "keep-alive" => settings.http_keep_alive = read_switch(value)?,
-        "rate" => feed.rate_milli = read_milli(value, (1, ::feed::MAX_RATE_MILLI))?,
-        "size" => feed.size = narrow(read_whole(value, (16, ::feed::MAX_SIZE.into()))?),
-        "n" => feed.messages = read_whole(value, (1, 100_000))?,
-        "poll" => settings.poll_interval = millis(value, (1_000, HOUR))?,
-        "hold" => settings.hold = Micros(i64::from(read_milli(value, (1, HOUR / 1_000))?) * 1_000),
-        "bulk" => settings.bulk_bytes = read_whole(value, (1, MOST_BULK))?,
-        _ => return Err(Reason::UnknownKey),
+        "congestion" => settings.tcp.congestion = CONGESTIONS[place],
+        _ => settings.headers = HEADERS[place],
     }
     Ok(())
 }
@@ -71,20 +136,6 @@ pub fn fit(settings: &mut Settings) {
 
 fn millis(value: &str, bounds: (u32, u32)) -> Result<Micros, Reason> {
     read_milli(value, bounds).map(|micros| Micros(micros.into()))
-}
-
-/// Millionths of a percentage with at most three decimals.
-fn percent(value: &str) -> Result<u32, Reason> {
-    read_milli(value, (0, MOST_LOSS)).map(|thousandths| thousandths * 10)
-}
-
-fn one_of<T: Copy, const N: usize>(known: [(T, &'static str); N], value: &str) -> Result<T, Reason> {
-    let named = known.into_iter().find(|(_, name)| *name == value);
-    named.map(|(value, _)| value).ok_or_else(|| words(known.map(|(_, name)| name)))
-}
-
-fn name_of<T: Copy + PartialEq, const N: usize>(known: [(T, &'static str); N], value: T) -> String {
-    known.into_iter().find(|(one, _)| *one == value).map_or("", |(_, name)| name).to_owned()
 }
 
 /// The settings' parameters, in the order in which they are printed.
@@ -121,40 +172,13 @@ pub const KEYS: [&str; 28] = [
 
 /// What the parameter `key` says of `settings`; empty where there is no such parameter.
 pub fn print_setting(settings: &Settings, key: &str) -> String {
-    let Settings { link, tcp, tls, feed, .. } = settings;
-    // A scenario without TLS has the usual TLS where it is switched on.
-    let tls_or_usual = || tls.clone().unwrap_or_default();
-    match key {
-        "rtt" => shown(link.rtt),
-        "jitter" => shown(link.jitter),
-        "bandwidth" => link.bandwidth.to_string(),
-        "queue" => link.queue.to_string(),
-        "loss" => milli(link.loss / 10),
-        "reorder" => milli(link.reordering / 10),
-        "duplicate" => milli(link.duplication / 10),
-        "mtu" => link.mtu.to_string(),
-        "tls" => name_of(TLS, tls.as_ref().map(|tls| tls.version)),
-        "resumption" => switch(tls_or_usual().resumption),
-        "early-data" => switch(tls_or_usual().early_data),
-        "client-buffer" => tcp.client_receive_buffer.to_string(),
-        "server-buffer" => tcp.server_receive_buffer.to_string(),
-        "send-buffer" => tcp.send_buffer.to_string(),
-        "nagle" => switch(tcp.nagle),
-        "ack-delay" => shown(tcp.delayed_ack),
-        "congestion" => name_of(CONGESTIONS, tcp.congestion),
-        "probes" => shown(tcp.keep_alive),
-        "timeout" => shown(tcp.user_timeout),
-        "timestamps" => switch(tcp.timestamps),
-        "headers" => name_of(HEADERS, settings.headers),
-        "keep-alive" => switch(settings.http_keep_alive),
-        "rate" => milli(feed.rate_milli),
-        "size" => feed.size.to_string(),
-        "n" => feed.messages.to_string(),
-        "poll" => shown(settings.poll_interval),
-        "hold" => milli((settings.hold.0 / 1_000) as u32),
-        "bulk" => settings.bulk_bytes.to_string(),
-        _ => String::new(),
+    if let Some((names, place)) = named(settings, key) {
+        return names[place].to_owned();
     }
+    let mut settings = settings.clone();
+    // A scenario without TLS has the usual TLS where it is switched on.
+    settings.tls.get_or_insert_default();
+    slot(&mut settings, key).map(Slot::print).unwrap_or_default()
 }
 
 /// Prints what differs from `usual`.
@@ -191,15 +215,6 @@ impl Lesson {
 /// A time in milliseconds from one microsecond to an hour, or from 0 where a `moment` is meant.
 pub fn read_time(value: &str, moment: bool) -> Result<Micros, Reason> {
     millis(value, (u32::from(!moment), HOUR))
-}
-
-/// A time within an hour, in milliseconds.
-fn shown(time: Micros) -> String {
-    milli(time.0 as u32)
-}
-
-fn switch(on: bool) -> String {
-    if on { "1" } else { "0" }.to_owned()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The names of what a lesson's picture can be.
 
-use crate::route::{Reason, words};
+use super::place_of;
+use crate::route::Reason;
 use crate::stage::axis::Scale;
 use crate::stage::model::Depth;
 use trace::Gauge;
@@ -20,8 +21,7 @@ pub fn depth_name(depth: Depth) -> &'static str {
 }
 
 pub fn read_depth(text: &str) -> Result<Depth, Reason> {
-    let named = Depth::ALL.into_iter().find(|depth| depth_name(*depth) == text);
-    named.ok_or_else(|| words(Depth::ALL.map(depth_name)))
+    place_of(&Depth::ALL.map(depth_name), text).map(|place| Depth::ALL[place])
 }
 
 pub fn scale_name(scale: Scale) -> &'static str {
@@ -32,8 +32,7 @@ pub fn scale_name(scale: Scale) -> &'static str {
 }
 
 pub fn read_scale(text: &str) -> Result<Scale, Reason> {
-    let named = SCALES.into_iter().find(|scale| scale_name(*scale) == text);
-    named.ok_or_else(|| words(SCALES.map(scale_name)))
+    place_of(&SCALES.map(scale_name), text).map(|place| SCALES[place])
 }
 
 /// What can be plotted beside the lifelines.
@@ -51,8 +50,7 @@ pub fn gauge_name(gauge: Option<Gauge>) -> &'static str {
 }
 
 pub fn read_gauge(text: &str) -> Result<Option<Gauge>, Reason> {
-    let named = GAUGES.into_iter().find(|gauge| gauge_name(*gauge) == text);
-    named.ok_or_else(|| words(GAUGES.map(gauge_name)))
+    place_of(&GAUGES.map(gauge_name), text).map(|place| GAUGES[place])
 }
 
 /// What is plotted where the address names nothing: what the scenario is about.

@@ -81,8 +81,16 @@ impl Frame<'_> {
         let width = crate::stage::picture::width(&text, Face::Strong) + 12.0;
         let past = slice.first().is_none_or(|arrow| arrow.sent <= self.view.moment);
         let alpha = if past { 1.0 } else { FAINT };
-        let line =
-            Line { at, angle: Turn::LEVEL, align: Align::Centre, face: Face::Strong, hue: Hue::Ink, alpha, width, text: 0..0 };
+        let line = Line {
+            at,
+            angle: Turn::LEVEL,
+            align: Align::Centre,
+            face: Face::Strong,
+            hue: Hue::Ink,
+            alpha,
+            width,
+            text: 0..0,
+        };
         picture.line(&line, &[(&parts, Face::Strong, Hue::Ink)]);
     }
 }

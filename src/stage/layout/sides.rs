@@ -4,7 +4,7 @@ use super::Frame;
 use crate::stage::axis::Scale;
 use crate::stage::clock::{Unit, write_moment};
 use crate::stage::model::{Bracket, Name, Series, StateMark, layer_of, state_name};
-use crate::stage::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, TEXT_HEIGHT, shortened, width, Turn};
+use crate::stage::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, TEXT_HEIGHT, Turn, shortened, width};
 use crate::strip::scene::{Area, Hue, Point, Shape};
 use trace::{Gauge, Host, Layer, Micros, Part, SpanKind};
 

@@ -121,7 +121,7 @@ pub struct Comparison {
     pub name: String,
     /// Sentences.
     pub differences: Vec<String>,
-    /// How many values of each field tshark found.
+    /// How many values of tshark's were compared, by field.
     pub found: BTreeMap<&'static str, usize>,
     ours: Streams,
     theirs: Streams,
@@ -135,14 +135,12 @@ impl Comparison {
     }
 
     /// Compares what packet `number` of the capture of `vantage` says of itself. `theirs`: tshark's values of [`PACKET`]
-    /// and [`STREAM`]; `ours`: the values of a field, as [`value`] writes them.
+    /// and then [`STREAM`]; `ours`: the values of a field, as [`value`] writes them.
     pub fn packet(&mut self, vantage: Host, number: usize, theirs: &[Vec<String>], ours: impl Fn(&str) -> Vec<String>) {
-        for (&id, theirs) in PACKET.iter().chain(STREAM).zip(theirs).filter(|(_, values)| !values.is_empty()) {
-            *self.found.entry(id).or_default() += theirs.len();
-        }
-        for (id, theirs) in PACKET.iter().zip(theirs) {
+        for (&id, theirs) in PACKET.iter().zip(theirs) {
+            self.found.entry(id).and_modify(|found| *found += theirs.len()).or_insert(theirs.len());
             let (ours, theirs) = (ours(id), normal(id, theirs));
-            if ours != theirs && !(theirs.is_empty() && IN_ANSWERS.contains(id)) {
+            if ours != theirs && !(theirs.is_empty() && IN_ANSWERS.contains(&id)) {
                 let place = format!("{}: {vantage:?}'s packet {number}", self.name);
                 self.differences.push(format!("{place}: {id}: ours {ours:?}, tshark's {theirs:?}"));
             }
@@ -170,6 +168,7 @@ impl Comparison {
             for (&id, theirs) in fields {
                 let ours = &self.ours[stream][id];
                 let mut theirs = &theirs[..];
+                self.found.entry(id).and_modify(|found| *found += theirs.len()).or_insert(theirs.len());
                 // In TLS 1.3 tshark adds the types that it found within the protected records; those in the clear come first.
                 let protected = fields["tls.record.opaque_type"].len();
                 if id == "tls.record.content_type" && theirs.len() == ours.len() + protected {
