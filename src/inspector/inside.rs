@@ -115,7 +115,7 @@ impl Component for Inside {
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         if self.revealed != self.state.choices {
             self.revealed = self.state.choices;
-            reveal_choice(self.state.chosen, self.state.byte);
+            reveal_choice(&self.state);
         }
     }
 }
@@ -133,18 +133,18 @@ impl Inside {
     }
 }
 
-/// Scrolls what was chosen into view, the page itself left where it is; the focus follows within the bytes.
-fn reveal_choice(row: Option<usize>, byte: Option<(usize, usize)>) {
-    if let Some(row) = row.and_then(|row| document::element::<Element>(&id(row))) {
+/// Scrolls what was chosen into view, the page itself left where it is. A byte that was chosen has the focus: the one that
+/// had it can no longer be reached.
+fn reveal_choice(state: &State) {
+    if let Some(row) = state.chosen.and_then(|row| document::element::<Element>(&id(row))) {
         reveal(&row);
     }
-    let (Some((sheet, byte)), Some(sheets)) = (byte, document::element::<Element>("sheets")) else { return };
+    let (Some((sheet, byte)), Some(sheets)) = (state.byte, document::element::<Element>("sheets")) else { return };
     let [sheet, byte] = [sheet, byte].map(|number| number.to_string());
     let selector = ["[data-sheet=\"", &sheet, "\"] [data-byte=\"", &byte, "\"]"].concat();
     let Some(byte) = sheets.query_selector(&selector).ok().flatten() else { return };
     reveal(&byte);
-    let active = web_sys::window().and_then(|window| window.document()?.active_element());
-    if active.is_some_and(|active| sheets.contains(Some(&active))) {
+    if state.is_at_byte {
         let _ = byte.unchecked_ref::<HtmlElement>().focus();
     }
 }

@@ -25,6 +25,8 @@ pub struct State {
     pub shows_all: bool,
     /// Counts choices, so that each is scrolled into view once.
     pub choices: u32,
+    /// Whether the last choice was a byte: then the focus is at it.
+    pub is_at_byte: bool,
     /// The key that was typed for the handshake.
     pub typed: Option<AttrValue>,
 }
@@ -112,6 +114,7 @@ impl State {
     fn choose(&mut self, row: usize) {
         let Some(subject) = self.subject.clone() else { return };
         self.chosen = Some(row);
+        self.is_at_byte = false;
         self.choices = self.choices.wrapping_add(1);
         self.byte = subject.spot(row).map(|(sheet, bytes)| (sheet, bytes.start));
         self.view = self.view_of(row).unwrap_or(self.view);
@@ -177,8 +180,9 @@ impl State {
                 let row = new.subject.as_ref().and_then(|subject| subject.row_at(sheet, byte));
                 match row {
                     Some(row) => new.choose(row),
-                    None => new.chosen = None,
+                    None => (new.chosen, new.choices) = (None, new.choices.wrapping_add(1)),
                 }
+                new.is_at_byte = true;
                 (new.hovered, new.byte, new.view) = (None, Some((sheet, byte)), self.shown_view());
             }
             Act::Fold(row, is_open) => new.fold(row, is_open),

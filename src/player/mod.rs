@@ -11,6 +11,7 @@ pub use course::Course;
 pub use pace::pace;
 pub use ticks::use_ticks;
 
+use crate::stage::within;
 use std::rc::Rc;
 use trace::Micros;
 
@@ -115,7 +116,7 @@ impl Player {
                     self.seek(start);
                 }
             }
-            Action::Speed(speed) if speed.is_finite() => self.speed = speed.clamp(SPEEDS.0, SPEEDS.1),
+            Action::Speed(speed) if speed.is_finite() => self.speed = within(speed, SPEEDS.0, SPEEDS.1),
             Action::Speed(_) => {}
             Action::Loop(is_looped) => self.is_looped = is_looped,
             Action::Load(course) => {
@@ -153,7 +154,8 @@ impl Player {
             // Never back: rounding to whole microseconds must not move it.
             self.moment = self.course.pace().moment(self.position).max(self.moment);
         } else if self.is_looped && length > 0.0 {
-            self.position %= length;
+            // The remainder, which the position is rarely far from.
+            self.position -= (self.position / length).floor() * length;
             self.moment = self.course.pace().moment(self.position);
         } else {
             self.seek(self.end());

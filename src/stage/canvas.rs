@@ -5,6 +5,7 @@ use super::layout::{Columns, HEADER, PAD, View, follow, layout, room};
 use super::model::{Model, Names};
 use super::paint::Brush;
 use super::picture::{Picture, Target};
+use crate::stage::within;
 use crate::strip::palette::Palette;
 use crate::strip::scene::Point;
 use std::cell::{Cell, RefCell};
@@ -152,7 +153,7 @@ impl StageCanvas {
         let height = self.size.get().1;
         let most = (axis.length() - room(height)).max(0.0);
         match self.scrolled.get() {
-            Some(scroll) => scroll.clamp(0.0, most),
+            Some(scroll) => within(scroll, 0.0, most),
             None => follow(axis, height, self.subject.borrow().moment),
         }
     }
@@ -177,7 +178,7 @@ impl StageCanvas {
             let inside = y - HEADER - PAD;
             (inside, axis.moment(inside + self.scroll(axis)))
         });
-        self.zoom.set((self.zoom.get() * factor).clamp(farthest, CLOSEST));
+        self.zoom.set(within(self.zoom.get() * factor, farthest, CLOSEST));
         self.with_axis(|axis| self.scrolled.set(Some(axis.y(moment) - inside)));
         self.zoom.get()
     }

@@ -31,6 +31,11 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, ResizeObserver};
 use yew::prelude::*;
 
+/// `value`, or the bound that it is beyond. `f64::clamp` says numbers when it panics, and brings 15 KB for printing them.
+pub fn within(value: f64, low: f64, high: f64) -> f64 {
+    value.max(low).min(high)
+}
+
 /// What the stage shows, and whom it tells.
 #[derive(Clone, Properties)]
 pub struct Props {

@@ -39,13 +39,15 @@ pub struct BrowserOptions {
     pub console: bool,
     /// Chromium's host resolver rules that come before the default, which resolves nothing but this machine.
     pub resolver_rules: Vec<String>,
+    /// The visitor asked for less motion.
+    pub still: bool,
     /// Takes certificates that nobody vouches for: for local peers that stand in for public ones.
     pub any_certificate: bool,
 }
 
 impl Default for BrowserOptions {
     fn default() -> Self {
-        Self { window: (1280, 900), console: true, resolver_rules: Vec::new(), any_certificate: false }
+        Self { window: (1280, 900), console: true, resolver_rules: Vec::new(), still: false, any_certificate: false }
     }
 }
 
@@ -149,6 +151,9 @@ fn capabilities(options: &BrowserOptions, profile: &TempDir) -> Result<Capabilit
     // Not EXCLUDE: an exclusion would come before the two above. The first rule that fits is taken.
     rules.extend(["MAP 127.0.0.1 127.0.0.1", "MAP localhost localhost", "MAP * ~NOTFOUND"].map(str::to_owned));
     flags.push(format!("--host-resolver-rules={}", rules.join(", ")));
+    if options.still {
+        flags.push("--force-prefers-reduced-motion".to_owned());
+    }
     if options.any_certificate {
         flags.push("--ignore-certificate-errors".to_owned());
     }

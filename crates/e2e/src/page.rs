@@ -1,6 +1,7 @@
 //! The live page as the tests see it: its buttons, its attributes, its numbers.
 
 use crate::browser::DriverCommand;
+use crate::tools;
 use anyhow::{Context, Result, bail, ensure};
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
@@ -147,6 +148,20 @@ impl Page {
     pub async fn assert_fits(&self) -> Result<()> {
         let beyond = words(&self.evaluate(include_str!("overflow.js")).await?);
         ensure!(beyond.is_empty(), "the page is wider than its window:\n  {}", beyond.join("\n  "));
+        Ok(())
+    }
+
+    /// Fails if axe finds anything on what is shown; `what` says what that is.
+    pub async fn assert_accessible(&self, what: &str) -> Result<()> {
+        let axe = std::fs::read_to_string(tools::node_modules()?.join("axe-core/axe.min.js")).context("axe-core")?;
+        self.evaluate(&axe).await?;
+        let run = "const done = arguments[arguments.length - 1];
+            const told = node => `    ${node.html}\\n      ${node.failureSummary}`;
+            axe.run(document).then(
+                found => done(found.violations.map(rule => `${rule.id}: ${rule.help}\\n${rule.nodes.map(told).join('\\n')}`)),
+                error => done([String(error)]));";
+        let violations = words(&self.client.execute_async(run, vec![]).await?);
+        ensure!(violations.is_empty(), "{what}: axe finds\n  {}", violations.join("\n  "));
         Ok(())
     }
 

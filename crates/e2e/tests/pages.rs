@@ -1,7 +1,7 @@
 //! The page for everyone: no violation that axe finds, no mouse needed, in both languages and both themes.
 
-use anyhow::{Context, Result, bail, ensure};
-use e2e::{Page, Snapshot, Stage, tools};
+use anyhow::{Result, bail, ensure};
+use e2e::{Page, Snapshot, Stage};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 use std::time::Duration;
@@ -9,21 +9,6 @@ use std::time::Duration;
 const SOON: Duration = Duration::from_secs(20);
 /// More than there are stops on the page.
 const MOST_TABS: usize = 60;
-
-/// Fails if axe finds anything on what is shown.
-async fn assert_accessible(page: &Page, what: &str) -> Result<()> {
-    let axe = std::fs::read_to_string(tools::node_modules()?.join("axe-core/axe.min.js")).context("axe-core")?;
-    page.evaluate(&axe).await?;
-    let run = "const done = arguments[arguments.length - 1];
-        const told = node => `    ${node.html}\\n      ${node.failureSummary}`;
-        axe.run(document).then(
-            found => done(found.violations.map(rule => `${rule.id}: ${rule.help}\\n${rule.nodes.map(told).join('\\n')}`)),
-            error => done([String(error)]));";
-    let violations = page.client().execute_async(run, vec![]).await?;
-    let violations: Vec<&str> = violations.as_array().into_iter().flatten().filter_map(|text| text.as_str()).collect();
-    ensure!(violations.is_empty(), "{what}: axe finds\n  {}", violations.join("\n  "));
-    Ok(())
-}
 
 async fn strike(page: &Page, key: Key) -> Result<()> {
     let value = char::from(key);
@@ -52,13 +37,13 @@ async fn axe_finds_nothing_idle_running_or_finished_in_any_language_and_theme() 
         for theme in ["light", "dark"] {
             let url = stage.url().with("lang", lang).with("theme", theme).with("rate", 5).with("n", 40);
             page.open(url).await?;
-            assert_accessible(&page, &format!("idle, {lang}, {theme}")).await?;
+            page.assert_accessible(&format!("idle, {lang}, {theme}")).await?;
             page.run().await?;
             let running = |page: &Snapshot| page.lanes.values().all(|lane| lane.at("delivered") > 0);
             page.wait_for("messages in every lane", SOON, running).await?;
-            assert_accessible(&page, &format!("running, {lang}, {theme}")).await?;
+            page.assert_accessible(&format!("running, {lang}, {theme}")).await?;
             page.finished(SOON).await?;
-            assert_accessible(&page, &format!("finished, {lang}, {theme}")).await?;
+            page.assert_accessible(&format!("finished, {lang}, {theme}")).await?;
         }
     }
     page.assert_sound().await
@@ -72,7 +57,7 @@ async fn axe_finds_nothing_without_an_endpoint_and_with_bad_parameters() -> Resu
         page.open(stage.url().with("lang", lang).with("rate", "abc").with("endpoint", "http://127.0.0.1:1")).await?;
         page.run().await?;
         page.wait_for("no-endpoint", SOON, |page| page.phase == "no-endpoint").await?;
-        assert_accessible(&page, &format!("no endpoint, {lang}")).await?;
+        page.assert_accessible(&format!("no endpoint, {lang}")).await?;
     }
     page.assert_sound().await
 }

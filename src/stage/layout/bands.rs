@@ -2,6 +2,7 @@
 
 use super::Frame;
 use crate::stage::picture::{Align, FAINT, Face, Line, Picture, Turn};
+use crate::stage::within;
 use crate::strip::scene::{Area, Hue, Point, Shape};
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -59,7 +60,7 @@ impl Frame<'_> {
         let slice = self.model.arrows.get(arrows).unwrap_or_default();
         let layer = slice.first().map_or(Layer::Ip, |arrow| arrow.layer);
         let alpha = (0.1 + 0.04 * (count as f64).log2()).min(0.55);
-        let now = self.y(self.view.moment).clamp(area.top, area.bottom);
+        let now = within(self.y(self.view.moment), area.top, area.bottom);
         if slice.first().is_some_and(|arrow| arrow.sent <= self.view.moment) {
             picture.shape(Shape::Fill {
                 area: Area { bottom: now.max(area.top + 1.0), ..area },

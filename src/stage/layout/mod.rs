@@ -10,6 +10,7 @@ mod sides;
 pub use columns::{Columns, HEADER, PAD};
 pub use sides::span_hue;
 
+use crate::stage::within;
 use super::axis::{Axis, Scale};
 use super::model::{Model, Names};
 use super::picture::Picture;
@@ -46,7 +47,7 @@ pub fn room(height: f64) -> f64 {
 /// The scroll at which `moment` is in sight with what led to it above, whichever way one came to it.
 pub fn follow(axis: &Axis, height: f64, moment: Micros) -> f64 {
     let room = room(height);
-    (axis.y(moment) - room * 0.66).clamp(0.0, (axis.length() - room).max(0.0))
+    within(axis.y(moment) - room * 0.66, 0.0, (axis.length() - room).max(0.0))
 }
 
 /// Lays out what `view` shows of `model` into `picture`, over `ghost`: what another run would have shown.

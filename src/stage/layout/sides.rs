@@ -5,6 +5,7 @@ use crate::stage::axis::Scale;
 use crate::stage::clock::{Unit, write_moment};
 use crate::stage::model::{Bracket, Name, Series, StateMark, layer_of, state_name};
 use crate::stage::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, TEXT_HEIGHT, Turn, shortened, width};
+use crate::stage::within;
 use crate::strip::scene::{Area, Hue, Point, Shape};
 use trace::{Gauge, Host, Layer, Micros, Part, SpanKind};
 
@@ -59,7 +60,7 @@ impl Frame<'_> {
     /// The gauges up to now.
     pub(super) fn gauges(&self, picture: &mut Picture) {
         let Some(gauge) = self.view.gauge else { return };
-        let now = self.y(self.view.moment).clamp(self.top(), self.bottom());
+        let now = within(self.y(self.view.moment), self.top(), self.bottom());
         for (host, (left, right)) in self.gauge_columns(gauge) {
             let (from, to) = (Point { x: left, y: self.top() }, Point { x: left, y: self.bottom() });
             picture.shape(Shape::Rule { from, to, hue: Hue::Line, width: 1.0 });
@@ -92,7 +93,7 @@ impl Frame<'_> {
         let steps = series.points.get(start..end).unwrap_or_default();
         if steps.len() as f64 <= (now - top) * 2.0 {
             for &(at, next) in steps {
-                step(self.y(at).clamp(top, now), next, picture);
+                step(within(self.y(at), top, now), next, picture);
             }
         } else {
             // More readings than pixels: what it reads at each.
@@ -168,7 +169,7 @@ impl Frame<'_> {
         for &(host, start, end) in seen.iter().rev().take(MOST_SPANS).filter(|&&(_, _, end)| end >= first) {
             let x = self.columns.lifeline(host);
             let (top, bottom) = (self.y(start).max(self.top()), self.y(end).min(self.bottom()));
-            let now = self.y(self.view.moment).clamp(top, bottom.max(top));
+            let now = within(self.y(self.view.moment), top, bottom.max(top));
             let hue = Hue::Of(Layer::Tcp);
             let mut part = |top: f64, bottom: f64, alpha: f64| {
                 if bottom > top {
@@ -198,7 +199,7 @@ impl Frame<'_> {
             match stretch.kind {
                 _ if bottom - top < 0.75 => {}
                 SpanKind::Held => {
-                    let now = self.y(self.view.moment).clamp(top, bottom);
+                    let now = within(self.y(self.view.moment), top, bottom);
                     let (left, right, hue) = (server - 6.0, server + 6.0, Hue::Of(Layer::Http));
                     picture.shape(Shape::Fill { area: Area { left, right, top, bottom: now }, hue, alpha: 0.5 });
                     picture.shape(Shape::Fill {
@@ -322,7 +323,7 @@ impl Frame<'_> {
         let (left, right) = self.columns.scale;
         let style = Style { face: Face::Mono, hue: Hue::Ink, alpha: 1.0 };
         let half = TEXT_HEIGHT / 2.0;
-        let y = y.clamp(self.top() + half, self.bottom() - half);
+        let y = within(y, self.top() + half, self.bottom() - half);
         self.text(picture, &text, Point { x: right, y }, Align::Right, style, right - left + PART_GAP);
     }
 
