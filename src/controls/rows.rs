@@ -107,7 +107,7 @@ fn choice(shown: &Shown, row: &Row, all: &[Named]) -> Html {
         <div class="control-switch" data-setting={key} data-value={value.clone()} data-changed={shown.is_changed(key).then_some("")}>
             <label class="choice">
                 <span>{ label }</span>
-                <select class="select" name={key} {onchange}>
+                <select class="select" name={key} ~value={value.clone()} {onchange}>
                     { for all.iter().map(|(name, words)| html! {
                         <option value={*name} selected={*name == value}>{ words(lang) }</option>
                     }) }

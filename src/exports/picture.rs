@@ -6,6 +6,7 @@ use crate::stage::layout::{HEADER, PAD, View, layout, room};
 use crate::stage::model::{Model, Names};
 use crate::stage::picture::Picture;
 use crate::stage::svg::svg;
+use crate::stage::within;
 use crate::strip::scene::Hue;
 
 /// Pixels.
@@ -41,7 +42,7 @@ pub fn draw<'a>(model: &Model, names: &Names, scale: Scale, colour: impl Fn(Hue)
         return None;
     }
     let wanted = Axis::new(model, scale, 1.0, room(LEAST_HEIGHT)).length() + HEADER + 2.0 * PAD;
-    let height = wanted.max(LEAST_HEIGHT).min(MOST_HEIGHT).ceil();
+    let height = within(wanted, LEAST_HEIGHT, MOST_HEIGHT).ceil();
     let view = View {
         scale,
         zoom: Axis::farthest(model, scale, room(height)),

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// What only this page needs of `style/`.
-const STYLE: &str = include_str!("../../style/home.css");
+const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/home.css"));
 
 #[component]
 pub fn Front() -> Html {

@@ -127,7 +127,7 @@ fn speeds(bar: &Bar) -> Html {
     html! {
         <label class="player-choice">
             <span class="unseen">{ msg::player_speed(lang) }</span>
-            <select class="select" data-action="speed" title={msg::player_speed(lang)} {onchange}>
+            <select class="select" data-action="speed" title={msg::player_speed(lang)} ~value={now.to_string()} {onchange}>
                 { for SPEEDS.into_iter().chain(own).map(|speed| html! {
                     <option value={speed.to_string()} selected={speed == now}>{ milli(speed) }{ "×" }</option>
                 }) }

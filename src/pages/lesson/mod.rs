@@ -14,7 +14,6 @@ use crate::embed::Host;
 use crate::embed::lesson::{News, use_host};
 use crate::events::{self, EventList};
 use crate::exports::{self, Exports};
-use crate::hooks::kept::{Reduced, use_reduced};
 use crate::i18n::{Lang, msg};
 use crate::inspector::{self, Inspector, request_of};
 use crate::interventions::{self, History, Interventions, packet_actions};
@@ -50,8 +49,8 @@ pub struct Props {
 pub fn LessonPage(props: &Props) -> Html {
     let Props { lesson, lang, dispatch, host } = props;
     let lang = *lang;
-    let run = use_reduced::<RunState>();
-    let showing = use_reduced::<Showing>();
+    let run = use_reducer(RunState::default);
+    let showing = use_reducer(Showing::default);
     let lab = use_lab(lesson, &run);
     let drawn = use_drawn(&run, lesson, lang);
     let (tell, history) = {
@@ -71,10 +70,10 @@ pub fn LessonPage(props: &Props) -> Html {
         <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={run.work.name()}>
             <header class="lesson-head">
                 <h1>{ text.map_or(lesson.scenario, |text| (text.title)(lang)) }</h1>
+                { work(lang, &run, &lab) }
                 if !lesson.common.embed {
                     <p class="lesson-lead">{ text.map_or("", |text| (text.lead)(lang)) }</p>
                 }
-                { work(lang, &run, &lab) }
             </header>
             if let Some((outcome, drawn)) = run.outcome.as_ref().zip(drawn.as_deref()) {
                 <div class="lesson-body">
@@ -211,7 +210,7 @@ fn news(run: &RunState, showing: &Showing, lesson: &Lesson) -> News {
 }
 
 /// What the run is doing, where that is worth saying.
-fn work(lang: Lang, run: &Reduced<RunState>, lab: &Lab) -> Html {
+fn work(lang: Lang, run: &UseReducerHandle<RunState>, lab: &Lab) -> Html {
     let stop = {
         let (lab, dispatch) = (lab.clone(), run.dispatcher());
         Callback::from(move |_: MouseEvent| {

@@ -5,7 +5,7 @@ use super::state::{RunAct, RunState};
 use super::words;
 use crate::hooks::change::{Left, done, use_change};
 use crate::hooks::document::prefers_stillness;
-use crate::hooks::kept::{Reduced, use_kept};
+use crate::hooks::kept::use_kept;
 use crate::i18n::Lang;
 use crate::lab::{Lab, Outcome};
 use crate::player::{Action, Course, use_ticks};
@@ -23,7 +23,7 @@ const REST_MILLIS: u32 = 200;
 
 /// The lab of this page. It runs what the lesson asks for, whenever that changes, and ends with the page.
 #[hook]
-pub fn use_lab(lesson: &Lesson, state: &Reduced<RunState>) -> Lab {
+pub fn use_lab(lesson: &Lesson, state: &UseReducerHandle<RunState>) -> Lab {
     let lab = {
         let dispatch = state.dispatcher();
         (*use_memo((), move |()| Lab::new(move |progress| dispatch.dispatch(RunAct::Progress(progress))))).clone()
@@ -116,7 +116,12 @@ impl Kept {
 
 /// The player plays the newest run; where it stands still, the address has its moment.
 #[hook]
-pub fn use_player(showing: &Reduced<Showing>, drawn: Option<&Drawn>, lesson: &Lesson, on_change: &Callback<Lesson>) {
+pub fn use_player(
+    showing: &UseReducerHandle<Showing>,
+    drawn: Option<&Drawn>,
+    lesson: &Lesson,
+    on_change: &Callback<Lesson>,
+) {
     let course = drawn.map(|drawn| drawn.course.clone());
     let start = Start {
         moment: lesson.moment,

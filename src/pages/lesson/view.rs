@@ -60,10 +60,12 @@ fn choice(
     all: &[(&'static str, &'static str, bool)],
     onchange: Callback<Event>,
 ) -> Html {
+    let chosen = all.iter().find(|(.., selected)| *selected).map_or("", |(value, ..)| value);
     html! {
         <label class="choice">
             <span>{ label }</span>
-            <select class="select" data-action={name} {onchange}>
+            // The attribute says what is chosen at first, the property what is chosen later.
+            <select class="select" data-action={name} ~value={chosen} {onchange}>
                 { for all.iter().map(|&(value, words, selected)| html! { <option {value} {selected}>{ words }</option> }) }
             </select>
         </label>

@@ -10,10 +10,10 @@ mod sides;
 pub use columns::{Columns, HEADER, PAD};
 pub use sides::span_hue;
 
-use crate::stage::within;
 use super::axis::{Axis, Scale};
 use super::model::{Model, Names};
 use super::picture::Picture;
+use crate::stage::within;
 use trace::{EventId, Gauge, Micros};
 
 /// What is looked at, and how.
