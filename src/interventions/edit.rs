@@ -119,7 +119,7 @@ mod tests {
         let (drop, double) = (Intervention::Drop { packet: 4 }, Intervention::Duplicate { packet: 4 });
         let both = put(&[delay(4, 10)], double.clone());
         assert_eq!(both, [delay(4, 10), double.clone()]);
-        assert_eq!(put(&both, drop.clone()), [drop.clone()]);
+        assert_eq!(put(&both, drop.clone()), std::slice::from_ref(&drop));
         assert_eq!(put(&[drop], double.clone()), [double]);
     }
 

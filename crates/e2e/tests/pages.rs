@@ -1,6 +1,6 @@
 //! The page for everyone: no violation that axe finds, no mouse needed, in both languages and both themes.
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use e2e::{Page, Snapshot, Stage};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;

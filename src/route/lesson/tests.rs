@@ -34,7 +34,7 @@ impl Dice {
         settings.headers = if self.flip() { Headers::Browser } else { Headers::Minimal };
         settings.http_keep_alive = self.flip();
         settings.feed.rate_milli = self.within((1, ::feed::MAX_RATE_MILLI));
-        settings.feed.size = self.within((16, ::feed::MAX_SIZE as u32));
+        settings.feed.size = self.within((16, ::feed::MAX_SIZE));
         settings.feed.messages = 1 + self.below(100_000);
         settings.poll_interval = self.time((1_000, HOUR));
         settings.hold = Micros(i64::from(self.within((1, HOUR / 1_000))) * 1_000);
