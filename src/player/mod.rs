@@ -18,6 +18,9 @@ use trace::Micros;
 /// The slowest and the fastest.
 pub const SPEEDS: (f64, f64) = (0.1, 10.0);
 
+/// How often lists and sums follow while it plays, microseconds of the visitor's time: faster than that nobody reads.
+const GLANCE: f64 = 100_000.0;
+
 /// What is shown now, and how it goes on.
 #[derive(Clone, Debug)]
 pub struct Player {
@@ -71,6 +74,12 @@ impl Player {
     /// The moment that is shown, run time.
     pub fn moment(&self) -> Micros {
         self.moment
+    }
+
+    /// The moment for what is read rather than watched: while it plays, that of the last tenth of a second.
+    pub fn glance(&self) -> Micros {
+        let step = GLANCE * self.speed;
+        if self.is_playing { self.course.pace().moment((self.position / step).floor() * step) } else { self.moment }
     }
 
     /// Whether it goes on by itself.

@@ -76,6 +76,21 @@ fn steps_go_to_what_happens_next_and_before() {
 }
 
 #[test]
+fn lists_follow_ten_times_a_second_while_it_plays_and_at_once_where_it_stands() {
+    let mut player = Player::new(handshake()).after(Action::Play);
+    let mut glances = Vec::new();
+    for _ in 0..60 {
+        player = player.after(Action::Tick(Micros(16_667)));
+        assert!(player.glance() <= player.moment());
+        glances.push(player.glance());
+    }
+    glances.dedup();
+    assert!((9..=12).contains(&glances.len()), "{} in a second", glances.len());
+    let paused = player.after(Action::Pause);
+    assert_eq!(paused.glance(), paused.moment());
+}
+
+#[test]
 fn another_run_keeps_the_moment_as_far_as_it_has_it() {
     let player = Player::new(handshake()).after(Action::Seek(ms(150)));
     assert_eq!(player.clone().after(Action::Load(handshake())).moment(), ms(150));

@@ -21,7 +21,7 @@ use crate::lab::{Lab, Outcome};
 use crate::ledger::{self, Ledger};
 use crate::lessons;
 use crate::player::bar::{Bar, bar, hue};
-use crate::player::{Player, help};
+use crate::player::help;
 use crate::route::lesson::{Lesson, print};
 use crate::stage::model::Model;
 use crate::stage::{self, Stage};
@@ -85,7 +85,7 @@ pub fn LessonPage(props: &Props) -> Html {
                     { interventions(lang, lesson, outcome, &showing, &history, &tell) }
                     { child::<Controls>(controls::Props { lang, lesson: lesson.clone(), on_change: tell.change.clone() }) }
                 }
-                { child::<Ledger>(ledger::Props { lang, trace: outcome.trace.clone(), moment: showing.player.moment() }) }
+                { child::<Ledger>(ledger::Props { lang, trace: outcome.trace.clone(), moment: showing.player.glance() }) }
                 { lessons::fact_table(lang, lesson.scenario, &outcome.facts) }
                 { exports(lang, lesson, outcome, drawn, &lab) }
             }
@@ -144,7 +144,7 @@ fn events(lang: Lang, lesson: &Lesson, outcome: &Outcome, drawn: &Drawn, showing
         scenario: lesson.scenario,
         trace: outcome.trace.clone(),
         model: drawn.model.clone(),
-        moment: showing.player.moment(),
+        moment: showing.player.glance(),
         chosen: lesson.event,
         on_choose: tell.choose.clone(),
         on_seek: tell.seek.clone(),
@@ -163,7 +163,7 @@ fn interventions(
         lang,
         lesson: lesson.clone(),
         trace: Some(outcome.trace.clone()),
-        moment: still(&showing.player),
+        moment: showing.player.glance(),
         on_change: tell.change.clone(),
         can_undo: history.can_undo(),
         can_redo: history.can_redo(),
@@ -189,11 +189,6 @@ fn exports(lang: Lang, lesson: &Lesson, outcome: &Outcome, drawn: &Drawn, lab: &
 /// The event that is looked into.
 fn chosen<'a>(outcome: &'a Outcome, lesson: &Lesson) -> Option<&'a Event> {
     outcome.trace.event(lesson.event?)
-}
-
-/// The moment, or while it moves, the last one at which something happened.
-fn still(player: &Player) -> Micros {
-    if player.is_playing() { player.course().previous(player.moment() + Micros(1)) } else { player.moment() }
 }
 
 /// What a page that frames this one hears.

@@ -1,8 +1,8 @@
-//! Pictures of the live page for a person to look at: `screenshots <folder>`. Every size, language, theme and phase.
+//! Pictures of every page for a person to look at: `screenshots <folder>`. Every size, language, theme, phase and lesson.
 #![allow(clippy::print_stdout, reason = "a program that says what it has written")]
 
 use anyhow::{Context, Result};
-use e2e::{LANES, LiveUrl, Page, Site, Snapshot, Stage};
+use e2e::{LANES, LessonPage, LiveUrl, Page, Site, Snapshot, Stage};
 use std::env;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -28,6 +28,7 @@ async fn main() -> Result<()> {
         for theme in ["light", "dark"] {
             album.phases(lang, theme).await?;
             album.frame(lang, theme).await?;
+            album.lessons(lang, theme).await?;
         }
     }
     println!("written to {}", album.folder.display());
@@ -48,6 +49,25 @@ impl Album {
         page.run().await?;
         page.wait_for("no-endpoint", PROBES, |page| page.phase == "no-endpoint").await?;
         self.take_all(&page, &format!("no-endpoint-{lang}-{theme}")).await
+    }
+
+    /// The home page, and each lesson with an event chosen, in the middle of things; in a frame's size, too.
+    async fn lessons(&self, lang: &str, theme: &str) -> Result<()> {
+        let page = self.stage.page();
+        let lesson = LessonPage::new(page.clone(), self.alone.origin());
+        page.client().goto(&format!("{}/#/?lang={lang}&theme={theme}", self.alone.origin())).await?;
+        lesson.wait_for("the home page", "!!document.querySelector('[data-page=home]')").await?;
+        self.take_all(&page, &format!("home-{lang}-{theme}")).await?;
+        for name in lab::scenario::NAMES {
+            let looks = format!("{name}?event=2&t=150000&lang={lang}&theme={theme}");
+            lesson.open(&looks).await?;
+            lesson.wait_for("the event's fields", "!!document.querySelector('.inspector [data-field]')").await?;
+            self.take_all(&page, &format!("{name}-{lang}-{theme}")).await?;
+            self.stage.browser.set_viewport(640, 480).await?;
+            lesson.open(&format!("{looks}&embed=1")).await?;
+            self.take(&page, &format!("{name}-640x480-{lang}-{theme}")).await?;
+        }
+        Ok(())
     }
 
     async fn frame(&self, lang: &str, theme: &str) -> Result<()> {
