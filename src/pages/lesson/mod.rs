@@ -195,6 +195,8 @@ fn chosen<'a>(outcome: &'a Outcome, lesson: &Lesson) -> Option<&'a Event> {
 fn news(run: &RunState, showing: &Showing, lesson: &Lesson) -> News {
     let player = &showing.player;
     let phase = match run.work.name() {
+        // Computed, and about to be shown.
+        "done" if !showing.is_loaded => "computing",
         "done" if player.is_playing() => "playing",
         "done" if player.moment() >= player.end() => "finished",
         "done" => "paused",

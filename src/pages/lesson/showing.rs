@@ -14,6 +14,8 @@ pub struct Showing {
     pub player: Player,
     /// Whether the player has a run.
     pub is_loaded: bool,
+    /// What was asked of the player before that; it counts for more than the address.
+    early: (Option<Micros>, Option<bool>),
     /// As in [`crate::stage::Props::zoom`].
     pub zoom: f64,
     /// Whether the run before is drawn, too.
@@ -23,7 +25,7 @@ pub struct Showing {
 impl Default for Showing {
     fn default() -> Self {
         let player = Player::new(Rc::new(Course::of(Vec::new(), Vec::new())));
-        Self { player, is_loaded: false, zoom: 1.0, has_ghost: true }
+        Self { player, is_loaded: false, early: (None, None), zoom: 1.0, has_ghost: true }
     }
 }
 
@@ -52,14 +54,18 @@ impl Reducible for Showing {
     fn reduce(self: Rc<Self>, act: ShowAct) -> Rc<Self> {
         let mut new = (*self).clone();
         match act {
+            ShowAct::Player(Action::Seek(at)) if !new.is_loaded => new.early.0 = Some(at),
+            ShowAct::Player(Action::Play) if !new.is_loaded => new.early.1 = Some(true),
+            ShowAct::Player(Action::Pause) if !new.is_loaded => new.early.1 = Some(false),
             ShowAct::Player(action) => new.player = new.player.after(action),
             ShowAct::Load(course, start) => {
                 new.player = new.player.after(Action::Load(course));
                 if !new.is_loaded {
                     new.is_loaded = true;
                     let player = new.player.after(Action::Speed(f64::from(start.speed_milli) / 1_000.0));
-                    let player = player.after(Action::Seek(start.moment));
-                    new.player = if start.is_playing { player.after(Action::Play) } else { player };
+                    let player = player.after(Action::Seek(new.early.0.unwrap_or(start.moment)));
+                    new.player =
+                        if new.early.1.unwrap_or(start.is_playing) { player.after(Action::Play) } else { player };
                 }
             }
             ShowAct::Closer(factor) => new.zoom = within(new.zoom * factor, 1e-6, CLOSEST),
@@ -80,6 +86,13 @@ mod tests {
 
     fn start(moment: i64, is_playing: bool) -> Start {
         Start { moment: Micros(moment), speed_milli: 500, is_playing }
+    }
+
+    #[test]
+    fn what_is_asked_for_before_there_is_a_run_is_done_when_there_is() {
+        let shown = Rc::new(Showing::default()).reduce(ShowAct::Player(Action::Seek(Micros(60))));
+        let shown = shown.reduce(ShowAct::Player(Action::Play)).reduce(ShowAct::Load(course(100), start(40, false)));
+        assert_eq!((shown.player.moment(), shown.player.is_playing()), (Micros(60), true));
     }
 
     #[test]
