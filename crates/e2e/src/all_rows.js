@@ -20,5 +20,6 @@ const done = arguments[arguments.length - 1];
         if (top + scroller.clientHeight >= scroller.scrollHeight) break;
     }
     scroller.scrollTop = before;
+    await frame(); await frame();
     done([...rows.entries()].sort((a, b) => a[0] - b[0]).map(entry => entry[1]));
 })();

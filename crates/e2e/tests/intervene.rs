@@ -48,7 +48,7 @@ async fn a_dropped_syn_ack_is_lost_and_the_syn_is_sent_again_after_the_timeout()
     let lesson = &visit.lesson;
     lesson.open("tcp?lang=en").await?;
     let before = lesson.events().await?;
-    lesson.page().evaluate("document.querySelector('tr[data-event=\"2\"] [data-action=choose-event]').click()").await?;
+    lesson.press("tr[data-event=\"2\"]", "choose-event").await?;
     lesson.press(".inspector", "drop").await?;
     lesson.wait_for("the SYN-ACK to be lost", "!!document.querySelector('tr[data-event=\"2\"] [data-lost]')").await?;
     let rows = lesson.rows().await?;
