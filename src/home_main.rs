@@ -1,3 +1,3 @@
 //! The home page's program: the entry.
 
-roundtrip::program!(roundtrip::front::Front);
+roundtrip::program!(roundtrip::Home);

@@ -1,15 +1,15 @@
 //! The lessons' program: the entry, and a lane of the live page as a diagram.
 
-roundtrip::program!(roundtrip::workbench::Workbench);
+roundtrip::program!(roundtrip::Lessons);
 
 /// Shows a lane of the live page as a diagram: opens it or renews it. Returns whether it is open.
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn watch(opens: bool, numbers: &[f64]) -> bool {
-    roundtrip::watch::show(opens, numbers)
+pub fn watch(opens: bool, snapshot: &[u8]) -> bool {
+    roundtrip::show_lane_diagram(opens, snapshot)
 }
 
 /// Takes that diagram away.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn unwatch() {
-    roundtrip::watch::unwatch();
+    roundtrip::close_lane_diagram();
 }

@@ -1,27 +1,30 @@
-//! Roundtrip, the app: views over traces.
+//! Roundtrip, the app: views over traces. Each page is a program of its own; the modules below are the floors that
+//! ARCHITECTURE.md lists.
 
-pub mod app;
-pub mod charts;
-pub mod components;
-pub mod controls;
-pub mod embed;
-pub mod events;
-pub mod exports;
-pub mod front;
-pub mod hooks;
-pub mod i18n;
-pub mod inspector;
-pub mod interventions;
-pub mod js;
-pub mod lab;
-pub mod ledger;
-pub mod lessons;
-pub mod live;
-pub mod pages;
-pub mod player;
-pub mod program;
-pub mod route;
-pub mod stage;
-pub mod strip;
-pub mod watch;
-pub mod workbench;
+mod canvas;
+mod charts;
+mod components;
+mod controls;
+mod embed;
+mod events;
+mod exports;
+mod hooks;
+mod i18n;
+mod inspector;
+mod interventions;
+mod js;
+mod lab;
+mod lane_diagram;
+mod ledger;
+mod lessons;
+mod live;
+mod pages;
+mod player;
+mod program;
+mod route;
+mod stage;
+mod swimlane;
+mod words;
+
+pub use lane_diagram::{show as show_lane_diagram, unwatch as close_lane_diagram};
+pub use pages::{home::App as Home, lesson::App as Lessons, live::App as Live};

@@ -1,3 +1,3 @@
 //! The live page's program: the entry.
 
-roundtrip::program!(roundtrip::app::App);
+roundtrip::program!(roundtrip::Live);

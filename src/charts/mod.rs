@@ -51,13 +51,3 @@ pub fn Charts(props: &Props) -> Html {
         </div>
     }
 }
-
-/// A lane's name.
-pub(crate) fn lane_name(lang: Lang, transport: Transport) -> &'static str {
-    match transport {
-        Transport::Polling => msg::transport_polling(lang),
-        Transport::LongPolling => msg::transport_long_polling(lang),
-        Transport::Sse => msg::transport_sse(lang),
-        Transport::WebSocket => msg::transport_websocket(lang),
-    }
-}

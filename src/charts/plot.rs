@@ -2,8 +2,8 @@
 
 use super::series::{Columns, spread, text_width};
 use crate::js::{field, list, object, text};
-use crate::strip::palette::Palette;
-use crate::strip::scene::Hue;
+use crate::canvas::palette::Palette;
+use crate::canvas::scene::Hue;
 use js_sys::{Array, Float64Array};
 use std::cell::RefCell;
 use std::f64::consts::TAU;

@@ -1,6 +1,7 @@
 //! What every page has around it: the way past the header, the header, and what of the address could not be used.
 
-use super::header::{Chrome, header};
+use super::chrome::Chrome;
+use super::header::header;
 use super::refusals::refusals;
 use super::skip::skip_link;
 use crate::route::Refused;

@@ -1,27 +1,10 @@
 //! The page's header: its name, the chain of layers, and the tools.
 
+use super::chrome::{Change, Chrome};
 use super::share::share;
 use crate::i18n::{Lang, msg};
 use crate::route::{Common, Theme};
 use yew::prelude::*;
-
-/// What the header shows.
-pub struct Chrome<'a> {
-    pub common: &'a Common,
-    pub lang: Lang,
-    /// The hash of exactly what the page shows.
-    pub hash: &'a str,
-    /// How the last copying went.
-    pub copied: Option<bool>,
-    pub on_change: Callback<Change>,
-}
-
-/// What can be changed in the header.
-pub enum Change {
-    Lang(Lang),
-    Theme(Theme),
-    Copied(Option<bool>),
-}
 
 pub fn header(chrome: &Chrome) -> Html {
     let Chrome { common, lang, hash, on_change, .. } = chrome;

@@ -1,7 +1,7 @@
 //! Parts that any page uses.
 
 pub mod child;
-pub mod field;
+pub mod chrome;
 pub mod frame;
 pub mod header;
 pub mod refusals;

@@ -1,7 +1,7 @@
 //! A sentence for each part of the address that could not be used.
 
 use crate::i18n::{Lang, msg};
-use crate::pages::live::words::address_error;
+use crate::words::live::address_error;
 use crate::route::{Allowed, Reason, Refused};
 use yew::prelude::*;
 

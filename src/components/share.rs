@@ -1,6 +1,6 @@
 //! The share dialog: a link to exactly this state, and the frame for a page of one's own.
 
-use super::header::{Change, Chrome};
+use super::chrome::{Change, Chrome};
 use crate::hooks::{document, hash};
 use crate::i18n::{Lang, msg};
 use crate::route::merge;

@@ -1,8 +1,6 @@
 //! The contract with a host page: `postMessage` objects `{roundtrip: 1, type, …}`, documented in `docs/url.md`.
 //! `ready` and `height` go to anyone. The rest goes only to the origin that `parent=` names, or else that spoke first.
 
-pub mod lesson;
-pub mod live;
 mod message;
 
 pub use message::{Command, Way};

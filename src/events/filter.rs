@@ -3,7 +3,7 @@
 use super::list::{Filter, List, Sort};
 use super::{EventList, Message};
 use crate::i18n::{Lang, count, msg};
-use crate::pages::lesson::words;
+use crate::words::packets;
 use trace::{Direction, Layer};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};

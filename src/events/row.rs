@@ -3,8 +3,8 @@
 use super::list::{List, Row, What};
 use crate::i18n::{Lang, group, msg};
 use crate::lessons::span_name;
-use crate::pages::lesson::words::{self, host, layer, layer_name};
-use crate::pages::live::words::provenance;
+use crate::words::packets::{self, host, layer, layer_name};
+use crate::words::packets::provenance;
 use crate::stage::model::Fate;
 use trace::{Event, EventId, Micros, Provenance};
 use yew::prelude::*;

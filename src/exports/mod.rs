@@ -6,10 +6,10 @@ mod picture;
 
 use crate::i18n::{Lang, msg};
 use crate::lab::{Failure, Lab, Outcome};
-use crate::pages::lesson::words;
+use crate::words::packets;
 use crate::stage::axis::Scale;
 use crate::stage::model::{Model, Names};
-use crate::strip::palette::Palette;
+use crate::canvas::palette::Palette;
 use picture::Drawing;
 use std::rc::Rc;
 use trace::Host;

@@ -7,7 +7,7 @@ use crate::stage::model::{Model, Names};
 use crate::stage::picture::Picture;
 use crate::stage::svg::svg;
 use crate::stage::within;
-use crate::strip::scene::Hue;
+use crate::canvas::scene::Hue;
 
 /// Pixels.
 const WIDTH: f64 = 960.0;

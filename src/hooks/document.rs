@@ -1,7 +1,6 @@
 //! The document's language, title, theme and focus.
 
 use crate::i18n::Lang;
-use crate::route::Theme;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement};
 
@@ -34,14 +33,14 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Sets `<html lang data-theme>`.
-pub fn show(lang: Lang, theme: Theme) {
+/// Sets `<html lang data-theme>`; without a theme the browser's preference decides.
+pub fn show(lang: Lang, theme: Option<&str>) {
     let Some(document) = document() else { return };
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", lang.tag());
         let _ = match theme {
-            Theme::Auto => root.remove_attribute("data-theme"),
-            Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.name()),
+            None => root.remove_attribute("data-theme"),
+            Some(theme) => root.set_attribute("data-theme", theme),
         };
     }
 }

@@ -3,52 +3,18 @@
 use super::rows::Row;
 use super::subject::Origin;
 use crate::i18n::{Lang, msg};
-use trace::{Direction, Event, Host, Layer, LossCause, Micros, Provenance};
+use crate::words::packets::{loss, millis};
+use trace::{Event, Layer};
 use wire::Protocol;
-
-/// From whom to whom.
-pub fn way(lang: Lang, event: &Event) -> String {
-    let peer = match event.wire.as_ref().map(|wire| wire.peer) {
-        Some(Host::Resolver) => msg::host_resolver(lang),
-        _ => msg::host_server(lang),
-    };
-    let client = msg::host_client(lang);
-    match event.direction {
-        Direction::Up => [client, " → ", peer].concat(),
-        Direction::Down => [peer, " → ", client].concat(),
-    }
-}
-
-/// Milliseconds to three decimals.
-pub fn millis(at: Micros) -> String {
-    let micros = at.0.max(0);
-    let [whole, part] = [micros / 1_000, 1_000 + micros % 1_000].map(|number| number.to_string());
-    [&whole, ".", &part[1..], " ms"].concat()
-}
 
 /// When it arrived, or what became of it.
 pub fn fate(lang: Lang, event: &Event) -> String {
     match (event.arrived, event.wire.as_ref().and_then(|wire| wire.loss)) {
         (Some(at), _) => millis(at),
-        (None, Some(loss)) => {
-            let cause = match loss.cause {
-                LossCause::Link => msg::loss_link(lang),
-                LossCause::Queue => msg::loss_queue(lang),
-                LossCause::Dropped => msg::loss_dropped(lang),
-                LossCause::Cut => msg::loss_cut(lang),
-            };
-            msg::inspector_lost(lang, cause, &millis(loss.at))
+        (None, Some(lost)) => {
+            msg::inspector_lost(lang, loss(lang, lost.cause), &millis(lost.at))
         }
         (None, None) => msg::inspector_unarrived(lang).to_owned(),
-    }
-}
-
-/// How one knows.
-pub fn provenance(lang: Lang, provenance: Provenance) -> &'static str {
-    match provenance {
-        Provenance::Measured => msg::provenance_measured(lang),
-        Provenance::Computed => msg::provenance_computed(lang),
-        Provenance::Simulated => msg::simulated(lang),
     }
 }
 
@@ -144,11 +110,5 @@ mod tests {
             assert_eq!(address(source).as_deref(), Some(expected));
         }
         assert_eq!(address("somewhere"), None);
-    }
-
-    #[test]
-    fn moments_have_all_their_microseconds() {
-        assert_eq!(millis(Micros(20_005)), "20.005 ms");
-        assert_eq!(millis(Micros(-1)), "0.000 ms");
     }
 }

@@ -6,7 +6,7 @@ use super::words::{kind_name, millis};
 use crate::components::child::keyed;
 use crate::hooks::kept::use_kept;
 use crate::i18n::{Lang, msg};
-use crate::pages::lesson::words::loss;
+use crate::words::packets::loss;
 use crate::route::lesson::Lesson;
 use ::lab::Intervention;
 use trace::{Event, Micros};

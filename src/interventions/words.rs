@@ -2,7 +2,7 @@
 
 use super::edit::packet_of;
 use crate::i18n::{Lang, milli, msg};
-use crate::pages::lesson::words::host;
+use crate::words::packets::host;
 use ::lab::Intervention;
 use trace::{EventId, Micros, Trace};
 

@@ -4,7 +4,7 @@
 mod sums;
 
 use crate::i18n::{Lang, bytes, group, msg};
-use crate::pages::lesson::words::{layer, layer_name};
+use crate::words::packets::{layer, layer_name};
 use std::rc::Rc;
 use sums::{Cost, Sums};
 use trace::{Layer, LayerBytes, Micros, Trace};

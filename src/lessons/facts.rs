@@ -4,7 +4,6 @@ use super::{Say, captions::part_name};
 use crate::i18n::{Lang, group, msg, time};
 use ::lab::Fact;
 use trace::{Micros, Part};
-use yew::prelude::*;
 
 /// Results of a run. The first cell of a row is its head; what the run did not find is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,26 +138,4 @@ fn print(facts: &[Fact], name: &str, what: &str, unit: Unit) -> Option<String> {
 fn find(facts: &[Fact], name: &[&str]) -> Option<u64> {
     let name = name.concat();
     facts.iter().find(|fact| fact.name == name).map(|fact| fact.value)
-}
-
-/// The results of a run as they stand below its picture; nothing where there are none.
-pub fn fact_table(lang: Lang, scenario: &str, facts: &[Fact]) -> Html {
-    let Some(FactTable { caption, head, rows }) = self::facts(lang, scenario, facts) else { return Html::default() };
-    html! {
-        <section class="notes-part" data-field="facts" tabindex="0" aria-label={caption}>
-            <table class="notes-facts">
-                <caption>{ caption }</caption>
-                <thead><tr>{ for head.into_iter().map(|cell| html! { <th scope="col">{ cell }</th> }) }</tr></thead>
-                <tbody>
-                    { for rows.into_iter().map(|row| html! {
-                        <tr>{ for row.into_iter().enumerate().map(|(column, cell)| match column {
-                            0 => html! { <th scope="row">{ cell }</th> },
-                            _ if cell.is_empty() => html! { <td>{ "–" }</td> },
-                            _ => html! { <td>{ cell }</td> },
-                        }) }</tr>
-                    }) }
-                </tbody>
-            </table>
-        </section>
-    }
 }

@@ -3,12 +3,10 @@
 
 mod captions;
 mod facts;
-mod notes;
 mod registry;
 
 pub use captions::{caption, part_name, span_name};
-pub use facts::{FactTable, fact_table, facts};
-pub use notes::notes;
+pub use facts::{FactTable, facts};
 pub use registry::text;
 
 use crate::i18n::Lang;

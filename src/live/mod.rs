@@ -1,6 +1,8 @@
 //! Real traffic: browser APIs → trace. Settings in, a [`view::RunView`] and a trace a lane out.
 
 mod backoff;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod browser_tests;
 mod clock;
 pub mod engine;
 mod estimate;
@@ -13,6 +15,7 @@ pub mod profiles;
 mod run;
 mod schedule;
 pub mod settings;
+pub mod snapshot;
 mod stamp;
 mod transport;
 mod verdict;

@@ -1,7 +1,9 @@
 //! What a run is made of. Plain data; `route.rs` parses and prints it.
 
+use serde::{Deserialize, Serialize};
+
 /// The four ways that a message takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Transport {
     Polling,
     LongPolling,

@@ -1,11 +1,11 @@
-//! Hands a lane's trace to whoever shows it as a diagram, as long as it is shown. The diagram itself is the lessons'
-//! program's (`watch`): the page's script loads it when it is first asked for.
+//! Sends a lane's trace to its diagram for as long as the diagram is shown. The lessons' program draws the diagram
+//! (`lane_diagram`); the page's loader loads that program when a diagram is first opened.
 
 use super::engine::Engine;
 use super::run::sleep;
 use super::settings::Transport;
+use super::snapshot::LaneSnapshot;
 use crate::i18n::Lang;
-use crate::watch::packed::pack;
 use trace::Micros;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -14,9 +14,9 @@ const EVERY: Micros = Micros(500_000);
 
 #[wasm_bindgen]
 extern "C" {
-    /// Of the page's script: opens the diagram or renews it; whether it is open, or about to be.
+    /// The loader's function: opens the diagram or renews it. Returns whether it is open or about to be.
     #[wasm_bindgen(js_namespace = roundtrip, js_name = watch)]
-    fn show(opens: bool, numbers: Vec<f64>) -> bool;
+    fn show(opens: bool, snapshot: Vec<u8>) -> bool;
 }
 
 /// Opens a lane as a diagram and renews it until it is closed.
@@ -25,8 +25,9 @@ pub fn watch(engine: Engine, transport: Transport, lang: Lang) {
         let mut opens = true;
         loop {
             let (now, is_going) = (engine.now(), engine.is_going());
-            let numbers = engine.with_trace(transport, |trace| pack(transport, lang == Lang::Ko, now, is_going, trace));
-            if !show(opens, numbers) {
+            let snapshot = engine
+                .with_trace(transport, |trace| LaneSnapshot::new(transport, lang, now, is_going, trace.clone()).to_bytes());
+            if !show(opens, snapshot) {
                 return;
             }
             opens = false;

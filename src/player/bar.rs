@@ -3,11 +3,11 @@
 
 use super::{Action, Player};
 use crate::i18n::{Lang, milli, msg};
-use crate::pages::lesson::words::layer_name;
+use crate::words::packets::layer_name;
 use crate::stage::layout::span_hue;
 use crate::stage::model::{Model, Name, Names};
 use crate::stage::within;
-use crate::strip::scene::Hue;
+use crate::canvas::scene::Hue;
 use trace::{Micros, SpanKind, in_order};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;

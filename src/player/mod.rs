@@ -185,6 +185,8 @@ impl PartialEq for Player {
     }
 }
 
+#[cfg(all(test, target_arch = "wasm32"))]
+mod browser_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod backwards;
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -24,6 +24,11 @@ impl Theme {
         }
     }
 
+    /// The value of `<html data-theme>`; `None` leaves the choice to the browser.
+    pub fn attribute(self) -> Option<&'static str> {
+        (self != Self::Auto).then_some(self.name())
+    }
+
     pub fn next(self) -> Self {
         Self::ALL[(self as usize + 1) % Self::ALL.len()]
     }

@@ -17,8 +17,8 @@ pub mod svg;
 
 use crate::hooks::change::{Left, done, use_change};
 use crate::hooks::document::prefers_stillness;
-use crate::strip::frames;
-use crate::strip::palette::Watch;
+use crate::canvas::frames;
+use crate::canvas::palette::Watch;
 use axis::Scale;
 use canvas::{StageCanvas, Subject};
 use gloo_events::EventListener;

@@ -2,7 +2,7 @@
 //! for pointers.
 
 use crate::stage::within;
-use crate::strip::scene::{Area, Hue, Point, Shape};
+use crate::canvas::scene::{Area, Hue, Point, Shape};
 use std::ops::Range;
 use trace::{EventId, Micros};
 

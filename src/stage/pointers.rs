@@ -3,8 +3,8 @@
 use super::canvas::StageCanvas;
 use super::picture::Target;
 use crate::stage::within;
-use crate::strip::frames;
-use crate::strip::scene::Point;
+use crate::canvas::frames;
+use crate::canvas::scene::Point;
 use gloo_events::{EventListener, EventListenerOptions};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -3,7 +3,7 @@
 
 use crate::stage::layout::span_hue;
 use crate::stage::model::{Arrow, Model, StateMark, layer_of, state_name};
-use crate::strip::scene::Hue;
+use crate::canvas::scene::Hue;
 use std::ops::Range;
 use std::rc::Rc;
 use trace::{Direction, EventId, Host, Layer, Micros, Span, SpanKind, Trace, in_order};

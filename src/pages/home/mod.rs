@@ -1,11 +1,13 @@
 //! The home page: the chain Socket → TCP → HTTP → WebSocket as a picture and as the way in, then every lesson. Not here:
 //! what the lessons say (`lessons`).
 
+mod app;
 mod miniature;
 
 use crate::i18n::{Lang, msg};
 use crate::lessons::{Say, text};
 use crate::route::Common;
+pub use app::App;
 use yew::prelude::*;
 
 /// A link of the chain.

@@ -1,17 +1,19 @@
 //! A lesson: one scenario, run by the lab, and all views of what came out. Not here: the views, the lab.
 
+mod app;
+mod host;
 mod keyboard;
+mod notes;
 mod runs;
 mod showing;
 mod state;
 mod tell;
 mod view;
-pub(crate) mod words;
+mod words;
 
 use crate::components::child::child;
 use crate::controls::{self, Controls};
 use crate::embed::Host;
-use crate::embed::lesson::{News, use_host};
 use crate::events::{self, EventList};
 use crate::exports::{self, Exports};
 use crate::i18n::{Lang, msg};
@@ -25,7 +27,9 @@ use crate::player::help;
 use crate::route::lesson::{Lesson, print};
 use crate::stage::model::Model;
 use crate::stage::{self, Stage};
-use crate::workbench::Dispatch;
+pub use app::App;
+use app::Dispatch;
+use host::{News, use_host};
 use runs::{Blocks, Drawn, use_blocks, use_drawn, use_lab, use_player};
 use showing::Showing;
 use state::{RunAct, RunState};
@@ -64,7 +68,7 @@ pub fn LessonPage(props: &Props) -> Html {
     use_host(host.clone(), news(&run, &showing, lesson), &showing.player, &tell.act);
     keyboard::use_keys(keyboard::keys(&showing, drawn.as_deref(), lesson, &tell));
     let notes =
-        use_memo((lang, lesson.common.clone()), |(lang, common)| lessons::notes(*lang, lesson.scenario, common));
+        use_memo((lang, lesson.common.clone()), |(lang, common)| notes::notes(*lang, lesson.scenario, common));
     let text = lessons::text(lesson.scenario);
     html! {
         <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={run.work.name()}>
@@ -86,7 +90,7 @@ pub fn LessonPage(props: &Props) -> Html {
                     { child::<Controls>(controls::Props { lang, lesson: lesson.clone(), on_change: tell.change.clone() }) }
                 }
                 { child::<Ledger>(ledger::Props { lang, trace: outcome.trace.clone(), moment: showing.player.glance() }) }
-                { lessons::fact_table(lang, lesson.scenario, &outcome.facts) }
+                { notes::fact_table(lang, lesson.scenario, &outcome.facts) }
                 { exports(lang, lesson, outcome, drawn, &lab) }
             }
             { (*notes).clone() }

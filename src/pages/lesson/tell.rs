@@ -4,7 +4,7 @@ use super::showing::ShowAct;
 use crate::interventions::History;
 use crate::player::Action;
 use crate::route::lesson::Lesson;
-use crate::workbench::{Act, Dispatch};
+use crate::pages::lesson::app::{Act, Dispatch};
 use trace::{EventId, Micros};
 use yew::prelude::*;
 

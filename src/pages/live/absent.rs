@@ -1,7 +1,8 @@
 //! What stands above the lanes while no endpoint can be used: why, how to start one, which others there are.
 
-use super::{panel::endpoint_name, words};
-use crate::app::{Act, Dispatch};
+use super::panel::endpoint_name;
+use crate::words::live as words;
+use crate::pages::live::app::{Act, Dispatch};
 use crate::i18n::{Lang, msg};
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings};

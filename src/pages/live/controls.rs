@@ -1,6 +1,6 @@
 //! Run, pause, reset; beside them the settings in short.
 
-use crate::app::{Act, AppState, Dispatch};
+use crate::pages::live::app::{Act, AppState, Dispatch};
 use crate::i18n::{Lang, count, duration, msg, per_second, time};
 use crate::live::engine::Engine;
 use crate::live::settings::EndpointChoice;

@@ -1,7 +1,7 @@
 //! One lane's card: what it is doing, its numbers, its strip.
 
 use super::figures::{HERE, around, figure, one_way, weaker};
-use super::words;
+use crate::words::{live as words, packets};
 use crate::i18n::{Lang, bytes, count, milli, msg, percent, time};
 use crate::live::settings::{Settings, Transport};
 use crate::live::view::{LaneStatus, LaneView, Notice};
@@ -97,7 +97,7 @@ fn numbers(lang: Lang, lane: &LaneView) -> Html {
         ),
     };
     let total = lane.up.total() + lane.down.total();
-    let origin = words::provenance(lang, weaker(lane.up, lane.down));
+    let origin = packets::provenance(lang, weaker(lane.up, lane.down));
     html! {
         <dl class="lane-numbers">
             <div>

@@ -1,21 +1,25 @@
 //! The live page: the four lanes side by side, what drives them, and what they cost.
 
 mod absent;
+mod app;
 mod controls;
+mod field;
 mod figures;
+mod host;
 mod lane;
 mod numbers;
 mod panel;
 mod verdict;
-pub mod words;
 
-use crate::app::{AppState, Dispatch};
 use crate::i18n::{Lang, msg};
 use crate::live::engine::Engine;
 use crate::live::view::{Phase, RunView};
 use crate::live::watching::watch;
-use crate::strip::{Motion, Strip};
+use crate::swimlane::{Motion, Strip};
+use crate::words::live as words;
 use absent::absent;
+pub use app::App;
+use app::{AppState, Dispatch};
 use controls::controls;
 use lane::{blank, lane};
 use numbers::numbers;

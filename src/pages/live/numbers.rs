@@ -1,6 +1,7 @@
 //! Every number of the run as a table, for those who cannot or will not watch. Always in the document.
 
-use super::{figures::weaker, words};
+use super::figures::weaker;
+use crate::words::{live as words, packets};
 use crate::hooks::document::prefers_stillness;
 use crate::i18n::{Lang, group, msg, percent, time};
 use crate::live::view::{LaneView, RunView};
@@ -54,7 +55,7 @@ fn rows(lang: Lang, view: &RunView) -> Vec<Html> {
         row(msg::table_connections(lang), &|lane| group(lane.connections)),
         row(msg::table_up(lang), &|lane| group(lane.up.total())),
         row(msg::table_down(lang), &|lane| group(lane.down.total())),
-        row(msg::table_provenance(lang), &|lane| words::provenance(lang, weaker(lane.up, lane.down)).to_owned()),
+        row(msg::table_provenance(lang), &|lane| packets::provenance(lang, weaker(lane.up, lane.down)).to_owned()),
         row(msg::table_payload(lang), &|lane| group(lane.payload_bytes)),
         row(msg::table_share(lang), &|lane| {
             let total = lane.up.total() + lane.down.total();

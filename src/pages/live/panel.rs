@@ -1,8 +1,8 @@
 //! The settings, unfolded. What is changed here applies at once, in the middle of a run too.
 
-use super::words;
-use crate::app::{ADDRESS, Act, AppState, Dispatch, Draft};
-use crate::components::field::{Field, field};
+use crate::words::live as words;
+use crate::pages::live::app::{ADDRESS, Act, AppState, Dispatch, Draft};
+use crate::pages::live::field::{Field, field};
 use crate::components::refusals::allowed;
 use crate::i18n::{Lang, milli, msg};
 use crate::live::profiles;

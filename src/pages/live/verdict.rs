@@ -1,7 +1,7 @@
 //! What the lanes cost, in sentences, beside the charts.
 
 use super::figures::{HERE, around, figure, one_way, weaker};
-use super::words;
+use crate::words::{live as words, packets};
 use crate::charts::Charts;
 use crate::i18n::{Lang, msg, ratio};
 use crate::live::engine::Engine;
@@ -69,7 +69,7 @@ fn break_even(lang: Lang, count: Option<u64>) -> String {
 /// The page's own requests, so that nothing on the connection goes uncounted.
 fn housekeeping(lang: Lang, view: &RunView) -> Html {
     let (up, down) = (view.housekeeping_up, view.housekeeping_down);
-    let origin = words::provenance(lang, weaker(up, down));
+    let origin = packets::provenance(lang, weaker(up, down));
     let sentence = msg::housekeeping(lang, HERE, origin);
     let requests = view.housekeeping_requests;
     let numbers = html! { <>

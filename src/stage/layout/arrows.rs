@@ -3,7 +3,7 @@
 use super::Frame;
 use crate::stage::model::{Arrow, Fate, Model};
 use crate::stage::picture::{FAINT, Hit, Mark, Picture};
-use crate::strip::scene::{Hue, Point, Shape};
+use crate::canvas::scene::{Hue, Point, Shape};
 use trace::LossCause;
 
 /// Arrows that began above the picture and are drawn, at most.

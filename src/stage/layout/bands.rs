@@ -3,7 +3,7 @@
 use super::Frame;
 use crate::stage::picture::{Align, FAINT, Face, Line, Picture, Turn};
 use crate::stage::within;
-use crate::strip::scene::{Area, Hue, Point, Shape};
+use crate::canvas::scene::{Area, Hue, Point, Shape};
 use std::fmt::Write as _;
 use std::ops::Range;
 use trace::Layer;

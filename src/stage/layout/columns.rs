@@ -2,7 +2,7 @@
 
 use crate::stage::model::Model;
 use crate::stage::within;
-use crate::strip::scene::Area;
+use crate::canvas::scene::Area;
 use trace::Host;
 
 /// Room above the picture for the hosts' names.

@@ -5,7 +5,7 @@ use super::arrows::Visible;
 use crate::stage::axis::Scale;
 use crate::stage::model::{Arrow, Fate, Name};
 use crate::stage::picture::{Align, Face, Line, PART_GAP, Picture, Turn, shortened, width};
-use crate::strip::scene::{Hue, Point};
+use crate::canvas::scene::{Hue, Point};
 
 /// From a line to the middle of the text above it.
 const ABOVE: f64 = 9.0;

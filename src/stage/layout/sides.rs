@@ -6,7 +6,7 @@ use crate::stage::clock::{Unit, write_moment};
 use crate::stage::model::{Bracket, Name, Series, StateMark, layer_of, state_name};
 use crate::stage::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, TEXT_HEIGHT, Turn, shortened, width};
 use crate::stage::within;
-use crate::strip::scene::{Area, Hue, Point, Shape};
+use crate::canvas::scene::{Area, Hue, Point, Shape};
 use trace::{Gauge, Host, Layer, Micros, Part, SpanKind};
 
 /// The least height between two marks of the scale.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::stage::model::{Depth, Fate, Name};
 use crate::stage::picture::{FAINT, Line, Mark, TEXT_HEIGHT};
-use crate::strip::scene::{Hue, Point, Shape};
+use crate::canvas::scene::{Hue, Point, Shape};
 use lab::{Intervention, Request, Settings};
 use proptest::prelude::*;
 use std::sync::OnceLock;

@@ -4,7 +4,7 @@ use crate::i18n::{Lang, duration, milli, msg, time};
 use crate::live::profiles::AddressError;
 use crate::live::settings::Transport;
 use crate::live::view::{LaneStatus, LaneView, Nonsense, Notice, Phase, Reuse, RunView};
-use trace::{Micros, Provenance};
+use trace::Micros;
 
 pub fn transport(lang: Lang, transport: Transport) -> &'static str {
     match transport {
@@ -22,20 +22,6 @@ pub fn about(lang: Lang, transport: Transport, poll_millis: u32, hold_millis: u3
         Transport::LongPolling => msg::about_long_polling(lang, &duration(lang, hold_millis)),
         Transport::Sse => msg::about_sse(lang).to_owned(),
         Transport::WebSocket => msg::about_websocket(lang).to_owned(),
-    }
-}
-
-pub fn provenance(lang: Lang, provenance: Provenance) -> &'static str {
-    match provenance {
-        Provenance::Measured => msg::provenance_measured(lang),
-        Provenance::Computed | Provenance::Simulated => msg::provenance_computed(lang),
-    }
-}
-
-pub fn provenance_name(provenance: Provenance) -> &'static str {
-    match provenance {
-        Provenance::Measured => "measured",
-        Provenance::Computed | Provenance::Simulated => "computed",
     }
 }
 

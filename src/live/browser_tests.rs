@@ -1,10 +1,9 @@
 //! The engine in a real browser, without an endpoint: run by wasm-bindgen-test-runner.
-#![cfg(target_arch = "wasm32")]
 
 use gloo_timers::future::TimeoutFuture;
-use roundtrip::live::engine::Engine;
-use roundtrip::live::settings::{EndpointChoice, Settings};
-use roundtrip::live::view::{Notice, Phase, RunView};
+use crate::live::engine::Engine;
+use crate::live::settings::{EndpointChoice, Settings};
+use crate::live::view::{Notice, Phase, RunView};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

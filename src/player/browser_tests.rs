@@ -1,14 +1,13 @@
 //! The stage in a real browser: it paints, and hands on what a pointer does. Run by wasm-bindgen-test-runner.
-#![cfg(target_arch = "wasm32")]
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Function;
-use roundtrip::player::{Action, Course, Player, use_ticks};
-use roundtrip::stage::axis::{Axis, Scale};
-use roundtrip::stage::layout::{View, follow, layout, room};
-use roundtrip::stage::model::{Depth, Model, Names};
-use roundtrip::stage::picture::Picture;
-use roundtrip::stage::{Props, Stage};
+use crate::player::{Action, Course, Player, use_ticks};
+use crate::stage::axis::{Axis, Scale};
+use crate::stage::layout::{View, follow, layout, room};
+use crate::stage::model::{Depth, Model, Names};
+use crate::stage::picture::Picture;
+use crate::stage::{Props, Stage};
 use std::cell::RefCell;
 use std::rc::Rc;
 use trace::{Direction, Event, EventId, Kind, Layer, Micros, Provenance, Trace};

@@ -1,6 +1,6 @@
 //! What the address of the home page says, as a reducer. Pure.
 
-use crate::components::header::Change;
+use crate::components::chrome::Change;
 use crate::i18n::Lang;
 use crate::route::home::{apply, parse};
 use crate::route::{Common, Refused};

@@ -1,6 +1,6 @@
 //! What a lesson tells its host, and does for it.
 
-use super::{Command, Host, Way};
+use crate::embed::{Command, Host, Way};
 use crate::hooks::change::{Left, done, use_change};
 use crate::js::text;
 use crate::player::{Action, Player};

@@ -1,8 +1,9 @@
 //! The note below a lesson's picture: the study note's table and bullets, and what to try.
 
-use super::{Bullets, Exercise, Table, Text, text};
+use crate::lessons::{Bullets, Exercise, FactTable, Table, Text, facts, text};
 use crate::i18n::{Lang, msg};
 use crate::route::{Common, merge};
+use ::lab::Fact;
 use yew::prelude::*;
 
 /// Everything that is said about a scenario below its picture.
@@ -65,5 +66,27 @@ fn exercise(lang: Lang, lesson: &str, exercise: &Exercise) -> Html {
             <a href={merge(lesson, exercise.query)} data-exercise={exercise.query} onclick={show}>{ act }</a>
             <span>{ outcome }</span>
         </li>
+    }
+}
+
+/// The results of a run as they stand below its picture; nothing where there are none.
+pub fn fact_table(lang: Lang, scenario: &str, found: &[Fact]) -> Html {
+    let Some(FactTable { caption, head, rows }) = facts(lang, scenario, found) else { return Html::default() };
+    html! {
+        <section class="notes-part" data-field="facts" tabindex="0" aria-label={caption}>
+            <table class="notes-facts">
+                <caption>{ caption }</caption>
+                <thead><tr>{ for head.into_iter().map(|cell| html! { <th scope="col">{ cell }</th> }) }</tr></thead>
+                <tbody>
+                    { for rows.into_iter().map(|row| html! {
+                        <tr>{ for row.into_iter().enumerate().map(|(column, cell)| match column {
+                            0 => html! { <th scope="row">{ cell }</th> },
+                            _ if cell.is_empty() => html! { <td>{ "–" }</td> },
+                            _ => html! { <td>{ cell }</td> },
+                        }) }</tr>
+                    }) }
+                </tbody>
+            </table>
+        </section>
     }
 }

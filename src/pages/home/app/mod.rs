@@ -3,7 +3,7 @@
 mod state;
 
 use crate::components::frame::{Frame, frame};
-use crate::components::header::Chrome;
+use crate::components::chrome::Chrome;
 use crate::embed::{Command, Host};
 use crate::hooks::{document, hash};
 use crate::i18n::msg;
@@ -17,7 +17,7 @@ use yew::prelude::*;
 const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/home.css"));
 
 #[component]
-pub fn Front() -> Html {
+pub fn App() -> Html {
     let state = use_reducer(|| State::new(document::browser_lang(), &hash::current()));
     let (dispatch, lang) = (state.dispatcher(), state.lang());
     let host = {
@@ -46,7 +46,7 @@ pub fn Front() -> Html {
     }
     let seen = (state.common.clone(), state.refused.clone(), lang);
     use_effect_with(seen, move |(common, refused, lang)| {
-        document::show(*lang, common.theme);
+        document::show(*lang, common.theme.attribute());
         document::entitle("Roundtrip", msg::home_lead(*lang));
         hash::write(&print(common));
         if let Some(host) = host {

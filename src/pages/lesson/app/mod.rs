@@ -6,7 +6,7 @@ mod style;
 pub use state::{Act, Dispatch, State};
 
 use crate::components::frame::{Frame, frame};
-use crate::components::header::Chrome;
+use crate::components::chrome::Chrome;
 use crate::embed::{Command, Host};
 use crate::hooks::{document, hash};
 use crate::i18n::msg;
@@ -17,7 +17,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 #[component]
-pub fn Workbench() -> Html {
+pub fn App() -> Html {
     let state = use_reducer(|| State::new(document::browser_lang(), &hash::current()));
     let (dispatch, lang) = (state.dispatcher(), state.lang());
     {
@@ -34,7 +34,7 @@ pub fn Workbench() -> Html {
     }
     let host = use_host(&state);
     use_effect_with((state.lesson.clone(), lang), |(lesson, lang)| {
-        document::show(*lang, lesson.common.theme);
+        document::show(*lang, lesson.common.theme.attribute());
         hash::write(&print(lesson));
         if let Some(text) = lessons::text(lesson.scenario) {
             document::entitle(&["Roundtrip: ", (text.title)(*lang)].concat(), (text.lead)(*lang));

@@ -5,12 +5,14 @@ mod state;
 pub use state::{ADDRESS, Act, AppState, Dispatch, Draft};
 
 use crate::components::frame::{Frame, frame};
-use crate::components::header::{Change, Chrome};
-use crate::embed::{Host, live::Reporter};
+use crate::components::chrome::{Change, Chrome};
+use super::host::Reporter;
+use crate::embed::Host;
 use crate::hooks::{document, hash};
 use crate::i18n::msg;
 use crate::live::{engine::Engine, view::Phase};
-use crate::pages::live::{live, words::phase_name};
+use crate::pages::live::live;
+use crate::words::live::phase_name;
 use crate::route::{is_live, live::print};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -30,7 +32,7 @@ pub fn App() -> Html {
     let lang = state.lang();
 
     use_effect_with((state.route.clone(), lang), |(route, lang)| {
-        document::show(*lang, route.common.theme);
+        document::show(*lang, route.common.theme.attribute());
         document::entitle(msg::document_title(*lang), msg::document_description(*lang));
         hash::write(&print(route));
     });

@@ -2,8 +2,8 @@
 //! nothing that it sends.
 
 use crate::i18n::{Lang, group, msg};
-use crate::pages::lesson::words::way;
-use crate::pages::live::words::{provenance, provenance_name};
+use crate::words::packets::way;
+use crate::words::packets::{provenance, provenance_name};
 use crate::player::bar::millis;
 use trace::{Event, Kind, Micros, Provenance};
 use yew::prelude::*;

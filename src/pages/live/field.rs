@@ -1,6 +1,6 @@
 //! A field for a number or an address: its unit beside it, and a sentence below where what is typed cannot be used.
 
-use crate::app::{Act, Dispatch, Draft};
+use crate::pages::live::app::{Act, Dispatch, Draft};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

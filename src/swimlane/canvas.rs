@@ -2,9 +2,9 @@
 
 use super::density::Density;
 use super::layout::{Viewport, layout};
-use super::paint::Pen;
-use super::palette::Palette;
-use super::scene::Scene;
+use crate::canvas::paint::Pen;
+use crate::canvas::palette::Palette;
+use crate::canvas::scene::Scene;
 use crate::live::engine::Engine;
 use crate::live::settings::Transport;
 use std::cell::{Cell, RefCell};

@@ -1,6 +1,5 @@
 //! A lane as it is drawn: what its arrows say, and what lasts.
 
-use super::packed::{Lane, pack, unpack};
 use super::*;
 use crate::live::lane::{Bytes, Lane as Running, Passage};
 use crate::live::settings::Transport;
@@ -8,8 +7,8 @@ use trace::{Direction, Host, Kind, Provenance, SpanKind};
 
 const BYTES: Bytes = Bytes { total: 300, by: Provenance::Measured };
 
-fn watched(running: &Running, now: i64) -> Lane {
-    unpack(&pack(running.transport, false, Micros(now), true, &running.trace)).expect("a lane")
+fn watched(running: &Running, now: i64) -> LaneSnapshot {
+    LaneSnapshot::new(running.transport, Lang::En, Micros(now), true, running.trace.clone())
 }
 
 fn labels(drawn: &Drawn) -> Vec<String> {

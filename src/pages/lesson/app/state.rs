@@ -1,6 +1,6 @@
 //! What the address says, as a reducer. Pure. What a lesson's run is doing is in `pages/lesson/state.rs`.
 
-use crate::components::header::Change;
+use crate::components::chrome::Change;
 use crate::i18n::Lang;
 use crate::route::Refused;
 use crate::route::lesson::{Lesson, apply, parse};

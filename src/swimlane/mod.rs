@@ -2,18 +2,15 @@
 
 mod canvas;
 mod density;
-pub mod frames;
 mod layout;
-pub mod paint;
-pub mod palette;
-pub mod scene;
 
 use crate::i18n::{Lang, msg};
 use crate::live::engine::Engine;
 use crate::live::settings::Transport;
+use crate::words::live::transport as transport_name;
 pub use canvas::Motion;
 use canvas::StripCanvas;
-use palette::Watch;
+use crate::canvas::{frames, palette::Watch};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, ResizeObserver};
@@ -54,7 +51,7 @@ pub fn Strip(props: &Props) -> Html {
     });
     html! {
         <div class="strip">
-            <canvas ref={node} role="img" aria-label={msg::strip_label(lang, crate::charts::lane_name(lang, props.transport))} />
+            <canvas ref={node} role="img" aria-label={msg::strip_label(lang, transport_name(lang, props.transport))} />
         </div>
     }
 }

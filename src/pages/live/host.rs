@@ -1,11 +1,11 @@
 //! What the live page tells its host, and does for it.
 
-use super::{Command, Host, Open};
-use crate::app::{Act, Dispatch};
+use crate::embed::{Command, Host, Open};
+use super::app::{Act, Dispatch};
 use crate::js::{object, text};
 use crate::live::engine::Engine;
 use crate::live::view::{LaneView, Phase, RunView};
-use crate::pages::live::words::{notice_name, phase_name, status_name};
+use crate::words::live::{notice_name, phase_name, status_name};
 use crate::route::Refused;
 use crate::route::live::{Route, print};
 use js_sys::Array;

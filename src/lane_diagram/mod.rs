@@ -3,14 +3,14 @@
 //! times a second. Not here: what a lane does (`live`), the picture (`stage`).
 
 mod detail;
-pub mod packed;
 mod state;
 
 use crate::events::EventList;
 use crate::hooks::document::prefers_stillness;
 use crate::i18n::{Lang, group, msg};
-use crate::pages::lesson::words as picture_words;
-use crate::pages::live::words;
+use crate::live::snapshot::LaneSnapshot;
+use crate::words::packets as picture_words;
+use crate::words::live as words;
 use crate::player::bar::{Bar, bar};
 use crate::player::keys::{Key, Way, read};
 use crate::player::{Action, Course, use_ticks};
@@ -18,7 +18,6 @@ use crate::stage::Stage;
 use crate::stage::axis::Scale;
 use crate::stage::model::{Depth, Model, Names};
 use gloo_events::EventListener;
-use packed::{Lane, unpack};
 use state::{Act, Watched};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -49,9 +48,9 @@ thread_local! {
     static PANEL: RefCell<Option<Panel>> = const { RefCell::new(None) };
 }
 
-/// Shows what `numbers` say of a lane ([`packed`]); `opens` the dialog or renews what is in it. Returns whether it is open.
-pub fn show(opens: bool, numbers: &[f64]) -> bool {
-    let Some(lane) = unpack(numbers) else { return false };
+/// Shows the lane of a [`LaneSnapshot`]'s bytes; `opens` the dialog or renews what is in it. Returns whether it is open.
+pub fn show(opens: bool, snapshot: &[u8]) -> bool {
+    let Some(lane) = LaneSnapshot::from_bytes(snapshot) else { return false };
     let props = Props { lane: Rc::new(lane) };
     if opens {
         unwatch();
@@ -96,7 +95,7 @@ fn open(props: Props) -> Option<Panel> {
 #[derive(Clone, Properties)]
 pub struct Props {
     /// Compared by identity.
-    pub lane: Rc<Lane>,
+    pub lane: Rc<LaneSnapshot>,
 }
 
 impl PartialEq for Props {
@@ -114,7 +113,7 @@ struct Drawn {
 }
 
 impl Drawn {
-    fn new(lane: &Lane, lang: Lang) -> Self {
+    fn new(lane: &LaneSnapshot, lang: Lang) -> Self {
         let model = Rc::new(Model::new(&lane.drawn(), Depth::Messages));
         let names = Names::new(&model, |name| picture_words::name(lang, lane.transport.slug(), name));
         let mut moments = model.steps.moments().to_vec();
@@ -128,7 +127,7 @@ impl Drawn {
 #[component]
 pub fn Watch(props: &Props) -> Html {
     let lane = &props.lane;
-    let lang = if lane.is_korean { Lang::Ko } else { Lang::En };
+    let lang = lane.lang();
     let drawn = use_memo(props.clone(), move |props| Drawn::new(&props.lane, lang));
     let state = use_reducer(|| Watched::new(!prefers_stillness()));
     {
@@ -183,7 +182,7 @@ struct Calls {
     on_zoom: Callback<f64>,
 }
 
-fn head(lang: Lang, lane: &Lane, state: &Watched, on_act: &Callback<Act>) -> Html {
+fn head(lang: Lang, lane: &LaneSnapshot, state: &Watched, on_act: &Callback<Act>) -> Html {
     let name = words::transport(lang, lane.transport);
     let dropped = lane.dropped();
     let close = Callback::from(|_: MouseEvent| unwatch_soon());

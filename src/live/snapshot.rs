@@ -1,0 +1,99 @@
+//! A lane as another program draws it: the live program writes it as bytes, the lessons' program reads them.
+
+use super::settings::Transport;
+use crate::i18n::Lang;
+use serde::{Deserialize, Serialize};
+use trace::{Micros, SpanKind, Trace};
+
+/// The spans that a lane has.
+const SPANS: [SpanKind; 3] = [SpanKind::Held, SpanKind::Open, SpanKind::BackingOff];
+
+/// A lane at one moment.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LaneSnapshot {
+    pub transport: Transport,
+    /// The page's language as a BCP 47 tag.
+    lang: String,
+    /// Run time.
+    pub now: Micros,
+    /// Whether the run goes on.
+    pub is_going: bool,
+    /// The newest events, with the spans that the lane's trace keeps.
+    pub trace: Trace,
+}
+
+impl LaneSnapshot {
+    pub fn new(transport: Transport, lang: Lang, now: Micros, is_going: bool, trace: Trace) -> Self {
+        Self { transport, lang: lang.tag().to_owned(), now, is_going, trace }
+    }
+
+    /// The snapshot as bytes (postcard). An error is not possible for plain data; it would read as no lane.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    /// The snapshot that `bytes` hold; `None` if they hold none.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+
+    pub fn lang(&self) -> Lang {
+        Lang::from_tag(&self.lang).unwrap_or_default()
+    }
+
+    /// How many events are no longer kept.
+    pub fn dropped(&self) -> u64 {
+        self.trace.recorded() - self.trace.events().len() as u64
+    }
+
+    /// The trace with the spans that last drawn until now.
+    pub fn drawn(&self) -> Trace {
+        let mut trace = self.trace.clone();
+        for kind in SPANS {
+            trace.close(kind, self.now);
+        }
+        trace
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use trace::{Direction, Event, EventId, Kind, Layer, Provenance};
+
+    #[test]
+    fn a_lane_is_read_as_it_was_written_even_if_its_oldest_events_are_gone() {
+        let mut trace = Trace::new(5);
+        let kinds = [Kind::Request, Kind::StreamEvent { index: 70_000 }, Kind::Close { code: 1006 }, Kind::Failure];
+        for (at, kind) in (0..).zip(kinds.into_iter().cycle().take(8)) {
+            trace.push(Event {
+                id: EventId(0),
+                kind,
+                layer: Layer::Http,
+                direction: Direction::Down,
+                sent: Micros(at * 1_000),
+                sent_by: Provenance::Computed,
+                arrived: (kind != Kind::Failure).then_some(Micros(at * 1_000 + 7)),
+                arrived_by: Provenance::Measured,
+                bytes: 300,
+                payload_bytes: 20,
+                bytes_by: Provenance::Simulated,
+                wire: None,
+            });
+        }
+        trace.open(SpanKind::Held, Micros(3_000));
+        let written = LaneSnapshot::new(Transport::Sse, Lang::Ko, Micros(9_000), true, trace);
+        let read = LaneSnapshot::from_bytes(&written.to_bytes()).expect("a lane");
+        assert_eq!((read.transport, read.lang(), read.now, read.is_going), (Transport::Sse, Lang::Ko, Micros(9_000), true));
+        assert!(read.trace.events().eq(written.trace.events()));
+        assert!(read.trace.spans().eq(written.trace.spans()));
+        assert_eq!((read.dropped(), written.dropped()), (3, 3));
+        assert_eq!(read.drawn().spans().next().and_then(|span| span.end), Some(Micros(9_000)));
+    }
+
+    #[test]
+    fn bytes_that_hold_no_lane_are_no_lane() {
+        assert!(LaneSnapshot::from_bytes(&[]).is_none());
+        assert!(LaneSnapshot::from_bytes(&[255; 40]).is_none());
+    }
+}

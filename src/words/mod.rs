@@ -1,0 +1,4 @@
+//! Wording that several views share.
+
+pub mod live;
+pub mod packets;

@@ -1,0 +1,130 @@
+//! Hosts, layers, losses, gauges, depths: what a trace is called in sentences.
+
+use crate::i18n::{Lang, msg};
+use crate::lessons::span_name;
+use crate::stage::model::{Depth, Name};
+use trace::{Direction, Event, Gauge, Host, Layer, LossCause, Micros, Provenance};
+
+pub fn host(lang: Lang, host: Host) -> &'static str {
+    match host {
+        Host::Client => msg::host_client(lang),
+        Host::Server => msg::host_server(lang),
+        Host::Resolver => msg::host_resolver(lang),
+    }
+}
+
+/// From whom to whom.
+pub fn way(lang: Lang, event: &Event) -> String {
+    let peer = host(lang, event.wire.as_ref().map_or(Host::Server, |wire| wire.peer));
+    let client = host(lang, Host::Client);
+    match event.direction {
+        Direction::Up => [client, " → ", peer].concat(),
+        Direction::Down => [peer, " → ", client].concat(),
+    }
+}
+
+pub fn layer(lang: Lang, layer: Layer) -> &'static str {
+    match layer {
+        Layer::Ip => "IP",
+        Layer::Tcp => "TCP",
+        Layer::Udp => "UDP",
+        Layer::Dns => "DNS",
+        Layer::Tls => "TLS",
+        Layer::Http => "HTTP",
+        Layer::WebSocket => msg::chain_websocket(lang),
+    }
+}
+
+/// The layer's name in attributes and styles.
+pub fn layer_name(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Ip => "ip",
+        Layer::Tcp => "tcp",
+        Layer::Udp => "udp",
+        Layer::Dns => "dns",
+        Layer::Tls => "tls",
+        Layer::Http => "http",
+        Layer::WebSocket => "ws",
+    }
+}
+
+/// How a number is known.
+pub fn provenance(lang: Lang, provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Measured => msg::provenance_measured(lang),
+        Provenance::Computed => msg::provenance_computed(lang),
+        Provenance::Simulated => msg::simulated(lang),
+    }
+}
+
+/// The provenance in attributes.
+pub fn provenance_name(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Measured => "measured",
+        Provenance::Computed => "computed",
+        Provenance::Simulated => "simulated",
+    }
+}
+
+/// A moment of a run in milliseconds, to the microsecond.
+pub fn millis(at: Micros) -> String {
+    let micros = at.0.max(0);
+    format!("{}.{:03} ms", micros / 1_000, micros % 1_000)
+}
+
+/// Why a packet was lost.
+pub fn loss(lang: Lang, cause: LossCause) -> &'static str {
+    match cause {
+        LossCause::Link => msg::loss_link(lang),
+        LossCause::Queue => msg::loss_queue(lang),
+        LossCause::Dropped => msg::loss_dropped(lang),
+        LossCause::Cut => msg::loss_cut(lang),
+    }
+}
+
+/// What the picture calls it.
+pub fn name(lang: Lang, scenario: &str, name: Name) -> String {
+    let word = match name {
+        Name::Host(host) => self::host(lang, host),
+        Name::Span(span) => span_name(lang, scenario, span),
+        Name::Gauge(gauge) => self::gauge(lang, Some(gauge)),
+        Name::Retransmission => msg::word_retransmission(lang),
+        Name::Copy => msg::word_copy(lang),
+        Name::Corrupted => msg::word_corrupted(lang),
+        Name::Lost(LossCause::Link) => msg::word_lost_link(lang),
+        Name::Lost(LossCause::Queue) => msg::word_lost_queue(lang),
+        Name::Lost(LossCause::Dropped) => msg::word_lost_dropped(lang),
+        Name::Lost(LossCause::Cut) => msg::word_lost_cut(lang),
+    };
+    word.to_owned()
+}
+
+pub fn gauge(lang: Lang, gauge: Option<Gauge>) -> &'static str {
+    match gauge {
+        None => msg::gauge_none(lang),
+        Some(Gauge::ReceiveWindow) => msg::gauge_receive_window(lang),
+        Some(Gauge::InFlight) => msg::gauge_in_flight(lang),
+        Some(Gauge::ReceiveBuffer) => msg::gauge_receive_buffer(lang),
+        Some(Gauge::SendBuffer) => msg::gauge_send_buffer(lang),
+    }
+}
+
+pub fn depth(lang: Lang, depth: Depth) -> &'static str {
+    match depth {
+        Depth::Messages => msg::depth_messages(lang),
+        Depth::Tls => msg::depth_tls(lang),
+        Depth::Packets => msg::depth_packets(lang),
+        Depth::Ip => msg::depth_ip(lang),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_have_all_their_microseconds() {
+        assert_eq!(millis(Micros(20_005)), "20.005 ms");
+        assert_eq!(millis(Micros(-1)), "0.000 ms");
+    }
+}
