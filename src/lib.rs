@@ -9,7 +9,6 @@ mod embed;
 mod events;
 mod exports;
 mod hooks;
-mod i18n;
 mod inspector;
 mod interventions;
 mod js;

@@ -1,6 +1,5 @@
-//! The drawing kit: shapes as data, the theme's colours, a pen for a 2D canvas, one animation loop.
+//! The drawing kit: the theme's colours, a pen for a 2D canvas, one animation loop.
 
 pub mod frames;
 pub mod paint;
 pub mod palette;
-pub mod scene;

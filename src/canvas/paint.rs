@@ -1,7 +1,7 @@
 //! Scene → 2D canvas. Sets a style only where it differs from the last one: each is a call out of wasm.
 
 use super::palette::Palette;
-use super::scene::{Area, End, Hue, Point, Scene, Shape};
+use diagram::scene::{Area, End, Hue, Point, Scene, Shape};
 use std::f64::consts::TAU;
 use wasm_bindgen::prelude::*;
 use web_sys::CanvasRenderingContext2d;

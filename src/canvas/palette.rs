@@ -1,6 +1,6 @@
 //! The colours of `style/tokens.css` for canvases: read once a theme, read anew when the theme changes.
 
-use super::scene::Hue;
+use diagram::scene::Hue;
 use gloo_events::EventListener;
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -2,7 +2,7 @@
 
 use super::library::Library;
 use super::series::Quantity;
-use crate::i18n::{Lang, msg};
+use i18n::{Lang, msg};
 use yew::prelude::*;
 
 /// What a chart's surroundings say; its plot tells it.

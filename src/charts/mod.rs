@@ -10,10 +10,10 @@ mod plot;
 mod plotter;
 mod series;
 
-use crate::i18n::{Lang, msg};
 use crate::live::engine::Engine;
-use crate::live::settings::{Lanes, Transport};
+use crate::live::settings::Lanes;
 use chart::{Around, chart};
+use i18n::Lang;
 use plotter::{Guards, Plotter};
 use series::Quantity;
 use web_sys::HtmlElement;

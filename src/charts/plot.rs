@@ -1,9 +1,9 @@
 //! One uPlot instance: options in, columns in, labels at the lines' ends.
 
 use super::series::{Columns, spread, text_width};
-use crate::js::{field, list, object, text};
 use crate::canvas::palette::Palette;
-use crate::canvas::scene::Hue;
+use crate::js::{field, list, object, text};
+use diagram::scene::Hue;
 use js_sys::{Array, Float64Array};
 use std::cell::RefCell;
 use std::f64::consts::TAU;

@@ -1,16 +1,16 @@
 //! Reads the run's samples and keeps the plots up to date.
 
 use super::chart::Around;
-use crate::words::live::transport as lane_name;
 use super::library::{self, Library};
 use super::plot::{Look, Plot, Stroke};
 use super::series::{self, Line, Quantity};
-use crate::i18n::{self, Lang, msg};
+use crate::canvas::palette::{Palette, Watch};
 use crate::live::engine::Engine;
 use crate::live::settings::{Lanes, Transport};
-use crate::canvas::palette::{Palette, Watch};
-use crate::canvas::scene::Hue;
+use crate::words::live::transport as lane_name;
+use diagram::scene::Hue;
 use gloo_timers::callback::Interval;
+use i18n::{self, Lang, msg};
 use std::cell::RefCell;
 use std::rc::Rc;
 use trace::{Layer, Micros};

@@ -1,7 +1,7 @@
 //! What every page hands to its header, and what the header hands back.
 
-use crate::i18n::Lang;
-use crate::route::Common;
+use crate::route::{Common, Theme};
+use i18n::Lang;
 use yew::prelude::*;
 
 /// What the header shows.

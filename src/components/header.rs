@@ -2,8 +2,8 @@
 
 use super::chrome::{Change, Chrome};
 use super::share::share;
-use crate::i18n::{Lang, msg};
-use crate::route::{Common, Theme};
+use crate::route::Theme;
+use i18n::{Lang, msg};
 use yew::prelude::*;
 
 pub fn header(chrome: &Chrome) -> Html {

@@ -1,8 +1,8 @@
 //! A sentence for each part of the address that could not be used.
 
-use crate::i18n::{Lang, msg};
-use crate::words::live::address_error;
 use crate::route::{Allowed, Reason, Refused};
+use crate::words::live::address_error;
+use i18n::{Lang, msg};
 use yew::prelude::*;
 
 /// `on_dismiss` is told the place of the one that has been read.

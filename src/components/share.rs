@@ -2,8 +2,8 @@
 
 use super::chrome::{Change, Chrome};
 use crate::hooks::{document, hash};
-use crate::i18n::{Lang, msg};
 use crate::route::merge;
+use i18n::{Lang, msg};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlDialogElement, HtmlTextAreaElement};

@@ -7,9 +7,9 @@ mod stops;
 mod table;
 
 use crate::hooks::kept::{Kept, use_kept};
-use crate::i18n::{Lang, count, msg};
 use crate::route::lesson::Lesson;
 use drafts::{Draft, Drafts};
+use i18n::{Lang, count, msg};
 use table::{ROWS, Row, Way, prominent};
 use yew::prelude::*;
 

@@ -4,8 +4,8 @@ use super::Shown;
 use super::stops::{Stops, Zero};
 use super::table::{Named, Row, Way};
 use crate::components::refusals::allowed;
-use crate::i18n::{Lang, bytes, count, msg};
 use crate::route::Reason;
+use i18n::{Lang, bytes, count, msg};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 

@@ -57,7 +57,7 @@ impl Stops {
 
     /// A stop as the parameter writes it.
     pub fn print(self, stop: u64) -> String {
-        if self.is_milli { crate::i18n::milli(stop as u32) } else { stop.to_string() }
+        if self.is_milli { i18n::milli(stop as u32) } else { stop.to_string() }
     }
 
     /// What the parameter says, in the stops' unit.

@@ -2,7 +2,7 @@
 //! values and bounds are `route/lesson/settings.rs`'s. Pure.
 
 use super::stops::{Stops, Zero};
-use crate::i18n::{Lang, msg};
+use i18n::{Lang, msg};
 
 /// Words in both languages.
 pub type Words = fn(Lang) -> &'static str;

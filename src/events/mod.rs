@@ -8,10 +8,10 @@ mod moves;
 mod row;
 
 use crate::hooks::document::focus;
-use crate::i18n::{Lang, count, msg};
 use crate::lessons::span_name;
-use crate::stage::model::Model;
+use diagram::model::Model;
 use filter::Take;
+use i18n::{Lang, count, msg};
 use list::{Filter, List, What, drawn, is_same_moment};
 use moves::Key;
 use row::{Look, id};

@@ -4,12 +4,12 @@
 mod files;
 mod picture;
 
-use crate::i18n::{Lang, msg};
-use crate::lab::{Failure, Lab, Outcome};
-use crate::words::packets;
-use crate::stage::axis::Scale;
-use crate::stage::model::{Model, Names};
 use crate::canvas::palette::Palette;
+use crate::lab::{Failure, Lab, Outcome};
+use crate::words::lab::failure;
+use diagram::axis::Scale;
+use diagram::model::{Model, Names};
+use i18n::{Lang, msg};
 use picture::Drawing;
 use std::rc::Rc;
 use trace::Host;
@@ -183,9 +183,9 @@ struct Made {
 /// A failure is a sentence.
 async fn make(props: &Props, kind: Kind) -> Result<Made, String> {
     let Props { lang, lab, outcome, .. } = props;
-    let sentence = |failure: Failure| match failure {
+    let sentence = |cause: Failure| match cause {
         Failure::Ended => msg::export_ended(*lang).to_owned(),
-        other => words::failure(*lang, &other),
+        other => failure(*lang, &other),
     };
     let unmade = || msg::export_unmade(*lang).to_owned();
     let plain = |file: Option<Blob>, text: Option<String>| {

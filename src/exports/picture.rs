@@ -1,13 +1,12 @@
 //! The whole run as one picture, high enough to be read; a very long run is drawn closer together. Pure. Not here: how a
 //! picture becomes a file (`files`).
 
-use crate::stage::axis::{Axis, Scale};
-use crate::stage::layout::{HEADER, PAD, View, layout, room};
-use crate::stage::model::{Model, Names};
-use crate::stage::picture::Picture;
-use crate::stage::svg::svg;
-use crate::stage::within;
-use crate::canvas::scene::Hue;
+use diagram::axis::{Axis, Scale};
+use diagram::layout::{HEADER, PAD, View, layout, room};
+use diagram::model::{Model, Names};
+use diagram::picture::Picture;
+use diagram::scene::Hue;
+use diagram::svg::svg;
 
 /// Pixels.
 const WIDTH: f64 = 960.0;
@@ -42,7 +41,7 @@ pub fn draw<'a>(model: &Model, names: &Names, scale: Scale, colour: impl Fn(Hue)
         return None;
     }
     let wanted = Axis::new(model, scale, 1.0, room(LEAST_HEIGHT)).length() + HEADER + 2.0 * PAD;
-    let height = within(wanted, LEAST_HEIGHT, MOST_HEIGHT).ceil();
+    let height = wanted.clamp(LEAST_HEIGHT, MOST_HEIGHT).ceil();
     let view = View {
         scale,
         zoom: Axis::farthest(model, scale, room(height)),
@@ -70,7 +69,7 @@ pub fn draw<'a>(model: &Model, names: &Names, scale: Scale, colour: impl Fn(Hue)
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::stage::model::Depth;
+    use diagram::model::Depth;
     use trace::{Direction, Event, EventId, Kind, Layer, Micros, Provenance, Trace};
 
     fn drawing(scenario: &str, settings: lab::Settings, scale: Scale) -> Option<Drawing> {

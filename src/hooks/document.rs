@@ -1,6 +1,6 @@
 //! The document's language, title, theme and focus.
 
-use crate::i18n::Lang;
+use i18n::Lang;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement};
 

@@ -3,7 +3,7 @@
 use super::hex::hex_byte;
 use super::proof::{BadKey, GUID, Proof, prove};
 use super::state::{Act, Handle};
-use crate::i18n::{Lang, msg};
+use i18n::{Lang, msg};
 use web_sys::HtmlInputElement;
 use wire::view::{Block, Field};
 use yew::prelude::*;

@@ -4,7 +4,7 @@ use super::meanings::meaning;
 use super::rows::Row;
 use super::subject::Subject;
 use super::words;
-use crate::i18n::{Lang, msg};
+use i18n::{Lang, msg};
 use yew::prelude::*;
 
 /// Bytes whose bits are drawn; a field within bytes has hardly ever more.

@@ -9,7 +9,7 @@ use super::state::{Act, Handle};
 use super::subject::Subject;
 use super::tree::row_of;
 use super::words;
-use crate::i18n::{Lang, msg};
+use i18n::{Lang, msg};
 use wire::Protocol;
 use yew::prelude::*;
 

@@ -3,7 +3,7 @@
 use super::state::{Act, Handle};
 use super::subject::{Subject, View};
 use super::words;
-use crate::i18n::{Lang, bytes, msg};
+use i18n::{Lang, bytes, msg};
 use std::ops::Range;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;

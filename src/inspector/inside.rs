@@ -9,7 +9,7 @@ use super::state::{Act, Handle, State};
 use super::subject::Subject;
 use super::tree::{id, tree};
 use crate::hooks::document;
-use crate::i18n::{Lang, msg};
+use i18n::{Lang, msg};
 use std::rc::Rc;
 use trace::{EventId, Trace};
 use wasm_bindgen::JsCast;

@@ -1,7 +1,7 @@
 //! What fields mean, in plain words: a file a language, `fields/en/fields.txt`, fetched when the inspector is first shown. A line
 //! of it is an identifier, a tab and a sentence. Until it is there, or where it cannot be had, there are no meanings.
 
-use crate::i18n::Lang;
+use i18n::Lang;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;

@@ -16,7 +16,7 @@ mod tree;
 mod words;
 
 use crate::words::packets;
-use crate::i18n::{Lang, bytes, msg};
+use i18n::{Lang, bytes, msg};
 use inside::Inside;
 use std::rc::Rc;
 use trace::{Event, EventId, Kind, Trace};

@@ -5,7 +5,7 @@ use super::state::{Act, Handle};
 use super::subject::Subject;
 use super::words;
 use crate::hooks::document;
-use crate::i18n::{Lang, bytes, msg};
+use i18n::{Lang, bytes, msg};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use wire::Protocol;

@@ -2,8 +2,8 @@
 
 use super::rows::Row;
 use super::subject::Origin;
-use crate::i18n::{Lang, msg};
 use crate::words::packets::{loss, millis};
+use i18n::{Lang, msg};
 use trace::{Event, Layer};
 use wire::Protocol;
 
@@ -11,9 +11,7 @@ use wire::Protocol;
 pub fn fate(lang: Lang, event: &Event) -> String {
     match (event.arrived, event.wire.as_ref().and_then(|wire| wire.loss)) {
         (Some(at), _) => millis(at),
-        (None, Some(lost)) => {
-            msg::inspector_lost(lang, loss(lang, lost.cause), &millis(lost.at))
-        }
+        (None, Some(lost)) => msg::inspector_lost(lang, loss(lang, lost.cause), &millis(lost.at)),
         (None, None) => msg::inspector_unarrived(lang).to_owned(),
     }
 }

@@ -13,10 +13,10 @@ pub use packet::packet_actions;
 pub use words::describe;
 
 use crate::components::child::child;
-use crate::i18n::{Lang, msg};
 use crate::route::lesson::Lesson;
 use ::lab::Intervention;
 use form::{Deed, Form};
+use i18n::{Lang, msg};
 use std::rc::Rc;
 use trace::{Micros, Trace};
 use yew::prelude::*;

@@ -5,10 +5,10 @@ use super::time_field::{TimeField, length_of, time_field};
 use super::words::{kind_name, millis};
 use crate::components::child::keyed;
 use crate::hooks::kept::use_kept;
-use crate::i18n::{Lang, msg};
-use crate::words::packets::loss;
 use crate::route::lesson::Lesson;
+use crate::words::packets::loss;
 use ::lab::Intervention;
+use i18n::{Lang, msg};
 use trace::{Event, Micros};
 use yew::prelude::*;
 

@@ -1,9 +1,9 @@
 //! A field for a time in milliseconds, with what is wrong with it.
 
 use crate::components::refusals::allowed;
-use crate::i18n::{Lang, msg};
 use crate::route::Reason;
 use crate::route::lesson::read_time;
+use i18n::{Lang, msg};
 use trace::Micros;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

@@ -1,10 +1,10 @@
 //! What is known of the chosen event of a lane, and how it is known. Not here: bytes and fields, which a browser shows of
 //! nothing that it sends.
 
-use crate::i18n::{Lang, group, msg};
+use crate::player::bar::millis;
 use crate::words::packets::way;
 use crate::words::packets::{provenance, provenance_name};
-use crate::player::bar::millis;
+use i18n::{Lang, group, msg};
 use trace::{Event, Kind, Micros, Provenance};
 use yew::prelude::*;
 

@@ -1,7 +1,7 @@
 //! How a lane is looked at, as a reducer: following its newest moment, or at rest anywhere in it. Pure.
 
 use crate::player::{Action, Course, Player};
-use crate::stage::axis::{CLOSEST, Scale};
+use diagram::axis::{CLOSEST, Scale};
 use std::rc::Rc;
 use trace::EventId;
 use yew::prelude::*;

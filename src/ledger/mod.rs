@@ -3,8 +3,8 @@
 
 mod sums;
 
-use crate::i18n::{Lang, bytes, group, msg};
 use crate::words::packets::{layer, layer_name};
+use i18n::{Lang, bytes, group, msg};
 use std::rc::Rc;
 use sums::{Cost, Sums};
 use trace::{Layer, LayerBytes, Micros, Trace};
@@ -73,7 +73,7 @@ impl Ledger {
     /// Round trips before the first byte, with one decimal.
     fn trips(&self, moment: Micros) -> Option<String> {
         let milli = self.sums.round_trips_milli(moment)?;
-        Some(crate::i18n::milli(u32::try_from(milli / 100 * 100).unwrap_or(u32::MAX)))
+        Some(i18n::milli(u32::try_from(milli / 100 * 100).unwrap_or(u32::MAX)))
     }
 }
 

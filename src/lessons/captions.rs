@@ -1,7 +1,7 @@
 //! The steps of a lesson: their names, as the study note has them where it has some, and a sentence or two that explain
 //! each.
 
-use crate::i18n::{Lang, msg};
+use i18n::{Lang, msg};
 use trace::{Part, SpanKind};
 
 /// What happens in the step `span` of a scenario; `None` is a moment between the steps.

@@ -1,8 +1,8 @@
 //! What a run found, as a table in words. Not here: how the lab finds it.
 
 use super::{Say, captions::part_name};
-use crate::i18n::{Lang, group, msg, time};
 use ::lab::Fact;
+use i18n::{Lang, group, msg, time};
 use trace::{Micros, Part};
 
 /// Results of a run. The first cell of a row is its head; what the run did not find is empty.

@@ -5,11 +5,11 @@ mod captions;
 mod facts;
 mod registry;
 
-pub use captions::{caption, part_name, span_name};
+pub use captions::{caption, span_name};
 pub use facts::{FactTable, facts};
 pub use registry::text;
 
-use crate::i18n::Lang;
+use i18n::Lang;
 
 /// A message of `locales/`.
 pub type Say = fn(Lang) -> &'static str;

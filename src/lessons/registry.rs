@@ -1,7 +1,7 @@
 //! The lessons, an entry for each scenario. What stands where of the study note is in `docs/curriculum.md`.
 
 use super::{Bullets, Exercise, Say, Table, Text};
-use crate::i18n::msg;
+use i18n::msg;
 
 const DUPLEX: [Say; 3] = [msg::row_duplex, msg::row_duplex_is, msg::row_duplex_note];
 const REAL_TIME: [Say; 3] = [msg::row_real_time, msg::row_real_time_is, msg::row_real_time_note];

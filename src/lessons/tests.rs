@@ -1,9 +1,9 @@
 //! What the lessons say against what the lab does, and against `docs/curriculum.md`.
 
 use super::{Say, Text, caption, facts, span_name, text};
-use crate::i18n::Lang;
 use crate::route::lesson::{Lesson, parse};
 use ::lab::{Intervention, Run, scenario};
+use i18n::Lang;
 
 const CURRICULUM: &str = include_str!("../../docs/curriculum.md");
 

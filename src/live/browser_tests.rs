@@ -1,9 +1,9 @@
 //! The engine in a real browser, without an endpoint: run by wasm-bindgen-test-runner.
 
-use gloo_timers::future::TimeoutFuture;
 use crate::live::engine::Engine;
 use crate::live::settings::{EndpointChoice, Settings};
 use crate::live::view::{Notice, Phase, RunView};
+use gloo_timers::future::TimeoutFuture;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

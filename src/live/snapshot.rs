@@ -1,7 +1,7 @@
 //! A lane as another program draws it: the live program writes it as bytes, the lessons' program reads them.
 
 use super::settings::Transport;
-use crate::i18n::Lang;
+use i18n::Lang;
 use serde::{Deserialize, Serialize};
 use trace::{Micros, SpanKind, Trace};
 
@@ -84,7 +84,10 @@ mod tests {
         trace.open(SpanKind::Held, Micros(3_000));
         let written = LaneSnapshot::new(Transport::Sse, Lang::Ko, Micros(9_000), true, trace);
         let read = LaneSnapshot::from_bytes(&written.to_bytes()).expect("a lane");
-        assert_eq!((read.transport, read.lang(), read.now, read.is_going), (Transport::Sse, Lang::Ko, Micros(9_000), true));
+        assert_eq!(
+            (read.transport, read.lang(), read.now, read.is_going),
+            (Transport::Sse, Lang::Ko, Micros(9_000), true)
+        );
         assert!(read.trace.events().eq(written.trace.events()));
         assert!(read.trace.spans().eq(written.trace.spans()));
         assert_eq!((read.dropped(), written.dropped()), (3, 3));

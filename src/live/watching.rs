@@ -5,7 +5,7 @@ use super::engine::Engine;
 use super::run::sleep;
 use super::settings::Transport;
 use super::snapshot::LaneSnapshot;
-use crate::i18n::Lang;
+use i18n::Lang;
 use trace::Micros;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -25,8 +25,9 @@ pub fn watch(engine: Engine, transport: Transport, lang: Lang) {
         let mut opens = true;
         loop {
             let (now, is_going) = (engine.now(), engine.is_going());
-            let snapshot = engine
-                .with_trace(transport, |trace| LaneSnapshot::new(transport, lang, now, is_going, trace.clone()).to_bytes());
+            let snapshot = engine.with_trace(transport, |trace| {
+                LaneSnapshot::new(transport, lang, now, is_going, trace.clone()).to_bytes()
+            });
             if !show(opens, snapshot) {
                 return;
             }

@@ -1,10 +1,10 @@
 //! Going back shows what going forward showed: the player and the picture together, over real runs of every scenario.
 
 use super::*;
-use crate::stage::axis::{Axis, Scale};
-use crate::stage::layout::{View, follow, layout, room};
-use crate::stage::model::{Depth, Model, Names};
-use crate::stage::picture::Picture;
+use diagram::axis::{Axis, Scale};
+use diagram::layout::{View, follow, layout, room};
+use diagram::model::{Depth, Model, Names};
+use diagram::picture::Picture;
 use proptest::prelude::*;
 use std::sync::OnceLock;
 use trace::{EventId, Gauge};

@@ -2,12 +2,11 @@
 //! alone.
 
 use super::{Action, Player};
-use crate::i18n::{Lang, milli, msg};
 use crate::words::packets::layer_name;
-use crate::stage::layout::span_hue;
-use crate::stage::model::{Model, Name, Names};
-use crate::stage::within;
-use crate::canvas::scene::Hue;
+use diagram::layout::span_hue;
+use diagram::model::{Model, Name, Names};
+use diagram::scene::Hue;
+use i18n::{Lang, milli, msg};
 use trace::{Micros, SpanKind, in_order};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -112,7 +111,7 @@ fn time_line(bar: &Bar) -> Html {
 
 /// Where a span lies on the line, in tenths of a percent.
 fn place(start: f64, end: f64) -> String {
-    let tenths = |share: f64| milli((within(share, 0.0, 1.0) * 1_000.0) as u32 * 100);
+    let tenths = |share: f64| milli((share.clamp(0.0, 1.0) * 1_000.0) as u32 * 100);
     ["inset-inline-start:", &tenths(start), "%;inline-size:", &tenths((end - start).max(0.004)), "%"].concat()
 }
 

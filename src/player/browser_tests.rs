@@ -1,13 +1,13 @@
 //! The stage in a real browser: it paints, and hands on what a pointer does. Run by wasm-bindgen-test-runner.
 
+use crate::player::{Action, Course, Player, use_ticks};
+use crate::stage::{Props, Stage};
+use diagram::axis::{Axis, Scale};
+use diagram::layout::{View, follow, layout, room};
+use diagram::model::{Depth, Model, Names};
+use diagram::picture::Picture;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Function;
-use crate::player::{Action, Course, Player, use_ticks};
-use crate::stage::axis::{Axis, Scale};
-use crate::stage::layout::{View, follow, layout, room};
-use crate::stage::model::{Depth, Model, Names};
-use crate::stage::picture::Picture;
-use crate::stage::{Props, Stage};
 use std::cell::RefCell;
 use std::rc::Rc;
 use trace::{Direction, Event, EventId, Kind, Layer, Micros, Provenance, Trace};

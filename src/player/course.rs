@@ -1,8 +1,8 @@
 //! What a player plays: the moments at which something happens, the starts of spans, and the pace.
 
 use super::pace;
-use crate::stage::knots::Knots;
-use crate::stage::model::Model;
+use diagram::knots::Knots;
+use diagram::model::Model;
 use trace::{Micros, in_order};
 
 /// What is played.

@@ -2,7 +2,7 @@
 
 use super::keys::WRITTEN;
 use crate::hooks::document;
-use crate::i18n::{Lang, msg};
+use i18n::{Lang, msg};
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 

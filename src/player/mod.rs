@@ -11,7 +11,6 @@ pub use course::Course;
 pub use pace::pace;
 pub use ticks::use_ticks;
 
-use crate::stage::within;
 use std::rc::Rc;
 use trace::Micros;
 
@@ -125,7 +124,7 @@ impl Player {
                     self.seek(start);
                 }
             }
-            Action::Speed(speed) if speed.is_finite() => self.speed = within(speed, SPEEDS.0, SPEEDS.1),
+            Action::Speed(speed) if speed.is_finite() => self.speed = speed.clamp(SPEEDS.0, SPEEDS.1),
             Action::Speed(_) => {}
             Action::Loop(is_looped) => self.is_looped = is_looped,
             Action::Load(course) => {
@@ -185,9 +184,9 @@ impl PartialEq for Player {
     }
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
-mod browser_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod backwards;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod browser_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

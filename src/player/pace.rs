@@ -1,7 +1,6 @@
 //! How run time is stretched to be watched: what takes milliseconds takes seconds, and waiting does not.
 
-use crate::stage::knots::Knots;
-use crate::stage::within;
+use diagram::knots::Knots;
 use trace::Micros;
 
 /// Playing time for run time at speed 1: 200 milliseconds take 10 seconds.
@@ -19,5 +18,5 @@ pub fn pace(moments: Vec<Micros>) -> Knots {
         if full <= FULL { full } else { FULL * (1.0 + (full / FULL).log2() * std::f64::consts::LN_2 / 4.0) }
     });
     let length = knots.length();
-    if length <= 0.0 { knots } else { knots.scaled(within(length, SHORTEST, LONGEST) / length) }
+    if length <= 0.0 { knots } else { knots.scaled(length.clamp(SHORTEST, LONGEST) / length) }
 }

@@ -1,7 +1,7 @@
 //! The page's clock for a player: how much time has gone by from frame to frame, while it plays and the page is seen.
 
-use crate::hooks::change::{Left, use_change};
 use crate::canvas::frames;
+use crate::hooks::change::{Left, use_change};
 use std::cell::Cell;
 use trace::Micros;
 use yew::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::values::{read_milli, read_origin, read_switch};
 use super::{Query, Reason, pairs, split, words};
-use crate::i18n::{Lang, milli};
+use i18n::{Lang, milli};
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

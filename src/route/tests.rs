@@ -1,7 +1,7 @@
 //! What the tests of both parsers share, and what is neither's.
 
 use super::*;
-use crate::i18n::Lang;
+use i18n::Lang;
 
 /// A small generator of routes: splitmix64.
 pub struct Dice(pub u64);

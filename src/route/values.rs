@@ -1,9 +1,9 @@
 //! The values of single parameters.
 
 use super::{Allowed, Reason};
-use crate::i18n::milli;
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Lanes, Transport};
+use i18n::milli;
 
 /// A whole number within both bounds.
 pub fn read_whole(text: &str, (low, high): (u64, u64)) -> Result<u64, Reason> {

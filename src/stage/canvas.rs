@@ -1,13 +1,12 @@
 //! The stage's canvas: what it shows, how far it is scrolled and zoomed, and when it has to be painted again.
 
-use super::axis::{Axis, CLOSEST, Scale};
-use super::layout::{Columns, HEADER, PAD, View, follow, layout, room};
-use super::model::{Model, Names};
 use super::paint::Brush;
-use super::picture::{Picture, Target};
-use crate::stage::within;
 use crate::canvas::palette::Palette;
-use crate::canvas::scene::Point;
+use diagram::axis::{Axis, CLOSEST, Scale};
+use diagram::layout::{Columns, HEADER, PAD, View, follow, layout, room};
+use diagram::model::{Model, Names};
+use diagram::picture::{Picture, Target};
+use diagram::scene::Point;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use trace::{EventId, Gauge, Micros};
@@ -153,7 +152,7 @@ impl StageCanvas {
         let height = self.size.get().1;
         let most = (axis.length() - room(height)).max(0.0);
         match self.scrolled.get() {
-            Some(scroll) => within(scroll, 0.0, most),
+            Some(scroll) => scroll.max(0.0).min(most),
             None => follow(axis, height, self.subject.borrow().moment),
         }
     }
@@ -178,7 +177,7 @@ impl StageCanvas {
             let inside = y - HEADER - PAD;
             (inside, axis.moment(inside + self.scroll(axis)))
         });
-        self.zoom.set(within(self.zoom.get() * factor, farthest, CLOSEST));
+        self.zoom.set((self.zoom.get() * factor).max(farthest).min(CLOSEST));
         self.with_axis(|axis| self.scrolled.set(Some(axis.y(moment) - inside)));
         self.zoom.get()
     }

@@ -4,25 +4,18 @@
 //! A page makes an `Rc<Model>` for each trace and depth and `Rc<Names>` for each language, and mounts [`Stage`] in an
 //! element that has a height. The canvas is hidden from assistive technology: the page has the same as a table.
 
-pub mod axis;
 mod canvas;
-pub mod clock;
-pub mod knots;
-pub mod layout;
-pub mod model;
 mod paint;
-pub mod picture;
 mod pointers;
-pub mod svg;
 
-use crate::hooks::change::{Left, done, use_change};
-use crate::hooks::document::prefers_stillness;
 use crate::canvas::frames;
 use crate::canvas::palette::Watch;
-use axis::Scale;
+use crate::hooks::change::{Left, done, use_change};
+use crate::hooks::document::prefers_stillness;
 use canvas::{StageCanvas, Subject};
+use diagram::axis::Scale;
+use diagram::model::{Model, Names};
 use gloo_events::EventListener;
-use model::{Model, Names};
 use pointers::Callbacks;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -30,11 +23,6 @@ use trace::{EventId, Gauge, Micros};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, ResizeObserver};
 use yew::prelude::*;
-
-/// `value`, or the bound that it is beyond. `f64::clamp` says numbers when it panics, and brings 15 KB for printing them.
-pub fn within(value: f64, low: f64, high: f64) -> f64 {
-    value.max(low).min(high)
-}
 
 /// What the stage shows, and whom it tells.
 #[derive(Clone, Properties)]
@@ -48,7 +36,7 @@ pub struct Props {
     pub names: Rc<Names>,
     /// Real time, or even steps.
     pub scale: Scale,
-    /// From whatever shows the whole run to [`axis::CLOSEST`]; 1 is meant to be read. The stage zooms by
+    /// From whatever shows the whole run to [`diagram::axis::CLOSEST`]; 1 is meant to be read. The stage zooms by
     /// itself too, and tells `on_zoom`; what is given here counts when it changes.
     #[prop_or(1.0)]
     pub zoom: f64,

@@ -1,9 +1,9 @@
 //! Picture → 2D canvas, with the strip's pen.
 
-use super::picture::{Face, Line, Mark, Picture, Turn};
 use crate::canvas::paint::Pen;
 use crate::canvas::palette::Palette;
-use crate::canvas::scene::{Hue, Point};
+use diagram::picture::{Face, Line, Mark, Picture, Turn};
+use diagram::scene::{Hue, Point};
 use std::rc::Rc;
 use web_sys::CanvasRenderingContext2d;
 

@@ -1,10 +1,9 @@
 //! Mouse, pen and fingers on the stage: choose, drag, scrub, wheel, pinch.
 
 use super::canvas::StageCanvas;
-use super::picture::Target;
-use crate::stage::within;
 use crate::canvas::frames;
-use crate::canvas::scene::Point;
+use diagram::picture::Target;
+use diagram::scene::Point;
 use gloo_events::{EventListener, EventListenerOptions};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -187,7 +186,7 @@ impl Pointers {
         // A pinch on a touchpad comes as a wheel with Ctrl.
         if event.ctrl_key() || event.meta_key() {
             event.prevent_default();
-            self.zoom(js_sys::Math::exp(within(-pixels / 200.0, -1.0, 1.0)), self.stage.place(0, event.offset_y()).y);
+            self.zoom(js_sys::Math::exp((-pixels / 200.0).clamp(-1.0, 1.0)), self.stage.place(0, event.offset_y()).y);
         } else if self.stage.scroll_by(pixels) {
             // Where there is nothing more to scroll here, the page scrolls on.
             event.prevent_default();

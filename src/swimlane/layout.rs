@@ -4,7 +4,7 @@
 //! nothing else: what takes no visible time is flat.
 
 use super::density::{BUCKET, Density, moment};
-use crate::canvas::scene::{Area, End, Hue, Point, Scene, Shape, Text};
+use diagram::scene::{Area, End, Hue, Point, Scene, Shape, Text};
 use trace::{Direction, Event, Kind, Layer, Micros, Provenance, SpanKind, Trace};
 
 /// Height of a second. The same in every strip, so that lanes can be compared.

@@ -4,13 +4,13 @@ mod canvas;
 mod density;
 mod layout;
 
-use crate::i18n::{Lang, msg};
+use crate::canvas::{frames, palette::Watch};
 use crate::live::engine::Engine;
 use crate::live::settings::Transport;
 use crate::words::live::transport as transport_name;
 pub use canvas::Motion;
 use canvas::StripCanvas;
-use crate::canvas::{frames, palette::Watch};
+use i18n::{Lang, msg};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, ResizeObserver};

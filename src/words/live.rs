@@ -1,9 +1,9 @@
 //! The live page's states as sentences, and as the names that its `data-` attributes carry.
 
-use crate::i18n::{Lang, duration, milli, msg, time};
 use crate::live::profiles::AddressError;
 use crate::live::settings::Transport;
 use crate::live::view::{LaneStatus, LaneView, Nonsense, Notice, Phase, Reuse, RunView};
+use i18n::{Lang, duration, milli, msg, time};
 use trace::Micros;
 
 pub fn transport(lang: Lang, transport: Transport) -> &'static str {

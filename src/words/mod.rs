@@ -1,4 +1,5 @@
 //! Wording that several views share.
 
+pub mod lab;
 pub mod live;
 pub mod packets;

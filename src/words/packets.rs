@@ -1,8 +1,8 @@
 //! Hosts, layers, losses, gauges, depths: what a trace is called in sentences.
 
-use crate::i18n::{Lang, msg};
 use crate::lessons::span_name;
-use crate::stage::model::{Depth, Name};
+use diagram::model::{Depth, Name};
+use i18n::{Lang, msg};
 use trace::{Direction, Event, Gauge, Host, Layer, LossCause, Micros, Provenance};
 
 pub fn host(lang: Lang, host: Host) -> &'static str {

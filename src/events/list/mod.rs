@@ -1,9 +1,9 @@
 //! What the list has: everything that crosses, every change of state and every span, in the order of time; which of it a
 //! filter leaves; which rows are drawn. Pure.
 
-use crate::stage::layout::span_hue;
-use crate::stage::model::{Arrow, Model, StateMark, layer_of, state_name};
-use crate::canvas::scene::Hue;
+use diagram::layout::span_hue;
+use diagram::model::{Arrow, Model, StateMark, layer_of, state_name};
+use diagram::scene::Hue;
 use std::ops::Range;
 use std::rc::Rc;
 use trace::{Direction, EventId, Host, Layer, Micros, Span, SpanKind, Trace, in_order};

@@ -1,7 +1,7 @@
 //! Rows, filters, and which of them are drawn.
 
 use super::*;
-use crate::stage::model::Depth;
+use diagram::model::Depth;
 use proptest::prelude::*;
 
 fn list(scenario: &str, depth: Depth) -> List {

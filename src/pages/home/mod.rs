@@ -4,10 +4,10 @@
 mod app;
 mod miniature;
 
-use crate::i18n::{Lang, msg};
 use crate::lessons::{Say, text};
 use crate::route::Common;
 pub use app::App;
+use i18n::{Lang, msg};
 use yew::prelude::*;
 
 /// A link of the chain.
@@ -120,8 +120,8 @@ fn card(lang: Lang, common: &Common, lesson: &'static str) -> Html {
 #[cfg(test)]
 mod tests {
     use super::CHAIN;
-    use crate::i18n::Lang;
     use ::lab::scenario;
+    use i18n::Lang;
 
     const CURRICULUM: &str = include_str!("../../../docs/curriculum.md");
 

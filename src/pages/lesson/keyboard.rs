@@ -8,7 +8,7 @@ use crate::hooks::change::{Left, use_change};
 use crate::player::keys::{Key, Way, is_global, read};
 use crate::player::{Action, Player, help};
 use crate::route::lesson::Lesson;
-use crate::stage::model::Model;
+use diagram::model::Model;
 use gloo_events::{EventListener, EventListenerOptions};
 use trace::{EventId, Micros};
 use wasm_bindgen::JsCast;

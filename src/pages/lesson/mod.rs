@@ -16,7 +16,6 @@ use crate::controls::{self, Controls};
 use crate::embed::Host;
 use crate::events::{self, EventList};
 use crate::exports::{self, Exports};
-use crate::i18n::{Lang, msg};
 use crate::inspector::{self, Inspector, request_of};
 use crate::interventions::{self, History, Interventions, packet_actions};
 use crate::lab::{Lab, Outcome};
@@ -25,11 +24,12 @@ use crate::lessons;
 use crate::player::bar::{Bar, bar, hue};
 use crate::player::help;
 use crate::route::lesson::{Lesson, print};
-use crate::stage::model::Model;
 use crate::stage::{self, Stage};
 pub use app::App;
 use app::Dispatch;
+use diagram::model::Model;
 use host::{News, use_host};
+use i18n::{Lang, msg};
 use runs::{Blocks, Drawn, use_blocks, use_drawn, use_lab, use_player};
 use showing::Showing;
 use state::{RunAct, RunState};
@@ -67,8 +67,7 @@ pub fn LessonPage(props: &Props) -> Html {
     let [blocks, request] = [use_blocks(&lab, asked, lesson.event), use_blocks(&lab, asked, request)];
     use_host(host.clone(), news(&run, &showing, lesson), &showing.player, &tell.act);
     keyboard::use_keys(keyboard::keys(&showing, drawn.as_deref(), lesson, &tell));
-    let notes =
-        use_memo((lang, lesson.common.clone()), |(lang, common)| notes::notes(*lang, lesson.scenario, common));
+    let notes = use_memo((lang, lesson.common.clone()), |(lang, common)| notes::notes(*lang, lesson.scenario, common));
     let text = lessons::text(lesson.scenario);
     html! {
         <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={run.work.name()}>

@@ -1,9 +1,9 @@
 //! The note below a lesson's picture: the study note's table and bullets, and what to try.
 
 use crate::lessons::{Bullets, Exercise, FactTable, Table, Text, facts, text};
-use crate::i18n::{Lang, msg};
 use crate::route::{Common, merge};
 use ::lab::Fact;
+use i18n::{Lang, msg};
 use yew::prelude::*;
 
 /// Everything that is said about a scenario below its picture.

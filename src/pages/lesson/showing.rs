@@ -2,8 +2,7 @@
 //! `route/lesson`.
 
 use crate::player::{Action, Course, Player};
-use crate::stage::axis::CLOSEST;
-use crate::stage::within;
+use diagram::axis::CLOSEST;
 use std::rc::Rc;
 use trace::Micros;
 use yew::prelude::*;
@@ -68,7 +67,7 @@ impl Reducible for Showing {
                         if new.early.1.unwrap_or(start.is_playing) { player.after(Action::Play) } else { player };
                 }
             }
-            ShowAct::Closer(factor) => new.zoom = within(new.zoom * factor, 1e-6, CLOSEST),
+            ShowAct::Closer(factor) => new.zoom = (new.zoom * factor).clamp(1e-6, CLOSEST),
             ShowAct::Zoom(zoom) => new.zoom = zoom,
             ShowAct::Ghost(has_ghost) => new.has_ghost = has_ghost,
         }

@@ -2,9 +2,9 @@
 
 use super::showing::ShowAct;
 use crate::interventions::History;
+use crate::pages::lesson::app::{Act, Dispatch};
 use crate::player::Action;
 use crate::route::lesson::Lesson;
-use crate::pages::lesson::app::{Act, Dispatch};
 use trace::{EventId, Micros};
 use yew::prelude::*;
 

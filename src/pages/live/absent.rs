@@ -1,12 +1,12 @@
 //! What stands above the lanes while no endpoint can be used: why, how to start one, which others there are.
 
 use super::panel::endpoint_name;
-use crate::words::live as words;
-use crate::pages::live::app::{Act, Dispatch};
-use crate::i18n::{Lang, msg};
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings};
 use crate::live::view::{EndpointView, Notice};
+use crate::pages::live::app::{Act, Dispatch};
+use crate::words::live as words;
+use i18n::{Lang, msg};
 use yew::prelude::*;
 
 pub fn absent(lang: Lang, settings: &Settings, endpoint: &EndpointView, dispatch: &Dispatch) -> Html {

@@ -1,10 +1,10 @@
 //! Run, pause, reset; beside them the settings in short.
 
-use crate::pages::live::app::{Act, AppState, Dispatch};
-use crate::i18n::{Lang, count, duration, msg, per_second, time};
 use crate::live::engine::Engine;
 use crate::live::settings::EndpointChoice;
 use crate::live::view::{EndpointView, Phase};
+use crate::pages::live::app::{Act, AppState, Dispatch};
+use i18n::{Lang, count, duration, msg, per_second, time};
 use yew::prelude::*;
 
 pub fn controls(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html {

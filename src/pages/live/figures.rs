@@ -1,7 +1,7 @@
 //! A number on screen, with what a test or a script needs to read it back: its name, its raw value, its provenance.
 
-use crate::words::{live as words, packets};
-use crate::i18n::{Lang, bytes, msg};
+use crate::words::packets;
+use i18n::{Lang, bytes, msg};
 use trace::{Provenance, Tally};
 use yew::prelude::*;
 

@@ -1,13 +1,13 @@
 //! What the live page tells its host, and does for it.
 
-use crate::embed::{Command, Host, Open};
 use super::app::{Act, Dispatch};
+use crate::embed::{Command, Host, Open};
 use crate::js::{object, text};
 use crate::live::engine::Engine;
 use crate::live::view::{LaneView, Phase, RunView};
-use crate::words::live::{notice_name, phase_name, status_name};
 use crate::route::Refused;
 use crate::route::live::{Route, print};
+use crate::words::live::{notice_name, phase_name, status_name};
 use js_sys::Array;
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -1,10 +1,10 @@
 //! One lane's card: what it is doing, its numbers, its strip.
 
 use super::figures::{HERE, around, figure, one_way, weaker};
-use crate::words::{live as words, packets};
-use crate::i18n::{Lang, bytes, count, milli, msg, percent, time};
 use crate::live::settings::{Settings, Transport};
 use crate::live::view::{LaneStatus, LaneView, Notice};
+use crate::words::{live as words, packets};
+use i18n::{Lang, bytes, count, milli, msg, percent, time};
 use trace::{Micros, Tally};
 use yew::prelude::*;
 

@@ -11,7 +11,6 @@ mod numbers;
 mod panel;
 mod verdict;
 
-use crate::i18n::{Lang, msg};
 use crate::live::engine::Engine;
 use crate::live::view::{Phase, RunView};
 use crate::live::watching::watch;
@@ -21,6 +20,7 @@ use absent::absent;
 pub use app::App;
 use app::{AppState, Dispatch};
 use controls::controls;
+use i18n::{Lang, msg};
 use lane::{blank, lane};
 use numbers::numbers;
 use panel::panel;

@@ -1,10 +1,10 @@
 //! Every number of the run as a table, for those who cannot or will not watch. Always in the document.
 
 use super::figures::weaker;
-use crate::words::{live as words, packets};
 use crate::hooks::document::prefers_stillness;
-use crate::i18n::{Lang, group, msg, percent, time};
 use crate::live::view::{LaneView, RunView};
+use crate::words::{live as words, packets};
+use i18n::{Lang, group, msg, percent, time};
 use yew::prelude::*;
 
 /// Unfolded from the start where the visitor asked for less motion.

@@ -1,14 +1,14 @@
 //! The settings, unfolded. What is changed here applies at once, in the middle of a run too.
 
-use crate::words::live as words;
-use crate::pages::live::app::{ADDRESS, Act, AppState, Dispatch, Draft};
-use crate::pages::live::field::{Field, field};
 use crate::components::refusals::allowed;
-use crate::i18n::{Lang, milli, msg};
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings, Transport};
+use crate::pages::live::app::{ADDRESS, Act, AppState, Dispatch, Draft};
+use crate::pages::live::field::{Field, field};
 use crate::route::live::switch_lane;
 use crate::route::{Allowed, Reason};
+use crate::words::live as words;
+use i18n::{Lang, milli, msg};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 

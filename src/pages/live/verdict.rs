@@ -1,12 +1,12 @@
 //! What the lanes cost, in sentences, beside the charts.
 
 use super::figures::{HERE, around, figure, one_way, weaker};
-use crate::words::{live as words, packets};
 use crate::charts::Charts;
-use crate::i18n::{Lang, msg, ratio};
 use crate::live::engine::Engine;
 use crate::live::settings::{Lanes, Transport};
 use crate::live::view::{RunView, Verdict};
+use crate::words::packets;
+use i18n::{Lang, msg, ratio};
 use yew::prelude::*;
 
 /// Ratios nearer to 1 than this are not worth a winner.

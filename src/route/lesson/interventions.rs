@@ -1,10 +1,10 @@
 //! What someone changed in the course of a run: `do=drop:3,delay:5:200,stall:server:1000:3000`. Packets by their number,
 //! times in milliseconds with at most three decimals.
 
-use crate::i18n::milli;
 use crate::route::values::{read_milli, read_whole};
 use crate::route::{Allowed, Reason};
 use ::lab::Intervention;
+use i18n::milli;
 use trace::{Host, Micros};
 
 /// The latest moment of an intervention, in microseconds: the lab takes an hour.

@@ -9,9 +9,9 @@ pub use view::{GAUGES, SCALES, depth_name, gauge_name, read_depth, read_gauge, r
 
 use super::values::read_whole;
 use super::{Allowed, Common, Query, Reason, Refused, escape, pairs, split};
-use crate::stage::axis::Scale;
-use crate::stage::model::Depth;
 use ::lab::{Intervention, Request, Settings, scenario};
+use diagram::axis::Scale;
+use diagram::model::Depth;
 use trace::{EventId, Gauge, Micros};
 
 /// Everything that a lesson shows.

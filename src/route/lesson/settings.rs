@@ -1,10 +1,10 @@
 //! A run's settings in the address. Bounds are the lab's own, but that a page moves at most 100 MB.
 
-use crate::i18n::milli;
 use crate::route::lesson::{Lesson, place_of};
 use crate::route::values::{narrow, read_milli, read_switch, read_whole};
 use crate::route::{Allowed, Query, Reason};
 use ::lab::{Congestion, Headers, Settings, TlsSettings, TlsVersion};
+use i18n::milli;
 use trace::Micros;
 
 /// Bytes of the largest buffer and queue.

@@ -126,7 +126,7 @@ fn reads_the_documented_example() {
     ];
     assert_eq!(lesson.interventions, expected);
     assert_eq!((lesson.depth, lesson.scale, lesson.moment), (Depth::Ip, Scale::Steps, at(1_500)));
-    assert_eq!((lesson.event, lesson.common.lang), (Some(EventId(4)), Some(crate::i18n::Lang::Ko)));
+    assert_eq!((lesson.event, lesson.common.lang), (Some(EventId(4)), Some(i18n::Lang::Ko)));
 }
 
 #[test]

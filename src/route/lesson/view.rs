@@ -2,8 +2,8 @@
 
 use super::place_of;
 use crate::route::Reason;
-use crate::stage::axis::Scale;
-use crate::stage::model::Depth;
+use diagram::axis::Scale;
+use diagram::model::Depth;
 use trace::Gauge;
 
 /// The latest moment that can be named, in microseconds: eleven days.

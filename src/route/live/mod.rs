@@ -2,8 +2,8 @@
 
 use super::values::{narrow, print_endpoint, print_lanes, read_endpoint, read_lanes, read_milli, read_whole, wide};
 use super::{Common, Query, Reason, Refused, pairs, split};
-use crate::i18n::milli;
 use crate::live::settings::{Lanes, Settings, Transport};
+use i18n::milli;
 
 /// Everything that the live page shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

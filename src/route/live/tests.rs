@@ -1,8 +1,8 @@
 use super::*;
-use crate::i18n::Lang;
 use crate::live::settings::EndpointChoice;
 use crate::route::Theme;
 use crate::route::tests::Dice;
+use i18n::Lang;
 
 impl Dice {
     fn lanes(&mut self) -> Lanes {

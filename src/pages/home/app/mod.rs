@@ -2,13 +2,13 @@
 
 mod state;
 
-use crate::components::frame::{Frame, frame};
 use crate::components::chrome::Chrome;
+use crate::components::frame::{Frame, frame};
 use crate::embed::{Command, Host};
 use crate::hooks::{document, hash};
-use crate::i18n::msg;
 use crate::pages::home::home;
 use crate::route::{home::print, is_home};
+use i18n::msg;
 use state::{Act, State};
 use std::rc::Rc;
 use yew::prelude::*;

@@ -1,9 +1,9 @@
 //! What the address of the home page says, as a reducer. Pure.
 
 use crate::components::chrome::Change;
-use crate::i18n::Lang;
 use crate::route::home::{apply, parse};
 use crate::route::{Common, Refused};
+use i18n::Lang;
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -5,14 +5,14 @@ mod style;
 
 pub use state::{Act, Dispatch, State};
 
-use crate::components::frame::{Frame, frame};
 use crate::components::chrome::Chrome;
+use crate::components::frame::{Frame, frame};
 use crate::embed::{Command, Host};
 use crate::hooks::{document, hash};
-use crate::i18n::msg;
 use crate::lessons;
 use crate::pages::lesson::LessonPage;
 use crate::route::{is_lesson, lesson::print};
+use i18n::msg;
 use std::rc::Rc;
 use yew::prelude::*;
 

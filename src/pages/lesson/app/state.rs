@@ -1,9 +1,9 @@
 //! What the address says, as a reducer. Pure. What a lesson's run is doing is in `pages/lesson/state.rs`.
 
 use crate::components::chrome::Change;
-use crate::i18n::Lang;
 use crate::route::Refused;
 use crate::route::lesson::{Lesson, apply, parse};
+use i18n::Lang;
 use std::rc::Rc;
 use yew::prelude::*;
 

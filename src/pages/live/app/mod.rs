@@ -4,16 +4,16 @@ mod state;
 
 pub use state::{ADDRESS, Act, AppState, Dispatch, Draft};
 
-use crate::components::frame::{Frame, frame};
-use crate::components::chrome::{Change, Chrome};
 use super::host::Reporter;
+use crate::components::chrome::{Change, Chrome};
+use crate::components::frame::{Frame, frame};
 use crate::embed::Host;
 use crate::hooks::{document, hash};
-use crate::i18n::msg;
 use crate::live::{engine::Engine, view::Phase};
 use crate::pages::live::live;
-use crate::words::live::phase_name;
 use crate::route::{is_live, live::print};
+use crate::words::live::phase_name;
+use i18n::msg;
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -1,11 +1,11 @@
 //! What the address says, what the run shows, and what the visitor has unfolded, typed and copied, as a reducer. Pure.
 
-use crate::i18n::Lang;
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings};
 use crate::live::view::RunView;
 use crate::route::live::{self, Route, set_setting};
 use crate::route::{Allowed, Reason, Refused, Theme};
+use i18n::Lang;
 use std::rc::Rc;
 use yew::prelude::*;
 

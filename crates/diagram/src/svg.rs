@@ -1,7 +1,7 @@
 //! Picture → SVG, as the painter would draw it; for export.
 
 use super::picture::{Face, Line, Mark, Picture};
-use crate::canvas::scene::{Hue, Point, Shape};
+use crate::scene::{Hue, Point, Shape};
 
 /// An SVG document of `width` × `height` pixels. `colour`: the value of a hue; `ground`: of the page.
 pub fn svg<'a>(picture: &Picture, width: f64, height: f64, ground: &str, colour: impl Fn(Hue) -> &'a str) -> String {

@@ -38,7 +38,7 @@ pub fn write_moment(at: Micros, unit: Unit, into: &mut String) {
     let smallest = unit.micros / 10_i64.pow(unit.decimals);
     let at = at.0.max(0) / smallest * smallest;
     // Writing to a String cannot fail.
-    let _ = write!(into, "{}", crate::i18n::group((at / unit.micros).unsigned_abs()));
+    let _ = write!(into, "{}", i18n::group((at / unit.micros).unsigned_abs()));
     if unit.decimals > 0 {
         let _ = write!(into, ".{:0width$}", at % unit.micros / smallest, width = unit.decimals as usize);
     }

@@ -1,9 +1,9 @@
 //! The arrows in sight: their lines, what travels, what was lost, and what repeats what.
 
 use super::Frame;
-use crate::stage::model::{Arrow, Fate, Model};
-use crate::stage::picture::{FAINT, Hit, Mark, Picture};
-use crate::canvas::scene::{Hue, Point, Shape};
+use crate::model::{Arrow, Fate, Model};
+use crate::picture::{FAINT, Hit, Mark, Picture};
+use crate::scene::{Hue, Point, Shape};
 use trace::LossCause;
 
 /// Arrows that began above the picture and are drawn, at most.

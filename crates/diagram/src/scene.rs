@@ -1,6 +1,6 @@
 //! What a painter is told to draw: shapes in CSS pixels whose colours are named, not chosen.
 
-use crate::i18n::group;
+use i18n::group;
 use trace::Layer;
 
 /// A place on the canvas in CSS pixels from its top left corner.

@@ -1,12 +1,11 @@
 //! What stands beside the arrows: names, scale, lifelines, states, gauges, brackets, and the line of now.
 
 use super::Frame;
-use crate::stage::axis::Scale;
-use crate::stage::clock::{Unit, write_moment};
-use crate::stage::model::{Bracket, Name, Series, StateMark, layer_of, state_name};
-use crate::stage::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, TEXT_HEIGHT, Turn, shortened, width};
-use crate::stage::within;
-use crate::canvas::scene::{Area, Hue, Point, Shape};
+use crate::axis::Scale;
+use crate::clock::{Unit, write_moment};
+use crate::model::{Bracket, Name, Series, StateMark, layer_of, state_name};
+use crate::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, TEXT_HEIGHT, Turn, shortened, width};
+use crate::scene::{Area, Hue, Point, Shape};
 use trace::{Gauge, Host, Layer, Micros, Part, SpanKind};
 
 /// The least height between two marks of the scale.
@@ -60,7 +59,7 @@ impl Frame<'_> {
     /// The gauges up to now.
     pub(super) fn gauges(&self, picture: &mut Picture) {
         let Some(gauge) = self.view.gauge else { return };
-        let now = within(self.y(self.view.moment), self.top(), self.bottom());
+        let now = self.y(self.view.moment).max(self.top()).min(self.bottom());
         for (host, (left, right)) in self.gauge_columns(gauge) {
             let (from, to) = (Point { x: left, y: self.top() }, Point { x: left, y: self.bottom() });
             picture.shape(Shape::Rule { from, to, hue: Hue::Line, width: 1.0 });
@@ -69,7 +68,7 @@ impl Frame<'_> {
             if let Some(value) = series.value(self.view.moment) {
                 let at = Point { x: (right + 2.0).min(self.columns.body.right - 2.0), y: 26.0 };
                 let style = Style { face: Face::Mono, hue: Hue::Of(Layer::Tcp), alpha: 1.0 };
-                let text = crate::i18n::group(value);
+                let text = i18n::group(value);
                 self.text(picture, &text, at, Align::Right, style, right - left + 40.0);
             }
         }
@@ -93,7 +92,7 @@ impl Frame<'_> {
         let steps = series.points.get(start..end).unwrap_or_default();
         if steps.len() as f64 <= (now - top) * 2.0 {
             for &(at, next) in steps {
-                step(within(self.y(at), top, now), next, picture);
+                step(self.y(at).max(top).min(now), next, picture);
             }
         } else {
             // More readings than pixels: what it reads at each.
@@ -169,7 +168,7 @@ impl Frame<'_> {
         for &(host, start, end) in seen.iter().rev().take(MOST_SPANS).filter(|&&(_, _, end)| end >= first) {
             let x = self.columns.lifeline(host);
             let (top, bottom) = (self.y(start).max(self.top()), self.y(end).min(self.bottom()));
-            let now = within(self.y(self.view.moment), top, bottom.max(top));
+            let now = self.y(self.view.moment).max(top).min(bottom.max(top));
             let hue = Hue::Of(Layer::Tcp);
             let mut part = |top: f64, bottom: f64, alpha: f64| {
                 if bottom > top {
@@ -199,7 +198,7 @@ impl Frame<'_> {
             match stretch.kind {
                 _ if bottom - top < 0.75 => {}
                 SpanKind::Held => {
-                    let now = within(self.y(self.view.moment), top, bottom);
+                    let now = self.y(self.view.moment).max(top).min(bottom);
                     let (left, right, hue) = (server - 6.0, server + 6.0, Hue::Of(Layer::Http));
                     picture.shape(Shape::Fill { area: Area { left, right, top, bottom: now }, hue, alpha: 0.5 });
                     picture.shape(Shape::Fill {
@@ -323,7 +322,7 @@ impl Frame<'_> {
         let (left, right) = self.columns.scale;
         let style = Style { face: Face::Mono, hue: Hue::Ink, alpha: 1.0 };
         let half = TEXT_HEIGHT / 2.0;
-        let y = within(y, self.top() + half, self.bottom() - half);
+        let y = y.max(self.top() + half).min(self.bottom() - half);
         self.text(picture, &text, Point { x: right, y }, Align::Right, style, right - left + PART_GAP);
     }
 

@@ -234,5 +234,5 @@ pub fn layer_of(state: trace::State) -> Layer {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests;

@@ -13,7 +13,6 @@ pub use sides::span_hue;
 use super::axis::{Axis, Scale};
 use super::model::{Model, Names};
 use super::picture::Picture;
-use crate::stage::within;
 use trace::{EventId, Gauge, Micros};
 
 /// What is looked at, and how.
@@ -47,7 +46,7 @@ pub fn room(height: f64) -> f64 {
 /// The scroll at which `moment` is in sight with what led to it above, whichever way one came to it.
 pub fn follow(axis: &Axis, height: f64, moment: Micros) -> f64 {
     let room = room(height);
-    within(axis.y(moment) - room * 0.66, 0.0, (axis.length() - room).max(0.0))
+    (axis.y(moment) - room * 0.66).max(0.0).min((axis.length() - room).max(0.0))
 }
 
 /// Lays out what `view` shows of `model` into `picture`, over `ghost`: what another run would have shown.
@@ -118,5 +117,5 @@ impl Frame<'_> {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! What crosses, as an arrow from lifeline to lifeline.
 
-use crate::stage::knots::Knots;
+use crate::knots::Knots;
 use trace::{EventId, Host, Layer, LossCause, Micros, Trace, in_order};
 
 /// What became of what was sent.

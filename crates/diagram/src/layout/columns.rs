@@ -1,8 +1,7 @@
 //! What stands beside what at a given width: brackets, the scale, states, lifelines, gauges.
 
-use crate::stage::model::Model;
-use crate::stage::within;
-use crate::canvas::scene::Area;
+use crate::model::Model;
+use crate::scene::Area;
 use trace::Host;
 
 /// Room above the picture for the hosts' names.
@@ -50,7 +49,7 @@ impl Columns {
         let most = if is_wide { 5 } else { 3 };
         let lanes = model.lanes.min(if is_narrow { 2 } else { most });
         let lane_step = if is_wide { 12.0 } else { 15.0 };
-        let names_room = if is_wide && lanes > 0 { within(width * 0.13, 104.0, 220.0) } else { 0.0 };
+        let names_room = if is_wide && lanes > 0 { (width * 0.13).clamp(104.0, 220.0) } else { 0.0 };
         let lanes_end = names_room + 4.0 + f64::from(lanes) * lane_step;
         let scale = (lanes_end + 4.0, lanes_end + if is_narrow { 76.0 } else { 66.0 });
         let state_room = if is_narrow { 0.0 } else { 84.0 };

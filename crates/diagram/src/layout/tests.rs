@@ -1,9 +1,9 @@
 //! What a picture shows of runs of the lab.
 
 use super::*;
-use crate::stage::model::{Depth, Fate, Name};
-use crate::stage::picture::{FAINT, Line, Mark, TEXT_HEIGHT};
-use crate::canvas::scene::{Hue, Point, Shape};
+use crate::model::{Depth, Fate, Name};
+use crate::picture::{FAINT, Line, Mark, TEXT_HEIGHT};
+use crate::scene::{Hue, Point, Shape};
 use lab::{Intervention, Request, Settings};
 use proptest::prelude::*;
 use std::sync::OnceLock;
@@ -311,7 +311,7 @@ fn another_run_is_a_ghost_without_words() {
 fn the_exported_picture_says_what_is_painted() {
     let model = websocket();
     let picture = show(&model, &view(&model, 1_024.0, model.end));
-    let svg = crate::stage::svg::svg(&picture, 1_024.0, 600.0, "white", |_| "black");
+    let svg = crate::svg::svg(&picture, 1_024.0, 600.0, "white", |_| "black");
     assert_eq!(svg.matches("<text").count(), lines(&picture).len());
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));
 }

@@ -2,10 +2,10 @@
 
 use super::Frame;
 use super::arrows::Visible;
-use crate::stage::axis::Scale;
-use crate::stage::model::{Arrow, Fate, Name};
-use crate::stage::picture::{Align, Face, Line, PART_GAP, Picture, Turn, shortened, width};
-use crate::canvas::scene::{Hue, Point};
+use crate::axis::Scale;
+use crate::model::{Arrow, Fate, Name};
+use crate::picture::{Align, Face, Line, PART_GAP, Picture, Turn, shortened, width};
+use crate::scene::{Hue, Point};
 
 /// From a line to the middle of the text above it.
 const ABOVE: f64 = 9.0;

@@ -1,8 +1,7 @@
 //! What the stage's painter is told to draw: the strip's shapes, and those that only the stage has. Also what is where,
 //! for pointers.
 
-use crate::stage::within;
-use crate::canvas::scene::{Area, Hue, Point, Shape};
+use crate::scene::{Area, Hue, Point, Shape};
 use std::ops::Range;
 use trace::{EventId, Micros};
 
@@ -208,7 +207,7 @@ fn pieces(line: &Line, mut found: impl FnMut(Area)) {
         Align::Right => -line.width,
     };
     // Level text is one rectangle; slanted text is cut so that each piece is hardly higher than the text.
-    let count = if sine.abs() < 1e-3 { 1.0 } else { within((line.width * sine.abs() / 4.0).ceil(), 1.0, 64.0) };
+    let count = if sine.abs() < 1e-3 { 1.0 } else { (line.width * sine.abs() / 4.0).ceil().clamp(1.0, 64.0) };
     let length = line.width / count;
     let half = TEXT_HEIGHT / 2.0;
     for piece in 0..count as u32 {
@@ -223,7 +222,7 @@ fn pieces(line: &Line, mut found: impl FnMut(Area)) {
 fn distance(at: Point, from: Point, to: Point) -> f64 {
     let (x, y) = (to.x - from.x, to.y - from.y);
     let length = x * x + y * y;
-    let share = if length > 0.0 { within(((at.x - from.x) * x + (at.y - from.y) * y) / length, 0.0, 1.0) } else { 0.0 };
+    let share = if length > 0.0 { (((at.x - from.x) * x + (at.y - from.y) * y) / length).clamp(0.0, 1.0) } else { 0.0 };
     (at.x - from.x - share * x).hypot(at.y - from.y - share * y)
 }
 

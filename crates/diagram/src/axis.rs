@@ -1,7 +1,6 @@
 //! Run time ↔ height: real scale, or even steps. Pure.
 
 use super::model::{Arrow, Fate, Model};
-use crate::stage::within;
 use trace::Micros;
 
 /// How time runs down the picture.
@@ -52,7 +51,7 @@ impl<'a> Axis<'a> {
             }
             Scale::Steps => STEP.max(height / (model.steps.length() + 1.0)).min(STEP * 3.0),
         };
-        let zoom = if zoom.is_finite() { within(zoom, FARTHEST, CLOSEST) } else { 1.0 };
+        let zoom = if zoom.is_finite() { zoom.clamp(FARTHEST, CLOSEST) } else { 1.0 };
         Self { model, scale, factor: factor * zoom, is_foreign: false }
     }
 
@@ -139,15 +138,15 @@ impl<'a> Axis<'a> {
         }
         match self.scale {
             Scale::Real => (at - arrow.sent).0 as f64 / (arrow.end() - arrow.sent).0.max(1) as f64,
-            Scale::Steps => within((self.y(at) - start) / (end - start), 0.0, 1.0),
+            Scale::Steps => ((self.y(at) - start) / (end - start)).clamp(0.0, 1.0),
         }
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stage::model::Depth;
+    use crate::model::Depth;
 
     #[test]
     fn in_even_steps_each_arrow_has_a_step_of_its_own() {

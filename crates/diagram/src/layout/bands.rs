@@ -1,9 +1,8 @@
 //! Where arrows would be too dense to tell apart: rows with a count instead, so that a frame's work is bounded.
 
 use super::Frame;
-use crate::stage::picture::{Align, FAINT, Face, Line, Picture, Turn};
-use crate::stage::within;
-use crate::canvas::scene::{Area, Hue, Point, Shape};
+use crate::picture::{Align, FAINT, Face, Line, Picture, Turn};
+use crate::scene::{Area, Hue, Point, Shape};
 use std::fmt::Write as _;
 use std::ops::Range;
 use trace::Layer;
@@ -60,7 +59,7 @@ impl Frame<'_> {
         let slice = self.model.arrows.get(arrows).unwrap_or_default();
         let layer = slice.first().map_or(Layer::Ip, |arrow| arrow.layer);
         let alpha = (0.1 + 0.04 * (count as f64).log2()).min(0.55);
-        let now = within(self.y(self.view.moment), area.top, area.bottom);
+        let now = self.y(self.view.moment).max(area.top).min(area.bottom);
         if slice.first().is_some_and(|arrow| arrow.sent <= self.view.moment) {
             picture.shape(Shape::Fill {
                 area: Area { bottom: now.max(area.top + 1.0), ..area },
@@ -75,11 +74,11 @@ impl Frame<'_> {
         // Writing to a String cannot fail.
         let _ = write!(text, "{count}");
         let at = Point { x: (area.left + area.right) / 2.0, y: f64::midpoint(top, bottom) };
-        if area.height() < crate::stage::picture::TEXT_HEIGHT || at.y - 7.0 < body.top || at.y + 7.0 > body.bottom {
+        if area.height() < crate::picture::TEXT_HEIGHT || at.y - 7.0 < body.top || at.y + 7.0 > body.bottom {
             return;
         }
         let parts: [&str; 2] = ["× ", &text];
-        let width = crate::stage::picture::width(&text, Face::Strong) + 12.0;
+        let width = crate::picture::width(&text, Face::Strong) + 12.0;
         let past = slice.first().is_none_or(|arrow| arrow.sent <= self.view.moment);
         let alpha = if past { 1.0 } else { FAINT };
         let line = Line {
