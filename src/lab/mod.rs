@@ -49,8 +49,6 @@ pub struct Outcome {
     /// With the first bytes of each event; [`Lab::dissect`] has all.
     pub trace: Rc<Trace>,
     pub facts: Rc<[Fact]>,
-    /// Whether the scenario came to its end.
-    pub finished: bool,
     run: u32,
 }
 
@@ -112,8 +110,8 @@ impl Lab {
         if matches!(answer, Err(Failure::Broken | Failure::NoWorker)) {
             inner.end();
         }
-        let (trace, facts, finished) = unpack::<(Trace, Vec<Fact>, bool)>(&answer?)?;
-        Ok(Outcome { trace: Rc::new(trace), facts: facts.into(), finished, run })
+        let (trace, facts, _finished) = unpack::<(Trace, Vec<Fact>, bool)>(&answer?)?;
+        Ok(Outcome { trace: Rc::new(trace), facts: facts.into(), run })
     }
 
     /// Ends the worker and whatever is under way, at once. The next run starts another worker.

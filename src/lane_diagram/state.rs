@@ -80,7 +80,7 @@ impl Reducible for Watched {
             }
             Act::Player(action) => {
                 new.is_live &= matches!(action, Action::Speed(_) | Action::Loop(_));
-                let is_sought = matches!(action, Action::Seek(_) | Action::Jump(_));
+                let is_sought = matches!(action, Action::Seek(_));
                 new.player = new.player.after(action);
                 if is_sought && self.is_live {
                     new.player = new.player.after(Action::Pause);

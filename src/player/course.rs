@@ -46,11 +46,6 @@ impl Course {
         self.pace.moments()
     }
 
-    /// When spans start, ascending, each moment once.
-    pub fn spans(&self) -> &[Micros] {
-        &self.spans
-    }
-
     /// The moment after `at` at which something happens.
     pub fn next(&self, at: Micros) -> Micros {
         after(self.moments(), at).unwrap_or(self.end())

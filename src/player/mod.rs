@@ -54,8 +54,6 @@ pub enum Action {
     SpanForward,
     /// To the start of this span, or of the one before; stops.
     SpanBack,
-    /// To the start of the span with this index in the course.
-    Jump(usize),
     /// 0.1 to 10 times.
     Speed(f64),
     /// Whether it starts again at the end.
@@ -119,11 +117,6 @@ impl Player {
             Action::StepBack => self.step(self.course.previous(self.moment)),
             Action::SpanForward => self.step(self.course.next_span(self.moment)),
             Action::SpanBack => self.step(self.course.previous_span(self.moment)),
-            Action::Jump(span) => {
-                if let Some(&start) = self.course.spans().get(span) {
-                    self.seek(start);
-                }
-            }
             Action::Speed(speed) if speed.is_finite() => self.speed = speed.clamp(SPEEDS.0, SPEEDS.1),
             Action::Speed(_) => {}
             Action::Loop(is_looped) => self.is_looped = is_looped,

@@ -70,8 +70,6 @@ fn steps_go_to_what_happens_next_and_before() {
     assert_eq!(at(&forward.after(Action::StepBack)), 40);
     assert_eq!(at(&player.clone().after(Action::SpanForward)), 160);
     assert_eq!(at(&player.clone().after(Action::SpanBack)), 40);
-    assert_eq!(at(&player.clone().after(Action::Jump(2))), 160);
-    assert_eq!(at(&player.clone().after(Action::Jump(9))), 50, "there is no such span");
     assert_eq!(at(&player.after(Action::Seek(ms(999)))), 200);
 }
 
