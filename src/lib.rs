@@ -15,7 +15,6 @@ mod js;
 mod lab;
 mod lane_diagram;
 mod ledger;
-mod lessons;
 mod live;
 mod pages;
 mod player;

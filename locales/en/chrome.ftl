@@ -4,7 +4,6 @@ skip-to-lanes = Skip to the lanes
 skip-to-lesson = Skip to the lesson
 skip-to-lessons = Skip to the lessons
 chrome-pages = Pages
-chrome-lessons = Lessons
 chrome-live = Live
 chain-label = How the layers build on each other
 chain-socket = Socket

@@ -4,7 +4,6 @@ skip-to-lanes = 비교 화면으로 건너뛰기
 skip-to-lesson = 학습 내용으로 건너뛰기
 skip-to-lessons = 학습 목록으로 건너뛰기
 chrome-pages = 페이지
-chrome-lessons = 학습
 chrome-live = 실시간
 chain-label = 계층이 쌓이는 순서
 chain-socket = 소켓

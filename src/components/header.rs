@@ -4,6 +4,8 @@ use super::chrome::{Change, Chrome};
 use super::share::share;
 use crate::route::Theme;
 use i18n::{Lang, msg};
+use lessons::Link;
+use lessons::words::layer_name;
 use yew::prelude::*;
 
 pub fn header(chrome: &Chrome) -> Html {
@@ -37,21 +39,17 @@ pub fn header(chrome: &Chrome) -> Html {
 fn chain(chrome: &Chrome) -> Html {
     let Chrome { common, lang, hash, .. } = chrome;
     let lang = *lang;
-    let links = [
-        ("ip", "", msg::chain_socket(lang), "#/lesson/socket"),
-        ("tcp", msg::chain_reliability(lang), msg::chain_tcp(lang), "#/lesson/tcp"),
-        ("http", msg::chain_request_answer(lang), msg::chain_http(lang), "#/lesson/http"),
-        ("ws", msg::chain_real_time(lang), msg::chain_websocket(lang), "#/lesson/websocket"),
-    ];
+    let here = hash.split('?').next();
+    let links = Link::ALL.map(|link| (link, format!("#/lesson/{}", link.scenario())));
     html! {
         <nav class="chain-nav" aria-label={msg::chain_label(lang)}>
             <ol class="chain">
-                { for links.into_iter().map(|(layer, adds, name, page)| html! {
-                    <li data-layer={layer}>
-                        if !adds.is_empty() {
-                            <span class="chain-adds">{ adds }<span aria-hidden="true">{ " →" }</span></span>
+                { for links.into_iter().map(|(link, page)| html! {
+                    <li data-layer={layer_name(link.layer())}>
+                        if let Some(adds) = link.adds_in_short() {
+                            <span class="chain-adds">{ adds(lang) }<span aria-hidden="true">{ " →" }</span></span>
                         }
-                        <a href={common.link(page)} aria-current={(hash.split('?').next() == Some(page)).then_some("page")}>{ name }</a>
+                        <a href={common.link(&page)} aria-current={(here == Some(page.as_str())).then_some("page")}>{ link.name()(lang) }</a>
                     </li>
                 }) }
             </ol>

@@ -10,7 +10,7 @@ use crate::hooks::kept::{Kept, use_kept};
 use crate::route::lesson::Lesson;
 use drafts::{Draft, Drafts};
 use i18n::{Lang, count, msg};
-use table::{ROWS, Row, Way, prominent};
+use table::{ROWS, Row, Way};
 use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -82,7 +82,7 @@ pub fn Controls(props: &Props) -> Html {
         })
     };
     let shown = Shown { lang, lesson, usual: &usual, drafts: &drafts, on_set: &on_set, on_type: &on_type };
-    let first = prominent(lesson.scenario);
+    let first = lessons::find(lesson.scenario).map_or(&[][..], |record| record.settings);
     let others: Vec<&Row> = ROWS.iter().filter(|row| !first.contains(&row.key)).collect();
     let first: Vec<&Row> = first.iter().filter_map(|key| ROWS.iter().find(|row| row.key == *key)).collect();
     let changed = others.iter().filter(|row| shown.is_changed(row.key)).count();

@@ -1,4 +1,4 @@
-//! The settings as the page offers them: how each is set, and which of them mean something to which scenario. Their names,
+//! The settings as the page offers them: how each is set. Their names,
 //! values and bounds are `route/lesson/settings.rs`'s. Pure.
 
 use super::stops::{Stops, Zero};
@@ -89,29 +89,10 @@ fn no_unit(_: Lang) -> &'static str {
     ""
 }
 
-/// The settings that mean most to a scenario, by their parameters.
-pub fn prominent(scenario: &str) -> &'static [&'static str] {
-    match scenario {
-        "socket" => &["rtt", "loss", "server-buffer", "nagle", "headers"],
-        "tcp" => &["rtt", "loss", "bandwidth", "server-buffer", "nagle", "ack-delay"],
-        "udp" => &["rtt", "loss", "reorder", "duplicate", "jitter", "rate", "n"],
-        "http" => &["rtt", "loss", "bandwidth", "tls", "headers", "keep-alive"],
-        "polling" => &["rtt", "rate", "poll", "n", "headers", "keep-alive", "tls"],
-        "long-polling" => &["rtt", "rate", "hold", "n", "headers", "keep-alive", "tls"],
-        "sse" => &["rtt", "rate", "size", "n", "headers", "tls"],
-        "websocket" => &["rtt", "loss", "bandwidth", "tls", "headers", "nagle"],
-        "connection-cost" => &["rtt", "bandwidth", "loss", "headers", "congestion"],
-        "contrast" => &["rtt", "rate", "size", "poll", "hold", "headers", "tls"],
-        "bulk" => &["bulk", "rtt", "bandwidth", "queue", "loss", "server-buffer", "congestion", "ack-delay"],
-        _ => &["rtt", "bandwidth", "loss"],
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::route::lesson::{KEYS, Lesson};
-    use ::lab::scenario::NAMES;
 
     #[test]
     fn every_setting_of_the_address_is_on_the_page_once() {
@@ -122,10 +103,10 @@ mod tests {
     }
 
     #[test]
-    fn every_scenario_has_its_settings_first_and_they_exist() {
-        for name in NAMES {
-            assert!(prominent(name).iter().all(|key| KEYS.contains(key)), "{name}");
-            assert!(prominent(name).len() > 3, "{name}");
+    fn every_lesson_has_its_settings_first_and_they_exist() {
+        for lesson in lessons::ALL {
+            assert!(lesson.settings.iter().all(|key| KEYS.contains(key)), "{}", lesson.scenario);
+            assert!(lesson.settings.len() > 3, "{}", lesson.scenario);
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::list::{Filter, List, Sort};
 use super::{EventList, Message};
-use crate::words::packets;
 use i18n::{Lang, count, msg};
+use lessons::words;
 use trace::{Direction, Layer};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -24,7 +24,7 @@ pub fn filter(lang: Lang, filter: &Filter, list: &List, left: usize, link: &Scop
         (msg::events_down(lang), filter.direction == Some(Direction::Down)),
     ];
     let mut layers = vec![(msg::events_all_layers(lang), filter.layer.is_none())];
-    layers.extend(list.layers.iter().map(|&layer| (packets::layer(lang, layer), filter.layer == Some(layer))));
+    layers.extend(list.layers.iter().map(|&layer| (words::layer(lang, layer), filter.layer == Some(layer))));
     let change = |take: Take| {
         link.callback(move |event: Event| {
             let entry = event.target_unchecked_into::<HtmlSelectElement>().selected_index();

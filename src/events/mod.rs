@@ -8,10 +8,10 @@ mod moves;
 mod row;
 
 use crate::hooks::document::focus;
-use crate::lessons::span_name;
 use diagram::model::Model;
 use filter::Take;
 use i18n::{Lang, count, msg};
+use lessons::span_name;
 use list::{Filter, List, What, drawn, is_same_moment};
 use moves::Key;
 use row::{Look, id};

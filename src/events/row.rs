@@ -1,10 +1,10 @@
 //! One row of the list.
 
 use super::list::{List, Row, What};
-use crate::lessons::span_name;
-use crate::words::packets::{self, host, layer, layer_name, provenance};
 use diagram::model::Fate;
 use i18n::{Lang, group, msg};
+use lessons::span_name;
+use lessons::words::{self, host, layer, layer_name, provenance};
 use trace::{Event, EventId, Micros, Provenance};
 use yew::prelude::*;
 
@@ -125,7 +125,7 @@ fn fate(lang: Lang, list: &List, row: Row) -> Html {
             let number = |id: EventId| id.0.to_string();
             if let Fate::Lost { at, cause } = arrow.fate {
                 is_lost = true;
-                notes.push(msg::events_lost(lang, packets::loss(lang, cause), &millis(at)));
+                notes.push(msg::events_lost(lang, words::loss(lang, cause), &millis(at)));
             } else if arrow.fate == Fate::Unknown {
                 notes.push(msg::inspector_unarrived(lang).to_owned());
             }

@@ -15,9 +15,9 @@ mod subject;
 mod tree;
 mod words;
 
-use crate::words::packets;
 use i18n::{Lang, bytes, msg};
 use inside::Inside;
+use lessons::words as trace_words;
 use std::rc::Rc;
 use trace::{Event, EventId, Kind, Trace};
 use wire::view::Block;
@@ -122,13 +122,13 @@ fn head(lang: Lang, event: &Event) -> Html {
         <>
             <h2 class="inspector-title">
                 <span>{ label }</span>
-                <small class="inspector-badge">{ packets::provenance(lang, event.bytes_by) }</small>
+                <small class="inspector-badge">{ trace_words::provenance(lang, event.bytes_by) }</small>
             </h2>
             <p class="inspector-way">
-                { ["#", &number(event.id), " · ", &packets::way(lang, event), " · ", &bytes(event.bytes)].concat() }
+                { ["#", &number(event.id), " · ", &trace_words::way(lang, event), " · ", &bytes(event.bytes)].concat() }
             </p>
             <dl class="inspector-times">
-                <div><dt>{ msg::inspector_sent(lang) }</dt><dd>{ packets::millis(event.sent) }</dd></div>
+                <div><dt>{ msg::inspector_sent(lang) }</dt><dd>{ trace_words::millis(event.sent) }</dd></div>
                 <div data-lost={is_lost.then_some("")}>
                     <dt>{ msg::inspector_arrived(lang) }</dt><dd>{ words::fate(lang, event) }</dd>
                 </div>

@@ -2,8 +2,8 @@
 
 use super::rows::Row;
 use super::subject::Origin;
-use crate::words::packets::{loss, millis};
 use i18n::{Lang, msg};
+use lessons::words::{loss, millis};
 use trace::{Event, Layer};
 use wire::Protocol;
 

@@ -3,9 +3,9 @@
 use super::time_field::{TimeField, end_of, length_of, moment_of, time_field};
 use super::words::{kind_name, millis};
 use crate::hooks::kept::use_kept;
-use crate::words::packets::host;
 use ::lab::Intervention;
 use i18n::{Lang, msg};
+use lessons::words::host;
 use trace::{Host, Micros};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;

@@ -6,9 +6,9 @@ use super::words::{kind_name, millis};
 use crate::components::child::keyed;
 use crate::hooks::kept::use_kept;
 use crate::route::lesson::Lesson;
-use crate::words::packets::loss;
 use ::lab::Intervention;
 use i18n::{Lang, msg};
+use lessons::words::loss;
 use trace::{Event, Micros};
 use yew::prelude::*;
 

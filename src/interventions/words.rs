@@ -1,9 +1,9 @@
 //! What an intervention is, in words. Pure.
 
 use super::edit::packet_of;
-use crate::words::packets::host;
 use ::lab::Intervention;
 use i18n::{Lang, milli, msg};
+use lessons::words::host;
 use trace::{EventId, Micros, Trace};
 
 /// A sentence on an intervention; with the packet's own words where `trace` has that packet.

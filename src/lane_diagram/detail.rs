@@ -2,9 +2,9 @@
 //! nothing that it sends.
 
 use crate::player::bar::millis;
-use crate::words::packets::way;
-use crate::words::packets::{provenance, provenance_name};
 use i18n::{Lang, group, msg};
+use lessons::words::way;
+use lessons::words::{provenance, provenance_name};
 use trace::{Event, Kind, Micros, Provenance};
 use yew::prelude::*;
 

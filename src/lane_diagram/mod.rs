@@ -13,11 +13,11 @@ use crate::player::keys::{Key, Way, read};
 use crate::player::{Action, Course, use_ticks};
 use crate::stage::Stage;
 use crate::words::live as words;
-use crate::words::packets as picture_words;
 use diagram::axis::Scale;
 use diagram::model::{Depth, Model, Names};
 use gloo_events::EventListener;
 use i18n::{Lang, group, msg};
+use lessons::words as trace_words;
 use state::{Act, Watched};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -115,7 +115,7 @@ struct Drawn {
 impl Drawn {
     fn new(lane: &LaneSnapshot, lang: Lang) -> Self {
         let model = Rc::new(Model::new(&lane.drawn(), Depth::Messages));
-        let names = Names::new(&model, |name| picture_words::name(lang, lane.transport.slug(), name));
+        let names = Names::new(&model, |name| trace_words::name(lang, lane.transport.slug(), name));
         let mut moments = model.steps.moments().to_vec();
         moments.push(if lane.is_going { lane.now.max(model.end) } else { model.end });
         let course = Rc::new(Course::of(moments, Vec::new()));

@@ -3,8 +3,8 @@
 
 mod sums;
 
-use crate::words::packets::{layer, layer_name};
 use i18n::{Lang, bytes, group, msg};
+use lessons::words::{layer, layer_name};
 use std::rc::Rc;
 use sums::{Cost, Sums};
 use trace::{Layer, LayerBytes, Micros, Trace};

@@ -2,11 +2,11 @@
 //! alone.
 
 use super::{Action, Player};
-use crate::words::packets::layer_name;
 use diagram::layout::span_hue;
 use diagram::model::{Model, Name, Names};
 use diagram::scene::Hue;
 use i18n::{Lang, milli, msg};
+use lessons::words::layer_name;
 use trace::{Micros, SpanKind, in_order};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;

@@ -21,7 +21,7 @@ pub fn is_live(hash: &str) -> bool {
 /// Whether it is a lesson.
 pub fn is_lesson(hash: &str) -> bool {
     let name = split(hash).0.strip_prefix("lesson/");
-    name.is_some_and(|name| ::lab::scenario::NAMES.contains(&name))
+    name.and_then(lessons::find).is_some()
 }
 
 /// Whether it is the home page, or no page that there is.

@@ -1,5 +1,6 @@
 //! A small drawing of each link of the chain, as the stage would show it: time runs down between two lifelines.
 
+use lessons::Link;
 use yew::prelude::*;
 
 /// Lines of one drawing: how they look, and where they are.
@@ -42,13 +43,13 @@ const WEBSOCKET: Lines = &[
     ),
 ];
 
-/// The drawing of a layer.
-pub fn miniature(layer: &str) -> Html {
-    let lines = match layer {
-        "tcp" => TCP,
-        "http" => HTTP,
-        "ws" => WEBSOCKET,
-        _ => SOCKET,
+/// The drawing of a link of the chain.
+pub fn miniature(link: Link) -> Html {
+    let lines = match link {
+        Link::Socket => SOCKET,
+        Link::Tcp => TCP,
+        Link::Http => HTTP,
+        Link::WebSocket => WEBSOCKET,
     };
     html! {
         <svg viewBox="8 4 144 104" aria-hidden="true">

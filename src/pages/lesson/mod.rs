@@ -20,7 +20,6 @@ use crate::inspector::{self, Inspector, request_of};
 use crate::interventions::{self, History, Interventions, packet_actions};
 use crate::lab::{Lab, Outcome};
 use crate::ledger::{self, Ledger};
-use crate::lessons;
 use crate::player::bar::{Bar, bar, hue};
 use crate::player::help;
 use crate::route::lesson::{Lesson, print};
@@ -68,7 +67,7 @@ pub fn LessonPage(props: &Props) -> Html {
     use_host(host.clone(), news(&run, &showing, lesson), &showing.player, &tell.act);
     keyboard::use_keys(keyboard::keys(&showing, drawn.as_deref(), lesson, &tell));
     let notes = use_memo((lang, lesson.common.clone()), |(lang, common)| notes::notes(*lang, lesson.scenario, common));
-    let text = lessons::text(lesson.scenario);
+    let text = lessons::find(lesson.scenario);
     html! {
         <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={run.work.name()}>
             <header class="lesson-head">
@@ -244,3 +243,6 @@ fn span_at(model: &Model, at: Micros) -> Option<SpanKind> {
     let here = model.brackets.iter().filter(|bracket| bracket.start <= at && at <= bracket.end);
     here.min_by_key(|bracket| (bracket.lane, std::cmp::Reverse(bracket.start))).map(|bracket| bracket.kind)
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod lessons_tests;

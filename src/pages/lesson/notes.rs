@@ -1,14 +1,14 @@
 //! The note below a lesson's picture: the study note's table and bullets, and what to try.
 
-use crate::lessons::{Bullets, Exercise, FactTable, Table, Text, facts, text};
 use crate::route::{Common, merge};
 use ::lab::Fact;
 use i18n::{Lang, msg};
+use lessons::{Bullets, Exercise, FactTable, Lesson, Table, facts, find};
 use yew::prelude::*;
 
 /// Everything that is said about a scenario below its picture.
 pub fn notes(lang: Lang, scenario: &str, common: &Common) -> Html {
-    let Some(Text { table, bullets, try_this, .. }) = text(scenario) else { return Html::default() };
+    let Some(Lesson { table, bullets, exercises, .. }) = find(scenario) else { return Html::default() };
     let lesson = common.link(&["#/lesson/", scenario].concat());
     html! {
         <div class="notes">
@@ -17,7 +17,7 @@ pub fn notes(lang: Lang, scenario: &str, common: &Common) -> Html {
             <section class="notes-part" data-field="try">
                 <h2>{ msg::try_title(lang) }</h2>
                 <ul class="notes-try">
-                    { for try_this.iter().map(|exercise| self::exercise(lang, &lesson, exercise)) }
+                    { for exercises.iter().map(|exercise| self::exercise(lang, &lesson, exercise)) }
                 </ul>
             </section>
         </div>

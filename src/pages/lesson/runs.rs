@@ -8,10 +8,10 @@ use crate::hooks::kept::use_kept;
 use crate::lab::{Lab, Outcome};
 use crate::player::{Action, Course, use_ticks};
 use crate::route::lesson::Lesson;
-use crate::words::packets;
 use diagram::model::{Depth, Model, Names};
 use gloo_timers::callback::Timeout;
 use i18n::Lang;
+use lessons::words;
 use std::rc::Rc;
 use trace::{EventId, Micros};
 use wasm_bindgen_futures::spawn_local;
@@ -96,7 +96,7 @@ impl Kept {
         }
         let Made { model, course, .. } = self.made(outcome, depth);
         let ghost = before.map(|before| self.made(before, depth).model);
-        let names = Rc::new(Names::new(&model, |name| packets::name(lang, lesson.scenario, name)));
+        let names = Rc::new(Names::new(&model, |name| words::name(lang, lesson.scenario, name)));
         let drawn = Rc::new(Drawn { model, ghost, names, course });
         self.drawn = Some((outcome.clone(), lang, Rc::clone(&drawn)));
         Some(drawn)

@@ -4,10 +4,10 @@ use super::showing::ShowAct;
 use crate::route::lesson::{
     GAUGES, Lesson, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name,
 };
-use crate::words::packets;
 use diagram::axis::Scale;
 use diagram::model::Depth;
 use i18n::{Lang, msg};
+use lessons::words;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -16,10 +16,10 @@ pub const CLOSER: f64 = 1.5;
 
 /// `on_change` hears the changed lesson.
 pub fn view(lang: Lang, lesson: &Lesson, on_change: &Callback<Lesson>, on_show: &Callback<ShowAct>) -> Html {
-    let depths = Depth::ALL.map(|depth| (depth_name(depth), packets::depth(lang, depth), depth == lesson.depth));
+    let depths = Depth::ALL.map(|depth| (depth_name(depth), words::depth(lang, depth), depth == lesson.depth));
     let scale = |scale| if scale == Scale::Real { msg::axis_real(lang) } else { msg::axis_steps(lang) };
     let scales = SCALES.map(|it| (scale_name(it), scale(it), it == lesson.scale));
-    let gauges = GAUGES.map(|gauge| (gauge_name(gauge), packets::gauge(lang, gauge), gauge == lesson.gauge));
+    let gauges = GAUGES.map(|gauge| (gauge_name(gauge), words::gauge(lang, gauge), gauge == lesson.gauge));
     let change = |take: fn(&mut Lesson, &str)| {
         let lesson = lesson.clone();
         on_change.reform(move |event: Event| {

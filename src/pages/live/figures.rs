@@ -1,7 +1,7 @@
 //! A number on screen, with what a test or a script needs to read it back: its name, its raw value, its provenance.
 
-use crate::words::packets;
 use i18n::{Lang, bytes, msg};
+use lessons::words;
 use trace::{Provenance, Tally};
 use yew::prelude::*;
 
@@ -25,10 +25,10 @@ pub fn one_way(lang: Lang, field: &'static str, tally: Tally) -> Html {
         if field.ends_with("up") { ("↑", msg::word_sent(lang)) } else { ("↓", msg::word_received(lang)) };
     let provenance = tally.provenance();
     html! {
-        <span class="one-way" title={format!("{word} · {}", packets::provenance(lang, provenance))}>
+        <span class="one-way" title={format!("{word} · {}", words::provenance(lang, provenance))}>
             <span aria-hidden="true">{ arrow }</span><span class="unseen">{ format!("{word} ") }</span>
             <span data-field={field} data-value={tally.total().to_string()}
-                data-provenance={packets::provenance_name(provenance)}>{ bytes(tally.total()) }</span>
+                data-provenance={words::provenance_name(provenance)}>{ bytes(tally.total()) }</span>
         </span>
     }
 }

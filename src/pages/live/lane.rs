@@ -3,8 +3,9 @@
 use super::figures::{HERE, around, figure, one_way, weaker};
 use crate::live::settings::{Settings, Transport};
 use crate::live::view::{LaneStatus, LaneView, Notice};
-use crate::words::{live as words, packets};
+use crate::words::live as words;
 use i18n::{Lang, bytes, count, milli, msg, percent, time};
+use lessons::words as trace_words;
 use trace::{Micros, Tally};
 use yew::prelude::*;
 
@@ -97,7 +98,7 @@ fn numbers(lang: Lang, lane: &LaneView) -> Html {
         ),
     };
     let total = lane.up.total() + lane.down.total();
-    let origin = packets::provenance(lang, weaker(lane.up, lane.down));
+    let origin = trace_words::provenance(lang, weaker(lane.up, lane.down));
     html! {
         <dl class="lane-numbers">
             <div>

@@ -3,8 +3,9 @@
 use super::figures::weaker;
 use crate::hooks::document::prefers_stillness;
 use crate::live::view::{LaneView, RunView};
-use crate::words::{live as words, packets};
+use crate::words::live as words;
 use i18n::{Lang, group, msg, percent, time};
+use lessons::words as trace_words;
 use yew::prelude::*;
 
 /// Unfolded from the start where the visitor asked for less motion.
@@ -55,7 +56,7 @@ fn rows(lang: Lang, view: &RunView) -> Vec<Html> {
         row(msg::table_connections(lang), &|lane| group(lane.connections)),
         row(msg::table_up(lang), &|lane| group(lane.up.total())),
         row(msg::table_down(lang), &|lane| group(lane.down.total())),
-        row(msg::table_provenance(lang), &|lane| packets::provenance(lang, weaker(lane.up, lane.down)).to_owned()),
+        row(msg::table_provenance(lang), &|lane| trace_words::provenance(lang, weaker(lane.up, lane.down)).to_owned()),
         row(msg::table_payload(lang), &|lane| group(lane.payload_bytes)),
         row(msg::table_share(lang), &|lane| {
             let total = lane.up.total() + lane.down.total();

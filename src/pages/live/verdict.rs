@@ -5,8 +5,8 @@ use crate::charts::Charts;
 use crate::live::engine::Engine;
 use crate::live::settings::{Lanes, Transport};
 use crate::live::view::{RunView, Verdict};
-use crate::words::packets;
 use i18n::{Lang, msg, ratio};
+use lessons::words;
 use yew::prelude::*;
 
 /// Ratios nearer to 1 than this are not worth a winner.
@@ -69,7 +69,7 @@ fn break_even(lang: Lang, count: Option<u64>) -> String {
 /// The page's own requests, so that nothing on the connection goes uncounted.
 fn housekeeping(lang: Lang, view: &RunView) -> Html {
     let (up, down) = (view.housekeeping_up, view.housekeeping_down);
-    let origin = packets::provenance(lang, weaker(up, down));
+    let origin = words::provenance(lang, weaker(up, down));
     let sentence = msg::housekeeping(lang, HERE, origin);
     let requests = view.housekeeping_requests;
     let numbers = html! { <>

@@ -39,25 +39,25 @@ pub struct Lesson {
 impl Lesson {
     /// The lesson of a scenario as it is meant to be shown; `None` where there is no such scenario.
     pub fn of(name: &str) -> Option<Self> {
-        let scenario = scenario::NAMES.iter().find(|known| **known == name)?;
-        Some(Self::with_settings(scenario, scenario::defaults(scenario)?))
+        let record = lessons::find(name)?;
+        Some(Self::with_settings(record, scenario::defaults(name)?))
     }
 
     /// Where the curriculum begins.
     fn first() -> Self {
-        let scenario = scenario::NAMES[0];
-        Self::with_settings(scenario, scenario::defaults(scenario).unwrap_or_default())
+        let record = lessons::ALL[0];
+        Self::with_settings(record, scenario::defaults(record.scenario).unwrap_or_default())
     }
 
-    fn with_settings(scenario: &'static str, settings: Settings) -> Self {
+    fn with_settings(record: &lessons::Lesson, settings: Settings) -> Self {
         Self {
-            scenario,
+            scenario: record.scenario,
             seed: 1,
             settings,
             interventions: Vec::new(),
-            depth: view::usual_depth(scenario),
-            scale: view::usual_scale(scenario),
-            gauge: view::usual_gauge(scenario),
+            depth: record.depth,
+            scale: record.axis,
+            gauge: record.gauge,
             moment: Micros(0),
             event: None,
             common: Common::default(),
@@ -137,10 +137,11 @@ impl Lesson {
             settings::print(&self.settings, &usual, query);
         }
         query.add("do", !self.interventions.is_empty(), || interventions::print(&self.interventions));
-        query.add("depth", self.depth != view::usual_depth(self.scenario), || view::depth_name(self.depth).into());
-        query.add("axis", self.scale != view::usual_scale(self.scenario), || view::scale_name(self.scale).into());
-        let gauge = self.gauge;
-        query.add("gauge", gauge != view::usual_gauge(self.scenario), || view::gauge_name(gauge).into());
+        let usual = lessons::find(self.scenario).map(|record| (record.depth, record.axis, record.gauge));
+        let (depth, axis, gauge) = usual.unwrap_or_default();
+        query.add("depth", self.depth != depth, || view::depth_name(self.depth).into());
+        query.add("axis", self.scale != axis, || view::scale_name(self.scale).into());
+        query.add("gauge", self.gauge != gauge, || view::gauge_name(self.gauge).into());
         query.add("t", self.moment != Micros(0), || self.moment.0.to_string());
         query.add("event", self.event.is_some(), || self.event.map_or(0, |event| event.0).to_string());
     }

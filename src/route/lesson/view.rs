@@ -52,29 +52,3 @@ pub fn gauge_name(gauge: Option<Gauge>) -> &'static str {
 pub fn read_gauge(text: &str) -> Result<Option<Gauge>, Reason> {
     place_of(&GAUGES.map(gauge_name), text).map(|place| GAUGES[place])
 }
-
-/// What is plotted where the address names nothing: what the scenario is about.
-pub fn usual_gauge(scenario: &str) -> Option<Gauge> {
-    match scenario {
-        "tcp" => Some(Gauge::ReceiveWindow),
-        "bulk" => Some(Gauge::InFlight),
-        _ => None,
-    }
-}
-
-/// What is folded where the address names nothing: a scenario about messages is shown in messages, as the study note draws
-/// it.
-pub fn usual_depth(scenario: &str) -> Depth {
-    match scenario {
-        "http" | "polling" | "long-polling" | "sse" | "contrast" => Depth::Messages,
-        _ => Depth::default(),
-    }
-}
-
-/// How time runs where the address names nothing: what mostly waits would be empty to scale.
-pub fn usual_scale(scenario: &str) -> Scale {
-    match scenario {
-        "polling" | "long-polling" | "sse" | "contrast" | "connection-cost" => Scale::Steps,
-        _ => Scale::default(),
-    }
-}

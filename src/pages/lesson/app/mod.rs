@@ -9,7 +9,6 @@ use crate::components::chrome::Chrome;
 use crate::components::frame::{Frame, frame};
 use crate::embed::{Command, Host};
 use crate::hooks::{document, hash};
-use crate::lessons;
 use crate::pages::lesson::LessonPage;
 use crate::route::{is_lesson, lesson::print};
 use i18n::msg;
@@ -36,7 +35,7 @@ pub fn App() -> Html {
     use_effect_with((state.lesson.clone(), lang), |(lesson, lang)| {
         document::show(*lang, lesson.common.theme.attribute());
         hash::write(&print(lesson));
-        if let Some(text) = lessons::text(lesson.scenario) {
+        if let Some(text) = lessons::find(lesson.scenario) {
             document::entitle(&["Roundtrip: ", (text.title)(*lang)].concat(), (text.lead)(*lang));
         }
     });

@@ -1,6 +1,6 @@
-//! Hosts, layers, losses, gauges, depths: what a trace is called in sentences.
+//! The words for hosts, layers, losses, gauges and depths that every view of a trace uses.
 
-use crate::lessons::span_name;
+use crate::span_name;
 use diagram::model::{Depth, Name};
 use i18n::{Lang, msg};
 use trace::{Direction, Event, Gauge, Host, Layer, LossCause, Micros, Provenance};

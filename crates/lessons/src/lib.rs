@@ -1,0 +1,126 @@
+//! The lessons. Everything about one lesson is in one record, and [`ALL`] is the only list of them: the home page, the
+//! address, the settings, the captions and the results of a run read it from there.
+//!
+//! # Layout
+//!
+//! * [`records`] has one file per lesson: its texts, captions, results, settings and first view.
+//! * [`Link`] is a link of the chain Socket → TCP → HTTP → WebSocket; each lesson belongs to one.
+//! * [`steps`] names and explains the steps that any lesson can have.
+//! * [`facts`] makes a table of what a run found, as the record describes it.
+//! * [`words`] has the words for hosts, layers, losses and gauges that every view of a trace uses.
+//!
+//! The sentences themselves are in `locales/`. What the hosts of a scenario do is in the crate `lab`.
+
+mod chain;
+mod facts;
+mod records;
+mod steps;
+pub mod words;
+
+pub use chain::Link;
+pub use facts::FactTable;
+pub use records::ALL;
+
+use diagram::axis::Scale;
+use diagram::model::Depth;
+use facts::Facts;
+use i18n::{Lang, msg};
+use lab::Fact;
+use steps::Step;
+use trace::{Gauge, SpanKind};
+
+/// A message of `locales/`.
+pub type Say = fn(Lang) -> &'static str;
+
+/// One lesson.
+#[derive(Debug)]
+pub struct Lesson {
+    /// The scenario that the lab runs; also the name in the address.
+    pub scenario: &'static str,
+    pub title: Say,
+    /// Three sentences; the first one says what the lesson shows.
+    pub lead: Say,
+    /// The lesson's place in the chain.
+    pub link: Link,
+    pub table: Option<Table>,
+    pub bullets: Option<Bullets>,
+    pub exercises: &'static [Exercise],
+    /// Steps that this lesson names or explains in its own way.
+    steps: &'static [Step],
+    /// What of a run's facts is shown as a table.
+    facts: Facts,
+    /// The settings that mean most to this lesson, by their parameters.
+    pub settings: &'static [&'static str],
+    /// The layers that are shown at first. A lesson about messages starts with messages, as the study note draws it.
+    pub depth: Depth,
+    /// How time runs at first. A run that mostly waits would look empty to scale.
+    pub axis: Scale,
+    /// What is plotted beside the lifelines at first.
+    pub gauge: Option<Gauge>,
+}
+
+impl Lesson {
+    /// The lead's first sentence.
+    pub fn summary(&self, lang: Lang) -> &'static str {
+        let lead = (self.lead)(lang);
+        lead.split_once(". ").map_or(lead, |(first, _)| &lead[..=first.len()])
+    }
+}
+
+/// The lesson of a scenario; `None` if there is none of that name.
+pub fn find(scenario: &str) -> Option<&'static Lesson> {
+    ALL.iter().copied().find(|lesson| lesson.scenario == scenario)
+}
+
+/// The lessons that belong to a link of the chain.
+pub fn of_link(link: Link) -> impl Iterator<Item = &'static Lesson> {
+    ALL.iter().copied().filter(move |lesson| lesson.link == link)
+}
+
+/// What happens in the step `span` of a scenario; `None` is a moment between the steps.
+pub fn caption(lang: Lang, scenario: &str, span: Option<SpanKind>) -> &'static str {
+    let own = span.and_then(|kind| step(scenario, kind)?.caption);
+    let common = || span.map_or(msg::caption_none as Say, steps::common_caption);
+    own.unwrap_or_else(common)(lang)
+}
+
+/// The name of a step of a scenario, for its bracket.
+pub fn span_name(lang: Lang, scenario: &str, kind: SpanKind) -> &'static str {
+    let own = step(scenario, kind).and_then(|step| step.name);
+    own.unwrap_or_else(|| steps::common_name(lang, kind))
+}
+
+/// The step that a lesson names or explains in its own way.
+fn step(scenario: &str, kind: SpanKind) -> Option<&'static Step> {
+    find(scenario)?.steps.iter().find(|step| step.kind == kind)
+}
+
+/// The results of a run of `scenario`; `None` if there are none, or none that a table would help with.
+pub fn facts(lang: Lang, scenario: &str, facts: &[Fact]) -> Option<FactTable> {
+    facts::table(lang, find(scenario).map_or(&Facts::Whole, |lesson| &lesson.facts), facts)
+}
+
+/// A table of the study note: aspect, meaning, note.
+#[derive(Debug)]
+pub struct Table {
+    pub caption: Say,
+    pub rows: &'static [[Say; 3]],
+}
+
+/// A list of the study note.
+#[derive(Debug)]
+pub struct Bullets {
+    pub title: Say,
+    pub items: &'static [Say],
+}
+
+/// Something to try.
+#[derive(Debug)]
+pub struct Exercise {
+    pub text: Say,
+    /// The parameters of the lesson's address that set it up.
+    pub query: &'static str,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,30 @@
+//! A long transfer: slow start, windows, loss and repair.
+
+use super::note::{FLOW, RELIABLE, exercise, table};
+use crate::facts::Facts;
+use crate::steps::Step;
+use crate::{Lesson, Link};
+use diagram::axis::Scale;
+use diagram::model::Depth;
+use i18n::msg;
+use trace::{Gauge, SpanKind};
+
+pub(crate) static LESSON: Lesson = Lesson {
+    scenario: "bulk",
+    title: msg::bulk_title,
+    lead: msg::bulk_lead,
+    link: Link::Tcp,
+    table: table(msg::table_tcp, &[RELIABLE, FLOW]),
+    bullets: None,
+    exercises: &[
+        exercise(msg::try_bulk_drop, "do=drop:30"),
+        exercise(msg::try_bulk_window, "server-buffer=4000"),
+        exercise(msg::try_bulk_free, "congestion=none"),
+    ],
+    steps: &[Step::explained(SpanKind::Data, msg::caption_data_bulk)],
+    facts: Facts::Whole,
+    settings: &["bulk", "rtt", "bandwidth", "queue", "loss", "server-buffer", "congestion", "ack-delay"],
+    depth: Depth::Packets,
+    axis: Scale::Real,
+    gauge: Some(Gauge::InFlight),
+};

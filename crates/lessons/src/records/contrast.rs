@@ -1,0 +1,47 @@
+//! The four transports over the same messages.
+
+use super::note::{REAL_TIME_OVER_HTTP, exercise};
+use crate::facts::{
+    Facts,
+    Unit::{AndClose, Number, PerMessage, Time},
+};
+use crate::{Lesson, Link};
+use diagram::axis::Scale;
+use diagram::model::Depth;
+use i18n::msg;
+use trace::Part;
+
+pub(crate) static LESSON: Lesson = Lesson {
+    scenario: "contrast",
+    title: msg::contrast_title,
+    lead: msg::contrast_lead,
+    link: Link::WebSocket,
+    table: None,
+    bullets: REAL_TIME_OVER_HTTP,
+    exercises: &[
+        exercise(msg::try_contrast_many, "rate=5&n=50"),
+        exercise(msg::try_contrast_lean, "headers=minimal"),
+        exercise(msg::try_contrast_tls, "tls=1.3"),
+    ],
+    steps: &[],
+    facts: Facts::Parts {
+        head: msg::facts_way,
+        rows: &[
+            (Part::Polling, "polling"),
+            (Part::LongPolling, "long-polling"),
+            (Part::Sse, "sse"),
+            (Part::WebSocket, "websocket"),
+        ],
+        columns: &[
+            (msg::facts_set_up, "/set-up-bytes", AndClose),
+            (msg::facts_each, "/message-bytes", PerMessage),
+            (msg::facts_requests, "/requests", Number),
+            (msg::facts_empty, "/empty-answers", Number),
+            (msg::facts_latency, "/mean-latency-micros", Time),
+        ],
+    },
+    settings: &["rtt", "rate", "size", "poll", "hold", "headers", "tls"],
+    depth: Depth::Messages,
+    axis: Scale::Steps,
+    gauge: None,
+};

@@ -1,0 +1,34 @@
+//! HTTP: one request, one response; new connections and keep-alive.
+
+use super::note::{OF_HTTP, exercise};
+use crate::facts::{Facts, Unit::Number};
+use crate::steps::Step;
+use crate::{Lesson, Link};
+use diagram::axis::Scale;
+use diagram::model::Depth;
+use i18n::msg;
+use trace::{Part, SpanKind};
+
+pub(crate) static LESSON: Lesson = Lesson {
+    scenario: "http",
+    title: msg::http_title,
+    lead: msg::http_lead,
+    link: Link::Http,
+    table: None,
+    bullets: OF_HTTP,
+    exercises: &[exercise(msg::try_http_far, "rtt=200"), exercise(msg::try_http_tls, "tls=1.3")],
+    steps: &[Step::explained(SpanKind::Data, msg::caption_data_http)],
+    facts: Facts::Parts {
+        head: msg::facts_way,
+        rows: &[(Part::NewConnections, "new-connections"), (Part::KeepAlive, "keep-alive")],
+        columns: &[
+            (msg::facts_connections, "/connections", Number),
+            (msg::facts_trips, "/round-trips", Number),
+            (msg::facts_link, "/bytes", Number),
+        ],
+    },
+    settings: &["rtt", "loss", "bandwidth", "tls", "headers", "keep-alive"],
+    depth: Depth::Messages,
+    axis: Scale::Real,
+    gauge: None,
+};

@@ -1,0 +1,26 @@
+//! Long polling: the server holds the request.
+
+use super::note::{REAL_TIME_OVER_HTTP, exercise};
+use crate::facts::Facts;
+use crate::steps::Step;
+use crate::{Lesson, Link};
+use diagram::axis::Scale;
+use diagram::model::Depth;
+use i18n::msg;
+use trace::SpanKind;
+
+pub(crate) static LESSON: Lesson = Lesson {
+    scenario: "long-polling",
+    title: msg::long_polling_title,
+    lead: msg::long_polling_lead,
+    link: Link::Http,
+    table: None,
+    bullets: REAL_TIME_OVER_HTTP,
+    exercises: &[exercise(msg::try_long_polling_hold, "hold=10"), exercise(msg::try_long_polling_drop, "do=drop:6")],
+    steps: &[Step::new(SpanKind::PollCycle, "Long Polling", msg::caption_long_poll)],
+    facts: Facts::Whole,
+    settings: &["rtt", "rate", "hold", "n", "headers", "keep-alive", "tls"],
+    depth: Depth::Messages,
+    axis: Scale::Steps,
+    gauge: None,
+};

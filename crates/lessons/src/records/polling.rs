@@ -1,0 +1,28 @@
+//! Polling: asking again and again.
+
+use super::note::{REAL_TIME_OVER_HTTP, exercise};
+use crate::facts::Facts;
+use crate::{Lesson, Link};
+use diagram::axis::Scale;
+use diagram::model::Depth;
+use i18n::msg;
+
+pub(crate) static LESSON: Lesson = Lesson {
+    scenario: "polling",
+    title: msg::polling_title,
+    lead: msg::polling_lead,
+    link: Link::Http,
+    table: None,
+    bullets: REAL_TIME_OVER_HTTP,
+    exercises: &[
+        exercise(msg::try_polling_often, "poll=250"),
+        exercise(msg::try_polling_rarely, "poll=4000"),
+        exercise(msg::try_polling_close, "keep-alive=0"),
+    ],
+    steps: &[],
+    facts: Facts::Whole,
+    settings: &["rtt", "rate", "poll", "n", "headers", "keep-alive", "tls"],
+    depth: Depth::Messages,
+    axis: Scale::Steps,
+    gauge: None,
+};

@@ -1,0 +1,33 @@
+//! Socket communication: one pair of addresses and ports, and what each layer adds.
+
+use super::note::{DUPLEX, PROTOCOL, REAL_TIME, bullets, exercise, table};
+use crate::facts::{Facts, Unit::Number};
+use crate::steps::Step;
+use crate::{Lesson, Link};
+use diagram::axis::Scale;
+use diagram::model::Depth;
+use i18n::msg;
+use trace::{Part, SpanKind};
+
+pub(crate) static LESSON: Lesson = Lesson {
+    scenario: "socket",
+    title: msg::socket_title,
+    lead: msg::socket_lead,
+    link: Link::Socket,
+    table: table(msg::table_socket, &[DUPLEX, REAL_TIME, PROTOCOL]),
+    bullets: bullets(msg::bullets_socket, &[msg::bullet_interface, msg::bullet_address]),
+    exercises: &[exercise(msg::try_socket_drop, "do=drop:4"), exercise(msg::try_socket_headers, "headers=minimal")],
+    steps: &[
+        Step::explained(SpanKind::Data, msg::caption_data_socket),
+        Step::explained(SpanKind::Part(Part::WebSocket), msg::caption_part_ws),
+    ],
+    facts: Facts::Parts {
+        head: msg::facts_way,
+        rows: &[(Part::Tcp, "tcp"), (Part::Http, "http"), (Part::WebSocket, "websocket")],
+        columns: &[(msg::facts_message, "/message-bytes", Number), (msg::facts_link, "/link-bytes", Number)],
+    },
+    settings: &["rtt", "loss", "server-buffer", "nagle", "headers"],
+    depth: Depth::Packets,
+    axis: Scale::Real,
+    gauge: None,
+};

@@ -1,0 +1,26 @@
+//! Server-sent events: one response that does not end.
+
+use super::note::exercise;
+use crate::facts::Facts;
+use crate::steps::Step;
+use crate::{Lesson, Link};
+use diagram::axis::Scale;
+use diagram::model::Depth;
+use i18n::msg;
+use trace::SpanKind;
+
+pub(crate) static LESSON: Lesson = Lesson {
+    scenario: "sse",
+    title: msg::sse_title,
+    lead: msg::sse_lead,
+    link: Link::Http,
+    table: None,
+    bullets: None,
+    exercises: &[exercise(msg::try_sse_cut, "do=cut:5000:8000"), exercise(msg::try_sse_drop, "do=drop:7")],
+    steps: &[Step::explained(SpanKind::Data, msg::caption_data_sse)],
+    facts: Facts::Whole,
+    settings: &["rtt", "rate", "size", "n", "headers", "tls"],
+    depth: Depth::Messages,
+    axis: Scale::Steps,
+    gauge: None,
+};

@@ -1,0 +1,42 @@
+//! UDP beside TCP on a lossy link.
+
+use super::note::{PROTOCOL, RELIABLE, exercise, table};
+use crate::facts::{
+    Facts,
+    Unit::{Number, Time},
+};
+use crate::steps::Step;
+use crate::{Lesson, Link};
+use diagram::axis::Scale;
+use diagram::model::Depth;
+use i18n::msg;
+use trace::{Part, SpanKind};
+
+pub(crate) static LESSON: Lesson = Lesson {
+    scenario: "udp",
+    title: msg::udp_title,
+    lead: msg::udp_lead,
+    link: Link::Socket,
+    table: table(msg::table_protocol, &[PROTOCOL, RELIABLE]),
+    bullets: None,
+    exercises: &[exercise(msg::try_udp_perfect, "loss=0&reorder=0"), exercise(msg::try_udp_worse, "loss=50")],
+    steps: &[
+        Step::explained(SpanKind::Data, msg::caption_data_udp),
+        Step::explained(SpanKind::Part(Part::Tcp), msg::caption_udp_tcp),
+    ],
+    facts: Facts::Parts {
+        head: msg::facts_way,
+        rows: &[(Part::Udp, "udp"), (Part::Tcp, "tcp")],
+        columns: &[
+            (msg::facts_sent, "/sent", Number),
+            (msg::facts_received, "/received", Number),
+            (msg::facts_repeated, "/repeated", Number),
+            (msg::facts_overtaken, "/overtaken", Number),
+            (msg::facts_last, "/micros-to-last", Time),
+        ],
+    },
+    settings: &["rtt", "loss", "reorder", "duplicate", "jitter", "rate", "n"],
+    depth: Depth::Packets,
+    axis: Scale::Real,
+    gauge: None,
+};

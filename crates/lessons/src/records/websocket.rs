@@ -1,0 +1,33 @@
+//! WebSocket: the upgrade, then frames both ways.
+
+use super::note::{bullets, exercise};
+use crate::facts::Facts;
+use crate::steps::Step;
+use crate::{Lesson, Link};
+use diagram::axis::Scale;
+use diagram::model::Depth;
+use i18n::msg;
+use trace::SpanKind;
+
+pub(crate) static LESSON: Lesson = Lesson {
+    scenario: "websocket",
+    title: msg::websocket_title,
+    lead: msg::websocket_lead,
+    link: Link::WebSocket,
+    table: None,
+    bullets: bullets(msg::bullets_websocket, &[msg::bullet_websocket, msg::bullet_cost]),
+    exercises: &[
+        exercise(msg::try_websocket_tls, "tls=1.3"),
+        exercise(msg::try_websocket_drop, "do=drop:8"),
+        exercise(msg::try_websocket_cut, "do=cut:180:2000"),
+    ],
+    steps: &[
+        Step::named(SpanKind::TcpHandshake, "TCP Handshake"),
+        Step::new(SpanKind::Data, "WebSocket Data Transmission", msg::caption_data_ws),
+    ],
+    facts: Facts::Whole,
+    settings: &["rtt", "loss", "bandwidth", "tls", "headers", "nagle"],
+    depth: Depth::Packets,
+    axis: Scale::Real,
+    gauge: None,
+};
