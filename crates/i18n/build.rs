@@ -1,7 +1,8 @@
-//! Turns `locales/*/*.ftl` into one Rust function a message, so that a missing message or argument does not compile
-//! and the page carries no parser. Fails with a sentence where the languages disagree.
+//! Turns the folders of `locales/` into the enum `Lang`, and their `.ftl` files into one Rust function per message. A
+//! missing message or argument does not compile, and the page carries no parser. The build stops with a sentence if the
+//! languages disagree.
 //!
-//! An argument that a selector reads with plural or number keys is a `u64`, every other one a `&str`.
+//! An argument is a `u64` if a selector reads it with plural or number keys; every other argument is a `&str`.
 
 // Printing is how a build script talks to cargo.
 #![allow(clippy::print_stdout)]
@@ -13,9 +14,10 @@ use std::path::Path;
 use std::{env, fs, process};
 
 const LOCALES: &str = "../../locales";
-const LANGUAGES: [&str; 2] = ["en", "ko"];
+/// The language of a visitor who has none of the page's languages.
+const DEFAULT: &str = "en";
 
-/// Where a template takes its n-th argument: a private-use character each.
+/// A template has one private-use character per argument, counted from this one.
 const FIRST_SLOT: u32 = 0xE000;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,7 +40,10 @@ fn main() {
     println!("cargo::rerun-if-changed={LOCALES}");
     println!("cargo::rerun-if-changed=build.rs");
     match generate() {
-        Ok(code) => write("msg.rs", &code),
+        Ok((languages, messages)) => {
+            write("lang.rs", &languages);
+            write("msg.rs", &messages);
+        }
         Err(sentences) => fail(&sentences),
     }
 }
@@ -57,19 +62,58 @@ fn fail(sentences: &[String]) -> ! {
     process::exit(1)
 }
 
-fn generate() -> Result<String, Vec<String>> {
+/// The code of the enum `Lang` and of the functions.
+fn generate() -> Result<(String, String), Vec<String>> {
     let mut problems = Vec::new();
-    let languages = LANGUAGES.map(|language| read_language(language, &mut problems));
-    check_parity(&languages, &mut problems);
+    let tags = language_tags(&mut problems);
+    let languages: Vec<Messages> = tags.iter().map(|tag| read_language(tag, &mut problems)).collect();
+    check_parity(&tags, &languages, &mut problems);
     if !problems.is_empty() {
         return Err(problems);
     }
     let mut code = String::new();
     for (name, message) in &languages[0] {
         let patterns: Vec<&Pattern<String>> = languages.iter().map(|messages| &messages[name].pattern).collect();
-        write_function(&mut code, name, message, &patterns);
+        write_function(&mut code, name, message, &tags, &patterns);
     }
-    Ok(code)
+    Ok((language_enum(&tags), code))
+}
+
+/// The folders of `locales/`, each named by a BCP 47 tag of two letters; the default language first.
+fn language_tags(problems: &mut Vec<String>) -> Vec<String> {
+    let folders = fs::read_dir(LOCALES).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
+    let mut tags: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    tags.sort_by_key(|tag| (tag != DEFAULT, tag.clone()));
+    for tag in tags.iter().filter(|tag| tag.len() != 2 || !tag.bytes().all(|byte| byte.is_ascii_lowercase())) {
+        problems.push(format!("{LOCALES}/{tag} is not named by a language's two letters"));
+    }
+    if tags.first().is_none_or(|tag| tag != DEFAULT) {
+        problems.push(format!("{LOCALES} has no folder {DEFAULT}"));
+    }
+    tags
+}
+
+/// `en` as `En`.
+fn variant(tag: &str) -> String {
+    let (first, rest) = tag.split_at(1);
+    first.to_uppercase() + rest
+}
+
+fn language_enum(tags: &[String]) -> String {
+    let variants: Vec<String> = tags.iter().map(|tag| variant(tag)).collect();
+    let all: String = variants.iter().map(|variant| format!("Self::{variant}, ")).collect();
+    let arms: String =
+        tags.iter().zip(&variants).map(|(tag, variant)| format!("            Self::{variant} => {tag:?},\n")).collect();
+    format!(
+        "/// A language of the page: one per folder of `locales/`.\n\
+         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]\n\
+         pub enum Lang {{\n    #[default]\n    {},\n}}\n\n\
+         impl Lang {{\n    pub const ALL: [Self; {}] = [{all}];\n\n    \
+         /// Its BCP 47 tag, in the URL and in `<html lang>`.\n    \
+         pub fn tag(self) -> &'static str {{\n        match self {{\n{arms}        }}\n    }}\n}}\n",
+        variants.join(",\n    "),
+        tags.len()
+    )
 }
 
 fn read_language(language: &str, problems: &mut Vec<String>) -> Messages {
@@ -124,6 +168,9 @@ fn find_arguments(pattern: &Pattern<String>, arguments: &mut Arguments) -> Resul
             }
             Expression::Inline(InlineExpression::StringLiteral { .. }) => {}
             Expression::Select { selector: InlineExpression::VariableReference { id }, variants } => {
+                if let Some(category) = variants.iter().find_map(|variant| unknown_category(&variant.key)) {
+                    return Err(format!("selects by the plural category `{category}`, which this build does not know"));
+                }
                 let number = variants.iter().all(|variant| plural_arm(&variant.key).is_some());
                 let kind = if number { Kind::Number } else { Kind::Text };
                 if number || !arguments.contains_key(&id.name) {
@@ -139,21 +186,24 @@ fn find_arguments(pattern: &Pattern<String>, arguments: &mut Arguments) -> Resul
     Ok(())
 }
 
-fn check_parity(languages: &[Messages; 2], problems: &mut Vec<String>) {
-    for (here, there) in [(0, 1), (1, 0)] {
-        for (name, message) in &languages[here] {
-            match languages[there].get(name) {
-                None => problems.push(format!(
-                    "the message `{name}` is in {} and in no file of locales/{}",
-                    message.file, LANGUAGES[there]
-                )),
-                Some(other) => problems.extend(argument_problems(name, message, other)),
+/// Compares each language with the default one, both ways.
+fn check_parity(tags: &[String], languages: &[Messages], problems: &mut Vec<String>) {
+    for other in 1..languages.len() {
+        for (here, there) in [(0, other), (other, 0)] {
+            for (name, message) in &languages[here] {
+                match languages[there].get(name) {
+                    None => problems.push(format!(
+                        "the message `{name}` is in {} and in no file of {LOCALES}/{}",
+                        message.file, tags[there]
+                    )),
+                    Some(other) => problems.extend(argument_problems(name, message, other)),
+                }
             }
         }
     }
 }
 
-/// An argument that only one language uses, or that they read differently. A number may be text in the other.
+/// The arguments that only one of two languages uses.
 fn argument_problems(name: &str, message: &Message, other: &Message) -> Vec<String> {
     message
         .arguments
@@ -163,7 +213,7 @@ fn argument_problems(name: &str, message: &Message, other: &Message) -> Vec<Stri
         .collect()
 }
 
-/// The arm of a `match` on a count, or `None` where the key is a word.
+/// The arm of a `match` on a count; `None` if the key is a word.
 fn plural_arm(key: &VariantKey<String>) -> Option<String> {
     match key {
         VariantKey::NumberLiteral { value } => value.parse::<u64>().ok().map(|number| number.to_string()),
@@ -173,7 +223,15 @@ fn plural_arm(key: &VariantKey<String>) -> Option<String> {
     }
 }
 
-fn write_function(code: &mut String, name: &str, message: &Message, patterns: &[&Pattern<String>]) {
+/// A plural category of CLDR for which there is no rule here: a language that needs it needs more code.
+fn unknown_category(key: &VariantKey<String>) -> Option<&str> {
+    match key {
+        VariantKey::Identifier { name } if ["zero", "two", "few", "many"].contains(&name.as_str()) => Some(name),
+        _ => None,
+    }
+}
+
+fn write_function(code: &mut String, name: &str, message: &Message, tags: &[String], patterns: &[&Pattern<String>]) {
     let mut kinds = message.arguments.clone();
     for pattern in patterns {
         // Read again: Korean has no plural, so the kind may show in one language only.
@@ -189,9 +247,9 @@ fn write_function(code: &mut String, name: &str, message: &Message, patterns: &[
     let plain = kinds.is_empty();
     let returned = if plain { "&'static str" } else { "String" };
     let _ = writeln!(code, "pub fn {function}(lang: Lang{parameters}) -> {returned} {{\n    match lang {{");
-    for (language, pattern) in ["En", "Ko"].iter().zip(patterns) {
+    for (tag, pattern) in tags.iter().zip(patterns) {
         let body = if plain { format!("{:?}", plain_text(pattern)) } else { expression(pattern, &kinds) };
-        let _ = writeln!(code, "        Lang::{language} => {body},");
+        let _ = writeln!(code, "        Lang::{} => {body},", variant(tag));
     }
     code.push_str("    }\n}\n");
 }

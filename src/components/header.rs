@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 pub fn header(chrome: &Chrome) -> Html {
     let Chrome { common, lang, hash, on_change, .. } = chrome;
-    let (lang, other, next) = (*lang, lang.other(), common.theme.next());
+    let (lang, other, next) = (*lang, lang.next(), common.theme.next());
     let theme = msg::theme_label(lang, theme_name(lang, common.theme));
     let is_at = |page: &str| hash.split('?').next() == Some(page);
     html! {

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
 
 thread_local! {
-    static KEPT: RefCell<[Option<Rc<str>>; 2]> = const { RefCell::new([None, None]) };
+    static KEPT: RefCell<[Option<Rc<str>>; Lang::ALL.len()]> = const { RefCell::new([const { None }; Lang::ALL.len()]) };
 }
 
 /// The file of `lang`; where it is not here yet, it is empty and given to `tell` as soon as it is.

@@ -1,4 +1,4 @@
-//! Numbers as a person reads them. The same in both languages but for the units that are words.
+//! Numbers as a person reads them. Only units that are words differ between languages.
 
 use super::{Lang, msg};
 use trace::Micros;
@@ -44,7 +44,7 @@ pub fn duration(lang: Lang, millis: u32) -> String {
     if millis < 100 { msg::unit_millis(lang, &millis.to_string()) } else { msg::unit_seconds(lang, &milli(millis)) }
 }
 
-/// Thousandths of a message a second: `2/s`.
+/// Thousandths of a message per second: `2/s`.
 pub fn per_second(lang: Lang, rate_milli: u32) -> String {
     msg::unit_rate(lang, &milli(rate_milli))
 }

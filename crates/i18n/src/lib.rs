@@ -1,28 +1,13 @@
-//! The page's two languages. The messages stand in `locales/`; `build.rs` turns each into a function of [`msg`].
+//! The page's languages. The folders of `locales/` are the languages, and their files hold the messages; `build.rs` turns
+//! each message into a function of [`msg`].
 
 mod format;
 
 pub use format::{bytes, count, duration, group, milli, per_second, percent, ratio, time};
 
-/// A language of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lang {
-    #[default]
-    En,
-    Ko,
-}
+include!(concat!(env!("OUT_DIR"), "/lang.rs"));
 
 impl Lang {
-    pub const ALL: [Self; 2] = [Self::En, Self::Ko];
-
-    /// Its BCP 47 tag, in the URL and in `<html lang>`.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Ko => "ko",
-        }
-    }
-
     /// The language that a BCP 47 tag such as `ko-KR` asks for.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
@@ -34,15 +19,13 @@ impl Lang {
         tags.into_iter().find_map(Self::from_tag).unwrap_or_default()
     }
 
-    pub fn other(self) -> Self {
-        match self {
-            Self::En => Self::Ko,
-            Self::Ko => Self::En,
-        }
+    /// The next language, for a button that goes through all of them.
+    pub fn next(self) -> Self {
+        Self::ALL[(self as usize + 1) % Self::ALL.len()]
     }
 }
 
-/// One function a message: `msg::lane_lost(lang, count)`.
+/// One function per message: `msg::lane_lost(lang, count)`.
 pub mod msg {
     use super::{Lang, fill, group};
 
