@@ -1,15 +1,11 @@
-//! The colours of `style/tokens.css` for canvases: read once a theme, read anew when the theme changes.
+//! The colours of `style/tokens.css` for canvases. They are read once per theme.
 
 use diagram::scene::Hue;
 use gloo_events::EventListener;
 use std::cell::RefCell;
 use std::rc::Rc;
-use trace::Layer;
 use wasm_bindgen::prelude::*;
 use web_sys::{MutationObserver, MutationObserverInit};
-
-const TOKENS: [&str; 11] =
-    ["--ink", "--soft", "--line", "--grid", "--bad", "--ip", "--tcp", "--tls", "--http", "--ws", "--panel"];
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Palette>>> = const { RefCell::new(None) };
@@ -18,7 +14,7 @@ thread_local! {
 /// The values of the theme's colours, and the page's typeface.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Palette {
-    colours: [String; TOKENS.len()],
+    colours: [String; Hue::NAMES.len()],
     family: String,
     font: String,
 }
@@ -31,19 +27,7 @@ impl Palette {
 
     /// The value of a hue.
     pub fn colour(&self, hue: Hue) -> &str {
-        &self.colours[match hue {
-            Hue::Ink => 0,
-            Hue::Soft => 1,
-            Hue::Line => 2,
-            Hue::Grid => 3,
-            Hue::Bad => 4,
-            Hue::Of(Layer::Ip) => 5,
-            Hue::Of(Layer::Tcp | Layer::Udp) => 6,
-            Hue::Of(Layer::Tls) => 7,
-            Hue::Of(Layer::Http | Layer::Dns) => 8,
-            Hue::Of(Layer::WebSocket) => 9,
-            Hue::Panel => 10,
-        }]
+        &self.colours[hue.place()]
     }
 
     /// The page's typefaces.
@@ -67,7 +51,11 @@ impl Palette {
         };
         let family = value("font-family").unwrap_or_else(|| "sans-serif".to_owned());
         let font = format!("11px {family}");
-        Self { colours: TOKENS.map(|token| value(token).unwrap_or_else(|| "gray".to_owned())), family, font }
+        Self {
+            colours: Hue::NAMES.map(|name| value(&format!("--{name}")).unwrap_or_else(|| "gray".to_owned())),
+            family,
+            font,
+        }
     }
 }
 

@@ -15,6 +15,7 @@ mod subject;
 mod tree;
 mod words;
 
+use diagram::scene::Hue;
 use i18n::{Lang, bytes, msg};
 use inside::Inside;
 use lessons::words as trace_words;
@@ -146,10 +147,10 @@ fn layers(lang: Lang, event: &Event) -> Html {
             <li data-layer={hue} data-hue={hue} data-bytes={number.to_string()}><strong>{ name }</strong>{ bytes(number) }</li>
         }
     };
-    let layers = words::LAYERS.into_iter().filter(|(layer, ..)| sum.of(*layer) > 0);
+    let layers = words::LAYERS.into_iter().filter(|(layer, _)| sum.of(*layer) > 0);
     html! {
         <ul class="inspector-layers" aria-label={msg::inspector_layers(lang)}>
-            { for layers.map(|(layer, name, hue)| chip(name, hue, sum.of(layer))) }
+            { for layers.map(|(layer, name)| chip(name, Hue::Of(layer).name(), sum.of(layer))) }
             if sum.payload > 0 {
                 { chip(msg::inspector_payload(lang), "data", sum.payload) }
             }

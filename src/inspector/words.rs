@@ -2,6 +2,7 @@
 
 use super::rows::Row;
 use super::subject::Origin;
+use diagram::scene::Hue;
 use i18n::{Lang, msg};
 use lessons::words::{loss, millis};
 use trace::{Event, Layer};
@@ -16,27 +17,30 @@ pub fn fate(lang: Lang, event: &Event) -> String {
     }
 }
 
-/// All layers with what they are called and the hue that they have.
-pub const LAYERS: [(Layer, &str, &str); 7] = [
-    (Layer::Ip, "IPv4", "ip"),
-    (Layer::Tcp, "TCP", "tcp"),
-    (Layer::Udp, "UDP", "tcp"),
-    (Layer::Dns, "DNS", "http"),
-    (Layer::Tls, "TLS", "tls"),
-    (Layer::Http, "HTTP", "http"),
-    (Layer::WebSocket, "WebSocket", "ws"),
+/// All layers with their names.
+pub const LAYERS: [(Layer, &str); 7] = [
+    (Layer::Ip, "IPv4"),
+    (Layer::Tcp, "TCP"),
+    (Layer::Udp, "UDP"),
+    (Layer::Dns, "DNS"),
+    (Layer::Tls, "TLS"),
+    (Layer::Http, "HTTP"),
+    (Layer::WebSocket, "WebSocket"),
 ];
 
-/// The hue of a protocol's bytes.
+/// The colour of a protocol's bytes.
 pub fn hue(protocol: Protocol) -> &'static str {
-    match protocol {
-        Protocol::Ipv4 => "ip",
-        Protocol::Tcp | Protocol::Udp => "tcp",
-        Protocol::TlsRecord | Protocol::TlsMessage => "tls",
-        Protocol::Dns | Protocol::Http | Protocol::ServerSentEvent => "http",
-        Protocol::WebSocket => "ws",
-        Protocol::Data => "data",
-    }
+    let layer = match protocol {
+        Protocol::Ipv4 => Layer::Ip,
+        Protocol::Tcp => Layer::Tcp,
+        Protocol::Udp => Layer::Udp,
+        Protocol::TlsRecord | Protocol::TlsMessage => Layer::Tls,
+        Protocol::Dns => Layer::Dns,
+        Protocol::Http | Protocol::ServerSentEvent => Layer::Http,
+        Protocol::WebSocket => Layer::WebSocket,
+        Protocol::Data => return "data",
+    };
+    Hue::Of(layer).name()
 }
 
 /// A protocol's name.

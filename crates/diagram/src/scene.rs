@@ -42,6 +42,34 @@ pub enum Hue {
     Of(Layer),
 }
 
+impl Hue {
+    /// The name of each colour; its value is the token `--NAME` of `style/tokens.css`.
+    pub const NAMES: [&'static str; 11] =
+        ["ink", "soft", "line", "grid", "bad", "panel", "ip", "tcp", "tls", "http", "ws"];
+
+    /// The colour's name. Layers that the chain shows as one share a colour.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self.place()]
+    }
+
+    /// The colour's place in [`Self::NAMES`].
+    pub fn place(self) -> usize {
+        match self {
+            Self::Ink => 0,
+            Self::Soft => 1,
+            Self::Line => 2,
+            Self::Grid => 3,
+            Self::Bad => 4,
+            Self::Panel => 5,
+            Self::Of(Layer::Ip) => 6,
+            Self::Of(Layer::Tcp | Layer::Udp) => 7,
+            Self::Of(Layer::Tls) => 8,
+            Self::Of(Layer::Http | Layer::Dns) => 9,
+            Self::Of(Layer::WebSocket) => 10,
+        }
+    }
+}
+
 /// How one end of a flight is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
