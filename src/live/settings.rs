@@ -27,11 +27,11 @@ impl Transport {
 
 /// Which lanes run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lanes([bool; 4]);
+pub struct Lanes([bool; Transport::ALL.len()]);
 
 impl Lanes {
-    pub const ALL: Self = Self([true; 4]);
-    pub const NONE: Self = Self([false; 4]);
+    pub const ALL: Self = Self([true; Transport::ALL.len()]);
+    pub const NONE: Self = Self([false; Transport::ALL.len()]);
 
     pub fn contains(self, transport: Transport) -> bool {
         self.0[transport as usize]

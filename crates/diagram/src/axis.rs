@@ -1,4 +1,4 @@
-//! Run time ↔ height: real scale, or even steps. Pure.
+//! Run time ↔ height: to scale, or in even steps.
 
 use super::model::{Arrow, Fate, Model};
 use trace::Micros;
@@ -6,46 +6,46 @@ use trace::Micros;
 /// How time runs down the picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scale {
-    /// A height is a time: a slope is a delay.
+    /// Heights are times, so a slope is a delay.
     #[default]
     Real,
-    /// Each event has a step, however long it takes.
+    /// Each event takes one step, however long it lasts.
     Steps,
 }
 
 /// Height of a step at zoom 1.
 const STEP: f64 = 30.0;
-/// Height of a typical delay at zoom 1, where the whole is too long to fit.
+/// Height of a typical delay at zoom 1, if the whole run does not fit.
 const SLOPE: f64 = 40.0;
-/// How much longer than its room a run may be at that slope to be made to fit.
+/// A run that is longer than its room by less than this factor is squeezed to fit.
 const NEARLY: f64 = 1.4;
-/// From one arrow to the next of those that leave at once, in real scale, and how many are told apart.
+/// To scale, arrows that leave at once are drawn this far apart, and at most so many of them.
 const FAN: f64 = 4.0;
 const FANNED: u32 = 4;
 /// The smallest zoom and the largest.
 const FARTHEST: f64 = 1e-7;
 pub const CLOSEST: f64 = 4_096.0;
 
-/// Where moments stand in a picture that has not been scrolled: from 0 downwards.
+/// The height of each moment of a run, from 0 downwards, before scrolling.
 #[derive(Clone, Copy, Debug)]
 pub struct Axis<'a> {
     model: &'a Model,
     scale: Scale,
     /// Pixels a microsecond or a step.
     factor: f64,
-    /// The arrows are another model's: their steps are not this one's.
+    /// Whether the arrows belong to another model, whose steps are not this one's.
     is_foreign: bool,
 }
 
 impl<'a> Axis<'a> {
-    /// For a picture `height` pixels high. `zoom` 1 shows slopes that can be read, or the whole run where it fits.
+    /// The axis for a picture that is `height` pixels high. Zoom 1 shows slopes that can be read, or the whole run if it fits.
     pub fn new(model: &'a Model, scale: Scale, zoom: f64, height: f64) -> Self {
         let factor = match scale {
             Scale::Real => {
                 let whole = height.max(1.0) / model.end.0.max(1) as f64;
                 let readable = SLOPE / model.typical_delay.0.max(1) as f64;
-                // Flat enough to be seen whole is better than a little steeper. Beyond a few pixels a microsecond there
-                // is nothing more to see.
+                // A run that can be seen whole is better than slopes that are a little steeper. More than a few pixels per
+                // microsecond show nothing more.
                 let fits = model.typical_delay.0 == 0 || readable < whole * NEARLY;
                 (if fits { whole } else { readable }).min(4.0)
             }
@@ -55,7 +55,7 @@ impl<'a> Axis<'a> {
         Self { model, scale, factor: factor * zoom, is_foreign: false }
     }
 
-    /// The same for the arrows of another model, so that equal moments stand at equal heights.
+    /// The same axis for the arrows of another model, so that equal moments have equal heights.
     pub fn for_others(self) -> Self {
         Self { is_foreign: true, ..self }
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use trace::Micros;
 
-/// In what a moment is written, and with how many decimals.
+/// The unit and the number of decimals in which a moment is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unit {
     micros: i64,
@@ -12,7 +12,7 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// In which moments that are `step` apart can be told from one another: milliseconds, or seconds for whole ones.
+    /// The unit in which moments that are `step` apart differ: milliseconds, or seconds if `step` is whole seconds.
     pub fn for_step(step: Micros) -> Self {
         match step.0 {
             ..10 => Self { micros: 1_000, name: "ms", decimals: 3 },
@@ -23,7 +23,7 @@ impl Unit {
         }
     }
 
-    /// For a moment on its own: as exact as is useful, and never long.
+    /// The unit for a single moment: exact enough to be useful, and never long.
     pub fn for_moment(at: Micros) -> Self {
         match at.0 {
             ..1_000_000 => Self::for_step(Micros(100)),

@@ -1,5 +1,5 @@
-//! A monotone map between moments and another measure, straight between its knots, and its inverse. Even steps on the
-//! stage and the pace of the player are both such maps.
+//! A piecewise linear, monotone map between moments and another measure, and its inverse. The even steps of the diagram and
+//! the pace of the player are such maps.
 
 use trace::Micros;
 
@@ -11,8 +11,8 @@ pub struct Knots {
 }
 
 impl Knots {
-    /// Starts at `moments`' first with 0, then adds `length(gap number, gap)` for each gap between neighbours; a length
-    /// has to be above 0. `moments`: strictly ascending; none is as one at 0.
+    /// Maps the first of `moments` to 0 and adds `length(gap number, gap)` for each gap between neighbours. `moments` must be
+    /// strictly ascending, and each length above 0. No moments are the same as one moment at 0.
     pub fn new(moments: Vec<Micros>, mut length: impl FnMut(usize, Micros) -> f64) -> Self {
         let moments = if moments.is_empty() { vec![Micros(0)] } else { moments };
         let mut values = Vec::with_capacity(moments.len());
@@ -25,7 +25,7 @@ impl Knots {
         Self { moments, values }
     }
 
-    /// The same with every value times `factor`, which has to be above 0.
+    /// The same map with every value multiplied by `factor`, which must be above 0.
     pub fn scaled(mut self, factor: f64) -> Self {
         self.values.iter_mut().for_each(|value| *value *= factor);
         self

@@ -1,25 +1,24 @@
-//! What the stage's painter is told to draw: the strip's shapes, and those that only the stage has. Also what is where,
-//! for pointers.
+//! A picture as data: marks to paint, and lines that a pointer can hit.
 
 use crate::scene::{Area, Hue, Point, Shape};
 use std::ops::Range;
 use trace::{EventId, Micros};
 
-/// How faint what has not happened yet is.
+/// The opacity of what has not happened yet.
 pub const FAINT: f64 = 0.4;
 
 /// A typeface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Face {
-    /// What is said.
+    /// Labels.
     Strong,
-    /// What is beside it.
+    /// Remarks and the scale.
     Plain,
     /// Numbers and states.
     Mono,
 }
 
-/// Where `at` is within the text.
+/// Which point of a text `at` is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
     Left,
@@ -27,7 +26,7 @@ pub enum Align {
     Right,
 }
 
-/// The direction of a text, as the sine and the cosine of its angle: a line knows them without trigonometry.
+/// The direction of a text, as the sine and cosine of its angle. A line gives both without trigonometry.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Turn {
     pub sine: f64,
@@ -49,7 +48,7 @@ impl Turn {
     }
 }
 
-/// A line of text: its middle height is at `at`, turned by `angle` around it.
+/// A line of text. `at` is at half of its height; the text is turned by `angle` around it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     pub at: Point,
@@ -58,7 +57,7 @@ pub struct Line {
     pub face: Face,
     pub hue: Hue,
     pub alpha: f64,
-    /// Its room; a wider one is drawn narrower.
+    /// The room for the text; the painter squeezes a wider text.
     pub width: f64,
     /// Within [`Picture::texts`].
     pub text: Range<usize>,
@@ -67,13 +66,13 @@ pub struct Line {
 /// One thing to draw.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
-    /// As the strip draws it.
+    /// A basic shape.
     Shape(Shape),
     /// A packet's line.
     Arrow { from: Point, to: Point, hue: Hue, alpha: f64, width: f64, dashed: bool, pointed: bool },
-    /// What travels, now.
+    /// A packet that is on its way now.
     Head { at: Point, hue: Hue },
-    /// Beside a line: the ground of what is chosen or pointed at.
+    /// The halo of a line that is chosen or under the pointer.
     Halo { from: Point, to: Point, hue: Hue },
     /// Lines through points of [`Picture::points`], filled down to `base` if there is one.
     Path { points: Range<usize>, hue: Hue, alpha: f64, width: f64, base: Option<f64> },
@@ -86,11 +85,11 @@ pub enum Mark {
 pub enum Target {
     /// An event.
     Event(EventId),
-    /// Nothing but time.
+    /// No event, only time.
     Moment(Micros),
 }
 
-/// A line that can be pointed at.
+/// A line that a pointer can hit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hit {
     pub from: Point,
@@ -98,18 +97,18 @@ pub struct Hit {
     pub event: EventId,
 }
 
-/// One frame, back to front. Kept between frames for its memory.
+/// One frame, from back to front. It is reused between frames, so that its memory is allocated once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Picture {
     pub marks: Vec<Mark>,
     pub points: Vec<Point>,
     pub texts: String,
     pub hits: Vec<Hit>,
-    /// Where text stands, by rows of [`ROW`] pixels.
+    /// The rectangles of all texts, by rows of [`ROW`] pixels.
     rows: Vec<Vec<Area>>,
 }
 
-/// Height of a row in which texts look for others.
+/// Height of a row of `Picture::rows`: a text compares itself only with the texts in its rows.
 const ROW: f64 = 32.0;
 /// Between the parts of a line of text.
 pub const PART_GAP: f64 = 6.0;
@@ -136,7 +135,8 @@ impl Picture {
         nearest.filter(|&(distance, _)| distance <= reach).map(|(_, event)| event)
     }
 
-    /// Adds text, its parts side by side, unless it would touch another. `line` is where all of it stands.
+    /// Adds text, its parts side by side, unless it would touch another text. `line` is the place of the whole text. Returns
+    /// whether it was added.
     pub fn line(&mut self, line: &Line, parts: &[(&[&str], Face, Hue)]) -> bool {
         let is_free = self.is_free(line);
         if is_free {
@@ -170,7 +170,7 @@ impl Picture {
         is_free
     }
 
-    /// Whether no text touches where `line` would stand.
+    /// Whether `line` would touch no other text.
     pub fn is_free(&self, line: &Line) -> bool {
         let mut free = true;
         pieces(line, |piece| {
@@ -206,7 +206,7 @@ fn pieces(line: &Line, mut found: impl FnMut(Area)) {
         Align::Centre => -line.width / 2.0,
         Align::Right => -line.width,
     };
-    // Level text is one rectangle; slanted text is cut so that each piece is hardly higher than the text.
+    // Horizontal text is one rectangle. Slanted text is cut so that each piece is hardly higher than the text.
     let count = if sine.abs() < 1e-3 { 1.0 } else { (line.width * sine.abs() / 4.0).ceil().clamp(1.0, 64.0) };
     let length = line.width / count;
     let half = TEXT_HEIGHT / 2.0;
@@ -226,7 +226,7 @@ fn distance(at: Point, from: Point, to: Point) -> f64 {
     (at.x - from.x - share * x).hypot(at.y - from.y - share * y)
 }
 
-/// The widest that `text` can be at 11 pixels: characters of Korean and Chinese are square.
+/// An upper bound of the width of `text` at 11 pixels. Korean and Chinese characters are square.
 pub fn width(text: &str, face: Face) -> f64 {
     let character = |character: char| match (character, face) {
         ('\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{ff00}'..='\u{ff60}', _) => {
@@ -241,8 +241,8 @@ pub fn width(text: &str, face: Face) -> f64 {
     text.chars().map(character).sum()
 }
 
-/// The longest beginning of `text`, with … after it, that `room` has room for; all of it where it fits. `None` where not
-/// even three characters fit.
+/// The longest beginning of `text` that fits into `room` with … after it, or all of `text` if it fits. `None` if not even
+/// three characters fit.
 pub fn shortened(text: &str, face: Face, room: f64) -> Option<(&str, &'static str)> {
     if width(text, face) <= room {
         return Some((text, ""));

@@ -1,4 +1,4 @@
-//! What a painter is told to draw: shapes in CSS pixels whose colours are named, not chosen.
+//! Shapes in CSS pixels. Their colours are named by role; a palette chooses the values.
 
 use i18n::group;
 use trace::Layer;
@@ -29,7 +29,7 @@ impl Area {
     }
 }
 
-/// A colour by its role; the palette knows its value.
+/// A colour by its role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hue {
     Ink,
@@ -37,7 +37,7 @@ pub enum Hue {
     Line,
     Grid,
     Bad,
-    /// The ground of a card.
+    /// The background of a card.
     Panel,
     Of(Layer),
 }
@@ -77,9 +77,9 @@ pub enum End {
     Solid,
     /// Its moment was computed.
     Hollow,
-    /// What travels is here now.
+    /// The packet is here now.
     Head,
-    /// Not known.
+    /// Its moment is not known.
     Bare,
 }
 
@@ -107,7 +107,7 @@ pub enum Shape {
         hue: Hue,
         width: f64,
     },
-    /// Something that crosses between the lifelines.
+    /// A message that crosses between the lifelines.
     Flight {
         from: Point,
         to: Point,
@@ -140,7 +140,7 @@ pub enum Shape {
     },
 }
 
-/// The shapes of one frame, back to front. Kept between frames for its memory.
+/// The shapes of one frame, from back to front. It is reused between frames, so that its memory is allocated once.
 #[derive(Debug, Default)]
 pub struct Scene {
     pub shapes: Vec<Shape>,
@@ -161,7 +161,7 @@ impl Scene {
         self.shapes.push(shape);
     }
 
-    /// Adds a label unless it would touch one that is there, or leave `within`.
+    /// Adds a label unless it would touch another label or leave `within`. Returns whether it was added.
     pub fn label(&mut self, at: Point, centred: bool, text: Text, hue: Hue, within: Area) -> bool {
         let width = text.characters() as f64 * TEXT_ADVANCE;
         let left = if centred { at.x - width / 2.0 } else { at.x };
@@ -178,7 +178,7 @@ impl Scene {
 }
 
 impl Text {
-    /// Its length, without writing it.
+    /// Its number of characters.
     fn characters(self) -> usize {
         let digits = |number: u64| number.checked_ilog10().unwrap_or(0) as usize + 1;
         let grouped = |number: u64| digits(number) + (digits(number) - 1) / 3;
@@ -191,7 +191,7 @@ impl Text {
         }
     }
 
-    /// Writes it over `into`.
+    /// Replaces `into` by this text.
     pub fn write(self, into: &mut String) {
         use std::fmt::Write as _;
         into.clear();

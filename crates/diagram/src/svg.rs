@@ -1,9 +1,9 @@
-//! Picture → SVG, as the painter would draw it; for export.
+//! Picture → SVG, as the painter draws it.
 
 use super::picture::{Face, Line, Mark, Picture};
 use crate::scene::{Hue, Point, Shape};
 
-/// An SVG document of `width` × `height` pixels. `colour`: the value of a hue; `ground`: of the page.
+/// An SVG document of `width` × `height` pixels. `colour` gives the value of a hue, `ground` is the background.
 pub fn svg<'a>(picture: &Picture, width: f64, height: f64, ground: &str, colour: impl Fn(Hue) -> &'a str) -> String {
     let mut svg = Svg { picture, colour: &colour, into: String::with_capacity(16_384) };
     svg.put(

@@ -6,17 +6,17 @@ use crate::picture::{FAINT, Hit, Mark, Picture};
 use crate::scene::{Hue, Point, Shape};
 use trace::LossCause;
 
-/// Arrows that began above the picture and are drawn, at most.
+/// At most so many arrows that began above the picture are drawn.
 const MOST_EARLIER: usize = 240;
-/// Lost ones that are drawn in a row that is too dense for the rest.
+/// At most so many lost packets are drawn over a band.
 const MOST_LOST: usize = 2;
 /// Width of a line, and of one that is chosen.
 const LINE: f64 = 1.6;
 const CHOSEN: f64 = 2.4;
-/// From a lifeline to what ties a repeat to its original.
+/// The distance from a lifeline to the line that ties a retransmission to its original.
 const TIE: f64 = 7.0;
 
-/// A line as far as it is in sight.
+/// The visible part of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Visible {
     pub from: Point,
@@ -55,7 +55,7 @@ impl Frame<'_> {
                 lines.push((index, line));
             }
         }
-        // What is chosen has its label before all others, then each in its order.
+        // The chosen arrow gets its label first, so that it always has one; the others follow in their order.
         let is_first = |arrow: &Arrow| self.view.chosen == Some(arrow.id);
         for first in [true, false] {
             for &(index, line) in &lines {
@@ -66,7 +66,8 @@ impl Frame<'_> {
         }
     }
 
-    /// The arrows to draw in their order, and the rows that have too many.
+    /// The arrows to draw, in their order, and the rows that become bands. A chosen or hovered arrow is always drawn, even in
+    /// a band.
     fn in_sight(&self) -> (Vec<usize>, Vec<(i64, std::ops::Range<usize>)>) {
         let rows = self.rows();
         let first = self.in_row(rows.start).start;
@@ -76,7 +77,7 @@ impl Frame<'_> {
             if self.model.arrows.get(index).is_some_and(|arrow| !self.is_dense(self.row_of(self.axis.order(arrow)))) {
                 indices.push(index);
             }
-            // Where the earlier ones are dense, so many are looked at that no more can be told apart.
+            // If the earlier ones are dense, looking further would cost time and add nothing that could be told apart.
             indices.len() < MOST_EARLIER && first - index < MOST_EARLIER * 16
         });
         indices.reverse();
@@ -109,7 +110,7 @@ impl Frame<'_> {
         [self.view.chosen, self.view.hovered].contains(&Some(arrow.id))
     }
 
-    /// Where an arrow's whole line goes.
+    /// The ends of an arrow's whole line. A lost packet's line ends on the way: early if a queue dropped it.
     fn whole(&self, arrow: &Arrow, (start, end): (f64, f64)) -> (Point, Point) {
         let (left, right) = (self.columns.lifeline(arrow.from), self.columns.lifeline(arrow.to));
         let way = match arrow.fate {
@@ -121,7 +122,7 @@ impl Frame<'_> {
         (from, Point { x: left + (right - left) * way, y: self.on_screen(end) })
     }
 
-    /// The part of an arrow that is in the body.
+    /// The part of an arrow that is in sight.
     fn visible(&self, arrow: &Arrow, ends: (f64, f64)) -> Option<Visible> {
         let (from, to) = self.whole(arrow, ends);
         self.cut(from, to)
@@ -175,7 +176,7 @@ impl Frame<'_> {
         self.tie(arrow, ends.0, hue, picture);
     }
 
-    /// From where the original left to where its repeat leaves, along the sender's lifeline.
+    /// Ties a retransmission to its original: a line along the sender's lifeline from one departure to the other.
     fn tie(&self, arrow: &Arrow, start: f64, hue: Hue, picture: &mut Picture) {
         let Some(original) = arrow.repeats.and_then(|index| self.model.arrows.get(index as usize)) else { return };
         let (top, bottom) = (self.on_screen(self.axis.ends(original).0), self.on_screen(start));

@@ -1,4 +1,4 @@
-//! Where arrows would be too dense to tell apart: rows with a count instead, so that a frame's work is bounded.
+//! Bands: rows with a count, in place of arrows that would be too dense to tell apart. They also bound the work of a frame.
 
 use super::Frame;
 use crate::picture::{Align, FAINT, Face, Line, Picture, Turn};
@@ -7,13 +7,13 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use trace::Layer;
 
-/// Height of a row. Rows are cut in the run's height, so that they scroll with the picture.
+/// Height of a row. Rows divide the run's height, so they scroll with the picture.
 pub const ROW: f64 = 28.0;
-/// Arrows that a row can show.
+/// A row with more arrows than this becomes a band.
 const FULL: usize = 6;
 
 impl Frame<'_> {
-    /// The row that a height of the run is in.
+    /// The row of a height of the run.
     pub(super) fn row_of(&self, y: f64) -> i64 {
         (y / ROW).floor() as i64
     }
@@ -34,15 +34,15 @@ impl Frame<'_> {
         self.model.arrows.partition_point(|arrow| self.axis.order(arrow) < y)
     }
 
-    /// Whether a row has too many arrows: more than it can show, or nearly so beside one that has, so that a steady
-    /// rate does not come out as a patchwork.
+    /// Whether a row becomes a band: it has too many arrows, or half as many and a neighbour that has too many. Without the
+    /// second rule a steady rate would look like a patchwork of bands and arrows.
     pub(super) fn is_dense(&self, row: i64) -> bool {
         let count = self.in_row(row).len();
         let is_full = |row| self.in_row(row).len() > FULL;
         count > FULL || count > FULL / 2 && (is_full(row - 1) || is_full(row + 1))
     }
 
-    /// The band of a row that is too dense.
+    /// Draws a row as a band: darker with more arrows, with their number in the middle.
     pub(super) fn band(&self, row: i64, arrows: Range<usize>, picture: &mut Picture) {
         let (top, bottom) = (self.on_screen(row as f64 * ROW), self.on_screen((row + 1) as f64 * ROW) - 1.0);
         let body = self.columns.body;

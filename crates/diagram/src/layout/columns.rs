@@ -1,4 +1,5 @@
-//! What stands beside what at a given width: brackets, the scale, states, lifelines, gauges.
+//! The columns of a picture at a given width, from the left: names of spans, brackets, the scale, the client's states, the
+//! lifelines, the server's states, gauges.
 
 use crate::model::Model;
 use crate::scene::Area;
@@ -6,27 +7,27 @@ use trace::Host;
 
 /// Room above the picture for the hosts' names.
 pub const HEADER: f64 = 36.0;
-/// From the header to the first moment, and from the last one to the foot.
+/// The space between the header and the first moment, and between the last moment and the bottom.
 pub const PAD: f64 = 14.0;
 
-/// Below this width everything that is not the picture itself is folded.
+/// Below this width the columns beside the picture are reduced to what a phone has room for.
 const NARROW: f64 = 560.0;
-/// From this width on spans have their names beside them and both hosts their gauges.
+/// From this width on, spans have their names beside their brackets, and both hosts have a gauge.
 const WIDE: f64 = 900.0;
 
 /// The columns in CSS pixels from the left.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Columns {
-    /// All of it below the header.
+    /// Everything below the header.
     pub body: Area,
-    /// The names of spans; empty where they stand along their brackets.
+    /// The names of spans; empty if the names stand along their brackets.
     pub names: (f64, f64),
-    /// The lane nearest to the picture: its line; and from a lane to the next.
+    /// The bracket line that is nearest to the picture, and the distance from one line to the next.
     pub lane: f64,
     pub lane_step: f64,
-    /// Lanes that there is room for.
+    /// How many nested brackets there is room for.
     pub lanes: u8,
-    /// The scale's texts end here.
+    /// The texts of the scale; they end at the right.
     pub scale: (f64, f64),
     /// The lifelines: client, resolver, server.
     pub client: f64,
@@ -35,7 +36,7 @@ pub struct Columns {
     /// The states' texts, left of the client and right of the server.
     pub client_states: (f64, f64),
     pub server_states: (f64, f64),
-    /// Where gauges are plotted: the client's where there is room, and the server's, or the one that says most.
+    /// The plots of the gauges. Without room for the client's own, `gauge` shows the host that changes more often.
     pub client_gauge: Option<(f64, f64)>,
     pub gauge: Option<(f64, f64)>,
 }

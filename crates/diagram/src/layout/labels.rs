@@ -1,4 +1,8 @@
-//! What arrows say: above their lines and along them, shortened where they do not fit, left out where they would touch.
+//! The labels of arrows. A label stands along its line, above or below it. It is shortened if it does not fit, and left
+//! out if it would touch another text.
+//!
+//! A label has a name ("SYN") and a detail ("0 B"). [`Frame::label`] tries, in this order: both at the first four places
+//! of [`TRIED`], the name alone at all places, the name shortened to less and less of the line.
 
 use super::Frame;
 use super::arrows::Visible;
@@ -7,16 +11,16 @@ use crate::model::{Arrow, Fate, Name};
 use crate::picture::{Align, Face, Line, PART_GAP, Picture, Turn, shortened, width};
 use crate::scene::{Hue, Point};
 
-/// From a line to the middle of the text above it.
+/// The distance from a line to the middle of its text.
 const ABOVE: f64 = 9.0;
-/// The sine of the angle from which on lines have level labels.
+/// Lines that are steeper than this (as a sine) have horizontal labels.
 const STEEP: f64 = 0.581;
-/// Where along a line a label is tried, and on which side of it.
+/// The places at which a label is tried: the share of the line, and the side (1 is above).
 const TRIED: [(f64, f64); 8] =
     [(0.5, 1.0), (0.3, 1.0), (0.7, 1.0), (0.5, -1.0), (0.3, -1.0), (0.7, -1.0), (0.18, 1.0), (0.82, 1.0)];
 
 impl Frame<'_> {
-    /// Adds the label of an arrow whose line is in sight, if there is room.
+    /// Adds the label of an arrow, if there is room.
     pub(super) fn label(&self, arrow: &Arrow, line: Visible, picture: &mut Picture) {
         let (label, own_detail) = self.model.label(arrow);
         let detail = self.remark(arrow).unwrap_or(own_detail);
@@ -26,12 +30,12 @@ impl Frame<'_> {
         let alpha = self.alpha(arrow.sent);
         let mut tried = tried(arrow, self.columns.lifeline(arrow.to) > self.columns.lifeline(arrow.from));
         if self.view.scale == Scale::Real && arrow.send_rank % 2 == 1 {
-            // Right below another that left with it: its own text stands on the other side.
+            // Two arrows that leave together are close to each other; the second one has its text on the other side.
             tried.iter_mut().for_each(|(_, side)| *side = -*side);
         }
         if !detail.is_empty() {
             let parts: [(&[&str], _, _); 2] = [(&[label], Face::Strong, Hue::Ink), (&[detail], Face::Mono, Hue::Soft)];
-            // A detail is worth less than another arrow's label, so it takes the first places only.
+            // A detail matters less than the label of another arrow, so it is tried at the best places only.
             for &(share, side) in &tried[..4] {
                 if self.put(&along, share, side, both, alpha, &parts, picture) {
                     return;
@@ -57,7 +61,7 @@ impl Frame<'_> {
         }
     }
 
-    /// The line of something that was lost, as far as its text may go on.
+    /// A lost packet's line, extended to the receiver: its label may stand beyond the place where it was lost.
     fn lengthened(&self, arrow: &Arrow, line: Visible) -> Visible {
         let receiver = self.columns.lifeline(arrow.to);
         let (x, y) = (line.to.x - line.from.x, line.to.y - line.from.y);
@@ -68,7 +72,8 @@ impl Frame<'_> {
         Visible { to: Point { x: line.from.x + x * share, y: line.from.y + y * share }, ..line }
     }
 
-    /// What is more worth saying of an arrow than its numbers.
+    /// What replaces an arrow's detail because it matters more: that the packet was lost, corrupted, retransmitted or
+    /// duplicated.
     fn remark(&self, arrow: &Arrow) -> Option<&str> {
         let name = match arrow.fate {
             Fate::Lost { cause, .. } => Name::Lost(cause),
@@ -105,7 +110,7 @@ impl Frame<'_> {
     }
 }
 
-/// Where a label is tried, in this order: what was lost has its label on the way that it came first.
+/// The places for an arrow's label, in order. A lost packet's label is tried first on the part of the line that it travelled.
 fn tried(arrow: &Arrow, is_rightwards: bool) -> [(f64, f64); TRIED.len()] {
     let mut tried = TRIED;
     if matches!(arrow.fate, Fate::Lost { .. }) {

@@ -1,5 +1,24 @@
-//! Model and view → picture. Pure: the same view of the same model is the same picture, whatever was shown before, so
-//! that what a moment looks like does not depend on how one came to it. Its cost grows with what is visible only.
+//! Model and view → picture. Pure: the same view of the same model always gives the same picture. It does not depend on
+//! what was shown before, so a moment looks the same whether you play to it, step to it or scrub back to it.
+//!
+//! # Coordinates
+//!
+//! There are two vertical measures. The *run's height* starts at 0 for the first moment and grows downwards; [`Axis`] maps
+//! moments to it, to scale or in even steps. The *picture's height* is what is on screen: the run's height minus the
+//! scroll, below the header (`Frame::on_screen`). Horizontally, [`Columns`] decides once per picture what stands where.
+//!
+//! # Order
+//!
+//! Texts compete for room: [`Picture::line`] refuses a text that would touch one that is already there. Therefore
+//! [`layout`] adds texts in the order of their importance: the hosts' names, the time of now, the states, the scale, the
+//! names of spans, and last the labels of the arrows, of which the chosen one comes first. Shapes are painted in the
+//! order in which they are added, from back to front.
+//!
+//! # Cost
+//!
+//! A run may have 100 000 arrows, and a frame has a few milliseconds. So every step first finds what is in sight, by
+//! binary search in lists that the model sorted once, and a stretch of time with too many arrows becomes one band
+//! (`bands`). The `MOST_…` constants bound the rest.
 
 mod arrows;
 mod bands;
@@ -18,38 +37,38 @@ use trace::{EventId, Gauge, Micros};
 /// What is looked at, and how.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
-    /// How time runs down.
+    /// How time runs down the picture.
     pub scale: Scale,
-    /// How close; 1 is meant to be read.
+    /// 1 is a size that can be read; more is closer.
     pub zoom: f64,
-    /// How many pixels of the run have gone by above the picture.
+    /// How many pixels of the run are above the picture.
     pub scroll: f64,
     /// In CSS pixels.
     pub width: f64,
-    /// In CSS pixels, the header included.
+    /// In CSS pixels, including the header.
     pub height: f64,
-    /// Now: what comes later is faint.
+    /// The moment that is now. What comes later is faint.
     pub moment: Micros,
-    /// The event that is looked into.
+    /// The event that the inspector shows.
     pub chosen: Option<EventId>,
-    /// The event that is pointed at.
+    /// The event under the pointer.
     pub hovered: Option<EventId>,
     /// The gauge that is plotted.
     pub gauge: Option<Gauge>,
 }
 
-/// Pixels that the run has for itself in a picture `height` pixels high.
+/// The height that is left for the run in a picture that is `height` pixels high.
 pub fn room(height: f64) -> f64 {
     (height - HEADER - 2.0 * PAD).max(1.0)
 }
 
-/// The scroll at which `moment` is in sight with what led to it above, whichever way one came to it.
+/// The scroll that shows `moment` with what led to it above. It depends only on the moment.
 pub fn follow(axis: &Axis, height: f64, moment: Micros) -> f64 {
     let room = room(height);
     (axis.y(moment) - room * 0.66).max(0.0).min((axis.length() - room).max(0.0))
 }
 
-/// Lays out what `view` shows of `model` into `picture`, over `ghost`: what another run would have shown.
+/// Lays out what `view` shows of `model` into `picture`. `ghost` is another run, drawn in grey underneath.
 pub fn layout(model: &Model, ghost: Option<&Model>, names: &Names, view: &View, picture: &mut Picture) {
     picture.clear();
     let frame = Frame {
@@ -74,7 +93,7 @@ pub fn layout(model: &Model, ghost: Option<&Model>, names: &Names, view: &View, 
     frame.now(picture);
 }
 
-/// One picture's measures.
+/// Everything that the steps of one layout share.
 struct Frame<'a> {
     model: &'a Model,
     names: &'a Names,
@@ -84,7 +103,7 @@ struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    /// From the run's height to the picture's.
+    /// The picture's height of a height of the run.
     fn on_screen(&self, y: f64) -> f64 {
         self.columns.body.top + PAD + y - self.view.scroll
     }
@@ -111,7 +130,7 @@ impl Frame<'_> {
         (self.top()..=self.bottom()).contains(&y)
     }
 
-    /// How strongly something that happens at `at` is drawn.
+    /// The opacity of something that happens at `at`.
     fn alpha(&self, at: Micros) -> f64 {
         if at > self.view.moment { super::picture::FAINT } else { 1.0 }
     }

@@ -1,4 +1,5 @@
-//! What stands beside the arrows: names, scale, lifelines, states, gauges, brackets, and the line of now.
+//! Everything except the arrows: the hosts' names, the time scale, lifelines, states, gauges, the brackets of spans, and
+//! the line of now.
 
 use super::Frame;
 use crate::axis::Scale;
@@ -8,15 +9,15 @@ use crate::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, TEXT_HEI
 use crate::scene::{Area, Hue, Point, Shape};
 use trace::{Gauge, Host, Layer, Micros, Part, SpanKind};
 
-/// The least height between two marks of the scale.
+/// The smallest distance between two marks of the scale.
 const TICK: f64 = 46.0;
-/// Changes of state in sight that are looked at.
+/// At most so many changes of state are considered per frame.
 const MOST_STATES: usize = 400;
-/// Brackets and stretches in sight that are drawn.
+/// At most so many brackets and stretches are drawn per frame.
 const MOST_SPANS: usize = 200;
 
 impl Frame<'_> {
-    /// Adds level text that is shortened to its room; whether it is there.
+    /// Adds horizontal text, shortened to its room. Returns whether there was room for it.
     fn text(&self, picture: &mut Picture, text: &str, at: Point, align: Align, style: Style, room: f64) -> bool {
         let Some((start, rest)) = shortened(text, style.face, room) else { return false };
         let Style { face, hue, alpha } = style;
@@ -25,7 +26,7 @@ impl Frame<'_> {
         picture.line(&line, &[(&[start, rest], face, hue)])
     }
 
-    /// The hosts and the gauges.
+    /// The names of the hosts and of the gauges.
     pub(super) fn header(&self, picture: &mut Picture) {
         let columns = &self.columns;
         let style = Style { face: Face::Strong, hue: Hue::Ink, alpha: 1.0 };
@@ -44,7 +45,8 @@ impl Frame<'_> {
         }
     }
 
-    /// Whose gauge is plotted where: both hosts', or of the one whose readings change more often.
+    /// Which host's gauge is plotted in which column. If there is only one column, it shows the host whose readings change
+    /// more often.
     fn gauge_columns(&self, gauge: Gauge) -> Vec<(Host, (f64, f64))> {
         let columns = &self.columns;
         let of = |host| self.model.series(host, gauge).map_or(0, |series| series.points.len());
@@ -95,7 +97,7 @@ impl Frame<'_> {
                 step(self.y(at).max(top).min(now), next, picture);
             }
         } else {
-            // More readings than pixels: what it reads at each.
+            // There are more readings than pixels, so one reading per pixel is drawn.
             let mut y = top;
             while y < now {
                 if let Some(next) = series.value(self.moment(y).min(self.view.moment)) {
@@ -110,7 +112,7 @@ impl Frame<'_> {
         picture.marks.push(Mark::Path { points, hue, alpha: 1.0, width: 1.25, base: Some(left) });
     }
 
-    /// Round times in real scale, the events' own moments in even steps.
+    /// The marks of the time scale: round times if time is to scale, the moments of events if it runs in even steps.
     pub(super) fn ticks(&self, picture: &mut Picture) {
         let (first, last) = (self.moment(self.top()), self.moment(self.bottom()).min(self.model.end));
         match self.view.scale {
@@ -153,7 +155,7 @@ impl Frame<'_> {
         }
     }
 
-    /// The lifelines, thick while a host has a connection.
+    /// The lifelines. A lifeline is thick while its host has a connection.
     pub(super) fn lifelines(&self, picture: &mut Picture) {
         let end = self.on_screen(self.axis.length()).min(self.bottom());
         for &host in &self.model.hosts {
@@ -162,7 +164,7 @@ impl Frame<'_> {
             picture.shape(Shape::Rule { from, to, hue: Hue::Line, width: 2.0 });
         }
         let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
-        // A client may open many connections one after another; those that end above are passed over quickly.
+        // A client may open many connections one after another. Going backwards finds those that last until here first.
         let until = self.model.busy.partition_point(|&(_, start, _)| start <= last);
         let seen = self.model.busy.get(..until).unwrap_or_default();
         for &(host, start, end) in seen.iter().rev().take(MOST_SPANS).filter(|&&(_, _, end)| end >= first) {
@@ -184,7 +186,7 @@ impl Frame<'_> {
         }
     }
 
-    /// What the server holds, waits and cuts.
+    /// Stretches of time: requests that the server holds, waiting times, cuts of the cable.
     pub(super) fn stretches(&self, picture: &mut Picture) {
         let model = self.model;
         let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
@@ -207,7 +209,7 @@ impl Frame<'_> {
                         alpha: 0.5 * FAINT,
                     });
                 }
-                // A pulled cable is a fault, a wait is not.
+                // A cut is a fault and is drawn in red; waiting is not a fault.
                 SpanKind::Cut => {
                     let area = Area { left: client, right: server, top, bottom };
                     picture.shape(Shape::Fill { area, hue: Hue::Bad, alpha: 0.08 * alpha });
@@ -220,7 +222,7 @@ impl Frame<'_> {
         });
     }
 
-    /// The states that are entered in sight, and the one that each host is in at the top.
+    /// The states that a host enters in sight, and at the top the state that it is in there.
     pub(super) fn states(&self, picture: &mut Picture) {
         let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
         let states = &self.model.states;
@@ -244,7 +246,7 @@ impl Frame<'_> {
             Host::Resolver => return,
         };
         let style = Style { face: Face::Mono, hue: Hue::Of(layer_of(mark.state)), alpha: self.alpha(mark.at) };
-        // Where two things happen at once the second stands below the first.
+        // If a host enters two states at once, the second stands below the first.
         for y in [y, y + TEXT_HEIGHT, y + 2.0 * TEXT_HEIGHT] {
             let is_in = y - TEXT_HEIGHT / 2.0 >= self.top() && y + TEXT_HEIGHT / 2.0 <= self.bottom();
             let name = state_name(mark.state);
@@ -254,7 +256,7 @@ impl Frame<'_> {
         }
     }
 
-    /// The spans beside the picture.
+    /// The brackets of the spans, left of the picture.
     pub(super) fn brackets(&self, picture: &mut Picture) {
         if self.columns.lanes == 0 {
             return;
@@ -311,7 +313,7 @@ impl Frame<'_> {
         picture.line(&line, &[(&[begin, rest], Face::Strong, hue)]);
     }
 
-    /// Reserves the place of the time that is now.
+    /// The time that is now, beside the scale. Added early, so that no other text takes its place.
     pub(super) fn now_label(&self, picture: &mut Picture) {
         let y = self.y(self.view.moment);
         if !self.is_inside(y) {
@@ -338,7 +340,7 @@ impl Frame<'_> {
     }
 }
 
-/// A name on two lines where it is too long for one and there is height for both.
+/// Splits a name into two lines if it is too long for one line and there is height for two.
 fn lines(name: &str, room: f64, height: f64) -> (&str, &str) {
     if height < 2.0 * TEXT_HEIGHT || width(name, Face::Strong) <= room {
         return (name, "");
@@ -356,7 +358,7 @@ struct Style {
     alpha: f64,
 }
 
-/// The hue of the layer that a span belongs to.
+/// The colour of the layer that a span belongs to.
 pub fn span_hue(kind: SpanKind) -> Hue {
     match kind {
         SpanKind::TcpHandshake | SpanKind::TcpClose | SpanKind::Part(Part::Tcp) => Hue::Of(Layer::Tcp),

@@ -1,5 +1,5 @@
-//! Trace → what the stage shows of it at one depth, in the order and with the indices that make a window of time cheap
-//! to find: arrows, brackets, states, gauges. Pure, made once a trace and depth. Not here: places and sizes (`layout`).
+//! Trace → what the diagram shows of it at one depth: arrows, brackets, states, gauges. A model is made once per trace and
+//! depth. Its lists are sorted and indexed so that a window of time is cheap to find; `layout` gives places and sizes.
 
 mod arrows;
 mod labels;
@@ -16,7 +16,7 @@ pub use spans::{Bracket, Stretch};
 use super::knots::Knots;
 use trace::{Event, EventId, Gauge, Host, Layer, LossCause, Micros, SpanKind, Trace, in_order};
 
-/// What is folded: each depth shows what lies above it and hides what lies below.
+/// The depth of folding: the layers above it are shown, those below are folded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Depth {
     /// HTTP, server-sent events, WebSocket and DNS messages; datagrams that carry none of them.
@@ -44,7 +44,7 @@ impl Depth {
     }
 }
 
-/// What the page has words for; the picture asks for them when it is laid out.
+/// Something that the page has a word for; the layout asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Name {
     /// Above a lifeline.
@@ -53,11 +53,11 @@ pub enum Name {
     Span(SpanKind),
     /// Above a gauge.
     Gauge(Gauge),
-    /// After the label of what is sent again.
+    /// Beside the label of a retransmission.
     Retransmission,
-    /// After the label of what the link doubled.
+    /// Beside the label of a packet that the link duplicated.
     Copy,
-    /// After the label of what the link changed.
+    /// Beside the label of a packet that the link corrupted.
     Corrupted,
     /// After the label of what was lost.
     Lost(LossCause),
