@@ -8,7 +8,7 @@ use crate::steps::{Steps, Tally, run_tests};
 use crate::{fuzz, shell, tools};
 
 pub fn run(project: &Project) -> Result<()> {
-    tools::for_check(project)?;
+    tools::provide(project, &[tools::needs::CHECK])?;
     let mut steps = Steps::default();
     without_browser(project, &mut steps);
     if project.dist().join("index.html").is_file() {

@@ -19,14 +19,14 @@ pub struct Options {
 }
 
 pub fn run(project: &Project, options: &Options) -> Result<()> {
-    tools::for_fuzzing(project)?;
+    tools::provide(project, &[tools::needs::FUZZING])?;
     for target in targets(project)? {
         println!("\nFuzzing {target} for {} s.", options.seconds);
         let mut command = project.command("rustup");
-        // The sanitizer is in nightly compilers alone.
+        // Only nightly compilers have the sanitizer.
         command.args(["run", "nightly", "cargo", "fuzz", "run", "--fuzz-dir", "fuzz", &target, "--"]);
         command.arg(format!("-max_total_time={}", options.seconds)).args([LONGEST_INPUT, "-print_final_stats=1"]);
-        // Cargo hands its own tool chain down; nightly has to find its own.
+        // Cargo passes its own tool chain on in these variables; nightly must find its own.
         command.env_remove("CARGO").env_remove("RUSTC").env_remove("RUSTUP_TOOLCHAIN");
         shell::run(&mut command)
             .with_context(|| format!("{target} found something; its input is in fuzz/artifacts/"))?;

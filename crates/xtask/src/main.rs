@@ -1,5 +1,5 @@
-//! `cargo xtask`: the project's own commands. Each is one file that says what it does as it does it.
-#![allow(clippy::print_stdout, reason = "a command line speaks on standard output")]
+//! `cargo xtask`: the project's own commands, one file per command. Each prints what it does.
+#![allow(clippy::print_stdout, reason = "a command line writes to standard output")]
 
 mod bench;
 mod build;
@@ -8,6 +8,7 @@ mod dist;
 mod endpoint;
 mod fuzz;
 mod pins;
+mod process;
 mod project;
 mod serve;
 mod shell;
@@ -22,35 +23,42 @@ use clap::{Parser, Subcommand};
 use project::Project;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "Roundtrip's own commands", disable_help_subcommand = true)]
+#[command(
+    name = "cargo xtask",
+    about = "Roundtrip's own commands. Each installs the tools that it needs and that are missing.",
+    disable_help_subcommand = true
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// Install nothing: if tools are missing, list them with their purposes and commands, and fail
+    #[arg(long, global = true)]
+    no_install: bool,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Installs what is missing, builds everything, and serves the page with its endpoint on 127.0.0.1
+    /// Build everything, and serve the page with its endpoint on 127.0.0.1
     Serve(serve::Options),
-    /// Installs what is missing and runs every check and test, those in a real browser included
-    Test,
-    /// What to run before a commit: formatting, lints, the tests that need no browser, the size budget
+    /// Run every check and test, including those in a real browser
+    Test(test::Options),
+    /// Run what must pass before a commit: formatting, lints, the tests without a browser, the size budget
     Check,
-    /// Builds the page into dist/, compresses it, and weighs the first load
+    /// Build the page into dist/, compress it, and weigh the first load
     Build,
-    /// Runs a benchmark and prints what it measured
+    /// Run a benchmark and print what it measured
     Bench(bench::Options),
-    /// Random bytes against the readers of packets, frames and messages; needs a nightly compiler
+    /// Feed random bytes to the readers of packets, frames and messages; this needs a nightly compiler
     Fuzz(fuzz::Options),
-    /// Builds what an operator deploys: dist/ and the endpoint
+    /// Build what an operator deploys: dist/ and the endpoint
     Dist,
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let outcome = Project::open().and_then(|project| match cli.command {
+    let outcome = Project::open(!cli.no_install).and_then(|project| match cli.command {
         Command::Serve(options) => serve::run(&project, &options),
-        Command::Test => test::run(&project),
+        Command::Test(options) => test::run(&project, &options),
         Command::Check => check::run(&project),
         Command::Build => build::run(&project),
         Command::Bench(options) => bench::run(&project, &options),

@@ -1,4 +1,4 @@
-//! The versions of the tools: `tools.toml`, and the two that live where the tools themselves read them.
+//! The versions of the tools: `tools.toml`, and the two that stand in files that the tools themselves read.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,30 +8,12 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// Every pinned version, by the tool's name.
+/// Each pinned version, by the package's name in its registry.
+#[derive(Deserialize)]
 pub struct Pins {
-    pub trunk: String,
-    pub cargo_fuzz: String,
-    /// As in Cargo.lock: the command and the library must be equal.
-    pub wasm_bindgen: String,
-    /// Binaryen's release number, as in Trunk.toml.
-    pub binaryen: String,
+    pub cargo: BTreeMap<String, String>,
     pub npm: BTreeMap<String, String>,
     pub pip: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-struct ToolsFile {
-    cargo: CargoTools,
-    npm: BTreeMap<String, String>,
-    pip: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct CargoTools {
-    trunk: String,
-    cargo_fuzz: String,
 }
 
 #[derive(Deserialize)]
@@ -57,18 +39,17 @@ struct TrunkTools {
 
 impl Pins {
     pub fn read(root: &Path) -> Result<Self> {
-        let tools: ToolsFile = read_toml(&root.join("tools.toml"))?;
+        let mut pins: Self = read_toml(&root.join("tools.toml"))?;
         let lock: LockFile = read_toml(&root.join("Cargo.lock"))?;
-        let trunk: TrunkFile = read_toml(&root.join("Trunk.toml"))?;
         let wasm_bindgen = lock.package.into_iter().find(|package| package.name == "wasm-bindgen");
-        Ok(Self {
-            trunk: tools.cargo.trunk,
-            cargo_fuzz: tools.cargo.cargo_fuzz,
-            wasm_bindgen: wasm_bindgen.context("Cargo.lock names no wasm-bindgen")?.version,
-            binaryen: trunk.tools.wasm_opt.trim_start_matches("version_").to_owned(),
-            npm: tools.npm,
-            pip: tools.pip,
-        })
+        // The command and the library must have the same version.
+        let wasm_bindgen = wasm_bindgen.context("Cargo.lock does not name wasm-bindgen")?.version;
+        pins.cargo.insert("wasm-bindgen-cli".to_owned(), wasm_bindgen);
+        let trunk: TrunkFile = read_toml(&root.join("Trunk.toml"))?;
+        // Trunk.toml has the name of binaryen's release: `version_132`.
+        let binaryen = trunk.tools.wasm_opt.trim_start_matches("version_").to_owned();
+        pins.npm.insert("binaryen".to_owned(), format!("{binaryen}.0.0"));
+        Ok(pins)
     }
 }
 

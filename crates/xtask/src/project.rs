@@ -1,4 +1,4 @@
-//! Where things are: the work tree's folders and the environment in which its tools run.
+//! The work tree: its folders, and the environment in which its tools run.
 
 use std::env;
 use std::ffi::OsString;
@@ -14,17 +14,22 @@ use crate::pins::Pins;
 pub struct Project {
     pub root: PathBuf,
     pub pins: Pins,
+    /// Whether missing tools are installed; otherwise they are only listed.
+    pub installs: bool,
+    /// PATH as it was inherited.
+    pub inherited_path: OsString,
 }
 
 impl Project {
     /// Finds the work tree that this program was started from.
-    pub fn open() -> Result<Self> {
+    pub fn open(installs: bool) -> Result<Self> {
         let manifest = env::var_os("CARGO_MANIFEST_DIR")
             .map(PathBuf::from)
             .context("start this through cargo: `cargo xtask …` in the work tree")?;
         let root = manifest.join("../..").canonicalize().context("the work tree's root cannot be found")?;
         let pins = Pins::read(&root)?;
-        Ok(Self { root, pins })
+        let inherited_path = env::var_os("PATH").unwrap_or_default();
+        Ok(Self { root, pins, installs, inherited_path })
     }
 
     /// The built page.
@@ -80,11 +85,10 @@ impl Project {
 
     fn path(&self) -> OsString {
         let own = [self.tools().join("bin"), self.node_modules().join(".bin")];
-        let inherited = env::var_os("PATH").unwrap_or_default();
         // Debian keeps servers such as nginx where only root's PATH leads.
         let system = [PathBuf::from("/usr/sbin"), PathBuf::from("/sbin")];
-        let all = own.into_iter().chain(env::split_paths(&inherited)).chain(system);
-        env::join_paths(all).unwrap_or(inherited)
+        let all = own.into_iter().chain(env::split_paths(&self.inherited_path)).chain(system);
+        env::join_paths(all).unwrap_or_else(|_| self.inherited_path.clone())
     }
 }
 

@@ -1,13 +1,14 @@
 //! `cargo xtask serve`: from a fresh clone to a page with its endpoint on this machine.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::process::{Child, Command};
+use std::process::Command;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use crate::process::Process;
 use crate::project::Project;
 use crate::{build, endpoint, tools};
 
@@ -16,7 +17,7 @@ pub struct Options {
     /// The port on 127.0.0.1
     #[arg(long, default_value_t = 8081)]
     port: u16,
-    /// Builds the page quickly instead of small, and again whenever its sources change
+    /// Build the page quickly instead of small, and again whenever its sources change
     #[arg(long)]
     dev: bool,
 }
@@ -51,7 +52,7 @@ fn make_sure_is_free(address: SocketAddr) -> Result<()> {
     })
 }
 
-/// A receiver that hears of Ctrl-C and of the signals that ask a program to end.
+/// A receiver that gets a message on Ctrl-C and on the signals that ask a program to end.
 fn on_ctrl_c() -> Result<Receiver<()>> {
     let (sender, receiver) = mpsc::channel();
     ctrlc::set_handler(move || _ = sender.send(())).context("Ctrl-C cannot be listened for")?;
@@ -89,53 +90,4 @@ fn wait_for_the_end(server: &mut Process, mut page: Option<&mut Process>, interr
     }
     println!("\nEnding.");
     Ok(())
-}
-
-/// A running program that is asked to end, and after a while made to, when this value is dropped.
-struct Process {
-    name: &'static str,
-    child: Child,
-}
-
-impl Process {
-    fn start(name: &'static str, command: &mut Command) -> Result<Self> {
-        let child = command.spawn().with_context(|| format!("{name} could not be started"))?;
-        Ok(Self { name, child })
-    }
-
-    fn ended(&mut self) -> Result<Option<std::process::ExitStatus>> {
-        self.child.try_wait().with_context(|| format!("{} could not be waited for", self.name))
-    }
-
-    #[cfg(unix)]
-    fn ask_to_end(&mut self) {
-        if let Some(id) = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw) {
-            // It may have ended already, on the same Ctrl-C.
-            _ = rustix::process::kill_process(id, rustix::process::Signal::TERM);
-        }
-    }
-
-    #[cfg(not(unix))]
-    fn ask_to_end(&mut self) {
-        _ = self.child.kill();
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        if matches!(self.ended(), Ok(Some(_))) {
-            return;
-        }
-        self.ask_to_end();
-        // The endpoint finishes its holds for 10 s at most.
-        let deadline = Instant::now() + Duration::from_secs(12);
-        while Instant::now() < deadline {
-            if !matches!(self.ended(), Ok(None)) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        _ = self.child.kill();
-        _ = self.child.wait();
-    }
 }

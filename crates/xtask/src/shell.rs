@@ -1,4 +1,4 @@
-//! Running other programs: say the command, run it, and turn a failure into a sentence.
+//! Running other programs: print the command, run it, and turn a failure into a sentence.
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write, stderr, stdout};
@@ -54,10 +54,14 @@ fn for_each_line(stream: impl Read, mut each: impl FnMut(&str)) {
     }
 }
 
-/// The command as a person would type it.
-fn describe(command: &Command) -> String {
+/// The command as a person would type it in the work tree's root.
+pub fn describe(command: &Command) -> String {
     let program = command.get_program().to_string_lossy();
-    let name = program.rsplit(['/', '\\']).next().unwrap_or(&program).to_owned();
+    let name = match program.split_once("/.tools/") {
+        // These are not on a person's PATH.
+        Some((_, rest)) => format!(".tools/{rest}"),
+        None => program.rsplit(['/', '\\']).next().unwrap_or(&program).to_owned(),
+    };
     let arguments = command.get_args().map(OsStr::to_string_lossy).map(quote);
     std::iter::once(name).chain(arguments).collect::<Vec<_>>().join(" ")
 }

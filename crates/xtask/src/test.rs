@@ -1,23 +1,32 @@
-//! `cargo xtask test`: everything, those tests included that a real browser runs.
+//! `cargo xtask test`: every check and test. Those that take long and rarely fail run only with `--long`.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use clap::Args;
 
 use crate::project::Project;
 use crate::steps::{Steps, Tally, run_tests};
-use crate::{build, check, endpoint, tools};
+use crate::tools::{self, needs};
+use crate::{build, check, endpoint};
 
 const PAGE: &str = "page build";
 const ENDPOINT: &str = "endpoint build";
 const BROWSER: &str = "tests in the browser, by unit";
 const PERSON: &str = "tests in the browser, by behaviour";
 
-pub fn run(project: &Project) -> Result<()> {
+#[derive(Args)]
+pub struct Options {
+    /// Also run the tests that take long and rarely fail: every lesson and a live run in Firefox and in WebKit
+    #[arg(long)]
+    long: bool,
+}
+
+pub fn run(project: &Project, options: &Options) -> Result<()> {
     let mut steps = Steps::default();
-    if !steps.step("tools", |_| install(project)) {
+    if !steps.step("tools", |_| install(project, options)) {
         return steps.finish();
     }
     check::without_browser(project, &mut steps);
@@ -28,7 +37,7 @@ pub fn run(project: &Project) -> Result<()> {
     if project.has_crate("e2e") {
         let has_endpoint = steps.step(ENDPOINT, |_| endpoint::build(project));
         if has_page && has_endpoint {
-            steps.step(PERSON, |tally| end_to_end(project, tally));
+            steps.step(PERSON, |tally| end_to_end(project, options, tally));
         } else {
             steps.skip(PERSON, "they need the page and the endpoint");
         }
@@ -36,10 +45,12 @@ pub fn run(project: &Project) -> Result<()> {
     steps.finish()
 }
 
-fn install(project: &Project) -> Result<()> {
-    tools::for_check(project)?;
-    tools::for_tests(project)?;
-    tools::for_page(project)?;
+fn install(project: &Project, options: &Options) -> Result<()> {
+    let mut lists = vec![needs::CHECK, needs::BROWSER_TESTS, needs::PEERS, needs::PAGE];
+    if options.long {
+        lists.push(needs::LONG_TESTS);
+    }
+    tools::provide(project, &lists)?;
     println!("  every tool is there");
     Ok(())
 }
@@ -56,15 +67,22 @@ fn browser_tests(project: &Project, tally: &mut Tally) -> Result<()> {
     run_tests(&mut command, tally)
 }
 
-/// What a person does, in a real browser, against the built page and endpoint. One at a time: they measure.
-fn end_to_end(project: &Project, tally: &mut Tally) -> Result<()> {
+/// What a person does, in a real browser, against the built page and endpoint. One test at a time, because some measure.
+fn end_to_end(project: &Project, options: &Options, tally: &mut Tally) -> Result<()> {
     let mut command = project.command("cargo");
-    command.args(["test", "--package", "e2e", "--no-fail-fast", "--", "--test-threads=1"]);
+    command.args(["test", "--package", "e2e", "--no-fail-fast"]);
+    if options.long {
+        command.args(["--features", "long"]);
+    }
+    command.args(["--", "--test-threads=1"]);
     add_surroundings(project, &mut command)?;
+    if options.long {
+        add_other_browsers(project, &mut command)?;
+    }
     run_tests(&mut command, tally)
 }
 
-/// Tells `e2e` where everything is: the built page and endpoint, the browser, other people's servers.
+/// Sets the variables by which `e2e` finds the built page and endpoint, the browser, and the servers of others.
 pub fn add_surroundings(project: &Project, command: &mut Command) -> Result<()> {
     command
         .env("ROUNDTRIP_DIST", project.dist())
@@ -75,9 +93,18 @@ pub fn add_surroundings(project: &Project, command: &mut Command) -> Result<()> 
 }
 
 fn add_browser(project: &Project, command: &mut Command) -> Result<()> {
-    let chromium = project.find_any(tools::CHROMIUM).context("Chromium is missing")?;
+    let chromium = project.find_any(needs::CHROMIUM).context("Chromium is missing")?;
     let driver = project.find("chromedriver").context("chromedriver is missing")?;
     command.env("CHROMIUM", chromium).env("CHROMEDRIVER", driver);
+    Ok(())
+}
+
+fn add_other_browsers(project: &Project, command: &mut Command) -> Result<()> {
+    let firefox = project.find_any(needs::FIREFOX).context("Firefox is missing")?;
+    command.env("FIREFOX", firefox);
+    for (variable, program) in [("GECKODRIVER", "geckodriver"), ("WEBKITDRIVER", "WebKitWebDriver"), ("XVFB", "Xvfb")] {
+        command.env(variable, project.find(program).with_context(|| format!("{program} is missing"))?);
+    }
     Ok(())
 }
 

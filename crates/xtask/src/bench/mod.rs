@@ -1,53 +1,58 @@
-//! `cargo xtask bench NAME`: builds what is measured, as a release, and hands over to the benchmark's own program.
+//! `cargo xtask bench NAME`: builds what is measured, as a release, and starts the benchmark's own program.
 
 mod lab;
 
 use anyhow::{Result, bail};
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand};
 
 use crate::project::Project;
-use crate::{build, endpoint, shell, test, tools};
+use crate::tools::{self, needs};
+use crate::{build, endpoint, shell, test};
 
 #[derive(Args)]
 pub struct Options {
-    /// What to measure
-    name: Name,
+    #[command(subcommand)]
+    benchmark: Benchmark,
+}
+
+#[derive(Subcommand)]
+enum Benchmark {
+    /// The live page's WebSocket lane against a bare counter, and its longest task
+    Live(Rest),
+    /// The work of a lesson's frames and its memory, playing and scrubbing, for runs of up to 100 000 packets
+    Stage(Rest),
+    /// The endpoint's echoes and memory against three other servers
+    Endpoint(Rest),
+    /// The lab's bulk transfer against a bare loop, natively and in wasm, and the time that a scenario takes
+    Lab(Rest),
+    /// The first load and the lab's wasm after brotli
+    Size,
+}
+
+#[derive(Args)]
+struct Rest {
     /// Options of the benchmark itself, after `--`
     #[arg(last = true)]
     rest: Vec<String>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Name {
-    /// The live page's WebSocket lane against a bare counter, and its longest task
-    Live,
-    /// The work of a lesson's frames and its memory, playing and scrubbing, for runs of up to 100 000 packets
-    Stage,
-    /// The endpoint's echoes and memory against three other servers
-    Endpoint,
-    /// The lab's bulk transfer against a bare loop, natively and in wasm, and the time that a scenario takes
-    Lab,
-    /// The first load and the lab's wasm after brotli
-    Size,
-}
-
 pub fn run(project: &Project, options: &Options) -> Result<()> {
-    match options.name {
-        Name::Live => in_browser(project, "bench-live", &options.rest),
-        Name::Stage => in_browser(project, "bench-stage", &options.rest),
-        Name::Endpoint => endpoint_against_peers(project, &options.rest),
-        Name::Lab => lab::run(project, &options.rest),
-        Name::Size => build::run(project),
+    match &options.benchmark {
+        Benchmark::Live(options) => in_browser(project, "bench-live", &options.rest),
+        Benchmark::Stage(options) => in_browser(project, "bench-stage", &options.rest),
+        Benchmark::Endpoint(options) => endpoint_against_peers(project, &options.rest),
+        Benchmark::Lab(options) => lab::run(project, &options.rest),
+        Benchmark::Size => build::run(project),
     }
 }
 
-/// Hands over to a program of `crates/e2e`, which drives a browser.
+/// Starts a program of `crates/e2e`, which drives a browser.
 fn in_browser(project: &Project, program: &str, rest: &[String]) -> Result<()> {
     if !project.has_crate("e2e") {
         bail!("there is no crates/e2e, which drives the browser for this benchmark");
     }
-    tools::for_tests(project)?;
-    build::run(project)?;
+    tools::provide(project, &[needs::BROWSER_TESTS, needs::PEERS, needs::PAGE])?;
+    build::page(project)?;
     endpoint::build(project)?;
     let mut command = project.command("cargo");
     command.args(["run", "--release", "--package", "e2e", "--bin", program, "--"]).args(rest);
@@ -56,7 +61,7 @@ fn in_browser(project: &Project, program: &str, rest: &[String]) -> Result<()> {
 }
 
 fn endpoint_against_peers(project: &Project, rest: &[String]) -> Result<()> {
-    tools::for_peers(project)?;
+    tools::provide(project, &[needs::PEERS])?;
     endpoint::build(project)?;
     let mut command = project.command("cargo");
     command

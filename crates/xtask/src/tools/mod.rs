@@ -1,57 +1,113 @@
-//! Installing what is missing: what each command needs, and in which order it is had.
-//! Nothing that is already there in the right version is touched; what is installed for this project alone goes to `.tools/`.
+//! Installing what is missing. `needs` lists what each task needs; the other files install it from one source each.
+//! A tool that is there in the right version is not touched. Everything but Debian's packages and Rust's own parts goes
+//! to `.tools/`, for this project alone.
 
 mod debian;
+pub mod needs;
 mod node;
 mod python;
 mod rust;
+#[cfg(all(test, unix))]
+mod tests;
 
-use anyhow::Result;
+use std::fmt::Write;
+
+use anyhow::{Result, bail};
 
 use crate::project::Project;
-pub use debian::CHROMIUM;
+use crate::shell;
+use needs::{Need, Source};
 pub use node::TERSER;
 
-/// What the page's build needs: the wasm target, trunk, wasm-bindgen, wasm-opt, terser.
+/// What the page's build needs.
 pub fn for_page(project: &Project) -> Result<()> {
-    rust::wasm_target(project)?;
-    rust::trunk(project)?;
-    rust::wasm_bindgen(project)?;
-    if !node::has_wasm_opt(project) && project.find("npm").is_none() {
-        debian::install_if_possible(project, debian::NPM);
+    provide(project, &[needs::PAGE])
+}
+
+/// Installs what is missing of `lists`, after printing each tool with its purpose. With `--no-install` it only prints the
+/// list, with the commands, and fails if a tool is missing.
+pub fn provide(project: &Project, lists: &[&'static [Need]]) -> Result<()> {
+    let missing = missing(project, lists);
+    if missing.is_empty() {
+        return Ok(());
     }
-    node::wasm_opt(project)?;
-    node::terser(project)
+    if !project.installs {
+        print!("{}", listing(project, &missing)?);
+        bail!("{} missing; without --no-install this command installs what is missing", count(missing.len()));
+    }
+    println!("Installing {}:", count(missing.len()));
+    for need in &missing {
+        println!("  {}: {}", need.title(project), need.purpose);
+    }
+    // npm's packages need npm, which comes from Debian, so Debian is first.
+    let of = |wanted: fn(&Need) -> bool| missing.iter().copied().filter(move |need| wanted(need)).collect::<Vec<_>>();
+    all_of(&of(Need::is_debian), |needs| debian::install(project, needs))?;
+    for need in of(|need| !need.is_debian() && !matches!(need.source, Source::Npm | Source::Pip)) {
+        all_of(&[need], |_| rust::install(project, need))?;
+    }
+    all_of(&of(|need| need.source == Source::Npm), |needs| node::install(project, needs))?;
+    all_of(&of(|need| need.source == Source::Pip), |_| python::install(project))
 }
 
-/// What `check` needs beside the compiler.
-pub fn for_check(project: &Project) -> Result<()> {
-    rust::wasm_target(project)?;
-    rust::components(project)?;
-    debian::install(project, debian::FOR_PACKETS)
-}
-
-/// What fuzzing needs: a nightly compiler, which has the sanitizer, and cargo-fuzz.
-pub fn for_fuzzing(project: &Project) -> Result<()> {
-    rust::nightly(project)?;
-    rust::cargo_fuzz(project)
-}
-
-/// What the tests need beside the page: a browser and its driver, a packet capture, a proxy, fonts, and other
-/// people's servers to test against.
-pub fn for_tests(project: &Project) -> Result<()> {
-    debian::install(project, debian::FOR_TESTS)?;
-    for_peers(project)
-}
-
-/// The other people's servers alone: Python's and Node's.
-pub fn for_peers(project: &Project) -> Result<()> {
-    debian::install(project, debian::FOR_PEERS)?;
-    python::packages(project)?;
-    node::packages(project)
-}
-
-/// Whether Trunk will find every tool on PATH, in the versions that it asks for, and so needs no network.
+/// Whether Trunk will find each tool that it uses on PATH, in the version that it asks for, and so needs no network.
 pub fn trunk_needs_no_network(project: &Project) -> bool {
-    node::has_wasm_opt(project) && rust::has_wasm_bindgen(project)
+    let Some(wasm_bindgen) = needs::PAGE.iter().find(|need| need.name == "wasm-bindgen-cli") else { return false };
+    node::has_wasm_opt(project) && !wasm_bindgen.is_missing(project)
+}
+
+/// The needs that are missing, each once. A tool that one list can do without and another cannot is needed.
+fn missing(project: &Project, lists: &[&'static [Need]]) -> Vec<&'static Need> {
+    let mut missing: Vec<&'static Need> = Vec::new();
+    for need in lists.iter().copied().flatten().filter(|need| need.is_missing(project)) {
+        match missing.iter_mut().find(|other| other.name == need.name) {
+            None => missing.push(need),
+            Some(other) if need.otherwise.is_none() => *other = need,
+            Some(_) => {}
+        }
+    }
+    // Node.js without anything to install for it is no need of the page.
+    let has_packages = missing.iter().any(|need| need.source == Source::Npm);
+    missing.retain(|need| has_packages || !need.is_debian() || need.otherwise.is_none());
+    missing
+}
+
+/// One tool per paragraph: its name, its purpose, what happens without it, and the command that installs it.
+fn listing(project: &Project, missing: &[&Need]) -> Result<String> {
+    let mut list = String::from("Missing:\n");
+    for need in missing {
+        let commands = match need.source {
+            Source::Program(_) | Source::Answer(_) => vec![debian::command(project, need)],
+            Source::Npm => vec![node::command(project, &[need])?],
+            Source::Pip => python::commands(project).into(),
+            _ => vec![rust::command(project, need)?],
+        };
+        writeln!(list, "  {}: {}", need.title(project), need.purpose)?;
+        if let Some(otherwise) = need.otherwise {
+            writeln!(list, "      without it: {otherwise}")?;
+        }
+        for command in &commands {
+            writeln!(list, "      $ {}", shell::describe(command))?;
+        }
+    }
+    Ok(list)
+}
+
+/// Runs `install` for `needs`. If the task can do without all of them, a failure is printed and is not an error.
+fn all_of(needs: &[&Need], install: impl FnOnce(&[&Need]) -> Result<()>) -> Result<()> {
+    if needs.is_empty() {
+        return Ok(());
+    }
+    let Err(error) = install(needs) else { return Ok(()) };
+    if needs.iter().any(|need| need.otherwise.is_none()) {
+        return Err(error);
+    }
+    println!("  Going on without: {error:#}.");
+    for need in needs {
+        println!("    {}: {}", need.name, need.otherwise.unwrap_or_default());
+    }
+    Ok(())
+}
+
+fn count(tools: usize) -> String {
+    if tools == 1 { "1 tool".to_owned() } else { format!("{tools} tools") }
 }

@@ -1,77 +1,54 @@
-//! What comes from npm, all of it in `.tools/node`: wasm-opt and terser for the page, a server and a checker for the tests.
+//! What comes from npm; all of it is installed in `.tools/node`.
 
 use std::fs;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use super::needs::Need;
 use crate::project::Project;
 use crate::shell;
 
-/// wasm-opt, which makes the page smaller. Without npm, Trunk fetches it by itself.
-pub fn wasm_opt(project: &Project) -> Result<()> {
-    if has_wasm_opt(project) {
-        return Ok(());
-    }
-    let version = &project.pins.binaryen;
-    if project.find("npm").is_none() {
-        println!(
-            "There is no npm to fetch wasm-opt {version} with: leaving it to Trunk, which needs the internet for it."
-        );
-        return Ok(());
-    }
-    println!("Installing wasm-opt {version} into .tools/node.");
-    npm_install(project, &[format!("binaryen@{version}.0.0")])
-        .with_context(|| format!("wasm-opt {version} could not be had; put binaryen's release {version} on PATH"))
-}
-
-/// Whether wasm-opt is there in the version of Trunk.toml.
-pub fn has_wasm_opt(project: &Project) -> bool {
-    let said = project.find("wasm-opt").and_then(|_| shell::output(project.command("wasm-opt").arg("--version")));
-    // `wasm-opt version 132 (version_132)`
-    said.is_some_and(|said| said.split_whitespace().nth(2) == Some(project.pins.binaryen.as_str()))
-}
-
-/// Takes the spaces and long names out of the page's JavaScript.
+/// The program that makes the page's JavaScript smaller.
 pub const TERSER: &str = "terser";
 
-/// terser, if there is npm; without it the JavaScript stays as it is, a little larger.
-pub fn terser(project: &Project) -> Result<()> {
+/// Whether the package is installed in the pinned version. wasm-opt may also come from elsewhere.
+pub fn has(project: &Project, name: &str) -> bool {
+    installed(project, name).as_ref() == project.pins.npm.get(name) || name == "binaryen" && has_wasm_opt(project)
+}
+
+/// Whether wasm-opt is on PATH in the version of Trunk.toml.
+pub fn has_wasm_opt(project: &Project) -> bool {
+    let answer = project.find("wasm-opt").and_then(|_| shell::output(project.command("wasm-opt").arg("--version")));
+    // `wasm-opt version 132 (version_132)`
+    let version = answer.as_ref().and_then(|answer| answer.split_whitespace().nth(2));
+    let pin = project.pins.npm.get("binaryen").and_then(|pin| pin.split('.').next());
+    version.is_some() && version == pin
+}
+
+/// Installs all of `needs` at once.
+pub fn install(project: &Project, needs: &[&Need]) -> Result<()> {
+    let names: Vec<_> = needs.iter().map(|need| need.name).collect();
     if project.find("npm").is_none() {
-        println!("There is no npm to fetch {TERSER} with: the page's JavaScript stays as it is, a little larger.");
-        return Ok(());
+        bail!("npm is missing, and so are its packages {}; please install Node.js with npm", names.join(" "));
     }
-    install_missing(project, |name| name == TERSER)
-}
-
-/// The packages that the tests and benchmarks use.
-pub fn packages(project: &Project) -> Result<()> {
-    install_missing(project, |name| name != TERSER)
-}
-
-fn install_missing(project: &Project, wanted: fn(&str) -> bool) -> Result<()> {
-    let missing: Vec<_> = project
-        .pins
-        .npm
-        .iter()
-        .filter(|(name, version)| wanted(name) && installed(project, name).as_ref() != Some(version))
-        .map(|(name, version)| format!("{name}@{version}"))
-        .collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    if project.find("npm").is_none() {
-        bail!("npm is missing, and so are its packages {}; please install Node.js with npm", missing.join(" "));
-    }
-    println!("Installing {} into .tools/node.", missing.join(" "));
-    npm_install(project, &missing).context("npm packages could not be had")
-}
-
-fn npm_install(project: &Project, packages: &[String]) -> Result<()> {
     let folder = project.tools().join("node");
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    shell::run(&mut command(project, needs)?)
+        .with_context(|| format!("missing: {}; npm could not install it", names.join(" ")))
+}
+
+/// The command that installs `needs`.
+pub fn command(project: &Project, needs: &[&Need]) -> Result<Command> {
     let mut command = project.command("npm");
-    command.args(["install", "--save-exact", "--no-audit", "--no-fund", "--prefix"]).arg(&folder).args(packages);
-    shell::run(&mut command)
+    command.args(["install", "--save-exact", "--no-audit", "--no-fund", "--prefix", ".tools/node"]);
+    for need in needs {
+        let version = project.pins.npm.get(need.name).with_context(|| format!("tools.toml lacks {}", need.name))?;
+        command.arg(format!("{}@{version}", need.name));
+    }
+    // Lighthouse depends on Puppeteer, which would download a browser of its own.
+    command.env("PUPPETEER_SKIP_DOWNLOAD", "1");
+    Ok(command)
 }
 
 /// The version of an installed package, from the `"version": "…"` line of its package.json.

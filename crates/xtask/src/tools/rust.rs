@@ -1,94 +1,100 @@
-//! What comes from the Rust tool chain and from crates.io: the wasm target, the lint components, trunk, wasm-bindgen, cargo-fuzz.
+//! What comes from rustup and from crates.io. A crate's program is downloaded by `cargo binstall` if that is installed,
+//! and compiled from source otherwise.
 
 use std::path::Path;
+use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
+use super::needs::{Need, Source};
 use crate::project::Project;
 use crate::shell;
 
-const WASM: &str = "wasm32-unknown-unknown";
-
-/// The standard library for WebAssembly.
-pub fn wasm_target(project: &Project) -> Result<()> {
-    let sysroot = shell::output(project.command("rustc").args(["--print", "sysroot"]))
-        .context("`rustc` does not answer; install Rust with rustup")?;
-    if Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib").is_dir() {
-        return Ok(());
-    }
-    println!("Adding Rust's target {WASM}.");
-    if project.find("rustup").is_none() {
-        bail!("Rust's target {WASM} is missing and there is no rustup to add it; install the target's `rust-std`");
-    }
-    shell::run(project.command("rustup").args(["target", "add", WASM]))
-        .with_context(|| format!("without the target {WASM} the page cannot be built"))
+pub fn has_target(project: &Project, target: &str) -> bool {
+    let sysroot = shell::output(project.command("rustc").args(["--print", "sysroot"]));
+    sysroot.is_some_and(|sysroot| Path::new(&sysroot).join("lib/rustlib").join(target).join("lib").is_dir())
 }
 
-/// rustfmt and clippy.
-pub fn components(project: &Project) -> Result<()> {
-    for (component, subcommand) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
-        if shell::output(project.command("cargo").args([subcommand, "--version"])).is_some() {
-            continue;
+pub fn has_nightly(project: &Project) -> bool {
+    let list = shell::output(project.command("rustup").args(["toolchain", "list"]));
+    list.is_some_and(|list| list.lines().any(|line| line.starts_with("nightly")))
+}
+
+/// Whether all programs of the crate are there in the pinned version.
+pub fn has_crate(project: &Project, name: &str, programs: &[&str]) -> bool {
+    let pin = project.pins.cargo.get(name);
+    pin.is_some() && programs.iter().all(|program| version(project, program).as_ref() == pin)
+}
+
+/// Installs what comes from rustup or crates.io.
+pub fn install(project: &Project, need: &Need) -> Result<()> {
+    if let Source::Crate(programs) = need.source
+        && has_binstall(project)
+    {
+        // The downloaded program may be for a newer system than this one, so it has to answer.
+        match shell::run(&mut download(project, need)?) {
+            Ok(()) if has_crate(project, need.name, programs) => return Ok(()),
+            Ok(()) => println!("  The downloaded {} does not run here: compiling it.", need.name),
+            Err(error) => println!("  {} could not be downloaded ({error:#}): compiling it.", need.name),
         }
-        println!("Adding Rust's component {component}.");
-        shell::run(project.command("rustup").args(["component", "add", component]))
-            .with_context(|| format!("`cargo {subcommand}` is missing and could not be added"))?;
+        return run_install(&mut compile(project, need)?, project, need);
     }
-    Ok(())
+    run_install(&mut command(project, need)?, project, need)
 }
 
-/// Trunk, which builds the page.
-pub fn trunk(project: &Project) -> Result<()> {
-    if version(project, "trunk").is_some_and(|have| have == project.pins.trunk) {
-        return Ok(());
+fn run_install(command: &mut Command, project: &Project, need: &Need) -> Result<()> {
+    if matches!(need.source, Source::Crate(_)) {
+        println!("  {} is compiled from source, which takes some minutes, once.", need.title(project));
     }
-    cargo_install(project, "trunk", &project.pins.trunk, &["--locked"])
-}
-
-/// A nightly compiler.
-pub fn nightly(project: &Project) -> Result<()> {
-    let have = shell::output(project.command("rustup").args(["toolchain", "list"])).context("there is no rustup")?;
-    if have.lines().any(|line| line.starts_with("nightly")) {
-        return Ok(());
-    }
-    println!("Installing Rust's nightly tool chain.");
-    shell::run(project.command("rustup").args(["toolchain", "install", "nightly", "--profile", "minimal"]))
-}
-
-/// cargo-fuzz, which builds and runs the fuzz targets.
-pub fn cargo_fuzz(project: &Project) -> Result<()> {
-    if version(project, "cargo-fuzz").is_some_and(|have| have == project.pins.cargo_fuzz) {
-        return Ok(());
-    }
-    cargo_install(project, "cargo-fuzz", &project.pins.cargo_fuzz, &["--locked"])
-}
-
-/// wasm-bindgen's commands, the test runner among them, in the version of the library.
-pub fn wasm_bindgen(project: &Project) -> Result<()> {
-    if has_wasm_bindgen(project) {
-        return Ok(());
-    }
-    cargo_install(project, "wasm-bindgen-cli", &project.pins.wasm_bindgen, &[])
-}
-
-pub fn has_wasm_bindgen(project: &Project) -> bool {
-    let wanted = Some(project.pins.wasm_bindgen.as_str());
-    ["wasm-bindgen", "wasm-bindgen-test-runner"].iter().all(|tool| version(project, tool).as_deref() == wanted)
-}
-
-fn cargo_install(project: &Project, package: &str, version: &str, flags: &[&str]) -> Result<()> {
-    println!("Installing {package} {version} into .tools/ (compiled from source, some minutes, once).");
-    let mut command = project.command("cargo");
-    command.args(["install", package, "--version", version, "--force", "--root"]).arg(project.tools()).args(flags);
-    shell::run(&mut command).with_context(|| {
-        format!("{package} {version} could not be installed; install exactly this version so that it is on PATH")
+    shell::run(command).with_context(|| {
+        format!("missing: {}; please install it in exactly this version so that it is on PATH", need.title(project))
     })
 }
 
-/// The version that `tool --version` names: its second word.
-fn version(project: &Project, tool: &str) -> Option<String> {
-    project.find(tool)?;
+/// The command that installs `need`.
+pub fn command(project: &Project, need: &Need) -> Result<Command> {
+    let mut rustup = project.command("rustup");
+    match need.source {
+        Source::Target => rustup.args(["target", "add", need.name]),
+        Source::Component(_) => rustup.args(["component", "add", need.name]),
+        Source::Nightly => rustup.args(["toolchain", "install", "nightly", "--profile", "minimal"]),
+        _ if has_binstall(project) => return download(project, need),
+        _ => return compile(project, need),
+    };
+    Ok(rustup)
+}
+
+fn has_binstall(project: &Project) -> bool {
+    project.find("cargo-binstall").is_some()
+}
+
+fn download(project: &Project, need: &Need) -> Result<Command> {
+    let mut command = project.command("cargo");
+    command.arg("binstall").arg(format!("{}@{}", need.name, pin(project, need)?));
+    // Without the strategy `compile`, a failed download ends here, so that `compile` below stays the only way to compile.
+    command.args(["--no-confirm", "--force", "--disable-strategies", "compile", "--root", ".tools"]);
+    Ok(command)
+}
+
+fn compile(project: &Project, need: &Need) -> Result<Command> {
+    let mut command = project.command("cargo");
+    command.args(["install", need.name, "--version", pin(project, need)?, "--force", "--root", ".tools"]);
+    // wasm-bindgen-cli is published without a lock file.
+    if need.name != "wasm-bindgen-cli" {
+        command.arg("--locked");
+    }
+    Ok(command)
+}
+
+fn pin<'a>(project: &'a Project, need: &Need) -> Result<&'a str> {
+    let pin = project.pins.cargo.get(need.name).map(String::as_str);
+    pin.with_context(|| format!("tools.toml lacks {}", need.name))
+}
+
+/// The version that `program --version` prints: its second word.
+fn version(project: &Project, program: &str) -> Option<String> {
+    project.find(program)?;
     // Trunk reads NO_COLOR itself and stops at any value but `true` and `false`.
-    let said = shell::output(project.command(tool).env_remove("NO_COLOR").arg("--version"))?;
-    said.split_whitespace().nth(1).map(str::to_owned)
+    let answer = shell::output(project.command(program).env_remove("NO_COLOR").arg("--version"))?;
+    answer.split_whitespace().nth(1).map(str::to_owned)
 }

@@ -1,0 +1,201 @@
+//! Installing, with shell scripts in place of cargo, apt-get and the others. Each records how it was called.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use super::needs::{self, Need, Source};
+use super::{listing, missing, provide};
+use crate::pins::Pins;
+use crate::project::Project;
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+const TRUNK: &[Need] =
+    &[Need { name: "trunk", purpose: "builds the page", source: Source::Crate(&["trunk"]), otherwise: None }];
+const XVFB: &[Need] =
+    &[Need { name: "xvfb", purpose: "is a display", source: Source::Program(&["Xvfb"]), otherwise: None }];
+const LISTS: [&[Need]; 7] = [
+    needs::PAGE,
+    needs::CHECK,
+    needs::PEERS,
+    needs::BROWSER_TESTS,
+    needs::LONG_TESTS,
+    needs::LIGHTHOUSE,
+    needs::FUZZING,
+];
+
+/// A folder with programs of the test's own, which are the only ones on PATH.
+struct Machine {
+    folder: TempDir,
+    project: Project,
+}
+
+impl Machine {
+    fn new(installs: bool) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let programs = folder.path().join("programs");
+        fs::create_dir(&programs).expect("a folder for programs");
+        let project = Project {
+            root: folder.path().to_owned(),
+            pins: Pins::read(Path::new(ROOT)).expect("the pinned versions"),
+            installs,
+            inherited_path: programs.into_os_string(),
+        };
+        Self { folder, project }
+    }
+
+    /// Adds a program that records its name and arguments and then runs `script`.
+    fn with(self, name: &str, script: &str) -> Self {
+        let path = self.folder.path().join("programs").join(name);
+        let log = self.folder.path().join("log");
+        fs::write(&path, format!("#!/bin/sh\necho {name} \"$@\" >> {}\n{script}\n", log.display())).expect("a program");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("an executable program");
+        self
+    }
+
+    /// A `cargo` whose `binstall` and `install` run these scripts.
+    fn with_cargo(self, binstall: &str, install: &str) -> Self {
+        let script = format!("case $1 in binstall) {binstall} ;; install) {install} ;; esac");
+        self.with("cargo-binstall", "exit 1").with("cargo", &script)
+    }
+
+    fn calls(&self) -> Vec<String> {
+        let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+        log.lines().map(str::to_owned).collect()
+    }
+}
+
+/// A shell script that installs a Trunk of this version.
+fn trunk(version: &str) -> String {
+    let program = format!("#!/bin/sh\\necho trunk {version}\\n");
+    format!("/bin/mkdir -p .tools/bin; printf '{program}' > .tools/bin/trunk; /bin/chmod +x .tools/bin/trunk")
+}
+
+fn pin(machine: &Machine) -> &str {
+    &machine.project.pins.cargo["trunk"]
+}
+
+#[test]
+fn a_tool_is_downloaded_if_binstall_is_installed() {
+    let machine = Machine::new(true);
+    let binstall = trunk(pin(&machine));
+    let machine = machine.with_cargo(&binstall, "exit 1");
+    provide(&machine.project, &[TRUNK]).expect("a trunk");
+    let call = format!(
+        "cargo binstall trunk@{} --no-confirm --force --disable-strategies compile --root .tools",
+        pin(&machine)
+    );
+    assert_eq!(machine.calls(), [call]);
+}
+
+#[test]
+fn a_tool_is_compiled_if_its_download_fails() {
+    let machine = Machine::new(true);
+    let install = trunk(pin(&machine));
+    let machine = machine.with_cargo("exit 76", &install);
+    provide(&machine.project, &[TRUNK]).expect("a trunk");
+    let calls = machine.calls();
+    assert!(calls[0].starts_with("cargo binstall trunk@"), "{calls:?}");
+    assert_eq!(calls[1], format!("cargo install trunk --version {} --force --root .tools --locked", pin(&machine)));
+}
+
+#[test]
+fn a_tool_is_compiled_if_the_downloaded_one_does_not_run() {
+    let machine = Machine::new(true);
+    let install = trunk(pin(&machine));
+    let machine = machine.with_cargo("true", &install);
+    provide(&machine.project, &[TRUNK]).expect("a trunk");
+    assert_eq!(machine.calls().len(), 2, "{:?}", machine.calls());
+}
+
+#[test]
+fn a_tool_is_compiled_if_there_is_no_binstall() {
+    let machine = Machine::new(true);
+    let install = trunk(pin(&machine));
+    let machine = machine.with("cargo", &install);
+    provide(&machine.project, &[TRUNK]).expect("a trunk");
+    assert_eq!(machine.calls().len(), 1, "{:?}", machine.calls());
+    assert!(machine.calls()[0].starts_with("cargo install trunk "), "{:?}", machine.calls());
+}
+
+#[test]
+fn a_tool_that_is_there_in_the_pinned_version_is_left_alone() {
+    let machine = Machine::new(true).with_cargo("exit 1", "exit 1");
+    let answer = format!("echo trunk {}", pin(&machine));
+    let machine = machine.with("trunk", &answer);
+    provide(&machine.project, &[TRUNK]).expect("a trunk");
+    assert_eq!(machine.calls(), ["trunk --version"]);
+}
+
+#[test]
+fn apt_get_installs_what_the_system_lacks() {
+    // `env` stands for apt-get as well, which it would start.
+    let machine = Machine::new(true).with("id", "echo 0").with("env", "true").with("apt-get", "true");
+    provide(&machine.project, &[XVFB]).expect("an Xvfb");
+    let calls = machine.calls();
+    assert!(calls.contains(&"env DEBIAN_FRONTEND=noninteractive apt-get update".to_owned()), "{calls:?}");
+    let install = "env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends xvfb";
+    assert!(calls.contains(&install.to_owned()), "{calls:?}");
+}
+
+#[test]
+fn without_the_right_to_install_packages_a_sentence_names_the_command() {
+    let machine = Machine::new(true).with("id", "echo 1000").with("apt-get", "true").with("sudo", "exit 1");
+    let error = provide(&machine.project, &[XVFB]).expect_err("a missing package");
+    assert!(error.to_string().contains("please run `sudo apt-get install xvfb`"), "{error}");
+}
+
+#[test]
+fn what_a_task_can_do_without_does_not_stop_it() {
+    let machine = Machine::new(true).with("id", "echo 1000").with("apt-get", "true").with("sudo", "exit 1");
+    let optional: Vec<_> = needs::PAGE.iter().filter(|need| need.otherwise.is_some()).collect();
+    assert!(optional.iter().all(|need| need.is_missing(&machine.project)));
+    super::all_of(&optional, |_| anyhow::bail!("there is no network")).expect("the page without them");
+}
+
+#[test]
+fn no_install_changes_nothing_and_fails() {
+    let machine = Machine::new(false).with("id", "echo 0").with_cargo("exit 1", "exit 1");
+    let error = provide(&machine.project, &LISTS).expect_err("missing tools");
+    assert!(error.to_string().contains("tools missing"), "{error}");
+    let changes = ["install", "binstall", "add", "update"];
+    let calls = machine.calls();
+    assert!(!calls.iter().any(|call| call.split(' ').any(|word| changes.contains(&word))), "{calls:?}");
+}
+
+#[test]
+fn no_install_lists_each_tool_once_with_its_purpose_and_its_command() {
+    let machine = Machine::new(false).with("id", "echo 0");
+    let missing = missing(&machine.project, &LISTS);
+    let list = listing(&machine.project, &missing).expect("a list");
+    for need in LISTS.into_iter().flatten().filter(|need| need.is_missing(&machine.project)) {
+        let title = format!("  {}: ", need.title(&machine.project));
+        let [_, after] = list.split(&title).collect::<Vec<_>>()[..] else { panic!("{title} not once in\n{list}") };
+        let lines: Vec<_> = after.lines().take(3).collect();
+        assert_eq!(lines[0], need.purpose);
+        assert!(lines[1..].iter().any(|line| line.starts_with("      $ ")), "{list}");
+    }
+}
+
+#[test]
+fn a_tool_that_one_task_can_do_without_is_needed_if_another_task_needs_it() {
+    let machine = Machine::new(false);
+    let needed = |lists: &[&'static [Need]]| {
+        missing(&machine.project, lists).into_iter().any(|need| need.name == "npm" && need.otherwise.is_none())
+    };
+    assert!(!needed(&[needs::PAGE]));
+    assert!(needed(&[needs::PAGE, needs::PEERS]));
+}
+
+#[test]
+fn each_pin_is_used_and_each_tool_from_a_registry_is_pinned() {
+    let pins = Pins::read(Path::new(ROOT)).expect("the pinned versions");
+    let all = || LISTS.into_iter().flatten();
+    let crates = all().filter(|need| matches!(need.source, Source::Crate(_))).map(|need| need.name);
+    let packages = all().filter(|need| need.source == Source::Npm).map(|need| need.name);
+    assert_eq!(crates.collect::<BTreeSet<_>>(), pins.cargo.keys().map(String::as_str).collect());
+    assert_eq!(packages.collect::<BTreeSet<_>>(), pins.npm.keys().map(String::as_str).collect());
+}
