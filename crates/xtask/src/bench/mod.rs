@@ -1,6 +1,7 @@
 //! `cargo xtask bench NAME`: builds what is measured, as a release, and starts the benchmark's own program.
 
 mod lab;
+mod lighthouse;
 
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
@@ -25,6 +26,8 @@ enum Benchmark {
     Endpoint(Rest),
     /// The lab's bulk transfer against a bare loop, natively and in wasm, and the time that a scenario takes
     Lab(Rest),
+    /// Lighthouse's scores and the layout shift of home, two lessons and the live page, in English and Korean
+    Lighthouse(lighthouse::Options),
     /// The first load and the lab's wasm after brotli
     Size,
 }
@@ -42,6 +45,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         Benchmark::Stage(options) => in_browser(project, "bench-stage", &options.rest),
         Benchmark::Endpoint(options) => endpoint_against_peers(project, &options.rest),
         Benchmark::Lab(options) => lab::run(project, &options.rest),
+        Benchmark::Lighthouse(options) => lighthouse::run(project, options),
         Benchmark::Size => build::run(project),
     }
 }

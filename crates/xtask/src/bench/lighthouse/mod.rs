@@ -1,0 +1,122 @@
+//! `cargo xtask bench lighthouse`: what a visitor feels, measured by Lighthouse with its mobile defaults on the release page,
+//! which the endpoint serves on 127.0.0.1.
+
+mod report;
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+use clap::Args;
+use serde::Deserialize;
+
+use crate::process::Process;
+use crate::project::Project;
+use crate::tools::{self, needs};
+use crate::{build, endpoint, shell};
+use report::{Report, Table};
+
+/// What is measured: a name, and the page's part of the address.
+const PAGES: &[(&str, &str)] =
+    &[("home", "/"), ("tcp", "/lesson/tcp"), ("websocket", "/lesson/websocket"), ("live", "/live")];
+const LANGUAGES: &[&str] = &["en", "ko"];
+
+#[derive(Args)]
+pub struct Options {
+    /// How often each page is measured in each language; the table then has the medians
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..))]
+    runs: u8,
+    /// Measure only this page: home, tcp, websocket or live
+    #[arg(long, value_parser = PAGES.iter().map(|(name, _)| *name).collect::<Vec<_>>())]
+    page: Option<String>,
+    /// Measure dist/ as it is, without building it
+    #[arg(long)]
+    no_build: bool,
+}
+
+pub fn run(project: &Project, options: &Options) -> Result<()> {
+    tools::provide(project, &[needs::LIGHTHOUSE, needs::PAGE])?;
+    if !options.no_build {
+        build::page(project)?;
+    }
+    endpoint::build(project)?;
+    let lighthouse = Lighthouse::new(project)?;
+    let (server, address) = serve(project)?;
+    let mut table = Table::default();
+    let pages = PAGES.iter().filter(|(name, _)| options.page.as_ref().is_none_or(|page| page == name));
+    for (name, path) in pages {
+        for language in LANGUAGES {
+            let url = format!("{address}#{path}?lang={language}");
+            let runs = (1..=options.runs).map(|run| lighthouse.measure(&url, &format!("{name}-{language}-{run}")));
+            table.add(name, language, runs.collect::<Result<_>>()?);
+        }
+    }
+    drop(server);
+    println!("\n{table}");
+    println!("The reports are in {}.", lighthouse.reports.display());
+    Ok(())
+}
+
+/// Starts the endpoint on a free port. Returns it with the address of its page.
+fn serve(project: &Project) -> Result<(Process, String)> {
+    let mut command = Command::new(project.endpoint());
+    command.args(["--listen", "127.0.0.1:0", "--dist"]).arg(project.dist()).stdout(Stdio::piped());
+    let mut server = Process::start("the endpoint", &mut command)?;
+    let mut line = String::new();
+    BufReader::new(server.take_output()?).read_line(&mut line).context("the endpoint's address cannot be read")?;
+    // `endpoint listening on http://127.0.0.1:40001/`
+    let address = line.split_whitespace().last().filter(|word| word.starts_with("http://"));
+    let address = address.context("the endpoint ended before it listened")?.to_owned();
+    Ok((server, address))
+}
+
+/// The program, with what it needs to run.
+struct Lighthouse<'a> {
+    project: &'a Project,
+    chromium: std::path::PathBuf,
+    flags: String,
+    reports: std::path::PathBuf,
+}
+
+impl<'a> Lighthouse<'a> {
+    fn new(project: &'a Project) -> Result<Self> {
+        let reports = project.target().join("lighthouse");
+        fs::create_dir_all(&reports).with_context(|| format!("{} cannot be made", reports.display()))?;
+        Ok(Self {
+            project,
+            chromium: project.find_any(needs::CHROMIUM).context("Chromium is missing")?,
+            flags: chromium_flags(&project.root)?.join(" "),
+            reports,
+        })
+    }
+
+    /// Loads `url` once in a fresh browser.
+    fn measure(&self, url: &str, name: &str) -> Result<Report> {
+        let path = self.reports.join(format!("{name}.json"));
+        let mut command = self.project.command("lighthouse");
+        command.arg(url).args(["--output=json", "--quiet", "--max-wait-for-load=60000"]);
+        command.arg(format!("--output-path={}", path.display())).arg(format!("--chrome-flags={}", self.flags));
+        command.env("CHROME_PATH", &self.chromium);
+        shell::run(&mut command).with_context(|| format!("Lighthouse could not measure {url}"))?;
+        let text = fs::read_to_string(&path).with_context(|| format!("Lighthouse wrote no {}", path.display()))?;
+        Report::read(&text).with_context(|| format!("Lighthouse could not measure {url}"))
+    }
+}
+
+/// The flags with which Chromium starts in tests, from webdriver.json.
+fn chromium_flags(root: &Path) -> Result<Vec<String>> {
+    #[derive(Deserialize)]
+    struct WebDriver {
+        #[serde(rename = "goog:chromeOptions")]
+        chromium: Chromium,
+    }
+    #[derive(Deserialize)]
+    struct Chromium {
+        args: Vec<String>,
+    }
+    let text = fs::read_to_string(root.join("webdriver.json")).context("webdriver.json cannot be read")?;
+    let file: WebDriver = serde_json::from_str(&text).context("webdriver.json is not as expected")?;
+    Ok(file.chromium.args)
+}
