@@ -4,6 +4,7 @@ mod backoff;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod browser_tests;
 mod clock;
+mod diagnosis;
 pub mod engine;
 mod estimate;
 mod history;

@@ -2,7 +2,7 @@
 //! message counts as delivered when its echo is back. Bytes are computed: the request's header fields are known from
 //! the echo itself, the answer's from what CORS shows and the profile knows to be hidden.
 
-use super::polling::{count_unanswered, fetch_notice, held, send_request};
+use super::request::{count_unanswered, fetch_notice, held, send_request};
 use super::socket::{Handler, Socket, close, note_close};
 use super::stream::{Listener, Signal, await_open, note_open};
 use crate::live::clock::page_millis;

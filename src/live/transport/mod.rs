@@ -3,6 +3,7 @@
 
 mod echo;
 mod polling;
+mod request;
 mod settle;
 mod socket;
 mod sse;

@@ -1,6 +1,6 @@
 //! WebSocket on our endpoint, through the browser's `WebSocket`.
 
-use super::polling::{fetch_notice, note_connection, query, send_request};
+use super::request::{fetch_notice, note_connection, query, send_request};
 use super::stream::{Listener, Signal, await_end, await_open, note_end, note_open};
 use crate::live::clock::page_millis;
 use crate::live::json::Json;

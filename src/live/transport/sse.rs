@@ -1,7 +1,7 @@
 //! Server-sent events on our endpoint, through the browser's `EventSource`. Its own reconnection is not used: the lane
 //! says when it tries again, and resumes after the last message that it has.
 
-use super::polling::{check, fetch_notice, note_connection, query, send_request};
+use super::request::{check, fetch_notice, note_connection, query, send_request};
 use super::stream::{Listener, Signal, await_end, await_open, note_end, note_open};
 use crate::live::json::Json;
 use crate::live::lane::{Bytes, Passage};
@@ -32,7 +32,7 @@ pub async fn stream(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
     cx.set_status(LaneStatus::Connecting);
     let (listener, mut signals) = Listener::new(cx, ask);
     let request = send_request(cx);
-    let source = EventSource::new(&url).map_err(|_| crate::live::probe::unreachable(&cx.run))?;
+    let source = EventSource::new(&url).map_err(|_| crate::live::diagnosis::unreachable(&cx.run))?;
     let source = Source { _listeners: listen(&source, &listener, request), source };
     if let Err(notice) = await_open(&mut signals).await {
         return Err(if notice == Notice::StreamLost { diagnose(cx, base, &ask).await } else { notice });
@@ -107,7 +107,7 @@ fn on_error(listener: &Listener, source: &EventSource, _: &Event, _: EventId) {
     source.close();
     let notice = match (opened, refused) {
         (true, _) | (false, true) => Notice::StreamLost,
-        (false, false) => crate::live::probe::unreachable(&listener.cx.run),
+        (false, false) => crate::live::diagnosis::unreachable(&listener.cx.run),
     };
     listener.signal(Signal::Ended(Some(notice)));
 }
