@@ -1,4 +1,7 @@
-//! An address as a visitor types it. Total: every text is an [`Address`] or an [`AddressError`] with a sentence.
+//! An address as a visitor types it, and whether it is on this machine or a local network. Total: every text is an
+//! [`Address`] or an [`AddressError`] with a sentence.
+
+use std::net::IpAddr;
 
 /// A host and port to speak to, over TLS or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,14 +60,14 @@ pub fn parse_address(text: &str) -> Result<Address, AddressError> {
         return Err(AddressError::Credentials);
     }
     let authority = authority.to_ascii_lowercase();
-    let host = check_authority(&authority)?;
+    check_authority(&authority)?;
     let (secure, socket_only) = match scheme.as_deref() {
         Some("http") => (false, false),
         Some("https") => (true, false),
         Some("ws") => (false, true),
         Some("wss") => (true, true),
         Some(other) => return Err(AddressError::Scheme(other.to_owned())),
-        None => (!is_loopback(host), false),
+        None => (!is_loopback(&authority), false),
     };
     Ok(Address { secure, socket_only, path: path.trim_end_matches('/').to_owned(), authority })
 }
@@ -75,55 +78,104 @@ pub fn split_scheme(url: &str) -> Option<(&str, &str)> {
     Some((scheme, rest.strip_prefix("//")?))
 }
 
-/// The host within an authority; refuses what no URL can have there.
-fn check_authority(authority: &str) -> Result<&str, AddressError> {
-    let (host, port) = match authority.strip_prefix('[') {
-        Some(rest) => {
-            let (host, port) = rest.split_once(']').ok_or(AddressError::NotAnAddress)?;
-            let port = if port.is_empty() { None } else { port.strip_prefix(':').or(Some("x")) };
-            (host, port)
-        }
-        None => match authority.split_once(':') {
-            Some((host, port)) => (host, Some(port)),
-            None => (authority, None),
-        },
-    };
+/// Host and port of an authority, the host with the brackets of an IPv6 address. `None` if a bracket is not closed.
+fn split_authority(authority: &str) -> Option<(&str, Option<&str>)> {
+    let end = if authority.starts_with('[') { authority.find(']')? + 1 } else { 0 };
+    let (six, rest) = authority.split_at(end);
+    Some(match rest.split_once(':') {
+        Some((four, port)) if six.is_empty() => (four, Some(port)),
+        Some(("", port)) => (six, Some(port)),
+        None if rest.is_empty() || six.is_empty() => (authority, None),
+        Some(_) | None => return None,
+    })
+}
+
+/// Refuses what no URL can have as its authority.
+fn check_authority(authority: &str) -> Result<(), AddressError> {
+    let (host, port) = split_authority(authority).ok_or(AddressError::NotAnAddress)?;
     if let Some(port) = port
         && (port.parse::<u16>().is_err() || port.starts_with('+') || port == "0")
     {
         return Err(AddressError::Port(port.to_owned()));
     }
-    // Of other letters the browser knows which can be in a name.
+    // Only the browser knows which letters of other alphabets a name may have.
     let letter = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii();
-    let allowed = |c: char| letter(c) || matches!(c, '.' | '-' | '_' | ':');
-    let named = host.chars().any(letter) && host.chars().all(allowed);
-    let dotted = !host.starts_with('.') && !host.as_bytes().windows(2).any(|pair| pair == b"..");
-    (named && dotted).then_some(host).ok_or(AddressError::NotAnAddress)
+    let allowed = |c: char| letter(c) || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
+    let is_name =
+        host.chars().any(letter) && host.chars().all(allowed) && !host.starts_with('.') && !host.contains("..");
+    (is_name && url_host(authority).is_some()).then_some(()).ok_or(AddressError::NotAnAddress)
 }
 
-/// The host of an authority, without its port and brackets.
-fn bare_host(authority: &str) -> &str {
-    match authority.strip_prefix('[') {
-        Some(six) => six.split(']').next().unwrap_or(six),
-        None if authority.matches(':').count() > 1 => authority,
-        None => authority.split(':').next().unwrap_or(authority),
+/// The host of an authority as the browser connects to it (WHATWG URL §3.5): `127.1` is `127.0.0.1`, and names of other
+/// alphabets are in Punycode. `None` if no URL can have this host.
+#[cfg(target_arch = "wasm32")]
+fn url_host(authority: &str) -> Option<String> {
+    let url = web_sys::Url::new(&format!("http://{authority}")).ok()?;
+    Some(url.hostname()).filter(|host| !host.is_empty())
+}
+
+/// Native tests have no browser: the host as it is written.
+#[cfg(not(target_arch = "wasm32"))]
+fn url_host(authority: &str) -> Option<String> {
+    split_authority(authority).map(|(host, _)| host.to_ascii_lowercase())
+}
+
+/// Where a host is, as far as its name or number says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    ThisMachine,
+    LocalNetwork,
+    Elsewhere,
+}
+
+/// The place of a host as a URL has it: lower case, an IPv6 address in brackets.
+fn place(host: &str) -> Place {
+    let bare = host.strip_prefix('[').and_then(|six| six.strip_suffix(']')).unwrap_or(host);
+    if let Ok(address) = bare.parse::<IpAddr>() {
+        return place_of_address(address.to_canonical());
     }
+    // A name that ends in a dot is the same name (RFC 1034 §3.1).
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let is_below = |domain: &str| name == domain || name.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));
+    if is_below("localhost") {
+        Place::ThisMachine
+    } else if is_below("local") {
+        Place::LocalNetwork
+    } else {
+        Place::Elsewhere
+    }
+}
+
+/// The address spaces of Local Network Access (WICG): loopback; private, shared and link-local; public.
+fn place_of_address(address: IpAddr) -> Place {
+    let is_local = match address {
+        IpAddr::V4(four) => {
+            let [first, second, ..] = four.octets();
+            // RFC 6598: addresses that a provider shares among its customers.
+            let is_shared = first == 100 && second & 0b1100_0000 == 64;
+            four.is_private() || four.is_link_local() || is_shared
+        }
+        IpAddr::V6(six) => six.is_unique_local() || six.is_unicast_link_local(),
+    };
+    match (address.is_loopback(), is_local) {
+        (true, _) => Place::ThisMachine,
+        (false, true) => Place::LocalNetwork,
+        (false, false) => Place::Elsewhere,
+    }
+}
+
+fn place_of_authority(authority: &str) -> Place {
+    url_host(authority).map_or(Place::Elsewhere, |host| place(&host))
 }
 
 /// Whether `authority` is this machine: the browser then treats it as trustworthy.
 pub fn is_loopback(authority: &str) -> bool {
-    let host = bare_host(authority);
-    host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "::1"
+    place_of_authority(authority) == Place::ThisMachine
 }
 
 /// Whether `authority` is on a local network (RFC 1918, RFC 4193, link-local, `.local`) or this machine.
 pub fn is_local_network(authority: &str) -> bool {
-    let host = bare_host(authority);
-    let second: Option<u8> = host.split('.').nth(1).and_then(|part| part.parse().ok());
-    let private = ["10.", "192.168.", "169.254."].iter().any(|prefix| host.starts_with(prefix));
-    let shared = host.starts_with("172.") && second.is_some_and(|second| (16..32).contains(&second));
-    let six = host.contains(':') && ["fc", "fd", "fe80"].iter().any(|prefix| host.starts_with(prefix));
-    is_loopback(authority) || private || shared || six || host.ends_with(".local")
+    place_of_authority(authority) != Place::Elsewhere
 }
 
 #[cfg(test)]
@@ -158,6 +210,7 @@ mod tests {
             ("http://example.com:99999", Port("99999".into())),
             ("http://example.com:", Port(String::new())),
             ("http://[::1", NotAnAddress),
+            ("http://[::1]x", NotAnAddress),
         ];
         for (text, error) in cases {
             assert_eq!(parse_address(text), Err(error), "{text}");
@@ -165,15 +218,42 @@ mod tests {
     }
 
     #[test]
-    fn tells_this_machine_and_the_local_network_apart() {
-        for host in ["localhost", "127.0.0.1", "127.0.0.1:8081", "app.localhost", "[::1]:80", "::1"] {
-            assert!(is_loopback(host), "{host}");
+    fn this_machine_the_local_network_and_the_rest_are_told_apart() {
+        let is_at = |expected, hosts: &[&str]| {
+            for host in hosts {
+                assert_eq!(place_of_authority(host), expected, "{host}");
+            }
+        };
+        let here = ["localhost", "LOCALHOST.", "127.0.0.1:8081", "127.200.0.9", "app.localhost", "[::1]:80", "[::1]"];
+        is_at(Place::ThisMachine, &here);
+        is_at(Place::ThisMachine, &["[::ffff:127.0.0.1]"]);
+        is_at(Place::LocalNetwork, &["10.0.0.1", "192.168.0.7:80", "172.16.1.1", "169.254.3.4", "100.64.0.1"]);
+        is_at(Place::LocalNetwork, &["[fd00::1]", "[fe80::1]:80", "nas.local", "printer.local.:80"]);
+        is_at(Place::Elsewhere, &["example.com", "172.32.0.1", "100.128.0.1", "[2001:db8::1]", "[fd00::1"]);
+        // Names that only begin like a local address, or end like a local name.
+        let names =
+            ["10.example.com", "127.example.com", "192.168.example.com", "fd-example.com", "localhost.example.com"];
+        is_at(Place::Elsewhere, &names);
+        is_at(Place::Elsewhere, &["notlocalhost", "nolocal"]);
+    }
+}
+
+/// What only the browser's URL parser knows.
+#[cfg(all(test, target_arch = "wasm32"))]
+mod browser_tests {
+    use super::*;
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    fn a_host_is_the_one_that_the_browser_connects_to() {
+        for host in ["127.1", "0x7f.1:8081", "2130706433", "LocalHost."] {
+            assert_eq!(place_of_authority(host), Place::ThisMachine, "{host}");
         }
-        for host in ["10.0.0.1", "192.168.0.7:80", "172.16.1.1", "nas.local", "[fd00::1]", "printer.local:80"] {
-            assert!(is_local_network(host) && !is_loopback(host), "{host}");
-        }
-        for host in ["example.com", "172.32.0.1", "fd-example.com", "localhost.example.com"] {
-            assert!(!is_local_network(host), "{host}");
-        }
+        assert_eq!(place_of_authority("10.1"), Place::LocalNetwork);
+        assert_eq!(place_of_authority("10.example.com"), Place::Elsewhere);
+        assert!(parse_address("http://256.1.1.1").is_err() && parse_address("http://[::x]").is_err());
+        assert_eq!(parse_address("127.1:8081").map(|address| address.http()), Ok("http://127.1:8081".into()));
     }
 }
