@@ -1,6 +1,7 @@
 //! Messages as JavaScript objects: reading those of the host page, making ours.
 
 use crate::js::{field, object, text};
+use crate::route::encode;
 use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -57,7 +58,7 @@ fn query(parameters: &JsValue) -> String {
     let Some(parameters) = parameters.dyn_ref::<Object>() else { return String::new() };
     let pairs = Object::entries(parameters).into_iter().map(|pair| {
         let pair = Array::from(&pair);
-        let part = |at| String::from(js_sys::encode_uri_component(&as_text(&pair.get(at))));
+        let part = |at| encode(&as_text(&pair.get(at)));
         format!("{}={}", part(0), part(1))
     });
     pairs.collect::<Vec<_>>().join("&")

@@ -3,6 +3,7 @@
 use super::picture::Drawing;
 use crate::hooks::document::element;
 use crate::js::{field, list, object, text};
+use crate::route::encode;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -57,8 +58,7 @@ pub async fn png(drawing: &Drawing) -> Option<Blob> {
         image.set_onerror(Some(&reject));
     });
     // The address is the data itself: a canvas in a frame of opaque origin could not be read after an object URL.
-    let address = String::from(js_sys::encode_uri_component(&drawing.svg));
-    image.set_attribute("src", &["data:image/svg+xml,", &address].concat()).ok()?;
+    image.set_attribute("src", &format!("data:image/svg+xml,{}", encode(&drawing.svg))).ok()?;
     JsFuture::from(loaded).await.ok()?;
     let sharpness = drawing.sharpness();
     let canvas: HtmlCanvasElement = document()?.create_element("canvas").ok()?.unchecked_into();

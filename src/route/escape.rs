@@ -1,39 +1,38 @@
-//! Percent-encoding of a hash's values. What reads well and needs no escape in a fragment stays as it is.
+//! Percent-encoding of values in a hash, a query or a `data:` address (RFC 3986 §2.1).
 
-/// Escapes all but letters, digits and `-._~,:/@`; UTF-8 a byte at a time.
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// Letters, digits and these stay as they are: they read well and need no escape.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b',')
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'@');
+
+/// Escapes everything but letters, digits and `-._~,:/@`; other characters as the bytes of their UTF-8.
 pub fn encode(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~,:/@".contains(&byte) {
-            escaped.push(char::from(byte));
-        } else {
-            escaped.push('%');
-            for nibble in [byte >> 4, byte & 15] {
-                escaped.push(char::from(b"0123456789ABCDEF"[usize::from(nibble)]));
-            }
-        }
-    }
-    escaped
+    utf8_percent_encode(text, ESCAPED).to_string()
 }
 
-/// Undoes [`encode`]; a `%` without two hex digits stands for itself, and bytes that are not UTF-8 become U+FFFD.
+/// Undoes [`encode`]. A `%` without two hexadecimal digits stands for itself; bytes that are not UTF-8 become U+FFFD.
 pub fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let escaped = (byte == b'%').then(|| Some((hex(bytes.get(at + 1))?, hex(bytes.get(at + 2))?))).flatten();
-        if let Some((high, low)) = escaped {
-            decoded.push(high << 4 | low);
-            at += 3;
-        } else {
-            decoded.push(byte);
-            at += 1;
-        }
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-fn hex(digit: Option<&u8>) -> Option<u8> {
-    char::from(*digit?).to_digit(16).map(|value| value as u8)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_text_is_decoded_and_what_was_encoded_comes_back() {
+        for text in ["", "100 %", "a=b&c#d", "한글", "https://a.b:1/x,y@z"] {
+            assert_eq!(decode(&encode(text)), text);
+        }
+        assert_eq!(encode("https://a.b:1/x y"), "https://a.b:1/x%20y");
+        assert_eq!((decode("5%"), decode("%zz%2"), decode("%ff")), ("5%".into(), "%zz%2".into(), "\u{fffd}".into()));
+    }
 }

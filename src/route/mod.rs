@@ -10,6 +10,7 @@ pub mod live;
 mod values;
 
 pub use common::{Common, Theme};
+pub use escape::encode;
 
 // Which of the page's three programs an address asks for; `index.html` decides it in the same way.
 
