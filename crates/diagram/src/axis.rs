@@ -56,7 +56,7 @@ impl<'a> Axis<'a> {
     }
 
     /// The same axis for the arrows of another model, so that equal moments have equal heights.
-    pub fn for_others(self) -> Self {
+    pub(crate) fn for_others(self) -> Self {
         Self { is_foreign: true, ..self }
     }
 
@@ -91,7 +91,7 @@ impl<'a> Axis<'a> {
     }
 
     /// A moment before which nothing that ends stands at `y` or below.
-    pub fn ends_from(&self, y: f64) -> Micros {
+    pub(crate) fn ends_from(&self, y: f64) -> Micros {
         match self.scale {
             Scale::Real => self.moment(y - FAN * f64::from(FANNED)) - Micros(1),
             Scale::Steps => {

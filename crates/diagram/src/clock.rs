@@ -5,7 +5,7 @@ use trace::Micros;
 
 /// The unit and the number of decimals in which a moment is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unit {
+pub(crate) struct Unit {
     micros: i64,
     name: &'static str,
     decimals: u32,
@@ -13,7 +13,7 @@ pub struct Unit {
 
 impl Unit {
     /// The unit in which moments that are `step` apart differ: milliseconds, or seconds if `step` is whole seconds.
-    pub fn for_step(step: Micros) -> Self {
+    pub(crate) fn for_step(step: Micros) -> Self {
         match step.0 {
             ..10 => Self { micros: 1_000, name: "ms", decimals: 3 },
             10..100 => Self { micros: 1_000, name: "ms", decimals: 2 },
@@ -24,7 +24,7 @@ impl Unit {
     }
 
     /// The unit for a single moment: exact enough to be useful, and never long.
-    pub fn for_moment(at: Micros) -> Self {
+    pub(crate) fn for_moment(at: Micros) -> Self {
         match at.0 {
             ..1_000_000 => Self::for_step(Micros(100)),
             1_000_000..100_000_000 => Self::for_step(Micros(1_000)),
@@ -34,7 +34,7 @@ impl Unit {
 }
 
 /// Adds `at` to `into`.
-pub fn write_moment(at: Micros, unit: Unit, into: &mut String) {
+pub(crate) fn write_moment(at: Micros, unit: Unit, into: &mut String) {
     let smallest = unit.micros / 10_i64.pow(unit.decimals);
     let at = at.0.max(0) / smallest * smallest;
     // Writing to a String cannot fail.

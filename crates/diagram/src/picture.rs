@@ -5,7 +5,7 @@ use std::ops::Range;
 use trace::{EventId, Micros};
 
 /// The opacity of what has not happened yet.
-pub const FAINT: f64 = 0.4;
+pub(crate) const FAINT: f64 = 0.4;
 
 /// A typeface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,14 +36,14 @@ pub struct Turn {
 impl Turn {
     pub const LEVEL: Self = Self { sine: 0.0, cosine: 1.0 };
     /// From below to above.
-    pub const UPWARDS: Self = Self { sine: -1.0, cosine: 0.0 };
+    pub(crate) const UPWARDS: Self = Self { sine: -1.0, cosine: 0.0 };
 
     /// Sine and cosine.
     pub fn sin_cos(self) -> (f64, f64) {
         (self.sine, self.cosine)
     }
 
-    pub fn to_degrees(self) -> f64 {
+    pub(crate) fn to_degrees(self) -> f64 {
         self.sine.atan2(self.cosine).to_degrees()
     }
 }
@@ -111,9 +111,9 @@ pub struct Picture {
 /// Height of a row of `Picture::rows`: a text compares itself only with the texts in its rows.
 const ROW: f64 = 32.0;
 /// Between the parts of a line of text.
-pub const PART_GAP: f64 = 6.0;
+pub(crate) const PART_GAP: f64 = 6.0;
 /// Height of a line of text.
-pub const TEXT_HEIGHT: f64 = 14.0;
+pub(crate) const TEXT_HEIGHT: f64 = 14.0;
 
 impl Picture {
     pub fn clear(&mut self) {
@@ -171,7 +171,7 @@ impl Picture {
     }
 
     /// Whether `line` would touch no other text.
-    pub fn is_free(&self, line: &Line) -> bool {
+    pub(crate) fn is_free(&self, line: &Line) -> bool {
         let mut free = true;
         pieces(line, |piece| {
             let rows = rows(piece);

@@ -24,7 +24,7 @@ impl Area {
         self.bottom - self.top
     }
 
-    pub fn touches(&self, other: &Self) -> bool {
+    pub(crate) fn touches(&self, other: &Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 }

@@ -18,7 +18,7 @@ const TIE: f64 = 7.0;
 
 /// The visible part of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Visible {
+pub(crate) struct Visible {
     pub from: Point,
     pub to: Point,
     /// Whether its end is in sight.

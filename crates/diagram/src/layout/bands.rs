@@ -8,7 +8,7 @@ use std::ops::Range;
 use trace::Layer;
 
 /// Height of a row. Rows divide the run's height, so they scroll with the picture.
-pub const ROW: f64 = 28.0;
+pub(crate) const ROW: f64 = 28.0;
 /// A row with more arrows than this becomes a band.
 const FULL: usize = 6;
 

@@ -101,7 +101,7 @@ impl Columns {
     }
 
     /// The left edge of a span's line.
-    pub fn lane_x(&self, lane: u8) -> f64 {
+    pub(crate) fn lane_x(&self, lane: u8) -> f64 {
         self.lane - f64::from(lane.min(self.lanes.saturating_sub(1))) * self.lane_step
     }
 }

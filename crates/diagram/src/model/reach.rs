@@ -28,7 +28,7 @@ impl Reach {
 
     /// Calls `found` with the indices within `range` whose end is not before `at`, the last first, until it returns
     /// false. Costs O(log n) for each.
-    pub fn lasting(&self, range: Range<usize>, at: Micros, mut found: impl FnMut(usize) -> bool) {
+    pub(crate) fn lasting(&self, range: Range<usize>, at: Micros, mut found: impl FnMut(usize) -> bool) {
         if self.size > 0 {
             self.visit(1, 0..self.size, &range, at, &mut found);
         }
