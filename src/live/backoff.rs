@@ -1,11 +1,11 @@
-//! How long a lane waits before it tries again.
+//! How long a lane waits before it tries again after a failure.
 
 use trace::Micros;
 
 const FIRST: i64 = 500_000;
 const LONGEST: i64 = 4_000_000;
 
-/// The wait before attempt `attempt` (from 1): half a second, doubled each time, four seconds at most.
+/// The wait before attempt `attempt` (counted from 1): half a second, doubled with each attempt, at most four seconds.
 pub fn delay(attempt: u32) -> Micros {
     Micros((FIRST << attempt.saturating_sub(1).min(8)).min(LONGEST))
 }

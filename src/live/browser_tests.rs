@@ -1,4 +1,4 @@
-//! The engine in a real browser, without an endpoint: run by wasm-bindgen-test-runner.
+//! Tests of the engine in a real browser without an endpoint; wasm-bindgen-test-runner runs them.
 
 use crate::live::engine::Engine;
 use crate::live::settings::{EndpointChoice, Settings};
@@ -10,7 +10,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// Starts a run at `endpoint` and waits until it has left `Probing`, ten seconds at most.
+/// Starts a run at `endpoint` and waits until it has left `Probing`, at most ten seconds.
 async fn outcome_at(endpoint: EndpointChoice) -> Rc<RunView> {
     let seen: Rc<RefCell<Rc<RunView>>> = Rc::default();
     let see = seen.clone();

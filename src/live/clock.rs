@@ -1,24 +1,24 @@
-//! The run's clock, and the endpoint's clock as the page knows it.
+//! The run's clock, and the page's estimate of the endpoint's clock.
 
 use trace::Micros;
 
-/// Milliseconds since the page was opened, monotone (High Resolution Time §4).
+/// Milliseconds since the page was opened; monotonic (High Resolution Time §4).
 pub fn page_millis() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
-/// Run time from the browser's monotone clock; the endpoint's Unix time from the quickest hello. The machine's own
-/// date plays no part, so it may be wrong.
+/// Run time comes from the browser's monotonic clock, and the endpoint's Unix time from the quickest hello. The
+/// visitor's own date is not used, so it may be wrong.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clock {
     origin_millis: f64,
-    /// The endpoint's Unix time at run time 0, micros.
+    /// The endpoint's Unix time at run time 0, in microseconds.
     server_origin: i64,
     /// Half of the quickest hello's round trip.
     one_way: Micros,
 }
 
-/// One answer to hello.
+/// One response to a hello request.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
     pub asked_millis: f64,
@@ -34,7 +34,8 @@ impl Reading {
 }
 
 impl Clock {
-    /// A run that starts now, by the quickest of `readings` (Cristian's method: right to half of its round trip).
+    /// A clock whose run starts now, set by the quickest of `readings` (Cristian's method: the error is at most half of
+    /// that round trip).
     pub fn new(readings: &[Reading], now_millis: f64) -> Option<Self> {
         let best = readings.iter().min_by_key(|reading| reading.round_trip())?;
         let middle = (best.asked_millis + best.answered_millis) / 2.0;
@@ -53,7 +54,7 @@ impl Clock {
         self.at(page_millis())
     }
 
-    /// Leaves a pause of `duration` out of run time.
+    /// Excludes a pause of `duration` from run time.
     pub fn skip(&mut self, duration: Micros) {
         self.origin_millis += duration.as_millis_f64();
         self.server_origin += duration.0;

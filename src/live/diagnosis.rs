@@ -1,4 +1,5 @@
-//! Why an endpoint cannot be reached, as far as a page can know: the browser itself never says it.
+//! The likely cause why an endpoint cannot be reached. The browser does not give the cause, so the page infers it from
+//! both addresses.
 
 use super::http::FetchError;
 use super::profiles::Dialect;
@@ -25,8 +26,8 @@ pub fn explain(error: FetchError, base: &str) -> Notice {
     }
 }
 
-/// What the browser's silence most likely means: mixed content (W3C Mixed Content §4), the guard of the local network
-/// (WICG Local Network Access), or nobody there.
+/// The most likely cause of a failure that the browser does not explain: mixed content (W3C Mixed Content §4), Local
+/// Network Access (WICG), or no server at this address.
 fn reason(page_protocol: &str, page_host: &str, base: &str) -> Notice {
     let host = split_scheme(base).map_or("", |(_, rest)| rest);
     let plain = base.starts_with("http://") || base.starts_with("ws://");
@@ -39,7 +40,7 @@ fn reason(page_protocol: &str, page_host: &str, base: &str) -> Notice {
     Notice::Unreachable
 }
 
-/// `https:` for a page that came by HTTPS.
+/// `https:` if the page was loaded by HTTPS.
 pub fn page_protocol() -> String {
     web_sys::window().and_then(|window| window.location().protocol().ok()).unwrap_or_default()
 }

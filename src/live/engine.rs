@@ -1,4 +1,13 @@
-//! Runs the lanes. The one handle that views hold.
+//! Runs the lanes. Views hold an [`Engine`], the only handle to a run, and receive a [`RunView`] from it.
+//!
+//! A run passes through the phases of [`Phase`]. `start` begins with `Probing`, which looks for an endpoint that
+//! answers. If one is found, the run is `Running`: its first feed segment begins and each lane gets a task of its own
+//! (`transport::drive`). A pause ends the segment and a resume begins the next one, so nothing falls due in between.
+//! The tasks live on through a pause: they share one [`Run`] with the engine and are woken whenever it changes.
+//!
+//! A ticker runs every 200 ms: it samples the lanes' histories, notices that every lane has come to rest or has
+//! finished, and publishes a new view. Everything that runs is held by a guard (`Task`, `Interval`, `EventListener`),
+//! so dropping the last `Engine` ends all traffic.
 
 use super::clock::{Clock, Reading, page_millis};
 use super::lane::Lane;
@@ -21,13 +30,13 @@ use trace::{Ledger, Micros, Trace};
 use wasm_bindgen_futures::spawn_local;
 
 const VIEW_EVERY_MILLIS: u32 = 200;
-/// From the start of a feed to its first slot, so that every lane is connected.
+/// From the start of a feed to its first message, so that every lane has time to connect.
 const LEAD_MICROS: i64 = 300_000;
 
-/// The most messages whose due moments a strip draws.
+/// The most messages whose due times a swimlane draws.
 const DUE_DRAWN: usize = 200;
 
-/// A cheap handle to the run; clones are the same run. The last one to go ends all traffic.
+/// A cheap, shared handle to the run. Dropping the last clone ends all traffic.
 #[derive(Clone)]
 pub struct Engine(Rc<Inner>);
 
@@ -52,8 +61,8 @@ impl Drop for Inner {
 }
 
 impl Engine {
-    /// A run that has not started. `on_view` is called soon, then at most five times a second, and at once when the
-    /// phase changes.
+    /// A run that has not started. `on_view` is called once soon, then at most five times per second, and immediately
+    /// when the phase changes.
     pub fn new(settings: Settings, on_view: impl Fn(Rc<RunView>) + 'static) -> Self {
         let inner = Rc::new(Inner {
             run: Rc::new(RefCell::new(Run::new(settings))),
@@ -68,7 +77,7 @@ impl Engine {
         Self(inner)
     }
 
-    /// Starts, or goes on after a pause.
+    /// Starts a run, or resumes a paused one.
     pub fn start(&self) {
         let phase = self.0.run.borrow().phase;
         match phase {
@@ -82,13 +91,13 @@ impl Engine {
         self.0.pause(Phase::Paused);
     }
 
-    /// Ends all traffic and forgets the run.
+    /// Ends all traffic and discards the run.
     pub fn reset(&self) {
         self.0.forget();
         self.0.publish();
     }
 
-    /// Takes new settings, also in the middle of a run.
+    /// Applies new settings, even in the middle of a run. Another endpoint starts the run again.
     pub fn change(&self, settings: Settings) {
         let (old, phase) = {
             let mut run = self.0.run.borrow_mut();
@@ -108,17 +117,17 @@ impl Engine {
         self.0.publish();
     }
 
-    /// Run time now, for painting between two views.
+    /// The current run time, for frames that are painted between two views.
     pub fn now(&self) -> Micros {
         self.0.run.borrow().shown_now()
     }
 
-    /// Whether there is more to come, sooner or later.
+    /// Whether the run can still produce events: it is probing, running or paused.
     pub fn is_going(&self) -> bool {
         !matches!(self.0.run.borrow().phase, Phase::Idle | Phase::Finished | Phase::NoEndpoint)
     }
 
-    /// Lends a lane's trace to a painter.
+    /// Gives `read` a lane's trace.
     pub fn with_trace<R>(&self, transport: Transport, read: impl FnOnce(&Trace) -> R) -> R {
         let run = self.0.run.borrow();
         match run.lanes.iter().find(|lane| lane.transport == transport) {
@@ -127,8 +136,8 @@ impl Engine {
         }
     }
 
-    /// When messages of a polling lane fell due between `from` and `to`, where the endpoint has the feed: many cross in one
-    /// answer, so the trace does not tell. At most 200; none where more would have to be drawn.
+    /// When messages of a polling lane fell due between `from` and `to`, if the endpoint keeps the feed. The trace does
+    /// not contain these times, because one response carries many messages. At most 200; empty if there are more.
     pub fn due_moments(&self, transport: Transport, from: Micros, to: Micros) -> Vec<Micros> {
         let run = self.0.run.borrow();
         let polls = matches!(transport, Transport::Polling | Transport::LongPolling);
@@ -139,7 +148,7 @@ impl Engine {
         moments.into_iter().map(|moment| run.clock.run(moment)).collect()
     }
 
-    /// Lends a lane's history to the charts: at most 600 samples, oldest first.
+    /// Gives `read` a lane's history for the charts: at most 600 samples, oldest first.
     pub fn with_samples<R>(&self, transport: Transport, read: impl FnOnce(&[Sample]) -> R) -> R {
         let run = self.0.run.borrow();
         let lane = run.lanes.iter().find(|lane| lane.transport == transport);
@@ -153,7 +162,8 @@ fn with(inner: &Weak<Inner>, act: impl FnOnce(&Rc<Inner>)) {
     }
 }
 
-/// Pauses while the page is hidden: its timers would be slowed and polling would look worse than it is.
+/// Pauses the run while the page is hidden: browsers slow down the timers of a hidden page, so polling would look worse
+/// than it is.
 fn watch_visibility(inner: &Rc<Inner>) -> Option<EventListener> {
     let document = web_sys::window()?.document()?;
     let (weak, target) = (Rc::downgrade(inner), document.clone());
@@ -213,7 +223,7 @@ impl Inner {
         self.publish();
     }
 
-    /// Gives every lane that has none its task.
+    /// Starts a task for every lane that has none.
     fn launch(&self) {
         let transports: Vec<Transport> = self.run.borrow().lanes.iter().map(|lane| lane.transport).collect();
         for transport in transports {
@@ -256,7 +266,8 @@ impl Inner {
         self.publish();
     }
 
-    /// New settings for a run that goes on.
+    /// Applies new settings to a run that continues: removes and adds lanes, and begins a new segment if the feed
+    /// changes.
     fn adapt(&self, old: &Settings, new: &Settings) {
         {
             let mut run = self.run.borrow_mut();
@@ -305,7 +316,8 @@ impl Inner {
         }
         self.publish();
         if self.run.borrow().phase == Phase::Finished {
-            // Dropping an interval inside its own callback is what gloo forbids; the next turn may.
+            // gloo forbids dropping an interval inside its own callback, so it is dropped in the next turn of the event
+            // loop.
             let weak = Rc::downgrade(self);
             spawn_local(async move {
                 with(&weak, |inner| {
@@ -323,7 +335,7 @@ impl Inner {
     }
 }
 
-/// One machine for all tasks: boxed, so that it is compiled once.
+/// Boxes the future so that `spawn_boxed` is compiled once instead of once per future.
 fn spawn(future: impl Future<Output = ()> + 'static) -> Task {
     spawn_boxed(Box::pin(future))
 }
@@ -331,7 +343,7 @@ fn spawn(future: impl Future<Output = ()> + 'static) -> Task {
 fn spawn_boxed(future: Pin<Box<dyn Future<Output = ()>>>) -> Task {
     let (handle, registration) = AbortHandle::new_pair();
     spawn_local(async move {
-        // An aborted task has nothing more to say.
+        // `Aborted` needs no handling: the task was ended on purpose.
         let _ = Abortable::new(future, registration).await;
     });
     Task(handle)
@@ -355,7 +367,7 @@ fn take_endpoint(run: &mut Run, found: Found) {
     begin_segment(run);
 }
 
-/// A feed by the current settings that starts in a moment.
+/// Begins a feed with the current settings, shortly after now.
 fn begin_segment(run: &mut Run) {
     let Settings { seed, rate_milli, size_bytes, count, .. } = run.settings;
     let start_millis = (run.clock.server(run.clock.now()) + LEAD_MICROS) / 1_000;
@@ -380,7 +392,7 @@ fn view(run: &Run) -> RunView {
     }
 }
 
-/// The endpoint is well unless every lane is in trouble.
+/// The endpoint counts as unhealthy only if every lane is backing off.
 fn endpoint(run: &Run) -> EndpointView {
     let troubled = |lane: &Lane| matches!(lane.status, LaneStatus::BackingOff { .. });
     let mut endpoint = run.endpoint.clone();

@@ -1,22 +1,24 @@
-//! Bytes that nobody counted for us: the rules by which they are computed (docs/ledger.md).
+//! Byte counts that nothing measured: the rules by which they are computed (docs/ledger.md).
 
 use super::http::Answer;
 use super::profiles::address::split_scheme;
 
-/// What every answer to another origin has and CORS hides: `Date`, `Access-Control-Allow-Credentials`.
+/// The header fields that every cross-origin response has and that CORS hides: `Date`,
+/// `Access-Control-Allow-Credentials`.
 const DATE_FIELD_BYTES: u64 = 37;
 const CREDENTIALS_FIELD_BYTES: u64 = 40;
 /// Status line, `Upgrade`, `Connection`, `Sec-WebSocket-Accept` (RFC 6455 §4.2.2), `Date`, empty line.
 pub const ANSWER_101_BYTES: u64 = 129 + DATE_FIELD_BYTES;
 
-/// An answer whose visible head is known; `hidden_field_bytes` beside those that every answer to another origin hides.
+/// Bytes of a response whose visible head is known. `hidden_field_bytes` are added to those that every cross-origin
+/// response hides.
 pub fn answer_bytes(answer: &Answer, hidden_field_bytes: u64) -> u64 {
     let allow_origin = wire::http::field_bytes("Access-Control-Allow-Origin", &page_origin());
     let hidden = DATE_FIELD_BYTES + CREDENTIALS_FIELD_BYTES + allow_origin + hidden_field_bytes;
     answer.visible_head_bytes + hidden + answer.body.len() as u64
 }
 
-/// The upgrade request as Chromium writes it (RFC 6455 §4.1); other browsers differ by a few bytes.
+/// Bytes of the upgrade request as Chromium writes it (RFC 6455 §4.1); other browsers differ by a few bytes.
 pub fn upgrade_bytes(url: &str) -> u64 {
     let (authority, path) = split(url);
     let navigator = web_sys::window().map(|window| window.navigator());
@@ -54,7 +56,7 @@ fn page_origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
-/// `en-US,en` as it is sent: `en-US,en;q=0.9`.
+/// The `Accept-Language` value that the browser sends: `en-US,en` becomes `en-US,en;q=0.9`.
 fn accept_language(languages: &[String]) -> String {
     let mut field = String::new();
     for (place, language) in languages.iter().enumerate() {

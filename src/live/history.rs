@@ -1,5 +1,5 @@
-//! A lane's history for the charts: at most 600 points however long the run. When they are full every other one goes
-//! and the distance between two doubles.
+//! A lane's history for the charts: at most 600 points, however long the run is. When it is full, every second point is
+//! dropped and the interval between points doubles.
 
 use super::view::Sample;
 use trace::{Latencies, Micros};
@@ -23,7 +23,7 @@ impl Default for History {
 }
 
 impl History {
-    /// Takes the latency of a delivered message.
+    /// Records the latency of a delivered message.
     pub fn record(&mut self, latency: Micros) {
         self.since.record(latency);
     }

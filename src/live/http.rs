@@ -9,30 +9,30 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestInit, Response};
 
-/// What came back.
+/// A complete response.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: u16,
-    /// What the endpoint counted, if it is ours.
+    /// What the endpoint counted, if it is a Roundtrip endpoint.
     pub stamp: Option<Stamp>,
     pub content_type: String,
     pub body: String,
-    /// The status line and the header fields that the page may see, in bytes.
+    /// Bytes of the status line and of the header fields that CORS shows to the page.
     pub visible_head_bytes: u64,
-    /// When the request left and the answer was whole, page time.
+    /// When the request left and when the response was complete, in page time.
     pub asked_millis: f64,
     pub answered_millis: f64,
 }
 
-/// Why nothing came back.
+/// Why there is no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FetchError {
-    /// The browser says no more than that.
+    /// `fetch` rejected; the browser does not give the cause.
     Network,
     Timeout,
 }
 
-/// Aborts the exchange when dropped; after its end that does nothing.
+/// Aborts the exchange when dropped. After the exchange has ended, aborting has no effect.
 struct AbortOnDrop(Option<AbortController>);
 
 impl Drop for AbortOnDrop {

@@ -1,10 +1,10 @@
-//! JSON through the browser's own parser: it is there already and costs no bytes.
+//! JSON through the browser's own parser, so that the program needs no parser of its own.
 
 use super::stamp::Stamp;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A parsed value; members that are missing or of another type are `None`.
+/// A parsed value. Members that are missing or have another type are `None`.
 pub struct Json(JsValue);
 
 impl Json {
@@ -37,7 +37,7 @@ impl Json {
             .map_or_else(Vec::new, |list| Array::from(&list.0).iter().map(Self).collect())
     }
 
-    /// The stamp of a stream's `hello`.
+    /// The stamp in a stream's `hello`.
     pub fn stamp(&self) -> Option<Stamp> {
         Some(Stamp {
             connection: self.text("connection")?,

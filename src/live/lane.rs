@@ -1,16 +1,16 @@
-//! One lane: what its transport reports, as trace, ledger and status. Pure; times are run time.
+//! One lane: records what its transport reports as trace, ledger and status. Pure; all times are run time.
 
 use super::history::History;
 use super::settings::Transport;
 use super::view::{LaneStatus, LaneView, Notice, Reuse};
 use trace::{Arrival, Delivery, Direction, Event, EventId, Kind, Layer, Ledger, Micros, Provenance, SpanKind, Trace};
 
-/// Events that a strip can show; the ledger has the rest.
+/// The number of events that a swimlane can show; the ledger counts the older ones.
 const TRACE_CAPACITY: usize = 4_096;
-/// How long the sentence that a lane has resumed stands.
+/// How long the notice that a lane has resumed stays on screen.
 const RESUMED_FOR: Micros = Micros(6_000_000);
 
-/// A lane of the run.
+/// One lane of the run.
 #[derive(Clone, Debug)]
 pub struct Lane {
     pub transport: Transport,
@@ -22,21 +22,21 @@ pub struct Lane {
     pub close: Option<(u16, String)>,
     notice: Option<(Notice, Micros)>,
     delivery: Delivery,
-    /// Messages that were due before the lane joined the run.
+    /// Number of messages that were due before the lane joined the run.
     joined_after: u64,
-    /// When the trouble began that the lane is in.
+    /// When the current trouble began.
     trouble: Option<Micros>,
     attempt: u32,
 }
 
-/// Bytes of one exchange or frame, and how we know them.
+/// Bytes of one exchange or frame, and their provenance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bytes {
     pub total: u64,
     pub by: Provenance,
 }
 
-/// When an event left and when it came, and which of the two was measured.
+/// When an event was sent and when it arrived, and which of the two times was measured.
 #[derive(Clone, Copy, Debug)]
 pub struct Passage {
     pub sent: Micros,
@@ -46,13 +46,13 @@ pub struct Passage {
 }
 
 impl Passage {
-    /// Seen leaving the page; when it reaches the server is computed from the round trip.
+    /// An event that the page sent: its arrival at the server is computed from the round trip.
     pub fn up(sent: Micros, one_way: Micros) -> Self {
         let (measured, computed) = (Provenance::Measured, Provenance::Computed);
         Self { sent, sent_by: measured, arrived: Some(sent + one_way), arrived_by: computed }
     }
 
-    /// Seen arriving in the page; when it left the server is computed.
+    /// An event that arrived at the page: the time when it left the server is computed.
     pub fn down(sent: Micros, arrived: Micros) -> Self {
         let (measured, computed) = (Provenance::Measured, Provenance::Computed);
         Self { sent: sent.min(arrived), sent_by: computed, arrived: Some(arrived), arrived_by: measured }
@@ -60,7 +60,7 @@ impl Passage {
 }
 
 impl Lane {
-    /// A lane that owes the messages after `joined_after`.
+    /// A lane that must deliver the messages after `joined_after`.
     pub fn new(transport: Transport, joined_after: u64) -> Self {
         Self {
             transport,
@@ -78,7 +78,7 @@ impl Lane {
         }
     }
 
-    /// Records something that crossed; returns its id to complete it by.
+    /// Records an event; returns the id with which `count_request` completes it.
     pub fn cross(&mut self, kind: Kind, direction: Direction, passage: Passage, bytes: Bytes, payload: u64) -> EventId {
         let tally = match direction {
             Direction::Up => &mut self.ledger.up,
@@ -110,7 +110,7 @@ impl Lane {
         })
     }
 
-    /// A request's bytes, known once its answer names them.
+    /// Sets a request's bytes once the response states them.
     pub fn count_request(&mut self, request: EventId, bytes: Bytes) {
         self.ledger.up.add(bytes.total, bytes.by);
         if let Some(event) = self.trace.event_mut(request) {
@@ -118,7 +118,7 @@ impl Lane {
         }
     }
 
-    /// Takes message `index` of `bytes`, which fell due at `due` and is here at `now`.
+    /// Records message `index` of `bytes` bytes, which fell due at `due` and arrived at `now`.
     pub fn deliver(&mut self, index: u64, bytes: u64, due: Micros, now: Micros) -> Arrival {
         let arrival = self.delivery.accept(index);
         if arrival == Arrival::Delivered {
@@ -128,27 +128,27 @@ impl Lane {
         arrival
     }
 
-    /// The last message before the first that is missing.
+    /// The last message before the first gap.
     pub fn resume_after(&self) -> u64 {
         self.delivery.resume_after()
     }
 
-    /// Whether a later message came while an earlier one is missing.
+    /// Whether a message is missing although a later one has arrived.
     pub fn has_gap(&self) -> bool {
         self.delivery.has_gap()
     }
 
-    /// Gives up the messages that are missing before a later one.
+    /// Counts the messages in a gap as lost.
     pub fn give_up_gap(&mut self) {
         self.delivery.give_up_gap();
     }
 
-    /// Whether the last exchange went wrong.
+    /// Whether the last exchange failed.
     pub fn is_in_trouble(&self) -> bool {
         self.trouble.is_some()
     }
 
-    /// Something went wrong at `now`: counts it, says why, and tells how long to wait before trying again.
+    /// Records a failure at `now` and its notice; returns how long to wait before the next attempt.
     pub fn fail(&mut self, notice: Notice, now: Micros) -> Micros {
         self.attempt += 1;
         self.ledger.failures += 1;
@@ -166,7 +166,7 @@ impl Lane {
         wait
     }
 
-    /// An exchange went well at `now`: the trouble, if there was one, is over.
+    /// Records a successful exchange at `now`, which ends any trouble.
     pub fn succeed(&mut self, now: Micros) {
         self.attempt = 0;
         self.trace.close(SpanKind::BackingOff, now);
@@ -176,12 +176,12 @@ impl Lane {
         }
     }
 
-    /// Says something that stands until something else is said.
+    /// Shows a notice until another one replaces it.
     pub fn say(&mut self, notice: Notice) {
         self.notice = Some((notice, Micros(i64::MAX)));
     }
 
-    /// The numbers at `now`, with `due` messages of the run due.
+    /// The lane's numbers at `now`, when the run has `due` messages due.
     pub fn view(&self, due: u64, now: Micros) -> LaneView {
         let delivered = self.delivery.delivered();
         let owed = if self.status == LaneStatus::Unavailable { 0 } else { due.saturating_sub(self.joined_after) };

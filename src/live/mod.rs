@@ -1,4 +1,4 @@
-//! Real traffic: browser APIs → trace. Settings in, a [`view::RunView`] and a trace a lane out.
+//! Real traffic through the browser's APIs. Settings go in; a [`view::RunView`] and one trace per lane come out.
 
 mod backoff;
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -1,4 +1,4 @@
-//! Asks whether an endpoint is there before it is used, and says in words why it is not.
+//! Checks whether an endpoint answers before it is used, and names the likely cause if it does not.
 
 use super::clock::{Reading, page_millis};
 use super::diagnosis::{explain, page_host, page_protocol};
@@ -12,10 +12,10 @@ use super::view::{Nonsense, Notice};
 use futures_util::future::join;
 use trace::Micros;
 
-/// How often hello is asked: the first opens the connection, the quickest sets the clock.
+/// Number of hello requests: the first one opens the connection, the quickest one sets the clock.
 const HELLOS: usize = 4;
 const GREET_WITHIN: Micros = Micros(4_000_000);
-/// The endpoint's own default port, tried where the page comes from this machine but not from an endpoint.
+/// The endpoint's own default port. It is tried if the page comes from this machine but not from an endpoint.
 const OWN_PORT_BASE: &str = "http://127.0.0.1:8081";
 
 /// An endpoint that answered.
@@ -25,7 +25,7 @@ pub struct Found {
     pub fell_over_from: Vec<String>,
 }
 
-/// The first endpoint of `choice` that answers; else why the likeliest one did not.
+/// The first endpoint of `choice` that answers; otherwise the reason why the likeliest one did not.
 pub async fn find(run: &Shared, choice: &EndpointChoice) -> Result<Found, Notice> {
     let candidates = candidates(choice).map_err(|_| Notice::Unreachable)?;
     let mut first = None;
@@ -76,7 +76,7 @@ async fn ask(run: &Shared, profile: Profile) -> Result<(Profile, Vec<Reading>), 
     }
 }
 
-/// Our endpoint's hello, a few times.
+/// Requests hello from a Roundtrip endpoint several times.
 async fn hello(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> {
     let url = format!("{base}/api/hello");
     let mut readings = Vec::new();
@@ -97,7 +97,7 @@ async fn hello(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> {
     Ok(readings)
 }
 
-/// Both sides of an echo at once; the side that does not answer is left out.
+/// Probes both sides of an echo endpoint at the same time; a side that does not answer is left out of the profile.
 async fn ask_echo(run: &Shared, mut profile: Profile) -> Result<(Profile, Vec<Reading>), Notice> {
     let Dialect::Echo { http, socket } = &mut profile.dialect else { return Err(Notice::Unreachable) };
     let http_base = http.as_ref().map(|http| http.base.clone());
@@ -138,7 +138,8 @@ async fn ask_echo(run: &Shared, mut profile: Profile) -> Result<(Profile, Vec<Re
     Ok((profile, readings))
 }
 
-/// The page keeps the feed, so its clock is the feed's; the echo only tells the round trip.
+/// One reading of an echo endpoint. The page keeps the feed, so the page's own clock is the feed's clock; the echo
+/// gives only the round trip.
 async fn echo_reading(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> {
     let mut readings = Vec::new();
     for _ in 0..2 {
@@ -161,7 +162,7 @@ fn page_unix_micros() -> i64 {
     (js_sys::Date::now() * 1_000.0) as i64
 }
 
-/// `location.origin` is "null" in a sandboxed frame, so it is put together from its parts.
+/// The origin, assembled from protocol and host because `location.origin` is "null" in a sandboxed frame.
 fn page_origin() -> String {
     format!("{}//{}", page_protocol(), page_host())
 }

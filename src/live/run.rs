@@ -1,4 +1,12 @@
-//! The state that engine and lanes share, and what a lane may do with it.
+//! The state of one run, and what a lane's task may do with it.
+//!
+//! [`Run`] is the single mutable state: settings, phase, clock, schedule, lanes and the ledger of the page's own
+//! requests. The engine and every lane's task share it as [`Shared`] (`Rc<RefCell<Run>>`). Everything runs on the
+//! page's one thread, so a borrow is safe as long as it ends before the next `await`; the methods of [`Cx`] each borrow
+//! for one call and return plain values.
+//!
+//! A lane's task works in a loop: `next` returns what to request, `deliver` checks and records each message, and when
+//! there is nothing to request `changed` waits until the engine calls `wake` after a pause, a resume or new settings.
 
 use super::clock::Clock;
 use super::estimate::{ANSWER_101_BYTES, answer_bytes, split, upgrade_bytes};
@@ -15,10 +23,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use trace::{Ledger, Micros, Provenance};
 
-/// A message may be this much ahead of the clock: clocks are known to half a round trip only.
+/// A message may be this far ahead of the endpoint's clock, because the clock's error is up to half a round trip.
 const CLOCK_SLACK_MICROS: i64 = 1_000_000;
 
-/// The task that drives a lane; ends with its guard.
+/// The task that drives a lane. Dropping it aborts the task.
 pub struct Task(pub AbortHandle);
 
 impl Drop for Task {
@@ -27,25 +35,25 @@ impl Drop for Task {
     }
 }
 
-/// Everything that a run knows.
+/// Everything that the engine and the lanes know about a run.
 pub struct Run {
     pub settings: Settings,
     pub phase: Phase,
     pub clock: Clock,
-    /// Run time since all lanes have come to rest in a pause.
+    /// Run time at which all lanes had come to rest in a pause; `None` while the clock runs.
     pub frozen: Option<Micros>,
     pub schedule: Schedule,
     pub lanes: Vec<Lane>,
     pub tasks: Vec<(Transport, Task)>,
     pub profile: Option<Profile>,
     pub endpoint: EndpointView,
-    /// The page's own requests.
+    /// Bytes of the page's own requests (hello, counters), which belong to no lane.
     pub housekeeping: Ledger,
-    /// Header fields that this browser sends with a GET, by the endpoint's echo.
+    /// Bytes of the header fields that this browser sends with a GET, measured by an echo endpoint.
     pub echoed_get_field_bytes: u64,
-    /// Targets of the page's own requests whose bytes are not known yet.
+    /// Request targets of the page's own requests whose bytes are not known yet.
     uncounted_targets: Vec<String>,
-    /// What the WebSocket lane's connections cost before their first message.
+    /// Bytes that the WebSocket lane's connections cost before their first message.
     pub socket_start_bytes: u64,
     pub wakers: Vec<oneshot::Sender<()>>,
 }
@@ -75,7 +83,7 @@ impl Run {
         self.lanes.iter_mut().find(|lane| lane.transport == transport)
     }
 
-    /// Run time for the eye: it stands still in a pause, and before the start.
+    /// Run time for display: constant in a pause, and 0 before the start.
     pub fn shown_now(&self) -> Micros {
         match self.phase {
             Phase::Idle | Phase::Probing | Phase::NoEndpoint => Micros(0),
@@ -85,16 +93,16 @@ impl Run {
         }
     }
 
-    /// Has every lane look anew at what there is to do.
+    /// Wakes every lane's task, so that it looks again at what there is to do.
     pub fn wake(&mut self) {
         for waker in self.wakers.drain(..) {
-            // A waker whose sleeper is gone has nobody to wake.
+            // The send fails if the task is gone, which needs no handling.
             let _ = waker.send(());
         }
     }
 
-    /// Counts one of the page's own exchanges, a GET of `url`. What nobody counted is computed; requests as soon as an
-    /// echo has shown which header fields this browser sends.
+    /// Counts one of the page's own exchanges, a GET of `url`. If the endpoint did not count it, its bytes are
+    /// computed; those of the request have to wait until an echo has shown this browser's header fields.
     pub fn count_housekeeping(&mut self, url: &str, answer: &Answer) {
         self.housekeeping.requests += 1;
         match &answer.stamp {
@@ -109,7 +117,8 @@ impl Run {
         }
     }
 
-    /// An echo has shown that this browser's GETs have `field_bytes` of header fields.
+    /// Stores that this browser's GETs have `field_bytes` of header fields, and computes the requests that waited for
+    /// it.
     pub fn learn_get_fields(&mut self, field_bytes: u64) {
         self.echoed_get_field_bytes = field_bytes;
         for target in self.uncounted_targets.drain(..) {
@@ -118,12 +127,12 @@ impl Run {
         }
     }
 
-    /// Counts a WebSocket that was opened to see whether there is one, and closed again if there was.
+    /// Counts a WebSocket that was opened to check the endpoint, and closed again if it had opened.
     pub fn count_greeting(&mut self, url: &str, opened: bool) {
         self.housekeeping.requests += 1;
         self.housekeeping.up.add(upgrade_bytes(url), Provenance::Computed);
         if opened {
-            // Close frames without a code, both ways.
+            // Close frames without a code, in both directions.
             self.housekeeping.up.add(wire::websocket::frame_bytes(0, true), Provenance::Computed);
             let answer = ANSWER_101_BYTES + wire::websocket::frame_bytes(0, false);
             self.housekeeping.down.add(answer, Provenance::Computed);
@@ -131,10 +140,10 @@ impl Run {
     }
 }
 
-/// A run, shared.
+/// The run as the engine and the lanes share it.
 pub type Shared = Rc<RefCell<Run>>;
 
-/// What a lane's transport holds: its run and its name in it. No borrow outlives a call.
+/// The context of a lane's task: its run, and which lane it is. No borrow outlives a call.
 #[derive(Clone)]
 pub struct Cx {
     pub run: Shared,
@@ -158,7 +167,7 @@ impl Cx {
         read(&self.run.borrow().settings)
     }
 
-    /// Changes the lane; nothing if it has left the run.
+    /// Changes the lane; does nothing if the lane has left the run.
     pub fn lane<R: Default>(&self, change: impl FnOnce(&mut Lane) -> R) -> R {
         self.run.borrow_mut().lane(self.transport).map(change).unwrap_or_default()
     }
@@ -167,13 +176,13 @@ impl Cx {
         self.lane(|lane| lane.status = status);
     }
 
-    /// What to ask for next; `None` if there is nothing to come for now.
+    /// What to request next; `None` if nothing is to come for now.
     pub fn next(&self) -> Option<Ask> {
         let after = self.lane(|lane| lane.resume_after());
         self.run.borrow().schedule.next(after)
     }
 
-    /// Whether an exchange for `ask` still has something to bring.
+    /// Whether an exchange for `ask` can still bring messages.
     pub fn wants(&self, ask: &Ask) -> bool {
         self.next().is_some_and(|next| next.base == ask.base)
     }
@@ -184,8 +193,8 @@ impl Cx {
         self.run.borrow().schedule.is_last(after)
     }
 
-    /// Takes the text of a message of `ask`'s feed at `now`; tells its index and when it fell due, run time. An error
-    /// says why it is not one.
+    /// Records the text of a message of `ask`'s feed that arrived at `now`; returns its index and the run time when it
+    /// fell due. The error says why the text is not a message of this feed.
     pub fn deliver(&self, ask: &Ask, text: &str, now: Micros) -> Result<(u64, Micros), Notice> {
         let mut run = self.run.borrow_mut();
         let local = feed::index_of(text).ok_or(Notice::Nonsense { what: Nonsense::Message })?;
@@ -197,7 +206,8 @@ impl Cx {
             return Err(Notice::Nonsense { what: Nonsense::Message });
         }
         let due = run.clock.run(due_micros);
-        // A message beyond the segment's end was overtaken by a pause: its bytes count, the message is not owed.
+        // A message beyond the segment's end was sent before the endpoint knew of the pause: its bytes count, but it is
+        // not delivered.
         let owed = run.schedule.next(ask.base + local - 1).is_some_and(|next| next.base == ask.base);
         if owed && let Some(lane) = run.lane(self.transport) {
             lane.deliver(ask.base + local, text.len() as u64, due, now);
@@ -205,7 +215,7 @@ impl Cx {
         Ok((local, due))
     }
 
-    /// Resolves when the run changes: pause, resume, other settings.
+    /// Resolves when the run changes: a pause, a resume, or other settings.
     pub async fn changed(&self) {
         let (waker, woken) = oneshot::channel();
         {
@@ -216,25 +226,24 @@ impl Cx {
         let _ = woken.await;
     }
 
-    /// Resolves after `duration`, or earlier when the run changes.
+    /// Resolves after `duration`, or earlier if the run changes.
     pub async fn sleep_or_changed(&self, duration: Micros) {
         select(std::pin::pin!(self.changed()), sleep(duration)).await;
     }
 }
 
-/// One of the page's own requests: counted, apart from the lanes.
+/// Sends one of the page's own requests and counts it in `housekeeping`, apart from the lanes.
 pub async fn housekeep(run: &Shared, url: &str) -> Result<Answer, FetchError> {
     let answer = fetch(url, None, 4_000).await?;
     run.borrow_mut().count_housekeeping(url, &answer);
     Ok(answer)
 }
 
-/// Resolves after `duration`.
 pub fn sleep(duration: Micros) -> TimeoutFuture {
     TimeoutFuture::new(u32::try_from(duration.0.max(0) / 1_000).unwrap_or(u32::MAX))
 }
 
-/// `future`'s result, or `None` once `duration` is over.
+/// The result of `future`, or `None` once `duration` has passed.
 pub async fn within<F: Future>(future: F, duration: Micros) -> Option<F::Output> {
     match select(std::pin::pin!(future), sleep(duration)).await {
         Either::Left((output, _)) => Some(output),

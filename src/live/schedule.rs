@@ -1,5 +1,12 @@
-//! Which message of the run falls due when. A run is a row of segments, each a feed of its own: a pause ends one, going
-//! on or changing rate, size or seed begins the next. Messages count through all of them, from 1.
+//! Which message of the run falls due at which time.
+//!
+//! A feed (crate `feed`) is a pure function: from seed, rate, size and start time it computes when message k is due and
+//! what its text is. A run cannot be one feed, because a visitor pauses it and changes its rate. So a run is a sequence
+//! of segments, one feed each: a pause ends a segment; a resume, or another rate, size or seed, begins the next one.
+//!
+//! The run counts its messages from 1 through all segments. If a segment has `base` b, message k of its feed is message
+//! b + k of the run. A lane that lags behind at a pause first asks for the rest of the old segment (`next`), so no
+//! message is skipped.
 
 use feed::Spec;
 
@@ -8,19 +15,19 @@ use feed::Spec;
 struct Segment {
     spec: Spec,
     base: u64,
-    /// The feed's last message; `None` while it goes on.
+    /// The segment's last message, as an index of the feed; `None` while the segment is open.
     until: Option<u64>,
 }
 
-/// What a lane asks its endpoint for next.
+/// What a lane requests from its endpoint next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ask {
     pub spec: Spec,
-    /// What to add to the feed's indices to have the run's.
+    /// Add this to an index of the feed to get the index in the run.
     pub base: u64,
-    /// The feed's last message that the lane has.
+    /// The last message of the feed that the lane has.
     pub since: u64,
-    /// The feed's last message of this run, if that is settled.
+    /// The last message of the feed that belongs to the run, if it is known.
     pub until: Option<u64>,
 }
 
@@ -28,19 +35,19 @@ pub struct Ask {
 #[derive(Clone, Debug, Default)]
 pub struct Schedule {
     segments: Vec<Segment>,
-    /// The run's last message, if it has one.
+    /// The run's last message, if the run has an end.
     count: Option<u64>,
 }
 
 impl Schedule {
-    /// Begins a segment after the one before, which must have ended; `count` is the run's last message.
+    /// Begins a segment after the previous one, which must have ended. `count` is the run's last message.
     pub fn begin(&mut self, spec: Spec, count: Option<u64>) {
         let base = self.settled();
         self.count = count.map(|count| count.max(base));
         self.segments.push(Segment { spec, base, until: self.count.map(|count| count - base) });
     }
 
-    /// Ends the segment with what is due at `now`.
+    /// Ends the segment with the messages that are due at `now`.
     pub fn end(&mut self, now: i64) {
         if let Some(segment) = self.segments.last_mut() {
             let due = segment.spec.due_count(now);
@@ -48,7 +55,7 @@ impl Schedule {
         }
     }
 
-    /// Messages of the run that are due at `now`.
+    /// The number of messages of the run that are due at `now`.
     pub fn due(&self, now: i64) -> u64 {
         self.segments.last().map_or(0, |segment| {
             let due = segment.spec.due_count(now);
@@ -56,7 +63,7 @@ impl Schedule {
         })
     }
 
-    /// When messages fell due after `from` and up to `to`; none if they are more than `most`.
+    /// When messages fell due after `from` and up to `to`; empty if there are more than `most`.
     pub fn due_between(&self, from: i64, to: i64, most: usize) -> Vec<i64> {
         let mut moments = Vec::new();
         for segment in &self.segments {
@@ -70,7 +77,7 @@ impl Schedule {
         moments
     }
 
-    /// What a lane asks for that has all messages up to `after`; `None` if there is nothing to come for now.
+    /// The next request of a lane that has all messages up to `after`; `None` if nothing is to come for now.
     pub fn next(&self, after: u64) -> Option<Ask> {
         let segment = self.segments.iter().find(|segment| segment.until.is_none_or(|u| after < segment.base + u))?;
         let since = after.saturating_sub(segment.base);

@@ -1,8 +1,8 @@
-//! What a run is made of. Plain data; `route.rs` parses and prints it.
+//! The settings of a run, as plain data. `route` parses and prints them.
 
 use serde::{Deserialize, Serialize};
 
-/// The four ways that a message takes.
+/// The four transports that are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Transport {
     Polling,
@@ -14,7 +14,7 @@ pub enum Transport {
 impl Transport {
     pub const ALL: [Self; 4] = [Self::Polling, Self::LongPolling, Self::Sse, Self::WebSocket];
 
-    /// Its name in the URL and in the page's `data-lane` attributes.
+    /// The transport's name in the URL and in the page's `data-lane` attributes.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Polling => "polling",
@@ -47,27 +47,27 @@ impl Lanes {
     }
 }
 
-/// Where the traffic goes.
+/// The endpoint that the visitor chose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EndpointChoice {
-    /// Our endpoint at the page's own origin, else at 127.0.0.1:8081; else the first public combination that answers.
+    /// Our endpoint at the page's own origin, else at 127.0.0.1:8081, else the first public combination that answers.
     Auto,
-    /// A profile of `profiles::REGISTRY` by its id.
+    /// A profile of `profiles::registry` by its id.
     Profile(String),
-    /// An address that the visitor typed, as typed.
+    /// An address exactly as the visitor typed it.
     Typed(String),
 }
 
-/// A run's settings. Units in the names.
+/// A run's settings. Names state the unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     pub lanes: Lanes,
-    /// Thousandths of a message a second.
+    /// Thousandths of a message per second.
     pub rate_milli: u32,
     pub size_bytes: u32,
     pub poll_millis: u32,
     pub hold_millis: u32,
-    /// Messages of the run; `None` is endless.
+    /// Number of messages in the run; `None` is endless.
     pub count: Option<u64>,
     pub seed: u64,
     pub endpoint: EndpointChoice,

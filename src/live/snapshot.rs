@@ -1,11 +1,12 @@
-//! A lane as another program draws it: the live program writes it as bytes, the lessons' program reads them.
+//! A lane's state as bytes: the live program writes them and the lessons' program, which draws the lane's diagram,
+//! reads them.
 
 use super::settings::Transport;
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
 use trace::{Micros, SpanKind, Trace};
 
-/// The spans that a lane has.
+/// The kinds of spans that a lane has.
 const SPANS: [SpanKind; 3] = [SpanKind::Held, SpanKind::Open, SpanKind::BackingOff];
 
 /// A lane at one moment.
@@ -16,9 +17,9 @@ pub struct LaneSnapshot {
     lang: String,
     /// Run time.
     pub now: Micros,
-    /// Whether the run goes on.
+    /// Whether the run continues.
     pub is_going: bool,
-    /// The newest events, with the spans that the lane's trace keeps.
+    /// The newest events, with the spans that the lane's trace still has.
     pub trace: Trace,
 }
 
@@ -27,12 +28,13 @@ impl LaneSnapshot {
         Self { transport, lang: lang.tag().to_owned(), now, is_going, trace }
     }
 
-    /// The snapshot as bytes (postcard). An error is not possible for plain data; it would read as no lane.
+    /// The snapshot as bytes (postcard). Plain data cannot fail to encode; if it did, the bytes would be empty and
+    /// `from_bytes` would return `None`.
     pub fn to_bytes(&self) -> Vec<u8> {
         postcard::to_allocvec(self).unwrap_or_default()
     }
 
-    /// The snapshot that `bytes` hold; `None` if they hold none.
+    /// The snapshot in `bytes`; `None` if they are not a snapshot.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         postcard::from_bytes(bytes).ok()
     }
@@ -41,12 +43,12 @@ impl LaneSnapshot {
         Lang::from_tag(&self.lang).unwrap_or_default()
     }
 
-    /// How many events are no longer kept.
+    /// The number of events that the trace has dropped.
     pub fn dropped(&self) -> u64 {
         self.trace.recorded() - self.trace.events().len() as u64
     }
 
-    /// The trace with the spans that last drawn until now.
+    /// The trace, with the spans that are still open extended until now.
     pub fn drawn(&self) -> Trace {
         let mut trace = self.trace.clone();
         for kind in SPANS {

@@ -1,18 +1,18 @@
-//! What our endpoint says of an exchange: the `Roundtrip` header and the streams' `hello` (docs/endpoint.md).
+//! What our endpoint reports about an exchange: the `Roundtrip` header and the `hello` of streams (docs/endpoint.md).
 
 /// An exchange as the endpoint counted it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
     pub connection: String,
-    /// Counts the connection's exchanges from 1.
+    /// The exchange's number on its connection, from 1.
     pub exchange: u64,
     pub request_bytes: u64,
-    /// Head and body; of a stream the head alone.
+    /// Head and body of the response; for a stream only the head.
     pub answer_bytes: u64,
 }
 
 impl Stamp {
-    /// From the header's value, `c1f3a9b-7;n=3;in=518;out=227`.
+    /// Parses the header's value, e.g. `c1f3a9b-7;n=3;in=518;out=227`.
     pub fn parse(value: &str) -> Option<Self> {
         let mut parts = value.split(';');
         let connection = parts.next()?.trim().to_owned();

@@ -1,17 +1,17 @@
-//! Which transport was lean and which was quick, from the lanes' ledgers.
+//! Which transport used the fewest bytes and which was the quickest, computed from the lanes' ledgers.
 
 use super::settings::Transport;
 use super::view::Verdict;
 use trace::{Ledger, Micros, break_even};
 
-/// Below this many messages a lane says nothing yet.
+/// A lane with fewer messages than this is not judged.
 const ENOUGH: u64 = 5;
 
-/// Delays below this are not told apart: browsers' clocks step by up to a millisecond.
+/// Latencies that differ by less count as equal, because browsers' clocks have steps of up to a millisecond.
 const FINEST: Micros = Micros(1_000);
 
-/// The verdict over `lanes`; `None` until two of them have delivered enough. `socket_start_bytes` is what
-/// WebSocket's connections cost before their first messages.
+/// The verdict over `lanes`; `None` until two of them have delivered enough. `socket_start_bytes` is what WebSocket's
+/// connections cost before their first messages.
 pub fn verdict(lanes: &[(Transport, &Ledger)], socket_start_bytes: u64) -> Option<Verdict> {
     let told: Vec<(Transport, &Ledger, f64, f64)> = lanes
         .iter()

@@ -1,9 +1,10 @@
-//! What the page shows of a run, a few times a second: plain data, compared to skip renders.
+//! What the page shows of a run, a few times per second. Plain data, compared so that an unchanged view is not rendered
+//! again.
 
 use super::settings::Transport;
 use trace::{Micros, Tally};
 
-/// Where the run stands.
+/// The phase of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
     #[default]
@@ -13,9 +14,9 @@ pub enum Phase {
     Running,
     /// Paused by the visitor.
     Paused,
-    /// Paused because the page is hidden; goes on by itself when it is seen again.
+    /// Paused because the page is hidden; the run resumes when the page is visible again.
     Hidden,
-    /// All messages of the run are accounted for.
+    /// Every message of the run was delivered or counted as lost.
     Finished,
     /// No endpoint could be used; `EndpointView::problem` says why.
     NoEndpoint,
@@ -26,39 +27,39 @@ pub enum Phase {
 pub enum LaneStatus {
     Idle,
     Connecting,
-    /// Polling: waiting for its next turn.
+    /// Polling: waiting for the next poll.
     Waiting,
-    /// A request is out (long polling: it is being held).
+    /// A request is out (in long polling, the endpoint holds it).
     Asking,
     /// A stream or socket is open.
     Open,
-    /// Tries again at `at`, run time.
+    /// Tries again at `at`, in run time.
     BackingOff {
         attempt: u32,
         at: Micros,
     },
     Paused,
     Finished,
-    /// The endpoint does not offer this; the notice says so.
+    /// The endpoint does not offer this transport; the notice says so.
     Unavailable,
 }
 
-/// What went wrong, or is worth knowing. Every variant has its sentence in `locales/`.
+/// A failure, or another fact that is worth showing. Every variant has its sentence in `locales/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// Nothing answered: down, refused, or blocked.
+    /// No response: the endpoint is down, refused the connection, or is blocked.
     Unreachable,
-    /// An https page may not talk to an http or ws address.
+    /// An https page may not use an http or ws address.
     MixedContent,
-    /// The browser guards addresses of the local network.
+    /// The browser protects addresses of the local network.
     LocalNetwork,
-    /// No answer within `seconds`.
+    /// No response within `seconds`.
     Timeout { seconds: u32 },
-    /// An answer with an error status; `detail` is the endpoint's own sentence, if it gave one.
+    /// A response with an error status; `detail` is the endpoint's own sentence, if there is one.
     HttpStatus { status: u16, detail: Option<String> },
-    /// The answer was not what the endpoint's profile promises.
+    /// The response was not what the endpoint's profile promises.
     Nonsense { what: Nonsense },
-    /// The WebSocket closed with a code (RFC 6455 §7.4) and perhaps a reason; `clean` if by a closing handshake.
+    /// The WebSocket closed with a code (RFC 6455 §7.4) and perhaps a reason. `clean`: by a closing handshake.
     SocketClosed { code: u16, reason: String, clean: bool },
     /// The WebSocket could not be opened; the browser does not say why.
     SocketRefused,
@@ -66,27 +67,27 @@ pub enum Notice {
     StreamLost,
     /// The endpoint does not offer this transport.
     NotOffered,
-    /// The endpoint is flooding: more messages than are due.
+    /// The endpoint sends more messages than are due.
     Flooding,
     /// The lane came back after `millis`.
     Resumed { millis: u32 },
 }
 
-/// In what way an answer made no sense.
+/// What was wrong with a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nonsense {
-    /// HTML where messages were due.
+    /// HTML instead of messages.
     Html,
-    /// Not the JSON that was promised.
+    /// Not the JSON that the profile promises.
     Json,
-    /// A message without an index, or with another text than the feed's.
+    /// A message without an index, or with a text that differs from the feed's.
     Message,
 }
 
-/// Whether the newest exchange opened its connection, and how we know.
+/// Whether the newest exchange opened its connection or reused one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reuse {
-    /// Resource Timing: connectStart > fetchStart, or the endpoint's exchange number is 1.
+    /// Resource Timing has connectStart > fetchStart, or the endpoint's number of the exchange is 1.
     New,
     Reused,
     /// The browser hides it (no Timing-Allow-Origin).
@@ -98,9 +99,9 @@ pub enum Reuse {
 pub struct Sample {
     /// Run time.
     pub at: Micros,
-    /// Median latency of the messages delivered since the sample before; `None` if there were none.
+    /// Median latency of the messages delivered since the previous sample; `None` if there were none.
     pub latency: Option<Micros>,
-    /// Bytes both ways since the run's start.
+    /// Bytes in both directions since the run's start.
     pub bytes: u64,
     pub delivered: u64,
 }
@@ -113,7 +114,7 @@ pub struct LaneView {
     pub notice: Option<Notice>,
     pub due: u64,
     pub delivered: u64,
-    /// Due, not delivered, and the lane has finished.
+    /// Due but not delivered when the lane finished.
     pub lost: u64,
     /// Due and not delivered yet.
     pub pending: u64,
@@ -135,24 +136,24 @@ pub struct LaneView {
 /// Health of the endpoint in use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EndpointView {
-    /// The profile's id, e.g. `local`; empty while none is chosen.
+    /// The profile's id, e.g. `local`; empty until one is chosen.
     pub id: String,
     /// The address shown, e.g. `127.0.0.1:8081`.
     pub address: String,
     pub healthy: Option<bool>,
     /// Round trip of the quickest hello.
     pub round_trip: Option<Micros>,
-    /// The endpoint only echoes: the page keeps the feed.
+    /// The endpoint only echoes, so the page keeps the feed.
     pub page_kept: bool,
     pub problem: Option<Notice>,
-    /// Names of the endpoints tried before this one that did not answer.
+    /// Names of the endpoints that were tried before this one and did not answer.
     pub fell_over_from: Vec<String>,
 }
 
-/// Inputs of the verdict's sentence. Ratios are computed from the lanes.
+/// The numbers in the verdict's sentence, computed from the lanes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Verdict {
-    /// The lane with the fewest bytes a message, and the one with the most.
+    /// The lane with the fewest bytes per message, and the one with the most.
     pub leanest: Transport,
     pub heaviest: Transport,
     pub bytes_ratio: f64,
@@ -160,13 +161,13 @@ pub struct Verdict {
     pub quickest: Transport,
     pub slowest: Transport,
     pub latency_ratio: f64,
-    /// After how many messages WebSocket's Upgrade has paid for itself against polling; `None`: not, or not known.
+    /// After how many messages WebSocket's Upgrade costs less than polling; `None` if never, or if it is not known.
     pub break_even: Option<u64>,
-    /// Messages that the sentence rests on (the smallest of the lanes).
+    /// The number of messages that the sentence is based on: the smallest of the lanes.
     pub messages: u64,
 }
 
-/// Everything that the live page shows besides strips and charts.
+/// Everything that the live page shows except swimlanes and charts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunView {
     pub phase: Phase,
@@ -174,7 +175,7 @@ pub struct RunView {
     pub elapsed: Micros,
     pub lanes: Vec<LaneView>,
     pub endpoint: EndpointView,
-    /// The page's own hello and counter requests, apart from the lanes.
+    /// The page's own hello and counter requests, which belong to no lane.
     pub housekeeping_requests: u64,
     pub housekeeping_up: Tally,
     pub housekeeping_down: Tally,

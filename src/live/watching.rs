@@ -1,4 +1,4 @@
-//! Sends a lane's trace to its diagram for as long as the diagram is shown. The lessons' program draws the diagram
+//! Sends a lane's trace to its diagram while the diagram is shown. The lessons' program draws the diagram
 //! (`lane_diagram`); the page's loader loads that program when a diagram is first opened.
 
 use super::engine::Engine;
@@ -14,12 +14,13 @@ const EVERY: Micros = Micros(500_000);
 
 #[wasm_bindgen]
 extern "C" {
-    /// The loader's function: opens the diagram or renews it. Returns whether it is open or about to be.
+    /// The loader's function, which opens or refreshes the diagram. Returns whether the diagram is open or about to
+    /// open.
     #[wasm_bindgen(js_namespace = roundtrip, js_name = watch)]
     fn show(opens: bool, snapshot: Vec<u8>) -> bool;
 }
 
-/// Opens a lane as a diagram and renews it until it is closed.
+/// Opens a lane as a diagram and refreshes it until it is closed.
 pub fn watch(engine: Engine, transport: Transport, lang: Lang) {
     spawn_local(async move {
         let mut opens = true;

@@ -1,17 +1,17 @@
-//! An address as a visitor types it, and whether it is on this machine or a local network. Total: every text is an
-//! [`Address`] or an [`AddressError`] with a sentence.
+//! An address as a visitor types it, and whether it is on this machine or on a local network. Parsing is total: every
+//! text is an [`Address`] or an [`AddressError`] that has a sentence on screen.
 
 use std::net::IpAddr;
 
-/// A host and port to speak to, over TLS or not.
+/// A host and port to connect to, with or without TLS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     pub secure: bool,
-    /// The visitor wrote ws or wss: only a WebSocket is to be had there.
+    /// The visitor wrote ws or wss, so only a WebSocket can be used.
     pub socket_only: bool,
     /// `host` or `host:port`, lower case.
     pub authority: String,
-    /// With a leading slash, without a trailing one; empty for the root. May carry a query if `socket_only`.
+    /// With a leading slash and without a trailing one; empty for the root. May have a query if `socket_only`.
     pub path: String,
 }
 
@@ -34,14 +34,14 @@ pub enum AddressError {
     NotAnAddress,
     /// A scheme other than http, https, ws and wss.
     Scheme(String),
-    /// `#…` is never sent to a server; a WebSocket address must not have it (WHATWG WebSockets §3.1).
+    /// A fragment `#…` is never sent to a server, and a WebSocket address must not have one (WHATWG WebSockets §3.1).
     Fragment,
-    /// `user:password@` would be shown and shared.
+    /// `user:password@` is refused because it would be shown on screen and shared in links.
     Credentials,
     Port(String),
 }
 
-/// Reads an address; without a scheme it is http for this machine and https elsewhere.
+/// Reads an address. Without a scheme it is http for this machine and https for any other.
 pub fn parse_address(text: &str) -> Result<Address, AddressError> {
     let text = text.trim();
     if text.is_empty() {
@@ -72,13 +72,13 @@ pub fn parse_address(text: &str) -> Result<Address, AddressError> {
     Ok(Address { secure, socket_only, path: path.trim_end_matches('/').to_owned(), authority })
 }
 
-/// Scheme and rest of a URL; `None` where it names no scheme.
+/// Scheme and rest of a URL; `None` if there is no scheme.
 pub fn split_scheme(url: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = url.split_once(':')?;
     Some((scheme, rest.strip_prefix("//")?))
 }
 
-/// Host and port of an authority, the host with the brackets of an IPv6 address. `None` if a bracket is not closed.
+/// Host and port of an authority; an IPv6 host keeps its brackets. `None` if a bracket is not closed.
 fn split_authority(authority: &str) -> Option<(&str, Option<&str>)> {
     let end = if authority.starts_with('[') { authority.find(']')? + 1 } else { 0 };
     let (six, rest) = authority.split_at(end);
@@ -90,7 +90,7 @@ fn split_authority(authority: &str) -> Option<(&str, Option<&str>)> {
     })
 }
 
-/// Refuses what no URL can have as its authority.
+/// Refuses an authority that no URL can have.
 fn check_authority(authority: &str) -> Result<(), AddressError> {
     let (host, port) = split_authority(authority).ok_or(AddressError::NotAnAddress)?;
     if let Some(port) = port
@@ -98,7 +98,7 @@ fn check_authority(authority: &str) -> Result<(), AddressError> {
     {
         return Err(AddressError::Port(port.to_owned()));
     }
-    // Only the browser knows which letters of other alphabets a name may have.
+    // Only the browser knows which letters outside ASCII a host name may have.
     let letter = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii();
     let allowed = |c: char| letter(c) || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
     let is_name =
@@ -106,21 +106,21 @@ fn check_authority(authority: &str) -> Result<(), AddressError> {
     (is_name && url_host(authority).is_some()).then_some(()).ok_or(AddressError::NotAnAddress)
 }
 
-/// The host of an authority as the browser connects to it (WHATWG URL §3.5): `127.1` is `127.0.0.1`, and names of other
-/// alphabets are in Punycode. `None` if no URL can have this host.
+/// The host of an authority as the browser connects to it (WHATWG URL §3.5): `127.1` becomes `127.0.0.1`, and names
+/// outside ASCII become Punycode. `None` if no URL can have this host.
 #[cfg(target_arch = "wasm32")]
 fn url_host(authority: &str) -> Option<String> {
     let url = web_sys::Url::new(&format!("http://{authority}")).ok()?;
     Some(url.hostname()).filter(|host| !host.is_empty())
 }
 
-/// Native tests have no browser: the host as it is written.
+/// Native tests have no browser, so the host stays as it is written.
 #[cfg(not(target_arch = "wasm32"))]
 fn url_host(authority: &str) -> Option<String> {
     split_authority(authority).map(|(host, _)| host.to_ascii_lowercase())
 }
 
-/// Where a host is, as far as its name or number says it.
+/// The kind of network that a host is on, as far as its name or number shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     ThisMachine,
@@ -128,13 +128,13 @@ enum Place {
     Elsewhere,
 }
 
-/// The place of a host as a URL has it: lower case, an IPv6 address in brackets.
+/// The place of a host in a URL's form: lower case, an IPv6 address in brackets.
 fn place(host: &str) -> Place {
     let bare = host.strip_prefix('[').and_then(|six| six.strip_suffix(']')).unwrap_or(host);
     if let Ok(address) = bare.parse::<IpAddr>() {
         return place_of_address(address.to_canonical());
     }
-    // A name that ends in a dot is the same name (RFC 1034 §3.1).
+    // A name with a trailing dot is the same name (RFC 1034 §3.1).
     let name = host.strip_suffix('.').unwrap_or(host);
     let is_below = |domain: &str| name == domain || name.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));
     if is_below("localhost") {
@@ -168,12 +168,12 @@ fn place_of_authority(authority: &str) -> Place {
     url_host(authority).map_or(Place::Elsewhere, |host| place(&host))
 }
 
-/// Whether `authority` is this machine: the browser then treats it as trustworthy.
+/// Whether `authority` is this machine; the browser then treats it as trustworthy.
 pub fn is_loopback(authority: &str) -> bool {
     place_of_authority(authority) == Place::ThisMachine
 }
 
-/// Whether `authority` is on a local network (RFC 1918, RFC 4193, link-local, `.local`) or this machine.
+/// Whether `authority` is this machine or on a local network (RFC 1918, RFC 4193, link-local, `.local`).
 pub fn is_local_network(authority: &str) -> bool {
     place_of_authority(authority) != Place::Elsewhere
 }
@@ -230,7 +230,7 @@ mod tests {
         is_at(Place::LocalNetwork, &["10.0.0.1", "192.168.0.7:80", "172.16.1.1", "169.254.3.4", "100.64.0.1"]);
         is_at(Place::LocalNetwork, &["[fd00::1]", "[fe80::1]:80", "nas.local", "printer.local.:80"]);
         is_at(Place::Elsewhere, &["example.com", "172.32.0.1", "100.128.0.1", "[2001:db8::1]", "[fd00::1"]);
-        // Names that only begin like a local address, or end like a local name.
+        // Names that only begin like a local address or end like a local name.
         let names =
             ["10.example.com", "127.example.com", "192.168.example.com", "fd-example.com", "localhost.example.com"];
         is_at(Place::Elsewhere, &names);
@@ -238,7 +238,7 @@ mod tests {
     }
 }
 
-/// What only the browser's URL parser knows.
+/// Cases that only the browser's URL parser decides.
 #[cfg(all(test, target_arch = "wasm32"))]
 mod browser_tests {
     use super::*;

@@ -1,4 +1,5 @@
-//! What an endpoint can do. Data only; `probe` asks whether it is there, `transport` speaks to it.
+//! What each endpoint can do, as data. `probe` checks whether an endpoint answers; `transport` exchanges messages with
+//! it.
 
 pub mod address;
 
@@ -10,9 +11,9 @@ pub use address::{Address, AddressError, parse_address};
 pub struct HttpEcho {
     /// `https://host` without a trailing slash.
     pub base: String,
-    /// Held answers last this long at most, seconds.
+    /// The endpoint holds a response at most this many seconds.
     pub hold_seconds: u32,
-    /// Bytes of answer headers that CORS hides from the page, beside those that every such answer has.
+    /// Bytes of the response headers that CORS hides from the page, in addition to those that every such response has.
     pub hidden_field_bytes: u64,
 }
 
@@ -20,20 +21,20 @@ pub struct HttpEcho {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SocketEcho {
     pub url: String,
-    /// The first message is the server's greeting, not an echo.
+    /// The first message is the server's greeting and not an echo.
     pub banner: bool,
 }
 
-/// How to speak to an endpoint.
+/// The protocol that an endpoint understands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dialect {
-    /// Ours (docs/endpoint.md) at this base; empty is the page's own origin.
+    /// A Roundtrip endpoint (docs/endpoint.md) at this base; an empty base is the page's own origin.
     Roundtrip { base: String },
-    /// Echoes; the page keeps the feed. Either side may be missing.
+    /// An endpoint that echoes; the page keeps the feed. Either side may be missing.
     Echo { http: Option<HttpEcho>, socket: Option<SocketEcho> },
 }
 
-/// An endpoint by its id.
+/// An endpoint and its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     /// Its name in the URL.
@@ -44,7 +45,7 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// Whether a lane can run here.
+    /// Whether the endpoint supports this transport.
     pub fn offers(&self, transport: Transport) -> bool {
         match &self.dialect {
             Dialect::Roundtrip { .. } => true,
@@ -56,13 +57,13 @@ impl Profile {
         }
     }
 
-    /// Our endpoint at `base`.
+    /// A Roundtrip endpoint at `base`.
     pub fn roundtrip(id: &str, base: &str, address: &str) -> Self {
         Self { id: id.to_owned(), address: address.to_owned(), dialect: Dialect::Roundtrip { base: base.to_owned() } }
     }
 }
 
-/// A public combination: HTTP from one, WebSocket from another.
+/// A public combination: HTTP from one service, WebSocket from another.
 struct Public {
     id: &'static str,
     http: &'static str,
@@ -71,7 +72,7 @@ struct Public {
     banner: bool,
 }
 
-/// Public echoes that a browser may speak to from any page.
+/// Public echo services that accept requests from any page.
 const PUBLIC: [Public; 4] = [
     Public {
         id: "httpbun",
@@ -103,15 +104,15 @@ const PUBLIC: [Public; 4] = [
     },
 ];
 
-/// `Server: gunicorn/19.9.0` CRLF and `Connection: keep-alive` CRLF: what echoes of the httpbin family add.
+/// `Server: gunicorn/19.9.0` CRLF and `Connection: keep-alive` CRLF, which echoes of the httpbin family add.
 pub const HIDDEN_FIELD_BYTES: u64 = 18 + 24;
 
-/// The public profiles, in the order in which the page falls over from one to the next.
+/// The public profiles, in the order in which the page tries them.
 pub fn registry() -> Vec<Profile> {
     PUBLIC.iter().map(Public::profile).collect()
 }
 
-/// Ids of [`registry`], and of our own endpoint, for choosing.
+/// Ids of our own endpoint and of [`registry`], for the visitor's choice.
 pub fn ids() -> impl Iterator<Item = &'static str> {
     std::iter::once(LOCAL).chain(PUBLIC.iter().map(|public| public.id))
 }
@@ -134,7 +135,7 @@ impl Public {
     }
 }
 
-/// What may stand behind an address that a visitor typed, the likeliest first.
+/// The profiles that may fit an address that a visitor typed, the likeliest first.
 pub fn typed(address: &Address) -> Vec<Profile> {
     let shown = format!("{}{}", address.authority, address.path);
     let socket = SocketEcho { url: address.ws(), banner: false };

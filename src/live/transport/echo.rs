@@ -1,6 +1,6 @@
-//! Endpoints that only echo. They have no news of their own, so the page keeps the feed: it sends what is due, and a
-//! message counts as delivered when its echo is back. Bytes are computed: the request's header fields are known from
-//! the echo itself, the answer's from what CORS shows and the profile knows to be hidden.
+//! Endpoints that only echo. They have no messages of their own, so the page keeps the feed: it sends each message when
+//! it is due and counts it as delivered when its echo arrives. Bytes are computed: the echo itself shows the request's
+//! header fields; the response's bytes come from what CORS shows and from the hidden fields in the profile.
 
 use super::request::{count_unanswered, fetch_notice, held, send_request};
 use super::socket::{Handler, Socket, close, note_close};
@@ -23,12 +23,12 @@ use trace::{Direction, EventId, Kind, Micros, Provenance, SpanKind};
 use web_sys::{CloseEvent, WebSocket};
 
 const ANSWER_WITHIN_MILLIS: u32 = 10_000;
-/// Messages a request, so that a body stays small.
+/// The most messages per request, so that a body stays small.
 const BATCH: u64 = 200;
-/// How often the socket looks whether a message is due.
+/// How often the socket checks whether a message is due.
 const SEND_EVERY: Micros = Micros(10_000);
 
-/// One poll: what is due goes out and comes back; nothing due is asked for as an empty 204.
+/// One poll: the messages that are due are sent and come back. If nothing is due, the request asks for an empty 204.
 pub async fn poll(cx: &Cx, http: &HttpEcho, ask: Ask) -> Result<(), Notice> {
     let texts = due_texts(cx, &ask);
     let (path, body) = match texts.is_empty() {
@@ -64,7 +64,7 @@ pub async fn long_poll(cx: &Cx, http: &HttpEcho, ask: Ask) -> Result<(), Notice>
     }
 }
 
-/// The texts that are due and not delivered, a batch at most.
+/// The texts that are due and not delivered, at most one batch.
 fn due_texts(cx: &Cx, ask: &Ask) -> Vec<String> {
     let due = ask.spec.due_count(cx.run.borrow().clock.server(cx.now()));
     let due = due.min(ask.until.unwrap_or(u64::MAX)).min(ask.since + BATCH);
@@ -126,12 +126,12 @@ fn take_echo(
 struct Echo {
     listener: Rc<Listener>,
     request: EventId,
-    /// Skip one message: the server's greeting.
+    /// Whether to skip the first message because it is the server's greeting.
     banner: Cell<bool>,
     opened: Cell<bool>,
 }
 
-/// One connection to an echo: sends each message when it is due.
+/// One connection to an echo endpoint: sends each message when it is due.
 pub async fn socket(cx: &Cx, echo: &SocketEcho, ask: Ask) -> Result<(), Notice> {
     cx.set_status(LaneStatus::Connecting);
     let (listener, mut signals) = Listener::new(cx, ask);

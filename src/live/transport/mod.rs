@@ -1,5 +1,5 @@
-//! One file a transport: the browser's API on one side, the lane on the other. A *turn* is one exchange, or the life of
-//! one stream; an error is the sentence that the lane shows while it waits to try again.
+//! One file per transport: each connects a browser API to its lane. A *turn* is one exchange, or the life of one
+//! stream. If a turn fails, its error is the notice that the lane shows while it waits to try again.
 
 mod echo;
 mod polling;
@@ -70,7 +70,7 @@ async fn turn(cx: &Cx, dialect: &Dialect, ask: Ask, next_poll: &mut Micros) -> R
     }
 }
 
-/// Whether more is due than one answer carries: then polling again cannot wait for its turn.
+/// Whether more messages are due than one response carries; then the next poll must not wait for its interval.
 fn is_behind(cx: &Cx) -> bool {
     let Some(next) = cx.next() else { return false };
     let run = cx.run.borrow();
@@ -78,7 +78,7 @@ fn is_behind(cx: &Cx) -> bool {
     due.min(next.until.unwrap_or(due)) >= next.since + polling::MESSAGES_AN_ANSWER
 }
 
-/// Waits until the poll interval is over; `false` if the run changed meanwhile.
+/// Waits until the poll interval has passed; `false` if the run changed meanwhile.
 async fn await_turn(cx: &Cx, next_poll: &mut Micros) -> bool {
     let now = cx.now();
     let interval = Micros(i64::from(cx.settings(|settings| settings.poll_millis)) * 1_000);

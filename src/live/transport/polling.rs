@@ -9,10 +9,9 @@ use crate::live::view::{LaneStatus, Notice};
 use trace::{Direction, EventId, Kind, Provenance};
 
 const ANSWER_WITHIN_MILLIS: u32 = 10_000;
-/// The most that our endpoint answers at once (docs/endpoint.md).
+/// The most messages in one response of our endpoint (docs/endpoint.md).
 pub const MESSAGES_AN_ANSWER: u64 = 1_000;
 
-/// One poll.
 pub async fn poll(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
     let url = format!("{base}/api/feed/poll?{}", query(&ask));
     cx.set_status(LaneStatus::Asking);
@@ -21,7 +20,7 @@ pub async fn poll(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
     take_answer(cx, &ask, request, answer, ANSWER_WITHIN_MILLIS)
 }
 
-/// One long poll; given up when a pause leaves nothing to wait for.
+/// One long poll. It is given up if a pause leaves nothing to wait for.
 pub async fn long_poll(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
     let hold_millis = cx.settings(|settings| settings.hold_millis);
     let hold = feed::print_milli(hold_millis);
@@ -75,7 +74,8 @@ fn take_answer(
     Ok(())
 }
 
-/// Bytes of request and answer: the endpoint's count, or none where the answer is not ours.
+/// Bytes of the request and the response as the endpoint counted them; unknown if the response is not from our
+/// endpoint.
 fn bytes(answer: &Answer) -> (Bytes, Bytes) {
     match &answer.stamp {
         Some(stamp) => {

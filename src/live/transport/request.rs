@@ -1,4 +1,5 @@
-//! What every transport does with a request: record it, wait for its response, count its bytes, and name what went wrong.
+//! What every transport does with a request: record it, wait for its response, count its bytes, and name what went
+//! wrong.
 
 use crate::live::diagnosis::unreachable;
 use crate::live::http::{Answer, FetchError};
@@ -17,7 +18,7 @@ pub fn query(ask: &Ask) -> String {
     format!("feed={}&since={}{until}", ask.spec, ask.since)
 }
 
-/// Records a request that leaves now; its bytes come with its answer.
+/// Records a request that is sent now. Its bytes are set when its response arrives.
 pub fn send_request(cx: &Cx) -> EventId {
     let (now, one_way) = (cx.now(), cx.one_way());
     let unknown = Bytes { total: 0, by: Provenance::Computed };
@@ -25,8 +26,8 @@ pub fn send_request(cx: &Cx) -> EventId {
     id.unwrap_or(EventId(0))
 }
 
-/// A request that will have no answer counts like the lane's others before it, unless the lane was in trouble already:
-/// then nobody took it.
+/// Gives a request that will have no response the size of the lane's earlier requests. If the lane was in trouble
+/// already it counts as nothing, because no server received it.
 pub fn count_unanswered(cx: &Cx, request: EventId) {
     cx.lane(|lane| {
         if lane.is_in_trouble() {
@@ -38,7 +39,7 @@ pub fn count_unanswered(cx: &Cx, request: EventId) {
     });
 }
 
-/// Waits for the answer of a request that the server holds; `None` if a pause left nothing to wait for.
+/// Waits for the response of a request that the server holds; `None` if a pause left nothing to wait for.
 pub async fn held<T>(cx: &Cx, ask: &Ask, request: EventId, exchange: impl Future<Output = T>) -> Option<T> {
     let from = cx.now() + cx.one_way();
     cx.lane(|lane| lane.trace.open(SpanKind::Held, from));
@@ -58,7 +59,7 @@ pub async fn held<T>(cx: &Cx, ask: &Ask, request: EventId, exchange: impl Future
     answer
 }
 
-/// Tells new connections from reused ones by the endpoint's count of exchanges.
+/// Counts the connection as new or reused, by the endpoint's number of the exchange.
 pub fn note_connection(cx: &Cx, exchange: u64) {
     cx.lane(|lane| {
         lane.reuse = Some(if exchange == 1 { Reuse::New } else { Reuse::Reused });
@@ -66,7 +67,7 @@ pub fn note_connection(cx: &Cx, exchange: u64) {
     });
 }
 
-/// Whether an answer is what our endpoint's polls promise.
+/// Checks that a response is what our endpoint promises for a poll.
 pub fn check(answer: &Answer) -> Result<(), Notice> {
     let html = answer.content_type.starts_with("text/html");
     match answer.status {
@@ -81,7 +82,7 @@ pub fn check(answer: &Answer) -> Result<(), Notice> {
     }
 }
 
-/// Why nothing came back, in the lane's words.
+/// The notice for a request that got no response.
 pub fn fetch_notice(cx: &Cx, error: FetchError, timeout_millis: u32) -> Notice {
     match error {
         FetchError::Timeout => Notice::Timeout { seconds: timeout_millis / 1_000 },

@@ -1,4 +1,4 @@
-//! After a stream has ended: the bytes that the endpoint counted on its socket replace those that the page computed.
+//! After a stream has ended, the bytes that the endpoint counted on its socket replace those that the page computed.
 
 use crate::live::json::Json;
 use crate::live::run::{Cx, housekeep, sleep};
@@ -8,15 +8,15 @@ use trace::Micros;
 const TRIES: u32 = 12;
 const PAUSE: Micros = Micros(100_000);
 
-/// What the page has put into the ledger for a stream so far, by rule.
+/// The bytes that the page has computed for a stream so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Computed {
     pub up: u64,
     pub down: u64,
 }
 
-/// Asks the endpoint for the exchange that `stamp` names until it is closed there, and corrects the ledger. Where the
-/// endpoint cannot be asked, the computed bytes stand and say so.
+/// Asks the endpoint about the exchange that `stamp` names until that exchange is closed there, then corrects the
+/// ledger. If the endpoint cannot be asked, the computed bytes stay and keep their provenance.
 pub async fn settle(cx: &Cx, base: &str, stamp: &Stamp, computed: Computed) {
     let url = format!("{base}/api/connections/{}", stamp.connection);
     for _ in 0..TRIES {

@@ -21,7 +21,7 @@ const CLOSE_WITHIN: Micros = Micros(2_000_000);
 /// A normal closure (RFC 6455 §7.4.1).
 pub const NORMAL: u16 = 1000;
 
-/// A `WebSocket` with its listeners; closed when dropped.
+/// A `WebSocket` with its listeners; dropping it closes the socket.
 pub struct Socket {
     pub socket: WebSocket,
     _listeners: Vec<EventListener>,
@@ -29,12 +29,12 @@ pub struct Socket {
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        // Closing twice does nothing.
+        // Closing a closed socket has no effect.
         let _ = self.socket.close();
     }
 }
 
-/// What a socket's events call.
+/// The callbacks for a socket's events.
 pub trait Handler: 'static {
     fn on_open(&self, _socket: &WebSocket) {}
     fn on_text(&self, text: String);
@@ -42,7 +42,7 @@ pub trait Handler: 'static {
 }
 
 impl Socket {
-    /// Begins to connect; the error says why the browser would not even try.
+    /// Starts to connect. The error says why the browser refused to try.
     pub fn open(url: &str, handler: Rc<impl Handler>) -> Result<Self, Notice> {
         let socket = WebSocket::new(url).map_err(|_| Notice::MixedContent)?;
         let (opened, heard, closed, target) = (handler.clone(), handler.clone(), handler, socket.clone());
@@ -61,7 +61,7 @@ impl Socket {
 struct Feed {
     listener: Rc<Listener>,
     request: EventId,
-    /// When the upgrade was complete, page time.
+    /// When the upgrade was complete, in page time.
     opened_millis: std::cell::Cell<f64>,
 }
 
@@ -84,7 +84,7 @@ pub async fn stream(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
     end
 }
 
-/// A failed handshake tells a page nothing; whether the endpoint is there at all can be asked.
+/// Why a handshake failed. The browser does not report it, so the page asks the endpoint by HTTP whether it is there.
 async fn diagnose(cx: &Cx, base: &str) -> Notice {
     match housekeep(&cx.run, &format!("{base}/api/hello")).await {
         Ok(_) => Notice::SocketRefused,
@@ -92,7 +92,7 @@ async fn diagnose(cx: &Cx, base: &str) -> Notice {
     }
 }
 
-/// Closes from our side and waits for the answer (RFC 6455 §7.1.2).
+/// Closes from our side and waits for the peer's Close (RFC 6455 §7.1.2).
 pub async fn close(cx: &Cx, socket: &Socket, listener: &Listener, signals: &mut mpsc::UnboundedReceiver<Signal>) {
     if socket.socket.ready_state() == WebSocket::OPEN {
         let _ = socket.socket.close_with_code(NORMAL);
@@ -108,7 +108,7 @@ pub async fn close(cx: &Cx, socket: &Socket, listener: &Listener, signals: &mut 
     }
 }
 
-/// Records how the connection closed; `replied` if we had sent a Close before.
+/// Records how the connection closed. `replied` says that we had sent a Close before.
 pub fn note_close(listener: &Listener, event: &CloseEvent) -> Notice {
     let cx = &listener.cx;
     let (code, reason, clean) = (event.code(), event.reason(), event.was_clean());
@@ -126,7 +126,7 @@ pub fn note_close(listener: &Listener, event: &CloseEvent) -> Notice {
 }
 
 impl Feed {
-    /// The first frame: the endpoint's own words on this exchange.
+    /// Handles the first frame, in which the endpoint reports how it counts this exchange.
     fn take_hello(&self, text: &str, now: Micros) {
         let Some(stamp) = Json::parse(text).and_then(|json| json.stamp()) else {
             self.listener.signal(Signal::Ended(Some(Notice::Nonsense { what: Nonsense::Json })));
@@ -184,7 +184,7 @@ impl Handler for Feed {
     }
 }
 
-/// Opens a WebSocket and closes it again; tells when it was open, page time, or `None` if it would not open.
+/// Opens a WebSocket and closes it again. Returns when it was open, in page time; `None` if it did not open.
 pub async fn greet(url: &str) -> Option<f64> {
     struct Greeting(mpsc::UnboundedSender<Option<f64>>);
 

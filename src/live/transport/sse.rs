@@ -1,5 +1,5 @@
-//! Server-sent events on our endpoint, through the browser's `EventSource`. Its own reconnection is not used: the lane
-//! says when it tries again, and resumes after the last message that it has.
+//! Server-sent events on our endpoint, through the browser's `EventSource`. Its automatic reconnection is not used: the
+//! lane decides when to try again, and resumes after the last message that it has.
 
 use super::request::{check, fetch_notice, note_connection, query, send_request};
 use super::stream::{Listener, Signal, await_end, await_open, note_end, note_open};
@@ -14,7 +14,7 @@ use trace::{Direction, EventId, Kind, Provenance};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, EventSource, MessageEvent};
 
-/// An open `EventSource`; closed when dropped.
+/// An open `EventSource`; dropping it closes the stream.
 struct Source {
     source: EventSource,
     _listeners: [EventListener; 4],
@@ -44,7 +44,7 @@ pub async fn stream(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
     end
 }
 
-/// `EventSource` hides what it was answered; the same question by `fetch` shows it.
+/// Why a stream failed. `EventSource` hides the response, so the page sends the same request by `fetch`.
 async fn diagnose(cx: &Cx, base: &str, ask: &Ask) -> Notice {
     match housekeep(&cx.run, &format!("{base}/api/feed/poll?{}", query(ask))).await {
         Ok(answer) => check(&answer).err().unwrap_or(Notice::StreamLost),
@@ -60,7 +60,7 @@ fn listen(source: &EventSource, listener: &Rc<Listener>, request: EventId) -> [E
     [on("open", |_, _, _, _| {}), on("hello", on_hello), on("message", on_message), on("error", on_error)]
 }
 
-/// The endpoint's own words on this exchange: the stream is ours and open.
+/// Handles the endpoint's report about this exchange, which shows that the stream is open and comes from our endpoint.
 fn on_hello(listener: &Listener, _: &EventSource, event: &Event, request: EventId) {
     let data = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string()).unwrap_or_default();
     let Some(stamp) = Json::parse(&data).and_then(|json| json.stamp()) else {
@@ -100,7 +100,7 @@ fn on_message(listener: &Listener, _: &EventSource, event: &Event, _: EventId) {
     });
 }
 
-/// The browser says that it failed, never why.
+/// The browser reports that the stream failed, but not why.
 fn on_error(listener: &Listener, source: &EventSource, _: &Event, _: EventId) {
     let refused = source.ready_state() == EventSource::CLOSED;
     let opened = listener.progress.borrow().stamp.is_some();

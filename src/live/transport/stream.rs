@@ -1,5 +1,5 @@
-//! What server-sent events and WebSocket have in common: a stream that is open until it breaks, stalls, or has brought
-//! all that there is to come.
+//! What server-sent events and WebSocket share: a stream that stays open until it breaks, stalls, or has brought every
+//! message of its segment.
 
 use super::settle::{Computed, settle};
 use crate::live::run::{Cx, within};
@@ -13,27 +13,27 @@ use std::cell::RefCell;
 use std::pin::pin;
 use trace::{Micros, SpanKind};
 
-/// How long a stream may bring nothing although something is due.
+/// A stream has stalled if it brings nothing for this long although a message is due.
 const STALL: Micros = Micros(10_000_000);
-/// How long opening may take.
+/// How long a stream may take to open.
 pub const OPEN_WITHIN: Micros = Micros(10_000_000);
 
-/// What a stream's listeners tell its turn.
+/// What a stream's listeners report to its turn.
 #[derive(Debug)]
 pub enum Signal {
     Opened,
-    /// The segment's last message has come.
+    /// The segment's last message has arrived.
     Complete,
-    /// It is over; the notice says why, `None` if it ended as agreed.
+    /// The stream has ended. The notice says why; `None` if it ended normally.
     Ended(Option<Notice>),
 }
 
-/// What listeners and turn share.
+/// What the listeners and the turn share.
 #[derive(Default)]
 pub struct Progress {
     pub stamp: Option<Stamp>,
     pub computed: Computed,
-    /// The newest arrival, run time.
+    /// When the newest message arrived, in run time.
     pub last: Micros,
     pub opened: Micros,
 }
@@ -54,11 +54,11 @@ impl Listener {
     }
 
     pub fn signal(&self, signal: Signal) {
-        // The turn may be over already; then nobody needs to know.
+        // The send fails if the turn is over already, which needs no handling.
         let _ = self.signals.unbounded_send(signal);
     }
 
-    /// Takes a message's text; tells its index in the feed and when it left the server, run time.
+    /// Records a message's text; returns its index in the feed and the run time when it left the server.
     pub fn deliver(&self, text: &str, now: Micros) -> Option<(u64, Micros)> {
         match self.cx.deliver(&self.ask, text, now) {
             Ok((index, due)) => {
@@ -77,7 +77,6 @@ impl Listener {
     }
 }
 
-/// Waits until the stream has opened.
 pub async fn await_open(signals: &mut mpsc::UnboundedReceiver<Signal>) -> Result<(), Notice> {
     match within(signals.next(), OPEN_WITHIN).await {
         Some(Some(Signal::Opened)) => Ok(()),
@@ -87,7 +86,7 @@ pub async fn await_open(signals: &mut mpsc::UnboundedReceiver<Signal>) -> Result
     }
 }
 
-/// The stream is open, and the lane is well.
+/// Records that the stream is open, which ends any trouble of the lane.
 pub fn note_open(cx: &Cx) {
     let now = cx.now();
     cx.lane(|lane| {
@@ -97,7 +96,7 @@ pub fn note_open(cx: &Cx) {
     });
 }
 
-/// The stream is over: its computed bytes give way to those that our endpoint at `base` counted.
+/// Records that the stream is over: the bytes that our endpoint at `base` counted replace the computed ones.
 pub async fn note_end(listener: &Listener, base: &str) {
     let cx = &listener.cx;
     let now = cx.now();
@@ -111,7 +110,7 @@ pub async fn note_end(listener: &Listener, base: &str) {
     }
 }
 
-/// Waits until an open stream has nothing more to bring, `Ok`, or has failed.
+/// Waits until an open stream has nothing more to bring (`Ok`) or has failed.
 pub async fn await_end(listener: &Listener, signals: &mut mpsc::UnboundedReceiver<Signal>) -> Result<(), Notice> {
     let cx = &listener.cx;
     while cx.wants(&listener.ask) {
@@ -126,7 +125,8 @@ pub async fn await_end(listener: &Listener, signals: &mut mpsc::UnboundedReceive
     Ok(())
 }
 
-/// The last message is here and one before it is not: on one ordered connection it will not come any more.
+/// Counts a gap as lost once the last message has arrived: one ordered connection cannot deliver an earlier message
+/// later.
 fn give_up_gap_at_end(listener: &Listener) {
     listener.cx.lane(|lane| {
         if lane.has_gap() {
