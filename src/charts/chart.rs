@@ -1,11 +1,11 @@
-//! What stands around a plot: its caption, and the sentence that stands where there is nothing to draw.
+//! The frame of a plot: its caption, and the sentence that is shown if there is nothing to draw.
 
 use super::library::Library;
 use super::series::Quantity;
 use i18n::{Lang, msg};
 use yew::prelude::*;
 
-/// What a chart's surroundings say; its plot tells it.
+/// What the text around a plot depends on; the plotter computes it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Around {
     /// Whether the run has values.
@@ -16,7 +16,7 @@ pub struct Around {
     pub summary: AttrValue,
 }
 
-/// `host` is where the plot goes.
+/// One chart; the plot is inserted into `host`.
 pub fn chart(lang: Lang, quantity: Quantity, host: NodeRef, around: &Around) -> Html {
     let (title, empty) = match quantity {
         Quantity::Latency => (msg::charts_latency_title(lang), msg::charts_empty_latency(lang)),

@@ -1,4 +1,4 @@
-//! Loads uPlot once, by a script element beside the page, so that it is no part of the first load.
+//! Loads uPlot once, by a script element, so that it is not part of the first load.
 
 use gloo_events::EventListener;
 use std::cell::{Cell, RefCell};
@@ -7,7 +7,7 @@ use web_sys::Element;
 const SCRIPT: &str = "vendor/uplot/uPlot.iife.min.js";
 const STYLE: &str = "vendor/uplot/uPlot.min.css";
 
-/// Whether charts can be drawn.
+/// Whether the library has been loaded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Library {
     #[default]
@@ -22,12 +22,11 @@ thread_local! {
     static LISTENERS: RefCell<Vec<EventListener>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Whether the library is there.
 pub fn state() -> Library {
     STATE.get()
 }
 
-/// Loads the library, unless that was begun.
+/// Starts to load the library, unless that has happened already.
 pub fn load() {
     if STATE.get() == Library::Absent {
         STATE.set(Library::Loading);

@@ -1,8 +1,9 @@
-//! The charts of a run: delay and bytes over run time, a line a lane. Not here: sampling (`live::history`).
+//! The charts of a run: delay and bytes over run time, one line per lane. `live::history` takes the samples.
 //!
-//! Drawn by uPlot (MIT, `vendor/uplot/`). Brotli bytes, measured: uPlot 19.8 KB and 0.6 KB of style, loaded after the
-//! first paint, so that nothing of it counts towards the first load; plotters adds 35 KB to the wasm file, which does.
-//! A redraw of one chart with 600 points a lane takes 1.6 ms of CPU time (p95 2.3), four times a second.
+//! uPlot (MIT, `vendor/uplot/`) draws them. It weighs 19.8 KB with Brotli, and 0.6 KB of style, and it is loaded after
+//! the first paint, so it does not count towards the first load; the Rust crate plotters would add 35 KB to the wasm
+//! file, which does count. Redrawing one chart with 600 points per lane takes 1.6 ms of CPU time (p95 2.3), four times
+//! per second.
 
 mod chart;
 mod library;
@@ -19,7 +20,7 @@ use series::Quantity;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// Whose charts.
+/// The run to draw.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub engine: Engine,

@@ -1,4 +1,4 @@
-//! One uPlot instance: options in, columns in, labels at the lines' ends.
+//! One uPlot instance: its options, its columns of data, and the labels at the lines' ends.
 
 use super::series::{Columns, spread, text_width};
 use crate::canvas::palette::Palette;
@@ -38,10 +38,10 @@ extern "C" {
     fn box_of(this: &UPlot) -> JsValue;
 }
 
-/// Height of a label at a line's end, with its distance to the next.
+/// Height of a label at a line's end, including the distance to the next one.
 const LABEL: f64 = 13.0;
 
-/// How a lane's line looks, and its name.
+/// The style of a lane's line, and the lane's name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stroke {
     pub name: String,
@@ -51,7 +51,7 @@ pub struct Stroke {
     pub end: Option<(f64, f64)>,
 }
 
-/// What a plot cannot change once it is made.
+/// The options that cannot change after a plot has been created.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Look {
     pub x_title: String,
@@ -62,10 +62,10 @@ pub struct Look {
     pub names: Vec<String>,
 }
 
-/// uPlot's question about an axis's splits.
+/// The callback with which uPlot asks for the splits of an axis.
 type Filter = Closure<dyn FnMut(JsValue, Array) -> Array>;
 
-/// A chart in the page; it goes when dropped.
+/// A chart in the page; dropping it removes it.
 pub struct Plot {
     plot: UPlot,
     ends: Rc<RefCell<Vec<Stroke>>>,
@@ -94,7 +94,7 @@ impl Plot {
         self.plot.set_data(&data(columns));
     }
 
-    /// Takes the host's size.
+    /// Resizes the plot to its host.
     pub fn fit(&self, host: &HtmlElement) {
         self.plot.set_size(&object(&size(host)));
     }
@@ -112,7 +112,7 @@ fn size(host: &HtmlElement) -> [(&'static str, JsValue); 2] {
 
 fn options(host: &HtmlElement, look: &Look, strokes: &[Stroke], [values, decades, draw]: [&JsValue; 3]) -> JsValue {
     let room = strokes.iter().map(|stroke| text_width(&stroke.name)).fold(0.0, f64::max) + 12.0;
-    // uPlot writes into what it is given, so that no two of these may be one.
+    // uPlot writes into the objects that it receives, so each needs its own.
     let hidden = || object(&[("show", false.into())]);
     let font = text(look.palette.font());
     let line = |stroke: &Stroke| {
@@ -183,12 +183,12 @@ fn each(splits: &Array, act: impl Fn(f64) -> Option<f64>) -> Array {
     splits.iter().map(|split| split.as_f64().and_then(&act).map_or(JsValue::NULL, JsValue::from)).collect()
 }
 
-/// The value axis's figure; those that uPlot leaves out come, and stay, as null.
+/// The figure on the value axis. uPlot passes a split that it leaves out as null, and it must stay null.
 fn figure(split: f64, unit: f64) -> Option<f64> {
     Some((split / unit * 1e3).round() / 1e3)
 }
 
-/// Grid lines at powers of ten; the others come back as null.
+/// Keeps the grid lines at powers of ten and returns null for the others.
 fn only_decade(split: f64) -> Option<f64> {
     let mut part = split;
     while part.is_finite() && part >= 9.5 {
@@ -200,7 +200,7 @@ fn only_decade(split: f64) -> Option<f64> {
     ((part - 1.0).abs() < 1e-6).then_some(split)
 }
 
-/// The lanes' names where their lines end.
+/// Draws the lanes' names at the ends of their lines.
 fn draw_ends(plot: &UPlot, strokes: &[Stroke], family: &str) {
     let context = plot.context();
     let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());

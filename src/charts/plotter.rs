@@ -19,7 +19,7 @@ use web_sys::{HtmlElement, ResizeObserver};
 
 const REDRAW_MILLIS: u32 = 250;
 
-/// One chart's plot, and what it was made from.
+/// One chart's plot, and the options from which it was created.
 pub struct Plotter {
     host: HtmlElement,
     engine: Engine,
@@ -30,7 +30,7 @@ pub struct Plotter {
     plot: Option<(Look, Plot)>,
 }
 
-/// The library's state, and for each lane how many samples it had and when its newest was taken.
+/// What was drawn last: the library's state, and per lane the number of samples and the time of the newest.
 type Seen = (Library, Vec<(usize, Option<Micros>)>);
 
 impl Plotter {
@@ -38,7 +38,7 @@ impl Plotter {
         Self { host, engine, lanes, quantity, lang, seen: None, plot: None }
     }
 
-    /// Draws what is new, and tells what then stands around it.
+    /// Draws what is new, and updates `around` to match.
     fn refresh(&mut self, around: &mut Around) {
         let library = library::state();
         let newest = |transport: Transport| {
@@ -74,7 +74,7 @@ impl Plotter {
             Some((made, plot)) if *made == look => plot.show(strokes, &columns),
             _ => {
                 self.plot = None;
-                // uPlot fails only where there is no canvas; the summary is there all the same.
+                // uPlot fails only if there is no canvas; the text summary is shown in any case.
                 self.plot = Plot::new(&self.host, &look, strokes, &columns).ok().map(|plot| (look, plot));
             }
         }
@@ -106,7 +106,7 @@ impl Plotter {
     }
 }
 
-/// A lane's line: the hue of its layer, and a pattern of its own within that.
+/// A lane's line: the color of its layer, with a dash pattern that distinguishes lanes of the same layer.
 fn stroke(line: &Line, lang: Lang, palette: &Palette) -> Stroke {
     let (layer, dash): (Layer, &'static [u32]) = match line.transport {
         Transport::Polling => (Layer::Http, &[]),
@@ -118,7 +118,7 @@ fn stroke(line: &Line, lang: Lang, palette: &Palette) -> Stroke {
     Stroke { name, colour, dash, end: line.newest() }
 }
 
-/// What the mounted charts hold; all of it ends when dropped.
+/// Everything that the mounted charts hold; dropping it ends all of it.
 pub struct Guards {
     resizes: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
     _theme: Option<Watch>,
@@ -126,7 +126,7 @@ pub struct Guards {
 }
 
 impl Guards {
-    /// Calls `tell` whenever what stands around the charts may have changed.
+    /// Calls `tell` whenever the text around the charts may have changed.
     pub fn new(plotters: Vec<Plotter>, tell: impl Fn([Around; 2]) + 'static) -> Self {
         let charts =
             Rc::new(Charts { plotters: RefCell::new(plotters), around: RefCell::default(), tell: Box::new(tell) });
@@ -148,7 +148,7 @@ impl Guards {
             })
         };
         let tick = move || {
-            // The page has painted before it asks for the library.
+            // The library is requested only now, after the page's first paint.
             library::load();
             charts.refresh();
         };
@@ -172,7 +172,7 @@ struct Charts {
 }
 
 impl Charts {
-    /// Draws what is new, if the page is seen.
+    /// Draws what is new, if the page is visible.
     fn refresh(&self) {
         if web_sys::window().and_then(|window| window.document()).is_none_or(|document| document.hidden()) {
             return;

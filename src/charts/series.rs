@@ -1,14 +1,14 @@
-//! Samples → what a chart shows: aligned columns, units, the choice of scale, where labels stand. Pure.
+//! Turns samples into a chart's data: aligned columns, units, the choice of scale, the positions of labels. Pure.
 
 use crate::live::settings::Transport;
 use crate::live::view::Sample;
 
-/// What a chart is about.
+/// The quantity that a chart shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quantity {
     /// Milliseconds.
     Latency,
-    /// Bytes both ways since the run's start.
+    /// Bytes in both directions since the run's start.
     Bytes,
 }
 
@@ -24,15 +24,17 @@ impl Quantity {
     }
 }
 
-/// The finest delay that is told apart: browsers give times in steps of 0.1 ms, and a logarithm needs a floor.
+/// The smallest delay that is shown: browsers give times in steps of 0.1 ms, and a logarithmic scale needs a lower
+/// bound.
 const LEAST_MILLIS: f64 = 0.1;
-/// A run's first seconds fill the chart from the left instead of being stretched over it.
+/// The shortest time axis, so that a run's first seconds fill the chart from the left and are not stretched over its
+/// whole width.
 const SHORTEST_SECONDS: f64 = 10.0;
-/// From this ratio of largest to smallest on, a scale is logarithmic; below the other it is linear again.
+/// A scale becomes logarithmic at this ratio of largest to smallest value, and linear again below the second ratio.
 const WIDE_SPREAD: f64 = 10.0;
 const NARROW_SPREAD: f64 = 6.0;
 
-/// One lane's points: seconds of run time, and the value there.
+/// One lane's points: seconds of run time, and the value at that time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     pub transport: Transport,
@@ -62,7 +64,7 @@ pub struct Columns {
     pub values: Vec<Vec<Option<f64>>>,
 }
 
-/// Brings the lines onto one column of seconds, with holes where a lane has no sample.
+/// Aligns the lines to one column of seconds, with gaps where a lane has no sample.
 pub fn align(lines: &[Line]) -> Columns {
     let mut next = vec![0; lines.len()];
     let mut columns = Columns { seconds: Vec::new(), values: vec![Vec::new(); lines.len()] };
@@ -89,7 +91,6 @@ pub fn align(lines: &[Line]) -> Columns {
     columns
 }
 
-/// Whether there is anything to draw.
 pub fn is_empty(lines: &[Line]) -> bool {
     lines.iter().all(|line| line.values().all(|value| value <= 0.0))
 }
@@ -101,7 +102,7 @@ pub fn is_logarithmic(quantity: Quantity, lines: &[Line], was: bool) -> bool {
     quantity == Quantity::Latency && most / least >= if was { NARROW_SPREAD } else { WIDE_SPREAD }
 }
 
-/// A unit of the value axis, and how much of the data's unit it is.
+/// A unit for the value axis, and its size in the data's unit.
 pub fn unit(quantity: Quantity, lines: &[Line]) -> (&'static str, f64) {
     let most = lines.iter().flat_map(Line::values).fold(0.0, f64::max);
     match quantity {
@@ -113,10 +114,10 @@ pub fn unit(quantity: Quantity, lines: &[Line]) -> (&'static str, f64) {
     }
 }
 
-/// Moves labels that stand at `heights` apart to at least `gap`, keeping their order and staying within `top` and
+/// Moves labels at `heights` until they are at least `gap` apart. They keep their order, and stay within `top` and
 /// `bottom` as long as there is room.
 pub fn spread(heights: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
-    // A few labels at most: put each in its place rather than carry a sort into the page.
+    // There are only a few labels, so each is inserted at its place; a sort would add code to the page.
     let mut order = Vec::with_capacity(heights.len());
     for label in 0..heights.len() {
         order.insert(order.partition_point(|&above: &usize| heights[above] <= heights[label]), label);
@@ -135,7 +136,7 @@ pub fn spread(heights: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
     placed
 }
 
-/// The width of a text at 11 px, on the safe side: Hangul is as wide as it is high.
+/// The width of a text at 11 px, rounded up: Hangul is as wide as it is high.
 pub fn text_width(text: &str) -> f64 {
     text.chars().map(|character| if character.is_ascii() { 6.4 } else { 11.0 }).sum()
 }

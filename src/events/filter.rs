@@ -1,4 +1,4 @@
-//! The fields that narrow the list down.
+//! The fields that filter the list.
 
 use super::list::{Filter, List, Sort};
 use super::{EventList, Message};
@@ -10,7 +10,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::html::Scope;
 use yew::prelude::*;
 
-/// `left`: how many rows the filter leaves.
+/// The filter's fields. `left` is how many rows pass the filter.
 pub fn filter(lang: Lang, filter: &Filter, list: &List, left: usize, link: &Scope<EventList>) -> Html {
     let sorts = [
         (msg::events_all(lang), filter.sort.is_none()),
@@ -58,7 +58,7 @@ pub fn filter(lang: Lang, filter: &Filter, list: &List, left: usize, link: &Scop
     }
 }
 
-/// What a list changes; all but the first of its entries.
+/// A list of the filter; choosing its first entry means "any".
 #[derive(Clone, Copy)]
 pub enum Take {
     Sort,
@@ -70,7 +70,8 @@ const SORTS: [Sort; 3] = [Sort::Events, Sort::States, Sort::Spans];
 const DIRECTIONS: [Direction; 2] = [Direction::Up, Direction::Down];
 
 impl Filter {
-    /// Sets what `take` names to an entry of its list, `None` for any; `layers` are those that there are.
+    /// Sets the filter that `take` names to an entry of its list; `None` means any. `layers` are the entries of the
+    /// list of layers.
     pub fn take(&mut self, take: Take, entry: Option<usize>, layers: &[Layer]) {
         match take {
             Take::Sort => self.sort = entry.and_then(|entry| SORTS.get(entry).copied()),
@@ -80,7 +81,8 @@ impl Filter {
     }
 }
 
-/// The field keeps what is typed, spaces at its ends included; so it is emptied where it stands.
+/// Empties the field itself. The field keeps what is typed, including spaces at its ends, so the filter's text alone
+/// would not clear it.
 fn clear_text(event: &MouseEvent) {
     let button = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let group = button.and_then(|button| button.closest(".events-filter").ok().flatten());

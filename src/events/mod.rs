@@ -1,6 +1,6 @@
-//! The list of events: all that the picture says, as a table. Only the rows in sight are drawn, so that a long run costs
-//! no more than a short one. Not here: what there is to list (`list`), a row (`row`), the filter's fields (`filter`),
-//! how one moves in it (`moves`).
+//! The list of events: everything that the diagram shows, as a table. Only the rows near the visible part are drawn, so
+//! a long run costs no more than a short one. `list` has the rows, `row` draws one, `filter` has the filter's fields,
+//! `moves` handles scrolling and keys.
 
 mod filter;
 mod list;
@@ -19,28 +19,28 @@ use std::rc::Rc;
 use trace::{EventId, Micros, Provenance, Trace};
 use yew::prelude::*;
 
-/// What is listed, and whom it tells.
+/// The list's data, and its callbacks.
 #[derive(Clone, Properties)]
 pub struct Props {
     pub lang: Lang,
-    /// Its spans have names of their own.
+    /// Decides the names of the spans.
     pub scenario: &'static str,
     /// Compared by identity.
     pub trace: Rc<Trace>,
-    /// What the picture shows of it; compared by identity.
+    /// What the diagram shows of the trace; compared by identity.
     pub model: Rc<Model>,
-    /// Now: rows that begin later are dimmed.
+    /// The current moment: rows that begin later are dimmed.
     pub moment: Micros,
-    /// The event that is looked into.
+    /// The selected event.
     pub chosen: Option<EventId>,
-    /// A row was chosen, or none.
+    /// A row was selected, or nothing.
     pub on_choose: Callback<Option<EventId>>,
-    /// To the moment at which a row begins.
+    /// Seeks to the moment at which a row begins.
     pub on_seek: Callback<Micros>,
 }
 
 impl PartialEq for Props {
-    /// Moments between which no row begins look the same.
+    /// The list looks the same at two moments if no row begins between them, so such a change is not rendered.
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.trace, &other.trace)
             && Rc::ptr_eq(&self.model, &other.model)
@@ -55,32 +55,32 @@ impl PartialEq for Props {
 pub struct EventList {
     list: List,
     filter: Filter,
-    /// What the filter leaves.
+    /// The rows that pass the filter.
     shown: Vec<What>,
-    /// The row that the keyboard is at, by its place among those that are shown.
+    /// The row that has the keyboard's focus, as an index into `shown`.
     place: Option<usize>,
-    /// The first row in sight.
+    /// The first visible row.
     first: usize,
-    /// The row that is to have the focus as soon as it is drawn.
+    /// The row that receives the focus as soon as it is drawn.
     wanted: Option<usize>,
-    /// Whether something else is chosen, or shown, than was drawn last.
+    /// Whether the selection or the rows have changed since the last render, so that the list must scroll.
     is_to_follow: bool,
     scroller: NodeRef,
 }
 
 /// What a visitor does to the list.
 pub enum Message {
-    /// The entry of one of the filter's lists, `None` for its first.
+    /// Chooses an entry of one of the filter's lists; `None` for its first entry.
     Take(Take, Option<usize>),
     Text(String),
     Reset,
-    /// To the row of what is chosen, here or elsewhere.
+    /// Scrolls to the selected row, wherever it was selected.
     Follow,
     Scrolled,
-    /// To the moment at which the row at this place begins.
+    /// Seeks to the moment at which the row at this index begins.
     Seek(usize),
     Choose(usize),
-    /// A key was pressed at a row.
+    /// A key was pressed on a row.
     Press(Key, Option<usize>),
 }
 
@@ -183,7 +183,7 @@ fn list(ctx: &Context<EventList>) -> List {
 }
 
 impl EventList {
-    /// Finds what the filter leaves.
+    /// Computes the rows that pass the filter.
     fn sift(&mut self, ctx: &Context<Self>) {
         let &Props { lang, scenario, .. } = ctx.props();
         self.shown = self.list.filtered(&self.filter, |span| span_name(lang, scenario, span));
@@ -191,7 +191,7 @@ impl EventList {
     }
 }
 
-/// How what is listed is known. Of a live lane each row says more.
+/// The provenance of the listed run. In a live lane each row also states its own.
 fn badge(lang: Lang, trace: &Trace) -> Html {
     if is_live(trace) {
         return html! { <small data-provenance="live">{ msg::provenance_measured(lang) }{ " · " }{ msg::provenance_computed(lang) }</small> };
@@ -199,17 +199,17 @@ fn badge(lang: Lang, trace: &Trace) -> Html {
     html! { <small data-provenance="simulated">{ msg::simulated(lang) }</small> }
 }
 
-/// Whether a browser saw this: then nothing of it is simulated.
+/// Whether a browser recorded this; then nothing in it is simulated.
 fn is_live(trace: &Trace) -> bool {
     trace.events().next().is_some_and(|event| event.bytes_by != Provenance::Simulated)
 }
 
-/// Why there is no row.
+/// Why there are no rows.
 fn nothing(lang: Lang, all: usize) -> String {
     if all == 0 { msg::nothing_happened(lang).to_owned() } else { msg::events_no_match(lang, &count(all as u64)) }
 }
 
-/// Room for rows that are not drawn.
+/// An empty space with the height of rows that are not drawn.
 fn gap(rows: usize) -> Html {
     if rows == 0 {
         return Html::default();

@@ -1,4 +1,4 @@
-//! Moving in the list: scrolling, pointing, the arrow keys. Scrolls within the list only, never the page.
+//! Moving in the list: scrolling, pointing, the arrow keys. It scrolls only the list, never the page.
 
 use super::list::{Row, first_seen, reveal};
 use super::row::id;
@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
 use yew::Context;
 
-/// Rows that a key moves by.
+/// How many rows Page Up and Page Down move by.
 const PAGE: usize = 10;
 
 /// A key that moves in the list.
@@ -22,18 +22,18 @@ pub enum Key {
     PageUp,
     Home,
     End,
-    /// Nothing is to be chosen.
+    /// Clears the selection.
     Escape,
 }
 
-/// A click chooses. A double click, and the moment itself, go there.
+/// A click selects a row. A double click, or a click on its time, seeks to its moment.
 pub fn clicked(event: MouseEvent) -> Option<Message> {
     let place = place_of(&event)?;
     let is_seek = event.detail() == 2 || closest(&event, "[data-action=seek]").is_some();
     Some(if is_seek { Message::Seek(place) } else { Message::Choose(place) })
 }
 
-/// What a key asks for; the page does not scroll by it.
+/// The message for a key; prevents the page from scrolling.
 pub fn pressed(event: KeyboardEvent) -> Option<Message> {
     let key = match event.key().as_str() {
         "ArrowDown" => Key::Down,
@@ -52,12 +52,12 @@ pub fn pressed(event: KeyboardEvent) -> Option<Message> {
 }
 
 impl EventList {
-    /// The row that Tab comes to; `drawn` are there.
+    /// The row that Tab reaches; `drawn` are the rows in the page.
     pub fn tab(&self, drawn: &Range<usize>) -> usize {
         self.place.filter(|place| drawn.contains(place)).unwrap_or_else(|| self.first.max(drawn.start))
     }
 
-    /// The row at a place among those that are shown.
+    /// The row at an index into `shown`.
     pub fn row(&self, place: usize) -> Option<Row<'_>> {
         self.list.row(*self.shown.get(place)?)
     }
@@ -68,7 +68,7 @@ impl EventList {
         }
     }
 
-    /// The arrow keys choose as they go.
+    /// Moves the focus and selects the row that it reaches.
     pub fn press(&mut self, ctx: &Context<Self>, key: Key, place: Option<usize>) {
         let here = place.or(self.place).unwrap_or(0);
         let last = self.shown.len().saturating_sub(1);
@@ -83,7 +83,8 @@ impl EventList {
         };
         let to = to.min(last);
         self.show(to);
-        // Where others are drawn, this row may only then be there, or be moved, which takes its focus away.
+        // The target row may not be in the page yet, or may be moved when other rows are drawn, which removes its
+        // focus. So it is focused after the next render.
         if self.place != Some(to) || element::<Element>(&id(to)).is_none() {
             self.wanted = Some(to);
         }
@@ -91,7 +92,7 @@ impl EventList {
         self.choose(ctx, to);
     }
 
-    /// What cannot be looked into leaves the choice as it is.
+    /// Selects the row. A row without an event leaves the selection unchanged.
     pub fn choose(&mut self, ctx: &Context<Self>, place: usize) {
         self.place = Some(place);
         let event = self.row(place).and_then(|row| row.event());
@@ -100,7 +101,7 @@ impl EventList {
         }
     }
 
-    /// To the row of what is chosen.
+    /// Scrolls to the row of the selected event.
     pub fn follow(&mut self, chosen: Option<EventId>) {
         let is_chosen = |place: &usize| self.row(*place).and_then(|row| row.event()) == chosen;
         match chosen.and_then(|_| (0..self.shown.len()).find(is_chosen)) {
@@ -121,7 +122,7 @@ impl EventList {
         self.first = first_seen(to.unwrap_or(scrolled), height);
     }
 
-    /// A row's height, the room for rows, and how far one has scrolled.
+    /// The list's element, and in pixels a row's height, the visible height and the scroll position.
     fn measures(&self) -> Option<(Element, [f64; 3])> {
         let scroller = self.scroller.cast::<Element>()?;
         let height = |what: &str| {
@@ -135,7 +136,7 @@ impl EventList {
     }
 }
 
-/// The row that an event of the browser is in.
+/// The index of the row in which a browser event occurred.
 fn place_of(event: &Event) -> Option<usize> {
     closest(event, "[data-place]")?.get_attribute("data-place")?.parse().ok()
 }

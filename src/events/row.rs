@@ -8,18 +8,18 @@ use lessons::words::{self, host, layer, layer_name, provenance};
 use trace::{Event, EventId, Micros, Provenance};
 use yew::prelude::*;
 
-/// What rows are drawn with.
+/// What all rows are drawn with.
 pub struct Look<'a> {
     pub lang: Lang,
     pub scenario: &'static str,
     pub list: &'a List,
     pub moment: Micros,
     pub chosen: Option<EventId>,
-    /// The row that Tab comes to.
+    /// The row that Tab reaches.
     pub tab: usize,
 }
 
-/// The name of a row's first control.
+/// The element id of a row's first control.
 pub fn id(place: usize) -> String {
     ["event-at-", &place.to_string()].concat()
 }
@@ -40,7 +40,7 @@ pub fn head(lang: Lang) -> Html {
     html! { <thead><tr aria-rowindex="1">{ for heads.map(cell) }</tr></thead> }
 }
 
-/// The row at `place` among those that are shown.
+/// The row at index `place` of those that are shown.
 pub fn row(look: &Look, place: usize, what: What) -> Option<Html> {
     let Look { lang, scenario, list, moment, chosen, tab } = *look;
     let row = list.row(what)?;
@@ -49,7 +49,7 @@ pub fn row(look: &Look, place: usize, what: What) -> Option<Html> {
     let (label, detail) = list.text(row, |span| span_name(lang, scenario, span));
     let (at, tabindex) = (millis(row.at()), if place == tab { "0" } else { "-1" });
     let seek = msg::events_seek(lang, &at);
-    // The first control of a row is where the arrow keys come to.
+    // The arrow keys focus a row's first control.
     let seek_id = event.is_none().then(|| id(place));
     let number = event.map(|event| {
         let number = event.0.to_string();
@@ -81,7 +81,7 @@ pub fn row(look: &Look, place: usize, what: What) -> Option<Html> {
     })
 }
 
-/// A row's sort in attributes.
+/// A row's sort as an attribute's value.
 fn sort(row: Row) -> &'static str {
     match row {
         Row::Arrow(_) => "event",
@@ -102,7 +102,7 @@ fn ended(lang: Lang, row: Row) -> String {
     }
 }
 
-/// From whom to whom, or where.
+/// Sender and receiver, or the host.
 fn way(lang: Lang, row: Row) -> String {
     match row {
         Row::Arrow(arrow) => [host(lang, arrow.from), " → ", host(lang, arrow.to)].concat(),
@@ -115,7 +115,7 @@ fn bytes(list: &List, row: Row) -> Option<String> {
     Some(group(list.trace.event(row.event()?)?.bytes))
 }
 
-/// What became of it; of states and spans, what they are.
+/// What happened to a packet; for a state or span, its sort.
 fn fate(lang: Lang, list: &List, row: Row) -> Html {
     let mut notes: Vec<String> = Vec::new();
     let mut is_lost = false;
@@ -146,14 +146,14 @@ fn fate(lang: Lang, list: &List, row: Row) -> Html {
     html! { <td data-column="fate" data-lost={is_lost.then_some("")} title={notes.clone()}>{ notes }</td> }
 }
 
-/// How the numbers of what a browser saw are known.
+/// The provenance of an event's numbers, if a browser recorded it.
 fn known(lang: Lang, event: &Event) -> Option<String> {
     let by = |by| provenance(lang, by);
     let Event { sent_by, arrived_by, bytes_by, .. } = *event;
     (bytes_by != Provenance::Simulated).then(|| msg::watch_known(lang, by(arrived_by), by(bytes_by), by(sent_by)))
 }
 
-/// Milliseconds to three decimals.
+/// Milliseconds with three decimals.
 fn millis(at: Micros) -> String {
     let micros = at.0.max(0);
     let [whole, part] = [micros / 1_000, 1_000 + micros % 1_000].map(|number| number.to_string());

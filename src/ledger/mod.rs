@@ -1,5 +1,5 @@
-//! The ledger: what the run has cost up to the moment, and in all. The sums are in `sums`; the trace's own arithmetic says
-//! what an event adds. Not here: what the scenario measured (its facts).
+//! The ledger: what the run has cost up to the current moment, and in total. `sums` computes the sums, by the trace's
+//! own arithmetic of what an event adds. What the scenario measured about itself is in its facts.
 
 mod sums;
 
@@ -10,13 +10,13 @@ use sums::{Cost, Sums};
 use trace::{Layer, LayerBytes, Micros, Trace};
 use yew::prelude::*;
 
-/// What is summed up.
+/// The run to sum up.
 #[derive(Clone, Properties)]
 pub struct Props {
     pub lang: Lang,
     /// Compared by identity.
     pub trace: Rc<Trace>,
-    /// Up to when.
+    /// Events up to this moment are counted.
     pub moment: Micros,
 }
 
@@ -26,7 +26,7 @@ impl PartialEq for Props {
     }
 }
 
-/// The ledger. It draws anew only where something has happened since.
+/// The ledger. It renders again only if something has happened since.
 pub struct Ledger {
     sums: Sums,
 }
@@ -77,7 +77,7 @@ impl Ledger {
     }
 }
 
-/// All layers, lowest first, and then the payload: names, hues, bytes.
+/// All layers, lowest first, and then the payload: name, color, bytes.
 fn parts(lang: Lang, sum: &LayerBytes) -> [(&'static str, &'static str, u64); 8] {
     let of = |kind: Layer| (layer(lang, kind), layer_name(kind), sum.of(kind));
     let [ip, tcp, udp, dns, tls, http, ws] =
@@ -85,7 +85,7 @@ fn parts(lang: Lang, sum: &LayerBytes) -> [(&'static str, &'static str, u64); 8]
     [ip, tcp, udp, dns, tls, http, ws, (msg::ledger_payload(lang), "payload", sum.payload)]
 }
 
-/// How much of the run's bytes has crossed, by layer. The tables have the same in numbers.
+/// The bytes sent so far as a share of the run's, by layer. The tables give the same as numbers.
 fn bar(lang: Lang, now: &Cost, whole: &Cost) -> Html {
     let (spent, all) = (now.layers(), whole.layers());
     let grow = |bytes: u64| ["flex-grow:", &bytes.to_string()].concat();
@@ -144,7 +144,7 @@ fn layers(lang: Lang, [now, whole]: [&LayerBytes; 2]) -> Html {
     table(lang, "ledger-layers", msg::ledger_layer(lang), rows)
 }
 
-/// A row of either table: of a `field`, or of a `layer`, whose mark it has where it says its bytes.
+/// A row of either table. A `field` row has a name; a `layer` row shows the layer's mark.
 fn row(
     field: Option<&'static str>,
     layer: Option<&'static str>,

@@ -1,16 +1,16 @@
-//! What a run has cost up to any moment. The trace says what an event adds (`Event::layer_bytes`); here sums are kept at
-//! intervals, so that a moment costs the same wherever it is. Pure.
+//! What a run has cost up to any moment. Pure. The trace knows what an event adds (`Event::layer_bytes`); this file
+//! keeps sums at intervals, so that every moment costs the same time, early or late.
 
 use std::rc::Rc;
 use trace::{Direction, Event, EventId, Kind, LayerBytes, Micros, SpanKind, Trace, in_order};
 
-/// Events from one kept sum to the next.
+/// Number of events between two kept sums.
 const INTERVAL: usize = 256;
 
 /// What one side sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sent {
-    /// Packets; of a source that sees none, exchanges.
+    /// Packets; or exchanges, if the source does not see packets.
     pub packets: u64,
     /// Its bytes by layer.
     pub layers: LayerBytes,
@@ -18,35 +18,34 @@ pub struct Sent {
     pub repeated: u64,
 }
 
-/// What had been spent at a moment. An event belongs to the moment at which it was sent, a loss to that at which it
-/// happened, a message to that at which it arrived.
+/// The cost up to a moment. An event counts when it is sent, a loss when it happens, a message when it arrives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
-    /// By the client.
+    /// Sent by the client.
     pub up: Sent,
-    /// By the other hosts.
+    /// Sent by the other hosts.
     pub down: Sent,
     /// Packets that were lost.
     pub lost: u64,
-    /// Pieces of application data that arrived whole: answers, events, frames, datagrams.
+    /// Pieces of application data that arrived completely: responses, events, frames, datagrams.
     pub messages: u64,
 }
 
 impl Cost {
-    /// Both ways.
+    /// Both directions.
     pub fn layers(&self) -> LayerBytes {
         let mut layers = self.up.layers;
         layers += self.down.layers;
         layers
     }
 
-    /// All bytes but the application's own, in thousandths of all; `None` before the first byte.
+    /// All bytes except the application's own, in thousandths of all bytes; `None` before the first byte.
     pub fn overhead_milli(&self) -> Option<u64> {
         let layers = self.layers();
         (layers.total() > 0).then(|| (layers.overhead() * 1_000 + layers.total() / 2) / layers.total())
     }
 
-    /// Bytes on the link for each message; `None` before the first message.
+    /// Bytes on the link per message; `None` before the first message.
     pub fn bytes_a_message(&self) -> Option<u64> {
         (self.messages > 0).then(|| (self.layers().total() + self.messages / 2) / self.messages)
     }
@@ -57,7 +56,7 @@ impl Cost {
             Direction::Down => &mut self.down,
         };
         let wire = event.wire.as_deref();
-        // The link made the copy; nobody sent it. Its bytes crossed all the same.
+        // The link made this copy, so no side sent it, but its bytes used the link.
         side.packets += 1;
         side.layers += event.layer_bytes();
         side.repeated += u64::from(wire.is_some_and(|wire| wire.repeats.is_some()));
@@ -68,18 +67,19 @@ impl Cost {
 #[derive(Debug)]
 pub struct Sums {
     trace: Rc<Trace>,
-    /// What is counted, in the order of sending.
+    /// The events that are counted, in the order of sending.
     counted: Vec<(Micros, EventId)>,
-    /// Before every [`INTERVAL`]th of it.
+    /// The sum before every [`INTERVAL`]th counted event.
     kept: Vec<Cost>,
     losses: Vec<Micros>,
     arrivals: Vec<Micros>,
-    /// When the first byte of data left, and after how many thousandths of a round trip.
+    /// When the first byte of data was sent, and after how many thousandths of a round trip.
     first_byte: Option<(Micros, u64)>,
 }
 
 impl Sums {
-    /// Of `trace`. Where it has packets, only they are counted: the bytes of all other events are in them.
+    /// The sums of `trace`. If it has packets, only they are counted, because they contain the bytes of all other
+    /// events.
     pub fn new(trace: Rc<Trace>) -> Self {
         let has_packets = trace.events().any(Event::is_packet);
         let is_counted = |event: &&Event| !has_packets || event.is_packet();
@@ -98,11 +98,11 @@ impl Sums {
         Self { first_byte: first_byte(&trace), trace, counted, kept, losses, arrivals }
     }
 
-    /// What had been spent at `moment`, itself included.
+    /// The cost up to `moment`, inclusive.
     pub fn until(&self, moment: Micros) -> Cost {
         let end = self.counted.partition_point(|&(sent, _)| sent <= moment);
         let place = end / INTERVAL;
-        // Where the last interval is full there is no sum after it.
+        // If the last interval is full, there is no sum after it.
         let place = place.min(self.kept.len().saturating_sub(1));
         let mut cost = self.kept.get(place).copied().unwrap_or_default();
         for (_, id) in self.counted.get(place * INTERVAL..end).unwrap_or_default() {
@@ -114,12 +114,12 @@ impl Sums {
         cost
     }
 
-    /// Of the whole run.
+    /// The cost of the whole run.
     pub fn whole(&self) -> Cost {
         self.until(Micros(i64::MAX))
     }
 
-    /// Thousandths of a round trip from the start to the first byte of data, once it has left.
+    /// Thousandths of a round trip from the start to the first byte of data; `None` before it is sent.
     pub fn round_trips_milli(&self, moment: Micros) -> Option<u64> {
         self.first_byte.filter(|(at, _)| *at <= moment).map(|(_, trips)| trips)
     }
@@ -137,19 +137,19 @@ impl Sums {
     }
 }
 
-/// Whether it brings the application something. A segment is a part of a message, or of a stream that has none.
+/// Whether it delivers a message to the application. A segment is only a part of one, or of a stream without messages.
 fn is_message(event: &Event) -> bool {
     let is_copy = event.wire.as_deref().is_some_and(|wire| wire.copy_of.is_some() || wire.corrupted);
     event.layer_bytes().payload > 0 && !is_copy && !matches!(event.kind, Kind::Segment { .. } | Kind::Flight)
 }
 
-/// The moments of some events in their order.
+/// The moments of the events for which `at` gives one, sorted.
 fn moments(trace: &Trace, at: impl Fn(&Event) -> Option<Micros>) -> Vec<Micros> {
     in_order(trace.events().filter_map(at).collect(), |at: &Micros| (at.0, 0))
 }
 
-/// When the first connection's data began, counted from the first span that led to it, in round trips: the fastest packets
-/// there and back.
+/// When the first connection began to send data, counted from the first span that led to it, in round trips: the
+/// fastest packets in both directions.
 fn first_byte(trace: &Trace) -> Option<(Micros, u64)> {
     let data = trace.spans().filter(|span| span.kind == SpanKind::Data).min_by_key(|span| span.start)?;
     let is_set_up = |kind| matches!(kind, SpanKind::DnsLookup | SpanKind::TcpHandshake | SpanKind::TlsHandshake);
@@ -182,7 +182,7 @@ mod tests {
         sums("bulk", settings)
     }
 
-    /// What the trace itself says.
+    /// The trace's own sum, as the reference.
     fn told(sums: &Sums, moment: i64, direction: Direction) -> LayerBytes {
         let window = Micros(i64::MIN)..Micros(moment + 1);
         sums.trace.layer_bytes(&Traffic::within(window).direction(direction))

@@ -1,4 +1,5 @@
-//! Going back shows what going forward showed: the player and the picture together, over real runs of every scenario.
+//! Property tests over real runs of every scenario: going backwards shows exactly what going forwards showed, in the
+//! player and in the picture.
 
 use super::*;
 use diagram::axis::{Axis, Scale};
@@ -9,7 +10,7 @@ use proptest::prelude::*;
 use std::sync::OnceLock;
 use trace::{EventId, Gauge};
 
-/// A run at one depth, and the same without the losses as what came before it.
+/// A run at one depth, and the same run without losses for comparison.
 struct Shown {
     scenario: &'static str,
     model: Model,
@@ -37,7 +38,7 @@ fn all() -> &'static [Shown] {
     })
 }
 
-/// How a run is looked at, whatever the moment.
+/// How a run is viewed, independent of the moment.
 #[derive(Clone, Debug)]
 struct Look {
     scale: Scale,
@@ -48,7 +49,7 @@ struct Look {
     hovered: Option<EventId>,
     gauge: Option<Gauge>,
     has_ghost: bool,
-    /// Where someone has scrolled to, as a share of the run; `None` follows the moment.
+    /// The scroll position as a share of the run; `None` follows the moment.
     scrolled: Option<f64>,
 }
 
@@ -65,7 +66,7 @@ fn looks() -> impl Strategy<Value = Look> {
     })
 }
 
-/// Draws into `picture`, whatever was in it before.
+/// Draws into `picture`, whatever it contained before.
 fn draw(shown: &Shown, names: &Names, look: &Look, moment: Micros, picture: &mut Picture) {
     let Look { scale, zoom, width, height, chosen, hovered, gauge, .. } = *look;
     let axis = Axis::new(&shown.model, scale, zoom, room(height));
@@ -128,7 +129,8 @@ proptest! {
         let scrubbed = start.after(Action::Seek(there.end())).after(Action::Seek(there.moment()));
         prop_assert_eq!(scrubbed.moment(), there.moment());
         let (played, scrubbed) = (after.iter().fold(there, tick), after.iter().fold(scrubbed, tick));
-        // Who scrubs comes to a whole microsecond, who plays to a fraction: no difference that a frame could show.
+        // Scrubbing stops at whole microseconds and playing at fractions: the difference must be too small for a frame
+        // to show.
         let apart = played.course().pace().value(played.moment()) - played.course().pace().value(scrubbed.moment());
         prop_assert!(apart.abs() < 1_000.0, "{:?} {:?}: {}", played.moment(), scrubbed.moment(), apart);
     }

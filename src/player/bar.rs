@@ -1,5 +1,4 @@
-//! The player's bar: play, steps, the time line with the run's spans, speed, loop. What time it is comes from the player
-//! alone.
+//! The player's bar: play, steps, the time line with the run's spans, speed, loop. The player alone knows the time.
 
 use super::{Action, Player};
 use diagram::layout::span_hue;
@@ -11,14 +10,14 @@ use trace::{Micros, SpanKind, in_order};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// Positions on the time line.
+/// Number of positions on the time line.
 const POSITIONS: f64 = 1_000.0;
 /// Thousandths.
 const SPEEDS: [u32; 8] = [100, 250, 500, 1_000, 2_000, 3_000, 5_000, 10_000];
-/// More spans than these are no help in a list, and too many boxes on a line.
+/// More spans than this make a list useless, and too many boxes on the line.
 const MOST_SPANS: usize = 120;
 
-/// Outlines in a square of 16: a font need not have these signs.
+/// Icons as paths in a square of 16, because a font may lack these characters.
 const PLAY: &str = "M4 2l10 6-10 6z";
 const PAUSE: &str = "M3 2h3.5v12H3zM9.5 2H13v12H9.5z";
 const STEP_FORWARD: &str = "M5 3l7 5-7 5z";
@@ -81,7 +80,7 @@ fn icon(outline: &'static str) -> Html {
     html! { <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d={outline} /></svg> }
 }
 
-/// The run from left to right in playing time: waiting takes less room than it took time.
+/// The run from left to right in playing time, in which waiting takes less room than in run time.
 fn time_line(bar: &Bar) -> Html {
     let &Bar { lang, player, model, names, on_action, .. } = bar;
     let pace = player.course().pace();
@@ -96,7 +95,7 @@ fn time_line(bar: &Bar) -> Html {
         let style = place(at(start), at(end));
         html! { <i class="player-span" data-layer={hue(kind)} {style} title={names.get(Name::Span(kind)).to_owned()} /> }
     };
-    // What encloses others lies below them.
+    // A span that encloses others is drawn below them.
     let spans = model.brackets.iter().take(MOST_SPANS).map(|bracket| (bracket.kind, bracket.start, bracket.end));
     let spans = in_order(spans.collect(), |&(_, start, end)| ((start - end).0, start.0 as u64));
     html! {
@@ -109,7 +108,7 @@ fn time_line(bar: &Bar) -> Html {
     }
 }
 
-/// Where a span lies on the line, in tenths of a percent.
+/// A span's position on the line, in tenths of a percent.
 fn place(start: f64, end: f64) -> String {
     let tenths = |share: f64| milli((share.clamp(0.0, 1.0) * 1_000.0) as u32 * 100);
     ["inset-inline-start:", &tenths(start), "%;inline-size:", &tenths((end - start).max(0.004)), "%"].concat()
@@ -135,7 +134,7 @@ fn speeds(bar: &Bar) -> Html {
     }
 }
 
-/// To any span at once.
+/// A list that seeks to any span.
 fn spans(bar: &Bar) -> Html {
     let &Bar { lang, model, names, on_action, .. } = bar;
     let onchange = on_action.reform(|event: Event| {
@@ -159,7 +158,7 @@ fn spans(bar: &Bar) -> Html {
     }
 }
 
-/// The hue of a span, as the styles name it.
+/// The color of a span, by its name in the styles.
 pub fn hue(kind: SpanKind) -> &'static str {
     match span_hue(kind) {
         Hue::Of(layer) => layer_name(layer),

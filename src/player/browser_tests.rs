@@ -1,4 +1,5 @@
-//! The stage in a real browser: it paints, and hands on what a pointer does. Run by wasm-bindgen-test-runner.
+//! Tests of the stage in a real browser: it paints, and it reports what a pointer does. wasm-bindgen-test-runner runs
+//! them.
 
 use crate::player::{Action, Course, Player, use_ticks};
 use crate::stage::{Props, Stage};
@@ -20,7 +21,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 const SIZE: (f64, f64) = (800.0, 500.0);
 
-/// Ten exchanges of 20 ms each way.
+/// Ten exchanges, 20 ms in each direction.
 fn model() -> Rc<Model> {
     let mut trace = Trace::unbounded();
     for step in 0..20 {
@@ -47,7 +48,7 @@ fn model() -> Rc<Model> {
     Rc::new(Model::new(&trace, Depth::Messages))
 }
 
-/// What a stage has told.
+/// What a stage has reported.
 #[derive(Default)]
 struct Told {
     chosen: Vec<Option<EventId>>,
@@ -132,7 +133,7 @@ fn pointer(canvas: &HtmlCanvasElement, kinds: &str, x: f64, y: f64) {
     call(&body.replace("KINDS", kinds), canvas, x, y);
 }
 
-/// Waits for a condition, five seconds at most.
+/// Waits for a condition, at most five seconds.
 async fn until(what: &str, mut is_met: impl FnMut() -> bool) {
     for _ in 0..250 {
         if is_met() {

@@ -5,7 +5,7 @@ use diagram::knots::Knots;
 use diagram::model::Model;
 use trace::{Micros, in_order};
 
-/// What is played.
+/// The times of one run, for playing it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Course {
     pace: Knots,
@@ -13,14 +13,14 @@ pub struct Course {
 }
 
 impl Course {
-    /// That of what `model` shows.
+    /// The course of what `model` shows.
     pub fn new(model: &Model) -> Self {
         let mut moments = model.steps.moments().to_vec();
         moments.extend(model.brackets.iter().flat_map(|bracket| [bracket.start, bracket.end]));
         Self::of(moments, model.brackets.iter().map(|bracket| bracket.start).collect())
     }
 
-    /// Of moments and starts of spans in any order.
+    /// A course of moments and starts of spans in any order.
     pub fn of(mut moments: Vec<Micros>, mut spans: Vec<Micros>) -> Self {
         moments.push(Micros(0));
         for all in [&mut moments, &mut spans] {
@@ -31,37 +31,37 @@ impl Course {
         Self { pace: pace(moments), spans }
     }
 
-    /// When the last thing happens.
+    /// When the last event happens.
     pub fn end(&self) -> Micros {
         self.moments().last().copied().unwrap_or_default()
     }
 
-    /// Run time ↔ playing time in microseconds at speed 1.
+    /// Converts run time to playing time and back, in microseconds at speed 1.
     pub fn pace(&self) -> &Knots {
         &self.pace
     }
 
-    /// When something happens, ascending, from 0 to the end.
+    /// The moments at which something happens, ascending, from 0 to the end.
     pub fn moments(&self) -> &[Micros] {
         self.pace.moments()
     }
 
-    /// The moment after `at` at which something happens.
+    /// The next moment after `at` at which something happens.
     pub fn next(&self, at: Micros) -> Micros {
         after(self.moments(), at).unwrap_or(self.end())
     }
 
-    /// The moment before `at` at which something happened.
+    /// The last moment before `at` at which something happened.
     pub fn previous(&self, at: Micros) -> Micros {
         before(self.moments(), at).unwrap_or_default()
     }
 
-    /// The next start of a span after `at`; the end where there is none.
+    /// The next start of a span after `at`; the end if there is none.
     pub fn next_span(&self, at: Micros) -> Micros {
         after(&self.spans, at).unwrap_or(self.end())
     }
 
-    /// The last start of a span before `at`; 0 where there is none.
+    /// The last start of a span before `at`; 0 if there is none.
     pub fn previous_span(&self, at: Micros) -> Micros {
         before(&self.spans, at).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! The keyboard map, as a dialog.
+//! The list of keyboard shortcuts, as a dialog.
 
 use super::keys::WRITTEN;
 use crate::hooks::document;
@@ -8,10 +8,9 @@ use yew::prelude::*;
 
 const DIALOG: &str = "keys";
 
-/// Opens the map.
 pub fn open() {
     if let Some(dialog) = document::element::<HtmlDialogElement>(DIALOG) {
-        // Fails where it is open already.
+        // Fails if the dialog is open already, which needs no handling.
         let _ = dialog.show_modal();
     }
 }

@@ -1,8 +1,8 @@
-//! Which key does what. Pure. Not here: listening (`pages/lesson/keyboard.rs`), the words for it (`player/help.rs`).
+//! Which key does what. Pure. `pages/lesson/keyboard.rs` listens for keys; `player/help.rs` describes them.
 
 use super::Action;
 
-/// What a key asks the lesson for.
+/// What a key does in a lesson.
 #[derive(Clone, Debug)]
 pub enum Key {
     Player(Action),
@@ -13,23 +13,23 @@ pub enum Key {
     Loop,
     ZoomIn,
     ZoomOut,
-    /// To the next event of the picture, or the one before.
+    /// Selects the next event of the picture, or the previous one.
     Choose(Way),
-    /// No event is chosen any more.
+    /// Clears the selection.
     Release,
     Undo,
     Redo,
     Help,
 }
 
-/// Up or down the picture.
+/// The direction in the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     Next,
     Previous,
 }
 
-/// What `key` (a `KeyboardEvent.key`) asks for.
+/// The action of `key` (a `KeyboardEvent.key`).
 pub fn read(key: &str, shift: bool, ctrl: bool) -> Option<Key> {
     if ctrl {
         return match (key, shift) {
@@ -59,8 +59,8 @@ pub fn read(key: &str, shift: bool, ctrl: bool) -> Option<Key> {
     })
 }
 
-/// Whether a key is used wherever the focus is, but in controls: keys of one letter are so in the picture alone (WCAG
-/// 2.1.4), and so are those that scroll the page.
+/// Whether a key works wherever the focus is, except in controls. Keys of a single letter work only in the picture
+/// (WCAG 2.1.4), and so do keys that scroll the page.
 pub fn is_global(key: &str, ctrl: bool) -> bool {
     ctrl || matches!(key, " " | "ArrowRight" | "ArrowLeft" | "?")
 }

@@ -1,4 +1,4 @@
-//! Time control: what moment is shown, and how it goes on. A pure reducer; the page's clock is in `ticks`.
+//! Time control: which moment is shown, and how it advances. A pure reducer; `ticks` connects it to the page's clock.
 
 pub mod bar;
 mod course;
@@ -14,18 +14,19 @@ pub use ticks::use_ticks;
 use std::rc::Rc;
 use trace::Micros;
 
-/// The slowest and the fastest.
+/// The lowest and the highest speed.
 pub const SPEEDS: (f64, f64) = (0.1, 10.0);
 
-/// How often lists and sums follow while it plays, microseconds of the visitor's time: faster than that nobody reads.
+/// How often lists and sums are updated while the player plays, in microseconds of the visitor's time: nobody can read
+/// faster changes.
 const GLANCE: f64 = 100_000.0;
 
-/// What is shown now, and how it goes on.
+/// The moment that is shown, and how it advances.
 #[derive(Clone, Debug)]
 pub struct Player {
     /// Run time.
     moment: Micros,
-    /// Playing time in microseconds: `moment` to a fraction, so that slow playing does not stand still.
+    /// Playing time in microseconds: `moment` with its fraction, so that slow playing still advances.
     position: f64,
     is_playing: bool,
     speed: f64,
@@ -33,53 +34,52 @@ pub struct Player {
     course: Rc<Course>,
 }
 
-/// What someone does to the player, or time does.
+/// What a visitor, or time, does to the player.
 #[derive(Clone, Debug)]
 pub enum Action {
-    /// Goes on; from the start where the end has been reached.
+    /// Starts to play; from the start if the end has been reached.
     Play,
-    /// Stops where it is.
     Pause,
-    /// One or the other.
+    /// Plays if paused, pauses if playing.
     Toggle,
-    /// So much time has gone by for the visitor.
+    /// This much time has passed for the visitor.
     Tick(Micros),
-    /// To this moment of the run.
+    /// Seeks to this moment of the run.
     Seek(Micros),
-    /// To the next moment at which something happens; stops.
+    /// Seeks to the next moment at which something happens, and pauses.
     StepForward,
-    /// To the one before; stops.
+    /// Seeks to the previous one, and pauses.
     StepBack,
-    /// To the start of the next span; stops.
+    /// Seeks to the start of the next span, and pauses.
     SpanForward,
-    /// To the start of this span, or of the one before; stops.
+    /// Seeks to the start of the current span, or of the previous one, and pauses.
     SpanBack,
-    /// 0.1 to 10 times.
+    /// From 0.1 to 10.
     Speed(f64),
-    /// Whether it starts again at the end.
+    /// Whether to start again at the end.
     Loop(bool),
-    /// Another run, or the same one computed anew: the moment stays where the run has it.
+    /// Replaces the course by another run, or by the same run computed again. The moment stays the same if the run is
+    /// long enough.
     Load(Rc<Course>),
 }
 
 impl Player {
-    /// At the start of `course`, paused.
+    /// A player at the start of `course`, paused.
     pub fn new(course: Rc<Course>) -> Self {
         Self { moment: Micros(0), position: 0.0, is_playing: false, speed: 1.0, is_looped: false, course }
     }
 
-    /// The moment that is shown, run time.
+    /// The moment that is shown, in run time.
     pub fn moment(&self) -> Micros {
         self.moment
     }
 
-    /// The moment for what is read rather than watched: while it plays, that of the last tenth of a second.
+    /// The moment for texts and tables, which are read and not watched: while playing it changes ten times per second.
     pub fn glance(&self) -> Micros {
         let step = GLANCE * self.speed;
         if self.is_playing { self.course.pace().moment((self.position / step).floor() * step) } else { self.moment }
     }
 
-    /// Whether it goes on by itself.
     pub fn is_playing(&self) -> bool {
         self.is_playing
     }
@@ -99,12 +99,12 @@ impl Player {
         self.course.end()
     }
 
-    /// What is played.
+    /// The course that is played.
     pub fn course(&self) -> &Rc<Course> {
         &self.course
     }
 
-    /// What it is after `action`.
+    /// The player after `action`.
     pub fn after(mut self, action: Action) -> Self {
         match action {
             Action::Play => self.play(),
@@ -152,10 +152,10 @@ impl Player {
         let length = self.course.pace().length();
         self.position += elapsed.0.max(0) as f64 * self.speed;
         if self.position < length {
-            // Never back: rounding to whole microseconds must not move it.
+            // Rounding to whole microseconds must not move the moment backwards.
             self.moment = self.course.pace().moment(self.position).max(self.moment);
         } else if self.is_looped && length > 0.0 {
-            // The remainder, which the position is rarely far from.
+            // The remainder of a division: `position` is rarely much longer than `length`.
             self.position -= (self.position / length).floor() * length;
             self.moment = self.course.pace().moment(self.position);
         } else {

@@ -1,17 +1,27 @@
-//! How run time is stretched to be watched: what takes milliseconds takes seconds, and waiting does not.
+//! How fast the player passes each part of a run, so that a person can follow it.
+//!
+//! A run takes milliseconds, and it is uneven: a handshake's packets are some milliseconds apart, then a timer waits
+//! for a second. Played evenly, the packets would be gone at once and the wait would bore. So each gap between two
+//! moments gets its own playing time: 50 times its run time as long as that is at most one second; beyond that the
+//! playing time grows only with the logarithm. The result is a piecewise linear, strictly increasing function between
+//! run time and playing time, so the player can convert in both directions and run backwards.
+//!
+//! At the end the whole function is scaled so that a run takes between 4 and 90 seconds at speed 1.
 
 use diagram::knots::Knots;
 use trace::Micros;
 
-/// Playing time for run time at speed 1: 200 milliseconds take 10 seconds.
+/// Playing time per run time at speed 1: 200 milliseconds take 10 seconds.
 const STRETCH: f64 = 50.0;
-/// Playing time, microseconds: up to this a gap is stretched fully, and what is longer grows with its logarithm only.
+/// In microseconds of playing time: a gap up to this length is stretched fully, a longer one grows only with its
+/// logarithm.
 const FULL: f64 = 1_000_000.0;
-/// Playing time, microseconds: a whole run takes no less and no more at speed 1.
+/// In microseconds of playing time: bounds for the length of a whole run at speed 1.
 const SHORTEST: f64 = 4_000_000.0;
 const LONGEST: f64 = 90_000_000.0;
 
-/// Run time ↔ playing time in microseconds at speed 1. `moments`: when something happens, strictly ascending.
+/// Converts run time to playing time, in microseconds at speed 1. `moments` are the times at which something happens,
+/// strictly ascending.
 pub fn pace(moments: Vec<Micros>) -> Knots {
     let knots = Knots::new(moments, |_, gap| {
         let full = gap.0 as f64 * STRETCH;

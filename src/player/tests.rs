@@ -1,4 +1,4 @@
-//! What a player shows after what was done to it.
+//! Tests of what a player shows after a sequence of actions.
 
 use super::*;
 use proptest::prelude::*;

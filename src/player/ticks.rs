@@ -1,4 +1,4 @@
-//! The page's clock for a player: how much time has gone by from frame to frame, while it plays and the page is seen.
+//! The page's clock for a player: the time between frames, while it plays and the page is visible.
 
 use crate::canvas::frames;
 use crate::hooks::change::{Left, use_change};
@@ -6,10 +6,11 @@ use std::cell::Cell;
 use trace::Micros;
 use yew::prelude::*;
 
-/// A frame that comes later than this, microseconds, was kept back by the browser: the player does not leap.
+/// In microseconds. The browser delayed a frame that comes later than this, so the player advances by this much and
+/// does not jump.
 const LONGEST: i64 = 100_000;
 
-/// Emits the time since the last frame at every frame while `is_playing`.
+/// Emits the time since the last frame, at every frame while `is_playing`.
 #[hook]
 pub fn use_ticks(is_playing: bool, on_tick: Callback<Micros>) {
     let newest = use_mut_ref(|| on_tick.clone());

@@ -1,4 +1,4 @@
-//! One strip's canvas: its size, what it last showed, and whether it moves.
+//! One swimlane's canvas: its size, what it showed last, and whether it moves.
 
 use super::density::Density;
 use super::layout::{Viewport, layout};
@@ -13,17 +13,18 @@ use trace::Micros;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-/// How often a strip that may not move shows what is new.
+/// How often a swimlane that may not move shows new events, in microseconds.
 const STILL_STEP: i64 = 1_000_000;
 
-/// Whether the run goes on, and whether the visitor wants no motion.
+/// Whether the run continues, and whether the visitor asks for reduced motion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Motion {
     pub moving: bool,
     pub still: bool,
 }
 
-/// What decides a picture while the run goes on; a painted one is not painted again.
+/// Everything that a picture depends on while the run continues. If it has not changed, the canvas is not painted
+/// again.
 #[derive(Clone, PartialEq)]
 struct Painted {
     now: Micros,
@@ -50,7 +51,7 @@ struct Drawing {
 }
 
 impl StripCanvas {
-    /// `None` where the browser gives no 2D context.
+    /// `None` if the browser gives no 2D context.
     pub fn new(canvas: HtmlCanvasElement, engine: Engine, transport: Transport) -> Option<Self> {
         let context = canvas.get_context("2d").ok().flatten()?.dyn_into::<CanvasRenderingContext2d>().ok()?;
         let drawing =
@@ -71,12 +72,12 @@ impl StripCanvas {
         self.motion.set(motion);
     }
 
-    /// Takes the size that the page's layout gives the canvas.
+    /// Reads the size that the page's layout gives the canvas.
     pub fn measure(&self) {
         self.size.set((f64::from(self.canvas.client_width()), f64::from(self.canvas.client_height())));
     }
 
-    /// Paints what is new; returns whether there will be more without being woken.
+    /// Paints what is new. Returns whether more frames will follow without a call from outside.
     pub fn frame(&self) -> bool {
         let Motion { moving, still } = self.motion.get();
         let size = self.size.get();
@@ -90,7 +91,7 @@ impl StripCanvas {
         }
         let painted = Painted { now, size, ratio, palette: Palette::current() };
         let mut drawing = self.drawing.borrow_mut();
-        // A run that stands may still be told late what it did before, so it is painted whenever it is woken.
+        // A run that does not move may still receive late records of earlier events, so each such call paints.
         if !moving || drawing.painted.as_ref() != Some(&painted) {
             self.fit(size, ratio);
             drawing.show(&self.engine, self.transport, painted);
@@ -98,7 +99,7 @@ impl StripCanvas {
         moving
     }
 
-    /// Gives the canvas a device pixel for a device pixel. Setting the size clears it, so only when it differs.
+    /// Matches the canvas's pixels to the device's. Setting the size clears a canvas, so it is set only if it differs.
     fn fit(&self, (width, height): (f64, f64), ratio: f64) {
         let (width, height) = ((width * ratio).round() as u32, (height * ratio).round() as u32);
         if self.canvas.width() != width {

@@ -1,14 +1,15 @@
-//! Where more crosses than a picture can show: counts by the half second, so that the work of a frame is bounded.
+//! Counts events per half second. If a bucket has more events than a picture can show, the layout draws one count
+//! instead, so the work per frame is bounded.
 
 use std::collections::VecDeque;
 use trace::{Direction, Event, Micros, Trace};
 
-/// Length of a bucket. Buckets are cut in run time, so that they scroll with the picture.
+/// Length of a bucket. Buckets start at multiples of it in run time, so they scroll with the picture.
 pub const BUCKET: Micros = Micros(500_000);
-/// Buckets that are remembered beyond what the trace keeps.
+/// How many buckets are remembered after the trace has dropped their events.
 const REMEMBERED: usize = 40;
 
-/// When an event is counted.
+/// The time at which an event is counted.
 pub fn moment(event: &Event) -> Micros {
     match event.direction {
         Direction::Up => event.sent,
@@ -16,12 +17,12 @@ pub fn moment(event: &Event) -> Micros {
     }
 }
 
-/// The bucket that a moment falls into.
+/// The bucket that contains a moment.
 pub fn bucket_of(moment: Micros) -> i64 {
     moment.0.div_euclid(BUCKET.0)
 }
 
-/// What is counted in one bucket.
+/// The counts of one bucket.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bucket {
     pub events: u64,
@@ -29,21 +30,22 @@ pub struct Bucket {
     pub marks: u64,
 }
 
-/// Counts of the buckets in a window, kept between frames for their memory.
+/// The counts of the buckets in a window; kept between frames so that their memory is reused.
 #[derive(Debug, Default)]
 pub struct Density {
     first: i64,
     buckets: Vec<Bucket>,
-    /// The first bucket of which the trace keeps every event.
+    /// The first bucket of which the trace still has every event.
     whole: i64,
-    /// Events that one bucket may show.
+    /// The most events that a bucket may show.
     limit: u64,
     seen: VecDeque<(i64, u64)>,
     recorded: u64,
 }
 
 impl Density {
-    /// Notes how much the trace has recorded by `now`, for the time when it will have dropped it again.
+    /// Remembers how much the trace has recorded by `now`, so that the counts survive when the trace drops those
+    /// events.
     pub fn note(&mut self, now: Micros, recorded: u64) {
         if recorded < self.recorded {
             self.seen.clear();
@@ -61,7 +63,7 @@ impl Density {
         }
     }
 
-    /// Counts the events of `trace` from `start` to `now`; returns how many of the newest events that took.
+    /// Counts the events of `trace` from `start` to `now`. Returns how many of the newest events it visited.
     pub fn count(&mut self, trace: &Trace, start: Micros, now: Micros) -> usize {
         self.first = bucket_of(start);
         let length = usize::try_from(bucket_of(now) - self.first + 1).unwrap_or(1);
@@ -69,7 +71,7 @@ impl Density {
         self.buckets.resize(length, Bucket::default());
         self.whole = self.first;
         let dropped = trace.recorded() > trace.events().len() as u64;
-        // One bucket of slack: events are recorded in nearly the order of their moments.
+        // One extra bucket, because events are recorded only nearly in the order of their moments.
         let stop = start - BUCKET;
         let mut visited = 0;
         let mut oldest = now;
@@ -101,18 +103,18 @@ impl Density {
         (self.first..).zip(self.buckets.iter().copied())
     }
 
-    /// Whether the events of bucket `number` are too many to show, or no longer kept.
+    /// Whether bucket `number` has too many events to show, or events that the trace has dropped.
     pub fn is_dense(&self, number: i64, bucket: Bucket) -> bool {
         bucket.events > self.limit || (number < self.whole && bucket.events > 0)
     }
 
-    /// As [`Self::is_dense`], by the moment of an event.
+    /// Like [`Self::is_dense`], for the moment of an event.
     pub fn is_dense_at(&self, moment: Micros) -> bool {
         let number = bucket_of(moment);
         self.at(number).is_some_and(|bucket| self.is_dense(number, bucket))
     }
 
-    /// Counts a failure or close in a dense bucket; whether it may still be drawn.
+    /// Counts a failure or close in a dense bucket; returns whether it may still be drawn.
     pub fn mark(&mut self, moment: Micros) -> bool {
         self.at_mut(bucket_of(moment)).is_none_or(|bucket| {
             bucket.marks += 1;
@@ -129,8 +131,9 @@ impl Density {
     }
 }
 
-/// About three shapes an event, 400 in all. Where one bucket is over it, those that are nearly as full go with it, so
-/// that a steady rate does not come out as a patchwork.
+/// The most events per bucket: an event has about three shapes, and all buckets together may have 400. If one bucket
+/// exceeds the limit it is halved, so that nearly as full buckets become dense too and a steady rate does not look like
+/// a patchwork.
 fn limit(buckets: &[Bucket]) -> u64 {
     let limit = (130 / buckets.len().max(1) as u64).max(2);
     if buckets.iter().any(|bucket| bucket.events > limit) { limit / 2 } else { limit }

@@ -1,30 +1,39 @@
-//! Trace → scene: where each exchange of the last seconds stands at `now`. Pure, and bounded however much crosses.
+//! Lays out a lane's trace as a scene: where each exchange of the last seconds is drawn at `now`. Pure; the work per
+//! frame is bounded, however many events there are.
 //!
-//! Time runs downwards, the client's lifeline is on the left, the server's on the right. A slope is a travel time and
-//! nothing else: what takes no visible time is flat.
+//! Time runs downwards: NOW is a line near the bottom and older events are above it. The client's lifeline is on the
+//! left, the server's on the right. A line between them is one event. Its slope shows only its travel time, so an event
+//! that takes no visible time is a flat line. A hollow end means that this time is computed, a solid end that it is
+//! measured.
+//!
+//! [`Frame`] converts run time to pixels. [`layout`] draws in this order: the scale, the spans (held, open, backing
+//! off), one band per bucket with too many events ([`Density`]), the events, and the dots of due messages. Events are
+//! visited from the newest to the oldest, because what is drawn for an event depends on those below it: [`Newer`]
+//! carries the captions' free room and the failure in which an unanswered request ends.
 
 use super::density::{BUCKET, Density, moment};
 use diagram::scene::{Area, End, Hue, Point, Scene, Shape, Text};
 use trace::{Direction, Event, Kind, Layer, Micros, Provenance, SpanKind, Trace};
 
-/// Height of a second. The same in every strip, so that lanes can be compared.
+/// Height of one second. It is the same in every swimlane, so that lanes can be compared.
 const PIXELS_A_SECOND: f64 = 54.0;
-/// The longest time shown, in half seconds a bucket of [`Density`] each.
+/// The longest time shown; [`Density`] cuts it into buckets of half a second.
 const LONGEST: Micros = Micros(12_000_000);
-/// From the canvas's edges to the lifelines, with room for the scale and the messages; and below NOW.
+/// Distances from the canvas's edges to the lifelines, with room for the scale and the messages; and the room below
+/// NOW.
 const LEFT: f64 = 46.0;
 const RIGHT: f64 = 22.0;
 const BELOW: f64 = 14.0;
-/// From a lifeline to the messages beside it, and from one message of an answer to the next.
+/// Distance from a lifeline to the dots of messages, and from one dot of a response to the next.
 const BESIDE: f64 = 12.0;
 const STACKED: f64 = 8.0;
 const MOST_STACKED: u32 = 3;
-/// Events that tell whether a lane's messages are echoes.
+/// How many of the newest events are inspected to find out whether a lane's messages are echoes.
 const SAMPLE: usize = 16;
-/// Held requests shorter than this cannot be seen.
+/// Spans with less height than this are not drawn, because nobody would see them.
 const THINNEST: f64 = 0.75;
 
-/// The canvas in CSS pixels, and the time that it shows.
+/// The canvas in CSS pixels, and the length of time that it shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Viewport {
     pub width: f64,
@@ -33,15 +42,15 @@ pub struct Viewport {
 }
 
 impl Viewport {
-    /// The window that a canvas has room for.
+    /// The window for a canvas of this size.
     pub fn of_size(width: f64, height: f64) -> Self {
         let window = Micros(((height - BELOW).max(1.0) / PIXELS_A_SECOND * 1e6) as i64).min(LONGEST);
         Self { width, height, window }
     }
 }
 
-/// Lays out what `trace` shows at `now` into `scene`. `due`: when messages came up on the server that crossed together,
-/// so that the trace does not tell.
+/// Lays out into `scene` what `trace` shows at `now`. `due` holds when messages fell due on the server, if the trace
+/// does not contain it because one response carried several messages.
 pub fn layout(
     trace: &Trace,
     due: &[Micros],
@@ -63,7 +72,7 @@ pub fn layout(
     }
 }
 
-/// Run time and canvas, one to the other.
+/// Converts run time to positions on the canvas.
 struct Frame {
     now: Micros,
     start: Micros,
@@ -92,7 +101,7 @@ impl Frame {
         self.bottom - (self.now - at).0 as f64 * self.pixels_a_micro
     }
 
-    /// On `direction`'s sending side.
+    /// The point at `at` on the sending side of `direction`.
     fn from(&self, direction: Direction, at: Micros) -> Point {
         let x = match direction {
             Direction::Up => self.left,
@@ -101,7 +110,7 @@ impl Frame {
         Point { x, y: self.y(at) }
     }
 
-    /// On `direction`'s receiving side.
+    /// The point at `at` on the receiving side of `direction`.
     fn to(&self, direction: Direction, at: Micros) -> Point {
         match direction {
             Direction::Up => self.from(Direction::Down, at),
@@ -113,13 +122,13 @@ impl Frame {
         (self.left + self.right) / 2.0
     }
 
-    /// Between the lifelines, from `start` to `end`, cut to the canvas.
+    /// The area between the lifelines from `start` to `end`, clipped to the canvas.
     fn stretch(&self, start: Micros, end: Micros) -> Area {
         let (top, bottom) = (self.y(start).max(0.0), self.y(end.min(self.now)).min(self.canvas.bottom));
         Area { left: self.left, top, right: self.right, bottom }
     }
 
-    /// A tick a second up from NOW, and the lifelines.
+    /// One tick per second up from NOW, and the lifelines.
     fn scale(&self, scene: &mut Scene) {
         let seconds = (self.now - self.start).0 / 1_000_000;
         for second in 0..=seconds {
@@ -156,7 +165,7 @@ impl Frame {
                         scene.push(Shape::Fill { area, hue, alpha: 0.45 });
                     }
                 }
-                // Bars that touch are one to the eye.
+                // Two bars that touch look like one, so the second is not drawn.
                 SpanKind::Held if held_top - area.top < 1.0 => {}
                 SpanKind::Held => {
                     let bottom = area.bottom.min(held_top);
@@ -164,13 +173,13 @@ impl Frame {
                     let area = Area { left: self.right - 4.0, right: self.right + 4.0, bottom, ..area };
                     scene.push(Shape::Fill { area, hue: Hue::Of(Layer::Http), alpha: 0.4 });
                 }
-                // Only a source that sees packets tells these apart.
+                // Only a source that sees packets has the other kinds.
                 _ => {}
             }
         }
     }
 
-    /// A band with a count for each bucket that is too full.
+    /// A band with a count for each bucket that has too many events.
     fn bands(&self, density: &Density, layer: Layer, scene: &mut Scene) {
         for (number, bucket) in density.iter().filter(|&(number, bucket)| density.is_dense(number, bucket)) {
             let start = Micros(number * BUCKET.0);
@@ -186,7 +195,7 @@ impl Frame {
         }
     }
 
-    /// The newest `visited` events, newest first.
+    /// Draws the newest `visited` events, newest first.
     fn events(&self, trace: &Trace, visited: usize, density: &mut Density, scene: &mut Scene) {
         let echoed = trace.events().rev().take(visited.min(SAMPLE)).any(is_own_message);
         let mut newer = Newer { lines: Lines::below(self.canvas.bottom), failure: None, echoed };
@@ -241,7 +250,7 @@ impl Frame {
         }
     }
 
-    /// The line of what crosses, as far as it has come.
+    /// The line of an event, as far as it has travelled by now.
     fn flight(&self, event: &Event, hue: Hue, dashed: bool, newer: &Newer, scene: &mut Scene) {
         let from = self.from(event.direction, event.sent);
         let left = end(event.sent_by);
@@ -255,20 +264,20 @@ impl Frame {
                 let x = from.x + (to.x - from.x) * share.clamp(0.0, 1.0);
                 (Point { x, y: self.bottom }, dashed, End::Head)
             }
-            // It never arrived: it ends in the cross of the failure.
+            // It never arrived: its line ends in the failure's cross.
             (None, Some(failure)) => (Point { x: self.middle(), y: self.y(failure) }, true, End::Bare),
-            // Nobody knows how far it has come: it has left, that is all.
+            // Its progress is unknown: only that it has left is drawn.
             (None, None) => (Point { x: from.x + (self.middle() - from.x) / 2.0, y: from.y }, true, End::Head),
         };
         scene.push(Shape::Flight { from, to, hue, dashed, ends: [left, come] });
     }
 
-    /// A message where it comes from, when it comes up.
+    /// The dot of a message at the moment when it fell due, on the side where it originates.
     fn due(&self, x: f64, at: Micros, scene: &mut Scene) {
         scene.push(Shape::Dot { at: Point { x, y: self.y(at) }, hue: Hue::Ink });
     }
 
-    /// The messages that have come to the client with `event`.
+    /// The dots of the messages that arrived at the client with `event`.
     fn delivered(&self, event: &Event, messages: u32, scene: &mut Scene) {
         let Some(arrived) = event.arrived.filter(|&arrived| arrived <= self.now) else { return };
         for place in 0..messages {
@@ -277,7 +286,8 @@ impl Frame {
         }
     }
 
-    /// A text under the line, or under those that the eye cannot tell from it, if there is room before the next one.
+    /// A text under the event's line, if there is room above the next line. Lines that look like one share the place
+    /// for it.
     fn caption(&self, event: &Event, text: Text, hue: Hue, newer: &Newer, scene: &mut Scene) {
         let (top, bottom) = self.extent(event);
         let (line, next) = match newer.lines.joined((top, bottom)) {
@@ -295,7 +305,8 @@ impl Frame {
     }
 }
 
-/// Lines that stand so close that a text under one is under all, and the top of the next ones below.
+/// A group of lines that are so close that a text under one seems to belong to all, and the top of the next group
+/// below.
 #[derive(Clone, Copy)]
 struct Lines {
     top: f64,
@@ -308,7 +319,7 @@ impl Lines {
         Self { top: bottom, bottom: f64::INFINITY, next: bottom }
     }
 
-    /// With a line above, if that is close.
+    /// The group with one more line above it, if that line is close enough.
     fn joined(self, (top, bottom): (f64, f64)) -> Option<Self> {
         let close = self.top - bottom < 4.0 && self.bottom.max(bottom) - top < 8.0;
         close.then(|| Self { top: top.min(self.top), bottom: self.bottom.max(bottom), next: self.next })
@@ -319,15 +330,15 @@ impl Lines {
     }
 }
 
-/// What is known from the events after the one at hand.
+/// What the newer events, which are visited first, determine for the current one.
 struct Newer {
     lines: Lines,
     failure: Option<Micros>,
-    /// The messages are the page's own: what comes back was not due on the server.
+    /// The endpoint echoes the page's own messages, so a message that comes back did not fall due on the server.
     echoed: bool,
 }
 
-/// Whether the page itself sends this message, to an endpoint that echoes.
+/// Whether the page itself sent this message, to an endpoint that echoes.
 fn is_own_message(event: &Event) -> bool {
     event.direction == Direction::Up && matches!(event.kind, Kind::Frame { index } if index > 0)
 }
@@ -343,7 +354,7 @@ fn newest_layer(trace: &Trace) -> Layer {
     trace.events().next_back().map_or(Layer::Http, |event| event.layer)
 }
 
-/// The layer of the connection that is open: after a 101 it is WebSocket's.
+/// The layer of the open connection. After a 101 it is WebSocket.
 fn open_layer(trace: &Trace) -> Layer {
     match trace.events().next_back() {
         Some(Event { kind: Kind::Answer { status: 101, .. }, .. }) => Layer::WebSocket,

@@ -1,4 +1,4 @@
-//! What a strip shows of a trace.
+//! Tests of what a swimlane shows of a trace.
 
 use super::*;
 use trace::EventId;

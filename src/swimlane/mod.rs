@@ -1,4 +1,4 @@
-//! The moving sequence strip of one lane: its trace, drawn at real time. Not here: what a lane does (`live`).
+//! The moving sequence diagram of one lane: its trace, drawn in real time. `live` produces the trace.
 
 mod canvas;
 mod density;
@@ -16,18 +16,18 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, ResizeObserver};
 use yew::prelude::*;
 
-/// Whose strip, and whether it moves.
+/// The lane to show, and whether it moves.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub engine: Engine,
     pub transport: Transport,
-    /// A strip that does not move is painted once and costs nothing. For visitors who want no motion the picture is
-    /// renewed once a second and does not scroll.
+    /// A swimlane that does not move is painted once and then costs no time. If the visitor asks for reduced motion,
+    /// the picture is updated once per second and does not scroll.
     pub motion: Motion,
     pub lang: Lang,
 }
 
-/// A lane's strip. Its height is the style's `--strip-height`.
+/// A lane's swimlane. The style's `--strip-height` sets its height.
 #[component]
 pub fn Strip(props: &Props) -> Html {
     let lang = props.lang;
@@ -56,7 +56,7 @@ pub fn Strip(props: &Props) -> Html {
     }
 }
 
-/// What a mounted strip holds; all of it ends when dropped.
+/// Everything that a mounted swimlane holds; dropping it ends all of it.
 struct Guards {
     strip: Rc<StripCanvas>,
     resizes: Option<(ResizeObserver, Closure<dyn FnMut()>)>,

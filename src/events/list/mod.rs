@@ -1,5 +1,12 @@
-//! What the list has: everything that crosses, every change of state and every span, in the order of time; which of it a
-//! filter leaves; which rows are drawn. Pure.
+//! The rows of the event list. Pure.
+//!
+//! A run has three sorts of row: everything that is sent (`Arrow`), every change of a connection's state (`State`) and
+//! every span (`Span`). [`List`] holds all rows of one run at one depth, in order of time, as indices ([`What`]) into
+//! the model and the spans; [`Row`] is an index together with the thing that it refers to. [`Filter`] selects rows by
+//! sort, direction, layer and text.
+//!
+//! A run can have tens of thousands of rows, so the page draws only the ones near the visible part. The functions at
+//! the end compute which rows to draw (`drawn`) and how far to scroll to make a row visible (`reveal`).
 
 use diagram::layout::span_hue;
 use diagram::model::{Arrow, Model, StateMark, layer_of, state_name};
@@ -8,7 +15,7 @@ use std::ops::Range;
 use std::rc::Rc;
 use trace::{Direction, EventId, Host, Layer, Micros, Span, SpanKind, Trace, in_order};
 
-/// What a row is about, by its place in the model, or in the list's spans.
+/// What a row is about: an index into the model's arrows or states, or into the list's spans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
     Arrow(u32),
@@ -16,7 +23,7 @@ pub enum What {
     Span(u32),
 }
 
-/// The same with all that is known of it.
+/// A row together with the thing that it is about.
 #[derive(Clone, Copy, Debug)]
 pub enum Row<'a> {
     Arrow(&'a Arrow),
@@ -25,7 +32,7 @@ pub enum Row<'a> {
 }
 
 impl Row<'_> {
-    /// When it begins.
+    /// When the row's event begins.
     pub fn at(&self) -> Micros {
         match self {
             Self::Arrow(arrow) => arrow.sent,
@@ -34,7 +41,7 @@ impl Row<'_> {
         }
     }
 
-    /// Whose hue it has.
+    /// The layer whose color the row has.
     pub fn layer(&self) -> Option<Layer> {
         match self {
             Self::Arrow(arrow) => Some(arrow.layer),
@@ -46,7 +53,7 @@ impl Row<'_> {
         }
     }
 
-    /// The event that can be chosen.
+    /// The event that is selected by a click on the row.
     pub fn event(&self) -> Option<EventId> {
         match self {
             Self::Arrow(arrow) => Some(arrow.id),
@@ -67,13 +74,13 @@ pub struct List {
 }
 
 impl List {
-    /// Of what `model` shows of `trace`.
+    /// The rows of what `model` shows of `trace`.
     pub fn new(model: Rc<Model>, trace: Rc<Trace>) -> Self {
-        // These two are of live lanes; the lab's connections are told by their states.
+        // Live lanes have these two kinds of span; in the lab, the rows of states show the same.
         let is_listed = |span: &&Span| !matches!(span.kind, SpanKind::Open | SpanKind::BackingOff);
         let spans: Vec<Span> = trace.spans().filter(is_listed).copied().collect();
         let mut rows: Vec<What> = Vec::with_capacity(spans.len() + model.states.len() + model.arrows.len());
-        // Of one moment: what begins, what it leads to in the hosts, what they send.
+        // The order of rows of the same moment: a span begins, then states change, then packets are sent.
         rows.extend((0..spans.len() as u32).map(What::Span));
         rows.extend((0..model.states.len() as u32).map(What::State));
         rows.extend((0..model.arrows.len() as u32).map(What::Arrow));
@@ -87,12 +94,12 @@ impl List {
         list
     }
 
-    /// How many rows there are without a filter.
+    /// Number of rows without a filter.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// What a row is about.
+    /// The row at this index.
     pub fn row(&self, what: What) -> Option<Row<'_>> {
         match what {
             What::Arrow(place) => self.model.arrows.get(place as usize).map(Row::Arrow),
@@ -101,7 +108,7 @@ impl List {
         }
     }
 
-    /// What a row says, and what more there is to say. `name`: of spans.
+    /// A row's label and its detail. `name` gives the names of spans.
     pub fn text<'a>(&'a self, row: Row<'a>, name: impl Fn(SpanKind) -> &'static str) -> (&'a str, &'a str) {
         match row {
             Row::Arrow(arrow) => self.model.label(arrow),
@@ -110,7 +117,7 @@ impl List {
         }
     }
 
-    /// What `filter` leaves, in the order of time.
+    /// The rows that pass `filter`, in order of time.
     pub fn filtered(&self, filter: &Filter, name: impl Fn(SpanKind) -> &'static str) -> Vec<What> {
         let is_left = |what: &&What| {
             self.row(**what).is_some_and(|row| {
@@ -125,7 +132,7 @@ impl List {
 /// All layers, lowest first.
 const LAYERS: [Layer; 7] = [Layer::Ip, Layer::Tcp, Layer::Udp, Layer::Dns, Layer::Tls, Layer::Http, Layer::WebSocket];
 
-/// A sort of row.
+/// The sorts of row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     Events,
@@ -133,14 +140,14 @@ pub enum Sort {
     Spans,
 }
 
-/// What is to be left; nothing set leaves everything.
+/// The conditions for a row to be shown; without any, every row is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     pub sort: Option<Sort>,
-    /// States and spans have no direction.
+    /// States and spans have no direction, so they never pass this condition.
     pub direction: Option<Direction>,
     pub layer: Option<Layer>,
-    /// A part of what the row says, in whichever case.
+    /// A part of the row's label or detail, in upper or lower case.
     pub text: String,
 }
 
@@ -158,29 +165,30 @@ impl Filter {
     }
 }
 
-/// Whether `part` is in `text`; letters of ASCII are the same in either case.
+/// Whether `part` occurs in `text`, ignoring the case of ASCII letters.
 fn contains(text: &str, part: &str) -> bool {
     part.is_empty() || text.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
 }
 
-/// Rows that are drawn at once, those above what is seen, and how far one scrolls until others are drawn.
+/// The number of rows drawn at once, how many of them are above the visible part, and how many rows one scrolls before
+/// other rows are drawn.
 const DRAWN: usize = 48;
 const ABOVE: usize = 8;
 const STRIDE: usize = 8;
 
-/// The rows to draw of `count` where `first` is the first that is seen.
+/// The rows to draw of `count` if `first` is the first visible row.
 pub fn drawn(first: usize, count: usize) -> Range<usize> {
     let start = (first / STRIDE * STRIDE).saturating_sub(ABOVE).min(count.saturating_sub(DRAWN));
     start..(start + DRAWN).min(count)
 }
 
-/// The first row that is seen, as far as it decides what is drawn.
+/// The first visible row, rounded to the step in which the drawn rows change.
 pub fn first_seen(scrolled: f64, height: f64) -> usize {
     (scrolled / height.max(1.0)).max(0.0) as usize / STRIDE * STRIDE
 }
 
-/// Where to scroll to so that row `place` is seen; `None` where it is. All in pixels: `scrolled` of the rows are above a
-/// room of `room`, each is `height` high.
+/// The scroll position at which row `place` is visible; `None` if it is visible now. All values are pixels: `scrolled`
+/// is the current position, `room` the height of the visible part, `height` that of a row.
 pub fn reveal(place: usize, height: f64, scrolled: f64, room: f64) -> Option<f64> {
     let top = place as f64 * height;
     let is_seen = top >= scrolled && top + height <= scrolled + room;

@@ -1,4 +1,4 @@
-//! Rows, filters, and which of them are drawn.
+//! Tests of rows, filters, and which rows are drawn.
 
 use super::*;
 use diagram::model::Depth;
