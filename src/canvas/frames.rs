@@ -1,11 +1,11 @@
-//! One animation loop for every canvas of the page: it runs while one of them moves, and never while the page is hidden.
+//! One animation loop for every canvas of the page. It runs only while a canvas moves and the page is visible.
 
 use gloo_events::EventListener;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// Paints, if there is something new; returns whether it wants the next frame too.
+/// Paints if there is something new; returns whether it wants the next frame too.
 type Paint = Rc<dyn Fn() -> bool>;
 
 #[derive(Default)]
@@ -21,7 +21,7 @@ thread_local! {
     static FRAMES: Frames = Frames::default();
 }
 
-/// A painter's place in the loop, until it is dropped.
+/// A painter's registration in the loop; dropping it ends it.
 pub struct Mounted(u64);
 
 /// Adds a painter to the loop.
@@ -47,7 +47,7 @@ impl Drop for Mounted {
             frames.painters.borrow_mut().retain(|(id, _)| *id != self.0);
             if frames.painters.borrow().is_empty() {
                 if let (Some(pending), Some(window)) = (frames.pending.take(), web_sys::window()) {
-                    // It is only a frame less if the browser does not know it any more.
+                    // Canceling fails only if the frame is gone already, which needs no handling.
                     let _ = window.cancel_animation_frame(pending);
                 }
                 frames.on_visible.take();
@@ -56,7 +56,7 @@ impl Drop for Mounted {
     }
 }
 
-/// Asks for a frame: something may have changed.
+/// Requests a frame, because something may have changed.
 pub fn wake() {
     FRAMES.with(|frames| {
         if frames.pending.get().is_some() || frames.painters.borrow().is_empty() {
@@ -73,7 +73,7 @@ fn tick() {
     let hidden = web_sys::window().and_then(|window| window.document()).is_none_or(|document| document.hidden());
     let goes_on = FRAMES.with(|frames| {
         frames.pending.set(None);
-        // A painter may end another one's place, so none is borrowed while they paint.
+        // A painter may remove another one, so the list is not borrowed while they paint.
         let painters: Vec<Paint> = frames.painters.borrow().iter().map(|(_, paint)| Rc::clone(paint)).collect();
         !hidden && painters.iter().fold(false, |goes_on, paint| goes_on | paint())
     });

@@ -1,4 +1,5 @@
-//! Scene → 2D canvas. Sets a style only where it differs from the last one: each is a call out of wasm.
+//! Draws a scene on a 2D canvas. A style is set only if it differs from the last one, because each is a call out of
+//! wasm.
 
 use super::palette::Palette;
 use diagram::scene::{Area, End, Hue, Point, Scene, Shape};
@@ -13,7 +14,7 @@ const MESSAGE_RADIUS: f64 = 3.5;
 const CROSS: f64 = 4.5;
 const HATCH_STEP: f64 = 7.0;
 
-/// A canvas's pen and what it is set to.
+/// A canvas's pen and its current settings.
 pub struct Pen {
     context: CanvasRenderingContext2d,
     dash: js_sys::Array,
@@ -32,7 +33,7 @@ impl Pen {
         Self { context, dash, solid, dashed: false, stroke: None, fill: None, width: 0.0, text: String::new() }
     }
 
-    /// Draws `scene` over the whole canvas of `width` × `height` CSS pixels of `ratio` device pixels each.
+    /// Draws `scene` over the whole canvas of `width` × `height` CSS pixels, each `ratio` device pixels wide.
     pub fn paint(&mut self, scene: &Scene, palette: &Palette, size: (f64, f64), ratio: f64) {
         self.begin(palette, size, ratio);
         for shape in &scene.shapes {
@@ -40,7 +41,7 @@ impl Pen {
         }
     }
 
-    /// Clears the whole canvas of `width` × `height` CSS pixels of `ratio` device pixels each.
+    /// Clears the whole canvas of `width` × `height` CSS pixels, each `ratio` device pixels wide.
     pub(crate) fn begin(&mut self, palette: &Palette, (width, height): (f64, f64), ratio: f64) {
         (self.stroke, self.fill, self.width) = (None, None, 0.0);
         // None of these calls fails with finite numbers.
@@ -51,7 +52,7 @@ impl Pen {
         self.set_dashed(false);
     }
 
-    /// The canvas itself, for what a pen does not draw.
+    /// The canvas itself, for drawing that the pen does not offer.
     pub(crate) fn context(&self) -> &CanvasRenderingContext2d {
         &self.context
     }
@@ -123,11 +124,11 @@ impl Pen {
 
     fn circle(&self, at: Point, radius: f64) {
         self.context.begin_path();
-        // Fails for a negative radius only.
+        // Fails only for a negative radius.
         let _ = self.context.arc(at.x, at.y, radius, 0.0, TAU);
     }
 
-    /// Grey slanted lines within `area`; they hang on its foot, which scrolls with the picture.
+    /// Grey slanted lines within `area`. They start from its lower edge, so that they scroll with the picture.
     fn hatch(&mut self, area: Area, palette: &Palette) {
         self.set_dashed(false);
         self.set_stroke(Hue::Line, 1.0, palette);

@@ -1,4 +1,4 @@
-//! The colours of `style/tokens.css` for canvases. They are read once per theme.
+//! The colours of `style/tokens.css` for canvases, read once per theme.
 
 use diagram::scene::Hue;
 use gloo_events::EventListener;
@@ -20,12 +20,11 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// That of the theme in force.
+    /// The palette of the current theme.
     pub fn current() -> Rc<Self> {
         CURRENT.with_borrow_mut(|current| Rc::clone(current.get_or_insert_with(|| Rc::new(Self::read()))))
     }
 
-    /// The value of a hue.
     pub fn colour(&self, hue: Hue) -> &str {
         &self.colours[hue.place()]
     }

@@ -1,4 +1,4 @@
-//! Messages as JavaScript objects: reading those of the host page, making ours.
+//! Messages as JavaScript objects: reads those of the host page, makes ours.
 
 use crate::js::{field, object, text};
 use crate::route::encode;
@@ -8,22 +8,22 @@ use wasm_bindgen::{JsCast, JsValue};
 /// What a host page may ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Starts, or goes on after a pause.
+    /// Starts, or resumes after a pause.
     Play,
     Pause,
     /// Starts a new run.
     Run,
-    /// Ends the run and forgets it.
+    /// Ends the run and discards it.
     Stop,
-    /// One step forward, or back.
+    /// One step forward or back.
     Step(Way),
-    /// To a moment, microseconds.
+    /// Seeks to a moment, in microseconds.
     Seek(i64),
-    /// Parameters as in the hash's query.
+    /// Sets parameters, as in the hash's query.
     Set(String),
 }
 
-/// Where a step leads.
+/// The direction of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     Forward,
@@ -31,7 +31,7 @@ pub enum Way {
 }
 
 impl Command {
-    /// Reads `{roundtrip: 1, type: …}`; `None` where it is something else.
+    /// Reads `{roundtrip: 1, type: …}`; `None` if it is something else.
     pub fn read(data: &JsValue) -> Option<Self> {
         if !data.is_object() || field(data, "roundtrip").as_f64() != Some(1.0) {
             return None;
@@ -50,7 +50,7 @@ impl Command {
     }
 }
 
-/// `{rate: 5, lanes: "sse"}` as `rate=5&lanes=sse`; text is taken as a query already.
+/// Turns `{rate: 5, lanes: "sse"}` into `rate=5&lanes=sse`; a text is a query already.
 fn query(parameters: &JsValue) -> String {
     if let Some(query) = parameters.as_string() {
         return query;
@@ -64,7 +64,7 @@ fn query(parameters: &JsValue) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-/// Text and numbers as written, true and false as 1 and 0.
+/// Text and numbers as they are, true and false as 1 and 0.
 fn as_text(value: &JsValue) -> String {
     let number =
         || value.dyn_ref::<js_sys::Number>().and_then(|number| number.to_string_with_radix(10).ok()).map(String::from);

@@ -1,5 +1,6 @@
-//! The contract with a host page: `postMessage` objects `{roundtrip: 1, type, …}`, documented in `docs/url.md`.
-//! `ready` and `height` go to anyone. The rest goes only to the origin that `parent=` names, or else that spoke first.
+//! The contract with a host page: `postMessage` objects `{roundtrip: 1, type, …}`, documented in `docs/url.md`. `ready`
+//! and `height` are sent to any origin. All other messages go only to the origin in `parent=`; without that parameter,
+//! to the origin that sent the first message.
 
 mod message;
 
@@ -14,14 +15,14 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, ResizeObserver, Window};
 
-/// Members of a message beside its type.
+/// The members of a message in addition to its type.
 type Fields<'a> = &'a [(&'a str, JsValue)];
 
-/// The page that frames this one, and to which origin of it we may speak.
+/// The page that frames this one, and the origin that messages may be sent to.
 pub struct Host {
     window: Window,
     origin: RefCell<Option<String>>,
-    /// The newest `state`; a host that speaks for the first time hears it.
+    /// The newest `state`, sent to a host when its first message arrives.
     state: RefCell<Option<JsValue>>,
 }
 
@@ -32,7 +33,7 @@ impl PartialEq for Host {
 }
 
 impl Host {
-    /// `None` where the page stands on its own.
+    /// `None` if the page is not in a frame.
     pub fn find(parent: Option<&str>) -> Option<Self> {
         let own = web_sys::window()?;
         let window = own.parent().ok().flatten()?;
@@ -47,7 +48,7 @@ impl Host {
         let _ = self.window.post_message(&message(kind, fields), "*");
     }
 
-    /// Tells the host, if there is one that may listen.
+    /// Sends a message to the host, if there is an origin that may receive it.
     pub fn tell(&self, kind: &str, fields: Fields) {
         self.post(&message(kind, fields));
     }
@@ -58,26 +59,26 @@ impl Host {
         }
     }
 
-    /// Tells what the page is doing, and whoever is heard for the first time later.
+    /// Sends what the page is doing, and keeps it for a host whose first message arrives later.
     pub fn tell_state(&self, phase: &str, hash: &str) {
         let state = message("state", &[("phase", text(phase)), ("hash", text(hash))]);
         self.post(&state);
         self.state.replace(Some(state));
     }
 
-    /// Listens to the host and tells it the page's height, until what it returns is dropped.
+    /// Listens to the host and reports the page's height, until the result is dropped.
     pub fn open(self: &Rc<Self>, on_command: impl Fn(Command) + 'static) -> Open {
         Open { _listener: self.listen(on_command), _measure: measure(self) }
     }
 
-    /// Tells what of the address could not be used.
+    /// Reports the parts of the address that could not be used.
     pub fn tell_refused(&self, refused: &[Refused]) {
         for refused in refused {
             self.tell("error", &[("key", text(&refused.key)), ("value", text(&refused.value))]);
         }
     }
 
-    /// Tells the host's commands, until what it returns is dropped.
+    /// Passes the host's commands to `on_command`, until the result is dropped.
     pub fn listen(self: &Rc<Self>, on_command: impl Fn(Command) + 'static) -> Option<EventListener> {
         let window = web_sys::window()?;
         let host = Rc::clone(self);
@@ -88,8 +89,8 @@ impl Host {
         }))
     }
 
-    /// The command in a message, if it is one for us from the page that we may listen to. An opaque origin cannot be
-    /// answered, so it is not listened to.
+    /// The command in a message, if it is a valid one from the host's origin. An opaque origin cannot receive answers,
+    /// so its messages are ignored.
     fn hear(&self, event: &MessageEvent) -> Option<Command> {
         let from_host =
             event.source().is_some_and(|source| JsValue::from(source) == JsValue::from(self.window.clone()));
@@ -105,7 +106,7 @@ impl Host {
     }
 }
 
-/// Tells the page's height whenever it changes, for `embed.js`.
+/// Sends the page's height whenever it changes; `embed.js` uses it.
 fn measure(host: &Rc<Host>) -> Option<Measure> {
     host.tell_anyone("ready", &[]);
     let body = web_sys::window()?.document()?.body()?;

@@ -1,9 +1,10 @@
-//! An effect for each new key. Yew compiles its own hook anew for each of its callers, about 1.5 KB; this one is there once.
+//! An effect that runs for each new key. Yew compiles its own hook once per caller, about 1.5 KB each; this one exists
+//! only once.
 
 use std::any::Any;
 use yew::prelude::*;
 
-/// What decides whether an effect runs again.
+/// The value that decides whether an effect runs again.
 pub trait Key: 'static {
     fn as_any(&self) -> &dyn Any;
     fn is(&self, other: &dyn Key) -> bool;
@@ -27,10 +28,10 @@ impl PartialEq for Kept {
     }
 }
 
-/// What an effect leaves: dropped before the next one, and with the component.
+/// What an effect leaves; it is dropped before the next effect, and with the component.
 pub type Left = Box<dyn Any>;
 
-/// Runs `effect` after the first rendering and after each that gives another `key`.
+/// Runs `effect` after the first rendering, and after each rendering with another `key`.
 #[hook]
 pub fn use_change(key: Box<dyn Key>, effect: Box<dyn FnOnce() -> Left>) {
     use_effect_with(Kept(key), move |_| {
@@ -39,7 +40,7 @@ pub fn use_change(key: Box<dyn Key>, effect: Box<dyn FnOnce() -> Left>) {
     });
 }
 
-/// An effect that leaves nothing.
+/// For an effect that leaves nothing.
 pub fn done() -> Left {
     Box::new(())
 }

@@ -15,13 +15,13 @@ pub fn browser_lang() -> Lang {
     Lang::preferred(tags.iter().map(String::as_str))
 }
 
-/// Whether the visitor asked for less motion.
+/// Whether the visitor asks for reduced motion.
 pub fn prefers_stillness() -> bool {
     let query = web_sys::window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok()?);
     query.is_some_and(|query| query.matches())
 }
 
-/// The element with this id, which the page itself made as a `T`.
+/// The element with this id, which the page itself created as a `T`.
 pub fn element<T: JsCast>(id: &str) -> Option<T> {
     Some(document()?.get_element_by_id(id)?.unchecked_into())
 }

@@ -1,9 +1,9 @@
-//! The route in the address bar, both ways.
+//! The route in the address bar: reads and writes it.
 
 use gloo_events::EventListener;
 use wasm_bindgen::JsValue;
 
-/// The hash of the page's address; empty where there is none.
+/// The hash of the page's address; empty if there is none.
 pub fn current() -> String {
     web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
@@ -14,14 +14,14 @@ pub fn base() -> String {
     href.split('#').next().unwrap_or_default().to_owned()
 }
 
-/// Tells what others write into the address, until what it returns is dropped.
+/// Calls `tell` when the visitor or another page changes the hash, until the result is dropped.
 pub fn listen(tell: impl Fn(String) + 'static) -> Option<EventListener> {
     let window = web_sys::window()?;
     Some(EventListener::new(&window, "hashchange", move |_| tell(current())))
 }
 
-/// Writes the page's state into the address, which nobody is told of. Browsers limit how often one may be replaced; a
-/// refusal leaves the old one, which does no harm.
+/// Replaces the hash without firing `hashchange`. Browsers limit how often that may happen; a refused call leaves the
+/// old hash, which does no harm.
 pub fn write(hash: &str) {
     if current() == hash {
         return;

@@ -1,4 +1,4 @@
-//! State of a component. Yew compiles its own hook anew for each type of state, about 2 KB; this one is there once.
+//! State of a component. Yew compiles its own hook once per type of state, about 2 KB each; this one exists only once.
 
 use std::any::Any;
 use std::marker::PhantomData;
@@ -22,13 +22,13 @@ impl<T: Clone + Default + 'static> Kept<T> {
         self.state.downcast_ref::<T>().cloned().unwrap_or_default()
     }
 
-    /// Draws the component anew.
+    /// Changes the state and renders the component again.
     pub fn set(&self, value: T) {
         self.state.set(Rc::new(value));
     }
 }
 
-/// A state that is the default at first.
+/// A state that starts with the default value.
 #[hook]
 pub fn use_kept<T: 'static>() -> Kept<T> {
     Kept { state: use_any(), of: PhantomData }

@@ -1,5 +1,5 @@
-//! What the page keeps in step with the browser: address, document, media queries. Also hooks that a program has once,
-//! whatever their callers keep.
+//! Connects components to the browser: address, document, media queries. Also replacements for Yew's hooks that are
+//! compiled once and not once per caller.
 
 pub mod change;
 pub mod document;

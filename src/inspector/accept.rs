@@ -1,4 +1,4 @@
-//! Sec-WebSocket-Accept computed before the visitor's eyes, from the request's key or from one that is typed.
+//! Computes Sec-WebSocket-Accept step by step on the page, from the request's key or from a key that the visitor types.
 
 use super::hex::hex_byte;
 use super::proof::{BadKey, GUID, Proof, prove};
@@ -8,7 +8,8 @@ use web_sys::HtmlInputElement;
 use wire::view::{Block, Field};
 use yew::prelude::*;
 
-/// The panel for an opening handshake; nothing for other blocks. `request` is what an answer answers.
+/// The panel for an opening handshake; empty for other blocks. `request` holds the request's blocks if the event is a
+/// response.
 pub fn accept(lang: Lang, blocks: &[Block], request: Option<&[Block]>, state: &Handle) -> Html {
     let key_sent = value(blocks, "http.sec_websocket_key");
     let answer = value(blocks, "http.sec_websocket_accept");
@@ -19,14 +20,14 @@ pub fn accept(lang: Lang, blocks: &[Block], request: Option<&[Block]>, state: &H
     panel(lang, key_sent, answer.as_deref(), state)
 }
 
-/// The value of the first field `id`.
+/// The value of the first field with this id.
 fn value(blocks: &[Block], id: &str) -> Option<AttrValue> {
     let is_it = |field: &&Field| field.id == id;
     let field = blocks.iter().find_map(|block| block.fields.iter().find(is_it))?;
     Some(field.value.clone().into())
 }
 
-/// `key_sent`: in the request, where it is known. `answer`: `Sec-WebSocket-Accept`, where this is the answer.
+/// `key_sent` is the request's key, if it is known. `answer` is `Sec-WebSocket-Accept`, if the event is the response.
 fn panel(lang: Lang, key_sent: Option<AttrValue>, answer: Option<&str>, state: &Handle) -> Html {
     let is_own = state.typed.as_ref().is_none_or(|typed| Some(typed) == key_sent.as_ref());
     let can_reset = !is_own && key_sent.is_some();

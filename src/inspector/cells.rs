@@ -1,39 +1,39 @@
-//! A header as the RFCs draw it: rows of 32 bits, a cell a field. Pure; `drawing` shows it.
+//! A header as the RFCs draw it: rows of 32 bits, one cell per field. Pure; `drawing` shows it.
 
 use super::rows::Row;
 use std::ops::Range;
 use wire::Protocol;
 
-/// Bits of a row.
+/// Bits per row.
 pub const WIDTH: usize = 32;
-/// Rows of one field that are drawn; of a long payload only its beginning is.
+/// The most rows drawn for one field, so of a long payload only the beginning is drawn.
 const MOST_ROWS: usize = 4;
 
-/// One field's share of one row of the picture.
+/// One field's part of one row of the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
-    /// The field's row in the list.
+    /// The field's index in the list of rows.
     pub row: usize,
-    /// From 0.
+    /// The row in the picture, from 0.
     pub line: usize,
-    /// The first of its bits in the line, from 0.
+    /// The first of its bits in the row, from 0.
     pub column: usize,
     pub span: usize,
-    /// Whether the field began in an earlier line.
+    /// Whether the field began in an earlier row.
     pub continues: bool,
 }
 
-/// Whether a protocol's header has cells of fixed widths.
+/// Whether this protocol's header has cells of fixed widths.
 pub fn is_drawn(protocol: Protocol) -> bool {
     matches!(protocol, Protocol::Ipv4 | Protocol::Tcp | Protocol::Udp | Protocol::WebSocket)
 }
 
-/// The cells of a block, whose rows are `of`; and how many bits of its end are left out.
+/// The cells of the block whose rows are `of`, and how many bits at its end are left out.
 pub fn cells(rows: &[Row], of: Range<usize>) -> (Vec<Cell>, usize) {
     let (mut cells, mut left_out) = (Vec::new(), 0);
     let mut at = of.start + 1;
     while let Some(row) = rows.get(at).filter(|_| at < of.end) {
-        // Flags are drawn one by one, options and payloads as a whole.
+        // Flags are drawn one by one; options and payloads are drawn as a whole.
         if row.end > at + 1 && row.bits.len() < 16 {
             at += 1;
             continue;
@@ -55,7 +55,7 @@ pub fn cells(rows: &[Row], of: Range<usize>) -> (Vec<Cell>, usize) {
     (cells, left_out)
 }
 
-/// A field's name, shortened to what `span` bits have room for.
+/// A field's name, shortened to the room of `span` bits.
 pub fn label<'a>(id: &'a str, name: &'a str, span: usize) -> &'a str {
     match id {
         "ip.hdr_len" => "IHL",
@@ -71,7 +71,7 @@ pub fn label<'a>(id: &'a str, name: &'a str, span: usize) -> &'a str {
     }
 }
 
-/// A byte of a masked payload as it crossed, the key's byte over it, and what comes out (RFC 6455 §5.3).
+/// For each byte of a masked payload: the byte as it was sent, the key's byte, and the result (RFC 6455 §5.3).
 pub fn unmasked(payload: &[u8], key: [u8; 4]) -> impl Iterator<Item = [u8; 3]> {
     payload.iter().zip(key.into_iter().cycle()).map(|(&byte, key)| [byte, key, byte ^ key])
 }
@@ -82,7 +82,7 @@ mod tests {
     use super::super::rows::tests::{HELLO, SYN, block};
     use super::*;
 
-    /// Name, line, column, span of each cell.
+    /// Name, line, column and span of each cell.
     fn drawn(block: &wire::view::Block) -> Vec<(String, usize, usize, usize)> {
         let rows = rows(std::slice::from_ref(block));
         let name = |cell: &Cell| rows[cell.row].field.as_ref().map(|field| field.name.clone()).unwrap_or_default();

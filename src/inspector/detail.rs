@@ -1,4 +1,4 @@
-//! What the marked field is: its bits, what it means, where it is defined.
+//! The marked field in detail: its bits, its meaning, and the standard that defines it.
 
 use super::meanings::meaning;
 use super::rows::Row;
@@ -7,10 +7,10 @@ use super::words;
 use i18n::{Lang, msg};
 use yew::prelude::*;
 
-/// Bytes whose bits are drawn; a field within bytes has hardly ever more.
+/// The most bytes whose bits are drawn; a field that is not whole bytes hardly ever has more.
 const MOST: usize = 4;
 
-/// About the row that is marked, or how to mark one.
+/// Describes the marked row, or says how to mark one.
 pub fn detail(lang: Lang, subject: &Subject, marked: Option<usize>, meanings: &str) -> Html {
     let row = marked.and_then(|at| subject.rows.get(at));
     let Some((row, field)) = row.and_then(|row| Some((row, row.field.as_ref()?))) else {
@@ -32,7 +32,7 @@ pub fn detail(lang: Lang, subject: &Subject, marked: Option<usize>, meanings: &s
     }
 }
 
-/// A standard's section, as a link where it has an address.
+/// A standard's section, as a link if it has an address.
 pub fn source(source: &str) -> Html {
     match words::address(source) {
         Some(href) => html! { <a {href} target="_blank" rel="noopener">{ source }</a> },
@@ -40,7 +40,7 @@ pub fn source(source: &str) -> Html {
     }
 }
 
-/// Each byte of the field as a row of eight, the field's own bits marked.
+/// Each byte of the field as a row of eight bits, with the field's own bits marked.
 fn bits(lang: Lang, subject: &Subject, row: &Row) -> Html {
     let bytes = &subject.blocks[row.block].bytes;
     let eight = |at: usize| {

@@ -1,5 +1,5 @@
-//! A header drawn as its RFC draws it, and how a mask comes off a WebSocket payload. A second picture of the fields, for
-//! the pointer; the tree has the same for everyone.
+//! A header drawn as in its RFC, and the unmasking of a WebSocket payload. This is a second picture of the fields, for
+//! the pointer; the tree gives the same to everyone.
 
 use super::cells::{Cell, WIDTH, cells, is_drawn, label, unmasked};
 use super::detail::source;
@@ -13,10 +13,10 @@ use i18n::{Lang, msg};
 use wire::Protocol;
 use yew::prelude::*;
 
-/// Bytes of a payload whose unmasking is shown.
+/// The most bytes of a payload whose unmasking is shown.
 const MOST: usize = 64;
 
-/// The picture of the block with the row that is marked, else of the highest that has one.
+/// The picture of the block with the marked row; without one, of the highest block that has a picture.
 pub fn drawing(lang: Lang, subject: &Subject, state: &Handle) -> Html {
     let is_drawn = |block: &usize| subject.blocks.get(*block).is_some_and(|block| is_drawn(block.protocol));
     let chosen = state.chosen.and_then(|row| subject.rows.get(row)).map(|row| row.block).filter(is_drawn);
@@ -53,7 +53,7 @@ pub fn drawing(lang: Lang, subject: &Subject, state: &Handle) -> Html {
     }
 }
 
-/// Also where the pointer leaves: then it is at no cell.
+/// Also handles the pointer leaving the picture, when it is at no cell.
 fn point(state: &Handle, event: &PointerEvent) {
     state.dispatch(Act::Point(row_of(event)));
 }
@@ -62,7 +62,7 @@ fn choose(state: &Handle, event: &MouseEvent) {
     row_of(event).into_iter().for_each(|row| state.dispatch(Act::Choose(row)));
 }
 
-/// The number of a bit, as the RFCs write it: tens above, ones below.
+/// The number of a bit as the RFCs write it: tens above, ones below.
 fn scale(bit: usize) -> Html {
     let tens = if bit.is_multiple_of(10) { (bit / 10).to_string() } else { String::new() };
     html! { <span class="drawing-bit"><span>{ tens }</span>{ bit % 10 }</span> }
@@ -75,7 +75,7 @@ fn cell(subject: &Subject, state: &Handle, cell: &Cell) -> Html {
     let name = if cell.continues { "…" } else { label(&field.id, &field.name, cell.span) };
     let class = if cell.span < 4 { "drawing-cell drawing-narrow" } else { "drawing-cell" };
     let has_value = !cell.continues && (cell.span != 4 || field.number.is_some());
-    // A narrow cell has room for the number only.
+    // A narrow cell has room only for the number.
     let value = match field.number {
         Some(number) if cell.span < 16 => number.to_string(),
         _ => field.value[..field.value.floor_char_boundary(40)].to_owned(),
@@ -92,7 +92,7 @@ fn cell(subject: &Subject, state: &Handle, cell: &Cell) -> Html {
     }
 }
 
-/// The payload's bytes as they crossed, the key's over them, and what comes out.
+/// The payload's bytes as they were sent, the key's bytes above them, and the results.
 fn mask(lang: Lang, subject: &Subject, rows: &[Row]) -> Html {
     let find = |id: &str| rows.iter().find(|row| row.id().starts_with(id));
     let (Some(key), Some(payload)) = (find("websocket.masking_key"), find("websocket.payload.")) else {

@@ -1,4 +1,4 @@
-//! Bytes in hexadecimal and as text. Sixteen stand in a line; where there is no room the style sheet breaks it in two.
+//! Bytes in hexadecimal and as text, sixteen per line. On a narrow page the style sheet breaks each line in two.
 
 use super::state::{Act, Handle};
 use super::subject::{Subject, View};
@@ -11,13 +11,13 @@ use web_sys::Element;
 use yew::prelude::*;
 
 const LINE: usize = 16;
-/// Bytes that are drawn together: sixteen lines.
+/// Bytes that are drawn by one component: sixteen lines.
 const CHUNK: usize = 256;
-/// Bytes of a sheet that are shown at once, and with "all".
+/// How many bytes of a sheet are shown at first, and after "all".
 const SOME: usize = 4 << 10;
 const MOST: usize = 64 << 10;
 
-/// All sheets of the view that is shown.
+/// All sheets of the current view.
 pub fn sheets(lang: Lang, subject: &Rc<Subject>, state: &Handle) -> Html {
     let view = state.shown_view();
     let marked = state.marked().and_then(|row| subject.spot(row));
@@ -34,7 +34,7 @@ pub fn sheets(lang: Lang, subject: &Rc<Subject>, state: &Handle) -> Html {
     }
 }
 
-/// On the wire, or decrypted.
+/// Switches between the bytes on the wire and the decrypted ones.
 fn switch(lang: Lang, subject: &Subject, state: &Handle, shown: View) -> Html {
     if !subject.has(View::Wire) || !subject.has(View::Plain) {
         return Html::default();
@@ -72,7 +72,7 @@ fn sheet(lang: Lang, subject: &Rc<Subject>, state: &Handle, at: usize, marked: &
         let end = (start + CHUNK).min(shown);
         let within = |range: &Range<usize>| range.start.clamp(start, end)..range.end.clamp(start, end);
         let reached = (start..end).contains(&reached).then_some(reached);
-        // One empty range stands for all, so that a chunk without marks stays as it is.
+        // Every chunk without marks gets the same empty range, so that it is not rendered again.
         let marked = Some(within(marked)).filter(|range| !range.is_empty()).unwrap_or(0..0);
         html! { <Chunk key={start} {lang} subject={Rc::clone(subject)} sheet={at} chunk={start..end} {marked} {reached} /> }
     };
@@ -100,11 +100,11 @@ struct ChunkProps {
     lang: Lang,
     subject: Rc<Subject>,
     sheet: usize,
-    /// Its bytes.
+    /// The part of the sheet's bytes in this chunk.
     chunk: Range<usize>,
-    /// Those of them that are marked.
+    /// The marked bytes among them.
     marked: Range<usize>,
-    /// The byte that the keyboard is at.
+    /// The byte that has the keyboard's focus.
     reached: Option<usize>,
 }
 
@@ -116,7 +116,7 @@ impl PartialEq for ChunkProps {
     }
 }
 
-/// A component, so that a mark that moves draws only the lines round it.
+/// A component, so that a moving mark renders only the lines around it.
 #[component]
 fn Chunk(props: &ChunkProps) -> Html {
     let lines = props.chunk.clone().step_by(LINE);
@@ -156,7 +156,7 @@ fn byte(props: &ChunkProps, at: usize) -> Html {
     }
 }
 
-/// Bytes as ASCII, those that are marked apart.
+/// Bytes as ASCII, the marked ones in an element of their own.
 fn text(props: &ChunkProps, part: Range<usize>) -> Html {
     let bytes = &props.subject.sheets[props.sheet].bytes;
     let show = |range: Range<usize>| -> String {
@@ -176,14 +176,14 @@ pub fn hex_byte(byte: u8) -> String {
     digits.iter().collect()
 }
 
-/// A place in hexadecimal, in four digits or as many as it takes.
+/// An offset in hexadecimal, with at least four digits.
 fn hex_offset(at: usize) -> String {
     let bytes = (at as u32).to_be_bytes();
     let skipped = if at > 0xffff { 1 } else { 2 };
     bytes[skipped..].iter().map(|byte| hex_byte(*byte)).collect()
 }
 
-/// Sheet and byte that an event is about.
+/// The sheet and the byte in which a browser event occurred.
 fn byte_of(event: &web_sys::Event) -> Option<(usize, usize)> {
     let target: Element = event.target()?.dyn_into().ok()?;
     let byte = target.get_attribute("data-byte")?.parse().ok()?;
@@ -197,7 +197,7 @@ fn choose(state: &Handle, event: &MouseEvent) {
     }
 }
 
-/// The arrow keys walk through the bytes; Enter chooses.
+/// The arrow keys move from byte to byte; Enter selects.
 fn press(state: &Handle, event: &KeyboardEvent) {
     let Some((sheet, byte)) = byte_of(event) else { return };
     let all = state.subject.as_ref().and_then(|subject| subject.sheets.get(sheet)).map_or(0, |it| it.bytes.len());

@@ -1,4 +1,4 @@
-//! Fields and bytes of one event, linked both ways.
+//! The fields and the bytes of one event, linked in both directions.
 
 use super::accept::accept;
 use super::detail::detail;
@@ -42,14 +42,14 @@ impl PartialEq for Props {
 pub struct Inside {
     state: Rc<State>,
     meanings: Rc<str>,
-    /// How often a choice was made when it was last scrolled into view.
+    /// The value of `choices` when the selection was last scrolled into view.
     revealed: u32,
 }
 
-/// What happens to it.
+/// What happens to the component.
 pub enum Message {
     Act(Act),
-    /// What fields mean, in a language.
+    /// What the fields mean, in a language.
     Meanings(Lang, Rc<str>),
 }
 
@@ -133,8 +133,8 @@ impl Inside {
     }
 }
 
-/// Scrolls what was chosen into view, the page itself left where it is. A byte that was chosen has the focus: the one that
-/// had it can no longer be reached.
+/// Scrolls the selection into view without moving the page. A selected byte also receives the focus, because the byte
+/// that had it can no longer be reached.
 fn reveal_choice(state: &State) {
     if let Some(row) = state.chosen.and_then(|row| document::element::<Element>(&id(row))) {
         reveal(&row);
@@ -149,7 +149,7 @@ fn reveal_choice(state: &State) {
     }
 }
 
-/// Scrolls the box that `element` is in, and nothing else.
+/// Scrolls only the box that `element` is in.
 fn reveal(element: &Element) {
     let Some(around) = element.closest(".fields, .sheets-all").ok().flatten() else { return };
     let (inner, outer) = (element.get_bounding_client_rect(), around.get_bounding_client_rect());

@@ -1,5 +1,6 @@
-//! What fields mean, in plain words: a file a language, `fields/en/fields.txt`, fetched when the inspector is first shown. A line
-//! of it is an identifier, a tab and a sentence. Until it is there, or where it cannot be had, there are no meanings.
+//! What fields mean, in plain words: one file per language, e.g. `fields/en/fields.txt`, fetched when the inspector is
+//! first shown. Each line has an identifier, a tab and a sentence. Until the file has arrived, or if it cannot be
+//! loaded, no meanings are shown.
 
 use i18n::Lang;
 use std::cell::RefCell;
@@ -12,7 +13,7 @@ thread_local! {
     static KEPT: RefCell<[Option<Rc<str>>; Lang::ALL.len()]> = const { RefCell::new([const { None }; Lang::ALL.len()]) };
 }
 
-/// The file of `lang`; where it is not here yet, it is empty and given to `tell` as soon as it is.
+/// The file of `lang`. If it has not been loaded, it is empty now and passed to `tell` when it arrives.
 pub fn meanings(lang: Lang, tell: impl FnOnce(Rc<str>) + 'static) -> Rc<str> {
     kept(lang).unwrap_or_else(|| {
         spawn_local(async move {
@@ -40,7 +41,7 @@ async fn fetch(lang: Lang) -> Result<String, JsValue> {
     JsFuture::from(response.text()?).await?.as_string().ok_or(JsValue::UNDEFINED)
 }
 
-/// What `meanings` says of the field `id`.
+/// The meaning of the field `id` in the file's text `meanings`.
 pub fn meaning<'a>(meanings: &'a str, id: &str) -> Option<&'a str> {
     meanings.lines().find_map(|line| line.strip_prefix(id)?.strip_prefix('\t'))
 }

@@ -1,5 +1,5 @@
-//! The inspector: one event, its fields and its bytes. What a field means comes from a file a language (`meanings`). Not
-//! here: asking the lab for an event's blocks, and what can be done to a packet; both are the page's.
+//! The inspector: one event, its fields and its bytes. The page asks the lab for the event's blocks, and adds what can
+//! be done to a packet as children. `meanings` loads what the fields mean.
 
 mod accept;
 mod cells;
@@ -24,21 +24,21 @@ use trace::{Event, EventId, Kind, Trace};
 use wire::view::Block;
 use yew::prelude::*;
 
-/// What is looked into.
+/// The event to inspect.
 #[derive(Clone, Properties)]
 pub struct Props {
     pub lang: Lang,
     /// Compared by identity.
     pub trace: Rc<Trace>,
-    /// The event that was chosen.
+    /// The selected event.
     pub event: Option<EventId>,
-    /// What the lab says of it; `None` while it has not answered. Compared by identity.
+    /// The event's blocks from the lab; `None` until it has answered. Compared by identity.
     #[prop_or_default]
     pub blocks: Option<Rc<[Block]>>,
-    /// What the lab says of the request that the event answers ([`request_of`]), for the key of a WebSocket's handshake.
+    /// The blocks of the request that the event answers ([`request_of`]); they have the key of a WebSocket handshake.
     #[prop_or_default]
     pub request: Option<Rc<[Block]>>,
-    /// Why there is no answer, as a sentence.
+    /// Why there are no blocks, as a sentence.
     #[prop_or_default]
     pub failure: Option<AttrValue>,
     /// What can be done to the event.
@@ -60,7 +60,7 @@ impl PartialEq for Props {
     }
 }
 
-/// The panel beside the picture.
+/// The panel next to the picture.
 #[component]
 pub fn Inspector(props: &Props) -> Html {
     let Props { lang, trace, blocks, request, failure, children, .. } = props;
@@ -86,8 +86,8 @@ pub fn Inspector(props: &Props) -> Html {
     }
 }
 
-/// The request that `id` answers, where `id` completes a WebSocket's handshake or is the packet that did: its blocks have
-/// the key.
+/// The request that `id` answers, if `id` completes a WebSocket handshake or is the packet that did: the request's
+/// blocks have the key.
 pub fn request_of(trace: &Trace, id: EventId) -> Option<EventId> {
     let is_upgrade = |event: &&Event| matches!(event.kind, Kind::Answer { status: 101, .. });
     let chosen = trace.event(id)?;
@@ -139,7 +139,7 @@ fn head(lang: Lang, event: &Event) -> Html {
     }
 }
 
-/// A chip a layer, with the bytes that it added.
+/// One chip per layer, with the bytes that the layer added.
 fn layers(lang: Lang, event: &Event) -> Html {
     let sum = event.layer_bytes();
     let chip = |name: &'static str, hue: &'static str, number: u64| {

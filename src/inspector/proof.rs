@@ -2,10 +2,10 @@
 
 use wire::websocket::accept_key;
 
-/// What a server appends to the key (RFC 6455 §1.3).
+/// The string that a server appends to the key (RFC 6455 §1.3).
 pub const GUID: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-/// The steps from a key to the answer.
+/// The steps from a key to the value of `Sec-WebSocket-Accept`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
     /// SHA-1 of key and GUID: 20 bytes.
@@ -14,12 +14,12 @@ pub struct Proof {
     pub accept: String,
 }
 
-/// Why a key is none.
+/// Why a text is not a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadKey {
     /// It is not base64 (RFC 4648 §4).
     NotBase64,
-    /// It is base64 of so many bytes, and not of 16 (RFC 6455 §4.1).
+    /// It is base64 of this many bytes, and not of 16 (RFC 6455 §4.1).
     Length(usize),
 }
 
@@ -33,7 +33,7 @@ pub fn prove(key: &str) -> Result<Proof, BadKey> {
     Ok(Proof { hash: decode(&accept).unwrap_or_default(), accept })
 }
 
-/// What base64 stands for, padding included; `None` where it is not base64.
+/// The bytes of a base64 text with padding; `None` if it is not base64.
 fn decode(text: &str) -> Option<Vec<u8>> {
     let digits = text.trim_end_matches('=');
     let padding = text.len() - digits.len();

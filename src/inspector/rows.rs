@@ -1,28 +1,28 @@
-//! The fields of an event's blocks as one list of rows, each parent before its parts. Pure. Not here: which rows are folded
-//! (`state`), how one looks (`tree`).
+//! The fields of an event's blocks as one flat list of rows, each parent before its parts. Pure. `state` knows which
+//! rows are folded; `tree` shows them.
 
 use std::ops::Range;
 use wire::Protocol;
 use wire::view::{Block, Field};
 
-/// A row: a block, or a field of it.
+/// A row: a block, or a field of one.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// The block's place among the blocks.
+    /// The index of the block.
     pub block: usize,
     /// 0 for a block, 1 for its fields, 2 for their parts.
     pub level: usize,
     pub parent: Option<usize>,
-    /// The first row behind this one and all its parts.
+    /// The index after this row and all its parts.
     pub end: usize,
     /// Its bits, counted from the block's first byte.
     pub bits: Range<usize>,
-    /// Without its parts, which have rows of their own; `None` for the block itself.
+    /// The field without its parts, which have rows of their own; `None` for the block itself.
     pub field: Option<Field>,
 }
 
 impl Row {
-    /// The bytes that its bits lie in, counted from the block's first byte.
+    /// The bytes that contain its bits, counted from the block's first byte.
     pub fn bytes(&self) -> Range<usize> {
         self.bits.start / 8..self.bits.end.div_ceil(8)
     }
@@ -63,7 +63,8 @@ fn add(rows: &mut Vec<Row>, fields: &[Field], parent: usize) {
     }
 }
 
-/// The innermost row that has the whole byte `byte` of `block`, else the first of those that share it.
+/// The innermost row that contains the whole byte `byte` of `block`; if only a block does, the first field that
+/// contains a part of it.
 pub fn row_at(rows: &[Row], block: usize, byte: usize) -> Option<usize> {
     let (mut whole, mut first) = (None, None);
     for (index, row) in rows.iter().enumerate().filter(|(_, row)| row.block == block) {
@@ -73,7 +74,8 @@ pub fn row_at(rows: &[Row], block: usize, byte: usize) -> Option<usize> {
             first = first.or(Some(index));
         }
     }
-    // A field that shares the byte says more than a block that has it whole; a part of what has it whole does not.
+    // A field that contains a part of the byte is more useful than the block, but less than a field that contains all
+    // of it.
     match (whole, first) {
         (Some(at), Some(other)) if rows[at].field.is_none() => Some(other),
         (None, other) => other,
@@ -81,14 +83,14 @@ pub fn row_at(rows: &[Row], block: usize, byte: usize) -> Option<usize> {
     }
 }
 
-/// The rows that are open at first: the highest layer's block.
+/// The rows that are open at first: the block of the highest layer.
 pub fn first_open(rows: &[Row], blocks: &[Block]) -> Vec<usize> {
     let top = blocks.iter().rposition(|block| block.protocol != Protocol::Data);
     let top = top.unwrap_or(0);
     rows.iter().position(|row| row.block == top && row.field.is_none()).into_iter().collect()
 }
 
-/// Whether all rows round `index` are open.
+/// Whether every row that encloses `index` is open.
 pub fn is_visible(rows: &[Row], open: &[usize], index: usize) -> bool {
     let mut at = rows.get(index).and_then(|row| row.parent);
     while let Some(parent) = at {
@@ -104,7 +106,7 @@ pub fn is_visible(rows: &[Row], open: &[usize], index: usize) -> bool {
 pub mod tests {
     use super::*;
 
-    /// "Hello" in a masked frame, as RFC 6455 §5.7 has it.
+    /// "Hello" in a masked frame, from RFC 6455 §5.7.
     pub const HELLO: [u8; 11] = [0x81, 0x85, 0x37, 0xfa, 0x21, 0x3d, 0x7f, 0x9f, 0x4d, 0x51, 0x58];
 
     /// A SYN with options.

@@ -1,4 +1,4 @@
-//! What is marked, folded and shown of an event, as a reducer. Pure.
+//! Which rows of an event are marked, folded and shown, as a reducer. Pure.
 
 use super::rows::{first_open, is_visible};
 use super::subject::{Subject, View};
@@ -6,67 +6,66 @@ use std::ops::Deref;
 use std::rc::Rc;
 use yew::{AttrValue, Callback};
 
-/// The inspector's state; rows are places in [`Subject::rows`].
+/// The inspector's state; rows are indices into [`Subject::rows`].
 #[derive(Clone, Debug, Default)]
 pub struct State {
     pub subject: Option<Rc<Subject>>,
-    /// The row that was chosen.
+    /// The selected row.
     pub chosen: Option<usize>,
     /// The row under the pointer.
     pub hovered: Option<usize>,
-    /// Whether the pointer is in the picture of a header, below all else: then nothing above it may change its height.
+    /// Whether the pointer is in the picture of a header. The picture is below everything else, so then nothing above
+    /// it may change its height.
     is_below: bool,
-    /// The byte that was chosen last: sheet, and place in it.
+    /// The byte that was selected last: its sheet, and its index in it.
     pub byte: Option<(usize, usize)>,
     /// Rows whose parts are shown.
     pub open: Vec<usize>,
     pub view: View,
-    /// Whether long sheets are shown whole.
+    /// Whether long sheets are shown completely.
     pub shows_all: bool,
-    /// Counts choices, so that each is scrolled into view once.
+    /// Counts selections, so that each is scrolled into view once.
     pub choices: u32,
-    /// Whether the last choice was a byte: then the focus is at it.
+    /// Whether the last selection was a byte, which then has the focus.
     pub is_at_byte: bool,
     /// The key that was typed for the handshake.
     pub typed: Option<AttrValue>,
 }
 
-/// What a visitor does, or the lab.
+/// What a visitor does, or what the lab sends.
 pub enum Act {
-    /// Another event, or the same one of another run.
+    /// Another event, or the same event of another run.
     Load(Rc<Subject>),
     Hover(Option<usize>),
     /// The pointer is at a row's cell in the picture of a header.
     Point(Option<usize>),
-    /// A row was chosen.
+    /// A row was selected.
     Choose(usize),
-    /// A byte of a sheet was chosen.
+    /// A byte of a sheet was selected.
     Byte(usize, usize),
-    /// A row's parts are to be shown, or not.
+    /// Shows or hides a row's parts.
     Fold(usize, bool),
     Show(View),
     ShowAll,
-    /// A key for the handshake is typed, or taken back.
+    /// A key for the handshake is typed; `None` returns to the request's own.
     Type(Option<AttrValue>),
 }
 
 impl State {
-    /// The row that is marked.
+    /// The row that is marked: the one under the pointer, else the selected one.
     pub fn marked(&self) -> Option<usize> {
         self.hovered.or(self.chosen)
     }
 
-    /// The row that is told about.
+    /// The row that is described in detail.
     pub fn told(&self) -> Option<usize> {
         self.hovered.filter(|_| !self.is_below).or(self.chosen)
     }
 
-    /// Whether a row is open.
     pub fn is_open(&self, row: usize) -> bool {
         self.open.contains(&row)
     }
 
-    /// Whether a row is shown.
     pub fn is_visible(&self, row: usize) -> bool {
         self.subject.as_ref().is_some_and(|subject| is_visible(&subject.rows, &self.open, row))
     }
@@ -76,7 +75,7 @@ impl State {
         self.hovered.filter(|_| !self.is_below).and_then(|row| self.view_of(row)).unwrap_or(self.view)
     }
 
-    /// The next shown row, or the one before.
+    /// The next visible row, or the previous one.
     pub fn neighbour(&self, row: usize, forward: bool) -> Option<usize> {
         let count = self.subject.as_ref().map_or(0, |subject| subject.rows.len());
         if forward {
@@ -94,7 +93,7 @@ impl State {
     fn load(&mut self, subject: Rc<Subject>) {
         let old = self.subject.take();
         let row = |row| old.as_ref().and_then(|subject| subject.rows.get(row));
-        // The same field of the next event stays marked.
+        // If the next event has the same field, it stays selected.
         let chosen = self.chosen.and_then(row).filter(|row| row.field.is_some()).and_then(|old| {
             let is_same = |at: &usize| subject.rows.get(*at).is_some_and(|row| row.id() == old.id());
             self.chosen.filter(is_same).or_else(|| (0..subject.rows.len()).find(is_same))
@@ -133,7 +132,7 @@ impl State {
     }
 }
 
-/// The state with a way to change it.
+/// The state, with a way to change it.
 #[derive(Clone)]
 pub struct Handle {
     state: Rc<State>,
@@ -149,7 +148,7 @@ impl Handle {
         self.act.emit(act);
     }
 
-    /// Does what an event of the browser asks for.
+    /// A callback that calls `does` with a browser event.
     pub fn on<E: 'static>(&self, does: fn(&Self, &E)) -> Callback<E> {
         let state = self.clone();
         Callback::from(move |event| does(&state, &event))
@@ -165,7 +164,7 @@ impl Deref for Handle {
 }
 
 impl State {
-    /// What `act` makes of it; itself where nothing changes.
+    /// The state after `act`; the same `Rc` if nothing changes.
     pub fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
         if matches!(act, Act::Hover(row) | Act::Point(row) if row == self.hovered) {
             return self;

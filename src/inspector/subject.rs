@@ -1,5 +1,5 @@
-//! What is looked into: an event's blocks, their rows, and the bytes as sheets: the packet as it crossed, and what was
-//! decrypted or put together. Pure.
+//! The event to inspect: its blocks, their rows, and its bytes as sheets. One sheet is the packet as it was sent; the
+//! others are what was decrypted or reassembled. Pure.
 
 use super::rows::{Row, row_at, rows};
 use std::ops::Range;
@@ -11,10 +11,10 @@ use wire::view::Block;
 /// Which bytes are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum View {
-    /// As they crossed.
+    /// The bytes as they were sent.
     #[default]
     Wire,
-    /// Decrypted, or put together from several packets.
+    /// Decrypted, or reassembled from several packets.
     Plain,
 }
 
@@ -31,27 +31,28 @@ impl View {
 /// Where a block's bytes come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// They stand in the packet.
+    /// They are in the packet.
     Packet,
     /// A TLS record was decrypted.
     Decrypted,
-    /// They are what a TLS record carried in the clear.
+    /// A TLS record carried them in the clear.
     Record,
-    /// They were put together from several packets.
+    /// They were reassembled from several packets.
     Joined,
-    /// They are a message, wherever its packets were.
+    /// They are a message, however its packets divided it.
     Message,
 }
 
-/// A stretch of bytes that is shown as one.
+/// A sequence of bytes that is shown as one.
 #[derive(Clone, Debug)]
 pub struct Sheet {
     pub view: View,
-    /// `None` for a byte that nobody knows here.
+    /// `None` for a byte whose value is not known.
     pub bytes: Vec<Option<u8>>,
     /// The blocks in it, and where each begins.
     parts: Vec<(usize, usize)>,
-    /// The block whose end is in it, the rest having been in earlier packets; and which bytes of the sheet that end is.
+    /// The block whose end is in this sheet and whose beginning was in earlier packets; and which bytes of the sheet
+    /// are that end.
     tail: Option<(usize, Range<usize>)>,
 }
 
@@ -65,7 +66,7 @@ impl Sheet {
     }
 }
 
-/// One event.
+/// One event to inspect.
 #[derive(Debug)]
 pub struct Subject {
     pub blocks: Rc<[Block]>,
@@ -74,7 +75,7 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// The event `id` of `trace`, which is dissected as `blocks`.
+    /// The event `id` of `trace`, which was dissected into `blocks`.
     pub fn new(trace: &Trace, id: EventId, blocks: Rc<[Block]>) -> Self {
         let mut sheets = Vec::new();
         if let Some(event) = trace.event(id).filter(|event| event.is_packet()) {
@@ -82,7 +83,7 @@ impl Subject {
             sheets.push(packet(head, event.bytes as usize, &blocks));
         }
         for (at, block) in blocks.iter().enumerate().filter(|(_, block)| block.place.is_none()) {
-            // A record is what crossed, also where it was put together from several packets.
+            // A record counts as wire bytes even if it was reassembled from several packets.
             let view = if block.protocol == Protocol::TlsRecord { View::Wire } else { View::Plain };
             let bytes = block.bytes.iter().copied().map(Some).collect();
             sheets.push(Sheet { view, bytes, parts: vec![(at, 0)], tail: None });
@@ -113,14 +114,14 @@ impl Subject {
         }
     }
 
-    /// Where the bytes come from that are not as they crossed: the first kind that there is.
+    /// The origin of the bytes in the second view: the first kind that occurs.
     pub fn plain_origin(&self) -> Origin {
         let origins = || (0..self.blocks.len()).map(|block| self.origin(block));
         let first = |wanted: &Origin| origins().any(|origin| origin == *wanted);
         [Origin::Decrypted, Origin::Record].into_iter().find(first).unwrap_or(Origin::Joined)
     }
 
-    /// The sheet that has a row's bytes, and which they are in it.
+    /// The sheet that contains a row's bytes, and their range in it.
     pub fn spot(&self, row: usize) -> Option<(usize, Range<usize>)> {
         let row = self.rows.get(row)?;
         let at = |sheet: &Sheet| sheet.parts.iter().find(|part| part.0 == row.block).map(|part| part.1);
@@ -135,12 +136,12 @@ impl Subject {
         row_at(&self.rows, block, byte)
     }
 
-    /// Whose byte it is.
+    /// The protocol that a byte belongs to.
     pub fn protocol_at(&self, sheet: usize, byte: usize) -> Option<Protocol> {
         Some(self.blocks.get(self.block_at(sheet, byte)?.0)?.protocol)
     }
 
-    /// The block that has a byte of a sheet, and which byte of the block it is.
+    /// The block that contains a byte of a sheet, and the byte's index in the block.
     fn block_at(&self, sheet: usize, byte: usize) -> Option<(usize, usize)> {
         let Sheet { parts, tail, .. } = self.sheets.get(sheet)?;
         let has = |&(block, start): &(usize, usize)| {
@@ -169,7 +170,7 @@ fn packet(head: &[u8], length: usize, blocks: &[Block]) -> Sheet {
         }
         parts.push((at, place.start));
     }
-    // What has no block is the end of a message that began in earlier packets.
+    // Bytes outside every block are the end of a message that began in earlier packets.
     if let Some(start) = is_placed.iter().position(|is_placed| !is_placed) {
         let gap = is_placed[start..].iter().position(|is_placed| *is_placed).map_or(bytes.len(), |end| start + end);
         let known = &bytes[start..gap];
@@ -198,7 +199,7 @@ pub mod tests {
     use super::super::rows::tests::{HELLO, SYN, block};
     use super::*;
 
-    /// A packet's TCP header, and a frame that came out of a record.
+    /// A packet's TCP header, and a frame from a TLS record.
     pub fn subject(head: &[u8], length: usize) -> Subject {
         let tcp = block(wire::tcp::dissect(&SYN), &SYN, Some(0..40));
         let frame = block(wire::websocket::dissect(&HELLO), &HELLO, None);

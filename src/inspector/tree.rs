@@ -1,4 +1,4 @@
-//! The fields as a tree that can be walked with the arrow keys. All rows are in the document; folded ones are hidden.
+//! The fields as a tree for the arrow keys. All rows are in the document; folded ones are hidden.
 
 use super::rows::Row;
 use super::state::{Act, Handle};
@@ -11,9 +11,9 @@ use web_sys::Element;
 use wire::Protocol;
 use yew::prelude::*;
 
-/// Rows of one event that are shown; a body of many chunks has thousands.
+/// The most rows shown for one event; a body of many chunks has thousands.
 const MOST: usize = 1_500;
-/// Longest text of a row, in bytes; the rest of a long value is in the bytes below.
+/// The longest text of a row, in bytes; the rest of a long value is in the bytes below.
 const LONGEST: usize = 600;
 
 /// The tree of all fields.
@@ -52,23 +52,23 @@ fn choose(state: &Handle, event: &MouseEvent) {
     }
 }
 
-/// Also where the pointer leaves: then it is at no row.
+/// Also handles the pointer leaving the tree, when it is at no row.
 fn hover(state: &Handle, event: &PointerEvent) {
     state.dispatch(Act::Hover(row_of(event)));
 }
 
-/// The row that an event is about.
+/// The row in which a browser event occurred.
 pub fn row_of(event: &web_sys::Event) -> Option<usize> {
     let target: Element = event.target()?.dyn_into().ok()?;
     target.closest("[data-row]").ok()??.get_attribute("data-row")?.parse().ok()
 }
 
-/// How a row looks now.
+/// How a row is drawn now.
 struct Look {
     is_marked: bool,
     is_reached: bool,
     is_visible: bool,
-    /// Whether its parts are shown; `None` where it has none.
+    /// Whether its parts are shown; `None` if it has no parts.
     open: Option<bool>,
 }
 
@@ -101,12 +101,12 @@ fn row(lang: Lang, subject: &Subject, at: usize, row: &Row, look: &Look) -> Html
     }
 }
 
-/// The element of a row.
+/// The element id of a row.
 pub fn id(row: usize) -> String {
     ["field-row-", &row.to_string()].concat()
 }
 
-/// A value, behind its bits where they are not whole bytes.
+/// A value, after its bits if they are not whole bytes.
 fn value(subject: &Subject, row: &Row, value: &str) -> Html {
     let shown = &value[..value.floor_char_boundary(LONGEST)];
     let bits = if row.is_within_bytes() && row.bytes().len() <= 2 { bits(subject, row) } else { String::new() };
@@ -138,7 +138,7 @@ fn bits(subject: &Subject, row: &Row) -> String {
     text
 }
 
-/// How long a block is, where it comes from, and what is wrong with it.
+/// A block's length, its origin, and its errors.
 fn about(lang: Lang, subject: &Subject, row: &Row) -> Html {
     let block = &subject.blocks[row.block];
     let origin = words::origin(lang, subject.origin(row.block));
@@ -158,7 +158,7 @@ fn about(lang: Lang, subject: &Subject, row: &Row) -> Html {
     }
 }
 
-/// What kind of record or handshake message a block is: its first field says it.
+/// The kind of a TLS record or handshake message, which is its block's first field.
 fn kind<'a>(subject: &'a Subject, row: &Row) -> Option<&'a str> {
     if !matches!(subject.blocks[row.block].protocol, Protocol::TlsRecord | Protocol::TlsMessage) {
         return None;
@@ -167,7 +167,7 @@ fn kind<'a>(subject: &'a Subject, row: &Row) -> Option<&'a str> {
     of_block.filter_map(|row| row.field.as_ref()).map(|field| field.value.as_str()).find(|value| !value.is_empty())
 }
 
-/// The arrow keys walk, open and close; Enter and the space bar choose.
+/// The arrow keys move, open and close; Enter and the space bar select.
 fn press(state: &Handle, event: &KeyboardEvent) {
     let (Some(row), Some(subject)) = (row_of(event), &state.subject) else { return };
     let is_parent = subject.rows.get(row).is_some_and(|it| it.end > row + 1);
@@ -187,7 +187,7 @@ fn press(state: &Handle, event: &KeyboardEvent) {
         }
         _ => return,
     };
-    // The page has keys of its own, and scrolls by these.
+    // The page has shortcuts of its own, and would scroll by these keys.
     event.prevent_default();
     event.stop_propagation();
     if let Some(to) = to {

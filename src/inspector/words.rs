@@ -1,4 +1,4 @@
-//! The inspector's sentences, and where a standard's section is.
+//! The inspector's sentences, and the addresses of standards.
 
 use super::rows::Row;
 use super::subject::Origin;
@@ -8,7 +8,7 @@ use lessons::words::{loss, millis};
 use trace::{Event, Layer};
 use wire::Protocol;
 
-/// When it arrived, or what became of it.
+/// When it arrived, or what happened to it.
 pub fn fate(lang: Lang, event: &Event) -> String {
     match (event.arrived, event.wire.as_ref().and_then(|wire| wire.loss)) {
         (Some(at), _) => millis(at),
@@ -43,7 +43,6 @@ pub fn hue(protocol: Protocol) -> &'static str {
     Hue::Of(layer).name()
 }
 
-/// A protocol's name.
 pub fn protocol(lang: Lang, protocol: Protocol) -> &'static str {
     match protocol {
         Protocol::Ipv4 => "IPv4",
@@ -59,7 +58,7 @@ pub fn protocol(lang: Lang, protocol: Protocol) -> &'static str {
     }
 }
 
-/// Where a block's bytes come from; empty where that goes without saying.
+/// Where a block's bytes come from; empty if they are simply in the packet.
 pub fn origin(lang: Lang, origin: Origin) -> &'static str {
     match origin {
         Origin::Packet | Origin::Message => "",
@@ -69,7 +68,7 @@ pub fn origin(lang: Lang, origin: Origin) -> &'static str {
     }
 }
 
-/// Where a field's bits lie in its block.
+/// The position of a field's bits in its block.
 pub fn place(lang: Lang, row: &Row) -> String {
     let bytes = row.bytes();
     let (from, to) = (bytes.start.to_string(), bytes.end.saturating_sub(1).to_string());

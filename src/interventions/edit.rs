@@ -1,5 +1,5 @@
-//! What is in force on a run, changed: each packet has one fate. Not here: the order of changes (`history`), what the lab does
-//! with it. Pure.
+//! Edits the list of interventions of a run, so that each packet has at most one fate. Pure. `history` keeps their
+//! order for undo.
 
 use ::lab::Intervention;
 use trace::{Event, LossCause, Provenance};
@@ -15,7 +15,7 @@ pub fn packet_of(intervention: &Intervention) -> Option<u64> {
     }
 }
 
-/// Whether both cannot be in force together: two delays of a packet, or anything else done to one that is dropped.
+/// Whether `old` and `new` exclude each other: two delays of one packet, or a drop and anything else.
 fn is_replaced(old: &Intervention, new: &Intervention) -> bool {
     if old == new {
         return true;
@@ -26,7 +26,7 @@ fn is_replaced(old: &Intervention, new: &Intervention) -> bool {
     one == other && (is_drop(old) || is_drop(new) || (is_delay(old) && is_delay(new)))
 }
 
-/// `all` with `new` in force.
+/// `all` with `new`, and without those that `new` replaces.
 pub fn put(all: &[Intervention], new: Intervention) -> Vec<Intervention> {
     let place = all.iter().position(|old| is_replaced(old, &new));
     let mut kept: Vec<Intervention> = Vec::with_capacity(all.len() + 1);
@@ -48,27 +48,27 @@ pub fn remove(all: &[Intervention], gone: &Intervention) -> Vec<Intervention> {
     all.iter().filter(|one| *one != gone).cloned().collect()
 }
 
-/// The packet whose fate decides an event's, and how it is that.
+/// The packet that decides an event's fate, and how the two are related.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// The event is that packet.
+    /// The event is this packet.
     Packet(u64),
-    /// The event is what the link doubled: the chosen fate is that of both.
+    /// The event is a copy that the link made; an intervention on the original applies to both.
     Original(u64),
-    /// The event is a message; these carried it, first and last.
+    /// The event is a message; the first and the last packet that carried it.
     Carriers(u64, u64),
 }
 
 impl Target {
-    /// The packet that is acted on.
+    /// The packet that an intervention acts on.
     pub fn packet(self) -> u64 {
         match self {
             Self::Packet(packet) | Self::Original(packet) | Self::Carriers(packet, _) => packet,
         }
     }
 
-    /// What an event's fate hangs on; `None` where nothing of a run can be changed: real traffic, or no packet known.
-    /// Packet n is event n, the link's copies counted.
+    /// The packet that decides an event's fate. `None` if the run cannot be changed (real traffic) or if the packet is
+    /// not known. Packet n is event n, including copies that the link made.
     pub fn of(event: &Event) -> Option<Self> {
         if event.sent_by != Provenance::Simulated {
             return None;
@@ -83,7 +83,7 @@ impl Target {
     }
 }
 
-/// Why the packet is lost whatever is done to it; `None` where it is not, or where someone chose it.
+/// Why the packet is lost whatever a visitor does to it; `None` if it is not lost, or if the visitor dropped it.
 pub fn lost_anyway(event: &Event) -> Option<LossCause> {
     let cause = event.wire.as_ref()?.loss?.cause;
     (cause != LossCause::Dropped).then_some(cause)

@@ -1,4 +1,4 @@
-//! A form for what is done at a moment or for a while: its times start from the moment that is shown.
+//! A form for an intervention at a moment or for an interval. Its times start from the moment that is shown.
 
 use super::time_field::{TimeField, end_of, length_of, moment_of, time_field};
 use super::words::{kind_name, millis};
@@ -10,10 +10,10 @@ use trace::{Host, Micros};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-/// How long something lasts unless another time is typed.
+/// How long an interval lasts in milliseconds, unless the visitor types another length.
 const USUAL: &str = "500";
 
-/// What is done.
+/// The kind of intervention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
     Stall,
@@ -24,7 +24,7 @@ pub enum Deed {
 impl Deed {
     pub const ALL: [Self; 3] = [Self::Stall, Self::Cut, Self::Close];
 
-    /// It, on `host` where it is done to one.
+    /// The intervention; `host` is used if it concerns one host.
     fn done(self, host: Host, from: Micros, until: Micros) -> Intervention {
         match self {
             Self::Stall => Intervention::StallReader { host, from, until },
@@ -54,12 +54,12 @@ impl Deed {
 pub struct Props {
     pub lang: Lang,
     pub deed: Deed,
-    /// What is shown now.
+    /// The moment that is shown.
     pub moment: Micros,
     pub on_add: Callback<Intervention>,
 }
 
-/// What was typed and chosen; `None` where the usual stands.
+/// The visitor's input; `None` means the default.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Typed {
     from: Option<String>,
@@ -88,7 +88,7 @@ pub fn Form(props: &Props) -> Html {
         let (kept, on_client, on_add) = (kept.clone(), typed.on_client, on_add.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            // The fields say what is wrong.
+            // If it is not ready, the fields show why.
             if let Some(ready) = ready.clone() {
                 kept.set(Typed { on_client, ..Typed::default() });
                 on_add.emit(ready);

@@ -1,12 +1,12 @@
-//! Undo and redo of what is run: seed, settings, interventions. How it is looked at has no history. Pure.
+//! Undo and redo of what is run: seed, settings, interventions. How the run is viewed has no history. Pure.
 
 use crate::route::lesson::{KEYS, Lesson, print_setting};
 use ::lab::{Intervention, Settings};
 
-/// Steps that can be taken back.
+/// The most steps that can be undone.
 const MOST: usize = 100;
 
-/// What of a lesson is run.
+/// The part of a lesson that decides the run.
 #[derive(Clone, Debug, PartialEq)]
 struct Run {
     seed: u64,
@@ -14,16 +14,16 @@ struct Run {
     interventions: Vec<Intervention>,
 }
 
-/// What consecutive changes are one step with.
+/// Consecutive changes with the same gesture form one step, so that dragging a slider is undone at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Gesture {
     /// One setting, by its parameter.
     Setting(&'static str),
-    /// How long a packet is delayed.
+    /// The delay of this packet.
     Delay(u64),
 }
 
-/// The runs before this one, and those after it that were taken back. It belongs to one scenario.
+/// The runs before the current one, and those after it that were undone. A history belongs to one scenario.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     past: Vec<Run>,
@@ -32,8 +32,8 @@ pub struct History {
 }
 
 impl History {
-    /// `before` was changed into `after`. Changes of how the run is looked at are no steps; further changes of the same
-    /// single setting belong to the step before.
+    /// Records that `before` was changed into `after`. Changes of the view are not steps; further changes with the same
+    /// gesture belong to the previous step.
     pub fn push(&mut self, before: &Lesson, after: &Lesson) {
         let (old, new) = (Run::of(before), Run::of(after));
         if old == new {
@@ -46,7 +46,7 @@ impl History {
             let excess = self.past.len().saturating_sub(MOST);
             self.past.drain(..excess);
         } else if self.past.last() == Some(&new) {
-            // Back where it began: there is nothing to take back.
+            // The change is back where it began, so there is nothing to undo.
             self.past.pop();
             self.gesture = None;
             return;
@@ -54,7 +54,7 @@ impl History {
         self.gesture = gesture;
     }
 
-    /// The lesson with what was run before `now`; `None` where there is nothing to take back.
+    /// The lesson with the run before `now`; `None` if there is nothing to undo.
     pub fn undo(&mut self, now: &Lesson) -> Option<Lesson> {
         let run = self.past.pop()?;
         self.future.push(Run::of(now));
@@ -62,7 +62,7 @@ impl History {
         Some(run.in_place_of(now))
     }
 
-    /// The lesson with what was taken back last; `None` where nothing was.
+    /// The lesson with the run that was undone last; `None` if there is nothing to redo.
     pub fn redo(&mut self, now: &Lesson) -> Option<Lesson> {
         let run = self.future.pop()?;
         self.past.push(Run::of(now));
@@ -70,12 +70,10 @@ impl History {
         Some(run.in_place_of(now))
     }
 
-    /// Whether there is something to take back.
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()
     }
 
-    /// Whether something was taken back.
     pub fn can_redo(&self) -> bool {
         !self.future.is_empty()
     }
@@ -93,7 +91,7 @@ impl Run {
     }
 }
 
-/// The single thing that differs, where it is one that is moved by degrees.
+/// The gesture that leads from `old` to `new`, if a single value differs and it is one that changes by degrees.
 fn gesture(old: &Run, new: &Run) -> Option<Gesture> {
     if old.seed != new.seed {
         return None;
@@ -122,7 +120,7 @@ mod tests {
     use crate::interventions::edit;
     use trace::Micros;
 
-    /// Lessons by one change after another.
+    /// A lesson that is changed step by step, for tests.
     struct Visit {
         lesson: Lesson,
         history: History,

@@ -1,5 +1,5 @@
-//! What a visitor changes in the course of a run: to single packets beside their bytes, to hosts and the cable here. Every
-//! change runs the lesson anew. Not here: what the lab does with it, who keeps the history.
+//! What a visitor changes in a run. This panel acts on hosts and on the cable; `packet` adds buttons for single packets
+//! to the inspector. Every change runs the lesson again. The page keeps the history; the lab applies the changes.
 
 pub mod edit;
 mod form;
@@ -25,17 +25,17 @@ use yew::prelude::*;
 pub struct Props {
     pub lang: Lang,
     pub lesson: Lesson,
-    /// The newest run, for its packets' words. Compared by identity.
+    /// The newest run, whose packets are named in the list. Compared by identity.
     pub trace: Option<Rc<Trace>>,
-    /// What is shown now.
+    /// The moment that is shown.
     pub moment: Micros,
-    /// Hears the changed lesson.
+    /// Receives the changed lesson.
     pub on_change: Callback<Lesson>,
     pub can_undo: bool,
     pub can_redo: bool,
     pub on_undo: Callback<()>,
     pub on_redo: Callback<()>,
-    /// Whether the run before is drawn, too.
+    /// Whether the previous run is drawn, too.
     pub ghost: bool,
     pub on_ghost: Callback<bool>,
 }
@@ -56,7 +56,7 @@ impl PartialEq for Props {
     }
 }
 
-/// What is in force, what can be done to hosts and cable, and undo.
+/// The interventions in force, what can be done to hosts and cable, and undo.
 #[component]
 pub fn Interventions(props: &Props) -> Html {
     let Props { lang, lesson, trace, moment, on_change, .. } = props;
@@ -103,7 +103,7 @@ pub fn Interventions(props: &Props) -> Html {
     }
 }
 
-/// Undo, redo, and the run before beside this one.
+/// Undo, redo, and the switch that shows the previous run.
 fn history(props: &Props) -> Html {
     let Props { lang, can_undo, can_redo, on_undo, on_redo, ghost, on_ghost, .. } = props;
     let (lang, ghost) = (*lang, *ghost);

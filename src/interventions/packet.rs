@@ -1,4 +1,4 @@
-//! What can be done to the chosen event's packet: drop, delay, duplicate, corrupt it, and take that back.
+//! What can be done to the selected event's packet: drop, delay, duplicate or corrupt it, and undo that.
 
 use super::edit::{self, Target, lost_anyway, packet_of};
 use super::time_field::{TimeField, length_of, time_field};
@@ -12,7 +12,8 @@ use lessons::words::loss;
 use trace::{Event, Micros};
 use yew::prelude::*;
 
-/// The actions for an event; nothing where nothing can be done, as for real traffic. `on_change` hears the changed lesson.
+/// The actions for an event; empty if nothing can be done, as for real traffic. `on_change` receives the changed
+/// lesson.
 pub fn packet_actions(lang: Lang, event: &Event, lesson: &Lesson, on_change: &Callback<Lesson>) -> Html {
     let Some(target) = Target::of(event) else { return Html::default() };
     let packet = target.packet();
@@ -40,18 +41,18 @@ pub fn packet_actions(lang: Lang, event: &Event, lesson: &Lesson, on_change: &Ca
 struct Props {
     lang: Lang,
     packet: u64,
-    /// Whether anything that is done to it would show.
+    /// Whether an action on this packet can have a visible effect.
     has_effect: bool,
     lesson: Lesson,
     on_change: Callback<Lesson>,
 }
 
-/// The buttons, and the delay that is typed for the next press.
+/// The buttons, and the delay that the visitor has typed for the next press.
 #[component]
 fn Actions(props: &Props) -> Html {
     let Props { lang, packet, has_effect, lesson, on_change } = props;
     let (lang, packet) = (*lang, *packet);
-    // Until the delay in force becomes another, by another hand.
+    // The typed text is valid until the delay in force changes elsewhere, for example by undo.
     let draft = use_kept::<Option<(String, Option<Micros>)>>();
     let in_force: Vec<&Intervention> =
         lesson.interventions.iter().filter(|one| packet_of(one) == Some(packet)).collect();
@@ -68,7 +69,7 @@ fn Actions(props: &Props) -> Html {
         let interventions = match (old, new) {
             (Some(old), _) => Some(edit::remove(&lesson.interventions, old)),
             (None, Some(new)) => Some(edit::put(&lesson.interventions, new)),
-            // The field says what is wrong.
+            // The field shows what is wrong.
             (None, None) => None,
         };
         let (lesson, on_change) = (lesson.clone(), on_change.clone());

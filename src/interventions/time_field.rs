@@ -1,4 +1,4 @@
-//! A field for a time in milliseconds, with what is wrong with it.
+//! A field for a time in milliseconds, with its error message.
 
 use crate::components::refusals::allowed;
 use crate::route::Reason;
@@ -8,7 +8,7 @@ use trace::Micros;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// The latest moment that the lab knows.
+/// The latest moment that the lab accepts.
 const HOUR: Micros = Micros(3_600_000_000);
 
 pub struct TimeField<'a> {
@@ -17,7 +17,7 @@ pub struct TimeField<'a> {
     pub name: &'static str,
     pub label: &'a str,
     pub text: String,
-    /// What is wrong; empty where nothing is.
+    /// What is wrong; empty if nothing is.
     pub problem: String,
     pub on_type: Callback<String>,
 }
@@ -39,17 +39,17 @@ pub fn time_field(lang: Lang, field: TimeField) -> Html {
     }
 }
 
-/// A moment of the run, or what is wrong with it.
+/// A moment of the run, or the error message.
 pub fn moment_of(lang: Lang, text: &str) -> Result<Micros, String> {
     read_time(text.trim(), true).map_err(|reason| sentence(lang, &reason))
 }
 
-/// How long something lasts, or what is wrong with it.
+/// The length of an interval, or the error message.
 pub fn length_of(lang: Lang, text: &str) -> Result<Micros, String> {
     read_time(text.trim(), false).map_err(|reason| sentence(lang, &reason))
 }
 
-/// When something ends that starts at `from`; the lab's hour ends it in any case.
+/// The end of an interval that starts at `from`, at most the lab's one hour.
 pub fn end_of(from: Micros, length: Micros) -> Micros {
     (from + length).min(HOUR)
 }

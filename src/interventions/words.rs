@@ -1,4 +1,4 @@
-//! What an intervention is, in words. Pure.
+//! Interventions in words. Pure.
 
 use super::edit::packet_of;
 use ::lab::Intervention;
@@ -6,7 +6,7 @@ use i18n::{Lang, milli, msg};
 use lessons::words::host;
 use trace::{EventId, Micros, Trace};
 
-/// A sentence on an intervention; with the packet's own words where `trace` has that packet.
+/// A sentence about an intervention, with the packet's own description if `trace` has that packet.
 pub fn describe(lang: Lang, intervention: &Intervention, trace: Option<&Trace>) -> String {
     let about = packet_of(intervention).map(|packet| packet_words(lang, packet, trace)).unwrap_or_default();
     match *intervention {
@@ -47,7 +47,7 @@ pub fn kind_name(intervention: &Intervention) -> &'static str {
     }
 }
 
-/// A time of the lab, which knows none beyond an hour, in milliseconds.
+/// A time in milliseconds, with at most three decimals. The lab allows at most one hour.
 pub fn millis(at: Micros) -> String {
     milli(at.0.clamp(0, i64::from(u32::MAX)) as u32)
 }

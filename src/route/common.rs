@@ -4,7 +4,7 @@ use super::values::{read_milli, read_origin, read_switch};
 use super::{Query, Reason, pairs, split, words};
 use i18n::{Lang, milli};
 
-/// Light, dark, or as the system says.
+/// Light, dark, or as the system prefers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     #[default]
@@ -34,20 +34,20 @@ impl Theme {
     }
 }
 
-/// How the page is shown, whatever it shows.
+/// How any page is displayed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Common {
     pub autoplay: bool,
-    /// Without the page's header, for a frame.
+    /// Hides the page's header, for a frame.
     pub embed: bool,
-    /// `None`: as the browser asks.
+    /// `None`: the browser's language.
     pub lang: Option<Lang>,
     pub theme: Theme,
     /// Whether the settings can be changed on screen.
     pub controls: bool,
-    /// Thousandths. Views of simulated time follow it; real traffic runs in real time.
+    /// Thousandths. It applies to views of simulated time; real traffic runs in real time.
     pub speed_milli: u32,
-    /// The origin of the host page that may listen; `None`: the first that speaks.
+    /// The origin of the host page that may receive messages; `None`: the first one that sends one.
     pub parent: Option<String>,
 }
 
@@ -68,7 +68,7 @@ impl Default for Common {
 impl Common {
     pub const SPEED_MILLI: (u32, u32) = (100, 10_000);
 
-    /// What `hash` says of these, whatever its page; what cannot be used is left to that page to name.
+    /// The common parameters in `hash`, whatever its page is. The page's own parser reports values that cannot be used.
     pub fn of(hash: &str) -> Self {
         let mut common = Self::default();
         for (key, value) in pairs(split(hash).1) {
@@ -77,7 +77,7 @@ impl Common {
         common
     }
 
-    /// Sets what the parameter `key` names; [`Reason::UnknownKey`] where it is none of these.
+    /// Sets what the parameter `key` names; [`Reason::UnknownKey`] if it is not a common parameter.
     pub(super) fn set(&mut self, key: &str, value: &str) -> Result<(), Reason> {
         match key {
             "autoplay" => self.autoplay = read_switch(value)?,
@@ -95,7 +95,7 @@ impl Common {
         Ok(())
     }
 
-    /// The address of another page that is shown in the same way.
+    /// The address of another page, displayed in the same way.
     pub fn link(&self, page: &str) -> String {
         let mut query = Query::default();
         Self { autoplay: false, ..self.clone() }.print(&mut query);

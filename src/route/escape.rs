@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// Letters, digits and these stay as they are: they read well and need no escape.
+/// Everything except letters, digits and these characters is escaped; these are readable and safe in a hash.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -13,12 +13,12 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'@');
 
-/// Escapes everything but letters, digits and `-._~,:/@`; other characters as the bytes of their UTF-8.
+/// Escapes everything except letters, digits and `-._~,:/@`; other characters as their UTF-8 bytes.
 pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }
 
-/// Undoes [`encode`]. A `%` without two hexadecimal digits stands for itself; bytes that are not UTF-8 become U+FFFD.
+/// Reverses [`encode`]. A `%` without two hexadecimal digits stays; bytes that are not UTF-8 become U+FFFD.
 pub fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

@@ -2,13 +2,13 @@
 
 use super::{Common, Query, Reason, Refused, escape, pairs, split};
 
-/// Reads a hash, with or without `#`. Never fails: what is refused has its default, and a page that does not exist is this
-/// one.
+/// Reads a hash, with or without `#`. Never fails: an invalid value is replaced by its default, and a page that does
+/// not exist by the home page.
 pub fn parse(hash: &str) -> (Common, Vec<Refused>) {
     let (page, query) = split(hash);
     let (mut common, mut refused) = (Common::default(), Vec::new());
     if !page.is_empty() {
-        // Its parameters are its own.
+        // The parameters of an unknown page are not checked.
         refused.push(Refused { key: "page".into(), value: escape::decode(page), reason: Reason::UnknownPage });
         return (Common::of(hash), refused);
     }
@@ -16,7 +16,7 @@ pub fn parse(hash: &str) -> (Common, Vec<Refused>) {
     (common, refused)
 }
 
-/// Applies the parameters of `query`; the others stay.
+/// Applies the parameters of `query` and keeps the others.
 pub fn apply(common: &mut Common, query: &str, refused: &mut Vec<Refused>) {
     for (key, value) in pairs(query) {
         if let Err(reason) = common.set(&key, &value) {
@@ -25,7 +25,7 @@ pub fn apply(common: &mut Common, query: &str, refused: &mut Vec<Refused>) {
     }
 }
 
-/// Prints the address; what has its default is left out.
+/// Prints the address without the parameters that have their default.
 pub fn print(common: &Common) -> String {
     let mut query = Query::default();
     common.print(&mut query);

@@ -1,6 +1,7 @@
-//! The page's whole state as the hash of its address: `#/live?rate=5&lang=ko`, `#/lesson/tcp?loss=2`. The only parsers
-//! and printers of it; `docs/url.md` is its manual. Total: what cannot be used is named in [`Refused`] and replaced by the
-//! default. Three programs share the address, so that each carries its own part alone: `home`, `live` and `lesson`.
+//! The page's whole state as the hash of its address: `#/live?rate=5&lang=ko`, `#/lesson/tcp?loss=2`. These are its
+//! only parsers and printers; `docs/url.md` is the manual. Parsing is total: a value that cannot be used is reported as
+//! [`Refused`] and replaced by the default. Three programs share the address, each with a module of its own (`home`,
+//! `live`, `lesson`), so that none carries the parsers of the others.
 
 mod common;
 mod escape;
@@ -14,18 +15,16 @@ pub use escape::encode;
 
 // Which of the page's three programs an address asks for; `index.html` decides it in the same way.
 
-/// Whether it is the live page.
 pub fn is_live(hash: &str) -> bool {
     split(hash).0 == "live"
 }
 
-/// Whether it is a lesson.
 pub fn is_lesson(hash: &str) -> bool {
     let name = split(hash).0.strip_prefix("lesson/");
     name.and_then(lessons::find).is_some()
 }
 
-/// Whether it is the home page, or no page that there is.
+/// Whether it is the home page, or a page that does not exist.
 pub fn is_home(hash: &str) -> bool {
     !is_live(hash) && !is_lesson(hash)
 }
@@ -37,7 +36,7 @@ fn split(hash: &str) -> (&str, &str) {
     (page.trim_matches('/'), query)
 }
 
-/// What a parameter may be. Bounds are printed as the parameter writes them.
+/// The values that a parameter may have. Bounds are printed in the parameter's own notation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Allowed {
     Number(String, String),
@@ -73,7 +72,7 @@ fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// The address `hash` with the parameters of `query` in place of what it says of them.
+/// The address `hash` in which the parameters of `query` replace those of the same name.
 pub fn merge(hash: &str, query: &str) -> String {
     let (page, old) = split(hash);
     let key = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();

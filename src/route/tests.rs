@@ -1,9 +1,9 @@
-//! What the tests of both parsers share, and what is neither's.
+//! What the tests of several parsers share, and tests of `route` itself.
 
 use super::*;
 use i18n::Lang;
 
-/// A small generator of routes: splitmix64.
+/// A small generator of random routes: splitmix64.
 pub struct Dice(pub u64);
 
 impl Dice {
@@ -35,7 +35,7 @@ impl Dice {
         }
     }
 
-    /// Some characters of `alphabet`.
+    /// A random text of characters of `alphabet`.
     pub fn text(&mut self, alphabet: &str, most: u64) -> String {
         let alphabet: Vec<char> = alphabet.chars().collect();
         let length = self.below(most);

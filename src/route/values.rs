@@ -1,11 +1,11 @@
-//! The values of single parameters.
+//! Parsers of single parameters' values.
 
 use super::{Allowed, Reason};
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Lanes, Transport};
 use i18n::milli;
 
-/// A whole number within both bounds.
+/// A whole number within the bounds, both included.
 pub fn read_whole(text: &str, (low, high): (u64, u64)) -> Result<u64, Reason> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = text.parse::<u64>().ok().filter(|number| digits && (low..=high).contains(number));
@@ -17,12 +17,12 @@ pub fn wide((low, high): (u32, u32)) -> (u64, u64) {
     (low.into(), high.into())
 }
 
-/// Only after [`read_whole`] within 32-bit bounds.
+/// Only for a number that [`read_whole`] has checked against 32-bit bounds.
 pub fn narrow(number: u64) -> u32 {
     number as u32
 }
 
-/// Thousandths of a number written with at most three decimals, within both bounds.
+/// A number with at most three decimals, in thousandths, within the bounds, both included.
 pub fn read_milli(text: &str, (low, high): (u32, u32)) -> Result<u32, Reason> {
     thousandths(text)
         .filter(|number| (low..=high).contains(number))
@@ -39,7 +39,7 @@ fn thousandths(text: &str) -> Option<u32> {
     whole.parse::<u32>().ok()?.checked_mul(1_000)?.checked_add(decimals)
 }
 
-/// `1` or `0`; a key without a value is a yes.
+/// `1` or `0`; a key without a value means `1`.
 pub fn read_switch(text: &str) -> Result<bool, Reason> {
     match text {
         "1" | "" | "true" => Ok(true),
@@ -48,7 +48,7 @@ pub fn read_switch(text: &str) -> Result<bool, Reason> {
     }
 }
 
-/// Slugs separated by commas, at least one.
+/// Lanes' names separated by commas, at least one.
 pub fn read_lanes(text: &str) -> Result<Lanes, Reason> {
     let mut lanes = Lanes::NONE;
     for slug in text.split(',') {
@@ -86,7 +86,7 @@ pub fn print_endpoint(choice: &EndpointChoice) -> String {
     }
 }
 
-/// `scheme://host[:port]`, as a message event names its sender.
+/// `scheme://host[:port]`, the form in which a message event names its sender.
 pub fn read_origin(text: &str) -> Result<String, Reason> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let plain = |host: &str| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ', '*']);

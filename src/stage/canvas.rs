@@ -1,4 +1,4 @@
-//! The stage's canvas: what it shows, how far it is scrolled and zoomed, and when it has to be painted again.
+//! The stage's canvas: what it shows, its scroll position and zoom, and when it must be painted again.
 
 use super::paint::Brush;
 use crate::canvas::palette::Palette;
@@ -13,21 +13,21 @@ use trace::{EventId, Gauge, Micros};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-/// The root's font size, in CSS pixels, at which the picture has its own.
+/// The root's font size in CSS pixels at which the picture has its natural size.
 const FONT_SIZE: f64 = 15.0;
 
-/// The page's, in CSS pixels: it grows on wide screens and where the visitor asks for larger type.
+/// The page's root font size in CSS pixels. It grows on wide screens, and if the visitor asks for larger type.
 fn root_font_size() -> f64 {
     let size = || {
         let window = web_sys::window()?;
         let style = window.get_computed_style(&window.document()?.document_element()?).ok()??;
-        // The number before the unit. Rust's own reader of such numbers is 10 KB of tables.
+        // Reads the number before the unit. Rust's own parser of such numbers would add 10 KB of tables.
         Some(js_sys::parse_float(&style.get_property_value("font-size").ok()?))
     };
     size().filter(|size| size.is_finite() && *size >= FONT_SIZE).unwrap_or(FONT_SIZE)
 }
 
-/// What the page wants to see.
+/// What the page wants to show.
 #[derive(Clone)]
 pub struct Subject {
     pub model: Rc<Model>,
@@ -39,12 +39,12 @@ pub struct Subject {
     pub is_playing: bool,
     pub chosen: Option<EventId>,
     pub gauge: Option<Gauge>,
-    /// Nothing moves: the picture changes when something has happened.
+    /// Reduced motion: the picture changes only when something has happened.
     pub is_still: bool,
 }
 
-/// What decides a picture; a painted one is not painted again. It keeps what it compares by identity, so that nothing
-/// new can come to the same address.
+/// Everything that a picture depends on; if it has not changed, the canvas is not painted again. It keeps what it
+/// compares by identity alive, so that a new object cannot have the same address.
 struct Painted {
     view: View,
     ratio: f64,
@@ -65,7 +65,7 @@ impl PartialEq for Painted {
     }
 }
 
-/// Whether both are one model, or none.
+/// Whether both are the same model, or both `None`.
 pub(super) fn is_same(one: Option<&Rc<Model>>, other: Option<&Rc<Model>>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => Rc::ptr_eq(one, other),
@@ -77,21 +77,21 @@ pub(super) fn is_same(one: Option<&Rc<Model>>, other: Option<&Rc<Model>>) -> boo
 pub struct StageCanvas {
     canvas: HtmlCanvasElement,
     subject: RefCell<Subject>,
-    /// In the picture's pixels: CSS pixels over `grown`.
+    /// In the picture's pixels: CSS pixels divided by `grown`.
     size: Cell<(f64, f64)>,
-    /// How much larger than the picture's own the page's type is.
+    /// How much larger the page's type is than the picture's natural size.
     grown: Cell<f64>,
     zoom: Cell<f64>,
-    /// Where someone has scrolled to; `None` follows the moment.
+    /// The position to which the visitor has scrolled; `None` follows the moment.
     scrolled: Cell<Option<f64>>,
     hovered: Cell<Option<EventId>>,
-    /// Whether a pointer is down: what it holds stays where it is.
+    /// Whether a pointer is down; then the picture must not scroll under it.
     pub(super) is_held: Cell<bool>,
     drawing: RefCell<(Brush, Picture, Option<Painted>)>,
 }
 
 impl StageCanvas {
-    /// `None` where the browser gives no 2D context.
+    /// `None` if the browser gives no 2D context.
     pub fn new(canvas: HtmlCanvasElement, subject: Subject) -> Option<Self> {
         let context = canvas.get_context("2d").ok().flatten()?.dyn_into::<CanvasRenderingContext2d>().ok()?;
         let stage = Self {
@@ -109,23 +109,24 @@ impl StageCanvas {
         Some(stage)
     }
 
-    /// Takes the size that the page's layout gives the canvas.
+    /// Reads the size that the page's layout gives the canvas.
     pub fn measure(&self) {
         let grown = root_font_size() / FONT_SIZE;
         self.grown.set(grown);
         self.size.set((f64::from(self.canvas.client_width()) / grown, f64::from(self.canvas.client_height()) / grown));
     }
 
-    /// A place in CSS pixels, as the picture has it.
+    /// Converts a place from CSS pixels to the picture's.
     pub fn place(&self, x: i32, y: i32) -> Point {
         Point { x: f64::from(x) / self.grown.get(), y: f64::from(y) / self.grown.get() }
     }
 
-    /// Shows something else, or another moment of it.
+    /// Shows something else, or another moment.
     pub fn show(&self, subject: Subject) {
         let before = self.subject.replace(subject);
         let now = self.subject.borrow();
-        // A zoom of the canvas's own comes back from the page, or the page does not care.
+        // If the canvas zoomed itself, its zoom returns from the page unchanged and must not reset the scroll position.
+        // A page that ignores `on_zoom` never changes its own.
         if before.zoom != now.zoom && self.zoom.replace(now.zoom) != now.zoom {
             self.scrolled.set(None);
         }
@@ -157,7 +158,7 @@ impl StageCanvas {
         }
     }
 
-    /// Scrolls by `pixels`; returns whether there was anything to scroll.
+    /// Scrolls by `pixels`; returns whether the position changed.
     pub fn scroll_by(&self, pixels: f64) -> bool {
         self.with_axis(|axis| {
             let before = self.scroll(axis);
@@ -182,7 +183,7 @@ impl StageCanvas {
         self.zoom.get()
     }
 
-    /// What is at a place; the scale is time, wherever lines may run.
+    /// What is at a place. On the scale it is always time, even if lines run there.
     pub fn target(&self, at: Point, reach: f64) -> Target {
         match self.event_at(at, reach) {
             Some(event) if !self.is_on_scale(at) => Target::Event(event),
@@ -208,12 +209,12 @@ impl StageCanvas {
         self.with_axis(|axis| axis.moment(y - HEADER - PAD + self.scroll(axis)).max(Micros(0)).min(end))
     }
 
-    /// Notes what is pointed at; returns whether that is something else than before.
+    /// Sets the event under the pointer; returns whether it changed.
     pub fn hover(&self, event: Option<EventId>) -> bool {
         self.hovered.replace(event) != event
     }
 
-    /// Paints if there is something new. There is no more without being woken.
+    /// Paints if there is something new. It never asks for a next frame; `frames::wake` does.
     pub fn frame(&self) -> bool {
         let (width, height) = self.size.get();
         if width < 1.0 || height < 1.0 {
@@ -245,7 +246,7 @@ impl StageCanvas {
         false
     }
 
-    /// Gives the canvas a device pixel for a device pixel. Setting the size clears it, so only when it differs.
+    /// Matches the canvas's pixels to the device's. Setting the size clears a canvas, so it is set only if it differs.
     fn fit(&self, (width, height): (f64, f64), ratio: f64) {
         let (width, height) = ((width * ratio).round() as u32, (height * ratio).round() as u32);
         if self.canvas.width() != width {

@@ -1,8 +1,10 @@
-//! The stage: a trace as an animated sequence diagram. `model` reads a trace once; `layout` says what stands where at a
-//! moment; both are pure. `paint` draws that with the strip's pen. Not here: what the time is (`player`), bytes, texts.
+//! The stage: a trace as an animated sequence diagram. The crate `diagram` computes it: its model reads a trace once,
+//! its layout gives the picture of one moment. `paint` draws that picture with the canvas's pen. `player` decides the
+//! moment.
 //!
-//! A page makes an `Rc<Model>` for each trace and depth and `Rc<Names>` for each language, and mounts [`Stage`] in an
-//! element that has a height. The canvas is hidden from assistive technology: the page has the same as a table.
+//! A page makes one `Rc<Model>` per trace and depth and one `Rc<Names>` per language, and mounts [`Stage`] in an
+//! element that has a height. The canvas is hidden from assistive technology, because the page shows the same as a
+//! table.
 
 mod canvas;
 mod paint;
@@ -24,36 +26,36 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, ResizeObserver};
 use yew::prelude::*;
 
-/// What the stage shows, and whom it tells.
+/// What the stage shows, and its callbacks.
 #[derive(Clone, Properties)]
 pub struct Props {
     /// Compared by identity.
     pub model: Rc<Model>,
-    /// What another run would have shown: drawn in grey below. Compared by identity.
+    /// The previous run, drawn in grey below this one. Compared by identity.
     #[prop_or_default]
     pub ghost: Option<Rc<Model>>,
     /// Compared by identity.
     pub names: Rc<Names>,
-    /// Real time, or even steps.
+    /// Real time, or equal steps.
     pub scale: Scale,
-    /// From whatever shows the whole run to [`diagram::axis::CLOSEST`]; 1 is meant to be read. The stage zooms by
-    /// itself too, and tells `on_zoom`; what is given here counts when it changes.
+    /// From the whole run in sight up to [`diagram::axis::CLOSEST`]; 1 is the size for reading. The stage also zooms by
+    /// itself and emits `on_zoom`, so this value is used only when it changes.
     #[prop_or(1.0)]
     pub zoom: f64,
-    /// Now.
+    /// The moment that is shown.
     pub moment: Micros,
-    /// When it begins to play, the picture follows the moment again.
+    /// When playing begins, the picture follows the moment again.
     pub is_playing: bool,
-    /// The event that is looked into.
+    /// The event that is inspected.
     pub chosen: Option<EventId>,
-    /// What is plotted beside the lifelines.
+    /// The quantity that is plotted next to the lifelines.
     #[prop_or_default]
     pub gauge: Option<Gauge>,
-    /// An arrow was chosen, or the ground beside all of them.
+    /// An arrow was selected; `None` if the visitor pressed on the empty ground.
     pub on_choose: Callback<Option<EventId>>,
-    /// Someone moves the moment on the scale.
+    /// The visitor moves the moment on the scale.
     pub on_seek: Callback<Micros>,
-    /// Someone zooms with wheel or fingers.
+    /// The visitor zooms with the wheel or with fingers.
     #[prop_or_default]
     pub on_zoom: Callback<f64>,
 }
@@ -114,7 +116,6 @@ pub fn Stage(props: &Props) -> Html {
     }
 }
 
-/// Ends what is mounted.
 struct Unmount(Rc<RefCell<Option<Guards>>>);
 
 impl Drop for Unmount {
@@ -123,7 +124,7 @@ impl Drop for Unmount {
     }
 }
 
-/// What a mounted stage holds; all of it ends when dropped.
+/// Everything that a mounted stage holds; dropping it ends all of it.
 struct Guards {
     stage: Rc<StageCanvas>,
     callbacks: Rc<RefCell<Callbacks>>,

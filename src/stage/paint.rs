@@ -1,4 +1,4 @@
-//! Picture → 2D canvas, with the strip's pen.
+//! Draws a picture on a 2D canvas, with the canvas's pen.
 
 use crate::canvas::paint::Pen;
 use crate::canvas::palette::Palette;
@@ -10,13 +10,13 @@ use web_sys::CanvasRenderingContext2d;
 const MONO: &str =
     "ui-monospace, \"SF Mono\", \"Cascadia Mono\", Menlo, Consolas, \"Noto Sans Mono CJK KR\", monospace";
 const HEAD_RADIUS: f64 = 5.0;
-/// Length and half the width of an arrow's point.
+/// Length and half the width of an arrowhead.
 const POINT: (f64, f64) = (8.0, 3.6);
 const HALO: (f64, f64) = (9.0, 0.2);
-/// How strongly the area under a path is filled.
+/// The opacity of the area under a path.
 const AREA: f64 = 0.14;
 
-/// A pen, and the fonts that it was last used with.
+/// A pen, and the fonts that it used last.
 pub struct Brush {
     pen: Pen,
     fonts: Option<(Rc<Palette>, [String; 3])>,
@@ -29,7 +29,7 @@ impl Brush {
         Self { pen: Pen::new(context), fonts: None, face: None, ratio: 1.0 }
     }
 
-    /// Draws `picture` over the whole canvas of `size` CSS pixels of `ratio` device pixels each.
+    /// Draws `picture` over the whole canvas of `size` CSS pixels, each `ratio` device pixels wide.
     pub fn paint(&mut self, picture: &Picture, palette: &Rc<Palette>, size: (f64, f64), ratio: f64) {
         if self.fonts.as_ref().is_none_or(|(known, _)| !Rc::ptr_eq(known, palette)) {
             let family = palette.family();
@@ -47,7 +47,7 @@ impl Brush {
                 self.pen.context().set_global_alpha(alpha);
             }
             self.mark(mark, picture, palette);
-            // The pen's own fills end with full strength.
+            // The pen resets the opacity to 1 after its own fills.
             alpha = if matches!(mark, Mark::Shape(_)) { 1.0 } else { alpha };
         }
         self.pen.context().set_global_alpha(1.0);
@@ -79,7 +79,7 @@ impl Brush {
         }
     }
 
-    /// The point of an arrow at `to`.
+    /// The arrowhead at `to`.
     fn point(&mut self, from: Point, to: Point, hue: Hue, palette: &Palette) {
         let (x, y) = (to.x - from.x, to.y - from.y);
         let length = x.hypot(y);
@@ -132,7 +132,7 @@ impl Brush {
                 Face::Mono => &fonts[2],
             });
         }
-        // A typeface that is wider than most is drawn narrower, so that texts never touch.
+        // A typeface that is wider than most is condensed, so that texts never overlap.
         if line.angle == Turn::LEVEL {
             let _ = context.fill_text_with_max_width(text, line.at.x, line.at.y, line.width);
             return;

@@ -1,4 +1,4 @@
-//! Mouse, pen and fingers on the stage: choose, drag, scrub, wheel, pinch.
+//! Mouse, pen and fingers on the stage: select, drag, scrub, wheel, pinch.
 
 use super::canvas::StageCanvas;
 use crate::canvas::frames;
@@ -12,15 +12,15 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, PointerEvent, WheelEvent};
 use yew::Callback;
 
-/// A pointer that has moved less than this has not dragged.
+/// A pointer that has moved by less than this has not dragged.
 const STILL: f64 = 5.0;
-/// How near a line has to be to a mouse, and to a finger.
+/// How close to a line a mouse must be, and a finger.
 const MOUSE: f64 = 8.0;
 const FINGER: f64 = 18.0;
-/// What a line of a wheel that counts in lines scrolls.
+/// The distance for one line, if a wheel counts in lines.
 const WHEEL_LINE: f64 = 18.0;
 
-/// What the page wants to be told.
+/// The page's callbacks.
 #[derive(Clone, PartialEq)]
 pub struct Callbacks {
     pub on_choose: Callback<Option<EventId>>,
@@ -87,7 +87,7 @@ impl Pointers {
             return;
         }
         let at = self.stage.place(event.offset_x(), event.offset_y());
-        // Only a pointer that is gone already cannot be captured.
+        // Capturing fails only if the pointer is gone already.
         let _ = self.canvas.set_pointer_capture(event.pointer_id());
         let is_first = self.down.borrow().is_empty();
         self.down.borrow_mut().push((event.pointer_id(), at));
@@ -168,14 +168,14 @@ impl Pointers {
         let target = self.stage.event_at(at, MOUSE).filter(|_| !self.stage.is_on_scale(at));
         if self.stage.hover(target) {
             let cursor = if target.is_some() { "pointer" } else { "default" };
-            // Any of these words can be set.
+            // Setting one of these values cannot fail.
             let _ = self.canvas.style().set_property("cursor", cursor);
             frames::wake();
         }
     }
 
     fn seek(&self, at: Point) {
-        // While it is held the picture stays where it is, so that the moment stays under the pointer.
+        // Fixes the scroll position while the pointer is down, so that the moment stays under it.
         self.stage.scroll_by(0.0);
         let on_seek = self.callbacks.borrow().on_seek.clone();
         on_seek.emit(self.stage.moment_at(at.y));
@@ -183,12 +183,12 @@ impl Pointers {
 
     fn wheel(&self, event: &WheelEvent) {
         let pixels = event.delta_y() * if event.delta_mode() == WheelEvent::DOM_DELTA_LINE { WHEEL_LINE } else { 1.0 };
-        // A pinch on a touchpad comes as a wheel with Ctrl.
+        // A pinch on a touchpad arrives as a wheel event with Ctrl.
         if event.ctrl_key() || event.meta_key() {
             event.prevent_default();
             self.zoom(js_sys::Math::exp((-pixels / 200.0).clamp(-1.0, 1.0)), self.stage.place(0, event.offset_y()).y);
         } else if self.stage.scroll_by(pixels) {
-            // Where there is nothing more to scroll here, the page scrolls on.
+            // If the stage cannot scroll further, the page scrolls.
             event.prevent_default();
         }
         frames::wake();

@@ -3,7 +3,7 @@
 use crate::lab::Failure;
 use i18n::{Lang, msg};
 
-/// What went wrong, and what to do; empty where nobody needs to know.
+/// What went wrong, and what to do; empty if the visitor does not need to know.
 pub fn failure(lang: Lang, failure: &Failure) -> String {
     match failure {
         Failure::Ended => String::new(),

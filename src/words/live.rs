@@ -1,4 +1,4 @@
-//! The live page's states as sentences, and as the names that its `data-` attributes carry.
+//! The live page's states as sentences, and as names in its `data-` attributes.
 
 use crate::live::profiles::AddressError;
 use crate::live::settings::Transport;
@@ -163,7 +163,7 @@ pub fn close_meaning(lang: Lang, code: u16) -> &'static str {
     }
 }
 
-/// Whether a connection was new, and how we know.
+/// Whether a connection was new, and the evidence for it.
 pub fn reuse(lang: Lang, reuse: Option<Reuse>) -> (&'static str, &'static str) {
     match reuse {
         None => (msg::reuse_none(lang), msg::reuse_none_why(lang)),

@@ -1,5 +1,5 @@
-//! What someone changed in the course of a run: `do=drop:3,delay:5:200,stall:server:1000:3000`. Packets by their number,
-//! times in milliseconds with at most three decimals.
+//! What a visitor changed in a run, as a parameter: `do=drop:3,delay:5:200,stall:server:1000:3000`. Packets have their
+//! number, times are milliseconds with at most three decimals.
 
 use crate::route::values::{read_milli, read_whole};
 use crate::route::{Allowed, Reason};
@@ -7,14 +7,14 @@ use ::lab::Intervention;
 use i18n::milli;
 use trace::{Host, Micros};
 
-/// The latest moment of an intervention, in microseconds: the lab takes an hour.
+/// The latest moment of an intervention, in microseconds: the lab accepts one hour.
 const HOUR: u32 = 3_600_000_000;
 
-/// One of each kind.
+/// One intervention of each kind.
 const EXAMPLE: &str =
     "drop:3, delay:5:200, duplicate:4, corrupt:6, stall:server:1000:3000, close:client:500, cut:1000:2000";
 
-/// Reads a list; empty is none.
+/// Reads a list; an empty text is an empty list.
 pub fn read(text: &str) -> Result<Vec<Intervention>, Reason> {
     let items = text.split(',').filter(|item| !item.is_empty());
     let read: Option<Vec<_>> = items.map(item).collect();
@@ -64,13 +64,12 @@ fn host_name(host: Host) -> &'static str {
     HOSTS.into_iter().find(|(known, _)| *known == host).map_or("", |(_, name)| name)
 }
 
-/// Prints a list.
 pub fn print(interventions: &[Intervention]) -> String {
     interventions.iter().map(print_one).collect::<Vec<_>>().join(",")
 }
 
 fn print_one(intervention: &Intervention) -> String {
-    // Within an hour, so within 32 bits.
+    // Times are at most one hour, so they fit in 32 bits.
     let millis = |at: Micros| milli(at.0 as u32);
     match *intervention {
         Intervention::Drop { packet } => format!("drop:{packet}"),

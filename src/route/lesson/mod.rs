@@ -1,4 +1,5 @@
-//! The address of a lesson, `#/lesson/tcp?loss=2&do=drop:3`: what is run, and how it is looked at. What the address leaves out is as the scenario is meant to be shown.
+//! The address of a lesson, `#/lesson/tcp?loss=2&do=drop:3`: what is run, and how it is viewed. A parameter that is not
+//! in the address has the scenario's default.
 
 mod interventions;
 mod settings;
@@ -19,25 +20,25 @@ use trace::{EventId, Gauge, Micros};
 pub struct Lesson {
     /// One of [`scenario::NAMES`].
     pub scenario: &'static str,
-    /// The run's chance.
+    /// The run's seed.
     pub seed: u64,
     pub settings: Settings,
     pub interventions: Vec<Intervention>,
-    /// What is folded.
+    /// How much of the trace is folded.
     pub depth: Depth,
-    /// How time runs down the picture.
+    /// How time is drawn.
     pub scale: Scale,
-    /// What is plotted beside the lifelines.
+    /// The quantity that is plotted next to the lifelines.
     pub gauge: Option<Gauge>,
-    /// The moment that is shown, run time.
+    /// The moment that is shown, in run time.
     pub moment: Micros,
-    /// The event that is looked into.
+    /// The event that is inspected.
     pub event: Option<EventId>,
     pub common: Common,
 }
 
 impl Lesson {
-    /// The lesson of a scenario as it is meant to be shown; `None` where there is no such scenario.
+    /// The lesson of a scenario with its defaults; `None` if there is no such scenario.
     pub fn of(name: &str) -> Option<Self> {
         let record = lessons::find(name)?;
         Some(Self::with_settings(record, scenario::defaults(name)?))
@@ -64,7 +65,7 @@ impl Lesson {
         }
     }
 
-    /// What the lab is asked to run. The lab takes it: every setting is within its range.
+    /// The request to the lab. The lab accepts it, because every setting is within its range.
     pub fn request(&self) -> Request {
         let Self { scenario, seed, settings, interventions, .. } = self;
         let interventions = interventions.clone();
@@ -72,8 +73,8 @@ impl Lesson {
     }
 }
 
-/// Reads a hash, with or without `#`. Never fails: what is refused has its default, and a lesson that does not exist is the
-/// first.
+/// Reads a hash, with or without `#`. Never fails: an invalid value is replaced by its default, and a lesson that does
+/// not exist by the first one.
 pub fn parse(hash: &str) -> (Lesson, Vec<Refused>) {
     let mut refused = Vec::new();
     let (page, query) = split(hash);
@@ -85,9 +86,9 @@ pub fn parse(hash: &str) -> (Lesson, Vec<Refused>) {
     (lesson, refused)
 }
 
-/// Applies the parameters of `query` to `lesson`; the others stay.
+/// Applies the parameters of `query` to `lesson` and keeps the others.
 pub fn apply(lesson: &mut Lesson, query: &str, refused: &mut Vec<Refused>) {
-    // Whether there is TLS decides whether its settings mean anything.
+    // `tls` is applied first, because the settings of TLS are valid only with it.
     let [first, rest] = [true, false].map(|tls| pairs(query).filter(move |(key, _)| (key == "tls") == tls));
     for (key, value) in first.chain(rest) {
         if let Err(reason) = lesson.set(&key, &value) {
@@ -116,13 +117,13 @@ impl Lesson {
     }
 }
 
-/// Where a name stands among those that are known.
+/// The index of a name in a list of known names.
 fn place_of(names: &[&str], value: &str) -> Result<usize, Reason> {
     let place = names.iter().position(|name| *name == value);
     place.ok_or_else(|| Reason::Value(Allowed::Words(names.join(", "))))
 }
 
-/// Prints a lesson; what has its default is left out.
+/// Prints a lesson without the parameters that have their default.
 pub fn print(lesson: &Lesson) -> String {
     let mut query = Query::default();
     lesson.print(&mut query);

@@ -1,4 +1,4 @@
-//! The names of what a lesson's picture can be.
+//! The names of the ways to view a lesson, as the address has them.
 
 use super::place_of;
 use crate::route::Reason;
@@ -6,7 +6,7 @@ use diagram::axis::Scale;
 use diagram::model::Depth;
 use trace::Gauge;
 
-/// The latest moment that can be named, in microseconds: eleven days.
+/// The latest moment in an address, in microseconds: eleven days.
 pub const LATEST: u64 = 1_000_000_000_000;
 
 pub const SCALES: [Scale; 2] = [Scale::Real, Scale::Steps];
@@ -35,7 +35,7 @@ pub fn read_scale(text: &str) -> Result<Scale, Reason> {
     place_of(&SCALES.map(scale_name), text).map(|place| SCALES[place])
 }
 
-/// What can be plotted beside the lifelines.
+/// What can be plotted next to the lifelines.
 pub const GAUGES: [Option<Gauge>; 5] =
     [None, Some(Gauge::ReceiveWindow), Some(Gauge::InFlight), Some(Gauge::ReceiveBuffer), Some(Gauge::SendBuffer)];
 

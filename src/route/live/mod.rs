@@ -12,7 +12,7 @@ pub struct Route {
     pub common: Common,
 }
 
-/// Reads a hash, with or without `#`. Never fails: what is refused has its default.
+/// Reads a hash, with or without `#`. Never fails: an invalid value is replaced by its default.
 pub fn parse(hash: &str) -> (Route, Vec<Refused>) {
     let mut route = Route::default();
     let mut refused = Vec::new();
@@ -20,7 +20,7 @@ pub fn parse(hash: &str) -> (Route, Vec<Refused>) {
     (route, refused)
 }
 
-/// Applies the parameters of `query` to `route`; the others stay.
+/// Applies the parameters of `query` to `route` and keeps the others.
 pub fn apply(route: &mut Route, query: &str, refused: &mut Vec<Refused>) {
     for (key, value) in pairs(query) {
         let set = match route.common.set(&key, &value) {
@@ -33,7 +33,7 @@ pub fn apply(route: &mut Route, query: &str, refused: &mut Vec<Refused>) {
     }
 }
 
-/// Sets what the parameter `key` names; also the way in for the fields on screen.
+/// Sets what the parameter `key` names; the fields on screen use it too.
 pub fn set_setting(settings: &mut Settings, key: &str, value: &str) -> Result<(), Reason> {
     match key {
         "lanes" => settings.lanes = read_lanes(value)?,
@@ -50,7 +50,7 @@ pub fn set_setting(settings: &mut Settings, key: &str, value: &str) -> Result<()
     Ok(())
 }
 
-/// Prints a route; what has its default is left out.
+/// Prints a route without the parameters that have their default.
 pub fn print(route: &Route) -> String {
     let (settings, usual) = (&route.settings, &Settings::default());
     let mut query = Query::default();
@@ -66,7 +66,7 @@ pub fn print(route: &Route) -> String {
     format!("#/live{}", query.0)
 }
 
-/// The lanes with one switched; `None` where that would leave none.
+/// The lanes with one of them switched; `None` if no lane would be left.
 pub fn switch_lane(lanes: Lanes, transport: Transport) -> Option<Lanes> {
     let switched = lanes.with(transport, !lanes.contains(transport));
     (switched != Lanes::NONE).then_some(switched)
