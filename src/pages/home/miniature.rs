@@ -1,12 +1,12 @@
-//! A small drawing of each link of the chain, as the stage would show it: time runs down between two lifelines.
+//! A small drawing for each link of the chain, in the style of the stage: time runs down between two lifelines.
 
 use lessons::Link;
 use yew::prelude::*;
 
-/// Lines of one drawing: how they look, and where they are.
+/// Lines of one drawing: their style and their path.
 type Lines = &'static [(&'static str, &'static str)];
 
-/// One interface on either side, and data both ways.
+/// One interface on either side, and data in both directions.
 const SOCKET: Lines = &[
     ("life", "M24 8v96M136 8v96"),
     ("line", "M36 50h88m-7-4.5 7 4.5-7 4.5M124 62H36m7-4.5L36 62l7 4.5"),
@@ -25,14 +25,14 @@ const TCP: Lines = &[
     ("line", "M24 84 136 96m-7.6-4.3 7.6 4.3-8.4 2.6"),
 ];
 
-/// A question and its answer, twice; in between there is nothing.
+/// A request and its response, twice, with nothing in between.
 const HTTP: Lines = &[
     ("life", "M24 8v42M136 8v42M24 62v42M136 62v42"),
     ("line", "M24 12 136 24m-7.6-4.3 7.6 4.3-8.4 2.6M24 66 136 78m-7.6-4.3 7.6 4.3-8.4 2.6"),
     ("bold", "M136 32 24 44m7.6-4.3L24 44l8.4 2.6M136 86 24 98m7.6-4.3L24 98l8.4 2.6"),
 ];
 
-/// The upgrade in HTTP's hue, then whoever wants to speaks.
+/// The upgrade in HTTP's color, then messages from either side at any time.
 const WEBSOCKET: Lines = &[
     ("life", "M24 8v22M136 8v22"),
     ("http", "M24 9 136 17m-7.8-3.8L136 17l-8.2 2.9M136 20 24 28m7.8-3.8L24 28l8.2 2.9"),

@@ -1,5 +1,5 @@
-//! The home page: the chain Socket → TCP → HTTP → WebSocket as a picture and as the way in, then every lesson. Not here:
-//! what the lessons say (`lessons`).
+//! The home page: the chain Socket → TCP → HTTP → WebSocket as a picture and as links, then every lesson. `lessons` has
+//! the lessons' texts.
 
 mod app;
 mod miniature;
@@ -11,7 +11,6 @@ use lessons::words::layer_name;
 use lessons::{Lesson, Link};
 use yew::prelude::*;
 
-/// The home page.
 pub fn home(lang: Lang, common: &Common) -> Html {
     html! {
         <div class="home" data-page="home">
@@ -40,7 +39,7 @@ fn lesson_hash(common: &Common, lesson: &str) -> String {
     common.link(&["#/lesson/", lesson].concat())
 }
 
-/// A link of the chain, after what it adds.
+/// A link of the chain, with the protocol's contribution.
 fn node(lang: Lang, common: &Common, link: Link) -> Html {
     let (adds, layer) = (link.adds(), layer_name(link.layer()));
     let add = |place: usize| adds.get(place).map(|say| html! { <span>{ say(lang) }</span> }).unwrap_or_default();
@@ -58,7 +57,7 @@ fn node(lang: Lang, common: &Common, link: Link) -> Html {
     }
 }
 
-/// The lessons of a link of the chain, the one that explains the link first.
+/// The lessons of a link of the chain; the one that explains the link comes first.
 fn group(lang: Lang, common: &Common, link: Link) -> Html {
     let mut lessons: Vec<&Lesson> = lessons::of_link(link).collect();
     lessons.sort_by_key(|lesson| lesson.scenario != link.scenario());

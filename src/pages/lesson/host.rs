@@ -1,4 +1,4 @@
-//! What a lesson tells its host, and does for it.
+//! The lesson's contract with the host page: reports what is new, and executes commands.
 
 use crate::embed::{Command, Host, Way};
 use crate::hooks::change::{Left, done, use_change};
@@ -9,7 +9,7 @@ use trace::Micros;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
-/// What the host hears of a lesson.
+/// What the host receives about a lesson.
 #[derive(Clone, PartialEq)]
 pub struct News {
     /// `waiting`, `loading`, `computing`, `playing`, `paused`, `finished`, `stopped` or `failed`.
@@ -19,7 +19,7 @@ pub struct News {
     pub step: i64,
 }
 
-/// What a command asks of the player; `None` where it asks for something else.
+/// The player's action for a command; `None` if the command is not for the player.
 pub fn action(command: &Command, player: &Player) -> Option<Action> {
     Some(match command {
         Command::Play => Action::Play,
@@ -32,7 +32,7 @@ pub fn action(command: &Command, player: &Player) -> Option<Action> {
     })
 }
 
-/// Tells the host what is new, and `on_action` what it asks of the player.
+/// Reports to the host what is new, and passes the host's commands to the player by `on_action`.
 #[hook]
 pub fn use_host(host: Option<Rc<Host>>, news: News, player: &Player, on_action: &Callback<Action>) {
     let newest = use_mut_ref(|| (player.clone(), on_action.clone()));

@@ -1,4 +1,4 @@
-//! Listens to the keys of a lesson. What they mean is in `player/keys.rs`.
+//! Listens to a lesson's keys. `player/keys.rs` defines what they do.
 
 use super::runs::Drawn;
 use super::showing::{ShowAct, Showing};
@@ -15,14 +15,14 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
-/// What has keys of its own.
+/// Elements that use keys themselves.
 const FIELDS: &str = "input, select, textarea, dialog, [role=grid], [role=row], [data-own-keys]";
-/// What a space or Enter presses.
+/// Elements that Space or Enter presses.
 const PRESSED: &str = "button, a, summary, label";
-/// Where all keys of the lesson count.
+/// The element in which all of the lesson's keys work.
 const FIGURE: &str = ".lesson-figure";
 
-/// Tells `on_key` what the keys ask for, as long as the component is there.
+/// Calls `on_key` for the lesson's keys while the component is mounted.
 #[hook]
 pub fn use_keys(on_key: Callback<Key>) {
     let newest = use_mut_ref(|| on_key.clone());
@@ -57,7 +57,7 @@ fn heard(event: &KeyboardEvent) -> Option<Key> {
     read(&name, event.shift_key(), ctrl)
 }
 
-/// Does what a key asks for.
+/// The callback that does what a key stands for.
 pub fn keys(showing: &Showing, drawn: Option<&Drawn>, lesson: &Lesson, tell: &Tell) -> Callback<Key> {
     let (tell, event) = (tell.clone(), lesson.event);
     let (player, model) = (showing.player.clone(), drawn.map(|drawn| drawn.model.clone()));
@@ -85,7 +85,7 @@ pub fn keys(showing: &Showing, drawn: Option<&Drawn>, lesson: &Lesson, tell: &Te
     })
 }
 
-/// The event beside the chosen one in the picture; without one, the last that has been sent.
+/// The event next to the selected one in the picture; if nothing is selected, the last one that has been sent.
 fn neighbour(model: &Model, player: &Player, chosen: Option<EventId>, way: Way) -> Option<EventId> {
     let place = chosen.and_then(|id| model.arrows.iter().position(|arrow| arrow.id == id));
     let place = match (place, way) {

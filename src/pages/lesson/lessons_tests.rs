@@ -1,9 +1,9 @@
-//! The exercises of the lessons, tried in the lab by the addresses that they link to.
+//! Tests of the lessons' exercises: each runs in the lab from the address that it links to.
 
 use crate::route::lesson::{Lesson, parse};
 use ::lab::{Intervention, Run, scenario};
 
-/// What the packets are that the exercises name.
+/// The packets that the exercises mention.
 const PACKETS: [(&str, u64, &str); 7] = [
     ("socket", 4, "PSH, ACK · 5 B"),
     ("tcp", 2, "SYN, ACK"),

@@ -1,4 +1,4 @@
-//! A lesson: one scenario, run by the lab, and all views of what came out. Not here: the views, the lab.
+//! The page of a lesson: the lab runs a scenario, and this page mounts all views of the result.
 
 mod app;
 mod host;
@@ -41,13 +41,13 @@ use yew::prelude::*;
 pub struct Props {
     pub lesson: Lesson,
     pub lang: Lang,
-    /// For what is changed on screen.
+    /// Changes the lesson, for the controls on screen.
     pub dispatch: Dispatch,
     /// The page that frames this one.
     pub host: Option<Rc<Host>>,
 }
 
-/// One scenario's page. Another scenario is another component: the lab ends with it.
+/// One scenario's page. Another scenario is another component, so its lab ends with it.
 #[component]
 pub fn LessonPage(props: &Props) -> Html {
     let Props { lesson, lang, dispatch, host } = props;
@@ -97,7 +97,7 @@ pub fn LessonPage(props: &Props) -> Html {
     }
 }
 
-/// The picture with all that moves it.
+/// The picture, with everything that controls it.
 fn figure(lang: Lang, lesson: &Lesson, drawn: &Drawn, showing: &Showing, tell: &Tell) -> Html {
     let player = &showing.player;
     let stage = stage::Props {
@@ -126,7 +126,7 @@ fn figure(lang: Lang, lesson: &Lesson, drawn: &Drawn, showing: &Showing, tell: &
     }
 }
 
-/// What is inside the chosen event, and what can be done to it.
+/// The content of the selected event, and what can be done to it.
 fn inspector(lang: Lang, lesson: &Lesson, outcome: &Outcome, [blocks, request]: [Blocks; 2], tell: &Tell) -> Html {
     let actions = chosen(outcome, lesson).map(|event| packet_actions(lang, event, lesson, &tell.change));
     child::<Inspector>(inspector::Props {
@@ -188,16 +188,16 @@ fn exports(lang: Lang, lesson: &Lesson, outcome: &Outcome, drawn: &Drawn, lab: &
     })
 }
 
-/// The event that is looked into.
+/// The event that is inspected.
 fn chosen<'a>(outcome: &'a Outcome, lesson: &Lesson) -> Option<&'a Event> {
     outcome.trace.event(lesson.event?)
 }
 
-/// What a page that frames this one hears.
+/// What the host page receives.
 fn news(run: &RunState, showing: &Showing, lesson: &Lesson) -> News {
     let player = &showing.player;
     let phase = match run.work.name() {
-        // Computed, and about to be shown.
+        // The result has arrived and will be shown with the next rendering.
         "done" if !showing.is_loaded => "computing",
         "done" if player.is_playing() => "playing",
         "done" if player.moment() >= player.end() => "finished",
@@ -208,7 +208,7 @@ fn news(run: &RunState, showing: &Showing, lesson: &Lesson) -> News {
     News { phase, hash: print(lesson), step }
 }
 
-/// What the run is doing, where that is worth saying.
+/// What the run is doing, if that is worth a sentence.
 fn work(lang: Lang, run: &UseReducerHandle<RunState>, lab: &Lab) -> Html {
     let stop = {
         let (lab, dispatch) = (lab.clone(), run.dispatcher());
@@ -227,7 +227,7 @@ fn work(lang: Lang, run: &UseReducerHandle<RunState>, lab: &Lab) -> Html {
     }
 }
 
-/// What the step means that is being shown.
+/// The caption of the step at the current moment.
 fn caption(lang: Lang, lesson: &Lesson, drawn: &Drawn, at: Micros) -> Html {
     let span = span_at(&drawn.model, at);
     let name = span.map(|span| lessons::span_name(lang, lesson.scenario, span));

@@ -1,4 +1,4 @@
-//! The note below a lesson's picture: the study note's table and bullets, and what to try.
+//! The note below a lesson's picture: the study note's table and bullets, and exercises.
 
 use crate::route::{Common, merge};
 use ::lab::Fact;
@@ -6,7 +6,7 @@ use i18n::{Lang, msg};
 use lessons::{Bullets, Exercise, FactTable, Lesson, Table, facts, find};
 use yew::prelude::*;
 
-/// Everything that is said about a scenario below its picture.
+/// Everything below the picture that explains a scenario.
 pub fn notes(lang: Lang, scenario: &str, common: &Common) -> Html {
     let Some(Lesson { table, bullets, exercises, .. }) = find(scenario) else { return Html::default() };
     let lesson = common.link(&["#/lesson/", scenario].concat());
@@ -50,7 +50,7 @@ fn bullets(lang: Lang, bullets: &Bullets) -> Html {
     }
 }
 
-/// A link to the lesson as the exercise wants it; the picture comes into sight.
+/// A link to the lesson with the exercise's settings; it also scrolls to the picture.
 fn exercise(lang: Lang, lesson: &str, exercise: &Exercise) -> Html {
     let show = Callback::from(|_: MouseEvent| {
         let lesson = web_sys::window()
@@ -59,7 +59,7 @@ fn exercise(lang: Lang, lesson: &str, exercise: &Exercise) -> Html {
         lesson.inspect(web_sys::Element::scroll_into_view);
     });
     let text = (exercise.text)(lang);
-    // The first sentence says what to do, the others what comes of it.
+    // The first sentence says what to do, the others describe the result.
     let (act, outcome) = text.split_once(". ").unwrap_or((text, ""));
     html! {
         <li>
@@ -69,7 +69,7 @@ fn exercise(lang: Lang, lesson: &str, exercise: &Exercise) -> Html {
     }
 }
 
-/// The results of a run as they stand below its picture; nothing where there are none.
+/// The results of a run, shown below its picture; empty if there are none.
 pub fn fact_table(lang: Lang, scenario: &str, found: &[Fact]) -> Html {
     let Some(FactTable { caption, head, rows }) = facts(lang, scenario, found) else { return Html::default() };
     html! {

@@ -1,4 +1,5 @@
-//! A lesson's runs: computed whenever the lesson changes, drawn, played, looked into.
+//! Hooks for a lesson's runs: compute one whenever the lesson changes, prepare its picture, play it, and fetch the
+//! blocks of an event.
 
 use super::showing::{ShowAct, Showing, Start};
 use super::state::{RunAct, RunState};
@@ -18,10 +19,10 @@ use wasm_bindgen_futures::spawn_local;
 use wire::view::Block;
 use yew::prelude::*;
 
-/// How long the player stands still until the address has its moment.
+/// How long the player must rest before its moment is written into the address.
 const REST_MILLIS: u32 = 200;
 
-/// The lab of this page. It runs what the lesson asks for, whenever that changes, and ends with the page.
+/// The page's lab. It computes a run whenever the lesson's request changes, and ends with the page.
 #[hook]
 pub fn use_lab(lesson: &Lesson, state: &UseReducerHandle<RunState>) -> Lab {
     let lab = {
@@ -43,7 +44,7 @@ pub fn use_lab(lesson: &Lesson, state: &UseReducerHandle<RunState>) -> Lab {
     lab
 }
 
-/// Ends a lab.
+/// Ends a lab when dropped.
 struct Ended(Lab);
 
 impl Drop for Ended {
@@ -60,7 +61,7 @@ pub struct Drawn {
     pub course: Rc<Course>,
 }
 
-/// The newest run's picture, made anew when there is another run, depth or language.
+/// The newest run's picture; computed again if the run, the depth or the language changes.
 #[hook]
 pub fn use_drawn(run: &RunState, lesson: &Lesson, lang: Lang) -> Option<Rc<Drawn>> {
     let kept = use_mut_ref(Kept::default);
@@ -68,14 +69,14 @@ pub fn use_drawn(run: &RunState, lesson: &Lesson, lang: Lang) -> Option<Rc<Drawn
     kept.drawn(run, lesson, lang)
 }
 
-/// What has been made of the newest run and the one before.
+/// The models of the newest run and of the previous one.
 #[derive(Default)]
 struct Kept {
     models: Vec<Made>,
     drawn: Option<(Outcome, Lang, Rc<Drawn>)>,
 }
 
-/// What is made of a run at a depth.
+/// The model of a run at one depth.
 #[derive(Clone)]
 struct Made {
     outcome: Outcome,
@@ -114,7 +115,7 @@ impl Kept {
     }
 }
 
-/// The player plays the newest run; where it stands still, the address has its moment.
+/// The player of the newest run. When it rests, its moment is written into the address.
 #[hook]
 pub fn use_player(
     showing: &UseReducerHandle<Showing>,
@@ -146,7 +147,7 @@ pub fn use_player(
         let on_change = on_change.clone();
         let at = (showing.is_loaded && !player.is_playing()).then(|| player.moment());
         let rest = move || -> Left {
-            // Writing the address at every frame of a scrub costs more than the picture.
+            // Writing the address at every frame of a scrub would cost more than painting the picture.
             let at_rest = at.filter(|at| *at != newest.borrow().moment).map(|moment| {
                 Timeout::new(REST_MILLIS, move || {
                     let lesson = newest.borrow().clone();
@@ -174,10 +175,10 @@ pub fn use_player(
     use_ticks(player.is_playing(), tick);
 }
 
-/// What the lab says of an event.
+/// The blocks of an event from the lab.
 pub type Blocks = Option<Rc<[Block]>>;
 
-/// Everything that can be said about the chosen event; `None` while the lab is asked.
+/// The blocks of the selected event; `None` until the lab has answered.
 #[hook]
 pub fn use_blocks(lab: &Lab, outcome: Option<&Outcome>, event: Option<EventId>) -> Blocks {
     let answer = use_kept::<Option<(Outcome, EventId, Rc<[Block]>)>>();
@@ -188,7 +189,7 @@ pub fn use_blocks(lab: &Lab, outcome: Option<&Outcome>, event: Option<EventId>) 
         let ask = move || {
             if let (Some(outcome), Some(event)) = (wanted, event) {
                 spawn_local(async move {
-                    // Where there is no answer, a newer run is under way, and this is asked again.
+                    // An error means that a newer run is under way; its result triggers this request again.
                     if let Ok(blocks) = lab.dissect(&outcome, event).await {
                         answer.set(Some((outcome, event, blocks.into())));
                     }

@@ -1,5 +1,5 @@
-//! What of a finished run is shown, and how: the player, the zoom, the run before. Pure. What the address keeps of it is in
-//! `route/lesson`.
+//! How a finished run is shown: the player, the zoom, the previous run. Pure. `route/lesson` holds the part that is in
+//! the address.
 
 use crate::player::{Action, Course, Player};
 use diagram::axis::CLOSEST;
@@ -7,17 +7,18 @@ use std::rc::Rc;
 use trace::Micros;
 use yew::prelude::*;
 
-/// How a run is looked at.
+/// How a run is viewed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Showing {
     pub player: Player,
     /// Whether the player has a run.
     pub is_loaded: bool,
-    /// What was asked of the player before that; it counts for more than the address.
+    /// What the visitor asked of the player before a run was loaded: the moment, and whether to play. It takes
+    /// precedence over the address.
     early: (Option<Micros>, Option<bool>),
     /// As in [`crate::stage::Props::zoom`].
     pub zoom: f64,
-    /// Whether the run before is drawn, too.
+    /// Whether the previous run is drawn, too.
     pub has_ghost: bool,
 }
 
@@ -28,18 +29,18 @@ impl Default for Showing {
     }
 }
 
-/// What can happen to it.
+/// What can happen to the view.
 pub enum ShowAct {
     Player(Action),
-    /// There is another run, or the same at another depth.
+    /// There is another run, or the same run at another depth.
     Load(Rc<Course>, Start),
-    /// Closer by this factor.
+    /// Zooms in by this factor.
     Closer(f64),
     Zoom(f64),
     Ghost(bool),
 }
 
-/// How the first run is begun.
+/// Where the first run starts, and whether it plays.
 #[derive(Clone, Copy, Debug)]
 pub struct Start {
     pub moment: Micros,

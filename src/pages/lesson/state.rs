@@ -4,12 +4,12 @@ use crate::lab::{Failure, Outcome, Progress};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// How far the newest run has come.
+/// The progress of the newest run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Work {
     #[default]
     Waiting,
-    /// The lab is being fetched.
+    /// The lab is being loaded: bytes so far, and all bytes if known.
     Loading(u64, Option<u64>),
     Computing,
     Done,
@@ -37,12 +37,12 @@ impl Work {
     }
 }
 
-/// The newest run, and the last one that finished: it stays on screen until there is another.
+/// The newest run, and the last one that finished, which stays on screen until there is another.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunState {
     pub work: Work,
     pub outcome: Option<Outcome>,
-    /// The one before it, to compare with.
+    /// The result before that, for comparison.
     pub before: Option<Outcome>,
 }
 
@@ -67,7 +67,7 @@ impl Reducible for RunState {
                 new.work = Work::Done;
                 new.before = new.outcome.replace(outcome);
             }
-            // A newer one is under way, or it was stopped.
+            // A newer run is under way, or the visitor stopped this one.
             RunAct::Over(Err(Failure::Ended)) => {}
             RunAct::Over(Err(failure)) => new.work = Work::Failed(failure),
             RunAct::Stop => new.work = Work::Stopped,

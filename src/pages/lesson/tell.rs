@@ -1,4 +1,4 @@
-//! What the views of a lesson tell: callbacks that stay the same from frame to frame, so that only what changed is drawn.
+//! The callbacks of a lesson's views. They stay the same from frame to frame, so that only what changed is rendered.
 
 use super::showing::ShowAct;
 use crate::interventions::History;
@@ -8,12 +8,12 @@ use crate::route::lesson::Lesson;
 use trace::{EventId, Micros};
 use yew::prelude::*;
 
-/// Whom the views tell.
+/// The callbacks that the views receive.
 #[derive(Clone, PartialEq)]
 pub struct Tell {
     /// The lesson was changed.
     pub change: Callback<Lesson>,
-    /// Another event is looked into, or none.
+    /// Another event was selected, or nothing.
     pub choose: Callback<Option<EventId>>,
     pub undo: Callback<()>,
     pub redo: Callback<()>,
@@ -24,7 +24,7 @@ pub struct Tell {
     pub ghost: Callback<bool>,
 }
 
-/// The callbacks, and what can be undone and done again.
+/// Creates the callbacks, and returns the history for undo and redo.
 #[hook]
 pub fn use_tell(lesson: &Lesson, dispatch: &Dispatch, show: impl Fn(ShowAct) + Clone + 'static) -> (Tell, History) {
     let now = use_mut_ref(|| lesson.clone());

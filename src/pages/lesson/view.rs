@@ -1,4 +1,4 @@
-//! What the picture shows: depth, scale of time, gauge, zoom.
+//! The controls for the picture: depth, time scale, gauge, zoom.
 
 use super::showing::ShowAct;
 use crate::route::lesson::{
@@ -11,10 +11,10 @@ use lessons::words;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-/// One step closer.
+/// The factor of one step of zoom.
 pub const CLOSER: f64 = 1.5;
 
-/// `on_change` hears the changed lesson.
+/// `on_change` receives the changed lesson.
 pub fn view(lang: Lang, lesson: &Lesson, on_change: &Callback<Lesson>, on_show: &Callback<ShowAct>) -> Html {
     let depths = Depth::ALL.map(|depth| (depth_name(depth), words::depth(lang, depth), depth == lesson.depth));
     let scale = |scale| if scale == Scale::Real { msg::axis_real(lang) } else { msg::axis_steps(lang) };
@@ -36,7 +36,7 @@ pub fn view(lang: Lang, lesson: &Lesson, on_change: &Callback<Lesson>, on_show: 
             </button>
         }
     };
-    // What is refused cannot come from a list; the lesson then stays as it is.
+    // A list has only valid names, so a name is never refused; if it were, the lesson would stay as it is.
     let depth = change(|lesson, name| lesson.depth = read_depth(name).unwrap_or(lesson.depth));
     let axis = change(|lesson, name| lesson.scale = read_scale(name).unwrap_or(lesson.scale));
     let gauge = change(|lesson, name| lesson.gauge = read_gauge(name).unwrap_or(lesson.gauge));
@@ -53,7 +53,7 @@ pub fn view(lang: Lang, lesson: &Lesson, on_change: &Callback<Lesson>, on_show: 
     }
 }
 
-/// A list of names and words, one of them chosen.
+/// A list of names and their words, with one selected.
 fn choice(
     name: &'static str,
     label: &'static str,
@@ -64,7 +64,7 @@ fn choice(
     html! {
         <label class="choice">
             <span>{ label }</span>
-            // The attribute says what is chosen at first, the property what is chosen later.
+            // The attribute sets the first selection; the property sets later ones.
             <select class="select" data-action={name} ~value={chosen} {onchange}>
                 { for all.iter().map(|&(value, words, selected)| html! { <option {value} {selected}>{ words }</option> }) }
             </select>

@@ -4,7 +4,6 @@ use super::state::Work;
 use crate::words::lab::failure;
 use i18n::{Lang, bytes, msg};
 
-/// What the run is doing.
 pub fn work(lang: Lang, work: &Work) -> String {
     match work {
         Work::Waiting => msg::lesson_waiting(lang).to_owned(),

@@ -1,4 +1,4 @@
-//! What stands above the lanes while no endpoint can be used: why, how to start one, which others there are.
+//! The message above the lanes if no endpoint can be used: why, how to start one, and which other endpoints there are.
 
 use super::panel::endpoint_name;
 use crate::live::profiles;
@@ -32,7 +32,7 @@ pub fn absent(lang: Lang, settings: &Settings, endpoint: &EndpointView, dispatch
     }
 }
 
-/// Somebody answers, but not as our endpoint does: then its status is not what matters.
+/// If a server answers that is not a Roundtrip endpoint, its status does not matter, so another sentence is shown.
 fn why(lang: Lang, problem: &Notice) -> String {
     match problem {
         Notice::HttpStatus { .. } | Notice::Nonsense { .. } => msg::no_endpoint_other(lang).to_owned(),

@@ -1,4 +1,4 @@
-//! Run, pause, reset; beside them the settings in short.
+//! Run, pause and reset, with a summary of the settings.
 
 use crate::live::engine::Engine;
 use crate::live::settings::EndpointChoice;
@@ -41,7 +41,7 @@ pub fn controls(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html 
     }
 }
 
-/// One button that runs or pauses, so that the focus stays on it.
+/// One button for run and pause, so that it keeps the focus.
 fn run(lang: Lang, engine: &Engine, phase: Phase) -> Html {
     let (action, icon, text) = match phase {
         Phase::Probing | Phase::Running | Phase::Hidden => ("pause", "❚❚", msg::action_pause(lang)),
@@ -71,7 +71,7 @@ fn reset(lang: Lang, engine: &Engine, phase: Phase) -> Html {
     }
 }
 
-/// The endpoint in use, or else the one chosen, and its health.
+/// The endpoint in use, or else the selected one, and its health.
 fn endpoint(lang: Lang, choice: &EndpointChoice, endpoint: &EndpointView) -> Html {
     let chosen = match choice {
         EndpointChoice::Auto => msg::endpoint_auto(lang).to_owned(),

@@ -1,22 +1,23 @@
-//! A field for a number or an address: its unit beside it, and a sentence below where what is typed cannot be used.
+//! A field for a number or an address, with its unit. If the text cannot be used, a sentence below says why.
 
 use crate::pages::live::app::{Act, Dispatch, Draft};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 pub struct Field {
-    /// The parameter's name in the URL; also the input's.
+    /// The parameter's name in the URL, which is also the input's.
     pub name: &'static str,
     pub label: &'static str,
     pub unit: &'static str,
-    /// The value in force, as the parameter writes it.
+    /// The current value, in the parameter's notation.
     pub value: String,
     pub placeholder: &'static str,
-    /// `numeric`, `decimal` or `url`. An address waits for Enter or for the focus to leave: half of one would do harm.
+    /// `numeric`, `decimal` or `url`. An address takes effect on Enter or when the focus leaves, because half an
+    /// address would connect to the wrong host.
     pub mode: &'static str,
 }
 
-/// `problem` says why what is typed, the `draft`, cannot be used; empty where it can.
+/// `problem` says why the `draft` cannot be used; empty if it can.
 pub fn field(field: Field, draft: Option<&Draft>, problem: String, dispatch: &Dispatch) -> Html {
     let Field { name, label, unit, value, placeholder, mode } = field;
     let is_address = mode == "url";

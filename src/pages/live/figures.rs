@@ -1,25 +1,25 @@
-//! A number on screen, with what a test or a script needs to read it back: its name, its raw value, its provenance.
+//! A number on screen, with attributes for tests and scripts: its name, its raw value, its provenance.
 
 use i18n::{Lang, bytes, msg};
 use lessons::words;
 use trace::{Provenance, Tally};
 use yew::prelude::*;
 
-/// Stands in a sentence for the number that is put there as an element of its own.
+/// A placeholder in a sentence for a number that is an element of its own.
 pub const HERE: &str = "\u{1}";
 
-/// `<span data-field data-value>`; no value where there is none yet.
+/// `<span data-field data-value>`, without a value if there is none yet.
 pub fn figure(field: &'static str, value: Option<u64>, text: String) -> Html {
     html! { <span data-field={field} data-value={value.map(|value| value.to_string())}>{ text }</span> }
 }
 
-/// The sentence with `number` at its [`HERE`].
+/// The sentence with `number` in place of [`HERE`].
 pub fn around(sentence: &str, number: Html) -> Html {
     let (before, after) = sentence.split_once(HERE).unwrap_or((sentence, ""));
     html! { <>{ before.to_owned() }{ number }{ after.to_owned() }</> }
 }
 
-/// Bytes one way, with the arrow and the word that say which.
+/// Bytes in one direction, with an arrow and a word for the direction.
 pub fn one_way(lang: Lang, field: &'static str, tally: Tally) -> Html {
     let (arrow, word) =
         if field.ends_with("up") { ("↑", msg::word_sent(lang)) } else { ("↓", msg::word_received(lang)) };
@@ -33,7 +33,7 @@ pub fn one_way(lang: Lang, field: &'static str, tally: Tally) -> Html {
     }
 }
 
-/// Measured only if both are.
+/// Measured only if both are measured.
 pub fn weaker(up: Tally, down: Tally) -> Provenance {
     up.provenance().max(down.provenance())
 }

@@ -1,4 +1,4 @@
-//! What the live page tells its host, and does for it.
+//! The live page's contract with the host page: reports what is new, and executes commands.
 
 use super::app::{Act, Dispatch};
 use crate::embed::{Command, Host, Open};
@@ -14,13 +14,13 @@ use std::rc::Rc;
 use trace::Micros;
 use wasm_bindgen::JsValue;
 
-/// The route, what of it was refused, and the run.
+/// The route, the refused parts of the address, and the run.
 type News = (Rc<Route>, Rc<[Refused]>, Rc<RunView>);
 
-/// Tells the host what is new.
+/// Reports to the host what is new.
 pub struct Reporter {
     host: Rc<Host>,
-    /// What was told last.
+    /// What was reported last.
     told: RefCell<Option<News>>,
 }
 
@@ -29,7 +29,7 @@ impl Reporter {
         Self { host: Rc::new(host), told: RefCell::default() }
     }
 
-    /// Tells what differs from the last time.
+    /// Reports what differs from the last report.
     pub fn tell(&self, route: &Rc<Route>, refused: &Rc<[Refused]>, view: &Rc<RunView>) {
         let old = self.told.replace(Some((route.clone(), refused.clone(), view.clone())));
         if old.as_ref().is_none_or(|old| old.2.phase != view.phase || old.0 != *route) {
@@ -57,7 +57,7 @@ impl Reporter {
         }
     }
 
-    /// Does what the host asks for, until what it returns is dropped.
+    /// Executes the host's commands, until the result is dropped.
     pub fn open(&self, engine: Engine, dispatch: Dispatch) -> Open {
         self.host.open(move |command| match command {
             Command::Play => engine.start(),
@@ -68,13 +68,13 @@ impl Reporter {
             }
             Command::Stop => engine.reset(),
             Command::Set(query) => dispatch.dispatch(Act::Apply(query)),
-            // Real traffic has one pace and no way back.
+            // Real traffic has no steps and cannot go back.
             Command::Step(_) | Command::Seek(_) => {}
         })
     }
 }
 
-/// The lanes' numbers: counts, bytes, microseconds; `null` where there is none yet.
+/// The lanes' numbers: counts, bytes, microseconds; `null` if there is no value yet.
 pub fn ledger(view: &RunView) -> JsValue {
     view.lanes.iter().map(lane).collect::<Array>().into()
 }

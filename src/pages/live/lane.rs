@@ -1,4 +1,4 @@
-//! One lane's card: what it is doing, its numbers, its strip.
+//! One lane's card: what it is doing, its numbers, its swimlane.
 
 use super::figures::{HERE, around, figure, one_way, weaker};
 use crate::live::settings::{Settings, Transport};
@@ -9,7 +9,7 @@ use lessons::words as trace_words;
 use trace::{Micros, Tally};
 use yew::prelude::*;
 
-/// `now` is run time, to count down to the next attempt; `strip` makes the lane's strip, a new one for a new key;
+/// `now` is run time, for the countdown to the next attempt. `strip` makes the lane's swimlane, a new one for each key.
 /// `watch` opens the lane as a diagram.
 pub fn lane(
     lang: Lang,
@@ -56,7 +56,7 @@ pub fn lane(
     }
 }
 
-/// A lane of which the run has nothing to say yet.
+/// A lane for which the run has no numbers yet.
 pub fn blank(transport: Transport) -> LaneView {
     LaneView {
         transport,
@@ -81,7 +81,7 @@ pub fn blank(transport: Transport) -> LaneView {
     }
 }
 
-/// The four numbers that are read first.
+/// The four most important numbers.
 fn numbers(lang: Lang, lane: &LaneView) -> Html {
     let latency = |field, latency: Option<Micros>| {
         let raw = latency.map(|latency| latency.0.max(0) as u64);
@@ -124,7 +124,7 @@ fn numbers(lang: Lang, lane: &LaneView) -> Html {
     }
 }
 
-/// How much of the bytes is messages.
+/// The messages' share of all bytes.
 fn share(lang: Lang, lane: &LaneView) -> Html {
     let total = lane.up.total() + lane.down.total();
     let share = (total > 0).then(|| lane.payload_bytes as f64 / total as f64);
@@ -139,7 +139,7 @@ fn share(lang: Lang, lane: &LaneView) -> Html {
     }
 }
 
-/// What must add up, and the connection.
+/// The counts that must add up to the due messages, and the connection.
 fn rest(lang: Lang, lane: &LaneView) -> Html {
     let (reuse, why) = words::reuse(lang, lane.reuse);
     let item = |field, number: u64, say: fn(Lang, u64) -> String| {
@@ -170,7 +170,7 @@ fn close(lang: Lang, code: u16, reason: &str) -> Html {
     explained(&msg::close_code(lang, &number), &why, Some((number.clone(), reason.to_owned())))
 }
 
-/// Few words, and the whole sentence for whoever points at them, reaches them by keyboard or has them read out.
+/// A few words, with the full sentence as a tooltip that pointer, keyboard and screen reader reach.
 fn explained(words: &str, why: &str, close: Option<(String, String)>) -> Html {
     let (code, reason) = close.unzip();
     html! {
@@ -180,7 +180,7 @@ fn explained(words: &str, why: &str, close: Option<(String, String)>) -> Html {
     }
 }
 
-/// Whether a notice tells of something that is over.
+/// Whether a notice is about something that is over.
 fn good(notice: &Notice) -> bool {
     matches!(notice, Notice::Resumed { .. })
 }

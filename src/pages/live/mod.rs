@@ -1,4 +1,4 @@
-//! The live page: the four lanes side by side, what drives them, and what they cost.
+//! The live page: the four lanes next to each other, their controls, and what they cost.
 
 mod absent;
 mod app;
@@ -68,7 +68,7 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html {
     }
 }
 
-/// What the visitor should know of the endpoint in use; nothing where it is what was asked for.
+/// Notes about the endpoint in use; empty if it is the one that the visitor selected.
 fn endpoint_notes(lang: Lang, view: &RunView) -> Html {
     let endpoint = &view.endpoint;
     let fell_over = (!endpoint.fell_over_from.is_empty() && !endpoint.id.is_empty())

@@ -1,4 +1,5 @@
-//! Every number of the run as a table, for those who cannot or will not watch. Always in the document.
+//! Every number of the run as a table, for visitors who cannot or do not want to watch the swimlanes. It is always in
+//! the document.
 
 use super::figures::weaker;
 use crate::hooks::document::prefers_stillness;
@@ -8,7 +9,7 @@ use i18n::{Lang, group, msg, percent, time};
 use lessons::words as trace_words;
 use yew::prelude::*;
 
-/// Unfolded from the start where the visitor asked for less motion.
+/// The table. It is open from the start if the visitor asks for reduced motion.
 pub fn numbers(lang: Lang, view: &RunView) -> Html {
     html! {
         <details class="numbers" open={prefers_stillness()}>

@@ -1,4 +1,4 @@
-//! The settings, unfolded. What is changed here applies at once, in the middle of a run too.
+//! The settings. A change applies at once, even in the middle of a run.
 
 use crate::components::refusals::allowed;
 use crate::live::profiles;
@@ -12,10 +12,10 @@ use i18n::{Lang, milli, msg};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-/// Prints a setting as its parameter does.
+/// Prints a setting in its parameter's notation.
 type Print = fn(&Settings) -> String;
 
-/// A field for a number, by its parameter.
+/// A field for a number, with its parameter.
 struct Row {
     name: &'static str,
     label: fn(Lang) -> &'static str,
@@ -110,7 +110,7 @@ fn problem(draft: Option<&Draft>, say: impl FnOnce(&Allowed) -> String) -> Strin
     }
 }
 
-/// The field for an address; it stays while the address is being typed, before it is one.
+/// The field for an address. It stays visible while the text is not yet a valid address.
 fn address(lang: Lang, state: &AppState, dispatch: &Dispatch) -> Html {
     let draft = state.draft(ADDRESS);
     let value = match &state.route.settings.endpoint {
@@ -185,7 +185,7 @@ fn endpoints(lang: Lang, state: &AppState, dispatch: &Dispatch) -> Html {
     }
 }
 
-/// What a choice of endpoint is called.
+/// The name of an endpoint in the list.
 pub fn endpoint_name(lang: Lang, id: &str) -> String {
     match id {
         "auto" => msg::endpoint_auto(lang).to_owned(),

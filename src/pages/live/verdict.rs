@@ -1,4 +1,4 @@
-//! What the lanes cost, in sentences, beside the charts.
+//! What the lanes cost, in sentences next to the charts.
 
 use super::figures::{HERE, around, figure, one_way, weaker};
 use crate::charts::Charts;
@@ -9,7 +9,7 @@ use i18n::{Lang, msg, ratio};
 use lessons::words;
 use yew::prelude::*;
 
-/// Ratios nearer to 1 than this are not worth a winner.
+/// A ratio closer to 1 than this has no winner.
 const EVEN: f64 = 1.1;
 
 pub fn costs(lang: Lang, engine: &Engine, lanes: Lanes, view: &RunView) -> Html {
@@ -41,7 +41,7 @@ pub fn costs(lang: Lang, engine: &Engine, lanes: Lanes, view: &RunView) -> Html 
     }
 }
 
-/// Who needs the fewest bytes and who is quickest.
+/// Which lane uses the fewest bytes and which is the quickest.
 fn sentence(lang: Lang, verdict: &Verdict) -> String {
     let bytes = if verdict.bytes_ratio >= EVEN && verdict.leanest != verdict.heaviest {
         let (leanest, heaviest) = (verdict.leanest.slug(), verdict.heaviest.slug());
@@ -66,7 +66,7 @@ fn break_even(lang: Lang, count: Option<u64>) -> String {
     }
 }
 
-/// The page's own requests, so that nothing on the connection goes uncounted.
+/// The page's own requests, so that all bytes of the connection are accounted for.
 fn housekeeping(lang: Lang, view: &RunView) -> Html {
     let (up, down) = (view.housekeeping_up, view.housekeeping_down);
     let origin = words::provenance(lang, weaker(up, down));

@@ -1,4 +1,4 @@
-//! The home page's program: it follows the address and writes it. Small, so that the way in is there at once.
+//! The home page's program: it follows the address and writes it. It is small, so that the home page appears at once.
 
 mod state;
 
@@ -13,7 +13,7 @@ use state::{Act, State};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What only this page needs of `style/`.
+/// The parts of `style/` that only this page needs.
 const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/home.css"));
 
 #[component]
@@ -29,7 +29,7 @@ pub fn App() -> Html {
         use_effect_with((), move |()| {
             let told = dispatch.clone();
             let address = hash::listen(move |hash| {
-                // Another program's page: this one is about to be taken away.
+                // If the address belongs to another program's page, the loader is about to remove this one.
                 if is_home(&hash) {
                     told.dispatch(Act::Arrive(hash));
                 }

@@ -1,4 +1,4 @@
-//! What the address of the home page says, as a reducer. Pure.
+//! The state of the home page, from its address, as a reducer. Pure.
 
 use crate::components::chrome::Change;
 use crate::route::home::{apply, parse};
@@ -7,25 +7,25 @@ use i18n::Lang;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// How the page is shown, and what of the address could not be used.
+/// How the page is displayed, and which parts of the address could not be used.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     pub common: Common,
     pub refused: Rc<[Refused]>,
-    /// The language where the address names none.
+    /// The language if the address names none.
     pub browser_lang: Lang,
-    /// How the last copying went.
+    /// Whether the last copying succeeded; `None` before the first.
     pub copied: Option<bool>,
 }
 
 impl State {
-    /// The state that a hash asks for.
+    /// The state that a hash describes.
     pub fn new(browser_lang: Lang, hash: &str) -> Self {
         let (common, refused) = parse(hash);
         Self { common, refused: refused.into(), browser_lang, copied: None }
     }
 
-    /// The language in force.
+    /// The language that is used.
     pub fn lang(&self) -> Lang {
         self.common.lang.unwrap_or(self.browser_lang)
     }
@@ -33,20 +33,20 @@ impl State {
 
 /// What can happen to the state.
 pub enum Act {
-    /// The address changed, by hand or by the history.
+    /// The hash was changed by the visitor or by the browser's history.
     Arrive(String),
     /// The header was used.
     Change(Change),
     /// Parameters from the host page, as in a hash's query.
     Apply(String),
-    /// The refusal at this place has been read.
+    /// The visitor closed the message about the refusal with this index.
     Dismiss(usize),
 }
 
 impl Reducible for State {
     type Action = Act;
 
-    /// The old `Rc` where nothing changed, so that nothing is rendered.
+    /// Returns the old `Rc` if nothing changed, so that nothing is rendered.
     fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
         let mut new = (*self).clone();
         match act {

@@ -23,7 +23,7 @@ pub fn App() -> Html {
         let dispatch = dispatch.clone();
         use_effect_with((), move |()| {
             let listener = hash::listen(move |hash| {
-                // Another program's page: this one is about to be taken away.
+                // If the address belongs to another program's page, the loader is about to remove this one.
                 if is_lesson(&hash) {
                     dispatch.dispatch(Act::Arrive(hash));
                 }
@@ -63,8 +63,8 @@ pub fn App() -> Html {
     }
 }
 
-/// The page that frames this one: it may change parameters, and hears of those that cannot be used. The lesson tells it
-/// the rest.
+/// The page that frames this one. It may change parameters and receives those that cannot be used; `LessonPage` sends
+/// it everything else.
 #[hook]
 fn use_host(state: &UseReducerHandle<State>) -> Option<Rc<Host>> {
     let host = {

@@ -1,4 +1,5 @@
-//! What the address says, as a reducer. Pure. What a lesson's run is doing is in `pages/lesson/state.rs`.
+//! The state of the lessons' program, from its address, as a reducer. Pure. The state of a lesson's run is in
+//! `pages/lesson/state.rs`.
 
 use crate::components::chrome::Change;
 use crate::route::Refused;
@@ -10,25 +11,25 @@ use yew::prelude::*;
 /// Changes the state from any part of the page.
 pub type Dispatch = UseReducerDispatcher<State>;
 
-/// The lesson in force, and what of the address could not be used.
+/// The current lesson, and which parts of the address could not be used.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     pub lesson: Rc<Lesson>,
     pub refused: Rc<[Refused]>,
-    /// The language where the address names none.
+    /// The language if the address names none.
     pub browser_lang: Lang,
-    /// How the last copying went.
+    /// Whether the last copying succeeded; `None` before the first.
     pub copied: Option<bool>,
 }
 
 impl State {
-    /// The state that a hash asks for.
+    /// The state that a hash describes.
     pub fn new(browser_lang: Lang, hash: &str) -> Self {
         let (lesson, refused) = read(hash);
         Self { lesson, refused, browser_lang, copied: None }
     }
 
-    /// The language in force.
+    /// The language that is used.
     pub fn lang(&self) -> Lang {
         self.lesson.common.lang.unwrap_or(self.browser_lang)
     }
@@ -41,7 +42,7 @@ fn read(hash: &str) -> (Rc<Lesson>, Rc<[Refused]>) {
 
 /// What can happen to the state.
 pub enum Act {
-    /// The address changed, by hand or by the history.
+    /// The hash was changed by the visitor or by the browser's history.
     Arrive(String),
     /// The lesson was changed on screen.
     Lesson(Box<Lesson>),
@@ -49,14 +50,14 @@ pub enum Act {
     Change(Change),
     /// Parameters from the host page, as in a hash's query.
     Apply(String),
-    /// The refusal at this place has been read.
+    /// The visitor closed the message about the refusal with this index.
     Dismiss(usize),
 }
 
 impl Reducible for State {
     type Action = Act;
 
-    /// The old `Rc` where nothing changed, so that nothing is rendered.
+    /// Returns the old `Rc` if nothing changed, so that nothing is rendered.
     fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
         let mut new = (*self).clone();
         match act {

@@ -1,6 +1,6 @@
-//! The lessons' styles: they bring their own, so that the live page's first load has nothing of them.
+//! The lessons' styles. The program inserts them itself, so that the live page's first load contains none of them.
 
-/// The files of `style/` that only its pages need, as `build.rs` leaves them.
+/// The files of `style/` that only the lessons' pages need, as `build.rs` writes them.
 pub const STYLE: &str = concat!(
     include_str!(concat!(env!("OUT_DIR"), "/lesson.css")),
     include_str!(concat!(env!("OUT_DIR"), "/player.css")),

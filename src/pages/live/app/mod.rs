@@ -1,4 +1,5 @@
-//! The whole page: keeps the route and the run, hands both down, and keeps address, title and theme in step.
+//! The live page's program: it owns the route and the run, passes both to the views, and keeps address, title and theme
+//! up to date.
 
 mod state;
 
@@ -68,7 +69,7 @@ fn changes(dispatch: &Dispatch) -> Callback<Change> {
     })
 }
 
-/// Listens to the address bar and to the page that frames this one, and tells the latter what is new.
+/// Listens to the address bar and to the host page, and reports to the host what is new.
 #[hook]
 fn use_outside(engine: &Engine, state: &AppState, dispatch: &Dispatch) {
     let host = {
@@ -81,14 +82,14 @@ fn use_outside(engine: &Engine, state: &AppState, dispatch: &Dispatch) {
             let address = {
                 let dispatch = dispatch.clone();
                 hash::listen(move |hash| {
-                    // The other program's pages: this one is about to be taken away.
+                    // If the address belongs to another program's page, the loader is about to remove this one.
                     if is_live(&hash) {
                         dispatch.dispatch(Act::Arrive(hash));
                     }
                 })
             };
             let guards = (address, host.map(|host| host.open(engine.clone(), dispatch)));
-            // A run ends with the page.
+            // The run ends with the page.
             move || {
                 drop(guards);
                 engine.reset();
@@ -103,7 +104,7 @@ fn use_outside(engine: &Engine, state: &AppState, dispatch: &Dispatch) {
     });
 }
 
-/// A run has the settings of the page, and starts by itself where the address says so.
+/// Gives the page's settings to the run, and starts it if the address says so.
 #[hook]
 fn use_run(engine: &Engine, state: &AppState, phase: Phase) {
     let changed = engine.clone();

@@ -1,4 +1,5 @@
-//! What the address says, what the run shows, and what the visitor has unfolded, typed and copied, as a reducer. Pure.
+//! The state of the live page as a reducer: the address, the run, and what the visitor has opened, typed and copied.
+//! Pure.
 
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings};
@@ -12,24 +13,24 @@ use yew::prelude::*;
 /// Changes the state from any part of the page.
 pub type Dispatch = UseReducerDispatcher<AppState>;
 
-/// The name of the field for an endpoint's address; every other field is named as its parameter.
+/// The name of the field for an endpoint's address; every other field is named after its parameter.
 pub const ADDRESS: &str = "address";
 
-/// The route in force, what of the address could not be used, the run, and what the visitor does with the page.
+/// The current route, which parts of the address could not be used, the run, and the state of the page's controls.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppState {
     pub route: Rc<Route>,
     pub refused: Rc<[Refused]>,
     pub view: Rc<RunView>,
-    /// The language where the route names none.
+    /// The language if the route names none.
     pub browser_lang: Lang,
-    /// Whether the settings are unfolded.
+    /// Whether the settings are open.
     pub open: bool,
-    /// Whether the strips stand still.
+    /// Whether the swimlanes are stopped.
     pub still: bool,
-    /// What stands in fields otherwise than their value would be printed.
+    /// The text of fields whose text differs from their printed value.
     pub drafts: Vec<Draft>,
-    /// How the last copying went.
+    /// Whether the last copying succeeded; `None` before the first.
     pub copied: Option<bool>,
 }
 
@@ -38,19 +39,19 @@ pub struct AppState {
 pub struct Draft {
     pub name: &'static str,
     pub text: String,
-    /// Why it cannot be used; until it can, the last good value stays in force.
+    /// Why the text cannot be used; until it can, the last valid value stays in force.
     pub problem: Option<Reason>,
 }
 
 impl AppState {
-    /// The state that a hash asks for.
+    /// The state that a hash describes.
     pub fn arrive(hash: &str) -> Self {
         let mut state = Self::default();
         state.arrive_at(hash);
         state
     }
 
-    /// The language in force.
+    /// The language that is used.
     pub fn lang(&self) -> Lang {
         self.route.common.lang.unwrap_or(self.browser_lang)
     }
@@ -65,7 +66,7 @@ impl AppState {
         self.go(route, refused);
     }
 
-    /// Takes a new route; fields show values that came from elsewhere.
+    /// Changes to a new route; fields then show its values instead of what was typed.
     fn go(&mut self, route: Route, refused: Vec<Refused>) {
         if self.route.settings != route.settings {
             self.drafts.clear();
@@ -98,14 +99,14 @@ fn take(settings: &mut Settings, name: &str, text: &str) -> Result<(), Reason> {
 
 /// What can happen to the state.
 pub enum Act {
-    /// The address changed, by hand or by the history.
+    /// The hash was changed by the visitor or by the browser's history.
     Arrive(String),
     Settings(Settings),
-    /// The run has gone on.
+    /// The run has a new view.
     View(Rc<RunView>),
-    /// An endpoint was chosen by name.
+    /// An endpoint was selected by name.
     Endpoint(EndpointChoice),
-    /// Something was typed into the field `name`; it is taken once it is `whole`.
+    /// Text was typed into the field `name`; it takes effect once it is `whole`.
     Type {
         name: &'static str,
         text: String,
@@ -115,11 +116,11 @@ pub enum Act {
     Theme(Theme),
     /// Parameters from the host page, as in a hash's query.
     Apply(String),
-    /// The refusal at this place has been read.
+    /// The visitor closed the message about the refusal with this index.
     Dismiss(usize),
-    /// Unfolds the settings, or folds them.
+    /// Opens or closes the settings.
     Open,
-    /// Stops the strips, or lets them move.
+    /// Stops the swimlanes, or lets them move.
     Still,
     Copied(Option<bool>),
 }
@@ -127,7 +128,7 @@ pub enum Act {
 impl Reducible for AppState {
     type Action = Act;
 
-    /// The old `Rc` where nothing changed, so that nothing is rendered.
+    /// Returns the old `Rc` if nothing changed, so that nothing is rendered.
     fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
         let mut new = (*self).clone();
         match act {
