@@ -1,4 +1,4 @@
-// Sets the height of every Roundtrip frame on the page to that of its content. No options, no globals.
+// Sets the height of each Roundtrip frame on the page to the height of its content. It has no options and no globals.
 (function () {
   "use strict";
   addEventListener("message", function (event) {

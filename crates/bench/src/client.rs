@@ -1,5 +1,5 @@
-//! The client, the same for every server: as little as RFC 6455 allows, so that the servers' cost shows and not its own.
-//! Frames are made once and sent again and again; answers are compared byte by byte.
+//! The client, the same for every server. It does as little as RFC 6455 allows, so that the figures show the server's
+//! cost and not the client's. Frames are made once and sent many times; echoes are compared byte by byte.
 
 use anyhow::{Context, Result, bail, ensure};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -7,12 +7,12 @@ use tokio::net::TcpStream;
 
 use crate::server::Server;
 
-/// Any key and any mask do for a server: only browsers need them unpredictable (RFC 6455 §10.3).
+/// A fixed key and mask are enough for a server: only browsers need unpredictable ones (RFC 6455 §10.3).
 const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
 const MASK: [u8; 4] = [0x37, 0xfa, 0x21, 0x3d];
 const FIN_TEXT: u8 = 0x81;
 
-/// What a connection sends at once, and what comes back for it.
+/// The bytes that a connection sends at once, and the bytes that it expects back.
 pub struct Burst {
     sent: Vec<u8>,
     expected: Vec<u8>,
@@ -20,7 +20,7 @@ pub struct Burst {
 }
 
 impl Burst {
-    /// `messages` text messages of `size` bytes (at most 125, so that a frame's head has two bytes).
+    /// `messages` text messages of `size` bytes (at most 125, so that a frame's header has two bytes).
     pub fn new(messages: u64, size: u8) -> Self {
         let (mut sent, mut expected) = (Vec::new(), Vec::new());
         for number in 0..messages {
@@ -42,7 +42,6 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Connects and upgrades.
     pub async fn open(server: &Server) -> Result<Self> {
         let mut stream = TcpStream::connect(server.address).await.context("the server takes no connection")?;
         stream.set_nodelay(true)?;

@@ -1,4 +1,4 @@
-//! What is measured, how often, and in which order.
+//! The endpoint's benchmark: which figures are measured, how often, and in which order.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,7 +10,8 @@ use crate::peers::Peer;
 use crate::server::Server;
 use crate::{idle, open_files, rate, report};
 
-/// Connections that a server has beside the measured ones: its own files and what is still closing.
+/// File descriptors that a server needs in addition to the measured connections: its own files, and connections that
+/// are still closing.
 const SPARE_FILES: u64 = 200;
 
 #[derive(Args)]
@@ -24,27 +25,27 @@ pub struct Options {
     /// The node_modules with `ws`; without it this peer is left out
     #[arg(long, env = "ROUNDTRIP_NODE_MODULES")]
     node_modules: Option<PathBuf>,
-    /// Connections that echo at the same time
+    /// Number of connections that echo at the same time
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=1_000))]
     connections: u16,
-    /// Bytes of a message
+    /// Bytes per message
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u8).range(1..=125))]
     size: u8,
-    /// Messages that a connection has under way at once, one table each
+    /// Number of messages that a connection has in flight; one table per number
     #[arg(long, value_delimiter = ',', default_value = "1,16", value_parser = clap::value_parser!(u16).range(1..=1_000))]
     in_flight: Vec<u16>,
-    /// Seconds that a round measures
+    /// Seconds per round
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=60))]
     seconds: u64,
-    /// Rounds, each with every server in turn
+    /// Number of rounds; each round measures every server
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=50))]
     rounds: u16,
-    /// Numbers of idle connections, one table each
+    /// Number of idle connections; one table per number
     #[arg(long, value_delimiter = ',', default_value = "1000,5000", value_parser = clap::value_parser!(u32).range(1..=20_000))]
     idle: Vec<u32>,
 }
 
-/// Measures everything and prints a table for each question.
+/// Measures everything and prints the tables.
 pub fn run(options: &Options) -> Result<()> {
     let peers = peers(options);
     ensure!(options.endpoint.is_file(), "{} is not there; build the endpoint first", options.endpoint.display());
@@ -73,7 +74,7 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The endpoint first, then those peers that are there.
+/// The endpoint first, then the peers that are installed.
 fn peers(options: &Options) -> Vec<Peer> {
     let mut peers = vec![Peer::Endpoint { program: options.endpoint.clone() }, Peer::Tungstenite];
     match &options.node_modules {
@@ -87,8 +88,8 @@ fn peers(options: &Options) -> Vec<Peer> {
     peers
 }
 
-/// One list of samples a server. The rounds are interleaved and each begins with another server, so that what else
-/// happens on the machine hits all of them alike.
+/// One list of samples per server. The rounds are interleaved and each begins with another server, so that other load
+/// on the machine affects all servers alike.
 async fn rates(peers: &[Peer], load: &rate::Load, rounds: u16) -> Result<Vec<Vec<rate::Sample>>> {
     let mut samples = vec![Vec::new(); peers.len()];
     for round in 0..usize::from(rounds) {

@@ -1,5 +1,5 @@
-//! Memory of an idle connection: what the server's resident memory grows by, divided by the connections. Each one
-//! echoes once before it falls silent, as a real one would have. The kernel's socket buffers are not in it.
+//! Memory per idle connection: the growth of the server's resident memory, divided by the number of connections. Each
+//! connection echoes once before it is idle, as a real one would. The kernel's socket buffers are not included.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use crate::server::Server;
 const WARM_UP_CONNECTIONS: u32 = 20;
 const SETTLE: Duration = Duration::from_secs(1);
 
-/// Bytes a connection with `count` of them open; nothing where the system does not tell.
+/// Bytes per connection with `count` connections open; `None` if the system does not report memory.
 pub async fn bytes_a_connection(server: &Server, count: u32) -> Result<Option<u64>> {
     let burst = Burst::new(1, 20);
-    // What a server allocates once, for its first connections, is not a connection's cost.
+    // A server allocates some memory once, for its first connections; this warm-up keeps it out of the result.
     drop(open(server, WARM_UP_CONNECTIONS, &burst).await?);
     tokio::time::sleep(SETTLE).await;
     let before = server.resident_bytes();

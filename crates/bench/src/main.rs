@@ -1,5 +1,6 @@
-//! What is measured outside a browser: the endpoint beside other people's servers, with the same client, all traffic on
-//! 127.0.0.1; the lab beside a bare loop round its TCP stack. `cargo xtask bench …` builds and starts this.
+//! Benchmarks without a browser: the endpoint compared with other servers, by the same client, with all traffic on
+//! 127.0.0.1; and the lab compared with a bare loop around its TCP stack. `cargo xtask bench …` builds and starts this
+//! program.
 #![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
 mod client;
@@ -24,11 +25,11 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Echoes a second and memory an idle connection, for the endpoint and its peers
+    /// Echoes per second and memory per idle connection, for the endpoint and its peers
     Endpoint(endpoint::Options),
     /// The lab's transfers and scenarios, natively and in wasm
     Lab(lab::Options),
-    /// One transfer by the lab, and the memory that it needed
+    /// One transfer in the lab, and the memory that it needed
     #[command(hide = true)]
     LabTransfer { bytes: u32 },
     /// The Rust peer: a minimal echo server on tokio-tungstenite

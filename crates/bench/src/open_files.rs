@@ -1,6 +1,7 @@
-//! How many files, and so connections, a process may have open. The servers inherit what is set here.
+//! How many files, and so how many connections, a process may have open. The servers inherit the limit that is set
+//! here.
 
-/// Tries to allow `wanted` open files and returns how many are allowed then.
+/// Raises the limit to `wanted` open files if possible; returns the limit afterwards.
 #[cfg(unix)]
 pub fn allow(wanted: u64) -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -16,7 +17,7 @@ pub fn allow(wanted: u64) -> u64 {
     }
 }
 
-/// No such limit is known here.
+/// This system has no such limit, as far as this program knows.
 #[cfg(not(unix))]
 pub fn allow(_wanted: u64) -> u64 {
     u64::MAX

@@ -1,4 +1,5 @@
-//! Echoes a second in a closed loop: each connection sends again when its answers are there.
+//! Echoes per second in a closed loop: each connection sends its next burst when the echoes of the last one have
+//! arrived.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -24,7 +25,7 @@ pub struct Load {
 #[derive(Clone, Copy)]
 pub struct Sample {
     pub echoes_per_second: f64,
-    /// The server's processor time an echo, in microseconds, where the system tells it.
+    /// The server's processor time per echo in microseconds, if the system reports it.
     pub processor_micros: Option<f64>,
 }
 

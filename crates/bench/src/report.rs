@@ -1,9 +1,9 @@
-//! The tables.
+//! Prints the tables.
 
 use crate::peers::Peer;
 use crate::rate::{Load, Sample};
 
-/// Echoes a second: the median of the rounds, their spread, and the ratio to the fastest peer.
+/// Echoes per second: the median of the rounds, their spread, and the ratio to the fastest peer.
 pub fn rates(peers: &[Peer], load: &Load, samples: &[Vec<Sample>]) {
     let per_second: Vec<_> = samples.iter().map(|all| sorted(all.iter().map(|one| one.echoes_per_second))).collect();
     let fastest = best(peers, per_second.iter().map(|all| Some(median(all))), f64::max);
@@ -28,7 +28,7 @@ pub fn rates(peers: &[Peer], load: &Load, samples: &[Vec<Sample>]) {
     }
 }
 
-/// Memory an idle connection, and the ratio to the peer that needs least.
+/// Memory per idle connection, and the ratio to the peer that needs least.
 pub fn memory(peers: &[Peer], count: u32, bytes: &[Option<u64>]) {
     let values: Vec<_> = bytes.iter().map(|bytes| bytes.map(|bytes| bytes as f64)).collect();
     let least = best(peers, values.iter().copied(), f64::min);
@@ -40,7 +40,7 @@ pub fn memory(peers: &[Peer], count: u32, bytes: &[Option<u64>]) {
     }
 }
 
-/// The best value among the peers, ours left out.
+/// The best value of the peers, without the endpoint.
 fn best(peers: &[Peer], values: impl Iterator<Item = Option<f64>>, better: fn(f64, f64) -> f64) -> Option<f64> {
     peers.iter().zip(values).filter(|(peer, _)| !peer.is_ours()).filter_map(|(_, value)| value).reduce(better)
 }
@@ -58,7 +58,7 @@ fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
     values
 }
 
-/// The middle one of sorted values, the lower one of two; 0 of none.
+/// The middle one of sorted values; the lower of the two if their number is even, and 0 if there are none.
 fn median(sorted: &[f64]) -> f64 {
     sorted.get(sorted.len().saturating_sub(1) / 2).copied().unwrap_or(0.0)
 }

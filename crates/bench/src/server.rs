@@ -1,4 +1,4 @@
-//! A server under measurement: started on a free port, asked what it used, ended when dropped.
+//! A server under measurement: started on a free port, queried for its resource use, ended when dropped.
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -37,7 +37,7 @@ impl Server {
         Ok(server)
     }
 
-    /// Resident memory in bytes, where the system tells it (Linux).
+    /// Resident memory in bytes, if the system reports it (Linux).
     pub fn resident_bytes(&self) -> Option<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
@@ -45,10 +45,10 @@ impl Server {
         Some(kibibytes * 1024)
     }
 
-    /// Processor time of all its threads, in the kernel and outside, where the system tells it (Linux).
+    /// Processor time of all its threads, in user and kernel mode, if the system reports it (Linux).
     pub fn processor_time(&self) -> Option<Duration> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
-        // The name in parentheses may have spaces; utime and stime are fields 14 and 15, in hundredths of a second.
+        // The name in parentheses may contain spaces. utime and stime are fields 14 and 15, in hundredths of a second.
         let fields: Vec<_> = stat.rsplit_once(')')?.1.split_whitespace().collect();
         let ticks = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
         Some(Duration::from_millis(ticks * 10))
@@ -57,7 +57,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended already; then there is nothing to do.
+        // Fails if it has ended already, which needs no handling.
         _ = self.child.kill();
         _ = self.child.wait();
     }

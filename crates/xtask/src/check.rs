@@ -1,4 +1,4 @@
-//! `cargo xtask check`: what to run before a commit; it needs no browser.
+//! `cargo xtask check`: what to run before a commit. It needs no browser.
 
 use anyhow::{Result, bail};
 

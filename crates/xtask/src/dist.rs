@@ -1,4 +1,4 @@
-//! `cargo xtask dist`: what an operator deploys.
+//! `cargo xtask dist`: builds what an operator deploys.
 
 use anyhow::Result;
 

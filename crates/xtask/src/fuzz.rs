@@ -1,4 +1,5 @@
-//! `cargo xtask fuzz`: random bytes against `wire`, each target in turn, by libFuzzer with the compiler's sanitizer.
+//! `cargo xtask fuzz`: feeds random bytes to `wire`, one target after the other, with libFuzzer and the compiler's
+//! sanitizer.
 
 use std::fs;
 
@@ -8,7 +9,7 @@ use clap::Args;
 use crate::project::Project;
 use crate::{shell, tools};
 
-/// Longer inputs find nothing that shorter ones do not.
+/// Longer inputs find nothing that shorter ones do not find.
 const LONGEST_INPUT: &str = "-max_len=4096";
 
 #[derive(Args)]
@@ -26,7 +27,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         // Only nightly compilers have the sanitizer.
         command.args(["run", "nightly", "cargo", "fuzz", "run", "--fuzz-dir", "fuzz", &target, "--"]);
         command.arg(format!("-max_total_time={}", options.seconds)).args([LONGEST_INPUT, "-print_final_stats=1"]);
-        // Cargo passes its own tool chain on in these variables; nightly must find its own.
+        // Cargo passes its own tool chain to child processes in these variables, but nightly must find its own.
         command.env_remove("CARGO").env_remove("RUSTC").env_remove("RUSTUP_TOOLCHAIN");
         shell::run(&mut command)
             .with_context(|| format!("{target} found something; its input is in fuzz/artifacts/"))?;
@@ -34,7 +35,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Builds the targets with the project's own compiler, so that they do not rot.
+/// Builds the targets with the project's own compiler, so that a change that breaks them is noticed.
 pub fn build(project: &Project) -> Result<()> {
     let mut command = project.command("cargo");
     command.args(["build", "--locked", "--manifest-path", "fuzz/Cargo.toml", "--target-dir"]);

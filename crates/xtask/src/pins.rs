@@ -1,4 +1,5 @@
-//! The versions of the tools: `tools.toml`, and the two that stand in files that the tools themselves read.
+//! The versions of the tools. `tools.toml` has most of them; wasm-bindgen's is in Cargo.lock and binaryen's in
+//! Trunk.toml, because the tools read them there.
 
 use std::collections::BTreeMap;
 use std::fs;

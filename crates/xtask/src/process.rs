@@ -1,4 +1,4 @@
-//! A program that runs beside this one and ends with it.
+//! A child process that ends with this program.
 
 use std::process::{Child, ChildStdout, Command, ExitStatus};
 use std::thread;
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-/// A running program that is asked to end when this value is dropped, and is killed if it does not end soon.
+/// A running program. Dropping it asks the program to end, and kills it if it does not end soon.
 pub struct Process {
     pub name: &'static str,
     child: Child,
@@ -22,7 +22,7 @@ impl Process {
         self.child.try_wait().with_context(|| format!("{} could not be waited for", self.name))
     }
 
-    /// What the program prints, if it was started with a pipe for that.
+    /// The program's output, if it was started with a pipe for it.
     pub fn take_output(&mut self) -> Result<ChildStdout> {
         self.child.stdout.take().with_context(|| format!("the output of {} cannot be read", self.name))
     }
@@ -30,7 +30,7 @@ impl Process {
     #[cfg(unix)]
     fn ask_to_end(&mut self) {
         if let Some(id) = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw) {
-            // It may have ended already, on the same Ctrl-C.
+            // Fails if it has ended already, on the same Ctrl-C.
             _ = rustix::process::kill_process(id, rustix::process::Signal::TERM);
         }
     }
@@ -47,7 +47,7 @@ impl Drop for Process {
             return;
         }
         self.ask_to_end();
-        // The endpoint finishes its holds for 10 s at most.
+        // The endpoint finishes the requests that it holds, which takes at most 10 s.
         let deadline = Instant::now() + Duration::from_secs(12);
         while Instant::now() < deadline {
             if !matches!(self.ended(), Ok(None)) {

@@ -16,7 +16,7 @@ pub struct Project {
     pub pins: Pins,
     /// Whether missing tools are installed; otherwise they are only listed.
     pub installs: bool,
-    /// PATH as it was inherited.
+    /// PATH as this program inherited it.
     pub inherited_path: OsString,
 }
 
@@ -37,7 +37,7 @@ impl Project {
         self.root.join("dist")
     }
 
-    /// Everything that is installed for this project alone.
+    /// The folder of everything that is installed only for this project.
     pub fn tools(&self) -> PathBuf {
         self.root.join(".tools")
     }
@@ -50,7 +50,7 @@ impl Project {
         self.tools().join("venv")
     }
 
-    /// Where cargo builds.
+    /// Cargo's target folder.
     pub fn target(&self) -> PathBuf {
         env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from)
     }
@@ -65,27 +65,27 @@ impl Project {
         self.root.join("crates").join(name).join("Cargo.toml").is_file()
     }
 
-    /// A command in the work tree's root with the project's own tools first on PATH.
+    /// A command in the work tree's root, with the project's own tools first on PATH.
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(self.find(program).unwrap_or_else(|| program.into()));
         command.current_dir(&self.root).env("PATH", self.path());
         command
     }
 
-    /// Where `program` is, looking into the project's own tools first.
+    /// The path of `program`; the project's own tools are searched first.
     pub fn find(&self, program: &str) -> Option<PathBuf> {
         let file = format!("{program}{}", env::consts::EXE_SUFFIX);
         env::split_paths(&self.path()).map(|folder| folder.join(&file)).find(|path| is_executable(path))
     }
 
-    /// The first of `programs` that is there.
+    /// The path of the first of `programs` that exists.
     pub fn find_any(&self, programs: &[&str]) -> Option<PathBuf> {
         programs.iter().find_map(|program| self.find(program))
     }
 
     fn path(&self) -> OsString {
         let own = [self.tools().join("bin"), self.node_modules().join(".bin")];
-        // Debian keeps servers such as nginx where only root's PATH leads.
+        // Debian installs servers such as nginx in folders that are only on root's PATH.
         let system = [PathBuf::from("/usr/sbin"), PathBuf::from("/sbin")];
         let all = own.into_iter().chain(env::split_paths(&self.inherited_path)).chain(system);
         env::join_paths(all).unwrap_or_else(|_| self.inherited_path.clone())

@@ -1,4 +1,4 @@
-//! `cargo xtask serve`: from a fresh clone to a page with its endpoint on this machine.
+//! `cargo xtask serve`: builds everything in a fresh clone, and serves the page with its endpoint on this machine.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::Command;
@@ -26,7 +26,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
     make_sure_is_free(address)?;
     tools::for_page(project)?;
-    // Installed only now: until here Ctrl-C ends the builds at once, as it should.
+    // The handler for Ctrl-C is installed after the builds, so that Ctrl-C ends a build at once.
     let mut page = None;
     if !options.dev {
         build::page(project)?;
@@ -75,7 +75,7 @@ fn wait_until_listening(address: SocketAddr, server: &mut Process, interrupted: 
     Ok(())
 }
 
-/// Returns when a person asked for the end, or with an error when a process ended by itself.
+/// Returns when a person asks for the end, or with an error if a process ends by itself.
 fn wait_for_the_end(server: &mut Process, mut page: Option<&mut Process>, interrupted: &Receiver<()>) -> Result<()> {
     loop {
         match interrupted.recv_timeout(Duration::from_millis(200)) {

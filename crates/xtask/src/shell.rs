@@ -1,4 +1,4 @@
-//! Running other programs: print the command, run it, and turn a failure into a sentence.
+//! Runs other programs: prints the command, runs it, and turns a failure into a sentence.
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write, stderr, stdout};
@@ -7,7 +7,7 @@ use std::thread;
 
 use anyhow::{Context, Result, bail};
 
-/// Runs `command` with its output on the screen; an unsuccessful end is an error.
+/// Runs `command` with its output on the screen. An unsuccessful exit status is an error.
 pub fn run(command: &mut Command) -> Result<()> {
     let line = describe(command);
     println!("  $ {line}");
@@ -18,8 +18,7 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs `command` with its output on the screen and also hands each line of it to `see`.
-/// Returns whether it ended successfully.
+/// Runs `command` with its output on the screen and also passes each line to `see`. Returns whether it succeeded.
 pub fn run_seeing(command: &mut Command, mut see: impl FnMut(&str) + Send) -> Result<bool> {
     let line = describe(command);
     println!("  $ {line}");
@@ -30,7 +29,7 @@ pub fn run_seeing(command: &mut Command, mut see: impl FnMut(&str) + Send) -> Re
     thread::scope(|scope| {
         scope.spawn(move || for_each_line(err, |line| _ = writeln!(stderr(), "{line}")));
         for_each_line(out, |line| {
-            // A closed screen is no reason to stop the tests.
+            // If nobody reads the output any more, the tests still continue.
             _ = writeln!(stdout(), "{line}");
             see(line);
         });
@@ -39,7 +38,7 @@ pub fn run_seeing(command: &mut Command, mut see: impl FnMut(&str) + Send) -> Re
     Ok(status.success())
 }
 
-/// What `command` prints, if it can be run and succeeds; shows nothing.
+/// The output of `command`, if it can be run and succeeds; nothing is shown.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
@@ -58,7 +57,7 @@ fn for_each_line(stream: impl Read, mut each: impl FnMut(&str)) {
 pub fn describe(command: &Command) -> String {
     let program = command.get_program().to_string_lossy();
     let name = match program.split_once("/.tools/") {
-        // These are not on a person's PATH.
+        // The tools in this folder are not on a person's PATH.
         Some((_, rest)) => format!(".tools/{rest}"),
         None => program.rsplit(['/', '\\']).next().unwrap_or(&program).to_owned(),
     };

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check and test. Those that take long and rarely fail run only with `--long`.
+//! `cargo xtask test`: every check and test. Tests that take long and rarely fail run only with `--long`.
 
 use std::fs;
 use std::path::Path;
@@ -67,7 +67,8 @@ fn browser_tests(project: &Project, tally: &mut Tally) -> Result<()> {
     run_tests(&mut command, tally)
 }
 
-/// What a person does, in a real browser, against the built page and endpoint. One test at a time, because some measure.
+/// The end-to-end tests: a real browser does what a person does, with the built page and endpoint. They run one at a
+/// time, because some of them measure.
 fn end_to_end(project: &Project, options: &Options, tally: &mut Tally) -> Result<()> {
     let mut command = project.command("cargo");
     command.args(["test", "--package", "e2e", "--no-fail-fast"]);
@@ -82,7 +83,7 @@ fn end_to_end(project: &Project, options: &Options, tally: &mut Tally) -> Result
     run_tests(&mut command, tally)
 }
 
-/// Sets the variables by which `e2e` finds the built page and endpoint, the browser, and the servers of others.
+/// Sets the variables by which `e2e` finds the built page and endpoint, the browser, and other servers.
 pub fn add_surroundings(project: &Project, command: &mut Command) -> Result<()> {
     command
         .env("ROUNDTRIP_DIST", project.dist())
@@ -112,7 +113,7 @@ fn has_browser_tests(root: &Path) -> bool {
     mentions_browser_test(&root.join("src")) || mentions_browser_test(&root.join("tests"))
 }
 
-/// Whether a Rust file under `folder` has a test for the browser.
+/// Whether a Rust file in `folder` has a test for the browser.
 fn mentions_browser_test(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return false };
     entries.flatten().map(|entry| entry.path()).any(|path| {

@@ -1,5 +1,5 @@
-//! The lab against a bare loop round the same TCP stack, natively and in wasm: segments a second, memory, and how long a
-//! scenario takes to compute.
+//! The lab compared with a bare loop around the same TCP stack, natively and in wasm: segments per second, memory, and
+//! the time that a scenario takes to compute.
 
 mod native;
 mod wasm;
@@ -9,9 +9,9 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-/// What is moved, in bytes.
+/// The sizes of the transfers, in bytes.
 const SIZES: [u32; 3] = [1_000_000, 10_000_000, 100_000_000];
-/// How often each size is moved by each side, in turn.
+/// How often each side transfers each size.
 const ROUNDS: [u32; 3] = [7, 5, 3];
 
 #[derive(Args)]
@@ -21,21 +21,21 @@ pub struct Options {
     wasm: PathBuf,
 }
 
-/// The links that it is moved over: how they are called, and bits a second.
+/// The links of the transfers: name, and bits per second.
 const LINKS: [(&str, u32); 2] = [("1 Gbit/s", 1_000_000_000), ("no limit", 0)];
 
-/// One transfer of one size over one link by both sides.
+/// One transfer of one size over one link, by both sides.
 struct Transfer {
     bytes: u32,
     link: &'static str,
-    /// Seconds and segments, a round each.
+    /// Seconds and segments per round.
     lab: Vec<(f64, u32)>,
     bare: Vec<(f64, u32)>,
-    /// Bytes of memory that the lab's transfer needed, where the system tells.
+    /// Peak memory of the lab's transfer in bytes, if the system reports it.
     memory: Option<u64>,
 }
 
-/// Measures both and prints a table each.
+/// Measures natively and in wasm, and prints one table for each.
 pub fn run(options: &Options) -> Result<()> {
     print("Natively", &native::transfers()?);
     let wasm = wasm::measure(&options.wasm)?;
@@ -47,7 +47,7 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// One transfer by the lab, for the memory that this process then has needed at most.
+/// Runs one transfer in the lab, to measure the peak memory of this process.
 pub fn transfer_once(bytes: u32) {
     println!("{}", lab_worker::lab_transfer(bytes, 0));
     println!("{}", native::most_memory().unwrap_or(0));

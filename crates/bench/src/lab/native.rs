@@ -1,4 +1,4 @@
-//! The transfers in this very process; memory in one of its own for each size.
+//! The transfers in this process; to measure memory, each size runs in a process of its own.
 
 use std::env;
 use std::fs;
@@ -30,7 +30,7 @@ fn timed(work: impl FnOnce() -> u32) -> (f64, u32) {
     (start.elapsed().as_secs_f64(), segments)
 }
 
-/// What a process needs at most that does one transfer and nothing else.
+/// The peak memory of a process that does only one transfer.
 fn memory(bytes: u32) -> Result<Option<u64>> {
     let program = env::current_exe().context("this program does not know where it is")?;
     let output = Command::new(program).args(["lab-transfer", &bytes.to_string()]).output()?;
@@ -39,7 +39,7 @@ fn memory(bytes: u32) -> Result<Option<u64>> {
     Ok(said.lines().nth(1).and_then(|line| line.parse().ok()).filter(|&bytes| bytes > 0))
 }
 
-/// The most memory that this process has had so far, in bytes, where Linux tells.
+/// The peak memory of this process in bytes; `None` on systems other than Linux.
 pub fn most_memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

@@ -1,4 +1,4 @@
-//! The same in wasm: Node.js runs a script that prints a line a measurement.
+//! The same transfers in wasm: Node.js runs a script that prints one line per measurement.
 
 use std::path::Path;
 use std::process::Command;

@@ -1,5 +1,5 @@
-//! The servers that are compared: how each is started and where it echoes. All of them decline compression and send
-//! no pings.
+//! The servers to compare: how each is started, and the path at which it echoes. All of them decline compression and
+//! send no pings.
 
 pub mod tungstenite;
 
@@ -26,7 +26,7 @@ impl Peer {
         }
     }
 
-    /// Whether this is the server that the others are there to be compared with.
+    /// Whether this is the Roundtrip endpoint.
     pub fn is_ours(&self) -> bool {
         matches!(self, Self::Endpoint { .. })
     }
@@ -43,7 +43,7 @@ impl Peer {
         match self {
             Self::Endpoint { program } => {
                 command = Command::new(program);
-                // One client opens all connections here, so the limits for strangers are off.
+                // One client opens all connections, so the limits per client are off.
                 command
                     .args(["--listen", &format!("127.0.0.1:{port}")])
                     .args(["--connections-per-client", "0", "--rate-per-second", "0", "--idle-seconds", "0"])

@@ -1,4 +1,4 @@
-//! The Rust peer: the shortest echo server on tokio-tungstenite.
+//! The Rust peer: a minimal echo server on tokio-tungstenite.
 
 use anyhow::Result;
 use futures_util::{SinkExt, StreamExt};
@@ -11,7 +11,7 @@ pub fn serve(port: u16) -> Result<()> {
         let listener = TcpListener::bind(("127.0.0.1", port)).await?;
         loop {
             let (stream, _) = listener.accept().await?;
-            // A client that goes away ends its own connection and nothing else.
+            // An error on one connection ends only that connection.
             tokio::spawn(async { _ = echo(stream).await });
         }
     })

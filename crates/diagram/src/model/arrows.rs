@@ -1,9 +1,9 @@
-//! What crosses, as an arrow from lifeline to lifeline.
+//! Everything that is sent from host to host, as an arrow from lifeline to lifeline.
 
 use crate::knots::Knots;
 use trace::{EventId, Host, Layer, LossCause, Micros, Trace, in_order};
 
-/// What became of what was sent.
+/// What happened to something that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// It arrived at this moment.
@@ -15,11 +15,11 @@ pub enum Fate {
         /// Why.
         cause: LossCause,
     },
-    /// Nobody saw it arrive.
+    /// Its arrival was not observed.
     Unknown,
 }
 
-/// One thing that crosses.
+/// One arrow: a packet or a message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrow {
     /// Its event.
@@ -28,32 +28,33 @@ pub struct Arrow {
     pub from: Host,
     /// The receiver.
     pub to: Host,
-    /// When it left.
+    /// When it was sent.
     pub sent: Micros,
-    /// What became of it.
+    /// What happened to it.
     pub fate: Fate,
-    /// How many left the same host at the same moment before it.
+    /// How many arrows leave the same host at the same moment before this one.
     pub send_rank: u32,
-    /// How many came to the same end at the same moment before it.
+    /// How many arrows end at the same host at the same moment before this one.
     pub end_rank: u32,
-    /// Its step, where each event has one: that of its moment and its rank.
+    /// Its position on the axis of equal steps, on which every arrow has a step of its own: the position of its moment
+    /// plus its rank.
     pub step: f64,
-    /// Whose hue it has.
+    /// The layer whose color it has.
     pub layer: Layer,
-    /// Its TCP connection or UDP flow, 0 where it is not known.
+    /// Its TCP connection or UDP flow; 0 if it is not known.
     pub connection: u32,
-    /// The arrow that it repeats.
+    /// The arrow that it retransmits.
     pub repeats: Option<u32>,
-    /// Whether the link doubled another into it.
+    /// Whether the link made it as a copy of another packet.
     pub is_copy: bool,
-    /// Whether the link changed it.
+    /// Whether the link corrupted it.
     pub is_corrupted: bool,
     pub(super) label: (u32, u32),
     pub(super) detail: (u32, u32),
 }
 
 impl Arrow {
-    /// When it arrived or was lost; when it left, where that is all that is known.
+    /// When it arrived or was lost; when it was sent, if nothing else is known.
     pub fn end(&self) -> Micros {
         match self.fate {
             Fate::Arrived(at) | Fate::Lost { at, .. } => at,
@@ -62,7 +63,8 @@ impl Arrow {
     }
 }
 
-/// Numbers those that start, and those that end, at the same moment and place. `arrows`: ordered by sending.
+/// Numbers the arrows that start, and those that end, at the same moment at the same host. `arrows` are ordered by
+/// sending.
 pub(super) fn rank(arrows: &mut [Arrow]) {
     let mut last = [(Micros(i64::MIN), 0_u32); 3];
     for arrow in arrows.iter_mut() {
@@ -81,14 +83,15 @@ fn next(last: &mut (Micros, u32), at: Micros) -> u32 {
     last.1
 }
 
-/// Even steps: as many from a moment to the next as arrows start or end at it at one place.
+/// The axis of equal steps. A moment gets as many steps as arrows start or end at it, counted at the host with the
+/// most.
 pub(super) fn steps(arrows: &mut [Arrow]) -> Knots {
     let mut needed: Vec<(Micros, u32)> = Vec::with_capacity(arrows.len() * 2);
     for arrow in arrows.iter() {
         needed.push((arrow.sent, arrow.send_rank + 1));
         needed.push((arrow.end(), arrow.end_rank + 1));
     }
-    // The largest of a moment first, so that it is the one which stays.
+    // The largest number of a moment comes first, because `dedup` keeps the first.
     let mut needed = in_order(needed, |&(at, ranks)| (at.0, u64::from(!ranks)));
     needed.dedup_by_key(|&mut (at, _)| at);
     let moments = needed.iter().map(|&(at, _)| at).collect();
@@ -99,7 +102,7 @@ pub(super) fn steps(arrows: &mut [Arrow]) -> Knots {
     knots
 }
 
-/// Links each to the one that it repeats.
+/// Links each retransmission to the arrow that it repeats.
 pub(super) fn tie(trace: &Trace, arrows: &mut [Arrow], place: impl Fn(EventId) -> Option<u32>) {
     for arrow in arrows {
         let wire = trace.event(arrow.id).and_then(|event| event.wire.as_deref());
@@ -107,7 +110,7 @@ pub(super) fn tie(trace: &Trace, arrows: &mut [Arrow], place: impl Fn(EventId) -
     }
 }
 
-/// The median time on the way.
+/// The median of the travel times.
 pub(super) fn typical_delay(arrows: &[Arrow]) -> Micros {
     let delays = arrows.iter().filter_map(|arrow| match arrow.fate {
         Fate::Arrived(at) => Some(at - arrow.sent),

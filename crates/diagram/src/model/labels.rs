@@ -1,4 +1,4 @@
-//! Which events are arrows at a depth, and what each of them says.
+//! Which events are arrows at a depth, and the label of each.
 
 use super::arrows::{Arrow, Fate};
 use super::numbers::Numbers;
@@ -8,7 +8,7 @@ use trace::{Direction, Event, Host, Kind, Layer, Trace};
 
 const SYN: u8 = 2;
 
-/// The arrows of `trace` at `depth` in the order of its events; what they say is added to `texts`.
+/// The arrows of `trace` at `depth`, in the order of its events. Their labels are appended to `texts`.
 pub(super) fn arrows(trace: &Trace, depth: Depth, texts: &mut String) -> Vec<Arrow> {
     let carried = if depth == Depth::Ip { Vec::new() } else { carried(trace) };
     let mut numbers = Numbers::default();
@@ -30,7 +30,7 @@ pub(super) fn arrows(trace: &Trace, depth: Depth, texts: &mut String) -> Vec<Arr
         if event.is_packet() && (cargo.names == 0 || depth == Depth::Ip) {
             packet_detail(trace, event, &mut numbers, depth, texts);
         } else if event.bytes > 0 || event.wire.is_some() {
-            // Of a live request the bytes are known once its answer is there.
+            // The bytes of a live request are known only once its response has arrived.
             push(texts, format_args!("{} B", event.bytes));
         }
         (arrow.label, arrow.detail) = (range(start, middle), range(middle, texts.len()));
@@ -88,14 +88,14 @@ fn is_shown(event: &Event, depth: Depth, cargo: Cargo) -> bool {
     }
 }
 
-/// What a packet carries of the layers above.
+/// What a packet carries for the layers above.
 #[derive(Clone, Copy, Debug, Default)]
 struct Cargo {
     /// The highest layer.
     layer: Option<Layer>,
-    /// The first event whose first packet it is, by its place in the trace.
+    /// The index in the trace of the first event that begins in this packet.
     first: u32,
-    /// How many such events there are.
+    /// The number of events that begin in this packet.
     names: u32,
 }
 
@@ -123,7 +123,7 @@ fn carried(trace: &Trace) -> Vec<Cargo> {
             }
         }
     }
-    // What is sent again says what it said the first time.
+    // A retransmission has the label of the original.
     for (place, event) in trace.events().enumerate() {
         let original = event.wire.as_deref().and_then(|wire| wire.repeats.or(wire.copy_of));
         let original = original.and_then(|id| carried.get(usize::try_from(id.0.checked_sub(front)?).ok()?).copied());
@@ -177,7 +177,7 @@ fn packet_detail(trace: &Trace, event: &Event, numbers: &mut Numbers, depth: Dep
     }
 }
 
-/// What a message says; of a source that sees no packets, what its kind tells.
+/// The label of a message; if the source sees no packets, the label of its kind.
 fn message_label(event: &Event, texts: &mut String) {
     if let Some(wire) = event.wire.as_deref().filter(|wire| !wire.label.is_empty()) {
         return texts.push_str(&wire.label);

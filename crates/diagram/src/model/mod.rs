@@ -1,5 +1,8 @@
-//! Trace → what the diagram shows of it at one depth: arrows, brackets, states, gauges. A model is made once per trace and
-//! depth. Its lists are sorted and indexed so that a window of time is cheap to find; `layout` gives places and sizes.
+//! What the diagram shows of a trace at one depth: arrows, brackets, states, gauges.
+//!
+//! A model is made once per trace and depth. Its lists are sorted by time and indexed, so that the part in a window of
+//! time is found quickly, whatever the length of the run. The model knows only times; `layout` computes places and
+//! sizes.
 
 mod arrows;
 mod labels;
@@ -16,12 +19,12 @@ pub use spans::{Bracket, Stretch};
 use super::knots::Knots;
 use trace::{Event, EventId, Gauge, Host, Layer, LossCause, Micros, SpanKind, Trace, in_order};
 
-/// The depth of folding: the layers above it are shown, those below are folded.
+/// The depth of folding: the layers above it are shown, those below it are folded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Depth {
     /// HTTP, server-sent events, WebSocket and DNS messages; datagrams that carry none of them.
     Messages,
-    /// These and the flights of TLS.
+    /// The same, and the flights of TLS.
     Tls,
     /// Packets, named and coloured by what they carry.
     #[default]
@@ -31,10 +34,10 @@ pub enum Depth {
 }
 
 impl Depth {
-    /// All, from the shallowest.
+    /// All depths, from the shallowest to the deepest.
     pub const ALL: [Self; 4] = [Self::Messages, Self::Tls, Self::Packets, Self::Ip];
 
-    /// Whether the states and handshakes of a layer's protocol are shown, or folded with its packets.
+    /// Whether the states and handshakes of a layer's protocol are shown, or folded together with its packets.
     fn shows(self, layer: Layer) -> bool {
         match layer {
             Layer::Tcp => matches!(self, Self::Packets | Self::Ip),
@@ -44,7 +47,7 @@ impl Depth {
     }
 }
 
-/// Something that the page has a word for; the layout asks for it.
+/// Something that the page has a word for; the layout looks it up in [`Names`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Name {
     /// Above a lifeline.
@@ -53,13 +56,13 @@ pub enum Name {
     Span(SpanKind),
     /// Above a gauge.
     Gauge(Gauge),
-    /// Beside the label of a retransmission.
+    /// Next to the label of a retransmission.
     Retransmission,
-    /// Beside the label of a packet that the link duplicated.
+    /// Next to the label of a packet that the link duplicated.
     Copy,
-    /// Beside the label of a packet that the link corrupted.
+    /// Next to the label of a packet that the link corrupted.
     Corrupted,
-    /// After the label of what was lost.
+    /// After the label of something that was lost.
     Lost(LossCause),
 }
 
@@ -68,7 +71,7 @@ pub enum Name {
 pub struct Names(Vec<(Name, String)>);
 
 impl Names {
-    /// Asks `word` for every name that `model` can need.
+    /// Calls `word` for every name that `model` can need.
     pub fn new(model: &Model, word: impl Fn(Name) -> String) -> Self {
         let mut names = vec![Name::Retransmission, Name::Copy, Name::Corrupted];
         names.extend([LossCause::Link, LossCause::Queue, LossCause::Dropped, LossCause::Cut].map(Name::Lost));
@@ -83,7 +86,7 @@ impl Names {
         Self(names.into_iter().map(|name| (name, word(name))).collect())
     }
 
-    /// The word; empty where it was not asked for.
+    /// The word; empty if `new` did not request it.
     pub fn get(&self, name: Name) -> &str {
         self.0.iter().find(|(known, _)| *known == name).map_or("", |(_, word)| word)
     }
@@ -92,48 +95,48 @@ impl Names {
 /// What the stage shows of a trace at one depth.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// From left to right: the client, the resolver where it occurs, the server.
+    /// From left to right: the client, the resolver if it occurs, the server.
     pub hosts: Vec<Host>,
-    /// In the order of sending.
+    /// Ordered by sending.
     pub arrows: Vec<Arrow>,
-    /// Finds arrows by when they are under way.
+    /// Finds the arrows that are under way at a moment.
     pub reach: Reach,
     /// Indices of arrows that were lost, ascending.
     pub lost: Vec<u32>,
-    /// Spans in the order of their starts; those of a lane never overlap.
+    /// Spans ordered by their starts; those of one lane never overlap.
     pub brackets: Vec<Bracket>,
-    /// Finds brackets.
+    /// Finds the brackets at a moment.
     pub bracket_reach: Reach,
-    /// Lanes that the brackets need.
+    /// Number of lanes that the brackets need.
     pub lanes: u8,
-    /// Requests that the server holds, waits before trying again, and cuts of the cable.
+    /// Intervals in which the server holds a request, a client waits before it tries again, or the cable is cut.
     pub stretches: Vec<Stretch>,
-    /// Finds stretches.
+    /// Finds the stretches at a moment.
     pub stretch_reach: Reach,
-    /// Changes of state of all hosts in the order of time.
+    /// Changes of state of all hosts, ordered by time.
     pub states: Vec<StateMark>,
-    /// When a host has a connection, in the order of time; disjoint for each host.
+    /// The intervals in which a host has a connection, ordered by time; those of one host never overlap.
     pub busy: Vec<(Host, Micros, Micros)>,
-    /// The gauges that were read.
+    /// The gauges that have readings.
     pub series: Vec<Series>,
-    /// Every moment at which an arrow starts or ends; each arrow at it has a step of length 1.
+    /// The axis of equal steps: every moment at which an arrow starts or ends, with one step per arrow.
     pub steps: Knots,
-    /// When the last thing happens.
+    /// When the last event ends.
     pub end: Micros,
-    /// A typical time on the way.
+    /// The median of the travel times.
     pub typical_delay: Micros,
     texts: String,
     places: Places,
 }
 
-/// Where each event's arrow is, by its id.
+/// The index of each event's arrow, by the event's id.
 #[derive(Clone, Debug, Default)]
 struct Places {
     first: u64,
     arrows: Vec<u32>,
 }
 
-/// No arrow.
+/// Marks an event without an arrow.
 const NONE: u32 = u32::MAX;
 
 impl Places {
@@ -144,19 +147,19 @@ impl Places {
 }
 
 impl Model {
-    /// Reads `trace` as `depth` shows it.
+    /// Reads `trace` at `depth`.
     pub fn new(trace: &Trace, depth: Depth) -> Self {
         let mut texts = String::new();
         let arrows = labels::arrows(trace, depth, &mut texts);
         let mut arrows = in_order(arrows, |arrow| (arrow.sent.0, arrow.id.0));
         arrows::rank(&mut arrows);
-        // Those of one rank stay in the order of their ids.
+        // The order is stable, so arrows of the same rank stay ordered by id.
         let mut arrows = in_order(arrows, |arrow| (arrow.sent.0, arrow.send_rank.into()));
         let places = places(trace, &arrows);
         arrows::tie(trace, &mut arrows, |id| places.of(id));
         let spans_end = trace.spans().map(|span| span.end.unwrap_or(span.start)).max();
         let arrows_end = arrows.iter().map(Arrow::end).max();
-        // A state that changes long after the last packet (TIME-WAIT) is no reason to wait.
+        // A state that changes long after the last packet (TIME-WAIT) must not make the run longer.
         let end = arrows_end.max(spans_end).unwrap_or_default();
         let (brackets, lanes) = spans::brackets(trace, end, depth);
         let stretches = spans::stretches(trace, end);
@@ -182,12 +185,12 @@ impl Model {
         }
     }
 
-    /// The arrow of an event, if it is shown at this depth.
+    /// The arrow of an event, if this depth shows it.
     pub fn arrow(&self, id: EventId) -> Option<&Arrow> {
         self.arrows.get(self.places.of(id)? as usize)
     }
 
-    /// What an arrow says, and what more there is to say if there is room.
+    /// An arrow's label, and its detail, which is shown if there is room.
     pub fn label(&self, arrow: &Arrow) -> (&str, &str) {
         let text = |(start, end): (u32, u32)| self.texts.get(start as usize..end as usize).unwrap_or_default();
         (text(arrow.label), text(arrow.detail))
@@ -225,7 +228,7 @@ fn hosts(trace: &Trace) -> Vec<Host> {
     all.into_iter().filter(|(_, occurs)| *occurs).map(|(host, _)| host).collect()
 }
 
-/// The hue of a state's machine.
+/// The layer of a state's protocol.
 pub fn layer_of(state: trace::State) -> Layer {
     match state {
         trace::State::Tcp(_) => Layer::Tcp,

@@ -1,4 +1,4 @@
-//! Sequence numbers as people read them: each direction of a connection counts from 0, as analysers show it.
+//! Relative sequence numbers: each direction of a connection counts from 0, as protocol analysers show it.
 
 use trace::{Direction, Event, Trace};
 
@@ -7,11 +7,11 @@ const ACK: u8 = 16;
 /// The numbers of one segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment {
-    /// Its first byte's number, counted from the connection's start.
+    /// The number of its first byte, relative to the connection's start.
     pub sequence: u32,
-    /// The next byte that its sender expects, where it says so.
+    /// The next byte that its sender expects, if the segment has an acknowledgment.
     pub acknowledgment: Option<u32>,
-    /// As it stands in the header; not scaled.
+    /// The header's value, without scaling.
     pub window: u16,
 }
 
@@ -23,7 +23,8 @@ type Way = (u32, Direction);
 pub struct Numbers(Vec<(Way, u32)>);
 
 impl Numbers {
-    /// The numbers of `event`; `None` where it is no TCP segment with its bytes. Events go in the order of sending.
+    /// The numbers of `event`; `None` if it is not a TCP segment whose bytes are known. Must be called in the order of
+    /// sending.
     pub fn read(&mut self, trace: &Trace, event: &Event, flags: u8) -> Option<Segment> {
         let wire = event.wire.as_deref()?;
         let bytes = trace.bytes(wire.data);

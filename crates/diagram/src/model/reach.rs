@@ -1,10 +1,12 @@
-//! Which of many stretches, ordered by their starts, last beyond a moment: a tree of the latest ends, so that one that
-//! lasts long costs nothing to those around it.
+//! Finds which of many intervals, ordered by their starts, last until a moment or longer.
+//!
+//! A binary tree keeps the latest end below each node, so a search skips every subtree that has ended before the
+//! moment. One interval that lasts very long therefore does not make the search slow for the others.
 
 use std::ops::Range;
 use trace::Micros;
 
-/// The ends of stretches that are ordered by their starts. Leaves are at `size..2 × size`; each node has the latest end
+/// The ends of intervals that are ordered by their starts. Leaves are at `size..2 × size`; each node has the latest end
 /// below it.
 #[derive(Clone, Debug, Default)]
 pub struct Reach {
@@ -13,7 +15,7 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// Of the ends in the order of their starts.
+    /// `ends` are in the order of the intervals' starts.
     pub fn new(ends: impl ExactSizeIterator<Item = Micros>) -> Self {
         let size = ends.len().next_power_of_two();
         let mut latest = vec![Micros(i64::MIN); size * 2];
@@ -26,8 +28,8 @@ impl Reach {
         Self { size, latest }
     }
 
-    /// Calls `found` with the indices within `range` whose end is not before `at`, the last first, until it returns
-    /// false. Costs O(log n) for each.
+    /// Calls `found` with the indices in `range` whose end is not before `at`, the last index first, until it returns
+    /// false. Costs O(log n) per index.
     pub(crate) fn lasting(&self, range: Range<usize>, at: Micros, mut found: impl FnMut(usize) -> bool) {
         if self.size > 0 {
             self.visit(1, 0..self.size, &range, at, &mut found);

@@ -1,50 +1,51 @@
-//! What belongs to one host: the states of its protocol machines, when it has a connection, and its gauges.
+//! What belongs to one host: the states of its protocol machines, the intervals in which it has a connection, and its
+//! gauges.
 
 use super::{Depth, layer_of};
 use trace::{Gauge, Host, Micros, SpanKind, State, StateChange, TcpState, TlsState, Trace, WebSocketState, in_order};
 
 const HOSTS: [Host; 3] = [Host::Client, Host::Server, Host::Resolver];
 
-/// A change of state beside a lifeline.
+/// A change of state, drawn beside a lifeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StateMark {
-    /// When.
+    /// When it changed.
     pub at: Micros,
-    /// Where.
+    /// On which host.
     pub host: Host,
     /// Of which connection.
     pub connection: u32,
-    /// What it is now.
+    /// The new state.
     pub state: State,
 }
 
-/// The readings of one gauge on one host, whichever connection they are of: the newest counts.
+/// The readings of one gauge on one host, for all connections together: the newest reading counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
-    /// Where.
+    /// On which host.
     pub host: Host,
-    /// What is read.
+    /// Which gauge.
     pub gauge: Gauge,
-    /// From each moment on, bytes; at most one a moment.
+    /// Bytes from each moment on; at most one reading per moment.
     pub points: Vec<(Micros, u64)>,
     /// The largest reading.
     pub largest: u64,
 }
 
 impl Series {
-    /// What it reads at `at`; `None` before its first reading.
+    /// The reading at `at`; `None` before the first one.
     pub fn value(&self, at: Micros) -> Option<u64> {
         let next = self.points.partition_point(|&(moment, _)| moment <= at);
         Some(self.points.get(next.checked_sub(1)?)?.1)
     }
 }
 
-/// The changes of state, which are in the order of time, without those that are over at the moment at which they begin.
+/// The changes of state, ordered by time, without states that end at the moment at which they begin.
 pub(super) fn states(changes: &[StateChange], depth: Depth) -> Vec<StateMark> {
     let mut marks: Vec<StateMark> = Vec::with_capacity(changes.len());
     for change in changes.iter().filter(|change| depth.shows(layer_of(change.state))) {
         let mark = StateMark { at: change.at, host: change.host, connection: change.connection, state: change.state };
-        // A port that waits for several connections says so once.
+        // A port that listens for several connections has only one mark.
         let listens = |mark: &StateMark| mark.state == State::Tcp(TcpState::Listen);
         if listens(&mark) && marks.iter().rev().take(8).any(|other| listens(other) && other.at == mark.at) {
             continue;
@@ -60,8 +61,7 @@ pub(super) fn states(changes: &[StateChange], depth: Depth) -> Vec<StateMark> {
     marks
 }
 
-/// When each host has a connection that is neither closed nor only waited for.
-/// `changes`: in the order of time.
+/// When each host has a connection that is neither closed nor only listening. `changes` are ordered by time.
 pub(super) fn busy(trace: &Trace, changes: &[StateChange], end: Micros) -> Vec<(Host, Micros, Micros)> {
     let mut busy: Vec<(Host, Micros, Micros)> = Vec::new();
     let mut open = HOSTS.map(|host| (host, Vec::new(), Micros(0)));
@@ -88,14 +88,14 @@ pub(super) fn busy(trace: &Trace, changes: &[StateChange], end: Micros) -> Vec<(
     }
     let rest = open.iter().filter(|(_, connections, _)| !connections.is_empty());
     busy.extend(rest.map(|&(host, _, since)| (host, since, end)));
-    // Only a source that sees no packets tells when a connection is open by a span.
+    // A source that sees no packets records an open connection as a span.
     for span in trace.spans().filter(|span| span.kind == SpanKind::Open) {
         busy.extend([Host::Client, Host::Server].map(|host| (host, span.start, span.end.unwrap_or(end))));
     }
     in_order(busy, |&(_, start, _)| (start.0, 0))
 }
 
-/// The gauges that were read.
+/// The gauges that have readings.
 pub(super) fn series(trace: &Trace) -> Vec<Series> {
     let mut all: Vec<Series> = Vec::new();
     for sample in trace.samples() {
@@ -114,7 +114,8 @@ pub(super) fn series(trace: &Trace) -> Vec<Series> {
     all
 }
 
-/// The name that its RFC gives a state; of TLS, whose RFCs name none that both sides share, what its user sees.
+/// A state's name in its RFC. The RFCs of TLS have no names that both sides share, so its states have names for what a
+/// user sees.
 pub fn state_name(state: State) -> &'static str {
     match state {
         State::Tcp(TcpState::Closed) | State::WebSocket(WebSocketState::Closed) => "CLOSED",

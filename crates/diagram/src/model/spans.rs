@@ -1,4 +1,4 @@
-//! Stretches of time: brackets beside the picture in lanes, and those that are drawn at the lifelines.
+//! Intervals of time: brackets in lanes beside the picture, and intervals that are drawn at the lifelines.
 
 use super::Depth;
 use trace::{Layer, Micros, Span, SpanKind, Trace, in_order};
@@ -6,26 +6,26 @@ use trace::{Layer, Micros, Span, SpanKind, Trace, in_order};
 /// A span beside the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bracket {
-    /// Its name.
+    /// Its kind, which decides its name.
     pub kind: SpanKind,
-    /// The connection that it belongs to, 0 where it belongs to none.
+    /// The connection that it belongs to; 0 if it belongs to none.
     pub connection: u32,
-    /// Where it starts.
+    /// When it starts.
     pub start: Micros,
-    /// Where it ends.
+    /// When it ends.
     pub end: Micros,
-    /// Its place from the lifelines outwards, 0 the nearest; what encloses others stands further out.
+    /// Its lane, from 0 next to the lifelines outwards; a bracket that encloses others is further out.
     pub lane: u8,
 }
 
 /// A span that is drawn in the picture: [`SpanKind::Held`], [`SpanKind::BackingOff`], [`SpanKind::Cut`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stretch {
-    /// Which of them.
+    /// Its kind.
     pub kind: SpanKind,
-    /// Where it starts.
+    /// When it starts.
     pub start: Micros,
-    /// Where it ends.
+    /// When it ends.
     pub end: Micros,
 }
 
@@ -38,10 +38,10 @@ fn layer_of(kind: SpanKind) -> Option<Layer> {
     }
 }
 
-/// More lanes than this are drawn over one another.
+/// Brackets beyond this number of lanes share the last one and are drawn over one another.
 const MOST_LANES: u8 = 8;
 
-/// The brackets in the order of their starts, and how many lanes they need.
+/// The brackets ordered by their starts, and the number of lanes that they need.
 pub(super) fn brackets(trace: &Trace, end: Micros, depth: Depth) -> (Vec<Bracket>, u8) {
     let brackets = trace
         .spans()
@@ -51,7 +51,7 @@ pub(super) fn brackets(trace: &Trace, end: Micros, depth: Depth) -> (Vec<Bracket
             let last = last.unwrap_or(end).max(start);
             Bracket { kind, connection, start, end: last, lane: 0 }
         });
-    // What encloses comes before what it encloses.
+    // A bracket that encloses others comes before them.
     let mut brackets =
         in_order(brackets.collect(), |bracket: &Bracket| (bracket.start.0, (i64::MAX - bracket.end.0.max(0)) as u64));
     let mut most = 0;
@@ -79,7 +79,8 @@ pub(super) fn brackets(trace: &Trace, end: Micros, depth: Depth) -> (Vec<Bracket
     (brackets, u8::try_from(most).unwrap_or(u8::MAX).min(MOST_LANES))
 }
 
-/// Turns the lanes of brackets that overlap one another round: the first one encloses, so it stands furthest out.
+/// Reverses the lanes of a group of overlapping brackets. Lanes are assigned in order of starts, so the enclosing
+/// bracket has lane 0 but must be the outermost.
 fn turn_over(group: &mut [Bracket], lanes: usize) {
     for bracket in group {
         let lane = lanes.saturating_sub(1).saturating_sub(usize::from(bracket.lane));
@@ -87,7 +88,7 @@ fn turn_over(group: &mut [Bracket], lanes: usize) {
     }
 }
 
-/// The stretches in the order of their starts.
+/// The stretches ordered by their starts.
 pub(super) fn stretches(trace: &Trace, end: Micros) -> Vec<Stretch> {
     let stretches = trace
         .spans()

@@ -1,4 +1,4 @@
-//! What a model makes of a trace.
+//! Tests of what a model shows of a trace.
 
 use super::*;
 use proptest::prelude::*;
@@ -24,7 +24,7 @@ proptest! {
     #[test]
     fn brackets_of_a_lane_never_overlap(spans in proptest::collection::vec((0_i64..200, 1_i64..60), 0..30)) {
         let model = Model::new(&trace_of(&spans), Depth::Packets);
-        // Beyond the eighth lane they share one.
+        // Brackets beyond the eighth lane share it, so they may overlap.
         prop_assume!(model.lanes < 8);
         for (place, one) in model.brackets.iter().enumerate() {
             for other in model.brackets.iter().skip(place + 1).filter(|other| other.lane == one.lane) {

@@ -1,4 +1,5 @@
-//! `cargo xtask bench lab`: the lab's wasm as it is shipped, with the measured loops beside it, and the native program.
+//! `cargo xtask bench lab`: builds the lab's wasm as it is shipped but with the measured loops added, and the native
+//! program.
 
 use std::fs;
 
@@ -9,7 +10,7 @@ use crate::project::Project;
 use crate::{shell, tools};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// As the page's own wasm is built.
+/// The cargo profile of the page's own wasm.
 const PROFILE: &str = "page";
 
 pub fn run(project: &Project, rest: &[String]) -> Result<()> {

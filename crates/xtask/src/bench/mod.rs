@@ -1,4 +1,4 @@
-//! `cargo xtask bench NAME`: builds what is measured, as a release, and starts the benchmark's own program.
+//! `cargo xtask bench NAME`: builds what is measured in release mode, and starts the benchmark's program.
 
 mod lab;
 mod lighthouse;
@@ -18,13 +18,13 @@ pub struct Options {
 
 #[derive(Subcommand)]
 enum Benchmark {
-    /// The live page's WebSocket lane against a bare counter, and its longest task
+    /// The live page's WebSocket lane compared with a bare counter, and its longest task
     Live(Rest),
     /// The work of a lesson's frames and its memory, playing and scrubbing, for runs of up to 100 000 packets
     Stage(Rest),
-    /// The endpoint's echoes and memory against three other servers
+    /// The endpoint's echoes and memory compared with three other servers
     Endpoint(Rest),
-    /// The lab's bulk transfer against a bare loop, natively and in wasm, and the time that a scenario takes
+    /// The lab's bulk transfer compared with a bare loop, natively and in wasm, and the time that a scenario takes
     Lab(Rest),
     /// Lighthouse's scores and the layout shift of home, two lessons and the live page, in English and Korean
     Lighthouse(lighthouse::Options),

@@ -1,4 +1,4 @@
-//! A list of steps that are all run, timed and summed up; one that fails does not hide the next.
+//! A list of steps that are all run, timed and summed up. A step that fails does not stop the next ones.
 
 mod tally;
 
@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 use crate::shell;
 pub use tally::Tally;
 
-/// What a step came to.
+/// The result of a step.
 struct Step {
     name: &'static str,
     took: Duration,
@@ -25,7 +25,7 @@ pub struct Steps {
 }
 
 impl Steps {
-    /// Runs one step and keeps what it came to. Returns whether it succeeded.
+    /// Runs one step and keeps its result. Returns whether it succeeded.
     pub fn step(&mut self, name: &'static str, work: impl FnOnce(&mut Tally) -> Result<()>) -> bool {
         println!("\n── {name}");
         let started = Instant::now();
@@ -42,14 +42,14 @@ impl Steps {
         succeeded
     }
 
-    /// Notes a step that cannot be run since an earlier one failed.
+    /// Records a step that cannot be run because an earlier one failed.
     pub fn skip(&mut self, name: &'static str, reason: &str) {
         println!("\n── {name}\n  not run: {reason}");
         let tally = Tally { failed: 1, ..Tally::default() };
         self.done.push(Step { name, took: Duration::ZERO, tally, failure: Some(format!("not run: {reason}")) });
     }
 
-    /// Prints the steps, their times and the sum of their tests; an error if any failed.
+    /// Prints the steps, their times and the sum of their tests. An error if any of them failed.
     pub fn finish(self) -> Result<()> {
         println!("\n── summary");
         for Step { name, took, tally, failure } in &self.done {

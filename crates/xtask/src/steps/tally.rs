@@ -1,8 +1,8 @@
-//! Counting tests from the lines with which libtest and wasm-bindgen's runner end.
+//! Counts tests, from the result lines of libtest and of wasm-bindgen's runner.
 
 use std::iter::Sum;
 
-/// Tests by outcome.
+/// Number of tests by result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub passed: usize,
@@ -11,7 +11,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Adds what a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; …` reports; other lines add nothing.
+    /// Adds the numbers of a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; …`; other lines add nothing.
     pub fn read_line(&mut self, line: &str) {
         let Some((_, counts)) = line.split_once("test result: ") else { return };
         for part in counts.split([';', '.']) {
@@ -27,7 +27,7 @@ impl Tally {
         }
     }
 
-    /// `: 3 passed, 1 failed` for a step's line; nothing for a step without tests.
+    /// `: 3 passed, 1 failed` for a step's line; empty for a step without tests.
     pub fn in_words(self) -> String {
         let Self { passed, failed, ignored } = self;
         match (passed + failed, ignored) {

@@ -1,4 +1,4 @@
-//! What comes from the system: apt-get installs it if it may, otherwise a sentence asks for it.
+//! Debian's packages. apt-get installs them if this user is permitted to; otherwise a sentence asks the user to.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,7 +9,7 @@ use super::needs::Need;
 use crate::project::Project;
 use crate::shell;
 
-/// Installs all of `needs`, whose list has been printed before.
+/// Installs all of `needs`; the list has been printed before.
 pub fn install(project: &Project, needs: &[&Need]) -> Result<()> {
     let packages: Vec<_> = needs.iter().map(|need| need.name).collect();
     let list = packages.join(" ");
@@ -34,7 +34,7 @@ fn install_arguments<'a>(packages: &[&'a str]) -> Vec<&'a str> {
     [&["install", "--yes", "--no-install-recommends"], packages].concat()
 }
 
-/// Who runs this, and whether that person may install packages without being asked for a password.
+/// The user, and whether that user may install packages without a password prompt.
 struct User {
     is_root: bool,
     can_install: bool,

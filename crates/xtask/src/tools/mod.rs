@@ -1,6 +1,6 @@
-//! Installing what is missing. `needs` lists what each task needs; the other files install it from one source each.
-//! A tool that is there in the right version is not touched. Everything but Debian's packages and Rust's own parts goes
-//! to `.tools/`, for this project alone.
+//! Installs the tools that are missing. `needs` lists what each task needs; each of the other files installs from one
+//! source. A tool that exists in the right version is left alone. Everything is installed in `.tools/`, only for this
+//! project, except Debian's packages and Rust's own parts.
 
 mod debian;
 pub mod needs;
@@ -19,13 +19,13 @@ use crate::shell;
 use needs::{Need, Source};
 pub use node::TERSER;
 
-/// What the page's build needs.
+/// Installs what the page's build needs.
 pub fn for_page(project: &Project) -> Result<()> {
     provide(project, &[needs::PAGE])
 }
 
-/// Installs what is missing of `lists`, after printing each tool with its purpose. With `--no-install` it only prints the
-/// list, with the commands, and fails if a tool is missing.
+/// Installs what is missing of `lists`, after printing each tool with its purpose. With `--no-install` it only prints
+/// the list with the commands, and fails if a tool is missing.
 pub fn provide(project: &Project, lists: &[&'static [Need]]) -> Result<()> {
     let missing = missing(project, lists);
     if missing.is_empty() {
@@ -39,7 +39,7 @@ pub fn provide(project: &Project, lists: &[&'static [Need]]) -> Result<()> {
     for need in &missing {
         println!("  {}: {}", need.title(project), need.purpose);
     }
-    // npm's packages need npm, which comes from Debian, so Debian is first.
+    // npm itself comes from Debian, so Debian's packages are installed first.
     let of = |wanted: fn(&Need) -> bool| missing.iter().copied().filter(move |need| wanted(need)).collect::<Vec<_>>();
     all_of(&of(Need::is_debian), |needs| debian::install(project, needs))?;
     for need in of(|need| !need.is_debian() && !matches!(need.source, Source::Npm | Source::Pip)) {
@@ -49,13 +49,13 @@ pub fn provide(project: &Project, lists: &[&'static [Need]]) -> Result<()> {
     all_of(&of(|need| need.source == Source::Pip), |_| python::install(project))
 }
 
-/// Whether Trunk will find each tool that it uses on PATH, in the version that it asks for, and so needs no network.
+/// Whether Trunk will find all of its tools on PATH in the pinned versions, so that it needs no network.
 pub fn trunk_needs_no_network(project: &Project) -> bool {
     let Some(wasm_bindgen) = needs::PAGE.iter().find(|need| need.name == "wasm-bindgen-cli") else { return false };
     node::has_wasm_opt(project) && !wasm_bindgen.is_missing(project)
 }
 
-/// The needs that are missing, each once. A tool that one list can do without and another cannot is needed.
+/// The missing needs, each once. If one list can do without a tool and another cannot, the tool is required.
 fn missing(project: &Project, lists: &[&'static [Need]]) -> Vec<&'static Need> {
     let mut missing: Vec<&'static Need> = Vec::new();
     for need in lists.iter().copied().flatten().filter(|need| need.is_missing(project)) {
@@ -65,13 +65,13 @@ fn missing(project: &Project, lists: &[&'static [Need]]) -> Vec<&'static Need> {
             Some(_) => {}
         }
     }
-    // Node.js without anything to install for it is no need of the page.
+    // Node.js is needed only if npm has something to install.
     let has_packages = missing.iter().any(|need| need.source == Source::Npm);
     missing.retain(|need| has_packages || !need.is_debian() || need.otherwise.is_none());
     missing
 }
 
-/// One tool per paragraph: its name, its purpose, what happens without it, and the command that installs it.
+/// One paragraph per tool: its name, its purpose, what happens without it, and the command that installs it.
 fn listing(project: &Project, missing: &[&Need]) -> Result<String> {
     let mut list = String::from("Missing:\n");
     for need in missing {

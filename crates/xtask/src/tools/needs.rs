@@ -1,4 +1,4 @@
-//! The one list of the tools: for each task what it needs, what the tool is for, and where it comes from.
+//! The only list of tools: what each task needs, the tool's purpose, and its source.
 
 use crate::project::Project;
 use crate::shell;
@@ -6,7 +6,7 @@ use crate::shell;
 /// A tool that a task needs.
 #[derive(Debug, PartialEq)]
 pub struct Need {
-    /// The package's name where it comes from.
+    /// The package's name in its source.
     pub name: &'static str,
     /// Completes the sentence "this tool …".
     pub purpose: &'static str,
@@ -15,12 +15,12 @@ pub struct Need {
     pub otherwise: Option<&'static str>,
 }
 
-/// Where a tool comes from, and if the name does not show it, how it is found.
+/// Where a tool comes from, and how it is found if its name does not show that.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Source {
-    /// A Debian package, which is there if one of these programs is.
+    /// A Debian package; it is installed if one of these programs exists.
     Program(&'static [&'static str]),
-    /// A Debian package, which is there if this command succeeds and prints something.
+    /// A Debian package; it is installed if this command succeeds and prints something.
     Answer(&'static [&'static str]),
     /// A target of Rust's standard library.
     Target,
@@ -36,7 +36,7 @@ pub enum Source {
     Pip,
 }
 
-/// The names under which Chromium is found.
+/// The possible names of Chromium's program.
 pub const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 pub const FIREFOX: &[&str] = &["firefox-esr", "firefox"];
 
@@ -48,7 +48,7 @@ const TSHARK: Need =
 const NODE: Need = Need::new("nodejs", "runs the programs that come from npm", Source::Program(&["node"]));
 const NPM: Need = Need::new("npm", "installs packages for Node.js", Source::Program(&["npm"]));
 
-/// To build the page.
+/// Needed to build the page.
 pub const PAGE: &[Need] = &[
     WASM,
     Need::new("trunk", "builds the page", Source::Crate(&["trunk"])),
@@ -64,7 +64,7 @@ pub const PAGE: &[Need] = &[
     Need::new("terser", "makes the page's JavaScript smaller", Source::Npm).or("the JavaScript stays a little larger"),
 ];
 
-/// For the checks and tests without a browser.
+/// Needed for the checks and tests without a browser.
 pub const CHECK: &[Need] = &[
     WASM,
     Need::new("rustfmt", "checks the formatting", Source::Component("fmt")),
@@ -74,7 +74,7 @@ pub const CHECK: &[Need] = &[
     Need::new("openssl", "is a TLS peer for the lab", Source::Program(&["openssl"])),
 ];
 
-/// The servers of others that tests and benchmarks compare with.
+/// Other servers, which tests and benchmarks compare with.
 pub const PEERS: &[Need] = &[
     NODE,
     NPM,
@@ -88,7 +88,7 @@ pub const PEERS: &[Need] = &[
     Need::new("pip packages", "are HTTP and WebSocket servers to test against", Source::Pip),
 ];
 
-/// For the tests in Chromium, besides the page and [`PEERS`].
+/// Needed for the tests in Chromium, in addition to the page and [`PEERS`].
 pub const BROWSER_TESTS: &[Need] = &[
     BROWSER,
     Need::new("chromium-driver", "drives Chromium", Source::Program(&["chromedriver"])),
@@ -98,7 +98,7 @@ pub const BROWSER_TESTS: &[Need] = &[
     Need::new("axe-core", "checks the page's accessibility", Source::Npm),
 ];
 
-/// For `test --long`: the other two browser engines.
+/// Needed for `test --long`: the other two browser engines.
 pub const LONG_TESTS: &[Need] = &[
     Need::new("firefox-esr", "is the second browser of the long tests", Source::Program(FIREFOX)),
     Need::new("geckodriver", "drives Firefox", Source::Crate(&["geckodriver"])),
@@ -106,7 +106,7 @@ pub const LONG_TESTS: &[Need] = &[
     Need::new("xvfb", "is the display that WebKit draws to", Source::Program(&["Xvfb"])),
 ];
 
-/// For `bench lighthouse`.
+/// Needed for `bench lighthouse`.
 pub const LIGHTHOUSE: &[Need] = &[
     NODE,
     NPM,
@@ -115,7 +115,7 @@ pub const LIGHTHOUSE: &[Need] = &[
     Need::new("lighthouse", "measures what a visitor feels", Source::Npm),
 ];
 
-/// For `fuzz`.
+/// Needed for `fuzz`.
 pub const FUZZING: &[Need] = &[
     Need::new("nightly", "is the Rust tool chain with the sanitizer", Source::Nightly),
     Need::new("cargo-fuzz", "builds and runs the fuzz targets", Source::Crate(&["cargo-fuzz"])),

@@ -1,4 +1,4 @@
-//! What comes from npm; all of it is installed in `.tools/node`.
+//! npm's packages; all of them are installed in `.tools/node`.
 
 use std::fs;
 use std::process::Command;
@@ -9,10 +9,10 @@ use super::needs::Need;
 use crate::project::Project;
 use crate::shell;
 
-/// The program that makes the page's JavaScript smaller.
+/// The program that minifies the page's JavaScript.
 pub const TERSER: &str = "terser";
 
-/// Whether the package is installed in the pinned version. wasm-opt may also come from elsewhere.
+/// Whether the package is installed in the pinned version. wasm-opt may also come from another source.
 pub fn has(project: &Project, name: &str) -> bool {
     installed(project, name).as_ref() == project.pins.npm.get(name) || name == "binaryen" && has_wasm_opt(project)
 }

@@ -1,4 +1,4 @@
-//! What comes from PyPI: real servers to test against, in a virtual environment of their own.
+//! PyPI's packages: real servers to test against, in a virtual environment of their own.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use crate::project::Project;
 use crate::shell;
 
-/// Whether exactly the pinned packages are installed; a file beside them records which ones are.
+/// Whether exactly the pinned packages are installed; a file next to them records which ones are.
 pub fn has_packages(project: &Project) -> bool {
     fs::read_to_string(record(project)).is_ok_and(|installed| installed == wanted(project).join("\n"))
 }
@@ -24,7 +24,7 @@ pub fn install(project: &Project) -> Result<()> {
     fs::write(&record, wanted(project).join("\n")).with_context(|| format!("{} cannot be written", record.display()))
 }
 
-/// The commands that make the environment and install the packages into it.
+/// The commands that create the environment and install the packages into it.
 pub fn commands(project: &Project) -> [Command; 2] {
     let mut environment = project.command("python3");
     environment.args(["-m", "venv", "--clear", ".tools/venv"]);

@@ -1,5 +1,5 @@
-//! What comes from rustup and from crates.io. A crate's program is downloaded by `cargo binstall` if that is installed,
-//! and compiled from source otherwise.
+//! Tools from rustup and from crates.io. If `cargo binstall` is installed, it downloads a crate's program; otherwise the
+//! program is compiled from source.
 
 use std::path::Path;
 use std::process::Command;
@@ -20,7 +20,7 @@ pub fn has_nightly(project: &Project) -> bool {
     list.is_some_and(|list| list.lines().any(|line| line.starts_with("nightly")))
 }
 
-/// Whether all programs of the crate are there in the pinned version.
+/// Whether all programs of the crate exist in the pinned version.
 pub fn has_crate(project: &Project, name: &str, programs: &[&str]) -> bool {
     let pin = project.pins.cargo.get(name);
     pin.is_some() && programs.iter().all(|program| version(project, program).as_ref() == pin)
@@ -31,7 +31,7 @@ pub fn install(project: &Project, need: &Need) -> Result<()> {
     if let Source::Crate(programs) = need.source
         && has_binstall(project)
     {
-        // The downloaded program may be for a newer system than this one, so it has to answer.
+        // The downloaded program may need a newer system than this one, so it counts as installed only if it runs.
         match shell::run(&mut download(project, need)?) {
             Ok(()) if has_crate(project, need.name, programs) => return Ok(()),
             Ok(()) => println!("  The downloaded {} does not run here: compiling it.", need.name),
@@ -71,7 +71,7 @@ fn has_binstall(project: &Project) -> bool {
 fn download(project: &Project, need: &Need) -> Result<Command> {
     let mut command = project.command("cargo");
     command.arg("binstall").arg(format!("{}@{}", need.name, pin(project, need)?));
-    // Without the strategy `compile`, a failed download ends here, so that `compile` below stays the only way to compile.
+    // Without the strategy `compile`, a failed download ends here, so that only `compile` below compiles.
     command.args(["--no-confirm", "--force", "--disable-strategies", "compile", "--root", ".tools"]);
     Ok(command)
 }
@@ -94,7 +94,7 @@ fn pin<'a>(project: &'a Project, need: &Need) -> Result<&'a str> {
 /// The version that `program --version` prints: its second word.
 fn version(project: &Project, program: &str) -> Option<String> {
     project.find(program)?;
-    // Trunk reads NO_COLOR itself and stops at any value but `true` and `false`.
+    // Trunk reads NO_COLOR itself, and stops if its value is neither `true` nor `false`.
     let answer = shell::output(project.command(program).env_remove("NO_COLOR").arg("--version"))?;
     answer.split_whitespace().nth(1).map(str::to_owned)
 }

@@ -1,4 +1,5 @@
-//! Installing, with shell scripts in place of cargo, apt-get and the others. Each records how it was called.
+//! Tests of installing, with shell scripts in place of cargo, apt-get and the other installers. Each script records how
+//! it was called.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,7 +28,7 @@ const LISTS: [&[Need]; 7] = [
     needs::FUZZING,
 ];
 
-/// A folder with programs of the test's own, which are the only ones on PATH.
+/// A folder with the test's own programs, which are the only ones on PATH.
 struct Machine {
     folder: TempDir,
     project: Project,
@@ -132,7 +133,7 @@ fn a_tool_that_is_there_in_the_pinned_version_is_left_alone() {
 
 #[test]
 fn apt_get_installs_what_the_system_lacks() {
-    // `env` stands for apt-get as well, which it would start.
+    // `apt-get` is started by `env`, so `env` also needs a script.
     let machine = Machine::new(true).with("id", "echo 0").with("env", "true").with("apt-get", "true");
     provide(&machine.project, &[XVFB]).expect("an Xvfb");
     let calls = machine.calls();

@@ -1,5 +1,5 @@
-//! `cargo xtask bench lighthouse`: what a visitor feels, measured by Lighthouse with its mobile defaults on the release page,
-//! which the endpoint serves on 127.0.0.1.
+//! `cargo xtask bench lighthouse`: what a visitor feels, measured by Lighthouse with its mobile defaults on the release
+//! page, which the endpoint serves on 127.0.0.1.
 
 mod report;
 
@@ -18,7 +18,7 @@ use crate::tools::{self, needs};
 use crate::{build, endpoint, shell};
 use report::{Report, Table};
 
-/// What is measured: a name, and the page's part of the address.
+/// The measured pages: a name, and the page's hash.
 const PAGES: &[(&str, &str)] =
     &[("home", "/"), ("tcp", "/lesson/tcp"), ("websocket", "/lesson/websocket"), ("live", "/live")];
 const LANGUAGES: &[&str] = &["en", "ko"];
