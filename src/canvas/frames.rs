@@ -1,5 +1,6 @@
 //! One animation loop for every canvas of the page. It runs only while a canvas moves and the page is visible.
 
+use crate::hooks::document::document;
 use gloo_events::EventListener;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -31,7 +32,7 @@ pub fn mount(paint: impl Fn() -> bool + 'static) -> Mounted {
         frames.mounted.set(id);
         frames.painters.borrow_mut().push((id, Rc::new(paint)));
         frames.tick.borrow_mut().get_or_insert_with(|| Closure::new(tick));
-        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        if let Some(document) = document() {
             let listen = || EventListener::new(&document, "visibilitychange", |_| wake());
             frames.on_visible.borrow_mut().get_or_insert_with(listen);
         }
@@ -70,7 +71,7 @@ pub fn wake() {
 }
 
 fn tick() {
-    let hidden = web_sys::window().and_then(|window| window.document()).is_none_or(|document| document.hidden());
+    let hidden = document().is_none_or(|document| document.hidden());
     let goes_on = FRAMES.with(|frames| {
         frames.pending.set(None);
         // A painter may remove another one, so the list is not borrowed while they paint.

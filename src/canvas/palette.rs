@@ -1,14 +1,15 @@
 //! The colours of `style/tokens.css` for canvases, read once per theme.
 
+use crate::hooks::ByIdentity;
+use crate::hooks::document::document;
 use diagram::scene::Hue;
 use gloo_events::EventListener;
 use std::cell::RefCell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{MutationObserver, MutationObserverInit};
 
 thread_local! {
-    static CURRENT: RefCell<Option<Rc<Palette>>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Option<ByIdentity<Palette>>> = const { RefCell::new(None) };
 }
 
 /// The values of the theme's colours, and the page's typeface.
@@ -20,9 +21,9 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// The palette of the current theme.
-    pub fn current() -> Rc<Self> {
-        CURRENT.with_borrow_mut(|current| Rc::clone(current.get_or_insert_with(|| Rc::new(Self::read()))))
+    /// That of the theme in force.
+    pub fn current() -> ByIdentity<Self> {
+        CURRENT.with_borrow_mut(|current| current.get_or_insert_with(|| ByIdentity::new(Self::read())).clone())
     }
 
     pub fn colour(&self, hue: Hue) -> &str {
@@ -59,13 +60,13 @@ impl Palette {
 }
 
 /// Calls back when the theme changes, until it is dropped.
-pub struct Watch {
+pub struct ThemeObserver {
     attributes: MutationObserver,
     _on_attributes: Closure<dyn FnMut()>,
     _on_scheme: Option<EventListener>,
 }
 
-impl Watch {
+impl ThemeObserver {
     pub fn new(on_change: impl Fn() + Clone + 'static) -> Option<Self> {
         let changed = move || {
             CURRENT.with_borrow_mut(Option::take);
@@ -82,12 +83,8 @@ impl Watch {
     }
 }
 
-impl Drop for Watch {
+impl Drop for ThemeObserver {
     fn drop(&mut self) {
         self.attributes.disconnect();
     }
-}
-
-fn document() -> Option<web_sys::Document> {
-    web_sys::window()?.document()
 }

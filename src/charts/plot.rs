@@ -2,6 +2,7 @@
 
 use super::series::{Columns, spread, text_width};
 use crate::canvas::palette::Palette;
+use crate::hooks::ByIdentity;
 use crate::js::{field, list, object, text};
 use diagram::scene::Hue;
 use js_sys::{Array, Float64Array};
@@ -58,7 +59,7 @@ pub struct Look {
     pub logarithmic: bool,
     /// The value axis's unit, in units of the data.
     pub unit: f64,
-    pub palette: Rc<Palette>,
+    pub palette: ByIdentity<Palette>,
     pub names: Vec<String>,
 }
 

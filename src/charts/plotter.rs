@@ -4,7 +4,8 @@ use super::chart::Around;
 use super::library::{self, Library};
 use super::plot::{Look, Plot, Stroke};
 use super::series::{self, Line, Quantity};
-use crate::canvas::palette::{Palette, Watch};
+use crate::canvas::palette::{Palette, ThemeObserver};
+use crate::hooks::document::document;
 use crate::live::engine::Engine;
 use crate::live::settings::{Lanes, Transport};
 use crate::words::live::transport as lane_name;
@@ -121,7 +122,7 @@ fn stroke(line: &Line, lang: Lang, palette: &Palette) -> Stroke {
 /// Everything that the mounted charts hold; dropping it ends all of it.
 pub struct Guards {
     resizes: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
-    _theme: Option<Watch>,
+    _theme: Option<ThemeObserver>,
     _redraws: Interval,
 }
 
@@ -142,7 +143,7 @@ impl Guards {
         let resizes = resizes.inspect(observe).map(|observer| (observer, resized));
         let theme = {
             let charts = Rc::clone(&charts);
-            Watch::new(move || {
+            ThemeObserver::new(move || {
                 charts.plotters.borrow_mut().iter_mut().for_each(|plotter| plotter.seen = None);
                 charts.refresh();
             })
@@ -174,7 +175,7 @@ struct Charts {
 impl Charts {
     /// Draws what is new, if the page is visible.
     fn refresh(&self) {
-        if web_sys::window().and_then(|window| window.document()).is_none_or(|document| document.hidden()) {
+        if document().is_none_or(|document| document.hidden()) {
             return;
         }
         let mut around = self.around.borrow_mut();

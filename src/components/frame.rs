@@ -1,37 +1,38 @@
-//! What every page has around it: the way past the header, the header, and what of the address could not be used.
+//! What every page has around it: the link past the header, the header, and notices on what of the address could not be
+//! used.
 
-use super::chrome::Chrome;
-use super::header::header;
+use super::header::Header;
 use super::refusals::refusals;
+use super::shell::{Address, Change, Shell};
 use super::skip::skip_link;
-use crate::route::Refused;
 use yew::prelude::*;
 
-/// A page.
-pub struct Frame<'a> {
-    pub chrome: Chrome<'a>,
-    pub refused: &'a [Refused],
-    /// The refusal at this place has been read.
-    pub on_dismiss: Callback<usize>,
-    /// Where the link past the header leads, and its words.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props<A: Address> {
+    pub shell: Shell<A>,
+    pub on_change: Callback<Change>,
+    /// The id of the element that the link past the header leads to, and the link's words.
     pub skip: (&'static str, &'static str),
-    /// What the page is doing, for who looks at its elements.
+    /// What the page is doing, for scripts and tests.
+    #[prop_or_default]
     pub phase: Option<&'static str>,
-    pub body: Html,
+    pub children: Html,
 }
 
-pub fn frame(frame: Frame) -> Html {
-    let Frame { chrome, refused, on_dismiss, skip, phase, body } = frame;
-    let embed = chrome.common.embed;
+/// A page with everything around it.
+#[component]
+pub fn Frame<A: Address>(props: &Props<A>) -> Html {
+    let Props { shell, on_change, skip, phase, children } = props;
+    let (lang, common) = (shell.lang(), shell.common());
     html! {
-        <div ~className={if embed { "app app-embed" } else { "app" }}>
+        <div class={if common.embed { "app app-embed" } else { "app" }}>
             { skip_link(skip.0, skip.1) }
-            if !embed {
-                { header(&chrome) }
+            if !common.embed {
+                <Header {lang} common={common.clone()} hash={shell.address.print()} copied={shell.copied} {on_change} />
             }
-            <main id="main" class="main" tabindex="-1" data-phase={phase}>
-                { refusals(refused, chrome.lang, &on_dismiss) }
-                { body }
+            <main id="main" class="main" tabindex="-1" data-phase={*phase}>
+                { refusals(&shell.parameter_errors, lang, &on_change.reform(Change::Dismiss)) }
+                { children.clone() }
             </main>
         </div>
     }

@@ -1,27 +1,39 @@
 //! The page's header: its name, the chain of layers, and the tools.
 
-use super::chrome::{Change, Chrome};
-use super::share::share;
-use crate::route::Theme;
+use super::share::Share;
+use super::shell::Change;
+use crate::route::{Common, Theme};
 use i18n::{Lang, msg};
 use lessons::Link;
 use lessons::words::layer_name;
 use yew::prelude::*;
 
-pub fn header(chrome: &Chrome) -> Html {
-    let Chrome { common, lang, hash, on_change, .. } = chrome;
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    pub lang: Lang,
+    pub common: Common,
+    /// The hash of exactly what the page shows.
+    pub hash: AttrValue,
+    /// How the last copying went.
+    pub copied: Option<bool>,
+    pub on_change: Callback<Change>,
+}
+
+#[component]
+pub fn Header(props: &Props) -> Html {
+    let Props { lang, common, hash, copied, on_change } = props;
     let (lang, other, next) = (*lang, lang.next(), common.theme.next());
     let theme = msg::theme_label(lang, theme_name(lang, common.theme));
     let is_at = |page: &str| hash.split('?').next() == Some(page);
     html! {
         <header class="header">
             <a class="header-brand" href={common.link("#/")} aria-current={is_at("#/").then_some("page")}>{ "Roundtrip" }</a>
-            { chain(chrome) }
+            { chain(lang, common, hash) }
             <nav class="header-pages" aria-label={msg::chrome_pages(lang)}>
                 <a href={common.link("#/live")} aria-current={is_at("#/live").then_some("page")}>{ msg::chrome_live(lang) }</a>
             </nav>
             <div class="header-tools" role="group" aria-label={msg::chrome_tools(lang)}>
-                { share(chrome) }
+                <Share {lang} {hash} copied={*copied} {on_change} />
                 <button type="button" class="button button-icon" data-action="theme" data-theme-now={common.theme.name()}
                     aria-label={theme.clone()} title={theme} onclick={on_change.reform(move |_: MouseEvent| Change::Theme(next))}>
                     { theme_icon(common.theme) }
@@ -35,10 +47,8 @@ pub fn header(chrome: &Chrome) -> Html {
     }
 }
 
-/// Socket → TCP → HTTP → WebSocket, with what each step adds: the way to the lessons.
-fn chain(chrome: &Chrome) -> Html {
-    let Chrome { common, lang, hash, .. } = chrome;
-    let lang = *lang;
+/// Socket → TCP → HTTP → WebSocket, with what each step adds, as links to the lessons.
+fn chain(lang: Lang, common: &Common, hash: &str) -> Html {
     let here = hash.split('?').next();
     let links = Link::ALL.map(|link| (link, format!("#/lesson/{}", link.scenario())));
     html! {

@@ -1,9 +1,8 @@
 //! Parts that any page uses.
 
-pub mod child;
-pub mod chrome;
 pub mod frame;
-pub mod header;
+mod header;
 pub mod refusals;
-pub mod share;
-pub mod skip;
+mod share;
+pub mod shell;
+mod skip;

@@ -5,7 +5,7 @@ use crate::words::live::address_error;
 use i18n::{Lang, msg};
 use yew::prelude::*;
 
-/// `on_dismiss` is told the place of the one that has been read.
+/// `on_dismiss` receives the place of the one that has been read.
 pub fn refusals(refused: &[Refused], lang: Lang, on_dismiss: &Callback<usize>) -> Html {
     let one = |(at, refused): (usize, &Refused)| {
         let dismiss = on_dismiss.reform(move |_: MouseEvent| at);

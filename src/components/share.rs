@@ -1,19 +1,29 @@
-//! The share dialog: a link to exactly this state, and the frame for a page of one's own.
+//! The share dialog: a link to exactly this state, and the frame to put into another page.
 
-use super::chrome::{Change, Chrome};
-use crate::hooks::{document, hash};
+use super::shell::Change;
+use crate::hooks::{clipboard, document, hash};
 use crate::route::merge;
 use i18n::{Lang, msg};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 const DIALOG: &str = "share";
 
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    pub lang: Lang,
+    /// The hash of exactly what the page shows.
+    pub hash: AttrValue,
+    /// How the last copying went.
+    pub copied: Option<bool>,
+    pub on_change: Callback<Change>,
+}
+
 /// The button, and the dialog that it opens.
-pub fn share(chrome: &Chrome) -> Html {
-    let Chrome { lang, hash, copied, on_change, .. } = chrome;
+#[component]
+pub fn Share(props: &Props) -> Html {
+    let Props { lang, hash, copied, on_change } = props;
     let lang = *lang;
     let open = {
         let on_change = on_change.clone();
@@ -29,12 +39,12 @@ pub fn share(chrome: &Chrome) -> Html {
             dialog.close();
         }
     });
-    let said = match copied {
+    let notice = match copied {
         None => "",
         Some(true) => msg::share_copied(lang),
         Some(false) => msg::share_copy_refused(lang),
     };
-    let hash = merge(hash, &["lang=", lang.tag()].concat());
+    let hash = merge(hash, &format!("lang={}", lang.tag()));
     html! {
         <>
             <button type="button" class="button" data-action="share" aria-haspopup="dialog" onclick={open}>
@@ -46,7 +56,7 @@ pub fn share(chrome: &Chrome) -> Html {
                 { copyable(lang, "share-frame", "4", msg::share_frame_label(lang), frame(&hash), on_change) }
                 <p class="share-hint">{ msg::share_frame_hint(lang) }</p>
                 <div class="share-end">
-                    <p role="status">{ said }</p>
+                    <p role="status">{ notice }</p>
                     <button type="button" class="button" onclick={close}>{ msg::dialog_close(lang) }</button>
                 </div>
             </dialog>
@@ -55,7 +65,7 @@ pub fn share(chrome: &Chrome) -> Html {
 }
 
 fn link(hash: &str) -> String {
-    [&hash::base(), hash].concat()
+    format!("{}{hash}", hash::base())
 }
 
 /// The one-line frame, and the script that sets its height.
@@ -78,7 +88,10 @@ fn copyable(
     on_change: &Callback<Change>,
 ) -> Html {
     let on_change = on_change.clone();
-    let onclick = Callback::from(move |_: MouseEvent| copy(id, on_change.clone()));
+    let onclick = Callback::from(move |_: MouseEvent| {
+        let on_change = on_change.clone();
+        spawn_local(async move { on_change.emit(Change::Copied(Some(clipboard::copy(id).await))) });
+    });
     html! {
         <div class="share-part">
             <label for={id}>{ label }</label>
@@ -86,19 +99,4 @@ fn copyable(
             <button type="button" class="button" {onclick}>{ msg::share_copy(lang) }</button>
         </div>
     }
-}
-
-/// Copies the text of the area `id`; where the browser refuses, leaves it selected.
-fn copy(id: &str, on_change: Callback<Change>) {
-    let Some(window) = web_sys::window() else { return };
-    let Some(area) = document::element::<HtmlTextAreaElement>(id) else { return };
-    let _ = area.focus();
-    area.select();
-    // Absent where the page came by plain http from another host.
-    let clipboard = js_sys::Reflect::get(&window.navigator(), &JsValue::from_str("clipboard"));
-    if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
-        return on_change.emit(Change::Copied(Some(false)));
-    }
-    let copied = JsFuture::from(window.navigator().clipboard().write_text(&area.value()));
-    spawn_local(async move { on_change.emit(Change::Copied(Some(copied.await.is_ok()))) });
 }

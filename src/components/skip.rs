@@ -1,4 +1,4 @@
-//! The first link of a page: past the header, for who goes by keyboard.
+//! The first link of a page: past the header, for visitors who use the keyboard.
 
 use crate::hooks::document;
 use yew::prelude::*;
@@ -9,5 +9,5 @@ pub fn skip_link(id: &'static str, words: &'static str) -> Html {
         event.prevent_default();
         document::focus(id);
     });
-    html! { <a class="skip" href={["#", id].concat()} {onclick}>{ words }</a> }
+    html! { <a class="skip" href={format!("#{id}")} {onclick}>{ words }</a> }
 }

@@ -6,7 +6,6 @@ mod rows;
 mod stops;
 mod table;
 
-use crate::hooks::kept::{Kept, use_kept};
 use crate::route::lesson::Lesson;
 use drafts::{Draft, Drafts};
 use i18n::{Lang, count, msg};
@@ -54,13 +53,13 @@ impl Shown<'_> {
 pub fn Controls(props: &Props) -> Html {
     let Props { lang, lesson, on_change } = props;
     let lang = *lang;
-    let kept = use_kept::<Drafts>();
-    let drafts = kept.get();
+    let state = use_state(Drafts::default);
+    let drafts = (*state).clone();
     let usual = Lesson::of(lesson.scenario).unwrap_or_else(|| lesson.clone());
     let on_set = {
-        let (lesson, on_change, kept) = (lesson.clone(), on_change.clone(), kept.clone());
+        let (lesson, on_change, state) = (lesson.clone(), on_change.clone(), state.clone());
         Callback::from(move |(key, value): (&'static str, String)| {
-            kept.set(kept.get().without(key));
+            state.set(state.without(key));
             // What a slider or a list offers is within bounds.
             if let Ok(changed) = lesson.with(key, &value) {
                 on_change.emit(changed);
@@ -68,14 +67,14 @@ pub fn Controls(props: &Props) -> Html {
         })
     };
     let on_type = {
-        let (lesson, on_change, drafts) = (lesson.clone(), on_change.clone(), kept.clone());
+        let (lesson, on_change, state) = (lesson.clone(), on_change.clone(), state.clone());
         Callback::from(move |(key, text): (&'static str, String)| {
             let (changed, problem) = match lesson.with(key, text.trim()) {
                 Ok(changed) => (Some(changed), None),
                 Err(reason) => (None, Some(reason)),
             };
             let kept = changed.as_ref().unwrap_or(&lesson).value(key);
-            drafts.set(drafts.get().with(Draft { key, text, kept, problem }));
+            state.set(state.with(Draft { key, text, kept, problem }));
             if let Some(changed) = changed {
                 on_change.emit(changed);
             }
@@ -96,7 +95,7 @@ pub fn Controls(props: &Props) -> Html {
             <header class="control-top">
                 <h2>{ msg::controls_title(lang) }</h2>
                 <p>{ msg::controls_note(lang) }</p>
-                { reset(&shown, &kept, on_change) }
+                { reset(&shown, &state, on_change) }
             </header>
             { rows_of(&shown, &first) }
             { seed(&shown) }
@@ -142,7 +141,7 @@ fn seed(shown: &Shown) -> Html {
 }
 
 /// Seed, settings and interventions as the scenario is meant to be shown.
-fn reset(shown: &Shown, drafts: &Kept<Drafts>, on_change: &Callback<Lesson>) -> Html {
+fn reset(shown: &Shown, drafts: &UseStateHandle<Drafts>, on_change: &Callback<Lesson>) -> Html {
     let (lesson, usual) = (shown.lesson, shown.usual);
     let is_usual = lesson.request() == usual.request();
     let fresh = Lesson {

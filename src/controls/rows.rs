@@ -57,7 +57,7 @@ pub fn number(shown: &Shown, key: &'static str, label: &str, unit: &'static str)
     let oninput =
         shown.on_type.reform(move |event: InputEvent| (key, event.target_unchecked_into::<HtmlInputElement>().value()));
     html! {
-        <span ~className={if wrong { "control-number field-box control-wrong" } else { "control-number field-box" }}>
+        <span class={if wrong { "control-number field-box control-wrong" } else { "control-number field-box" }}>
             <input type="text" name={key} inputmode="decimal" autocomplete="off" spellcheck="false" value={text} {oninput}
                 aria-label={msg::control_field(shown.lang, label)} aria-invalid={wrong.then_some("true")}
                 aria-describedby={["control-problem-", key].concat()} />

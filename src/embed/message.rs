@@ -15,9 +15,9 @@ pub enum Command {
     Run,
     /// Ends the run and discards it.
     Stop,
-    /// One step forward or back.
-    Step(Way),
-    /// Seeks to a moment, in microseconds.
+    /// One step forward, or back.
+    Step(StepTo),
+    /// To a moment, microseconds.
     Seek(i64),
     /// Sets parameters, as in the hash's query.
     Set(String),
@@ -25,9 +25,9 @@ pub enum Command {
 
 /// The direction of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    Forward,
-    Back,
+pub enum StepTo {
+    Next,
+    Previous,
 }
 
 impl Command {
@@ -41,8 +41,8 @@ impl Command {
             "pause" => Self::Pause,
             "run" => Self::Run,
             "stop" | "reset" => Self::Stop,
-            "step" if field(data, "back").is_truthy() => Self::Step(Way::Back),
-            "step" => Self::Step(Way::Forward),
+            "step" if field(data, "back").is_truthy() => Self::Step(StepTo::Previous),
+            "step" => Self::Step(StepTo::Next),
             "seek" => Self::Seek(field(data, "micros").as_f64()? as i64),
             "set" => Self::Set(query(&field(data, "parameters"))),
             _ => return None,

@@ -4,117 +4,119 @@
 
 mod message;
 
-pub use message::{Command, Way};
+pub use message::{Command, StepTo};
 
+use crate::hooks::ByIdentity;
+use crate::hooks::document::document;
 use crate::js::text;
 use crate::route::Refused;
 use gloo_events::EventListener;
 use message::message;
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, ResizeObserver, Window};
+use yew::prelude::*;
 
-/// The members of a message in addition to its type.
+/// Members of a message besides its type.
 type Fields<'a> = &'a [(&'a str, JsValue)];
 
-/// The page that frames this one, and the origin that messages may be sent to.
-pub struct Host {
+/// The page that frames this one. Clones are the same.
+#[derive(Clone, PartialEq)]
+pub struct Host(ByIdentity<Inner>);
+
+struct Inner {
     window: Window,
+    /// The origin that this page sends to and listens to, once it is known.
     origin: RefCell<Option<String>>,
     /// The newest `state`, sent to a host when its first message arrives.
     state: RefCell<Option<JsValue>>,
 }
 
-impl PartialEq for Host {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self, other)
-    }
+/// The page that frames this one; `None` if the page stands on its own. `parent`: the origin that the address allows.
+#[hook]
+pub fn use_host(parent: Option<&str>) -> Option<Host> {
+    // The host stays the same, whatever the address says later.
+    (*use_memo((), |()| Host::find(parent))).clone()
 }
 
 impl Host {
-    /// `None` if the page is not in a frame.
-    pub fn find(parent: Option<&str>) -> Option<Self> {
+    fn find(parent: Option<&str>) -> Option<Self> {
         let own = web_sys::window()?;
         let window = own.parent().ok().flatten()?;
-        (window != own).then(|| Self {
-            window,
-            origin: RefCell::new(parent.map(str::to_owned)),
-            state: RefCell::default(),
-        })
+        let origin = RefCell::new(parent.map(str::to_owned));
+        (window != own).then(|| Self(ByIdentity::new(Inner { window, origin, state: RefCell::default() })))
     }
 
-    fn tell_anyone(&self, kind: &str, fields: Fields) {
-        let _ = self.window.post_message(&message(kind, fields), "*");
+    fn send_to_anyone(&self, kind: &str, fields: Fields) {
+        let _ = self.0.window.post_message(&message(kind, fields), "*");
     }
 
-    /// Sends a message to the host, if there is an origin that may receive it.
-    pub fn tell(&self, kind: &str, fields: Fields) {
+    /// Sends a message, if the host's origin is known.
+    pub fn send(&self, kind: &str, fields: Fields) {
         self.post(&message(kind, fields));
     }
 
     fn post(&self, message: &JsValue) {
-        if let Some(origin) = &*self.origin.borrow() {
-            let _ = self.window.post_message(message, origin);
+        if let Some(origin) = &*self.0.origin.borrow() {
+            let _ = self.0.window.post_message(message, origin);
         }
     }
 
-    /// Sends what the page is doing, and keeps it for a host whose first message arrives later.
-    pub fn tell_state(&self, phase: &str, hash: &str) {
+    /// Sends what the page is doing, now or as soon as the host's origin is known.
+    pub fn send_state(&self, phase: &str, hash: &str) {
         let state = message("state", &[("phase", text(phase)), ("hash", text(hash))]);
         self.post(&state);
-        self.state.replace(Some(state));
+        self.0.state.replace(Some(state));
     }
 
-    /// Listens to the host and reports the page's height, until the result is dropped.
-    pub fn open(self: &Rc<Self>, on_command: impl Fn(Command) + 'static) -> Open {
+    /// Sends what of the address could not be used.
+    pub fn send_errors(&self, errors: &[Refused]) {
+        for error in errors {
+            self.send("error", &[("key", text(&error.key)), ("value", text(&error.value))]);
+        }
+    }
+
+    /// Listens to the host and reports the page's height, until what it returns is dropped.
+    pub fn open(&self, on_command: impl Fn(Command) + 'static) -> Open {
         Open { _listener: self.listen(on_command), _measure: measure(self) }
     }
 
-    /// Reports the parts of the address that could not be used.
-    pub fn tell_refused(&self, refused: &[Refused]) {
-        for refused in refused {
-            self.tell("error", &[("key", text(&refused.key)), ("value", text(&refused.value))]);
-        }
-    }
-
-    /// Passes the host's commands to `on_command`, until the result is dropped.
-    pub fn listen(self: &Rc<Self>, on_command: impl Fn(Command) + 'static) -> Option<EventListener> {
-        let window = web_sys::window()?;
-        let host = Rc::clone(self);
+    /// Calls back with each command of the host, until what it returns is dropped.
+    pub fn listen(&self, on_command: impl Fn(Command) + 'static) -> Option<EventListener> {
+        let (window, host) = (web_sys::window()?, self.clone());
         Some(EventListener::new(&window, "message", move |event| {
-            if let Some(command) = event.dyn_ref::<MessageEvent>().and_then(|event| host.hear(event)) {
+            if let Some(command) = event.dyn_ref::<MessageEvent>().and_then(|event| host.receive(event)) {
                 on_command(command);
             }
         }))
     }
 
-    /// The command in a message, if it is a valid one from the host's origin. An opaque origin cannot receive answers,
-    /// so its messages are ignored.
-    fn hear(&self, event: &MessageEvent) -> Option<Command> {
-        let from_host =
-            event.source().is_some_and(|source| JsValue::from(source) == JsValue::from(self.window.clone()));
+    /// The command in a message, if the message comes from the host and its origin is the right one. An opaque origin
+    /// cannot be answered, so this page does not listen to it.
+    fn receive(&self, event: &MessageEvent) -> Option<Command> {
+        let Inner { window, origin, state } = &*self.0;
+        let from_host = event.source().is_some_and(|source| JsValue::from(source) == JsValue::from(window.clone()));
         let sender = event.origin();
         let command = Command::read(&event.data()).filter(|_| from_host && sender != "null")?;
-        if self.origin.borrow().is_none() {
-            self.origin.replace(Some(sender.clone()));
-            if let Some(state) = &*self.state.borrow() {
+        if origin.borrow().is_none() {
+            origin.replace(Some(sender.clone()));
+            if let Some(state) = &*state.borrow() {
                 self.post(state);
             }
         }
-        (self.origin.borrow().as_deref() == Some(&*sender)).then_some(command)
+        (origin.borrow().as_deref() == Some(&*sender)).then_some(command)
     }
 }
 
-/// Sends the page's height whenever it changes; `embed.js` uses it.
-fn measure(host: &Rc<Host>) -> Option<Measure> {
-    host.tell_anyone("ready", &[]);
-    let body = web_sys::window()?.document()?.body()?;
-    let (told, host, measured) = (RefCell::new(0), Rc::clone(host), body.clone());
+/// Sends the page's height whenever it changes, for `embed.js`.
+fn measure(host: &Host) -> Option<Measure> {
+    host.send_to_anyone("ready", &[]);
+    let body = document()?.body()?;
+    let (last_sent, host, measured) = (Cell::new(0), host.clone(), body.clone());
     let closure = Closure::<dyn FnMut()>::new(move || {
         let height = measured.scroll_height();
-        if told.replace(height) != height {
-            host.tell_anyone("height", &[("height", JsValue::from(height))]);
+        if last_sent.replace(height) != height {
+            host.send_to_anyone("height", &[("height", JsValue::from(height))]);
         }
     });
     let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;

@@ -7,6 +7,7 @@ mod list;
 mod moves;
 mod row;
 
+use crate::hooks::ByIdentity;
 use crate::hooks::document::focus;
 use diagram::model::Model;
 use filter::Take;
@@ -15,7 +16,6 @@ use lessons::span_name;
 use list::{Filter, List, What, drawn, is_same_moment};
 use moves::Key;
 use row::{Look, id};
-use std::rc::Rc;
 use trace::{EventId, Micros, Provenance, Trace};
 use yew::prelude::*;
 
@@ -25,10 +25,9 @@ pub struct Props {
     pub lang: Lang,
     /// Decides the names of the spans.
     pub scenario: &'static str,
-    /// Compared by identity.
-    pub trace: Rc<Trace>,
-    /// What the diagram shows of the trace; compared by identity.
-    pub model: Rc<Model>,
+    pub trace: ByIdentity<Trace>,
+    /// What the diagram shows of the trace.
+    pub model: ByIdentity<Model>,
     /// The current moment: rows that begin later are dimmed.
     pub moment: Micros,
     /// The selected event.
@@ -42,8 +41,8 @@ pub struct Props {
 impl PartialEq for Props {
     /// The list looks the same at two moments if no row begins between them, so such a change is not rendered.
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.trace, &other.trace)
-            && Rc::ptr_eq(&self.model, &other.model)
+        self.trace == other.trace
+            && self.model == other.model
             && (self.lang, self.scenario, self.chosen) == (other.lang, other.scenario, other.chosen)
             && self.on_choose == other.on_choose
             && self.on_seek == other.on_seek
@@ -105,7 +104,7 @@ impl Component for EventList {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
         let new = ctx.props();
-        let is_other = !Rc::ptr_eq(&new.trace, &old.trace) || !Rc::ptr_eq(&new.model, &old.model);
+        let is_other = (&new.trace, &new.model) != (&old.trace, &old.model);
         if is_other {
             self.list = list(ctx);
         }
@@ -179,7 +178,7 @@ impl Component for EventList {
 }
 
 fn list(ctx: &Context<EventList>) -> List {
-    List::new(Rc::clone(&ctx.props().model), Rc::clone(&ctx.props().trace))
+    List::new(ctx.props().model.rc(), ctx.props().trace.rc())
 }
 
 impl EventList {

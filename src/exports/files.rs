@@ -1,16 +1,14 @@
-//! Files for the visitor: what the browser saves, pictures of pixels, the clipboard. Not here: what is in them.
+//! Files for the visitor: what the browser saves, and pictures of pixels. Not here: what is in them.
 
 use super::picture::Drawing;
-use crate::hooks::document::element;
+use crate::hooks::document::document;
 use crate::js::{field, list, object, text};
 use crate::route::encode;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    Blob, BlobPropertyBag, CanvasRenderingContext2d, Document, HtmlCanvasElement, HtmlElement, HtmlTextAreaElement, Url,
-};
+use web_sys::{Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, Url};
 
 /// How long the browser has to begin to save.
 const PATIENCE_MILLIS: u32 = 20_000;
@@ -75,20 +73,4 @@ pub async fn png(drawing: &Drawing) -> Option<Blob> {
         }
     });
     JsFuture::from(made).await.ok()?.dyn_into().ok()
-}
-
-/// Copies the text of the area `id`; where the browser refuses, leaves it selected and returns false.
-pub async fn copy(id: &str) -> bool {
-    let Some((area, window)) = element::<HtmlTextAreaElement>(id).zip(web_sys::window()) else { return false };
-    let _ = area.focus();
-    area.select();
-    // Absent where the page came by plain http from another host.
-    if !field(&window.navigator(), "clipboard").is_object() {
-        return false;
-    }
-    JsFuture::from(window.navigator().clipboard().write_text(&area.value())).await.is_ok()
-}
-
-fn document() -> Option<Document> {
-    web_sys::window()?.document()
 }

@@ -5,6 +5,7 @@ mod files;
 mod picture;
 
 use crate::canvas::palette::Palette;
+use crate::hooks::{ByIdentity, clipboard};
 use crate::lab::{Failure, Lab, Outcome};
 use crate::words::lab::failure;
 use diagram::axis::Scale;
@@ -18,28 +19,17 @@ use web_sys::Blob;
 use yew::prelude::*;
 
 /// What is exported.
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lang: Lang,
     pub lab: Lab,
     pub outcome: Outcome,
-    /// What the picture shows; compared by identity.
-    pub model: Rc<Model>,
-    /// Compared by identity.
-    pub names: Rc<Names>,
+    /// What the picture shows.
+    pub model: ByIdentity<Model>,
+    pub names: ByIdentity<Names>,
     pub scale: Scale,
     /// For the files' names.
     pub scenario: &'static str,
-}
-
-impl PartialEq for Props {
-    fn eq(&self, other: &Self) -> bool {
-        (self.lang, self.scale, self.scenario) == (other.lang, other.scale, other.scenario)
-            && self.lab == other.lab
-            && self.outcome == other.outcome
-            && Rc::ptr_eq(&self.model, &other.model)
-            && Rc::ptr_eq(&self.names, &other.names)
-    }
 }
 
 /// A kind of file.
@@ -137,7 +127,7 @@ fn copyable(lang: Lang, text: &str, state: &UseStateHandle<State>) -> Html {
     let onclick = Callback::from(move |_: MouseEvent| {
         let before = before.clone();
         spawn_local(async move {
-            let is_copied = files::copy(AREA).await;
+            let is_copied = clipboard::copy(AREA).await;
             let said = if is_copied { msg::share_copied(lang) } else { msg::share_copy_refused(lang) };
             before.set(State { said: said.to_owned(), ..(*before).clone() });
         });

@@ -4,7 +4,8 @@ use i18n::Lang;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement};
 
-fn document() -> Option<Document> {
+/// The page's document.
+pub fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
@@ -26,7 +27,7 @@ pub fn element<T: JsCast>(id: &str) -> Option<T> {
     Some(document()?.get_element_by_id(id)?.unchecked_into())
 }
 
-/// Moves the focus to the element with this id.
+/// Moves the focus to the element with this id, if it is there.
 pub fn focus(id: &str) {
     if let Some(element) = element::<HtmlElement>(id) {
         let _ = element.focus();

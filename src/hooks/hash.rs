@@ -14,10 +14,10 @@ pub fn base() -> String {
     href.split('#').next().unwrap_or_default().to_owned()
 }
 
-/// Calls `tell` when the visitor or another page changes the hash, until the result is dropped.
-pub fn listen(tell: impl Fn(String) + 'static) -> Option<EventListener> {
+/// Calls back with the new hash when the visitor or the history changes it, until the listener is dropped.
+pub fn listen(on_change: impl Fn(String) + 'static) -> Option<EventListener> {
     let window = web_sys::window()?;
-    Some(EventListener::new(&window, "hashchange", move |_| tell(current())))
+    Some(EventListener::new(&window, "hashchange", move |_| on_change(current())))
 }
 
 /// Replaces the hash without firing `hashchange`. Browsers limit how often that may happen; a refused call leaves the

@@ -1,7 +1,11 @@
 //! Connects components to the browser: address, document, media queries. Also replacements for Yew's hooks that are
 //! compiled once and not once per caller.
 
-pub mod change;
+mod by_identity;
+pub mod clipboard;
 pub mod document;
 pub mod hash;
-pub mod kept;
+mod latest;
+
+pub use by_identity::ByIdentity;
+pub use latest::use_latest;

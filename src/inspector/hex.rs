@@ -3,9 +3,9 @@
 use super::state::{Act, Handle};
 use super::subject::{Subject, View};
 use super::words;
+use crate::hooks::ByIdentity;
 use i18n::{Lang, bytes, msg};
 use std::ops::Range;
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
@@ -17,8 +17,8 @@ const CHUNK: usize = 256;
 const SOME: usize = 4 << 10;
 const MOST: usize = 64 << 10;
 
-/// All sheets of the current view.
-pub fn sheets(lang: Lang, subject: &Rc<Subject>, state: &Handle) -> Html {
+/// All sheets of the view that is shown.
+pub fn sheets(lang: Lang, subject: &ByIdentity<Subject>, state: &Handle) -> Html {
     let view = state.shown_view();
     let marked = state.marked().and_then(|row| subject.spot(row));
     let sheets = subject.sheets.iter().enumerate().filter(|(_, sheet)| sheet.view == view);
@@ -47,7 +47,7 @@ fn switch(lang: Lang, subject: &Subject, state: &Handle, shown: View) -> Html {
         });
         let is_pressed = if view == shown { "true" } else { "false" };
         html! {
-            <button type="button" class="button" data-action={["view-", view.name()].concat()} aria-pressed={is_pressed} {onclick}>
+            <button type="button" class="button" data-action={format!("view-{}", view.name())} aria-pressed={is_pressed} {onclick}>
                 { label }
             </button>
         }
@@ -58,7 +58,7 @@ fn switch(lang: Lang, subject: &Subject, state: &Handle, shown: View) -> Html {
     }
 }
 
-fn sheet(lang: Lang, subject: &Rc<Subject>, state: &Handle, at: usize, marked: &Range<usize>) -> Html {
+fn sheet(lang: Lang, subject: &ByIdentity<Subject>, state: &Handle, at: usize, marked: &Range<usize>) -> Html {
     let sheet = &subject.sheets[at];
     let all = sheet.bytes.len();
     let shown = all.min(if state.shows_all { MOST } else { SOME });
@@ -74,7 +74,7 @@ fn sheet(lang: Lang, subject: &Rc<Subject>, state: &Handle, at: usize, marked: &
         let reached = (start..end).contains(&reached).then_some(reached);
         // Every chunk without marks gets the same empty range, so that it is not rendered again.
         let marked = Some(within(marked)).filter(|range| !range.is_empty()).unwrap_or(0..0);
-        html! { <Chunk key={start} {lang} subject={Rc::clone(subject)} sheet={at} chunk={start..end} {marked} {reached} /> }
+        html! { <Chunk key={start} {lang} subject={subject.clone()} sheet={at} chunk={start..end} {marked} {reached} /> }
     };
     let show_all = state.on::<MouseEvent>(|state, _| state.dispatch(Act::ShowAll));
     html! {
@@ -95,10 +95,10 @@ fn sheet(lang: Lang, subject: &Rc<Subject>, state: &Handle, at: usize, marked: &
     }
 }
 
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 struct ChunkProps {
     lang: Lang,
-    subject: Rc<Subject>,
+    subject: ByIdentity<Subject>,
     sheet: usize,
     /// The part of the sheet's bytes in this chunk.
     chunk: Range<usize>,
@@ -108,15 +108,7 @@ struct ChunkProps {
     reached: Option<usize>,
 }
 
-impl PartialEq for ChunkProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.subject, &other.subject)
-            && (self.lang, self.sheet, self.reached) == (other.lang, other.sheet, other.reached)
-            && (&self.chunk, &self.marked) == (&other.chunk, &other.marked)
-    }
-}
-
-/// A component, so that a moving mark renders only the lines around it.
+/// A component, so that a mark that moves draws only the lines round it.
 #[component]
 fn Chunk(props: &ChunkProps) -> Html {
     let lines = props.chunk.clone().step_by(LINE);

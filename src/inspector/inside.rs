@@ -8,7 +8,7 @@ use super::meanings::meanings;
 use super::state::{Act, Handle, State};
 use super::subject::Subject;
 use super::tree::{id, tree};
-use crate::hooks::document;
+use crate::hooks::{ByIdentity, document};
 use i18n::{Lang, msg};
 use std::rc::Rc;
 use trace::{EventId, Trace};
@@ -17,26 +17,13 @@ use web_sys::{Element, HtmlElement};
 use wire::view::Block;
 use yew::prelude::*;
 
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 pub struct Props {
     pub lang: Lang,
-    pub trace: Rc<Trace>,
+    pub trace: ByIdentity<Trace>,
     pub event: EventId,
-    pub blocks: Rc<[Block]>,
-    pub request: Option<Rc<[Block]>>,
-}
-
-impl PartialEq for Props {
-    fn eq(&self, other: &Self) -> bool {
-        let is_same = |one: &Option<Rc<[Block]>>, other: &Option<Rc<[Block]>>| match (one, other) {
-            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
-            (one, other) => one.is_none() && other.is_none(),
-        };
-        (self.lang, self.event) == (other.lang, other.event)
-            && Rc::ptr_eq(&self.trace, &other.trace)
-            && Rc::ptr_eq(&self.blocks, &other.blocks)
-            && is_same(&self.request, &other.request)
-    }
+    pub blocks: ByIdentity<[Block]>,
+    pub request: Option<ByIdentity<[Block]>>,
 }
 
 pub struct Inside {
@@ -69,7 +56,7 @@ impl Component for Inside {
         if new.lang != old.lang {
             self.fetch(ctx);
         }
-        if (new.event != old.event) || !Rc::ptr_eq(&new.blocks, &old.blocks) || !Rc::ptr_eq(&new.trace, &old.trace) {
+        if (new.event, &new.blocks, &new.trace) != (old.event, &old.blocks, &old.trace) {
             self.load(ctx);
         }
         true
@@ -123,8 +110,8 @@ impl Component for Inside {
 impl Inside {
     fn load(&mut self, ctx: &Context<Self>) {
         let Props { trace, event, blocks, .. } = ctx.props();
-        let subject = Subject::new(trace, *event, Rc::clone(blocks));
-        self.state = Rc::clone(&self.state).reduce(Act::Load(Rc::new(subject)));
+        let subject = Subject::new(trace, *event, blocks.rc());
+        self.state = Rc::clone(&self.state).reduce(Act::Load(ByIdentity::new(subject)));
     }
 
     fn fetch(&mut self, ctx: &Context<Self>) {
@@ -140,8 +127,7 @@ fn reveal_choice(state: &State) {
         reveal(&row);
     }
     let (Some((sheet, byte)), Some(sheets)) = (state.byte, document::element::<Element>("sheets")) else { return };
-    let [sheet, byte] = [sheet, byte].map(|number| number.to_string());
-    let selector = ["[data-sheet=\"", &sheet, "\"] [data-byte=\"", &byte, "\"]"].concat();
+    let selector = format!("[data-sheet=\"{sheet}\"] [data-byte=\"{byte}\"]");
     let Some(byte) = sheets.query_selector(&selector).ok().flatten() else { return };
     reveal(&byte);
     if state.is_at_byte {

@@ -15,49 +15,34 @@ mod subject;
 mod tree;
 mod words;
 
+use crate::hooks::ByIdentity;
 use diagram::scene::Hue;
 use i18n::{Lang, bytes, msg};
 use inside::Inside;
 use lessons::words as trace_words;
-use std::rc::Rc;
 use trace::{Event, EventId, Kind, Trace};
 use wire::view::Block;
 use yew::prelude::*;
 
-/// The event to inspect.
-#[derive(Clone, Properties)]
+/// What is looked into.
+#[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lang: Lang,
-    /// Compared by identity.
-    pub trace: Rc<Trace>,
-    /// The selected event.
+    pub trace: ByIdentity<Trace>,
+    /// The event that was chosen.
     pub event: Option<EventId>,
-    /// The event's blocks from the lab; `None` until it has answered. Compared by identity.
+    /// Its dissection; `None` until the lab has answered.
     #[prop_or_default]
-    pub blocks: Option<Rc<[Block]>>,
-    /// The blocks of the request that the event answers ([`request_of`]); they have the key of a WebSocket handshake.
+    pub blocks: Option<ByIdentity<[Block]>>,
+    /// The dissection of the request that the event answers ([`request_of`]), for the key of a WebSocket's handshake.
     #[prop_or_default]
-    pub request: Option<Rc<[Block]>>,
-    /// Why there are no blocks, as a sentence.
+    pub request: Option<ByIdentity<[Block]>>,
+    /// Why there is no dissection, as a sentence.
     #[prop_or_default]
     pub failure: Option<AttrValue>,
     /// What can be done to the event.
     #[prop_or_default]
     pub children: Html,
-}
-
-impl PartialEq for Props {
-    fn eq(&self, other: &Self) -> bool {
-        let is_same = |one: &Option<Rc<[Block]>>, other: &Option<Rc<[Block]>>| match (one, other) {
-            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
-            (one, other) => one.is_none() && other.is_none(),
-        };
-        (self.lang, self.event, &self.failure) == (other.lang, other.event, &other.failure)
-            && Rc::ptr_eq(&self.trace, &other.trace)
-            && is_same(&self.blocks, &other.blocks)
-            && is_same(&self.request, &other.request)
-            && self.children == other.children
-    }
 }
 
 /// The panel next to the picture.

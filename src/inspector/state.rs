@@ -2,6 +2,7 @@
 
 use super::rows::{first_open, is_visible};
 use super::subject::{Subject, View};
+use crate::hooks::ByIdentity;
 use std::ops::Deref;
 use std::rc::Rc;
 use yew::{AttrValue, Callback};
@@ -9,8 +10,8 @@ use yew::{AttrValue, Callback};
 /// The inspector's state; rows are indices into [`Subject::rows`].
 #[derive(Clone, Debug, Default)]
 pub struct State {
-    pub subject: Option<Rc<Subject>>,
-    /// The selected row.
+    pub subject: Option<ByIdentity<Subject>>,
+    /// The row that was chosen.
     pub chosen: Option<usize>,
     /// The row under the pointer.
     pub hovered: Option<usize>,
@@ -32,10 +33,10 @@ pub struct State {
     pub typed: Option<AttrValue>,
 }
 
-/// What a visitor does, or what the lab sends.
+/// What can happen to the state.
 pub enum Act {
-    /// Another event, or the same event of another run.
-    Load(Rc<Subject>),
+    /// Another event, or the same one of another run.
+    Load(ByIdentity<Subject>),
     Hover(Option<usize>),
     /// The pointer is at a row's cell in the picture of a header.
     Point(Option<usize>),
@@ -90,7 +91,7 @@ impl State {
         Some(subject.sheets.get(subject.spot(row)?.0)?.view)
     }
 
-    fn load(&mut self, subject: Rc<Subject>) {
+    fn load(&mut self, subject: ByIdentity<Subject>) {
         let old = self.subject.take();
         let row = |row| old.as_ref().and_then(|subject| subject.rows.get(row));
         // If the next event has the same field, it stays selected.
@@ -204,7 +205,7 @@ mod tests {
     }
 
     fn load() -> Act {
-        Act::Load(Rc::new(subject(&SYN, 40)))
+        Act::Load(ByIdentity::new(subject(&SYN, 40)))
     }
 
     fn row(id: &str) -> usize {

@@ -2,7 +2,6 @@
 
 use super::time_field::{TimeField, end_of, length_of, moment_of, time_field};
 use super::words::{kind_name, millis};
-use crate::hooks::kept::use_kept;
 use ::lab::Intervention;
 use i18n::{Lang, msg};
 use lessons::words::host;
@@ -71,8 +70,7 @@ struct Typed {
 pub fn Form(props: &Props) -> Html {
     let Props { lang, deed, moment, on_add } = props;
     let (lang, deed) = (*lang, *deed);
-    let kept = use_kept::<Typed>();
-    let typed = kept.get();
+    let typed = use_state(Typed::default);
     let has_length = deed != Deed::Close;
     let from_text = typed.from.clone().unwrap_or_else(|| millis(*moment));
     let length_text = typed.length.clone().unwrap_or_else(|| USUAL.to_owned());
@@ -85,27 +83,27 @@ pub fn Form(props: &Props) -> Html {
         _ => None,
     };
     let onsubmit = {
-        let (kept, on_client, on_add) = (kept.clone(), typed.on_client, on_add.clone());
+        let (setter, on_client, on_add) = (typed.setter(), typed.on_client, on_add.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             // If it is not ready, the fields show why.
             if let Some(ready) = ready.clone() {
-                kept.set(Typed { on_client, ..Typed::default() });
+                setter.set(Typed { on_client, ..Typed::default() });
                 on_add.emit(ready);
             }
         })
     };
     let change = |take: fn(&mut Typed, String)| {
-        let kept = kept.clone();
+        let typed = typed.clone();
         Callback::from(move |text: String| {
-            let mut new = kept.get();
+            let mut new = (*typed).clone();
             take(&mut new, text);
-            kept.set(new);
+            typed.set(new);
         })
     };
     let field = |name: &'static str, label, text, problem: Option<String>, on_type| {
         let problem = problem.unwrap_or_default();
-        time_field(lang, TimeField { id: ["do-", kind, "-", name].concat(), name, label, text, problem, on_type })
+        time_field(lang, TimeField { id: format!("do-{kind}-{name}"), name, label, text, problem, on_type })
     };
     let from_label = if has_length { msg::do_from(lang) } else { msg::do_at(lang) };
     html! {

@@ -12,22 +12,21 @@ pub use history::History;
 pub use packet::packet_actions;
 pub use words::describe;
 
-use crate::components::child::child;
+use crate::hooks::ByIdentity;
 use crate::route::lesson::Lesson;
 use ::lab::Intervention;
 use form::{Deed, Form};
 use i18n::{Lang, msg};
-use std::rc::Rc;
 use trace::{Micros, Trace};
 use yew::prelude::*;
 
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lang: Lang,
     pub lesson: Lesson,
-    /// The newest run, whose packets are named in the list. Compared by identity.
-    pub trace: Option<Rc<Trace>>,
-    /// The moment that is shown.
+    /// The newest run, for its packets' words.
+    pub trace: ByIdentity<Trace>,
+    /// What is shown now.
     pub moment: Micros,
     /// Receives the changed lesson.
     pub on_change: Callback<Lesson>,
@@ -40,23 +39,7 @@ pub struct Props {
     pub on_ghost: Callback<bool>,
 }
 
-impl PartialEq for Props {
-    fn eq(&self, other: &Self) -> bool {
-        let is_same = match (&self.trace, &other.trace) {
-            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
-            (one, other) => one.is_none() && other.is_none(),
-        };
-        let flags = |it: &Self| (it.lang, it.moment, it.can_undo, it.can_redo, it.ghost);
-        let callbacks = |one: &Self, other: &Self| {
-            one.on_change == other.on_change
-                && (&one.on_undo, &one.on_redo) == (&other.on_undo, &other.on_redo)
-                && one.on_ghost == other.on_ghost
-        };
-        is_same && flags(self) == flags(other) && self.lesson == other.lesson && callbacks(self, other)
-    }
-}
-
-/// The interventions in force, what can be done to hosts and cable, and undo.
+/// What is in force, what can be done to hosts and cable, and undo.
 #[component]
 pub fn Interventions(props: &Props) -> Html {
     let Props { lang, lesson, trace, moment, on_change, .. } = props;
@@ -71,7 +54,7 @@ pub fn Interventions(props: &Props) -> Html {
         on_change.reform(move |_: MouseEvent| with(&lesson, Vec::new()))
     };
     let one = |intervention: &Intervention| {
-        let words = describe(lang, intervention, trace.as_deref());
+        let words = describe(lang, intervention, Some(trace));
         let less = with(lesson, edit::remove(&lesson.interventions, intervention));
         let onclick = on_change.reform(move |_: MouseEvent| less.clone());
         html! {
@@ -97,7 +80,7 @@ pub fn Interventions(props: &Props) -> Html {
                 <button type="button" class="button do-clear" data-action="clear" onclick={clear}>{ msg::do_clear(lang) }</button>
             }
             <div class="do-forms">
-                { for Deed::ALL.map(|deed| child::<Form>(form::Props { lang, deed, moment: *moment, on_add: on_add.clone() })) }
+                { for Deed::ALL.map(|deed| html! { <Form {lang} {deed} moment={*moment} on_add={&on_add} /> }) }
             </div>
         </section>
     }

@@ -3,8 +3,6 @@
 use super::edit::{self, Target, lost_anyway, packet_of};
 use super::time_field::{TimeField, length_of, time_field};
 use super::words::{kind_name, millis};
-use crate::components::child::keyed;
-use crate::hooks::kept::use_kept;
 use crate::route::lesson::Lesson;
 use ::lab::Intervention;
 use i18n::{Lang, msg};
@@ -26,13 +24,12 @@ pub fn packet_actions(lang: Lang, event: &Event, lesson: &Lesson, on_change: &Ca
         (Target::Carriers(first, last), None) => msg::act_carriers(lang, &first.to_string(), &last.to_string()),
     };
     let has_effect = lost_anyway(event).is_none();
-    let actions = Props { lang, packet, has_effect, lesson: lesson.clone(), on_change: on_change.clone() };
     html! {
         <div class="do-packet" data-packet={number} role="group" aria-label={msg::act_title(lang, &packet.to_string())}>
             if !note.is_empty() {
                 <p class="do-note">{ note }</p>
             }
-            { keyed::<Actions>(packet, actions) }
+            <Actions key={packet} {lang} {packet} {has_effect} lesson={lesson.clone()} {on_change} />
         </div>
     }
 }
@@ -52,16 +49,16 @@ struct Props {
 fn Actions(props: &Props) -> Html {
     let Props { lang, packet, has_effect, lesson, on_change } = props;
     let (lang, packet) = (*lang, *packet);
-    // The typed text is valid until the delay in force changes elsewhere, for example by undo.
-    let draft = use_kept::<Option<(String, Option<Micros>)>>();
+    // What was typed, and the delay in force at that time. It counts until the delay is changed in another way.
+    let draft = use_state(|| None::<(String, Option<Micros>)>);
     let in_force: Vec<&Intervention> =
         lesson.interventions.iter().filter(|one| packet_of(one) == Some(packet)).collect();
     if !has_effect && in_force.is_empty() {
         return Html::default();
     }
     let delay = in_force.iter().find_map(|one| if let Intervention::Delay { by, .. } = one { Some(*by) } else { None });
-    let text = match draft.get() {
-        Some((text, kept)) if kept == delay => text,
+    let text = match &*draft {
+        Some((text, in_force)) if *in_force == delay => text.clone(),
         _ => millis(delay.unwrap_or(lesson.settings.link.rtt).max(Micros(1_000))),
     };
     let by = length_of(lang, &text);

@@ -25,11 +25,11 @@ pub struct TimeField<'a> {
 pub fn time_field(lang: Lang, field: TimeField) -> Html {
     let TimeField { id, name, label, text, problem, on_type } = field;
     let oninput = on_type.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
-    let (wrong, problem_id) = (!problem.is_empty(), [&id, "-problem"].concat());
+    let (wrong, problem_id) = (!problem.is_empty(), format!("{id}-problem"));
     html! {
         <span class="do-time" data-field={name}>
             <label for={id.clone()}>{ label }</label>
-            <span ~className={if wrong { "field-box control-wrong" } else { "field-box" }}>
+            <span class={if wrong { "field-box control-wrong" } else { "field-box" }}>
                 <input {id} {name} type="text" inputmode="decimal" autocomplete="off" spellcheck="false" value={text} {oninput}
                     aria-invalid={wrong.then_some("true")} aria-describedby={problem_id.clone()} />
                 <span class="field-unit">{ msg::unit_milliseconds(lang) }</span>

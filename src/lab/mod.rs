@@ -4,6 +4,7 @@
 mod load;
 mod worker;
 
+use crate::hooks::ByIdentity;
 use ::lab::{Fact, Request};
 use futures_util::future::{AbortHandle, Abortable};
 use gloo_timers::future::TimeoutFuture;
@@ -44,24 +45,18 @@ pub enum Progress {
 }
 
 /// One finished run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// With the first bytes of each event; [`Lab::dissect`] has all.
-    pub trace: Rc<Trace>,
-    pub facts: Rc<[Fact]>,
+    pub trace: ByIdentity<Trace>,
+    pub facts: ByIdentity<[Fact]>,
     run: u32,
 }
 
-impl PartialEq for Outcome {
-    /// One and the same run.
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.trace, &other.trace)
-    }
-}
-
-/// A lesson's lab. Clones are the same; whoever waits for an answer holds one, so [`Lab::stop`] it is that ends it.
-#[derive(Clone)]
-pub struct Lab(Rc<Inner>);
+/// A lesson's lab, as a shared handle. Pending requests hold a clone, so dropping a handle does not stop the run; call
+/// [`Lab::stop`].
+#[derive(Clone, PartialEq)]
+pub struct Lab(ByIdentity<Inner>);
 
 struct Inner {
     worker: RefCell<Option<Rc<Worker>>>,
@@ -74,16 +69,10 @@ struct Inner {
     on_progress: Box<dyn Fn(Progress)>,
 }
 
-impl PartialEq for Lab {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
 impl Lab {
     /// A lab that has not been fetched yet.
     pub fn new(on_progress: impl Fn(Progress) + 'static) -> Self {
-        Self(Rc::new(Inner {
+        Self(ByIdentity::new(Inner {
             worker: RefCell::default(),
             newest: Cell::new(0),
             is_busy: Cell::new(false),
@@ -111,7 +100,7 @@ impl Lab {
             inner.end();
         }
         let (trace, facts, _finished) = unpack::<(Trace, Vec<Fact>, bool)>(&answer?)?;
-        Ok(Outcome { trace: Rc::new(trace), facts: facts.into(), run })
+        Ok(Outcome { trace: ByIdentity::new(trace), facts: facts.into(), run })
     }
 
     /// Ends the worker and whatever is under way, at once. The next run starts another worker.

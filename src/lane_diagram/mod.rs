@@ -6,14 +6,15 @@ mod detail;
 mod state;
 
 use crate::events::EventList;
-use crate::hooks::document::prefers_stillness;
+use crate::hooks::ByIdentity;
+use crate::hooks::document::{document, prefers_stillness};
 use crate::live::snapshot::LaneSnapshot;
 use crate::player::bar::{Bar, bar};
-use crate::player::keys::{Key, Way, read};
+use crate::player::keys::{Key, read};
 use crate::player::{Action, Course, use_ticks};
 use crate::stage::Stage;
 use crate::words::live as words;
-use diagram::axis::Scale;
+use diagram::axis::{Scale, ZOOM_STEP};
 use diagram::model::{Depth, Model, Names};
 use gloo_events::EventListener;
 use i18n::{Lang, group, msg};
@@ -34,9 +35,6 @@ const STYLE: &str = concat!(
     include_str!(concat!(env!("OUT_DIR"), "/watch.css")),
 );
 
-/// One step closer.
-const CLOSER: f64 = 1.5;
-
 /// The dialog while it is there.
 struct Panel {
     dialog: HtmlDialogElement,
@@ -51,7 +49,7 @@ thread_local! {
 /// Shows the lane of a [`LaneSnapshot`]'s bytes; `opens` the dialog or renews what is in it. Returns whether it is open.
 pub fn show(opens: bool, snapshot: &[u8]) -> bool {
     let Some(lane) = LaneSnapshot::from_bytes(snapshot) else { return false };
-    let props = Props { lane: Rc::new(lane) };
+    let props = Props { lane: ByIdentity::new(lane) };
     if opens {
         unwatch();
         PANEL.set(open(props));
@@ -77,7 +75,7 @@ pub fn unwatch() {
 }
 
 fn open(props: Props) -> Option<Panel> {
-    let document = web_sys::window()?.document()?;
+    let document = document()?;
     let dialog: HtmlDialogElement = document.create_element("dialog").ok()?.unchecked_into();
     dialog.set_class_name("watch");
     dialog.set_attribute("aria-labelledby", "watch-title").ok()?;
@@ -92,34 +90,27 @@ fn open(props: Props) -> Option<Panel> {
 }
 
 /// What is watched.
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// Compared by identity.
-    pub lane: Rc<LaneSnapshot>,
-}
-
-impl PartialEq for Props {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.lane, &other.lane)
-    }
+    pub lane: ByIdentity<LaneSnapshot>,
 }
 
 /// The lane as it is drawn.
 struct Drawn {
-    trace: Rc<Trace>,
-    model: Rc<Model>,
-    names: Rc<Names>,
-    course: Rc<Course>,
+    trace: ByIdentity<Trace>,
+    model: ByIdentity<Model>,
+    names: ByIdentity<Names>,
+    course: ByIdentity<Course>,
 }
 
 impl Drawn {
     fn new(lane: &LaneSnapshot, lang: Lang) -> Self {
-        let model = Rc::new(Model::new(&lane.drawn(), Depth::Messages));
+        let model = ByIdentity::new(Model::new(&lane.drawn(), Depth::Messages));
         let names = Names::new(&model, |name| trace_words::name(lang, lane.transport.slug(), name));
         let mut moments = model.steps.moments().to_vec();
         moments.push(if lane.is_going { lane.now.max(model.end) } else { model.end });
-        let course = Rc::new(Course::of(moments, Vec::new()));
-        Self { trace: Rc::new(lane.trace.clone()), model, names: Rc::new(names), course }
+        let course = ByIdentity::new(Course::of(moments, Vec::new()));
+        Self { trace: ByIdentity::new(lane.trace.clone()), model, names: ByIdentity::new(names), course }
     }
 }
 
@@ -132,7 +123,7 @@ pub fn Watch(props: &Props) -> Html {
     let state = use_reducer(|| Watched::new(!prefers_stillness()));
     {
         let (state, drawn, is_going) = (state.dispatcher(), Rc::clone(&drawn), lane.is_going);
-        use_effect_with(props.clone(), move |_| state.dispatch(Act::Newest(Rc::clone(&drawn.course), is_going)));
+        use_effect_with(props.clone(), move |_| state.dispatch(Act::Newest(drawn.course.clone(), is_going)));
     }
     let on_act = {
         let state = state.dispatcher();
@@ -235,16 +226,20 @@ fn view(lang: Lang, scale: Scale, on_act: &Callback<Act>) -> Html {
                 </select>
             </label>
             <span class="view-zoom">
-                { zoom("zoom-out", msg::view_farther(lang), "−", 1.0 / CLOSER) }
-                { zoom("zoom-in", msg::view_closer(lang), "+", CLOSER) }
+                { zoom("zoom-out", msg::view_farther(lang), "−", 1.0 / ZOOM_STEP) }
+                { zoom("zoom-in", msg::view_closer(lang), "+", ZOOM_STEP) }
             </span>
         </div>
     }
 }
 
 /// The lessons' keys, where the picture has the focus.
-fn keys(state: &UseReducerHandle<Watched>, model: &Rc<Model>, on_act: &Callback<Act>) -> Callback<KeyboardEvent> {
-    let (state, model, on_act) = (state.clone(), Rc::clone(model), on_act.clone());
+fn keys(
+    state: &UseReducerHandle<Watched>,
+    model: &ByIdentity<Model>,
+    on_act: &Callback<Act>,
+) -> Callback<KeyboardEvent> {
+    let (state, model, on_act) = (state.clone(), model.clone(), on_act.clone());
     Callback::from(move |event: KeyboardEvent| {
         let is_here = event.target().is_some_and(|target| {
             target.dyn_ref::<web_sys::Element>().is_some_and(|element| element.class_name() == "watch-figure")
@@ -259,26 +254,17 @@ fn keys(state: &UseReducerHandle<Watched>, model: &Rc<Model>, on_act: &Callback<
             Some(Key::Slower) => Act::Player(Action::Speed(player.speed() / 2.0)),
             Some(Key::Faster) => Act::Player(Action::Speed(player.speed() * 2.0)),
             Some(Key::Loop) => Act::Player(Action::Loop(!player.is_looped())),
-            Some(Key::ZoomIn) => Act::Closer(CLOSER),
-            Some(Key::ZoomOut) => Act::Closer(1.0 / CLOSER),
-            Some(Key::Choose(way)) => Act::Choose(neighbour(&model, &state, way)),
+            Some(Key::ZoomIn) => Act::Closer(ZOOM_STEP),
+            Some(Key::ZoomOut) => Act::Closer(1.0 / ZOOM_STEP),
+            Some(Key::Choose(side)) => {
+                Act::Choose(model.neighbour(state.chosen, side, player.moment()).or(state.chosen))
+            }
             // Escape closes the dialog.
             Some(Key::Release | Key::Undo | Key::Redo | Key::Help) | None => return,
         };
         event.prevent_default();
         on_act.emit(act);
     })
-}
-
-/// The event beside the chosen one in the picture; without one, the last that has been sent.
-fn neighbour(model: &Model, state: &Watched, way: Way) -> Option<EventId> {
-    let place = state.chosen.and_then(|id| model.arrows.iter().position(|arrow| arrow.id == id));
-    let place = match (place, way) {
-        (Some(place), Way::Next) => (place + 1).min(model.arrows.len().saturating_sub(1)),
-        (Some(place), Way::Previous) => place.saturating_sub(1),
-        (None, _) => model.arrows.partition_point(|arrow| arrow.sent <= state.player.moment()).saturating_sub(1),
-    };
-    model.arrows.get(place).map(|arrow| arrow.id)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -1,5 +1,6 @@
 //! How a lane is looked at, as a reducer: following its newest moment, or at rest anywhere in it. Pure.
 
+use crate::hooks::ByIdentity;
 use crate::player::{Action, Course, Player};
 use diagram::axis::{CLOSEST, Scale};
 use std::rc::Rc;
@@ -23,7 +24,7 @@ pub struct Watched {
 impl Watched {
     /// Nothing yet; `is_live`: what comes will be followed.
     pub fn new(is_live: bool) -> Self {
-        let player = Player::new(Rc::new(Course::of(Vec::new(), Vec::new())));
+        let player = Player::new(ByIdentity::new(Course::of(Vec::new(), Vec::new())));
         // A message takes a thousandth of the time until the next: to scale there would be little to see.
         Self { player, is_live, is_going: true, zoom: 1.0, scale: Scale::Steps, chosen: None }
     }
@@ -40,7 +41,7 @@ impl Watched {
 /// What can happen to it.
 pub enum Act {
     /// The run has come so far; whether it goes on.
-    Newest(Rc<Course>, bool),
+    Newest(ByIdentity<Course>, bool),
     Player(Action),
     /// Follows the run, or stops doing so.
     Live,
@@ -109,7 +110,7 @@ mod tests {
     use trace::Micros;
 
     fn newest(end: i64, is_going: bool) -> Act {
-        Act::Newest(Rc::new(Course::of(vec![Micros(10), Micros(end)], Vec::new())), is_going)
+        Act::Newest(ByIdentity::new(Course::of(vec![Micros(10), Micros(end)], Vec::new())), is_going)
     }
 
     fn after(is_live: bool, acts: Vec<Act>) -> Rc<Watched> {

@@ -3,27 +3,20 @@
 
 mod sums;
 
+use crate::hooks::ByIdentity;
 use i18n::{Lang, bytes, group, msg};
 use lessons::words::{layer, layer_name};
-use std::rc::Rc;
 use sums::{Cost, Sums};
 use trace::{Layer, LayerBytes, Micros, Trace};
 use yew::prelude::*;
 
 /// The run to sum up.
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lang: Lang,
-    /// Compared by identity.
-    pub trace: Rc<Trace>,
+    pub trace: ByIdentity<Trace>,
     /// Events up to this moment are counted.
     pub moment: Micros,
-}
-
-impl PartialEq for Props {
-    fn eq(&self, other: &Self) -> bool {
-        self.lang == other.lang && Rc::ptr_eq(&self.trace, &other.trace) && self.moment == other.moment
-    }
 }
 
 /// The ledger. It renders again only if something has happened since.
@@ -36,13 +29,13 @@ impl Component for Ledger {
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
-        Self { sums: Sums::new(Rc::clone(&ctx.props().trace)) }
+        Self { sums: Sums::new(ctx.props().trace.rc()) }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
         let new = ctx.props();
-        if !Rc::ptr_eq(&new.trace, &old.trace) {
-            self.sums = Sums::new(Rc::clone(&new.trace));
+        if new.trace != old.trace {
+            self.sums = Sums::new(new.trace.rc());
             return true;
         }
         new.lang != old.lang || !self.sums.is_same(old.moment, new.moment)

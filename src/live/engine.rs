@@ -19,6 +19,8 @@ use super::settings::{Settings, Transport};
 use super::transport::drive;
 use super::verdict::verdict;
 use super::view::{EndpointView, LaneStatus, Notice, Phase, RunView, Sample};
+use crate::hooks::ByIdentity;
+use crate::hooks::document::document;
 use feed::Spec;
 use futures_util::future::{AbortHandle, Abortable};
 use gloo_events::EventListener;
@@ -37,8 +39,8 @@ const LEAD_MICROS: i64 = 300_000;
 const DUE_DRAWN: usize = 200;
 
 /// A cheap, shared handle to the run. Dropping the last clone ends all traffic.
-#[derive(Clone)]
-pub struct Engine(Rc<Inner>);
+#[derive(Clone, PartialEq)]
+pub struct Engine(ByIdentity<Inner>);
 
 struct Inner {
     run: Shared,
@@ -46,12 +48,6 @@ struct Inner {
     ticker: RefCell<Option<Interval>>,
     probing: RefCell<Option<Task>>,
     visibility: RefCell<Option<EventListener>>,
-}
-
-impl PartialEq for Engine {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
 }
 
 impl Drop for Inner {
@@ -64,15 +60,15 @@ impl Engine {
     /// A run that has not started. `on_view` is called once soon, then at most five times per second, and immediately
     /// when the phase changes.
     pub fn new(settings: Settings, on_view: impl Fn(Rc<RunView>) + 'static) -> Self {
-        let inner = Rc::new(Inner {
+        let inner = ByIdentity::new(Inner {
             run: Rc::new(RefCell::new(Run::new(settings))),
             on_view: Box::new(on_view),
             ticker: RefCell::default(),
             probing: RefCell::default(),
             visibility: RefCell::default(),
         });
-        *inner.visibility.borrow_mut() = watch_visibility(&inner);
-        let weak = Rc::downgrade(&inner);
+        *inner.visibility.borrow_mut() = watch_visibility(&inner.rc());
+        let weak = Rc::downgrade(&inner.rc());
         spawn_local(async move { with(&weak, |inner| inner.publish()) });
         Self(inner)
     }
@@ -81,7 +77,7 @@ impl Engine {
     pub fn start(&self) {
         let phase = self.0.run.borrow().phase;
         match phase {
-            Phase::Idle | Phase::Finished | Phase::NoEndpoint => self.0.begin(),
+            Phase::Idle | Phase::Finished | Phase::NoEndpoint => self.0.rc().begin(),
             Phase::Paused | Phase::Hidden => self.0.resume(),
             Phase::Probing | Phase::Running => {}
         }
@@ -110,8 +106,8 @@ impl Engine {
                     self.0.forget();
                 }
             }
-            _ if old.endpoint != settings.endpoint => self.0.begin(),
-            Phase::Probing => self.0.begin(),
+            _ if old.endpoint != settings.endpoint => self.0.rc().begin(),
+            Phase::Probing => self.0.rc().begin(),
             Phase::Running | Phase::Paused | Phase::Hidden => self.0.adapt(&old, &settings),
         }
         self.0.publish();
@@ -165,7 +161,7 @@ fn with(inner: &Weak<Inner>, act: impl FnOnce(&Rc<Inner>)) {
 /// Pauses the run while the page is hidden: browsers slow down the timers of a hidden page, so polling would look worse
 /// than it is.
 fn watch_visibility(inner: &Rc<Inner>) -> Option<EventListener> {
-    let document = web_sys::window()?.document()?;
+    let document = document()?;
     let (weak, target) = (Rc::downgrade(inner), document.clone());
     Some(EventListener::new(&document, "visibilitychange", move |_| {
         with(&weak, |inner| {

@@ -1,6 +1,7 @@
 //! Tests of the stage in a real browser: it paints, and it reports what a pointer does. wasm-bindgen-test-runner runs
 //! them.
 
+use crate::hooks::ByIdentity;
 use crate::player::{Action, Course, Player, use_ticks};
 use crate::stage::{Props, Stage};
 use diagram::axis::{Axis, Scale};
@@ -22,7 +23,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 const SIZE: (f64, f64) = (800.0, 500.0);
 
 /// Ten exchanges, 20 ms in each direction.
-fn model() -> Rc<Model> {
+fn model() -> ByIdentity<Model> {
     let mut trace = Trace::unbounded();
     for step in 0..20 {
         let (kind, direction) = match step % 2 {
@@ -45,7 +46,7 @@ fn model() -> Rc<Model> {
             wire: None,
         });
     }
-    Rc::new(Model::new(&trace, Depth::Messages))
+    ByIdentity::new(Model::new(&trace, Depth::Messages))
 }
 
 /// What a stage has reported.
@@ -66,8 +67,8 @@ fn place() -> Element {
     root
 }
 
-async fn mount(model: &Rc<Model>, told: &Rc<RefCell<Told>>) -> (yew::AppHandle<Stage>, HtmlCanvasElement) {
-    let (root, names) = (place(), Rc::new(Names::new(model, |_| "name".to_owned())));
+async fn mount(model: &ByIdentity<Model>, told: &Rc<RefCell<Told>>) -> (yew::AppHandle<Stage>, HtmlCanvasElement) {
+    let (root, names) = (place(), ByIdentity::new(Names::new(model, |_| "name".to_owned())));
     let on_choose = {
         let told = Rc::clone(told);
         Callback::from(move |chosen| told.borrow_mut().chosen.push(chosen))
@@ -80,7 +81,7 @@ async fn mount(model: &Rc<Model>, told: &Rc<RefCell<Told>>) -> (yew::AppHandle<S
         let told = Rc::clone(told);
         Callback::from(move |zoom| told.borrow_mut().zoomed.push(zoom))
     };
-    let (model, moment, chosen) = (Rc::clone(model), Micros(50_000), None);
+    let (model, moment, chosen) = (model.clone(), Micros(50_000), None);
     let props = Props {
         model,
         ghost: None,
@@ -168,8 +169,9 @@ async fn it_paints_and_tells_what_is_chosen_sought_and_zoomed() {
 /// A page with a player.
 #[component]
 fn Playing(props: &PlayingProps) -> Html {
-    let player =
-        use_state_eq(|| Player::new(Rc::new(Course::new(&props.model))).after(Action::Speed(10.0)).after(Action::Play));
+    let player = use_state_eq(|| {
+        Player::new(ByIdentity::new(Course::new(&props.model))).after(Action::Speed(10.0)).after(Action::Play)
+    });
     let on_tick = {
         let player = player.clone();
         Callback::from(move |elapsed| player.set((*player).clone().after(Action::Tick(elapsed))))
@@ -178,15 +180,9 @@ fn Playing(props: &PlayingProps) -> Html {
     html! { <output>{ player.moment().0 }</output> }
 }
 
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 struct PlayingProps {
-    model: Rc<Model>,
-}
-
-impl PartialEq for PlayingProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.model, &other.model)
-    }
+    model: ByIdentity<Model>,
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,7 @@
 //! Which key does what. Pure. `pages/lesson/keyboard.rs` listens for keys; `player/help.rs` describes them.
 
 use super::Action;
+use diagram::model::Side;
 
 /// What a key does in a lesson.
 #[derive(Clone, Debug)]
@@ -14,19 +15,12 @@ pub enum Key {
     ZoomIn,
     ZoomOut,
     /// Selects the next event of the picture, or the previous one.
-    Choose(Way),
+    Choose(Side),
     /// Clears the selection.
     Release,
     Undo,
     Redo,
     Help,
-}
-
-/// The direction in the picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    Next,
-    Previous,
 }
 
 /// The action of `key` (a `KeyboardEvent.key`).
@@ -44,8 +38,8 @@ pub fn read(key: &str, shift: bool, ctrl: bool) -> Option<Key> {
         "ArrowLeft" if shift => Key::Player(Action::SpanBack),
         "ArrowRight" => Key::Player(Action::StepForward),
         "ArrowLeft" => Key::Player(Action::StepBack),
-        "ArrowDown" | "n" => Key::Choose(Way::Next),
-        "ArrowUp" | "p" => Key::Choose(Way::Previous),
+        "ArrowDown" | "n" => Key::Choose(Side::Next),
+        "ArrowUp" | "p" => Key::Choose(Side::Previous),
         "Home" => Key::Start,
         "End" => Key::End,
         "[" => Key::Slower,

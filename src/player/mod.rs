@@ -11,7 +11,7 @@ pub use course::Course;
 pub use pace::pace;
 pub use ticks::use_ticks;
 
-use std::rc::Rc;
+use crate::hooks::ByIdentity;
 use trace::Micros;
 
 /// The lowest and the highest speed.
@@ -22,7 +22,7 @@ pub const SPEEDS: (f64, f64) = (0.1, 10.0);
 const GLANCE: f64 = 100_000.0;
 
 /// The moment that is shown, and how it advances.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Player {
     /// Run time.
     moment: Micros,
@@ -31,7 +31,7 @@ pub struct Player {
     is_playing: bool,
     speed: f64,
     is_looped: bool,
-    course: Rc<Course>,
+    course: ByIdentity<Course>,
 }
 
 /// What a visitor, or time, does to the player.
@@ -60,12 +60,12 @@ pub enum Action {
     Loop(bool),
     /// Replaces the course by another run, or by the same run computed again. The moment stays the same if the run is
     /// long enough.
-    Load(Rc<Course>),
+    Load(ByIdentity<Course>),
 }
 
 impl Player {
     /// A player at the start of `course`, paused.
-    pub fn new(course: Rc<Course>) -> Self {
+    pub fn new(course: ByIdentity<Course>) -> Self {
         Self { moment: Micros(0), position: 0.0, is_playing: false, speed: 1.0, is_looped: false, course }
     }
 
@@ -100,7 +100,7 @@ impl Player {
     }
 
     /// The course that is played.
-    pub fn course(&self) -> &Rc<Course> {
+    pub fn course(&self) -> &ByIdentity<Course> {
         &self.course
     }
 
@@ -162,18 +162,6 @@ impl Player {
             self.seek(self.end());
             self.is_playing = false;
         }
-    }
-}
-
-impl PartialEq for Player {
-    /// Equal players show the same; courses are compared by identity.
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.course, &other.course)
-            && self.moment == other.moment
-            && self.position == other.position
-            && self.is_playing == other.is_playing
-            && self.speed == other.speed
-            && self.is_looped == other.is_looped
     }
 }
 

@@ -7,12 +7,12 @@ fn ms(millis: i64) -> Micros {
     Micros(millis * 1_000)
 }
 
-fn course(millis: &[i64], spans: &[i64]) -> Rc<Course> {
+fn course(millis: &[i64], spans: &[i64]) -> ByIdentity<Course> {
     let all = |millis: &[i64]| millis.iter().map(|&at| ms(at)).collect();
-    Rc::new(Course::of(all(millis), all(spans)))
+    ByIdentity::new(Course::of(all(millis), all(spans)))
 }
 
-fn handshake() -> Rc<Course> {
+fn handshake() -> ByIdentity<Course> {
     course(&[0, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200], &[0, 40, 160])
 }
 
@@ -97,7 +97,7 @@ fn another_run_keeps_the_moment_as_far_as_it_has_it() {
 
 #[test]
 fn a_run_without_events_can_be_played() {
-    let player = Player::new(Rc::new(Course::of(Vec::new(), Vec::new())));
+    let player = Player::new(ByIdentity::new(Course::of(Vec::new(), Vec::new())));
     let player = player.after(Action::Loop(true)).after(Action::Play).after(Action::Tick(Micros(5)));
     assert_eq!((player.moment(), player.is_playing()), (Micros(0), false));
     assert_eq!(player.after(Action::StepForward).moment(), Micros(0));
@@ -112,7 +112,7 @@ proptest! {
     ) {
         let mut at = Micros(0);
         let moments = gaps.iter().map(|&gap| { at = at + Micros(gap); at }).collect();
-        let mut player = Player::new(Rc::new(Course::of(moments, Vec::new())));
+        let mut player = Player::new(ByIdentity::new(Course::of(moments, Vec::new())));
         player = player.after(Action::Speed(speed)).after(Action::Play);
         for tick in ticks {
             let before = player.moment();

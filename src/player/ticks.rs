@@ -1,7 +1,7 @@
 //! The page's clock for a player: the time between frames, while it plays and the page is visible.
 
 use crate::canvas::frames;
-use crate::hooks::change::{Left, use_change};
+use crate::hooks::use_latest;
 use std::cell::Cell;
 use trace::Micros;
 use yew::prelude::*;
@@ -13,22 +13,19 @@ const LONGEST: i64 = 100_000;
 /// Emits the time since the last frame, at every frame while `is_playing`.
 #[hook]
 pub fn use_ticks(is_playing: bool, on_tick: Callback<Micros>) {
-    let newest = use_mut_ref(|| on_tick.clone());
-    newest.replace(on_tick);
-    let effect = move || -> Left {
+    let latest = use_latest(on_tick);
+    use_effect_with(is_playing, move |&is_playing| {
         let mounted = is_playing.then(|| {
             let last = Cell::new(None::<Micros>);
             frames::mount(move || {
                 let Some(clock) = web_sys::window().and_then(|window| window.performance()) else { return false };
                 let now = Micros::from_millis_f64(clock.now());
                 if let Some(last) = last.replace(Some(now)) {
-                    let on_tick = newest.borrow().clone();
-                    on_tick.emit((now - last).max(Micros(0)).min(Micros(LONGEST)));
+                    latest.get().emit((now - last).max(Micros(0)).min(Micros(LONGEST)));
                 }
                 true
             })
         });
-        Box::new(mounted)
-    };
-    use_change(Box::new(is_playing), Box::new(effect));
+        move || drop(mounted)
+    });
 }

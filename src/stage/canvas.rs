@@ -2,13 +2,14 @@
 
 use super::paint::Brush;
 use crate::canvas::palette::Palette;
+use crate::hooks::ByIdentity;
+use crate::hooks::document::document;
 use diagram::axis::{Axis, CLOSEST, Scale};
 use diagram::layout::{Columns, HEADER, PAD, View, follow, layout, room};
 use diagram::model::{Model, Names};
 use diagram::picture::{Picture, Target};
 use diagram::scene::Point;
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use trace::{EventId, Gauge, Micros};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -19,20 +20,18 @@ const FONT_SIZE: f64 = 15.0;
 /// The page's root font size in CSS pixels. It grows on wide screens, and if the visitor asks for larger type.
 fn root_font_size() -> f64 {
     let size = || {
-        let window = web_sys::window()?;
-        let style = window.get_computed_style(&window.document()?.document_element()?).ok()??;
-        // Reads the number before the unit. Rust's own parser of such numbers would add 10 KB of tables.
-        Some(js_sys::parse_float(&style.get_property_value("font-size").ok()?))
+        let style = web_sys::window()?.get_computed_style(&document()?.document_element()?).ok()??;
+        style.get_property_value("font-size").ok()?.strip_suffix("px")?.parse().ok()
     };
-    size().filter(|size| size.is_finite() && *size >= FONT_SIZE).unwrap_or(FONT_SIZE)
+    size().filter(|size: &f64| size.is_finite() && *size >= FONT_SIZE).unwrap_or(FONT_SIZE)
 }
 
 /// What the page wants to show.
 #[derive(Clone)]
 pub struct Subject {
-    pub model: Rc<Model>,
-    pub ghost: Option<Rc<Model>>,
-    pub names: Rc<Names>,
+    pub model: ByIdentity<Model>,
+    pub ghost: Option<ByIdentity<Model>>,
+    pub names: ByIdentity<Names>,
     pub scale: Scale,
     pub zoom: f64,
     pub moment: Micros,
@@ -43,34 +42,15 @@ pub struct Subject {
     pub is_still: bool,
 }
 
-/// Everything that a picture depends on; if it has not changed, the canvas is not painted again. It keeps what it
-/// compares by identity alive, so that a new object cannot have the same address.
+/// What decides a picture. If nothing of it has changed, the picture is not painted again.
+#[derive(PartialEq)]
 struct Painted {
     view: View,
     ratio: f64,
-    palette: Rc<Palette>,
-    model: Rc<Model>,
-    ghost: Option<Rc<Model>>,
-    names: Rc<Names>,
-}
-
-impl PartialEq for Painted {
-    fn eq(&self, other: &Self) -> bool {
-        self.view == other.view
-            && self.ratio == other.ratio
-            && Rc::ptr_eq(&self.palette, &other.palette)
-            && Rc::ptr_eq(&self.model, &other.model)
-            && is_same(self.ghost.as_ref(), other.ghost.as_ref())
-            && Rc::ptr_eq(&self.names, &other.names)
-    }
-}
-
-/// Whether both are the same model, or both `None`.
-pub(super) fn is_same(one: Option<&Rc<Model>>, other: Option<&Rc<Model>>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => Rc::ptr_eq(one, other),
-        (one, other) => one.is_none() && other.is_none(),
-    }
+    palette: ByIdentity<Palette>,
+    model: ByIdentity<Model>,
+    ghost: Option<ByIdentity<Model>>,
+    names: ByIdentity<Names>,
 }
 
 /// A canvas and what it shows.
@@ -231,9 +211,9 @@ impl StageCanvas {
             view,
             ratio,
             palette: Palette::current(),
-            model: Rc::clone(&subject.model),
+            model: subject.model.clone(),
             ghost: subject.ghost.clone(),
-            names: Rc::clone(&subject.names),
+            names: subject.names.clone(),
         };
         let mut drawing = self.drawing.borrow_mut();
         let (brush, picture, last) = &mut *drawing;

@@ -11,8 +11,8 @@ mod paint;
 mod pointers;
 
 use crate::canvas::frames;
-use crate::canvas::palette::Watch;
-use crate::hooks::change::{Left, done, use_change};
+use crate::canvas::palette::ThemeObserver;
+use crate::hooks::ByIdentity;
 use crate::hooks::document::prefers_stillness;
 use canvas::{StageCanvas, Subject};
 use diagram::axis::Scale;
@@ -26,20 +26,18 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, ResizeObserver};
 use yew::prelude::*;
 
-/// What the stage shows, and its callbacks.
-#[derive(Clone, Properties)]
+/// What the stage shows, and the callbacks for what a visitor does to it.
+#[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    /// Compared by identity.
-    pub model: Rc<Model>,
-    /// The previous run, drawn in grey below this one. Compared by identity.
+    pub model: ByIdentity<Model>,
+    /// What another run would have shown: drawn in grey below.
     #[prop_or_default]
-    pub ghost: Option<Rc<Model>>,
-    /// Compared by identity.
-    pub names: Rc<Names>,
-    /// Real time, or equal steps.
+    pub ghost: Option<ByIdentity<Model>>,
+    pub names: ByIdentity<Names>,
+    /// Real time, or even steps.
     pub scale: Scale,
-    /// From the whole run in sight up to [`diagram::axis::CLOSEST`]; 1 is the size for reading. The stage also zooms by
-    /// itself and emits `on_zoom`, so this value is used only when it changes.
+    /// From whatever shows the whole run to [`diagram::axis::CLOSEST`]; 1 is meant to be read. The stage also
+    /// zooms by itself and then calls `on_zoom`; the value given here counts when it changes.
     #[prop_or(1.0)]
     pub zoom: f64,
     /// The moment that is shown.
@@ -58,17 +56,6 @@ pub struct Props {
     /// The visitor zooms with the wheel or with fingers.
     #[prop_or_default]
     pub on_zoom: Callback<f64>,
-}
-
-impl PartialEq for Props {
-    fn eq(&self, other: &Self) -> bool {
-        canvas::is_same(self.ghost.as_ref(), other.ghost.as_ref())
-            && Rc::ptr_eq(&self.model, &other.model)
-            && Rc::ptr_eq(&self.names, &other.names)
-            && (self.scale, self.zoom, self.moment) == (other.scale, other.zoom, other.moment)
-            && (self.is_playing, self.chosen, self.gauge) == (other.is_playing, other.chosen, other.gauge)
-            && self.callbacks() == other.callbacks()
-    }
 }
 
 impl Props {
@@ -91,45 +78,31 @@ pub fn Stage(props: &Props) -> Html {
     let mounted = use_mut_ref(|| None::<Guards>);
     {
         let (node, mounted, props) = (node.clone(), Rc::clone(&mounted), props.clone());
-        let mount = move || -> Left {
+        use_effect_with((), move |()| {
             let canvas = node.cast::<HtmlCanvasElement>();
             *mounted.borrow_mut() = canvas.and_then(|canvas| Guards::new(canvas, &props));
-            Box::new(Unmount(mounted))
-        };
-        use_change(Box::new(()), Box::new(mount));
+            move || drop(mounted.take())
+        });
     }
-    let show = {
-        let props = props.clone();
-        move || {
-            if let Some(guards) = &*mounted.borrow() {
-                guards.stage.show(props.subject());
-                guards.callbacks.replace(props.callbacks());
-                frames::wake();
-            }
-            done()
+    use_effect_with(props.clone(), move |props| {
+        if let Some(guards) = &*mounted.borrow() {
+            guards.stage.show(props.subject());
+            guards.callbacks.replace(props.callbacks());
+            frames::wake();
         }
-    };
-    use_change(Box::new(props.clone()), Box::new(show));
+    });
     html! {
         <canvas class="stage" ref={node} aria-hidden="true"
             style="display: block; inline-size: 100%; block-size: 100%; touch-action: none" />
     }
 }
 
-struct Unmount(Rc<RefCell<Option<Guards>>>);
-
-impl Drop for Unmount {
-    fn drop(&mut self) {
-        drop(self.0.borrow_mut().take());
-    }
-}
-
-/// Everything that a mounted stage holds; dropping it ends all of it.
+/// What a mounted stage holds; all of it ends when dropped.
 struct Guards {
     stage: Rc<StageCanvas>,
     callbacks: Rc<RefCell<Callbacks>>,
     resizes: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
-    _theme: Option<Watch>,
+    _theme: Option<ThemeObserver>,
     _pointers: Vec<EventListener>,
     _frames: frames::Mounted,
 }
@@ -150,7 +123,7 @@ impl Guards {
         let _pointers = pointers::listen(&canvas, &stage, &callbacks);
         let painter = Rc::clone(&stage);
         let _frames = frames::mount(move || painter.frame());
-        Some(Self { stage, callbacks, resizes, _theme: Watch::new(frames::wake), _pointers, _frames })
+        Some(Self { stage, callbacks, resizes, _theme: ThemeObserver::new(frames::wake), _pointers, _frames })
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::canvas::paint::Pen;
 use crate::canvas::palette::Palette;
+use crate::hooks::ByIdentity;
 use diagram::picture::{Face, Line, Mark, Picture, Turn};
 use diagram::scene::{Hue, Point};
-use std::rc::Rc;
 use web_sys::CanvasRenderingContext2d;
 
 const MONO: &str =
@@ -19,7 +19,7 @@ const AREA: f64 = 0.14;
 /// A pen, and the fonts that it used last.
 pub struct Brush {
     pen: Pen,
-    fonts: Option<(Rc<Palette>, [String; 3])>,
+    fonts: Option<(ByIdentity<Palette>, [String; 3])>,
     face: Option<Face>,
     ratio: f64,
 }
@@ -29,12 +29,12 @@ impl Brush {
         Self { pen: Pen::new(context), fonts: None, face: None, ratio: 1.0 }
     }
 
-    /// Draws `picture` over the whole canvas of `size` CSS pixels, each `ratio` device pixels wide.
-    pub fn paint(&mut self, picture: &Picture, palette: &Rc<Palette>, size: (f64, f64), ratio: f64) {
-        if self.fonts.as_ref().is_none_or(|(known, _)| !Rc::ptr_eq(known, palette)) {
+    /// Draws `picture` over the whole canvas of `size` CSS pixels of `ratio` device pixels each.
+    pub fn paint(&mut self, picture: &Picture, palette: &ByIdentity<Palette>, size: (f64, f64), ratio: f64) {
+        if self.fonts.as_ref().is_none_or(|(known, _)| known != palette) {
             let family = palette.family();
             let fonts = [format!("600 11px {family}"), format!("11px {family}"), format!("10.5px {MONO}")];
-            self.fonts = Some((Rc::clone(palette), fonts));
+            self.fonts = Some((palette.clone(), fonts));
         }
         self.pen.begin(palette, size, ratio);
         self.pen.context().set_text_align("left");

@@ -4,11 +4,11 @@ use super::density::Density;
 use super::layout::{Viewport, layout};
 use crate::canvas::paint::Pen;
 use crate::canvas::palette::Palette;
+use crate::hooks::ByIdentity;
 use crate::live::engine::Engine;
 use crate::live::settings::Transport;
 use diagram::scene::Scene;
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use trace::Micros;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -30,7 +30,7 @@ struct Painted {
     now: Micros,
     size: (f64, f64),
     ratio: f64,
-    palette: Rc<Palette>,
+    palette: ByIdentity<Palette>,
 }
 
 /// A canvas, the lane that it shows, and the memory that its frames share.

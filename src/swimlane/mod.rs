@@ -4,7 +4,7 @@ mod canvas;
 mod density;
 mod layout;
 
-use crate::canvas::{frames, palette::Watch};
+use crate::canvas::{frames, palette::ThemeObserver};
 use crate::live::engine::Engine;
 use crate::live::settings::Transport;
 use crate::words::live::transport as transport_name;
@@ -60,7 +60,7 @@ pub fn Strip(props: &Props) -> Html {
 struct Guards {
     strip: Rc<StripCanvas>,
     resizes: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
-    _theme: Option<Watch>,
+    _theme: Option<ThemeObserver>,
     _frames: frames::Mounted,
 }
 
@@ -78,7 +78,7 @@ impl Guards {
         let resizes = resizes.inspect(|observer| observer.observe(&canvas)).map(|observer| (observer, resized));
         let painter = Rc::clone(&strip);
         let _frames = frames::mount(move || painter.frame());
-        Some(Self { strip, resizes, _theme: Watch::new(frames::wake), _frames })
+        Some(Self { strip, resizes, _theme: ThemeObserver::new(frames::wake), _frames })
     }
 }
 

@@ -13,6 +13,8 @@ pub enum Scale {
     Steps,
 }
 
+/// By how much one press of a zoom button or key changes the zoom.
+pub const ZOOM_STEP: f64 = 1.5;
 /// Height of a step at zoom 1.
 const STEP: f64 = 30.0;
 /// Height of a typical delay at zoom 1, if the whole run does not fit.

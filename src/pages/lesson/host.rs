@@ -1,17 +1,16 @@
 //! The lesson's contract with the host page: reports what is new, and executes commands.
 
-use crate::embed::{Command, Host, Way};
-use crate::hooks::change::{Left, done, use_change};
+use crate::embed::{Command, Host, StepTo};
+use crate::hooks::use_latest;
 use crate::js::text;
 use crate::player::{Action, Player};
-use std::rc::Rc;
 use trace::Micros;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 /// What the host receives about a lesson.
 #[derive(Clone, PartialEq)]
-pub struct News {
+pub struct LessonReport {
     /// `waiting`, `loading`, `computing`, `playing`, `paused`, `finished`, `stopped` or `failed`.
     pub phase: &'static str,
     pub hash: String,
@@ -25,8 +24,8 @@ pub fn action(command: &Command, player: &Player) -> Option<Action> {
         Command::Play => Action::Play,
         Command::Pause => Action::Pause,
         Command::Stop => Action::Seek(player.end()),
-        Command::Step(Way::Forward) => Action::StepForward,
-        Command::Step(Way::Back) => Action::StepBack,
+        Command::Step(StepTo::Next) => Action::StepForward,
+        Command::Step(StepTo::Previous) => Action::StepBack,
         Command::Seek(micros) => Action::Seek(Micros(*micros)),
         Command::Run | Command::Set(_) => return None,
     })
@@ -34,16 +33,15 @@ pub fn action(command: &Command, player: &Player) -> Option<Action> {
 
 /// Reports to the host what is new, and passes the host's commands to the player by `on_action`.
 #[hook]
-pub fn use_host(host: Option<Rc<Host>>, news: News, player: &Player, on_action: &Callback<Action>) {
-    let newest = use_mut_ref(|| (player.clone(), on_action.clone()));
-    newest.replace((player.clone(), on_action.clone()));
-    let told = use_mut_ref(|| None::<News>);
+pub fn use_host(host: Option<Host>, report: LessonReport, player: &Player, on_action: &Callback<Action>) {
+    let latest = use_latest((player.clone(), on_action.clone()));
+    let last_sent = use_mut_ref(|| None::<LessonReport>);
     {
         let host = host.clone();
-        let listen = move || -> Left {
-            let open = host.and_then(|host| {
+        use_effect_with((), move |()| {
+            let listener = host.and_then(|host| {
                 host.listen(move |command| {
-                    let (player, on_action) = newest.borrow().clone();
+                    let (player, on_action) = latest.get();
                     if matches!(command, Command::Run) {
                         on_action.emit(Action::Seek(Micros(0)));
                         return on_action.emit(Action::Play);
@@ -53,28 +51,28 @@ pub fn use_host(host: Option<Rc<Host>>, news: News, player: &Player, on_action: 
                     }
                 })
             });
-            Box::new(open)
-        };
-        use_change(Box::new(()), Box::new(listen));
+            move || drop(listener)
+        });
     }
-    let key = news.clone();
-    let tell = move || {
-        let Some(host) = host else { return done() };
-        let old = told.replace(Some(news.clone()));
-        if old.as_ref().is_none_or(|old| old.phase != news.phase || old.hash != news.hash) {
-            host.tell_state(news.phase, &news.hash);
+    use_effect_with(report, move |report| {
+        if let Some(host) = host {
+            send(&host, last_sent.replace(Some(report.clone())), report);
         }
-        if old.as_ref().is_none_or(|old| old.step != news.step) {
-            host.tell("step", &[("micros", JsValue::from(news.step as f64))]);
-        }
-        if old.is_none_or(|old| old.phase != news.phase) {
-            match news.phase {
-                "finished" => host.tell("finished", &[]),
-                "failed" => host.tell("error", &[("problem", text("failed"))]),
-                _ => {}
-            }
-        }
-        done()
-    };
-    use_change(Box::new(key), Box::new(tell));
+    });
+}
+
+/// Sends what differs from the report before.
+fn send(host: &Host, old: Option<LessonReport>, new: &LessonReport) {
+    let is_new_phase = old.as_ref().is_none_or(|old| old.phase != new.phase);
+    if is_new_phase || old.as_ref().is_none_or(|old| old.hash != new.hash) {
+        host.send_state(new.phase, &new.hash);
+    }
+    if old.is_none_or(|old| old.step != new.step) {
+        host.send("step", &[("micros", JsValue::from(new.step as f64))]);
+    }
+    match new.phase {
+        "finished" if is_new_phase => host.send("finished", &[]),
+        "failed" if is_new_phase => host.send("error", &[("problem", text("failed"))]),
+        _ => {}
+    }
 }

@@ -1,40 +1,38 @@
 //! The page of a lesson: the lab runs a scenario, and this page mounts all views of the result.
 
 mod app;
+mod callbacks;
 mod host;
 mod keyboard;
 mod notes;
 mod runs;
 mod showing;
 mod state;
-mod tell;
 mod view;
 mod words;
 
-use crate::components::child::child;
-use crate::controls::{self, Controls};
+use crate::controls::Controls;
 use crate::embed::Host;
-use crate::events::{self, EventList};
-use crate::exports::{self, Exports};
-use crate::inspector::{self, Inspector, request_of};
-use crate::interventions::{self, History, Interventions, packet_actions};
+use crate::events::EventList;
+use crate::exports::Exports;
+use crate::inspector::{Inspector, request_of};
+use crate::interventions::{Interventions, packet_actions};
 use crate::lab::{Lab, Outcome};
-use crate::ledger::{self, Ledger};
+use crate::ledger::Ledger;
 use crate::player::bar::{Bar, bar, hue};
 use crate::player::help;
 use crate::route::lesson::{Lesson, print};
-use crate::stage::{self, Stage};
+use crate::stage::Stage;
 pub use app::App;
 use app::Dispatch;
+use callbacks::{LessonCallbacks, use_callbacks};
 use diagram::model::Model;
-use host::{News, use_host};
+use host::{LessonReport, use_host};
 use i18n::{Lang, msg};
-use runs::{Blocks, Drawn, use_blocks, use_drawn, use_lab, use_player};
+use runs::{Drawn, use_blocks, use_drawn, use_lab, use_player};
 use showing::Showing;
 use state::{RunAct, RunState};
-use std::rc::Rc;
-use tell::{Tell, use_tell};
-use trace::{Event, Micros, SpanKind};
+use trace::{Micros, SpanKind};
 use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -44,7 +42,7 @@ pub struct Props {
     /// Changes the lesson, for the controls on screen.
     pub dispatch: Dispatch,
     /// The page that frames this one.
-    pub host: Option<Rc<Host>>,
+    pub host: Option<Host>,
 }
 
 /// One scenario's page. Another scenario is another component, so its lab ends with it.
@@ -56,18 +54,19 @@ pub fn LessonPage(props: &Props) -> Html {
     let showing = use_reducer(Showing::default);
     let lab = use_lab(lesson, &run);
     let drawn = use_drawn(&run, lesson, lang);
-    let (tell, history) = {
+    let (callbacks, history) = {
         let showing = showing.dispatcher();
-        use_tell(lesson, dispatch, move |act| showing.dispatch(act))
+        use_callbacks(lesson, dispatch, move |act| showing.dispatch(act))
     };
-    use_player(&showing, drawn.as_deref(), lesson, &tell.change);
+    use_player(&showing, drawn.as_deref(), lesson, &callbacks.change);
     let asked = run.outcome.as_ref();
     let request = asked.zip(lesson.event).and_then(|(outcome, event)| request_of(&outcome.trace, event));
     let [blocks, request] = [use_blocks(&lab, asked, lesson.event), use_blocks(&lab, asked, request)];
-    use_host(host.clone(), news(&run, &showing, lesson), &showing.player, &tell.act);
-    keyboard::use_keys(keyboard::keys(&showing, drawn.as_deref(), lesson, &tell));
+    use_host(host.clone(), report(&run, &showing, lesson), &showing.player, &callbacks.act);
+    keyboard::use_keys(keyboard::keys(&showing, drawn.as_deref(), lesson, &callbacks));
     let notes = use_memo((lang, lesson.common.clone()), |(lang, common)| notes::notes(*lang, lesson.scenario, common));
     let text = lessons::find(lesson.scenario);
+    let moment = showing.player.glance();
     html! {
         <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={run.work.name()}>
             <header class="lesson-head">
@@ -79,17 +78,25 @@ pub fn LessonPage(props: &Props) -> Html {
             </header>
             if let Some((outcome, drawn)) = run.outcome.as_ref().zip(drawn.as_deref()) {
                 <div class="lesson-body">
-                    { figure(lang, lesson, drawn, &showing, &tell) }
-                    <div class="lesson-side">{ inspector(lang, lesson, outcome, [blocks, request], &tell) }</div>
+                    { figure(lang, lesson, drawn, &showing, &callbacks) }
+                    <div class="lesson-side">
+                        <Inspector {lang} trace={&outcome.trace} event={lesson.event} {blocks} {request}>
+                            { actions(lang, lesson, outcome, &callbacks) }
+                        </Inspector>
+                    </div>
                 </div>
-                { events(lang, lesson, outcome, drawn, &showing, &tell) }
+                <EventList {lang} scenario={lesson.scenario} trace={&outcome.trace} model={&drawn.model} {moment}
+                    chosen={lesson.event} on_choose={&callbacks.choose} on_seek={&callbacks.seek} />
                 if lesson.common.controls {
-                    { interventions(lang, lesson, outcome, &showing, &history, &tell) }
-                    { child::<Controls>(controls::Props { lang, lesson: lesson.clone(), on_change: tell.change.clone() }) }
+                    <Interventions {lang} lesson={lesson.clone()} trace={&outcome.trace} {moment} on_change={&callbacks.change}
+                        can_undo={history.can_undo()} can_redo={history.can_redo()} on_undo={&callbacks.undo}
+                        on_redo={&callbacks.redo} ghost={showing.has_ghost} on_ghost={&callbacks.ghost} />
+                    <Controls {lang} lesson={lesson.clone()} on_change={&callbacks.change} />
                 }
-                { child::<Ledger>(ledger::Props { lang, trace: outcome.trace.clone(), moment: showing.player.glance() }) }
+                <Ledger {lang} trace={&outcome.trace} {moment} />
                 { notes::fact_table(lang, lesson.scenario, &outcome.facts) }
-                { exports(lang, lesson, outcome, drawn, &lab) }
+                <Exports {lang} lab={lab.clone()} outcome={outcome.clone()} model={&drawn.model} names={&drawn.names}
+                    scale={lesson.scale} scenario={lesson.scenario} />
             }
             { (*notes).clone() }
             { help::help(lang) }
@@ -97,104 +104,32 @@ pub fn LessonPage(props: &Props) -> Html {
     }
 }
 
-/// The picture, with everything that controls it.
-fn figure(lang: Lang, lesson: &Lesson, drawn: &Drawn, showing: &Showing, tell: &Tell) -> Html {
+/// The picture, the player's bar and the caption.
+fn figure(lang: Lang, lesson: &Lesson, drawn: &Drawn, showing: &Showing, callbacks: &LessonCallbacks) -> Html {
     let player = &showing.player;
-    let stage = stage::Props {
-        model: drawn.model.clone(),
-        ghost: drawn.ghost.clone().filter(|_| showing.has_ghost),
-        names: drawn.names.clone(),
-        scale: lesson.scale,
-        zoom: showing.zoom,
-        moment: player.moment(),
-        is_playing: player.is_playing(),
-        chosen: lesson.event,
-        gauge: lesson.gauge,
-        on_choose: tell.choose.clone(),
-        on_seek: tell.seek.clone(),
-        on_zoom: tell.zoom.clone(),
-    };
+    let ghost = drawn.ghost.clone().filter(|_| showing.has_ghost);
     html! {
         <section class="lesson-figure" tabindex="0" role="group" aria-label={msg::stage_label(lang)}>
             <div class="lesson-stage">
-                { child::<Stage>(stage) }
+                <Stage model={&drawn.model} {ghost} names={&drawn.names} scale={lesson.scale} zoom={showing.zoom}
+                    moment={player.moment()} is_playing={player.is_playing()} chosen={lesson.event} gauge={lesson.gauge}
+                    on_choose={&callbacks.choose} on_seek={&callbacks.seek} on_zoom={&callbacks.zoom} />
             </div>
-            { bar(&Bar { lang, player, model: &drawn.model, names: &drawn.names, on_action: &tell.act }) }
+            { bar(&Bar { lang, player, model: &drawn.model, names: &drawn.names, on_action: &callbacks.act }) }
             { caption(lang, lesson, drawn, player.moment()) }
-            { view::view(lang, lesson, &tell.change, &tell.show) }
+            { view::view(lang, lesson, &callbacks.change, &callbacks.show) }
         </section>
     }
 }
 
-/// The content of the selected event, and what can be done to it.
-fn inspector(lang: Lang, lesson: &Lesson, outcome: &Outcome, [blocks, request]: [Blocks; 2], tell: &Tell) -> Html {
-    let actions = chosen(outcome, lesson).map(|event| packet_actions(lang, event, lesson, &tell.change));
-    child::<Inspector>(inspector::Props {
-        lang,
-        trace: outcome.trace.clone(),
-        event: lesson.event,
-        blocks,
-        request,
-        failure: None,
-        children: actions.unwrap_or_default(),
-    })
+/// What can be done to the packet of the chosen event.
+fn actions(lang: Lang, lesson: &Lesson, outcome: &Outcome, callbacks: &LessonCallbacks) -> Html {
+    let chosen = lesson.event.and_then(|event| outcome.trace.event(event));
+    chosen.map(|event| packet_actions(lang, event, lesson, &callbacks.change)).unwrap_or_default()
 }
 
-fn events(lang: Lang, lesson: &Lesson, outcome: &Outcome, drawn: &Drawn, showing: &Showing, tell: &Tell) -> Html {
-    child::<EventList>(events::Props {
-        lang,
-        scenario: lesson.scenario,
-        trace: outcome.trace.clone(),
-        model: drawn.model.clone(),
-        moment: showing.player.glance(),
-        chosen: lesson.event,
-        on_choose: tell.choose.clone(),
-        on_seek: tell.seek.clone(),
-    })
-}
-
-fn interventions(
-    lang: Lang,
-    lesson: &Lesson,
-    outcome: &Outcome,
-    showing: &Showing,
-    history: &History,
-    tell: &Tell,
-) -> Html {
-    child::<Interventions>(interventions::Props {
-        lang,
-        lesson: lesson.clone(),
-        trace: Some(outcome.trace.clone()),
-        moment: showing.player.glance(),
-        on_change: tell.change.clone(),
-        can_undo: history.can_undo(),
-        can_redo: history.can_redo(),
-        on_undo: tell.undo.clone(),
-        on_redo: tell.redo.clone(),
-        ghost: showing.has_ghost,
-        on_ghost: tell.ghost.clone(),
-    })
-}
-
-fn exports(lang: Lang, lesson: &Lesson, outcome: &Outcome, drawn: &Drawn, lab: &Lab) -> Html {
-    child::<Exports>(exports::Props {
-        lang,
-        lab: lab.clone(),
-        outcome: outcome.clone(),
-        model: drawn.model.clone(),
-        names: drawn.names.clone(),
-        scale: lesson.scale,
-        scenario: lesson.scenario,
-    })
-}
-
-/// The event that is inspected.
-fn chosen<'a>(outcome: &'a Outcome, lesson: &Lesson) -> Option<&'a Event> {
-    outcome.trace.event(lesson.event?)
-}
-
-/// What the host page receives.
-fn news(run: &RunState, showing: &Showing, lesson: &Lesson) -> News {
+/// What is reported to the page that frames this one.
+fn report(run: &RunState, showing: &Showing, lesson: &Lesson) -> LessonReport {
     let player = &showing.player;
     let phase = match run.work.name() {
         // The result has arrived and will be shown with the next rendering.
@@ -205,7 +140,7 @@ fn news(run: &RunState, showing: &Showing, lesson: &Lesson) -> News {
         other => other,
     };
     let step = player.course().previous(player.moment() + Micros(1)).0;
-    News { phase, hash: print(lesson), step }
+    LessonReport { phase, hash: print(lesson), step }
 }
 
 /// What the run is doing, if that is worth a sentence.

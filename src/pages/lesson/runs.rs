@@ -3,9 +3,8 @@
 
 use super::showing::{ShowAct, Showing, Start};
 use super::state::{RunAct, RunState};
-use crate::hooks::change::{Left, done, use_change};
 use crate::hooks::document::prefers_stillness;
-use crate::hooks::kept::use_kept;
+use crate::hooks::{ByIdentity, use_latest};
 use crate::lab::{Lab, Outcome};
 use crate::player::{Action, Course, use_ticks};
 use crate::route::lesson::Lesson;
@@ -30,48 +29,40 @@ pub fn use_lab(lesson: &Lesson, state: &UseReducerHandle<RunState>) -> Lab {
         (*use_memo((), move |()| Lab::new(move |progress| dispatch.dispatch(RunAct::Progress(progress))))).clone()
     };
     {
-        let (lab, dispatch, request) = (lab.clone(), state.dispatcher(), lesson.request());
-        let asked = request.clone();
-        let run = move || {
+        let (lab, dispatch) = (lab.clone(), state.dispatcher());
+        use_effect_with(lesson.request(), move |request| {
             dispatch.dispatch(RunAct::Begin);
-            spawn_local(async move { dispatch.dispatch(RunAct::Over(lab.run(&asked).await)) });
-            done()
-        };
-        use_change(Box::new(request), Box::new(run));
+            let request = request.clone();
+            spawn_local(async move { dispatch.dispatch(RunAct::Over(lab.run(&request).await)) });
+        });
     }
-    let ended = lab.clone();
-    use_change(Box::new(()), Box::new(move || Box::new(Ended(ended))));
+    {
+        let lab = lab.clone();
+        use_effect_with((), move |()| move || lab.stop());
+    }
     lab
-}
-
-/// Ends a lab when dropped.
-struct Ended(Lab);
-
-impl Drop for Ended {
-    fn drop(&mut self) {
-        self.0.stop();
-    }
 }
 
 /// A run as it is drawn.
 pub struct Drawn {
-    pub model: Rc<Model>,
-    pub ghost: Option<Rc<Model>>,
-    pub names: Rc<Names>,
-    pub course: Rc<Course>,
+    pub model: ByIdentity<Model>,
+    /// The run before, to compare with.
+    pub ghost: Option<ByIdentity<Model>>,
+    pub names: ByIdentity<Names>,
+    pub course: ByIdentity<Course>,
 }
 
 /// The newest run's picture; computed again if the run, the depth or the language changes.
 #[hook]
 pub fn use_drawn(run: &RunState, lesson: &Lesson, lang: Lang) -> Option<Rc<Drawn>> {
-    let kept = use_mut_ref(Kept::default);
-    let mut kept = kept.borrow_mut();
-    kept.drawn(run, lesson, lang)
+    let cache = use_mut_ref(DrawnCache::default);
+    let mut cache = cache.borrow_mut();
+    cache.drawn(run, lesson, lang)
 }
 
 /// The models of the newest run and of the previous one.
 #[derive(Default)]
-struct Kept {
+struct DrawnCache {
     models: Vec<Made>,
     drawn: Option<(Outcome, Lang, Rc<Drawn>)>,
 }
@@ -81,23 +72,21 @@ struct Kept {
 struct Made {
     outcome: Outcome,
     depth: Depth,
-    model: Rc<Model>,
-    course: Rc<Course>,
+    model: ByIdentity<Model>,
+    course: ByIdentity<Course>,
 }
 
-impl Kept {
+impl DrawnCache {
     fn drawn(&mut self, run: &RunState, lesson: &Lesson, lang: Lang) -> Option<Rc<Drawn>> {
         let (outcome, before, depth) = (run.outcome.as_ref()?, run.before.as_ref(), lesson.depth);
         self.models.retain(|made| made.depth == depth && (made.outcome == *outcome || before == Some(&made.outcome)));
         let known = self.drawn.as_ref().filter(|(of, at, _)| of == outcome && *at == lang);
-        if let Some((.., drawn)) =
-            known.filter(|(.., drawn)| self.models.iter().any(|it| Rc::ptr_eq(&it.model, &drawn.model)))
-        {
+        if let Some((.., drawn)) = known.filter(|(.., drawn)| self.models.iter().any(|it| it.model == drawn.model)) {
             return Some(Rc::clone(drawn));
         }
         let Made { model, course, .. } = self.made(outcome, depth);
         let ghost = before.map(|before| self.made(before, depth).model);
-        let names = Rc::new(Names::new(&model, |name| words::name(lang, lesson.scenario, name)));
+        let names = ByIdentity::new(Names::new(&model, |name| words::name(lang, lesson.scenario, name)));
         let drawn = Rc::new(Drawn { model, ghost, names, course });
         self.drawn = Some((outcome.clone(), lang, Rc::clone(&drawn)));
         Some(drawn)
@@ -107,8 +96,8 @@ impl Kept {
         if let Some(made) = self.models.iter().find(|made| made.outcome == *outcome && made.depth == depth) {
             return made.clone();
         }
-        let model = Rc::new(Model::new(&outcome.trace, depth));
-        let course = Rc::new(Course::new(&model));
+        let model = ByIdentity::new(Model::new(&outcome.trace, depth));
+        let course = ByIdentity::new(Course::new(&model));
         let made = Made { outcome: outcome.clone(), depth, model, course };
         self.models.push(made.clone());
         made
@@ -131,42 +120,32 @@ pub fn use_player(
     };
     {
         let showing = showing.dispatcher();
-        let identity = course.as_ref().map(|course| Rc::as_ptr(course) as usize);
-        let load = move || {
+        use_effect_with(course, move |course| {
             if let Some(course) = course {
-                showing.dispatch(ShowAct::Load(course, start));
+                showing.dispatch(ShowAct::Load(course.clone(), start));
             }
-            done()
-        };
-        use_change(Box::new(identity), Box::new(load));
+        });
     }
     let player = &showing.player;
     {
-        let newest = use_mut_ref(|| lesson.clone());
-        newest.replace(lesson.clone());
+        let latest = use_latest(lesson.clone());
         let on_change = on_change.clone();
-        let at = (showing.is_loaded && !player.is_playing()).then(|| player.moment());
-        let rest = move || -> Left {
-            // Writing the address at every frame of a scrub would cost more than painting the picture.
-            let at_rest = at.filter(|at| *at != newest.borrow().moment).map(|moment| {
-                Timeout::new(REST_MILLIS, move || {
-                    let lesson = newest.borrow().clone();
-                    on_change.emit(Lesson { moment, ..lesson });
-                })
-            });
-            Box::new(at_rest)
-        };
-        use_change(Box::new(at), Box::new(rest));
+        let at_rest = (showing.is_loaded && !player.is_playing()).then(|| player.moment());
+        use_effect_with(at_rest, move |at_rest| {
+            // Writing the address at every frame of a scrub costs more than the picture.
+            let timeout = at_rest
+                .filter(|moment| *moment != latest.get().moment)
+                .map(|moment| Timeout::new(REST_MILLIS, move || on_change.emit(Lesson { moment, ..latest.get() })));
+            move || drop(timeout)
+        });
     }
     {
-        let (showing, at, moment) = (showing.dispatcher(), player.moment(), lesson.moment);
-        let seek = move || {
-            if moment != at {
+        let (showing, shown) = (showing.dispatcher(), player.moment());
+        use_effect_with(lesson.moment, move |&moment| {
+            if moment != shown {
                 showing.dispatch(ShowAct::Player(Action::Seek(moment)));
             }
-            done()
-        };
-        use_change(Box::new(moment), Box::new(seek));
+        });
     }
     let tick = {
         let showing = showing.dispatcher();
@@ -175,30 +154,26 @@ pub fn use_player(
     use_ticks(player.is_playing(), tick);
 }
 
-/// The blocks of an event from the lab.
-pub type Blocks = Option<Rc<[Block]>>;
+/// Everything that the lab knows about an event, lowest layer first; `None` until it has answered.
+pub type Blocks = Option<ByIdentity<[Block]>>;
 
-/// The blocks of the selected event; `None` until the lab has answered.
+/// Asks the lab about the chosen event.
 #[hook]
 pub fn use_blocks(lab: &Lab, outcome: Option<&Outcome>, event: Option<EventId>) -> Blocks {
-    let answer = use_kept::<Option<(Outcome, EventId, Rc<[Block]>)>>();
+    let response = use_state(|| None::<(Outcome, EventId, ByIdentity<[Block]>)>);
     {
-        let (lab, answer) = (lab.clone(), answer.clone());
-        let wanted = outcome.cloned();
-        let key = (wanted.clone(), event);
-        let ask = move || {
-            if let (Some(outcome), Some(event)) = (wanted, event) {
+        let (lab, response) = (lab.clone(), response.setter());
+        use_effect_with((outcome.cloned(), event), move |(outcome, event)| {
+            if let (Some(outcome), Some(event)) = (outcome.clone(), *event) {
                 spawn_local(async move {
                     // An error means that a newer run is under way; its result triggers this request again.
                     if let Ok(blocks) = lab.dissect(&outcome, event).await {
-                        answer.set(Some((outcome, event, blocks.into())));
+                        response.set(Some((outcome, event, blocks.into())));
                     }
                 });
             }
-            done()
-        };
-        use_change(Box::new(key), Box::new(ask));
+        });
     }
-    let (of, id, blocks) = answer.get()?;
-    (outcome == Some(&of) && event == Some(id)).then_some(blocks)
+    let (of, id, blocks) = response.as_ref()?;
+    (outcome == Some(of) && event == Some(*id)).then(|| blocks.clone())
 }

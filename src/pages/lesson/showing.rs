@@ -1,6 +1,7 @@
 //! How a finished run is shown: the player, the zoom, the previous run. Pure. `route/lesson` holds the part that is in
 //! the address.
 
+use crate::hooks::ByIdentity;
 use crate::player::{Action, Course, Player};
 use diagram::axis::CLOSEST;
 use std::rc::Rc;
@@ -24,7 +25,7 @@ pub struct Showing {
 
 impl Default for Showing {
     fn default() -> Self {
-        let player = Player::new(Rc::new(Course::of(Vec::new(), Vec::new())));
+        let player = Player::new(ByIdentity::new(Course::of(Vec::new(), Vec::new())));
         Self { player, is_loaded: false, early: (None, None), zoom: 1.0, has_ghost: true }
     }
 }
@@ -32,9 +33,9 @@ impl Default for Showing {
 /// What can happen to the view.
 pub enum ShowAct {
     Player(Action),
-    /// There is another run, or the same run at another depth.
-    Load(Rc<Course>, Start),
-    /// Zooms in by this factor.
+    /// There is another run, or the same at another depth.
+    Load(ByIdentity<Course>, Start),
+    /// Closer by this factor.
     Closer(f64),
     Zoom(f64),
     Ghost(bool),
@@ -80,8 +81,8 @@ impl Reducible for Showing {
 mod tests {
     use super::*;
 
-    fn course(end: i64) -> Rc<Course> {
-        Rc::new(Course::of(vec![Micros(end)], Vec::new()))
+    fn course(end: i64) -> ByIdentity<Course> {
+        ByIdentity::new(Course::of(vec![Micros(end)], Vec::new()))
     }
 
     fn start(moment: i64, is_playing: bool) -> Start {

@@ -4,15 +4,12 @@ use super::showing::ShowAct;
 use crate::route::lesson::{
     GAUGES, Lesson, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name,
 };
-use diagram::axis::Scale;
+use diagram::axis::{Scale, ZOOM_STEP};
 use diagram::model::Depth;
 use i18n::{Lang, msg};
 use lessons::words;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
-
-/// The factor of one step of zoom.
-pub const CLOSER: f64 = 1.5;
 
 /// `on_change` receives the changed lesson.
 pub fn view(lang: Lang, lesson: &Lesson, on_change: &Callback<Lesson>, on_show: &Callback<ShowAct>) -> Html {
@@ -46,8 +43,8 @@ pub fn view(lang: Lang, lesson: &Lesson, on_change: &Callback<Lesson>, on_show: 
             { choice("axis", msg::view_axis(lang), &scales, axis) }
             { choice("gauge", msg::view_gauge(lang), &gauges, gauge) }
             <span class="view-zoom">
-                { zoom("zoom-out", msg::view_farther(lang), "−", 1.0 / CLOSER) }
-                { zoom("zoom-in", msg::view_closer(lang), "+", CLOSER) }
+                { zoom("zoom-out", msg::view_farther(lang), "−", 1.0 / ZOOM_STEP) }
+                { zoom("zoom-in", msg::view_closer(lang), "+", ZOOM_STEP) }
             </span>
         </div>
     }

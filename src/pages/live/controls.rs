@@ -8,14 +8,13 @@ use i18n::{Lang, count, duration, msg, per_second, time};
 use yew::prelude::*;
 
 pub fn controls(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html {
-    let (lang, route, view, open) = (state.lang(), &state.route, &state.view, state.open);
-    let settings = &route.settings;
+    let (lang, settings, view, open) = (state.lang(), state.settings(), &state.view, state.open);
     let toggle = {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Act::Open))
     };
     let stat = |name: &'static str, value: String, class: &'static str| {
-        html! { <div ~className={class}><dt>{ name }</dt><dd>{ value }</dd></div> }
+        html! { <div {class}><dt>{ name }</dt><dd>{ value }</dd></div> }
     };
     html! {
         <div class="controls">
@@ -28,7 +27,7 @@ pub fn controls(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html 
                 { endpoint(lang, &settings.endpoint, &view.endpoint) }
             </dl>
             <div class="controls-buttons" role="group" aria-label={msg::run_controls(lang)}>
-                if route.common.controls {
+                if state.shell.common().controls {
                     <button type="button" class="button" data-action="settings" aria-expanded={open.to_string()}
                         aria-controls="settings" onclick={toggle}>
                         { if open { msg::settings_hide(lang) } else { msg::settings_show(lang) } }

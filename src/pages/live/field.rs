@@ -40,7 +40,7 @@ pub fn field(field: Field, draft: Option<&Draft>, problem: String, dispatch: &Di
         (true, true) => "field field-wide field-wrong",
     };
     html! {
-        <div ~className={class}>
+        <div {class}>
             <label for={id.clone()}>{ label }</label>
             <span class="field-box">
                 <input {id} {name} type="text" inputmode={mode} autocomplete="off" spellcheck="false" {value} {placeholder}

@@ -1,6 +1,7 @@
 //! The live page's contract with the host page: reports what is new, and executes commands.
 
 use super::app::{Act, Dispatch};
+use crate::components::shell::ShellAct;
 use crate::embed::{Command, Host, Open};
 use crate::js::{object, text};
 use crate::live::engine::Engine;
@@ -14,44 +15,43 @@ use std::rc::Rc;
 use trace::Micros;
 use wasm_bindgen::JsValue;
 
-/// The route, the refused parts of the address, and the run.
-type News = (Rc<Route>, Rc<[Refused]>, Rc<RunView>);
+/// The route, what of it could not be used, and the run.
+type LiveReport = (Rc<Route>, Rc<[Refused]>, Rc<RunView>);
 
-/// Reports to the host what is new.
+/// Sends the host what is new.
 pub struct Reporter {
-    host: Rc<Host>,
-    /// What was reported last.
-    told: RefCell<Option<News>>,
+    host: Host,
+    last_sent: RefCell<Option<LiveReport>>,
 }
 
 impl Reporter {
     pub fn new(host: Host) -> Self {
-        Self { host: Rc::new(host), told: RefCell::default() }
+        Self { host, last_sent: RefCell::default() }
     }
 
-    /// Reports what differs from the last report.
-    pub fn tell(&self, route: &Rc<Route>, refused: &Rc<[Refused]>, view: &Rc<RunView>) {
-        let old = self.told.replace(Some((route.clone(), refused.clone(), view.clone())));
+    /// Sends what differs from the last time.
+    pub fn send(&self, route: &Rc<Route>, refused: &Rc<[Refused]>, view: &Rc<RunView>) {
+        let old = self.last_sent.replace(Some((route.clone(), refused.clone(), view.clone())));
         if old.as_ref().is_none_or(|old| old.2.phase != view.phase || old.0 != *route) {
-            self.host.tell_state(phase_name(view.phase), &print(route));
+            self.host.send_state(phase_name(view.phase), &print(route));
         }
         if old.as_ref().is_none_or(|old| old.1 != *refused) {
-            self.host.tell_refused(refused);
+            self.host.send_errors(refused);
         }
         if old.is_none_or(|old| old.2 != *view) {
-            self.tell_view(view);
+            self.send_view(view);
         }
     }
 
-    fn tell_view(&self, view: &RunView) {
+    fn send_view(&self, view: &RunView) {
         if matches!(view.phase, Phase::Running | Phase::Finished) {
-            self.host.tell("ledger", &[("lanes", ledger(view))]);
+            self.host.send("ledger", &[("lanes", ledger(view))]);
         }
         match view.phase {
-            Phase::Finished => self.host.tell("finished", &[("lanes", ledger(view))]),
+            Phase::Finished => self.host.send("finished", &[("lanes", ledger(view))]),
             Phase::NoEndpoint => {
                 let problem = view.endpoint.problem.as_ref().map_or("unreachable", notice_name);
-                self.host.tell("error", &[("problem", text(problem))]);
+                self.host.send("error", &[("problem", text(problem))]);
             }
             Phase::Idle | Phase::Probing | Phase::Running | Phase::Paused | Phase::Hidden => {}
         }
@@ -67,8 +67,8 @@ impl Reporter {
                 engine.start();
             }
             Command::Stop => engine.reset(),
-            Command::Set(query) => dispatch.dispatch(Act::Apply(query)),
-            // Real traffic has no steps and cannot go back.
+            Command::Set(query) => dispatch.dispatch(Act::Shell(ShellAct::Apply(query))),
+            // Real traffic has one pace and no way back.
             Command::Step(_) | Command::Seek(_) => {}
         })
     }

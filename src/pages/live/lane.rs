@@ -143,7 +143,7 @@ fn share(lang: Lang, lane: &LaneView) -> Html {
 fn rest(lang: Lang, lane: &LaneView) -> Html {
     let (reuse, why) = words::reuse(lang, lane.reuse);
     let item = |field, number: u64, say: fn(Lang, u64) -> String| {
-        html! { <li ~className={if number == 0 { "lane-zero" } else { "" }}>{ figure(field, Some(number), say(lang, number)) }</li> }
+        html! { <li class={(number == 0).then_some("lane-zero")}>{ figure(field, Some(number), say(lang, number)) }</li> }
     };
     html! {
         <ul class="lane-rest">

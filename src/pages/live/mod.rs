@@ -28,7 +28,7 @@ use verdict::costs;
 use yew::prelude::*;
 
 pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html {
-    let (lang, settings, view) = (state.lang(), &state.route.settings, &*state.view);
+    let (lang, settings, view) = (state.lang(), state.settings(), &*state.view);
     let moving = matches!(view.phase, Phase::Probing | Phase::Running);
     let motion = Motion { moving, still: state.still };
     let lanes = settings.lanes.iter().map(|transport| {
@@ -53,7 +53,7 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html {
                 { controls(engine, state, dispatch) }
             </div>
             { endpoint_notes(lang, view) }
-            if state.route.common.controls {
+            if state.shell.common().controls {
                 { panel(state, dispatch) }
             }
             if view.phase == Phase::NoEndpoint {

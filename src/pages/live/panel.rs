@@ -70,7 +70,7 @@ const ROWS: [Row; 6] = [
 ];
 
 pub fn panel(state: &AppState, dispatch: &Dispatch) -> Html {
-    let (lang, settings) = (state.lang(), &state.route.settings);
+    let (lang, settings) = (state.lang(), state.settings());
     let row = |row: &Row| {
         let Row { name, label, unit, mode, print } = *row;
         let value = print(settings);
@@ -113,7 +113,7 @@ fn problem(draft: Option<&Draft>, say: impl FnOnce(&Allowed) -> String) -> Strin
 /// The field for an address. It stays visible while the text is not yet a valid address.
 fn address(lang: Lang, state: &AppState, dispatch: &Dispatch) -> Html {
     let draft = state.draft(ADDRESS);
-    let value = match &state.route.settings.endpoint {
+    let value = match &state.settings().endpoint {
         EndpointChoice::Typed(address) => address.clone(),
         EndpointChoice::Auto | EndpointChoice::Profile(_) if draft.is_none() => return Html::default(),
         EndpointChoice::Auto | EndpointChoice::Profile(_) => String::new(),
@@ -153,7 +153,7 @@ fn lanes(lang: Lang, settings: &Settings, dispatch: &Dispatch) -> Html {
 const TYPED: &str = "typed";
 
 fn endpoints(lang: Lang, state: &AppState, dispatch: &Dispatch) -> Html {
-    let chosen = match &state.route.settings.endpoint {
+    let chosen = match &state.settings().endpoint {
         _ if state.draft(ADDRESS).is_some() => TYPED,
         EndpointChoice::Auto => "auto",
         EndpointChoice::Profile(id) => id.as_str(),

@@ -47,6 +47,13 @@ impl Depth {
     }
 }
 
+/// Up or down the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Next,
+    Previous,
+}
+
 /// Something that the page has a word for; the layout looks it up in [`Names`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Name {
@@ -188,6 +195,17 @@ impl Model {
     /// The arrow of an event, if this depth shows it.
     pub fn arrow(&self, id: EventId) -> Option<&Arrow> {
         self.arrows.get(self.places.of(id)? as usize)
+    }
+
+    /// The event next to `chosen` in the picture; `None` beyond the ends. Without a choice it is the last event that has
+    /// been sent by `moment`.
+    pub fn neighbour(&self, chosen: Option<EventId>, side: Side, moment: Micros) -> Option<EventId> {
+        let place = match (chosen.and_then(|id| self.places.of(id)), side) {
+            (Some(place), Side::Next) => place as usize + 1,
+            (Some(place), Side::Previous) => (place as usize).checked_sub(1)?,
+            (None, _) => self.arrows.partition_point(|arrow| arrow.sent <= moment).saturating_sub(1),
+        };
+        self.arrows.get(place).map(|arrow| arrow.id)
     }
 
     /// An arrow's label, and its detail, which is shown if there is room.

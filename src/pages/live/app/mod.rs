@@ -6,13 +6,13 @@ mod state;
 pub use state::{ADDRESS, Act, AppState, Dispatch, Draft};
 
 use super::host::Reporter;
-use crate::components::chrome::{Change, Chrome};
-use crate::components::frame::{Frame, frame};
-use crate::embed::Host;
+use crate::components::frame::Frame;
+use crate::components::shell::{Address, ShellAct};
+use crate::embed::use_host;
 use crate::hooks::{document, hash};
 use crate::live::{engine::Engine, view::Phase};
 use crate::pages::live::live;
-use crate::route::{is_live, live::print};
+use crate::route::{is_live, live::Route};
 use crate::words::live::phase_name;
 use i18n::msg;
 use std::rc::Rc;
@@ -21,85 +21,63 @@ use yew::prelude::*;
 #[component]
 pub fn App() -> Html {
     let state = use_reducer(|| AppState {
-        browser_lang: document::browser_lang(),
         still: document::prefers_stillness(),
-        ..AppState::arrive(&hash::current())
+        ..AppState::new(document::browser_lang(), &hash::current())
     });
     let engine = {
-        let (dispatch, settings) = (state.dispatcher(), state.route.settings.clone());
+        let (dispatch, settings) = (state.dispatcher(), state.settings().clone());
         (*use_memo((), move |()| Engine::new(settings, move |view| dispatch.dispatch(Act::View(view))))).clone()
     };
     let (dispatch, view) = (state.dispatcher(), &state.view);
-    let lang = state.lang();
+    let (shell, lang) = (&state.shell, state.lang());
 
-    use_effect_with((state.route.clone(), lang), |(route, lang)| {
+    use_effect_with((shell.address.clone(), lang), |(route, lang)| {
         document::show(*lang, route.common.theme.attribute());
         document::entitle(msg::document_title(*lang), msg::document_description(*lang));
-        hash::write(&print(route));
+        hash::write(&route.print());
     });
     use_run(&engine, &state, view.phase);
     use_outside(&engine, &state, &dispatch);
 
-    let common = &state.route.common;
-    let dismissed = dispatch.clone();
-    frame(Frame {
-        chrome: Chrome {
-            common,
-            lang,
-            hash: &print(&state.route),
-            copied: state.copied,
-            on_change: changes(&dispatch),
-        },
-        refused: &state.refused,
-        on_dismiss: Callback::from(move |place| dismissed.dispatch(Act::Dismiss(place))),
-        skip: ("lanes", msg::skip_to_lanes(lang)),
-        phase: Some(phase_name(view.phase)),
-        body: live(&engine, &state, &dispatch),
-    })
+    let on_change = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |change| dispatch.dispatch(Act::Shell(ShellAct::Change(change))))
+    };
+    let (skip, phase) = (("lanes", msg::skip_to_lanes(lang)), phase_name(view.phase));
+    html! {
+        <Frame<Route> shell={shell.clone()} {on_change} {skip} {phase}>{ live(&engine, &state, &dispatch) }</Frame<Route>>
+    }
 }
 
-fn changes(dispatch: &Dispatch) -> Callback<Change> {
-    let dispatch = dispatch.clone();
-    Callback::from(move |change| {
-        dispatch.dispatch(match change {
-            Change::Lang(lang) => Act::Lang(lang),
-            Change::Theme(theme) => Act::Theme(theme),
-            Change::Copied(copied) => Act::Copied(copied),
-        });
-    })
-}
-
-/// Listens to the address bar and to the host page, and reports to the host what is new.
+/// Listens to the address bar and to the page that frames this one, and sends the latter what is new.
 #[hook]
 fn use_outside(engine: &Engine, state: &AppState, dispatch: &Dispatch) {
-    let host = {
-        let parent = state.route.common.parent.clone();
-        (*use_memo((), move |()| Host::find(parent.as_deref()).map(|host| Rc::new(Reporter::new(host))))).clone()
-    };
+    let host = use_host(state.shell.common().parent.as_deref());
+    let reporter = use_memo((), move |()| host.map(Reporter::new));
     {
-        let (host, engine, dispatch) = (host.clone(), engine.clone(), dispatch.clone());
+        let (reporter, engine, dispatch) = (Rc::clone(&reporter), engine.clone(), dispatch.clone());
         use_effect_with((), move |()| {
             let address = {
                 let dispatch = dispatch.clone();
                 hash::listen(move |hash| {
                     // If the address belongs to another program's page, the loader is about to remove this one.
                     if is_live(&hash) {
-                        dispatch.dispatch(Act::Arrive(hash));
+                        dispatch.dispatch(Act::Shell(ShellAct::Arrive(hash)));
                     }
                 })
             };
-            let guards = (address, host.map(|host| host.open(engine.clone(), dispatch)));
-            // The run ends with the page.
+            let guards = (address, reporter.as_ref().as_ref().map(|reporter| reporter.open(engine.clone(), dispatch)));
+            // A run ends with the page.
             move || {
                 drop(guards);
                 engine.reset();
             }
         });
     }
-    let news = (state.route.clone(), state.refused.clone(), state.view.clone());
-    use_effect_with(news, move |(route, refused, view)| {
-        if let Some(host) = host {
-            host.tell(route, refused, view);
+    let report = (state.shell.address.clone(), state.shell.parameter_errors.clone(), state.view.clone());
+    use_effect_with(report, move |(route, errors, view)| {
+        if let Some(reporter) = &*reporter {
+            reporter.send(route, errors, view);
         }
     });
 }
@@ -108,9 +86,9 @@ fn use_outside(engine: &Engine, state: &AppState, dispatch: &Dispatch) {
 #[hook]
 fn use_run(engine: &Engine, state: &AppState, phase: Phase) {
     let changed = engine.clone();
-    use_effect_with(state.route.settings.clone(), move |settings| changed.change(settings.clone()));
+    use_effect_with(state.settings().clone(), move |settings| changed.change(settings.clone()));
     let started = engine.clone();
-    use_effect_with(state.route.common.autoplay, move |&autoplay| {
+    use_effect_with(state.shell.common().autoplay, move |&autoplay| {
         if autoplay && phase == Phase::Idle {
             started.start();
         }

@@ -1,0 +1,78 @@
+//! What a visitor does in the views of a lesson. The callbacks stay the same from rendering to rendering, so that a view
+//! is drawn again only if its data changed.
+
+use super::showing::ShowAct;
+use crate::components::shell::ShellAct;
+use crate::hooks::use_latest;
+use crate::interventions::History;
+use crate::pages::lesson::app::Dispatch;
+use crate::player::Action;
+use crate::route::lesson::Lesson;
+use trace::{EventId, Micros};
+use yew::prelude::*;
+
+/// The callbacks of all views.
+#[derive(Clone, PartialEq)]
+pub struct LessonCallbacks {
+    /// The lesson was changed.
+    pub change: Callback<Lesson>,
+    /// Another event was chosen, or no event any more.
+    pub choose: Callback<Option<EventId>>,
+    pub undo: Callback<()>,
+    pub redo: Callback<()>,
+    pub show: Callback<ShowAct>,
+    pub act: Callback<Action>,
+    pub seek: Callback<Micros>,
+    pub zoom: Callback<f64>,
+    pub ghost: Callback<bool>,
+}
+
+/// The callbacks, and the history that undo and redo walk through.
+#[hook]
+pub fn use_callbacks(
+    lesson: &Lesson,
+    dispatch: &Dispatch,
+    show: impl Fn(ShowAct) + Clone + 'static,
+) -> (LessonCallbacks, History) {
+    let latest = use_latest(lesson.clone());
+    let history = use_mut_ref(History::default);
+    let callbacks = {
+        let (latest, history, dispatch) = (latest.clone(), history.clone(), dispatch.clone());
+        use_memo((), move |()| {
+            let change = {
+                let (latest, history, dispatch) = (latest.clone(), history.clone(), dispatch.clone());
+                Callback::from(move |changed: Lesson| {
+                    history.borrow_mut().push(&latest.get(), &changed);
+                    dispatch.dispatch(ShellAct::Set(Box::new(changed)));
+                })
+            };
+            let back = |step: fn(&mut History, &Lesson) -> Option<Lesson>| {
+                let (latest, history, dispatch) = (latest.clone(), history.clone(), dispatch.clone());
+                Callback::from(move |()| {
+                    if let Some(lesson) = step(&mut history.borrow_mut(), &latest.get()) {
+                        dispatch.dispatch(ShellAct::Set(Box::new(lesson)));
+                    }
+                })
+            };
+            let choose = {
+                let latest = latest.clone();
+                change.reform(move |event| Lesson { event, ..latest.get() })
+            };
+            let show = Callback::from(show);
+            let act = show.reform(ShowAct::Player);
+            LessonCallbacks {
+                choose,
+                undo: back(History::undo),
+                redo: back(History::redo),
+                seek: act.reform(Action::Seek),
+                zoom: show.reform(ShowAct::Zoom),
+                ghost: show.reform(ShowAct::Ghost),
+                change,
+                show,
+                act,
+            }
+        })
+    };
+    let history = history.borrow().clone();
+    ((*callbacks).clone(), history)
+}
