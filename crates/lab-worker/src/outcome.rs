@@ -4,7 +4,7 @@
 use lab::export::{CAPTURE_START, Results, json};
 use lab::{Request, Run};
 use sha2::{Digest, Sha256};
-use trace::{EventId, Host};
+use trace::{EventId, Host, to_hex};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wire::analysis::Analysis;
 use wire::view::Block;
@@ -89,11 +89,7 @@ impl Outcome {
         for part in parts {
             hash.update(part);
         }
-        hash.finalize()
-            .iter()
-            .flat_map(|byte| [byte >> 4, byte & 15])
-            .filter_map(|nibble| char::from_digit(nibble.into(), 16))
-            .collect()
+        to_hex(&hash.finalize())
     }
 }
 

@@ -4,7 +4,7 @@
 
 use crate::{
     Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance, Sample, Span,
-    StateChange, Trace, Wire, in_order,
+    StateChange, Trace, Wire, from_hex, in_order, to_hex,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -275,15 +275,4 @@ impl Entry {
             corrupted: self.corrupted,
         }))
     }
-}
-
-fn to_hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'a' + value - 10 });
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
-}
-
-fn from_hex(hex: &str) -> Option<Vec<u8>> {
-    let digit = |digit: u8| char::from(digit).to_digit(16).map(|value| value as u8);
-    let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
-    rest.is_empty().then(|| pairs.iter().map(|&[high, low]| Some(digit(high)? << 4 | digit(low)?)).collect())?
 }

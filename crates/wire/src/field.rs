@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
-/// What a field is, whatever its value.
+/// What a field is, whatever its value. What it is for stands in `locales/*/fields.txt`, one sentence per language.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Spec {
     /// Its name in Wireshark's display filters where there is one, `tcp.flags.syn`; else in the same manner.
@@ -13,8 +13,6 @@ pub struct Spec {
     pub name: &'static str,
     /// Where it is defined, `RFC 9293 §3.1`.
     pub source: &'static str,
-    /// What it is for, in one plain sentence; empty without the feature `meanings`, for a program that has its own.
-    pub meaning: &'static str,
 }
 
 /// A field in bytes that were seen.
@@ -131,16 +129,20 @@ impl fmt::Display for Protocol {
     }
 }
 
-/// A field's description; its meaning only where the feature `meanings` is on.
-pub(crate) const fn spec(id: &'static str, name: &'static str, source: &'static str, meaning: &'static str) -> Spec {
-    Spec { id, name, source, meaning: if cfg!(feature = "meanings") { meaning } else { "" } }
+/// A field's description.
+pub(crate) const fn spec(id: &'static str, name: &'static str, source: &'static str) -> Spec {
+    Spec { id, name, source }
 }
 
-/// Declares what fields are: name = identifier, name in the standard, source, meaning.
+/// Declares the fields of one table, each as `IDENTIFIER = id, name in the standard, source;`, and `ALL` of them. A table
+/// that `all_specs` forgets is unused code, so the compiler reports it.
 macro_rules! specs {
-    ($($name:ident = $id:literal, $title:literal, $source:literal, $meaning:literal;)*) => {$(
-        pub(crate) static $name: crate::Spec = crate::field::spec($id, $title, $source, $meaning);
-    )*};
+    ($($name:ident = $id:literal, $title:literal, $source:literal;)*) => {
+        $(pub(crate) static $name: crate::Spec = crate::field::spec($id, $title, $source);)*
+
+        /// Every field of this table.
+        pub(crate) static ALL: &[&crate::Spec] = &[$(&$name),*];
+    };
 }
 pub(crate) use specs;
 
@@ -150,13 +152,21 @@ pub(crate) fn number(bytes: &[u8], range: Range<usize>) -> Option<u64> {
     Some(bytes.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
 }
 
-/// Bytes in hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+/// The longest text that a value shows, in bytes.
+const LONGEST_SHOWN: usize = 4 << 10;
+
+/// `bytes` as text if they are UTF-8, otherwise how many they are.
+pub(crate) fn shown(bytes: &[u8]) -> String {
+    match str::from_utf8(bytes) {
+        Ok(text) if text.len() <= LONGEST_SHOWN => text.into(),
+        Ok(text) => [&text[..text.floor_char_boundary(LONGEST_SHOWN)], "…"].concat(),
+        Err(_) => count(bytes.len()),
+    }
+}
+
+/// `5 bytes`
+pub(crate) fn count(bytes: usize) -> String {
+    [bytes.to_string().as_str(), if bytes == 1 { " byte" } else { " bytes" }].concat()
 }
 
 /// The dissection of a header of `N` bytes at the front of `bytes`. Where `bytes` end before it does, it has the fields

@@ -1,37 +1,38 @@
 //! IPv4 (RFC 791): the header that brings a packet to its host.
 
-use crate::field::{fixed, hex, number, specs};
+use crate::field::{fixed, number, specs};
 use crate::{Dissection, Field, Protocol};
 use std::ops::Range;
+use trace::to_hex;
 
 /// Bytes of a header without options.
 const SHORTEST: usize = 20;
 
 specs! {
-    VERSION = "ip.version", "Version", "RFC 791 §3.1", "4 for IPv4: how the rest of the header is to be read.";
-    HEADER_LENGTH = "ip.hdr_len", "Internet Header Length", "RFC 791 §3.1", "The header's length in words of four bytes.";
-    DSCP = "ip.dsfield.dscp", "Differentiated Services Codepoint", "RFC 2474 §3", "What kind of treatment routers should give the packet; 0 is the usual one.";
-    ECN = "ip.dsfield.ecn", "Explicit Congestion Notification", "RFC 3168 §5", "Lets a router tell of congestion without dropping the packet; 0 if it is not used.";
-    TOTAL_LENGTH = "ip.len", "Total Length", "RFC 791 §3.1", "Bytes of the whole packet, this header included.";
-    IDENTIFICATION = "ip.id", "Identification", "RFC 791 §3.1", "Tells which fragments belong together.";
-    FLAGS = "ip.flags", "Flags", "RFC 791 §3.1", "Whether the packet may be cut into fragments, and whether more of them follow.";
-    RESERVED = "ip.flags.rb", "Reserved", "RFC 791 §3.1", "Always 0.";
-    DONT_FRAGMENT = "ip.flags.df", "Don't Fragment", "RFC 791 §3.1", "Routers must not cut the packet; one that is too long for a link is dropped.";
-    MORE_FRAGMENTS = "ip.flags.mf", "More Fragments", "RFC 791 §3.1", "Another fragment of the same packet follows.";
-    FRAGMENT_OFFSET = "ip.frag_offset", "Fragment Offset", "RFC 791 §3.1", "Where this fragment lies in the whole packet, in units of eight bytes.";
-    TTL = "ip.ttl", "Time to Live", "RFC 791 §3.1", "How many more routers may pass the packet on; at 0 it is dropped, so that none goes in circles for ever.";
-    PROTOCOL = "ip.proto", "Protocol", "RFC 791 §3.1", "Who gets what follows: 6 is TCP, 17 is UDP.";
-    CHECKSUM = "ip.checksum", "Header Checksum", "RFC 791 §3.1", "Shows whether the header's bytes arrived as they were sent.";
-    SOURCE = "ip.src", "Source Address", "RFC 791 §3.1", "The host that sent the packet.";
-    DESTINATION = "ip.dst", "Destination Address", "RFC 791 §3.1", "The host that the packet is for.";
-    OPTIONS = "ip.options", "Options", "RFC 791 §3.1", "Rarely used extras.";
-    END = "ip.options.eol", "End of Option List", "RFC 791 §3.1", "No more options.";
-    PADDING = "ip.opt.padding", "Padding", "RFC 791 §3.1", "Zeros, so that the header ends at a whole word of four bytes.";
-    NOP = "ip.options.nop", "No Operation", "RFC 791 §3.1", "One byte that fills up, so that the next option begins at an even place.";
-    OPTION = "ip.opt", "Option", "RFC 791 §3.1", "An extra for routers or the receiver.";
-    KIND = "ip.opt.type", "Option-Type", "RFC 791 §3.1", "Which option this is.";
-    OPTION_LENGTH = "ip.opt.len", "Option-Length", "RFC 791 §3.1", "Bytes of the option, type and length included.";
-    VALUE = "ip.opt.data", "Option-Data", "RFC 791 §3.1", "What the option says.";
+    VERSION = "ip.version", "Version", "RFC 791 §3.1";
+    HEADER_LENGTH = "ip.hdr_len", "Internet Header Length", "RFC 791 §3.1";
+    DSCP = "ip.dsfield.dscp", "Differentiated Services Codepoint", "RFC 2474 §3";
+    ECN = "ip.dsfield.ecn", "Explicit Congestion Notification", "RFC 3168 §5";
+    TOTAL_LENGTH = "ip.len", "Total Length", "RFC 791 §3.1";
+    IDENTIFICATION = "ip.id", "Identification", "RFC 791 §3.1";
+    FLAGS = "ip.flags", "Flags", "RFC 791 §3.1";
+    RESERVED = "ip.flags.rb", "Reserved", "RFC 791 §3.1";
+    DONT_FRAGMENT = "ip.flags.df", "Don't Fragment", "RFC 791 §3.1";
+    MORE_FRAGMENTS = "ip.flags.mf", "More Fragments", "RFC 791 §3.1";
+    FRAGMENT_OFFSET = "ip.frag_offset", "Fragment Offset", "RFC 791 §3.1";
+    TTL = "ip.ttl", "Time to Live", "RFC 791 §3.1";
+    PROTOCOL = "ip.proto", "Protocol", "RFC 791 §3.1";
+    CHECKSUM = "ip.checksum", "Header Checksum", "RFC 791 §3.1";
+    SOURCE = "ip.src", "Source Address", "RFC 791 §3.1";
+    DESTINATION = "ip.dst", "Destination Address", "RFC 791 §3.1";
+    OPTIONS = "ip.options", "Options", "RFC 791 §3.1";
+    END = "ip.options.eol", "End of Option List", "RFC 791 §3.1";
+    PADDING = "ip.opt.padding", "Padding", "RFC 791 §3.1";
+    NOP = "ip.options.nop", "No Operation", "RFC 791 §3.1";
+    OPTION = "ip.opt", "Option", "RFC 791 §3.1";
+    KIND = "ip.opt.type", "Option-Type", "RFC 791 §3.1";
+    OPTION_LENGTH = "ip.opt.len", "Option-Length", "RFC 791 §3.1";
+    VALUE = "ip.opt.data", "Option-Data", "RFC 791 §3.1";
 }
 
 /// What a program needs of a header to pass the packet on, without the fields' names.
@@ -83,7 +84,7 @@ pub fn dissect(packet: &[u8]) -> Dissection {
     if header.len() > SHORTEST {
         let parts;
         (parts, is_sound) = options(header);
-        dissection.fields.push(Field::bytes(&OPTIONS, SHORTEST..header.len(), hex(&header[SHORTEST..])).of(parts));
+        dissection.fields.push(Field::bytes(&OPTIONS, SHORTEST..header.len(), to_hex(&header[SHORTEST..])).of(parts));
         dissection.length = header.len();
     }
     dissection.malformed = if packet.len() < SHORTEST {
@@ -137,7 +138,7 @@ fn options(header: &[u8]) -> (Vec<Field>, bool) {
         if kind == 0 {
             fields.push(Field::bytes(&END, at..at + 1, ""));
             if at + 1 < header.len() {
-                fields.push(Field::bytes(&PADDING, at + 1..header.len(), hex(&header[at + 1..])));
+                fields.push(Field::bytes(&PADDING, at + 1..header.len(), to_hex(&header[at + 1..])));
             }
             return (fields, true);
         }
@@ -149,7 +150,7 @@ fn options(header: &[u8]) -> (Vec<Field>, bool) {
         // A length counts its own byte and the kind's.
         let length = header.get(at + 1).map_or(0, |&length| usize::from(length));
         if length < 2 || at + length > header.len() {
-            fields.push(Field::bytes(&OPTION, at..header.len(), hex(&header[at..])));
+            fields.push(Field::bytes(&OPTION, at..header.len(), to_hex(&header[at..])));
             return (fields, false);
         }
         let (value, end) = (at + 2, at + length);
@@ -158,9 +159,9 @@ fn options(header: &[u8]) -> (Vec<Field>, bool) {
             Field::number(&OPTION_LENGTH, at + 1..value, length as u64),
         ];
         if value < end {
-            parts.push(Field::bytes(&VALUE, value..end, hex(&header[value..end])));
+            parts.push(Field::bytes(&VALUE, value..end, to_hex(&header[value..end])));
         }
-        fields.push(Field::bytes(&OPTION, at..end, hex(&header[at..end])).of(parts));
+        fields.push(Field::bytes(&OPTION, at..end, to_hex(&header[at..end])).of(parts));
         at = end;
     }
     (fields, true)
@@ -188,7 +189,7 @@ fn protocol_name(protocol: u8) -> String {
 
 /// A checksum with whether it is right.
 fn checksum_text(checksum: &[u8], is_right: bool) -> String {
-    ["0x", &hex(checksum), if is_right { " (right)" } else { " (wrong)" }].concat()
+    ["0x", &to_hex(checksum), if is_right { " (right)" } else { " (wrong)" }].concat()
 }
 
 /// Whether the header's words, the checksum among them, add up to nothing (RFC 1071 §1).

@@ -1,51 +1,52 @@
 //! TCP (RFC 9293): the header with its options.
 
-use crate::field::{fixed, hex, number, specs};
+use crate::field::{fixed, number, specs};
 use crate::ipv4::{length_text, transport_checksum};
 use crate::{Dissection, Field, Protocol, Spec};
 use std::ops::Range;
+use trace::to_hex;
 
 /// Bytes of a header without options.
 const SHORTEST: usize = 20;
 
 specs! {
-    SOURCE_PORT = "tcp.srcport", "Source Port", "RFC 9293 §3.1", "The sending application's end of the connection.";
-    DESTINATION_PORT = "tcp.dstport", "Destination Port", "RFC 9293 §3.1", "The receiving application's end of the connection.";
-    SEQUENCE = "tcp.seq_raw", "Sequence Number", "RFC 9293 §3.4", "The number of the segment's first byte; a SYN and a FIN count as one byte each.";
-    ACKNOWLEDGMENT = "tcp.ack_raw", "Acknowledgment Number", "RFC 9293 §3.4", "The number of the byte that is expected next: everything before it has arrived.";
-    DATA_OFFSET = "tcp.hdr_len", "Data Offset", "RFC 9293 §3.1", "The header's length in words of four bytes.";
-    RESERVED = "tcp.flags.res", "Reserved", "RFC 9293 §3.1", "Always 0.";
-    FLAGS = "tcp.flags", "Control Bits", "RFC 9293 §3.1", "What the segment does to the connection.";
-    CWR = "tcp.flags.cwr", "CWR", "RFC 3168 §6.1.2", "The sender has slowed down.";
-    ECE = "tcp.flags.ece", "ECE", "RFC 3168 §6.1.3", "A router told of congestion.";
-    URG = "tcp.flags.urg", "URG", "RFC 9293 §3.8.5", "The urgent pointer counts.";
-    ACK = "tcp.flags.ack", "ACK", "RFC 9293 §3.4", "The acknowledgment number counts: in every segment but the first.";
-    PSH = "tcp.flags.push", "PSH", "RFC 9293 §3.9.1", "Hand the data to the application at once.";
-    RST = "tcp.flags.reset", "RST", "RFC 9293 §3.5.2", "The connection is over without a goodbye.";
-    SYN = "tcp.flags.syn", "SYN", "RFC 9293 §3.5", "Open a connection, counting from this sequence number.";
-    FIN = "tcp.flags.fin", "FIN", "RFC 9293 §3.6", "The sender has nothing more to send.";
-    WINDOW = "tcp.window_size_value", "Window", "RFC 9293 §3.8.6", "Bytes that the sender of this segment can take beyond what it acknowledges: flow control.";
-    CHECKSUM = "tcp.checksum", "Checksum", "RFC 9293 §3.1", "Shows whether header and data arrived as they were sent; a wrong one is dropped and has to be sent again.";
-    URGENT_POINTER = "tcp.urgent_pointer", "Urgent Pointer", "RFC 9293 §3.8.5", "Where urgent data ends; hardly used.";
-    OPTIONS = "tcp.options", "Options", "RFC 9293 §3.2", "What both sides agree on beyond the fixed fields.";
-    OPTION = "tcp.option", "Option", "RFC 9293 §3.2", "An option that is not known here.";
-    NOP = "tcp.options.nop", "No-Operation", "RFC 9293 §3.2", "One byte that fills up, so that the next option begins at an even place.";
-    END = "tcp.options.eol", "End of Option List", "RFC 9293 §3.2", "No more options.";
-    PADDING = "tcp.options.padding", "Padding", "RFC 9293 §3.1", "Zeros, so that the header ends at a whole word of four bytes.";
-    KIND = "tcp.option_kind", "Kind", "RFC 9293 §3.2", "Which option this is.";
-    OPTION_LENGTH = "tcp.option_len", "Length", "RFC 9293 §3.2", "Bytes of the option, kind and length included.";
-    MSS = "tcp.options.mss", "Maximum Segment Size", "RFC 9293 §3.7.1", "The largest segment that its sender wants to get; only with SYN.";
-    MSS_VALUE = "tcp.options.mss_val", "MSS Value", "RFC 9293 §3.7.1", "Bytes of data in the largest segment.";
-    SCALE = "tcp.options.wscale", "Window Scale", "RFC 7323 §2", "By how many bits the windows that follow are to be shifted; only with SYN.";
-    SCALE_VALUE = "tcp.options.wscale.shift", "Shift Count", "RFC 7323 §2", "The window is the field's value times two to this power.";
-    SACK_PERMITTED = "tcp.options.sack_perm", "SACK Permitted", "RFC 2018 §2", "Its sender understands selective acknowledgments; only with SYN.";
-    SACK = "tcp.options.sack", "SACK", "RFC 2018 §3", "Blocks that arrived beyond a gap, so that only the gap has to be sent again.";
-    SACK_LEFT = "tcp.options.sack_le", "Left Edge", "RFC 2018 §3", "Sequence number of the block's first byte.";
-    SACK_RIGHT = "tcp.options.sack_re", "Right Edge", "RFC 2018 §3", "Sequence number after the block's last byte.";
-    TIMESTAMPS = "tcp.options.timestamp", "Timestamps", "RFC 7323 §3", "Lets the sender measure the round trip with every acknowledgment.";
-    TIMESTAMP_VALUE = "tcp.options.timestamp.tsval", "Timestamp Value", "RFC 7323 §3.2", "The sender's clock when the segment left.";
-    TIMESTAMP_ECHO = "tcp.options.timestamp.tsecr", "Timestamp Echo Reply", "RFC 7323 §3.2", "The peer's clock as it came with the segment that is acknowledged.";
-    VALUE = "tcp.options.value", "Value", "RFC 9293 §3.2", "What the option says.";
+    SOURCE_PORT = "tcp.srcport", "Source Port", "RFC 9293 §3.1";
+    DESTINATION_PORT = "tcp.dstport", "Destination Port", "RFC 9293 §3.1";
+    SEQUENCE = "tcp.seq_raw", "Sequence Number", "RFC 9293 §3.4";
+    ACKNOWLEDGMENT = "tcp.ack_raw", "Acknowledgment Number", "RFC 9293 §3.4";
+    DATA_OFFSET = "tcp.hdr_len", "Data Offset", "RFC 9293 §3.1";
+    RESERVED = "tcp.flags.res", "Reserved", "RFC 9293 §3.1";
+    FLAGS = "tcp.flags", "Control Bits", "RFC 9293 §3.1";
+    CWR = "tcp.flags.cwr", "CWR", "RFC 3168 §6.1.2";
+    ECE = "tcp.flags.ece", "ECE", "RFC 3168 §6.1.3";
+    URG = "tcp.flags.urg", "URG", "RFC 9293 §3.8.5";
+    ACK = "tcp.flags.ack", "ACK", "RFC 9293 §3.4";
+    PSH = "tcp.flags.push", "PSH", "RFC 9293 §3.9.1";
+    RST = "tcp.flags.reset", "RST", "RFC 9293 §3.5.2";
+    SYN = "tcp.flags.syn", "SYN", "RFC 9293 §3.5";
+    FIN = "tcp.flags.fin", "FIN", "RFC 9293 §3.6";
+    WINDOW = "tcp.window_size_value", "Window", "RFC 9293 §3.8.6";
+    CHECKSUM = "tcp.checksum", "Checksum", "RFC 9293 §3.1";
+    URGENT_POINTER = "tcp.urgent_pointer", "Urgent Pointer", "RFC 9293 §3.8.5";
+    OPTIONS = "tcp.options", "Options", "RFC 9293 §3.2";
+    OPTION = "tcp.option", "Option", "RFC 9293 §3.2";
+    NOP = "tcp.options.nop", "No-Operation", "RFC 9293 §3.2";
+    END = "tcp.options.eol", "End of Option List", "RFC 9293 §3.2";
+    PADDING = "tcp.options.padding", "Padding", "RFC 9293 §3.1";
+    KIND = "tcp.option_kind", "Kind", "RFC 9293 §3.2";
+    OPTION_LENGTH = "tcp.option_len", "Length", "RFC 9293 §3.2";
+    MSS = "tcp.options.mss", "Maximum Segment Size", "RFC 9293 §3.7.1";
+    MSS_VALUE = "tcp.options.mss_val", "MSS Value", "RFC 9293 §3.7.1";
+    SCALE = "tcp.options.wscale", "Window Scale", "RFC 7323 §2";
+    SCALE_VALUE = "tcp.options.wscale.shift", "Shift Count", "RFC 7323 §2";
+    SACK_PERMITTED = "tcp.options.sack_perm", "SACK Permitted", "RFC 2018 §2";
+    SACK = "tcp.options.sack", "SACK", "RFC 2018 §3";
+    SACK_LEFT = "tcp.options.sack_le", "Left Edge", "RFC 2018 §3";
+    SACK_RIGHT = "tcp.options.sack_re", "Right Edge", "RFC 2018 §3";
+    TIMESTAMPS = "tcp.options.timestamp", "Timestamps", "RFC 7323 §3";
+    TIMESTAMP_VALUE = "tcp.options.timestamp.tsval", "Timestamp Value", "RFC 7323 §3.2";
+    TIMESTAMP_ECHO = "tcp.options.timestamp.tsecr", "Timestamp Echo Reply", "RFC 7323 §3.2";
+    VALUE = "tcp.options.value", "Value", "RFC 9293 §3.2";
 }
 
 /// The flags from the header's byte 13, counted from 0, most significant bit first, with their names.
@@ -173,7 +174,7 @@ fn fixed_fields(header: &[u8; SHORTEST]) -> Vec<Field> {
         Field::bits(&RESERVED, 100..104, (at(12..13) & 15).to_string()).numbered(at(12..13) & 15),
         Field::bytes(&FLAGS, 13..14, flag_names(flags)).numbered(u64::from(flags)).of(bits),
         Field::number(&WINDOW, 14..16, at(14..16)),
-        Field::bytes(&CHECKSUM, 16..18, ["0x", &hex(&header[16..18])].concat()).numbered(at(16..18)),
+        Field::bytes(&CHECKSUM, 16..18, ["0x", &to_hex(&header[16..18])].concat()).numbered(at(16..18)),
         Field::number(&URGENT_POINTER, 18..20, at(18..20)),
     ]
 }
@@ -193,7 +194,7 @@ fn options(header: &[u8]) -> (Vec<Field>, bool) {
         if kind == 0 {
             fields.push(Field::bytes(&END, at..at + 1, ""));
             if at + 1 < header.len() {
-                fields.push(Field::bytes(&PADDING, at + 1..header.len(), hex(&header[at + 1..])));
+                fields.push(Field::bytes(&PADDING, at + 1..header.len(), to_hex(&header[at + 1..])));
             }
             return (fields, true);
         }
@@ -204,7 +205,7 @@ fn options(header: &[u8]) -> (Vec<Field>, bool) {
         }
         let length = header.get(at + 1).map_or(0, |&length| usize::from(length));
         if length < 2 || at + length > header.len() {
-            fields.push(Field::bytes(&OPTION, at..header.len(), hex(&header[at..])));
+            fields.push(Field::bytes(&OPTION, at..header.len(), to_hex(&header[at..])));
             return (fields, false);
         }
         fields.push(option(header, kind, at..at + length));
@@ -228,7 +229,7 @@ fn option(header: &[u8], kind: u8, range: Range<usize>) -> Field {
         }
         (8, 10) => (&TIMESTAMPS, vec![word(&TIMESTAMP_VALUE, start, 4), word(&TIMESTAMP_ECHO, start + 4, 4)]),
         _ if start < range.end => {
-            (&OPTION, vec![Field::bytes(&VALUE, start..range.end, hex(&header[start..range.end]))])
+            (&OPTION, vec![Field::bytes(&VALUE, start..range.end, to_hex(&header[start..range.end]))])
         }
         _ => (&OPTION, Vec::new()),
     };

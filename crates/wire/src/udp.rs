@@ -1,17 +1,18 @@
 //! UDP (RFC 768): ports, a length, a checksum, and no promise.
 
-use crate::field::{fixed, hex, number, specs};
+use crate::field::{fixed, number, specs};
 use crate::ipv4::transport_checksum;
 use crate::{Dissection, Field, Protocol};
+use trace::to_hex;
 
 /// Bytes of the header.
 pub(crate) const HEADER: usize = 8;
 
 specs! {
-    SOURCE_PORT = "udp.srcport", "Source Port", "RFC 768", "The sending application.";
-    DESTINATION_PORT = "udp.dstport", "Destination Port", "RFC 768", "The application that the datagram is for.";
-    LENGTH = "udp.length", "Length", "RFC 768", "Bytes of the datagram, this header included.";
-    CHECKSUM = "udp.checksum", "Checksum", "RFC 768", "Shows whether the datagram arrived as it was sent; a wrong one is dropped and nobody is told.";
+    SOURCE_PORT = "udp.srcport", "Source Port", "RFC 768";
+    DESTINATION_PORT = "udp.dstport", "Destination Port", "RFC 768";
+    LENGTH = "udp.length", "Length", "RFC 768";
+    CHECKSUM = "udp.checksum", "Checksum", "RFC 768";
 }
 
 /// The header without the fields' names.
@@ -53,7 +54,7 @@ pub fn dissect(datagram: &[u8]) -> Dissection {
             Field::number(&SOURCE_PORT, 0..2, at(0)),
             Field::number(&DESTINATION_PORT, 2..4, at(2)),
             Field::number(&LENGTH, 4..6, at(4)),
-            Field::bytes(&CHECKSUM, 6..8, ["0x", &hex(&header[6..])].concat()).numbered(at(6)),
+            Field::bytes(&CHECKSUM, 6..8, ["0x", &to_hex(&header[6..])].concat()).numbered(at(6)),
         ]
     });
     if datagram.len() < HEADER {

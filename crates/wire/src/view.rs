@@ -1,5 +1,5 @@
 //! Dissections as plain data that owns its texts: what a program hands to another that has not the bytes, as the lab's
-//! worker does to the page. Any serde format will do. Meanings stay behind: a page has its own, in its own language.
+//! worker does to the page. Any serde format will do.
 
 use crate::{Dissection, Protocol, analysis};
 use serde::{Deserialize, Serialize};

@@ -14,7 +14,7 @@ use rustls::time_provider::TimeProvider;
 use std::cell::RefCell;
 use std::mem;
 use std::time::Duration;
-use trace::Micros;
+use trace::{Micros, to_hex};
 
 thread_local! {
     /// Of the call into rustls that is under way. Without one there is neither chance nor time.
@@ -84,17 +84,9 @@ impl KeyLog for ScopeKeyLog {
         let mut line = String::from(label);
         for bytes in [client_random, secret] {
             line.push(' ');
-            push_hex(&mut line, bytes);
+            line.push_str(&to_hex(bytes));
         }
         CURRENT.with_borrow_mut(|current| current.keys.push(line));
-    }
-}
-
-fn push_hex(line: &mut String, bytes: &[u8]) {
-    for byte in bytes {
-        for digit in [byte >> 4, byte & 15] {
-            line.push(char::from_digit(u32::from(digit), 16).unwrap_or_default());
-        }
     }
 }
 

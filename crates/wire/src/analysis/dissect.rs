@@ -8,8 +8,7 @@ use std::ops::Range;
 use trace::{Event, EventId, Trace};
 
 specs! {
-    DATA = "data.data", "Data", "RFC 1122 §1.1.3",
-        "What the application said, or a part of a message that is whole only with other packets.";
+    DATA = "data.data", "Data", "RFC 1122 §1.1.3";
 }
 
 impl Analysis {

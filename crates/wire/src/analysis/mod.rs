@@ -7,7 +7,7 @@
 
 mod connection;
 mod content;
-mod dissect;
+pub(crate) mod dissect;
 mod events;
 mod flow;
 mod gauges;

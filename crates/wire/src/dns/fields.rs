@@ -2,47 +2,48 @@
 
 use super::message::Record;
 use super::{A, AAAA, CNAME, HEADER, NS, PTR, name, type_name};
-use crate::field::{fixed, hex, number, specs};
+use crate::field::{fixed, number, specs};
 use crate::ipv4::address;
 use crate::{Dissection, Field, Protocol, Spec};
 use std::net::Ipv6Addr;
 use std::ops::Range;
+use trace::to_hex;
 
 specs! {
-    ID = "dns.id", "ID", "RFC 1035 §4.1.1", "Chosen by the asker and repeated in the answer, so that the two find each other.";
-    FLAGS = "dns.flags", "Flags", "RFC 1035 §4.1.1", "What kind of message it is, and how the question went.";
-    RESPONSE = "dns.flags.response", "QR", "RFC 1035 §4.1.1", "0 asks, 1 answers.";
-    OPCODE = "dns.flags.opcode", "OPCODE", "RFC 1035 §4.1.1", "What is asked for; 0 is a standard query.";
-    AUTHORITATIVE = "dns.flags.authoritative", "AA", "RFC 1035 §4.1.1", "The answer comes from a server that is in charge of the name, not from somebody's memory.";
-    TRUNCATED = "dns.flags.truncated", "TC", "RFC 1035 §4.1.1", "The answer did not fit into the datagram; ask again over TCP.";
-    RECURSION_DESIRED = "dns.flags.recdesired", "RD", "RFC 1035 §4.1.1", "The server is to ask other servers on behalf of the asker.";
-    RECURSION_AVAILABLE = "dns.flags.recavail", "RA", "RFC 1035 §4.1.1", "The server would ask other servers on behalf of the asker.";
-    ZERO = "dns.flags.z", "Z", "RFC 1035 §4.1.1", "Always 0.";
-    AUTHENTIC = "dns.flags.authenticated", "AD", "RFC 4035 §3.2.3", "The server has checked the signatures of the answer.";
-    CHECKING_DISABLED = "dns.flags.checkdisable", "CD", "RFC 4035 §3.2.2", "The asker takes answers whose signatures are not checked.";
-    RESPONSE_CODE = "dns.flags.rcode", "RCODE", "RFC 1035 §4.1.1", "How it went: 0 is well, 3 says that there is no such name.";
-    QUESTIONS = "dns.count.queries", "QDCOUNT", "RFC 1035 §4.1.1", "How many questions follow.";
-    ANSWERS = "dns.count.answers", "ANCOUNT", "RFC 1035 §4.1.1", "How many records follow that answer.";
-    AUTHORITIES = "dns.count.auth_rr", "NSCOUNT", "RFC 1035 §4.1.1", "How many records follow that say which servers are in charge.";
-    ADDITIONALS = "dns.count.add_rr", "ARCOUNT", "RFC 1035 §4.1.1", "How many records follow that may be of use besides.";
-    QUESTION = "dns.qry", "Question", "RFC 1035 §4.1.2", "What somebody wants to know.";
-    QUESTION_NAME = "dns.qry.name", "QNAME", "RFC 1035 §4.1.2", "The name that is asked about, as labels, each after its length.";
-    QUESTION_TYPE = "dns.qry.type", "QTYPE", "RFC 1035 §4.1.2", "What is wanted of the name: A is its IPv4 address.";
-    QUESTION_CLASS = "dns.qry.class", "QCLASS", "RFC 1035 §4.1.2", "Which network's names these are; always IN, the Internet.";
-    ANSWER = "dns.answer", "Answer", "RFC 1035 §4.1.3", "A record that answers the question.";
-    AUTHORITY = "dns.authority", "Authority", "RFC 1035 §4.1.3", "A record that says which server is in charge.";
-    ADDITIONAL = "dns.additional", "Additional", "RFC 1035 §4.1.3", "A record that may be of use besides.";
-    NAME = "dns.resp.name", "NAME", "RFC 1035 §4.1.3", "The name that the record is about; mostly a pointer to where it stands already.";
-    TYPE = "dns.resp.type", "TYPE", "RFC 1035 §4.1.3", "What the record says of the name: A is its IPv4 address.";
-    CLASS = "dns.resp.class", "CLASS", "RFC 1035 §4.1.3", "Which network's names these are; always IN, the Internet.";
-    TTL = "dns.resp.ttl", "TTL", "RFC 1035 §4.1.3", "Seconds for which the record may be kept and used again without asking.";
-    LENGTH = "dns.resp.len", "RDLENGTH", "RFC 1035 §4.1.3", "Bytes of data that follow.";
-    ADDRESS = "dns.a", "ADDRESS", "RFC 1035 §3.4.1", "The IPv4 address that belongs to the name.";
-    ADDRESS_V6 = "dns.aaaa", "AAAA", "RFC 3596 §2.2", "The IPv6 address that belongs to the name.";
-    ALIAS = "dns.cname", "CNAME", "RFC 1035 §3.3.1", "The name is an alias; this is the one that it stands for.";
-    SERVER = "dns.ns", "NSDNAME", "RFC 1035 §3.3.11", "A server that is in charge of the name.";
-    POINTER = "dns.ptr.domain_name", "PTRDNAME", "RFC 1035 §3.3.12", "The name that belongs to an address.";
-    DATA = "dns.resp.data", "RDATA", "RFC 1035 §4.1.3", "What the record says.";
+    ID = "dns.id", "ID", "RFC 1035 §4.1.1";
+    FLAGS = "dns.flags", "Flags", "RFC 1035 §4.1.1";
+    RESPONSE = "dns.flags.response", "QR", "RFC 1035 §4.1.1";
+    OPCODE = "dns.flags.opcode", "OPCODE", "RFC 1035 §4.1.1";
+    AUTHORITATIVE = "dns.flags.authoritative", "AA", "RFC 1035 §4.1.1";
+    TRUNCATED = "dns.flags.truncated", "TC", "RFC 1035 §4.1.1";
+    RECURSION_DESIRED = "dns.flags.recdesired", "RD", "RFC 1035 §4.1.1";
+    RECURSION_AVAILABLE = "dns.flags.recavail", "RA", "RFC 1035 §4.1.1";
+    ZERO = "dns.flags.z", "Z", "RFC 1035 §4.1.1";
+    AUTHENTIC = "dns.flags.authenticated", "AD", "RFC 4035 §3.2.3";
+    CHECKING_DISABLED = "dns.flags.checkdisable", "CD", "RFC 4035 §3.2.2";
+    RESPONSE_CODE = "dns.flags.rcode", "RCODE", "RFC 1035 §4.1.1";
+    QUESTIONS = "dns.count.queries", "QDCOUNT", "RFC 1035 §4.1.1";
+    ANSWERS = "dns.count.answers", "ANCOUNT", "RFC 1035 §4.1.1";
+    AUTHORITIES = "dns.count.auth_rr", "NSCOUNT", "RFC 1035 §4.1.1";
+    ADDITIONALS = "dns.count.add_rr", "ARCOUNT", "RFC 1035 §4.1.1";
+    QUESTION = "dns.qry", "Question", "RFC 1035 §4.1.2";
+    QUESTION_NAME = "dns.qry.name", "QNAME", "RFC 1035 §4.1.2";
+    QUESTION_TYPE = "dns.qry.type", "QTYPE", "RFC 1035 §4.1.2";
+    QUESTION_CLASS = "dns.qry.class", "QCLASS", "RFC 1035 §4.1.2";
+    ANSWER = "dns.answer", "Answer", "RFC 1035 §4.1.3";
+    AUTHORITY = "dns.authority", "Authority", "RFC 1035 §4.1.3";
+    ADDITIONAL = "dns.additional", "Additional", "RFC 1035 §4.1.3";
+    NAME = "dns.resp.name", "NAME", "RFC 1035 §4.1.3";
+    TYPE = "dns.resp.type", "TYPE", "RFC 1035 §4.1.3";
+    CLASS = "dns.resp.class", "CLASS", "RFC 1035 §4.1.3";
+    TTL = "dns.resp.ttl", "TTL", "RFC 1035 §4.1.3";
+    LENGTH = "dns.resp.len", "RDLENGTH", "RFC 1035 §4.1.3";
+    ADDRESS = "dns.a", "ADDRESS", "RFC 1035 §3.4.1";
+    ADDRESS_V6 = "dns.aaaa", "AAAA", "RFC 3596 §2.2";
+    ALIAS = "dns.cname", "CNAME", "RFC 1035 §3.3.1";
+    SERVER = "dns.ns", "NSDNAME", "RFC 1035 §3.3.11";
+    POINTER = "dns.ptr.domain_name", "PTRDNAME", "RFC 1035 §3.3.12";
+    DATA = "dns.resp.data", "RDATA", "RFC 1035 §4.1.3";
 }
 
 /// The fields of a message.
@@ -82,7 +83,7 @@ fn header(bytes: &[u8; HEADER]) -> Vec<Field> {
     };
     let hexadecimal = |spec, at: usize| {
         let bytes = &bytes[at..at + 2];
-        Field::bytes(spec, at..at + 2, ["0x", &hex(bytes)].concat()).numbered(number(bytes, 0..2).unwrap_or(0))
+        Field::bytes(spec, at..at + 2, ["0x", &to_hex(bytes)].concat()).numbered(number(bytes, 0..2).unwrap_or(0))
     };
     let parts = vec![
         bits(&RESPONSE, 16..17),
@@ -148,7 +149,7 @@ fn data(message: &[u8], record: &Record) -> Field {
         PTR => name().map(|name| (&POINTER, name)),
         _ => None,
     };
-    let (spec, value) = known.unwrap_or_else(|| (&DATA, hex(bytes)));
+    let (spec, value) = known.unwrap_or_else(|| (&DATA, to_hex(bytes)));
     let field = Field::bytes(spec, range.clone(), value);
     if *spec == ADDRESS { field.numbered(number(message, range).unwrap_or(0)) } else { field }
 }

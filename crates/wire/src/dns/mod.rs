@@ -1,6 +1,6 @@
 //! DNS messages (RFC 1035 §4): which address belongs to a name.
 
-mod fields;
+pub(crate) mod fields;
 mod message;
 mod name;
 

@@ -2,11 +2,9 @@
 
 use super::PartKind;
 use super::spec::{self, of_field};
+use crate::field::{count, shown};
 use crate::{Dissection, Field, Protocol, Spec};
 use std::ops::Range;
-
-/// Longest value that is shown.
-const MOST_SHOWN: usize = 4 << 10;
 
 /// The fields of a message, or of the piece of one that a [`Part`](super::Part) is.
 pub fn dissect(bytes: &[u8], kind: &PartKind) -> Dissection {
@@ -240,18 +238,4 @@ impl Line {
     fn whole(&self) -> Range<usize> {
         self.text.start..self.end
     }
-}
-
-/// Bytes as text where they are text, else how many they are.
-pub(crate) fn shown(bytes: &[u8]) -> String {
-    match str::from_utf8(bytes) {
-        Ok(text) if text.len() <= MOST_SHOWN => text.into(),
-        Ok(text) => [&text[..text.floor_char_boundary(MOST_SHOWN)], "…"].concat(),
-        Err(_) => count(bytes.len()),
-    }
-}
-
-/// `5 bytes`
-pub(crate) fn count(bytes: usize) -> String {
-    [bytes.to_string().as_str(), if bytes == 1 { " byte" } else { " bytes" }].concat()
 }

@@ -1,12 +1,12 @@
 //! HTTP/1.1 (RFC 9112): lengths, messages in a stream, fields.
 
 mod chunks;
-pub(crate) mod fields;
+mod fields;
 mod head;
 mod length;
 mod reader;
 mod side;
-mod spec;
+pub(crate) mod spec;
 
 pub use fields::dissect;
 pub use length::{answer_head_bytes, chunk_bytes, field_bytes, request_head_bytes};

@@ -1,33 +1,21 @@
 //! The fields of server-sent events (WHATWG HTML §9.2.5, §9.2.6): lines, each a field with a name and a value.
 
 use super::reader::split_line;
-use crate::field::specs;
-use crate::http::fields::shown;
+use crate::field::{shown, specs};
 use crate::{Dissection, Field, Protocol};
 
 specs! {
-    DATA = "sse.data", "data", "WHATWG HTML §9.2.6",
-        "What the event says; several lines are joined by line feeds.";
-    ID = "sse.id", "id", "WHATWG HTML §9.2.6",
-        "The event's id, which the client gives back as Last-Event-ID when it connects again.";
-    EVENT = "sse.event", "event", "WHATWG HTML §9.2.6",
-        "The event's type, which listeners choose by; without it the type is message.";
-    RETRY = "sse.retry", "retry", "WHATWG HTML §9.2.6",
-        "Milliseconds to wait before connecting again.";
-    COMMENT = "sse.comment", "Comment", "WHATWG HTML §9.2.6",
-        "Means nothing; sent to keep the connection alive.";
-    IGNORED = "sse.ignored", "Unknown field", "WHATWG HTML §9.2.6",
-        "Ignored by clients.";
-    BLANK = "sse.end", "Empty line", "WHATWG HTML §9.2.6",
-        "Ends the event; the client dispatches it now.";
-    NAME = "sse.field.name", "Field name", "WHATWG HTML §9.2.6",
-        "Which field the line sets; nothing before the colon makes a comment.";
-    COLON = "sse.field.separator", "Colon", "WHATWG HTML §9.2.6",
-        "Separates name and value; one space behind it is not part of the value.";
-    VALUE = "sse.field.value", "Field value", "WHATWG HTML §9.2.6",
-        "What the field is set to.";
-    LINE_END = "sse.line_end", "Line end", "WHATWG HTML §9.2.6",
-        "CRLF, LF or CR.";
+    DATA = "sse.data", "data", "WHATWG HTML §9.2.6";
+    ID = "sse.id", "id", "WHATWG HTML §9.2.6";
+    EVENT = "sse.event", "event", "WHATWG HTML §9.2.6";
+    RETRY = "sse.retry", "retry", "WHATWG HTML §9.2.6";
+    COMMENT = "sse.comment", "Comment", "WHATWG HTML §9.2.6";
+    IGNORED = "sse.ignored", "Unknown field", "WHATWG HTML §9.2.6";
+    BLANK = "sse.end", "Empty line", "WHATWG HTML §9.2.6";
+    NAME = "sse.field.name", "Field name", "WHATWG HTML §9.2.6";
+    COLON = "sse.field.separator", "Colon", "WHATWG HTML §9.2.6";
+    VALUE = "sse.field.value", "Field value", "WHATWG HTML §9.2.6";
+    LINE_END = "sse.line_end", "Line end", "WHATWG HTML §9.2.6";
 }
 
 /// The fields of one event, or of several, or of a piece of one: `id: 7` LF `data: hello` LF LF.

@@ -1,6 +1,6 @@
 //! Server-sent events (WHATWG HTML §9.2): lengths, events in a stream, fields.
 
-mod fields;
+pub(crate) mod fields;
 mod length;
 mod reader;
 

@@ -6,7 +6,7 @@ use aes_gcm::{Aes128Gcm, KeyInit};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::sync::Arc;
-use trace::Direction;
+use trace::{Direction, from_hex};
 
 /// The labels of a key log that are of use here (RFC 9850 §2).
 pub(super) const MASTER: &str = "CLIENT_RANDOM";
@@ -39,7 +39,7 @@ impl KeyLog {
                 continue;
             };
             let Some(label) = LABELS.into_iter().find(|known| *known == label) else { continue };
-            let (Some(random), Some(secret)) = (unhex(random), unhex(secret)) else { continue };
+            let (Some(random), Some(secret)) = (from_hex(random), from_hex(secret)) else { continue };
             if let Ok(random) = Random::try_from(random) {
                 secrets.push((random, label, secret));
             }
@@ -174,12 +174,6 @@ fn prf(secret: &[u8], label: &[u8], seed: &[u8], length: usize) -> Vec<u8> {
     output
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text.chars().map(|digit| digit.to_digit(16).map(|digit| digit as u8)).collect();
-    let (pairs, rest) = digits.as_ref()?.as_chunks::<2>();
-    rest.is_empty().then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,9 +181,9 @@ mod tests {
     #[test]
     fn traffic_keys_are_those_of_rfc_8448() {
         // RFC 8448 §3: the server's handshake traffic secret and the key and IV made of it.
-        let secret = unhex("b67b7d690cc16c4e75e54213cb2d37b4e9c912bcded9105d42befd59d391ad38").unwrap();
-        assert_eq!(expand_label(&secret, "key", 16)[..16], unhex("3fce516009c21727d0f2e4e86ee403bc").unwrap());
-        assert_eq!(expand_label(&secret, "iv", 12)[..12], unhex("5d313eb2671276ee13000b30").unwrap());
+        let secret = from_hex("b67b7d690cc16c4e75e54213cb2d37b4e9c912bcded9105d42befd59d391ad38").unwrap();
+        assert_eq!(expand_label(&secret, "key", 16)[..16], from_hex("3fce516009c21727d0f2e4e86ee403bc").unwrap());
+        assert_eq!(expand_label(&secret, "iv", 12)[..12], from_hex("5d313eb2671276ee13000b30").unwrap());
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Lays fields over bytes from front to back, so that a dissection has no gap and never reads past an end. What the bytes
 //! mean is not here.
 
-use crate::{Dissection, Field, Protocol, Spec, field};
+use crate::{Dissection, Field, Protocol, Spec};
 use std::fmt::Write as _;
+use trace::to_hex;
 
 pub(super) use crate::field::specs;
 
@@ -19,8 +20,7 @@ pub(super) type Laid<T = ()> = Result<T, Malformed>;
 pub(super) type Body = fn(&mut Layout<'_>) -> Laid;
 
 specs! {
-    REST = "tls.undecoded", "Undecoded Bytes", "RFC 8446 §3",
-        "Bytes that the fields before them do not account for, or that have no form known here.";
+    REST = "tls.undecoded", "Undecoded Bytes", "RFC 8446 §3";
 }
 
 /// Bytes of a value that is shown in full; of a longer one only its beginning is.
@@ -90,7 +90,7 @@ impl<'a> Layout<'a> {
     pub(super) fn bytes(&mut self, spec: &'static Spec, length: usize) -> Laid {
         let bytes = self.ahead().get(..length).ok_or(Malformed { field: spec, what: SHORT })?;
         if length > 0 {
-            self.push(spec, length, hex(bytes), None);
+            self.push(spec, length, shown(bytes), None);
         }
         Ok(())
     }
@@ -142,7 +142,7 @@ impl<'a> Layout<'a> {
     pub(super) fn rest(&mut self) {
         let left = self.left();
         if left > 0 {
-            self.push(&REST, left, hex(self.ahead()), None);
+            self.push(&REST, left, shown(self.ahead()), None);
         }
     }
 
@@ -162,11 +162,11 @@ const SHORT: &str = " needs more bytes than are left.";
 const LEFT_OVER: &str = " is longer than what it holds.";
 
 /// Bytes in hexadecimal; of many only the first, with how many they are.
-pub(super) fn hex(bytes: &[u8]) -> String {
+fn shown(bytes: &[u8]) -> String {
     if bytes.len() <= SHOWN {
-        return field::hex(bytes);
+        return to_hex(bytes);
     }
-    [&field::hex(&bytes[..SHOWN / 4]), "… (", &bytes.len().to_string(), " bytes)"].concat()
+    [&to_hex(&bytes[..SHOWN / 4]), "… (", &bytes.len().to_string(), " bytes)"].concat()
 }
 
 #[cfg(test)]
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn long_values_show_their_beginning() {
-        assert_eq!(hex(&[1, 0xab]), "01ab");
-        assert_eq!(hex(&[0; 81]), format!("{}… (81 bytes)", "00".repeat(20)));
+        assert_eq!(shown(&[1, 0xab]), "01ab");
+        assert_eq!(shown(&[0; 81]), format!("{}… (81 bytes)", "00".repeat(20)));
     }
 }

@@ -13,11 +13,11 @@
 //! assert_eq!(fields.find("tls.alert_message.desc").unwrap().value, "handshake_failure (40)");
 //! ```
 
-mod handshake;
+pub(crate) mod handshake;
 mod keys;
-mod layout;
+pub(crate) mod layout;
 mod names;
-mod record;
+pub(crate) mod record;
 mod session;
 
 pub use handshake::dissect_message;

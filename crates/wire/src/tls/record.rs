@@ -13,24 +13,15 @@ pub(super) const HEADER: usize = 5;
 const LIMIT: usize = (1 << 14) + 256;
 
 specs! {
-    TYPE = "tls.record.content_type", "Content Type", "RFC 8446 §5.1",
-        "What the record carries: handshake messages, an alert, change_cipher_spec or application data.";
-    OPAQUE_TYPE = "tls.record.opaque_type", "Opaque Type", "RFC 8446 §5.2",
-        "Always application_data: in TLS 1.3 the real type is encrypted with the content.";
-    VERSION = "tls.record.version", "Legacy Record Version", "RFC 8446 §5.1",
-        "The version for middleboxes to see; the hellos decide which one is spoken.";
-    LENGTH = "tls.record.length", "Length", "RFC 8446 §5.1",
-        "Bytes that follow in this record, protection included.";
-    FRAGMENT = "tls.record.fragment", "Fragment", "RFC 8446 §5.1",
-        "What the record carries in the clear: whole messages or pieces of them.";
-    ENCRYPTED = "tls.app_data", "Encrypted Record", "RFC 8446 §5.2",
-        "What the record carries, encrypted and authenticated.";
-    NONCE = "tls.record.nonce_explicit", "Explicit Nonce", "RFC 5288 §3",
-        "The half of the nonce that TLS 1.2 sends with each record; the other half comes from the key block.";
-    CIPHERTEXT = "tls.record.encrypted", "Ciphertext", "RFC 8446 §5.2",
-        "The content, as long as in the clear; in TLS 1.3 with its real type and padding behind it.";
-    AUTHENTICATION = "tls.record.tag", "Authentication Tag", "RFC 5116 §5.1",
-        "Shows that nobody changed the record: without the key it cannot be made.";
+    TYPE = "tls.record.content_type", "Content Type", "RFC 8446 §5.1";
+    OPAQUE_TYPE = "tls.record.opaque_type", "Opaque Type", "RFC 8446 §5.2";
+    VERSION = "tls.record.version", "Legacy Record Version", "RFC 8446 §5.1";
+    LENGTH = "tls.record.length", "Length", "RFC 8446 §5.1";
+    FRAGMENT = "tls.record.fragment", "Fragment", "RFC 8446 §5.1";
+    ENCRYPTED = "tls.app_data", "Encrypted Record", "RFC 8446 §5.2";
+    NONCE = "tls.record.nonce_explicit", "Explicit Nonce", "RFC 5288 §3";
+    CIPHERTEXT = "tls.record.encrypted", "Ciphertext", "RFC 8446 §5.2";
+    AUTHENTICATION = "tls.record.tag", "Authentication Tag", "RFC 5116 §5.1";
 }
 
 /// A record's fields as they crossed: header, and what follows as one field.

@@ -1,54 +1,33 @@
 //! The fields of one frame, bit by bit as RFC 6455 §5.2 draws them. A frame that breaks a rule is still shown.
 
 use super::frame::{CloseCode, Opcode, apply_mask};
-use crate::field::specs;
-use crate::http::fields::{count, shown};
+use crate::field::{count, shown, specs};
 use crate::{Dissection, Field, Protocol, Spec};
 use std::ops::Range;
+use trace::to_hex;
 
 specs! {
-    FIN = "websocket.fin", "FIN", "RFC 6455 §5.2",
-        "Whether this frame is the last of its message.";
-    RSV = "websocket.rsv", "RSV1, RSV2, RSV3", "RFC 6455 §5.2",
-        "Reserved for extensions; 0 without one.";
-    RSV1 = "websocket.rsv1", "RSV1", "RFC 6455 §5.2",
-        "Reserved; with permessage-deflate it marks a compressed message.";
-    RSV2 = "websocket.rsv2", "RSV2", "RFC 6455 §5.2",
-        "Reserved.";
-    RSV3 = "websocket.rsv3", "RSV3", "RFC 6455 §5.2",
-        "Reserved.";
-    OPCODE = "websocket.opcode", "Opcode", "RFC 6455 §5.2",
-        "What the payload is: text, binary, more of the last frame's, or a control frame.";
-    MASK = "websocket.mask", "MASK", "RFC 6455 §5.2",
-        "Whether the payload is masked; a client's always is, a server's never.";
-    LENGTH = "websocket.payload_length", "Payload length", "RFC 6455 §5.2",
-        "Bytes of payload up to 125; 126 and 127 say that the length follows in 16 or 64 bits.";
-    LENGTH_16 = "websocket.payload_length_ext_16", "Extended payload length", "RFC 6455 §5.2",
-        "Bytes of payload, from 126 to 65,535.";
-    LENGTH_64 = "websocket.payload_length_ext_64", "Extended payload length", "RFC 6455 §5.2",
-        "Bytes of payload, from 65,536.";
-    KEY = "websocket.masking_key", "Masking-key", "RFC 6455 §5.3",
-        "Random bytes that the payload was XORed with, so that no page can choose the bytes on the wire.";
-    CONTINUATION = "websocket.payload.continue", "Continuation data", "RFC 6455 §5.4",
-        "More of the message that an earlier frame began.";
-    TEXT = "websocket.payload.text", "Text data", "RFC 6455 §5.6",
-        "What the application said, in UTF-8.";
-    BINARY = "websocket.payload.binary", "Binary data", "RFC 6455 §5.6",
-        "What the application said, in bytes.";
-    CLOSE = "websocket.payload.close", "Close", "RFC 6455 §5.5.1",
-        "Why the connection is closed; it may be empty.";
-    CODE = "websocket.payload.close.status_code", "Status code", "RFC 6455 §7.4",
-        "Why, as a number.";
-    REASON = "websocket.payload.close.reason", "Reason", "RFC 6455 §5.5.1",
-        "Why, in words for developers.";
-    PING = "websocket.payload.ping", "Ping", "RFC 6455 §5.5.2",
-        "Asks for a Pong with the same bytes.";
-    PONG = "websocket.payload.pong", "Pong", "RFC 6455 §5.5.3",
-        "Gives the bytes of a Ping back.";
-    OTHER = "websocket.payload.unknown", "Payload", "RFC 6455 §5.2",
-        "Bytes of a frame whose opcode is reserved.";
-    CUT = "websocket.cut", "Incomplete head", "RFC 6455 §5.2",
-        "The start of a frame whose rest is missing.";
+    FIN = "websocket.fin", "FIN", "RFC 6455 §5.2";
+    RSV = "websocket.rsv", "RSV1, RSV2, RSV3", "RFC 6455 §5.2";
+    RSV1 = "websocket.rsv1", "RSV1", "RFC 6455 §5.2";
+    RSV2 = "websocket.rsv2", "RSV2", "RFC 6455 §5.2";
+    RSV3 = "websocket.rsv3", "RSV3", "RFC 6455 §5.2";
+    OPCODE = "websocket.opcode", "Opcode", "RFC 6455 §5.2";
+    MASK = "websocket.mask", "MASK", "RFC 6455 §5.2";
+    LENGTH = "websocket.payload_length", "Payload length", "RFC 6455 §5.2";
+    LENGTH_16 = "websocket.payload_length_ext_16", "Extended payload length", "RFC 6455 §5.2";
+    LENGTH_64 = "websocket.payload_length_ext_64", "Extended payload length", "RFC 6455 §5.2";
+    KEY = "websocket.masking_key", "Masking-key", "RFC 6455 §5.3";
+    CONTINUATION = "websocket.payload.continue", "Continuation data", "RFC 6455 §5.4";
+    TEXT = "websocket.payload.text", "Text data", "RFC 6455 §5.6";
+    BINARY = "websocket.payload.binary", "Binary data", "RFC 6455 §5.6";
+    CLOSE = "websocket.payload.close", "Close", "RFC 6455 §5.5.1";
+    CODE = "websocket.payload.close.status_code", "Status code", "RFC 6455 §7.4";
+    REASON = "websocket.payload.close.reason", "Reason", "RFC 6455 §5.5.1";
+    PING = "websocket.payload.ping", "Ping", "RFC 6455 §5.5.2";
+    PONG = "websocket.payload.pong", "Pong", "RFC 6455 §5.5.3";
+    OTHER = "websocket.payload.unknown", "Payload", "RFC 6455 §5.2";
+    CUT = "websocket.cut", "Incomplete head", "RFC 6455 §5.2";
 }
 
 /// The fields of one frame, bit by bit as RFC 6455 §5.2 draws them. A masked payload's values are shown unmasked.
@@ -74,10 +53,8 @@ pub fn dissect(bytes: &[u8]) -> Dissection {
     let mut key = None;
     if second & 0x80 != 0 {
         let Some(&bytes_of_key) = bytes[at..].first_chunk::<4>() else { return cut(dissection, bytes, at) };
-        let [a, b, c, d] = bytes_of_key;
         let number = u32::from_be_bytes(bytes_of_key);
-        let value = format!("{a:02x}{b:02x}{c:02x}{d:02x}");
-        dissection.fields.push(Field::bytes(&KEY, at..at + 4, value).numbered(number.into()));
+        dissection.fields.push(Field::bytes(&KEY, at..at + 4, to_hex(&bytes_of_key)).numbered(number.into()));
         key = Some(bytes_of_key);
         at += 4;
     }

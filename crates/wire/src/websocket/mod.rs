@@ -1,7 +1,7 @@
 //! WebSocket (RFC 6455): lengths, frames, messages, fields. The framing that the lab's hosts speak, too.
 
 mod codec;
-mod fields;
+pub(crate) mod fields;
 mod frame;
 mod handshake;
 mod length;

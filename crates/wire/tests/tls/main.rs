@@ -7,7 +7,7 @@ mod fields;
 mod session;
 mod tshark;
 
-use trace::Direction;
+use trace::{Direction, from_hex};
 use wire::tls::{Message, Record, Session, dissect_message};
 use wire::{Dissection, Field};
 
@@ -31,16 +31,12 @@ struct Capture {
     chunks: Vec<(Direction, Vec<u8>)>,
 }
 
-fn unhex(text: &str) -> Vec<u8> {
-    (0..text.len() / 2).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap()).collect()
-}
-
 fn capture(name: &str) -> Capture {
     let path = format!("{}/tests/fixtures/tls/{name}.txt", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(path).unwrap();
     let chunks = text.lines().filter_map(|line| match line.split_at(2) {
-        ("> ", bytes) => Some((Direction::Up, unhex(bytes))),
-        ("< ", bytes) => Some((Direction::Down, unhex(bytes))),
+        ("> ", bytes) => Some((Direction::Up, from_hex(bytes).unwrap())),
+        ("< ", bytes) => Some((Direction::Down, from_hex(bytes).unwrap())),
         _ => None,
     });
     Capture { chunks: chunks.collect(), key_log: text }

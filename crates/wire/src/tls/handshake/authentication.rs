@@ -7,49 +7,28 @@ use super::extensions::{self, SCHEME, all};
 
 specs! {
     CONTEXT_LENGTH = "tls.handshake.certificate_request_context_length", "Certificate Request Context Length",
-        "RFC 8446 §4.4.2", "Bytes of the context; 0 in the handshake itself.";
-    CONTEXT = "tls.handshake.certificate_request_context", "Certificate Request Context", "RFC 8446 §4.4.2",
-        "Says which request a certificate answers.";
-    LIST_LENGTH = "tls.handshake.certificates_length", "Certificates Length", "RFC 8446 §4.4.2",
-        "Bytes of the whole list.";
-    LIST = "tls.handshake.certificates", "Certificates", "RFC 8446 §4.4.2",
-        "The sender's own certificate, then those that vouch for it, each for the one before.";
-    LENGTH = "tls.handshake.certificate_length", "Certificate Length", "RFC 8446 §4.4.2",
-        "Bytes of the certificate.";
-    CERTIFICATE = "tls.handshake.certificate", "Certificate", "RFC 5280 §4.1",
-        "A public key and whose it is, signed by an authority, in DER.";
-    SIGNATURE_LENGTH_13 = "tls.handshake.client_cert_vrfy.sig_len", "Signature Length", "RFC 8446 §4.4.3",
-        "Bytes of the signature.";
-    SIGNATURE_13 = "tls.handshake.client_cert_vrfy.sig", "Signature", "RFC 8446 §4.4.3",
-        "A signature over the handshake so far: the sender has the certificate's private key.";
-    CURVE_TYPE = "tls.handshake.server_curve_type", "Curve Type", "RFC 8422 §5.4",
-        "How the curve is given; by name is the one way left.";
-    CURVE = "tls.handshake.server_named_curve", "Named Curve", "RFC 8422 §5.4",
-        "The group of the key exchange.";
-    SERVER_POINT_LENGTH = "tls.handshake.server_point_len", "Public Key Length", "RFC 8422 §5.4",
-        "Bytes of the key.";
-    SERVER_POINT = "tls.handshake.server_point", "Server Public Key", "RFC 8422 §5.4",
-        "The server's half of the key exchange, used once.";
-    SIGNATURE_LENGTH = "tls.handshake.sig_len", "Signature Length", "RFC 8422 §5.4",
-        "Bytes of the signature.";
-    SIGNATURE = "tls.handshake.sig", "Signature", "RFC 8422 §5.4",
-        "Made with the certificate's private key over both randoms and this public key, so that nobody can put in another.";
-    CLIENT_POINT_LENGTH = "tls.handshake.client_point_len", "Public Key Length", "RFC 8422 §5.7",
-        "Bytes of the key.";
-    CLIENT_POINT = "tls.handshake.client_point", "Client Public Key", "RFC 8422 §5.7",
-        "The client's half of the key exchange, used once: now both can compute the secret.";
-    TYPES_LENGTH = "tls.handshake.cert_types_count", "Certificate Types Count", "RFC 5246 §7.4.4",
-        "Bytes of the list.";
-    TYPES = "tls.handshake.cert_types", "Certificate Types", "RFC 5246 §7.4.4",
-        "What kinds of key the client's certificate may have.";
-    NAMES_LENGTH = "tls.handshake.dnames_len", "Distinguished Names Length", "RFC 5246 §7.4.4",
-        "Bytes of the list.";
-    NAMES = "tls.handshake.dnames", "Distinguished Names", "RFC 5246 §7.4.4",
-        "The authorities that the server trusts.";
-    NAME_LENGTH = "tls.handshake.dname_len", "Distinguished Name Length", "RFC 5246 §7.4.4",
-        "Bytes of the name.";
-    NAME = "tls.handshake.dname", "Distinguished Name", "RFC 5246 §7.4.4",
-        "The name of an authority, in DER.";
+        "RFC 8446 §4.4.2";
+    CONTEXT = "tls.handshake.certificate_request_context", "Certificate Request Context", "RFC 8446 §4.4.2";
+    LIST_LENGTH = "tls.handshake.certificates_length", "Certificates Length", "RFC 8446 §4.4.2";
+    LIST = "tls.handshake.certificates", "Certificates", "RFC 8446 §4.4.2";
+    LENGTH = "tls.handshake.certificate_length", "Certificate Length", "RFC 8446 §4.4.2";
+    CERTIFICATE = "tls.handshake.certificate", "Certificate", "RFC 5280 §4.1";
+    SIGNATURE_LENGTH_13 = "tls.handshake.client_cert_vrfy.sig_len", "Signature Length", "RFC 8446 §4.4.3";
+    SIGNATURE_13 = "tls.handshake.client_cert_vrfy.sig", "Signature", "RFC 8446 §4.4.3";
+    CURVE_TYPE = "tls.handshake.server_curve_type", "Curve Type", "RFC 8422 §5.4";
+    CURVE = "tls.handshake.server_named_curve", "Named Curve", "RFC 8422 §5.4";
+    SERVER_POINT_LENGTH = "tls.handshake.server_point_len", "Public Key Length", "RFC 8422 §5.4";
+    SERVER_POINT = "tls.handshake.server_point", "Server Public Key", "RFC 8422 §5.4";
+    SIGNATURE_LENGTH = "tls.handshake.sig_len", "Signature Length", "RFC 8422 §5.4";
+    SIGNATURE = "tls.handshake.sig", "Signature", "RFC 8422 §5.4";
+    CLIENT_POINT_LENGTH = "tls.handshake.client_point_len", "Public Key Length", "RFC 8422 §5.7";
+    CLIENT_POINT = "tls.handshake.client_point", "Client Public Key", "RFC 8422 §5.7";
+    TYPES_LENGTH = "tls.handshake.cert_types_count", "Certificate Types Count", "RFC 5246 §7.4.4";
+    TYPES = "tls.handshake.cert_types", "Certificate Types", "RFC 5246 §7.4.4";
+    NAMES_LENGTH = "tls.handshake.dnames_len", "Distinguished Names Length", "RFC 5246 §7.4.4";
+    NAMES = "tls.handshake.dnames", "Distinguished Names", "RFC 5246 §7.4.4";
+    NAME_LENGTH = "tls.handshake.dname_len", "Distinguished Name Length", "RFC 5246 §7.4.4";
+    NAME = "tls.handshake.dname", "Distinguished Name", "RFC 5246 §7.4.4";
 }
 
 /// RFC 5246 §7.4.2.

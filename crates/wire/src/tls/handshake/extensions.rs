@@ -9,118 +9,65 @@ use crate::Spec;
 pub(super) const RETRY: u8 = 0xff;
 
 specs! {
-    LIST_LENGTH = "tls.handshake.extensions_length", "Extensions Length", "RFC 8446 §4.2",
-        "Bytes of all extensions.";
-    LIST = "tls.handshake.extensions", "Extensions", "RFC 8446 §4.2",
-        "What TLS learned after its messages had got their form.";
-    EXTENSION = "tls.handshake.extension", "Extension", "RFC 8446 §4.2",
-        "One extension: its type, its length, what it says.";
-    TYPE = "tls.handshake.extension.type", "Extension Type", "RFC 8446 §4.2",
-        "Which extension this is.";
-    LENGTH = "tls.handshake.extension.len", "Extension Length", "RFC 8446 §4.2",
-        "Bytes of what it says.";
-    DATA = "tls.handshake.extension.data", "Extension Data", "RFC 8446 §4.2",
-        "What the extension says.";
-    NAMES_LENGTH = "tls.handshake.extensions_server_name_list_len", "Server Name List Length", "RFC 6066 §3",
-        "Bytes of the list of names.";
-    NAMES = "tls.handshake.extensions_server_name_list", "Server Name List", "RFC 6066 §3",
-        "The names that the client looks for, in fact always one.";
-    NAME_TYPE = "tls.handshake.extensions_server_name_type", "Server Name Type", "RFC 6066 §3",
-        "What kind of name follows.";
-    NAME_LENGTH = "tls.handshake.extensions_server_name_len", "Server Name Length", "RFC 6066 §3",
-        "Bytes of the name.";
-    NAME = "tls.handshake.extensions_server_name", "Server Name", "RFC 6066 §3",
-        "The host that the client wants, so that a server of many can show the right certificate. It crosses in the clear.";
-    GROUPS_LENGTH = "tls.handshake.extensions_supported_groups_length", "Supported Groups Length", "RFC 8446 §4.2.7",
-        "Bytes of the list.";
-    GROUPS = "tls.handshake.extensions_supported_groups", "Supported Groups", "RFC 8446 §4.2.7",
-        "The groups that the sender can exchange keys in.";
-    GROUP = "tls.handshake.extensions_supported_group", "Supported Group", "RFC 8446 §4.2.7",
-        "A curve or another group for the key exchange.";
-    FORMATS_LENGTH = "tls.handshake.extensions_ec_point_formats_length", "EC Point Formats Length", "RFC 8422 §5.1.2",
-        "Bytes of the list.";
-    FORMATS = "tls.handshake.extensions_ec_point_formats", "EC Point Formats", "RFC 8422 §5.1.2",
-        "How the sender can read a point on a curve.";
-    FORMAT = "tls.handshake.extensions_ec_point_format", "EC Point Format", "RFC 8422 §5.1.2",
-        "One form of a point.";
-    SCHEMES_LENGTH = "tls.handshake.sig_hash_alg_len", "Signature Algorithms Length", "RFC 8446 §4.2.3",
-        "Bytes of the list.";
-    SCHEMES = "tls.handshake.sig_hash_algs", "Signature Algorithms", "RFC 8446 §4.2.3",
-        "The signatures that the sender can check.";
-    SCHEME = "tls.handshake.sig_hash_alg", "Signature Algorithm", "RFC 8446 §4.2.3",
-        "A way to sign: key, curve, digest.";
-    PROTOCOLS_LENGTH = "tls.handshake.extensions_alpn_len", "Protocol Name List Length", "RFC 7301 §3.1",
-        "Bytes of the list.";
-    PROTOCOLS = "tls.handshake.extensions_alpn_list", "Protocol Name List", "RFC 7301 §3.1",
-        "What shall be spoken inside TLS; the server names the one that it chose.";
-    PROTOCOL_LENGTH = "tls.handshake.extensions_alpn_str_len", "Protocol Name Length", "RFC 7301 §3.1",
-        "Bytes of the name.";
-    PROTOCOL = "tls.handshake.extensions_alpn_str", "Protocol Name", "RFC 7301 §3.1",
-        "One protocol, such as http/1.1 or h2.";
-    VERSIONS_LENGTH = "tls.handshake.extensions.supported_versions_len", "Supported Versions Length", "RFC 8446 §4.2.1",
-        "Bytes of the list.";
-    VERSIONS = "tls.handshake.extensions.supported_versions", "Supported Versions", "RFC 8446 §4.2.1",
-        "The versions that the client speaks, the preferred first.";
-    SUPPORTED_VERSION = "tls.handshake.extensions.supported_version", "Supported Version", "RFC 8446 §4.2.1",
-        "A version; in the Server Hello the one that is spoken from here on.";
-    SHARES_LENGTH = "tls.handshake.extensions_key_share_client_length", "Client Key Share Length", "RFC 8446 §4.2.8",
-        "Bytes of the list.";
-    SHARES = "tls.handshake.extensions_key_share_client", "Client Key Shares", "RFC 8446 §4.2.8",
-        "The client's half of the key exchange, sent on a guess of the group, which saves a round trip.";
-    SHARE_GROUP = "tls.handshake.extensions_key_share_group", "Group", "RFC 8446 §4.2.8",
-        "The group that the key belongs to.";
-    SHARE_LENGTH = "tls.handshake.extensions_key_share_key_exchange_length", "Key Exchange Length", "RFC 8446 §4.2.8",
-        "Bytes of the key.";
-    SHARE = "tls.handshake.extensions_key_share_key_exchange", "Key Exchange", "RFC 8446 §4.2.8",
-        "A public key, used once: both halves make the secret that onlookers cannot compute.";
-    SELECTED_GROUP = "tls.handshake.extensions_key_share_selected_group", "Selected Group", "RFC 8446 §4.2.8",
-        "The group that the server wants a key for.";
-    MODES_LENGTH = "tls.extension.psk_ke_modes_length", "PSK Key Exchange Modes Length", "RFC 8446 §4.2.9",
-        "Bytes of the list.";
-    MODES = "tls.extension.psk_ke_modes", "PSK Key Exchange Modes", "RFC 8446 §4.2.9",
-        "How the client would resume: with a fresh key exchange as well, or without.";
-    MODE = "tls.extension.psk_ke_mode", "PSK Key Exchange Mode", "RFC 8446 §4.2.9",
-        "One way to resume.";
-    IDENTITIES_LENGTH = "tls.handshake.extensions.psk.identities.length", "Identities Length", "RFC 8446 §4.2.11",
-        "Bytes of the list.";
-    IDENTITIES = "tls.handshake.extensions.psk.identities", "PSK Identities", "RFC 8446 §4.2.11",
-        "The sessions that the client would resume.";
-    IDENTITY_LENGTH = "tls.handshake.extensions.psk.identity.identity_length", "Identity Length", "RFC 8446 §4.2.11",
-        "Bytes of the identity.";
-    IDENTITY = "tls.handshake.extensions.psk.identity.identity", "Identity", "RFC 8446 §4.2.11",
-        "The ticket that the server gave in an earlier connection.";
+    LIST_LENGTH = "tls.handshake.extensions_length", "Extensions Length", "RFC 8446 §4.2";
+    LIST = "tls.handshake.extensions", "Extensions", "RFC 8446 §4.2";
+    EXTENSION = "tls.handshake.extension", "Extension", "RFC 8446 §4.2";
+    TYPE = "tls.handshake.extension.type", "Extension Type", "RFC 8446 §4.2";
+    LENGTH = "tls.handshake.extension.len", "Extension Length", "RFC 8446 §4.2";
+    DATA = "tls.handshake.extension.data", "Extension Data", "RFC 8446 §4.2";
+    NAMES_LENGTH = "tls.handshake.extensions_server_name_list_len", "Server Name List Length", "RFC 6066 §3";
+    NAMES = "tls.handshake.extensions_server_name_list", "Server Name List", "RFC 6066 §3";
+    NAME_TYPE = "tls.handshake.extensions_server_name_type", "Server Name Type", "RFC 6066 §3";
+    NAME_LENGTH = "tls.handshake.extensions_server_name_len", "Server Name Length", "RFC 6066 §3";
+    NAME = "tls.handshake.extensions_server_name", "Server Name", "RFC 6066 §3";
+    GROUPS_LENGTH = "tls.handshake.extensions_supported_groups_length", "Supported Groups Length", "RFC 8446 §4.2.7";
+    GROUPS = "tls.handshake.extensions_supported_groups", "Supported Groups", "RFC 8446 §4.2.7";
+    GROUP = "tls.handshake.extensions_supported_group", "Supported Group", "RFC 8446 §4.2.7";
+    FORMATS_LENGTH = "tls.handshake.extensions_ec_point_formats_length", "EC Point Formats Length", "RFC 8422 §5.1.2";
+    FORMATS = "tls.handshake.extensions_ec_point_formats", "EC Point Formats", "RFC 8422 §5.1.2";
+    FORMAT = "tls.handshake.extensions_ec_point_format", "EC Point Format", "RFC 8422 §5.1.2";
+    SCHEMES_LENGTH = "tls.handshake.sig_hash_alg_len", "Signature Algorithms Length", "RFC 8446 §4.2.3";
+    SCHEMES = "tls.handshake.sig_hash_algs", "Signature Algorithms", "RFC 8446 §4.2.3";
+    SCHEME = "tls.handshake.sig_hash_alg", "Signature Algorithm", "RFC 8446 §4.2.3";
+    PROTOCOLS_LENGTH = "tls.handshake.extensions_alpn_len", "Protocol Name List Length", "RFC 7301 §3.1";
+    PROTOCOLS = "tls.handshake.extensions_alpn_list", "Protocol Name List", "RFC 7301 §3.1";
+    PROTOCOL_LENGTH = "tls.handshake.extensions_alpn_str_len", "Protocol Name Length", "RFC 7301 §3.1";
+    PROTOCOL = "tls.handshake.extensions_alpn_str", "Protocol Name", "RFC 7301 §3.1";
+    VERSIONS_LENGTH = "tls.handshake.extensions.supported_versions_len", "Supported Versions Length", "RFC 8446 §4.2.1";
+    VERSIONS = "tls.handshake.extensions.supported_versions", "Supported Versions", "RFC 8446 §4.2.1";
+    SUPPORTED_VERSION = "tls.handshake.extensions.supported_version", "Supported Version", "RFC 8446 §4.2.1";
+    SHARES_LENGTH = "tls.handshake.extensions_key_share_client_length", "Client Key Share Length", "RFC 8446 §4.2.8";
+    SHARES = "tls.handshake.extensions_key_share_client", "Client Key Shares", "RFC 8446 §4.2.8";
+    SHARE_GROUP = "tls.handshake.extensions_key_share_group", "Group", "RFC 8446 §4.2.8";
+    SHARE_LENGTH = "tls.handshake.extensions_key_share_key_exchange_length", "Key Exchange Length", "RFC 8446 §4.2.8";
+    SHARE = "tls.handshake.extensions_key_share_key_exchange", "Key Exchange", "RFC 8446 §4.2.8";
+    SELECTED_GROUP = "tls.handshake.extensions_key_share_selected_group", "Selected Group", "RFC 8446 §4.2.8";
+    MODES_LENGTH = "tls.extension.psk_ke_modes_length", "PSK Key Exchange Modes Length", "RFC 8446 §4.2.9";
+    MODES = "tls.extension.psk_ke_modes", "PSK Key Exchange Modes", "RFC 8446 §4.2.9";
+    MODE = "tls.extension.psk_ke_mode", "PSK Key Exchange Mode", "RFC 8446 §4.2.9";
+    IDENTITIES_LENGTH = "tls.handshake.extensions.psk.identities.length", "Identities Length", "RFC 8446 §4.2.11";
+    IDENTITIES = "tls.handshake.extensions.psk.identities", "PSK Identities", "RFC 8446 §4.2.11";
+    IDENTITY_LENGTH = "tls.handshake.extensions.psk.identity.identity_length", "Identity Length", "RFC 8446 §4.2.11";
+    IDENTITY = "tls.handshake.extensions.psk.identity.identity", "Identity", "RFC 8446 §4.2.11";
     TICKET_AGE = "tls.handshake.extensions.psk.identity.obfuscated_ticket_age", "Obfuscated Ticket Age",
-        "RFC 8446 §4.2.11.1", "Milliseconds since the ticket came, plus the number that came with it, modulo 2^32.";
-    BINDERS_LENGTH = "tls.handshake.extensions.psk.binders_len", "PSK Binders Length", "RFC 8446 §4.2.11.2",
-        "Bytes of the list.";
-    BINDERS = "tls.handshake.extensions.psk.binders", "PSK Binders", "RFC 8446 §4.2.11.2",
-        "A proof for each identity that the client has its key.";
-    BINDER_LENGTH = "tls.handshake.extensions.psk.binder_len", "Binder Length", "RFC 8446 §4.2.11.2",
-        "Bytes of the proof.";
-    BINDER = "tls.handshake.extensions.psk.binder", "Binder", "RFC 8446 §4.2.11.2",
-        "A digest of this Client Hello, keyed with the resumed session's secret.";
-    SELECTED_IDENTITY = "tls.handshake.extensions.psk.identity.selected", "Selected Identity", "RFC 8446 §4.2.11",
-        "Which of the client's identities is resumed, counted from 0.";
-    MAX_EARLY_DATA = "tls.early_data.max_early_data_size", "Maximum Early Data Size", "RFC 8446 §4.2.10",
-        "How many bytes of 0-RTT data the server takes with this ticket.";
-    RENEGOTIATION_LENGTH = "tls.handshake.extensions_reneg_info_len", "Renegotiation Info Length", "RFC 5746 §3.2",
-        "Bytes that follow; 0 in a first handshake.";
-    RENEGOTIATION = "tls.handshake.extensions_reneg_info", "Renegotiation Info", "RFC 5746 §3.2",
-        "Ties a second handshake on a connection to the first.";
-    STATUS_TYPE = "tls.handshake.extensions_status_request_type", "Certificate Status Type", "RFC 6066 §8",
-        "What kind of proof is wanted that the certificate is not revoked.";
+        "RFC 8446 §4.2.11.1";
+    BINDERS_LENGTH = "tls.handshake.extensions.psk.binders_len", "PSK Binders Length", "RFC 8446 §4.2.11.2";
+    BINDERS = "tls.handshake.extensions.psk.binders", "PSK Binders", "RFC 8446 §4.2.11.2";
+    BINDER_LENGTH = "tls.handshake.extensions.psk.binder_len", "Binder Length", "RFC 8446 §4.2.11.2";
+    BINDER = "tls.handshake.extensions.psk.binder", "Binder", "RFC 8446 §4.2.11.2";
+    SELECTED_IDENTITY = "tls.handshake.extensions.psk.identity.selected", "Selected Identity", "RFC 8446 §4.2.11";
+    MAX_EARLY_DATA = "tls.early_data.max_early_data_size", "Maximum Early Data Size", "RFC 8446 §4.2.10";
+    RENEGOTIATION_LENGTH = "tls.handshake.extensions_reneg_info_len", "Renegotiation Info Length", "RFC 5746 §3.2";
+    RENEGOTIATION = "tls.handshake.extensions_reneg_info", "Renegotiation Info", "RFC 5746 §3.2";
+    STATUS_TYPE = "tls.handshake.extensions_status_request_type", "Certificate Status Type", "RFC 6066 §8";
     RESPONDERS_LENGTH = "tls.handshake.extensions_status_request_responder_ids_len", "Responder ID List Length",
-        "RFC 6066 §8", "Bytes of the list.";
-    RESPONDERS = "tls.handshake.extensions_status_request_responder_ids", "Responder ID List", "RFC 6066 §8",
-        "The responders that the client trusts.";
+        "RFC 6066 §8";
+    RESPONDERS = "tls.handshake.extensions_status_request_responder_ids", "Responder ID List", "RFC 6066 §8";
     STATUS_EXTENSIONS_LENGTH = "tls.handshake.extensions_status_request_exts_len", "Request Extensions Length",
-        "RFC 6066 §8", "Bytes of the request's own extensions.";
-    STATUS_EXTENSIONS = "tls.handshake.extensions_status_request_exts", "Request Extensions", "RFC 6066 §8",
-        "The request's own extensions.";
-    COOKIE_LENGTH = "tls.handshake.extensions.cookie_len", "Cookie Length", "RFC 8446 §4.2.2",
-        "Bytes of the cookie.";
-    COOKIE = "tls.handshake.extensions.cookie", "Cookie", "RFC 8446 §4.2.2",
-        "What the client shall send back in its next Client Hello, so that the server need not remember.";
+        "RFC 6066 §8";
+    STATUS_EXTENSIONS = "tls.handshake.extensions_status_request_exts", "Request Extensions", "RFC 6066 §8";
+    COOKIE_LENGTH = "tls.handshake.extensions.cookie_len", "Cookie Length", "RFC 8446 §4.2.2";
+    COOKIE = "tls.handshake.extensions.cookie", "Cookie", "RFC 8446 §4.2.2";
 }
 
 /// A list of extensions with its length.

@@ -7,26 +7,16 @@ use super::{SERVER_HELLO, dissect_message, extensions};
 use crate::Dissection;
 
 specs! {
-    VERSION = "tls.handshake.version", "Legacy Version", "RFC 8446 §4.1.2",
-        "TLS 1.2 even where 1.3 is spoken; the extension supported_versions says what is meant.";
-    RANDOM = "tls.handshake.random", "Random", "RFC 8446 §4.1.2",
-        "Fresh in each connection, so that no two handshakes are alike and none can be replayed.";
-    SESSION_ID_LENGTH = "tls.handshake.session_id_length", "Session ID Length", "RFC 8446 §4.1.2",
-        "Bytes of the session ID.";
-    SESSION_ID = "tls.handshake.session_id", "Session ID", "RFC 8446 §4.1.2",
-        "In TLS 1.2 names a session to resume: the server echoes it where it agrees. In TLS 1.3 always echoed.";
-    SUITES_LENGTH = "tls.handshake.cipher_suites_length", "Cipher Suites Length", "RFC 8446 §4.1.2",
-        "Bytes of the list, two for each suite.";
-    SUITES = "tls.handshake.ciphersuites", "Cipher Suites", "RFC 8446 §4.1.2",
-        "What the client can encrypt with, the preferred first.";
-    SUITE = "tls.handshake.ciphersuite", "Cipher Suite", "RFC 8446 §4.1.2",
-        "A way to encrypt and authenticate records; in the Server Hello the one that was chosen.";
-    METHODS_LENGTH = "tls.handshake.comp_methods_length", "Compression Methods Length", "RFC 8446 §4.1.2",
-        "Bytes of the list.";
-    METHODS = "tls.handshake.comp_methods", "Compression Methods", "RFC 8446 §4.1.2",
-        "Only null is left: compression before encryption gives secrets away.";
-    METHOD = "tls.handshake.comp_method", "Compression Method", "RFC 8446 §4.1.2",
-        "Null: records are not compressed.";
+    VERSION = "tls.handshake.version", "Legacy Version", "RFC 8446 §4.1.2";
+    RANDOM = "tls.handshake.random", "Random", "RFC 8446 §4.1.2";
+    SESSION_ID_LENGTH = "tls.handshake.session_id_length", "Session ID Length", "RFC 8446 §4.1.2";
+    SESSION_ID = "tls.handshake.session_id", "Session ID", "RFC 8446 §4.1.2";
+    SUITES_LENGTH = "tls.handshake.cipher_suites_length", "Cipher Suites Length", "RFC 8446 §4.1.2";
+    SUITES = "tls.handshake.ciphersuites", "Cipher Suites", "RFC 8446 §4.1.2";
+    SUITE = "tls.handshake.ciphersuite", "Cipher Suite", "RFC 8446 §4.1.2";
+    METHODS_LENGTH = "tls.handshake.comp_methods_length", "Compression Methods Length", "RFC 8446 §4.1.2";
+    METHODS = "tls.handshake.comp_methods", "Compression Methods", "RFC 8446 §4.1.2";
+    METHOD = "tls.handshake.comp_method", "Compression Method", "RFC 8446 §4.1.2";
 }
 
 /// A Server Hello with this random, SHA-256 of "HelloRetryRequest", asks for another Client Hello (RFC 8446 §4.1.3).

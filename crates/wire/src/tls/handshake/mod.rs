@@ -1,9 +1,9 @@
 //! Messages: handshake messages put together out of records, and the fields of every message that is in the clear
 //! (RFC 8446 §4, RFC 5246 §7.4).
 
-mod authentication;
-mod extensions;
-mod hello;
+pub(crate) mod authentication;
+pub(crate) mod extensions;
+pub(crate) mod hello;
 
 pub(super) use hello::Hello;
 
@@ -38,34 +38,20 @@ const HEADER: usize = 4;
 const LIMIT: usize = 1 << 17;
 
 specs! {
-    TYPE = "tls.handshake.type", "Handshake Type", "RFC 8446 §4",
-        "Which message this is.";
-    LENGTH = "tls.handshake.length", "Length", "RFC 8446 §4",
-        "Bytes of the message after this header.";
-    BODY = "tls.handshake.body", "Message", "RFC 8446 §4",
-        "What the message says.";
-    VERIFY_DATA = "tls.handshake.verify_data", "Verify Data", "RFC 8446 §4.4.4",
-        "A keyed digest of the whole handshake: whoever sends it saw the same messages and has the same secret.";
-    LIFETIME = "tls.handshake.session_ticket_lifetime_hint", "Ticket Lifetime", "RFC 8446 §4.6.1",
-        "For how many seconds the ticket may be used to resume this session.";
-    AGE_ADD = "tls.handshake.session_ticket_age_add", "Ticket Age Add", "RFC 8446 §4.6.1",
-        "Added to the ticket's age when it is used, so that onlookers cannot link connections by it.";
-    NONCE_LENGTH = "tls.handshake.session_ticket_nonce_length", "Ticket Nonce Length", "RFC 8446 §4.6.1",
-        "Bytes of the nonce.";
-    NONCE = "tls.handshake.session_ticket_nonce", "Ticket Nonce", "RFC 8446 §4.6.1",
-        "Makes each ticket's key a different one.";
-    TICKET_LENGTH = "tls.handshake.session_ticket_length", "Ticket Length", "RFC 8446 §4.6.1",
-        "Bytes of the ticket.";
-    TICKET = "tls.handshake.session_ticket", "Ticket", "RFC 8446 §4.6.1",
-        "What the client gives back to resume the session; only the server can read it.";
-    REQUEST_UPDATE = "tls.handshake.key_update.request_update", "Request Update", "RFC 8446 §4.6.3",
-        "Whether the other side shall change its key, too.";
-    CHANGE_CIPHER_SPEC = "tls.change_cipher_spec", "Change Cipher Spec", "RFC 5246 §7.1",
-        "In TLS 1.2: all that follows is encrypted. In TLS 1.3 it is there for middleboxes and means nothing.";
-    LEVEL = "tls.alert_message.level", "Alert Level", "RFC 8446 §6",
-        "Whether the sender takes it for an error; TLS 1.3 goes by the description alone.";
-    DESCRIPTION = "tls.alert_message.desc", "Alert Description", "RFC 8446 §6",
-        "What happened.";
+    TYPE = "tls.handshake.type", "Handshake Type", "RFC 8446 §4";
+    LENGTH = "tls.handshake.length", "Length", "RFC 8446 §4";
+    BODY = "tls.handshake.body", "Message", "RFC 8446 §4";
+    VERIFY_DATA = "tls.handshake.verify_data", "Verify Data", "RFC 8446 §4.4.4";
+    LIFETIME = "tls.handshake.session_ticket_lifetime_hint", "Ticket Lifetime", "RFC 8446 §4.6.1";
+    AGE_ADD = "tls.handshake.session_ticket_age_add", "Ticket Age Add", "RFC 8446 §4.6.1";
+    NONCE_LENGTH = "tls.handshake.session_ticket_nonce_length", "Ticket Nonce Length", "RFC 8446 §4.6.1";
+    NONCE = "tls.handshake.session_ticket_nonce", "Ticket Nonce", "RFC 8446 §4.6.1";
+    TICKET_LENGTH = "tls.handshake.session_ticket_length", "Ticket Length", "RFC 8446 §4.6.1";
+    TICKET = "tls.handshake.session_ticket", "Ticket", "RFC 8446 §4.6.1";
+    REQUEST_UPDATE = "tls.handshake.key_update.request_update", "Request Update", "RFC 8446 §4.6.3";
+    CHANGE_CIPHER_SPEC = "tls.change_cipher_spec", "Change Cipher Spec", "RFC 5246 §7.1";
+    LEVEL = "tls.alert_message.level", "Alert Level", "RFC 8446 §6";
+    DESCRIPTION = "tls.alert_message.desc", "Alert Description", "RFC 8446 §6";
 }
 
 /// The fields of one handshake message, alert or change_cipher_spec in the clear. `tls13` tells messages apart whose form

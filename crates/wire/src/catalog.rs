@@ -1,0 +1,24 @@
+//! Every field that this crate can name, in one list: for texts, translations and tests that must not miss one.
+
+use crate::{Spec, analysis, dns, http, ipv4, sse, tcp, tls, udp, websocket};
+
+/// Every field that a dissection can contain, protocol by protocol. Each `id` occurs once.
+pub fn all_specs() -> impl Iterator<Item = &'static Spec> {
+    let tables = [
+        ipv4::ALL,
+        tcp::ALL,
+        udp::ALL,
+        dns::fields::ALL,
+        tls::layout::ALL,
+        tls::record::ALL,
+        tls::handshake::ALL,
+        tls::handshake::hello::ALL,
+        tls::handshake::authentication::ALL,
+        tls::handshake::extensions::ALL,
+        http::spec::ALL,
+        sse::fields::ALL,
+        websocket::fields::ALL,
+        analysis::dissect::ALL,
+    ];
+    tables.into_iter().flatten().copied().chain(&http::spec::KNOWN)
+}

@@ -1,0 +1,98 @@
+//! The texts about fields that a visitor reads, `locales/<language>/fields.txt`: one line for each field of
+//! [`wire::all_specs`], and no other line. Whether a text is right is not tested here.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[test]
+fn every_field_has_one_text_in_each_language() {
+    let declared = declared();
+    for file in files() {
+        let problems = problems(&read(&file), &declared);
+        assert!(problems.is_empty(), "{}:\n{}", file.display(), problems.join("\n"));
+    }
+}
+
+#[test]
+fn every_language_has_the_fields_in_the_same_order() {
+    let ids = |file: &PathBuf| -> Vec<String> {
+        lines(&read(file)).map(|(_, line)| line.split('\t').next().unwrap_or(line).to_owned()).collect()
+    };
+    let files = files();
+    for file in &files {
+        assert_eq!(ids(file), ids(&files[0]), "{} and {}", file.display(), files[0].display());
+    }
+}
+
+#[test]
+fn a_missing_a_needless_a_doubled_and_an_empty_text_are_each_reported() {
+    let declared = ["ip.ttl", "ip.src", "ip.dst"].into();
+    let text = "# hops\nip.ttl\tHops left.\nip.ttl\tAgain.\nip.src\t \nip.hops\tNo such field.\nno tab\n";
+    assert_eq!(
+        problems(text, &declared),
+        [
+            "line 3: ip.ttl has a text already",
+            "line 4: ip.src has an empty text",
+            "line 5: no field is called ip.hops",
+            "line 6: not `id`, a tab, and a text: no tab",
+            "ip.dst has no text",
+        ]
+    );
+}
+
+#[test]
+fn each_field_is_declared_once() {
+    let mut seen = BTreeSet::new();
+    let twice: Vec<&str> = wire::all_specs().map(|spec| spec.id).filter(|id| !seen.insert(*id)).collect();
+    assert_eq!(twice, [""; 0]);
+}
+
+/// What is wrong with a file of texts, one sentence per problem.
+fn problems(text: &str, declared: &BTreeSet<&str>) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (number, line) in lines(text) {
+        let Some((id, meaning)) = line.split_once('\t') else {
+            problems.push(format!("line {number}: not `id`, a tab, and a text: {line}"));
+            continue;
+        };
+        if !declared.contains(id) {
+            problems.push(format!("line {number}: no field is called {id}"));
+        } else if !seen.insert(id) {
+            problems.push(format!("line {number}: {id} has a text already"));
+        } else if meaning.trim().is_empty() {
+            problems.push(format!("line {number}: {id} has an empty text"));
+        }
+    }
+    problems.extend(declared.iter().filter(|id| !seen.contains(*id)).map(|id| format!("{id} has no text")));
+    problems
+}
+
+/// The lines that are no comments, with their numbers.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    (1..).zip(text.lines()).filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn declared() -> BTreeSet<&'static str> {
+    wire::all_specs().map(|spec| spec.id).collect()
+}
+
+/// The file of each language: there is a folder per language, so a new one cannot be forgotten here.
+fn files() -> Vec<PathBuf> {
+    let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales");
+    let folders = fs::read_dir(&locales).expect("the languages can be listed");
+    let mut files: Vec<PathBuf> = folders
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .map(|path| path.join("fields.txt"))
+        .collect();
+    files.sort();
+    assert!(files.len() > 1, "{} has a folder per language", locales.display());
+    files
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
