@@ -1,9 +1,7 @@
 //! Sec-WebSocket-Accept step by step (RFC 6455 §4.2.2). Pure; `accept` shows it.
 
-use wire::websocket::accept_key;
-
-/// The string that a server appends to the key (RFC 6455 §1.3).
-pub const GUID: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+pub use wire::websocket::GUID;
+use wire::websocket::{accept_hash, accept_key, nonce};
 
 /// The steps from a key to the value of `Sec-WebSocket-Accept`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,39 +23,11 @@ pub enum BadKey {
 
 /// The steps for `key`, the value of `Sec-WebSocket-Key`.
 pub fn prove(key: &str) -> Result<Proof, BadKey> {
-    let bytes = decode(key).ok_or(BadKey::NotBase64)?;
-    if bytes.len() != 16 {
-        return Err(BadKey::Length(bytes.len()));
+    let nonce = nonce(key).ok_or(BadKey::NotBase64)?;
+    if nonce.len() != 16 {
+        return Err(BadKey::Length(nonce.len()));
     }
-    let accept = accept_key(key);
-    Ok(Proof { hash: decode(&accept).unwrap_or_default(), accept })
-}
-
-/// The bytes of a base64 text with padding; `None` if it is not base64.
-fn decode(text: &str) -> Option<Vec<u8>> {
-    let digits = text.trim_end_matches('=');
-    let padding = text.len() - digits.len();
-    if text.is_empty() || !text.len().is_multiple_of(4) || padding > 2 {
-        return None;
-    }
-    let (mut bytes, mut bits, mut held) = (Vec::new(), 0u32, 0);
-    for digit in digits.bytes() {
-        let value = match digit {
-            b'A'..=b'Z' => digit - b'A',
-            b'a'..=b'z' => digit - b'a' + 26,
-            b'0'..=b'9' => digit - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held) as u8);
-        }
-    }
-    Some(bytes)
+    Ok(Proof { hash: accept_hash(key).to_vec(), accept: accept_key(key) })
 }
 
 #[cfg(test)]

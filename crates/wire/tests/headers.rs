@@ -37,8 +37,36 @@ fn check(bytes: &[u8]) {
         assert_filled(&dissection.fields, 0..dissection.length * 8);
         assert!(dissection.malformed.is_some() || dissection.length > 0);
     }
-    let _ = (ipv4::Header::parse(bytes), tcp::Header::parse(bytes), udp::Header::parse(bytes));
-    let _ = dns::Message::parse(bytes);
+    check_plain_headers(bytes);
+}
+
+/// What the plain headers and messages say is what the fields say.
+fn check_plain_headers(bytes: &[u8]) {
+    let number = |dissection: &Dissection, id: &str| dissection.find(id).and_then(|field| field.number);
+    if let Some(header) = ipv4::Header::parse(bytes) {
+        let fields = ipv4::dissect(bytes);
+        assert_eq!(number(&fields, "ip.len"), Some(header.total_length as u64));
+        assert_eq!(number(&fields, "ip.src"), Some(u32::from_be_bytes(header.source).into()));
+        assert_eq!(fields.length, header.header_length);
+    }
+    if let Some(header) = tcp::Header::parse(bytes) {
+        let fields = tcp::dissect(bytes);
+        assert_eq!(number(&fields, "tcp.seq_raw"), Some(header.sequence.into()));
+        assert_eq!(number(&fields, "tcp.flags"), Some(header.flags.into()));
+        assert_eq!(fields.length, header.header_length);
+    }
+    if let Some(header) = udp::Header::parse(bytes) {
+        assert_eq!(number(&udp::dissect(bytes), "udp.length"), Some(header.length as u64));
+    }
+    if let Some(message) = dns::Message::parse(bytes) {
+        let fields = dns::dissect(bytes);
+        assert_eq!(number(&fields, "dns.id"), Some(message.id.into()));
+        assert_eq!(number(&fields, "dns.flags.response"), Some(message.is_response.into()));
+        let count = |id: &str| fields.fields.iter().filter(|field| field.spec.id == id).count();
+        assert_eq!((count("dns.qry"), count("dns.answer")), (message.questions.len(), message.answers.len()));
+        let name = fields.find("dns.qry.name").map(|field| field.value.as_str());
+        assert_eq!(name, message.questions.first().map(|question| question.name.as_str()));
+    }
 }
 
 #[test]

@@ -29,6 +29,8 @@ fn check(parts: &[Part]) {
             assert!(part.payload <= part.range.end - part.range.start);
             let dissection = dissect(&part.bytes, &part.kind);
             tile(&dissection.fields, 0..part.bytes.len() * 8);
+            let (fields, body) = (part.fields(), part.body());
+            assert!(fields.len() <= 128 && body.len() <= part.bytes.len());
         }
     }
 }
@@ -51,7 +53,10 @@ fn names(parts: &[Part]) -> Vec<String> {
         .map(|part| match &part.kind {
             PartKind::Request { method, target, upgrade } => format!("{method} {target} {upgrade} {}", part.payload),
             PartKind::Answer { status, reason, upgraded } => format!("{status} {reason} {upgraded} {}", part.payload),
-            PartKind::Events { events } => format!("{events:?} {}", part.payload),
+            PartKind::Events { events } => {
+                let events: Vec<_> = events.iter().map(|event| (&event.id, &event.data)).collect();
+                format!("{events:?} {}", part.payload)
+            }
             PartKind::End => "end".into(),
             PartKind::Malformed(why) => why.clone(),
         })
@@ -184,6 +189,34 @@ fn a_large_body_is_counted_but_not_kept() {
     check(&parts);
     assert_eq!((parts.len(), parts[0].payload), (1, 1_000_000));
     assert_eq!(parts[0].bytes.len(), head.len() + (64 << 10));
+}
+
+#[test]
+fn a_reader_that_keeps_more_has_the_whole_body() {
+    let mut reader = Reader::keeping(usize::MAX);
+    let mut parts = reader.push(Down, b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+    parts.extend(reader.push(Down, &[b'x'; 100_000]));
+    assert_eq!(parts[0].body(), [b'x'; 100_000]);
+}
+
+#[test]
+fn a_message_has_its_fields_and_its_body_without_framing() {
+    let fields = |fields: &[(&str, &str)]| -> Vec<(String, String)> {
+        fields.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect()
+    };
+    let turns: [(Direction, &[u8]); 4] = [
+        (Up, b"\r\nPOST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"),
+        (Down, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-Own: \t v\r\n\r\n2;a=b\r\nHe\r\n3\r\nllo\r\n0\r\nA: b\r\n\r\n"),
+        (Up, b"HEAD /b HTTP/1.1\r\n\r\n"),
+        (Down, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"),
+    ];
+    for piece in [1, 7, usize::MAX] {
+        let parts = read(&turns, piece);
+        let bodies: Vec<Vec<u8>> = parts.iter().map(Part::body).collect();
+        assert_eq!(bodies, [&b"abc"[..], b"Hello", b"", b""], "in pieces of {piece}");
+        assert_eq!(parts[0].fields(), fields(&[("Host", "x"), ("Content-Length", "3")]));
+        assert_eq!(parts[1].fields(), fields(&[("Transfer-Encoding", "chunked"), ("X-Own", "v")]));
+    }
 }
 
 #[test]

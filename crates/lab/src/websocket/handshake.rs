@@ -5,7 +5,7 @@ use crate::http::{Answer, Client, HttpError, Request, Server, has_token, request
 use crate::net::{Chance, Net};
 use crate::stream::{Stream, patiently};
 use trace::WebSocketState;
-use wire::websocket::{Role, accept_key, base64};
+use wire::websocket::{Role, accept_key, client_key};
 
 impl WebSocket {
     /// `GET target` with Upgrade; the key comes from the run's seed.
@@ -17,7 +17,7 @@ impl WebSocket {
         // read this very request and is no cache or careless HTTP server.
         let mut nonce = [0; 16];
         chance.fill(&mut nonce);
-        let key = base64(&nonce);
+        let key = client_key(nonce);
         let mut this = Self::new(net, stream, Role::Client, chance);
         let request = upgrade_request(net, target, &key);
         let mut client = Client::new(net, this.stream);

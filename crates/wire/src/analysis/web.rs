@@ -4,6 +4,7 @@ use super::content::side;
 use super::runs::Runs;
 use super::unit::{Form, Found, quoted};
 use crate::http::{Part, PartKind, Reader};
+use crate::sse;
 use crate::websocket::{Decoder, Frame, Opcode, Role};
 use std::ops::Range;
 use trace::{Direction, Layer};
@@ -157,7 +158,7 @@ fn name(part: Part, found: &mut Vec<Found>) {
     };
     let texts = event_texts(&bytes, events.len());
     found.push(Found { form: Form::Http(kind), direction, range: range.clone(), bytes, length, payload, label });
-    for ((id, data), text) in events.into_iter().zip(texts) {
+    for (sse::Event { id, data }, text) in events.into_iter().zip(texts) {
         found.push(Found {
             form: Form::StreamEvent { id },
             direction,

@@ -1,7 +1,7 @@
 //! A message's fields.
 
-use super::message::Record;
-use super::{A, AAAA, CNAME, HEADER, NS, PTR, name, type_name};
+use super::message::RecordPlace;
+use super::{A, AAAA, CNAME, HEADER, IN, NS, PTR, name, type_name};
 use crate::field::{fixed, number, specs};
 use crate::ipv4::address;
 use crate::{Dissection, Field, Protocol, Spec};
@@ -117,7 +117,7 @@ fn question(message: &[u8], start: usize) -> Option<Field> {
 }
 
 fn record(message: &[u8], start: usize, spec: &'static Spec) -> Option<Field> {
-    let record = Record::read(message, start)?;
+    let record = RecordPlace::read(message, start)?;
     let end = record.name_end;
     let kind = kind(&TYPE, message, end)?;
     let mut data = data(message, &record);
@@ -136,7 +136,7 @@ fn record(message: &[u8], start: usize, spec: &'static Spec) -> Option<Field> {
     Some(Field::bytes(spec, start..record.end, value).of(parts))
 }
 
-fn data(message: &[u8], record: &Record) -> Field {
+fn data(message: &[u8], record: &RecordPlace) -> Field {
     let range = record.data..record.end;
     let bytes = message.get(range.clone()).unwrap_or_default();
     // A name that does not fill the data up is no name.
@@ -166,6 +166,6 @@ fn kind(spec: &'static Spec, message: &[u8], at: usize) -> Option<Field> {
 
 fn class(spec: &'static Spec, message: &[u8], at: usize) -> Option<Field> {
     let class = number(message, at..at + 2)?;
-    let value = if class == 1 { "IN (1)".to_owned() } else { class.to_string() };
+    let value = if class == u64::from(IN) { "IN (1)".to_owned() } else { class.to_string() };
     Some(Field::bytes(spec, at..at + 2, value).numbered(class))
 }

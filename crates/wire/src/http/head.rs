@@ -1,7 +1,7 @@
 //! What a head says about its message: its kind, and how long its body is (RFC 9112 §6.3).
 
 use super::chunks::{Chunks, Piece};
-use super::reader::{Asked, PartKind};
+use super::part::{Asked, PartKind};
 use httparse::{EMPTY_HEADER, Header, Status};
 use trace::Direction;
 
@@ -121,6 +121,33 @@ fn read_answer(bytes: &[u8], asked: Asked) -> Result<Head, &'static str> {
     let kind = PartKind::Answer { status, reason: answer.reason.unwrap_or("").into(), upgraded };
     let is_interim = matches!(status, 100 | 102..=199);
     Ok(Head { kind, framing, asked: None, is_interim, switches: status == 101 || is_tunnel, is_events })
+}
+
+/// The field lines of a whole head that went in `direction`, name and value; empty if it cannot be read.
+pub(super) fn fields(head: &[u8], direction: Direction) -> Vec<(String, String)> {
+    let own = |field: &Header<'_>| (field.name.to_owned(), String::from_utf8_lossy(field.value).into_owned());
+    with_fields(head, direction, |fields| fields.iter().map(own).collect())
+}
+
+/// Whether the body that follows a whole head comes in chunks.
+pub(super) fn is_chunked(head: &[u8], direction: Direction) -> bool {
+    with_fields(head, direction, |fields| matches!(transfer_coding(fields), Coding::Chunked))
+}
+
+fn with_fields<T>(head: &[u8], direction: Direction, read: impl FnOnce(&[Header<'_>]) -> T) -> T {
+    let mut fields = [EMPTY_HEADER; MOST_FIELDS];
+    match direction {
+        Direction::Up => {
+            let mut request = httparse::Request::new(&mut fields);
+            let is_whole = request.parse(head).is_ok();
+            read(if is_whole { request.headers } else { &[] })
+        }
+        Direction::Down => {
+            let mut response = httparse::Response::new(&mut fields);
+            let is_whole = response.parse(head).is_ok();
+            read(if is_whole { response.headers } else { &[] })
+        }
+    }
 }
 
 /// What Transfer-Encoding says of the body's end.

@@ -2,16 +2,14 @@
 
 use super::chunks::{Piece, Scan};
 use super::head::{self, Framing, Head};
-use super::reader::{Asked, Part, PartKind};
-use crate::sse::EventReader;
+use super::part::{Asked, Part, PartKind};
+use crate::sse;
 use std::collections::VecDeque;
 use std::mem;
 use trace::Direction;
 
 /// Longest head that is read. RFC 9110 §5.4 leaves the limit to the recipient.
 const MOST_IN_HEAD: usize = 64 << 10;
-/// How much of what follows a head is kept with its part.
-const MOST_KEPT: usize = 64 << 10;
 /// Longest event that is read.
 const MOST_IN_EVENT: usize = 1 << 20;
 
@@ -32,7 +30,7 @@ enum State {
     /// Behind the head of a message that has a body.
     Body { kind: PartKind, framing: Framing },
     /// Behind the head of an answer whose body is a stream of events.
-    Events { framing: Framing, reader: EventReader, events: Vec<(String, String)> },
+    Events { framing: Framing, reader: sse::Reader, events: Vec<sse::Event> },
     /// Behind a request for an upgrade: the answer decides what the bytes are.
     Waiting,
     /// Behind an upgrade.
@@ -53,12 +51,15 @@ pub(super) struct Side {
     /// The current part's bytes, the first `most` of them.
     kept: Vec<u8>,
     most: usize,
+    /// How much of what follows a head is kept.
+    most_of_body: usize,
 }
 
 impl Side {
-    pub(super) fn new(direction: Direction) -> Self {
+    pub(super) fn new(direction: Direction, most_of_body: usize) -> Self {
         let state = State::Head(Scan::default());
-        Self { direction, state, start: 0, length: 0, payload: 0, kept: Vec::new(), most: MOST_IN_HEAD }
+        let (kept, most) = (Vec::new(), MOST_IN_HEAD);
+        Self { direction, state, start: 0, length: 0, payload: 0, kept, most, most_of_body }
     }
 
     /// Takes input until a part is whole, a head ends, or the input does.
@@ -142,7 +143,7 @@ impl Side {
 
     /// Behind a head: what follows it?
     fn begin(&mut self, head: Head, asked: &mut VecDeque<Asked>) -> Step {
-        self.most = self.kept.len() + MOST_KEPT;
+        self.most = self.kept.len().saturating_add(self.most_of_body);
         match head.asked {
             Some(request) => asked.push_back(request),
             // RFC 9110 §15.2: interim answers precede the final one, so the request still waits. 101 is the last of HTTP.
@@ -154,7 +155,7 @@ impl Side {
         }
         if head.is_events {
             let part = self.part(head.kind);
-            self.state = State::Events { framing: head.framing, reader: EventReader::default(), events: Vec::new() };
+            self.state = State::Events { framing: head.framing, reader: sse::Reader::default(), events: Vec::new() };
             return Step::Part(part);
         }
         if matches!(head.framing, Framing::Length(0)) {
@@ -195,7 +196,7 @@ impl Side {
                 return self.malformed(input, "An event is longer than 1 MiB.");
             }
         }
-        self.most = MOST_KEPT;
+        self.most = self.most_of_body;
         self.take(input, length);
         let State::Events { events, .. } = &mut self.state else { return Step::Nothing };
         let kind = match piece {

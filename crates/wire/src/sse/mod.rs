@@ -1,4 +1,5 @@
-//! Server-sent events (WHATWG HTML §9.2): lengths, events in a stream, fields.
+//! Server-sent events (WHATWG HTML §9.2): `reader` reads events from a stream, `fields` names their bytes, `length` counts
+//! bytes before they are written.
 
 pub(crate) mod fields;
 mod length;
@@ -6,4 +7,4 @@ mod reader;
 
 pub use fields::dissect;
 pub use length::{event_bytes, named_event_bytes};
-pub(crate) use reader::EventReader;
+pub use reader::{Event, Reader};

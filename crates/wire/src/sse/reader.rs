@@ -1,27 +1,43 @@
-//! Events out of a stream, whatever pieces it comes in (WHATWG HTML §9.2.6).
+//! Reads events from a stream, in whatever pieces its bytes come (WHATWG HTML §9.2.6).
+//!
+//! The stream is text in lines. A line is a field, `name: value`; an empty line ends ("dispatches") an event. The reader
+//! keeps the line that is not whole and what the lines of the current event have set so far, nothing else.
+
+use std::mem;
+
+/// One event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Event {
+    /// The value of its own `id` field; empty if it has none.
+    pub id: String,
+    /// Its data. Several `data` fields are joined by line feeds.
+    pub data: String,
+}
 
 /// Reads one stream.
 #[derive(Debug, Default)]
-pub(crate) struct EventReader {
+pub struct Reader {
+    /// The line that has not ended.
     line: Vec<u8>,
     /// Whether the last byte was a CR, so that an LF belongs to the same line end.
-    is_behind_cr: bool,
-    /// Whether a byte order mark can no longer come.
+    is_after_cr: bool,
+    /// Whether the first bytes have been read, so that a byte order mark can no longer come.
     has_begun: bool,
-    id: String,
-    data: String,
+    /// What the current event's lines have set so far; each `data` line ends in a line feed.
+    event: Event,
+    last_id: String,
 }
 
-impl EventReader {
-    /// Takes the next bytes, adds the events that they complete (`id` field, data) and tells how many of the bytes are the
-    /// value of a `data` field.
-    pub(crate) fn push(&mut self, bytes: &[u8], events: &mut Vec<(String, String)>) -> u64 {
+impl Reader {
+    /// Takes the next bytes and appends the events that they complete. Returns how many of the bytes are the value of a
+    /// `data` field: the application's own bytes, as opposed to framing.
+    pub fn push(&mut self, bytes: &[u8], events: &mut Vec<Event>) -> u64 {
         let mut payload = 0;
         for &byte in bytes {
-            let is_behind_cr = std::mem::replace(&mut self.is_behind_cr, byte == b'\r');
+            let is_after_cr = mem::replace(&mut self.is_after_cr, byte == b'\r');
             match byte {
                 // A line ends in CRLF, LF or CR.
-                b'\n' if is_behind_cr => {}
+                b'\n' if is_after_cr => {}
                 b'\n' | b'\r' => self.end_line(events),
                 _ => payload += u64::from(self.put(byte)),
             }
@@ -29,15 +45,21 @@ impl EventReader {
         payload
     }
 
-    /// Bytes that it holds of the event that is not whole yet.
-    pub(crate) fn held(&self) -> usize {
-        self.line.len() + self.data.len() + self.id.len()
+    /// What a client sends as `Last-Event-ID` if it connects again (WHATWG HTML §9.2.3): the newest id that an event had or
+    /// that stood alone; empty if there was none.
+    pub fn last_id(&self) -> &str {
+        &self.last_id
     }
 
-    /// Adds a byte to the line; tells whether it is part of a `data` field's value.
+    /// How many bytes it keeps of the event that is not whole.
+    pub(crate) fn held(&self) -> usize {
+        self.line.len() + self.event.data.len() + self.event.id.len()
+    }
+
+    /// Adds a byte to the line. Returns whether it is part of a `data` field's value.
     fn put(&mut self, byte: u8) -> bool {
         const NAME: &[u8] = b"data:";
-        // One space behind the colon is not part of the value.
+        // One space after the colon is not part of the value.
         let is_data = self.line.starts_with(NAME) && !(self.line.len() == NAME.len() && byte == b' ');
         self.line.push(byte);
         if !self.has_begun && self.line.len() == 3 {
@@ -49,26 +71,28 @@ impl EventReader {
         is_data
     }
 
-    fn end_line(&mut self, events: &mut Vec<(String, String)>) {
+    fn end_line(&mut self, events: &mut Vec<Event>) {
         self.has_begun = true;
-        // An empty line dispatches the event, unless it has no data.
         if self.line.is_empty() {
-            let id = std::mem::take(&mut self.id);
-            let mut data = std::mem::take(&mut self.data);
-            if data.pop().is_some() {
-                events.push((id, data));
+            let mut event = mem::take(&mut self.event);
+            // An event without a `data` field is not dispatched. With one, the last line feed is not part of the data.
+            if event.data.pop().is_some() {
+                events.push(event);
             }
             return;
         }
-        let line = std::mem::take(&mut self.line);
+        let line = mem::take(&mut self.line);
         let (name, value) = split_line(&line);
         match name {
             b"data" => {
-                self.data.push_str(&String::from_utf8_lossy(value));
-                self.data.push('\n');
+                self.event.data.push_str(&String::from_utf8_lossy(value));
+                self.event.data.push('\n');
             }
-            // An id with a NUL in it is ignored.
-            b"id" if !value.contains(&0) => self.id = String::from_utf8_lossy(value).into_owned(),
+            // An id that contains NUL is ignored.
+            b"id" if !value.contains(&0) => {
+                self.event.id = String::from_utf8_lossy(value).into_owned();
+                self.last_id.clone_from(&self.event.id);
+            }
             _ => {}
         }
     }
@@ -79,4 +103,34 @@ pub(super) fn split_line(line: &[u8]) -> (&[u8], &[u8]) {
     let Some(colon) = line.iter().position(|&byte| byte == b':') else { return (line, &[]) };
     let value = &line[colon + 1..];
     (&line[..colon], value.strip_prefix(b" ").unwrap_or(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(id: &str, data: &str) -> Event {
+        Event { id: id.to_owned(), data: data.to_owned() }
+    }
+
+    #[test]
+    fn events_are_the_same_whatever_the_pieces() {
+        let stream = "\u{feff}id: 1\ndata: one\n\n: nothing\n\nid: 2\r\ndata: two\r\ndata:2\r\n\r\rdata: 한\rdata\r\r";
+        let expected = [event("1", "one"), event("2", "two\n2"), event("", "한\n")];
+        for piece in [1, 2, 3, 5, usize::MAX] {
+            let (mut reader, mut events) = (Reader::default(), Vec::new());
+            let payload: u64 = stream.as_bytes().chunks(piece).map(|piece| reader.push(piece, &mut events)).sum();
+            assert_eq!(events, expected, "in pieces of {piece}");
+            assert_eq!(payload, 3 + 3 + 1 + 3);
+            assert_eq!((reader.last_id(), reader.held()), ("2", 0));
+        }
+    }
+
+    #[test]
+    fn an_id_without_data_is_no_event_but_is_where_the_client_resumes() {
+        let (mut reader, mut events) = (Reader::default(), Vec::new());
+        reader.push(b"id: 7\n\nid: a\0b\ndata: x\n\n", &mut events);
+        assert_eq!(events, [event("", "x")]);
+        assert_eq!(reader.last_id(), "7");
+    }
 }

@@ -1,29 +1,31 @@
-//! The proof in the opening handshake that the answerer understood it as WebSocket (RFC 6455 §4.2.2).
+//! The keys of the opening handshake: how a server proves that it understood the request as WebSocket (RFC 6455 §1.3).
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use sha1::{Digest, Sha1};
 
-/// What a server appends to the client's key (§1.3): no server that does not speak WebSocket would.
-const GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+/// What a server appends to the client's key (§1.3). A server that does not speak WebSocket would not do so.
+pub const GUID: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-/// The value of `Sec-WebSocket-Accept` that answers `key`, the value of `Sec-WebSocket-Key`: base64 of SHA-1 of the key
-/// and a fixed GUID (§4.2.2 item 5.4).
-pub fn accept_key(key: &str) -> String {
-    base64(&Sha1::new().chain_update(key).chain_update(GUID).finalize())
+/// The value of `Sec-WebSocket-Key` for `nonce`, 16 random bytes: their base64 (§4.1).
+pub fn client_key(nonce: [u8; 16]) -> String {
+    STANDARD.encode(nonce)
 }
 
-/// RFC 4648 §4. Public for the client's key: 16 random bytes (RFC 6455 §4.1).
-pub fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let at = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
-        let bits = at(0) << 16 | at(1) << 8 | at(2);
-        for digit in 0..4 {
-            let index = (bits >> (18 - 6 * digit)) as usize & 63;
-            text.push(if digit <= group.len() { char::from(ALPHABET[index]) } else { '=' });
-        }
-    }
-    text
+/// The bytes that `key`, the value of `Sec-WebSocket-Key`, stands for; `None` if it is empty or not base64 (RFC 4648 §4).
+/// There must be 16 of them.
+pub fn nonce(key: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(key).ok().filter(|bytes| !bytes.is_empty())
+}
+
+/// SHA-1 of `key`, the value of `Sec-WebSocket-Key`, and [`GUID`] (§4.2.2 item 5.4).
+pub fn accept_hash(key: &str) -> [u8; 20] {
+    Sha1::new().chain_update(key).chain_update(GUID).finalize().into()
+}
+
+/// The value of `Sec-WebSocket-Accept` that answers `key`: base64 of [`accept_hash`].
+pub fn accept_key(key: &str) -> String {
+    STANDARD.encode(accept_hash(key))
 }
 
 #[cfg(test)]
@@ -31,15 +33,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_rfcs_own_key_is_accepted_as_it_says() {
-        assert_eq!(accept_key("dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+    fn the_key_of_the_rfc_is_accepted_as_it_says() {
+        let key = client_key(*b"the sample nonce");
+        assert_eq!(key, "dGhlIHNhbXBsZSBub25jZQ==");
+        assert_eq!(accept_key(&key), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+        assert_eq!(accept_hash(&key)[..3], [0xb3, 0x7a, 0x4f]);
+        assert_eq!(nonce(&key), Some(b"the sample nonce".to_vec()));
     }
 
     #[test]
-    fn base64_pads_as_in_rfc_4648() {
-        let pairs = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
-        for (plain, encoded) in pairs {
-            assert_eq!(base64(plain.as_bytes()), encoded);
+    fn what_is_not_base64_is_no_key() {
+        for key in ["", "abc", "dGhlIHNhbXBsZSBub25jZQ=", "dGhlIHNhbXBsZSBub25j Q==", "한글한글", "===="] {
+            assert_eq!(nonce(key), None, "{key}");
         }
     }
 }

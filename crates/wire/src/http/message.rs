@@ -1,0 +1,42 @@
+//! What a whole message says, without its framing: its field lines and its body.
+
+use super::chunks::{Chunks, Piece, Scan};
+use super::head;
+use super::part::{Part, PartKind};
+
+impl Part {
+    /// The field lines of a request or an answer, name and value, in their order; empty for other kinds.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        match &self.kind {
+            PartKind::Request { .. } | PartKind::Answer { .. } => head::fields(self.head_and_rest().0, self.direction),
+            PartKind::Events { .. } | PartKind::End | PartKind::Malformed(_) => Vec::new(),
+        }
+    }
+
+    /// The body of a request or an answer without its chunks' framing, as far as [`bytes`](Part::bytes) has it.
+    pub fn body(&self) -> Vec<u8> {
+        let (head, rest) = self.head_and_rest();
+        if !head::is_chunked(head, self.direction) {
+            return rest.to_vec();
+        }
+        let mut chunks = Chunks::default();
+        let (mut input, mut body) = (rest, Vec::new());
+        while !input.is_empty() {
+            // The reader has read these bytes once, so they are no error.
+            let Ok((piece, length)) = chunks.next(input) else { break };
+            let (taken, left) = input.split_at(length);
+            match piece {
+                Piece::Data | Piece::LastData => body.extend_from_slice(taken),
+                Piece::Framing | Piece::ChunkEnd => {}
+                Piece::End => break,
+            }
+            input = left;
+        }
+        body
+    }
+
+    fn head_and_rest(&self) -> (&[u8], &[u8]) {
+        let (length, _) = Scan::default().until_empty_line(&self.bytes);
+        self.bytes.split_at(length)
+    }
+}
