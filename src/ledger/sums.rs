@@ -2,7 +2,7 @@
 //! keeps sums at intervals, so that every moment costs the same time, early or late.
 
 use std::rc::Rc;
-use trace::{Direction, Event, EventId, Kind, LayerBytes, Micros, SpanKind, Trace, in_order};
+use trace::{Direction, Event, EventId, Kind, LayerBytes, Micros, SpanKind, Trace};
 
 /// Number of events between two kept sums.
 const INTERVAL: usize = 256;
@@ -83,8 +83,9 @@ impl Sums {
     pub fn new(trace: Rc<Trace>) -> Self {
         let has_packets = trace.events().any(Event::is_packet);
         let is_counted = |event: &&Event| !has_packets || event.is_packet();
-        let counted = trace.events().filter(is_counted).map(|event| (event.sent, event.id)).collect();
-        let counted: Vec<(Micros, EventId)> = in_order(counted, |(sent, id)| (sent.0, id.0));
+        let counted = trace.events().filter(is_counted).map(|event| (event.sent, event.id));
+        let mut counted: Vec<(Micros, EventId)> = counted.collect();
+        counted.sort();
         let mut kept = Vec::with_capacity(counted.len() / INTERVAL + 1);
         let mut cost = Cost::default();
         for (place, (_, id)) in counted.iter().enumerate() {
@@ -145,7 +146,9 @@ fn is_message(event: &Event) -> bool {
 
 /// The moments of the events for which `at` gives one, sorted.
 fn moments(trace: &Trace, at: impl Fn(&Event) -> Option<Micros>) -> Vec<Micros> {
-    in_order(trace.events().filter_map(at).collect(), |at: &Micros| (at.0, 0))
+    let mut moments: Vec<Micros> = trace.events().filter_map(at).collect();
+    moments.sort();
+    moments
 }
 
 /// When the first connection began to send data, counted from the first span that led to it, in round trips: the

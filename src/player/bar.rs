@@ -6,7 +6,7 @@ use diagram::model::{Model, Name, Names};
 use diagram::scene::Hue;
 use i18n::{Lang, milli, msg};
 use lessons::words::layer_name;
-use trace::{Micros, SpanKind, in_order};
+use trace::{Micros, SpanKind};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -97,7 +97,8 @@ fn time_line(bar: &Bar) -> Html {
     };
     // A span that encloses others is drawn below them.
     let spans = model.brackets.iter().take(MOST_SPANS).map(|bracket| (bracket.kind, bracket.start, bracket.end));
-    let spans = in_order(spans.collect(), |&(_, start, end)| ((start - end).0, start.0 as u64));
+    let mut spans: Vec<(SpanKind, Micros, Micros)> = spans.collect();
+    spans.sort_by_key(|&(_, start, end)| (start - end, start));
     html! {
         <div class="player-line">
             <div class="player-spans" aria-hidden="true">{ for spans.into_iter().map(box_of) }</div>

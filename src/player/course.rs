@@ -3,7 +3,7 @@
 use super::pace;
 use diagram::knots::Knots;
 use diagram::model::Model;
-use trace::{Micros, in_order};
+use trace::Micros;
 
 /// The times of one run, for playing it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ impl Course {
         moments.push(Micros(0));
         for all in [&mut moments, &mut spans] {
             all.retain(|&at| at >= Micros(0));
-            *all = in_order(std::mem::take(all), |at| (at.0, 0));
+            all.sort();
             all.dedup();
         }
         Self { pace: pace(moments), spans }

@@ -4,7 +4,7 @@
 
 use crate::{
     Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance, Sample, Span,
-    StateChange, Trace, Wire, from_hex, in_order, to_hex,
+    StateChange, Trace, Wire, from_hex, to_hex,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -163,15 +163,13 @@ impl From<&Trace> for Document {
         let provenance = [Provenance::Measured, Provenance::Computed, Provenance::Simulated].into_iter();
         let peer = |event: &Event| event.wire.as_ref().map_or(Host::Server, |wire| wire.peer);
         let hosts = [Host::Client, Host::Server, Host::Resolver].into_iter();
-        // A listener was there before anyone could know whose connection it would be.
-        let states = in_order(trace.states().to_vec(), |change| (change.at.0, 0));
         Self {
             version: VERSION,
             provenance: provenance.filter(|&by| trace.events().any(|event| known(event, by))).collect(),
             hosts: hosts.filter(|&host| host == Host::Client || trace.events().any(|it| peer(it) == host)).collect(),
             events: trace.events().map(|event| Entry::new(trace, event)).collect(),
             spans: trace.spans().copied().collect(),
-            states,
+            states: trace.states().to_vec(),
             gauges: trace.samples().to_vec(),
         }
     }

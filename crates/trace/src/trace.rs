@@ -1,6 +1,6 @@
 //! The recorded exchanges of one lane or run. Bounded: the oldest go first, their sums live on in the ledger.
 
-use crate::{Data, Event, EventId, Micros, Sample, Span, SpanKind, StateChange, in_order};
+use crate::{Data, Event, EventId, Micros, Sample, Span, SpanKind, StateChange};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -110,7 +110,7 @@ impl Trace {
     /// Records readings of gauges that were found later than others, and puts all in the order of time.
     pub fn extend_samples(&mut self, samples: impl IntoIterator<Item = Sample>) {
         self.samples.extend(samples);
-        self.samples = in_order(std::mem::take(&mut self.samples), |sample| (sample.at.0, 0));
+        self.samples.sort_by_key(|sample| sample.at);
     }
 
     /// Records a whole span.

@@ -1,7 +1,7 @@
 //! pcapng with the key log inside (draft-ietf-opsawg-pcapng): opens in Wireshark, decrypted.
 
 use std::io::{self, Write};
-use trace::{Direction, Event, Host, Micros, Trace, in_order};
+use trace::{Direction, Event, Host, Micros, Trace};
 
 const SECTION_HEADER: u32 = 0x0A0D_0D0A;
 const INTERFACE_DESCRIPTION: u32 = 1;
@@ -53,9 +53,10 @@ pub fn write_to(
         body.extend(key_log.as_bytes());
         block(out, DECRYPTION_SECRETS, &body)?;
     }
-    let seen: Vec<(Micros, &Event)> =
+    let mut seen: Vec<(Micros, &Event)> =
         trace.events().filter_map(|event| Some((seen_at(event, vantage)?, event))).collect();
-    for (at, event) in in_order(seen, |&(at, event)| (at.0, event.id.0)) {
+    seen.sort_by_key(|&(at, event)| (at, event.id));
+    for (at, event) in seen {
         body.clear();
         packet(&mut body, trace, event, vantage, start_unix_micros.saturating_add_signed(at.0));
         block(out, ENHANCED_PACKET, &body)?;

@@ -13,7 +13,7 @@ use diagram::model::{Arrow, Model, StateMark, layer_of, state_name};
 use diagram::scene::Hue;
 use std::ops::Range;
 use std::rc::Rc;
-use trace::{Direction, EventId, Host, Layer, Micros, Span, SpanKind, Trace, in_order};
+use trace::{Direction, EventId, Host, Layer, Micros, Span, SpanKind, Trace};
 
 /// What a row is about: an index into the model's arrows or states, or into the list's spans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +85,8 @@ impl List {
         rows.extend((0..model.states.len() as u32).map(What::State));
         rows.extend((0..model.arrows.len() as u32).map(What::Arrow));
         let mut list = Self { model, trace, layers: Vec::new(), rows: Vec::new(), spans };
-        list.rows = in_order(rows, |what| (list.row(*what).map_or(0, |row| row.at().0), 0));
+        rows.sort_by_key(|what| list.row(*what).map_or(Micros(0), |row| row.at()));
+        list.rows = rows;
         let has = |layer: &Layer| {
             let mut layers = list.rows.iter().filter_map(|what| list.row(*what)?.layer());
             layers.any(|other| other == *layer)

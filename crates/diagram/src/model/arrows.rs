@@ -1,7 +1,8 @@
 //! Everything that is sent from host to host, as an arrow from lifeline to lifeline.
 
 use crate::knots::Knots;
-use trace::{EventId, Host, Layer, LossCause, Micros, Trace, in_order};
+use std::cmp::Reverse;
+use trace::{EventId, Host, Layer, LossCause, Micros, Trace};
 
 /// What happened to something that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,10 +71,11 @@ pub(super) fn rank(arrows: &mut [Arrow]) {
     for arrow in arrows.iter_mut() {
         arrow.send_rank = next(&mut last[arrow.from as usize], arrow.sent);
     }
-    let by_end = in_order((0..arrows.len() as u32).collect(), |&index| (arrows[index as usize].end().0, 0));
+    let mut by_end: Vec<usize> = (0..arrows.len()).collect();
+    by_end.sort_by_key(|&index| arrows[index].end());
     let mut last = [(Micros(i64::MIN), 0_u32); 3];
     for index in by_end {
-        let arrow = &mut arrows[index as usize];
+        let arrow = &mut arrows[index];
         arrow.end_rank = next(&mut last[arrow.to as usize], arrow.end());
     }
 }
@@ -92,7 +94,7 @@ pub(super) fn steps(arrows: &mut [Arrow]) -> Knots {
         needed.push((arrow.end(), arrow.end_rank + 1));
     }
     // The largest number of a moment comes first, because `dedup` keeps the first.
-    let mut needed = in_order(needed, |&(at, ranks)| (at.0, u64::from(!ranks)));
+    needed.sort_by_key(|&(at, ranks)| (at, Reverse(ranks)));
     needed.dedup_by_key(|&mut (at, _)| at);
     let moments = needed.iter().map(|&(at, _)| at).collect();
     let knots = Knots::new(moments, |number, _| f64::from(needed[number].1));
@@ -112,10 +114,11 @@ pub(super) fn tie(trace: &Trace, arrows: &mut [Arrow], place: impl Fn(EventId) -
 
 /// The median of the travel times.
 pub(super) fn typical_delay(arrows: &[Arrow]) -> Micros {
-    let delays = arrows.iter().filter_map(|arrow| match arrow.fate {
+    let delay = |arrow: &Arrow| match arrow.fate {
         Fate::Arrived(at) => Some(at - arrow.sent),
         Fate::Lost { .. } | Fate::Unknown => None,
-    });
-    let delays = in_order(delays.collect(), |delay: &Micros| (delay.0, 0));
+    };
+    let mut delays: Vec<Micros> = arrows.iter().filter_map(delay).collect();
+    delays.sort();
     delays.get(delays.len() / 2).copied().unwrap_or_default()
 }

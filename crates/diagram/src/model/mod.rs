@@ -17,7 +17,7 @@ pub use sides::{Series, StateMark, state_name};
 pub use spans::{Bracket, Stretch};
 
 use super::knots::Knots;
-use trace::{Event, EventId, Gauge, Host, Layer, LossCause, Micros, SpanKind, Trace, in_order};
+use trace::{Event, EventId, Gauge, Host, Layer, LossCause, Micros, SpanKind, Trace};
 
 /// The depth of folding: the layers above it are shown, those below it are folded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -157,11 +157,11 @@ impl Model {
     /// Reads `trace` at `depth`.
     pub fn new(trace: &Trace, depth: Depth) -> Self {
         let mut texts = String::new();
-        let arrows = labels::arrows(trace, depth, &mut texts);
-        let mut arrows = in_order(arrows, |arrow| (arrow.sent.0, arrow.id.0));
+        let mut arrows = labels::arrows(trace, depth, &mut texts);
+        arrows.sort_by_key(|arrow| (arrow.sent, arrow.id));
         arrows::rank(&mut arrows);
         // The order is stable, so arrows of the same rank stay ordered by id.
-        let mut arrows = in_order(arrows, |arrow| (arrow.sent.0, arrow.send_rank.into()));
+        arrows.sort_by_key(|arrow| (arrow.sent, arrow.send_rank));
         let places = places(trace, &arrows);
         arrows::tie(trace, &mut arrows, |id| places.of(id));
         let spans_end = trace.spans().map(|span| span.end.unwrap_or(span.start)).max();
@@ -170,15 +170,15 @@ impl Model {
         let end = arrows_end.max(spans_end).unwrap_or_default();
         let (brackets, lanes) = spans::brackets(trace, end, depth);
         let stretches = spans::stretches(trace, end);
-        let changes = in_order(trace.states().to_vec(), |change| (change.at.0, 0));
+        let changes = trace.states();
         Self {
             hosts: hosts(trace),
             reach: Reach::new(arrows.iter().map(Arrow::end)),
             lost: indices(&arrows, |arrow| matches!(arrow.fate, Fate::Lost { .. })),
             bracket_reach: Reach::new(brackets.iter().map(|bracket| bracket.end)),
             stretch_reach: Reach::new(stretches.iter().map(|stretch| stretch.end)),
-            states: sides::states(&changes, depth),
-            busy: sides::busy(trace, &changes, end),
+            states: sides::states(changes, depth),
+            busy: sides::busy(trace, changes, end),
             series: sides::series(trace),
             steps: arrows::steps(&mut arrows),
             typical_delay: arrows::typical_delay(&arrows),

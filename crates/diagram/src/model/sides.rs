@@ -2,7 +2,7 @@
 //! gauges.
 
 use super::{Depth, layer_of};
-use trace::{Gauge, Host, Micros, SpanKind, State, StateChange, TcpState, TlsState, Trace, WebSocketState, in_order};
+use trace::{Gauge, Host, Micros, SpanKind, State, StateChange, TcpState, TlsState, Trace, WebSocketState};
 
 const HOSTS: [Host; 3] = [Host::Client, Host::Server, Host::Resolver];
 
@@ -92,7 +92,8 @@ pub(super) fn busy(trace: &Trace, changes: &[StateChange], end: Micros) -> Vec<(
     for span in trace.spans().filter(|span| span.kind == SpanKind::Open) {
         busy.extend([Host::Client, Host::Server].map(|host| (host, span.start, span.end.unwrap_or(end))));
     }
-    in_order(busy, |&(_, start, _)| (start.0, 0))
+    busy.sort_by_key(|&(_, start, _)| start);
+    busy
 }
 
 /// The gauges that have readings.

@@ -1,7 +1,8 @@
 //! Intervals of time: brackets in lanes beside the picture, and intervals that are drawn at the lifelines.
 
 use super::Depth;
-use trace::{Layer, Micros, Span, SpanKind, Trace, in_order};
+use std::cmp::Reverse;
+use trace::{Layer, Micros, Span, SpanKind, Trace};
 
 /// A span beside the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +53,8 @@ pub(super) fn brackets(trace: &Trace, end: Micros, depth: Depth) -> (Vec<Bracket
             Bracket { kind, connection, start, end: last, lane: 0 }
         });
     // A bracket that encloses others comes before them.
-    let mut brackets =
-        in_order(brackets.collect(), |bracket: &Bracket| (bracket.start.0, (i64::MAX - bracket.end.0.max(0)) as u64));
+    let mut brackets: Vec<Bracket> = brackets.collect();
+    brackets.sort_by_key(|bracket| (bracket.start, Reverse(bracket.end)));
     let mut most = 0;
     let mut group = 0;
     let mut free: Vec<Micros> = Vec::new();
@@ -90,9 +91,11 @@ fn turn_over(group: &mut [Bracket], lanes: usize) {
 
 /// The stretches ordered by their starts.
 pub(super) fn stretches(trace: &Trace, end: Micros) -> Vec<Stretch> {
-    let stretches = trace
+    let mut stretches: Vec<Stretch> = trace
         .spans()
         .filter(|span| matches!(span.kind, SpanKind::Held | SpanKind::BackingOff | SpanKind::Cut))
-        .map(|span| Stretch { kind: span.kind, start: span.start, end: span.end.unwrap_or(end).max(span.start) });
-    in_order(stretches.collect(), |stretch: &Stretch| (stretch.start.0, 0))
+        .map(|span| Stretch { kind: span.kind, start: span.start, end: span.end.unwrap_or(end).max(span.start) })
+        .collect();
+    stretches.sort_by_key(|stretch| stretch.start);
+    stretches
 }

@@ -7,7 +7,7 @@ use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
 use smoltcp::wire::IpAddress;
 use std::collections::VecDeque;
-use trace::{Direction, Gauge, Host, Micros, Sample, State, StateChange, TcpState, Trace, in_order};
+use trace::{Direction, Gauge, Host, Micros, Sample, State, StateChange, TcpState, Trace};
 
 /// What is remembered of a socket.
 #[derive(Clone, Copy)]
@@ -142,10 +142,9 @@ impl Watch {
 
     /// What went through every connection.
     pub(super) fn streams(&self) -> Vec<Stream> {
-        let streams = self.flows.iter().map(|flow| flow.stream).collect();
-        in_order(streams, |stream: &Stream| {
-            (i64::from(stream.connection), u64::from(stream.direction == Direction::Down))
-        })
+        let mut streams: Vec<Stream> = self.flows.iter().map(|flow| flow.stream).collect();
+        streams.sort_by_key(|stream| (stream.connection, stream.direction));
+        streams
     }
 }
 

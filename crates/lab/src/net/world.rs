@@ -9,7 +9,7 @@ use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::Poll;
-use trace::{Host, Micros, Span, SpanKind, State, StateChange, in_order};
+use trace::{Host, Micros, Span, SpanKind, State, StateChange};
 
 /// No lesson is longer than this in virtual time.
 const LONGEST: Micros = Micros(3_600_000_000);
@@ -83,9 +83,9 @@ impl Net {
     /// Takes what was recorded; the network is of no more use.
     pub(crate) fn into_run(self, finished: bool) -> Run {
         let core = &mut *self.core();
-        for span in in_order(std::mem::take(&mut core.spans), |span| (span.start.0, 0)) {
-            core.trace.push_span(span);
-        }
+        let mut spans = std::mem::take(&mut core.spans);
+        spans.sort_by_key(|span| span.start);
+        spans.into_iter().for_each(|span| core.trace.push_span(span));
         let trace = std::mem::replace(&mut core.trace, trace::Trace::unbounded());
         Run {
             trace,

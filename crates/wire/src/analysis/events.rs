@@ -6,7 +6,7 @@ use super::unit::{Form, Unit};
 use crate::http::PartKind;
 use crate::websocket::Opcode;
 use std::collections::BTreeMap;
-use trace::{Event, EventId, Host, Kind, Layer, LayerBytes, Provenance, Trace, Wire, in_order};
+use trace::{Event, EventId, Host, Kind, Layer, LayerBytes, Provenance, Trace, Wire};
 
 /// WebSocket's code for a Close frame without one (RFC 6455 §7.4.1).
 const NO_STATUS: u16 = 1005;
@@ -23,9 +23,8 @@ struct Draft {
 
 /// Adds the events of `messages` to `trace`, in the order in which they were sent; returns the messages as units.
 pub(super) fn add(trace: &mut Trace, messages: Vec<Complete>) -> Vec<Unit> {
-    let drafts = in_order(drafts(&messages), |draft| {
-        draft.own(&messages).map_or((i64::MIN, 0), |message| (message.sent.0, message.first.0))
-    });
+    let mut drafts = drafts(&messages);
+    drafts.sort_by_key(|draft| draft.own(&messages).map(|message| (message.sent, message.first)));
     let mut events = vec![None; messages.len()];
     for draft in &drafts {
         let id = draft.push(trace, &messages);

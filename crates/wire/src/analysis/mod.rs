@@ -27,7 +27,7 @@ pub use unit::Unit;
 use crate::Dissection;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use trace::{Span, Trace, in_order};
+use trace::{Span, Trace};
 
 /// What [`analyse`] found.
 #[derive(Clone, Debug, Default)]
@@ -67,9 +67,9 @@ pub fn analyse(trace: &mut Trace, key_log: &str) -> Analysis {
             wire.repeats = reading.findings.get(index).and_then(|finding| finding.repeats);
         }
     }
-    let spans: Vec<Span> =
+    let mut spans: Vec<Span> =
         reading.connections.iter().flat_map(|(&number, connection)| connection.marks.spans(number)).collect();
-    let spans = in_order(spans, |span| (span.start.0, u64::from(span.connection)));
+    spans.sort_by_key(|span| (span.start, span.connection));
     spans.into_iter().for_each(|span| trace.push_span(span));
     trace.extend_samples(reading.samples);
     Analysis { units: events::add(trace, reading.messages) }

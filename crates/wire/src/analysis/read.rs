@@ -1,7 +1,6 @@
 //! The analysis's walk through time: every packet as it is sent, and again as it arrives.
 
 use super::connection::Connection;
-use super::content::side;
 use super::numbers;
 use super::packet::{Packet, Transport};
 use super::unit::{Form, Found};
@@ -9,7 +8,7 @@ use crate::dns;
 use crate::tls::KeyLog;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use trace::{EventId, LayerBytes, Micros, Sample, Trace, in_order};
+use trace::{Direction, EventId, LayerBytes, Micros, Sample, Trace};
 
 const DNS: u16 = 53;
 
@@ -55,37 +54,22 @@ struct Moment {
     arrives: bool,
 }
 
-impl Moment {
-    /// What happens at the same time happens in the order of the packets, and a packet is sent before it arrives.
-    fn place(&self) -> (i64, u64) {
-        (self.at.0, (self.index as u64) << 1 | u64::from(self.arrives))
-    }
-}
-
-/// All moments in their order. What leaves, and what arrives on each way, is mostly in order already: three queues that
-/// are merged cost less than one that is sorted.
+/// All moments in their order. What happens at the same time happens in the order of the packets, and a packet is sent
+/// before it arrives.
+///
+/// The sort is stable and takes advantage of runs that are in order already. Packets are in the order in which they were
+/// sent, and arrive mostly so on each way. So the moments come as three such runs, which costs little more than merging.
 fn moments(packets: &[Packet]) -> Vec<Moment> {
-    let mut queues: [Vec<Moment>; 3] = Default::default();
-    for (index, packet) in packets.iter().enumerate() {
-        queues[0].push(Moment { at: packet.sent, index, arrives: false });
-        let arrival = packet.received.map(|at| Moment { at: at.max(packet.sent), index, arrives: true });
-        queues[1 + side(packet.direction)].extend(arrival);
+    let sent = |(index, packet): (usize, &Packet)| Moment { at: packet.sent, index, arrives: false };
+    let mut moments: Vec<Moment> = packets.iter().enumerate().map(sent).collect();
+    for direction in [Direction::Up, Direction::Down] {
+        let on_this_way = packets.iter().enumerate().filter(|(_, packet)| packet.direction == direction);
+        moments.extend(on_this_way.filter_map(|(index, packet)| {
+            Some(Moment { at: packet.received?.max(packet.sent), index, arrives: true })
+        }));
     }
-    let [sent, up, down] = queues.map(|queue| in_order(queue, Moment::place));
-    merged(sent, merged(up, down))
-}
-
-fn merged(first: Vec<Moment>, second: Vec<Moment>) -> Vec<Moment> {
-    let mut merged = Vec::with_capacity(first.len() + second.len());
-    let mut second = second.into_iter().peekable();
-    for moment in first {
-        while let Some(earlier) = second.next_if(|other| other.place() < moment.place()) {
-            merged.push(earlier);
-        }
-        merged.push(moment);
-    }
-    merged.extend(second);
-    merged
+    moments.sort_by_key(|moment| (moment.at, moment.index, moment.arrives));
+    moments
 }
 
 /// Reads all packets of `trace`.

@@ -62,7 +62,13 @@ impl Message {
             let place = RecordPlace::read(bytes, end)?;
             end = place.end;
             let data = bytes.get(place.data..place.end)?.to_vec();
-            answers.push(Record { name: place.name, kind: place.kind, class: at(place.name_end + 2)?, ttl: place.ttl, data });
+            answers.push(Record {
+                name: place.name,
+                kind: place.kind,
+                class: at(place.name_end + 2)?,
+                ttl: place.ttl,
+                data,
+            });
         }
         Some(Self { id, is_response: flags & 0x8000 != 0, response_code: (flags & 15) as u8, questions, answers })
     }
@@ -120,7 +126,13 @@ mod tests {
         let message = Message::parse(RESPONSE).expect("a message");
         assert_eq!((message.id, message.is_response, message.response_code), (0x1234, true, 0));
         assert_eq!(message.questions, [Question { name: "a.example".into(), kind: A, class: IN }]);
-        let record = |name: &str, kind, ttl, data: &[u8]| Record { name: name.into(), kind, class: IN, ttl, data: data.to_vec() };
+        let record = |name: &str, kind, ttl, data: &[u8]| Record {
+            name: name.into(),
+            kind,
+            class: IN,
+            ttl,
+            data: data.to_vec(),
+        };
         let alias = record("a.example", CNAME, 60, b"\x01b\xC0\x0E");
         let address = record("b.example", A, 300, &[192, 0, 2, 80]);
         assert_eq!(message.answers, [alias, address.clone()]);

@@ -1,7 +1,7 @@
 //! The arrows of a diagram, in the order of time.
 
 use trace::flags::{ACK, FIN, RST, SYN};
-use trace::{Direction, Event, Host, Kind, Layer, Micros, Trace, Wire, in_order};
+use trace::{Direction, Event, Host, Kind, Layer, Micros, Trace, Wire};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Head {
@@ -56,7 +56,9 @@ pub(super) fn of(trace: &Trace) -> Vec<Arrow> {
         connection.is_websocket |= event.layer == Layer::WebSocket;
     }
     let mut arrows = Vec::new();
-    for event in in_order(trace.events().collect(), |event| place(event)) {
+    let mut events: Vec<&Event> = trace.events().collect();
+    events.sort_by_key(|event| place(event));
+    for event in events {
         let connection = find(&mut connections, event);
         if let Some(text) = connection.text(trace, event) {
             arrows.push(arrow(event, text, connection));
