@@ -1,50 +1,7 @@
 //! One thing that crossed between two hosts.
 
-use crate::Micros;
-use crate::wire::Wire;
+use crate::{Direction, EventId, Layer, Micros, Provenance, Wire};
 use serde::{Deserialize, Serialize};
-
-/// How we know a number or a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Provenance {
-    /// The browser's API or the endpoint counted it.
-    Measured,
-    /// Derived from what was measured, by a rule that is shown.
-    Computed,
-    /// The lab's stacks produced it on a simulated link.
-    Simulated,
-}
-
-/// The layer whose hue an event carries, lowest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Layer {
-    /// Link and IP.
-    Ip,
-    /// TCP.
-    Tcp,
-    /// UDP.
-    Udp,
-    /// DNS.
-    Dns,
-    /// TLS.
-    Tls,
-    /// HTTP, server-sent events included.
-    Http,
-    /// WebSocket.
-    WebSocket,
-}
-
-/// Which way an event went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Direction {
-    /// From the client to the server.
-    Up,
-    /// From the server to the client.
-    Down,
-}
 
 /// What an event is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,10 +51,6 @@ pub enum Kind {
     /// An exchange that failed: no answer, or one that could not be used.
     Failure,
 }
-
-/// Names an event within its trace; counts from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct EventId(pub u64);
 
 /// One thing that crossed between the client and another host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

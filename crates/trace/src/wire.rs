@@ -1,19 +1,7 @@
 //! What is known of an event by a source that sees packets: its bytes, its fate on the link, and what carried it.
 
-use crate::{EventId, Layer, Micros};
+use crate::{EventId, Host, Layer, Micros};
 use serde::{Deserialize, Serialize};
-
-/// A host. Every exchange is between the client and one of the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Host {
-    /// The visitor's side.
-    Client,
-    /// The server.
-    Server,
-    /// The DNS resolver.
-    Resolver,
-}
 
 /// What a source that sees packets knows of an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

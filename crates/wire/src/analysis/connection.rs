@@ -1,19 +1,25 @@
-//! One TCP connection: both of its flows, what they carry, and the moments and quantities that are read off them.
+//! One TCP connection: its two flows, what they carry, and what is measured on the way.
+//!
+//! A [`Flow`] is one direction: where each segment belongs in the stream. [`Content`] reads both streams together (TLS,
+//! HTTP, WebSocket) and returns the messages in them by their place in the stream. Between the two, `receive` hands over
+//! bytes that are in order, and `complete` turns a place in the stream back into packets and times. [`Marks`] notes the
+//! moments that spans begin and end at, [`Gauges`] the windows and the bytes in flight.
 
-use super::content::{Content, side};
+use super::content::Content;
 use super::flow::Flow;
 use super::gauges::Gauges;
+use super::message::{Arrival, Finding, Message, packet_bytes};
 use super::packet::{Packet, Segment};
-use super::read::{Arrival, Complete, Finding, bytes_of};
 use super::spans::Marks;
 use super::unit::Found;
 use crate::tls::KeyLog;
-use trace::flags::{ACK, RST, SYN};
-use trace::{Direction, EventId, Micros, Sample};
+use trace::flags::{ACK, RST};
+use trace::{EventId, Micros, Sample};
 
 pub(super) struct Connection {
     pub content: Content,
     pub marks: Marks,
+    /// Up and down; see [`trace::Direction::index`].
     flows: [Flow; 2],
     gauges: Gauges,
     /// Which directions have been read to their end.
@@ -35,7 +41,7 @@ impl Connection {
 
     /// `packet` leaves its sender.
     pub fn send(&mut self, packet: &Packet, segment: Segment, samples: &mut Vec<Sample>) -> Finding {
-        let flow = &mut self.flows[side(packet.direction)];
+        let flow = &mut self.flows[packet.direction.index()];
         if segment.has(RST) {
             // A reset's number may be anything (RFC 9293 §3.5.2), and nothing follows it.
             self.marks.sent(packet.sent, packet.direction, segment);
@@ -51,42 +57,46 @@ impl Connection {
         Finding { offset: Some(offset), repeats }
     }
 
-    /// A packet reaches its receiver; what it completes goes to `messages`.
+    /// A packet reaches its receiver. Its first byte has `offset` in its flow, as [`Connection::send`] found. The messages
+    /// that it completes are appended to `messages`.
     pub fn receive(
         &mut self,
         arrival: &mut Arrival<'_>,
         segment: Segment,
         offset: Option<u64>,
-        messages: &mut Vec<Complete>,
+        messages: &mut Vec<Message>,
     ) {
         let packet = arrival.packet;
-        let other = &mut self.flows[1 - side(packet.direction)];
+        let (this, opposite) = (packet.direction, packet.direction.opposite());
+        // What it acknowledges is the other direction's data, and that direction's sender learns it now.
+        let other = &mut self.flows[opposite.index()];
         if segment.has(ACK) && !segment.has(RST) {
             other.acknowledge(segment);
             let in_flight = other.in_flight();
-            self.gauges.in_flight(arrival.at, opposite(packet.direction), packet, in_flight, arrival.samples);
+            self.gauges.in_flight(arrival.at, opposite, packet, in_flight, arrival.samples);
         }
-        self.marks.received(arrival.at, packet.direction, segment, other);
+        self.marks.received(arrival.at, this, segment, other);
         let Some(offset) = offset else { return };
-        let pieces = self.flows[side(packet.direction)].receive(packet, segment, offset);
+        let flow = &mut self.flows[this.index()];
+        let pieces = flow.receive(packet, segment, offset);
         if self.content.is_raw() {
             if let Some(piece) = pieces.first() {
-                let first = self.flows[side(packet.direction)].first_sender_of(piece.stream.start);
-                self.marks.data(sent(arrival, first.unwrap_or(packet.id)), arrival.at);
+                let first = flow.first_sender_of(piece.stream.start).unwrap_or(packet.id);
+                self.marks.data(sent(arrival, first), arrival.at);
             }
             return;
         }
         let mut found = Vec::new();
         for piece in pieces {
             let length = (piece.stream.end - piece.stream.start) as usize;
-            let bytes = if piece.packet == packet.id { arrival.bytes } else { bytes_of(arrival.trace, piece.packet) };
+            let bytes =
+                if piece.packet == packet.id { arrival.bytes } else { packet_bytes(arrival.trace, piece.packet) };
             if let Some(bytes) = bytes.get(piece.start..piece.start + length) {
-                self.content.push(packet.direction, bytes, &mut found);
+                self.content.push(this, bytes, &mut found);
             }
         }
-        let flow = &self.flows[side(packet.direction)];
-        if flow.is_whole() && !std::mem::replace(&mut self.is_read[side(packet.direction)], true) {
-            self.content.finish(packet.direction, &mut found);
+        if flow.is_whole() && !std::mem::replace(&mut self.is_read[this.index()], true) {
+            self.content.finish(this, &mut found);
         }
         for found in found {
             let message = self.complete(found, arrival);
@@ -95,18 +105,20 @@ impl Connection {
         }
     }
 
-    fn complete(&self, found: Found, arrival: &Arrival<'_>) -> Complete {
-        let flow = &self.flows[side(found.direction)];
+    /// The packets and times of a message that was found when a packet arrived.
+    fn complete(&self, found: Found, arrival: &Arrival<'_>) -> Message {
+        let flow = &self.flows[found.direction.index()];
         let first = flow.first_sender_of(found.range.start).unwrap_or(arrival.packet.id);
         let pieces = flow.pieces(found.range.clone());
         let (last, arrived) = match pieces.last() {
-            // It was whole before, but meant nothing until the other side had spoken.
+            // A message of the other direction: it had arrived before, but could not be read until this direction's answer
+            // was known (an upgrade). It counts from its own last packet.
             Some(&(last, _)) if found.direction != arrival.packet.direction => {
                 (last, arrival.trace.event(last).and_then(|event| event.arrived))
             }
             _ => (arrival.packet.id, Some(arrival.at)),
         };
-        Complete {
+        Message {
             connection: arrival.packet.connection,
             first,
             sent: sent(arrival, first),
@@ -118,20 +130,7 @@ impl Connection {
     }
 }
 
+/// When `packet` was sent.
 fn sent(arrival: &Arrival<'_>, packet: EventId) -> Micros {
     arrival.trace.event(packet).map_or(arrival.packet.sent, |event| event.sent)
-}
-
-fn opposite(direction: Direction) -> Direction {
-    match direction {
-        Direction::Up => Direction::Down,
-        Direction::Down => Direction::Up,
-    }
-}
-
-impl Segment {
-    /// The offset of the first byte of data where the segment's own is `offset`: a SYN stands before it.
-    pub fn data_offset(self, offset: u64) -> u64 {
-        offset + u64::from(self.has(SYN))
-    }
 }

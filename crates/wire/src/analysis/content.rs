@@ -1,5 +1,5 @@
-//! What a TCP connection carries, by its server's port as Wireshark guesses it: TLS on 443, HTTP on 80, on all others
-//! just bytes.
+//! What a TCP connection carries, by its server's port, as Wireshark guesses it too: TLS on 443, HTTP on 80, and on all
+//! other ports bytes whose meaning only the application knows.
 
 use super::runs::Runs;
 use super::tls::Tls;
@@ -31,7 +31,8 @@ impl Content {
         matches!(self, Self::Raw)
     }
 
-    /// Takes the next bytes of one direction; what they complete goes to `found`, its ranges in the TCP stream.
+    /// Takes the next bytes of one direction. The messages that they complete are appended to `found`, with their places in
+    /// the TCP stream.
     pub fn push(&mut self, direction: Direction, bytes: &[u8], found: &mut Vec<Found>) {
         match self {
             Self::Raw => {}
@@ -49,7 +50,7 @@ impl Content {
         }
     }
 
-    /// The bytes of each direction by layer, once all has been taken; none where all is the application's.
+    /// The bytes of each direction by layer, once all have been taken; `None` if all are the application's.
     pub fn layers(&self) -> Option<[Runs; 2]> {
         match self {
             Self::Raw => None,
@@ -59,18 +60,10 @@ impl Content {
     }
 }
 
-/// Adds `range` of a stream to `bytes`, by the runs that [`Content::layers`] gave.
+/// Adds the bytes in `range` of a stream to `bytes`, each to its layer. `runs` comes from [`Content::layers`].
 pub(super) fn add_layers(runs: Option<&[Runs; 2]>, direction: Direction, range: Range<u64>, bytes: &mut LayerBytes) {
     match runs {
-        Some(runs) => runs[side(direction)].add(range, bytes),
+        Some(runs) => runs[direction.index()].add(range, bytes),
         None => bytes.payload += range.end - range.start,
-    }
-}
-
-/// The index of what is kept a direction.
-pub(super) fn side(direction: Direction) -> usize {
-    match direction {
-        Direction::Up => 0,
-        Direction::Down => 1,
     }
 }

@@ -1,4 +1,4 @@
-//! Everything that can be said about one event.
+//! The fields of one event, layer by layer.
 
 use super::unit::{Form, Unit};
 use super::{Analysis, Block};
@@ -12,8 +12,8 @@ specs! {
 }
 
 impl Analysis {
-    /// Everything that can be said about event `id`, lowest layer first: of a packet IPv4, TCP or UDP, and the units that
-    /// end in it; of any other event its messages.
+    /// The fields of event `id`, lowest layer first. A packet has IPv4, TCP or UDP, and the units that end in it; any other
+    /// event has its messages.
     pub fn dissect(&self, trace: &Trace, id: EventId) -> Vec<Block> {
         let Some(event) = trace.event(id) else { return Vec::new() };
         if event.is_packet() {

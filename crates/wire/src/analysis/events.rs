@@ -1,28 +1,32 @@
-//! The events of the layers above TCP and UDP, from the messages that were found.
+//! The events of the layers above TCP and UDP, made from the messages that were found.
+//!
+//! Most messages are one event each. There are three exceptions, which [`drafts`] handles:
+//! - A TLS record or an HTTP chunk frames the messages that follow it. It makes no event; its bytes count with theirs.
+//! - The TLS messages that one side sent at the same moment are one event, a flight.
+//! - When one chunk carries several server-sent events, its framing belongs to no single event, so none counts it.
 
-use super::content::side;
-use super::read::Complete;
+use super::message::Message;
 use super::unit::{Form, Unit};
 use crate::http::PartKind;
 use crate::websocket::Opcode;
 use std::collections::BTreeMap;
 use trace::{Event, EventId, Host, Kind, Layer, LayerBytes, Provenance, Trace, Wire};
 
-/// WebSocket's code for a Close frame without one (RFC 6455 §7.4.1).
+/// What stands for the code of a Close frame that has none (RFC 6455 §7.4.1).
 const NO_STATUS: u16 = 1005;
 
-/// An event in the making.
+/// An event before it is in the trace.
 struct Draft {
     kind: Kind,
     layer: Layer,
-    /// The messages that it stands for, by index, and those of them that its own bytes are made of.
+    /// The messages that it stands for and those that frame them, by index.
     units: Vec<usize>,
     bytes: u64,
     payload: u64,
 }
 
-/// Adds the events of `messages` to `trace`, in the order in which they were sent; returns the messages as units.
-pub(super) fn add(trace: &mut Trace, messages: Vec<Complete>) -> Vec<Unit> {
+/// Adds the events of `messages` to `trace`, in the order in which they were sent. Returns the messages as units.
+pub(super) fn add(trace: &mut Trace, messages: Vec<Message>) -> Vec<Unit> {
     let mut drafts = drafts(&messages);
     drafts.sort_by_key(|draft| draft.own(&messages).map(|message| (message.sent, message.first)));
     let mut events = vec![None; messages.len()];
@@ -35,7 +39,7 @@ pub(super) fn add(trace: &mut Trace, messages: Vec<Complete>) -> Vec<Unit> {
     messages.into_iter().zip(events).map(|(message, event)| unit(message, event)).collect()
 }
 
-fn unit(message: Complete, event: Option<EventId>) -> Unit {
+fn unit(message: Message, event: Option<EventId>) -> Unit {
     let found = message.found;
     Unit {
         protocol: found.form.protocol(),
@@ -50,17 +54,17 @@ fn unit(message: Complete, event: Option<EventId>) -> Unit {
     }
 }
 
-fn drafts(messages: &[Complete]) -> Vec<Draft> {
+fn drafts(messages: &[Message]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    // The latest flight of each connection and direction, as its draft's index.
+    // The latest flight of each connection and direction, as the index of its draft; `usize::MAX` if there is none.
     let mut flights: BTreeMap<u32, [usize; 2]> = BTreeMap::new();
-    // What frames the messages that follow: a TLS record, a chunk.
+    // The index and length of what frames the next message: a TLS record, a chunk.
     let mut frame = None;
     for (index, message) in messages.iter().enumerate() {
         let found = &message.found;
         let length = found.length;
         let Some((kind, layer)) = kind(&found.form) else {
-            // A chunk of several events is none's alone.
+            // When one chunk carries several events, its bytes belong to no single event.
             let has_several = matches!(&found.form, Form::Http(PartKind::Events { events }) if events.len() > 1);
             frame = (!has_several).then_some((index, length));
             continue;
@@ -74,10 +78,10 @@ fn drafts(messages: &[Complete]) -> Vec<Draft> {
             continue;
         }
         if framed.is_none() {
-            // Its record is counted already, with the message before it.
+            // Several messages share one record, which is counted with the first of them.
             bytes = 0;
         }
-        let latest = &mut flights.entry(message.connection).or_insert([usize::MAX; 2])[side(found.direction)];
+        let latest = &mut flights.entry(message.connection).or_insert([usize::MAX; 2])[found.direction.index()];
         match drafts.get_mut(*latest) {
             Some(flight) if flight.own(messages).is_some_and(|first| first.sent == message.sent) => {
                 flight.units.extend(units);
@@ -92,7 +96,7 @@ fn drafts(messages: &[Complete]) -> Vec<Draft> {
     drafts
 }
 
-/// What event a message makes; none where it only frames others.
+/// The kind of event that a message makes; `None` if it only frames other messages.
 fn kind(form: &Form) -> Option<(Kind, Layer)> {
     Some(match form {
         Form::Dns { is_answer: false } => (Kind::Query, Layer::Dns),
@@ -117,16 +121,17 @@ fn kind(form: &Form) -> Option<(Kind, Layer)> {
 }
 
 impl Draft {
-    /// Its messages without what frames them.
-    fn own_all<'a>(&'a self, messages: &'a [Complete]) -> impl Iterator<Item = &'a Complete> {
+    /// Its messages without those that frame them.
+    fn own_all<'a>(&'a self, messages: &'a [Message]) -> impl Iterator<Item = &'a Message> {
         self.units.iter().filter_map(|&unit| messages.get(unit)).filter(|message| kind(&message.found.form).is_some())
     }
 
-    fn own<'a>(&'a self, messages: &'a [Complete]) -> Option<&'a Complete> {
+    /// The first of its messages, in the order in which they were complete.
+    fn own<'a>(&'a self, messages: &'a [Message]) -> Option<&'a Message> {
         self.own_all(messages).next()
     }
 
-    fn push(&self, trace: &mut Trace, messages: &[Complete]) -> Option<EventId> {
+    fn push(&self, trace: &mut Trace, messages: &[Message]) -> Option<EventId> {
         let first = self.own(messages)?;
         let last = self.own_all(messages).max_by_key(|message| (message.arrived, message.last))?;
         let carrier = Carrier::of(trace, first.first);
@@ -168,7 +173,7 @@ impl Draft {
     }
 }
 
-/// What a message's event takes over from the packet that carried it first.
+/// What a message's event takes over from the packet that was the first to carry it.
 struct Carrier {
     peer: Host,
     by: Provenance,

@@ -1,8 +1,19 @@
 //! One direction of a TCP connection: what its sender sent, and the stream as its receiver puts it together
 //! (RFC 9293 §3.10.7.4, "Segment Arrives").
 //!
-//! Sequence numbers have 32 bits and start anywhere; here they are offsets from the SYN's own: the SYN takes 0, the
-//! first byte of data 1, the FIN the number after the last byte (RFC 9293 §3.4).
+//! Sequence numbers have 32 bits, start anywhere and wrap around. Here they become *offsets*, which count on: the SYN has
+//! offset 0, the first byte of data 1, the FIN the offset after the last byte (RFC 9293 §3.4). [`Flow::offset`] converts; it
+//! takes the offset that is nearest to the newest one. Byte 0 of the *stream* is the byte with offset 1.
+//!
+//! ```text
+//! offset       0    1 … n    n + 1
+//!             SYN   data     FIN
+//! stream            0 … n-1
+//! ```
+//!
+//! The sender's half (`send`) remembers who was the first to send each offset, in `sent`, which is ascending and without
+//! overlaps. So a packet whose start is in there repeats another one. The receiver's half (`receive`) keeps what came too
+//! early in `waiting`, and returns what is in order as [`Piece`]s.
 
 use super::packet::{Packet, Segment};
 use std::collections::BTreeMap;
@@ -13,7 +24,7 @@ use trace::flags::{FIN, SYN};
 /// No window is larger (RFC 7323 §2.3); what lies farther ahead is no part of this connection.
 const FARTHEST: u64 = 1 << 30;
 
-/// How many attempts under different numbers are remembered.
+/// How many attempts to connect with different sequence numbers are remembered.
 const MOST_RIVALS: usize = 8;
 
 /// What a packet was the first to send.
@@ -22,7 +33,7 @@ struct Sent {
     start: u64,
     end: u64,
     packet: EventId,
-    /// One byte past a closed window, sent to hear whether it is still closed (RFC 9293 §3.8.6.1).
+    /// It is one byte past a closed window, sent to find out whether the window is still closed (RFC 9293 §3.8.6.1).
     is_probe: bool,
 }
 
@@ -38,11 +49,11 @@ pub(super) struct Piece {
 
 #[derive(Clone, Debug)]
 pub(super) struct Flow {
-    /// The SYN's sequence number; of a connection that was under way already, the one before the first byte seen.
+    /// The SYN's sequence number: the one with offset 0. If the capture began later, the one before the first byte seen.
     initial: Option<u32>,
-    /// The numbers of other SYNs, sent before one was acknowledged.
+    /// The sequence numbers of earlier SYNs of which none was acknowledged.
     rivals: Vec<u32>,
-    /// Ascending and without overlaps.
+    /// Who was the first to send which offsets; ascending and without overlaps.
     sent: Vec<Sent>,
     /// The offset after the last one sent.
     pub next: u64,
@@ -50,11 +61,13 @@ pub(super) struct Flow {
     pub acknowledged: u64,
     /// The last window that has come back, not scaled.
     pub peer_window: Option<u16>,
-    /// The offset that the receiver waits for.
+    /// The offset that the receiver needs next.
     expected: u64,
+    /// What arrived ahead of a gap, by its first offset.
     waiting: BTreeMap<u64, Piece>,
+    /// The FIN's offset, once it was sent.
     pub fin: Option<u64>,
-    /// What the receiver has, in order; kept only where `keeps_pieces`.
+    /// What the receiver has, in order; kept only if `keeps_pieces`.
     pieces: Vec<Piece>,
     keeps_pieces: bool,
 }
@@ -76,14 +89,15 @@ impl Flow {
         }
     }
 
-    /// Notes that `segment` was sent with `length` bytes: its offset, and the earlier packet that it repeats.
+    /// Takes a segment that was sent. Returns its offset and the earlier packet that it repeats; `None` if it belongs to no
+    /// place in the stream.
     pub fn send(&mut self, packet: &Packet, segment: Segment) -> Option<(u64, Option<EventId>)> {
         let length = packet.payload.len() as u64;
         let (syn, fin) = (u64::from(segment.has(SYN)), u64::from(segment.has(FIN)));
         if segment.has(SYN)
             && let Some(initial) = self.initial.filter(|&initial| initial != segment.sequence)
         {
-            // Another attempt. The one that counts is the one that the peer acknowledges: see `acknowledge`.
+            // Another attempt to connect. The one that the peer acknowledges will count: see `acknowledge`.
             if self.acknowledged > 0 || self.rivals.len() == MOST_RIVALS {
                 return None;
             }
@@ -104,7 +118,7 @@ impl Flow {
         if fin > 0 {
             self.fin.get_or_insert(end - 1);
         }
-        // A keep-alive sends the last acknowledged byte again, to be answered, not to be read (RFC 9293 §3.8.4).
+        // A keep-alive sends the last acknowledged byte again so that the peer answers; it repairs nothing (RFC 9293 §3.8.4).
         if length <= 1 && syn + fin == 0 && end == self.next && self.acknowledged == self.next {
             return Some((start, None));
         }
@@ -112,13 +126,13 @@ impl Flow {
         Some((start, self.record(Sent { start, end, packet: packet.id, is_probe })))
     }
 
-    /// Keeps what is new in `sent`; returns the packet that sent some of the rest before.
+    /// Keeps what is new in `sent`. Returns the packet that was the first to send the start of the rest.
     fn record(&mut self, sent: Sent) -> Option<EventId> {
         if let Some(last) = self.sent.last()
             && last.is_probe
             && last.start == sent.start
         {
-            // What a probe carried is sent again in any case: that is no repair of a loss.
+            // The byte of a probe is always sent again. That does not repair a loss, so the probe does not count as sent.
             self.next = last.start;
             self.sent.pop();
         }
@@ -149,7 +163,7 @@ impl Flow {
         self.next.checked_add_signed(ahead.into())
     }
 
-    /// Takes an acknowledgment and a window from the receiver.
+    /// Takes an acknowledgment and a window that came back from the receiver.
     pub fn acknowledge(&mut self, segment: Segment) {
         let initial = segment.acknowledgment.wrapping_sub(1);
         if self.acknowledged == 0 && self.rivals.contains(&initial) {
@@ -161,15 +175,16 @@ impl Flow {
         self.peer_window = Some(segment.window);
     }
 
-    /// Bytes of data sent and not yet acknowledged; SYN and FIN are no data.
+    /// Bytes of data sent and not yet acknowledged. SYN and FIN are not data.
     pub fn in_flight(&self) -> u64 {
         let data = |offset: u64| offset.clamp(1, self.fin.unwrap_or(u64::MAX).max(1));
         data(self.next) - data(self.acknowledged)
     }
 
-    /// Takes a segment that arrived with its first byte at `offset`; returns what of the stream is in order now.
+    /// Takes a segment that arrived and whose own offset is `offset`. Returns the part of the stream that is in order now: its
+    /// bytes, and what had been waiting for them.
     pub fn receive(&mut self, packet: &Packet, segment: Segment, offset: u64) -> Vec<Piece> {
-        let start = offset + u64::from(segment.has(SYN));
+        let start = segment.data_offset(offset);
         let end = start + packet.payload.len() as u64;
         let mut ready = Vec::new();
         if end <= self.expected || end > self.expected + FARTHEST {
@@ -219,5 +234,12 @@ impl Flow {
             found.push((piece.packet, piece.start + from as usize..piece.start + to as usize));
         }
         found
+    }
+}
+
+impl Segment {
+    /// The offset of the first byte of data if the segment's own offset is `offset`: a SYN stands before the data.
+    pub fn data_offset(self, offset: u64) -> u64 {
+        offset + u64::from(self.has(SYN))
     }
 }

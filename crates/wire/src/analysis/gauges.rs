@@ -1,11 +1,10 @@
-//! What the hosts' windows and unacknowledged bytes were at every moment, as far as packets tell.
+//! The hosts' receive windows and unacknowledged bytes at every moment, as far as packets show them.
 
-use super::content::side;
 use super::packet::{Packet, Segment};
 use trace::flags::{ACK, RST, SYN};
 use trace::{Direction, Gauge, Host, Micros, Sample};
 
-/// The gauges of one connection, each side's.
+/// The gauges of one connection. Each pair is for up and down.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gauges {
     in_flight: [Option<u64>; 2],
@@ -17,14 +16,14 @@ pub(super) struct Gauges {
 impl Gauges {
     /// Notes the window that `segment` advertises.
     pub fn window(&mut self, packet: &Packet, segment: Segment, samples: &mut Vec<Sample>) {
-        let this = side(packet.direction);
+        let this = packet.direction.index();
         if segment.has(SYN) {
             self.scale[this] = segment.window_scale;
         }
         if segment.has(RST) || !segment.has(SYN) && !segment.has(ACK) {
             return;
         }
-        // Both sides have to offer it, and a SYN's own window is never scaled (RFC 7323 §2.2).
+        // Windows are scaled only if both sides offer it, and the window of a SYN never is (RFC 7323 §2.2).
         let shift = match self.scale {
             [Some(up), Some(down)] if !segment.has(SYN) => [up, down][this],
             _ => 0,
@@ -42,7 +41,7 @@ impl Gauges {
         }
     }
 
-    /// Notes that `value` bytes that the sender of `direction` sent are not yet acknowledged.
+    /// Notes that of what the sender of `direction` sent, `value` bytes are not yet acknowledged.
     pub fn in_flight(
         &mut self,
         at: Micros,
@@ -51,7 +50,7 @@ impl Gauges {
         value: u64,
         samples: &mut Vec<Sample>,
     ) {
-        if self.in_flight[side(direction)].replace(value) != Some(value) {
+        if self.in_flight[direction.index()].replace(value) != Some(value) {
             let host = host(direction, packet);
             samples.push(Sample { at, host, connection: packet.connection, gauge: Gauge::InFlight, value });
         }

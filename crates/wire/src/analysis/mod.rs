@@ -1,9 +1,24 @@
-//! From packets to what they carry: TCP streams put together, TLS opened with the key log, HTTP, server-sent events,
-//! WebSocket and DNS messages found; their events, spans and bytes by layer written into the trace. It knows only the
-//! packets and the key log, like any program that reads a capture.
+//! From packets to what they carry. It puts TCP streams together, opens TLS with the key log, finds the messages of HTTP,
+//! server-sent events, WebSocket and DNS, and writes their events, spans and bytes by layer into the trace. It knows only
+//! the packets and the key log, like any program that reads a capture.
 //!
 //! A stream advances as its *receiver* sees it: with the packets that arrived whole, in the order in which they arrived.
 //! So a message is complete at the moment at which the application could first have read it.
+//!
+//! # Layout
+//!
+//! ```text
+//! read         walks through time and hands each packet to its connection, first sent, then arrived
+//! packet       what is needed of one packet        numbers   numbers connections if nobody has
+//! connection   one TCP connection, made of
+//!   flow         one direction's stream of bytes
+//!   content      what the streams carry: tls (records), web (HTTP, then WebSocket), runs (which byte belongs to which layer)
+//!   spans        when its handshakes, its data and its close began and ended
+//!   gauges       windows and bytes in flight
+//! unit         a message as it is found and as it is kept        message   the same with packets and times
+//! events       messages become events of the trace
+//! dissect      the fields of one event, asked for later
+//! ```
 
 mod connection;
 mod content;
@@ -11,6 +26,7 @@ pub(crate) mod dissect;
 mod events;
 mod flow;
 mod gauges;
+mod message;
 mod numbers;
 mod packet;
 mod read;
@@ -41,14 +57,14 @@ pub struct Analysis {
 pub struct Block {
     /// The bytes that the fields' ranges count in.
     pub bytes: Vec<u8>,
-    /// Where they lie in the event's packet; `None` where they were decrypted or put together from several packets.
+    /// Where they lie in the event's packet; `None` if they were decrypted or put together from several packets.
     pub place: Option<Range<usize>>,
-    /// What they say.
+    /// Their fields.
     pub dissection: Dissection,
 }
 
-/// Reads the packets of `trace`, adds the events, spans and gauges of what they carry, and fills in each packet's label,
-/// bytes by layer and what it repeats, and its connection where it had none. `key_log` has TLS secrets in the format of
+/// Reads the packets of `trace` and adds the events, spans and gauges of what they carry. Also fills in each packet's label,
+/// its bytes by layer, what it repeats, and its connection if it had none. `key_log` has TLS secrets in the format of
 /// RFC 9850; what it cannot open stays one layer of TLS.
 pub fn analyse(trace: &mut Trace, key_log: &str) -> Analysis {
     let reading = read::read(trace, key_log);

@@ -1,21 +1,21 @@
-//! Numbers for the connections of a trace whose source gave none.
+//! Numbers connections if the trace's source did not, as in a capture.
 
-use super::content::side;
 use super::packet::{Packet, Transport};
 use trace::Direction;
 use trace::flags::{ACK, FIN, RST, SYN};
 
-/// What connections are told apart by: the client's address and port, the server's, and whether it is TCP.
+/// What identifies a connection: the client's address and port, the server's, and whether it is TCP.
 type Key = ((u32, u16), (u32, u16), bool);
 
 #[derive(Default)]
 struct Known {
     number: u32,
+    /// Whether the client, and the server, has sent its FIN.
     finished: [bool; 2],
 }
 
-/// Where a packet has no connection, numbers all connections and flows from 1 in the order of their first packets. A SYN
-/// on a pair of ports whose connection is closed opens a new one.
+/// If a packet has no connection, numbers all connections and UDP flows from 1, in the order of their first packets. Ports
+/// may be used again: a SYN between ports whose connection is closed opens a new connection.
 pub(super) fn number(packets: &mut [Packet]) {
     if packets.iter().all(|packet| packet.connection != 0) {
         return;
@@ -43,7 +43,7 @@ pub(super) fn number(packets: &mut [Packet]) {
             *connection = Known { number: last, finished: [false, false] };
         }
         if let Some(segment) = segment {
-            connection.finished[side(packet.direction)] |= segment.has(FIN);
+            connection.finished[packet.direction.index()] |= segment.has(FIN);
             if segment.has(RST) {
                 connection.finished = [true, true];
             }

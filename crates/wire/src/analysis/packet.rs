@@ -1,5 +1,5 @@
-//! What the analysis needs of one packet: addresses, ports, and of TCP the numbers that put a stream together. Not here:
-//! headers (`ipv4`, `tcp`, `udp`).
+//! What the analysis needs to know of one packet: addresses, ports, where the payload lies, and of TCP the numbers that put
+//! a stream together. The headers themselves are read in `ipv4`, `tcp` and `udp`.
 
 use crate::tcp::flag_names;
 use crate::{ipv4, tcp, udp};
@@ -13,7 +13,7 @@ pub(super) use crate::tcp::Header as Segment;
 pub(super) enum Transport {
     Tcp(Segment),
     Udp,
-    /// ICMP, a fragment, or bytes that are no IPv4.
+    /// ICMP, a fragment, or bytes that are not IPv4.
     Other,
 }
 
@@ -25,9 +25,9 @@ pub(super) struct Packet {
     pub peer: Host,
     pub connection: u32,
     pub sent: Micros,
-    /// When its bytes reached the receiver unharmed; `None` where they did not.
+    /// When its bytes reached the receiver intact; `None` if they did not.
     pub received: Option<Micros>,
-    /// The link doubled it: no host sent it.
+    /// The link duplicated it: no host sent it.
     pub is_copy: bool,
     /// Source and destination address and port.
     pub from: (u32, u16),
@@ -42,7 +42,7 @@ pub(super) struct Packet {
 }
 
 impl Packet {
-    /// The packet that `event` is, or `None` where it is none or its bytes are not kept.
+    /// The packet that `event` is; `None` if it is another kind of event or its bytes are not kept.
     pub fn read(trace: &Trace, event: &Event) -> Option<Self> {
         let wire = event.wire.as_deref().filter(|_| event.is_packet())?;
         let bytes = trace.bytes(wire.data);
@@ -92,12 +92,12 @@ impl Packet {
         self.payload = ip.header_length + length..end;
     }
 
-    /// The header of TCP or UDP.
+    /// Bytes of the TCP or UDP header.
     pub fn transport_header(&self) -> u64 {
         (self.payload.start - self.ip_header) as u64
     }
 
-    /// The port that the service is known by: the one that is not the client's.
+    /// The server's port, which says what service it is.
     pub fn server_port(&self) -> u16 {
         match self.direction {
             Direction::Up => self.to.1,
@@ -105,7 +105,7 @@ impl Packet {
         }
     }
 
-    /// Its name: `SYN, ACK`, `PSH, ACK · 124 B`, `UDP · 20 B`.
+    /// Its label: `SYN, ACK`, `PSH, ACK · 124 B`, `UDP · 20 B`.
     pub fn label(&self) -> String {
         let mut label = match self.transport {
             Transport::Tcp(segment) => flag_names(segment.flags),

@@ -1,48 +1,43 @@
-//! The analysis's walk through time: every packet as it is sent, and again as it arrives.
+//! The walk through time: each packet is handled twice, when it leaves its sender and when it arrives.
+//!
+//! A TCP connection looks different from its two ends. The sender numbers its bytes and may send some of them several
+//! times. The receiver gets packets in another order, some of them never, and puts the stream together from what it has.
+//! A message exists for an application only when its last missing byte has arrived. So the walk keeps both views apart:
+//!
+//! 1. [`moments`] lists all departures and arrivals in the order of time. A packet that was lost or corrupted has no arrival.
+//! 2. When a packet departs, [`Connection::send`] finds its place in its sender's stream and whether it repeats an earlier
+//!    packet. Both are kept as its [`Finding`].
+//! 3. When it arrives, [`Connection::receive`] puts its bytes at that place in the receiver's stream. Bytes that are in
+//!    order now go up the layers (TLS, HTTP, WebSocket), and each [`Message`] that they complete is recorded.
+//! 4. Which layer each byte of a packet belongs to is known only after the walk, because a byte's meaning may depend on
+//!    bytes that arrive later: [`Reading::layers`].
+//!
+//! UDP has no stream. A DNS message is one datagram, known when it arrives, or when it is sent if it never does.
 
 use super::connection::Connection;
+use super::content::add_layers;
+use super::message::{Arrival, Finding, Message, packet_bytes};
 use super::numbers;
 use super::packet::{Packet, Transport};
+use super::runs::Runs;
 use super::unit::{Form, Found};
 use crate::dns;
 use crate::tls::KeyLog;
 use std::collections::BTreeMap;
-use std::ops::Range;
-use trace::{Direction, EventId, LayerBytes, Micros, Sample, Trace};
+use trace::{Direction, LayerBytes, Micros, Sample, Trace};
 
+/// The port of DNS servers (RFC 1035 §4.2.1).
 const DNS: u16 = 53;
-
-/// A message that was found, and how it crossed.
-#[derive(Clone, Debug)]
-pub(super) struct Complete {
-    pub found: Found,
-    pub connection: u32,
-    /// The packet that was the first to send its first byte, and when it did.
-    pub first: EventId,
-    pub sent: Micros,
-    /// The packet whose arrival completed it, and when it did.
-    pub last: EventId,
-    pub arrived: Option<Micros>,
-    pub pieces: Vec<(EventId, Range<usize>)>,
-}
-
-/// What a packet turned out to be.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Finding {
-    pub repeats: Option<EventId>,
-    /// The offset of its first sequence number in its flow.
-    pub offset: Option<u64>,
-}
 
 /// All that was read.
 #[derive(Default)]
 pub(super) struct Reading {
     pub packets: Vec<Packet>,
-    /// One a packet.
+    /// What each packet turned out to be, in the order of `packets`.
     pub findings: Vec<Finding>,
     pub connections: BTreeMap<u32, Connection>,
     /// In the order in which they were complete.
-    pub messages: Vec<Complete>,
+    pub messages: Vec<Message>,
     pub samples: Vec<Sample>,
 }
 
@@ -50,6 +45,7 @@ pub(super) struct Reading {
 #[derive(Clone, Copy)]
 struct Moment {
     at: Micros,
+    /// The packet's place in [`Reading::packets`].
     index: usize,
     arrives: bool,
 }
@@ -58,13 +54,15 @@ struct Moment {
 /// before it arrives.
 ///
 /// The sort is stable and takes advantage of runs that are in order already. Packets are in the order in which they were
-/// sent, and arrive mostly so on each way. So the moments come as three such runs, which costs little more than merging.
+/// sent, and on each way they mostly arrive in that order. So the moments are given as three such runs, which costs little
+/// more than merging them.
 fn moments(packets: &[Packet]) -> Vec<Moment> {
     let sent = |(index, packet): (usize, &Packet)| Moment { at: packet.sent, index, arrives: false };
     let mut moments: Vec<Moment> = packets.iter().enumerate().map(sent).collect();
     for direction in [Direction::Up, Direction::Down] {
         let on_this_way = packets.iter().enumerate().filter(|(_, packet)| packet.direction == direction);
         moments.extend(on_this_way.filter_map(|(index, packet)| {
+            // A capture's clocks may disagree; nothing arrives before it was sent.
             Some(Moment { at: packet.received?.max(packet.sent), index, arrives: true })
         }));
     }
@@ -72,7 +70,7 @@ fn moments(packets: &[Packet]) -> Vec<Moment> {
     moments
 }
 
-/// Reads all packets of `trace`.
+/// Reads all packets of `trace`. `key_log` has TLS secrets in the format of RFC 9850.
 pub(super) fn read(trace: &Trace, key_log: &str) -> Reading {
     let mut packets: Vec<Packet> = trace.events().filter_map(|event| Packet::read(trace, event)).collect();
     numbers::number(&mut packets);
@@ -87,7 +85,7 @@ pub(super) fn read(trace: &Trace, key_log: &str) -> Reading {
                 let finding = &mut reading.findings[index];
                 if arrives {
                     let offset = finding.offset;
-                    let bytes = packet_bytes(trace, packet);
+                    let bytes = packet_bytes(trace, packet.id);
                     let mut arrival = Arrival { trace, at, packet, bytes, samples: &mut reading.samples };
                     connection.receive(&mut arrival, segment, offset, &mut reading.messages);
                 } else {
@@ -95,7 +93,7 @@ pub(super) fn read(trace: &Trace, key_log: &str) -> Reading {
                 }
             }
             Transport::Udp if packet.server_port() == DNS && !packet.is_copy => {
-                // A datagram that never arrives is known when it is sent.
+                // Each datagram has one message: at its arrival, or at its departure if it has no arrival.
                 if arrives == packet.received.is_some() {
                     reading.messages.push(datagram(trace, packet));
                 }
@@ -107,26 +105,9 @@ pub(super) fn read(trace: &Trace, key_log: &str) -> Reading {
     reading
 }
 
-/// A packet as it arrives.
-pub(super) struct Arrival<'a> {
-    pub trace: &'a Trace,
-    pub at: Micros,
-    pub packet: &'a Packet,
-    pub bytes: &'a [u8],
-    pub samples: &'a mut Vec<Sample>,
-}
-
-pub(super) fn packet_bytes<'a>(trace: &'a Trace, packet: &Packet) -> &'a [u8] {
-    bytes_of(trace, packet.id)
-}
-
-/// The bytes of the packet `id`; none where it is none.
-pub(super) fn bytes_of(trace: &Trace, id: EventId) -> &[u8] {
-    trace.event(id).and_then(|event| event.wire.as_deref()).map_or(&[], |wire| trace.bytes(wire.data))
-}
-
-fn datagram(trace: &Trace, packet: &Packet) -> Complete {
-    let bytes = packet_bytes(trace, packet).get(packet.payload.clone()).unwrap_or_default().to_vec();
+/// The DNS message that a datagram carries.
+fn datagram(trace: &Trace, packet: &Packet) -> Message {
+    let bytes = packet_bytes(trace, packet.id).get(packet.payload.clone()).unwrap_or_default().to_vec();
     // The first bit of the third byte: 0 asks, 1 answers (RFC 1035 §4.1.1, "QR").
     let is_answer = bytes.get(2).is_some_and(|flags| flags & 0x80 != 0);
     let found = Found {
@@ -138,7 +119,7 @@ fn datagram(trace: &Trace, packet: &Packet) -> Complete {
         bytes,
         payload: 0,
     };
-    Complete {
+    Message {
         found,
         connection: packet.connection,
         first: packet.id,
@@ -162,8 +143,9 @@ fn dns_label(bytes: &[u8], is_answer: bool) -> String {
 }
 
 impl Reading {
-    /// The bytes of packet `index` by layer; their sum is its length.
-    pub fn layers(&self, index: usize, runs: &BTreeMap<u32, Option<[super::runs::Runs; 2]>>) -> LayerBytes {
+    /// The bytes of packet `index` by layer; their sum is its length. `runs` has the layers of each connection's streams,
+    /// as [`Content::layers`](super::content::Content::layers) gives them.
+    pub fn layers(&self, index: usize, runs: &BTreeMap<u32, Option<[Runs; 2]>>) -> LayerBytes {
         let packet = &self.packets[index];
         let payload = packet.payload.len() as u64;
         let header = packet.transport_header();
@@ -171,10 +153,12 @@ impl Reading {
         match packet.transport {
             Transport::Tcp(segment) => {
                 layers.tcp = header;
+                // The stream's byte 0 has offset 1: the SYN stands before it.
                 let start = self.findings[index].offset.map(|offset| segment.data_offset(offset).saturating_sub(1));
+                // Bytes without a known place count as what no run covers.
                 let start = start.unwrap_or(u64::MAX - payload);
                 let runs = runs.get(&packet.connection).and_then(Option::as_ref);
-                super::content::add_layers(runs, packet.direction, start..start + payload, &mut layers);
+                add_layers(runs, packet.direction, start..start + payload, &mut layers);
             }
             Transport::Udp => {
                 layers.udp = header;

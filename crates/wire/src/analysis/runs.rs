@@ -1,13 +1,13 @@
-//! Which layer added which bytes of a stream, as runs of bytes.
+//! Which layer each byte of a stream belongs to, as runs of bytes of the same layer.
 
 use std::ops::Range;
 use trace::{Layer, LayerBytes};
 
-/// Runs that follow one another from a stream's first byte. What no run covers belongs to the layer `rest`: it is part
-/// of something that was never whole.
+/// Runs from a stream's first byte on, without gaps. Bytes after the last run belong to the layer `rest`: they are part of
+/// something that was never whole.
 #[derive(Clone, Debug)]
 pub(super) struct Runs {
-    /// Where each ends, and its layer; none is the application's own.
+    /// Where each run ends, and its layer; `None` means the application's own bytes.
     runs: Vec<(u64, Option<Layer>)>,
     pub rest: Layer,
 }
@@ -21,7 +21,7 @@ impl Runs {
         self.runs.last().map_or(0, |run| run.0)
     }
 
-    /// Adds a run at or after the ones before it; of one that overlaps them only what is new counts.
+    /// Adds a run. A gap before it belongs to `rest`; if it overlaps earlier runs, only what is new counts.
     pub fn push(&mut self, range: Range<u64>, layer: Option<Layer>) {
         if range.start > self.end() {
             self.extend(range.start, Some(self.rest));

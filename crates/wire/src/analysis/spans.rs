@@ -1,9 +1,9 @@
-//! The stretches of a TCP connection's life, told by the moments at which its packets were sent and arrived.
+//! The named stretches of a TCP connection's life. While packets are read, [`Marks`] notes the moments that begin and end
+//! them; at the end, [`Marks::spans`] pairs those moments.
 
-use super::content::side;
 use super::flow::Flow;
+use super::message::Message;
 use super::packet::Segment;
-use super::read::Complete;
 use super::unit::Form;
 use crate::http::PartKind;
 use trace::flags::{ACK, FIN, RST, SYN};
@@ -12,17 +12,24 @@ use trace::{Direction, Micros, Span, SpanKind};
 /// The moments that spans start and end at.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Marks {
+    /// When the client's first SYN was sent.
     syn: Option<Micros>,
+    /// When the ACK that ends the handshake reached the server.
     established: Option<Micros>,
-    /// The first Client Hello, and when each side's Finished arrived.
+    /// When the first Client Hello was sent.
     hello: Option<Micros>,
+    /// When each side's Finished arrived.
     finished: [Option<Micros>; 2],
+    /// When a request for an upgrade was sent, and when the answer that grants it arrived.
     upgrade: Option<Micros>,
     upgraded: Option<Micros>,
+    /// When the first data was sent, and when the last arrived.
     data: Option<(Micros, Micros)>,
+    /// When the first FIN or RST was sent.
     close: Option<Micros>,
-    /// When the ACK of each side's FIN arrived.
+    /// When the ACK of the other side's FIN arrived, by the direction of the ACK.
     acknowledged: [Option<Micros>; 2],
+    /// When an RST arrived.
     reset: Option<Micros>,
 }
 
@@ -50,11 +57,11 @@ impl Marks {
             self.established.get_or_insert(at);
         }
         if other.fin.is_some_and(|fin| other.acknowledged > fin) {
-            self.acknowledged[side(direction)].get_or_insert(at);
+            self.acknowledged[direction.index()].get_or_insert(at);
         }
     }
 
-    /// The application's bytes crossed, outside of any message.
+    /// The application's own bytes crossed.
     pub fn data(&mut self, start: Micros, end: Micros) {
         let (first, last) = self.data.get_or_insert((start, end));
         *first = start.min(*first);
@@ -62,14 +69,14 @@ impl Marks {
     }
 
     /// A message was sent and arrived.
-    pub fn message(&mut self, message: &Complete) {
+    pub fn message(&mut self, message: &Message) {
         let (sent, Some(arrived)) = (message.sent, message.arrived) else { return };
         match &message.found.form {
             Form::TlsMessage { name: "Client Hello", .. } => {
                 self.hello.get_or_insert(sent);
             }
             Form::TlsMessage { name: "Finished", .. } => {
-                self.finished[side(message.found.direction)].get_or_insert(arrived);
+                self.finished[message.found.direction.index()].get_or_insert(arrived);
             }
             Form::Http(PartKind::Request { upgrade: true, .. }) => {
                 self.upgrade.get_or_insert(sent);
@@ -82,11 +89,12 @@ impl Marks {
         }
     }
 
-    /// The spans of connection `connection`; one that had begun but not ended is left out, but for the close, which
-    /// lasts until both sides' FIN is acknowledged or a reset arrives.
+    /// The spans of connection `connection`. A span that has no end is left out, except for the close: it lasts until both
+    /// FINs are acknowledged or a reset arrives, which may be never.
     pub fn spans(&self, connection: u32) -> impl Iterator<Item = Span> + use<> {
         let whole = |start: Option<Micros>, end: Option<Micros>| start.zip(end);
         let both = |ends: [Option<Micros>; 2]| ends[0].zip(ends[1]).map(|(up, down)| up.max(down));
+        // A connection that was refused has no close: nothing was open.
         let close = self.close.filter(|_| self.established.is_some() || self.syn.is_none());
         let closed = [self.reset, both(self.acknowledged)].into_iter().flatten().min();
         let found = [

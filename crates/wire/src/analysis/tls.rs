@@ -1,6 +1,7 @@
-//! TLS over TCP: records in the stream, the web's traffic in the records.
+//! TLS over TCP. There are two streams in each direction: the *outer* one is TCP's, made of records; the *inner* one is what
+//! the records decrypt to, which HTTP and WebSocket are read from. Messages are found in the inner stream, but their places
+//! are needed in the outer one, where packets are known. [`Carrier`] ties the two together.
 
-use super::content::side;
 use super::runs::Runs;
 use super::unit::{Form, Found};
 use super::web::Web;
@@ -10,16 +11,17 @@ use trace::{Direction, Layer};
 
 pub(super) struct Tls {
     session: Session,
+    /// What reads the inner streams.
     web: Web,
     /// The records with application data of each direction, in order.
     records: [Vec<Carrier>; 2],
 }
 
-/// A record and what it carries of the stream above.
+/// A record with application data.
 struct Carrier {
-    /// The record in the TCP stream.
+    /// Its place in the outer stream.
     outer: Range<u64>,
-    /// What it carries in the stream of decrypted bytes.
+    /// The place of what it carries in the inner stream.
     inner: Range<u64>,
 }
 
@@ -64,7 +66,7 @@ impl Tls {
             });
         }
         if let (ContentType::ApplicationData, Some(plain)) = (content, plain) {
-            let records = &mut self.records[side(direction)];
+            let records = &mut self.records[direction.index()];
             let start = records.last().map_or(0, |last| last.inner.end);
             records.push(Carrier { outer: range, inner: start..start + plain.len() as u64 });
             let mut inner = Vec::new();
@@ -73,10 +75,10 @@ impl Tls {
         }
     }
 
-    /// Moves what was found in the decrypted streams to the records that carried it.
+    /// Appends what was found in the inner streams to `found`, with the places of the records that carried it.
     fn place(&self, inner: Vec<Found>, found: &mut Vec<Found>) {
         found.extend(inner.into_iter().map(|unit| {
-            let records = &self.records[side(unit.direction)];
+            let records = &self.records[unit.direction.index()];
             let last_byte = unit.range.end.saturating_sub(1).max(unit.range.start);
             let holds = |at: u64| records.get(records.partition_point(|record| record.inner.end <= at));
             let range = match (holds(unit.range.start), holds(last_byte)) {
@@ -87,15 +89,15 @@ impl Tls {
         }));
     }
 
-    /// The bytes of one direction by layer: of a record with application data what is decrypted belongs to the layers
-    /// above, all else to TLS.
+    /// The bytes of one direction's outer stream by layer: what a record with application data carries belongs to the layers
+    /// above, everything else to TLS.
     pub fn layers(&self, direction: Direction) -> Runs {
         let mut runs = Runs::new(Layer::Tls);
-        for Carrier { outer, inner } in &self.records[side(direction)] {
+        for Carrier { outer, inner } in &self.records[direction.index()] {
             let carried = inner.end - inner.start;
             let added = (outer.end - outer.start).saturating_sub(carried);
-            // Before the data stands the header, 5 bytes (RFC 8446 §5.1); TLS 1.2 with AES-GCM puts 8 bytes of the
-            // nonce there, too, and 16 of the tag after it (RFC 5288 §3).
+            // The header's 5 bytes stand before the data (RFC 8446 §5.1). TLS 1.2 with AES-GCM also puts 8 bytes of the nonce
+            // there, and 16 of the tag after the data (RFC 5288 §3).
             let before = if added == 5 + 8 + 16 { 13 } else { added.min(5) };
             let mut at = outer.start + before;
             runs.push(outer.start..at, Some(Layer::Tls));

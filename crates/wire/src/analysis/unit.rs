@@ -1,11 +1,12 @@
-//! A message that was found in a stream or a datagram.
+//! What is found in streams and datagrams: first as [`Found`], by its place in a stream, in the end as [`Unit`], with the
+//! packets that carried it and its event in the trace.
 
 use crate::http::PartKind;
 use crate::{Protocol, websocket};
 use std::ops::Range;
 use trace::{Direction, EventId};
 
-/// One message of a layer above TCP or UDP, or what an application said without one.
+/// One message of a layer above TCP or UDP, or what frames such messages: a TLS record, a chunk.
 #[derive(Clone, Debug)]
 pub struct Unit {
     /// Whose message it is.
@@ -14,20 +15,21 @@ pub struct Unit {
     pub connection: u32,
     /// Its direction.
     pub direction: Direction,
-    /// Where its bytes lay: packet, and range within the packet. Those of an encrypted message are its record's.
+    /// The packets that brought its bytes, each with the range of those bytes in it. For an encrypted message these are the
+    /// bytes of its record.
     pub pieces: Vec<(EventId, Range<usize>)>,
     /// The packet whose arrival completed it.
     pub end: EventId,
-    /// Its bytes as this layer sees them, decrypted where it was encrypted.
+    /// Its bytes as its layer sees them, decrypted if they were encrypted.
     pub bytes: Vec<u8>,
     /// Its name, `Client Hello`, `GET /data`.
     pub label: String,
-    /// Its event in the trace, which may stand for several units (a TLS flight).
+    /// Its event in the trace. One event may stand for several units, as a TLS flight does.
     pub event: Option<EventId>,
     pub(super) form: Form,
 }
 
-/// What one has to know of a message to name its fields and to tell its event.
+/// What a message is, as far as needed to name its fields and to make its event.
 #[derive(Clone, Debug)]
 pub(super) enum Form {
     Dns {
@@ -66,14 +68,14 @@ impl Form {
     }
 }
 
-/// A message in a stream, before one knows the packets that carried it.
+/// A message in a stream, before the packets that carried it are known.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub form: Form,
     pub direction: Direction,
     /// Its place in its direction's stream.
     pub range: Range<u64>,
-    /// Its bytes, of a long HTTP body only the first: see [`crate::http::Part::bytes`].
+    /// Its bytes. Of a long HTTP body only the first are kept: see [`crate::http::Part::bytes`].
     pub bytes: Vec<u8>,
     /// How many bytes it has.
     pub length: u64,
@@ -85,7 +87,7 @@ pub(super) struct Found {
 /// The longest text in a label, in characters.
 const LONGEST: usize = 60;
 
-/// `text` in quotation marks, cut where it is long.
+/// `text` in quotation marks, cut if it is long.
 pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for (count, character) in text.chars().enumerate() {

@@ -1,6 +1,6 @@
-//! HTTP in both directions of a connection, and WebSocket in both after 101 (RFC 6455 §4).
+//! HTTP in both directions of a connection, and WebSocket in both after a 101 (RFC 6455 §4). What is read becomes [`Found`]
+//! messages, and [`Runs`] that say which layer each byte belongs to.
 
-use super::content::side;
 use super::runs::Runs;
 use super::unit::{Form, Found, quoted};
 use crate::http::{Part, PartKind, Reader};
@@ -18,11 +18,11 @@ pub(super) struct Web {
 
 struct Socket {
     decoder: Decoder,
-    /// What the decoder has not yet made frames of, as it crossed.
+    /// The bytes that are no whole frame yet, as they crossed (the decoder unmasks its own copy).
     unread: Vec<u8>,
-    /// The place in the stream of its first byte.
+    /// The place of their first byte in the stream.
     at: u64,
-    /// The peer broke the protocol; what follows means nothing.
+    /// Whether the peer broke the protocol, so that what follows cannot be read.
     is_broken: bool,
 }
 
@@ -50,19 +50,19 @@ impl Web {
     }
 
     pub fn runs(&self, direction: Direction) -> &Runs {
-        &self.runs[side(direction)]
+        &self.runs[direction.index()]
     }
 
     fn take(&mut self, parts: Vec<Part>, found: &mut Vec<Found>) {
         for part in parts {
             let upgraded = matches!(part.kind, PartKind::Answer { upgraded: true, .. });
-            // Of a part that two packets carry in turn one cannot tell from its sums alone which has how much of the
-            // framing; here the framing comes first, as it does in every message with a Content-Length.
-            let runs = &mut self.runs[side(part.direction)];
+            // A part knows how many of its bytes are framing, but not which. They are taken to stand first, as they do in
+            // every message with a Content-Length. That matters only if a part spans packets.
+            let runs = &mut self.runs[part.direction.index()];
             let framing = part.range.end.saturating_sub(part.payload).max(part.range.start);
             runs.push(part.range.start..framing, Some(Layer::Http));
             runs.push(framing..part.range.end, None);
-            name(part, found);
+            take_part(part, found);
             if upgraded {
                 self.upgrade(found);
             }
@@ -72,7 +72,7 @@ impl Web {
     fn upgrade(&mut self, found: &mut Vec<Found>) {
         let [(up, up_rest), (down, down_rest)] =
             [Direction::Up, Direction::Down].map(|direction| self.reader.rest(direction));
-        // A decoder reads what the peer of its role sends.
+        // A decoder reads what the peer of its role sends, so a server's decoder reads the client's frames.
         let decoder = |role| Decoder::new(role, usize::MAX);
         let socket = |role, at| Socket { decoder: decoder(role), unread: Vec::new(), at, is_broken: false };
         self.sockets = Some([socket(Role::Server, up), socket(Role::Client, down)]);
@@ -86,8 +86,8 @@ impl Web {
     }
 
     fn push_frames(&mut self, direction: Direction, bytes: &[u8], found: &mut Vec<Found>) {
-        let Some(socket) = self.sockets.as_mut().map(|sockets| &mut sockets[side(direction)]) else { return };
-        let runs = &mut self.runs[side(direction)];
+        let Some(socket) = self.sockets.as_mut().map(|sockets| &mut sockets[direction.index()]) else { return };
+        let runs = &mut self.runs[direction.index()];
         if !socket.is_broken {
             socket.decoder.push(bytes);
             socket.unread.extend_from_slice(bytes);
@@ -111,7 +111,7 @@ impl Web {
     }
 }
 
-/// Bytes of a frame that are the application's own: those of data frames; control frames are the protocol's.
+/// Bytes of a frame that are the application's own: the payload of a data frame. Control frames are the protocol's.
 fn payload(frame: &Frame) -> u64 {
     match frame.opcode {
         Opcode::Continuation | Opcode::Text | Opcode::Binary => frame.payload.len() as u64,
@@ -140,7 +140,8 @@ fn close_code(payload: &[u8]) -> Option<u16> {
     payload.first_chunk().map(|code| u16::from_be_bytes(*code))
 }
 
-fn name(part: Part, found: &mut Vec<Found>) {
+/// Appends what a part of HTTP is: itself, and the server-sent events in it.
+fn take_part(part: Part, found: &mut Vec<Found>) {
     let Part { kind, direction, range, bytes, payload } = part;
     let label = match &kind {
         PartKind::Request { method, target, upgrade } => {
@@ -171,8 +172,8 @@ fn name(part: Part, found: &mut Vec<Found>) {
     }
 }
 
-/// The text of each of `count` events in a chunk: what stands between blank lines and has data (WHATWG HTML §9.2.6).
-/// Where the chunk does not hold them whole, one event is all of its text and the others are empty.
+/// The text of each of the `count` events in a chunk: what stands between blank lines and has data (WHATWG HTML §9.2.6). If
+/// the chunk does not hold them whole, the first event gets all of the text and the others none.
 fn event_texts(chunk: &[u8], count: usize) -> Vec<Vec<u8>> {
     let text = unframed(chunk);
     let mut texts = Vec::new();
@@ -195,7 +196,7 @@ fn event_texts(chunk: &[u8], count: usize) -> Vec<Vec<u8>> {
     texts
 }
 
-/// A chunk without its size line and its last CRLF (RFC 9112 §7.1); all of it where it has none.
+/// A chunk without its size line and its last CRLF (RFC 9112 §7.1); all of it if it has no size line.
 fn unframed(chunk: &[u8]) -> &[u8] {
     let Some(line) = chunk.iter().position(|&byte| byte == b'\n') else { return chunk };
     let digits = chunk[..line].iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
