@@ -1,4 +1,4 @@
-//! The analysis of traces made of any packets: TCP segments of any order, flags and bytes, and packets that are none.
+//! The analysis of traces with any packets: TCP segments with any order, flags and bytes, and bytes that are no packets.
 #![no_main]
 
 use fuzz::pieces;
@@ -24,14 +24,14 @@ fuzz_target!(|input: &[u8]| {
     let _ = wire::pcapng::write(&trace, "", Host::Client, 0);
 });
 
-/// A packet: a first byte of 0 takes the piece as it is, other first bytes say which header stands before it.
+/// A packet. If its first byte's lowest bits are 0, the piece is the whole packet; otherwise they choose the header before it.
 fn push(trace: &mut Trace, at: i64, direction: Direction, piece: &[u8], next: &mut [u32; 2]) {
     let [form, rest @ ..] = piece else { return };
     let (kind, layer, bytes) = match form & 3 {
         0 => (Kind::Segment { flags: 16 }, Layer::Tcp, rest.to_vec()),
         1 => (Kind::Datagram, Layer::Udp, datagram(direction, rest)),
         _ => {
-            // The stream goes on where it was, unless the form says that it jumps.
+            // The stream continues where it was, unless the form asks for a jump.
             let this = usize::from(direction == Direction::Down);
             let flags = if form & 4 == 0 { 24 } else { form >> 3 };
             let jump = if form & 3 == 3 { u32::from(form >> 2) } else { 0 };

@@ -39,7 +39,7 @@ fn read(role: Role, bytes: &[u8], piece: usize) -> (Vec<Message>, Option<Protoco
     (messages, None)
 }
 
-/// A connection whose peer said everything already and listens to nothing.
+/// A connection whose peer has sent everything and reads nothing.
 struct Said<'a>(Cursor<&'a [u8]>);
 
 impl Read for Said<'_> {

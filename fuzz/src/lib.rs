@@ -1,9 +1,9 @@
-//! What the fuzz targets share: the promise of every dissection, and a way to cut input into pieces.
+//! What the fuzz targets share: what must hold for every dissection, and a way to cut input into pieces.
 
 use trace::Direction;
 use wire::{Dissection, Field};
 
-/// A dissection lies within its bytes, and names every bit that it took once.
+/// A dissection lies within its bytes and names each bit that it took exactly once.
 pub fn assert_whole(dissection: &Dissection, bytes: &[u8]) {
     assert!(dissection.length <= bytes.len());
     let mut at = 0;
@@ -26,7 +26,7 @@ fn assert_within(field: &Field) {
     }
 }
 
-/// Input as pieces, each behind a byte of direction (its highest bit) and length.
+/// Cuts input into pieces. A byte before each piece has its direction (the highest bit) and its length.
 pub fn pieces(mut input: &[u8]) -> Vec<(Direction, &[u8])> {
     let mut pieces = Vec::new();
     while let [head, rest @ ..] = input {

@@ -1,23 +1,24 @@
-//! Which messages of a feed have arrived: each is delivered once, a repeat is a duplicate, a gap stays open until it
-//! is filled or given up.
+//! Which messages of a feed have arrived. Each message is delivered once and any repeat is a duplicate. A gap stays open until
+//! it is filled or given up.
 
 use std::collections::VecDeque;
 
-/// How far ahead of a gap messages are remembered; past that the gap is given up as lost.
+/// How many messages after a gap are remembered. If there are more, the gap is given up as lost.
 const AHEAD: usize = 65_536;
 
-/// What the arrival of a message was.
+/// Whether an arrival was the first of its message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrival {
     /// The first of its index.
     Delivered,
-    /// Its index has been here before.
+    /// Its index has arrived before.
     Duplicate,
 }
 
-/// The indices that have arrived, in bounded memory.
+/// The indices that have arrived, in bounded memory: all up to the first gap as one number, those after it one by one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Delivery {
+    /// The last index before the first gap.
     contiguous: u64,
     /// Indices beyond the first gap, ascending.
     ahead: VecDeque<u64>,
@@ -26,7 +27,7 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Indices up to `index` are not awaited.
+    /// Expects the message after `index` first.
     pub fn starting_after(index: u64) -> Self {
         Self { contiguous: index, ..Self::default() }
     }
@@ -73,7 +74,7 @@ impl Delivery {
         }
     }
 
-    /// The last index before the first gap: where a lane resumes.
+    /// The last index before the first gap, after which a lane resumes.
     pub fn resume_after(&self) -> u64 {
         self.contiguous
     }
@@ -83,7 +84,7 @@ impl Delivery {
         self.delivered
     }
 
-    /// Arrivals beyond the first of an index.
+    /// Arrivals of messages that had arrived before.
     pub fn duplicates(&self) -> u64 {
         self.duplicates
     }

@@ -1,6 +1,6 @@
-//! A trace as a document: the versioned JSON that other programs read. Its members are described in `docs/trace.md`;
-//! names once published keep their meaning, and readers skip what they do not know. Not here: JSON itself (a serde
-//! format of the caller's), and the compact form in which the lab's worker hands over a trace.
+//! A trace as a document: the versioned JSON that other programs read. `docs/trace.md` describes its members. A published
+//! name keeps its meaning, and readers skip members that they do not know. The JSON itself is a serde format that the caller
+//! chooses. The lab's worker hands over traces in a compact form that has nothing to do with this one.
 
 use crate::{
     Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance, Sample, Span,
@@ -38,7 +38,8 @@ pub struct Document {
     pub gauges: Vec<Sample>,
 }
 
-/// An [`Event`] with all that is known of it side by side. From `label` on only where the source sees packets.
+/// An [`Event`] with all that is known of it as members of one object. Those from `label` on exist only if the trace's source
+/// sees packets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its number within the trace, from 1.
@@ -54,7 +55,7 @@ pub struct Entry {
     pub sent: Micros,
     /// How we know that.
     pub sent_by: Provenance,
-    /// When it arrived; left out where it never did.
+    /// When it arrived; left out if it never did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arrived: Option<Micros>,
     /// How we know that.
@@ -65,7 +66,7 @@ pub struct Entry {
     pub payload_bytes: u64,
     /// How we know the bytes.
     pub bytes_by: Provenance,
-    /// What it says.
+    /// Its label.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// The host that is not the client.
@@ -89,7 +90,7 @@ pub struct Entry {
     /// The packet whose data this one sends again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeats: Option<EventId>,
-    /// The packet that the link doubled into this one.
+    /// The packet that the link duplicated to make this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy_of: Option<EventId>,
     /// Whether the link changed its bytes.
@@ -124,7 +125,7 @@ enum TaggedKind {
     Failure,
 }
 
-/// Why a document is no trace.
+/// Why a document cannot be read as a trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DocumentError {
     /// It is of another version.
@@ -246,7 +247,7 @@ impl Entry {
         })
     }
 
-    /// What a source that sees packets knows, kept in `trace`; nothing where there is none of its members.
+    /// What a source that sees packets knows, with its bytes kept in `trace`; `None` if none of its members is there.
     fn wire(&self, trace: &mut Trace) -> Result<Option<Wire>, DocumentError> {
         let event = self.id;
         if self.label.is_none() && self.peer.is_none() && self.connection.is_none() && self.hex.is_empty() {

@@ -16,12 +16,12 @@ pub enum Kind {
         /// Messages that it carried.
         messages: u32,
     },
-    /// A server-sent event with message `index`; 0 where it carries none.
+    /// A server-sent event with message `index`; 0 if it carries none.
     StreamEvent {
         /// The message's index.
         index: u64,
     },
-    /// A WebSocket data frame with message `index`; 0 where it carries none.
+    /// A WebSocket data frame with message `index`; 0 if it carries none.
     Frame {
         /// The message's index.
         index: u64,
@@ -37,13 +37,13 @@ pub enum Kind {
     Query,
     /// A DNS answer to a query.
     Resolution,
-    /// TLS records that one side sent in one go: a flight of the handshake, an alert.
+    /// TLS messages that one side sent at once: a flight of the handshake, an alert.
     Flight,
     /// A WebSocket Ping frame.
     Ping,
     /// A WebSocket Pong frame.
     Pong,
-    /// A WebSocket Close frame, or 1006 where the connection was lost without one (RFC 6455 §7.4).
+    /// A WebSocket Close frame. Its code is 1006 if the connection was lost without one (RFC 6455 §7.4).
     Close {
         /// The status code.
         code: u16,
@@ -55,7 +55,7 @@ pub enum Kind {
 /// One thing that crossed between the client and another host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// Its name within the trace.
+    /// Its number within the trace.
     pub id: EventId,
     /// What it is.
     pub kind: Kind,
@@ -67,13 +67,13 @@ pub struct Event {
     pub sent: Micros,
     /// How we know when it left.
     pub sent_by: Provenance,
-    /// When it arrived, run time; `None` while it is on its way, or if it never did.
+    /// When it arrived, run time; `None` while it is on its way, and if it never did.
     pub arrived: Option<Micros>,
     /// How we know when it arrived.
     pub arrived_by: Provenance,
-    /// Bytes on the connection, framing and headers included; of a packet, IP header included.
+    /// Its bytes, framing and headers included; a packet's include the IP header.
     pub bytes: u64,
-    /// Bytes of messages within them.
+    /// How many of them are the application's own.
     pub payload_bytes: u64,
     /// How we know the bytes.
     pub bytes_by: Provenance,

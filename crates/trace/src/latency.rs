@@ -1,4 +1,5 @@
-//! Quantiles of latencies in fixed memory: buckets whose width is at most 1/64 of their value.
+//! Quantiles of latencies in fixed memory: a histogram whose buckets grow with the value, so that each is at most 1/64 of it
+//! wide. Below 128 µs each value has its own bucket; above, each doubling of the value has 64 buckets.
 
 use crate::Micros;
 
@@ -6,7 +7,7 @@ const SUB_BITS: u32 = 6;
 const SUBS: usize = 1 << SUB_BITS;
 const BUCKETS: usize = SUBS * 40;
 
-/// A histogram of latencies; quantiles are right to 1/64 of their value, minimum and maximum exact.
+/// A histogram of latencies. Quantiles are right to 1/64 of their value; the maximum is exact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Latencies {
     counts: Vec<u32>,
@@ -35,7 +36,7 @@ impl Latencies {
         self.total
     }
 
-    /// The smallest latency that at least `q` (0 to 1) of all are at or below; `None` while there is none.
+    /// The smallest latency that is at least as large as the share `q` (0 to 1) of all; `None` if nothing was recorded.
     pub fn quantile(&self, q: f64) -> Option<Micros> {
         let rank = ((self.total as f64 * q).ceil() as u64).clamp(1, self.total.max(1));
         let mut seen = 0;

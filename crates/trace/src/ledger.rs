@@ -2,7 +2,7 @@
 
 use crate::{Latencies, Micros, Provenance};
 
-/// Bytes, apart by how we know them.
+/// Bytes, counted separately by how we know them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Counted by the endpoint or the browser.
@@ -20,7 +20,7 @@ impl Tally {
         }
     }
 
-    /// Replaces `computed` bytes that were only derived by the `measured` ones that were counted.
+    /// Replaces `computed` bytes, which were derived, by the `measured` bytes that turned out to be counted.
     pub fn settle(&mut self, computed: u64, measured: u64) {
         self.computed = self.computed.saturating_sub(computed);
         self.measured += measured;
@@ -31,7 +31,7 @@ impl Tally {
         self.measured + self.computed
     }
 
-    /// Measured only if every byte was.
+    /// Measured only if every byte is.
     pub fn provenance(&self) -> Provenance {
         if self.computed == 0 { Provenance::Measured } else { Provenance::Computed }
     }
@@ -56,7 +56,7 @@ pub struct Ledger {
     pub down: Tally,
     /// Bytes of delivered messages, each counted once.
     pub payload_bytes: u64,
-    /// From the moment that a message fell due to its arrival in the page.
+    /// From the moment when a message was due to its arrival in the page.
     pub latencies: Latencies,
 }
 
@@ -77,15 +77,15 @@ impl Ledger {
         (self.bytes() > 0).then(|| self.payload_bytes as f64 / self.bytes() as f64)
     }
 
-    /// Bytes a delivered message; `None` before the first.
+    /// Bytes per delivered message; `None` before the first.
     pub fn bytes_per_message(&self) -> Option<f64> {
         let delivered = self.latencies.count();
         (delivered > 0).then(|| self.bytes() as f64 / delivered as f64)
     }
 }
 
-/// After how many messages the dearer start of `upgrade` has paid for itself against `repeated`, both as (bytes at
-/// the start, bytes a message). `None` if it never does.
+/// After how many messages the more expensive start of `upgrade` has paid for itself against `repeated`; `None` if it never
+/// does. Both are (bytes at the start, bytes per message).
 pub fn break_even(upgrade: (f64, f64), repeated: (f64, f64)) -> Option<u64> {
     let (start, each) = (upgrade.0 - repeated.0, repeated.1 - upgrade.1);
     if start <= 0.0 && each >= 0.0 {

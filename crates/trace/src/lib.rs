@@ -1,5 +1,13 @@
-//! The vocabulary that every source writes and every view reads: what crossed between two hosts, when, and how we
-//! know. Also the ledger's arithmetic. Not here: I/O, clocks, drawing, what bytes mean (crate `wire`).
+//! The vocabulary that every source writes and every view reads: what crossed between two hosts, when, and how we know.
+//!
+//! # Layout
+//!
+//! - `terms`: hosts, directions, layers, provenance. `time`: microseconds. `hex`: bytes as digits.
+//! - `event` with `wire` (what a source that sees packets adds) and `flags`, `span`, `state`: what a trace consists of.
+//! - `trace`: the trace itself. `document`: the same as published JSON.
+//! - `ledger`, `traffic`, `latency`, `delivery`: what is counted over it.
+//!
+//! This crate has no I/O, no clock and no drawing. What bytes mean is in the crate `wire`.
 #![warn(missing_docs)]
 
 mod delivery;

@@ -1,13 +1,13 @@
-//! A stretch of time that has a name.
+//! Named stretches of time.
 
 use crate::Micros;
 use serde::{Deserialize, Serialize};
 
-/// Why a stretch of time has a name.
+/// What happens during a named stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SpanKind {
-    /// The server holds a request until it has something to say.
+    /// The server holds a request until it has a message to answer with.
     Held,
     /// A connection or stream is open.
     Open,
@@ -45,11 +45,11 @@ pub enum Part {
     DnsCached,
     /// A TLS session is resumed.
     Resumed,
-    /// A TLS session is resumed and the request goes with its first flight (RFC 8446 §2.3).
+    /// A TLS session is resumed and the request travels with the first flight (RFC 8446 §2.3).
     EarlyData,
     /// An http address is redirected to https.
     Redirected,
-    /// The browser knows by HSTS to go to https at once (RFC 6797).
+    /// The browser uses https at once, because HSTS told it to (RFC 6797).
     Hsts,
     /// The connection is still open.
     KeepAlive,
@@ -76,11 +76,11 @@ pub enum Part {
 pub struct Span {
     /// Its name.
     pub kind: SpanKind,
-    /// The connection that it belongs to, 0 where it belongs to none.
+    /// The connection that it belongs to; 0 if it belongs to no connection.
     #[serde(default)]
     pub connection: u32,
-    /// Where it starts, run time.
+    /// When it starts, run time.
     pub start: Micros,
-    /// Where it ends, run time; `None` while it lasts.
+    /// When it ends, run time; `None` while it lasts.
     pub end: Option<Micros>,
 }

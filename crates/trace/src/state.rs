@@ -1,4 +1,4 @@
-//! What the hosts' protocol machines were in, and what they held, at every moment.
+//! The states of the hosts' protocol machines, and what their buffers and windows held, at every moment.
 
 use crate::{Host, Micros};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub enum State {
     /// TCP, RFC 9293 §3.3.2.
     Tcp(TcpState),
-    /// TLS, as far as its user can see it.
+    /// TLS, as far as its user sees it.
     Tls(TlsState),
     /// WebSocket, RFC 6455 §4.1 and §7.1.
     WebSocket(WebSocketState),
@@ -41,7 +41,7 @@ pub enum TcpState {
 pub enum TlsState {
     /// Keys are being agreed on.
     Handshaking,
-    /// Application data may go.
+    /// Application data may be sent.
     Established,
     /// A close_notify was sent or received (RFC 8446 §6.1).
     Closed,
@@ -58,7 +58,7 @@ pub enum WebSocketState {
     Closed,
 }
 
-/// From this moment on a machine is in `state`.
+/// A change of state: from `at` on, a machine is in `state`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StateChange {
     /// When.
@@ -67,7 +67,7 @@ pub struct StateChange {
     pub host: Host,
     /// Of which connection.
     pub connection: u32,
-    /// What it is now.
+    /// The new state.
     pub state: State,
 }
 
@@ -85,7 +85,7 @@ pub enum Gauge {
     SendBuffer,
 }
 
-/// From this moment on `gauge` reads `value`.
+/// A reading of a gauge: from `at` on, it shows `value`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sample {
     /// When.
@@ -94,7 +94,7 @@ pub struct Sample {
     pub host: Host,
     /// Of which connection.
     pub connection: u32,
-    /// What is read.
+    /// Which gauge.
     pub gauge: Gauge,
     /// Bytes.
     pub value: u64,

@@ -1,4 +1,5 @@
-//! The recorded exchanges of one lane or run. Bounded: the oldest go first, their sums live on in the ledger.
+//! The recorded exchanges of one lane or run. A trace of a lane is bounded: it drops its oldest events, whose sums stay in
+//! the ledger.
 
 use crate::{Data, Event, EventId, Micros, Sample, Span, SpanKind, StateChange};
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ pub struct Trace {
     recorded: u64,
 }
 
-/// A trace that was written down keeps what it has.
+/// A trace that was read back keeps all that it has.
 fn everything() -> usize {
     usize::MAX
 }
@@ -54,7 +55,7 @@ impl Trace {
         id
     }
 
-    /// Lets the next event have the id after `dropped`: those up to it were dropped before this trace was written down.
+    /// Gives the next event the id after `dropped`: the events up to that id were dropped before this trace was written.
     pub fn continue_after(&mut self, dropped: u64) {
         self.recorded = dropped;
     }
@@ -71,19 +72,19 @@ impl Trace {
         self.events.get(usize::try_from(id.0.checked_sub(first)?).ok()?)
     }
 
-    /// Keeps `bytes` for an event's [`Wire::data`](crate::Wire::data).
+    /// Keeps `bytes` and returns their place, for an event's [`Wire::data`](crate::Wire::data).
     pub fn keep(&mut self, bytes: &[u8]) -> Data {
         let start = self.bytes.len();
         self.bytes.extend_from_slice(bytes);
         Data { start, length: bytes.len() }
     }
 
-    /// The kept bytes at `data`; empty where there are none.
+    /// The kept bytes at `data`; empty if there are none.
     pub fn bytes(&self, data: Data) -> &[u8] {
         data.start.checked_add(data.length).and_then(|end| self.bytes.get(data.start..end)).unwrap_or_default()
     }
 
-    /// The same trace with no more than the first `head` bytes of each event: what a picture needs of a long run.
+    /// The same trace with only the first `head` bytes of each event: what a picture of a long run needs.
     pub fn outline(&self, head: usize) -> Self {
         let mut bytes = Vec::new();
         let mut events = self.events.clone();
@@ -107,7 +108,7 @@ impl Trace {
         self.samples.push(sample);
     }
 
-    /// Records readings of gauges that were found later than others, and puts all in the order of time.
+    /// Records readings of gauges in any order, and puts all readings in the order of time.
     pub fn extend_samples(&mut self, samples: impl IntoIterator<Item = Sample>) {
         self.samples.extend(samples);
         self.samples.sort_by_key(|sample| sample.at);

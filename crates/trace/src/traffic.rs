@@ -1,13 +1,13 @@
-//! The ledger's arithmetic over any trace and any window of time: which bytes crossed, by the layer that added them.
+//! Sums over any trace and any window of time: how many bytes crossed, by the layer that added them.
 
 use crate::{Direction, Event, Host, LayerBytes, Micros, Trace};
 use std::ops::Range;
 
-/// Which events are counted. An event belongs to the moment at which it was sent: from then on its bytes have been
-/// spent, also where they never arrive.
+/// Which events are counted. An event counts at the moment when it was sent: its bytes are spent then, even if they never
+/// arrive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Traffic {
-    /// Run time; what was sent at its end is not in it.
+    /// Run time. The end is not part of the window.
     pub window: Range<Micros>,
     /// One direction, or both.
     pub direction: Option<Direction>,
@@ -28,17 +28,17 @@ impl Traffic {
         Self { window, direction: None, peer: None, connection: None }
     }
 
-    /// Of it what went one way.
+    /// Only what went in `direction`.
     pub fn direction(self, direction: Direction) -> Self {
         Self { direction: Some(direction), ..self }
     }
 
-    /// Of it what was exchanged with `peer`.
+    /// Only what was exchanged with `peer`.
     pub fn peer(self, peer: Host) -> Self {
         Self { peer: Some(peer), ..self }
     }
 
-    /// Of it what one connection carried.
+    /// Only what `connection` carried.
     pub fn connection(self, connection: u32) -> Self {
         Self { connection: Some(connection), ..self }
     }
@@ -54,7 +54,7 @@ impl Traffic {
 }
 
 impl Event {
-    /// Its bytes by layer. What is no packet adds its payload, and the rest of its bytes to its own layer.
+    /// Its bytes by layer. An event that is not a packet counts its payload, and the rest of its bytes to its own layer.
     pub fn layer_bytes(&self) -> LayerBytes {
         match &self.wire {
             Some(wire) if self.is_packet() => wire.layers,
@@ -68,8 +68,8 @@ impl Event {
 }
 
 impl Trace {
-    /// The sum of the bytes by layer of all kept events that `traffic` includes. In a trace that has packets only they
-    /// count: the bytes of all other events are in them already.
+    /// The sum of the bytes by layer of all kept events that `traffic` includes. If the trace has packets, only packets count:
+    /// they contain the bytes of all other events.
     pub fn layer_bytes(&self, traffic: &Traffic) -> LayerBytes {
         let only_packets = self.events().any(Event::is_packet);
         let mut sum = LayerBytes::default();
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn where_there_are_packets_only_packets_count() {
+    fn if_there_are_packets_only_packets_count() {
         let mut trace = Trace::unbounded();
         trace.push(packet(Direction::Up, 1, 0, 100));
         trace.push(packet(Direction::Down, 2, 1, 50));

@@ -1,4 +1,4 @@
-//! What is known of an event by a source that sees packets: its bytes, its fate on the link, and what carried it.
+//! What only a source that sees packets knows of an event: its bytes, its fate on the link, and what carried it.
 
 use crate::{EventId, Host, Layer, Micros};
 use serde::{Deserialize, Serialize};
@@ -6,30 +6,30 @@ use serde::{Deserialize, Serialize};
 /// What a source that sees packets knows of an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wire {
-    /// What it says, in the field's own terms: `SYN, ACK`, `Client Hello`, `GET /data`, `"Hello"`.
+    /// Its label, in the protocol's own terms: `SYN, ACK`, `Client Hello`, `GET /data`, `"Hello"`.
     pub label: Box<str>,
     /// The host that is not the client.
     pub peer: Host,
     /// Its TCP connection or UDP flow, counted from 1 in the order of their first packets.
     pub connection: u32,
-    /// Its bytes within [`Trace::bytes`](crate::Trace::bytes): a packet from its IP header on; of the other layers the
-    /// message itself, decrypted where it was encrypted.
+    /// Its bytes within [`Trace::bytes`](crate::Trace::bytes): a packet from its IP header on, or a message, decrypted if it
+    /// was encrypted.
     pub data: Data,
-    /// A packet's bytes by layer; of the other layers nothing, since their bytes are in their packets.
+    /// A packet's bytes by layer. All 0 for a message, whose bytes are counted in its packets.
     pub layers: LayerBytes,
     /// The first and the last of the packets that carried it; `None` for a packet.
     pub carriers: Option<(EventId, EventId)>,
-    /// A packet that never arrived.
+    /// Where and why a packet was lost, if it was.
     pub loss: Option<Loss>,
-    /// The packet with the same data that this one sends again.
+    /// The packet whose data this one sends again.
     pub repeats: Option<EventId>,
-    /// The packet that the link doubled into this one.
+    /// The packet that the link duplicated to make this one.
     pub copy_of: Option<EventId>,
-    /// Whether the link changed its bytes; the receiver's checksum finds it out.
+    /// Whether the link changed its bytes, which the receiver's checksum detects.
     pub corrupted: bool,
 }
 
-/// Where bytes lie within [`Trace::bytes`](crate::Trace::bytes).
+/// The place of bytes within [`Trace::bytes`](crate::Trace::bytes).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Data {
     /// Index of the first.
@@ -61,7 +61,7 @@ pub enum LossCause {
     Cut,
 }
 
-/// Bytes apart by the layer that added them.
+/// Bytes, counted separately by the layer that added them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LayerBytes {
@@ -79,7 +79,7 @@ pub struct LayerBytes {
     pub http: u64,
     /// WebSocket frame headers, masks and control frames.
     pub websocket: u64,
-    /// What the application said.
+    /// The application's own bytes.
     pub payload: u64,
 }
 
@@ -115,7 +115,7 @@ impl LayerBytes {
         self.overhead() + self.payload
     }
 
-    /// All bytes but the application's own.
+    /// All bytes except the application's own.
     pub fn overhead(&self) -> u64 {
         self.ip + self.tcp + self.udp + self.dns + self.tls + self.http + self.websocket
     }

@@ -1,4 +1,4 @@
-//! The versioned JSON: what goes in comes out, and what is no trace is told why.
+//! The versioned JSON: what is written is read back, and what cannot be read is refused with the reason.
 
 use trace::{
     Direction, Document, DocumentError, Event, EventId, Gauge, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros,
@@ -114,7 +114,7 @@ fn members_that_are_not_known_are_skipped() {
 }
 
 #[test]
-fn what_is_no_trace_is_told_why() {
+fn a_document_that_is_no_trace_is_refused_with_the_reason() {
     let whole = Document::from(&sample());
     let error = |change: fn(&mut Document)| {
         let mut document = whole.clone();

@@ -1,4 +1,4 @@
-//! Fields: what bytes mean. A dissection names every byte (and bit) of what it was given.
+//! Fields: what bytes mean. A dissection names every byte of what it read, bit by bit where the protocol does.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -7,7 +7,7 @@ use std::ops::Range;
 /// What a field is, whatever its value. What it is for stands in `locales/*/fields.txt`, one sentence per language.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Spec {
-    /// Its name in Wireshark's display filters where there is one, `tcp.flags.syn`; else in the same manner.
+    /// Its name in Wireshark's display filters, `tcp.flags.syn`, or a name of that form if Wireshark has none.
     pub id: &'static str,
     /// Its name in its standard, `Sequence Number`.
     pub name: &'static str,
@@ -15,7 +15,7 @@ pub struct Spec {
     pub source: &'static str,
 }
 
-/// A field in bytes that were seen.
+/// A field in actual bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// What it is.
@@ -24,7 +24,7 @@ pub struct Field {
     pub bits: Range<usize>,
     /// Its value as people write it: `192.0.2.10`, `1000`, `SYN, ACK`, `Client Hello (1)`.
     pub value: String,
-    /// Its value as a number, where it is one of at most 64 bits.
+    /// Its value as a number, if it is a number of at most 64 bits.
     pub number: Option<u64>,
     /// The fields that it consists of.
     pub parts: Vec<Field>,
@@ -58,27 +58,27 @@ impl Field {
         self
     }
 
-    /// The bytes that its bits lie in.
+    /// The range of bytes that contains its bits.
     pub fn byte_range(&self) -> Range<usize> {
         self.bits.start / 8..self.bits.end.div_ceil(8)
     }
 }
 
-/// What a stretch of bytes says.
+/// The fields of a stretch of bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dissection {
-    /// Whose bytes they are.
+    /// The protocol of the bytes.
     pub protocol: Protocol,
     /// Its fields, in the order of their bits, without gaps.
     pub fields: Vec<Field>,
-    /// How many bytes it took; what follows belongs to the next layer.
+    /// How many bytes the fields take. What follows belongs to the next layer.
     pub length: usize,
-    /// What is wrong with the bytes, in a sentence; the fields before it stand.
+    /// What is wrong with the bytes, in a sentence. The fields before the error are right.
     pub malformed: Option<String>,
 }
 
 impl Dissection {
-    /// The first field with `id`, however deep.
+    /// The first field with `id`, at any depth.
     pub fn find(&self, id: &str) -> Option<&Field> {
         fn search<'a>(fields: &'a [Field], id: &str) -> Option<&'a Field> {
             fields.iter().find_map(|field| if field.spec.id == id { Some(field) } else { search(&field.parts, id) })
@@ -108,7 +108,7 @@ pub enum Protocol {
     ServerSentEvent,
     /// RFC 6455.
     WebSocket,
-    /// What the application said.
+    /// The application's own bytes.
     Data,
 }
 
@@ -146,7 +146,7 @@ macro_rules! specs {
 }
 pub(crate) use specs;
 
-/// The big-endian number of the bytes from `start` to `end`, at most eight; `None` where they are not all there.
+/// The big-endian number in `range` of `bytes`, at most eight bytes; `None` if they are not all there.
 pub(crate) fn number(bytes: &[u8], range: Range<usize>) -> Option<u64> {
     let bytes = bytes.get(range)?;
     Some(bytes.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
@@ -169,8 +169,8 @@ pub(crate) fn count(bytes: usize) -> String {
     [bytes.to_string().as_str(), if bytes == 1 { " byte" } else { " bytes" }].concat()
 }
 
-/// The dissection of a header of `N` bytes at the front of `bytes`. Where `bytes` end before it does, it has the fields
-/// that are whole.
+/// The dissection of a header of `N` bytes at the front of `bytes`. If `bytes` are shorter, it has the fields that are
+/// whole.
 pub(crate) fn fixed<const N: usize>(
     protocol: Protocol,
     bytes: &[u8],
@@ -179,7 +179,7 @@ pub(crate) fn fixed<const N: usize>(
     let mut header = [0; N];
     header.iter_mut().zip(bytes).for_each(|(to, &from)| *to = from);
     let mut fields = fields(&header);
-    // A byte of which not all bits have a whole field is left out.
+    // A byte is left out if one of its bits belongs to a field that is not whole.
     while fields.last().is_some_and(|last| last.bits.end > bytes.len() * 8 || last.bits.end % 8 != 0) {
         fields.pop();
     }

@@ -42,20 +42,20 @@ pub struct Header {
     pub source: [u8; 4],
     /// The host that it is for.
     pub destination: [u8; 4],
-    /// Who gets what follows: 6 is TCP, 17 is UDP.
+    /// The protocol of what follows: 6 is TCP, 17 is UDP.
     pub protocol: u8,
     /// Bytes of the header, options included.
     pub header_length: usize,
-    /// Bytes of the whole packet as the header says; it may say more than there are.
+    /// Bytes of the whole packet according to the header. There may be fewer.
     pub total_length: usize,
-    /// Where this fragment lies in the whole packet, in bytes; only the first, at 0, has the transport's header.
+    /// The place of this fragment in the whole packet, in bytes. Only the first fragment, at 0, has the transport's header.
     pub fragment_offset: usize,
     /// Routers that may still pass the packet on.
     pub ttl: u8,
 }
 
 impl Header {
-    /// The header at the front of `packet`; `None` where it is no whole IPv4 header.
+    /// The header at the front of `packet`; `None` if it is not a whole IPv4 header.
     pub fn parse(packet: &[u8]) -> Option<Self> {
         let fixed = packet.first_chunk::<SHORTEST>()?;
         let header_length = usize::from(fixed[0] & 15) * 4;
@@ -167,7 +167,7 @@ fn options(header: &[u8]) -> (Vec<Field>, bool) {
     (fields, true)
 }
 
-/// A length in words of four bytes, as people read it.
+/// A length in words of four bytes, for people: `20 bytes (5)`.
 pub(crate) fn length_text(words: u64) -> String {
     [&(words * 4).to_string(), " bytes (", &words.to_string(), ")"].concat()
 }
@@ -192,12 +192,12 @@ fn checksum_text(checksum: &[u8], is_right: bool) -> String {
     ["0x", &to_hex(checksum), if is_right { " (right)" } else { " (wrong)" }].concat()
 }
 
-/// Whether the header's words, the checksum among them, add up to nothing (RFC 1071 §1).
+/// Whether the sum of the header's words, checksum included, is all ones: the negative zero of one's complement (RFC 1071 §1).
 fn is_right(header: &[u8]) -> bool {
     folded(sum(header)) == 0xFFFF
 }
 
-/// The sum of the 16-bit words of `bytes`, an odd last byte filled up with 0.
+/// The sum of the 16-bit words of `bytes`. An odd last byte is padded with 0.
 fn sum(bytes: &[u8]) -> u64 {
     let words = bytes.chunks_exact(2);
     let rest = words.remainder().first().map_or(0, |&last| u64::from(last) << 8);
@@ -213,7 +213,7 @@ fn folded(mut sum: u64) -> u64 {
 }
 
 /// The checksum that `segment`, of `protocol`, should have at byte `at`: the complement of the sum of addresses, protocol,
-/// length and bytes with 0 where the checksum stands (RFC 9293 §3.1).
+/// length and bytes, with 0 in the checksum's place (RFC 9293 §3.1).
 pub(crate) fn transport_checksum(
     source: [u8; 4],
     destination: [u8; 4],
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_a_right_checksum_from_a_wrong_one() {
+    fn a_right_checksum_is_distinguished_from_a_wrong_one() {
         let mut header = HEADER;
         let checksum = (!folded(sum(&[&HEADER[..10], &HEADER[12..]].concat()))) as u16;
         header[10..12].copy_from_slice(&checksum.to_be_bytes());
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_is_wrong() {
+    fn a_header_that_does_not_fit_is_malformed() {
         assert!(dissect(&[]).malformed.is_some());
         assert!(dissect(&HEADER).malformed.is_some(), "the packet should have 40 bytes");
         let mut header = HEADER;

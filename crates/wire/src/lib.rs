@@ -1,6 +1,15 @@
-//! Bytes ⇄ what they mean: fields with their bits, values and RFC section for IPv4, TCP, UDP, DNS, TLS, HTTP/1.1,
-//! server-sent events and WebSocket; RFC 6455 framing; the messages in a trace's packets; pcapng and Mermaid.
-//! Nothing here panics, whatever the bytes. Not here: sockets, clocks, drawing.
+//! Bytes and what they mean. Nothing here panics, whatever the bytes.
+//!
+//! # Layout
+//!
+//! - `field`: what a dissection consists of. `catalog`: the list of all fields. `view`: dissections as data to send.
+//! - `ipv4`, `tcp`, `udp`, `dns`, `tls`, `http` (HTTP/1.1), `sse` (server-sent events) and `websocket`: one protocol each. `dissect`
+//!   names the bytes of a header or message, each field with its bits, its value and its RFC section. Most also read a
+//!   protocol into plain values, and `websocket` writes it.
+//! - `analysis`: from a trace's packets to the messages in them.
+//! - `pcapng` and `mermaid`: a trace as a capture and as a diagram.
+//!
+//! This crate has no sockets, no clock and no drawing.
 #![warn(missing_docs)]
 
 pub mod analysis;

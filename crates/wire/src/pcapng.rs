@@ -1,4 +1,4 @@
-//! pcapng with the key log inside (draft-ietf-opsawg-pcapng): opens in Wireshark, decrypted.
+//! Writes pcapng with the key log inside (draft-ietf-opsawg-pcapng), so that Wireshark opens it decrypted.
 
 use std::io::{self, Write};
 use trace::{Direction, Event, Host, Micros, Trace};
@@ -22,9 +22,9 @@ const MICROSECONDS: u8 = 6;
 const INBOUND: u32 = 1;
 const OUTBOUND: u32 = 2;
 
-/// A capture of the packets of `trace` as `vantage` saw them: its own packets when it sent them, the others' when they
-/// arrived. A lost packet is in its sender's capture only, and a copy that the link made in its receiver's only. `key_log`
-/// is in RFC 9850's format; `start_unix_micros` is the run's start.
+/// A capture of the packets of `trace` as `vantage` saw them: its own packets when it sent them, other packets when they
+/// arrived. A lost packet is only in its sender's capture; a copy that the link made is only in its receiver's. `key_log` is
+/// in RFC 9850's format; `start_unix_micros` is the run's start.
 pub fn write(trace: &Trace, key_log: &str, vantage: Host, start_unix_micros: u64) -> Vec<u8> {
     let mut capture = Vec::new();
     // Writing to memory does not fail.
@@ -64,7 +64,7 @@ pub fn write_to(
     Ok(())
 }
 
-/// Whether `vantage` sent the packet; the hosts that are not the client share their side of the link.
+/// Whether `vantage` sent the packet. All hosts except the client share one side of the link.
 fn is_own(event: &Event, vantage: Host) -> bool {
     (event.direction == Direction::Up) == (vantage == Host::Client)
 }
@@ -82,7 +82,7 @@ fn section_header(body: &mut Vec<u8>) {
     body.extend(BYTE_ORDER_MAGIC.to_le_bytes());
     body.extend(1_u16.to_le_bytes());
     body.extend(0_u16.to_le_bytes());
-    // The section's length is not told.
+    // The section's length is not given.
     body.extend((-1_i64).to_le_bytes());
     option(body, USER_APPLICATION, b"roundtrip");
     end_of_options(body);
@@ -122,7 +122,7 @@ fn packet(body: &mut Vec<u8>, trace: &Trace, event: &Event, vantage: Host, unix_
     end_of_options(body);
 }
 
-/// A block: type, length, body filled up to four bytes, length.
+/// A block: type, length, body padded to four bytes, length.
 fn block(out: &mut impl Write, kind: u32, body: &[u8]) -> io::Result<()> {
     let filling = body.len().next_multiple_of(4) - body.len();
     let length = (12 + body.len() + filling) as u32;
@@ -144,7 +144,7 @@ fn end_of_options(body: &mut Vec<u8>) {
     body.extend([0; 4]);
 }
 
-/// Fills up to four bytes; what stands before in the body is a multiple of four long.
+/// Pads the last item to four bytes. What stands before it in the body has a length that is a multiple of four.
 fn pad(body: &mut Vec<u8>) {
     body.resize(body.len().next_multiple_of(4), 0);
 }

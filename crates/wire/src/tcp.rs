@@ -49,7 +49,7 @@ specs! {
     VALUE = "tcp.options.value", "Value", "RFC 9293 §3.2";
 }
 
-/// The flags from the header's byte 13, counted from 0, most significant bit first, with their names.
+/// The flags in the header's byte 13 (counted from 0), most significant bit first, with their names.
 static FLAG_BITS: [(&Spec, &str); 8] = [
     (&CWR, "CWR"),
     (&ECE, "ECE"),
@@ -77,11 +77,11 @@ pub struct Header {
     pub destination_port: u16,
     /// The number of the first byte.
     pub sequence: u32,
-    /// The number of the byte that is expected next; counts where ACK is set.
+    /// The number of the byte that is expected next; valid if ACK is set.
     pub acknowledgment: u32,
     /// The control bits: FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128 ([`trace::flags`]).
     pub flags: u8,
-    /// The window as it stands there, not scaled.
+    /// The window as the header has it, not scaled.
     pub window: u16,
     /// Bytes of the header, options included.
     pub header_length: usize,
@@ -92,7 +92,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// The header at the front of `segment`; `None` where it is not whole.
+    /// The header at the front of `segment`; `None` if it is not whole.
     pub fn parse(segment: &[u8]) -> Option<Self> {
         let header_length = usize::from(segment.get(12)? >> 4) * 4;
         let header = segment.get(..header_length).filter(|header| header.len() >= SHORTEST)?;
@@ -131,8 +131,8 @@ impl Header {
     }
 }
 
-/// The checksum that `segment`, from `source` to `destination`, should have: it covers the addresses, too, so that a
-/// segment that went astray is found out (RFC 9293 §3.1).
+/// The checksum that `segment`, from `source` to `destination`, should have. It covers the addresses, too, so that a segment
+/// that was delivered to the wrong host is detected (RFC 9293 §3.1).
 pub fn checksum(source: [u8; 4], destination: [u8; 4], segment: &[u8]) -> u16 {
     transport_checksum(source, destination, 6, 16, segment)
 }
@@ -179,7 +179,7 @@ fn fixed_fields(header: &[u8; SHORTEST]) -> Vec<Field> {
     ]
 }
 
-/// The names of options that say something: `MSS, SACK Permitted`.
+/// The names of the options that are no filling: `Maximum Segment Size, SACK Permitted`.
 fn option_names(options: &[Field]) -> String {
     let meaningful = options.iter().map(|field| field.spec).filter(|spec| ![&NOP, &END, &PADDING].contains(spec));
     meaningful.map(|spec| spec.name).collect::<Vec<_>>().join(", ")

@@ -1,4 +1,4 @@
-//! UDP (RFC 768): ports, a length, a checksum, and no promise.
+//! UDP (RFC 768): ports, a length and a checksum, and no guarantee that anything arrives.
 
 use crate::field::{fixed, number, specs};
 use crate::ipv4::transport_checksum;
@@ -22,12 +22,12 @@ pub struct Header {
     pub source_port: u16,
     /// The receiving application's port.
     pub destination_port: u16,
-    /// Bytes of the datagram, the header's 8 included, as the header says.
+    /// Bytes of the datagram according to the header, the header's own 8 included.
     pub length: usize,
 }
 
 impl Header {
-    /// The header at the front of `datagram`; `None` where it is not whole or its length does not fit the bytes.
+    /// The header at the front of `datagram`; `None` if it is not whole or its length does not fit the bytes.
     pub fn parse(datagram: &[u8]) -> Option<Self> {
         let [a, b, c, d, e, f, _, _] = *datagram.first_chunk::<HEADER>()?;
         let length = usize::from(u16::from_be_bytes([e, f]));
@@ -37,8 +37,8 @@ impl Header {
     }
 }
 
-/// The checksum that `datagram`, from `source` to `destination`, should have; it covers the addresses, too. 0 says that
-/// there is none, so a sum of 0 is sent as 0xFFFF (RFC 768).
+/// The checksum that `datagram`, from `source` to `destination`, should have. It covers the addresses, too. A checksum of 0
+/// means that there is none, so a sum of 0 is sent as 0xFFFF (RFC 768).
 pub fn checksum(source: [u8; 4], destination: [u8; 4], datagram: &[u8]) -> u16 {
     match transport_checksum(source, destination, 17, 6, datagram) {
         0 => 0xFFFF,
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_is_wrong() {
+    fn a_header_that_does_not_fit_is_malformed() {
         assert!(dissect(&[1, 2, 3]).malformed.is_some());
         assert!(dissect(&[0, 1, 0, 2, 0, 7, 0, 0]).malformed.is_some());
     }

@@ -1,5 +1,5 @@
-//! Dissections as plain data that owns its texts: what a program hands to another that has not the bytes, as the lab's
-//! worker does to the page. Any serde format will do.
+//! Dissections as plain data that owns its texts, for a program that does not have the bytes: the lab's worker sends these to
+//! the page, in any serde format.
 
 use crate::{Dissection, Protocol, analysis};
 use serde::{Deserialize, Serialize};
@@ -8,13 +8,12 @@ use std::ops::Range;
 /// A stretch of bytes with its fields: an [`analysis::Block`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
-    /// Whose bytes they are.
+    /// The protocol of the bytes.
     pub protocol: Protocol,
     /// The bytes that the fields' ranges count in.
     #[serde(with = "serde_bytes")]
     pub bytes: Vec<u8>,
-    /// Where they lie in the event's packet, in bytes; `None` where they were decrypted or put together from several
-    /// packets.
+    /// Their place in the event's packet, in bytes; `None` if they were decrypted or put together from several packets.
     pub place: Option<Range<usize>>,
     /// Its fields, in the order of their bits, without gaps.
     pub fields: Vec<Field>,
@@ -27,7 +26,7 @@ pub struct Block {
 /// A field in bytes that were seen: a [`crate::Field`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
-    /// Its name in Wireshark's display filters where there is one, `tcp.flags.syn`; else in the same manner.
+    /// Its name in Wireshark's display filters, `tcp.flags.syn`, or a name of that form if Wireshark has none.
     pub id: String,
     /// Its name in its standard, `Sequence Number`.
     pub name: String,
@@ -37,14 +36,14 @@ pub struct Field {
     pub bits: Range<usize>,
     /// Its value as people write it.
     pub value: String,
-    /// Its value as a number, where it is one of at most 64 bits.
+    /// Its value as a number, if it is a number of at most 64 bits.
     pub number: Option<u64>,
     /// The fields that it consists of.
     pub parts: Vec<Field>,
 }
 
 impl Field {
-    /// The bytes that its bits lie in.
+    /// The range of bytes that contains its bits.
     pub fn byte_range(&self) -> Range<usize> {
         self.bits.start / 8..self.bits.end.div_ceil(8)
     }
@@ -72,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_block_says_the_same_as_its_dissection() {
+    fn a_block_has_the_fields_of_its_dissection() {
         let bytes = [0x12, 0x34, 0x00, 0x35, 0x00, 0x08, 0x00, 0x00];
         let dissection = crate::udp::dissect(&bytes);
         let block = analysis::Block { bytes: bytes.to_vec(), place: Some(20..28), dissection: dissection.clone() };

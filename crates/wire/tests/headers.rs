@@ -1,4 +1,4 @@
-//! What holds for every header and message of IPv4, TCP, UDP and DNS, whatever the bytes.
+//! What holds for the headers and messages of IPv4, TCP, UDP and DNS, whatever the bytes.
 
 use proptest::prelude::*;
 use std::ops::Range;
@@ -40,7 +40,7 @@ fn check(bytes: &[u8]) {
     check_plain_headers(bytes);
 }
 
-/// What the plain headers and messages say is what the fields say.
+/// The plain headers and messages agree with the fields.
 fn check_plain_headers(bytes: &[u8]) {
     let number = |dissection: &Dissection, id: &str| dissection.find(id).and_then(|field| field.number);
     if let Some(header) = ipv4::Header::parse(bytes) {

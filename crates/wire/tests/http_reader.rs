@@ -1,4 +1,4 @@
-//! HTTP messages out of streams that are cut anywhere.
+//! HTTP messages from streams that are cut anywhere.
 
 use proptest::prelude::*;
 use trace::Direction::{self, Down, Up};
@@ -145,7 +145,7 @@ fn events_without_chunks_come_as_they_are_pushed() {
 }
 
 #[test]
-fn behind_an_upgrade_the_bytes_are_the_next_protocols() {
+fn after_an_upgrade_the_bytes_are_the_next_protocols() {
     let request = "GET /chat HTTP/1.1\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n\r\n";
     let answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n";
     let mut reader = Reader::default();
@@ -169,7 +169,7 @@ fn a_refused_upgrade_leaves_http() {
 }
 
 #[test]
-fn what_is_no_http_is_told_at_once() {
+fn what_is_not_http_is_reported_at_once() {
     let mut reader = Reader::default();
     assert!(matches!(reader.push(Down, b"SSH-2.0")[..], [Part { kind: PartKind::Malformed(_), .. }]));
     assert!(reader.push(Down, b"more").is_empty());

@@ -1,4 +1,4 @@
-//! The WebSocket framing against tungstenite, both ways: what one writes the other reads, and both refuse the same.
+//! Our WebSocket framing against tungstenite's: each reads what the other writes, and both refuse the same bytes.
 
 use proptest::prelude::*;
 use std::io::{Cursor, Read, Write};
@@ -7,14 +7,14 @@ use wire::websocket::{CloseCode, Decoder, Encoder, Message, Opcode, Role};
 
 const LIMIT: usize = 1 << 20;
 
-/// What a reader made of a stream: its messages, and whether it refused what came behind them.
+/// What a reader found in a stream: messages, and whether it refused what came after them.
 #[derive(Debug, PartialEq)]
 struct Reading {
     messages: Vec<Message>,
     refused: bool,
 }
 
-/// A connection whose peer said everything already and listens to nothing.
+/// A connection whose peer has sent everything and reads nothing.
 struct Said(Cursor<Vec<u8>>);
 
 impl Read for Said {
@@ -42,8 +42,7 @@ fn theirs(role: Role, bytes: &[u8]) -> Reading {
         match socket.read() {
             Ok(message) => {
                 messages.push(ours_of(message));
-                // tungstenite goes on judging frames behind a Close until TCP ends; RFC 6455 §1.4 has them discarded, and
-                // so they are here.
+                // tungstenite goes on checking frames after a Close until TCP ends. RFC 6455 §1.4 discards them, as we do.
                 if matches!(messages.last(), Some(Message::Close(_))) {
                     break false;
                 }

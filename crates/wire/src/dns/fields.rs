@@ -1,4 +1,4 @@
-//! A message's fields.
+//! Names the bytes of a message: its header, questions and records.
 
 use super::message::RecordPlace;
 use super::{A, AAAA, CNAME, HEADER, IN, NS, PTR, name, type_name};
@@ -139,7 +139,7 @@ fn record(message: &[u8], start: usize, spec: &'static Spec) -> Option<Field> {
 fn data(message: &[u8], record: &RecordPlace) -> Field {
     let range = record.data..record.end;
     let bytes = message.get(range.clone()).unwrap_or_default();
-    // A name that does not fill the data up is no name.
+    // The data is a name only if the name fills it.
     let name = || name::read(message, record.data).filter(|&(_, end)| end == record.end).map(|(name, _)| name);
     let known = match record.kind {
         A if bytes.len() == 4 => Some((&ADDRESS, address(bytes))),
@@ -154,7 +154,7 @@ fn data(message: &[u8], record: &RecordPlace) -> Field {
     if *spec == ADDRESS { field.numbered(number(message, range).unwrap_or(0)) } else { field }
 }
 
-/// A type of records, `A (1)`.
+/// The field of a record type: `A (1)`.
 fn kind(spec: &'static Spec, message: &[u8], at: usize) -> Option<Field> {
     let kind = number(message, at..at + 2)?;
     let value = match type_name(kind as u16) {

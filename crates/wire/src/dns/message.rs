@@ -73,7 +73,7 @@ impl Message {
         Some(Self { id, is_response: flags & 0x8000 != 0, response_code: (flags & 15) as u8, questions, answers })
     }
 
-    /// The first record with an IPv4 address, and that address. It may stand behind aliases.
+    /// The first record with an IPv4 address, and that address. Aliases may come before it.
     pub fn address(&self) -> Option<(&Record, [u8; 4])> {
         self.answers.iter().find_map(|record| Some((record, record.address()?)))
     }

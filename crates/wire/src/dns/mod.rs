@@ -8,7 +8,7 @@ mod name;
 pub use fields::dissect;
 pub use message::{Message, Question, Record};
 
-/// Bytes of a header: the number, the flags, and four counts.
+/// Bytes of a header: the id, the flags, and four counts.
 const HEADER: usize = 12;
 /// The type of a record with an IPv4 address (RFC 1035 §3.2.2).
 pub const A: u16 = 1;

@@ -1,16 +1,16 @@
-//! Domain names as they stand in messages (RFC 1035 §3.1): labels, each after its length, 0 at the end; or a pointer to
-//! where the rest of the name stands already (§4.1.4).
+//! Domain names as messages have them (RFC 1035 §3.1): labels, each after its length, and 0 at the end. Instead of its last
+//! labels a name may have a pointer to where the same labels stand earlier in the message (§4.1.4).
 
 use std::fmt::Write as _;
 
-/// The longest name in bytes, lengths and the 0 at the end included (RFC 1035 §2.3.4).
+/// The longest name in bytes, including lengths and the 0 at the end (RFC 1035 §2.3.4).
 const LONGEST: usize = 255;
 
-/// The name at byte `start` of `message` and the byte after it; `None` where there is none. The root is `.`.
+/// The name at byte `start` of `message`, and the byte after it; `None` if there is no valid name. The root is `.`.
 pub(super) fn read(message: &[u8], start: usize) -> Option<(String, usize)> {
     let mut text = String::new();
     let mut at = start;
-    // A pointer ends the name where it stands; what it points to is read on its own.
+    // The first pointer ends the name in its place; reading goes on where it points to.
     let mut end = None;
     let mut earliest = start;
     let mut length = 0;
@@ -30,8 +30,8 @@ pub(super) fn read(message: &[u8], start: usize) -> Option<(String, usize)> {
                 message.get(at + 1..at + 1 + first)?.iter().for_each(|&byte| push(&mut text, byte));
                 at += first + 1;
             }
-            // RFC 1035 §4.1.4: both are 1 in a pointer. It points to what stood there before; so every pointer leads
-            // farther back, and a loop cannot be.
+            // RFC 1035 §4.1.4: both are 1 in a pointer. It points to an earlier occurrence, so each pointer must lead farther
+            // back than the one before. That rules out loops.
             3 => {
                 let target = (first & 0x3F) << 8 | usize::from(*message.get(at + 1)?);
                 if target >= earliest {
@@ -41,7 +41,7 @@ pub(super) fn read(message: &[u8], start: usize) -> Option<(String, usize)> {
                 earliest = target;
                 at = target;
             }
-            // Not in use (RFC 6891 §5).
+            // The other two combinations are not in use (RFC 6891 §5).
             _ => return None,
         }
     }
@@ -51,7 +51,7 @@ pub(super) fn read(message: &[u8], start: usize) -> Option<(String, usize)> {
     Some((text, end.unwrap_or(at + 1)))
 }
 
-/// A byte of a label; a dot and what cannot be seen is escaped (RFC 1035 §5.1).
+/// Appends a byte of a label. Dots and bytes that are not printable are escaped (RFC 1035 §5.1).
 fn push(text: &mut String, byte: u8) {
     match byte {
         b'.' | b'\\' => text.extend(['\\', char::from(byte)]),

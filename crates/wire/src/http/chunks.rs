@@ -1,4 +1,4 @@
-//! Where lines and chunks end, whatever pieces they come in (RFC 9112 §7.1).
+//! Where lines and chunks end, in whatever pieces their bytes come (RFC 9112 §7.1).
 
 /// Longest line with a chunk's size and extensions.
 const MOST_IN_SIZE_LINE: usize = 1 << 10;
@@ -38,7 +38,7 @@ impl Scan {
 pub(super) enum Piece {
     /// The application's.
     Data,
-    /// The application's, and the last of the body.
+    /// The application's, and the end of the body.
     LastData,
     /// A chunk's size, line end, trailer.
     Framing,
@@ -53,11 +53,11 @@ pub(super) enum Piece {
 pub(super) enum Chunks {
     /// In the line with the size.
     Size(Vec<u8>),
-    /// In the data, with so many bytes to come.
+    /// In the data, of which so many bytes are to come.
     Data(u64),
-    /// In the CRLF behind the data.
+    /// In the CRLF after the data.
     DataEnd(&'static [u8]),
-    /// In the trailer, with so many bytes read.
+    /// In the trailer, of which so many bytes have been read.
     Trailer(Scan, usize),
 }
 
@@ -68,7 +68,7 @@ impl Default for Chunks {
 }
 
 impl Chunks {
-    /// What the start of `input`, which is not empty, is, and how much of it.
+    /// What `input` starts with, and how many bytes of it are that. `input` is not empty.
     pub(super) fn next(&mut self, input: &[u8]) -> Result<(Piece, usize), &'static str> {
         match self {
             Self::Size(line) => {

@@ -1,4 +1,4 @@
-//! The fields of HTTP messages: lines and what they consist of, chunks, bodies.
+//! Names the bytes of HTTP messages: lines and their parts, chunks, bodies.
 
 use super::PartKind;
 use super::spec::{self, of_field};
@@ -6,7 +6,7 @@ use crate::field::{count, shown};
 use crate::{Dissection, Field, Protocol, Spec};
 use std::ops::Range;
 
-/// The fields of a message, or of the piece of one that a [`Part`](super::Part) is.
+/// The fields of a [`Part`](super::Part): of a message, or of a piece of one.
 pub fn dissect(bytes: &[u8], kind: &PartKind) -> Dissection {
     let mut walk = Walk { bytes, at: 0, fields: Vec::new(), malformed: None };
     match kind {
@@ -79,7 +79,7 @@ impl Walk<'_> {
         self.whole_line(&spec::STATUS_LINE, line, parts)
     }
 
-    /// Field lines until the empty line, which is `end`; tells whether the body is chunked.
+    /// Field lines up to the empty line, which becomes `end`. Returns whether a chunked body follows.
     fn field_lines(&mut self, is_request: bool, end: &'static Spec) -> bool {
         let mut is_chunked = false;
         while let Some(line) = self.line() {
@@ -95,7 +95,7 @@ impl Walk<'_> {
             };
             let name = String::from_utf8_lossy(&text[..colon]);
             let spec = of_field(&name, is_request);
-            // RFC 9112 §5: the spaces before and behind the value are not part of it.
+            // RFC 9112 §5: spaces around the value are not part of it.
             let value = &text[colon + 1..];
             let start = line.text.start + colon + 1 + value.len() - value.trim_ascii_start().len();
             let value_end = start + value.trim_ascii().len();
@@ -123,7 +123,7 @@ impl Walk<'_> {
         is_chunked && self.at < self.bytes.len()
     }
 
-    /// RFC 9112 §7.1: chunks, the last of which has size 0, then a trailer and an empty line. Bytes may end anywhere.
+    /// RFC 9112 §7.1: chunks, the last of which has size 0, then a trailer and an empty line. The bytes may end anywhere.
     fn chunks(&mut self) {
         while let Some(line) = self.line() {
             let text = &self.bytes[line.text.clone()];
@@ -165,7 +165,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether what comes is a chunk, as a line of hexadecimal digits shows; an event's line has a colon or is empty.
+    /// Whether a chunk comes next. It starts with a line of hexadecimal digits; a line of an event has a colon or is empty.
     fn starts_chunk(&self) -> bool {
         let digits = self.bytes.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
         digits > 0 && matches!(self.bytes.get(digits), Some(b'\r' | b';' | b' '))
@@ -204,7 +204,7 @@ impl Walk<'_> {
         shown(&self.bytes[bytes])
     }
 
-    /// The first word of `range` and the space behind it.
+    /// The first word of `range` and the space after it.
     fn word(&self, range: Range<usize>) -> (Range<usize>, Range<usize>) {
         let bytes = &self.bytes[range.clone()];
         let length = bytes.iter().position(|&byte| byte == b' ').unwrap_or(bytes.len());
@@ -212,7 +212,7 @@ impl Walk<'_> {
         (range.start..end, end..(end + 1).min(range.end))
     }
 
-    /// The next line, which may end with the bytes; `None` at their end.
+    /// The next line; `None` at the end of the bytes. The last line may have no line end.
     fn line(&self) -> Option<Line> {
         let rest = self.bytes.get(self.at..).filter(|rest| !rest.is_empty())?;
         let feed = rest.iter().position(|&byte| byte == b'\n');
@@ -228,7 +228,7 @@ impl Walk<'_> {
     }
 }
 
-/// A line without its end, and where it ends with it.
+/// A line: its text without the line end, and where the line end ends.
 struct Line {
     text: Range<usize>,
     end: usize,

@@ -1,41 +1,41 @@
-//! What a head says about its message: its kind, and how long its body is (RFC 9112 §6.3).
+//! What a head determines about its message: its kind, and where its body ends (RFC 9112 §6.3).
 
 use super::chunks::{Chunks, Piece};
 use super::part::{Asked, PartKind};
 use httparse::{EMPTY_HEADER, Header, Status};
 use trace::Direction;
 
-/// Most field lines of a head.
+/// The most field lines that a head may have.
 const MOST_FIELDS: usize = 128;
 
-/// What a whole head says.
+/// What a whole head determines.
 #[derive(Debug)]
 pub(super) struct Head {
     pub(super) kind: PartKind,
     pub(super) framing: Framing,
-    /// Of a request: what its answer depends on.
+    /// For a request: what its answer depends on.
     pub(super) asked: Option<Asked>,
-    /// An answer that precedes the final one.
+    /// Whether it is an answer that precedes the final one.
     pub(super) is_interim: bool,
-    /// An answer behind which the connection is no longer HTTP.
+    /// Whether it is an answer after which the connection is no longer HTTP.
     pub(super) switches: bool,
-    /// An answer whose body is a stream of events.
+    /// Whether it is an answer whose body is a stream of events.
     pub(super) is_events: bool,
 }
 
 /// How the end of a body is found.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Framing {
-    /// After so many bytes more.
+    /// It ends after so many more bytes.
     Length(u64),
-    /// By the last chunk.
+    /// It ends with the last chunk.
     Chunked(Chunks),
-    /// By the connection's end.
+    /// It ends with the connection.
     ToEnd,
 }
 
 impl Framing {
-    /// What the start of `input`, which is not empty, is, and how much of it.
+    /// What `input` starts with, and how many bytes of it are that. `input` is not empty.
     pub(super) fn next(&mut self, input: &[u8]) -> Result<(Piece, usize), &'static str> {
         match self {
             Self::Length(left) => {
@@ -49,7 +49,7 @@ impl Framing {
     }
 }
 
-/// Tells early that a head is none: by its first bytes, and by its first line once `has_new_line` says that it is whole.
+/// Finds out early that bytes are no head: by its first bytes, and by its first line once that is whole (`has_new_line`).
 pub(super) fn check_start(head: &[u8], direction: Direction, has_new_line: bool) -> Result<(), &'static str> {
     let line = head.trim_ascii_start();
     let version = b"HTTP/1.";
@@ -89,7 +89,7 @@ fn read_request(bytes: &[u8]) -> Result<Head, &'static str> {
         && has_token(request.headers, "connection", "upgrade");
     let framing = match (transfer_coding(request.headers), content_length(request.headers)?) {
         (Coding::Chunked, _) => Framing::Chunked(Chunks::default()),
-        // RFC 9112 §6.3 item 4: then a request's length cannot be known, and the server MUST refuse it.
+        // RFC 9112 §6.3 item 4: the length of such a request cannot be known, and the server MUST refuse it.
         (Coding::Other, _) => return Err("A request's last transfer coding is not chunked (RFC 9112 §6.3)."),
         (Coding::None, length) => Framing::Length(length.unwrap_or(0)),
     };
@@ -150,7 +150,7 @@ fn with_fields<T>(head: &[u8], direction: Direction, read: impl FnOnce(&[Header<
     }
 }
 
-/// What Transfer-Encoding says of the body's end.
+/// What Transfer-Encoding determines about the body's end.
 enum Coding {
     None,
     Chunked,

@@ -8,12 +8,12 @@ use std::collections::VecDeque;
 use std::mem;
 use trace::Direction;
 
-/// Longest head that is read. RFC 9110 §5.4 leaves the limit to the recipient.
+/// The longest head that is read. RFC 9110 §5.4 leaves the limit to the recipient.
 const MOST_IN_HEAD: usize = 64 << 10;
-/// Longest event that is read.
+/// The longest event that is read.
 const MOST_IN_EVENT: usize = 1 << 20;
 
-/// What a step came to.
+/// The outcome of a step.
 pub(super) enum Step {
     /// No part is whole yet.
     Nothing,
@@ -27,15 +27,15 @@ pub(super) enum Step {
 enum State {
     /// In a head, or before one.
     Head(Scan),
-    /// Behind the head of a message that has a body.
+    /// After the head of a message that has a body.
     Body { kind: PartKind, framing: Framing },
-    /// Behind the head of an answer whose body is a stream of events.
+    /// After the head of an answer whose body is a stream of events.
     Events { framing: Framing, reader: sse::Reader, events: Vec<sse::Event> },
-    /// Behind a request for an upgrade: the answer decides what the bytes are.
+    /// After a request for an upgrade: the answer decides what the bytes are.
     Waiting,
-    /// Behind an upgrade.
+    /// After an upgrade.
     Switched,
-    /// Behind what is no HTTP.
+    /// After bytes that are not HTTP.
     Over,
 }
 
@@ -43,9 +43,9 @@ enum State {
 pub(super) struct Side {
     direction: Direction,
     state: State,
-    /// Place in the stream of the current part's first byte.
+    /// The place of the current part's first byte in the stream.
     start: u64,
-    /// Bytes of the current part so far.
+    /// Bytes of the current part so far, and how many of them are the application's own.
     length: u64,
     payload: u64,
     /// The current part's bytes, the first `most` of them.
@@ -62,7 +62,7 @@ impl Side {
         Self { direction, state, start: 0, length: 0, payload: 0, kept, most, most_of_body }
     }
 
-    /// Takes input until a part is whole, a head ends, or the input does.
+    /// Takes input until a part is whole, a head ends, or the input ends.
     pub(super) fn step(&mut self, input: &mut &[u8], asked: &mut VecDeque<Asked>) -> Step {
         match &self.state {
             State::Head(_) => self.head(input, asked),
@@ -83,7 +83,7 @@ impl Side {
     /// The connection's end.
     pub(super) fn finish(&mut self) -> Option<Part> {
         match mem::replace(&mut self.state, State::Over) {
-            // RFC 9112 §6.3 item 8: without a length the body is all that comes until the connection closes.
+            // RFC 9112 §6.3 item 8: a body without a length lasts until the connection closes.
             State::Body { kind, framing: Framing::ToEnd } => Some(self.part(kind)),
             State::Switched => {
                 self.state = State::Switched;
@@ -102,7 +102,7 @@ impl Side {
         self.state = State::Switched;
     }
 
-    /// Ends the wait for an answer and gives what came meanwhile.
+    /// Ends the wait for an answer. Returns the bytes that came meanwhile.
     pub(super) fn resume(&mut self) -> Vec<u8> {
         if !matches!(self.state, State::Waiting) {
             return Vec::new();
@@ -141,12 +141,12 @@ impl Side {
         }
     }
 
-    /// Behind a head: what follows it?
+    /// Decides what follows a head.
     fn begin(&mut self, head: Head, asked: &mut VecDeque<Asked>) -> Step {
         self.most = self.kept.len().saturating_add(self.most_of_body);
         match head.asked {
             Some(request) => asked.push_back(request),
-            // RFC 9110 §15.2: interim answers precede the final one, so the request still waits. 101 is the last of HTTP.
+            // RFC 9110 §15.2: interim answers precede the final one, so the request still waits for it.
             None if head.is_interim => {}
             None => drop(asked.pop_front()),
         }
@@ -213,7 +213,7 @@ impl Side {
         Step::Part(part)
     }
 
-    /// A whole message, and what is read next.
+    /// Reports a whole message and prepares for the next one.
     fn whole(&mut self, kind: PartKind, asked: &VecDeque<Asked>) -> Step {
         let waits = self.direction == Direction::Up && asked.back().is_some_and(|asked| asked.upgrade);
         let part = self.part(kind);
@@ -225,7 +225,7 @@ impl Side {
         Step::Part(part)
     }
 
-    /// All input is no HTTP.
+    /// Gives up: the current part and all of the input are not HTTP.
     fn malformed(&mut self, input: &mut &[u8], why: &str) -> Step {
         self.take(input, input.len());
         self.state = State::Over;

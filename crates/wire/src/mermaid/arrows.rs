@@ -1,12 +1,13 @@
 //! The arrows of a diagram, in the order of time.
 
+use std::collections::BTreeMap;
 use trace::flags::{ACK, FIN, RST, SYN};
 use trace::{Direction, Event, Host, Kind, Layer, Micros, Trace, Wire};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Head {
     Solid,
-    /// An answer but 101, as the study note draws it.
+    /// An answer other than 101, as the study note draws it.
     Dashed,
     /// It never arrived.
     Lost,
@@ -21,11 +22,11 @@ pub(super) struct Arrow {
     pub text: String,
     pub sent: Micros,
     pub connection: u32,
-    /// Its connection carries nothing but data.
+    /// Its connection carries only data without a known protocol.
     pub is_raw: bool,
     /// Its connection becomes a WebSocket.
     pub is_websocket: bool,
-    /// It is a segment that is known by its data.
+    /// It is a segment with data.
     pub is_data: bool,
     /// Its connection is being closed: a FIN or RST was sent.
     pub closes: bool,
@@ -34,8 +35,8 @@ pub(super) struct Arrow {
 /// What is remembered of a connection from arrow to arrow.
 #[derive(Default)]
 struct Connection {
-    /// Neither TLS nor HTTP nor WebSocket nor DNS.
-    is_raw: bool,
+    /// It has messages of a known protocol: DNS, TLS, HTTP or WebSocket.
+    has_messages: bool,
     is_websocket: bool,
     has_syn: bool,
     has_handshake: bool,
@@ -48,18 +49,17 @@ struct Connection {
 
 /// All arrows of `trace`.
 pub(super) fn of(trace: &Trace) -> Vec<Arrow> {
-    // In the order of their numbers. A tree would be another copy of all that trees need.
-    let mut connections: Vec<(u32, Connection)> = Vec::new();
+    let mut connections = BTreeMap::new();
     for event in trace.events().filter(|event| event.wire.is_some()) {
-        let connection = find(&mut connections, event);
-        connection.is_raw &= event.is_packet();
+        let connection = connection_of(&mut connections, event);
+        connection.has_messages |= !event.is_packet();
         connection.is_websocket |= event.layer == Layer::WebSocket;
     }
     let mut arrows = Vec::new();
     let mut events: Vec<&Event> = trace.events().collect();
     events.sort_by_key(|event| place(event));
     for event in events {
-        let connection = find(&mut connections, event);
+        let connection = connection_of(&mut connections, event);
         if let Some(text) = connection.text(trace, event) {
             arrows.push(arrow(event, text, connection));
         }
@@ -68,14 +68,9 @@ pub(super) fn of(trace: &Trace) -> Vec<Arrow> {
 }
 
 /// The connection of `event`.
-#[inline(never)]
-fn find<'a>(connections: &'a mut Vec<(u32, Connection)>, event: &Event) -> &'a mut Connection {
+fn connection_of<'a>(connections: &'a mut BTreeMap<u32, Connection>, event: &Event) -> &'a mut Connection {
     let number = event.wire.as_ref().map_or(0, |wire| wire.connection);
-    let place = connections.partition_point(|known| known.0 < number);
-    if connections.get(place).is_none_or(|known| known.0 != number) {
-        connections.insert(place, (number, Connection { is_raw: true, ..Connection::default() }));
-    }
-    &mut connections[place].1
+    connections.entry(number).or_default()
 }
 
 fn arrow(event: &Event, text: String, connection: &Connection) -> Arrow {
@@ -98,14 +93,15 @@ fn arrow(event: &Event, text: String, connection: &Connection) -> Arrow {
         text,
         sent: event.sent,
         connection: wire.map_or(0, |wire| wire.connection),
-        is_raw: connection.is_raw,
+        is_raw: !connection.has_messages,
         is_websocket: connection.is_websocket,
         is_data: matches!(event.kind, Kind::Segment { flags } if flags & FIN == 0) && wire.is_some_and(has_data),
         closes: connection.is_closing,
     }
 }
 
-/// Where an event stands: at its first packet; before that the handshake's, after that the close's.
+/// Where an event stands in the diagram: at the time and number of its first packet. Of one packet, what it carries comes after
+/// the packet itself, except that a close comes after what it carries.
 fn place(event: &Event) -> (i64, u64) {
     let carrier = event.wire.as_ref().and_then(|wire| wire.carriers);
     let rank = match (carrier, event.kind) {
@@ -121,13 +117,13 @@ fn is_lost(event: &Event) -> bool {
 }
 
 impl Connection {
-    /// What the arrow of `event` says; `None` where it gets none.
+    /// The text of the arrow of `event`; `None` if it has no arrow.
     fn text(&mut self, trace: &Trace, event: &Event) -> Option<String> {
         let wire = event.wire.as_deref();
         let label = wire.map_or("", |wire| &wire.label);
         Some(match (event.kind, wire) {
             (Kind::Segment { flags }, Some(wire)) => return self.segment(trace, event, wire, flags),
-            (Kind::Datagram, Some(wire)) if wire.copy_of.is_none() && self.is_raw => label.into(),
+            (Kind::Datagram, Some(wire)) if wire.copy_of.is_none() && !self.has_messages => label.into(),
             (Kind::Segment { .. } | Kind::Datagram, _) => return None,
             (Kind::Request, _) => {
                 self.target = label.split(' ').nth(1).unwrap_or_default().into();
@@ -173,10 +169,10 @@ impl Connection {
         let has_data = has_data(wire);
         let opens = self.has_syn && this == 0 && !self.has_handshake;
         self.has_handshake |= opens;
-        if has_data && (self.is_raw || is_lost(event)) {
-            return Some(if self.is_raw { raw_text(trace, wire) } else { wire.label.to_string() });
+        if has_data && (!self.has_messages || is_lost(event)) {
+            return Some(if self.has_messages { wire.label.to_string() } else { raw_text(trace, wire) });
         }
-        (opens || acknowledges_fin || self.is_raw && !has_data).then(|| "ACK".into())
+        (opens || acknowledges_fin || !self.has_messages && !has_data).then(|| "ACK".into())
     }
 }
 

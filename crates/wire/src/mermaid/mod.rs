@@ -1,13 +1,13 @@
-//! Mermaid sequence diagrams that read like the study note's: one arrow for what a step is known by (`SYN`, a TLS flight,
-//! `HTTP GET /chat`, a frame), a box with a name around the steps that belong together.
+//! Mermaid sequence diagrams that read like the study note's: one arrow per step (`SYN`, a TLS flight, `HTTP GET /chat`, a frame),
+//! and a box with a name around steps that belong together. `arrows` chooses the arrows, this file draws the boxes around them.
 
 mod arrows;
 
 use arrows::{Arrow, Head};
 use trace::{Event, Host, Layer, Span, SpanKind, Trace};
 
-/// The diagram of a trace. Packets that only acknowledge are left out, but for those of the handshake and the close, and
-/// where TCP carries nothing but data. Each arrow stands at the moment at which it was sent.
+/// The diagram of a trace. Packets that only acknowledge are left out, except in the handshake, in the close, and in connections
+/// that carry only data. The arrows stand in the order in which they were sent.
 pub fn write(trace: &Trace) -> String {
     let mut out = String::from("sequenceDiagram\n    participant Client\n");
     for host in [Host::Resolver, Host::Server] {
@@ -38,7 +38,7 @@ pub fn write(trace: &Trace) -> String {
     out
 }
 
-/// Ends the box of `span`; after a handshake whose connection carries nothing but data says what has been reached.
+/// Ends the box of `span`. After the handshake of a connection that carries only data, adds a note that it is established.
 fn leave(out: &mut String, span: Option<Span>, next: &Arrow) {
     let Some(span) = span else { return };
     push_line(out, &["end"]);
@@ -52,12 +52,12 @@ fn leave(out: &mut String, span: Option<Span>, next: &Arrow) {
 fn holds(span: &Span, arrow: &Arrow) -> bool {
     let belongs = match (span.kind, arrow.layer) {
         (SpanKind::TcpHandshake, Layer::Tcp) => !arrow.closes && !arrow.is_data,
-        // Also what the other side had yet to say.
+        // Also what the other side still had to send.
         (SpanKind::TcpClose, _) => arrow.closes,
         (SpanKind::TlsHandshake, Layer::Tls) => true,
         (SpanKind::WebSocketHandshake, Layer::Http) => true,
         (SpanKind::Data, Layer::WebSocket) => true,
-        // A packet that was lost, of whatever the connection was about then.
+        // A lost packet belongs to whatever the connection was doing then.
         _ => arrow.head == Head::Lost && !title(span.kind).is_empty(),
     };
     let within = span.start <= arrow.sent && span.end.is_none_or(|end| arrow.sent < end || span.start == end);
@@ -110,7 +110,7 @@ fn push_arrow(out: &mut String, arrow: &Arrow) {
     push_line(out, &[name(arrow.from), head, name(arrow.to), ": ", &escaped(&arrow.text)]);
 }
 
-/// `text` without what Mermaid would read as its own: `;` ends a statement, `#` starts an entity, `%%` a comment, and
+/// `text` with the characters escaped that mean something to Mermaid: `;` ends a statement, `#` starts an entity, `%%` a comment,
 /// `<` a tag.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

@@ -1,5 +1,6 @@
-//! From a key log's secrets to open records: the log's lines, the key block of TLS 1.2 and the traffic keys of TLS 1.3,
-//! both for AES-128-GCM with SHA-256, the one cipher that the lab's hosts speak. When which key is used is not here.
+//! From a key log's secrets to decrypted records: the log's lines, the key block of TLS 1.2 and the traffic keys of TLS 1.3,
+//! both for AES-128-GCM with SHA-256, the one cipher that the lab's hosts speak. When which key is used is decided in
+//! `session`.
 
 use aes_gcm::aead::AeadInOut;
 use aes_gcm::{Aes128Gcm, KeyInit};
@@ -8,7 +9,7 @@ use sha2::Sha256;
 use std::sync::Arc;
 use trace::{Direction, from_hex};
 
-/// The labels of a key log that are of use here (RFC 9850 §2).
+/// The labels of a key log that are used here (RFC 9850 §2).
 pub(super) const MASTER: &str = "CLIENT_RANDOM";
 pub(super) const CLIENT_EARLY: &str = "CLIENT_EARLY_TRAFFIC_SECRET";
 const CLIENT_HANDSHAKE: &str = "CLIENT_HANDSHAKE_TRAFFIC_SECRET";
@@ -19,10 +20,10 @@ const SERVER_APPLICATION: &str = "SERVER_TRAFFIC_SECRET_0";
 const LABELS: [&str; 6] =
     [MASTER, CLIENT_EARLY, CLIENT_HANDSHAKE, SERVER_HANDSHAKE, CLIENT_APPLICATION, SERVER_APPLICATION];
 
-/// The random of a hello, by which a log tells connections apart.
+/// The random of a hello. A client's random identifies its connection in a log.
 pub(super) type Random = [u8; 32];
 
-/// A key log (RFC 9850), read. Copies share what was read.
+/// A key log (RFC 9850) that was read. Clones share their content.
 #[derive(Clone, Debug, Default)]
 pub struct KeyLog(Arc<Secrets>);
 
@@ -30,7 +31,7 @@ pub struct KeyLog(Arc<Secrets>);
 type Secrets = Vec<(Random, &'static str, Vec<u8>)>;
 
 impl KeyLog {
-    /// Reads lines of label, client random and secret, the latter two in hexadecimal; other lines are passed over.
+    /// Reads lines of label, client random and secret, the latter two in hexadecimal. Other lines are ignored.
     pub fn parse(text: &str) -> Self {
         let mut secrets = Secrets::new();
         for line in text.lines() {
@@ -53,7 +54,7 @@ impl KeyLog {
         self.0.iter().find(is_meant).map(|(_, _, secret)| secret.as_slice())
     }
 
-    /// The keys of TLS 1.3 that a side's records are protected with one after the other, as far as the log has them.
+    /// The TLS 1.3 keys of the records of one side, in the order in which they are used, as far as the log has them.
     pub(super) fn traffic_keys(&self, direction: Direction, random: &Random) -> Vec<Keys> {
         let (handshake, application) = match direction {
             Direction::Up => (CLIENT_HANDSHAKE, CLIENT_APPLICATION),
@@ -66,7 +67,7 @@ impl KeyLog {
     }
 }
 
-/// Which stretch of a connection a key protects (RFC 8446 §7.1). In TLS 1.2 there is only the last.
+/// Which part of a connection a key protects (RFC 8446 §7.1). TLS 1.2 has only the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Epoch {
     /// 0-RTT data.
@@ -83,17 +84,17 @@ pub(super) struct Keys {
     cipher: Aes128Gcm,
     iv: [u8; 12],
     sequence: u64,
-    /// What the next key is made of after a Key Update; TLS 1.2 has none.
+    /// The secret from which the next key is derived at a Key Update; `None` in TLS 1.2.
     secret: Option<Vec<u8>>,
 }
 
-/// Bytes of a nonce that a TLS 1.2 record carries (RFC 5288 §3).
+/// Bytes of the nonce that each TLS 1.2 record carries (RFC 5288 §3).
 pub(super) const EXPLICIT_NONCE: usize = 8;
 /// Bytes of the authentication tag.
 pub(super) const TAG: usize = 16;
 
 impl Keys {
-    /// Traffic keys of TLS 1.3 (RFC 8446 §7.3). `None` where the secret is not of SHA-256's length.
+    /// Traffic keys of TLS 1.3 (RFC 8446 §7.3); `None` if the secret does not have SHA-256's length.
     pub(super) fn tls13(secret: &[u8], epoch: Epoch) -> Option<Self> {
         if secret.len() != 32 {
             return None;
@@ -117,19 +118,19 @@ impl Keys {
         Some(Self { epoch: Epoch::Application, cipher, iv, sequence: 0, secret: None })
     }
 
-    /// Opens a record, header included, and counts it. `None`, and nothing counted, where this key does not fit.
+    /// Decrypts a record, which includes its header, and counts it. If this key does not fit, returns `None` and counts nothing.
     pub(super) fn open(&mut self, record: &[u8]) -> Option<Vec<u8>> {
         let (header, fragment) = record.split_first_chunk::<5>()?;
         let (sealed, tag) = fragment.split_last_chunk::<TAG>()?;
         let sequence = self.sequence.to_be_bytes();
         let mut nonce = self.iv;
         let (mut plain, associated) = if self.secret.is_some() {
-            // The record's number folded into the IV; the header is what is authenticated beside (RFC 8446 §5.2, §5.3).
+            // The nonce is the IV XOR the record's number; the header is the associated data (RFC 8446 §5.2, §5.3).
             nonce.iter_mut().skip(4).zip(sequence).for_each(|(byte, number)| *byte ^= number);
             (sealed.to_vec(), header.to_vec())
         } else {
-            // The nonce's second half travels in the record; number, type, version and plain length are authenticated
-            // beside (RFC 5246 §6.2.3.3).
+            // The nonce's second part travels in the record; number, type, version and plain length are the associated data
+            // (RFC 5246 §6.2.3.3).
             let (explicit, sealed) = sealed.split_first_chunk::<EXPLICIT_NONCE>()?;
             nonce.last_chunk_mut::<EXPLICIT_NONCE>()?.copy_from_slice(explicit);
             let length = u16::try_from(sealed.len()).ok()?.to_be_bytes();

@@ -1,5 +1,8 @@
-//! Lays fields over bytes from front to back, so that a dissection has no gap and never reads past an end. What the bytes
-//! mean is not here.
+//! Lays fields over bytes from front to back, so that a dissection has no gap and never reads past an end.
+//!
+//! TLS is made of lengths within lengths. A [`Layout`] walks over the bytes and knows where the innermost open field ends;
+//! `group` and `vector` open a field, run the layout of its content and close it. If the content does not fit, the rest of the
+//! field becomes "undecoded bytes" and the error goes up. What the bytes mean is in the callers.
 
 use crate::{Dissection, Field, Protocol, Spec};
 use std::fmt::Write as _;
@@ -16,17 +19,17 @@ pub(super) struct Malformed {
 /// The outcome of laying out one field or a stretch of them.
 pub(super) type Laid<T = ()> = Result<T, Malformed>;
 
-/// Lays out what stands inside one field.
+/// Lays out the content of one field.
 pub(super) type Body = fn(&mut Layout<'_>) -> Laid;
 
 specs! {
     REST = "tls.undecoded", "Undecoded Bytes", "RFC 8446 §3";
 }
 
-/// Bytes of a value that is shown in full; of a longer one only its beginning is.
+/// The longest value that is shown in full, in bytes. Of a longer one only the beginning is shown.
 const SHOWN: usize = 80;
 
-/// A walk over bytes that leaves fields behind.
+/// A walk over bytes that produces fields.
 pub(super) struct Layout<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -38,7 +41,7 @@ pub(super) struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    /// Lays out all of `bytes`; what the body leaves over or cannot read becomes a field of its own.
+    /// Lays out all of `bytes`. What the body does not read becomes a field of its own.
     pub(super) fn dissect(protocol: Protocol, bytes: &'a [u8], message: u8, body: Body) -> Dissection {
         let mut layout = Self { bytes, at: 0, end: bytes.len(), fields: Vec::new(), message };
         let outcome = body(&mut layout);
@@ -138,7 +141,7 @@ impl<'a> Layout<'a> {
         outcome
     }
 
-    /// The bytes to come as they are.
+    /// One field for all bytes that are left.
     pub(super) fn rest(&mut self) {
         let left = self.left();
         if left > 0 {

@@ -1,7 +1,7 @@
-//! TLS 1.2 and 1.3: records in a stream, their contents decrypted with the key log, fields. Passive: it watches.
+//! TLS 1.2 and 1.3 as an observer sees them: records in a stream, their contents decrypted with the key log, their fields.
 //!
-//! What it opens is what the lab's hosts speak: TLS 1.2 ECDHE_ECDSA and TLS 1.3, both with AES_128_GCM_SHA256. Records of
-//! other suites, or without a key in the log, stay closed.
+//! It decrypts what the lab's hosts speak: TLS 1.2 ECDHE_ECDSA and TLS 1.3, both with AES_128_GCM_SHA256. Records of other
+//! suites, or without a key in the log, stay encrypted.
 //!
 //! ```
 //! use trace::Direction;
@@ -60,16 +60,16 @@ pub struct Record {
     pub range: Range<u64>,
     /// Its bytes as they crossed, header included.
     pub bytes: Vec<u8>,
-    /// What it carries: the inner type of a TLS 1.3 record that could be decrypted, else the outer one.
+    /// What it carries: the inner type of a TLS 1.3 record that could be decrypted, otherwise the outer type.
     pub content: ContentType,
     /// Whether it was encrypted.
     pub encrypted: bool,
-    /// What it carries in the clear: the fragment of a plain record, the decrypted one without padding and inner type;
-    /// `None` where no key fits.
+    /// What it carries in the clear: the fragment of a plain record, or the decrypted one without padding and inner type.
+    /// `None` if no key fits.
     pub plain: Option<Vec<u8>>,
     /// The handshake messages that end in this record, alerts and change_cipher_spec included, in order.
     pub messages: Vec<Message>,
-    /// Whether it went under the key for 0-RTT (RFC 8446 §2.3), as early data and End Of Early Data do.
+    /// Whether it is protected with the key for 0-RTT (RFC 8446 §2.3), as early data and End Of Early Data are.
     pub early: bool,
 }
 
@@ -79,6 +79,6 @@ pub struct Message {
     /// As the seed and the RFCs name it: `Client Hello`, `Server Hello Done`, `Change Cipher Spec`, `Finished`,
     /// `Alert: close_notify`.
     pub name: &'static str,
-    /// Its bytes, header included (put together where records split it).
+    /// Its bytes, header included, put together if several records carried it.
     pub bytes: Vec<u8>,
 }

@@ -1,7 +1,6 @@
-//! The names behind the numbers, as the IANA's TLS registries have them; of the many only those that browsers, OpenSSL and
-//! rustls still offer.
+//! The names of numbers in IANA's TLS registries, limited to those that browsers, OpenSSL and rustls still offer.
 
-/// What a number is called that is in none of the tables, or that a client made up to keep servers tolerant (RFC 8701).
+/// The name of a number that is in none of the tables. A client may make one up to keep servers tolerant (RFC 8701).
 fn other(code: u64) -> &'static str {
     if code & 0x0f0f == 0x0a0a && code >> 8 == code & 0xff { "GREASE" } else { "Unknown" }
 }

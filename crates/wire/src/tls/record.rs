@@ -1,4 +1,4 @@
-//! Records: cut out of a stream of bytes (RFC 8446 §5.1, RFC 5246 §6.2.1), and their fields as they crossed.
+//! Records: how they are cut out of a stream of bytes (RFC 8446 §5.1, RFC 5246 §6.2.1), and their fields as they crossed.
 
 use super::keys::{EXPLICIT_NONCE, TAG};
 use super::layout::{Laid, Layout, specs};
@@ -9,7 +9,7 @@ use std::ops::Range;
 /// Bytes of a record's header.
 pub(super) const HEADER: usize = 5;
 
-/// Most bytes that may follow a header: 2^14 of content and 256 for its protection (RFC 8446 §5.2).
+/// The most bytes that may follow a header: 2^14 of content and 256 for its protection (RFC 8446 §5.2).
 const LIMIT: usize = (1 << 14) + 256;
 
 specs! {
@@ -33,8 +33,8 @@ pub fn dissect_record(bytes: &[u8]) -> Dissection {
     })
 }
 
-/// The fields of a record that is encrypted with AES-GCM, as [`super::Record::encrypted`] says: header, then in TLS 1.2
-/// explicit nonce, ciphertext and tag, in TLS 1.3 ciphertext and tag.
+/// The fields of a record that is encrypted with AES-GCM (see [`super::Record::encrypted`]): the header, the explicit nonce in
+/// TLS 1.2 only, ciphertext and tag.
 pub fn dissect_encrypted_record(bytes: &[u8], tls13: bool) -> Dissection {
     let body = if tls13 { encrypted_13 } else { encrypted_12 };
     Layout::dissect(Protocol::TlsRecord, bytes, 0, body)
@@ -66,20 +66,20 @@ fn ciphertext_and_tag(layout: &mut Layout<'_>) -> Laid {
     layout.bytes(&AUTHENTICATION, TAG)
 }
 
-/// Cuts one direction's bytes into records; keeps no more than what one record lacks.
+/// Cuts one direction's bytes into records. It keeps at most one record that is not whole.
 #[derive(Default)]
 pub(super) struct Cutter {
     buffer: Vec<u8>,
-    /// Where the first record that has not been given starts in `buffer`.
+    /// Where the next record starts in `buffer`.
     start: usize,
-    /// Where it starts in the stream.
+    /// Where the next record starts in the stream.
     offset: u64,
-    /// Why nothing more is read.
+    /// Why reading has stopped, if it has.
     pub(super) broken: Option<&'static str>,
 }
 
 impl Cutter {
-    /// Takes bytes as they come.
+    /// Takes the next bytes.
     pub(super) fn push(&mut self, bytes: &[u8]) {
         if self.broken.is_none() {
             self.buffer.drain(..self.start);

@@ -1,5 +1,5 @@
-//! One connection, watched: which key a record is protected with, and what the handshake says about the next one. The
-//! watcher has what a capture has, the bytes and a key log; it takes no part and checks no signature.
+//! One connection as an observer sees it: which key a record is protected with, and what the handshake determines about the
+//! next one. The observer has what a capture has, the bytes and a key log. It takes no part and checks no signature.
 //!
 //! ```text
 //! TLS 1.2   plain … Change Cipher Spec | write key: Finished, application data
@@ -15,11 +15,11 @@ use trace::Direction;
 const TLS12: u16 = 0x0303;
 const TLS13: u16 = 0x0304;
 
-/// The suites whose records can be opened.
+/// The suites whose records can be decrypted.
 const SUITE_12: u64 = 0xc02b;
 const SUITE_13: u64 = 0x1301;
 
-/// One TLS connection, watched.
+/// One TLS connection as an observer sees it.
 pub struct Session {
     key_log: KeyLog,
     up: Side,
@@ -35,19 +35,19 @@ pub struct Session {
     certificate: bool,
 }
 
-/// What one side sends.
+/// What is known of the side that sends in one direction.
 #[derive(Default)]
 struct Side {
     records: Cutter,
     messages: handshake::Assembler,
-    /// The keys of its records, the present one first, then those to come.
+    /// The keys of its records: the current one first, then those to come.
     keys: Vec<Keys>,
-    /// In TLS 1.2, whether it has sent change_cipher_spec, after which all is encrypted.
+    /// In TLS 1.2, whether it has sent change_cipher_spec, after which everything is encrypted.
     ciphered: bool,
     finished: bool,
 }
 
-/// A record, opened as far as the keys go.
+/// A record, decrypted as far as there are keys.
 struct Opened {
     content: ContentType,
     encrypted: bool,
@@ -56,12 +56,12 @@ struct Opened {
 }
 
 impl Session {
-    /// A connection whose secrets are in `key_log` (RFC 9850's format), as far as they are.
+    /// A connection whose secrets are in `key_log` (in RFC 9850's format), if they are known.
     pub fn new(key_log: &str) -> Self {
         Self::with_keys(KeyLog::parse(key_log))
     }
 
-    /// The same with a log that was read before: for many connections that share one.
+    /// The same with a log that has been read, for many connections that share one.
     pub fn with_keys(key_log: KeyLog) -> Self {
         Self {
             key_log,
@@ -77,9 +77,9 @@ impl Session {
         }
     }
 
-    /// Takes TCP bytes of one direction, in order, and gives the records that they complete. What a side sends must come
-    /// after what it answers to, as in any capture. Memory stays bounded: only an unfinished record and an unfinished
-    /// message are kept.
+    /// Takes the next TCP bytes of one direction and returns the records that they complete. What a side sends must be pushed
+    /// after what it answers, as in any capture. Memory stays bounded: only a record and a message that are not whole are
+    /// kept.
     pub fn push(&mut self, direction: Direction, bytes: &[u8]) -> Vec<Record> {
         self.side(direction).records.push(bytes);
         let mut records = Vec::new();
@@ -89,8 +89,8 @@ impl Session {
         records
     }
 
-    /// Whether both sides have sent Finished, so that what follows is application data. Without keys this is known of
-    /// TLS 1.2 only, where the first record after change_cipher_spec is Finished.
+    /// Whether both sides have sent Finished, so that what follows is application data. Without keys this is known for
+    /// TLS 1.2 only, in which the first record after change_cipher_spec is Finished.
     pub fn is_established(&self) -> bool {
         self.up.finished && self.down.finished
     }
@@ -100,7 +100,7 @@ impl Session {
         self.version
     }
 
-    /// Whether TLS 1.3 is spoken, or 0-RTT data sent in the hope of it.
+    /// Whether TLS 1.3 is spoken, or 0-RTT data was sent in the expectation that it will be.
     pub fn is_tls13(&self) -> bool {
         self.version == Some(TLS13) || self.version.is_none() && self.early
     }
@@ -111,7 +111,7 @@ impl Session {
         self.resumed
     }
 
-    /// Why nothing more of `direction` is read, in a sentence, where its bytes are no TLS records.
+    /// Why reading of `direction` has stopped, in a sentence, if its bytes are not TLS records.
     pub fn broken(&self, direction: Direction) -> Option<&'static str> {
         match direction {
             Direction::Up => self.up.records.broken,
@@ -136,8 +136,8 @@ impl Session {
     fn open(&mut self, direction: Direction, outer: ContentType, record: &[u8]) -> Opened {
         match self.version {
             Some(version) if version != TLS13 => self.open_12(direction, outer, record),
-            // TLS 1.3 calls every encrypted record application data (RFC 8446 §5.2), so what is called otherwise is plain:
-            // the hellos, and change_cipher_spec, which is there for middleboxes only and changes nothing (§D.4).
+            // TLS 1.3 marks each encrypted record as application data (RFC 8446 §5.2), so records with other marks are plain: the
+            // hellos, and change_cipher_spec, which exists for middleboxes only and changes nothing (§D.4).
             _ if outer != ContentType::ApplicationData => plain(outer, record),
             _ => self.open_13(direction, record),
         }
@@ -159,8 +159,8 @@ impl Session {
         let awaits_handshake_key = self.version.is_none();
         let may_be_early = direction == Direction::Up && self.early;
         let side = self.side(direction);
-        // The present key nearly always fits. Where it does not, the side has moved on to a later one without a word that
-        // could be read: a server that refuses 0-RTT data makes the client do so (RFC 8446 §4.2.10).
+        // The current key nearly always fits. If it does not, the side has changed to a later one without a message that could
+        // be read: a client does so if the server refuses its 0-RTT data (RFC 8446 §4.2.10).
         let opened = side.keys.iter_mut().enumerate().find_map(|(place, key)| Some((place, key.open(record)?)));
         let Some((place, mut plain)) = opened else {
             let early = may_be_early && (awaits_handshake_key || !side.keys.is_empty());
@@ -174,19 +174,19 @@ impl Session {
         if direction == Direction::Up && epoch > Some(Epoch::Early) {
             self.early = false;
         }
-        // The real type is the last byte that is not zero; the zeros behind it are padding (RFC 8446 §5.4).
+        // The real type is the last byte that is not zero; the zeros after it are padding (RFC 8446 §5.4).
         let end = plain.iter().rposition(|byte| *byte != 0).unwrap_or(0);
         let content = ContentType::from(plain.get(end).copied().unwrap_or_default());
         plain.truncate(end);
         Opened { content, encrypted: true, early: epoch == Some(Epoch::Early), plain: Some(plain) }
     }
 
-    /// The messages that end with `plain`, after what they mean for the keys.
+    /// The messages that end with `plain`, once their effect on the keys has been applied.
     fn take(&mut self, direction: Direction, content: ContentType, plain: &[u8]) -> Vec<Message> {
         match content {
             ContentType::Handshake => {
                 let messages = self.side(direction).messages.push(plain);
-                messages.iter().for_each(|message| self.heed(direction, message));
+                messages.iter().for_each(|message| self.apply(direction, message));
                 messages
             }
             ContentType::Alert => plain
@@ -201,7 +201,8 @@ impl Session {
         }
     }
 
-    fn heed(&mut self, direction: Direction, message: &Message) {
+    /// Applies a handshake message's effect on the state and the keys.
+    fn apply(&mut self, direction: Direction, message: &Message) {
         match (direction, message.bytes.first()) {
             (Direction::Up, Some(&handshake::CLIENT_HELLO)) if self.version.is_none() => self.client_hello(message),
             (Direction::Down, Some(&handshake::SERVER_HELLO))
@@ -230,15 +231,14 @@ impl Session {
         }
     }
 
-    /// The second Client Hello, after a Hello Retry Request, comes here too and offers no early data any more
-    /// (RFC 8446 §4.1.2).
+    /// Also handles the second Client Hello, after a Hello Retry Request, which no longer offers early data (RFC 8446 §4.1.2).
     fn client_hello(&mut self, message: &Message) {
         let hello = handshake::Hello::read(message);
         self.client_random = hello.random;
         self.early = hello.has_extension(handshake::EARLY_DATA);
         self.up.keys.clear();
-        // The early key belongs to the suite of the session that is resumed (RFC 8446 §4.2.10), which no message names:
-        // trying is how to know.
+        // The early key belongs to the suite of the resumed session (RFC 8446 §4.2.10). No message names that suite, so the key
+        // is tried.
         if self.early
             && let Some(secret) = self.key_log.secret(CLIENT_EARLY, &self.client_random)
         {
@@ -264,7 +264,7 @@ impl Session {
         }
     }
 
-    /// In TLS 1.2 all that follows is under the new key (RFC 5246 §7.1).
+    /// In TLS 1.2 everything that follows is protected with the new key (RFC 5246 §7.1).
     fn change_cipher(&mut self, direction: Direction) {
         if self.version.is_none() || self.version == Some(TLS13) {
             return;

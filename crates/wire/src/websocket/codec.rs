@@ -1,4 +1,8 @@
-//! Frames and messages: encoding, decoding, and every rule of RFC 6455 §5 to §7 that a peer can break.
+//! Encodes and decodes frames and messages, and checks every rule of RFC 6455 §5 to §7 that a peer can break.
+//!
+//! The decoder unmasks and checks a payload where it lies in the input, as its bytes come: a text that is not UTF-8 is refused
+//! before its frame is whole. `seen` is how far it got. A frame is copied out once, when it is whole; fragments are gathered
+//! in `fragments` until their message ends.
 
 use super::frame::{CloseCode, Head, MOST_IN_CONTROL, Opcode, ProtocolError, Role, apply_mask};
 use super::utf8::Utf8;
@@ -6,11 +10,11 @@ use super::utf8::Utf8;
 /// One frame as it stood on the wire, unmasked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
-    /// Whether it is its message's last.
+    /// Whether it is the last frame of its message.
     pub fin: bool,
     /// What it carries.
     pub opcode: Opcode,
-    /// The masking key, where it was masked.
+    /// The masking key, if it was masked.
     pub mask: Option<[u8; 4]>,
     /// The payload, unmasked.
     pub payload: Vec<u8>,
@@ -29,14 +33,14 @@ pub enum Message {
     Ping(Vec<u8>),
     /// The answer to a ping.
     Pong(Vec<u8>),
-    /// The peer closes; the code and reason, where it gave any.
+    /// The peer closes, with the code and reason that it gave, if any.
     Close(Option<(CloseCode, String)>),
 }
 
 /// Bytes to frames and messages.
 ///
-/// Its memory is what was pushed and not yet taken, and the fragments of one message: a length that a peer merely declares
-/// costs nothing.
+/// It keeps what was pushed and not yet taken, and the fragments of one message. A length that a peer merely declares costs no
+/// memory.
 #[derive(Clone, Debug)]
 pub struct Decoder {
     sender: Role,
@@ -44,9 +48,9 @@ pub struct Decoder {
     input: Vec<u8>,
     /// Where in `input` the next frame starts.
     at: usize,
-    /// How many bytes of that frame's payload are unmasked and checked already, where they lie.
+    /// How many bytes of that frame's payload have been unmasked in place and checked.
     seen: usize,
-    /// The kind of the message whose fragments come, and what came of it.
+    /// The kind of the message whose fragments are being gathered, and its bytes so far.
     fragments: Option<(Opcode, Vec<u8>)>,
     text: Utf8,
     end: Option<End>,
@@ -70,12 +74,13 @@ impl Decoder {
         Self { sender, limit, input: Vec::new(), at: 0, seen: 0, fragments: None, text, end: None }
     }
 
-    /// Takes bytes as they come. After a Close or an error it ignores them (§1.4, §7.1.7).
+    /// Takes the next bytes. After a Close or an error they are ignored (§1.4, §7.1.7).
     pub fn push(&mut self, bytes: &[u8]) {
         if self.end.is_some() {
             return;
         }
-        // What is taken goes only once it outweighs what stays, so that many small frames cost no more than a few large.
+        // Bytes that were taken are removed only once they are more than half, so that many small frames are as cheap as a few
+        // large ones.
         if self.at > self.input.len() / 2 {
             self.input.drain(..self.at);
             self.at = 0;
@@ -83,11 +88,11 @@ impl Decoder {
         self.input.extend_from_slice(bytes);
     }
 
-    /// The next whole frame, and the message that it completes, if it does; `None` where bytes are missing, and always
+    /// The next whole frame, and the message that it completes, if it completes one; `None` if bytes are missing, and always
     /// after a Close.
     ///
     /// # Errors
-    /// What the peer did wrong, as soon as the bytes show it, even in the middle of a frame; and again at every later call.
+    /// What the peer did wrong, as soon as the bytes show it, even in the middle of a frame. Later calls return the same error.
     pub fn next_frame(&mut self) -> Result<Option<(Frame, Option<Message>)>, ProtocolError> {
         match &self.end {
             Some(End::Closed) => return Ok(None),
@@ -102,7 +107,7 @@ impl Decoder {
         self.check_order(&head)?;
         let payload_at = self.at + head.size;
         let there = self.input.len() - payload_at;
-        // A length that no `usize` holds is more than can be there; the limit has refused it unless it is as large.
+        // A length that does not fit into a `usize` is too big, even if the limit is as large as a `usize` can be.
         let length = usize::try_from(head.length).map_err(|_| ProtocolError::TOO_BIG)?;
         self.look(&head, payload_at, there.min(length))?;
         if there < length {
@@ -120,7 +125,7 @@ impl Decoder {
         Ok(Some((frame, message)))
     }
 
-    /// What a head says about its frame's place among the others.
+    /// Checks whether a frame may come next, by its head.
     fn check_order(&self, head: &Head) -> Result<(), ProtocolError> {
         if head.opcode.is_control() {
             // RFC 6455 §5.4: control frames MAY be injected in the middle of a fragmented message.
@@ -144,7 +149,7 @@ impl Decoder {
         Ok(())
     }
 
-    /// Unmasks and checks what is new of a frame's payload, of which `there` bytes are there.
+    /// Unmasks and checks the new bytes of a frame's payload, of which `there` bytes have arrived.
     fn look(&mut self, head: &Head, payload_at: usize, there: usize) -> Result<(), ProtocolError> {
         let new = &mut self.input[payload_at + self.seen..payload_at + there];
         if let Some(key) = head.mask {
@@ -155,7 +160,7 @@ impl Decoder {
             (Opcode::Continuation, Some((opcode, _))) => *opcode,
             (opcode, _) => opcode,
         };
-        // RFC 6455 §8.1: a text that is not UTF-8 MUST fail the connection. It need not be whole for that to show.
+        // RFC 6455 §8.1: a text that is not UTF-8 MUST fail the connection. That can show before it is whole.
         if opcode == Opcode::Text && !self.text.push(new) {
             return Err(ProtocolError::NOT_UTF8);
         }
@@ -191,7 +196,7 @@ impl Decoder {
         if opcode != Opcode::Text {
             return Ok(Message::Binary(payload));
         }
-        // RFC 6455 §5.6: a text message as a whole is UTF-8; a frame may cut a character, the message's end may not.
+        // RFC 6455 §5.6: the whole message is UTF-8. A frame's end may cut a character, the message's end may not.
         if !self.text.is_complete() {
             return Err(ProtocolError::NOT_UTF8);
         }
@@ -235,8 +240,8 @@ impl Encoder {
         Self { role }
     }
 
-    /// One frame. `mask` is used by a client only. A control frame must be `fin` and carry at most 125 bytes (§5.5); that
-    /// is the caller's to keep.
+    /// One frame. `mask` is used by a client only. The caller makes sure that a control frame is `fin` and has at most 125 bytes
+    /// (§5.5).
     pub fn frame(&self, fin: bool, opcode: Opcode, payload: &[u8], mask: [u8; 4]) -> Vec<u8> {
         // RFC 6455 §5.1: a client MUST mask all frames that it sends; a server MUST NOT mask any.
         let mask = (self.role == Role::Client).then_some(mask);

@@ -140,7 +140,7 @@ fn close(dissection: &mut Dissection, plain: &[u8], range: Range<usize>, is_mask
     dissection.fields.push(Field::bytes(&CLOSE, range, name).of(parts));
 }
 
-/// Says that a value is not the one that stands in the bytes.
+/// Marks a value that differs from the bytes, because they are masked.
 fn unmasked(value: String, is_masked: bool) -> String {
     if is_masked { value + " (unmasked)" } else { value }
 }

@@ -1,7 +1,7 @@
-//! One frame's head and its mask (RFC 6455 §5.1–§5.3), and the codes of a Close (§7.4). Not here: which frame may follow
-//! which, and what a message is; that is [`Decoder`](super::Decoder)'s.
+//! One frame's head and its mask (RFC 6455 §5.1–§5.3), and the codes of a Close (§7.4). Which frame may follow which, and what
+//! a message is, is in [`Decoder`](super::Decoder).
 
-/// Which side one is; a client masks, a server does not (§5.1).
+/// Which side of the connection. A client masks its frames, a server does not (§5.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The side that asked for the upgrade.
@@ -23,7 +23,7 @@ pub enum Opcode {
 }
 
 impl Opcode {
-    /// The opcode that four bits stand for; `None` where it is reserved (3–7, 11–15).
+    /// The opcode that four bits stand for; `None` if it is reserved (3–7, 11–15).
     pub fn of(bits: u8) -> Option<Self> {
         Some(match bits {
             0 => Self::Continuation,
@@ -36,7 +36,8 @@ impl Opcode {
         })
     }
 
-    /// Close, Ping and Pong speak about the connection and may stand between the fragments of a message (§5.5).
+    /// Whether it is Close, Ping or Pong. Control frames are about the connection and may stand between the fragments of a
+    /// message (§5.5).
     pub fn is_control(self) -> bool {
         matches!(self, Self::Close | Self::Ping | Self::Pong)
     }
@@ -65,7 +66,7 @@ impl CloseCode {
         matches!(self.0, 1000..=1003 | 1007..=1014 | 3000..=4999)
     }
 
-    /// What it says, in the words of §7.4.1 and IANA's registry.
+    /// Its name in §7.4.1 and in IANA's registry.
     pub fn name(self) -> &'static str {
         match self.0 {
             1000 => "Normal Closure",
@@ -116,14 +117,14 @@ impl ProtocolError {
 /// Largest payload of a control frame (§5.5).
 pub const MOST_IN_CONTROL: usize = 125;
 
-/// The head of a frame: all that stands before its payload.
+/// The head of a frame: everything before its payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// Whether the frame is its message's last.
+    /// Whether the frame is the last of its message.
     pub fin: bool,
     /// What it carries.
     pub opcode: Opcode,
-    /// The masking key, where it is masked.
+    /// The masking key, if it is masked.
     pub mask: Option<[u8; 4]>,
     /// Bytes of the head itself, 2 to 14.
     pub size: usize,
@@ -132,7 +133,7 @@ pub struct Head {
 }
 
 impl Head {
-    /// Reads the head of a frame that `sender` sent; `None` where bytes of it are still to come.
+    /// Reads the head of a frame that `sender` sent; `None` if bytes of it are still to come.
     ///
     /// # Errors
     /// 1002 for what §5.1, §5.2 and §5.5 forbid within one head, as soon as the byte that breaks the rule is there.
@@ -168,7 +169,8 @@ impl Head {
         Ok(key.map(|&key| Self { fin, opcode, mask: Some(key), size: size + 4, length }))
     }
 
-    /// Appends the head of a frame with `length` bytes of payload. The length takes the shortest of its three forms (§5.2).
+    /// Appends the head of a frame with `length` bytes of payload to `out`. The length is written in the shortest of its three
+    /// forms (§5.2).
     pub fn write(out: &mut Vec<u8>, fin: bool, opcode: Opcode, length: usize, mask: Option<[u8; 4]>) {
         out.push(if fin { 0x80 } else { 0 } | opcode as u8);
         let masked = if mask.is_some() { 0x80 } else { 0 };
@@ -196,7 +198,7 @@ fn check_masking(masked: bool, sender: Role) -> Result<(), ProtocolError> {
     }
 }
 
-/// The payload's length and how many bytes beyond the first two it takes; `None` where they are still to come.
+/// The payload's length, and how many bytes after the first two it takes; `None` if they are still to come.
 fn extended_length(short: u8, rest: &[u8]) -> Result<Option<(u64, usize)>, ProtocolError> {
     let (length, extended, least) = match short {
         126 => (rest.first_chunk().map(|bytes| u64::from(u16::from_be_bytes(*bytes))), 2, 126),
@@ -215,8 +217,8 @@ fn extended_length(short: u8, rest: &[u8]) -> Result<Option<(u64, usize)>, Proto
     Ok(Some((length, extended)))
 }
 
-/// Takes the mask off, or puts it on: octet i of the payload XOR octet i mod 4 of the key (§5.3). `offset` is the place of
-/// the first of `bytes` in its payload.
+/// Masks or unmasks: octet i of the payload XOR octet i mod 4 of the key (§5.3). `offset` is the place of `bytes` in the
+/// payload.
 pub fn apply_mask(bytes: &mut [u8], key: [u8; 4], offset: usize) {
     let mut turned = key;
     turned.rotate_left(offset % 4);

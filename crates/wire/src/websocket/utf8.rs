@@ -1,8 +1,8 @@
-//! UTF-8 checked as it comes: a character may be cut by the end of a frame or of a read, a wrong byte is found at once.
+//! Checks UTF-8 as it comes. A frame's or a read's end may cut a character; a wrong byte is found at once.
 
 use std::str;
 
-/// What is known of a text so far. All bytes but the last one to three are known to be UTF-8.
+/// A text so far. All of its bytes are known to be UTF-8, except for up to three at its end.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Utf8 {
     /// The start of a character whose rest is still to come.
@@ -11,7 +11,7 @@ pub(super) struct Utf8 {
 }
 
 impl Utf8 {
-    /// Takes the next bytes; tells whether the text can still become UTF-8.
+    /// Takes the next bytes. Returns whether the text can still become UTF-8.
     pub(super) fn push(&mut self, mut bytes: &[u8]) -> bool {
         while self.length > 0 {
             let Some((&first, rest)) = bytes.split_first() else { return true };

@@ -1,4 +1,4 @@
-//! Streams cut in other places, messages cut short, bytes changed, bytes at random: nothing panics, no byte is left out.
+//! Streams cut in other places, messages cut short, changed bytes, random bytes: nothing panics, and no byte is left out.
 
 use super::{NAMES, assert_covered, capture, messages, watch};
 use trace::Direction;
@@ -19,7 +19,7 @@ fn what_is_cut_short_is_malformed_and_still_covered() {
     }
 }
 
-/// Xorshift: the same numbers in each run.
+/// Xorshift, which gives the same numbers in each run.
 struct Chance(u64);
 
 impl Chance {

@@ -1,10 +1,10 @@
-//! What a watched connection says, record by record.
+//! What is found in a connection, record by record.
 
 use super::{Capture, NAMES, capture, watch};
 use trace::Direction;
 use wire::tls::{ContentType, KeyLog, Record, Session};
 
-/// One line a record: `> Client Hello`, `< [] "data"`, a star where it was encrypted, a question mark where it stayed so.
+/// One line per record: `> Client Hello`, `<* "data"`. A star means that it was encrypted, a question mark that it stayed so.
 fn lines(records: &[Record]) -> Vec<String> {
     let line = |record: &Record| {
         let way = if record.direction == Direction::Up { ">" } else { "<" };
@@ -175,7 +175,7 @@ fn what_no_key_fits_stays_closed() {
 }
 
 #[test]
-fn a_handshake_of_tls_1_2_is_known_to_be_over_without_keys() {
+fn the_end_of_a_tls_1_2_handshake_is_known_without_keys() {
     let Capture { chunks, .. } = capture("tls12-full");
     let mut session = Session::with_keys(KeyLog::default());
     chunks.iter().for_each(|(direction, bytes)| drop(session.push(*direction, bytes)));

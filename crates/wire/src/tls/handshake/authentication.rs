@@ -1,4 +1,4 @@
-//! Who one talks to, and the key exchange of TLS 1.2: certificates, signatures, public keys (RFC 8446 §4.3.2, §4.4;
+//! Authentication, and the key exchange of TLS 1.2: certificates, signatures, public keys (RFC 8446 §4.3.2, §4.4;
 //! RFC 5246 §7.4; RFC 8422 §5).
 
 use super::super::layout::{Laid, Layout, specs};

@@ -5,7 +5,7 @@ use super::super::names;
 use super::{CLIENT_HELLO, EARLY_DATA, NEW_SESSION_TICKET, PRE_SHARED_KEY, SERVER_HELLO};
 use crate::Spec;
 
-/// Stands for a Hello Retry Request, which has no number of its own, as the message that an extension is in.
+/// The number that stands here for a Hello Retry Request, which has none of its own.
 pub(super) const RETRY: u8 = 0xff;
 
 specs! {
@@ -91,12 +91,12 @@ pub(super) fn list(layout: &mut Layout<'_>) -> Laid {
     })
 }
 
-/// A list that hellos before TLS 1.2 could leave out (RFC 5246 §7.4.1.2).
+/// A list that old hellos may leave out (RFC 5246 §7.4.1.2).
 pub(super) fn optional_list(layout: &mut Layout<'_>) -> Laid {
     if layout.left() > 0 { list(layout) } else { Ok(()) }
 }
 
-/// The form of what extension `kind` says in a message of type `message`, where it is known.
+/// The layout of extension `kind` in a message of type `message`; `None` if it is not known.
 fn content(kind: u64, message: u8) -> Option<Body> {
     Some(match (kind, message) {
         (0, CLIENT_HELLO) => server_name,
@@ -125,7 +125,7 @@ fn content(kind: u64, message: u8) -> Option<Body> {
     })
 }
 
-/// A list of signature algorithms, as Certificate Request of TLS 1.2 has it, too.
+/// A list of signature algorithms. The Certificate Request of TLS 1.2 has one, too.
 pub(super) fn schemes(layout: &mut Layout<'_>) -> Laid {
     layout.vector(&SCHEMES_LENGTH, 2, &SCHEMES, |layout| all_codes(layout, &SCHEME, names::signature_scheme))
 }
@@ -171,7 +171,7 @@ fn pre_shared_key(layout: &mut Layout<'_>) -> Laid {
         .vector(&BINDERS_LENGTH, 2, &BINDERS, |layout| all(layout, |layout| layout.opaque(&BINDER_LENGTH, 1, &BINDER)))
 }
 
-/// The same again and again until the field ends. Each round must take a byte at least, as every length and number does.
+/// The same layout again and again until the field ends. Each round must take at least one byte.
 pub(super) fn all(layout: &mut Layout<'_>, one: Body) -> Laid {
     while layout.left() > 0 {
         one(layout)?;

@@ -44,7 +44,7 @@ pub(super) fn server(layout: &mut Layout<'_>) -> Laid {
     extensions::optional_list(layout)
 }
 
-/// A Hello Retry Request has a Server Hello's form, but a key_share that names a group only.
+/// A Hello Retry Request has a Server Hello's form, except that its key_share only names a group.
 pub(super) fn retry(layout: &mut Layout<'_>) -> Laid {
     layout.message = extensions::RETRY;
     server(layout)
@@ -56,7 +56,7 @@ fn beginning(layout: &mut Layout<'_>) -> Laid {
     layout.opaque(&SESSION_ID_LENGTH, 1, &SESSION_ID)
 }
 
-/// What a hello says about the keys to come.
+/// What a hello determines about the keys to come.
 pub(in crate::tls) struct Hello {
     pub(in crate::tls) random: Random,
     /// The version that a Server Hello chose.
@@ -67,11 +67,11 @@ pub(in crate::tls) struct Hello {
 }
 
 impl Hello {
-    /// Reads a hello; what it lacks is zero.
+    /// Reads a hello. What is missing is zero.
     pub(in crate::tls) fn read(message: &Message) -> Self {
         let fields = dissect_message(message, true);
         let number = |id| fields.find(id).and_then(|field| field.number);
-        // In TLS 1.3 the version is in an extension, since middleboxes choke on a new one here (RFC 8446 §4.2.1).
+        // TLS 1.3 has its version in an extension, because middleboxes fail on a new one in the old place (RFC 8446 §4.2.1).
         let version = number(extensions::SUPPORTED_VERSION.id).or_else(|| number(VERSION.id)).unwrap_or_default();
         let random = message.bytes.get(6..).and_then(|bytes| bytes.first_chunk()).copied().unwrap_or_default();
         let cipher_suite = number(SUITE.id).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Messages: handshake messages put together out of records, and the fields of every message that is in the clear
-//! (RFC 8446 §4, RFC 5246 §7.4).
+//! Messages: how handshake messages are put together from records, and the fields of each message in the clear (RFC 8446 §4,
+//! RFC 5246 §7.4).
 
 pub(crate) mod authentication;
 pub(crate) mod extensions;
@@ -29,12 +29,12 @@ pub(super) const KEY_UPDATE: u8 = 24;
 pub(super) const PRE_SHARED_KEY: u64 = 41;
 pub(super) const EARLY_DATA: u64 = 42;
 
-/// A Server Hello by its number, another message by its meaning.
+/// It has a Server Hello's number, but another meaning.
 pub(super) const HELLO_RETRY_REQUEST: &str = "Hello Retry Request";
 
 /// Bytes of a handshake message's header.
 const HEADER: usize = 4;
-/// Most bytes of a message that are kept until it is whole; the longest chains of certificates stay below.
+/// The longest message that is read, in bytes. The longest chains of certificates are shorter.
 const LIMIT: usize = 1 << 17;
 
 specs! {
@@ -54,7 +54,7 @@ specs! {
     DESCRIPTION = "tls.alert_message.desc", "Alert Description", "RFC 8446 §6";
 }
 
-/// The fields of one handshake message, alert or change_cipher_spec in the clear. `tls13` tells messages apart whose form
+/// The fields of one handshake message, alert or change_cipher_spec in the clear. `tls13` decides about messages whose form
 /// differs between versions.
 pub fn dissect_message(message: &Message, tls13: bool) -> Dissection {
     let kind = message.bytes.first().copied().unwrap_or_default();
@@ -106,7 +106,7 @@ fn body_12(message: u8) -> Body {
         CERTIFICATE_VERIFY => authentication::verify,
         CLIENT_KEY_EXCHANGE => authentication::client_key_exchange,
         FINISHED => |layout| layout.bytes(&VERIFY_DATA, layout.left()),
-        // These are empty: that they were sent is all that they say.
+        // These have no content.
         END_OF_EARLY_DATA | SERVER_HELLO_DONE => |_| Ok(()),
         _ => |layout| {
             layout.rest();
@@ -130,16 +130,16 @@ fn ticket_13(layout: &mut Layout<'_>) -> Laid {
     extensions::list(layout)
 }
 
-/// Puts handshake messages together: one may span records, and a record may hold several (RFC 8446 §5.1).
+/// Puts handshake messages together: a message may span records, and a record may have several (RFC 8446 §5.1).
 #[derive(Default)]
 pub(super) struct Assembler {
     buffer: Vec<u8>,
-    /// Whether a message claimed to be so long that no more is read.
+    /// Whether a message claimed to be longer than [`LIMIT`], so that nothing more is read.
     lost: bool,
 }
 
 impl Assembler {
-    /// Takes what a record holds and gives the messages that end in it.
+    /// Takes the content of a record and returns the messages that end in it.
     pub(super) fn push(&mut self, fragment: &[u8]) -> Vec<Message> {
         let mut messages = Vec::new();
         if self.lost {
