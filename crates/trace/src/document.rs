@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The version of the document's format.
-pub const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 
 /// A trace that can be written down and read back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
-    /// The format's version, [`VERSION`].
+    /// The format's version, 1.
     #[serde(rename = "roundtrip-trace")]
     pub version: u32,
     /// Every provenance that occurs in the events.

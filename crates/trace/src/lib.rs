@@ -11,7 +11,7 @@
 #![warn(missing_docs)]
 
 mod delivery;
-pub mod document;
+mod document;
 mod event;
 pub mod flags;
 mod hex;

@@ -56,7 +56,7 @@ impl Trace {
     }
 
     /// Gives the next event the id after `dropped`: the events up to that id were dropped before this trace was written.
-    pub fn continue_after(&mut self, dropped: u64) {
+    pub(crate) fn continue_after(&mut self, dropped: u64) {
         self.recorded = dropped;
     }
 

@@ -32,28 +32,28 @@ pub struct Field {
 
 impl Field {
     /// A field of whole bytes.
-    pub fn bytes(spec: &'static Spec, bytes: Range<usize>, value: impl Into<String>) -> Self {
+    pub(crate) fn bytes(spec: &'static Spec, bytes: Range<usize>, value: impl Into<String>) -> Self {
         Self::bits(spec, bytes.start * 8..bytes.end * 8, value)
     }
 
     /// A field of some bits.
-    pub fn bits(spec: &'static Spec, bits: Range<usize>, value: impl Into<String>) -> Self {
+    pub(crate) fn bits(spec: &'static Spec, bits: Range<usize>, value: impl Into<String>) -> Self {
         Self { spec, bits, value: value.into(), number: None, parts: Vec::new() }
     }
 
     /// A number of whole bytes, shown in decimal.
-    pub fn number(spec: &'static Spec, bytes: Range<usize>, number: u64) -> Self {
+    pub(crate) fn number(spec: &'static Spec, bytes: Range<usize>, number: u64) -> Self {
         Self { number: Some(number), ..Self::bytes(spec, bytes, number.to_string()) }
     }
 
     /// The same field with its value as a number.
-    pub fn numbered(mut self, number: u64) -> Self {
+    pub(crate) fn numbered(mut self, number: u64) -> Self {
         self.number = Some(number);
         self
     }
 
     /// The same field with the fields that it consists of.
-    pub fn of(mut self, parts: Vec<Field>) -> Self {
+    pub(crate) fn of(mut self, parts: Vec<Field>) -> Self {
         self.parts = parts;
         self
     }

@@ -35,7 +35,32 @@ specs! {
     VALUE = "ip.opt.data", "Option-Data", "RFC 791 §3.1";
 }
 
-/// What a program needs of a header to pass the packet on, without the fields' names.
+/// Where the fixed fields stand in the header, in bytes, and in bits if they share bytes (RFC 791 §3.1, Figure 4).
+mod place {
+    use std::ops::Range;
+
+    /// The byte that Version and Internet Header Length share.
+    pub(super) const VERSION_BYTE: usize = 0;
+    pub(super) const VERSION_BITS: Range<usize> = 0..4;
+    pub(super) const HEADER_LENGTH_BITS: Range<usize> = 4..8;
+    /// The byte that DSCP and ECN share.
+    pub(super) const SERVICE_BYTE: usize = 1;
+    pub(super) const DSCP_BITS: Range<usize> = 8..14;
+    pub(super) const ECN_BITS: Range<usize> = 14..16;
+    pub(super) const TOTAL_LENGTH: Range<usize> = 2..4;
+    pub(super) const IDENTIFICATION: Range<usize> = 4..6;
+    /// The two bytes that Flags and Fragment Offset share.
+    pub(super) const FRAGMENT: Range<usize> = 6..8;
+    pub(super) const FLAGS_BITS: Range<usize> = 48..51;
+    pub(super) const FRAGMENT_OFFSET_BITS: Range<usize> = 51..64;
+    pub(super) const TTL: Range<usize> = 8..9;
+    pub(super) const PROTOCOL: usize = 9;
+    pub(super) const CHECKSUM: Range<usize> = 10..12;
+    pub(super) const SOURCE: Range<usize> = 12..16;
+    pub(super) const DESTINATION: Range<usize> = 16..20;
+}
+
+/// What a program needs of a header to find what follows it, without the fields' names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Header {
     /// The host that sent the packet.
@@ -50,25 +75,24 @@ pub struct Header {
     pub total_length: usize,
     /// The place of this fragment in the whole packet, in bytes. Only the first fragment, at 0, has the transport's header.
     pub fragment_offset: usize,
-    /// Routers that may still pass the packet on.
-    pub ttl: u8,
 }
 
 impl Header {
     /// The header at the front of `packet`; `None` if it is not a whole IPv4 header.
     pub fn parse(packet: &[u8]) -> Option<Self> {
         let fixed = packet.first_chunk::<SHORTEST>()?;
-        let header_length = usize::from(fixed[0] & 15) * 4;
-        let total_length = usize::from(u16::from_be_bytes([fixed[2], fixed[3]]));
-        let is_sound = fixed[0] >> 4 == 4 && (SHORTEST..=packet.len().min(total_length)).contains(&header_length);
+        let at = |place| number(fixed, place).unwrap_or(0) as usize;
+        let version = fixed[place::VERSION_BYTE] >> 4;
+        let header_length = usize::from(fixed[place::VERSION_BYTE] & 15) * 4;
+        let total_length = at(place::TOTAL_LENGTH);
+        let is_sound = version == 4 && (SHORTEST..=packet.len().min(total_length)).contains(&header_length);
         is_sound.then_some(Self {
-            source: [fixed[12], fixed[13], fixed[14], fixed[15]],
-            destination: [fixed[16], fixed[17], fixed[18], fixed[19]],
-            protocol: fixed[9],
+            source: (at(place::SOURCE) as u32).to_be_bytes(),
+            destination: (at(place::DESTINATION) as u32).to_be_bytes(),
+            protocol: fixed[place::PROTOCOL],
             header_length,
             total_length,
-            fragment_offset: usize::from(u16::from_be_bytes([fixed[6], fixed[7]]) & 0x1FFF) * 8,
-            ttl: fixed[8],
+            fragment_offset: (at(place::FRAGMENT) & 0x1FFF) * 8,
         })
     }
 }
@@ -79,7 +103,7 @@ pub fn dissect(packet: &[u8]) -> Dissection {
     let is_whole = (SHORTEST..=packet.len()).contains(&header_length);
     let header = &packet[..if is_whole { header_length } else { packet.len().min(SHORTEST) }];
     let mut dissection = fixed(Protocol::Ipv4, packet, |fixed| fields(fixed, is_right(header)));
-    let total_length = number(packet, 2..4).unwrap_or(0) as usize;
+    let total_length = number(packet, place::TOTAL_LENGTH).unwrap_or(0) as usize;
     let mut is_sound = true;
     if header.len() > SHORTEST {
         let parts;
@@ -104,29 +128,38 @@ pub fn dissect(packet: &[u8]) -> Dissection {
 }
 
 fn fields(header: &[u8; SHORTEST], is_right: bool) -> Vec<Field> {
-    let at = |range| number(header, range).unwrap_or(0);
+    let at = |place: Range<usize>| number(header, place).unwrap_or(0);
     let bits = |spec, bits: Range<usize>, value: u64| Field::bits(spec, bits, value.to_string()).numbered(value);
-    let words = at(0..1) & 15;
-    let flags = at(6..8);
-    let flag = |spec, bit: usize| bits(spec, 48 + bit..49 + bit, flags >> (15 - bit) & 1);
+    let plain = |spec, place: Range<usize>| Field::number(spec, place.clone(), at(place));
+    let host = |spec, place: Range<usize>| {
+        Field::bytes(spec, place.clone(), address(&header[place.clone()])).numbered(at(place))
+    };
+    let version = u64::from(header[place::VERSION_BYTE]);
+    let words = version & 15;
+    let service = u64::from(header[place::SERVICE_BYTE]);
+    let fragment = at(place::FRAGMENT);
+    let flag = |spec, bit: usize| {
+        let start = place::FLAGS_BITS.start + bit;
+        bits(spec, start..start + 1, fragment >> (15 - bit) & 1)
+    };
+    let flags = vec![flag(&RESERVED, 0), flag(&DONT_FRAGMENT, 1), flag(&MORE_FRAGMENTS, 2)];
+    let protocol = header[place::PROTOCOL];
+    let protocol_place = place::PROTOCOL..place::PROTOCOL + 1;
+    let checksum = checksum_text(&header[place::CHECKSUM], is_right);
     vec![
-        bits(&VERSION, 0..4, at(0..1) >> 4),
-        Field::bits(&HEADER_LENGTH, 4..8, length_text(words)).numbered(words),
-        bits(&DSCP, 8..14, at(1..2) >> 2),
-        bits(&ECN, 14..16, at(1..2) & 3),
-        Field::number(&TOTAL_LENGTH, 2..4, at(2..4)),
-        Field::number(&IDENTIFICATION, 4..6, at(4..6)),
-        bits(&FLAGS, 48..51, flags >> 13).of(vec![
-            flag(&RESERVED, 0),
-            flag(&DONT_FRAGMENT, 1),
-            flag(&MORE_FRAGMENTS, 2),
-        ]),
-        bits(&FRAGMENT_OFFSET, 51..64, flags & 0x1FFF),
-        Field::number(&TTL, 8..9, at(8..9)),
-        Field::bytes(&PROTOCOL, 9..10, protocol_name(header[9])).numbered(at(9..10)),
-        Field::bytes(&CHECKSUM, 10..12, checksum_text(&header[10..12], is_right)).numbered(at(10..12)),
-        Field::bytes(&SOURCE, 12..16, address(&header[12..16])).numbered(at(12..16)),
-        Field::bytes(&DESTINATION, 16..20, address(&header[16..20])).numbered(at(16..20)),
+        bits(&VERSION, place::VERSION_BITS, version >> 4),
+        Field::bits(&HEADER_LENGTH, place::HEADER_LENGTH_BITS, length_text(words)).numbered(words),
+        bits(&DSCP, place::DSCP_BITS, service >> 2),
+        bits(&ECN, place::ECN_BITS, service & 3),
+        plain(&TOTAL_LENGTH, place::TOTAL_LENGTH),
+        plain(&IDENTIFICATION, place::IDENTIFICATION),
+        bits(&FLAGS, place::FLAGS_BITS, fragment >> 13).of(flags),
+        bits(&FRAGMENT_OFFSET, place::FRAGMENT_OFFSET_BITS, fragment & 0x1FFF),
+        plain(&TTL, place::TTL),
+        Field::bytes(&PROTOCOL, protocol_place, protocol_name(protocol)).numbered(protocol.into()),
+        Field::bytes(&CHECKSUM, place::CHECKSUM, checksum).numbered(at(place::CHECKSUM)),
+        host(&SOURCE, place::SOURCE),
+        host(&DESTINATION, place::DESTINATION),
     ]
 }
 
@@ -210,20 +243,6 @@ fn folded(mut sum: u64) -> u64 {
         sum = (sum & 0xFFFF) + (sum >> 16);
     }
     sum
-}
-
-/// The checksum that `segment`, of `protocol`, should have at byte `at`: the complement of the sum of addresses, protocol,
-/// length and bytes, with 0 in the checksum's place (RFC 9293 §3.1).
-pub(crate) fn transport_checksum(
-    source: [u8; 4],
-    destination: [u8; 4],
-    protocol: u8,
-    at: usize,
-    segment: &[u8],
-) -> u16 {
-    let without = number(segment, at..at + 2).unwrap_or(0);
-    let pseudo_header = sum(&source) + sum(&destination) + u64::from(protocol) + segment.len() as u64;
-    !(folded(pseudo_header + sum(segment) + (0xFFFF - without)) as u16)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! TCP (RFC 9293): the header with its options.
 
 use crate::field::{fixed, number, specs};
-use crate::ipv4::{length_text, transport_checksum};
+use crate::ipv4::length_text;
 use crate::{Dissection, Field, Protocol, Spec};
 use std::ops::Range;
 use trace::to_hex;
@@ -49,6 +49,24 @@ specs! {
     VALUE = "tcp.options.value", "Value", "RFC 9293 §3.2";
 }
 
+/// Where the fixed fields stand in the header, in bytes, and in bits if they share bytes (RFC 9293 §3.1, Figure 1).
+mod place {
+    use std::ops::Range;
+
+    pub(super) const SOURCE_PORT: Range<usize> = 0..2;
+    pub(super) const DESTINATION_PORT: Range<usize> = 2..4;
+    pub(super) const SEQUENCE: Range<usize> = 4..8;
+    pub(super) const ACKNOWLEDGMENT: Range<usize> = 8..12;
+    /// The byte that Data Offset and Reserved share.
+    pub(super) const OFFSET_BYTE: usize = 12;
+    pub(super) const DATA_OFFSET_BITS: Range<usize> = 96..100;
+    pub(super) const RESERVED_BITS: Range<usize> = 100..104;
+    pub(super) const FLAGS: usize = 13;
+    pub(super) const WINDOW: Range<usize> = 14..16;
+    pub(super) const CHECKSUM: Range<usize> = 16..18;
+    pub(super) const URGENT_POINTER: Range<usize> = 18..20;
+}
+
 /// The flags in the header's byte 13 (counted from 0), most significant bit first, with their names.
 static FLAG_BITS: [(&Spec, &str); 8] = [
     (&CWR, "CWR"),
@@ -62,7 +80,7 @@ static FLAG_BITS: [(&Spec, &str); 8] = [
 ];
 
 /// The names of the flags that are set, as Wireshark orders them: `SYN, ACK`.
-pub fn flag_names(flags: u8) -> String {
+pub(crate) fn flag_names(flags: u8) -> String {
     let set = FLAG_BITS.iter().rev().enumerate().filter(|(bit, _)| flags >> bit & 1 == 1);
     let names: Vec<&str> = set.map(|(_, (_, name))| *name).collect();
     names.join(", ")
@@ -85,8 +103,6 @@ pub struct Header {
     pub window: u16,
     /// Bytes of the header, options included.
     pub header_length: usize,
-    /// The largest segment that its sender wants to get, in bytes of data.
-    pub mss: Option<u16>,
     /// By how many bits the windows that follow are to be shifted (RFC 7323 §2.3: at most 14).
     pub window_scale: Option<u8>,
 }
@@ -94,18 +110,17 @@ pub struct Header {
 impl Header {
     /// The header at the front of `segment`; `None` if it is not whole.
     pub fn parse(segment: &[u8]) -> Option<Self> {
-        let header_length = usize::from(segment.get(12)? >> 4) * 4;
+        let header_length = usize::from(segment.get(place::OFFSET_BYTE)? >> 4) * 4;
         let header = segment.get(..header_length).filter(|header| header.len() >= SHORTEST)?;
         let at = |range| number(header, range).unwrap_or(0);
         let mut parsed = Self {
-            source_port: at(0..2) as u16,
-            destination_port: at(2..4) as u16,
-            sequence: at(4..8) as u32,
-            acknowledgment: at(8..12) as u32,
-            flags: header[13],
-            window: at(14..16) as u16,
+            source_port: at(place::SOURCE_PORT) as u16,
+            destination_port: at(place::DESTINATION_PORT) as u16,
+            sequence: at(place::SEQUENCE) as u32,
+            acknowledgment: at(place::ACKNOWLEDGMENT) as u32,
+            flags: header[place::FLAGS],
+            window: at(place::WINDOW) as u16,
             header_length,
-            mss: None,
             window_scale: None,
         };
         let mut options = &header[SHORTEST..];
@@ -113,10 +128,8 @@ impl Header {
             match *options {
                 [1, ref rest @ ..] => options = rest,
                 [kind, length, ..] if kind != 0 && length >= 2 && usize::from(length) <= options.len() => {
-                    match options[..usize::from(length)] {
-                        [2, 4, high, low] => parsed.mss = Some(u16::from_be_bytes([high, low])),
-                        [3, 3, shift] => parsed.window_scale = Some(shift.min(14)),
-                        _ => {}
+                    if let [3, 3, shift] = options[..usize::from(length)] {
+                        parsed.window_scale = Some(shift.min(14));
                     }
                     options = &options[usize::from(length)..];
                 }
@@ -131,16 +144,10 @@ impl Header {
     }
 }
 
-/// The checksum that `segment`, from `source` to `destination`, should have. It covers the addresses, too, so that a segment
-/// that was delivered to the wrong host is detected (RFC 9293 §3.1).
-pub fn checksum(source: [u8; 4], destination: [u8; 4], segment: &[u8]) -> u16 {
-    transport_checksum(source, destination, 6, 16, segment)
-}
-
 /// The fields of the header at the front of `segment`.
 pub fn dissect(segment: &[u8]) -> Dissection {
     let mut dissection = fixed(Protocol::Tcp, segment, fixed_fields);
-    let header_length = segment.get(12).map_or(0, |&offset| usize::from(offset >> 4) * 4);
+    let header_length = segment.get(place::OFFSET_BYTE).map_or(0, |&offset| usize::from(offset >> 4) * 4);
     if segment.len() < SHORTEST {
         dissection.malformed = Some("the segment is shorter than a TCP header of 20 bytes".to_owned());
     } else if !(SHORTEST..=segment.len()).contains(&header_length) {
@@ -158,24 +165,29 @@ pub fn dissect(segment: &[u8]) -> Dissection {
 }
 
 fn fixed_fields(header: &[u8; SHORTEST]) -> Vec<Field> {
-    let at = |range| number(header, range).unwrap_or(0);
-    let (offset, flags) = (at(12..13) >> 4, header[13]);
+    let at = |place: Range<usize>| number(header, place).unwrap_or(0);
+    let plain = |spec, place: Range<usize>| Field::number(spec, place.clone(), at(place));
+    let (offset_byte, flags) = (u64::from(header[place::OFFSET_BYTE]), header[place::FLAGS]);
+    let (offset, reserved) = (offset_byte >> 4, offset_byte & 15);
     let flag = |(bit, (spec, _)): (usize, &(&'static Spec, &str))| {
         let value = u64::from(flags >> (7 - bit) & 1);
-        Field::bits(spec, 104 + bit..105 + bit, value.to_string()).numbered(value)
+        let start = place::FLAGS * 8 + bit;
+        Field::bits(spec, start..start + 1, value.to_string()).numbered(value)
     };
     let bits = FLAG_BITS.iter().enumerate().map(flag).collect();
+    let flags_place = place::FLAGS..place::FLAGS + 1;
+    let checksum = ["0x", &to_hex(&header[place::CHECKSUM])].concat();
     vec![
-        Field::number(&SOURCE_PORT, 0..2, at(0..2)),
-        Field::number(&DESTINATION_PORT, 2..4, at(2..4)),
-        Field::number(&SEQUENCE, 4..8, at(4..8)),
-        Field::number(&ACKNOWLEDGMENT, 8..12, at(8..12)),
-        Field::bits(&DATA_OFFSET, 96..100, length_text(offset)).numbered(offset),
-        Field::bits(&RESERVED, 100..104, (at(12..13) & 15).to_string()).numbered(at(12..13) & 15),
-        Field::bytes(&FLAGS, 13..14, flag_names(flags)).numbered(u64::from(flags)).of(bits),
-        Field::number(&WINDOW, 14..16, at(14..16)),
-        Field::bytes(&CHECKSUM, 16..18, ["0x", &to_hex(&header[16..18])].concat()).numbered(at(16..18)),
-        Field::number(&URGENT_POINTER, 18..20, at(18..20)),
+        plain(&SOURCE_PORT, place::SOURCE_PORT),
+        plain(&DESTINATION_PORT, place::DESTINATION_PORT),
+        plain(&SEQUENCE, place::SEQUENCE),
+        plain(&ACKNOWLEDGMENT, place::ACKNOWLEDGMENT),
+        Field::bits(&DATA_OFFSET, place::DATA_OFFSET_BITS, length_text(offset)).numbered(offset),
+        Field::bits(&RESERVED, place::RESERVED_BITS, reserved.to_string()).numbered(reserved),
+        Field::bytes(&FLAGS, flags_place, flag_names(flags)).numbered(u64::from(flags)).of(bits),
+        plain(&WINDOW, place::WINDOW),
+        Field::bytes(&CHECKSUM, place::CHECKSUM, checksum).numbered(at(place::CHECKSUM)),
+        plain(&URGENT_POINTER, place::URGENT_POINTER),
     ]
 }
 

@@ -1,7 +1,6 @@
 //! UDP (RFC 768): ports, a length and a checksum, and no guarantee that anything arrives.
 
 use crate::field::{fixed, number, specs};
-use crate::ipv4::transport_checksum;
 use crate::{Dissection, Field, Protocol};
 use trace::to_hex;
 
@@ -34,15 +33,6 @@ impl Header {
         let header =
             Self { source_port: u16::from_be_bytes([a, b]), destination_port: u16::from_be_bytes([c, d]), length };
         (HEADER..=datagram.len()).contains(&length).then_some(header)
-    }
-}
-
-/// The checksum that `datagram`, from `source` to `destination`, should have. It covers the addresses, too. A checksum of 0
-/// means that there is none, so a sum of 0 is sent as 0xFFFF (RFC 768).
-pub fn checksum(source: [u8; 4], destination: [u8; 4], datagram: &[u8]) -> u16 {
-    match transport_checksum(source, destination, 17, 6, datagram) {
-        0 => 0xFFFF,
-        checksum => checksum,
     }
 }
 

@@ -41,17 +41,7 @@ pub(super) fn add(trace: &mut Trace, messages: Vec<Message>) -> Vec<Unit> {
 
 fn unit(message: Message, event: Option<EventId>) -> Unit {
     let found = message.found;
-    Unit {
-        protocol: found.form.protocol(),
-        connection: message.connection,
-        direction: found.direction,
-        pieces: message.pieces,
-        end: message.last,
-        bytes: found.bytes,
-        label: found.label,
-        event,
-        form: found.form,
-    }
+    Unit { pieces: message.pieces, end: message.last, bytes: found.bytes, event, form: found.form }
 }
 
 fn drafts(messages: &[Message]) -> Vec<Draft> {

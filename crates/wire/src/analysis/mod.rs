@@ -38,18 +38,17 @@ mod tls;
 mod unit;
 mod web;
 
-pub use unit::Unit;
-
 use crate::Dissection;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use trace::{Span, Trace};
+use unit::Unit;
 
 /// What [`analyse`] found.
 #[derive(Clone, Debug, Default)]
 pub struct Analysis {
     /// All units in the order in which they were complete.
-    pub units: Vec<Unit>,
+    units: Vec<Unit>,
 }
 
 /// A stretch of bytes with its fields.

@@ -2,19 +2,13 @@
 //! packets that carried it and its event in the trace.
 
 use crate::http::PartKind;
-use crate::{Protocol, websocket};
+use crate::websocket;
 use std::ops::Range;
 use trace::{Direction, EventId};
 
 /// One message of a layer above TCP or UDP, or what frames such messages: a TLS record, a chunk.
 #[derive(Clone, Debug)]
-pub struct Unit {
-    /// Whose message it is.
-    pub protocol: Protocol,
-    /// Its connection.
-    pub connection: u32,
-    /// Its direction.
-    pub direction: Direction,
+pub(super) struct Unit {
     /// The packets that brought its bytes, each with the range of those bytes in it. For an encrypted message these are the
     /// bytes of its record.
     pub pieces: Vec<(EventId, Range<usize>)>,
@@ -22,11 +16,9 @@ pub struct Unit {
     pub end: EventId,
     /// Its bytes as its layer sees them, decrypted if they were encrypted.
     pub bytes: Vec<u8>,
-    /// Its name, `Client Hello`, `GET /data`.
-    pub label: String,
     /// Its event in the trace. One event may stand for several units, as a TLS flight does.
     pub event: Option<EventId>,
-    pub(super) form: Form,
+    pub form: Form,
 }
 
 /// What a message is, as far as needed to name its fields and to make its event.
@@ -53,19 +45,6 @@ pub(super) enum Form {
         /// The status code of a Close frame that has one.
         close: Option<u16>,
     },
-}
-
-impl Form {
-    pub fn protocol(&self) -> Protocol {
-        match self {
-            Self::Dns { .. } => Protocol::Dns,
-            Self::Record { .. } => Protocol::TlsRecord,
-            Self::TlsMessage { .. } => Protocol::TlsMessage,
-            Self::Http(_) => Protocol::Http,
-            Self::StreamEvent { .. } => Protocol::ServerSentEvent,
-            Self::Frame { .. } => Protocol::WebSocket,
-        }
-    }
 }
 
 /// A message in a stream, before the packets that carried it are known.
