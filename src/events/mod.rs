@@ -213,6 +213,6 @@ fn gap(rows: usize) -> Html {
     if rows == 0 {
         return Html::default();
     }
-    let style = ["block-size:calc(var(--events-row)*", &rows.to_string(), ")"].concat();
+    let style = format!("block-size:calc(var(--events-row)*{rows})");
     html! { <tr class="events-gap" aria-hidden="true"><td colspan="8" {style} /></tr> }
 }

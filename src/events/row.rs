@@ -2,7 +2,7 @@
 
 use super::list::{List, Row, What};
 use diagram::model::Fate;
-use i18n::{Lang, group, msg};
+use i18n::{Lang, group, millis, msg};
 use lessons::span_name;
 use lessons::words::{self, host, layer, layer_name, provenance};
 use trace::{Event, EventId, Micros, Provenance};
@@ -21,7 +21,7 @@ pub struct Look<'a> {
 
 /// The element id of a row's first control.
 pub fn id(place: usize) -> String {
-    ["event-at-", &place.to_string()].concat()
+    format!("event-at-{place}")
 }
 
 pub fn head(lang: Lang) -> Html {
@@ -47,7 +47,7 @@ pub fn row(look: &Look, place: usize, what: What) -> Option<Html> {
     let event = row.event();
     let is_chosen = event.is_some() && event == chosen;
     let (label, detail) = list.text(row, |span| span_name(lang, scenario, span));
-    let (at, tabindex) = (millis(row.at()), if place == tab { "0" } else { "-1" });
+    let (at, tabindex) = (time_of(row.at()), if place == tab { "0" } else { "-1" });
     let seek = msg::events_seek(lang, &at);
     // The arrow keys focus a row's first control.
     let seek_id = event.is_none().then(|| id(place));
@@ -94,18 +94,18 @@ fn sort(row: Row) -> &'static str {
 fn ended(lang: Lang, row: Row) -> String {
     match row {
         Row::Arrow(arrow) => match arrow.fate {
-            Fate::Arrived(at) => millis(at),
+            Fate::Arrived(at) => time_of(at),
             Fate::Lost { .. } | Fate::Unknown => String::new(),
         },
         Row::State(_) => String::new(),
-        Row::Span(span) => span.end.map_or_else(|| msg::events_lasts(lang).to_owned(), millis),
+        Row::Span(span) => span.end.map_or_else(|| msg::events_lasts(lang).to_owned(), time_of),
     }
 }
 
 /// Sender and receiver, or the host.
 fn way(lang: Lang, row: Row) -> String {
     match row {
-        Row::Arrow(arrow) => [host(lang, arrow.from), " → ", host(lang, arrow.to)].concat(),
+        Row::Arrow(arrow) => format!("{} → {}", host(lang, arrow.from), host(lang, arrow.to)),
         Row::State(state) => host(lang, state.host).to_owned(),
         Row::Span(_) => String::new(),
     }
@@ -125,7 +125,7 @@ fn fate(lang: Lang, list: &List, row: Row) -> Html {
             let number = |id: EventId| id.0.to_string();
             if let Fate::Lost { at, cause } = arrow.fate {
                 is_lost = true;
-                notes.push(msg::events_lost(lang, words::loss(lang, cause), &millis(at)));
+                notes.push(msg::events_lost(lang, words::loss(lang, cause), &time_of(at)));
             } else if arrow.fate == Fate::Unknown {
                 notes.push(msg::inspector_unarrived(lang).to_owned());
             }
@@ -138,7 +138,7 @@ fn fate(lang: Lang, list: &List, row: Row) -> Html {
         }
         Row::State(state) => notes.push(msg::events_state(lang, &state.connection.to_string())),
         Row::Span(span) => notes.push(match span.end {
-            Some(end) => msg::events_span(lang, &millis(end - span.start)),
+            Some(end) => msg::events_span(lang, &time_of(end - span.start)),
             None => msg::events_span_open(lang).to_owned(),
         }),
     }
@@ -153,9 +153,7 @@ fn known(lang: Lang, event: &Event) -> Option<String> {
     (bytes_by != Provenance::Simulated).then(|| msg::watch_known(lang, by(arrived_by), by(bytes_by), by(sent_by)))
 }
 
-/// Milliseconds with three decimals.
-fn millis(at: Micros) -> String {
-    let micros = at.0.max(0);
-    let [whole, part] = [micros / 1_000, 1_000 + micros % 1_000].map(|number| number.to_string());
-    [&whole, ".", &part[1..]].concat()
+/// Milliseconds to the microsecond.
+fn time_of(at: Micros) -> String {
+    millis(at, 3)
 }

@@ -86,7 +86,7 @@ struct State {
 const MOST_TEXT: usize = 500_000;
 const AREA: &str = "export-text";
 
-/// A row of buttons, a file each.
+/// A row of buttons, one per file.
 #[component]
 pub fn Exports(props: &Props) -> Html {
     let lang = props.lang;
@@ -105,7 +105,7 @@ pub fn Exports(props: &Props) -> Html {
         });
         let (label, why) = kind.words(lang);
         html! {
-            <button type="button" class="button" data-action={["export-", kind.names().0].concat()} title={why}
+            <button type="button" class="button" data-action={format!("export-{}", kind.names().0)} title={why}
                 disabled={state.is_busy} {onclick}>{ label }</button>
         }
     };
@@ -146,13 +146,13 @@ async fn export(props: &Props, kind: Kind, is_boxed_in: bool) -> State {
     let lang = props.lang;
     match make(props, kind).await {
         Ok(Made { file, text, is_dense }) => {
-            let name = ["roundtrip-", props.scenario, kind.names().1].concat();
+            let name = format!("roundtrip-{}{}", props.scenario, kind.names().1);
             if files::save(&file, &name).is_none() {
                 return failed(msg::export_unsaved(lang).to_owned());
             }
             let is_shown = |text: &String| (is_boxed_in || kind == Kind::Mermaid) && text.len() <= MOST_TEXT;
             let saved = msg::export_saved(lang, &name);
-            let said = if is_dense { [&saved, " ", msg::export_dense(lang)].concat() } else { saved };
+            let said = if is_dense { format!("{saved} {}", msg::export_dense(lang)) } else { saved };
             State { said, text: text.filter(is_shown).map(Rc::from), ..State::default() }
         }
         Err(sentence) => failed(sentence),

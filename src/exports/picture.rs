@@ -58,11 +58,7 @@ pub fn draw<'a>(model: &Model, names: &Names, scale: Scale, colour: impl Fn(Hue)
     let document = svg(&picture, WIDTH, height, colour(Hue::Panel), colour);
     let (width, height) = (WIDTH as u32, height as u32);
     // Firefox draws no image that does not say how large it is.
-    let size = [" width=\"", &width.to_string(), "\" height=\"", &height.to_string(), "\""].concat();
-    let svg = match document.strip_prefix("<svg") {
-        Some(rest) => ["<svg", &size, rest].concat(),
-        None => document,
-    };
+    let svg = document.replacen("<svg", &format!("<svg width=\"{width}\" height=\"{height}\""), 1);
     Some(Drawing { svg, width, height, is_dense: wanted > MOST_HEIGHT })
 }
 

@@ -17,7 +17,7 @@ pub fn detail(lang: Lang, subject: &Subject, marked: Option<usize>, meanings: &s
         return html! { <div class="detail"><p class="detail-hint">{ msg::inspector_hint(lang) }</p></div> };
     };
     let protocol = subject.blocks[row.block].protocol;
-    let place = [words::protocol(lang, protocol), ", ", &words::place(lang, row)].concat();
+    let place = format!("{}, {}", words::protocol(lang, protocol), words::place(lang, row));
     html! {
         <div class="detail" data-hue={words::hue(protocol)} data-detail={field.id.clone()}>
             <p class="detail-head"><strong>{ &field.name }</strong><span>{ place }</span></p>

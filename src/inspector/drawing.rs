@@ -82,8 +82,8 @@ fn cell(subject: &Subject, state: &Handle, cell: &Cell) -> Html {
     };
     html! {
         <span {class} data-row={cell.row.to_string()} data-cell={field.id.clone()} data-bits={span.clone()}
-            data-marked={(state.marked() == Some(cell.row)).then_some("")} title={[&field.name, ": ", &field.value].concat()}
-            style={["grid-area:", &line, "/", &column, "/auto/span ", &span].concat()}>
+            data-marked={(state.marked() == Some(cell.row)).then_some("")} title={format!("{}: {}", field.name, field.value)}
+            style={format!("grid-area:{line}/{column}/auto/span {span}")}>
             <span>{ name }</span>
             if has_value {
                 <b>{ value }</b>

@@ -33,7 +33,7 @@ fn kept(lang: Lang) -> Option<Rc<str>> {
 
 async fn fetch(lang: Lang) -> Result<String, JsValue> {
     let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
-    let name = ["fields/", lang.tag(), "/fields.txt"].concat();
+    let name = format!("fields/{}/fields.txt", lang.tag());
     let response: Response = JsFuture::from(window.fetch_with_str(&name)).await?.dyn_into()?;
     if !response.ok() {
         return Err(JsValue::UNDEFINED);

@@ -111,10 +111,10 @@ fn head(lang: Lang, event: &Event) -> Html {
                 <small class="inspector-badge">{ trace_words::provenance(lang, event.bytes_by) }</small>
             </h2>
             <p class="inspector-way">
-                { ["#", &number(event.id), " · ", &trace_words::way(lang, event), " · ", &bytes(event.bytes)].concat() }
+                { format!("#{} · {} · {}", event.id.0, trace_words::way(lang, event), bytes(event.bytes)) }
             </p>
             <dl class="inspector-times">
-                <div><dt>{ msg::inspector_sent(lang) }</dt><dd>{ trace_words::millis(event.sent) }</dd></div>
+                <div><dt>{ msg::inspector_sent(lang) }</dt><dd>{ words::moment(event.sent) }</dd></div>
                 <div data-lost={is_lost.then_some("")}>
                     <dt>{ msg::inspector_arrived(lang) }</dt><dd>{ words::fate(lang, event) }</dd>
                 </div>

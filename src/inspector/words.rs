@@ -3,16 +3,21 @@
 use super::rows::Row;
 use super::subject::Origin;
 use diagram::scene::Hue;
-use i18n::{Lang, msg};
-use lessons::words::{loss, millis};
-use trace::{Event, Layer};
+use i18n::{Lang, millis, msg};
+use lessons::words::loss;
+use trace::{Event, Layer, Micros};
 use wire::Protocol;
 
-/// When it arrived, or what happened to it.
+/// A moment to the microsecond.
+pub fn moment(at: Micros) -> String {
+    format!("{} ms", millis(at, 3))
+}
+
+/// When it arrived, or what became of it.
 pub fn fate(lang: Lang, event: &Event) -> String {
     match (event.arrived, event.wire.as_ref().and_then(|wire| wire.loss)) {
-        (Some(at), _) => millis(at),
-        (None, Some(lost)) => msg::inspector_lost(lang, loss(lang, lost.cause), &millis(lost.at)),
+        (Some(at), _) => moment(at),
+        (None, Some(lost)) => msg::inspector_lost(lang, loss(lang, lost.cause), &moment(lost.at)),
         (None, None) => msg::inspector_unarrived(lang).to_owned(),
     }
 }
@@ -93,8 +98,8 @@ pub fn address(source: &str) -> Option<String> {
     if !number.bytes().all(|digit| digit.is_ascii_digit()) {
         return None;
     }
-    let anchor = words.next().map_or([""; 2], |section| ["#section-", section]);
-    Some(["https://www.rfc-editor.org/rfc/rfc", number, ".html", anchor[0], anchor[1]].concat())
+    let anchor = words.next().map_or_else(String::new, |section| format!("#section-{section}"));
+    Some(format!("https://www.rfc-editor.org/rfc/rfc{number}.html{anchor}"))
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! A form for an intervention at a moment or for an interval. Its times start from the moment that is shown.
 
 use super::time_field::{TimeField, end_of, length_of, moment_of, time_field};
-use super::words::{kind_name, millis};
+use super::words::kind_name;
 use ::lab::Intervention;
-use i18n::{Lang, msg};
+use i18n::{Lang, msg, plain_millis};
 use lessons::words::host;
 use trace::{Host, Micros};
 use web_sys::HtmlSelectElement;
@@ -72,7 +72,7 @@ pub fn Form(props: &Props) -> Html {
     let (lang, deed) = (*lang, *deed);
     let typed = use_state(Typed::default);
     let has_length = deed != Deed::Close;
-    let from_text = typed.from.clone().unwrap_or_else(|| millis(*moment));
+    let from_text = typed.from.clone().unwrap_or_else(|| plain_millis(*moment));
     let length_text = typed.length.clone().unwrap_or_else(|| USUAL.to_owned());
     let (from, length) = (moment_of(lang, &from_text), length_of(lang, &length_text));
     let at = if typed.on_client { Host::Client } else { Host::Server };

@@ -2,10 +2,10 @@
 
 use super::edit::{self, Target, lost_anyway, packet_of};
 use super::time_field::{TimeField, length_of, time_field};
-use super::words::{kind_name, millis};
+use super::words::kind_name;
 use crate::route::lesson::Lesson;
 use ::lab::Intervention;
-use i18n::{Lang, msg};
+use i18n::{Lang, msg, plain_millis};
 use lessons::words::loss;
 use trace::{Event, Micros};
 use yew::prelude::*;
@@ -59,7 +59,7 @@ fn Actions(props: &Props) -> Html {
     let delay = in_force.iter().find_map(|one| if let Intervention::Delay { by, .. } = one { Some(*by) } else { None });
     let text = match &*draft {
         Some((text, in_force)) if *in_force == delay => text.clone(),
-        _ => millis(delay.unwrap_or(lesson.settings.link.rtt).max(Micros(1_000))),
+        _ => plain_millis(delay.unwrap_or(lesson.settings.link.rtt).max(Micros(1_000))),
     };
     let by = length_of(lang, &text);
     let button = |label: &'static str, new: Option<Intervention>, old: Option<&Intervention>, kind: &'static str| {

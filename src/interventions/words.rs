@@ -2,23 +2,23 @@
 
 use super::edit::packet_of;
 use ::lab::Intervention;
-use i18n::{Lang, milli, msg};
+use i18n::{Lang, msg, plain_millis};
 use lessons::words::host;
-use trace::{EventId, Micros, Trace};
+use trace::{EventId, Trace};
 
 /// A sentence about an intervention, with the packet's own description if `trace` has that packet.
 pub fn describe(lang: Lang, intervention: &Intervention, trace: Option<&Trace>) -> String {
     let about = packet_of(intervention).map(|packet| packet_words(lang, packet, trace)).unwrap_or_default();
     match *intervention {
         Intervention::Drop { .. } => msg::did_drop(lang, &about),
-        Intervention::Delay { by, .. } => msg::did_delay(lang, &millis(by), &about),
+        Intervention::Delay { by, .. } => msg::did_delay(lang, &plain_millis(by), &about),
         Intervention::Duplicate { .. } => msg::did_duplicate(lang, &about),
         Intervention::Corrupt { .. } => msg::did_corrupt(lang, &about),
         Intervention::StallReader { host: at, from, until } => {
-            msg::did_stall(lang, &millis(from), host(lang, at), &millis(until))
+            msg::did_stall(lang, &plain_millis(from), host(lang, at), &plain_millis(until))
         }
-        Intervention::CloseAbruptly { host: on, at } => msg::did_close(lang, &millis(at), host(lang, on)),
-        Intervention::Cut { from, until } => msg::did_cut(lang, &millis(from), &millis(until)),
+        Intervention::CloseAbruptly { host: on, at } => msg::did_close(lang, &plain_millis(at), host(lang, on)),
+        Intervention::Cut { from, until } => msg::did_cut(lang, &plain_millis(from), &plain_millis(until)),
     }
 }
 
@@ -28,7 +28,7 @@ fn packet_words(lang: Lang, packet: u64, trace: Option<&Trace>) -> String {
     match trace.event(EventId(packet)).filter(|event| event.is_packet()) {
         Some(event) => {
             let label = event.wire.as_ref().map_or("", |wire| &wire.label);
-            msg::did_packet_at(lang, &millis(event.sent), label, &number)
+            msg::did_packet_at(lang, &plain_millis(event.sent), label, &number)
         }
         None => msg::did_packet_absent(lang, &number),
     }
@@ -47,15 +47,10 @@ pub fn kind_name(intervention: &Intervention) -> &'static str {
     }
 }
 
-/// A time in milliseconds, with at most three decimals. The lab allows at most one hour.
-pub fn millis(at: Micros) -> String {
-    milli(at.0.clamp(0, i64::from(u32::MAX)) as u32)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use trace::Host;
+    use trace::{Host, Micros};
 
     #[test]
     fn every_intervention_is_said_in_both_languages() {

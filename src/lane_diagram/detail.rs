@@ -1,20 +1,19 @@
-//! What is known of the chosen event of a lane, and how it is known. Not here: bytes and fields, which a browser shows of
-//! nothing that it sends.
+//! What is known of the chosen event of a lane, and how it is known. Not here: bytes and fields, because a browser
+//! shows neither of what it sends and receives.
 
-use crate::player::bar::millis;
-use i18n::{Lang, group, msg};
+use i18n::{Lang, group, millis, msg};
 use lessons::words::way;
 use lessons::words::{provenance, provenance_name};
 use trace::{Event, Kind, Micros, Provenance};
 use yew::prelude::*;
 
-/// Of the chosen event; where none is chosen, how to choose one.
+/// What is known of the chosen event. Without a choice, how to choose one.
 pub fn detail(lang: Lang, event: Option<&Event>) -> Html {
     let Some(event) = event else {
         return html! { <p class="watch-detail">{ msg::watch_choose(lang) }</p> };
     };
-    let moment = |at: Micros| [&millis(at), " ms"].concat();
-    let bytes = |bytes: u64| [&group(bytes), " B"].concat();
+    let moment = |at: Micros| format!("{} ms", millis(at, 1));
+    let bytes = |bytes: u64| format!("{} B", group(bytes));
     let row = |field: &'static str, name: &'static str, value: String, by: Provenance| {
         html! {
             <div data-field={field} data-provenance={provenance_name(by)}>

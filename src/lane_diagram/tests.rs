@@ -12,8 +12,8 @@ fn watched(running: &Running, now: i64) -> LaneSnapshot {
 }
 
 fn labels(drawn: &Drawn) -> Vec<String> {
-    let label = |arrow| [drawn.model.label(arrow).0, "/", drawn.model.label(arrow).1].concat();
-    drawn.model.arrows.iter().map(label).collect()
+    let labels = drawn.model.arrows.iter().map(|arrow| drawn.model.label(arrow));
+    labels.map(|(label, detail)| format!("{label}/{detail}")).collect()
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn parts(lang: Lang, sum: &LayerBytes) -> [(&'static str, &'static str, u64); 8]
 /// The bytes sent so far as a share of the run's, by layer. The tables give the same as numbers.
 fn bar(lang: Lang, now: &Cost, whole: &Cost) -> Html {
     let (spent, all) = (now.layers(), whole.layers());
-    let grow = |bytes: u64| ["flex-grow:", &bytes.to_string()].concat();
+    let grow = |bytes: u64| format!("flex-grow:{bytes}");
     let part = |(name, hue, bytes): (&'static str, &'static str, u64)| {
         html! { <i data-layer={hue} data-bytes={bytes.to_string()} title={name} style={grow(bytes)} /> }
     };
@@ -175,5 +175,5 @@ fn table(lang: Lang, class: &'static str, first: &'static str, rows: Vec<Html>) 
 
 /// Thousandths as a percentage with one decimal.
 fn tenths(milli: u64) -> String {
-    [&(milli / 10).to_string(), ".", &(milli % 10).to_string(), "%"].concat()
+    format!("{}.{}%", milli / 10, milli % 10)
 }

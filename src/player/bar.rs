@@ -4,7 +4,7 @@ use super::{Action, Player};
 use diagram::layout::span_hue;
 use diagram::model::{Model, Name, Names};
 use diagram::scene::Hue;
-use i18n::{Lang, milli, msg};
+use i18n::{Lang, milli, millis, msg};
 use lessons::words::layer_name;
 use trace::{Micros, SpanKind};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -61,7 +61,7 @@ pub fn bar(bar: &Bar) -> Html {
             </div>
             { time_line(bar) }
             <output class="player-time" data-moment={player.moment().0.to_string()} data-end={player.end().0.to_string()}>
-                <b>{ millis(player.moment()) }</b>{ " / " }{ millis(player.end()) }{ " ms" }
+                <b>{ millis(player.moment(), 1) }</b>{ " / " }{ millis(player.end(), 1) }{ " ms" }
             </output>
             <div class="player-ways">
                 { speeds(bar) }
@@ -104,7 +104,7 @@ fn time_line(bar: &Bar) -> Html {
             <div class="player-spans" aria-hidden="true">{ for spans.into_iter().map(box_of) }</div>
             <input type="range" min="0" max={(POSITIONS as u32).to_string()} step="1" data-action="scrub"
                 value={((at(player.moment()) * POSITIONS).round() as u32).to_string()} {oninput}
-                aria-label={msg::player_scrub(lang)} aria-valuetext={[&millis(player.moment()), " ms"].concat()} />
+                aria-label={msg::player_scrub(lang)} aria-valuetext={format!("{} ms", millis(player.moment(), 1))} />
         </div>
     }
 }
@@ -112,7 +112,7 @@ fn time_line(bar: &Bar) -> Html {
 /// A span's position on the line, in tenths of a percent.
 fn place(start: f64, end: f64) -> String {
     let tenths = |share: f64| milli((share.clamp(0.0, 1.0) * 1_000.0) as u32 * 100);
-    ["inset-inline-start:", &tenths(start), "%;inline-size:", &tenths((end - start).max(0.004)), "%"].concat()
+    format!("inset-inline-start:{}%;inline-size:{}%", tenths(start), tenths((end - start).max(0.004)))
 }
 
 fn speeds(bar: &Bar) -> Html {
@@ -151,7 +151,7 @@ fn spans(bar: &Bar) -> Html {
                 <option value="" selected=true>{ msg::player_jump(lang) }</option>
                 { for model.brackets.iter().take(MOST_SPANS).map(|bracket| html! {
                     <option value={bracket.start.0.to_string()}>
-                        { millis(bracket.start) }{ " ms · " }{ names.get(Name::Span(bracket.kind)).to_owned() }
+                        { millis(bracket.start, 1) }{ " ms · " }{ names.get(Name::Span(bracket.kind)).to_owned() }
                     </option>
                 }) }
             </select>
@@ -166,10 +166,4 @@ pub fn hue(kind: SpanKind) -> &'static str {
         Hue::Bad => "bad",
         _ => "none",
     }
-}
-
-/// Milliseconds with one decimal.
-pub fn millis(at: Micros) -> String {
-    let tenths = at.0.max(0) / 100;
-    [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()
 }

@@ -99,7 +99,7 @@ impl Common {
     pub fn link(&self, page: &str) -> String {
         let mut query = Query::default();
         Self { autoplay: false, ..self.clone() }.print(&mut query);
-        [page, &query.0].concat()
+        format!("{page}{}", query.0)
     }
 
     pub(super) fn print(&self, query: &mut Query) {

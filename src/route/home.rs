@@ -29,7 +29,7 @@ pub fn apply(common: &mut Common, query: &str, refused: &mut Vec<Refused>) {
 pub fn print(common: &Common) -> String {
     let mut query = Query::default();
     common.print(&mut query);
-    ["#/", &query.0].concat()
+    format!("#/{}", query.0)
 }
 
 #[cfg(test)]

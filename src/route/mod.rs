@@ -78,7 +78,7 @@ pub fn merge(hash: &str, query: &str) -> String {
     let key = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
     let kept = old.split('&').filter(|pair| !pair.is_empty() && !query.split('&').any(|new| key(new) == key(pair)));
     let pairs: Vec<&str> = kept.chain([query]).collect();
-    ["#/", page, "?", &pairs.join("&")].concat()
+    format!("#/{page}?{}", pairs.join("&"))
 }
 
 fn words<const N: usize>(words: [&str; N]) -> Reason {

@@ -69,10 +69,27 @@ pub fn ratio(value: f64) -> String {
     }
 }
 
+/// A moment of a run in milliseconds, cut to at most three `decimals`: `20.005`.
+pub fn millis(at: Micros, decimals: usize) -> String {
+    let micros = at.0.max(0);
+    let fraction = format!("{:03}", micros % 1_000);
+    format!("{}.{}", micros / 1_000, &fraction[..decimals.clamp(1, 3)])
+}
+
+/// A moment in milliseconds as a field has it, without a needless fraction: `20`, `0.5`.
+pub fn plain_millis(at: Micros) -> String {
+    without_zeros(&millis(at, 3))
+}
+
 /// Thousandths without a needless fraction: `2`, `0.5`, `0.125`.
 pub fn milli(thousandths: u32) -> String {
     let text = format!("{}.{:03}", thousandths / 1_000, thousandths % 1_000);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    without_zeros(&text)
+}
+
+/// A number with decimals without the zeros at its end.
+fn without_zeros(number: &str) -> String {
+    number.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Three figures and a unit; `number` is at least 1 000.
@@ -134,6 +151,13 @@ mod tests {
         assert_eq!(ratio(1.44), "1.4");
         assert_eq!(ratio(13.2), "13");
         assert_eq!(ratio(1_300.0), "1,300");
+    }
+
+    #[test]
+    fn moments_are_cut_not_rounded_and_never_negative() {
+        assert_eq!((millis(Micros(20_005), 3), millis(Micros(19_999), 1)), ("20.005".into(), "19.9".into()));
+        assert_eq!((millis(Micros(-1), 3), plain_millis(Micros(20_000))), ("0.000".into(), "20".into()));
+        assert_eq!((plain_millis(Micros(500)), plain_millis(Micros(0))), ("0.5".into(), "0".into()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::span_name;
 use diagram::model::{Depth, Name};
 use i18n::{Lang, msg};
-use trace::{Direction, Event, Gauge, Host, Layer, LossCause, Micros, Provenance};
+use trace::{Direction, Event, Gauge, Host, Layer, LossCause, Provenance};
 
 pub fn host(lang: Lang, host: Host) -> &'static str {
     match host {
@@ -18,8 +18,8 @@ pub fn way(lang: Lang, event: &Event) -> String {
     let peer = host(lang, event.wire.as_ref().map_or(Host::Server, |wire| wire.peer));
     let client = host(lang, Host::Client);
     match event.direction {
-        Direction::Up => [client, " → ", peer].concat(),
-        Direction::Down => [peer, " → ", client].concat(),
+        Direction::Up => format!("{client} → {peer}"),
+        Direction::Down => format!("{peer} → {client}"),
     }
 }
 
@@ -66,12 +66,6 @@ pub fn provenance_name(provenance: Provenance) -> &'static str {
     }
 }
 
-/// A moment of a run in milliseconds, to the microsecond.
-pub fn millis(at: Micros) -> String {
-    let micros = at.0.max(0);
-    format!("{}.{:03} ms", micros / 1_000, micros % 1_000)
-}
-
 /// Why a packet was lost.
 pub fn loss(lang: Lang, cause: LossCause) -> &'static str {
     match cause {
@@ -115,16 +109,5 @@ pub fn depth(lang: Lang, depth: Depth) -> &'static str {
         Depth::Tls => msg::depth_tls(lang),
         Depth::Packets => msg::depth_packets(lang),
         Depth::Ip => msg::depth_ip(lang),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn moments_have_all_their_microseconds() {
-        assert_eq!(millis(Micros(20_005)), "20.005 ms");
-        assert_eq!(millis(Micros(-1)), "0.000 ms");
     }
 }

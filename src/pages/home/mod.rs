@@ -36,7 +36,7 @@ pub fn home(lang: Lang, common: &Common) -> Html {
 }
 
 fn lesson_hash(common: &Common, lesson: &str) -> String {
-    common.link(&["#/lesson/", lesson].concat())
+    common.link(&format!("#/lesson/{lesson}"))
 }
 
 /// A link of the chain, with the protocol's contribution.

@@ -1,15 +1,17 @@
 //! The note below a lesson's picture: the study note's table and bullets, and exercises.
 
+use crate::hooks::document::element;
 use crate::route::{Common, merge};
 use ::lab::Fact;
 use i18n::{Lang, msg};
 use lessons::{Bullets, Exercise, FactTable, Lesson, Table, facts, find};
+use web_sys::Element;
 use yew::prelude::*;
 
 /// Everything below the picture that explains a scenario.
 pub fn notes(lang: Lang, scenario: &str, common: &Common) -> Html {
     let Some(Lesson { table, bullets, exercises, .. }) = find(scenario) else { return Html::default() };
-    let lesson = common.link(&["#/lesson/", scenario].concat());
+    let lesson = common.link(&format!("#/lesson/{scenario}"));
     html! {
         <div class="notes">
             { for table.iter().map(|table| self::table(lang, table)) }
@@ -53,10 +55,9 @@ fn bullets(lang: Lang, bullets: &Bullets) -> Html {
 /// A link to the lesson with the exercise's settings; it also scrolls to the picture.
 fn exercise(lang: Lang, lesson: &str, exercise: &Exercise) -> Html {
     let show = Callback::from(|_: MouseEvent| {
-        let lesson = web_sys::window()
-            .and_then(|window| window.document())
-            .and_then(|document| document.get_element_by_id("main"));
-        lesson.inspect(web_sys::Element::scroll_into_view);
+        if let Some(lesson) = element::<Element>("main") {
+            lesson.scroll_into_view();
+        }
     });
     let text = (exercise.text)(lang);
     // The first sentence says what to do, the others describe the result.

@@ -128,7 +128,7 @@ pub fn print(lesson: &Lesson) -> String {
     let mut query = Query::default();
     lesson.print(&mut query);
     lesson.common.print(&mut query);
-    ["#/lesson/", lesson.scenario, &query.0].concat()
+    format!("#/lesson/{}{}", lesson.scenario, query.0)
 }
 
 impl Lesson {
