@@ -2,7 +2,7 @@
 //! wasm.
 
 use super::palette::Palette;
-use diagram::scene::{Area, End, Hue, Point, Scene, Shape};
+use diagram::scene::{Area, ColorRole, End, Point, Scene, Shape};
 use std::f64::consts::TAU;
 use wasm_bindgen::prelude::*;
 use web_sys::CanvasRenderingContext2d;
@@ -20,8 +20,8 @@ pub struct Pen {
     dash: js_sys::Array,
     solid: js_sys::Array,
     dashed: bool,
-    stroke: Option<Hue>,
-    fill: Option<Hue>,
+    stroke: Option<ColorRole>,
+    fill: Option<ColorRole>,
     width: f64,
     text: String,
 }
@@ -59,19 +59,19 @@ impl Pen {
 
     pub(crate) fn shape(&mut self, shape: &Shape, palette: &Palette) {
         match *shape {
-            Shape::Rule { from, to, hue, width } => {
+            Shape::Rule { from, to, role, width } => {
                 self.set_dashed(false);
-                self.line(from, to, hue, width, palette);
+                self.line(from, to, role, width, palette);
             }
-            Shape::Flight { from, to, hue, dashed, ends } => {
+            Shape::Flight { from, to, role, dashed, ends } => {
                 self.set_dashed(dashed);
-                self.line(from, to, hue, LINE, palette);
-                self.end(from, ends[0], hue, palette);
-                self.end(to, ends[1], hue, palette);
+                self.line(from, to, role, LINE, palette);
+                self.end(from, ends[0], role, palette);
+                self.end(to, ends[1], role, palette);
             }
-            Shape::Dot { at, hue } => self.disc(at, MESSAGE_RADIUS, hue, palette),
-            Shape::Fill { area, hue, alpha } => {
-                self.set_fill(hue, palette);
+            Shape::Dot { at, role } => self.disc(at, MESSAGE_RADIUS, role, palette),
+            Shape::Fill { area, role, alpha } => {
+                self.set_fill(role, palette);
                 self.context.set_global_alpha(alpha);
                 self.context.fill_rect(area.left, area.top, area.right - area.left, area.height());
                 self.context.set_global_alpha(1.0);
@@ -80,11 +80,11 @@ impl Pen {
             Shape::Cross { at } => {
                 self.set_dashed(false);
                 let arm = |x: f64, y: f64| Point { x: at.x + x * CROSS, y: at.y + y * CROSS };
-                self.line(arm(-1.0, -1.0), arm(1.0, 1.0), Hue::Bad, 2.0, palette);
-                self.line(arm(-1.0, 1.0), arm(1.0, -1.0), Hue::Bad, 2.0, palette);
+                self.line(arm(-1.0, -1.0), arm(1.0, 1.0), ColorRole::Bad, 2.0, palette);
+                self.line(arm(-1.0, 1.0), arm(1.0, -1.0), ColorRole::Bad, 2.0, palette);
             }
-            Shape::Label { at, centred, text, hue } => {
-                self.set_fill(hue, palette);
+            Shape::Label { at, centred, text, role } => {
+                self.set_fill(role, palette);
                 self.context.set_text_align(if centred { "center" } else { "left" });
                 text.write(&mut self.text);
                 let _ = self.context.fill_text(&self.text, at.x, at.y);
@@ -92,23 +92,23 @@ impl Pen {
         }
     }
 
-    pub(crate) fn line(&mut self, from: Point, to: Point, hue: Hue, width: f64, palette: &Palette) {
-        self.set_stroke(hue, width, palette);
+    pub(crate) fn line(&mut self, from: Point, to: Point, role: ColorRole, width: f64, palette: &Palette) {
+        self.set_stroke(role, width, palette);
         self.context.begin_path();
         self.context.move_to(from.x, from.y);
         self.context.line_to(to.x, to.y);
         self.context.stroke();
     }
 
-    fn end(&mut self, at: Point, end: End, hue: Hue, palette: &Palette) {
+    fn end(&mut self, at: Point, end: End, role: ColorRole, palette: &Palette) {
         match end {
             End::Bare => {}
-            End::Solid => self.disc(at, END_RADIUS, hue, palette),
-            End::Head => self.disc(at, HEAD_RADIUS, hue, palette),
+            End::Solid => self.disc(at, END_RADIUS, role, palette),
+            End::Head => self.disc(at, HEAD_RADIUS, role, palette),
             End::Hollow => {
                 self.set_dashed(false);
-                self.set_stroke(hue, 1.25, palette);
-                self.set_fill(Hue::Panel, palette);
+                self.set_stroke(role, 1.25, palette);
+                self.set_fill(ColorRole::Panel, palette);
                 self.circle(at, END_RADIUS);
                 self.context.fill();
                 self.context.stroke();
@@ -116,8 +116,8 @@ impl Pen {
         }
     }
 
-    pub(crate) fn disc(&mut self, at: Point, radius: f64, hue: Hue, palette: &Palette) {
-        self.set_fill(hue, palette);
+    pub(crate) fn disc(&mut self, at: Point, radius: f64, role: ColorRole, palette: &Palette) {
+        self.set_fill(role, palette);
         self.circle(at, radius);
         self.context.fill();
     }
@@ -131,7 +131,7 @@ impl Pen {
     /// Grey slanted lines within `area`. They start from its lower edge, so that they scroll with the picture.
     fn hatch(&mut self, area: Area, palette: &Palette) {
         self.set_dashed(false);
-        self.set_stroke(Hue::Line, 1.0, palette);
+        self.set_stroke(ColorRole::Line, 1.0, palette);
         self.context.save();
         self.context.begin_path();
         self.context.rect(area.left, area.top, area.right - area.left, area.height());
@@ -154,10 +154,10 @@ impl Pen {
         }
     }
 
-    pub(crate) fn set_stroke(&mut self, hue: Hue, width: f64, palette: &Palette) {
-        if self.stroke != Some(hue) {
-            self.stroke = Some(hue);
-            self.context.set_stroke_style_str(palette.colour(hue));
+    pub(crate) fn set_stroke(&mut self, role: ColorRole, width: f64, palette: &Palette) {
+        if self.stroke != Some(role) {
+            self.stroke = Some(role);
+            self.context.set_stroke_style_str(palette.colour(role));
         }
         if self.width != width {
             self.width = width;
@@ -165,10 +165,10 @@ impl Pen {
         }
     }
 
-    pub(crate) fn set_fill(&mut self, hue: Hue, palette: &Palette) {
-        if self.fill != Some(hue) {
-            self.fill = Some(hue);
-            self.context.set_fill_style_str(palette.colour(hue));
+    pub(crate) fn set_fill(&mut self, role: ColorRole, palette: &Palette) {
+        if self.fill != Some(role) {
+            self.fill = Some(role);
+            self.context.set_fill_style_str(palette.colour(role));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::hooks::ByIdentity;
 use crate::hooks::document::document;
-use diagram::scene::Hue;
+use diagram::scene::ColorRole;
 use gloo_events::EventListener;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -15,7 +15,7 @@ thread_local! {
 /// The values of the theme's colours, and the page's typeface.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Palette {
-    colours: [String; Hue::NAMES.len()],
+    colours: [String; ColorRole::NAMES.len()],
     family: String,
     font: String,
 }
@@ -26,8 +26,8 @@ impl Palette {
         CURRENT.with_borrow_mut(|current| current.get_or_insert_with(|| ByIdentity::new(Self::read())).clone())
     }
 
-    pub fn colour(&self, hue: Hue) -> &str {
-        &self.colours[hue.place()]
+    pub fn colour(&self, role: ColorRole) -> &str {
+        &self.colours[role.place()]
     }
 
     /// The page's typefaces.
@@ -52,7 +52,7 @@ impl Palette {
         let family = value("font-family").unwrap_or_else(|| "sans-serif".to_owned());
         let font = format!("11px {family}");
         Self {
-            colours: Hue::NAMES.map(|name| value(&format!("--{name}")).unwrap_or_else(|| "gray".to_owned())),
+            colours: ColorRole::NAMES.map(|name| value(&format!("--{name}")).unwrap_or_else(|| "gray".to_owned())),
             family,
             font,
         }

@@ -4,7 +4,7 @@ use super::series::{Columns, spread, text_width};
 use crate::canvas::palette::Palette;
 use crate::hooks::ByIdentity;
 use crate::js::{field, list, object, text};
-use diagram::scene::Hue;
+use diagram::scene::ColorRole;
 use js_sys::{Array, Float64Array};
 use std::cell::RefCell;
 use std::f64::consts::TAU;
@@ -129,9 +129,9 @@ fn options(host: &HtmlElement, look: &Look, strokes: &[Stroke], [values, decades
     };
     let lines: Vec<JsValue> = std::iter::once(object(&[])).chain(strokes.iter().map(line)).collect();
     let axis = |size: u32, title: JsValue, values: &JsValue, filter: &JsValue| {
-        let grid = text(look.palette.colour(Hue::Grid));
+        let grid = text(look.palette.colour(ColorRole::Grid));
         object(&[
-            ("stroke", text(look.palette.colour(Hue::Soft))),
+            ("stroke", text(look.palette.colour(ColorRole::Soft))),
             ("font", font.clone()),
             ("labelFont", font.clone()),
             ("labelSize", 16.into()),

@@ -9,7 +9,7 @@ use crate::hooks::document::document;
 use crate::live::engine::Engine;
 use crate::live::settings::{Lanes, Transport};
 use crate::words::live::transport as lane_name;
-use diagram::scene::Hue;
+use diagram::scene::ColorRole;
 use gloo_timers::callback::Interval;
 use i18n::{self, Lang, msg};
 use std::cell::RefCell;
@@ -115,7 +115,7 @@ fn stroke(line: &Line, lang: Lang, palette: &Palette) -> Stroke {
         Transport::Sse => (Layer::Http, &[2, 3]),
         Transport::WebSocket => (Layer::WebSocket, &[]),
     };
-    let (name, colour) = (lane_name(lang, line.transport).to_owned(), palette.colour(Hue::Of(layer)).to_owned());
+    let (name, colour) = (lane_name(lang, line.transport).to_owned(), palette.colour(ColorRole::Of(layer)).to_owned());
     Stroke { name, colour, dash, end: line.newest() }
 }
 

@@ -208,5 +208,5 @@ async fn make(props: &Props, kind: Kind) -> Result<Made, String> {
 
 fn drawing(props: &Props) -> Option<Drawing> {
     let palette = Palette::current();
-    picture::draw(&props.model, &props.names, props.scale, |hue| palette.colour(hue))
+    picture::draw(&props.model, &props.names, props.scale, |role| palette.colour(role))
 }

@@ -5,7 +5,7 @@ use diagram::axis::{Axis, Scale};
 use diagram::layout::{HEADER, PAD, View, layout, room};
 use diagram::model::{Model, Names};
 use diagram::picture::Picture;
-use diagram::scene::Hue;
+use diagram::scene::ColorRole;
 use diagram::svg::svg;
 
 /// Pixels.
@@ -36,7 +36,7 @@ impl Drawing {
 }
 
 /// The whole of `model`; `None` where it has too much in it.
-pub fn draw<'a>(model: &Model, names: &Names, scale: Scale, colour: impl Fn(Hue) -> &'a str) -> Option<Drawing> {
+pub fn draw<'a>(model: &Model, names: &Names, scale: Scale, colour: impl Fn(ColorRole) -> &'a str) -> Option<Drawing> {
     if model.arrows.len() > MOST_ARROWS {
         return None;
     }
@@ -55,7 +55,7 @@ pub fn draw<'a>(model: &Model, names: &Names, scale: Scale, colour: impl Fn(Hue)
     };
     let mut picture = Picture::default();
     layout(model, None, names, &view, &mut picture);
-    let document = svg(&picture, WIDTH, height, colour(Hue::Panel), colour);
+    let document = svg(&picture, WIDTH, height, colour(ColorRole::Panel), colour);
     let (width, height) = (WIDTH as u32, height as u32);
     // Firefox draws no image that does not say how large it is.
     let svg = document.replacen("<svg", &format!("<svg width=\"{width}\" height=\"{height}\""), 1);

@@ -1,7 +1,7 @@
 //! Computes Sec-WebSocket-Accept step by step on the page, from the request's key or from a key that the visitor types.
 
+use super::accept_key_steps::{AcceptKeySteps, BadKey, GUID, accept_key_steps};
 use super::hex::hex_byte;
-use super::proof::{BadKey, GUID, Proof, prove};
 use super::state::{Act, Handle};
 use i18n::{Lang, msg};
 use web_sys::HtmlInputElement;
@@ -37,32 +37,32 @@ fn panel(lang: Lang, key_sent: Option<AttrValue>, answer: Option<&str>, state: &
         state.dispatch(Act::Type(Some(field.value().into())));
     });
     let reset = state.on::<MouseEvent>(|state, _| state.dispatch(Act::Type(None)));
-    let proof = prove(key.trim());
+    let steps = accept_key_steps(key.trim());
     html! {
-        <section class="accept" data-hue="ws" data-accept={proof.as_ref().ok().map(|proof| proof.accept.clone())}>
+        <section class="accept" data-hue="ws" data-accept={steps.as_ref().ok().map(|steps| steps.accept.clone())}>
             <h3>{ msg::accept_title(lang) }</h3>
             <p>{ msg::accept_lead(lang) }</p>
             <label for="accept-key">{ msg::accept_key(lang) }</label>
             <span class="accept-input">
                 <input id="accept-key" name="accept-key" type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
-                    value={key.clone()} {oninput} aria-invalid={proof.is_err().then_some("true")} aria-describedby="accept-said" />
+                    value={key.clone()} {oninput} aria-invalid={steps.is_err().then_some("true")} aria-describedby="accept-said" />
                 if can_reset {
                     <button type="button" class="button" data-action="own-key" onclick={reset}>{ msg::accept_own(lang) }</button>
                 }
             </span>
-            if let Ok(proof) = &proof {
-                { steps(lang, key.trim(), proof) }
+            if let Ok(steps) = &steps {
+                { list(lang, key.trim(), steps) }
             }
-            <p id="accept-said" role="status" data-said={said_name(&proof, answer)}>
-                { said(lang, &key, &proof, answer) }
+            <p id="accept-said" role="status" data-said={said_name(&steps, answer)}>
+                { said(lang, &key, &steps, answer) }
             </p>
         </section>
     }
 }
 
-fn steps(lang: Lang, key: &str, proof: &Proof) -> Html {
+fn list(lang: Lang, key: &str, steps: &AcceptKeySteps) -> Html {
     let bytes = |byte: &u8| hex_byte(*byte);
-    let hash: Vec<String> = proof.hash.iter().map(bytes).collect();
+    let hash: Vec<String> = steps.hash.iter().map(bytes).collect();
     html! {
         <dl>
             <dt>{ msg::accept_appended(lang) }</dt>
@@ -70,26 +70,26 @@ fn steps(lang: Lang, key: &str, proof: &Proof) -> Html {
             <dt>{ msg::accept_hash(lang) }</dt>
             <dd><code data-sha1={hash.concat()}>{ hash.join(" ") }</code></dd>
             <dt>{ msg::accept_base64(lang) }</dt>
-            <dd><code>{ &proof.accept }</code></dd>
+            <dd><code>{ &steps.accept }</code></dd>
         </dl>
     }
 }
 
-fn said(lang: Lang, key: &str, proof: &Result<Proof, BadKey>, answer: Option<&str>) -> String {
-    match (proof, answer) {
+fn said(lang: Lang, key: &str, steps: &Result<AcceptKeySteps, BadKey>, answer: Option<&str>) -> String {
+    match (steps, answer) {
         (Err(_), _) if key.is_empty() => msg::accept_missing(lang).to_owned(),
         (Err(BadKey::NotBase64), _) => msg::accept_not_base64(lang).to_owned(),
         (Err(BadKey::Length(bytes)), _) => msg::accept_length(lang, *bytes as u64),
-        (Ok(proof), Some(answer)) if proof.accept == answer => msg::accept_equal(lang).to_owned(),
+        (Ok(steps), Some(answer)) if steps.accept == answer => msg::accept_equal(lang).to_owned(),
         (Ok(_), Some(answer)) => msg::accept_unequal(lang, answer),
         (Ok(_), None) => msg::accept_to_come(lang).to_owned(),
     }
 }
 
-fn said_name(proof: &Result<Proof, BadKey>, answer: Option<&str>) -> &'static str {
-    match (proof, answer) {
+fn said_name(steps: &Result<AcceptKeySteps, BadKey>, answer: Option<&str>) -> &'static str {
+    match (steps, answer) {
         (Err(_), _) => "bad-key",
-        (Ok(proof), Some(answer)) if proof.accept == answer => "equal",
+        (Ok(steps), Some(answer)) if steps.accept == answer => "equal",
         (Ok(_), Some(_)) => "unequal",
         (Ok(_), None) => "to-come",
     }

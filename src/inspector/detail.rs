@@ -1,6 +1,6 @@
 //! The marked field in detail: its bits, its meaning, and the standard that defines it.
 
-use super::meanings::meaning;
+use super::field_help::meaning;
 use super::rows::Row;
 use super::subject::Subject;
 use super::words;

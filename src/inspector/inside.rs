@@ -3,8 +3,8 @@
 use super::accept::accept;
 use super::detail::detail;
 use super::drawing::drawing;
+use super::field_help::meanings;
 use super::hex::sheets;
-use super::meanings::meanings;
 use super::state::{Act, Handle, State};
 use super::subject::Subject;
 use super::tree::{id, tree};
@@ -92,7 +92,7 @@ impl Component for Inside {
             <>
                 { tree(lang, subject, &state) }
                 { sheets(lang, subject, &state) }
-                { detail(lang, subject, state.told(), &self.meanings) }
+                { detail(lang, subject, state.explained(), &self.meanings) }
                 { drawing(lang, subject, &state) }
                 { accept(lang, blocks, request.as_deref(), &state) }
             </>

@@ -2,13 +2,13 @@
 //! be done to a packet as children. `meanings` loads what the fields mean.
 
 mod accept;
+mod accept_key_steps;
 mod cells;
 mod detail;
 mod drawing;
+mod field_help;
 mod hex;
 mod inside;
-mod meanings;
-mod proof;
 mod rows;
 mod state;
 mod subject;
@@ -16,7 +16,7 @@ mod tree;
 mod words;
 
 use crate::hooks::ByIdentity;
-use diagram::scene::Hue;
+use diagram::scene::ColorRole;
 use i18n::{Lang, bytes, msg};
 use inside::Inside;
 use lessons::words as trace_words;
@@ -135,7 +135,7 @@ fn layers(lang: Lang, event: &Event) -> Html {
     let layers = words::LAYERS.into_iter().filter(|(layer, _)| sum.of(*layer) > 0);
     html! {
         <ul class="inspector-layers" aria-label={msg::inspector_layers(lang)}>
-            { for layers.map(|(layer, name)| chip(name, Hue::Of(layer).name(), sum.of(layer))) }
+            { for layers.map(|(layer, name)| chip(name, ColorRole::Of(layer).name(), sum.of(layer))) }
             if sum.payload > 0 {
                 { chip(msg::inspector_payload(lang), "data", sum.payload) }
             }

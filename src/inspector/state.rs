@@ -59,7 +59,7 @@ impl State {
     }
 
     /// The row that is described in detail.
-    pub fn told(&self) -> Option<usize> {
+    pub fn explained(&self) -> Option<usize> {
         self.hovered.filter(|_| !self.is_below).or(self.chosen)
     }
 
@@ -233,7 +233,7 @@ mod tests {
         assert_eq!(state.shown_view(), View::Wire);
         let fin = row("websocket.fin");
         let state = state.reduce(Act::Point(Some(fin)));
-        assert_eq!((state.marked(), state.told()), (Some(fin), state.chosen));
+        assert_eq!((state.marked(), state.explained()), (Some(fin), state.chosen));
         assert_eq!(state.shown_view(), View::Wire);
     }
 

@@ -2,7 +2,7 @@
 
 use super::rows::Row;
 use super::subject::Origin;
-use diagram::scene::Hue;
+use diagram::scene::ColorRole;
 use i18n::{Lang, millis, msg};
 use lessons::words::loss;
 use trace::{Event, Layer, Micros};
@@ -45,7 +45,7 @@ pub fn hue(protocol: Protocol) -> &'static str {
         Protocol::WebSocket => Layer::WebSocket,
         Protocol::Data => return "data",
     };
-    Hue::Of(layer).name()
+    ColorRole::Of(layer).name()
 }
 
 pub fn protocol(lang: Lang, protocol: Protocol) -> &'static str {

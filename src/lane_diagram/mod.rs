@@ -11,7 +11,7 @@ use crate::hooks::document::{document, prefers_stillness};
 use crate::live::snapshot::LaneSnapshot;
 use crate::player::bar::{Bar, bar};
 use crate::player::keys::{Key, read};
-use crate::player::{Action, Course, use_ticks};
+use crate::player::{Action, Timeline, use_ticks};
 use crate::stage::Stage;
 use crate::words::live as words;
 use diagram::axis::{Scale, ZOOM_STEP};
@@ -100,7 +100,7 @@ struct Drawn {
     trace: ByIdentity<Trace>,
     model: ByIdentity<Model>,
     names: ByIdentity<Names>,
-    course: ByIdentity<Course>,
+    timeline: ByIdentity<Timeline>,
 }
 
 impl Drawn {
@@ -109,8 +109,8 @@ impl Drawn {
         let names = Names::new(&model, |name| trace_words::name(lang, lane.transport.slug(), name));
         let mut moments = model.steps.moments().to_vec();
         moments.push(if lane.is_going { lane.now.max(model.end) } else { model.end });
-        let course = ByIdentity::new(Course::of(moments, Vec::new()));
-        Self { trace: ByIdentity::new(lane.trace.clone()), model, names: ByIdentity::new(names), course }
+        let timeline = ByIdentity::new(Timeline::of(moments, Vec::new()));
+        Self { trace: ByIdentity::new(lane.trace.clone()), model, names: ByIdentity::new(names), timeline }
     }
 }
 
@@ -123,7 +123,7 @@ pub fn Watch(props: &Props) -> Html {
     let state = use_reducer(|| Watched::new(!prefers_stillness()));
     {
         let (state, drawn, is_going) = (state.dispatcher(), Rc::clone(&drawn), lane.is_going);
-        use_effect_with(props.clone(), move |_| state.dispatch(Act::Newest(drawn.course.clone(), is_going)));
+        use_effect_with(props.clone(), move |_| state.dispatch(Act::Newest(drawn.timeline.clone(), is_going)));
     }
     let on_act = {
         let state = state.dispatcher();

@@ -1,7 +1,7 @@
 //! How a lane is looked at, as a reducer: following its newest moment, or at rest anywhere in it. Pure.
 
 use crate::hooks::ByIdentity;
-use crate::player::{Action, Course, Player};
+use crate::player::{Action, Player, Timeline};
 use diagram::axis::{CLOSEST, Scale};
 use std::rc::Rc;
 use trace::EventId;
@@ -24,7 +24,7 @@ pub struct Watched {
 impl Watched {
     /// Nothing yet; `is_live`: what comes will be followed.
     pub fn new(is_live: bool) -> Self {
-        let player = Player::new(ByIdentity::new(Course::of(Vec::new(), Vec::new())));
+        let player = Player::new(ByIdentity::new(Timeline::of(Vec::new(), Vec::new())));
         // A message takes a thousandth of the time until the next: to scale there would be little to see.
         Self { player, is_live, is_going: true, zoom: 1.0, scale: Scale::Steps, chosen: None }
     }
@@ -41,7 +41,7 @@ impl Watched {
 /// What can happen to it.
 pub enum Act {
     /// The run has come so far; whether it goes on.
-    Newest(ByIdentity<Course>, bool),
+    Newest(ByIdentity<Timeline>, bool),
     Player(Action),
     /// Follows the run, or stops doing so.
     Live,
@@ -58,8 +58,8 @@ impl Reducible for Watched {
     fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
         let mut new = (*self).clone();
         match act {
-            Act::Newest(course, is_going) => {
-                new.player = new.player.after(Action::Load(course));
+            Act::Newest(timeline, is_going) => {
+                new.player = new.player.after(Action::Load(timeline));
                 if new.is_live {
                     new.is_going = is_going;
                     new.follow();
@@ -110,7 +110,7 @@ mod tests {
     use trace::Micros;
 
     fn newest(end: i64, is_going: bool) -> Act {
-        Act::Newest(ByIdentity::new(Course::of(vec![Micros(10), Micros(end)], Vec::new())), is_going)
+        Act::Newest(ByIdentity::new(Timeline::of(vec![Micros(10), Micros(end)], Vec::new())), is_going)
     }
 
     fn after(is_live: bool, acts: Vec<Act>) -> Rc<Watched> {

@@ -1,7 +1,7 @@
 //! A lane as it is drawn: what its arrows say, and what lasts.
 
 use super::*;
-use crate::live::lane::{Bytes, Lane as Running, Passage};
+use crate::live::lane::{Bytes, Lane as Running, Timing};
 use crate::live::settings::Transport;
 use trace::{Direction, Host, Kind, Provenance, SpanKind};
 
@@ -19,15 +19,15 @@ fn labels(drawn: &Drawn) -> Vec<String> {
 #[test]
 fn a_held_request_is_drawn_until_now_between_the_two_hosts() {
     let mut running = Running::new(Transport::LongPolling, 0);
-    let up = Passage::up(Micros(1_000), Micros(2_000));
-    running.cross(Kind::Request, Direction::Up, up, Bytes { total: 0, ..BYTES }, 0);
+    let up = Timing::up(Micros(1_000), Micros(2_000));
+    running.record(Kind::Request, Direction::Up, up, Bytes { total: 0, ..BYTES }, 0);
     running.trace.open(SpanKind::Held, Micros(3_000));
     let drawn = Drawn::new(&watched(&running, 900_000), Lang::En);
     assert_eq!(drawn.model.hosts, [Host::Client, Host::Server]);
     assert_eq!(labels(&drawn), ["GET/"], "bytes that are not known are not said");
-    let held = drawn.model.stretches.first().expect("a stretch");
+    let held = drawn.model.intervals.first().expect("a interval");
     assert_eq!((held.kind, held.start, held.end), (SpanKind::Held, Micros(3_000), Micros(900_000)));
-    assert_eq!(drawn.course.end(), Micros(900_000));
+    assert_eq!(drawn.timeline.end(), Micros(900_000));
     assert!(drawn.trace.spans().all(|span| span.end.is_none()), "the list says that it lasts");
 }
 
@@ -45,11 +45,11 @@ fn what_crosses_is_named_by_what_it_carries() {
     ];
     for kind in kinds {
         at += 10_000;
-        running.cross(kind, Direction::Down, Passage::down(Micros(at), Micros(at + 1_000)), BYTES, 20);
+        running.record(kind, Direction::Down, Timing::down(Micros(at), Micros(at + 1_000)), BYTES, 20);
     }
     running.fail(crate::live::view::Notice::Unreachable, Micros(at + 5_000));
     let drawn = Drawn::new(&watched(&running, 100_000), Lang::Ko);
     let named = ["101/300 B", "200 · 3/300 B", "Frame/300 B", "#7/300 B", "Event/300 B", "Close 1001/300 B", "✕/"];
     assert_eq!(labels(&drawn), named);
-    assert_eq!(drawn.model.stretches.first().map(|stretch| stretch.kind), Some(SpanKind::BackingOff));
+    assert_eq!(drawn.model.intervals.first().map(|interval| interval.kind), Some(SpanKind::BackingOff));
 }

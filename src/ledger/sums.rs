@@ -186,7 +186,7 @@ mod tests {
     }
 
     /// The trace's own sum, as the reference.
-    fn told(sums: &Sums, moment: i64, direction: Direction) -> LayerBytes {
+    fn by_trace(sums: &Sums, moment: i64, direction: Direction) -> LayerBytes {
         let window = Micros(i64::MIN)..Micros(moment + 1);
         sums.trace.layer_bytes(&Traffic::within(window).direction(direction))
     }
@@ -198,11 +198,15 @@ mod tests {
         assert!(all.kept.len() > 2, "a run of several intervals");
         for moment in (0..=end + 1_000).step_by((end / 97).max(1) as usize) {
             let cost = all.until(Micros(moment));
-            assert_eq!(cost.up.layers, told(&all, moment, Direction::Up));
-            assert_eq!(cost.down.layers, told(&all, moment, Direction::Down));
+            assert_eq!(cost.up.layers, by_trace(&all, moment, Direction::Up));
+            assert_eq!(cost.down.layers, by_trace(&all, moment, Direction::Down));
         }
         for &(sent, _) in &all.counted {
-            assert_eq!(all.until(sent).down.layers, told(&all, sent.0, Direction::Down), "its own moment is included");
+            assert_eq!(
+                all.until(sent).down.layers,
+                by_trace(&all, sent.0, Direction::Down),
+                "its own moment is included"
+            );
         }
     }
 

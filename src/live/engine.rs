@@ -13,7 +13,7 @@ use super::clock::{Clock, Reading, page_millis};
 use super::lane::Lane;
 use super::probe::{self, Found};
 use super::profiles::Dialect;
-use super::run::{Cx, Run, Shared, Task};
+use super::run::{LaneContext, Run, Shared, Task};
 use super::schedule::Schedule;
 use super::settings::{Settings, Transport};
 use super::transport::drive;
@@ -226,8 +226,8 @@ impl Inner {
             if self.run.borrow().tasks.iter().any(|(running, _)| *running == transport) {
                 continue;
             }
-            let cx = Cx { run: self.run.clone(), transport };
-            let task = spawn(drive(cx));
+            let context = LaneContext { run: self.run.clone(), transport };
+            let task = spawn(drive(context));
             self.run.borrow_mut().tasks.push((transport, task));
         }
     }

@@ -38,14 +38,14 @@ pub struct Bytes {
 
 /// When an event was sent and when it arrived, and which of the two times was measured.
 #[derive(Clone, Copy, Debug)]
-pub struct Passage {
+pub struct Timing {
     pub sent: Micros,
     pub sent_by: Provenance,
     pub arrived: Option<Micros>,
     pub arrived_by: Provenance,
 }
 
-impl Passage {
+impl Timing {
     /// An event that the page sent: its arrival at the server is computed from the round trip.
     pub fn up(sent: Micros, one_way: Micros) -> Self {
         let (measured, computed) = (Provenance::Measured, Provenance::Computed);
@@ -79,7 +79,7 @@ impl Lane {
     }
 
     /// Records an event; returns the id with which `count_request` completes it.
-    pub fn cross(&mut self, kind: Kind, direction: Direction, passage: Passage, bytes: Bytes, payload: u64) -> EventId {
+    pub fn record(&mut self, kind: Kind, direction: Direction, timing: Timing, bytes: Bytes, payload: u64) -> EventId {
         let tally = match direction {
             Direction::Up => &mut self.ledger.up,
             Direction::Down => &mut self.ledger.down,
@@ -99,10 +99,10 @@ impl Lane {
             kind,
             layer,
             direction,
-            sent: passage.sent,
-            sent_by: passage.sent_by,
-            arrived: passage.arrived,
-            arrived_by: passage.arrived_by,
+            sent: timing.sent,
+            sent_by: timing.sent_by,
+            arrived: timing.arrived,
+            arrived_by: timing.arrived_by,
             bytes: bytes.total,
             payload_bytes: payload,
             bytes_by: bytes.by,
@@ -159,10 +159,10 @@ impl Lane {
         self.trace.close(SpanKind::Held, now);
         self.trace.close(SpanKind::Open, now);
         self.trace.open(SpanKind::BackingOff, now);
-        let passage =
-            Passage { sent: now, sent_by: Provenance::Measured, arrived: None, arrived_by: Provenance::Measured };
+        let timing =
+            Timing { sent: now, sent_by: Provenance::Measured, arrived: None, arrived_by: Provenance::Measured };
         let nothing = Bytes { total: 0, by: Provenance::Measured };
-        self.cross(Kind::Failure, Direction::Down, passage, nothing, 0);
+        self.record(Kind::Failure, Direction::Down, timing, nothing, 0);
         wait
     }
 
@@ -177,7 +177,7 @@ impl Lane {
     }
 
     /// Shows a notice until another one replaces it.
-    pub fn say(&mut self, notice: Notice) {
+    pub fn set_notice(&mut self, notice: Notice) {
         self.notice = Some((notice, Micros(i64::MAX)));
     }
 

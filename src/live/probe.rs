@@ -5,7 +5,7 @@ use super::diagnosis::{explain, page_host, page_protocol};
 use super::json::Json;
 use super::profiles::address::is_loopback;
 use super::profiles::{AddressError, Dialect, LOCAL, Profile, parse_address, registry, typed};
-use super::run::{Shared, housekeep, within};
+use super::run::{Shared, control_request, within};
 use super::settings::EndpointChoice;
 use super::transport::greet;
 use super::view::{Nonsense, Notice};
@@ -81,7 +81,7 @@ async fn hello(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> {
     let url = format!("{base}/api/hello");
     let mut readings = Vec::new();
     for _ in 0..HELLOS {
-        let answer = housekeep(run, &url).await.map_err(|error| explain(error, base))?;
+        let answer = control_request(run, &url).await.map_err(|error| explain(error, base))?;
         if answer.status != 200 {
             return Err(Notice::HttpStatus { status: answer.status, detail: None });
         }
@@ -143,7 +143,7 @@ async fn ask_echo(run: &Shared, mut profile: Profile) -> Result<(Profile, Vec<Re
 async fn echo_reading(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> {
     let mut readings = Vec::new();
     for _ in 0..2 {
-        let answer = housekeep(run, &format!("{base}/get")).await.map_err(|error| explain(error, base))?;
+        let answer = control_request(run, &format!("{base}/get")).await.map_err(|error| explain(error, base))?;
         if answer.status != 200 {
             return Err(Notice::HttpStatus { status: answer.status, detail: None });
         }

@@ -2,7 +2,7 @@
 //!
 //! [`Run`] is the single mutable state: settings, phase, clock, schedule, lanes and the ledger of the page's own
 //! requests. The engine and every lane's task share it as [`Shared`] (`Rc<RefCell<Run>>`). Everything runs on the
-//! page's one thread, so a borrow is safe as long as it ends before the next `await`; the methods of [`Cx`] each borrow
+//! page's one thread, so a borrow is safe as long as it ends before the next `await`; the methods of [`LaneContext`] each borrow
 //! for one call and return plain values.
 //!
 //! A lane's task works in a loop: `next` returns what to request, `deliver` checks and records each message, and when
@@ -13,7 +13,7 @@ use super::estimate::{ANSWER_101_BYTES, answer_bytes, split, upgrade_bytes};
 use super::http::{Answer, FetchError, fetch};
 use super::lane::Lane;
 use super::profiles::{HIDDEN_FIELD_BYTES, Profile};
-use super::schedule::{Ask, Schedule};
+use super::schedule::{FeedCursor, Schedule};
 use super::settings::{Settings, Transport};
 use super::view::{EndpointView, LaneStatus, Nonsense, Notice, Phase};
 use futures_channel::oneshot;
@@ -145,12 +145,12 @@ pub type Shared = Rc<RefCell<Run>>;
 
 /// The context of a lane's task: its run, and which lane it is. No borrow outlives a call.
 #[derive(Clone)]
-pub struct Cx {
+pub struct LaneContext {
     pub run: Shared,
     pub transport: Transport,
 }
 
-impl Cx {
+impl LaneContext {
     pub fn now(&self) -> Micros {
         self.run.borrow().clock.now()
     }
@@ -177,14 +177,14 @@ impl Cx {
     }
 
     /// What to request next; `None` if nothing is to come for now.
-    pub fn next(&self) -> Option<Ask> {
+    pub fn next(&self) -> Option<FeedCursor> {
         let after = self.lane(|lane| lane.resume_after());
         self.run.borrow().schedule.next(after)
     }
 
-    /// Whether an exchange for `ask` can still bring messages.
-    pub fn wants(&self, ask: &Ask) -> bool {
-        self.next().is_some_and(|next| next.base == ask.base)
+    /// Whether an exchange for `cursor` can still bring messages.
+    pub fn wants(&self, cursor: &FeedCursor) -> bool {
+        self.next().is_some_and(|next| next.base == cursor.base)
     }
 
     /// Whether the lane has the run's last message.
@@ -193,24 +193,24 @@ impl Cx {
         self.run.borrow().schedule.is_last(after)
     }
 
-    /// Records the text of a message of `ask`'s feed that arrived at `now`; returns its index and the run time when it
+    /// Records the text of a message of `cursor`'s feed that arrived at `now`; returns its index and the run time when it
     /// fell due. The error says why the text is not a message of this feed.
-    pub fn deliver(&self, ask: &Ask, text: &str, now: Micros) -> Result<(u64, Micros), Notice> {
+    pub fn deliver(&self, cursor: &FeedCursor, text: &str, now: Micros) -> Result<(u64, Micros), Notice> {
         let mut run = self.run.borrow_mut();
         let local = feed::index_of(text).ok_or(Notice::Nonsense { what: Nonsense::Message })?;
-        let due_micros = ask.spec.due_micros(local);
+        let due_micros = cursor.spec.due_micros(local);
         if due_micros > run.clock.server(now) + CLOCK_SLACK_MICROS {
             return Err(Notice::Flooding);
         }
-        if text.len() != ask.spec.size() as usize || text != ask.spec.text(local) {
+        if text.len() != cursor.spec.size() as usize || text != cursor.spec.text(local) {
             return Err(Notice::Nonsense { what: Nonsense::Message });
         }
         let due = run.clock.run(due_micros);
         // A message beyond the segment's end was sent before the endpoint knew of the pause: its bytes count, but it is
         // not delivered.
-        let owed = run.schedule.next(ask.base + local - 1).is_some_and(|next| next.base == ask.base);
+        let owed = run.schedule.next(cursor.base + local - 1).is_some_and(|next| next.base == cursor.base);
         if owed && let Some(lane) = run.lane(self.transport) {
-            lane.deliver(ask.base + local, text.len() as u64, due, now);
+            lane.deliver(cursor.base + local, text.len() as u64, due, now);
         }
         Ok((local, due))
     }
@@ -233,7 +233,7 @@ impl Cx {
 }
 
 /// Sends one of the page's own requests and counts it in `housekeeping`, apart from the lanes.
-pub async fn housekeep(run: &Shared, url: &str) -> Result<Answer, FetchError> {
+pub async fn control_request(run: &Shared, url: &str) -> Result<Answer, FetchError> {
     let answer = fetch(url, None, 4_000).await?;
     run.borrow_mut().count_housekeeping(url, &answer);
     Ok(answer)

@@ -21,7 +21,7 @@ struct Segment {
 
 /// What a lane requests from its endpoint next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ask {
+pub struct FeedCursor {
     pub spec: Spec,
     /// Add this to an index of the feed to get the index in the run.
     pub base: u64,
@@ -78,10 +78,10 @@ impl Schedule {
     }
 
     /// The next request of a lane that has all messages up to `after`; `None` if nothing is to come for now.
-    pub fn next(&self, after: u64) -> Option<Ask> {
+    pub fn next(&self, after: u64) -> Option<FeedCursor> {
         let segment = self.segments.iter().find(|segment| segment.until.is_none_or(|u| after < segment.base + u))?;
         let since = after.saturating_sub(segment.base);
-        Some(Ask { spec: segment.spec, base: segment.base, since, until: segment.until })
+        Some(FeedCursor { spec: segment.spec, base: segment.base, since, until: segment.until })
     }
 
     /// Whether `index` is the run's last message, so that a lane which has it has finished.
@@ -116,9 +116,9 @@ mod tests {
         assert_eq!(schedule.next(before), None);
 
         schedule.begin(spec(1_000, START + 70_000), None);
-        let ask = schedule.next(before).expect("goes on");
-        assert_eq!((ask.base, ask.since, ask.until), (before, 0, None));
-        assert_eq!(schedule.due((START + 80_000) * 1_000), before + ask.spec.due_count((START + 80_000) * 1_000));
+        let cursor = schedule.next(before).expect("goes on");
+        assert_eq!((cursor.base, cursor.since, cursor.until), (before, 0, None));
+        assert_eq!(schedule.due((START + 80_000) * 1_000), before + cursor.spec.due_count((START + 80_000) * 1_000));
     }
 
     #[test]
@@ -137,9 +137,9 @@ mod tests {
         schedule.begin(spec(5_000, START), None);
         schedule.end((START + 10_000) * 1_000);
         schedule.begin(spec(5_000, START + 20_000), None);
-        let ask = schedule.next(3).expect("is behind");
-        assert_eq!((ask.base, ask.since), (0, 3));
-        assert!(ask.until.is_some());
+        let cursor = schedule.next(3).expect("is behind");
+        assert_eq!((cursor.base, cursor.since), (0, 3));
+        assert!(cursor.until.is_some());
     }
 
     #[test]
@@ -150,8 +150,8 @@ mod tests {
         let before = schedule.due(i64::MAX);
         schedule.begin(spec(5_000, START + 10_000), Some(60));
         assert_eq!(schedule.due((START + 600_000) * 1_000), 60);
-        let ask = schedule.next(before).expect("more to come");
-        assert_eq!(ask.base + ask.until.expect("counted"), 60);
+        let cursor = schedule.next(before).expect("more to come");
+        assert_eq!(cursor.base + cursor.until.expect("counted"), 60);
         assert!(schedule.is_last(60) && !schedule.is_last(59));
         assert_eq!(schedule.next(60), None);
     }

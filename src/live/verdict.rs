@@ -13,7 +13,7 @@ const FINEST: Micros = Micros(1_000);
 /// The verdict over `lanes`; `None` until two of them have delivered enough. `socket_start_bytes` is what WebSocket's
 /// connections cost before their first messages.
 pub fn verdict(lanes: &[(Transport, &Ledger)], socket_start_bytes: u64) -> Option<Verdict> {
-    let told: Vec<(Transport, &Ledger, f64, f64)> = lanes
+    let measured: Vec<(Transport, &Ledger, f64, f64)> = lanes
         .iter()
         .filter(|(_, ledger)| ledger.latencies.count() >= ENOUGH)
         .filter_map(|&(transport, ledger)| {
@@ -21,17 +21,17 @@ pub fn verdict(lanes: &[(Transport, &Ledger)], socket_start_bytes: u64) -> Optio
             Some((transport, ledger, ledger.bytes_per_message()?, latency))
         })
         .collect();
-    if told.len() < 2 {
+    if measured.len() < 2 {
         return None;
     }
     let by = |key: fn(&(Transport, &Ledger, f64, f64)) -> f64| {
-        let least = told.iter().min_by(|a, b| key(a).total_cmp(&key(b)))?;
-        let most = told.iter().max_by(|a, b| key(a).total_cmp(&key(b)))?;
+        let least = measured.iter().min_by(|a, b| key(a).total_cmp(&key(b)))?;
+        let most = measured.iter().max_by(|a, b| key(a).total_cmp(&key(b)))?;
         Some((least.0, most.0, key(most) / key(least)))
     };
     let (leanest, heaviest, bytes_ratio) = by(|lane| lane.2)?;
     let (quickest, slowest, latency_ratio) = by(|lane| lane.3)?;
-    let messages = told.iter().map(|lane| lane.1.latencies.count()).min()?;
+    let messages = measured.iter().map(|lane| lane.1.latencies.count()).min()?;
     let break_even = upgrade_break_even(lanes, socket_start_bytes);
     Some(Verdict { leanest, heaviest, bytes_ratio, quickest, slowest, latency_ratio, break_even, messages })
 }

@@ -89,7 +89,7 @@ proptest! {
     ) {
         let shown = &all()[which % all().len()];
         let names = Names::new(&shown.model, |_| "이름 name".to_owned());
-        let mut player = Player::new(ByIdentity::new(Course::new(&shown.model)));
+        let mut player = Player::new(ByIdentity::new(Timeline::new(&shown.model)));
         player = player.after(Action::Speed(speed)).after(Action::Play);
         let mut played = Vec::new();
         for tick in ticks {
@@ -123,7 +123,7 @@ proptest! {
     ) {
         let shown = &all()[which % all().len()];
         let tick = |player: Player, tick: &i64| player.after(Action::Tick(Micros(*tick)));
-        let start = Player::new(ByIdentity::new(Course::new(&shown.model))).after(Action::Play);
+        let start = Player::new(ByIdentity::new(Timeline::new(&shown.model))).after(Action::Play);
         let there = before.iter().fold(start.clone(), tick);
         prop_assume!(there.is_playing());
         let scrubbed = start.after(Action::Seek(there.end())).after(Action::Seek(there.moment()));
@@ -131,7 +131,7 @@ proptest! {
         let (played, scrubbed) = (after.iter().fold(there, tick), after.iter().fold(scrubbed, tick));
         // Scrubbing stops at whole microseconds and playing at fractions: the difference must be too small for a frame
         // to show.
-        let apart = played.course().pace().value(played.moment()) - played.course().pace().value(scrubbed.moment());
+        let apart = played.timeline().time_warp().value(played.moment()) - played.timeline().time_warp().value(scrubbed.moment());
         prop_assert!(apart.abs() < 1_000.0, "{:?} {:?}: {}", played.moment(), scrubbed.moment(), apart);
     }
 }
@@ -140,7 +140,7 @@ proptest! {
 fn steps_back_go_to_the_moments_of_the_steps_forward() {
     for shown in all() {
         for [forward, back] in [[Action::StepForward, Action::StepBack], [Action::SpanForward, Action::SpanBack]] {
-            let mut player = Player::new(ByIdentity::new(Course::new(&shown.model)));
+            let mut player = Player::new(ByIdentity::new(Timeline::new(&shown.model)));
             let mut there = vec![player.moment()];
             while player.moment() < player.end() {
                 player = player.after(forward.clone());

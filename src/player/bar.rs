@@ -1,9 +1,9 @@
 //! The player's bar: play, steps, the time line with the run's spans, speed, loop. The player alone knows the time.
 
 use super::{Action, Player};
-use diagram::layout::span_hue;
+use diagram::layout::span_role;
 use diagram::model::{Model, Name, Names};
-use diagram::scene::Hue;
+use diagram::scene::ColorRole;
 use i18n::{Lang, milli, millis, msg};
 use lessons::words::layer_name;
 use trace::{Micros, SpanKind};
@@ -83,13 +83,13 @@ fn icon(outline: &'static str) -> Html {
 /// The run from left to right in playing time, in which waiting takes less room than in run time.
 fn time_line(bar: &Bar) -> Html {
     let &Bar { lang, player, model, names, on_action, .. } = bar;
-    let pace = player.course().pace();
-    let length = pace.length().max(1.0);
-    let at = |moment: Micros| pace.value(moment) / length;
-    let course = player.course().clone();
+    let time_warp = player.timeline().time_warp();
+    let length = time_warp.length().max(1.0);
+    let at = |moment: Micros| time_warp.value(moment) / length;
+    let timeline = player.timeline().clone();
     let oninput = on_action.reform(move |event: InputEvent| {
         let place = event.target_unchecked_into::<HtmlInputElement>().value_as_number() / POSITIONS;
-        Action::Seek(course.pace().moment(place * length))
+        Action::Seek(timeline.time_warp().moment(place * length))
     });
     let box_of = |(kind, start, end): (SpanKind, Micros, Micros)| {
         let style = place(at(start), at(end));
@@ -161,9 +161,9 @@ fn spans(bar: &Bar) -> Html {
 
 /// The color of a span, by its name in the styles.
 pub fn hue(kind: SpanKind) -> &'static str {
-    match span_hue(kind) {
-        Hue::Of(layer) => layer_name(layer),
-        Hue::Bad => "bad",
+    match span_role(kind) {
+        ColorRole::Of(layer) => layer_name(layer),
+        ColorRole::Bad => "bad",
         _ => "none",
     }
 }

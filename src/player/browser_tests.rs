@@ -2,7 +2,7 @@
 //! them.
 
 use crate::hooks::ByIdentity;
-use crate::player::{Action, Course, Player, use_ticks};
+use crate::player::{Action, Player, Timeline, use_ticks};
 use crate::stage::{Props, Stage};
 use diagram::axis::{Axis, Scale};
 use diagram::layout::{View, follow, layout, room};
@@ -51,7 +51,7 @@ fn model() -> ByIdentity<Model> {
 
 /// What a stage has reported.
 #[derive(Default)]
-struct Told {
+struct Reported {
     chosen: Vec<Option<EventId>>,
     sought: Vec<Micros>,
     zoomed: Vec<f64>,
@@ -67,19 +67,22 @@ fn place() -> Element {
     root
 }
 
-async fn mount(model: &ByIdentity<Model>, told: &Rc<RefCell<Told>>) -> (yew::AppHandle<Stage>, HtmlCanvasElement) {
+async fn mount(
+    model: &ByIdentity<Model>,
+    reported: &Rc<RefCell<Reported>>,
+) -> (yew::AppHandle<Stage>, HtmlCanvasElement) {
     let (root, names) = (place(), ByIdentity::new(Names::new(model, |_| "name".to_owned())));
     let on_choose = {
-        let told = Rc::clone(told);
-        Callback::from(move |chosen| told.borrow_mut().chosen.push(chosen))
+        let reported = Rc::clone(reported);
+        Callback::from(move |chosen| reported.borrow_mut().chosen.push(chosen))
     };
     let on_seek = {
-        let told = Rc::clone(told);
-        Callback::from(move |at| told.borrow_mut().sought.push(at))
+        let reported = Rc::clone(reported);
+        Callback::from(move |at| reported.borrow_mut().sought.push(at))
     };
     let on_zoom = {
-        let told = Rc::clone(told);
-        Callback::from(move |zoom| told.borrow_mut().zoomed.push(zoom))
+        let reported = Rc::clone(reported);
+        Callback::from(move |zoom| reported.borrow_mut().zoomed.push(zoom))
     };
     let (model, moment, chosen) = (model.clone(), Micros(50_000), None);
     let props = Props {
@@ -146,23 +149,23 @@ async fn until(what: &str, mut is_met: impl FnMut() -> bool) {
 }
 
 #[wasm_bindgen_test]
-async fn it_paints_and_tells_what_is_chosen_sought_and_zoomed() {
-    let (model, told) = (model(), Rc::<RefCell<Told>>::default());
-    let (handle, canvas) = mount(&model, &told).await;
+async fn it_paints_and_reports_what_is_chosen_sought_and_zoomed() {
+    let (model, reported) = (model(), Rc::<RefCell<Reported>>::default());
+    let (handle, canvas) = mount(&model, &reported).await;
     until("a picture", || painted(&canvas) > 1_000.0).await;
     let hit = expected(&model).hits[1];
     let (x, y) = (f64::midpoint(hit.from.x, hit.to.x), f64::midpoint(hit.from.y, hit.to.y));
     pointer(&canvas, "pointerdown pointerup", x.round(), y.round());
-    assert_eq!(told.borrow().chosen, [Some(hit.event)]);
+    assert_eq!(reported.borrow().chosen, [Some(hit.event)]);
     pointer(&canvas, "pointerdown", 10.0, 300.0);
     pointer(&canvas, "pointermove pointerup", 10.0, 350.0);
-    let sought = told.borrow().sought.clone();
+    let sought = reported.borrow().sought.clone();
     assert!(sought.len() == 2 && sought[0] < sought[1], "{sought:?}");
-    assert_eq!(told.borrow().chosen.len(), 1, "to scrub is not to choose");
+    assert_eq!(reported.borrow().chosen.len(), 1, "to scrub is not to choose");
     let wheel =
         "canvas.dispatchEvent(new WheelEvent('wheel', { ctrlKey: true, deltaY: -100, clientX: x, clientY: y }))";
     call(wheel, &canvas, 400.0, 250.0);
-    assert!(told.borrow().zoomed.last().is_some_and(|&zoom| zoom > 1.2), "{:?}", told.borrow().zoomed);
+    assert!(reported.borrow().zoomed.last().is_some_and(|&zoom| zoom > 1.2), "{:?}", reported.borrow().zoomed);
     handle.destroy();
 }
 
@@ -170,7 +173,7 @@ async fn it_paints_and_tells_what_is_chosen_sought_and_zoomed() {
 #[component]
 fn Playing(props: &PlayingProps) -> Html {
     let player = use_state_eq(|| {
-        Player::new(ByIdentity::new(Course::new(&props.model))).after(Action::Speed(10.0)).after(Action::Play)
+        Player::new(ByIdentity::new(Timeline::new(&props.model))).after(Action::Speed(10.0)).after(Action::Play)
     });
     let on_tick = {
         let player = player.clone();

@@ -1,15 +1,15 @@
 //! Time control: which moment is shown, and how it advances. A pure reducer; `ticks` connects it to the page's clock.
 
 pub mod bar;
-mod course;
 pub mod help;
 pub mod keys;
-mod pace;
 mod ticks;
+mod time_warp;
+mod timeline;
 
-pub use course::Course;
-pub use pace::pace;
 pub use ticks::use_ticks;
+pub use time_warp::time_warp;
+pub use timeline::Timeline;
 
 use crate::hooks::ByIdentity;
 use trace::Micros;
@@ -31,7 +31,7 @@ pub struct Player {
     is_playing: bool,
     speed: f64,
     is_looped: bool,
-    course: ByIdentity<Course>,
+    timeline: ByIdentity<Timeline>,
 }
 
 /// What a visitor, or time, does to the player.
@@ -58,15 +58,15 @@ pub enum Action {
     Speed(f64),
     /// Whether to start again at the end.
     Loop(bool),
-    /// Replaces the course by another run, or by the same run computed again. The moment stays the same if the run is
+    /// Replaces the timeline by another run, or by the same run computed again. The moment stays the same if the run is
     /// long enough.
-    Load(ByIdentity<Course>),
+    Load(ByIdentity<Timeline>),
 }
 
 impl Player {
-    /// A player at the start of `course`, paused.
-    pub fn new(course: ByIdentity<Course>) -> Self {
-        Self { moment: Micros(0), position: 0.0, is_playing: false, speed: 1.0, is_looped: false, course }
+    /// A player at the start of `timeline`, paused.
+    pub fn new(timeline: ByIdentity<Timeline>) -> Self {
+        Self { moment: Micros(0), position: 0.0, is_playing: false, speed: 1.0, is_looped: false, timeline }
     }
 
     /// The moment that is shown, in run time.
@@ -77,7 +77,11 @@ impl Player {
     /// The moment for texts and tables, which are read and not watched: while playing it changes ten times per second.
     pub fn glance(&self) -> Micros {
         let step = GLANCE * self.speed;
-        if self.is_playing { self.course.pace().moment((self.position / step).floor() * step) } else { self.moment }
+        if self.is_playing {
+            self.timeline.time_warp().moment((self.position / step).floor() * step)
+        } else {
+            self.moment
+        }
     }
 
     pub fn is_playing(&self) -> bool {
@@ -96,12 +100,12 @@ impl Player {
 
     /// When the run ends.
     pub fn end(&self) -> Micros {
-        self.course.end()
+        self.timeline.end()
     }
 
-    /// The course that is played.
-    pub fn course(&self) -> &ByIdentity<Course> {
-        &self.course
+    /// The timeline that is played.
+    pub fn timeline(&self) -> &ByIdentity<Timeline> {
+        &self.timeline
     }
 
     /// The player after `action`.
@@ -113,15 +117,15 @@ impl Player {
             Action::Toggle => self.play(),
             Action::Tick(elapsed) => self.tick(elapsed),
             Action::Seek(at) => self.seek(at),
-            Action::StepForward => self.step(self.course.next(self.moment)),
-            Action::StepBack => self.step(self.course.previous(self.moment)),
-            Action::SpanForward => self.step(self.course.next_span(self.moment)),
-            Action::SpanBack => self.step(self.course.previous_span(self.moment)),
+            Action::StepForward => self.step(self.timeline.next(self.moment)),
+            Action::StepBack => self.step(self.timeline.previous(self.moment)),
+            Action::SpanForward => self.step(self.timeline.next_span(self.moment)),
+            Action::SpanBack => self.step(self.timeline.previous_span(self.moment)),
             Action::Speed(speed) if speed.is_finite() => self.speed = speed.clamp(SPEEDS.0, SPEEDS.1),
             Action::Speed(_) => {}
             Action::Loop(is_looped) => self.is_looped = is_looped,
-            Action::Load(course) => {
-                self.course = course;
+            Action::Load(timeline) => {
+                self.timeline = timeline;
                 self.seek(self.moment);
             }
         }
@@ -137,7 +141,7 @@ impl Player {
 
     fn seek(&mut self, at: Micros) {
         self.moment = at.max(Micros(0)).min(self.end());
-        self.position = self.course.pace().value(self.moment);
+        self.position = self.timeline.time_warp().value(self.moment);
     }
 
     fn step(&mut self, to: Micros) {
@@ -149,15 +153,15 @@ impl Player {
         if !self.is_playing {
             return;
         }
-        let length = self.course.pace().length();
+        let length = self.timeline.time_warp().length();
         self.position += elapsed.0.max(0) as f64 * self.speed;
         if self.position < length {
             // Rounding to whole microseconds must not move the moment backwards.
-            self.moment = self.course.pace().moment(self.position).max(self.moment);
+            self.moment = self.timeline.time_warp().moment(self.position).max(self.moment);
         } else if self.is_looped && length > 0.0 {
             // The remainder of a division: `position` is rarely much longer than `length`.
             self.position -= (self.position / length).floor() * length;
-            self.moment = self.course.pace().moment(self.position);
+            self.moment = self.timeline.time_warp().moment(self.position);
         } else {
             self.seek(self.end());
             self.is_playing = false;

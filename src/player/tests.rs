@@ -7,17 +7,17 @@ fn ms(millis: i64) -> Micros {
     Micros(millis * 1_000)
 }
 
-fn course(millis: &[i64], spans: &[i64]) -> ByIdentity<Course> {
+fn timeline(millis: &[i64], spans: &[i64]) -> ByIdentity<Timeline> {
     let all = |millis: &[i64]| millis.iter().map(|&at| ms(at)).collect();
-    ByIdentity::new(Course::of(all(millis), all(spans)))
+    ByIdentity::new(Timeline::of(all(millis), all(spans)))
 }
 
-fn handshake() -> ByIdentity<Course> {
-    course(&[0, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200], &[0, 40, 160])
+fn handshake() -> ByIdentity<Timeline> {
+    timeline(&[0, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200], &[0, 40, 160])
 }
 
-fn playing_time(course: &Course) -> f64 {
-    course.pace().length() / 1e6
+fn playing_time(timeline: &Timeline) -> f64 {
+    timeline.time_warp().length() / 1e6
 }
 
 #[test]
@@ -27,11 +27,11 @@ fn two_hundred_milliseconds_take_ten_seconds() {
 
 #[test]
 fn waiting_is_shortened_and_long_runs_stay_watchable() {
-    let idle = course(&[0, 20, 40, 12_000, 12_020, 12_040], &[]);
+    let idle = timeline(&[0, 20, 40, 12_000, 12_020, 12_040], &[]);
     assert!(playing_time(&idle) < 10.0, "{}", playing_time(&idle));
     let busy: Vec<i64> = (0..10_000).map(|step| step * 20).collect();
-    assert!(playing_time(&course(&busy, &[])) <= 90.1);
-    assert!(playing_time(&course(&[0, 1], &[])) >= 3.9, "a run on a fast link can be watched too");
+    assert!(playing_time(&timeline(&busy, &[])) <= 90.1);
+    assert!(playing_time(&timeline(&[0, 1], &[])) >= 3.9, "a run on a fast link can be watched too");
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn it_plays_to_the_end_and_stops_or_starts_again() {
 
 #[test]
 fn slow_playing_does_not_stand_still() {
-    let mut player = Player::new(course(&[0, 1], &[])).after(Action::Speed(0.0)).after(Action::Play);
+    let mut player = Player::new(timeline(&[0, 1], &[])).after(Action::Speed(0.0)).after(Action::Play);
     assert_eq!(player.speed(), 0.1);
     for _ in 0..100 {
         player = player.after(Action::Tick(Micros(1_000)));
@@ -92,12 +92,12 @@ fn lists_follow_ten_times_a_second_while_it_plays_and_at_once_where_it_stands() 
 fn another_run_keeps_the_moment_as_far_as_it_has_it() {
     let player = Player::new(handshake()).after(Action::Seek(ms(150)));
     assert_eq!(player.clone().after(Action::Load(handshake())).moment(), ms(150));
-    assert_eq!(player.after(Action::Load(course(&[0, 100], &[]))).moment(), ms(100));
+    assert_eq!(player.after(Action::Load(timeline(&[0, 100], &[]))).moment(), ms(100));
 }
 
 #[test]
 fn a_run_without_events_can_be_played() {
-    let player = Player::new(ByIdentity::new(Course::of(Vec::new(), Vec::new())));
+    let player = Player::new(ByIdentity::new(Timeline::of(Vec::new(), Vec::new())));
     let player = player.after(Action::Loop(true)).after(Action::Play).after(Action::Tick(Micros(5)));
     assert_eq!((player.moment(), player.is_playing()), (Micros(0), false));
     assert_eq!(player.after(Action::StepForward).moment(), Micros(0));
@@ -112,7 +112,7 @@ proptest! {
     ) {
         let mut at = Micros(0);
         let moments = gaps.iter().map(|&gap| { at = at + Micros(gap); at }).collect();
-        let mut player = Player::new(ByIdentity::new(Course::of(moments, Vec::new())));
+        let mut player = Player::new(ByIdentity::new(Timeline::of(moments, Vec::new())));
         player = player.after(Action::Speed(speed)).after(Action::Play);
         for tick in ticks {
             let before = player.moment();

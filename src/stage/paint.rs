@@ -3,8 +3,8 @@
 use crate::canvas::paint::Pen;
 use crate::canvas::palette::Palette;
 use crate::hooks::ByIdentity;
-use diagram::picture::{Face, Line, Mark, Picture, Turn};
-use diagram::scene::{Hue, Point};
+use diagram::picture::{Face, Line, Mark, Picture, Rotation};
+use diagram::scene::{ColorRole, Point};
 use web_sys::CanvasRenderingContext2d;
 
 const MONO: &str =
@@ -56,31 +56,31 @@ impl Brush {
     fn mark(&mut self, mark: &Mark, picture: &Picture, palette: &Palette) {
         match mark {
             Mark::Shape(shape) => self.pen.shape(shape, palette),
-            &Mark::Arrow { from, to, hue, width, dashed, pointed, .. } => {
+            &Mark::Arrow { from, to, role, width, dashed, pointed, .. } => {
                 self.pen.set_dashed(dashed);
-                self.pen.line(from, to, hue, width, palette);
+                self.pen.line(from, to, role, width, palette);
                 if pointed {
-                    self.point(from, to, hue, palette);
+                    self.point(from, to, role, palette);
                 }
             }
-            &Mark::Head { at, hue } => {
-                self.pen.disc(at, HEAD_RADIUS + 1.5, Hue::Panel, palette);
-                self.pen.disc(at, HEAD_RADIUS, hue, palette);
+            &Mark::Head { at, role } => {
+                self.pen.disc(at, HEAD_RADIUS + 1.5, ColorRole::Panel, palette);
+                self.pen.disc(at, HEAD_RADIUS, role, palette);
             }
-            &Mark::Halo { from, to, hue } => {
+            &Mark::Halo { from, to, role } => {
                 self.pen.set_dashed(false);
-                self.pen.line(from, to, hue, HALO.0, palette);
+                self.pen.line(from, to, role, HALO.0, palette);
             }
-            Mark::Path { points, hue, alpha, width, base } => {
+            Mark::Path { points, role, alpha, width, base } => {
                 let points = picture.points.get(points.clone()).unwrap_or_default();
-                self.path(points, *hue, (*alpha, *width), *base, palette);
+                self.path(points, *role, (*alpha, *width), *base, palette);
             }
             Mark::Line(line) => self.text(line, picture, palette),
         }
     }
 
     /// The arrowhead at `to`.
-    fn point(&mut self, from: Point, to: Point, hue: Hue, palette: &Palette) {
+    fn point(&mut self, from: Point, to: Point, role: ColorRole, palette: &Palette) {
         let (x, y) = (to.x - from.x, to.y - from.y);
         let length = x.hypot(y);
         if length < POINT.0 {
@@ -88,7 +88,7 @@ impl Brush {
         }
         let (x, y) = (x / length, y / length);
         let (back, side) = POINT;
-        self.pen.set_fill(hue, palette);
+        self.pen.set_fill(role, palette);
         let context = self.pen.context();
         context.begin_path();
         context.move_to(to.x, to.y);
@@ -97,11 +97,18 @@ impl Brush {
         context.fill();
     }
 
-    fn path(&mut self, points: &[Point], hue: Hue, (alpha, width): (f64, f64), base: Option<f64>, palette: &Palette) {
+    fn path(
+        &mut self,
+        points: &[Point],
+        role: ColorRole,
+        (alpha, width): (f64, f64),
+        base: Option<f64>,
+        palette: &Palette,
+    ) {
         let Some((first, last)) = points.first().zip(points.last()) else { return };
         self.pen.set_dashed(false);
-        self.pen.set_stroke(hue, width, palette);
-        self.pen.set_fill(hue, palette);
+        self.pen.set_stroke(role, width, palette);
+        self.pen.set_fill(role, palette);
         let context = self.pen.context();
         context.begin_path();
         context.move_to(first.x, first.y);
@@ -120,7 +127,7 @@ impl Brush {
 
     fn text(&mut self, line: &Line, picture: &Picture, palette: &Palette) {
         let Some(text) = picture.texts.get(line.text.clone()) else { return };
-        self.pen.set_fill(line.hue, palette);
+        self.pen.set_fill(line.role, palette);
         let context = self.pen.context();
         if self.face != Some(line.face)
             && let Some((_, fonts)) = &self.fonts
@@ -133,7 +140,7 @@ impl Brush {
             });
         }
         // A typeface that is wider than most is condensed, so that texts never overlap.
-        if line.angle == Turn::LEVEL {
+        if line.angle == Rotation::LEVEL {
             let _ = context.fill_text_with_max_width(text, line.at.x, line.at.y, line.width);
             return;
         }

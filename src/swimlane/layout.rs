@@ -12,7 +12,7 @@
 //! carries the captions' free room and the failure in which an unanswered request ends.
 
 use super::density::{BUCKET, Density, moment};
-use diagram::scene::{Area, End, Hue, Point, Scene, Shape, Text};
+use diagram::scene::{Area, ColorRole, End, Point, Scene, Shape, Text};
 use trace::{Direction, Event, Kind, Layer, Micros, Provenance, SpanKind, Trace};
 
 /// Height of one second. It is the same in every swimlane, so that lanes can be compared.
@@ -133,15 +133,15 @@ impl Frame {
         let seconds = (self.now - self.start).0 / 1_000_000;
         for second in 0..=seconds {
             let y = self.y(self.now - Micros(second * 1_000_000));
-            let hue = if second == 0 { Hue::Line } else { Hue::Grid };
+            let role = if second == 0 { ColorRole::Line } else { ColorRole::Grid };
             let (from, to) = (Point { x: self.left, y }, Point { x: self.right, y });
-            scene.push(Shape::Rule { from, to, hue, width: 1.0 });
+            scene.push(Shape::Rule { from, to, role, width: 1.0 });
             let beside = Area { right: self.left - BESIDE - 4.0, ..self.canvas };
-            scene.label(Point { x: 0.0, y }, false, Text::SecondsAgo(second), Hue::Soft, beside);
+            scene.label(Point { x: 0.0, y }, false, Text::SecondsAgo(second), ColorRole::Soft, beside);
         }
         for x in [self.left, self.right] {
             let (from, to) = (Point { x, y: 0.0 }, Point { x, y: self.canvas.bottom });
-            scene.push(Shape::Rule { from, to, hue: Hue::Line, width: 2.0 });
+            scene.push(Shape::Rule { from, to, role: ColorRole::Line, width: 2.0 });
         }
     }
 
@@ -159,10 +159,10 @@ impl Frame {
             match span.kind {
                 SpanKind::BackingOff => scene.push(Shape::Hatch { area }),
                 SpanKind::Open => {
-                    let hue = Hue::Of(open_layer(trace));
+                    let role = ColorRole::Of(open_layer(trace));
                     for x in [self.left, self.right] {
                         let area = Area { left: x - 1.0, right: x + 1.0, ..area };
-                        scene.push(Shape::Fill { area, hue, alpha: 0.45 });
+                        scene.push(Shape::Fill { area, role, alpha: 0.45 });
                     }
                 }
                 // Two bars that touch look like one, so the second is not drawn.
@@ -171,7 +171,7 @@ impl Frame {
                     let bottom = area.bottom.min(held_top);
                     held_top = area.top;
                     let area = Area { left: self.right - 4.0, right: self.right + 4.0, bottom, ..area };
-                    scene.push(Shape::Fill { area, hue: Hue::Of(Layer::Http), alpha: 0.4 });
+                    scene.push(Shape::Fill { area, role: ColorRole::Of(Layer::Http), alpha: 0.4 });
                 }
                 // Only a source that sees packets has the other kinds.
                 _ => {}
@@ -189,9 +189,9 @@ impl Frame {
                 continue;
             }
             let alpha = (0.08 + 0.045 * (bucket.events as f64).log2()).min(0.6);
-            scene.push(Shape::Fill { area, hue: Hue::Of(layer), alpha });
+            scene.push(Shape::Fill { area, role: ColorRole::Of(layer), alpha });
             let at = Point { x: self.middle(), y: (area.top + area.bottom) / 2.0 };
-            scene.label(at, true, Text::Times(bucket.events), Hue::Ink, area);
+            scene.label(at, true, Text::Times(bucket.events), ColorRole::Ink, area);
         }
     }
 
@@ -214,25 +214,25 @@ impl Frame {
     }
 
     fn event(&self, event: &Event, newer: &Newer, scene: &mut Scene) {
-        let hue = Hue::Of(event.layer);
+        let role = ColorRole::Of(event.layer);
         match event.kind {
             Kind::Failure => scene.push(Shape::Cross { at: Point { x: self.middle(), y: self.y(moment(event)) } }),
-            Kind::Request | Kind::Ping | Kind::Pong => self.flight(event, hue, false, newer, scene),
+            Kind::Request | Kind::Ping | Kind::Pong => self.flight(event, role, false, newer, scene),
             // Only a source that sees packets has these.
             Kind::Segment { .. } | Kind::Datagram | Kind::Query | Kind::Resolution | Kind::Flight => {}
             Kind::Answer { status, messages } => {
-                let hue = if status >= 400 { Hue::Bad } else { hue };
-                let (hue, text) = match (status, messages) {
-                    (204, _) => (Hue::Soft, Text::Status(status)),
-                    (_, 0) => (hue, Text::Status(status)),
-                    _ => (hue, Text::Messages { status, messages }),
+                let role = if status >= 400 { ColorRole::Bad } else { role };
+                let (role, text) = match (status, messages) {
+                    (204, _) => (ColorRole::Soft, Text::Status(status)),
+                    (_, 0) => (role, Text::Status(status)),
+                    _ => (role, Text::Messages { status, messages }),
                 };
-                self.flight(event, hue, status == 204, newer, scene);
+                self.flight(event, role, status == 204, newer, scene);
                 self.delivered(event, messages.min(MOST_STACKED), scene);
-                self.caption(event, text, if status >= 400 { Hue::Bad } else { Hue::Soft }, newer, scene);
+                self.caption(event, text, if status >= 400 { ColorRole::Bad } else { ColorRole::Soft }, newer, scene);
             }
             Kind::StreamEvent { index } | Kind::Frame { index } => {
-                self.flight(event, hue, false, newer, scene);
+                self.flight(event, role, false, newer, scene);
                 if is_own_message(event) {
                     self.due(self.left - BESIDE, event.sent, scene);
                 } else if index > 0 {
@@ -243,15 +243,15 @@ impl Frame {
                 }
             }
             Kind::Close { code } => {
-                let hue = if matches!(code, 1000 | 1001) { hue } else { Hue::Bad };
-                self.flight(event, hue, code == 1006, newer, scene);
-                self.caption(event, Text::Close(code), hue, newer, scene);
+                let role = if matches!(code, 1000 | 1001) { role } else { ColorRole::Bad };
+                self.flight(event, role, code == 1006, newer, scene);
+                self.caption(event, Text::Close(code), role, newer, scene);
             }
         }
     }
 
     /// The line of an event, as far as it has travelled by now.
-    fn flight(&self, event: &Event, hue: Hue, dashed: bool, newer: &Newer, scene: &mut Scene) {
+    fn flight(&self, event: &Event, role: ColorRole, dashed: bool, newer: &Newer, scene: &mut Scene) {
         let from = self.from(event.direction, event.sent);
         let left = end(event.sent_by);
         let (to, dashed, come) = match (event.arrived, newer.failure) {
@@ -269,12 +269,12 @@ impl Frame {
             // Its progress is unknown: only that it has left is drawn.
             (None, None) => (Point { x: from.x + (self.middle() - from.x) / 2.0, y: from.y }, true, End::Head),
         };
-        scene.push(Shape::Flight { from, to, hue, dashed, ends: [left, come] });
+        scene.push(Shape::Flight { from, to, role, dashed, ends: [left, come] });
     }
 
     /// The dot of a message at the moment when it fell due, on the side where it originates.
     fn due(&self, x: f64, at: Micros, scene: &mut Scene) {
-        scene.push(Shape::Dot { at: Point { x, y: self.y(at) }, hue: Hue::Ink });
+        scene.push(Shape::Dot { at: Point { x, y: self.y(at) }, role: ColorRole::Ink });
     }
 
     /// The dots of the messages that arrived at the client with `event`.
@@ -282,20 +282,20 @@ impl Frame {
         let Some(arrived) = event.arrived.filter(|&arrived| arrived <= self.now) else { return };
         for place in 0..messages {
             let at = Point { x: self.left - BESIDE, y: self.y(arrived) + f64::from(place) * STACKED };
-            scene.push(Shape::Dot { at, hue: Hue::Of(event.layer) });
+            scene.push(Shape::Dot { at, role: ColorRole::Of(event.layer) });
         }
     }
 
     /// A text under the event's line, if there is room above the next line. Lines that look like one share the place
     /// for it.
-    fn caption(&self, event: &Event, text: Text, hue: Hue, newer: &Newer, scene: &mut Scene) {
+    fn caption(&self, event: &Event, text: Text, role: ColorRole, newer: &Newer, scene: &mut Scene) {
         let (top, bottom) = self.extent(event);
         let (line, next) = match newer.lines.joined((top, bottom)) {
             Some(lines) => (lines.bottom, lines.next),
             None => ((top + bottom) / 2.0, newer.lines.top),
         };
         let at = Point { x: self.middle(), y: line + 9.0 };
-        scene.label(at, true, text, hue, Area { bottom: next, left: self.left, right: self.right, ..self.canvas });
+        scene.label(at, true, text, role, Area { bottom: next, left: self.left, right: self.right, ..self.canvas });
     }
 
     /// The highest and the lowest point of an event's line.

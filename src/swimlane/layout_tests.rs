@@ -64,8 +64,8 @@ fn texts(shapes: &[Shape]) -> Vec<Text> {
     shapes.iter().filter_map(text).collect()
 }
 
-fn dots(shapes: &[Shape], wanted: Hue) -> usize {
-    shapes.iter().filter(|shape| matches!(shape, Shape::Dot { hue, .. } if *hue == wanted)).count()
+fn dots(shapes: &[Shape], wanted: ColorRole) -> usize {
+    shapes.iter().filter(|shape| matches!(shape, Shape::Dot { role, .. } if *role == wanted)).count()
 }
 
 #[test]
@@ -118,10 +118,10 @@ fn answers_say_their_status_and_how_many_messages_they_carry() {
     let expected =
         [Text::Status(503), Text::Status(101), Text::Messages { status: 200, messages: 2 }, Text::Status(204)];
     assert_eq!(texts(&shapes), expected);
-    assert_eq!(dots(&shapes, Hue::Of(Layer::Http)), 2);
+    assert_eq!(dots(&shapes, ColorRole::Of(Layer::Http)), 2);
     let dashed = flights(&shapes)
         .iter()
-        .filter(|shape| matches!(shape, Shape::Flight { dashed: true, hue: Hue::Soft, .. }))
+        .filter(|shape| matches!(shape, Shape::Flight { dashed: true, role: ColorRole::Soft, .. }))
         .count();
     assert_eq!(dashed, 1, "only the empty answer");
 }
@@ -141,7 +141,7 @@ fn a_pushed_message_is_due_on_the_right_and_delivered_on_the_left() {
         down(Kind::Frame { index: 0 }, 9_000, 9_010),
         down(Kind::Close { code: 1000 }, 9_500, 9_510),
     ]));
-    assert_eq!((dots(&shapes, Hue::Ink), dots(&shapes, Hue::Of(Layer::WebSocket))), (1, 1));
+    assert_eq!((dots(&shapes, ColorRole::Ink), dots(&shapes, ColorRole::Of(Layer::WebSocket))), (1, 1));
     assert_eq!(texts(&shapes), [Text::Close(1000)]);
 }
 
@@ -154,7 +154,7 @@ fn an_echoed_message_is_due_on_the_left() {
     let due: Vec<f64> = shapes
         .iter()
         .filter_map(|shape| match shape {
-            Shape::Dot { at, hue: Hue::Ink } => Some(at.x),
+            Shape::Dot { at, role: ColorRole::Ink } => Some(at.x),
             _ => None,
         })
         .collect();
@@ -168,7 +168,7 @@ fn a_held_request_is_a_bar_until_now() {
     trace.open(SpanKind::Held, ms(9_000));
     let shapes = show(&trace);
     let bar = shapes.iter().find_map(|shape| match shape {
-        Shape::Fill { area, hue: Hue::Of(Layer::Http), .. } => Some(*area),
+        Shape::Fill { area, role: ColorRole::Of(Layer::Http), .. } => Some(*area),
         _ => None,
     });
     let bar = bar.expect("a bar");
@@ -238,7 +238,7 @@ fn nothing_before_the_window_and_no_message_before_it_came() {
     let shapes =
         show(&trace_of(&[down(Kind::Frame { index: 1 }, 1_000, 1_010), down(Kind::Frame { index: 2 }, 9_950, 10_050)]));
     assert_eq!(flights(&shapes).len(), 1);
-    assert_eq!((dots(&shapes, Hue::Ink), dots(&shapes, Hue::Of(Layer::WebSocket))), (1, 0));
+    assert_eq!((dots(&shapes, ColorRole::Ink), dots(&shapes, ColorRole::Of(Layer::WebSocket))), (1, 0));
 }
 
 #[test]
@@ -258,5 +258,5 @@ fn messages_that_crossed_together_stand_where_each_came_up() {
     let trace = trace_of(&[down(Kind::Answer { status: 200, messages: 2 }, 9_000, 9_010)]);
     let mut scene = Scene::default();
     layout(&trace, &[ms(8_300), ms(8_700)], NOW, VIEWPORT, &mut Density::default(), &mut scene);
-    assert_eq!((dots(&scene.shapes, Hue::Ink), dots(&scene.shapes, Hue::Of(Layer::Http))), (2, 2));
+    assert_eq!((dots(&scene.shapes, ColorRole::Ink), dots(&scene.shapes, ColorRole::Of(Layer::Http))), (2, 2));
 }

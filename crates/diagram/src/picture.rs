@@ -1,6 +1,6 @@
 //! A picture as data: marks to paint, and lines that a pointer can hit.
 
-use crate::scene::{Area, Hue, Point, Shape};
+use crate::scene::{Area, ColorRole, Point, Shape};
 use std::ops::Range;
 use trace::{EventId, Micros};
 
@@ -28,12 +28,12 @@ pub enum Align {
 
 /// The direction of a text, as the sine and cosine of its angle. A line gives both without trigonometry.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Turn {
+pub struct Rotation {
     pub sine: f64,
     pub cosine: f64,
 }
 
-impl Turn {
+impl Rotation {
     pub const LEVEL: Self = Self { sine: 0.0, cosine: 1.0 };
     /// From below to above.
     pub(crate) const UPWARDS: Self = Self { sine: -1.0, cosine: 0.0 };
@@ -52,10 +52,10 @@ impl Turn {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     pub at: Point,
-    pub angle: Turn,
+    pub angle: Rotation,
     pub align: Align,
     pub face: Face,
-    pub hue: Hue,
+    pub role: ColorRole,
     pub alpha: f64,
     /// The room for the text; the painter squeezes a wider text.
     pub width: f64,
@@ -69,13 +69,13 @@ pub enum Mark {
     /// A basic shape.
     Shape(Shape),
     /// A packet's line.
-    Arrow { from: Point, to: Point, hue: Hue, alpha: f64, width: f64, dashed: bool, pointed: bool },
+    Arrow { from: Point, to: Point, role: ColorRole, alpha: f64, width: f64, dashed: bool, pointed: bool },
     /// A packet that is on its way now.
-    Head { at: Point, hue: Hue },
+    Head { at: Point, role: ColorRole },
     /// The halo of a line that is chosen or under the pointer.
-    Halo { from: Point, to: Point, hue: Hue },
+    Halo { from: Point, to: Point, role: ColorRole },
     /// Lines through points of [`Picture::points`], filled down to `base` if there is one.
-    Path { points: Range<usize>, hue: Hue, alpha: f64, width: f64, base: Option<f64> },
+    Path { points: Range<usize>, role: ColorRole, alpha: f64, width: f64, base: Option<f64> },
     /// Text.
     Line(Line),
 }
@@ -137,7 +137,7 @@ impl Picture {
 
     /// Adds text, its parts side by side, unless it would touch another text. `line` is the place of the whole text. Returns
     /// whether it was added.
-    pub fn line(&mut self, line: &Line, parts: &[(&[&str], Face, Hue)]) -> bool {
+    pub fn line(&mut self, line: &Line, parts: &[(&[&str], Face, ColorRole)]) -> bool {
         let is_free = self.is_free(line);
         if is_free {
             self.occupy(line);
@@ -147,7 +147,7 @@ impl Picture {
                 Align::Centre => -line.width / 2.0,
                 Align::Right => -line.width,
             };
-            for &(text, face, hue) in parts {
+            for &(text, face, role) in parts {
                 let start = self.texts.len();
                 text.iter().for_each(|piece| self.texts.push_str(piece));
                 let text = start..self.texts.len();
@@ -159,7 +159,7 @@ impl Picture {
                     angle,
                     align: Align::Left,
                     face,
-                    hue,
+                    role,
                     alpha,
                     width: room,
                     text,

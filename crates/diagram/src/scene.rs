@@ -31,7 +31,7 @@ impl Area {
 
 /// A colour by its role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hue {
+pub enum ColorRole {
     Ink,
     Soft,
     Line,
@@ -42,7 +42,7 @@ pub enum Hue {
     Of(Layer),
 }
 
-impl Hue {
+impl ColorRole {
     /// The name of each colour; its value is the token `--NAME` of `style/tokens.css`.
     pub const NAMES: [&'static str; 11] =
         ["ink", "soft", "line", "grid", "bad", "panel", "ip", "tcp", "tls", "http", "ws"];
@@ -104,25 +104,25 @@ pub enum Shape {
     Rule {
         from: Point,
         to: Point,
-        hue: Hue,
+        role: ColorRole,
         width: f64,
     },
     /// A message that crosses between the lifelines.
     Flight {
         from: Point,
         to: Point,
-        hue: Hue,
+        role: ColorRole,
         dashed: bool,
         ends: [End; 2],
     },
     /// A message.
     Dot {
         at: Point,
-        hue: Hue,
+        role: ColorRole,
     },
     Fill {
         area: Area,
-        hue: Hue,
+        role: ColorRole,
         alpha: f64,
     },
     Hatch {
@@ -136,7 +136,7 @@ pub enum Shape {
         at: Point,
         centred: bool,
         text: Text,
-        hue: Hue,
+        role: ColorRole,
     },
 }
 
@@ -162,7 +162,7 @@ impl Scene {
     }
 
     /// Adds a label unless it would touch another label or leave `within`. Returns whether it was added.
-    pub fn label(&mut self, at: Point, centred: bool, text: Text, hue: Hue, within: Area) -> bool {
+    pub fn label(&mut self, at: Point, centred: bool, text: Text, role: ColorRole, within: Area) -> bool {
         let width = text.characters() as f64 * TEXT_ADVANCE;
         let left = if centred { at.x - width / 2.0 } else { at.x };
         let (top, bottom) = (at.y - TEXT_HEIGHT / 2.0, at.y + TEXT_HEIGHT / 2.0);
@@ -171,7 +171,7 @@ impl Scene {
         let fits = inside && !self.labels.iter().any(|other| other.touches(&area));
         if fits {
             self.labels.push(area);
-            self.shapes.push(Shape::Label { at, centred, text, hue });
+            self.shapes.push(Shape::Label { at, centred, text, role });
         }
         fits
     }
@@ -234,7 +234,7 @@ mod tests {
     fn labels_never_touch() {
         let mut scene = Scene::default();
         let within = Area { left: 0.0, top: 0.0, right: 200.0, bottom: 200.0 };
-        let mut put = |x, y| scene.label(Point { x, y }, true, Text::Status(200), Hue::Soft, within);
+        let mut put = |x, y| scene.label(Point { x, y }, true, Text::Status(200), ColorRole::Soft, within);
         assert!(put(100.0, 100.0));
         assert!(!put(105.0, 110.0));
         assert!(put(100.0, 113.0));

@@ -1,11 +1,17 @@
 //! Picture → SVG, as the painter draws it.
 
 use super::picture::{Face, Line, Mark, Picture};
-use crate::scene::{Hue, Point, Shape};
+use crate::scene::{ColorRole, Point, Shape};
 use std::fmt::{self, Write as _};
 
-/// An SVG document of `width` × `height` pixels. `colour` gives the value of a hue, `ground` is the background.
-pub fn svg<'a>(picture: &Picture, width: f64, height: f64, ground: &str, colour: impl Fn(Hue) -> &'a str) -> String {
+/// An SVG document of `width` × `height` pixels. `colour` gives the value of a role, `ground` is the background.
+pub fn svg<'a>(
+    picture: &Picture,
+    width: f64,
+    height: f64,
+    ground: &str,
+    colour: impl Fn(ColorRole) -> &'a str,
+) -> String {
     let mut svg = Svg { picture, colour: &colour, into: String::with_capacity(16_384) };
     svg.put(format_args!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" font-size=\"11\">\
@@ -27,7 +33,7 @@ fn number(number: f64) -> f64 {
 
 struct Svg<'p, 'a> {
     picture: &'p Picture,
-    colour: &'p dyn Fn(Hue) -> &'a str,
+    colour: &'p dyn Fn(ColorRole) -> &'a str,
     into: String,
 }
 
@@ -40,18 +46,18 @@ impl Svg<'_, '_> {
     fn mark(&mut self, mark: &Mark) {
         match mark {
             Mark::Shape(shape) => self.shape(shape),
-            &Mark::Arrow { from, to, hue, alpha, width, dashed, pointed } => {
-                self.line(from, to, hue, (alpha, width), dashed);
+            &Mark::Arrow { from, to, role, alpha, width, dashed, pointed } => {
+                self.line(from, to, role, (alpha, width), dashed);
                 if pointed {
-                    self.point(from, to, hue, alpha);
+                    self.point(from, to, role, alpha);
                 }
             }
-            &Mark::Head { at, hue } => self.disc(at, 5.0, hue),
-            &Mark::Halo { from, to, hue } => self.line(from, to, hue, (0.2, 9.0), false),
-            Mark::Path { points, hue, alpha, width, base } => {
+            &Mark::Head { at, role } => self.disc(at, 5.0, role),
+            &Mark::Halo { from, to, role } => self.line(from, to, role, (0.2, 9.0), false),
+            Mark::Path { points, role, alpha, width, base } => {
                 let points = self.picture.points.get(points.clone()).unwrap_or_default();
                 let Some((first, last)) = points.first().zip(points.last()) else { return };
-                let (path, colour) = (path(points), (self.colour)(*hue));
+                let (path, colour) = (path(points), (self.colour)(*role));
                 if let Some(base) = base.map(number) {
                     let (first, last) = (number(first.y), number(last.y));
                     self.put(format_args!(
@@ -68,43 +74,43 @@ impl Svg<'_, '_> {
     }
 
     /// An arrow's point.
-    fn point(&mut self, from: Point, to: Point, hue: Hue, alpha: f64) {
+    fn point(&mut self, from: Point, to: Point, role: ColorRole, alpha: f64) {
         let (x, y) = (to.x - from.x, to.y - from.y);
         let length = (x * x + y * y).sqrt();
         let (x, y) = if length > 0.0 { (x / length, y / length) } else { (1.0, 0.0) };
         let corner = |side: f64| Point { x: to.x - 8.0 * x - side * y, y: to.y - 8.0 * y + side * x };
-        let (path, colour, alpha) = (path(&[to, corner(-3.6), corner(3.6)]), (self.colour)(hue), number(alpha));
+        let (path, colour, alpha) = (path(&[to, corner(-3.6), corner(3.6)]), (self.colour)(role), number(alpha));
         self.put(format_args!("<path d=\"{path}Z\" fill=\"{colour}\" opacity=\"{alpha}\"/>"));
     }
 
     fn shape(&mut self, shape: &Shape) {
         match *shape {
-            Shape::Rule { from, to, hue, width } => self.line(from, to, hue, (1.0, width), false),
-            Shape::Fill { area, hue, alpha } => {
+            Shape::Rule { from, to, role, width } => self.line(from, to, role, (1.0, width), false),
+            Shape::Fill { area, role, alpha } => {
                 let (left, top, alpha, colour) =
-                    (number(area.left), number(area.top), number(alpha), (self.colour)(hue));
+                    (number(area.left), number(area.top), number(alpha), (self.colour)(role));
                 let [width, height] = [area.right - area.left, area.height()].map(|length| number(length.max(0.0)));
                 self.put(format_args!(
                     "<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"{colour}\" opacity=\"{alpha}\"/>"
                 ));
             }
             Shape::Hatch { area } => {
-                self.shape(&Shape::Fill { area, hue: Hue::Line, alpha: 0.5 });
+                self.shape(&Shape::Fill { area, role: ColorRole::Line, alpha: 0.5 });
             }
             Shape::Cross { at } => {
                 for (x, y) in [(4.5, 4.5), (4.5, -4.5)] {
                     let (from, to) = (Point { x: at.x - x, y: at.y - y }, Point { x: at.x + x, y: at.y + y });
-                    self.line(from, to, Hue::Bad, (1.0, 2.0), false);
+                    self.line(from, to, ColorRole::Bad, (1.0, 2.0), false);
                 }
             }
-            Shape::Dot { at, hue } => self.disc(at, 3.5, hue),
+            Shape::Dot { at, role } => self.disc(at, 3.5, role),
             // Only the strip has these.
             Shape::Flight { .. } | Shape::Label { .. } => {}
         }
     }
 
-    fn line(&mut self, from: Point, to: Point, hue: Hue, (alpha, width): (f64, f64), dashed: bool) {
-        let (path, colour) = (path(&[from, to]), (self.colour)(hue));
+    fn line(&mut self, from: Point, to: Point, role: ColorRole, (alpha, width): (f64, f64), dashed: bool) {
+        let (path, colour) = (path(&[from, to]), (self.colour)(role));
         let (width, alpha) = (number(width), number(alpha));
         let dash = if dashed { " stroke-dasharray=\"3\"" } else { "" };
         self.put(format_args!(
@@ -112,8 +118,8 @@ impl Svg<'_, '_> {
         ));
     }
 
-    fn disc(&mut self, at: Point, radius: f64, hue: Hue) {
-        let (x, y, radius, colour) = (number(at.x), number(at.y), number(radius), (self.colour)(hue));
+    fn disc(&mut self, at: Point, radius: f64, role: ColorRole) {
+        let (x, y, radius, colour) = (number(at.x), number(at.y), number(radius), (self.colour)(role));
         self.put(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{colour}\"/>"));
     }
 
@@ -125,7 +131,7 @@ impl Svg<'_, '_> {
             Face::Mono => "font-family=\"monospace\" font-size=\"10.5\"",
         };
         let (x, y, angle) = (number(line.at.x), number(line.at.y), number(line.angle.to_degrees()));
-        let (colour, alpha) = ((self.colour)(line.hue), number(line.alpha));
+        let (colour, alpha) = ((self.colour)(line.role), number(line.alpha));
         self.put(format_args!(
             "<text {font} fill=\"{colour}\" opacity=\"{alpha}\" dominant-baseline=\"central\" \
              transform=\"translate({x} {y}) rotate({angle})\">"

@@ -8,9 +8,9 @@
 //! A run can have tens of thousands of rows, so the page draws only the ones near the visible part. The functions at
 //! the end compute which rows to draw (`drawn`) and how far to scroll to make a row visible (`reveal`).
 
-use diagram::layout::span_hue;
+use diagram::layout::span_role;
 use diagram::model::{Arrow, Model, StateMark, layer_of, state_name};
-use diagram::scene::Hue;
+use diagram::scene::ColorRole;
 use std::ops::Range;
 use std::rc::Rc;
 use trace::{Direction, EventId, Host, Layer, Micros, Span, SpanKind, Trace};
@@ -46,8 +46,8 @@ impl Row<'_> {
         match self {
             Self::Arrow(arrow) => Some(arrow.layer),
             Self::State(state) => Some(layer_of(state.state)),
-            Self::Span(span) => match span_hue(span.kind) {
-                Hue::Of(layer) => Some(layer),
+            Self::Span(span) => match span_role(span.kind) {
+                ColorRole::Of(layer) => Some(layer),
                 _ => None,
             },
         }

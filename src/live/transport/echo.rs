@@ -9,10 +9,10 @@ use crate::live::clock::page_millis;
 use crate::live::estimate::{ANSWER_101_BYTES, answer_bytes, upgrade_bytes};
 use crate::live::http::{Answer, FetchError, fetch};
 use crate::live::json::Json;
-use crate::live::lane::{Bytes, Passage};
+use crate::live::lane::{Bytes, Timing};
 use crate::live::profiles::{HttpEcho, SocketEcho};
-use crate::live::run::Cx;
-use crate::live::schedule::Ask;
+use crate::live::run::LaneContext;
+use crate::live::schedule::FeedCursor;
 use crate::live::view::{LaneStatus, Nonsense, Notice};
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
@@ -29,53 +29,53 @@ const BATCH: u64 = 200;
 const SEND_EVERY: Micros = Micros(10_000);
 
 /// One poll: the messages that are due are sent and come back. If nothing is due, the request asks for an empty 204.
-pub async fn poll(cx: &Cx, http: &HttpEcho, ask: Ask) -> Result<(), Notice> {
-    let texts = due_texts(cx, &ask);
+pub async fn poll(context: &LaneContext, http: &HttpEcho, cursor: FeedCursor) -> Result<(), Notice> {
+    let texts = due_texts(context, &cursor);
     let (path, body) = match texts.is_empty() {
         true => ("/status/204", None),
         false => ("/anything", Some(texts.join("\n"))),
     };
-    cx.set_status(LaneStatus::Asking);
-    let request = send_request(cx);
+    context.set_status(LaneStatus::Asking);
+    let request = send_request(context);
     let answer = fetch(&format!("{}{path}", http.base), body.as_deref(), ANSWER_WITHIN_MILLIS).await;
-    take_echo(cx, http, &ask, request, path, body.as_deref(), answer, ANSWER_WITHIN_MILLIS)
+    take_echo(context, http, &cursor, request, path, body.as_deref(), answer, ANSWER_WITHIN_MILLIS)
 }
 
 /// One long poll: the endpoint holds the next message until it is due.
-pub async fn long_poll(cx: &Cx, http: &HttpEcho, ask: Ask) -> Result<(), Notice> {
-    let longest_millis = cx.settings(|settings| settings.hold_millis).min(http.hold_seconds * 1_000);
-    let overdue = due_texts(cx, &ask);
-    let due = cx.run.borrow().clock.run(ask.spec.due_micros(ask.since + 1));
-    let wait_millis = u32::try_from((due - cx.now() - cx.one_way()).0.max(0) / 1_000).unwrap_or(u32::MAX);
+pub async fn long_poll(context: &LaneContext, http: &HttpEcho, cursor: FeedCursor) -> Result<(), Notice> {
+    let longest_millis = context.settings(|settings| settings.hold_millis).min(http.hold_seconds * 1_000);
+    let overdue = due_texts(context, &cursor);
+    let due = context.run.borrow().clock.run(cursor.spec.due_micros(cursor.since + 1));
+    let wait_millis = u32::try_from((due - context.now() - context.one_way()).0.max(0) / 1_000).unwrap_or(u32::MAX);
     let held_millis = wait_millis.min(longest_millis);
     let body = match overdue.is_empty() {
         false => Some(overdue.join("\n")),
-        true => (wait_millis <= longest_millis).then(|| ask.spec.text(ask.since + 1)),
+        true => (wait_millis <= longest_millis).then(|| cursor.spec.text(cursor.since + 1)),
     };
     let path = format!("/delay/{}", feed::print_milli(held_millis));
-    cx.set_status(LaneStatus::Asking);
-    let request = send_request(cx);
+    context.set_status(LaneStatus::Asking);
+    let request = send_request(context);
     let timeout_millis = held_millis + ANSWER_WITHIN_MILLIS;
     let url = format!("{}{path}", http.base);
     let body = body.as_deref().unwrap_or_default();
-    match held(cx, &ask, request, fetch(&url, Some(body), timeout_millis)).await {
-        Some(answer) => take_echo(cx, http, &ask, request, &path, Some(body), answer, timeout_millis),
+    match held(context, &cursor, request, fetch(&url, Some(body), timeout_millis)).await {
+        Some(answer) => take_echo(context, http, &cursor, request, &path, Some(body), answer, timeout_millis),
         None => Ok(()),
     }
 }
 
 /// The texts that are due and not delivered, at most one batch.
-fn due_texts(cx: &Cx, ask: &Ask) -> Vec<String> {
-    let due = ask.spec.due_count(cx.run.borrow().clock.server(cx.now()));
-    let due = due.min(ask.until.unwrap_or(u64::MAX)).min(ask.since + BATCH);
-    (ask.since + 1..=due).map(|index| ask.spec.text(index)).collect()
+fn due_texts(context: &LaneContext, cursor: &FeedCursor) -> Vec<String> {
+    let due = cursor.spec.due_count(context.run.borrow().clock.server(context.now()));
+    let due = due.min(cursor.until.unwrap_or(u64::MAX)).min(cursor.since + BATCH);
+    (cursor.since + 1..=due).map(|index| cursor.spec.text(index)).collect()
 }
 
 #[expect(clippy::too_many_arguments, reason = "an exchange is these eight things")]
 fn take_echo(
-    cx: &Cx,
+    context: &LaneContext,
     http: &HttpEcho,
-    ask: &Ask,
+    cursor: &FeedCursor,
     request: EventId,
     path: &str,
     body: Option<&str>,
@@ -83,25 +83,25 @@ fn take_echo(
     timeout_millis: u32,
 ) -> Result<(), Notice> {
     let answer = answer.map_err(|error| {
-        count_unanswered(cx, request);
-        fetch_notice(cx, error, timeout_millis)
+        count_unanswered(context, request);
+        fetch_notice(context, error, timeout_millis)
     })?;
-    let now = cx.at(answer.answered_millis);
+    let now = context.at(answer.answered_millis);
     let json = Json::parse(&answer.body);
     let texts = json.as_ref().and_then(|json| json.text("data")).unwrap_or_default();
     let texts: Vec<&str> = texts.split('\n').filter(|text| !text.is_empty()).collect();
     let echoed = json.as_ref().and_then(|json| json.get("headers")?.field_bytes());
-    let fields = echoed.unwrap_or(cx.run.borrow().echoed_get_field_bytes);
+    let fields = echoed.unwrap_or(context.run.borrow().echoed_get_field_bytes);
     let method = if body.is_some() { "POST" } else { "GET" };
     let up = wire::http::request_head_bytes(method, path, fields) + body.map_or(0, |body| body.len() as u64);
     let down = answer_bytes(&answer, http.hidden_field_bytes);
     let computed = |total| Bytes { total, by: Provenance::Computed };
-    let sent = now - cx.one_way();
-    cx.lane(|lane| {
+    let sent = now - context.one_way();
+    context.lane(|lane| {
         lane.count_request(request, computed(up));
         let kind = Kind::Answer { status: answer.status, messages: texts.len() as u32 };
         let payload = texts.iter().map(|text| text.len() as u64).sum();
-        lane.cross(kind, Direction::Down, Passage::down(sent, now), computed(down), payload);
+        lane.record(kind, Direction::Down, Timing::down(sent, now), computed(down), payload);
         lane.reuse = Some(crate::live::view::Reuse::Unknown);
     });
     match answer.status {
@@ -114,12 +114,12 @@ fn take_echo(
         return Err(Notice::Nonsense { what: Nonsense::Message });
     }
     if texts.is_empty() {
-        cx.lane(|lane| lane.ledger.empty_answers += 1);
+        context.lane(|lane| lane.ledger.empty_answers += 1);
     }
     for text in texts {
-        cx.deliver(ask, text, now)?;
+        context.deliver(cursor, text, now)?;
     }
-    cx.lane(|lane| lane.succeed(now));
+    context.lane(|lane| lane.succeed(now));
     Ok(())
 }
 
@@ -132,51 +132,51 @@ struct Echo {
 }
 
 /// One connection to an echo endpoint: sends each message when it is due.
-pub async fn socket(cx: &Cx, echo: &SocketEcho, ask: Ask) -> Result<(), Notice> {
-    cx.set_status(LaneStatus::Connecting);
-    let (listener, mut signals) = Listener::new(cx, ask);
-    let request = send_request(cx);
+pub async fn socket(context: &LaneContext, echo: &SocketEcho, cursor: FeedCursor) -> Result<(), Notice> {
+    context.set_status(LaneStatus::Connecting);
+    let (listener, mut signals) = Listener::new(context, cursor);
+    let request = send_request(context);
     let handler =
         Echo { listener: listener.clone(), request, banner: Cell::new(echo.banner), opened: Cell::new(false) };
     let socket = Socket::open(&echo.url, Rc::new(handler))?;
     await_open(&mut signals).await?;
-    note_open(cx);
-    let mut sent = ask.since;
-    let mut last_progress = cx.now();
-    let mut had = ask.since;
-    while cx.wants(&ask) {
-        send_due(cx, &socket, &ask, &mut sent)?;
-        match select(pin!(cx.sleep_or_changed(SEND_EVERY)), signals.next()).await {
+    note_open(context);
+    let mut sent = cursor.since;
+    let mut last_progress = context.now();
+    let mut had = cursor.since;
+    while context.wants(&cursor) {
+        send_due(context, &socket, &cursor, &mut sent)?;
+        match select(pin!(context.sleep_or_changed(SEND_EVERY)), signals.next()).await {
             Either::Right((Some(Signal::Ended(Some(notice))), _)) => return Err(notice),
             Either::Right((None, _)) => return Err(Notice::StreamLost),
             Either::Right(_) | Either::Left(_) => {}
         }
-        let has = cx.next().map_or(sent, |next| next.since);
+        let has = context.next().map_or(sent, |next| next.since);
         if has > had || has == sent {
-            (had, last_progress) = (has, cx.now());
-        } else if cx.now() > last_progress + Micros(10_000_000) {
+            (had, last_progress) = (has, context.now());
+        } else if context.now() > last_progress + Micros(10_000_000) {
             return Err(Notice::Timeout { seconds: 10 });
         }
     }
-    close(cx, &socket, &listener, &mut signals).await;
-    let now = cx.now();
-    cx.lane(|lane| lane.trace.close(SpanKind::Open, now));
+    close(context, &socket, &listener, &mut signals).await;
+    let now = context.now();
+    context.lane(|lane| lane.trace.close(SpanKind::Open, now));
     Ok(())
 }
 
 /// Sends what is due and has not been sent on this connection.
-fn send_due(cx: &Cx, socket: &Socket, ask: &Ask, sent: &mut u64) -> Result<(), Notice> {
-    let (now, one_way) = (cx.now(), cx.one_way());
-    let due = ask.spec.due_count(cx.run.borrow().clock.server(now)).min(ask.until.unwrap_or(u64::MAX));
+fn send_due(context: &LaneContext, socket: &Socket, cursor: &FeedCursor, sent: &mut u64) -> Result<(), Notice> {
+    let (now, one_way) = (context.now(), context.one_way());
+    let due = cursor.spec.due_count(context.run.borrow().clock.server(now)).min(cursor.until.unwrap_or(u64::MAX));
     while *sent < due.min(*sent + BATCH) {
         *sent += 1;
-        let text = ask.spec.text(*sent);
+        let text = cursor.spec.text(*sent);
         socket.socket.send_with_str(&text).map_err(|_| Notice::StreamLost)?;
         let total = wire::websocket::frame_bytes(text.len() as u64, true);
         let bytes = Bytes { total, by: Provenance::Computed };
         let index = *sent;
-        cx.lane(|lane| {
-            lane.cross(Kind::Frame { index }, Direction::Up, Passage::up(now, one_way), bytes, text.len() as u64);
+        context.lane(|lane| {
+            lane.record(Kind::Frame { index }, Direction::Up, Timing::up(now, one_way), bytes, text.len() as u64);
         });
     }
     Ok(())
@@ -184,34 +184,34 @@ fn send_due(cx: &Cx, socket: &Socket, ask: &Ask, sent: &mut u64) -> Result<(), N
 
 impl Handler for Echo {
     fn on_open(&self, socket: &WebSocket) {
-        let cx = &self.listener.cx;
-        let (now, one_way) = (cx.at(page_millis()), cx.one_way());
+        let context = &self.listener.context;
+        let (now, one_way) = (context.at(page_millis()), context.one_way());
         let computed = |total| Bytes { total, by: Provenance::Computed };
         let up = upgrade_bytes(&socket.url());
         let down = ANSWER_101_BYTES + if socket.extensions().is_empty() { 0 } else { 52 };
-        cx.lane(|lane| {
+        context.lane(|lane| {
             lane.count_request(self.request, computed(up));
             let kind = Kind::Answer { status: 101, messages: 0 };
-            lane.cross(kind, Direction::Down, Passage::down(now - one_way, now), computed(down), 0);
+            lane.record(kind, Direction::Down, Timing::down(now - one_way, now), computed(down), 0);
             lane.ledger.connections += 1;
             lane.reuse = Some(crate::live::view::Reuse::New);
         });
-        cx.run.borrow_mut().socket_start_bytes += up + down;
+        context.run.borrow_mut().socket_start_bytes += up + down;
         self.opened.set(true);
         self.listener.signal(Signal::Opened);
     }
 
     fn on_text(&self, text: String) {
-        let cx = &self.listener.cx;
-        let now = cx.now();
+        let context = &self.listener.context;
+        let now = context.now();
         let length = text.len() as u64;
         let bytes = Bytes { total: wire::websocket::frame_bytes(length, false), by: Provenance::Computed };
-        let passage = Passage::down(now - cx.one_way(), now);
+        let timing = Timing::down(now - context.one_way(), now);
         let greeting = self.banner.take()
             || (feed::index_of(&text).is_none() && self.listener.progress.borrow().last == Micros(0));
         let index = if greeting { 0 } else { self.listener.deliver(&text, now).map_or(0, |(index, _)| index) };
-        cx.lane(|lane| {
-            lane.cross(Kind::Frame { index }, Direction::Down, passage, bytes, length);
+        context.lane(|lane| {
+            lane.record(Kind::Frame { index }, Direction::Down, timing, bytes, length);
         });
     }
 

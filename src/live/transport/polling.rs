@@ -2,9 +2,9 @@
 
 use super::request::{check, count_unanswered, fetch_notice, held, note_connection, query, send_request};
 use crate::live::http::{Answer, FetchError, fetch};
-use crate::live::lane::{Bytes, Passage};
-use crate::live::run::Cx;
-use crate::live::schedule::Ask;
+use crate::live::lane::{Bytes, Timing};
+use crate::live::run::LaneContext;
+use crate::live::schedule::FeedCursor;
 use crate::live::view::{LaneStatus, Notice};
 use trace::{Direction, EventId, Kind, Provenance};
 
@@ -12,60 +12,60 @@ const ANSWER_WITHIN_MILLIS: u32 = 10_000;
 /// The most messages in one response of our endpoint (docs/endpoint.md).
 pub const MESSAGES_AN_ANSWER: u64 = 1_000;
 
-pub async fn poll(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
-    let url = format!("{base}/api/feed/poll?{}", query(&ask));
-    cx.set_status(LaneStatus::Asking);
-    let request = send_request(cx);
+pub async fn poll(context: &LaneContext, base: &str, cursor: FeedCursor) -> Result<(), Notice> {
+    let url = format!("{base}/api/feed/poll?{}", query(&cursor));
+    context.set_status(LaneStatus::Asking);
+    let request = send_request(context);
     let answer = fetch(&url, None, ANSWER_WITHIN_MILLIS).await;
-    take_answer(cx, &ask, request, answer, ANSWER_WITHIN_MILLIS)
+    take_answer(context, &cursor, request, answer, ANSWER_WITHIN_MILLIS)
 }
 
 /// One long poll. It is given up if a pause leaves nothing to wait for.
-pub async fn long_poll(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
-    let hold_millis = cx.settings(|settings| settings.hold_millis);
+pub async fn long_poll(context: &LaneContext, base: &str, cursor: FeedCursor) -> Result<(), Notice> {
+    let hold_millis = context.settings(|settings| settings.hold_millis);
     let hold = feed::print_milli(hold_millis);
-    let url = format!("{base}/api/feed/long-poll?{}&hold={hold}", query(&ask));
-    cx.set_status(LaneStatus::Asking);
-    let request = send_request(cx);
+    let url = format!("{base}/api/feed/long-poll?{}&hold={hold}", query(&cursor));
+    context.set_status(LaneStatus::Asking);
+    let request = send_request(context);
     let timeout_millis = hold_millis + ANSWER_WITHIN_MILLIS;
-    match held(cx, &ask, request, fetch(&url, None, timeout_millis)).await {
-        Some(answer) => take_answer(cx, &ask, request, answer, timeout_millis),
+    match held(context, &cursor, request, fetch(&url, None, timeout_millis)).await {
+        Some(answer) => take_answer(context, &cursor, request, answer, timeout_millis),
         None => Ok(()),
     }
 }
 
 fn take_answer(
-    cx: &Cx,
-    ask: &Ask,
+    context: &LaneContext,
+    cursor: &FeedCursor,
     request: EventId,
     answer: Result<Answer, FetchError>,
     timeout_millis: u32,
 ) -> Result<(), Notice> {
     let answer = answer.map_err(|error| {
-        count_unanswered(cx, request);
-        fetch_notice(cx, error, timeout_millis)
+        count_unanswered(context, request);
+        fetch_notice(context, error, timeout_millis)
     })?;
-    let now = cx.at(answer.answered_millis);
+    let now = context.at(answer.answered_millis);
     let (up, down) = bytes(&answer);
     if let Some(stamp) = &answer.stamp {
-        note_connection(cx, stamp.exchange);
+        note_connection(context, stamp.exchange);
     }
     let texts: Vec<&str> = if answer.status == 200 { answer.body.split('\n').collect() } else { Vec::new() };
-    let sent = now - cx.one_way();
-    cx.lane(|lane| {
+    let sent = now - context.one_way();
+    context.lane(|lane| {
         lane.count_request(request, up);
         let kind = Kind::Answer { status: answer.status, messages: texts.len() as u32 };
         let payload = texts.iter().map(|text| text.len() as u64).sum();
-        lane.cross(kind, Direction::Down, Passage::down(sent, now), down, payload);
+        lane.record(kind, Direction::Down, Timing::down(sent, now), down, payload);
     });
     check(&answer)?;
     if texts.is_empty() {
-        cx.lane(|lane| lane.ledger.empty_answers += 1);
+        context.lane(|lane| lane.ledger.empty_answers += 1);
     }
     for text in texts {
-        cx.deliver(ask, text, now)?;
+        context.deliver(cursor, text, now)?;
     }
-    cx.lane(|lane| {
+    context.lane(|lane| {
         lane.succeed(now);
         if lane.has_gap() {
             lane.give_up_gap();

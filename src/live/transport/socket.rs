@@ -4,9 +4,9 @@ use super::request::{fetch_notice, note_connection, query, send_request};
 use super::stream::{Listener, Signal, await_end, await_open, note_end, note_open};
 use crate::live::clock::page_millis;
 use crate::live::json::Json;
-use crate::live::lane::{Bytes, Passage};
-use crate::live::run::{Cx, housekeep, within};
-use crate::live::schedule::Ask;
+use crate::live::lane::{Bytes, Timing};
+use crate::live::run::{LaneContext, control_request, within};
+use crate::live::schedule::FeedCursor;
 use crate::live::view::{LaneStatus, Nonsense, Notice};
 use futures_channel::mpsc;
 use futures_util::StreamExt;
@@ -45,12 +45,12 @@ impl Socket {
     /// Starts to connect. The error says why the browser refused to try.
     pub fn open(url: &str, handler: Rc<impl Handler>) -> Result<Self, Notice> {
         let socket = WebSocket::new(url).map_err(|_| Notice::MixedContent)?;
-        let (opened, heard, closed, target) = (handler.clone(), handler.clone(), handler, socket.clone());
+        let (opened, received, closed, target) = (handler.clone(), handler.clone(), handler, socket.clone());
         let listeners = vec![
             EventListener::once(&socket, "open", move |_| opened.on_open(&target)),
             EventListener::new(&socket, "message", move |event: &Event| {
                 let data = event.unchecked_ref::<MessageEvent>().data();
-                heard.on_text(data.as_string().unwrap_or_default());
+                received.on_text(data.as_string().unwrap_or_default());
             }),
             EventListener::once(&socket, "close", move |event| closed.on_close(event.unchecked_ref())),
         ];
@@ -66,42 +66,47 @@ struct Feed {
 }
 
 /// One connection, from its upgrade to its Close.
-pub async fn stream(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
-    let url = format!("{}/api/feed/socket?{}", base.replacen("http", "ws", 1), query(&ask));
-    cx.set_status(LaneStatus::Connecting);
-    let (listener, mut signals) = Listener::new(cx, ask);
-    let request = send_request(cx);
+pub async fn stream(context: &LaneContext, base: &str, cursor: FeedCursor) -> Result<(), Notice> {
+    let url = format!("{}/api/feed/socket?{}", base.replacen("http", "ws", 1), query(&cursor));
+    context.set_status(LaneStatus::Connecting);
+    let (listener, mut signals) = Listener::new(context, cursor);
+    let request = send_request(context);
     let feed = Rc::new(Feed { listener: listener.clone(), request, opened_millis: Default::default() });
     let socket = Socket::open(&url, feed)?;
     if let Err(notice) = await_open(&mut signals).await {
-        return Err(if notice == Notice::SocketRefused { diagnose(cx, base).await } else { notice });
+        return Err(if notice == Notice::SocketRefused { diagnose(context, base).await } else { notice });
     }
-    note_open(cx);
+    note_open(context);
     let end = await_end(&listener, &mut signals).await;
-    close(cx, &socket, &listener, &mut signals).await;
+    close(context, &socket, &listener, &mut signals).await;
     drop(socket);
     note_end(&listener, base).await;
     end
 }
 
 /// Why a handshake failed. The browser does not report it, so the page asks the endpoint by HTTP whether it is there.
-async fn diagnose(cx: &Cx, base: &str) -> Notice {
-    match housekeep(&cx.run, &format!("{base}/api/hello")).await {
+async fn diagnose(context: &LaneContext, base: &str) -> Notice {
+    match control_request(&context.run, &format!("{base}/api/hello")).await {
         Ok(_) => Notice::SocketRefused,
-        Err(error) => fetch_notice(cx, error, 4_000),
+        Err(error) => fetch_notice(context, error, 4_000),
     }
 }
 
 /// Closes from our side and waits for the peer's Close (RFC 6455 §7.1.2).
-pub async fn close(cx: &Cx, socket: &Socket, listener: &Listener, signals: &mut mpsc::UnboundedReceiver<Signal>) {
+pub async fn close(
+    context: &LaneContext,
+    socket: &Socket,
+    listener: &Listener,
+    signals: &mut mpsc::UnboundedReceiver<Signal>,
+) {
     if socket.socket.ready_state() == WebSocket::OPEN {
         let _ = socket.socket.close_with_code(NORMAL);
-        let (now, one_way) = (cx.now(), cx.one_way());
+        let (now, one_way) = (context.now(), context.one_way());
         let total = wire::websocket::frame_bytes(wire::websocket::close_payload_bytes(Some(NORMAL), ""), true);
         listener.progress.borrow_mut().computed.up += total;
-        cx.lane(|lane| {
+        context.lane(|lane| {
             let bytes = Bytes { total, by: Provenance::Computed };
-            lane.cross(Kind::Close { code: NORMAL }, Direction::Up, Passage::up(now, one_way), bytes, 0);
+            lane.record(Kind::Close { code: NORMAL }, Direction::Up, Timing::up(now, one_way), bytes, 0);
         });
         let ended = async { while !matches!(signals.next().await, Some(Signal::Ended(_)) | None) {} };
         within(ended, CLOSE_WITHIN).await;
@@ -110,17 +115,17 @@ pub async fn close(cx: &Cx, socket: &Socket, listener: &Listener, signals: &mut 
 
 /// Records how the connection closed. `replied` says that we had sent a Close before.
 pub fn note_close(listener: &Listener, event: &CloseEvent) -> Notice {
-    let cx = &listener.cx;
+    let context = &listener.context;
     let (code, reason, clean) = (event.code(), event.reason(), event.was_clean());
-    let (now, one_way) = (cx.now(), cx.one_way());
+    let (now, one_way) = (context.now(), context.one_way());
     // 1005: a Close frame without a code. 1006: no Close frame at all (§7.4.1).
     let payload = wire::websocket::close_payload_bytes((code != 1005).then_some(code), &reason);
     let total = if clean { wire::websocket::frame_bytes(payload, false) } else { 0 };
     listener.progress.borrow_mut().computed.down += total;
-    cx.lane(|lane| {
+    context.lane(|lane| {
         lane.close = Some((code, reason.clone()));
         let bytes = Bytes { total, by: Provenance::Computed };
-        lane.cross(Kind::Close { code }, Direction::Down, Passage::down(now - one_way, now), bytes, 0);
+        lane.record(Kind::Close { code }, Direction::Down, Timing::down(now - one_way, now), bytes, 0);
     });
     Notice::SocketClosed { code, reason, clean }
 }
@@ -132,19 +137,19 @@ impl Feed {
             self.listener.signal(Signal::Ended(Some(Notice::Nonsense { what: Nonsense::Json })));
             return;
         };
-        let cx = &self.listener.cx;
-        let (opened, one_way) = (cx.at(self.opened_millis.get()), cx.one_way());
+        let context = &self.listener.context;
+        let (opened, one_way) = (context.at(self.opened_millis.get()), context.one_way());
         let total = wire::websocket::frame_bytes(text.len() as u64, false);
-        note_connection(cx, stamp.exchange);
-        cx.lane(|lane| {
+        note_connection(context, stamp.exchange);
+        context.lane(|lane| {
             lane.count_request(self.request, Bytes { total: stamp.request_bytes, by: Provenance::Measured });
             let head = Bytes { total: stamp.answer_bytes, by: Provenance::Measured };
             let kind = Kind::Answer { status: 101, messages: 0 };
-            lane.cross(kind, Direction::Down, Passage::down(opened - one_way, opened), head, 0);
+            lane.record(kind, Direction::Down, Timing::down(opened - one_way, opened), head, 0);
             let bytes = Bytes { total, by: Provenance::Computed };
-            lane.cross(Kind::Frame { index: 0 }, Direction::Down, Passage::down(now - one_way, now), bytes, 0);
+            lane.record(Kind::Frame { index: 0 }, Direction::Down, Timing::down(now - one_way, now), bytes, 0);
         });
-        cx.run.borrow_mut().socket_start_bytes += stamp.request_bytes + stamp.answer_bytes + total;
+        context.run.borrow_mut().socket_start_bytes += stamp.request_bytes + stamp.answer_bytes + total;
         let mut progress = self.listener.progress.borrow_mut();
         progress.stamp = Some(stamp);
         progress.computed.down += total;
@@ -160,7 +165,7 @@ impl Handler for Feed {
 
     fn on_text(&self, text: String) {
         let listener = &self.listener;
-        let now = listener.cx.now();
+        let now = listener.context.now();
         if listener.progress.borrow().stamp.is_none() {
             return self.take_hello(&text, now);
         }
@@ -168,9 +173,9 @@ impl Handler for Feed {
         let bytes = Bytes { total: wire::websocket::frame_bytes(length, false), by: Provenance::Computed };
         listener.progress.borrow_mut().computed.down += bytes.total;
         let (index, sent) = listener.deliver(&text, now).unwrap_or((0, now));
-        let passage = Passage::down(sent, now);
-        listener.cx.lane(|lane| {
-            lane.cross(Kind::Frame { index }, Direction::Down, passage, bytes, length);
+        let timing = Timing::down(sent, now);
+        listener.context.lane(|lane| {
+            lane.record(Kind::Frame { index }, Direction::Down, timing, bytes, length);
         });
     }
 
@@ -200,7 +205,7 @@ pub async fn greet(url: &str) -> Option<f64> {
         }
     }
 
-    let (told, mut hear) = mpsc::unbounded();
-    let _socket = Socket::open(url, Rc::new(Greeting(told))).ok()?;
-    hear.next().await.flatten()
+    let (sender, mut received) = mpsc::unbounded();
+    let _socket = Socket::open(url, Rc::new(Greeting(sender))).ok()?;
+    received.next().await.flatten()
 }

@@ -4,9 +4,9 @@
 use super::request::{check, fetch_notice, note_connection, query, send_request};
 use super::stream::{Listener, Signal, await_end, await_open, note_end, note_open};
 use crate::live::json::Json;
-use crate::live::lane::{Bytes, Passage};
-use crate::live::run::{Cx, housekeep};
-use crate::live::schedule::Ask;
+use crate::live::lane::{Bytes, Timing};
+use crate::live::run::{LaneContext, control_request};
+use crate::live::schedule::FeedCursor;
 use crate::live::view::{LaneStatus, Nonsense, Notice};
 use gloo_events::EventListener;
 use std::rc::Rc;
@@ -27,17 +27,17 @@ impl Drop for Source {
 }
 
 /// One stream, from its request to its end.
-pub async fn stream(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
-    let url = format!("{base}/api/feed/stream?{}", query(&ask));
-    cx.set_status(LaneStatus::Connecting);
-    let (listener, mut signals) = Listener::new(cx, ask);
-    let request = send_request(cx);
-    let source = EventSource::new(&url).map_err(|_| crate::live::diagnosis::unreachable(&cx.run))?;
+pub async fn stream(context: &LaneContext, base: &str, cursor: FeedCursor) -> Result<(), Notice> {
+    let url = format!("{base}/api/feed/stream?{}", query(&cursor));
+    context.set_status(LaneStatus::Connecting);
+    let (listener, mut signals) = Listener::new(context, cursor);
+    let request = send_request(context);
+    let source = EventSource::new(&url).map_err(|_| crate::live::diagnosis::unreachable(&context.run))?;
     let source = Source { _listeners: listen(&source, &listener, request), source };
     if let Err(notice) = await_open(&mut signals).await {
-        return Err(if notice == Notice::StreamLost { diagnose(cx, base, &ask).await } else { notice });
+        return Err(if notice == Notice::StreamLost { diagnose(context, base, &cursor).await } else { notice });
     }
-    note_open(cx);
+    note_open(context);
     let end = await_end(&listener, &mut signals).await;
     drop(source);
     note_end(&listener, base).await;
@@ -45,10 +45,10 @@ pub async fn stream(cx: &Cx, base: &str, ask: Ask) -> Result<(), Notice> {
 }
 
 /// Why a stream failed. `EventSource` hides the response, so the page sends the same request by `fetch`.
-async fn diagnose(cx: &Cx, base: &str, ask: &Ask) -> Notice {
-    match housekeep(&cx.run, &format!("{base}/api/feed/poll?{}", query(ask))).await {
+async fn diagnose(context: &LaneContext, base: &str, cursor: &FeedCursor) -> Notice {
+    match control_request(&context.run, &format!("{base}/api/feed/poll?{}", query(cursor))).await {
         Ok(answer) => check(&answer).err().unwrap_or(Notice::StreamLost),
-        Err(error) => fetch_notice(cx, error, 4_000),
+        Err(error) => fetch_notice(context, error, 4_000),
     }
 }
 
@@ -67,15 +67,15 @@ fn on_hello(listener: &Listener, _: &EventSource, event: &Event, request: EventI
         listener.signal(Signal::Ended(Some(Notice::Nonsense { what: Nonsense::Json })));
         return;
     };
-    let cx = &listener.cx;
-    let (now, one_way) = (cx.now(), cx.one_way());
+    let context = &listener.context;
+    let (now, one_way) = (context.now(), context.one_way());
     let event_bytes = wire::http::chunk_bytes(wire::sse::named_event_bytes("hello", data.len() as u64));
-    note_connection(cx, stamp.exchange);
-    cx.lane(|lane| {
+    note_connection(context, stamp.exchange);
+    context.lane(|lane| {
         lane.count_request(request, Bytes { total: stamp.request_bytes, by: Provenance::Measured });
         let head = Bytes { total: stamp.answer_bytes, by: Provenance::Measured };
         let kind = Kind::Answer { status: 200, messages: 0 };
-        lane.cross(kind, Direction::Down, Passage::down(now - one_way, now), head, 0);
+        lane.record(kind, Direction::Down, Timing::down(now - one_way, now), head, 0);
         lane.ledger.down.add(event_bytes, Provenance::Computed);
     });
     let mut progress = listener.progress.borrow_mut();
@@ -88,15 +88,15 @@ fn on_hello(listener: &Listener, _: &EventSource, event: &Event, request: EventI
 fn on_message(listener: &Listener, _: &EventSource, event: &Event, _: EventId) {
     let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
     let text = event.data().as_string().unwrap_or_default();
-    let now = listener.cx.now();
+    let now = listener.context.now();
     let event_bytes = wire::sse::event_bytes(&event.last_event_id(), text.len() as u64);
     let bytes = Bytes { total: wire::http::chunk_bytes(event_bytes), by: Provenance::Computed };
     listener.progress.borrow_mut().computed.down += bytes.total;
     let delivered = listener.deliver(&text, now);
     let (index, sent) = delivered.unwrap_or((0, now));
-    let passage = Passage::down(sent, now);
-    listener.cx.lane(|lane| {
-        lane.cross(Kind::StreamEvent { index }, Direction::Down, passage, bytes, text.len() as u64);
+    let timing = Timing::down(sent, now);
+    listener.context.lane(|lane| {
+        lane.record(Kind::StreamEvent { index }, Direction::Down, timing, bytes, text.len() as u64);
     });
 }
 
@@ -107,7 +107,7 @@ fn on_error(listener: &Listener, source: &EventSource, _: &Event, _: EventId) {
     source.close();
     let notice = match (opened, refused) {
         (true, _) | (false, true) => Notice::StreamLost,
-        (false, false) => crate::live::diagnosis::unreachable(&listener.cx.run),
+        (false, false) => crate::live::diagnosis::unreachable(&listener.context.run),
     };
     listener.signal(Signal::Ended(Some(notice)));
 }

@@ -1,9 +1,9 @@
 //! What server-sent events and WebSocket share: a stream that stays open until it breaks, stalls, or has brought every
 //! message of its segment.
 
-use super::settle::{Computed, settle};
-use crate::live::run::{Cx, within};
-use crate::live::schedule::Ask;
+use super::reconcile::{Computed, reconcile};
+use crate::live::run::{LaneContext, within};
+use crate::live::schedule::FeedCursor;
 use crate::live::stamp::Stamp;
 use crate::live::view::{LaneStatus, Notice};
 use futures_channel::mpsc;
@@ -40,17 +40,17 @@ pub struct Progress {
 
 /// A stream's state for its listeners.
 pub struct Listener {
-    pub cx: Cx,
-    pub ask: Ask,
+    pub context: LaneContext,
+    pub cursor: FeedCursor,
     pub progress: RefCell<Progress>,
     pub signals: mpsc::UnboundedSender<Signal>,
 }
 
 impl Listener {
-    pub fn new(cx: &Cx, ask: Ask) -> (std::rc::Rc<Self>, mpsc::UnboundedReceiver<Signal>) {
+    pub fn new(context: &LaneContext, cursor: FeedCursor) -> (std::rc::Rc<Self>, mpsc::UnboundedReceiver<Signal>) {
         let (signals, received) = mpsc::unbounded();
         let progress = RefCell::default();
-        (std::rc::Rc::new(Self { cx: cx.clone(), ask, progress, signals }), received)
+        (std::rc::Rc::new(Self { context: context.clone(), cursor, progress, signals }), received)
     }
 
     pub fn signal(&self, signal: Signal) {
@@ -60,11 +60,11 @@ impl Listener {
 
     /// Records a message's text; returns its index in the feed and the run time when it left the server.
     pub fn deliver(&self, text: &str, now: Micros) -> Option<(u64, Micros)> {
-        match self.cx.deliver(&self.ask, text, now) {
+        match self.context.deliver(&self.cursor, text, now) {
             Ok((index, due)) => {
                 let mut progress = self.progress.borrow_mut();
                 progress.last = now;
-                if self.ask.until.is_some_and(|until| index >= until) {
+                if self.cursor.until.is_some_and(|until| index >= until) {
                     self.signal(Signal::Complete);
                 }
                 Some((index, due.max(progress.opened)))
@@ -87,9 +87,9 @@ pub async fn await_open(signals: &mut mpsc::UnboundedReceiver<Signal>) -> Result
 }
 
 /// Records that the stream is open, which ends any trouble of the lane.
-pub fn note_open(cx: &Cx) {
-    let now = cx.now();
-    cx.lane(|lane| {
+pub fn note_open(context: &LaneContext) {
+    let now = context.now();
+    context.lane(|lane| {
         lane.status = LaneStatus::Open;
         lane.trace.open(SpanKind::Open, now);
         lane.succeed(now);
@@ -98,23 +98,23 @@ pub fn note_open(cx: &Cx) {
 
 /// Records that the stream is over: the bytes that our endpoint at `base` counted replace the computed ones.
 pub async fn note_end(listener: &Listener, base: &str) {
-    let cx = &listener.cx;
-    let now = cx.now();
-    cx.lane(|lane| lane.trace.close(SpanKind::Open, now));
+    let context = &listener.context;
+    let now = context.now();
+    context.lane(|lane| lane.trace.close(SpanKind::Open, now));
     let (stamp, computed) = {
         let progress = listener.progress.borrow();
         (progress.stamp.clone(), progress.computed)
     };
     if let Some(stamp) = stamp {
-        settle(cx, base, &stamp, computed).await;
+        reconcile(context, base, &stamp, computed).await;
     }
 }
 
 /// Waits until an open stream has nothing more to bring (`Ok`) or has failed.
 pub async fn await_end(listener: &Listener, signals: &mut mpsc::UnboundedReceiver<Signal>) -> Result<(), Notice> {
-    let cx = &listener.cx;
-    while cx.wants(&listener.ask) {
-        match select(pin!(cx.sleep_or_changed(Micros(1_000_000))), signals.next()).await {
+    let context = &listener.context;
+    while context.wants(&listener.cursor) {
+        match select(pin!(context.sleep_or_changed(Micros(1_000_000))), signals.next()).await {
             Either::Right((Some(Signal::Ended(Some(notice))), _)) => return Err(notice),
             Either::Right((Some(Signal::Ended(None)) | None, _)) => return Ok(()),
             Either::Right((Some(Signal::Opened | Signal::Complete), _)) => give_up_gap_at_end(listener),
@@ -128,7 +128,7 @@ pub async fn await_end(listener: &Listener, signals: &mut mpsc::UnboundedReceive
 /// Counts a gap as lost once the last message has arrived: one ordered connection cannot deliver an earlier message
 /// later.
 fn give_up_gap_at_end(listener: &Listener) {
-    listener.cx.lane(|lane| {
+    listener.context.lane(|lane| {
         if lane.has_gap() {
             lane.give_up_gap();
         }
@@ -136,10 +136,10 @@ fn give_up_gap_at_end(listener: &Listener) {
 }
 
 fn is_stalled(listener: &Listener) -> bool {
-    let cx = &listener.cx;
-    let now = cx.now();
-    let Some(next) = cx.next() else { return false };
-    let run = cx.run.borrow();
+    let context = &listener.context;
+    let now = context.now();
+    let Some(next) = context.next() else { return false };
+    let run = context.run.borrow();
     let due = run.clock.run(next.spec.due_micros(next.since + 1));
     let progress = listener.progress.borrow();
     now > due.max(progress.last).max(progress.opened) + STALL

@@ -139,7 +139,7 @@ fn report(run: &RunState, showing: &Showing, lesson: &Lesson) -> LessonReport {
         "done" => "paused",
         other => other,
     };
-    let step = player.course().previous(player.moment() + Micros(1)).0;
+    let step = player.timeline().previous(player.moment() + Micros(1)).0;
     LessonReport { phase, hash: print(lesson), step }
 }
 

@@ -6,7 +6,7 @@ use super::state::{RunAct, RunState};
 use crate::hooks::document::prefers_stillness;
 use crate::hooks::{ByIdentity, use_latest};
 use crate::lab::{Lab, Outcome};
-use crate::player::{Action, Course, use_ticks};
+use crate::player::{Action, Timeline, use_ticks};
 use crate::route::lesson::Lesson;
 use diagram::model::{Depth, Model, Names};
 use gloo_timers::callback::Timeout;
@@ -49,7 +49,7 @@ pub struct Drawn {
     /// The run before, to compare with.
     pub ghost: Option<ByIdentity<Model>>,
     pub names: ByIdentity<Names>,
-    pub course: ByIdentity<Course>,
+    pub timeline: ByIdentity<Timeline>,
 }
 
 /// The newest run's picture; computed again if the run, the depth or the language changes.
@@ -73,7 +73,7 @@ struct Made {
     outcome: Outcome,
     depth: Depth,
     model: ByIdentity<Model>,
-    course: ByIdentity<Course>,
+    timeline: ByIdentity<Timeline>,
 }
 
 impl DrawnCache {
@@ -84,10 +84,10 @@ impl DrawnCache {
         if let Some((.., drawn)) = known.filter(|(.., drawn)| self.models.iter().any(|it| it.model == drawn.model)) {
             return Some(Rc::clone(drawn));
         }
-        let Made { model, course, .. } = self.made(outcome, depth);
+        let Made { model, timeline, .. } = self.made(outcome, depth);
         let ghost = before.map(|before| self.made(before, depth).model);
         let names = ByIdentity::new(Names::new(&model, |name| words::name(lang, lesson.scenario, name)));
-        let drawn = Rc::new(Drawn { model, ghost, names, course });
+        let drawn = Rc::new(Drawn { model, ghost, names, timeline });
         self.drawn = Some((outcome.clone(), lang, Rc::clone(&drawn)));
         Some(drawn)
     }
@@ -97,8 +97,8 @@ impl DrawnCache {
             return made.clone();
         }
         let model = ByIdentity::new(Model::new(&outcome.trace, depth));
-        let course = ByIdentity::new(Course::new(&model));
-        let made = Made { outcome: outcome.clone(), depth, model, course };
+        let timeline = ByIdentity::new(Timeline::new(&model));
+        let made = Made { outcome: outcome.clone(), depth, model, timeline };
         self.models.push(made.clone());
         made
     }
@@ -112,7 +112,7 @@ pub fn use_player(
     lesson: &Lesson,
     on_change: &Callback<Lesson>,
 ) {
-    let course = drawn.map(|drawn| drawn.course.clone());
+    let timeline = drawn.map(|drawn| drawn.timeline.clone());
     let start = Start {
         moment: lesson.moment,
         speed_milli: lesson.common.speed_milli,
@@ -120,9 +120,9 @@ pub fn use_player(
     };
     {
         let showing = showing.dispatcher();
-        use_effect_with(course, move |course| {
-            if let Some(course) = course {
-                showing.dispatch(ShowAct::Load(course.clone(), start));
+        use_effect_with(timeline, move |timeline| {
+            if let Some(timeline) = timeline {
+                showing.dispatch(ShowAct::Load(timeline.clone(), start));
             }
         });
     }

@@ -2,7 +2,7 @@
 //! the address.
 
 use crate::hooks::ByIdentity;
-use crate::player::{Action, Course, Player};
+use crate::player::{Action, Player, Timeline};
 use diagram::axis::CLOSEST;
 use std::rc::Rc;
 use trace::Micros;
@@ -25,7 +25,7 @@ pub struct Showing {
 
 impl Default for Showing {
     fn default() -> Self {
-        let player = Player::new(ByIdentity::new(Course::of(Vec::new(), Vec::new())));
+        let player = Player::new(ByIdentity::new(Timeline::of(Vec::new(), Vec::new())));
         Self { player, is_loaded: false, early: (None, None), zoom: 1.0, has_ghost: true }
     }
 }
@@ -34,7 +34,7 @@ impl Default for Showing {
 pub enum ShowAct {
     Player(Action),
     /// There is another run, or the same at another depth.
-    Load(ByIdentity<Course>, Start),
+    Load(ByIdentity<Timeline>, Start),
     /// Closer by this factor.
     Closer(f64),
     Zoom(f64),
@@ -59,8 +59,8 @@ impl Reducible for Showing {
             ShowAct::Player(Action::Play) if !new.is_loaded => new.early.1 = Some(true),
             ShowAct::Player(Action::Pause) if !new.is_loaded => new.early.1 = Some(false),
             ShowAct::Player(action) => new.player = new.player.after(action),
-            ShowAct::Load(course, start) => {
-                new.player = new.player.after(Action::Load(course));
+            ShowAct::Load(timeline, start) => {
+                new.player = new.player.after(Action::Load(timeline));
                 if !new.is_loaded {
                     new.is_loaded = true;
                     let player = new.player.after(Action::Speed(f64::from(start.speed_milli) / 1_000.0));
@@ -81,8 +81,8 @@ impl Reducible for Showing {
 mod tests {
     use super::*;
 
-    fn course(end: i64) -> ByIdentity<Course> {
-        ByIdentity::new(Course::of(vec![Micros(end)], Vec::new()))
+    fn timeline(end: i64) -> ByIdentity<Timeline> {
+        ByIdentity::new(Timeline::of(vec![Micros(end)], Vec::new()))
     }
 
     fn start(moment: i64, is_playing: bool) -> Start {
@@ -92,16 +92,16 @@ mod tests {
     #[test]
     fn what_is_asked_for_before_there_is_a_run_is_done_when_there_is() {
         let shown = Rc::new(Showing::default()).reduce(ShowAct::Player(Action::Seek(Micros(60))));
-        let shown = shown.reduce(ShowAct::Player(Action::Play)).reduce(ShowAct::Load(course(100), start(40, false)));
+        let shown = shown.reduce(ShowAct::Player(Action::Play)).reduce(ShowAct::Load(timeline(100), start(40, false)));
         assert_eq!((shown.player.moment(), shown.player.is_playing()), (Micros(60), true));
     }
 
     #[test]
     fn the_first_run_starts_as_the_address_says_and_later_ones_where_it_is() {
-        let shown = Rc::new(Showing::default()).reduce(ShowAct::Load(course(100), start(40, false)));
+        let shown = Rc::new(Showing::default()).reduce(ShowAct::Load(timeline(100), start(40, false)));
         assert_eq!((shown.player.moment(), shown.player.speed()), (Micros(40), 0.5));
         let shown = shown.reduce(ShowAct::Player(Action::Seek(Micros(70))));
-        let shown = shown.reduce(ShowAct::Load(course(90), start(40, true)));
+        let shown = shown.reduce(ShowAct::Load(timeline(90), start(40, true)));
         assert_eq!((shown.player.moment(), shown.player.is_playing()), (Micros(70), false));
     }
 }

@@ -3,7 +3,7 @@
 use super::Frame;
 use crate::model::{Arrow, Fate, Model};
 use crate::picture::{FAINT, Hit, Mark, Picture};
-use crate::scene::{Hue, Point, Shape};
+use crate::scene::{ColorRole, Point, Shape};
 use trace::LossCause;
 
 /// At most so many arrows that began above the picture are drawn.
@@ -35,8 +35,8 @@ impl Frame<'_> {
             let ends = axis.ends(arrow);
             let Some(line) = self.visible(arrow, ends) else { continue };
             let (alpha, width) = (FAINT, LINE);
-            let (from, to, hue) = (line.from, line.to, Hue::Soft);
-            picture.marks.push(Mark::Arrow { from, to, hue, alpha, width, dashed: true, pointed: line.has_end });
+            let (from, to, role) = (line.from, line.to, ColorRole::Soft);
+            picture.marks.push(Mark::Arrow { from, to, role, alpha, width, dashed: true, pointed: line.has_end });
         }
     }
 
@@ -73,7 +73,7 @@ impl Frame<'_> {
         let first = self.in_row(rows.start).start;
         let mut indices = Vec::with_capacity(128);
         let from = self.axis.ends_from(self.view.scroll - super::PAD);
-        self.model.reach.lasting(0..first, from, |index| {
+        self.model.arrow_index.lasting(0..first, from, |index| {
             if self.model.arrows.get(index).is_some_and(|arrow| !self.is_dense(self.row_of(self.axis.order(arrow)))) {
                 indices.push(index);
             }
@@ -143,7 +143,7 @@ impl Frame<'_> {
     }
 
     fn arrow(&self, arrow: &Arrow, ends: (f64, f64), line: Visible, picture: &mut Picture) {
-        let hue = if arrow.is_corrupted { Hue::Bad } else { Hue::Of(arrow.layer) };
+        let role = if arrow.is_corrupted { ColorRole::Bad } else { ColorRole::Of(arrow.layer) };
         let now = self.view.moment;
         let is_marked = self.is_marked(arrow);
         let width = if is_marked { CHOSEN } else { LINE };
@@ -151,9 +151,9 @@ impl Frame<'_> {
         let (dashed, pointed) = (is_lost || arrow.fate == Fate::Unknown, line.has_end && !is_lost);
         picture.hits.push(Hit { from: line.from, to: line.to, event: arrow.id });
         if is_marked {
-            picture.marks.push(Mark::Halo { from: line.from, to: line.to, hue });
+            picture.marks.push(Mark::Halo { from: line.from, to: line.to, role });
         }
-        let mark = |from, to, alpha, pointed| Mark::Arrow { from, to, hue, alpha, width, dashed, pointed };
+        let mark = |from, to, alpha, pointed| Mark::Arrow { from, to, role, alpha, width, dashed, pointed };
         let (from, to) = self.whole(arrow, ends);
         if now >= arrow.end() && now >= arrow.sent {
             picture.marks.push(mark(line.from, line.to, 1.0, pointed));
@@ -167,17 +167,17 @@ impl Frame<'_> {
                 picture.marks.push(mark(done.from, done.to, 1.0, false));
             }
             if self.is_inside(here.y) {
-                picture.marks.push(Mark::Head { at: here, hue });
+                picture.marks.push(Mark::Head { at: here, role });
             }
         }
         if is_lost && line.has_end && self.is_inside(to.y) && now >= arrow.end() {
             picture.shape(Shape::Cross { at: to });
         }
-        self.tie(arrow, ends.0, hue, picture);
+        self.tie(arrow, ends.0, role, picture);
     }
 
     /// Ties a retransmission to its original: a line along the sender's lifeline from one departure to the other.
-    fn tie(&self, arrow: &Arrow, start: f64, hue: Hue, picture: &mut Picture) {
+    fn tie(&self, arrow: &Arrow, start: f64, role: ColorRole, picture: &mut Picture) {
         let Some(original) = arrow.repeats.and_then(|index| self.model.arrows.get(index as usize)) else { return };
         let (top, bottom) = (self.on_screen(self.axis.ends(original).0), self.on_screen(start));
         let (y0, y1) = (top.max(self.top()), bottom.min(self.bottom()));
@@ -196,6 +196,6 @@ impl Frame<'_> {
         }
         let points = start..picture.points.len();
         let alpha = self.alpha(arrow.sent) * 0.8;
-        picture.marks.push(Mark::Path { points, hue, alpha, width: 1.0, base: None });
+        picture.marks.push(Mark::Path { points, role, alpha, width: 1.0, base: None });
     }
 }

@@ -1,8 +1,8 @@
 //! Bands: rows with a count, in place of arrows that would be too dense to tell apart. They also bound the work of a frame.
 
 use super::Frame;
-use crate::picture::{Align, FAINT, Face, Line, Picture, Turn};
-use crate::scene::{Area, Hue, Point, Shape};
+use crate::picture::{Align, FAINT, Face, Line, Picture, Rotation};
+use crate::scene::{Area, ColorRole, Point, Shape};
 use std::fmt::Write as _;
 use std::ops::Range;
 use trace::Layer;
@@ -63,12 +63,16 @@ impl Frame<'_> {
         if slice.first().is_some_and(|arrow| arrow.sent <= self.view.moment) {
             picture.shape(Shape::Fill {
                 area: Area { bottom: now.max(area.top + 1.0), ..area },
-                hue: Hue::Of(layer),
+                role: ColorRole::Of(layer),
                 alpha,
             });
         }
         if now < area.bottom {
-            picture.shape(Shape::Fill { area: Area { top: now, ..area }, hue: Hue::Of(layer), alpha: alpha * FAINT });
+            picture.shape(Shape::Fill {
+                area: Area { top: now, ..area },
+                role: ColorRole::Of(layer),
+                alpha: alpha * FAINT,
+            });
         }
         let mut text = String::with_capacity(8);
         // Writing to a String cannot fail.
@@ -83,14 +87,14 @@ impl Frame<'_> {
         let alpha = if past { 1.0 } else { FAINT };
         let line = Line {
             at,
-            angle: Turn::LEVEL,
+            angle: Rotation::LEVEL,
             align: Align::Centre,
             face: Face::Strong,
-            hue: Hue::Ink,
+            role: ColorRole::Ink,
             alpha,
             width,
             text: 0..0,
         };
-        picture.line(&line, &[(&parts, Face::Strong, Hue::Ink)]);
+        picture.line(&line, &[(&parts, Face::Strong, ColorRole::Ink)]);
     }
 }

@@ -8,8 +8,8 @@ use super::Frame;
 use super::arrows::Visible;
 use crate::axis::Scale;
 use crate::model::{Arrow, Fate, Name};
-use crate::picture::{Align, Face, Line, PART_GAP, Picture, Turn, shortened, width};
-use crate::scene::{Hue, Point};
+use crate::picture::{Align, Face, Line, PART_GAP, Picture, Rotation, shortened, width};
+use crate::scene::{ColorRole, Point};
 
 /// The distance from a line to the middle of its text.
 const ABOVE: f64 = 9.0;
@@ -34,7 +34,8 @@ impl Frame<'_> {
             tried.iter_mut().for_each(|(_, side)| *side = -*side);
         }
         if !detail.is_empty() {
-            let parts: [(&[&str], _, _); 2] = [(&[label], Face::Strong, Hue::Ink), (&[detail], Face::Mono, Hue::Soft)];
+            let parts: [(&[&str], _, _); 2] =
+                [(&[label], Face::Strong, ColorRole::Ink), (&[detail], Face::Mono, ColorRole::Soft)];
             // A detail matters less than the label of another arrow, so it is tried at the best places only.
             for &(share, side) in &tried[..4] {
                 if self.put(&along, share, side, both, alpha, &parts, picture) {
@@ -43,7 +44,7 @@ impl Frame<'_> {
             }
         }
         for &(share, side) in &tried {
-            if self.put(&along, share, side, label_width, alpha, &[(&[label], Face::Strong, Hue::Ink)], picture) {
+            if self.put(&along, share, side, label_width, alpha, &[(&[label], Face::Strong, ColorRole::Ink)], picture) {
                 return;
             }
         }
@@ -54,7 +55,7 @@ impl Frame<'_> {
             }
             let Some((start, rest)) = shortened(label, Face::Strong, room) else { return };
             let used = width(start, Face::Strong) + width(rest, Face::Strong);
-            let parts: [(&[&str], _, _); 1] = [(&[start, rest], Face::Strong, Hue::Ink)];
+            let parts: [(&[&str], _, _); 1] = [(&[start, rest], Face::Strong, ColorRole::Ink)];
             if tried.iter().any(|&(share, side)| self.put(&along, share, side, used, alpha, &parts, picture)) {
                 return;
             }
@@ -93,7 +94,7 @@ impl Frame<'_> {
         side: f64,
         width: f64,
         alpha: f64,
-        parts: &[(&[&str], Face, Hue)],
+        parts: &[(&[&str], Face, ColorRole)],
         picture: &mut Picture,
     ) -> bool {
         let Some((at, angle)) = along.place(share, side, width) else { return false };
@@ -105,7 +106,7 @@ impl Frame<'_> {
             && at.y - high >= self.top()
             && at.y + high <= self.bottom();
         let face = Face::Strong;
-        let line = Line { at, angle, align: Align::Centre, face, hue: Hue::Ink, alpha, width, text: 0..0 };
+        let line = Line { at, angle, align: Align::Centre, face, role: ColorRole::Ink, alpha, width, text: 0..0 };
         is_within && picture.line(&line, parts)
     }
 }
@@ -125,7 +126,7 @@ struct Along {
     left: Point,
     right: Point,
     length: f64,
-    angle: Turn,
+    angle: Rotation,
 }
 
 impl Along {
@@ -133,21 +134,21 @@ impl Along {
         let (left, right) = if line.from.x <= line.to.x { (line.from, line.to) } else { (line.to, line.from) };
         let (x, y) = (right.x - left.x, right.y - left.y);
         let length = x.hypot(y);
-        let angle = if length > 0.0 { Turn { sine: y / length, cosine: x / length } } else { Turn::LEVEL };
+        let angle = if length > 0.0 { Rotation { sine: y / length, cosine: x / length } } else { Rotation::LEVEL };
         Self { left, right, length, angle }
     }
 
     /// The middle and the angle of a text of `width` at `share` of the line; `None` where the line is too short there.
-    fn place(&self, share: f64, side: f64, width: f64) -> Option<(Point, Turn)> {
+    fn place(&self, share: f64, side: f64, width: f64) -> Option<(Point, Rotation)> {
         let middle = Point {
             x: self.left.x + (self.right.x - self.left.x) * share,
             y: self.left.y + (self.right.y - self.left.y) * share,
         };
-        let Turn { sine, cosine } = self.angle;
+        let Rotation { sine, cosine } = self.angle;
         if sine.abs() > STEEP {
             // Beside the line, on its upper side.
             let right = if (sine > 0.0) == (side > 0.0) { 1.0 } else { -1.0 };
-            return Some((Point { x: middle.x + right * (width / 2.0 + 8.0), y: middle.y }, Turn::LEVEL));
+            return Some((Point { x: middle.x + right * (width / 2.0 + 8.0), y: middle.y }, Rotation::LEVEL));
         }
         let (before, after) = (share * self.length, (1.0 - share) * self.length);
         if before.min(after) < width / 2.0 + 4.0 {

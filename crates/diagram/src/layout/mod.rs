@@ -17,7 +17,7 @@
 //! # Cost
 //!
 //! A run may have 100 000 arrows, and a frame has a few milliseconds. So every step first finds what is in sight, by
-//! binary search in lists that the model sorted once, and a stretch of time with too many arrows becomes one band
+//! binary search in lists that the model sorted once, and a interval of time with too many arrows becomes one band
 //! (`bands`). The `MOST_…` constants bound the rest.
 
 mod arrows;
@@ -27,7 +27,7 @@ mod labels;
 mod sides;
 
 pub use columns::{Columns, HEADER, PAD};
-pub use sides::span_hue;
+pub use sides::span_role;
 
 use super::axis::{Axis, Scale};
 use super::model::{Model, Names};
@@ -82,7 +82,7 @@ pub fn layout(model: &Model, ghost: Option<&Model>, names: &Names, view: &View, 
     frame.now_label(picture);
     frame.states(picture);
     frame.ticks(picture);
-    frame.stretches(picture);
+    frame.intervals(picture);
     frame.lifelines(picture);
     frame.gauges(picture);
     frame.brackets(picture);

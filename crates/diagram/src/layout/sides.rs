@@ -5,38 +5,38 @@ use super::Frame;
 use crate::axis::Scale;
 use crate::clock::{Unit, write_moment};
 use crate::model::{Bracket, Name, Series, StateMark, layer_of, state_name};
-use crate::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, TEXT_HEIGHT, Turn, shortened, width};
-use crate::scene::{Area, Hue, Point, Shape};
+use crate::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, Rotation, TEXT_HEIGHT, shortened, width};
+use crate::scene::{Area, ColorRole, Point, Shape};
 use trace::{Gauge, Host, Layer, Micros, Part, SpanKind};
 
 /// The smallest distance between two marks of the scale.
 const TICK: f64 = 46.0;
 /// At most so many changes of state are considered per frame.
 const MOST_STATES: usize = 400;
-/// At most so many brackets and stretches are drawn per frame.
+/// At most so many brackets and intervals are drawn per frame.
 const MOST_SPANS: usize = 200;
 
 impl Frame<'_> {
     /// Adds horizontal text, shortened to its room. Returns whether there was room for it.
     fn text(&self, picture: &mut Picture, text: &str, at: Point, align: Align, style: Style, room: f64) -> bool {
         let Some((start, rest)) = shortened(text, style.face, room) else { return false };
-        let Style { face, hue, alpha } = style;
+        let Style { face, role, alpha } = style;
         let width = (width(start, face) + width(rest, face)).min(room);
-        let line = Line { at, angle: Turn::LEVEL, align, face, hue, alpha, width, text: 0..0 };
-        picture.line(&line, &[(&[start, rest], face, hue)])
+        let line = Line { at, angle: Rotation::LEVEL, align, face, role, alpha, width, text: 0..0 };
+        picture.line(&line, &[(&[start, rest], face, role)])
     }
 
     /// The names of the hosts and of the gauges.
     pub(super) fn header(&self, picture: &mut Picture) {
         let columns = &self.columns;
-        let style = Style { face: Face::Strong, hue: Hue::Ink, alpha: 1.0 };
+        let style = Style { face: Face::Strong, role: ColorRole::Ink, alpha: 1.0 };
         for &host in &self.model.hosts {
             let x = columns.lifeline(host);
             let room = ((columns.server - columns.client) * 0.48).min(2.0 * (columns.body.right - x).min(x));
             self.text(picture, self.names.get(Name::Host(host)), Point { x, y: 11.0 }, Align::Centre, style, room);
         }
         let Some(gauge) = self.view.gauge else { return };
-        let style = Style { face: Face::Plain, hue: Hue::Soft, alpha: 1.0 };
+        let style = Style { face: Face::Plain, role: ColorRole::Soft, alpha: 1.0 };
         for (_, (left, right)) in self.gauge_columns(gauge) {
             let right = if left > columns.server { columns.body.right - 4.0 } else { right };
             let room = if left > columns.server { right - columns.server - 30.0 } else { right - left + 20.0 };
@@ -64,12 +64,12 @@ impl Frame<'_> {
         let now = self.y(self.view.moment).max(self.top()).min(self.bottom());
         for (host, (left, right)) in self.gauge_columns(gauge) {
             let (from, to) = (Point { x: left, y: self.top() }, Point { x: left, y: self.bottom() });
-            picture.shape(Shape::Rule { from, to, hue: Hue::Line, width: 1.0 });
+            picture.shape(Shape::Rule { from, to, role: ColorRole::Line, width: 1.0 });
             let Some(series) = self.model.series(host, gauge) else { continue };
             self.plot(series, (left, right), now, picture);
             if let Some(value) = series.value(self.view.moment) {
                 let at = Point { x: (right + 2.0).min(self.columns.body.right - 2.0), y: 26.0 };
-                let style = Style { face: Face::Mono, hue: Hue::Of(Layer::Tcp), alpha: 1.0 };
+                let style = Style { face: Face::Mono, role: ColorRole::Of(Layer::Tcp), alpha: 1.0 };
                 let text = i18n::group(value);
                 self.text(picture, &text, at, Align::Right, style, right - left + 40.0);
             }
@@ -108,8 +108,8 @@ impl Frame<'_> {
         }
         picture.points.push(Point { x: x(value), y: now });
         let points = from..picture.points.len();
-        let hue = Hue::Of(Layer::Tcp);
-        picture.marks.push(Mark::Path { points, hue, alpha: 1.0, width: 1.25, base: Some(left) });
+        let role = ColorRole::Of(Layer::Tcp);
+        picture.marks.push(Mark::Path { points, role, alpha: 1.0, width: 1.25, base: Some(left) });
     }
 
     /// The marks of the time scale: round times if time is to scale, the moments of events if it runs in even steps.
@@ -145,11 +145,11 @@ impl Frame<'_> {
         }
         let columns = &self.columns;
         let (from, to) = (Point { x: columns.client, y }, Point { x: columns.server, y });
-        picture.shape(Shape::Rule { from, to, hue: Hue::Grid, width: 1.0 });
+        picture.shape(Shape::Rule { from, to, role: ColorRole::Grid, width: 1.0 });
         let mut text = String::with_capacity(12);
         write_moment(at, unit, &mut text);
         let (left, right) = columns.scale;
-        let style = Style { face: Face::Plain, hue: Hue::Soft, alpha: 1.0 };
+        let style = Style { face: Face::Plain, role: ColorRole::Soft, alpha: 1.0 };
         if y - TEXT_HEIGHT / 2.0 >= self.top() && y + TEXT_HEIGHT / 2.0 <= self.bottom() {
             self.text(picture, &text, Point { x: right, y }, Align::Right, style, right - left);
         }
@@ -161,7 +161,7 @@ impl Frame<'_> {
         for &host in &self.model.hosts {
             let x = self.columns.lifeline(host);
             let (from, to) = (Point { x, y: self.top() }, Point { x, y: end.max(self.top()) });
-            picture.shape(Shape::Rule { from, to, hue: Hue::Line, width: 2.0 });
+            picture.shape(Shape::Rule { from, to, role: ColorRole::Line, width: 2.0 });
         }
         let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
         // A client may open many connections one after another. Going backwards finds those that last until here first.
@@ -171,12 +171,12 @@ impl Frame<'_> {
             let x = self.columns.lifeline(host);
             let (top, bottom) = (self.y(start).max(self.top()), self.y(end).min(self.bottom()));
             let now = self.y(self.view.moment).max(top).min(bottom.max(top));
-            let hue = Hue::Of(Layer::Tcp);
+            let role = ColorRole::Of(Layer::Tcp);
             let mut part = |top: f64, bottom: f64, alpha: f64| {
                 if bottom > top {
                     picture.shape(Shape::Fill {
                         area: Area { left: x - 2.0, right: x + 2.0, top, bottom },
-                        hue,
+                        role,
                         alpha,
                     });
                 }
@@ -187,32 +187,32 @@ impl Frame<'_> {
     }
 
     /// Stretches of time: requests that the server holds, waiting times, cuts of the cable.
-    pub(super) fn stretches(&self, picture: &mut Picture) {
+    pub(super) fn intervals(&self, picture: &mut Picture) {
         let model = self.model;
         let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
-        let until = model.stretches.partition_point(|stretch| stretch.start <= last);
+        let until = model.intervals.partition_point(|interval| interval.start <= last);
         let mut count = 0;
-        model.stretch_reach.lasting(0..until, first, |index| {
-            let Some(stretch) = model.stretches.get(index) else { return false };
-            let (top, bottom) = (self.y(stretch.start).max(self.top()), self.y(stretch.end).min(self.bottom()));
-            let alpha = self.alpha(stretch.start);
+        model.interval_index.lasting(0..until, first, |index| {
+            let Some(interval) = model.intervals.get(index) else { return false };
+            let (top, bottom) = (self.y(interval.start).max(self.top()), self.y(interval.end).min(self.bottom()));
+            let alpha = self.alpha(interval.start);
             let (client, server) = (self.columns.client, self.columns.server);
-            match stretch.kind {
+            match interval.kind {
                 _ if bottom - top < 0.75 => {}
                 SpanKind::Held => {
                     let now = self.y(self.view.moment).max(top).min(bottom);
-                    let (left, right, hue) = (server - 6.0, server + 6.0, Hue::Of(Layer::Http));
-                    picture.shape(Shape::Fill { area: Area { left, right, top, bottom: now }, hue, alpha: 0.5 });
+                    let (left, right, role) = (server - 6.0, server + 6.0, ColorRole::Of(Layer::Http));
+                    picture.shape(Shape::Fill { area: Area { left, right, top, bottom: now }, role, alpha: 0.5 });
                     picture.shape(Shape::Fill {
                         area: Area { left, right, top: now, bottom },
-                        hue,
+                        role,
                         alpha: 0.5 * FAINT,
                     });
                 }
                 // A cut is a fault and is drawn in red; waiting is not a fault.
                 SpanKind::Cut => {
                     let area = Area { left: client, right: server, top, bottom };
-                    picture.shape(Shape::Fill { area, hue: Hue::Bad, alpha: 0.08 * alpha });
+                    picture.shape(Shape::Fill { area, role: ColorRole::Bad, alpha: 0.08 * alpha });
                     picture.shape(Shape::Hatch { area });
                 }
                 _ => picture.shape(Shape::Hatch { area: Area { left: client, right: server, top, bottom } }),
@@ -245,7 +245,7 @@ impl Frame<'_> {
             Host::Server => (columns.server_states.0, Align::Left, columns.server_states),
             Host::Resolver => return,
         };
-        let style = Style { face: Face::Mono, hue: Hue::Of(layer_of(mark.state)), alpha: self.alpha(mark.at) };
+        let style = Style { face: Face::Mono, role: ColorRole::Of(layer_of(mark.state)), alpha: self.alpha(mark.at) };
         // If a host enters two states at once, the second stands below the first.
         for y in [y, y + TEXT_HEIGHT, y + 2.0 * TEXT_HEIGHT] {
             let is_in = y - TEXT_HEIGHT / 2.0 >= self.top() && y + TEXT_HEIGHT / 2.0 <= self.bottom();
@@ -265,7 +265,7 @@ impl Frame<'_> {
         let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
         let until = model.brackets.partition_point(|bracket| bracket.start <= last);
         let mut seen: Vec<&Bracket> = Vec::new();
-        model.bracket_reach.lasting(0..until, first, |index| {
+        model.bracket_index.lasting(0..until, first, |index| {
             seen.extend(model.brackets.get(index));
             seen.len() < MOST_SPANS
         });
@@ -280,7 +280,7 @@ impl Frame<'_> {
         if bottom - top < 2.0 {
             return;
         }
-        let (x, hue, alpha) = (self.columns.lane_x(bracket.lane), span_hue(bracket.kind), self.alpha(bracket.start));
+        let (x, role, alpha) = (self.columns.lane_x(bracket.lane), span_role(bracket.kind), self.alpha(bracket.start));
         let from = picture.points.len();
         if start >= self.top() {
             picture.points.push(Point { x: x + 6.0, y: top });
@@ -290,10 +290,10 @@ impl Frame<'_> {
             picture.points.push(Point { x: x + 6.0, y: bottom });
         }
         let points = from..picture.points.len();
-        picture.marks.push(Mark::Path { points, hue, alpha, width: 1.5, base: None });
+        picture.marks.push(Mark::Path { points, role, alpha, width: 1.5, base: None });
         let middle = f64::midpoint(top, bottom);
         let name = self.names.get(Name::Span(bracket.kind));
-        let style = Style { face: Face::Strong, hue, alpha };
+        let style = Style { face: Face::Strong, role, alpha };
         let (left, right) = self.columns.names;
         if right > left {
             let right = right.min(self.columns.lane_x(self.columns.lanes - 1) - 4.0);
@@ -308,9 +308,9 @@ impl Frame<'_> {
         }
         let Some((begin, rest)) = shortened(name, Face::Strong, bottom - top - 8.0) else { return };
         let width = width(begin, Face::Strong) + width(rest, Face::Strong);
-        let (at, angle) = (Point { x: x - 7.0, y: middle }, Turn::UPWARDS);
-        let line = Line { at, angle, align: Align::Centre, face: Face::Strong, hue, alpha, width, text: 0..0 };
-        picture.line(&line, &[(&[begin, rest], Face::Strong, hue)]);
+        let (at, angle) = (Point { x: x - 7.0, y: middle }, Rotation::UPWARDS);
+        let line = Line { at, angle, align: Align::Centre, face: Face::Strong, role, alpha, width, text: 0..0 };
+        picture.line(&line, &[(&[begin, rest], Face::Strong, role)]);
     }
 
     /// The time that is now, beside the scale. Added early, so that no other text takes its place.
@@ -322,7 +322,7 @@ impl Frame<'_> {
         let mut text = String::with_capacity(12);
         write_moment(self.view.moment, Unit::for_moment(self.view.moment), &mut text);
         let (left, right) = self.columns.scale;
-        let style = Style { face: Face::Mono, hue: Hue::Ink, alpha: 1.0 };
+        let style = Style { face: Face::Mono, role: ColorRole::Ink, alpha: 1.0 };
         let half = TEXT_HEIGHT / 2.0;
         let y = y.max(self.top() + half).min(self.bottom() - half);
         self.text(picture, &text, Point { x: right, y }, Align::Right, style, right - left + PART_GAP);
@@ -335,7 +335,7 @@ impl Frame<'_> {
             let left = self.columns.scale.1 + 2.0;
             let right = self.columns.gauge.map_or(self.columns.server, |gauge| gauge.0);
             let (from, to) = (Point { x: left, y }, Point { x: right, y });
-            picture.shape(Shape::Rule { from, to, hue: Hue::Ink, width: 1.0 });
+            picture.shape(Shape::Rule { from, to, role: ColorRole::Ink, width: 1.0 });
         }
     }
 }
@@ -354,21 +354,21 @@ fn lines(name: &str, room: f64, height: f64) -> (&str, &str) {
 #[derive(Clone, Copy)]
 struct Style {
     face: Face,
-    hue: Hue,
+    role: ColorRole,
     alpha: f64,
 }
 
 /// The colour of the layer that a span belongs to.
-pub fn span_hue(kind: SpanKind) -> Hue {
+pub fn span_role(kind: SpanKind) -> ColorRole {
     match kind {
-        SpanKind::TcpHandshake | SpanKind::TcpClose | SpanKind::Part(Part::Tcp) => Hue::Of(Layer::Tcp),
-        SpanKind::TlsHandshake => Hue::Of(Layer::Tls),
-        SpanKind::WebSocketHandshake | SpanKind::Part(Part::WebSocket) => Hue::Of(Layer::WebSocket),
+        SpanKind::TcpHandshake | SpanKind::TcpClose | SpanKind::Part(Part::Tcp) => ColorRole::Of(Layer::Tcp),
+        SpanKind::TlsHandshake => ColorRole::Of(Layer::Tls),
+        SpanKind::WebSocketHandshake | SpanKind::Part(Part::WebSocket) => ColorRole::Of(Layer::WebSocket),
         SpanKind::DnsLookup
         | SpanKind::PollCycle
-        | SpanKind::Part(Part::Http | Part::Polling | Part::LongPolling | Part::Sse) => Hue::Of(Layer::Http),
-        SpanKind::Cut | SpanKind::StalledReader => Hue::Bad,
-        _ => Hue::Soft,
+        | SpanKind::Part(Part::Http | Part::Polling | Part::LongPolling | Part::Sse) => ColorRole::Of(Layer::Http),
+        SpanKind::Cut | SpanKind::StalledReader => ColorRole::Bad,
+        _ => ColorRole::Soft,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::{Depth, Fate, Name};
 use crate::picture::{FAINT, Line, Mark, TEXT_HEIGHT};
-use crate::scene::{Hue, Point, Shape};
+use crate::scene::{ColorRole, Point, Shape};
 use lab::{Intervention, Request, Settings};
 use proptest::prelude::*;
 use std::sync::OnceLock;
@@ -303,7 +303,7 @@ fn another_run_is_a_ghost_without_words() {
     let mut picture = Picture::default();
     layout(&model, Some(&ghost), &names(&model), &view, &mut picture);
     assert_eq!(texts(&alone), texts(&picture));
-    let grey = |mark: &&Mark| matches!(mark, Mark::Arrow { hue: Hue::Soft, .. });
+    let grey = |mark: &&Mark| matches!(mark, Mark::Arrow { role: ColorRole::Soft, .. });
     assert!(picture.marks.iter().filter(grey).count() > alone.marks.iter().filter(grey).count());
 }
 

@@ -1,6 +1,6 @@
 //! Everything that is sent from host to host, as an arrow from lifeline to lifeline.
 
-use crate::knots::Knots;
+use crate::piecewise_linear::PiecewiseLinear;
 use std::cmp::Reverse;
 use trace::{EventId, Host, Layer, LossCause, Micros, Trace};
 
@@ -87,7 +87,7 @@ fn next(last: &mut (Micros, u32), at: Micros) -> u32 {
 
 /// The axis of equal steps. A moment gets as many steps as arrows start or end at it, counted at the host with the
 /// most.
-pub(super) fn steps(arrows: &mut [Arrow]) -> Knots {
+pub(super) fn steps(arrows: &mut [Arrow]) -> PiecewiseLinear {
     let mut needed: Vec<(Micros, u32)> = Vec::with_capacity(arrows.len() * 2);
     for arrow in arrows.iter() {
         needed.push((arrow.sent, arrow.send_rank + 1));
@@ -97,7 +97,7 @@ pub(super) fn steps(arrows: &mut [Arrow]) -> Knots {
     needed.sort_by_key(|&(at, ranks)| (at, Reverse(ranks)));
     needed.dedup_by_key(|&mut (at, _)| at);
     let moments = needed.iter().map(|&(at, _)| at).collect();
-    let knots = Knots::new(moments, |number, _| f64::from(needed[number].1));
+    let knots = PiecewiseLinear::new(moments, |number, _| f64::from(needed[number].1));
     for arrow in arrows.iter_mut() {
         arrow.step = knots.value(arrow.sent) + f64::from(arrow.send_rank);
     }

@@ -5,18 +5,18 @@
 //! sizes.
 
 mod arrows;
+mod interval_index;
 mod labels;
 mod numbers;
-mod reach;
 mod sides;
 mod spans;
 
 pub use arrows::{Arrow, Fate};
-pub use reach::Reach;
+pub use interval_index::IntervalIndex;
 pub use sides::{Series, StateMark, state_name};
-pub use spans::{Bracket, Stretch};
+pub use spans::{Bracket, Interval};
 
-use super::knots::Knots;
+use super::piecewise_linear::PiecewiseLinear;
 use trace::{Event, EventId, Gauge, Host, Layer, LossCause, Micros, SpanKind, Trace};
 
 /// The depth of folding: the layers above it are shown, those below it are folded.
@@ -107,19 +107,19 @@ pub struct Model {
     /// Ordered by sending.
     pub arrows: Vec<Arrow>,
     /// Finds the arrows that are under way at a moment.
-    pub reach: Reach,
+    pub arrow_index: IntervalIndex,
     /// Indices of arrows that were lost, ascending.
     pub lost: Vec<u32>,
     /// Spans ordered by their starts; those of one lane never overlap.
     pub brackets: Vec<Bracket>,
     /// Finds the brackets at a moment.
-    pub bracket_reach: Reach,
+    pub bracket_index: IntervalIndex,
     /// Number of lanes that the brackets need.
     pub lanes: u8,
     /// Intervals in which the server holds a request, a client waits before it tries again, or the cable is cut.
-    pub stretches: Vec<Stretch>,
-    /// Finds the stretches at a moment.
-    pub stretch_reach: Reach,
+    pub intervals: Vec<Interval>,
+    /// Finds the intervals at a moment.
+    pub interval_index: IntervalIndex,
     /// Changes of state of all hosts, ordered by time.
     pub states: Vec<StateMark>,
     /// The intervals in which a host has a connection, ordered by time; those of one host never overlap.
@@ -127,7 +127,7 @@ pub struct Model {
     /// The gauges that have readings.
     pub series: Vec<Series>,
     /// The axis of equal steps: every moment at which an arrow starts or ends, with one step per arrow.
-    pub steps: Knots,
+    pub steps: PiecewiseLinear,
     /// When the last event ends.
     pub end: Micros,
     /// The median of the travel times.
@@ -169,14 +169,14 @@ impl Model {
         // A state that changes long after the last packet (TIME-WAIT) must not make the run longer.
         let end = arrows_end.max(spans_end).unwrap_or_default();
         let (brackets, lanes) = spans::brackets(trace, end, depth);
-        let stretches = spans::stretches(trace, end);
+        let intervals = spans::intervals(trace, end);
         let changes = trace.states();
         Self {
             hosts: hosts(trace),
-            reach: Reach::new(arrows.iter().map(Arrow::end)),
+            arrow_index: IntervalIndex::new(arrows.iter().map(Arrow::end)),
             lost: indices(&arrows, |arrow| matches!(arrow.fate, Fate::Lost { .. })),
-            bracket_reach: Reach::new(brackets.iter().map(|bracket| bracket.end)),
-            stretch_reach: Reach::new(stretches.iter().map(|stretch| stretch.end)),
+            bracket_index: IntervalIndex::new(brackets.iter().map(|bracket| bracket.end)),
+            interval_index: IntervalIndex::new(intervals.iter().map(|interval| interval.end)),
             states: sides::states(changes, depth),
             busy: sides::busy(trace, changes, end),
             series: sides::series(trace),
@@ -185,7 +185,7 @@ impl Model {
             arrows,
             brackets,
             lanes,
-            stretches,
+            intervals,
             end,
             texts,
             places,

@@ -21,7 +21,7 @@ pub struct Bracket {
 
 /// A span that is drawn in the picture: [`SpanKind::Held`], [`SpanKind::BackingOff`], [`SpanKind::Cut`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stretch {
+pub struct Interval {
     /// Its kind.
     pub kind: SpanKind,
     /// When it starts.
@@ -89,13 +89,13 @@ fn turn_over(group: &mut [Bracket], lanes: usize) {
     }
 }
 
-/// The stretches ordered by their starts.
-pub(super) fn stretches(trace: &Trace, end: Micros) -> Vec<Stretch> {
-    let mut stretches: Vec<Stretch> = trace
+/// The intervals ordered by their starts.
+pub(super) fn intervals(trace: &Trace, end: Micros) -> Vec<Interval> {
+    let mut intervals: Vec<Interval> = trace
         .spans()
         .filter(|span| matches!(span.kind, SpanKind::Held | SpanKind::BackingOff | SpanKind::Cut))
-        .map(|span| Stretch { kind: span.kind, start: span.start, end: span.end.unwrap_or(end).max(span.start) })
+        .map(|span| Interval { kind: span.kind, start: span.start, end: span.end.unwrap_or(end).max(span.start) })
         .collect();
-    stretches.sort_by_key(|stretch| stretch.start);
-    stretches
+    intervals.sort_by_key(|interval| interval.start);
+    intervals
 }

@@ -5,7 +5,7 @@ use wire::websocket::{accept_hash, accept_key, nonce};
 
 /// The steps from a key to the value of `Sec-WebSocket-Accept`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proof {
+pub struct AcceptKeySteps {
     /// SHA-1 of key and GUID: 20 bytes.
     pub hash: Vec<u8>,
     /// The hash in base64.
@@ -22,12 +22,12 @@ pub enum BadKey {
 }
 
 /// The steps for `key`, the value of `Sec-WebSocket-Key`.
-pub fn prove(key: &str) -> Result<Proof, BadKey> {
+pub fn accept_key_steps(key: &str) -> Result<AcceptKeySteps, BadKey> {
     let nonce = nonce(key).ok_or(BadKey::NotBase64)?;
     if nonce.len() != 16 {
         return Err(BadKey::Length(nonce.len()));
     }
-    Ok(Proof { hash: accept_hash(key).to_vec(), accept: accept_key(key) })
+    Ok(AcceptKeySteps { hash: accept_hash(key).to_vec(), accept: accept_key(key) })
 }
 
 #[cfg(test)]
@@ -36,20 +36,20 @@ mod tests {
 
     #[test]
     fn the_rfcs_sample_key_is_proven_step_by_step() {
-        let proof = prove("dGhlIHNhbXBsZSBub25jZQ==").expect("a key");
+        let steps = accept_key_steps("dGhlIHNhbXBsZSBub25jZQ==").expect("a key");
         let hash = [
             0xb3, 0x7a, 0x4f, 0x2c, 0xc0, 0x62, 0x4f, 0x16, 0x90, 0xf6, 0x46, 0x06, 0xcf, 0x38, 0x59, 0x45, 0xb2, 0xbe,
             0xc4, 0xea,
         ];
-        assert_eq!(proof, Proof { hash: hash.to_vec(), accept: "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=".into() });
+        assert_eq!(steps, AcceptKeySteps { hash: hash.to_vec(), accept: "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=".into() });
     }
 
     #[test]
     fn a_bad_key_says_why() {
         for key in ["", "abc", "dGhlIHNhbXBsZSBub25jZQ=", "dGhlIHNhbXBsZSBub25j Q==", "한글한글", "===="] {
-            assert_eq!(prove(key), Err(BadKey::NotBase64), "{key}");
+            assert_eq!(accept_key_steps(key), Err(BadKey::NotBase64), "{key}");
         }
-        assert_eq!(prove("Zm9v"), Err(BadKey::Length(3)));
-        assert_eq!(prove("dGhlIHNhbXBsZSBub25jZSE="), Err(BadKey::Length(17)));
+        assert_eq!(accept_key_steps("Zm9v"), Err(BadKey::Length(3)));
+        assert_eq!(accept_key_steps("dGhlIHNhbXBsZSBub25jZSE="), Err(BadKey::Length(17)));
     }
 }

@@ -9,12 +9,12 @@ use trace::Micros;
 /// The ends of intervals that are ordered by their starts. Leaves are at `size..2 × size`; each node has the latest end
 /// below it.
 #[derive(Clone, Debug, Default)]
-pub struct Reach {
+pub struct IntervalIndex {
     size: usize,
     latest: Vec<Micros>,
 }
 
-impl Reach {
+impl IntervalIndex {
     /// `ends` are in the order of the intervals' starts.
     pub fn new(ends: impl ExactSizeIterator<Item = Micros>) -> Self {
         let size = ends.len().next_power_of_two();
@@ -69,7 +69,7 @@ mod tests {
             length in 0_usize..80,
             at in 0_i64..110,
         ) {
-            let reach = Reach::new(ends.iter().map(|&end| Micros(end)));
+            let reach = IntervalIndex::new(ends.iter().map(|&end| Micros(end)));
             let range = start.min(ends.len())..(start + length).min(ends.len());
             let mut found = Vec::new();
             reach.lasting(range.clone(), Micros(at), |index| { found.push(index); true });

@@ -1,7 +1,7 @@
 //! After a stream has ended, the bytes that the endpoint counted on its socket replace those that the page computed.
 
 use crate::live::json::Json;
-use crate::live::run::{Cx, housekeep, sleep};
+use crate::live::run::{LaneContext, control_request, sleep};
 use crate::live::stamp::Stamp;
 use trace::Micros;
 
@@ -17,15 +17,15 @@ pub struct Computed {
 
 /// Asks the endpoint about the exchange that `stamp` names until that exchange is closed there, then corrects the
 /// ledger. If the endpoint cannot be asked, the computed bytes stay and keep their provenance.
-pub async fn settle(cx: &Cx, base: &str, stamp: &Stamp, computed: Computed) {
+pub async fn reconcile(context: &LaneContext, base: &str, stamp: &Stamp, computed: Computed) {
     let url = format!("{base}/api/connections/{}", stamp.connection);
     for _ in 0..TRIES {
-        let Ok(answer) = housekeep(&cx.run, &url).await else { return };
+        let Ok(answer) = control_request(&context.run, &url).await else { return };
         if answer.status != 200 {
             return;
         }
         if let Some((bytes_in, bytes_out)) = closed_exchange(&answer.body, stamp.exchange) {
-            cx.lane(|lane| {
+            context.lane(|lane| {
                 lane.ledger.up.settle(computed.up, bytes_in.saturating_sub(stamp.request_bytes));
                 lane.ledger.down.settle(computed.down, bytes_out.saturating_sub(stamp.answer_bytes));
             });

@@ -5,12 +5,12 @@ use trace::Micros;
 
 /// Pairs of a moment and what it is mapped to, both strictly ascending; at least one pair.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Knots {
+pub struct PiecewiseLinear {
     moments: Vec<Micros>,
     values: Vec<f64>,
 }
 
-impl Knots {
+impl PiecewiseLinear {
     /// Maps the first of `moments` to 0 and adds `length(gap number, gap)` for each gap between neighbours. `moments` must be
     /// strictly ascending, and each length above 0. No moments are the same as one moment at 0.
     pub fn new(moments: Vec<Micros>, mut length: impl FnMut(usize, Micros) -> f64) -> Self {
@@ -82,7 +82,7 @@ mod tests {
                 moments.push(*moments.last().expect("one at least") + Micros(gap));
             }
             let end = *moments.last().expect("one at least");
-            let knots = Knots::new(moments, |number, gap| 1.0 + (number % 3) as f64 + (gap.0 as f64).sqrt());
+            let knots = PiecewiseLinear::new(moments, |number, gap| 1.0 + (number % 3) as f64 + (gap.0 as f64).sqrt());
             let at = Micros(at).min(end);
             prop_assert!(knots.value(at) <= knots.value(at + Micros(later)));
             prop_assert!((knots.moment(knots.value(at)) - at).0.abs() <= 1);
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn without_moments_everything_is_at_the_start() {
-        let knots = Knots::new(Vec::new(), |_, _| 1.0);
+        let knots = PiecewiseLinear::new(Vec::new(), |_, _| 1.0);
         assert_eq!((knots.value(Micros(5)), knots.moment(3.0), knots.length()), (0.0, Micros(0), 0.0));
     }
 }

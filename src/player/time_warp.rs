@@ -8,7 +8,7 @@
 //!
 //! At the end the whole function is scaled so that a run takes between 4 and 90 seconds at speed 1.
 
-use diagram::knots::Knots;
+use diagram::piecewise_linear::PiecewiseLinear;
 use trace::Micros;
 
 /// Playing time per run time at speed 1: 200 milliseconds take 10 seconds.
@@ -22,8 +22,8 @@ const LONGEST: f64 = 90_000_000.0;
 
 /// Converts run time to playing time, in microseconds at speed 1. `moments` are the times at which something happens,
 /// strictly ascending.
-pub fn pace(moments: Vec<Micros>) -> Knots {
-    let knots = Knots::new(moments, |_, gap| {
+pub fn time_warp(moments: Vec<Micros>) -> PiecewiseLinear {
+    let knots = PiecewiseLinear::new(moments, |_, gap| {
         let full = gap.0 as f64 * STRETCH;
         if full <= FULL { full } else { FULL * (1.0 + (full / FULL).log2() * std::f64::consts::LN_2 / 4.0) }
     });

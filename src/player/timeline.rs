@@ -1,26 +1,26 @@
-//! What a player plays: the moments at which something happens, the starts of spans, and the pace.
+//! What a player plays: the moments at which something happens, the starts of spans, and the time_warp.
 
-use super::pace;
-use diagram::knots::Knots;
+use super::time_warp;
 use diagram::model::Model;
+use diagram::piecewise_linear::PiecewiseLinear;
 use trace::Micros;
 
 /// The times of one run, for playing it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Course {
-    pace: Knots,
+pub struct Timeline {
+    time_warp: PiecewiseLinear,
     spans: Vec<Micros>,
 }
 
-impl Course {
-    /// The course of what `model` shows.
+impl Timeline {
+    /// The timeline of what `model` shows.
     pub fn new(model: &Model) -> Self {
         let mut moments = model.steps.moments().to_vec();
         moments.extend(model.brackets.iter().flat_map(|bracket| [bracket.start, bracket.end]));
         Self::of(moments, model.brackets.iter().map(|bracket| bracket.start).collect())
     }
 
-    /// A course of moments and starts of spans in any order.
+    /// A timeline of moments and starts of spans in any order.
     pub fn of(mut moments: Vec<Micros>, mut spans: Vec<Micros>) -> Self {
         moments.push(Micros(0));
         for all in [&mut moments, &mut spans] {
@@ -28,7 +28,7 @@ impl Course {
             all.sort();
             all.dedup();
         }
-        Self { pace: pace(moments), spans }
+        Self { time_warp: time_warp(moments), spans }
     }
 
     /// When the last event happens.
@@ -37,13 +37,13 @@ impl Course {
     }
 
     /// Converts run time to playing time and back, in microseconds at speed 1.
-    pub fn pace(&self) -> &Knots {
-        &self.pace
+    pub fn time_warp(&self) -> &PiecewiseLinear {
+        &self.time_warp
     }
 
     /// The moments at which something happens, ascending, from 0 to the end.
     pub fn moments(&self) -> &[Micros] {
-        self.pace.moments()
+        self.time_warp.moments()
     }
 
     /// The next moment after `at` at which something happens.
