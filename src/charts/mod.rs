@@ -28,7 +28,6 @@ pub struct Props {
     pub lang: Lang,
 }
 
-/// The two charts of a run.
 #[component]
 pub fn Charts(props: &Props) -> Html {
     let lang = props.lang;

@@ -165,7 +165,6 @@ impl Drop for Guards {
     }
 }
 
-/// Both charts' plots.
 struct Charts {
     plotters: RefCell<Vec<Plotter>>,
     around: RefCell<[Around; 2]>,

@@ -162,7 +162,6 @@ fn text(props: &ChunkProps, part: Range<usize>) -> Html {
     html! { <>{ show(part.start..start) }<mark>{ show(start..end) }</mark>{ show(end..part.end) }</> }
 }
 
-/// A byte in hexadecimal.
 pub fn hex_byte(byte: u8) -> String {
     let digits = [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'));
     digits.iter().collect()

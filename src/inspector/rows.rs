@@ -38,7 +38,6 @@ impl Row {
     }
 }
 
-/// All rows of `blocks`.
 pub fn rows(blocks: &[Block]) -> Vec<Row> {
     let mut rows = Vec::new();
     for (at, block) in blocks.iter().enumerate() {

@@ -91,7 +91,6 @@ impl Subject {
         Self { rows: rows(&blocks), blocks, sheets }
     }
 
-    /// Whether there are sheets of `view`.
     pub fn has(&self, view: View) -> bool {
         self.sheets.iter().any(|sheet| sheet.view == view)
     }

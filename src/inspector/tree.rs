@@ -16,7 +16,6 @@ const MOST: usize = 1_500;
 /// The longest text of a row, in bytes; the rest of a long value is in the bytes below.
 const LONGEST: usize = 600;
 
-/// The tree of all fields.
 pub fn tree(lang: Lang, subject: &Subject, state: &Handle) -> Html {
     let marked = state.marked();
     let reached = state.chosen.filter(|&row| state.is_visible(row)).unwrap_or(0);

@@ -1,4 +1,4 @@
-//! Interventions in words. Pure.
+//! Describes interventions in words. Pure.
 
 use super::edit::packet_of;
 use ::lab::Intervention;

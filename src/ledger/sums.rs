@@ -25,7 +25,6 @@ pub struct Cost {
     pub up: Sent,
     /// Sent by the other hosts.
     pub down: Sent,
-    /// Packets that were lost.
     pub lost: u64,
     /// Pieces of application data that arrived completely: responses, events, frames, datagrams.
     pub messages: u64,
@@ -63,7 +62,6 @@ impl Cost {
     }
 }
 
-/// The run's sums.
 #[derive(Debug)]
 pub struct Sums {
     trace: Rc<Trace>,

@@ -44,12 +44,10 @@ impl Clock {
         Some(Self { origin_millis: now_millis, server_origin: best.server_micros + since.0, one_way })
     }
 
-    /// Run time at `page_millis`.
     pub fn at(&self, page_millis: f64) -> Micros {
         Micros::from_millis_f64(page_millis - self.origin_millis)
     }
 
-    /// Run time now.
     pub fn now(&self) -> Micros {
         self.at(page_millis())
     }

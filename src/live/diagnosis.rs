@@ -7,7 +7,6 @@ use super::profiles::address::{is_local_network, is_loopback, split_scheme};
 use super::run::Shared;
 use super::view::Notice;
 
-/// Why the run's endpoint cannot be reached.
 pub fn unreachable(run: &Shared) -> Notice {
     let base = match run.borrow().profile.as_ref().map(|profile| &profile.dialect) {
         Some(Dialect::Roundtrip { base }) => base.clone(),

@@ -206,7 +206,7 @@ impl LaneContext {
             return Err(Notice::Nonsense { what: Nonsense::Message });
         }
         let due = run.clock.run(due_micros);
-        // A message beyond the segment's end was sent before the endpoint knew of the pause: its bytes count, but it is
+        // A message beyond the segment's end was already on its way when the run paused: its bytes count, but it is
         // not delivered.
         let owed = run.schedule.next(cursor.base + local - 1).is_some_and(|next| next.base == cursor.base);
         if owed && let Some(lane) = run.lane(self.transport) {

@@ -93,12 +93,10 @@ impl Player {
         self.speed
     }
 
-    /// Whether it starts again at the end.
     pub fn is_looped(&self) -> bool {
         self.is_looped
     }
 
-    /// When the run ends.
     pub fn end(&self) -> Micros {
         self.timeline.end()
     }

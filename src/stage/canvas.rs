@@ -171,7 +171,6 @@ impl StageCanvas {
         }
     }
 
-    /// The event at a place.
     pub fn event_at(&self, at: Point, reach: f64) -> Option<EventId> {
         self.drawing.borrow().1.event_at(at, reach)
     }
@@ -183,7 +182,6 @@ impl StageCanvas {
         at.x < Columns::new(&subject.model, width, height, subject.gauge.is_some()).client - 6.0
     }
 
-    /// The moment at a height.
     pub fn moment_at(&self, y: f64) -> Micros {
         let end = self.subject.borrow().model.end;
         self.with_axis(|axis| axis.moment(y - HEADER - PAD + self.scroll(axis)).max(Micros(0)).min(end))

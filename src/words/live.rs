@@ -15,7 +15,7 @@ pub fn transport(lang: Lang, transport: Transport) -> &'static str {
     }
 }
 
-/// What a lane will do once the run starts.
+/// What a lane does, in a sentence that is shown until the run starts.
 pub fn about(lang: Lang, transport: Transport, poll_millis: u32, hold_millis: u32) -> String {
     match transport {
         Transport::Polling => msg::about_polling(lang, &duration(lang, poll_millis)),

@@ -31,7 +31,6 @@ impl Work {
         }
     }
 
-    /// Whether there is something to stop.
     pub fn is_under_way(&self) -> bool {
         matches!(self, Self::Waiting | Self::Loading(..) | Self::Computing)
     }

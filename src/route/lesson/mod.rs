@@ -44,7 +44,7 @@ impl Lesson {
         Some(Self::with_settings(record, scenario::defaults(name)?))
     }
 
-    /// Where the curriculum begins.
+    /// The first lesson of the curriculum.
     fn first() -> Self {
         let record = lessons::ALL[0];
         Self::with_settings(record, scenario::defaults(record.scenario).unwrap_or_default())

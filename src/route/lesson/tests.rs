@@ -1,3 +1,5 @@
+//! Tests of a lesson's address: every lesson survives printing and parsing, and bad values are refused.
+
 use super::*;
 use crate::route::tests::Dice;
 use crate::route::{Allowed, is_lesson};

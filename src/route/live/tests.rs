@@ -1,3 +1,5 @@
+//! Tests of the live page's address: every route survives printing and parsing, and bad values are refused.
+
 use super::*;
 use crate::live::settings::EndpointChoice;
 use crate::route::Theme;

@@ -10,7 +10,7 @@ use serde::Deserialize;
 const CATEGORIES: [(&str, f64); 4] =
     [("performance", 95.0), ("accessibility", 100.0), ("best-practices", 100.0), ("seo", 100.0)];
 const SHIFT_GOAL: f64 = 0.02;
-/// An audit of performance counts as failing below this score, at which Lighthouse stops to show it in green.
+/// An audit of performance counts as failing below this score, from which Lighthouse shows it in green.
 const GOOD_PERFORMANCE: f64 = 0.9;
 
 /// What one run found.
@@ -64,7 +64,7 @@ struct Audit {
 }
 
 impl Report {
-    /// Reads Lighthouse's JSON. It is an error if Lighthouse could not measure the page or left a score open.
+    /// Reads Lighthouse's JSON. It is an error if Lighthouse could not measure the page or gave no score.
     pub fn read(json: &str) -> Result<Self> {
         let output: Output = serde_json::from_str(json).context("its report is not as expected")?;
         if let Some(error) = output.runtime_error {
@@ -118,7 +118,7 @@ impl Figures {
     }
 }
 
-/// The middle value; of an even number of values the lower of the two in the middle.
+/// The middle value; the lower of the two if the number of values is even.
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len().saturating_sub(1) / 2).copied().unwrap_or_default()
