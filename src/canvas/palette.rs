@@ -21,7 +21,7 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// That of the theme in force.
+    /// The palette of the current theme.
     pub fn current() -> ByIdentity<Self> {
         CURRENT.with_borrow_mut(|current| current.get_or_insert_with(|| ByIdentity::new(Self::read())).clone())
     }

@@ -15,9 +15,9 @@ pub enum Command {
     Run,
     /// Ends the run and discards it.
     Stop,
-    /// One step forward, or back.
+    /// One step forward or back.
     Step(StepTo),
-    /// To a moment, microseconds.
+    /// Seeks to a moment, in microseconds.
     Seek(i64),
     /// Sets parameters, as in the hash's query.
     Set(String),

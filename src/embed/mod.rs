@@ -17,22 +17,22 @@ use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, ResizeObserver, Window};
 use yew::prelude::*;
 
-/// Members of a message besides its type.
+/// The members of a message in addition to its type.
 type Fields<'a> = &'a [(&'a str, JsValue)];
 
-/// The page that frames this one. Clones are the same.
+/// The page that frames this one. Clones share their state.
 #[derive(Clone, PartialEq)]
 pub struct Host(ByIdentity<Inner>);
 
 struct Inner {
     window: Window,
-    /// The origin that this page sends to and listens to, once it is known.
+    /// The origin that this page sends to and accepts messages from, once it is known.
     origin: RefCell<Option<String>>,
     /// The newest `state`, sent to a host when its first message arrives.
     state: RefCell<Option<JsValue>>,
 }
 
-/// The page that frames this one; `None` if the page stands on its own. `parent`: the origin that the address allows.
+/// The page that frames this one; `None` if this page is not in a frame. `parent` is the origin in the address.
 #[hook]
 pub fn use_host(parent: Option<&str>) -> Option<Host> {
     // The host stays the same, whatever the address says later.
@@ -69,19 +69,19 @@ impl Host {
         self.0.state.replace(Some(state));
     }
 
-    /// Sends what of the address could not be used.
+    /// Sends the parts of the address that could not be used.
     pub fn send_errors(&self, errors: &[Refused]) {
         for error in errors {
             self.send("error", &[("key", text(&error.key)), ("value", text(&error.value))]);
         }
     }
 
-    /// Listens to the host and reports the page's height, until what it returns is dropped.
+    /// Listens to the host and reports the page's height, until the result is dropped.
     pub fn open(&self, on_command: impl Fn(Command) + 'static) -> Open {
         Open { _listener: self.listen(on_command), _measure: measure(self) }
     }
 
-    /// Calls back with each command of the host, until what it returns is dropped.
+    /// Calls back with each command of the host, until the result is dropped.
     pub fn listen(&self, on_command: impl Fn(Command) + 'static) -> Option<EventListener> {
         let (window, host) = (web_sys::window()?, self.clone());
         Some(EventListener::new(&window, "message", move |event| {
@@ -92,7 +92,7 @@ impl Host {
     }
 
     /// The command in a message, if the message comes from the host and its origin is the right one. An opaque origin
-    /// cannot be answered, so this page does not listen to it.
+    /// cannot receive answers, so its messages are ignored.
     fn receive(&self, event: &MessageEvent) -> Option<Command> {
         let Inner { window, origin, state } = &*self.0;
         let from_host = event.source().is_some_and(|source| JsValue::from(source) == JsValue::from(window.clone()));

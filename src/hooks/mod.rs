@@ -1,5 +1,5 @@
-//! Connects components to the browser: address, document, media queries. Also replacements for Yew's hooks that are
-//! compiled once and not once per caller.
+//! Connects components to the browser: address, clipboard, document, media queries. Also small hooks and types for what
+//! must not change from rendering to rendering.
 
 mod by_identity;
 pub mod clipboard;

@@ -17,7 +17,7 @@ const CHUNK: usize = 256;
 const SOME: usize = 4 << 10;
 const MOST: usize = 64 << 10;
 
-/// All sheets of the view that is shown.
+/// All sheets of the current view.
 pub fn sheets(lang: Lang, subject: &ByIdentity<Subject>, state: &Handle) -> Html {
     let view = state.shown_view();
     let marked = state.marked().and_then(|row| subject.spot(row));
@@ -108,7 +108,7 @@ struct ChunkProps {
     reached: Option<usize>,
 }
 
-/// A component, so that a mark that moves draws only the lines round it.
+/// A component, so that a moving mark renders only the lines around it.
 #[component]
 fn Chunk(props: &ChunkProps) -> Html {
     let lines = props.chunk.clone().step_by(LINE);

@@ -24,17 +24,17 @@ use trace::{Event, EventId, Kind, Trace};
 use wire::view::Block;
 use yew::prelude::*;
 
-/// What is looked into.
+/// The event to inspect.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lang: Lang,
     pub trace: ByIdentity<Trace>,
-    /// The event that was chosen.
+    /// The selected event.
     pub event: Option<EventId>,
     /// Its dissection; `None` until the lab has answered.
     #[prop_or_default]
     pub blocks: Option<ByIdentity<[Block]>>,
-    /// The dissection of the request that the event answers ([`request_of`]), for the key of a WebSocket's handshake.
+    /// The dissection of the request that the event answers ([`request_of`]); it has the key of a WebSocket handshake.
     #[prop_or_default]
     pub request: Option<ByIdentity<[Block]>>,
     /// Why there is no dissection, as a sentence.

@@ -11,7 +11,7 @@ use yew::{AttrValue, Callback};
 #[derive(Clone, Debug, Default)]
 pub struct State {
     pub subject: Option<ByIdentity<Subject>>,
-    /// The row that was chosen.
+    /// The selected row.
     pub chosen: Option<usize>,
     /// The row under the pointer.
     pub hovered: Option<usize>,
@@ -35,7 +35,7 @@ pub struct State {
 
 /// What can happen to the state.
 pub enum Act {
-    /// Another event, or the same one of another run.
+    /// Another event, or the same event of another run.
     Load(ByIdentity<Subject>),
     Hover(Option<usize>),
     /// The pointer is at a row's cell in the picture of a header.

@@ -8,12 +8,12 @@ use lessons::words::loss;
 use trace::{Event, Layer, Micros};
 use wire::Protocol;
 
-/// A moment to the microsecond.
+/// A moment in milliseconds, with three decimals.
 pub fn moment(at: Micros) -> String {
     format!("{} ms", millis(at, 3))
 }
 
-/// When it arrived, or what became of it.
+/// When it arrived, or what happened to it.
 pub fn fate(lang: Lang, event: &Event) -> String {
     match (event.arrived, event.wire.as_ref().and_then(|wire| wire.loss)) {
         (Some(at), _) => moment(at),

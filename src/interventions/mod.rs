@@ -24,9 +24,9 @@ use yew::prelude::*;
 pub struct Props {
     pub lang: Lang,
     pub lesson: Lesson,
-    /// The newest run, for its packets' words.
+    /// The newest run, whose packets are named in the list.
     pub trace: ByIdentity<Trace>,
-    /// What is shown now.
+    /// The moment that is shown.
     pub moment: Micros,
     /// Receives the changed lesson.
     pub on_change: Callback<Lesson>,
@@ -39,7 +39,7 @@ pub struct Props {
     pub on_ghost: Callback<bool>,
 }
 
-/// What is in force, what can be done to hosts and cable, and undo.
+/// The interventions in force, what can be done to hosts and cable, and undo.
 #[component]
 pub fn Interventions(props: &Props) -> Html {
     let Props { lang, lesson, trace, moment, on_change, .. } = props;

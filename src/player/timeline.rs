@@ -1,4 +1,4 @@
-//! What a player plays: the moments at which something happens, the starts of spans, and the time_warp.
+//! What a player plays: the moments at which something happens, the starts of spans, and the time warp.
 
 use super::time_warp;
 use diagram::model::Model;

@@ -42,7 +42,7 @@ pub struct Subject {
     pub is_still: bool,
 }
 
-/// What decides a picture. If nothing of it has changed, the picture is not painted again.
+/// Everything that a picture depends on. If it has not changed, the picture is not painted again.
 #[derive(PartialEq)]
 struct Painted {
     view: View,

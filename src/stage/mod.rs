@@ -30,14 +30,14 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub model: ByIdentity<Model>,
-    /// What another run would have shown: drawn in grey below.
+    /// The previous run, drawn in grey below this one.
     #[prop_or_default]
     pub ghost: Option<ByIdentity<Model>>,
     pub names: ByIdentity<Names>,
-    /// Real time, or even steps.
+    /// Real time, or equal steps.
     pub scale: Scale,
-    /// From whatever shows the whole run to [`diagram::axis::CLOSEST`]; 1 is meant to be read. The stage also
-    /// zooms by itself and then calls `on_zoom`; the value given here counts when it changes.
+    /// From the whole run in sight up to [`diagram::axis::CLOSEST`]; 1 is the size for reading. The stage also zooms by
+    /// itself and then calls `on_zoom`, so this value is used only when it changes.
     #[prop_or(1.0)]
     pub zoom: f64,
     /// The moment that is shown.
@@ -97,7 +97,7 @@ pub fn Stage(props: &Props) -> Html {
     }
 }
 
-/// What a mounted stage holds; all of it ends when dropped.
+/// Everything that a mounted stage holds; dropping it ends all of it.
 struct Guards {
     stage: Rc<StageCanvas>,
     callbacks: Rc<RefCell<Callbacks>>,

@@ -29,7 +29,7 @@ impl Brush {
         Self { pen: Pen::new(context), fonts: None, face: None, ratio: 1.0 }
     }
 
-    /// Draws `picture` over the whole canvas of `size` CSS pixels of `ratio` device pixels each.
+    /// Draws `picture` over the whole canvas of `size` CSS pixels, each `ratio` device pixels wide.
     pub fn paint(&mut self, picture: &Picture, palette: &ByIdentity<Palette>, size: (f64, f64), ratio: f64) {
         if self.fonts.as_ref().is_none_or(|(known, _)| known != palette) {
             let family = palette.family();

@@ -1,4 +1,4 @@
-//! The home page's program: it follows the address and writes it. Small, so that the way in is there at once.
+//! The home page's program: it follows the address and writes it. It is small, so that the home page appears at once.
 
 use crate::components::frame::Frame;
 use crate::components::shell::{Address, Shell, ShellAct};
@@ -9,7 +9,7 @@ use crate::route::{Common, is_home};
 use i18n::msg;
 use yew::prelude::*;
 
-/// What only this page needs of `style/`.
+/// The parts of `style/` that only this page needs.
 const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/home.css"));
 
 #[component]
@@ -21,7 +21,7 @@ pub fn App() -> Html {
         let (host, arrived, applied) = (host.clone(), shell.dispatcher(), shell.dispatcher());
         use_effect_with((), move |()| {
             let address = hash::listen(move |hash| {
-                // Another program's page: this one is about to be taken away.
+                // If the address belongs to another program's page, the loader is about to remove this one.
                 if is_home(&hash) {
                     arrived.dispatch(ShellAct::Arrive(hash));
                 }

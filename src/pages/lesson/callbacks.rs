@@ -16,7 +16,7 @@ use yew::prelude::*;
 pub struct LessonCallbacks {
     /// The lesson was changed.
     pub change: Callback<Lesson>,
-    /// Another event was chosen, or no event any more.
+    /// Another event was selected, or nothing.
     pub choose: Callback<Option<EventId>>,
     pub undo: Callback<()>,
     pub redo: Callback<()>,
@@ -27,7 +27,7 @@ pub struct LessonCallbacks {
     pub ghost: Callback<bool>,
 }
 
-/// The callbacks, and the history that undo and redo walk through.
+/// The callbacks, and the history for undo and redo.
 #[hook]
 pub fn use_callbacks(
     lesson: &Lesson,

@@ -54,7 +54,7 @@ fn key_of(event: &KeyboardEvent) -> Option<Key> {
     read(&name, event.shift_key(), ctrl)
 }
 
-/// Does what a key asks for.
+/// Does what a key stands for.
 pub fn keys(showing: &Showing, drawn: Option<&Drawn>, lesson: &Lesson, callbacks: &LessonCallbacks) -> Callback<Key> {
     let (callbacks, event) = (callbacks.clone(), lesson.event);
     let (player, model) = (showing.player.clone(), drawn.map(|drawn| drawn.model.clone()));

@@ -46,7 +46,7 @@ pub fn use_lab(lesson: &Lesson, state: &UseReducerHandle<RunState>) -> Lab {
 /// A run as it is drawn.
 pub struct Drawn {
     pub model: ByIdentity<Model>,
-    /// The run before, to compare with.
+    /// The model of the previous run, for comparison.
     pub ghost: Option<ByIdentity<Model>>,
     pub names: ByIdentity<Names>,
     pub timeline: ByIdentity<Timeline>,
@@ -132,7 +132,7 @@ pub fn use_player(
         let on_change = on_change.clone();
         let at_rest = (showing.is_loaded && !player.is_playing()).then(|| player.moment());
         use_effect_with(at_rest, move |at_rest| {
-            // Writing the address at every frame of a scrub costs more than the picture.
+            // Writing the address at every frame of a scrub would cost more than painting the picture.
             let timeout = at_rest
                 .filter(|moment| *moment != latest.get().moment)
                 .map(|moment| Timeout::new(REST_MILLIS, move || on_change.emit(Lesson { moment, ..latest.get() })));

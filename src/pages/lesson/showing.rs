@@ -33,9 +33,9 @@ impl Default for Showing {
 /// What can happen to the view.
 pub enum ShowAct {
     Player(Action),
-    /// There is another run, or the same at another depth.
+    /// There is another run, or the same run at another depth.
     Load(ByIdentity<Timeline>, Start),
-    /// Closer by this factor.
+    /// Zooms in by this factor.
     Closer(f64),
     Zoom(f64),
     Ghost(bool),

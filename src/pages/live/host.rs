@@ -15,7 +15,7 @@ use std::rc::Rc;
 use trace::Micros;
 use wasm_bindgen::JsValue;
 
-/// The route, what of it could not be used, and the run.
+/// The route, the parts of it that could not be used, and the run.
 type LiveReport = (Rc<Route>, Rc<[Refused]>, Rc<RunView>);
 
 /// Sends the host what is new.
@@ -68,7 +68,7 @@ impl Reporter {
             }
             Command::Stop => engine.reset(),
             Command::Set(query) => dispatch.dispatch(Act::Shell(ShellAct::Apply(query))),
-            // Real traffic has one pace and no way back.
+            // Real traffic has no steps and cannot go back.
             Command::Step(_) | Command::Seek(_) => {}
         })
     }

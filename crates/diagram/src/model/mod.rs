@@ -47,7 +47,7 @@ impl Depth {
     }
 }
 
-/// Up or down the picture.
+/// The direction in the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     Next,

@@ -49,7 +49,7 @@ pub fn App() -> Html {
     }
 }
 
-/// Listens to the address bar and to the page that frames this one, and sends the latter what is new.
+/// Listens to the address bar and to the host page, and reports to the host what is new.
 #[hook]
 fn use_outside(engine: &Engine, state: &AppState, dispatch: &Dispatch) {
     let host = use_host(state.shell.common().parent.as_deref());
@@ -67,7 +67,7 @@ fn use_outside(engine: &Engine, state: &AppState, dispatch: &Dispatch) {
                 })
             };
             let guards = (address, reporter.as_ref().as_ref().map(|reporter| reporter.open(engine.clone(), dispatch)));
-            // A run ends with the page.
+            // The run ends with the page.
             move || {
                 drop(guards);
                 engine.reset();

@@ -22,11 +22,11 @@ pub const ADDRESS: &str = "address";
 pub struct AppState {
     pub shell: Shell<Route>,
     pub view: Rc<RunView>,
-    /// Whether the settings are unfolded.
+    /// Whether the settings are open.
     pub open: bool,
     /// Whether the swimlanes are stopped.
     pub still: bool,
-    /// What was typed into fields, where it differs from how the value would be printed.
+    /// The text of fields whose text differs from their printed value.
     pub drafts: Vec<Draft>,
 }
 
@@ -40,7 +40,7 @@ pub struct Draft {
 }
 
 impl AppState {
-    /// The state that a hash asks for.
+    /// The state that a hash describes.
     pub fn new(browser_lang: Lang, hash: &str) -> Self {
         Self { shell: Shell::new(browser_lang, hash), ..Self::default() }
     }
@@ -97,7 +97,7 @@ pub enum Act {
         text: String,
         whole: bool,
     },
-    /// Unfolds the settings, or folds them.
+    /// Opens or closes the settings.
     Open,
     /// Stops the swimlanes, or lets them move.
     Still,
@@ -112,7 +112,7 @@ impl Reducible for AppState {
         match act {
             Act::Shell(act) => {
                 new.shell.act(act);
-                // Fields show values that come from elsewhere.
+                // Fields show the values that come from elsewhere instead of what was typed.
                 if self.settings() != new.settings() {
                     new.drafts.clear();
                 }
