@@ -24,5 +24,5 @@ mod stage;
 mod swimlane;
 mod words;
 
-pub use lane_diagram::{show as show_lane_diagram, unwatch as close_lane_diagram};
+pub use lane_diagram::{close as close_lane_diagram, show as show_lane_diagram};
 pub use pages::{home::App as Home, lesson::App as Lessons, live::App as Live};

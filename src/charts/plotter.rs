@@ -127,10 +127,13 @@ pub struct Guards {
 }
 
 impl Guards {
-    /// Calls `tell` whenever the text around the charts may have changed.
-    pub fn new(plotters: Vec<Plotter>, tell: impl Fn([Around; 2]) + 'static) -> Self {
-        let charts =
-            Rc::new(Charts { plotters: RefCell::new(plotters), around: RefCell::default(), tell: Box::new(tell) });
+    /// Calls `on_change` whenever the text around the charts may have changed.
+    pub fn new(plotters: Vec<Plotter>, on_change: impl Fn([Around; 2]) + 'static) -> Self {
+        let charts = Rc::new(Charts {
+            plotters: RefCell::new(plotters),
+            around: RefCell::default(),
+            on_change: Box::new(on_change),
+        });
         charts.refresh();
         let resized = {
             let charts = Rc::clone(&charts);
@@ -168,7 +171,7 @@ impl Drop for Guards {
 struct Charts {
     plotters: RefCell<Vec<Plotter>>,
     around: RefCell<[Around; 2]>,
-    tell: Box<dyn Fn([Around; 2])>,
+    on_change: Box<dyn Fn([Around; 2])>,
 }
 
 impl Charts {
@@ -181,6 +184,6 @@ impl Charts {
         for (plotter, around) in self.plotters.borrow_mut().iter_mut().zip(around.iter_mut()) {
             plotter.refresh(around);
         }
-        (self.tell)(around.clone());
+        (self.on_change)(around.clone());
     }
 }

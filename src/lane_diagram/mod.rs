@@ -1,6 +1,5 @@
-//! A lane of the live page as a diagram: its trace on the lessons' stage, in a dialog over the live page. The lessons'
-//! program draws it, so that the live page's first load has nothing of the stage; `live/watching` hands it the trace a few
-//! times a second. Not here: what a lane does (`live`), the picture (`stage`).
+//! A lane of the live page as a sequence diagram, in a dialog over the live page. The lessons' program draws it, so that
+//! the live page's first load does not contain the stage. `live/watching` sends the lane's trace twice per second.
 
 mod detail;
 mod state;
@@ -19,7 +18,7 @@ use diagram::model::{Depth, Model, Names};
 use gloo_events::EventListener;
 use i18n::{Lang, group, msg};
 use lessons::words as trace_words;
-use state::{Act, Watched};
+use state::{Act, DiagramState};
 use std::cell::RefCell;
 use std::rc::Rc;
 use trace::{EventId, Micros, Trace};
@@ -27,18 +26,17 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// The styles that the dialog brings, as `build.rs` leaves them. Not all that a lesson has: the live page has names in
-/// common.
+/// The dialog's styles. It cannot load all styles of a lesson, because some of their names are also used on the live page.
 const STYLE: &str = concat!(
     include_str!(concat!(env!("OUT_DIR"), "/player.css")),
     include_str!(concat!(env!("OUT_DIR"), "/events.css")),
     include_str!(concat!(env!("OUT_DIR"), "/watch.css")),
 );
 
-/// The dialog while it is there.
+/// The open dialog.
 struct Panel {
     dialog: HtmlDialogElement,
-    app: yew::AppHandle<Watch>,
+    app: yew::AppHandle<LaneDiagram>,
     _closed: EventListener,
 }
 
@@ -46,12 +44,13 @@ thread_local! {
     static PANEL: RefCell<Option<Panel>> = const { RefCell::new(None) };
 }
 
-/// Shows the lane of a [`LaneSnapshot`]'s bytes; `opens` the dialog or renews what is in it. Returns whether it is open.
+/// Shows the lane in the bytes of a [`LaneSnapshot`]: `opens` a new dialog, or updates the open one. Returns whether a
+/// dialog is open.
 pub fn show(opens: bool, snapshot: &[u8]) -> bool {
     let Some(lane) = LaneSnapshot::from_bytes(snapshot) else { return false };
     let props = Props { lane: ByIdentity::new(lane) };
     if opens {
-        unwatch();
+        close();
         PANEL.set(open(props));
     } else {
         PANEL.with_borrow_mut(|panel| {
@@ -63,11 +62,11 @@ pub fn show(opens: bool, snapshot: &[u8]) -> bool {
     PANEL.with_borrow(Option::is_some)
 }
 
-/// Takes the dialog away, and all that it has begun.
-pub fn unwatch() {
+/// Closes the dialog and ends everything that it has started.
+pub fn close() {
     if let Some(Panel { dialog, app, _closed }) = PANEL.take() {
         drop(_closed);
-        // Closing gives the focus back to what opened it.
+        // This gives the focus back to the button that opened the dialog.
         dialog.close();
         app.destroy();
         dialog.remove();
@@ -80,22 +79,21 @@ fn open(props: Props) -> Option<Panel> {
     dialog.set_class_name("watch");
     dialog.set_attribute("aria-labelledby", "watch-title").ok()?;
     document.body()?.append_child(&dialog).ok()?;
-    let app = yew::Renderer::<Watch>::with_root_and_props(dialog.clone().unchecked_into(), props).render();
+    let app = yew::Renderer::<LaneDiagram>::with_root_and_props(dialog.clone().unchecked_into(), props).render();
     dialog.show_modal().ok()?;
     let _closed = EventListener::new(&dialog, "close", |_| {
-        // Not within the listener that ends with it.
-        wasm_bindgen_futures::spawn_local(async { unwatch() });
+        close_soon();
     });
     Some(Panel { dialog, app, _closed })
 }
 
-/// What is watched.
+/// The lane to draw.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lane: ByIdentity<LaneSnapshot>,
 }
 
-/// The lane as it is drawn.
+/// The lane, prepared for drawing.
 struct Drawn {
     trace: ByIdentity<Trace>,
     model: ByIdentity<Model>,
@@ -114,13 +112,13 @@ impl Drawn {
     }
 }
 
-/// What is in the dialog.
+/// The content of the dialog.
 #[component]
-pub fn Watch(props: &Props) -> Html {
+pub fn LaneDiagram(props: &Props) -> Html {
     let lane = &props.lane;
     let lang = lane.lang();
     let drawn = use_memo(props.clone(), move |props| Drawn::new(&props.lane, lang));
-    let state = use_reducer(|| Watched::new(!prefers_stillness()));
+    let state = use_reducer(|| DiagramState::new(!prefers_stillness()));
     {
         let (state, drawn, is_going) = (state.dispatcher(), Rc::clone(&drawn), lane.is_going);
         use_effect_with(props.clone(), move |_| state.dispatch(Act::Newest(drawn.timeline.clone(), is_going)));
@@ -165,7 +163,7 @@ pub fn Watch(props: &Props) -> Html {
     }
 }
 
-/// Made once: those whom they tell compare them.
+/// Callbacks that stay the same from rendering to rendering, because the views compare them.
 #[derive(Clone)]
 struct Calls {
     on_choose: Callback<Option<EventId>>,
@@ -173,10 +171,10 @@ struct Calls {
     on_zoom: Callback<f64>,
 }
 
-fn head(lang: Lang, lane: &LaneSnapshot, state: &Watched, on_act: &Callback<Act>) -> Html {
+fn head(lang: Lang, lane: &LaneSnapshot, state: &DiagramState, on_act: &Callback<Act>) -> Html {
     let name = words::transport(lang, lane.transport);
     let dropped = lane.dropped();
-    let close = Callback::from(|_: MouseEvent| unwatch_soon());
+    let close = Callback::from(|_: MouseEvent| close_soon());
     html! {
         <header class="watch-head" data-transport={lane.transport.slug()}>
             <h2 id="watch-title"><span class="stroke" aria-hidden="true"></span>{ msg::watch_title(lang, name) }</h2>
@@ -197,12 +195,12 @@ fn head(lang: Lang, lane: &LaneSnapshot, state: &Watched, on_act: &Callback<Act>
     }
 }
 
-/// After the event that asks for it has been told to all.
-fn unwatch_soon() {
-    wasm_bindgen_futures::spawn_local(async { unwatch() });
+/// Closes the dialog after the current event has reached all its listeners, because closing drops them.
+fn close_soon() {
+    wasm_bindgen_futures::spawn_local(async { close() });
 }
 
-/// How time runs, and the zoom. Layers below HTTP and WebSocket are not seen by a browser.
+/// The time axis and the zoom. There is no choice of layers: a page sees nothing below HTTP and WebSocket.
 fn view(lang: Lang, scale: Scale, on_act: &Callback<Act>) -> Html {
     let onchange = on_act.reform(|event: Event| {
         let is_real = event.target_unchecked_into::<HtmlSelectElement>().selected_index() == 0;
@@ -233,9 +231,9 @@ fn view(lang: Lang, scale: Scale, on_act: &Callback<Act>) -> Html {
     }
 }
 
-/// The lessons' keys, where the picture has the focus.
+/// The keys of the lessons, while the picture has the focus.
 fn keys(
-    state: &UseReducerHandle<Watched>,
+    state: &UseReducerHandle<DiagramState>,
     model: &ByIdentity<Model>,
     on_act: &Callback<Act>,
 ) -> Callback<KeyboardEvent> {

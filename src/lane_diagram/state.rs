@@ -1,4 +1,4 @@
-//! How a lane is looked at, as a reducer: following its newest moment, or at rest anywhere in it. Pure.
+//! How a lane is shown, as a reducer: the picture follows the run's newest moment, or rests at another moment. Pure.
 
 use crate::hooks::ByIdentity;
 use crate::player::{Action, Player, Timeline};
@@ -7,13 +7,13 @@ use std::rc::Rc;
 use trace::EventId;
 use yew::prelude::*;
 
-/// What of the lane is shown.
+/// What the dialog shows of the lane.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Watched {
+pub struct DiagramState {
     pub player: Player,
     /// Whether the moment follows the run.
     pub is_live: bool,
-    /// Whether there is something to follow.
+    /// Whether the run goes on, so that there is something to follow.
     pub is_going: bool,
     /// As in [`crate::stage::Props::zoom`].
     pub zoom: f64,
@@ -21,15 +21,15 @@ pub struct Watched {
     pub chosen: Option<EventId>,
 }
 
-impl Watched {
-    /// Nothing yet; `is_live`: what comes will be followed.
+impl DiagramState {
+    /// The state before the first snapshot. If `is_live`, the picture will follow the run.
     pub fn new(is_live: bool) -> Self {
         let player = Player::new(ByIdentity::new(Timeline::of(Vec::new(), Vec::new())));
-        // A message takes a thousandth of the time until the next: to scale there would be little to see.
+        // A message takes about a thousandth of the time until the next one, so to scale there would be little to see.
         Self { player, is_live, is_going: true, zoom: 1.0, scale: Scale::Steps, chosen: None }
     }
 
-    /// At the end, as long as it goes on.
+    /// Goes to the newest moment, and plays while the run goes on.
     fn follow(&mut self) {
         let player = self.player.clone();
         let player = if player.is_playing() || !self.is_going { player } else { player.after(Action::Play) };
@@ -38,21 +38,21 @@ impl Watched {
     }
 }
 
-/// What can happen to it.
+/// What can happen to the state.
 pub enum Act {
-    /// The run has come so far; whether it goes on.
+    /// The run so far, and whether it goes on.
     Newest(ByIdentity<Timeline>, bool),
     Player(Action),
-    /// Follows the run, or stops doing so.
+    /// Starts or stops following the run.
     Live,
-    /// Closer by this factor.
+    /// Zooms in by this factor.
     Closer(f64),
     Zoom(f64),
     Scale(Scale),
     Choose(Option<EventId>),
 }
 
-impl Reducible for Watched {
+impl Reducible for DiagramState {
     type Action = Act;
 
     fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
@@ -72,7 +72,7 @@ impl Reducible for Watched {
             }
             Act::Player(Action::Tick(elapsed)) => {
                 new.player = new.player.after(Action::Tick(elapsed));
-                // Who has caught up with the run goes on with it.
+                // A visitor who has caught up with the run follows it.
                 let has_arrived = self.player.is_playing() && !new.player.is_playing();
                 if has_arrived && new.is_going {
                     new.is_live = true;
@@ -113,8 +113,8 @@ mod tests {
         Act::Newest(ByIdentity::new(Timeline::of(vec![Micros(10), Micros(end)], Vec::new())), is_going)
     }
 
-    fn after(is_live: bool, acts: Vec<Act>) -> Rc<Watched> {
-        acts.into_iter().fold(Rc::new(Watched::new(is_live)), Reducible::reduce)
+    fn after(is_live: bool, acts: Vec<Act>) -> Rc<DiagramState> {
+        acts.into_iter().fold(Rc::new(DiagramState::new(is_live)), Reducible::reduce)
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A lane as it is drawn: what its arrows say, and what lasts.
+//! Tests of a lane's diagram: the labels of its arrows, and its intervals.
 
 use super::*;
 use crate::live::lane::{Bytes, Lane as Running, Timing};

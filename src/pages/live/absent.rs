@@ -4,7 +4,7 @@ use super::panel::endpoint_name;
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings};
 use crate::live::view::{EndpointView, Notice};
-use crate::pages::live::app::{Act, Dispatch};
+use crate::pages::live::state::{Act, Dispatch};
 use crate::words::live as words;
 use i18n::{Lang, msg};
 use yew::prelude::*;

@@ -3,7 +3,7 @@
 use crate::live::engine::Engine;
 use crate::live::settings::EndpointChoice;
 use crate::live::view::{EndpointView, Phase};
-use crate::pages::live::app::{Act, AppState, Dispatch};
+use crate::pages::live::state::{Act, AppState, Dispatch};
 use i18n::{Lang, count, duration, msg, per_second, time};
 use yew::prelude::*;
 

@@ -1,6 +1,6 @@
 //! The live page's contract with the host page: reports what is new, and executes commands.
 
-use super::app::{Act, Dispatch};
+use super::state::{Act, Dispatch};
 use crate::components::shell::ShellAct;
 use crate::embed::{Command, Host, Open};
 use crate::js::{object, text};

@@ -9,6 +9,7 @@ mod host;
 mod lane;
 mod numbers;
 mod panel;
+mod state;
 mod verdict;
 
 use crate::live::engine::Engine;
@@ -18,12 +19,12 @@ use crate::swimlane::{Motion, Strip};
 use crate::words::live as words;
 use absent::absent;
 pub use app::App;
-use app::{AppState, Dispatch};
 use controls::controls;
 use i18n::{Lang, msg};
 use lane::{blank, lane};
 use numbers::numbers;
 use panel::panel;
+use state::{AppState, Dispatch};
 use verdict::costs;
 use yew::prelude::*;
 

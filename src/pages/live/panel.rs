@@ -3,8 +3,8 @@
 use crate::components::refusals::allowed;
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings, Transport};
-use crate::pages::live::app::{ADDRESS, Act, AppState, Dispatch, Draft};
 use crate::pages::live::field::{Field, field};
+use crate::pages::live::state::{ADDRESS, Act, AppState, Dispatch, Draft};
 use crate::route::live::switch_lane;
 use crate::route::{Allowed, Reason};
 use crate::words::live as words;

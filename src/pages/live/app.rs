@@ -1,11 +1,8 @@
 //! The live page's program: it owns the route and the run, passes both to the views, and keeps address, title and theme
 //! up to date.
 
-mod state;
-
-pub use state::{ADDRESS, Act, AppState, Dispatch, Draft};
-
 use super::host::Reporter;
+use super::state::{Act, AppState, Dispatch};
 use crate::components::frame::Frame;
 use crate::components::shell::{Address, ShellAct};
 use crate::embed::use_host;
