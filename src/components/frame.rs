@@ -2,7 +2,7 @@
 //! used.
 
 use super::header::Header;
-use super::refusals::refusals;
+use super::parameter_errors::parameter_errors;
 use super::shell::{Address, Change, Shell};
 use super::skip::skip_link;
 use yew::prelude::*;
@@ -31,7 +31,7 @@ pub fn Frame<A: Address>(props: &Props<A>) -> Html {
                 <Header {lang} common={common.clone()} hash={shell.address.print()} copied={shell.copied} {on_change} />
             }
             <main id="main" class="main" tabindex="-1" data-phase={*phase}>
-                { refusals(&shell.parameter_errors, lang, &on_change.reform(Change::Dismiss)) }
+                { parameter_errors(&shell.parameter_errors, lang, &on_change.reform(Change::Dismiss)) }
                 { children.clone() }
             </main>
         </div>

@@ -2,7 +2,7 @@
 
 pub mod frame;
 mod header;
-pub mod refusals;
+pub mod parameter_errors;
 mod share;
 pub mod shell;
 mod skip;

@@ -1,7 +1,7 @@
 //! What every page's state has in common, as a pure reducer: the address, what of it could not be used, the language in
 //! force, and how the last copying went.
 
-use crate::route::{Common, Refused, Theme, home, lesson, live};
+use crate::route::{Common, InvalidParameter, Theme, home, lesson, live};
 use i18n::Lang;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -9,10 +9,10 @@ use yew::prelude::*;
 /// What the address of a page says.
 pub trait Address: Clone + PartialEq + 'static {
     /// Reads a hash. What cannot be used is named, and has its default.
-    fn parse(hash: &str) -> (Self, Vec<Refused>);
+    fn parse(hash: &str) -> (Self, Vec<InvalidParameter>);
 
     /// Applies the parameters of a query; all others stay.
-    fn apply(&mut self, query: &str, errors: &mut Vec<Refused>);
+    fn apply(&mut self, query: &str, errors: &mut Vec<InvalidParameter>);
 
     /// The hash that says the same.
     fn print(&self) -> String;
@@ -27,7 +27,7 @@ pub trait Address: Clone + PartialEq + 'static {
 pub struct Shell<A> {
     pub address: Rc<A>,
     /// What of the address could not be used.
-    pub parameter_errors: Rc<[Refused]>,
+    pub parameter_errors: Rc<[InvalidParameter]>,
     /// The language if the address names none.
     pub browser_lang: Lang,
     /// How the last copying went.
@@ -110,11 +110,11 @@ impl<A: Address> Reducible for Shell<A> {
 }
 
 impl Address for Common {
-    fn parse(hash: &str) -> (Self, Vec<Refused>) {
+    fn parse(hash: &str) -> (Self, Vec<InvalidParameter>) {
         home::parse(hash)
     }
 
-    fn apply(&mut self, query: &str, errors: &mut Vec<Refused>) {
+    fn apply(&mut self, query: &str, errors: &mut Vec<InvalidParameter>) {
         home::apply(self, query, errors);
     }
 
@@ -132,11 +132,11 @@ impl Address for Common {
 }
 
 impl Address for lesson::Lesson {
-    fn parse(hash: &str) -> (Self, Vec<Refused>) {
+    fn parse(hash: &str) -> (Self, Vec<InvalidParameter>) {
         lesson::parse(hash)
     }
 
-    fn apply(&mut self, query: &str, errors: &mut Vec<Refused>) {
+    fn apply(&mut self, query: &str, errors: &mut Vec<InvalidParameter>) {
         lesson::apply(self, query, errors);
     }
 
@@ -154,11 +154,11 @@ impl Address for lesson::Lesson {
 }
 
 impl Address for live::Route {
-    fn parse(hash: &str) -> (Self, Vec<Refused>) {
+    fn parse(hash: &str) -> (Self, Vec<InvalidParameter>) {
         live::parse(hash)
     }
 
-    fn apply(&mut self, query: &str, errors: &mut Vec<Refused>) {
+    fn apply(&mut self, query: &str, errors: &mut Vec<InvalidParameter>) {
         live::apply(self, query, errors);
     }
 

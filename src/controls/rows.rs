@@ -3,7 +3,7 @@
 use super::Shown;
 use super::stops::{Stops, Zero};
 use super::table::{Named, Row, Way};
-use crate::components::refusals::allowed;
+use crate::components::parameter_errors::allowed;
 use crate::route::Reason;
 use i18n::{Lang, bytes, count, msg};
 use web_sys::{HtmlInputElement, HtmlSelectElement};

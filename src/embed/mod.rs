@@ -9,7 +9,7 @@ pub use message::{Command, StepTo};
 use crate::hooks::ByIdentity;
 use crate::hooks::document::document;
 use crate::js::text;
-use crate::route::Refused;
+use crate::route::InvalidParameter;
 use gloo_events::EventListener;
 use message::message;
 use std::cell::{Cell, RefCell};
@@ -70,7 +70,7 @@ impl Host {
     }
 
     /// Sends the parts of the address that could not be used.
-    pub fn send_errors(&self, errors: &[Refused]) {
+    pub fn send_errors(&self, errors: &[InvalidParameter]) {
         for error in errors {
             self.send("error", &[("key", text(&error.key)), ("value", text(&error.value))]);
         }

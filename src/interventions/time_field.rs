@@ -1,6 +1,6 @@
 //! A field for a time in milliseconds, with its error message.
 
-use crate::components::refusals::allowed;
+use crate::components::parameter_errors::allowed;
 use crate::route::Reason;
 use crate::route::lesson::read_time;
 use i18n::{Lang, msg};

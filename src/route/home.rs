@@ -1,15 +1,15 @@
 //! The address of the home page, `#/`.
 
-use super::{Common, Query, Reason, Refused, escape, pairs, split};
+use super::{Common, InvalidParameter, Query, Reason, escape, pairs, split};
 
 /// Reads a hash, with or without `#`. Never fails: an invalid value is replaced by its default, and a page that does
 /// not exist by the home page.
-pub fn parse(hash: &str) -> (Common, Vec<Refused>) {
+pub fn parse(hash: &str) -> (Common, Vec<InvalidParameter>) {
     let (page, query) = split(hash);
     let (mut common, mut refused) = (Common::default(), Vec::new());
     if !page.is_empty() {
         // The parameters of an unknown page are not checked.
-        refused.push(Refused { key: "page".into(), value: escape::decode(page), reason: Reason::UnknownPage });
+        refused.push(InvalidParameter { key: "page".into(), value: escape::decode(page), reason: Reason::UnknownPage });
         return (Common::of(hash), refused);
     }
     apply(&mut common, query, &mut refused);
@@ -17,10 +17,10 @@ pub fn parse(hash: &str) -> (Common, Vec<Refused>) {
 }
 
 /// Applies the parameters of `query` and keeps the others.
-pub fn apply(common: &mut Common, query: &str, refused: &mut Vec<Refused>) {
+pub fn apply(common: &mut Common, query: &str, refused: &mut Vec<InvalidParameter>) {
     for (key, value) in pairs(query) {
         if let Err(reason) = common.set(&key, &value) {
-            refused.push(Refused { key, value, reason });
+            refused.push(InvalidParameter { key, value, reason });
         }
     }
 }
@@ -50,7 +50,7 @@ mod tests {
         for hash in ["#/lesson/boiling?theme=dark&rtt=5", "#/nowhere?theme=dark"] {
             let (common, refused) = parse(hash);
             assert_eq!(common.theme, Theme::Dark);
-            assert!(matches!(refused[..], [Refused { reason: Reason::UnknownPage, .. }]), "{hash}");
+            assert!(matches!(refused[..], [InvalidParameter { reason: Reason::UnknownPage, .. }]), "{hash}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! The page's whole state as the hash of its address: `#/live?rate=5&lang=ko`, `#/lesson/tcp?loss=2`. These are its
 //! only parsers and printers; `docs/url.md` is the manual. Parsing is total: a value that cannot be used is reported as
-//! [`Refused`] and replaced by the default. Three programs share the address, each with a module of its own (`home`,
+//! [`InvalidParameter`] and replaced by the default. Three programs share the address, each with a module of its own (`home`,
 //! `live`, `lesson`), so that none carries the parsers of the others.
 
 mod common;
@@ -58,7 +58,7 @@ pub enum Reason {
 
 /// A part of the address that is not used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
+pub struct InvalidParameter {
     pub key: String,
     pub value: String,
     pub reason: Reason,

@@ -6,7 +6,7 @@ use crate::embed::{Command, Host, Open};
 use crate::js::{object, text};
 use crate::live::engine::Engine;
 use crate::live::view::{LaneView, Phase, RunView};
-use crate::route::Refused;
+use crate::route::InvalidParameter;
 use crate::route::live::{Route, print};
 use crate::words::live::{notice_name, phase_name, status_name};
 use js_sys::Array;
@@ -16,7 +16,7 @@ use trace::Micros;
 use wasm_bindgen::JsValue;
 
 /// The route, the parts of it that could not be used, and the run.
-type LiveReport = (Rc<Route>, Rc<[Refused]>, Rc<RunView>);
+type LiveReport = (Rc<Route>, Rc<[InvalidParameter]>, Rc<RunView>);
 
 /// Sends the host what is new.
 pub struct Reporter {
@@ -30,13 +30,13 @@ impl Reporter {
     }
 
     /// Sends what differs from the last time.
-    pub fn send(&self, route: &Rc<Route>, refused: &Rc<[Refused]>, view: &Rc<RunView>) {
-        let old = self.last_sent.replace(Some((route.clone(), refused.clone(), view.clone())));
+    pub fn send(&self, route: &Rc<Route>, errors: &Rc<[InvalidParameter]>, view: &Rc<RunView>) {
+        let old = self.last_sent.replace(Some((route.clone(), errors.clone(), view.clone())));
         if old.as_ref().is_none_or(|old| old.2.phase != view.phase || old.0 != *route) {
             self.host.send_state(phase_name(view.phase), &print(route));
         }
-        if old.as_ref().is_none_or(|old| old.1 != *refused) {
-            self.host.send_errors(refused);
+        if old.as_ref().is_none_or(|old| old.1 != *errors) {
+            self.host.send_errors(errors);
         }
         if old.is_none_or(|old| old.2 != *view) {
             self.send_view(view);

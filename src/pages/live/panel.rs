@@ -1,6 +1,6 @@
 //! The settings. A change applies at once, even in the middle of a run.
 
-use crate::components::refusals::allowed;
+use crate::components::parameter_errors::allowed;
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings, Transport};
 use crate::pages::live::field::{Field, field};

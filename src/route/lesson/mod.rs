@@ -9,7 +9,7 @@ pub use settings::{KEYS, print_setting, read_time, set_setting};
 pub use view::{GAUGES, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name};
 
 use super::values::read_whole;
-use super::{Allowed, Common, Query, Reason, Refused, escape, pairs, split};
+use super::{Allowed, Common, InvalidParameter, Query, Reason, escape, pairs, split};
 use ::lab::{Intervention, Request, Settings, scenario};
 use diagram::axis::Scale;
 use diagram::model::Depth;
@@ -75,11 +75,11 @@ impl Lesson {
 
 /// Reads a hash, with or without `#`. Never fails: an invalid value is replaced by its default, and a lesson that does
 /// not exist by the first one.
-pub fn parse(hash: &str) -> (Lesson, Vec<Refused>) {
+pub fn parse(hash: &str) -> (Lesson, Vec<InvalidParameter>) {
     let mut refused = Vec::new();
     let (page, query) = split(hash);
     let mut lesson = page.strip_prefix("lesson/").and_then(Lesson::of).unwrap_or_else(|| {
-        refused.push(Refused { key: "page".into(), value: escape::decode(page), reason: Reason::UnknownPage });
+        refused.push(InvalidParameter { key: "page".into(), value: escape::decode(page), reason: Reason::UnknownPage });
         Lesson::first()
     });
     apply(&mut lesson, query, &mut refused);
@@ -87,12 +87,12 @@ pub fn parse(hash: &str) -> (Lesson, Vec<Refused>) {
 }
 
 /// Applies the parameters of `query` to `lesson` and keeps the others.
-pub fn apply(lesson: &mut Lesson, query: &str, refused: &mut Vec<Refused>) {
+pub fn apply(lesson: &mut Lesson, query: &str, refused: &mut Vec<InvalidParameter>) {
     // `tls` is applied first, because the settings of TLS are valid only with it.
     let [first, rest] = [true, false].map(|tls| pairs(query).filter(move |(key, _)| (key == "tls") == tls));
     for (key, value) in first.chain(rest) {
         if let Err(reason) = lesson.set(&key, &value) {
-            refused.push(Refused { key, value, reason });
+            refused.push(InvalidParameter { key, value, reason });
         }
     }
     settings::fit(&mut lesson.settings);

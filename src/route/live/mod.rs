@@ -1,7 +1,7 @@
 //! The live page's address: `#/live?rate=5`.
 
 use super::values::{narrow, print_endpoint, print_lanes, read_endpoint, read_lanes, read_milli, read_whole, wide};
-use super::{Common, Query, Reason, Refused, pairs, split};
+use super::{Common, InvalidParameter, Query, Reason, pairs, split};
 use crate::live::settings::{Lanes, Settings, Transport};
 use i18n::milli;
 
@@ -13,7 +13,7 @@ pub struct Route {
 }
 
 /// Reads a hash, with or without `#`. Never fails: an invalid value is replaced by its default.
-pub fn parse(hash: &str) -> (Route, Vec<Refused>) {
+pub fn parse(hash: &str) -> (Route, Vec<InvalidParameter>) {
     let mut route = Route::default();
     let mut refused = Vec::new();
     apply(&mut route, split(hash).1, &mut refused);
@@ -21,14 +21,14 @@ pub fn parse(hash: &str) -> (Route, Vec<Refused>) {
 }
 
 /// Applies the parameters of `query` to `route` and keeps the others.
-pub fn apply(route: &mut Route, query: &str, refused: &mut Vec<Refused>) {
+pub fn apply(route: &mut Route, query: &str, refused: &mut Vec<InvalidParameter>) {
     for (key, value) in pairs(query) {
         let set = match route.common.set(&key, &value) {
             Err(Reason::UnknownKey) => set_setting(&mut route.settings, &key, &value),
             set => set,
         };
         if let Err(reason) = set {
-            refused.push(Refused { key, value, reason });
+            refused.push(InvalidParameter { key, value, reason });
         }
     }
 }

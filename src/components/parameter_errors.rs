@@ -1,31 +1,31 @@
 //! A sentence for each part of the address that could not be used.
 
-use crate::route::{Allowed, Reason, Refused};
+use crate::route::{Allowed, InvalidParameter, Reason};
 use crate::words::live::address_error;
 use i18n::{Lang, msg};
 use yew::prelude::*;
 
 /// `on_dismiss` receives the place of the one that has been read.
-pub fn refusals(refused: &[Refused], lang: Lang, on_dismiss: &Callback<usize>) -> Html {
-    let one = |(at, refused): (usize, &Refused)| {
+pub fn parameter_errors(errors: &[InvalidParameter], lang: Lang, on_dismiss: &Callback<usize>) -> Html {
+    let one = |(at, error): (usize, &InvalidParameter)| {
         let dismiss = on_dismiss.reform(move |_: MouseEvent| at);
         html! {
-            <p class="refusal" data-bad-parameter={refused.key.clone()}>
-                <span>{ sentence(lang, refused) }</span>
+            <p class="refusal" data-bad-parameter={error.key.clone()}>
+                <span>{ sentence(lang, error) }</span>
                 <button type="button" class="button-plain" onclick={dismiss} aria-label={msg::notice_dismiss(lang)}>
                     <span aria-hidden="true">{ "✕" }</span>
                 </button>
             </p>
         }
     };
-    html! { <div class="refusals" role="status">{ for refused.iter().enumerate().map(one) }</div> }
+    html! { <div class="refusals" role="status">{ for errors.iter().enumerate().map(one) }</div> }
 }
 
-fn sentence(lang: Lang, refused: &Refused) -> String {
-    match &refused.reason {
-        Reason::Value(rule) => msg::parameter_bad(lang, &allowed(lang, rule), &refused.key, &refused.value),
-        Reason::UnknownKey => msg::parameter_unknown(lang, &refused.key),
-        Reason::UnknownPage => msg::parameter_unknown_page(lang, &refused.value),
+fn sentence(lang: Lang, error: &InvalidParameter) -> String {
+    match &error.reason {
+        Reason::Value(rule) => msg::parameter_bad(lang, &allowed(lang, rule), &error.key, &error.value),
+        Reason::UnknownKey => msg::parameter_unknown(lang, &error.key),
+        Reason::UnknownPage => msg::parameter_unknown_page(lang, &error.value),
     }
 }
 
