@@ -1,4 +1,5 @@
-//! The analysis of traces with any packets: TCP segments with any order, flags and bytes, and bytes that are no packets.
+//! The analysis of traces with any packets: TCP segments with any order, flags and bytes, and bytes that are no
+//! packets.
 #![no_main]
 
 use fuzz::pieces;
@@ -24,7 +25,8 @@ fuzz_target!(|input: &[u8]| {
     let _ = wire::pcapng::write(&trace, "", Host::Client, 0);
 });
 
-/// A packet. If its first byte's lowest bits are 0, the piece is the whole packet; otherwise they choose the header before it.
+/// A packet. If its first byte's lowest bits are 0, the piece is the whole packet; otherwise they choose the header
+/// before it.
 fn push(trace: &mut Trace, at: i64, direction: Direction, piece: &[u8], next: &mut [u32; 2]) {
     let [form, rest @ ..] = piece else { return };
     let (kind, layer, bytes) = match form & 3 {

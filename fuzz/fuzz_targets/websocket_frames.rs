@@ -15,8 +15,9 @@ fuzz_target!(|input: &[u8]| {
     let whole = read(role, bytes, usize::MAX);
     assert_eq!(whole, read(role, bytes, usize::from(options >> 1) + 1));
     assert_whole(&dissect(bytes), bytes);
-    // What we take, tungstenite takes. Not the other way round: it takes lengths that are not in their shortest form (§5.2)
-    // and reads a forbidden close code as 1002. Of IANA's later close codes it does not know 1014, and reads 1002 too.
+    // What we take, tungstenite takes. Not the other way round: it takes lengths that are not in their shortest form
+    // (§5.2) and reads a forbidden close code as 1002. Of IANA's later close codes it does not know 1014, and reads
+    // 1002 too.
     let has_1014 = matches!(whole.0.last(), Some(Message::Close(Some((CloseCode(1014), _)))));
     if whole.1.is_none() && !has_1014 {
         assert_eq!(theirs(role, bytes), whole.0);

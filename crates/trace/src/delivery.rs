@@ -1,5 +1,5 @@
-//! Which messages of a feed have arrived. Each message is delivered once and any repeat is a duplicate. A gap stays open until
-//! it is filled or given up.
+//! Which messages of a feed have arrived. Each message is delivered once and any repeat is a duplicate. A gap stays
+//! open until it is filled or given up.
 
 use std::collections::VecDeque;
 

@@ -1,6 +1,6 @@
-//! A trace as a document: the versioned JSON that other programs read. `docs/trace.md` describes its members. A published
-//! name keeps its meaning, and readers skip members that they do not know. The JSON itself is a serde format that the caller
-//! chooses. The lab's worker hands over traces in a compact form that has nothing to do with this one.
+//! A trace as a document: the versioned JSON that other programs read. `docs/trace.md` describes its members. A
+//! published name keeps its meaning, and readers skip members that they do not know. The JSON itself is a serde format
+//! that the caller chooses. The lab's worker hands over traces in a compact form that has nothing to do with this one.
 
 use crate::{
     Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance, Sample, Span,
@@ -38,8 +38,8 @@ pub struct Document {
     pub gauges: Vec<Sample>,
 }
 
-/// An [`Event`] with all that is known of it as members of one object. Those from `label` on exist only if the trace's source
-/// sees packets.
+/// An [`Event`] with all that is known of it as members of one object. Those from `label` on exist only if the trace's
+/// source sees packets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its number within the trace, from 1.

@@ -1,4 +1,5 @@
-//! The control bits of a TCP header that matter here (RFC 9293 §3.1), as [`Kind::Segment`](crate::Kind::Segment) has them.
+//! The control bits of a TCP header that matter here (RFC 9293 §3.1), as [`Kind::Segment`](crate::Kind::Segment) has
+//! them.
 
 /// The sender will not send anything more.
 pub const FIN: u8 = 1;

@@ -1,5 +1,5 @@
-//! Quantiles of latencies in fixed memory: a histogram whose buckets grow with the value, so that each is at most 1/64 of it
-//! wide. Below 128 µs each value has its own bucket; above, each doubling of the value has 64 buckets.
+//! Quantiles of latencies in fixed memory: a histogram whose buckets grow with the value, so that each is at most 1/64
+//! of it wide. Below 128 µs each value has its own bucket; above, each doubling of the value has 64 buckets.
 
 use crate::Micros;
 

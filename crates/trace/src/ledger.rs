@@ -84,8 +84,8 @@ impl Ledger {
     }
 }
 
-/// After how many messages the more expensive start of `upgrade` has paid for itself against `repeated`; `None` if it never
-/// does. Both are (bytes at the start, bytes per message).
+/// After how many messages the more expensive start of `upgrade` has paid for itself against `repeated`; `None` if it
+/// never does. Both are (bytes at the start, bytes per message).
 pub fn break_even(upgrade: (f64, f64), repeated: (f64, f64)) -> Option<u64> {
     let (start, each) = (upgrade.0 - repeated.0, repeated.1 - upgrade.1);
     if start <= 0.0 && each >= 0.0 {

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use std::ops::{Add, Sub};
 
-/// A moment or a duration in whole microseconds. A moment counts from the run's start, or from the Unix epoch if its name says
-/// so.
+/// A moment or a duration in whole microseconds. A moment counts from the run's start, or from the Unix epoch if its
+/// name says so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Micros(pub i64);

@@ -1,5 +1,5 @@
-//! The recorded exchanges of one lane or run. A trace of a lane is bounded: it drops its oldest events, whose sums stay in
-//! the ledger.
+//! The recorded exchanges of one lane or run. A trace of a lane is bounded: it drops its oldest events, whose sums stay
+//! in the ledger.
 
 use crate::{Data, Event, EventId, Micros, Sample, Span, SpanKind, StateChange};
 use serde::{Deserialize, Serialize};
@@ -55,7 +55,8 @@ impl Trace {
         id
     }
 
-    /// Gives the next event the id after `dropped`: the events up to that id were dropped before this trace was written.
+    /// Gives the next event the id after `dropped`: the events up to that id were dropped before this trace was
+    /// written.
     pub(crate) fn continue_after(&mut self, dropped: u64) {
         self.recorded = dropped;
     }

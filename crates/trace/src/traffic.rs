@@ -3,8 +3,8 @@
 use crate::{Direction, Event, Host, LayerBytes, Micros, Trace};
 use std::ops::Range;
 
-/// Which events are counted. An event counts at the moment when it was sent: its bytes are spent then, even if they never
-/// arrive.
+/// Which events are counted. An event counts at the moment when it was sent: its bytes are spent then, even if they
+/// never arrive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Traffic {
     /// Run time. The end is not part of the window.
@@ -54,7 +54,8 @@ impl Traffic {
 }
 
 impl Event {
-    /// Its bytes by layer. An event that is not a packet counts its payload, and the rest of its bytes to its own layer.
+    /// Its bytes by layer. An event that is not a packet counts its payload, and the rest of its bytes to its own
+    /// layer.
     pub fn layer_bytes(&self) -> LayerBytes {
         match &self.wire {
             Some(wire) if self.is_packet() => wire.layers,
@@ -68,8 +69,8 @@ impl Event {
 }
 
 impl Trace {
-    /// The sum of the bytes by layer of all kept events that `traffic` includes. If the trace has packets, only packets count:
-    /// they contain the bytes of all other events.
+    /// The sum of the bytes by layer of all kept events that `traffic` includes. If the trace has packets, only packets
+    /// count: they contain the bytes of all other events.
     pub fn layer_bytes(&self, traffic: &Traffic) -> LayerBytes {
         let only_packets = self.events().any(Event::is_packet);
         let mut sum = LayerBytes::default();

@@ -12,8 +12,8 @@ pub struct Wire {
     pub peer: Host,
     /// Its TCP connection or UDP flow, counted from 1 in the order of their first packets.
     pub connection: u32,
-    /// Its bytes within [`Trace::bytes`](crate::Trace::bytes): a packet from its IP header on, or a message, decrypted if it
-    /// was encrypted.
+    /// Its bytes within [`Trace::bytes`](crate::Trace::bytes): a packet from its IP header on, or a message, decrypted
+    /// if it was encrypted.
     pub data: Data,
     /// A packet's bytes by layer. All 0 for a message, whose bytes are counted in its packets.
     pub layers: LayerBytes,

@@ -134,8 +134,8 @@ pub(crate) const fn spec(id: &'static str, name: &'static str, source: &'static 
     Spec { id, name, source }
 }
 
-/// Declares the fields of one table, each as `IDENTIFIER = id, name in the standard, source;`, and `ALL` of them. A table
-/// that `all_specs` forgets is unused code, so the compiler reports it.
+/// Declares the fields of one table, each as `IDENTIFIER = id, name in the standard, source;`, and `ALL` of them. A
+/// table that `all_specs` forgets is unused code, so the compiler reports it.
 macro_rules! specs {
     ($($name:ident = $id:literal, $title:literal, $source:literal;)*) => {
         $(pub(crate) static $name: crate::Spec = crate::field::spec($id, $title, $source);)*

@@ -73,7 +73,8 @@ pub struct Header {
     pub header_length: usize,
     /// Bytes of the whole packet according to the header. There may be fewer.
     pub total_length: usize,
-    /// The place of this fragment in the whole packet, in bytes. Only the first fragment, at 0, has the transport's header.
+    /// The place of this fragment in the whole packet, in bytes. Only the first fragment, at 0, has the transport's
+    /// header.
     pub fragment_offset: usize,
 }
 
@@ -225,7 +226,8 @@ fn checksum_text(checksum: &[u8], is_right: bool) -> String {
     ["0x", &to_hex(checksum), if is_right { " (right)" } else { " (wrong)" }].concat()
 }
 
-/// Whether the sum of the header's words, checksum included, is all ones: the negative zero of one's complement (RFC 1071 §1).
+/// Whether the sum of the header's words, checksum included, is all ones: the negative zero of one's complement (RFC
+/// 1071 §1).
 fn is_right(header: &[u8]) -> bool {
     folded(sum(header)) == 0xFFFF
 }

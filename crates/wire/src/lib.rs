@@ -3,9 +3,9 @@
 //! # Layout
 //!
 //! - `field`: what a dissection consists of. `catalog`: the list of all fields. `view`: dissections as data to send.
-//! - `ipv4`, `tcp`, `udp`, `dns`, `tls`, `http` (HTTP/1.1), `sse` (server-sent events) and `websocket`: one protocol each. `dissect`
-//!   names the bytes of a header or message, each field with its bits, its value and its RFC section. Most also read a
-//!   protocol into plain values, and `websocket` writes it.
+//! - `ipv4`, `tcp`, `udp`, `dns`, `tls`, `http` (HTTP/1.1), `sse` (server-sent events) and `websocket`: one protocol
+//!   each. `dissect` names the bytes of a header or message, each field with its bits, its value and its RFC section.
+//!   Most also read a protocol into plain values, and `websocket` writes it.
 //! - `analysis`: from a trace's packets to the messages in them.
 //! - `pcapng` and `mermaid`: a trace as a capture and as a diagram.
 //!

@@ -22,9 +22,9 @@ const MICROSECONDS: u8 = 6;
 const INBOUND: u32 = 1;
 const OUTBOUND: u32 = 2;
 
-/// A capture of the packets of `trace` as `vantage` saw them: its own packets when it sent them, other packets when they
-/// arrived. A lost packet is only in its sender's capture; a copy that the link made is only in its receiver's. `key_log` is
-/// in RFC 9850's format; `start_unix_micros` is the run's start.
+/// A capture of the packets of `trace` as `vantage` saw them: its own packets when it sent them, other packets when
+/// they arrived. A lost packet is only in its sender's capture; a copy that the link made is only in its receiver's.
+/// `key_log` is in RFC 9850's format; `start_unix_micros` is the run's start.
 pub fn write(trace: &Trace, key_log: &str, vantage: Host, start_unix_micros: u64) -> Vec<u8> {
     let mut capture = Vec::new();
     // Writing to memory does not fail.

@@ -1,5 +1,5 @@
-//! Dissections as plain data that owns its texts, for a program that does not have the bytes: the lab's worker sends these to
-//! the page, in any serde format.
+//! Dissections as plain data that owns its texts, for a program that does not have the bytes: the lab's worker sends
+//! these to the page, in any serde format.
 
 use crate::{Dissection, Protocol, analysis};
 use serde::{Deserialize, Serialize};

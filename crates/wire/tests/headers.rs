@@ -17,7 +17,8 @@ const SYN: &[u8] = &[
 const DNS_ANSWER: &[u8] = b"\x12\x34\x81\x80\0\x01\0\x01\0\0\0\0\x06server\x07example\0\0\x01\0\x01\
     \xC0\x0C\0\x01\0\x01\0\0\x01\x2C\0\x04\xC0\0\x02\x50";
 
-/// Asserts that `fields` fill `bits`: each begins where the one before it ends, and its parts lie within it and in order.
+/// Asserts that `fields` fill `bits`: each begins where the one before it ends, and its parts lie within it and in
+/// order.
 fn assert_filled(fields: &[Field], bits: Range<usize>) {
     let end = fields.iter().fold(bits.start, |at, field| {
         assert_eq!(field.bits.start, at, "a gap before {}", field.spec.id);

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use trace::Direction::{self, Down, Up};
 use wire::http::{Part, PartKind, Reader, dissect};
 
-/// What the reader makes of a conversation: each turn pushed in pieces of `piece` bytes, then the end of both directions.
+/// What the reader makes of a conversation: each turn pushed in pieces of `piece` bytes, then the end of both
+/// directions.
 fn read(turns: &[(Direction, &[u8])], piece: usize) -> Vec<Part> {
     let mut reader = Reader::default();
     let mut parts = Vec::new();

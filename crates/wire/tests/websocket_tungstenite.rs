@@ -42,7 +42,8 @@ fn theirs(role: Role, bytes: &[u8]) -> Reading {
         match socket.read() {
             Ok(message) => {
                 messages.push(ours_of(message));
-                // tungstenite goes on checking frames after a Close until TCP ends. RFC 6455 §1.4 discards them, as we do.
+                // tungstenite goes on checking frames after a Close until TCP ends. RFC 6455 §1.4 discards them, as we
+                // do.
                 if matches!(messages.last(), Some(Message::Close(_))) {
                     break false;
                 }
@@ -194,8 +195,8 @@ impl Wild {
         }
     }
 
-    /// tungstenite takes a Close whose code must not be sent for one with 1002, and answers it so; here the peer that broke
-    /// §7.4 is refused with 1002. 1014, which IANA registered later, tungstenite does not know.
+    /// tungstenite takes a Close whose code must not be sent for one with 1002, and answers it so; here the peer that
+    /// broke §7.4 is refused with 1002. 1014, which IANA registered later, tungstenite does not know.
     fn is_close_with_odd_code(&self) -> bool {
         let code = self.payload.first_chunk().map(|code| u16::from_be_bytes(*code));
         self.first & 0x0f == 8 && code.is_some_and(|code| !matches!(code, 1000..=1003 | 1007..=1013 | 3000..=4999))

@@ -1,9 +1,9 @@
 //! One TCP connection: its two flows, what they carry, and what is measured on the way.
 //!
 //! A [`Flow`] is one direction: where each segment belongs in the stream. [`Content`] reads both streams together (TLS,
-//! HTTP, WebSocket) and returns the messages in them by their place in the stream. Between the two, `receive` hands over
-//! bytes that are in order, and `complete` turns a place in the stream back into packets and times. [`Marks`] notes the
-//! moments that spans begin and end at, [`Gauges`] the windows and the bytes in flight.
+//! HTTP, WebSocket) and returns the messages in them by their place in the stream. Between the two, `receive` hands
+//! over bytes that are in order, and `complete` turns a place in the stream back into packets and times. [`Marks`]
+//! notes the moments that spans begin and end at, [`Gauges`] the windows and the bytes in flight.
 
 use super::content::Content;
 use super::flow::Flow;
@@ -57,8 +57,8 @@ impl Connection {
         Finding { offset: Some(offset), repeats }
     }
 
-    /// A packet reaches its receiver. Its first byte has `offset` in its flow, as [`Connection::send`] found. The messages
-    /// that it completes are appended to `messages`.
+    /// A packet reaches its receiver. Its first byte has `offset` in its flow, as [`Connection::send`] found. The
+    /// messages that it completes are appended to `messages`.
     pub fn receive(
         &mut self,
         arrival: &mut Arrival<'_>,
@@ -111,8 +111,8 @@ impl Connection {
         let first = flow.first_sender_of(found.range.start).unwrap_or(arrival.packet.id);
         let pieces = flow.pieces(found.range.clone());
         let (last, arrived) = match pieces.last() {
-            // A message of the other direction: it had arrived before, but could not be read until this direction's answer
-            // was known (an upgrade). It counts from its own last packet.
+            // A message of the other direction: it had arrived before, but could not be read until this direction's
+            // answer was known (an upgrade). It counts from its own last packet.
             Some(&(last, _)) if found.direction != arrival.packet.direction => {
                 (last, arrival.trace.event(last).and_then(|event| event.arrived))
             }

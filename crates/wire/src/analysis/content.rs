@@ -31,8 +31,8 @@ impl Content {
         matches!(self, Self::Raw)
     }
 
-    /// Takes the next bytes of one direction. The messages that they complete are appended to `found`, with their places in
-    /// the TCP stream.
+    /// Takes the next bytes of one direction. The messages that they complete are appended to `found`, with their
+    /// places in the TCP stream.
     pub fn push(&mut self, direction: Direction, bytes: &[u8], found: &mut Vec<Found>) {
         match self {
             Self::Raw => {}

@@ -12,8 +12,8 @@ specs! {
 }
 
 impl Analysis {
-    /// The fields of event `id`, lowest layer first. A packet has IPv4, TCP or UDP, and the units that end in it; any other
-    /// event has its messages.
+    /// The fields of event `id`, lowest layer first. A packet has IPv4, TCP or UDP, and the units that end in it; any
+    /// other event has its messages.
     pub fn dissect(&self, trace: &Trace, id: EventId) -> Vec<Block> {
         let Some(event) = trace.event(id) else { return Vec::new() };
         if event.is_packet() {

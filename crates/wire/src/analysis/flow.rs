@@ -1,9 +1,9 @@
 //! One direction of a TCP connection: what its sender sent, and the stream as its receiver puts it together
 //! (RFC 9293 §3.10.7.4, "Segment Arrives").
 //!
-//! Sequence numbers have 32 bits, start anywhere and wrap around. Here they become *offsets*, which count on: the SYN has
-//! offset 0, the first byte of data 1, the FIN the offset after the last byte (RFC 9293 §3.4). [`Flow::offset`] converts; it
-//! takes the offset that is nearest to the newest one. Byte 0 of the *stream* is the byte with offset 1.
+//! Sequence numbers have 32 bits, start anywhere and wrap around. Here they become *offsets*, which count on: the SYN
+//! has offset 0, the first byte of data 1, the FIN the offset after the last byte (RFC 9293 §3.4). [`Flow::offset`]
+//! converts; it takes the offset that is nearest to the newest one. Byte 0 of the *stream* is the byte with offset 1.
 //!
 //! ```text
 //! offset       0    1 … n    n + 1
@@ -11,9 +11,9 @@
 //! stream            0 … n-1
 //! ```
 //!
-//! The sender's half (`send`) remembers who was the first to send each offset, in `sent`, which is ascending and without
-//! overlaps. So a packet whose start is in there repeats another one. The receiver's half (`receive`) keeps what came too
-//! early in `waiting`, and returns what is in order as [`Piece`]s.
+//! The sender's half (`send`) remembers who was the first to send each offset, in `sent`, which is ascending and
+//! without overlaps. So a packet whose start is in there repeats another one. The receiver's half (`receive`) keeps
+//! what came too early in `waiting`, and returns what is in order as [`Piece`]s.
 
 use super::packet::{Packet, Segment};
 use std::collections::BTreeMap;
@@ -49,7 +49,8 @@ pub(super) struct Piece {
 
 #[derive(Clone, Debug)]
 pub(super) struct Flow {
-    /// The SYN's sequence number: the one with offset 0. If the capture began later, the one before the first byte seen.
+    /// The SYN's sequence number: the one with offset 0. If the capture began later, the one before the first byte
+    /// seen.
     initial: Option<u32>,
     /// The sequence numbers of earlier SYNs of which none was acknowledged.
     rivals: Vec<u32>,
@@ -89,8 +90,8 @@ impl Flow {
         }
     }
 
-    /// Takes a segment that was sent. Returns its offset and the earlier packet that it repeats; `None` if it belongs to no
-    /// place in the stream.
+    /// Takes a segment that was sent. Returns its offset and the earlier packet that it repeats; `None` if it belongs
+    /// to no place in the stream.
     pub fn send(&mut self, packet: &Packet, segment: Segment) -> Option<(u64, Option<EventId>)> {
         let length = packet.payload.len() as u64;
         let (syn, fin) = (u64::from(segment.has(SYN)), u64::from(segment.has(FIN)));
@@ -118,7 +119,8 @@ impl Flow {
         if fin > 0 {
             self.fin.get_or_insert(end - 1);
         }
-        // A keep-alive sends the last acknowledged byte again so that the peer answers; it repairs nothing (RFC 9293 §3.8.4).
+        // A keep-alive sends the last acknowledged byte again so that the peer answers; it repairs nothing (RFC 9293
+        // §3.8.4).
         if length <= 1 && syn + fin == 0 && end == self.next && self.acknowledged == self.next {
             return Some((start, None));
         }
@@ -132,7 +134,8 @@ impl Flow {
             && last.is_probe
             && last.start == sent.start
         {
-            // The byte of a probe is always sent again. That does not repair a loss, so the probe does not count as sent.
+            // The byte of a probe is always sent again. That does not repair a loss, so the probe does not count as
+            // sent.
             self.next = last.start;
             self.sent.pop();
         }
@@ -181,8 +184,8 @@ impl Flow {
         data(self.next) - data(self.acknowledged)
     }
 
-    /// Takes a segment that arrived and whose own offset is `offset`. Returns the part of the stream that is in order now: its
-    /// bytes, and what had been waiting for them.
+    /// Takes a segment that arrived and whose own offset is `offset`. Returns the part of the stream that is in order
+    /// now: its bytes, and what had been waiting for them.
     pub fn receive(&mut self, packet: &Packet, segment: Segment, offset: u64) -> Vec<Piece> {
         let start = segment.data_offset(offset);
         let end = start + packet.payload.len() as u64;

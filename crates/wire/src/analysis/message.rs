@@ -1,5 +1,5 @@
-//! A message that was found, with the packets that carried it and the times at which it crossed. Also what the walk through
-//! time (`read`) and a connection (`connection`) tell each other about one packet.
+//! A message that was found, with the packets that carried it and the times at which it crossed. Also what the walk
+//! through time (`read`) and a connection (`connection`) tell each other about one packet.
 
 use super::packet::Packet;
 use super::unit::Found;

@@ -1,9 +1,9 @@
-//! From packets to what they carry. It puts TCP streams together, opens TLS with the key log, finds the messages of HTTP,
-//! server-sent events, WebSocket and DNS, and writes their events, spans and bytes by layer into the trace. It knows only
-//! the packets and the key log, like any program that reads a capture.
+//! From packets to what they carry. It puts TCP streams together, opens TLS with the key log, finds the messages of
+//! HTTP, server-sent events, WebSocket and DNS, and writes their events, spans and bytes by layer into the trace. It
+//! knows only the packets and the key log, like any program that reads a capture.
 //!
-//! A stream advances as its *receiver* sees it: with the packets that arrived whole, in the order in which they arrived.
-//! So a message is complete at the moment at which the application could first have read it.
+//! A stream advances as its *receiver* sees it: with the packets that arrived whole, in the order in which they
+//! arrived. So a message is complete at the moment at which the application could first have read it.
 //!
 //! # Layout
 //!
@@ -12,7 +12,7 @@
 //! packet       what is needed of one packet        numbers   numbers connections if nobody has
 //! connection   one TCP connection, made of
 //!   flow         one direction's stream of bytes
-//!   content      what the streams carry: tls (records), web (HTTP, then WebSocket), runs (which byte belongs to which layer)
+//!   content      what the streams carry: tls (records), web (HTTP, then WebSocket), runs (each byte's layer)
 //!   spans        when its handshakes, its data and its close began and ended
 //!   gauges       windows and bytes in flight
 //! unit         a message as it is found and as it is kept        message   the same with packets and times
@@ -62,9 +62,9 @@ pub struct Block {
     pub dissection: Dissection,
 }
 
-/// Reads the packets of `trace` and adds the events, spans and gauges of what they carry. Also fills in each packet's label,
-/// its bytes by layer, what it repeats, and its connection if it had none. `key_log` has TLS secrets in the format of
-/// RFC 9850; what it cannot open stays one layer of TLS.
+/// Reads the packets of `trace` and adds the events, spans and gauges of what they carry. Also fills in each packet's
+/// label, its bytes by layer, what it repeats, and its connection if it had none. `key_log` has TLS secrets in the
+/// format of RFC 9850; what it cannot open stays one layer of TLS.
 pub fn analyse(trace: &mut Trace, key_log: &str) -> Analysis {
     let reading = read::read(trace, key_log);
     let mut runs = BTreeMap::new();

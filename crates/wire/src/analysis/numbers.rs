@@ -14,8 +14,8 @@ struct Known {
     finished: [bool; 2],
 }
 
-/// If a packet has no connection, numbers all connections and UDP flows from 1, in the order of their first packets. Ports
-/// may be used again: a SYN between ports whose connection is closed opens a new connection.
+/// If a packet has no connection, numbers all connections and UDP flows from 1, in the order of their first packets.
+/// Ports may be used again: a SYN between ports whose connection is closed opens a new connection.
 pub(super) fn number(packets: &mut [Packet]) {
     if packets.iter().all(|packet| packet.connection != 0) {
         return;

@@ -1,5 +1,5 @@
-//! What the analysis needs to know of one packet: addresses, ports, where the payload lies, and of TCP the numbers that put
-//! a stream together. The headers themselves are read in `ipv4`, `tcp` and `udp`.
+//! What the analysis needs to know of one packet: addresses, ports, where the payload lies, and of TCP the numbers that
+//! put a stream together. The headers themselves are read in `ipv4`, `tcp` and `udp`.
 
 use crate::tcp::flag_names;
 use crate::{ipv4, tcp, udp};

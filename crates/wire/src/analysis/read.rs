@@ -1,12 +1,14 @@
 //! The walk through time: each packet is handled twice, when it leaves its sender and when it arrives.
 //!
 //! A TCP connection looks different from its two ends. The sender numbers its bytes and may send some of them several
-//! times. The receiver gets packets in another order, some of them never, and puts the stream together from what it has.
-//! A message exists for an application only when its last missing byte has arrived. So the walk keeps both views apart:
+//! times. The receiver gets packets in another order, some of them never, and puts the stream together from what it
+//! has. A message exists for an application only when its last missing byte has arrived. So the walk keeps both views
+//! apart:
 //!
-//! 1. [`moments`] lists all departures and arrivals in the order of time. A packet that was lost or corrupted has no arrival.
-//! 2. When a packet departs, [`Connection::send`] finds its place in its sender's stream and whether it repeats an earlier
-//!    packet. Both are kept as its [`Finding`].
+//! 1. [`moments`] lists all departures and arrivals in the order of time. A packet that was lost or corrupted has no
+//!    arrival.
+//! 2. When a packet departs, [`Connection::send`] finds its place in its sender's stream and whether it repeats an
+//!    earlier packet. Both are kept as its [`Finding`].
 //! 3. When it arrives, [`Connection::receive`] puts its bytes at that place in the receiver's stream. Bytes that are in
 //!    order now go up the layers (TLS, HTTP, WebSocket), and each [`Message`] that they complete is recorded.
 //! 4. Which layer each byte of a packet belongs to is known only after the walk, because a byte's meaning may depend on
@@ -53,9 +55,9 @@ struct Moment {
 /// All moments in their order. What happens at the same time happens in the order of the packets, and a packet is sent
 /// before it arrives.
 ///
-/// The sort is stable and takes advantage of runs that are in order already. Packets are in the order in which they were
-/// sent, and on each way they mostly arrive in that order. So the moments are given as three such runs, which costs little
-/// more than merging them.
+/// The sort is stable and takes advantage of runs that are in order already. Packets are in the order in which they
+/// were sent, and on each way they mostly arrive in that order. So the moments are given as three such runs, which
+/// costs little more than merging them.
 fn moments(packets: &[Packet]) -> Vec<Moment> {
     let sent = |(index, packet): (usize, &Packet)| Moment { at: packet.sent, index, arrives: false };
     let mut moments: Vec<Moment> = packets.iter().enumerate().map(sent).collect();
@@ -143,8 +145,8 @@ fn dns_label(bytes: &[u8], is_answer: bool) -> String {
 }
 
 impl Reading {
-    /// The bytes of packet `index` by layer; their sum is its length. `runs` has the layers of each connection's streams,
-    /// as [`Content::layers`](super::content::Content::layers) gives them.
+    /// The bytes of packet `index` by layer; their sum is its length. `runs` has the layers of each connection's
+    /// streams, as [`Content::layers`](super::content::Content::layers) gives them.
     pub fn layers(&self, index: usize, runs: &BTreeMap<u32, Option<[Runs; 2]>>) -> LayerBytes {
         let packet = &self.packets[index];
         let payload = packet.payload.len() as u64;

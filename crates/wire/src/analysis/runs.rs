@@ -3,8 +3,8 @@
 use std::ops::Range;
 use trace::{Layer, LayerBytes};
 
-/// Runs from a stream's first byte on, without gaps. Bytes after the last run belong to the layer `rest`: they are part of
-/// something that was never whole.
+/// Runs from a stream's first byte on, without gaps. Bytes after the last run belong to the layer `rest`: they are part
+/// of something that was never whole.
 #[derive(Clone, Debug)]
 pub(super) struct Runs {
     /// Where each run ends, and its layer; `None` means the application's own bytes.

@@ -1,5 +1,5 @@
-//! The named stretches of a TCP connection's life. While packets are read, [`Marks`] notes the moments that begin and end
-//! them; at the end, [`Marks::spans`] pairs those moments.
+//! The named stretches of a TCP connection's life. While packets are read, [`Marks`] notes the moments that begin and
+//! end them; at the end, [`Marks::spans`] pairs those moments.
 
 use super::flow::Flow;
 use super::message::Message;
@@ -89,8 +89,8 @@ impl Marks {
         }
     }
 
-    /// The spans of connection `connection`. A span that has no end is left out, except for the close: it lasts until both
-    /// FINs are acknowledged or a reset arrives, which may be never.
+    /// The spans of connection `connection`. A span that has no end is left out, except for the close: it lasts until
+    /// both FINs are acknowledged or a reset arrives, which may be never.
     pub fn spans(&self, connection: u32) -> impl Iterator<Item = Span> + use<> {
         let whole = |start: Option<Micros>, end: Option<Micros>| start.zip(end);
         let both = |ends: [Option<Micros>; 2]| ends[0].zip(ends[1]).map(|(up, down)| up.max(down));

@@ -1,6 +1,6 @@
-//! TLS over TCP. There are two streams in each direction: the *outer* one is TCP's, made of records; the *inner* one is what
-//! the records decrypt to, which HTTP and WebSocket are read from. Messages are found in the inner stream, but their places
-//! are needed in the outer one, where packets are known. [`Carrier`] ties the two together.
+//! TLS over TCP. There are two streams in each direction: the *outer* one is TCP's, made of records; the *inner* one is
+//! what the records decrypt to, which HTTP and WebSocket are read from. Messages are found in the inner stream, but
+//! their places are needed in the outer one, where packets are known. [`Carrier`] ties the two together.
 
 use super::runs::Runs;
 use super::unit::{Form, Found};
@@ -89,15 +89,15 @@ impl Tls {
         }));
     }
 
-    /// The bytes of one direction's outer stream by layer: what a record with application data carries belongs to the layers
-    /// above, everything else to TLS.
+    /// The bytes of one direction's outer stream by layer: what a record with application data carries belongs to the
+    /// layers above, everything else to TLS.
     pub fn layers(&self, direction: Direction) -> Runs {
         let mut runs = Runs::new(Layer::Tls);
         for Carrier { outer, inner } in &self.records[direction.index()] {
             let carried = inner.end - inner.start;
             let added = (outer.end - outer.start).saturating_sub(carried);
-            // The header's 5 bytes stand before the data (RFC 8446 §5.1). TLS 1.2 with AES-GCM also puts 8 bytes of the nonce
-            // there, and 16 of the tag after the data (RFC 5288 §3).
+            // The header's 5 bytes stand before the data (RFC 8446 §5.1). TLS 1.2 with AES-GCM also puts 8 bytes of the
+            // nonce there, and 16 of the tag after the data (RFC 5288 §3).
             let before = if added == 5 + 8 + 16 { 13 } else { added.min(5) };
             let mut at = outer.start + before;
             runs.push(outer.start..at, Some(Layer::Tls));

@@ -1,5 +1,5 @@
-//! What is found in streams and datagrams: first as [`Found`], by its place in a stream, in the end as [`Unit`], with the
-//! packets that carried it and its event in the trace.
+//! What is found in streams and datagrams: first as [`Found`], by its place in a stream, in the end as [`Unit`], with
+//! the packets that carried it and its event in the trace.
 
 use crate::http::PartKind;
 use crate::websocket;
@@ -9,8 +9,8 @@ use trace::{Direction, EventId};
 /// One message of a layer above TCP or UDP, or what frames such messages: a TLS record, a chunk.
 #[derive(Clone, Debug)]
 pub(super) struct Unit {
-    /// The packets that brought its bytes, each with the range of those bytes in it. For an encrypted message these are the
-    /// bytes of its record.
+    /// The packets that brought its bytes, each with the range of those bytes in it. For an encrypted message these are
+    /// the bytes of its record.
     pub pieces: Vec<(EventId, Range<usize>)>,
     /// The packet whose arrival completed it.
     pub end: EventId,

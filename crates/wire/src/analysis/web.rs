@@ -1,5 +1,5 @@
-//! HTTP in both directions of a connection, and WebSocket in both after a 101 (RFC 6455 §4). What is read becomes [`Found`]
-//! messages, and [`Runs`] that say which layer each byte belongs to.
+//! HTTP in both directions of a connection, and WebSocket in both after a 101 (RFC 6455 §4). What is read becomes
+//! [`Found`] messages, and [`Runs`] that say which layer each byte belongs to.
 
 use super::runs::Runs;
 use super::unit::{Form, Found, quoted};
@@ -56,8 +56,8 @@ impl Web {
     fn take(&mut self, parts: Vec<Part>, found: &mut Vec<Found>) {
         for part in parts {
             let upgraded = matches!(part.kind, PartKind::Answer { upgraded: true, .. });
-            // A part knows how many of its bytes are framing, but not which. They are taken to stand first, as they do in
-            // every message with a Content-Length. That matters only if a part spans packets.
+            // A part knows how many of its bytes are framing, but not which. They are taken to stand first, as they do
+            // in every message with a Content-Length. That matters only if a part spans packets.
             let runs = &mut self.runs[part.direction.index()];
             let framing = part.range.end.saturating_sub(part.payload).max(part.range.start);
             runs.push(part.range.start..framing, Some(Layer::Http));
@@ -172,8 +172,8 @@ fn take_part(part: Part, found: &mut Vec<Found>) {
     }
 }
 
-/// The text of each of the `count` events in a chunk: what stands between blank lines and has data (WHATWG HTML §9.2.6). If
-/// the chunk does not hold them whole, the first event gets all of the text and the others none.
+/// The text of each of the `count` events in a chunk: what stands between blank lines and has data (WHATWG HTML
+/// §9.2.6). If the chunk does not hold them whole, the first event gets all of the text and the others none.
 fn event_texts(chunk: &[u8], count: usize) -> Vec<Vec<u8>> {
     let text = unframed(chunk);
     let mut texts = Vec::new();

@@ -1,5 +1,5 @@
-//! DNS messages (RFC 1035 §4): which address belongs to a name. `message` reads a message into plain values, `fields` names
-//! its bytes, `name` reads the names in it.
+//! DNS messages (RFC 1035 §4): which address belongs to a name. `message` reads a message into plain values, `fields`
+//! names its bytes, `name` reads the names in it.
 
 pub(crate) mod fields;
 mod message;

@@ -1,5 +1,5 @@
-//! Domain names as messages have them (RFC 1035 §3.1): labels, each after its length, and 0 at the end. Instead of its last
-//! labels a name may have a pointer to where the same labels stand earlier in the message (§4.1.4).
+//! Domain names as messages have them (RFC 1035 §3.1): labels, each after its length, and 0 at the end. Instead of its
+//! last labels a name may have a pointer to where the same labels stand earlier in the message (§4.1.4).
 
 use std::fmt::Write as _;
 
@@ -30,8 +30,8 @@ pub(super) fn read(message: &[u8], start: usize) -> Option<(String, usize)> {
                 message.get(at + 1..at + 1 + first)?.iter().for_each(|&byte| push(&mut text, byte));
                 at += first + 1;
             }
-            // RFC 1035 §4.1.4: both are 1 in a pointer. It points to an earlier occurrence, so each pointer must lead farther
-            // back than the one before. That rules out loops.
+            // RFC 1035 §4.1.4: both are 1 in a pointer. It points to an earlier occurrence, so each pointer must lead
+            // farther back than the one before. That rules out loops.
             3 => {
                 let target = (first & 0x3F) << 8 | usize::from(*message.get(at + 1)?);
                 if target >= earliest {

@@ -123,7 +123,8 @@ impl Walk<'_> {
         is_chunked && self.at < self.bytes.len()
     }
 
-    /// RFC 9112 §7.1: chunks, the last of which has size 0, then a trailer and an empty line. The bytes may end anywhere.
+    /// RFC 9112 §7.1: chunks, the last of which has size 0, then a trailer and an empty line. The bytes may end
+    /// anywhere.
     fn chunks(&mut self) {
         while let Some(line) = self.line() {
             let text = &self.bytes[line.text.clone()];
@@ -165,7 +166,8 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a chunk comes next. It starts with a line of hexadecimal digits; a line of an event has a colon or is empty.
+    /// Whether a chunk comes next. It starts with a line of hexadecimal digits; a line of an event has a colon or is
+    /// empty.
     fn starts_chunk(&self) -> bool {
         let digits = self.bytes.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
         digits > 0 && matches!(self.bytes.get(digits), Some(b'\r' | b';' | b' '))

@@ -49,7 +49,8 @@ impl Framing {
     }
 }
 
-/// Finds out early that bytes are no head: by its first bytes, and by its first line once that is whole (`has_new_line`).
+/// Finds out early that bytes are no head: by its first bytes, and by its first line once that is whole
+/// (`has_new_line`).
 pub(super) fn check_start(head: &[u8], direction: Direction, has_new_line: bool) -> Result<(), &'static str> {
     let line = head.trim_ascii_start();
     let version = b"HTTP/1.";

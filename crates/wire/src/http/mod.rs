@@ -1,7 +1,7 @@
 //! HTTP/1.1 (RFC 9112). `reader` finds the messages in both directions of a connection with the help of `side` (one
 //! direction), `head` (what a head says about its message) and `chunks` (a chunked body's framing); what it finds is in
-//! `part`, and `message` gives a part's fields and body. `fields` names a message's bytes by the table in `spec`, `length`
-//! counts bytes before they are written.
+//! `part`, and `message` gives a part's fields and body. `fields` names a message's bytes by the table in `spec`,
+//! `length` counts bytes before they are written.
 
 mod chunks;
 mod fields;

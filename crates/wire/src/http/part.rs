@@ -49,8 +49,8 @@ pub enum PartKind {
     },
     /// The end of a chunked stream of events.
     End,
-    /// Bytes that are not HTTP/1.1, with a sentence that says why. The reader gives up on the direction and ignores what
-    /// follows.
+    /// Bytes that are not HTTP/1.1, with a sentence that says why. The reader gives up on the direction and ignores
+    /// what follows.
     Malformed(String),
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Each direction is a [`Side`] with its own place in its own stream. The two meet in three points, which is why one
 //! reader has both: a response's framing depends on its request (`HEAD`, `CONNECT`), an upgrade ends HTTP in both
-//! directions at once, and what a client sends after a request for an upgrade cannot be read before the response is known.
+//! directions at once, and what a client sends after a request for an upgrade cannot be read before the response is
+//! known.
 
 use super::part::{Asked, Part};
 use super::side::{Side, Step};
@@ -12,8 +13,8 @@ use trace::Direction;
 /// How much of what follows a head is kept with its part, unless the reader is told otherwise.
 const MOST_KEPT: usize = 64 << 10;
 
-/// Reads both directions of one connection. Push their bytes in the order of time: where an answer's body ends depends on
-/// its request. A program that takes part in the connection pushes what it writes, too.
+/// Reads both directions of one connection. Push their bytes in the order of time: where an answer's body ends depends
+/// on its request. A program that takes part in the connection pushes what it writes, too.
 #[derive(Debug)]
 pub struct Reader {
     up: Side,
@@ -44,14 +45,14 @@ impl Reader {
         parts
     }
 
-    /// Takes the end of one direction. It completes a body that has no other end (RFC 9112 §6.3); a message that it cuts is
-    /// malformed.
+    /// Takes the end of one direction. It completes a body that has no other end (RFC 9112 §6.3); a message that it
+    /// cuts is malformed.
     pub fn finish(&mut self, direction: Direction) -> Vec<Part> {
         self.side(direction).finish().into_iter().collect()
     }
 
-    /// After an upgrade: the bytes of `direction` that belong to the next protocol, with their place in the stream. Each
-    /// byte is returned once. Before an upgrade there are none.
+    /// After an upgrade: the bytes of `direction` that belong to the next protocol, with their place in the stream.
+    /// Each byte is returned once. Before an upgrade there are none.
     pub fn rest(&mut self, direction: Direction) -> (u64, Vec<u8>) {
         self.side(direction).rest()
     }

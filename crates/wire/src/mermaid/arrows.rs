@@ -100,8 +100,8 @@ fn arrow(event: &Event, text: String, connection: &Connection) -> Arrow {
     }
 }
 
-/// Where an event stands in the diagram: at the time and number of its first packet. Of one packet, what it carries comes after
-/// the packet itself, except that a close comes after what it carries.
+/// Where an event stands in the diagram: at the time and number of its first packet. Of one packet, what it carries
+/// comes after the packet itself, except that a close comes after what it carries.
 fn place(event: &Event) -> (i64, u64) {
     let carrier = event.wire.as_ref().and_then(|wire| wire.carriers);
     let rank = match (carrier, event.kind) {

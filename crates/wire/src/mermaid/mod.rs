@@ -1,13 +1,14 @@
-//! Mermaid sequence diagrams that read like the study note's: one arrow per step (`SYN`, a TLS flight, `HTTP GET /chat`, a frame),
-//! and a box with a name around steps that belong together. `arrows` chooses the arrows, this file draws the boxes around them.
+//! Mermaid sequence diagrams that read like the study note's: one arrow per step (`SYN`, a TLS flight, `HTTP GET
+//! /chat`, a frame), and a box with a name around steps that belong together. `arrows` chooses the arrows, this file
+//! draws the boxes around them.
 
 mod arrows;
 
 use arrows::{Arrow, Head};
 use trace::{Event, Host, Layer, Span, SpanKind, Trace};
 
-/// The diagram of a trace. Packets that only acknowledge are left out, except in the handshake, in the close, and in connections
-/// that carry only data. The arrows stand in the order in which they were sent.
+/// The diagram of a trace. Packets that only acknowledge are left out, except in the handshake, in the close, and in
+/// connections that carry only data. The arrows stand in the order in which they were sent.
 pub fn write(trace: &Trace) -> String {
     let mut out = String::from("sequenceDiagram\n    participant Client\n");
     for host in [Host::Resolver, Host::Server] {
@@ -38,7 +39,8 @@ pub fn write(trace: &Trace) -> String {
     out
 }
 
-/// Ends the box of `span`. After the handshake of a connection that carries only data, adds a note that it is established.
+/// Ends the box of `span`. After the handshake of a connection that carries only data, adds a note that it is
+/// established.
 fn leave(out: &mut String, span: Option<Span>, next: &Arrow) {
     let Some(span) = span else { return };
     push_line(out, &["end"]);
@@ -110,8 +112,8 @@ fn push_arrow(out: &mut String, arrow: &Arrow) {
     push_line(out, &[name(arrow.from), head, name(arrow.to), ": ", &escaped(&arrow.text)]);
 }
 
-/// `text` with the characters escaped that mean something to Mermaid: `;` ends a statement, `#` starts an entity, `%%` a comment,
-/// `<` a tag.
+/// `text` with the characters escaped that mean something to Mermaid: `;` ends a statement, `#` starts an entity, `%%`
+/// a comment, `<` a tag.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {

@@ -1,5 +1,5 @@
-//! Server-sent events (WHATWG HTML §9.2): `reader` reads events from a stream, `fields` names their bytes, `length` counts
-//! bytes before they are written.
+//! Server-sent events (WHATWG HTML §9.2): `reader` reads events from a stream, `fields` names their bytes, `length`
+//! counts bytes before they are written.
 
 pub(crate) mod fields;
 mod length;

@@ -1,7 +1,7 @@
 //! Reads events from a stream, in whatever pieces its bytes come (WHATWG HTML §9.2.6).
 //!
-//! The stream is text in lines. A line is a field, `name: value`; an empty line ends ("dispatches") an event. The reader
-//! keeps the line that is not whole and what the lines of the current event have set so far, nothing else.
+//! The stream is text in lines. A line is a field, `name: value`; an empty line ends ("dispatches") an event. The
+//! reader keeps the line that is not whole and what the lines of the current event have set so far, nothing else.
 
 use std::mem;
 
@@ -45,8 +45,8 @@ impl Reader {
         payload
     }
 
-    /// What a client sends as `Last-Event-ID` if it connects again (WHATWG HTML §9.2.3): the newest id that an event had or
-    /// that stood alone; empty if there was none.
+    /// What a client sends as `Last-Event-ID` if it connects again (WHATWG HTML §9.2.3): the newest id that an event
+    /// had or that stood alone; empty if there was none.
     pub fn last_id(&self) -> &str {
         &self.last_id
     }

@@ -1,6 +1,6 @@
-//! From a key log's secrets to decrypted records: the log's lines, the key block of TLS 1.2 and the traffic keys of TLS 1.3,
-//! both for AES-128-GCM with SHA-256, the one cipher that the lab's hosts speak. When which key is used is decided in
-//! `session`.
+//! From a key log's secrets to decrypted records: the log's lines, the key block of TLS 1.2 and the traffic keys of TLS
+//! 1.3, both for AES-128-GCM with SHA-256, the one cipher that the lab's hosts speak. When which key is used is decided
+//! in `session`.
 
 use aes_gcm::aead::AeadInOut;
 use aes_gcm::{Aes128Gcm, KeyInit};
@@ -104,8 +104,8 @@ impl Keys {
         Some(Self { epoch, cipher, iv, sequence: 0, secret: Some(secret.to_vec()) })
     }
 
-    /// Write keys of TLS 1.2: the key block (RFC 5246 §6.3) is client key, server key, client IV, server IV; AEAD has no
-    /// MAC keys, and GCM's IVs are of 4 bytes (RFC 5288 §3).
+    /// Write keys of TLS 1.2: the key block (RFC 5246 §6.3) is client key, server key, client IV, server IV; AEAD has
+    /// no MAC keys, and GCM's IVs are of 4 bytes (RFC 5288 §3).
     pub(super) fn tls12(master: &[u8], client: &Random, server: &Random, direction: Direction) -> Option<Self> {
         let block = prf(master, b"key expansion", &[server.as_slice(), client.as_slice()].concat(), 40);
         let (key, salt) = match direction {
@@ -118,7 +118,8 @@ impl Keys {
         Some(Self { epoch: Epoch::Application, cipher, iv, sequence: 0, secret: None })
     }
 
-    /// Decrypts a record, which includes its header, and counts it. If this key does not fit, returns `None` and counts nothing.
+    /// Decrypts a record, which includes its header, and counts it. If this key does not fit, returns `None` and counts
+    /// nothing.
     pub(super) fn open(&mut self, record: &[u8]) -> Option<Vec<u8>> {
         let (header, fragment) = record.split_first_chunk::<5>()?;
         let (sealed, tag) = fragment.split_last_chunk::<TAG>()?;
@@ -129,8 +130,8 @@ impl Keys {
             nonce.iter_mut().skip(4).zip(sequence).for_each(|(byte, number)| *byte ^= number);
             (sealed.to_vec(), header.to_vec())
         } else {
-            // The nonce's second part travels in the record; number, type, version and plain length are the associated data
-            // (RFC 5246 §6.2.3.3).
+            // The nonce's second part travels in the record; number, type, version and plain length are the associated
+            // data (RFC 5246 §6.2.3.3).
             let (explicit, sealed) = sealed.split_first_chunk::<EXPLICIT_NONCE>()?;
             nonce.last_chunk_mut::<EXPLICIT_NONCE>()?.copy_from_slice(explicit);
             let length = u16::try_from(sealed.len()).ok()?.to_be_bytes();
@@ -156,15 +157,15 @@ fn hmac(key: &[u8], pieces: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-/// HKDF-Expand-Label with an empty context (RFC 8446 §7.1), for at most 32 bytes: one round of HKDF-Expand (RFC 5869 §2.3)
-/// gives 32, of which the caller takes the first `length`.
+/// HKDF-Expand-Label with an empty context (RFC 8446 §7.1), for at most 32 bytes: one round of HKDF-Expand (RFC 5869
+/// §2.3) gives 32, of which the caller takes the first `length`.
 fn expand_label(secret: &[u8], label: &str, length: u8) -> [u8; 32] {
     let name_length = "tls13 ".len() + label.len();
     hmac(secret, &[&[0, length, name_length as u8], b"tls13 ", label.as_bytes(), &[0], &[1]])
 }
 
-/// TLS 1.2's pseudorandom function with SHA-256 (RFC 5246 §5): A(0) = label + seed, A(i) = HMAC(A(i-1)), and the output is
-/// HMAC(A(1) + label + seed), HMAC(A(2) + label + seed) …
+/// TLS 1.2's pseudorandom function with SHA-256 (RFC 5246 §5): A(0) = label + seed, A(i) = HMAC(A(i-1)), and the output
+/// is HMAC(A(1) + label + seed), HMAC(A(2) + label + seed) …
 fn prf(secret: &[u8], label: &[u8], seed: &[u8], length: usize) -> Vec<u8> {
     let mut a = hmac(secret, &[label, seed]);
     let mut output = Vec::with_capacity(length + 32);

@@ -1,8 +1,8 @@
 //! Lays fields over bytes from front to back, so that a dissection has no gap and never reads past an end.
 //!
-//! TLS is made of lengths within lengths. A [`Layout`] walks over the bytes and knows where the innermost open field ends;
-//! `group` and `vector` open a field, run the layout of its content and close it. If the content does not fit, the rest of the
-//! field becomes "undecoded bytes" and the error goes up. What the bytes mean is in the callers.
+//! TLS is made of lengths within lengths. A [`Layout`] walks over the bytes and knows where the innermost open field
+//! ends; `group` and `vector` open a field, run the layout of its content and close it. If the content does not fit,
+//! the rest of the field becomes "undecoded bytes" and the error goes up. What the bytes mean is in the callers.
 
 use crate::{Dissection, Field, Protocol, Spec};
 use std::fmt::Write as _;

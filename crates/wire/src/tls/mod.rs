@@ -1,7 +1,8 @@
-//! TLS 1.2 and 1.3 as an observer sees them: records in a stream, their contents decrypted with the key log, their fields.
+//! TLS 1.2 and 1.3 as an observer sees them: records in a stream, their contents decrypted with the key log, their
+//! fields.
 //!
-//! It decrypts what the lab's hosts speak: TLS 1.2 ECDHE_ECDSA and TLS 1.3, both with AES_128_GCM_SHA256. Records of other
-//! suites, or without a key in the log, stay encrypted.
+//! It decrypts what the lab's hosts speak: TLS 1.2 ECDHE_ECDSA and TLS 1.3, both with AES_128_GCM_SHA256. Records of
+//! other suites, or without a key in the log, stay encrypted.
 //!
 //! ```
 //! use trace::Direction;
@@ -64,8 +65,8 @@ pub struct Record {
     pub content: ContentType,
     /// Whether it was encrypted.
     pub encrypted: bool,
-    /// What it carries in the clear: the fragment of a plain record, or the decrypted one without padding and inner type.
-    /// `None` if no key fits.
+    /// What it carries in the clear: the fragment of a plain record, or the decrypted one without padding and inner
+    /// type. `None` if no key fits.
     pub plain: Option<Vec<u8>>,
     /// The handshake messages that end in this record, alerts and change_cipher_spec included, in order.
     pub messages: Vec<Message>,

@@ -1,4 +1,5 @@
-//! Records: how they are cut out of a stream of bytes (RFC 8446 §5.1, RFC 5246 §6.2.1), and their fields as they crossed.
+//! Records: how they are cut out of a stream of bytes (RFC 8446 §5.1, RFC 5246 §6.2.1), and their fields as they
+//! crossed.
 
 use super::keys::{EXPLICIT_NONCE, TAG};
 use super::layout::{Laid, Layout, specs};
@@ -33,8 +34,8 @@ pub fn dissect_record(bytes: &[u8]) -> Dissection {
     })
 }
 
-/// The fields of a record that is encrypted with AES-GCM (see [`super::Record::encrypted`]): the header, the explicit nonce in
-/// TLS 1.2 only, ciphertext and tag.
+/// The fields of a record that is encrypted with AES-GCM (see [`super::Record::encrypted`]): the header, the explicit
+/// nonce in TLS 1.2 only, ciphertext and tag.
 pub fn dissect_encrypted_record(bytes: &[u8], tls13: bool) -> Dissection {
     let body = if tls13 { encrypted_13 } else { encrypted_12 };
     Layout::dissect(Protocol::TlsRecord, bytes, 0, body)

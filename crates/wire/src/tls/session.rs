@@ -1,5 +1,6 @@
-//! One connection as an observer sees it: which key a record is protected with, and what the handshake determines about the
-//! next one. The observer has what a capture has, the bytes and a key log. It takes no part and checks no signature.
+//! One connection as an observer sees it: which key a record is protected with, and what the handshake determines about
+//! the next one. The observer has what a capture has, the bytes and a key log. It takes no part and checks no
+//! signature.
 //!
 //! ```text
 //! TLS 1.2   plain … Change Cipher Spec | write key: Finished, application data
@@ -77,9 +78,9 @@ impl Session {
         }
     }
 
-    /// Takes the next TCP bytes of one direction and returns the records that they complete. What a side sends must be pushed
-    /// after what it answers, as in any capture. Memory stays bounded: only a record and a message that are not whole are
-    /// kept.
+    /// Takes the next TCP bytes of one direction and returns the records that they complete. What a side sends must be
+    /// pushed after what it answers, as in any capture. Memory stays bounded: only a record and a message that are not
+    /// whole are kept.
     pub fn push(&mut self, direction: Direction, bytes: &[u8]) -> Vec<Record> {
         self.side(direction).records.push(bytes);
         let mut records = Vec::new();
@@ -136,8 +137,8 @@ impl Session {
     fn open(&mut self, direction: Direction, outer: ContentType, record: &[u8]) -> Opened {
         match self.version {
             Some(version) if version != TLS13 => self.open_12(direction, outer, record),
-            // TLS 1.3 marks each encrypted record as application data (RFC 8446 §5.2), so records with other marks are plain: the
-            // hellos, and change_cipher_spec, which exists for middleboxes only and changes nothing (§D.4).
+            // TLS 1.3 marks each encrypted record as application data (RFC 8446 §5.2), so records with other marks are
+            // plain: the hellos, and change_cipher_spec, which exists for middleboxes only and changes nothing (§D.4).
             _ if outer != ContentType::ApplicationData => plain(outer, record),
             _ => self.open_13(direction, record),
         }
@@ -159,8 +160,8 @@ impl Session {
         let awaits_handshake_key = self.version.is_none();
         let may_be_early = direction == Direction::Up && self.early;
         let side = self.side(direction);
-        // The current key nearly always fits. If it does not, the side has changed to a later one without a message that could
-        // be read: a client does so if the server refuses its 0-RTT data (RFC 8446 §4.2.10).
+        // The current key nearly always fits. If it does not, the side has changed to a later one without a message
+        // that could be read: a client does so if the server refuses its 0-RTT data (RFC 8446 §4.2.10).
         let opened = side.keys.iter_mut().enumerate().find_map(|(place, key)| Some((place, key.open(record)?)));
         let Some((place, mut plain)) = opened else {
             let early = may_be_early && (awaits_handshake_key || !side.keys.is_empty());
@@ -231,14 +232,15 @@ impl Session {
         }
     }
 
-    /// Also handles the second Client Hello, after a Hello Retry Request, which no longer offers early data (RFC 8446 §4.1.2).
+    /// Also handles the second Client Hello, after a Hello Retry Request, which no longer offers early data (RFC 8446
+    /// §4.1.2).
     fn client_hello(&mut self, message: &Message) {
         let hello = handshake::Hello::read(message);
         self.client_random = hello.random;
         self.early = hello.has_extension(handshake::EARLY_DATA);
         self.up.keys.clear();
-        // The early key belongs to the suite of the resumed session (RFC 8446 §4.2.10). No message names that suite, so the key
-        // is tried.
+        // The early key belongs to the suite of the resumed session (RFC 8446 §4.2.10). No message names that suite, so
+        // the key is tried.
         if self.early
             && let Some(secret) = self.key_log.secret(CLIENT_EARLY, &self.client_random)
         {

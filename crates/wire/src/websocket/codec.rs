@@ -1,8 +1,8 @@
 //! Encodes and decodes frames and messages, and checks every rule of RFC 6455 §5 to §7 that a peer can break.
 //!
-//! The decoder unmasks and checks a payload where it lies in the input, as its bytes come: a text that is not UTF-8 is refused
-//! before its frame is whole. `seen` is how far it got. A frame is copied out once, when it is whole; fragments are gathered
-//! in `fragments` until their message ends.
+//! The decoder unmasks and checks a payload where it lies in the input, as its bytes come: a text that is not UTF-8 is
+//! refused before its frame is whole. `seen` is how far it got. A frame is copied out once, when it is whole; fragments
+//! are gathered in `fragments` until their message ends.
 
 use super::frame::{CloseCode, Head, MOST_IN_CONTROL, Opcode, ProtocolError, Role, apply_mask};
 use super::utf8::Utf8;
@@ -39,8 +39,8 @@ pub enum Message {
 
 /// Bytes to frames and messages.
 ///
-/// It keeps what was pushed and not yet taken, and the fragments of one message. A length that a peer merely declares costs no
-/// memory.
+/// It keeps what was pushed and not yet taken, and the fragments of one message. A length that a peer merely declares
+/// costs no memory.
 #[derive(Clone, Debug)]
 pub struct Decoder {
     sender: Role,
@@ -79,8 +79,8 @@ impl Decoder {
         if self.end.is_some() {
             return;
         }
-        // Bytes that were taken are removed only once they are more than half, so that many small frames are as cheap as a few
-        // large ones.
+        // Bytes that were taken are removed only once they are more than half, so that many small frames are as cheap
+        // as a few large ones.
         if self.at > self.input.len() / 2 {
             self.input.drain(..self.at);
             self.at = 0;
@@ -88,11 +88,12 @@ impl Decoder {
         self.input.extend_from_slice(bytes);
     }
 
-    /// The next whole frame, and the message that it completes, if it completes one; `None` if bytes are missing, and always
-    /// after a Close.
+    /// The next whole frame, and the message that it completes, if it completes one; `None` if bytes are missing, and
+    /// always after a Close.
     ///
     /// # Errors
-    /// What the peer did wrong, as soon as the bytes show it, even in the middle of a frame. Later calls return the same error.
+    /// What the peer did wrong, as soon as the bytes show it, even in the middle of a frame. Later calls return the
+    /// same error.
     pub fn next_frame(&mut self) -> Result<Option<(Frame, Option<Message>)>, ProtocolError> {
         match &self.end {
             Some(End::Closed) => return Ok(None),
@@ -142,7 +143,8 @@ impl Decoder {
             }
             (fragments, _) => fragments.as_ref().map_or(0, |(_, gathered)| gathered.len()),
         };
-        // RFC 6455 §10.4: an endpoint MUST protect itself against messages that exceed its limits; §7.4.1 has 1009 for it.
+        // RFC 6455 §10.4: an endpoint MUST protect itself against messages that exceed its limits; §7.4.1 has 1009 for
+        // it.
         if head.length > self.limit.saturating_sub(gathered) as u64 {
             return Err(ProtocolError::TOO_BIG);
         }
@@ -240,8 +242,8 @@ impl Encoder {
         Self { role }
     }
 
-    /// One frame. `mask` is used by a client only. The caller makes sure that a control frame is `fin` and has at most 125 bytes
-    /// (§5.5).
+    /// One frame. `mask` is used by a client only. The caller makes sure that a control frame is `fin` and has at most
+    /// 125 bytes (§5.5).
     pub fn frame(&self, fin: bool, opcode: Opcode, payload: &[u8], mask: [u8; 4]) -> Vec<u8> {
         // RFC 6455 §5.1: a client MUST mask all frames that it sends; a server MUST NOT mask any.
         let mask = (self.role == Role::Client).then_some(mask);

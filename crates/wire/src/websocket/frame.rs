@@ -1,5 +1,5 @@
-//! One frame's head and its mask (RFC 6455 §5.1–§5.3), and the codes of a Close (§7.4). Which frame may follow which, and what
-//! a message is, is in [`Decoder`](super::Decoder).
+//! One frame's head and its mask (RFC 6455 §5.1–§5.3), and the codes of a Close (§7.4). Which frame may follow which,
+//! and what a message is, is in [`Decoder`](super::Decoder).
 
 /// Which side of the connection. A client masks its frames, a server does not (§5.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +36,8 @@ impl Opcode {
         })
     }
 
-    /// Whether it is Close, Ping or Pong. Control frames are about the connection and may stand between the fragments of a
-    /// message (§5.5).
+    /// Whether it is Close, Ping or Pong. Control frames are about the connection and may stand between the fragments
+    /// of a message (§5.5).
     pub fn is_control(self) -> bool {
         matches!(self, Self::Close | Self::Ping | Self::Pong)
     }
@@ -59,9 +59,9 @@ impl CloseCode {
     /// A message was larger than the receiver takes.
     pub const TOO_BIG: Self = Self(1009);
 
-    /// Whether it may stand in a frame. 1004 has no meaning yet; 1005, 1006 and 1015 only ever describe an end in which no
-    /// code was received, and MUST NOT be sent (§7.4.1). 1012 to 1014 came later into IANA's registry; 3000 to 3999 are for
-    /// libraries, 4000 to 4999 for private use (§7.4.2).
+    /// Whether it may stand in a frame. 1004 has no meaning yet; 1005, 1006 and 1015 only ever describe an end in which
+    /// no code was received, and MUST NOT be sent (§7.4.1). 1012 to 1014 came later into IANA's registry; 3000 to 3999
+    /// are for libraries, 4000 to 4999 for private use (§7.4.2).
     pub fn may_be_sent(self) -> bool {
         matches!(self.0, 1000..=1003 | 1007..=1014 | 3000..=4999)
     }
@@ -169,8 +169,8 @@ impl Head {
         Ok(key.map(|&key| Self { fin, opcode, mask: Some(key), size: size + 4, length }))
     }
 
-    /// Appends the head of a frame with `length` bytes of payload to `out`. The length is written in the shortest of its three
-    /// forms (§5.2).
+    /// Appends the head of a frame with `length` bytes of payload to `out`. The length is written in the shortest of
+    /// its three forms (§5.2).
     pub fn write(out: &mut Vec<u8>, fin: bool, opcode: Opcode, length: usize, mask: Option<[u8; 4]>) {
         out.push(if fin { 0x80 } else { 0 } | opcode as u8);
         let masked = if mask.is_some() { 0x80 } else { 0 };
@@ -190,7 +190,8 @@ impl Head {
 fn check_masking(masked: bool, sender: Role) -> Result<(), ProtocolError> {
     match (sender, masked) {
         // RFC 6455 §5.1: a server MUST close the connection upon receiving a frame that is not masked. The mask keeps a
-        // hostile page from writing bytes of its choice on the wire, which an old proxy might take for a request (§10.3).
+        // hostile page from writing bytes of its choice on the wire, which an old proxy might take for a request
+        // (§10.3).
         (Role::Client, false) => Err(ProtocolError::framing("A client's frame was not masked (RFC 6455 §5.1).")),
         // RFC 6455 §5.1: a client MUST close a connection if it detects a masked frame.
         (Role::Server, true) => Err(ProtocolError::framing("A server's frame was masked (RFC 6455 §5.1).")),
@@ -217,8 +218,8 @@ fn extended_length(short: u8, rest: &[u8]) -> Result<Option<(u64, usize)>, Proto
     Ok(Some((length, extended)))
 }
 
-/// Masks or unmasks: octet i of the payload XOR octet i mod 4 of the key (§5.3). `offset` is the place of `bytes` in the
-/// payload.
+/// Masks or unmasks: octet i of the payload XOR octet i mod 4 of the key (§5.3). `offset` is the place of `bytes` in
+/// the payload.
 pub fn apply_mask(bytes: &mut [u8], key: [u8; 4], offset: usize) {
     let mut turned = key;
     turned.rotate_left(offset % 4);

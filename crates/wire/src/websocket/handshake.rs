@@ -12,8 +12,8 @@ pub fn client_key(nonce: [u8; 16]) -> String {
     STANDARD.encode(nonce)
 }
 
-/// The bytes that `key`, the value of `Sec-WebSocket-Key`, stands for; `None` if it is empty or not base64 (RFC 4648 §4).
-/// There must be 16 of them.
+/// The bytes that `key`, the value of `Sec-WebSocket-Key`, stands for; `None` if it is empty or not base64 (RFC 4648
+/// §4). There must be 16 of them.
 pub fn nonce(key: &str) -> Option<Vec<u8>> {
     STANDARD.decode(key).ok().filter(|bytes| !bytes.is_empty())
 }

@@ -1,6 +1,6 @@
-//! WebSocket (RFC 6455). `frame` has a frame's head, mask and close codes, `codec` turns bytes into messages and back with the
-//! help of `utf8`, `handshake` has the keys of the opening handshake, `fields` names a frame's bytes, `length` counts bytes
-//! before they are written. The lab's hosts and the endpoint speak with this code, too.
+//! WebSocket (RFC 6455). `frame` has a frame's head, mask and close codes, `codec` turns bytes into messages and back
+//! with the help of `utf8`, `handshake` has the keys of the opening handshake, `fields` names a frame's bytes, `length`
+//! counts bytes before they are written. The lab's hosts and the endpoint speak with this code, too.
 
 mod codec;
 pub(crate) mod fields;

@@ -1,4 +1,5 @@
-//! Streams cut in other places, messages cut short, changed bytes, random bytes: nothing panics, and no byte is left out.
+//! Streams cut in other places, messages cut short, changed bytes, random bytes: nothing panics, and no byte is left
+//! out.
 
 use super::{NAMES, assert_covered, capture, messages, watch};
 use trace::Direction;

@@ -1,5 +1,5 @@
-//! The TLS observer, against connections between two OpenSSL 3.0 programs. Each fixture has the key log of one connection, then the
-//! bytes of client (`>`) and server (`<`) in the order in which they came.
+//! The TLS observer, against connections between two OpenSSL 3.0 programs. Each fixture has the key log of one
+//! connection, then the bytes of client (`>`) and server (`<`) in the order in which they came.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 mod damage;

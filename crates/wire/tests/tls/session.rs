@@ -4,7 +4,8 @@ use super::{Capture, NAMES, capture, watch};
 use trace::Direction;
 use wire::tls::{ContentType, KeyLog, Record, Session};
 
-/// One line per record: `> Client Hello`, `<* "data"`. A star means that it was encrypted, a question mark that it stayed so.
+/// One line per record: `> Client Hello`, `<* "data"`. A star means that it was encrypted, a question mark that it
+/// stayed so.
 fn lines(records: &[Record]) -> Vec<String> {
     let line = |record: &Record| {
         let way = if record.direction == Direction::Up { ">" } else { "<" };

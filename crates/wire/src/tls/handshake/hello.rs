@@ -71,7 +71,8 @@ impl Hello {
     pub(in crate::tls) fn read(message: &Message) -> Self {
         let fields = dissect_message(message, true);
         let number = |id| fields.find(id).and_then(|field| field.number);
-        // TLS 1.3 has its version in an extension, because middleboxes fail on a new one in the old place (RFC 8446 §4.2.1).
+        // TLS 1.3 has its version in an extension, because middleboxes fail on a new one in the old place (RFC 8446
+        // §4.2.1).
         let version = number(extensions::SUPPORTED_VERSION.id).or_else(|| number(VERSION.id)).unwrap_or_default();
         let random = message.bytes.get(6..).and_then(|bytes| bytes.first_chunk()).copied().unwrap_or_default();
         let cipher_suite = number(SUITE.id).unwrap_or_default();

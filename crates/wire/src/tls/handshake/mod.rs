@@ -1,5 +1,5 @@
-//! Messages: how handshake messages are put together from records, and the fields of each message in the clear (RFC 8446 §4,
-//! RFC 5246 §7.4).
+//! Messages: how handshake messages are put together from records, and the fields of each message in the clear (RFC
+//! 8446 §4, RFC 5246 §7.4).
 
 pub(crate) mod authentication;
 pub(crate) mod extensions;
@@ -54,8 +54,8 @@ specs! {
     DESCRIPTION = "tls.alert_message.desc", "Alert Description", "RFC 8446 §6";
 }
 
-/// The fields of one handshake message, alert or change_cipher_spec in the clear. `tls13` decides about messages whose form
-/// differs between versions.
+/// The fields of one handshake message, alert or change_cipher_spec in the clear. `tls13` decides about messages whose
+/// form differs between versions.
 pub fn dissect_message(message: &Message, tls13: bool) -> Dissection {
     let kind = message.bytes.first().copied().unwrap_or_default();
     let body: Body = if message.name == names::content_type(20) {
