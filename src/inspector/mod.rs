@@ -74,7 +74,7 @@ pub fn Inspector(props: &Props) -> Html {
 /// The request that `id` answers, if `id` completes a WebSocket handshake or is the packet that did: the request's
 /// blocks have the key.
 pub fn request_of(trace: &Trace, id: EventId) -> Option<EventId> {
-    let is_upgrade = |event: &&Event| matches!(event.kind, Kind::Answer { status: 101, .. });
+    let is_upgrade = |event: &&Event| matches!(event.kind, Kind::Response { status: 101, .. });
     let chosen = trace.event(id)?;
     let answer = if chosen.is_packet() {
         let ends_here = |event: &&Event| {

@@ -28,7 +28,7 @@ pub fn detail(lang: Lang, event: Option<&Event>) -> Html {
             { for event.arrived.map(|at| row("arrived", msg::events_arrived(lang), moment(at), event.arrived_by)) }
             { row("bytes", msg::events_bytes(lang), bytes(event.bytes), event.bytes_by) }
             { row("payload", msg::watch_payload(lang), bytes(event.payload_bytes), event.bytes_by) }
-            if let Kind::Answer { messages, .. } = event.kind {
+            if let Kind::Response { messages, .. } = event.kind {
                 <div><dt>{ msg::watch_messages(lang) }</dt><dd>{ messages.to_string() }</dd></div>
             }
         </dl>

@@ -36,8 +36,8 @@ fn what_crosses_is_named_by_what_it_carries() {
     let mut running = Running::new(Transport::WebSocket, 0);
     let mut at = 0;
     let kinds = [
-        Kind::Answer { status: 101, messages: 0 },
-        Kind::Answer { status: 200, messages: 3 },
+        Kind::Response { status: 101, messages: 0 },
+        Kind::Response { status: 200, messages: 3 },
         Kind::Frame { index: 0 },
         Kind::Frame { index: 7 },
         Kind::StreamEvent { index: 0 },

@@ -70,7 +70,7 @@ async fn exchange(url: &str, body: Option<&str>) -> Result<Answer, JsValue> {
     let stamp = header("roundtrip").and_then(|value| Stamp::parse(&value));
     let visible_head_bytes = match &stamp {
         Some(_) => 0,
-        None => wire::http::answer_head_bytes(&response.status_text(), field_bytes(&headers)),
+        None => wire::http::response_head_bytes(&response.status_text(), field_bytes(&headers)),
     };
     Ok(Answer {
         status: response.status(),

@@ -87,7 +87,7 @@ impl Lane {
         tally.add(bytes.total, bytes.by);
         match kind {
             Kind::Request => self.ledger.requests += 1,
-            Kind::Answer { status: 101, .. } => self.ledger.upgrades += 1,
+            Kind::Response { status: 101, .. } => self.ledger.upgrades += 1,
             _ => {}
         }
         let layer = match kind {
@@ -200,7 +200,7 @@ impl Lane {
             latency_p50: self.ledger.latencies.quantile(0.5),
             latency_p95: self.ledger.latencies.quantile(0.95),
             requests: self.ledger.requests,
-            empty_answers: self.ledger.empty_answers,
+            empty_responses: self.ledger.empty_responses,
             failures: self.ledger.failures,
             connections: self.ledger.connections,
             up: self.ledger.up,

@@ -122,7 +122,7 @@ pub struct LaneView {
     pub latency_p50: Option<Micros>,
     pub latency_p95: Option<Micros>,
     pub requests: u64,
-    pub empty_answers: u64,
+    pub empty_responses: u64,
     pub failures: u64,
     pub connections: u64,
     pub up: Tally,

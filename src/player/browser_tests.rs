@@ -28,7 +28,7 @@ fn model() -> ByIdentity<Model> {
     for step in 0..20 {
         let (kind, direction) = match step % 2 {
             0 => (Kind::Request, Direction::Up),
-            _ => (Kind::Answer { status: 200, messages: 0 }, Direction::Down),
+            _ => (Kind::Response { status: 200, messages: 0 }, Direction::Down),
         };
         let (sent, by) = (Micros(step * 20_000), Provenance::Simulated);
         trace.push(Event {

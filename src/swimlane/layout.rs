@@ -219,8 +219,8 @@ impl Frame {
             Kind::Failure => scene.push(Shape::Cross { at: Point { x: self.middle(), y: self.y(moment(event)) } }),
             Kind::Request | Kind::Ping | Kind::Pong => self.flight(event, role, false, newer, scene),
             // Only a source that sees packets has these.
-            Kind::Segment { .. } | Kind::Datagram | Kind::Query | Kind::Resolution | Kind::Flight => {}
-            Kind::Answer { status, messages } => {
+            Kind::Segment { .. } | Kind::Datagram | Kind::Query | Kind::DnsResponse | Kind::Flight => {}
+            Kind::Response { status, messages } => {
                 let role = if status >= 400 { ColorRole::Bad } else { role };
                 let (role, text) = match (status, messages) {
                     (204, _) => (ColorRole::Soft, Text::Status(status)),
@@ -357,7 +357,7 @@ fn newest_layer(trace: &Trace) -> Layer {
 /// The layer of the open connection. After a 101 it is WebSocket.
 fn open_layer(trace: &Trace) -> Layer {
     match trace.events().next_back() {
-        Some(Event { kind: Kind::Answer { status: 101, .. }, .. }) => Layer::WebSocket,
+        Some(Event { kind: Kind::Response { status: 101, .. }, .. }) => Layer::WebSocket,
         newest => newest.map_or(Layer::Http, |event| event.layer),
     }
 }

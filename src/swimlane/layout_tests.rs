@@ -108,7 +108,7 @@ fn an_exchange_that_failed_ends_in_a_cross() {
 
 #[test]
 fn answers_say_their_status_and_how_many_messages_they_carry() {
-    let answer = |status, messages| Kind::Answer { status, messages };
+    let answer = |status, messages| Kind::Response { status, messages };
     let shapes = show(&trace_of(&[
         down(answer(204, 0), 6_000, 6_001),
         down(answer(200, 2), 7_000, 7_001),
@@ -128,7 +128,7 @@ fn answers_say_their_status_and_how_many_messages_they_carry() {
 
 #[test]
 fn an_answer_whose_next_request_follows_at_once_keeps_its_text() {
-    let answer = Kind::Answer { status: 200, messages: 1 };
+    let answer = Kind::Response { status: 200, messages: 1 };
     let request = event(Kind::Request, Direction::Up, ms(8_002), Some(ms(8_003)));
     let shapes = show(&trace_of(&[down(answer, 8_000, 8_001), request]));
     assert_eq!(texts(&shapes), [Text::Messages { status: 200, messages: 1 }]);
@@ -198,7 +198,7 @@ fn at_any_rate_a_frame_stays_within_its_shapes() {
             trace.push(event(Kind::Request, Direction::Up, Micros(sent), Some(Micros(sent + 500))));
             trace.open(SpanKind::Held, Micros(sent + 500));
             trace.close(SpanKind::Held, Micros(sent + every as i64 / 2));
-            let answer = Kind::Answer { status: 200, messages: 3 };
+            let answer = Kind::Response { status: 200, messages: 3 };
             trace.push(down(answer, (sent + 500) / 1_000, sent / 1_000 + 1));
         }
         let shapes = show(&trace);
@@ -255,7 +255,7 @@ fn any_canvas_and_any_moment_can_be_laid_out() {
 
 #[test]
 fn messages_that_crossed_together_stand_where_each_came_up() {
-    let trace = trace_of(&[down(Kind::Answer { status: 200, messages: 2 }, 9_000, 9_010)]);
+    let trace = trace_of(&[down(Kind::Response { status: 200, messages: 2 }, 9_000, 9_010)]);
     let mut scene = Scene::default();
     layout(&trace, &[ms(8_300), ms(8_700)], NOW, VIEWPORT, &mut Density::default(), &mut scene);
     assert_eq!((dots(&scene.shapes, ColorRole::Ink), dots(&scene.shapes, ColorRole::Of(Layer::Http))), (2, 2));

@@ -54,7 +54,7 @@ fn http_knows_a_client_only_by_what_it_says() {
 
 /// The bodies of the answers: what follows the empty line.
 fn bodies(run: &Run) -> Vec<String> {
-    let answers = run.trace.events().filter(|event| matches!(event.kind, Kind::Answer { .. }));
+    let answers = run.trace.events().filter(|event| matches!(event.kind, Kind::Response { .. }));
     let text = |event: &Event| {
         let data = event.wire.as_ref().map(|wire| wire.data).unwrap_or_default();
         String::from_utf8_lossy(run.trace.bytes(data)).into_owned()

@@ -143,7 +143,7 @@ fn message(event: &Event) -> Option<Message> {
         (Layer::Http, Kind::Request) => {
             Some(Message::Request(label.split(" (Upgrade").next().unwrap_or_default().to_owned()))
         }
-        (Layer::Http, Kind::Answer { status, .. }) => Some(Message::Answer(status)),
+        (Layer::Http, Kind::Response { status, .. }) => Some(Message::Answer(status)),
         (Layer::WebSocket, Kind::Frame { .. }) if label.starts_with("Continuation") => Some(Message::Frame(0)),
         (Layer::WebSocket, Kind::Frame { .. }) if label.starts_with("Binary") => Some(Message::Frame(2)),
         (Layer::WebSocket, Kind::Frame { .. }) => Some(Message::Text(label.trim_matches('"').to_owned())),

@@ -106,22 +106,35 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-/// [`Kind`] with its name in the member `kind`.
+/// [`Kind`] with its name in the member `kind`. The aliases are names that documents had before: they stay readable.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Kind", tag = "kind", rename_all = "kebab-case")]
 enum TaggedKind {
     Request,
-    Answer { status: u16, messages: u32 },
-    StreamEvent { index: u64 },
-    Frame { index: u64 },
-    Segment { flags: u8 },
+    #[serde(alias = "answer")]
+    Response {
+        status: u16,
+        messages: u32,
+    },
+    StreamEvent {
+        index: u64,
+    },
+    Frame {
+        index: u64,
+    },
+    Segment {
+        flags: u8,
+    },
     Datagram,
     Query,
-    Resolution,
+    #[serde(alias = "resolution")]
+    DnsResponse,
     Flight,
     Ping,
     Pong,
-    Close { code: u16 },
+    Close {
+        code: u16,
+    },
     Failure,
 }
 

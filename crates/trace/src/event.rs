@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum Kind {
     /// An HTTP request.
     Request,
-    /// An HTTP answer with `messages` of the feed in it; status 101 is a completed upgrade.
-    Answer {
+    /// An HTTP response with `messages` of the feed in it; status 101 is a completed upgrade.
+    Response {
         /// RFC 9110 §15.
         status: u16,
         /// Messages that it carried.
@@ -35,8 +35,8 @@ pub enum Kind {
     Datagram,
     /// A DNS query.
     Query,
-    /// A DNS answer to a query.
-    Resolution,
+    /// A DNS response to a query.
+    DnsResponse,
     /// TLS messages that one side sent at once: a flight of the handshake, an alert.
     Flight,
     /// A WebSocket Ping frame.
@@ -48,7 +48,7 @@ pub enum Kind {
         /// The status code.
         code: u16,
     },
-    /// An exchange that failed: no answer, or one that could not be used.
+    /// An exchange that failed: no response, or one that could not be used.
     Failure,
 }
 

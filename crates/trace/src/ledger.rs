@@ -44,8 +44,8 @@ pub struct Ledger {
     pub requests: u64,
     /// Upgrades to WebSocket that succeeded.
     pub upgrades: u64,
-    /// Answers that carried no message (204).
-    pub empty_answers: u64,
+    /// Responses that carried no message (204).
+    pub empty_responses: u64,
     /// Exchanges that failed.
     pub failures: u64,
     /// Connections that were opened for this lane.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SpanKind {
-    /// The server holds a request until it has a message to answer with.
+    /// The server holds a request until it has a message to send.
     Held,
     /// A connection or stream is open.
     Open,
@@ -25,7 +25,7 @@ pub enum SpanKind {
     Data,
     /// From the first FIN to the last ACK (RFC 9293 §3.6).
     TcpClose,
-    /// One poll: a request and its answer.
+    /// One poll: a request and its response.
     PollCycle,
     /// A reader that does not read.
     StalledReader,

@@ -127,7 +127,7 @@ mod tests {
     fn live_events_count_to_their_layer_and_their_payload() {
         let mut trace = Trace::unbounded();
         trace.push(event(Kind::Request, Layer::Http, Direction::Up, 0, 500, 0));
-        trace.push(event(Kind::Answer { status: 200, messages: 1 }, Layer::Http, Direction::Down, 5, 220, 20));
+        trace.push(event(Kind::Response { status: 200, messages: 1 }, Layer::Http, Direction::Down, 5, 220, 20));
         trace.push(event(Kind::Frame { index: 1 }, Layer::WebSocket, Direction::Down, 9, 22, 20));
         let all = trace.layer_bytes(&Traffic::all());
         assert_eq!((all.http, all.websocket, all.payload, all.total()), (700, 2, 40, 742));

@@ -40,11 +40,11 @@ fn sample() -> Trace {
         Kind::Segment { flags: 2 },
         Kind::Datagram,
         Kind::Request,
-        Kind::Answer { status: 204, messages: 3 },
+        Kind::Response { status: 204, messages: 3 },
         Kind::StreamEvent { index: 1 },
         Kind::Frame { index: 2 },
         Kind::Query,
-        Kind::Resolution,
+        Kind::DnsResponse,
         Kind::Flight,
         Kind::Ping,
         Kind::Pong,
@@ -132,6 +132,16 @@ fn a_document_that_is_no_trace_is_refused_with_the_reason() {
     assert_eq!(missing.to_string(), "event 3 lacks \"peer\"");
     let missing = error(|document| document.events[2].lost_to = None);
     assert_eq!(missing, DocumentError::Missing { event: 3, member: "lost_to" });
+}
+
+#[test]
+fn the_old_names_of_responses_are_read_and_the_new_ones_written() {
+    let json = serde_json::to_string(&Document::from(&sample())).expect("JSON");
+    assert!(json.contains(r#""kind":"response""#) && json.contains(r#""kind":"dns-response""#), "{json}");
+    let old = json.replace(r#""kind":"response""#, r#""kind":"answer""#);
+    let old = old.replace(r#""kind":"dns-response""#, r#""kind":"resolution""#);
+    assert_ne!(old, json);
+    assert_eq!(read(&old), read(&json));
 }
 
 #[test]

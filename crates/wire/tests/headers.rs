@@ -13,8 +13,8 @@ const SYN: &[u8] = &[
     2, 4, 5, 0xB4, 4, 2, 8, 10, 0, 0, 0, 5, 0, 0, 0, 0, 1, 3, 3, 7,
 ];
 
-/// The answer to a question for the address of `server.example`.
-const DNS_ANSWER: &[u8] = b"\x12\x34\x81\x80\0\x01\0\x01\0\0\0\0\x06server\x07example\0\0\x01\0\x01\
+/// The response to a query for the address of `server.example`.
+const DNS_RESPONSE: &[u8] = b"\x12\x34\x81\x80\0\x01\0\x01\0\0\0\0\x06server\x07example\0\0\x01\0\x01\
     \xC0\x0C\0\x01\0\x01\0\0\x01\x2C\0\x04\xC0\0\x02\x50";
 
 /// Asserts that `fields` fill `bits`: each begins where the one before it ends, and its parts lie within it and in
@@ -72,7 +72,7 @@ fn check_plain_headers(bytes: &[u8]) {
 
 #[test]
 fn every_cut_of_a_packet_has_its_whole_fields_and_says_that_it_is_cut() {
-    for (bytes, dissect) in [(SYN, DISSECTORS[0]), (&SYN[20..], DISSECTORS[1]), (DNS_ANSWER, DISSECTORS[3])] {
+    for (bytes, dissect) in [(SYN, DISSECTORS[0]), (&SYN[20..], DISSECTORS[1]), (DNS_RESPONSE, DISSECTORS[3])] {
         let whole = dissect(bytes);
         assert_eq!(whole.malformed, None);
         for end in 0..bytes.len() {
@@ -100,8 +100,8 @@ fn the_plain_tcp_header_has_the_numbers_and_the_window_scale() {
 }
 
 #[test]
-fn a_dns_answer_is_named_field_by_field() {
-    let dissection = dns::dissect(DNS_ANSWER);
+fn a_dns_response_is_named_field_by_field() {
+    let dissection = dns::dissect(DNS_RESPONSE);
     let value = |id| dissection.find(id).map(|field| field.value.as_str());
     let expected = [
         ("dns.id", "0x1234"),
@@ -144,7 +144,7 @@ proptest! {
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
         options in prop::collection::vec(any::<u8>(), 40),
     ) {
-        for packet in [SYN, &SYN[20..], DNS_ANSWER] {
+        for packet in [SYN, &SYN[20..], DNS_RESPONSE] {
             let mut packet = packet.to_vec();
             for (index, byte) in &changes {
                 let at = index.index(packet.len());

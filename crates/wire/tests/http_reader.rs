@@ -53,7 +53,7 @@ fn names(parts: &[Part]) -> Vec<String> {
         .iter()
         .map(|part| match &part.kind {
             PartKind::Request { method, target, upgrade } => format!("{method} {target} {upgrade} {}", part.payload),
-            PartKind::Answer { status, reason, upgraded } => format!("{status} {reason} {upgraded} {}", part.payload),
+            PartKind::Response { status, reason, upgraded } => format!("{status} {reason} {upgraded} {}", part.payload),
             PartKind::Events { events } => {
                 let events: Vec<_> = events.iter().map(|event| (&event.id, &event.data)).collect();
                 format!("{events:?} {}", part.payload)
@@ -74,7 +74,7 @@ fn assert_read(turns: &[(Direction, &str)], expected: &[&str]) {
 }
 
 #[test]
-fn pipelined_requests_get_their_answers_in_order() {
+fn pipelined_requests_get_their_responses_in_order() {
     assert_read(
         &[
             (
@@ -148,14 +148,14 @@ fn events_without_chunks_come_as_they_are_pushed() {
 #[test]
 fn after_an_upgrade_the_bytes_are_the_next_protocols() {
     let request = "GET /chat HTTP/1.1\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n\r\n";
-    let answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n";
+    let response = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n";
     let mut reader = Reader::default();
     let mut parts = reader.push(Up, &[request.as_bytes(), b"early"].concat());
-    parts.extend(reader.push(Down, &[answer.as_bytes(), b"\x81\x00"].concat()));
+    parts.extend(reader.push(Down, &[response.as_bytes(), b"\x81\x00"].concat()));
     assert_eq!(names(&parts), ["GET /chat true 0", "101 Switching Protocols true 0"]);
     assert_eq!(reader.rest(Up), (request.len() as u64, b"early".to_vec()));
-    assert_eq!(reader.rest(Down), (answer.len() as u64, b"\x81\x00".to_vec()));
-    assert_eq!(reader.rest(Down), (answer.len() as u64 + 2, Vec::new()));
+    assert_eq!(reader.rest(Down), (response.len() as u64, b"\x81\x00".to_vec()));
+    assert_eq!(reader.rest(Down), (response.len() as u64 + 2, Vec::new()));
 }
 
 #[test]
@@ -269,7 +269,7 @@ proptest! {
         let turns: [(Direction, &[u8]); 3] = [(Up, &up), (Down, &down), (Up, &more)];
         check(&read(&turns, piece));
         check(&read(&turns, usize::MAX));
-        for kind in [PartKind::End, PartKind::Events { events: Vec::new() }, PartKind::Answer { status: 200, reason: String::new(), upgraded: false }] {
+        for kind in [PartKind::End, PartKind::Events { events: Vec::new() }, PartKind::Response { status: 200, reason: String::new(), upgraded: false }] {
             tile(&dissect(&down, &kind).fields, 0..down.len() * 8);
         }
         tile(&wire::sse::dissect(&down).fields, 0..down.len() * 8);

@@ -99,7 +99,7 @@ fn take_echo(
     let sent = now - context.one_way();
     context.lane(|lane| {
         lane.count_request(request, computed(up));
-        let kind = Kind::Answer { status: answer.status, messages: texts.len() as u32 };
+        let kind = Kind::Response { status: answer.status, messages: texts.len() as u32 };
         let payload = texts.iter().map(|text| text.len() as u64).sum();
         lane.record(kind, Direction::Down, Timing::down(sent, now), computed(down), payload);
         lane.reuse = Some(crate::live::view::Reuse::Unknown);
@@ -114,7 +114,7 @@ fn take_echo(
         return Err(Notice::Nonsense { what: Nonsense::Message });
     }
     if texts.is_empty() {
-        context.lane(|lane| lane.ledger.empty_answers += 1);
+        context.lane(|lane| lane.ledger.empty_responses += 1);
     }
     for text in texts {
         context.deliver(cursor, text, now)?;
@@ -191,7 +191,7 @@ impl Handler for Echo {
         let down = ANSWER_101_BYTES + if socket.extensions().is_empty() { 0 } else { 52 };
         context.lane(|lane| {
             lane.count_request(self.request, computed(up));
-            let kind = Kind::Answer { status: 101, messages: 0 };
+            let kind = Kind::Response { status: 101, messages: 0 };
             lane.record(kind, Direction::Down, Timing::down(now - one_way, now), computed(down), 0);
             lane.ledger.connections += 1;
             lane.reuse = Some(crate::live::view::Reuse::New);

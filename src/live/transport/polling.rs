@@ -54,13 +54,13 @@ fn take_answer(
     let sent = now - context.one_way();
     context.lane(|lane| {
         lane.count_request(request, up);
-        let kind = Kind::Answer { status: answer.status, messages: texts.len() as u32 };
+        let kind = Kind::Response { status: answer.status, messages: texts.len() as u32 };
         let payload = texts.iter().map(|text| text.len() as u64).sum();
         lane.record(kind, Direction::Down, Timing::down(sent, now), down, payload);
     });
     check(&answer)?;
     if texts.is_empty() {
-        context.lane(|lane| lane.ledger.empty_answers += 1);
+        context.lane(|lane| lane.ledger.empty_responses += 1);
     }
     for text in texts {
         context.deliver(cursor, text, now)?;

@@ -144,7 +144,7 @@ impl Feed {
         context.lane(|lane| {
             lane.count_request(self.request, Bytes { total: stamp.request_bytes, by: Provenance::Measured });
             let head = Bytes { total: stamp.answer_bytes, by: Provenance::Measured };
-            let kind = Kind::Answer { status: 101, messages: 0 };
+            let kind = Kind::Response { status: 101, messages: 0 };
             lane.record(kind, Direction::Down, Timing::down(opened - one_way, opened), head, 0);
             let bytes = Bytes { total, by: Provenance::Computed };
             lane.record(Kind::Frame { index: 0 }, Direction::Down, Timing::down(now - one_way, now), bytes, 0);

@@ -74,7 +74,7 @@ fn on_hello(listener: &Listener, _: &EventSource, event: &Event, request: EventI
     context.lane(|lane| {
         lane.count_request(request, Bytes { total: stamp.request_bytes, by: Provenance::Measured });
         let head = Bytes { total: stamp.answer_bytes, by: Provenance::Measured };
-        let kind = Kind::Answer { status: 200, messages: 0 };
+        let kind = Kind::Response { status: 200, messages: 0 };
         lane.record(kind, Direction::Down, Timing::down(now - one_way, now), head, 0);
         lane.ledger.down.add(event_bytes, Provenance::Computed);
     });

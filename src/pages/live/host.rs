@@ -90,7 +90,7 @@ fn lane(lane: &LaneView) -> JsValue {
         ("lost", number(lane.lost)),
         ("duplicates", number(lane.duplicates)),
         ("requests", number(lane.requests)),
-        ("empty", number(lane.empty_answers)),
+        ("empty", number(lane.empty_responses)),
         ("failures", number(lane.failures)),
         ("connections", number(lane.connections)),
         ("p50_micros", micros(lane.latency_p50)),

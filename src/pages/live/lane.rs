@@ -70,7 +70,7 @@ pub fn blank(transport: Transport) -> LaneView {
         latency_p50: None,
         latency_p95: None,
         requests: 0,
-        empty_answers: 0,
+        empty_responses: 0,
         failures: 0,
         connections: 0,
         up: Tally::default(),
@@ -90,11 +90,11 @@ fn numbers(lang: Lang, lane: &LaneView) -> Html {
     let requests = match lane.transport {
         Transport::WebSocket => html! { <>
             { msg::field_upgrades(lang, lane.requests) }
-            <span class="unseen">{ figure("empty", Some(lane.empty_answers), count(lane.empty_answers)) }</span>
+            <span class="unseen">{ figure("empty", Some(lane.empty_responses), count(lane.empty_responses)) }</span>
         </> },
         Transport::Polling | Transport::LongPolling | Transport::Sse => around(
             &msg::field_requests(lang, HERE, lane.requests),
-            figure("empty", Some(lane.empty_answers), count(lane.empty_answers)),
+            figure("empty", Some(lane.empty_responses), count(lane.empty_responses)),
         ),
     };
     let total = lane.up.total() + lane.down.total();

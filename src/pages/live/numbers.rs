@@ -52,7 +52,7 @@ fn rows(lang: Lang, view: &RunView) -> Vec<Html> {
         row(msg::table_p50(lang), &|lane| lane.latency_p50.map_or_else(none, time)),
         row(msg::table_p95(lang), &|lane| lane.latency_p95.map_or_else(none, time)),
         row(msg::table_requests(lang), &|lane| group(lane.requests)),
-        row(msg::table_empty(lang), &|lane| group(lane.empty_answers)),
+        row(msg::table_empty(lang), &|lane| group(lane.empty_responses)),
         row(msg::table_failures(lang), &|lane| group(lane.failures)),
         row(msg::table_connections(lang), &|lane| group(lane.connections)),
         row(msg::table_up(lang), &|lane| group(lane.up.total())),

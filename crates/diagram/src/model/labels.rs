@@ -184,15 +184,15 @@ fn message_label(event: &Event, texts: &mut String) {
     }
     match event.kind {
         Kind::Request => texts.push_str("GET"),
-        Kind::Answer { status, messages: 0 } => push(texts, format_args!("{status}")),
-        Kind::Answer { status, messages } => push(texts, format_args!("{status} · {messages}")),
+        Kind::Response { status, messages: 0 } => push(texts, format_args!("{status}")),
+        Kind::Response { status, messages } => push(texts, format_args!("{status} · {messages}")),
         Kind::StreamEvent { index: 0 } => texts.push_str("Event"),
         Kind::Frame { index: 0 } => texts.push_str("Frame"),
         Kind::StreamEvent { index } | Kind::Frame { index } => push(texts, format_args!("#{index}")),
         Kind::Close { code } => push(texts, format_args!("Close {code}")),
         Kind::Ping => texts.push_str("Ping"),
         Kind::Pong => texts.push_str("Pong"),
-        Kind::Query | Kind::Resolution => texts.push_str("DNS"),
+        Kind::Query | Kind::DnsResponse => texts.push_str("DNS"),
         Kind::Flight => texts.push_str("TLS"),
         Kind::Segment { .. } => texts.push_str("TCP"),
         Kind::Datagram => texts.push_str("UDP"),

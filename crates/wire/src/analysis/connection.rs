@@ -112,7 +112,7 @@ impl Connection {
         let pieces = flow.pieces(found.range.clone());
         let (last, arrived) = match pieces.last() {
             // A message of the other direction: it had arrived before, but could not be read until this direction's
-            // answer was known (an upgrade). It counts from its own last packet.
+            // response was known (an upgrade). It counts from its own last packet.
             Some(&(last, _)) if found.direction != arrival.packet.direction => {
                 (last, arrival.trace.event(last).and_then(|event| event.arrived))
             }

@@ -89,11 +89,11 @@ fn drafts(messages: &[Message]) -> Vec<Draft> {
 /// The kind of event that a message makes; `None` if it only frames other messages.
 fn kind(form: &Form) -> Option<(Kind, Layer)> {
     Some(match form {
-        Form::Dns { is_answer: false } => (Kind::Query, Layer::Dns),
-        Form::Dns { is_answer: true } => (Kind::Resolution, Layer::Dns),
+        Form::Dns { is_response: false } => (Kind::Query, Layer::Dns),
+        Form::Dns { is_response: true } => (Kind::DnsResponse, Layer::Dns),
         Form::TlsMessage { .. } => (Kind::Flight, Layer::Tls),
         Form::Http(PartKind::Request { .. }) => (Kind::Request, Layer::Http),
-        Form::Http(PartKind::Answer { status, .. }) => (Kind::Answer { status: *status, messages: 0 }, Layer::Http),
+        Form::Http(PartKind::Response { status, .. }) => (Kind::Response { status: *status, messages: 0 }, Layer::Http),
         Form::StreamEvent { id } => (Kind::StreamEvent { index: id.parse().unwrap_or(0) }, Layer::Http),
         Form::Frame { opcode, close } => {
             let kind = match opcode {

@@ -110,13 +110,13 @@ pub(super) fn read(trace: &Trace, key_log: &str) -> Reading {
 /// The DNS message that a datagram carries.
 fn datagram(trace: &Trace, packet: &Packet) -> Message {
     let bytes = packet_bytes(trace, packet.id).get(packet.payload.clone()).unwrap_or_default().to_vec();
-    // The first bit of the third byte: 0 asks, 1 answers (RFC 1035 §4.1.1, "QR").
-    let is_answer = bytes.get(2).is_some_and(|flags| flags & 0x80 != 0);
+    // The first bit of the third byte: 0 in a query, 1 in a response (RFC 1035 §4.1.1, "QR").
+    let is_response = bytes.get(2).is_some_and(|flags| flags & 0x80 != 0);
     let found = Found {
-        form: Form::Dns { is_answer },
+        form: Form::Dns { is_response },
         direction: packet.direction,
         range: 0..bytes.len() as u64,
-        label: dns_label(&bytes, is_answer),
+        label: dns_label(&bytes, is_response),
         length: bytes.len() as u64,
         bytes,
         payload: 0,
@@ -133,10 +133,10 @@ fn datagram(trace: &Trace, packet: &Packet) -> Message {
 }
 
 /// `A? server.example`, `A 192.0.2.80`.
-fn dns_label(bytes: &[u8], is_answer: bool) -> String {
+fn dns_label(bytes: &[u8], is_response: bool) -> String {
     let dissection = dns::dissect(bytes);
     let value = |id: &str| dissection.find(id).map(|field| field.value.as_str());
-    match (is_answer, value("dns.qry.name"), value("dns.a")) {
+    match (is_response, value("dns.qry.name"), value("dns.a")) {
         (true, _, Some(address)) => ["A ", address].concat(),
         (true, Some(name), None) => ["No address of ", name].concat(),
         (false, Some(name), _) => ["A? ", name].concat(),

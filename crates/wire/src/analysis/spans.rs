@@ -20,7 +20,7 @@ pub(super) struct Marks {
     hello: Option<Micros>,
     /// When each side's Finished arrived.
     finished: [Option<Micros>; 2],
-    /// When a request for an upgrade was sent, and when the answer that grants it arrived.
+    /// When a request for an upgrade was sent, and when the response that grants it arrived.
     upgrade: Option<Micros>,
     upgraded: Option<Micros>,
     /// When the first data was sent, and when the last arrived.
@@ -81,7 +81,7 @@ impl Marks {
             Form::Http(PartKind::Request { upgrade: true, .. }) => {
                 self.upgrade.get_or_insert(sent);
             }
-            Form::Http(PartKind::Answer { upgraded: true, .. }) => {
+            Form::Http(PartKind::Response { upgraded: true, .. }) => {
                 self.upgraded.get_or_insert(arrived);
             }
             Form::Http(_) | Form::StreamEvent { .. } | Form::Frame { .. } => self.data(sent, arrived),

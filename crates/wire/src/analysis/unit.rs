@@ -25,7 +25,7 @@ pub(super) struct Unit {
 #[derive(Clone, Debug)]
 pub(super) enum Form {
     Dns {
-        is_answer: bool,
+        is_response: bool,
     },
     Record {
         encrypted: bool,

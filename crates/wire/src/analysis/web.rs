@@ -55,7 +55,7 @@ impl Web {
 
     fn take(&mut self, parts: Vec<Part>, found: &mut Vec<Found>) {
         for part in parts {
-            let upgraded = matches!(part.kind, PartKind::Answer { upgraded: true, .. });
+            let upgraded = matches!(part.kind, PartKind::Response { upgraded: true, .. });
             // A part knows how many of its bytes are framing, but not which. They are taken to stand first, as they do
             // in every message with a Content-Length. That matters only if a part spans packets.
             let runs = &mut self.runs[part.direction.index()];
@@ -147,7 +147,7 @@ fn take_part(part: Part, found: &mut Vec<Found>) {
         PartKind::Request { method, target, upgrade } => {
             [method.as_str(), " ", target, if *upgrade { " (Upgrade: websocket)" } else { "" }].concat()
         }
-        PartKind::Answer { status, reason, .. } => [&status.to_string(), " ", reason].concat(),
+        PartKind::Response { status, reason, .. } => [&status.to_string(), " ", reason].concat(),
         PartKind::Events { .. } => "Chunk".into(),
         PartKind::End => "Last chunk".into(),
         PartKind::Malformed(why) => why.clone(),

@@ -11,7 +11,7 @@ pub fn dissect(bytes: &[u8], kind: &PartKind) -> Dissection {
     let mut walk = Walk { bytes, at: 0, fields: Vec::new(), malformed: None };
     match kind {
         PartKind::Request { .. } => walk.message(true),
-        PartKind::Answer { .. } => walk.message(false),
+        PartKind::Response { .. } => walk.message(false),
         PartKind::Events { .. } if walk.starts_chunk() => walk.chunks(),
         PartKind::Events { .. } => walk.rest(&spec::BODY),
         PartKind::End => walk.chunks(),
@@ -73,7 +73,7 @@ impl Walk<'_> {
             Ok(number) => code.numbered(number),
             Err(_) => code,
         };
-        let version = self.text(&spec::ANSWER_VERSION, version);
+        let version = self.text(&spec::RESPONSE_VERSION, version);
         let phrase = self.text(&spec::PHRASE, phrase);
         let parts = vec![version, self.text(&spec::SPACE, space), code, self.text(&spec::SPACE, second), phrase];
         self.whole_line(&spec::STATUS_LINE, line, parts)
@@ -102,7 +102,7 @@ impl Walk<'_> {
             let value = self.shown(start..value_end);
             is_chunked |=
                 name.eq_ignore_ascii_case("transfer-encoding") && value.to_ascii_lowercase().ends_with("chunked");
-            let shown = if std::ptr::eq(spec, &spec::REQUEST_FIELD) || std::ptr::eq(spec, &spec::ANSWER_FIELD) {
+            let shown = if std::ptr::eq(spec, &spec::REQUEST_FIELD) || std::ptr::eq(spec, &spec::RESPONSE_FIELD) {
                 format!("{name}: {value}")
             } else {
                 value

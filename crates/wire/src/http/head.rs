@@ -13,13 +13,13 @@ const MOST_FIELDS: usize = 128;
 pub(super) struct Head {
     pub(super) kind: PartKind,
     pub(super) framing: Framing,
-    /// For a request: what its answer depends on.
+    /// For a request: what its response depends on.
     pub(super) asked: Option<Asked>,
-    /// Whether it is an answer that precedes the final one.
+    /// Whether it is a response that precedes the final one.
     pub(super) is_interim: bool,
-    /// Whether it is an answer after which the connection is no longer HTTP.
+    /// Whether it is a response after which the connection is no longer HTTP.
     pub(super) switches: bool,
-    /// Whether it is an answer whose body is a stream of events.
+    /// Whether it is a response whose body is a stream of events.
     pub(super) is_events: bool,
 }
 
@@ -55,7 +55,7 @@ pub(super) fn check_start(head: &[u8], direction: Direction, has_new_line: bool)
     let line = head.trim_ascii_start();
     let version = b"HTTP/1.";
     if direction == Direction::Down && line.iter().zip(version).any(|(byte, expected)| byte != expected) {
-        return Err("An answer begins with its HTTP version (RFC 9112 §4).");
+        return Err("A response begins with its HTTP version (RFC 9112 §4).");
     }
     let is_known = direction == Direction::Up || line.len() > version.len();
     if has_new_line && is_known {
@@ -68,11 +68,11 @@ pub(super) fn check_start(head: &[u8], direction: Direction, has_new_line: bool)
     Ok(())
 }
 
-/// Reads a whole head. `asked` is the oldest request without an answer.
+/// Reads a whole head. `asked` is the oldest request without a response.
 pub(super) fn read(head: &[u8], direction: Direction, asked: Option<&Asked>) -> Result<Head, &'static str> {
     match direction {
         Direction::Up => read_request(head),
-        Direction::Down => read_answer(head, asked.copied().unwrap_or_default()),
+        Direction::Down => read_response(head, asked.copied().unwrap_or_default()),
     }
 }
 
@@ -99,13 +99,13 @@ fn read_request(bytes: &[u8]) -> Result<Head, &'static str> {
     Ok(Head { kind, framing, asked: Some(asked), is_interim: false, switches: false, is_events: false })
 }
 
-fn read_answer(bytes: &[u8], asked: Asked) -> Result<Head, &'static str> {
+fn read_response(bytes: &[u8], asked: Asked) -> Result<Head, &'static str> {
     let mut fields = [EMPTY_HEADER; MOST_FIELDS];
-    let mut answer = httparse::Response::new(&mut fields);
-    let (Status::Complete(_), Some(status)) = (answer.parse(bytes).map_err(why)?, answer.code) else {
-        return Err("The answer has no whole head (RFC 9112 §4).");
+    let mut response = httparse::Response::new(&mut fields);
+    let (Status::Complete(_), Some(status)) = (response.parse(bytes).map_err(why)?, response.code) else {
+        return Err("The response has no whole head (RFC 9112 §4).");
     };
-    let fields = &*answer.headers;
+    let fields = &*response.headers;
     let is_tunnel = asked.is_connect && (200..300).contains(&status);
     let framing = match (transfer_coding(fields), content_length(fields)) {
         // RFC 9112 §6.3 items 1 and 2: these never have a body, whatever their fields say.
@@ -119,7 +119,7 @@ fn read_answer(bytes: &[u8], asked: Asked) -> Result<Head, &'static str> {
     let is_events = !matches!(framing, Framing::Length(0))
         && values(fields, "content-type").any(|value| starts_with_ignoring_case(value, b"text/event-stream"));
     let upgraded = status == 101 && has_token(fields, "upgrade", "websocket");
-    let kind = PartKind::Answer { status, reason: answer.reason.unwrap_or("").into(), upgraded };
+    let kind = PartKind::Response { status, reason: response.reason.unwrap_or("").into(), upgraded };
     let is_interim = matches!(status, 100 | 102..=199);
     Ok(Head { kind, framing, asked: None, is_interim, switches: status == 101 || is_tunnel, is_events })
 }

@@ -10,8 +10,8 @@ pub fn request_head_bytes(method: &str, target: &str, field_bytes: u64) -> u64 {
     (method.len() + target.len() + "  HTTP/1.1\r\n".len() + 2) as u64 + field_bytes
 }
 
-/// Bytes of an answer's head: status line (RFC 9112 §4), fields of `field_bytes` in all, empty line.
-pub fn answer_head_bytes(reason: &str, field_bytes: u64) -> u64 {
+/// Bytes of a response's head: status line (RFC 9112 §4), fields of `field_bytes` in all, empty line.
+pub fn response_head_bytes(reason: &str, field_bytes: u64) -> u64 {
     ("HTTP/1.1 200 \r\n".len() + reason.len() + 2) as u64 + field_bytes
 }
 
@@ -33,8 +33,8 @@ mod tests {
         let request = "GET /data?a=1 HTTP/1.1\r\nHost: a.b\r\nAccept: */*\r\n\r\n";
         let fields = field_bytes("Host", "a.b") + field_bytes("Accept", "*/*");
         assert_eq!(request_head_bytes("GET", "/data?a=1", fields), request.len() as u64);
-        let answer = "HTTP/1.1 204 No Content\r\nDate: x\r\n\r\n";
-        assert_eq!(answer_head_bytes("No Content", field_bytes("Date", "x")), answer.len() as u64);
+        let response = "HTTP/1.1 204 No Content\r\nDate: x\r\n\r\n";
+        assert_eq!(response_head_bytes("No Content", field_bytes("Date", "x")), response.len() as u64);
     }
 
     #[test]

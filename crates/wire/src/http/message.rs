@@ -5,15 +5,17 @@ use super::head;
 use super::part::{Part, PartKind};
 
 impl Part {
-    /// The field lines of a request or an answer, name and value, in their order; empty for other kinds.
+    /// The field lines of a request or a response, name and value, in their order; empty for other kinds.
     pub fn fields(&self) -> Vec<(String, String)> {
         match &self.kind {
-            PartKind::Request { .. } | PartKind::Answer { .. } => head::fields(self.head_and_rest().0, self.direction),
+            PartKind::Request { .. } | PartKind::Response { .. } => {
+                head::fields(self.head_and_rest().0, self.direction)
+            }
             PartKind::Events { .. } | PartKind::End | PartKind::Malformed(_) => Vec::new(),
         }
     }
 
-    /// The body of a request or an answer without its chunks' framing, as far as [`bytes`](Part::bytes) has it.
+    /// The body of a request or a response without its chunks' framing, as far as [`bytes`](Part::bytes) has it.
     pub fn body(&self) -> Vec<u8> {
         let (head, rest) = self.head_and_rest();
         if !head::is_chunked(head, self.direction) {

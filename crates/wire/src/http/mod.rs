@@ -14,6 +14,6 @@ mod side;
 pub(crate) mod spec;
 
 pub use fields::dissect;
-pub use length::{answer_head_bytes, chunk_bytes, field_bytes, request_head_bytes};
+pub use length::{chunk_bytes, field_bytes, request_head_bytes, response_head_bytes};
 pub use part::{Part, PartKind};
 pub use reader::Reader;

@@ -33,8 +33,8 @@ pub enum PartKind {
         /// Whether it asks for WebSocket (RFC 6455 §4.1).
         upgrade: bool,
     },
-    /// A whole answer, its body included. If the body is a stream of events, only its head.
-    Answer {
+    /// A whole response, its body included. If the body is a stream of events, only its head.
+    Response {
         /// 200
         status: u16,
         /// `OK`
@@ -42,7 +42,7 @@ pub enum PartKind {
         /// Whether what follows in both directions is WebSocket.
         upgraded: bool,
     },
-    /// One chunk of an answer whose body is a stream of events. If the body is not chunked, what was pushed at once.
+    /// One chunk of a response whose body is a stream of events. If the body is not chunked, what was pushed at once.
     Events {
         /// The events that it completes.
         events: Vec<Event>,
@@ -54,7 +54,7 @@ pub enum PartKind {
     Malformed(String),
 }
 
-/// What a request says about the answer to it.
+/// What a request determines about its response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Asked {
     pub(super) is_head: bool,

@@ -13,13 +13,13 @@ use trace::Direction;
 /// How much of what follows a head is kept with its part, unless the reader is told otherwise.
 const MOST_KEPT: usize = 64 << 10;
 
-/// Reads both directions of one connection. Push their bytes in the order of time: where an answer's body ends depends
+/// Reads both directions of one connection. Push their bytes in the order of time: where a response's body ends depends
 /// on its request. A program that takes part in the connection pushes what it writes, too.
 #[derive(Debug)]
 pub struct Reader {
     up: Side,
     down: Side,
-    /// The requests without an answer, oldest first: answers come in the order of their requests (RFC 9112 §9.3.2).
+    /// The requests without a response, oldest first: responses come in the order of their requests (RFC 9112 §9.3.2).
     asked: VecDeque<Asked>,
 }
 
@@ -37,8 +37,8 @@ impl Reader {
     }
 
     /// Takes the next bytes of one direction and returns the parts that they complete. These may be parts of the other
-    /// direction, which had to wait: what follows a request for an upgrade is read once its answer is known. After an
-    /// answer that is `upgraded` the reader only keeps bytes: see [`Reader::rest`].
+    /// direction, which had to wait: what follows a request for an upgrade is read once its response is known. After a
+    /// response that is `upgraded` the reader only keeps bytes: see [`Reader::rest`].
     pub fn push(&mut self, direction: Direction, bytes: &[u8]) -> Vec<Part> {
         let mut parts = Vec::new();
         self.feed(direction, bytes, &mut parts);

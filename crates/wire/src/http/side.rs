@@ -19,7 +19,7 @@ pub(super) enum Step {
     Nothing,
     /// A part is whole.
     Part(Part),
-    /// The answer that ends HTTP on the connection.
+    /// The response that ends HTTP on the connection.
     Switched(Part),
 }
 
@@ -29,9 +29,9 @@ enum State {
     Head(Scan),
     /// After the head of a message that has a body.
     Body { kind: PartKind, framing: Framing },
-    /// After the head of an answer whose body is a stream of events.
+    /// After the head of a response whose body is a stream of events.
     Events { framing: Framing, reader: sse::Reader, events: Vec<sse::Event> },
-    /// After a request for an upgrade: the answer decides what the bytes are.
+    /// After a request for an upgrade: the response decides what the bytes are.
     Waiting,
     /// After an upgrade.
     Switched,
@@ -102,7 +102,7 @@ impl Side {
         self.state = State::Switched;
     }
 
-    /// Ends the wait for an answer. Returns the bytes that came meanwhile.
+    /// Ends the wait for a response. Returns the bytes that came meanwhile.
     pub(super) fn resume(&mut self) -> Vec<u8> {
         if !matches!(self.state, State::Waiting) {
             return Vec::new();
@@ -146,7 +146,7 @@ impl Side {
         self.most = self.kept.len().saturating_add(self.most_of_body);
         match head.asked {
             Some(request) => asked.push_back(request),
-            // RFC 9110 §15.2: interim answers precede the final one, so the request still waits for it.
+            // RFC 9110 §15.2: interim responses precede the final one, so the request still waits for it.
             None if head.is_interim => {}
             None => drop(asked.pop_front()),
         }
@@ -219,7 +219,7 @@ impl Side {
         let part = self.part(kind);
         self.reset();
         if waits {
-            // RFC 6455 §4.1: the client MUST wait for the answer before it sends anything else.
+            // RFC 6455 §4.1: the client MUST wait for the response before it sends anything else.
             self.state = State::Waiting;
         }
         Step::Part(part)

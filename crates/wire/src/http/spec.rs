@@ -9,7 +9,7 @@ specs! {
     TARGET = "http.request.uri", "Request target", "RFC 9112 §3.2";
     REQUEST_VERSION = "http.request.version", "HTTP version", "RFC 9112 §2.3";
     STATUS_LINE = "http.response", "Status line", "RFC 9112 §4";
-    ANSWER_VERSION = "http.response.version", "HTTP version", "RFC 9112 §2.3";
+    RESPONSE_VERSION = "http.response.version", "HTTP version", "RFC 9112 §2.3";
     STATUS = "http.response.code", "Status code", "RFC 9110 §15";
     PHRASE = "http.response.phrase", "Reason phrase", "RFC 9112 §4";
     SPACE = "http.space", "Space", "RFC 9112 §3";
@@ -29,7 +29,7 @@ specs! {
     TRAILER_END = "http.trailer_end", "Empty line", "RFC 9112 §7.1";
     UNKNOWN = "http.unknown", "Other bytes", "RFC 9112 §2";
     REQUEST_FIELD = "http.request.line", "Field line", "RFC 9112 §5";
-    ANSWER_FIELD = "http.response.line", "Field line", "RFC 9112 §5";
+    RESPONSE_FIELD = "http.response.line", "Field line", "RFC 9112 §5";
 }
 
 /// The header fields that have a text of their own.
@@ -65,6 +65,6 @@ pub(crate) static KNOWN: [Spec; 27] = [
 
 /// The description of the header field `name`; a general one if it is not known.
 pub(super) fn of_field(name: &str, is_request: bool) -> &'static Spec {
-    let general = if is_request { &REQUEST_FIELD } else { &ANSWER_FIELD };
+    let general = if is_request { &REQUEST_FIELD } else { &RESPONSE_FIELD };
     KNOWN.iter().find(|spec| spec.name.eq_ignore_ascii_case(name)).unwrap_or(general)
 }

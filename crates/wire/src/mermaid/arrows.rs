@@ -7,7 +7,7 @@ use trace::{Direction, Event, Host, Kind, Layer, Micros, Trace, Wire};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Head {
     Solid,
-    /// An answer other than 101, as the study note draws it.
+    /// A response other than 101, as the study note draws it.
     Dashed,
     /// It never arrived.
     Lost,
@@ -82,7 +82,7 @@ fn arrow(event: &Event, text: String, connection: &Connection) -> Arrow {
     };
     let head = match event.kind {
         _ if is_lost(event) => Head::Lost,
-        Kind::Answer { status, .. } if status != 101 => Head::Dashed,
+        Kind::Response { status, .. } if status != 101 => Head::Dashed,
         _ => Head::Solid,
     };
     Arrow {
@@ -129,14 +129,14 @@ impl Connection {
                 self.target = label.split(' ').nth(1).unwrap_or_default().into();
                 ["HTTP ", label].concat()
             }
-            (Kind::Answer { status: 101, .. }, _) => ["HTTP ", label].concat(),
-            (Kind::Answer { .. }, _) => ["HTTP ", label, " ", &self.target].concat().trim_end().into(),
+            (Kind::Response { status: 101, .. }, _) => ["HTTP ", label].concat(),
+            (Kind::Response { .. }, _) => ["HTTP ", label, " ", &self.target].concat().trim_end().into(),
             (Kind::StreamEvent { .. }, _) => ["Server-Sent Event: ", label].concat(),
             (Kind::Frame { .. }, _) => ["WebSocket Frame: ", label].concat(),
             (Kind::Close { .. }, _) => "WebSocket Close Frame".into(),
             (Kind::Ping, _) => "WebSocket Ping Frame".into(),
             (Kind::Pong, _) => "WebSocket Pong Frame".into(),
-            (Kind::Query | Kind::Resolution, _) => ["DNS ", label].concat(),
+            (Kind::Query | Kind::DnsResponse, _) => ["DNS ", label].concat(),
             (Kind::Flight, _) => label.into(),
             (Kind::Failure, _) => ["Failure ", label].concat().trim_end().into(),
         })

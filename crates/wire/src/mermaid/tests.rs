@@ -88,9 +88,9 @@ fn a_websocket_reads_as_in_the_study_note() {
 fn polls_read_as_in_the_study_note() {
     let mut packets = Packets::new(80);
     packets.handshake();
-    for answer in [&b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx"[..], b"HTTP/1.1 204 No Content\r\n\r\n"] {
+    for response in [&b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx"[..], b"HTTP/1.1 204 No Content\r\n\r\n"] {
         packets.say(Direction::Up, b"GET /data HTTP/1.1\r\nHost: a\r\n\r\n");
-        packets.say(Direction::Down, answer);
+        packets.say(Direction::Down, response);
     }
     analyse(&mut packets.trace, "");
     let expected = "    end

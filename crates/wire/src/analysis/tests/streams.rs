@@ -11,7 +11,7 @@ use trace::{Direction, EventId, Host, SpanKind};
 const UP: Direction = Direction::Up;
 const DOWN: Direction = Direction::Down;
 const REQUEST: &[u8] = b"GET /data HTTP/1.1\r\nHost: server.example\r\n\r\n";
-const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+const RESPONSE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
 /// Small whole numbers that look random, the same each time.
 fn random(seed: &mut u32, below: usize) -> usize {
@@ -79,21 +79,21 @@ fn a_request_and_its_answer_are_events() {
     let mut packets = Packets::new(80);
     packets.handshake();
     let request = packets.say(UP, REQUEST);
-    let answer = packets.say(DOWN, ANSWER);
+    let response = packets.say(DOWN, RESPONSE);
     packets.close();
     let analysis = analyse(&mut packets.trace, "");
     assert_eq!(upper(&packets.trace), ["GET /data 30→Some(40)", "200 OK 50→Some(60)"]);
     assert_layers_add_up(&packets.trace);
     assert_eq!(packets.wire(request).layers.http, REQUEST.len() as u64);
-    let layers = packets.wire(answer).layers;
-    assert_eq!((layers.http, layers.payload), (ANSWER.len() as u64 - 5, 5));
-    let blocks = analysis.dissect(&packets.trace, answer);
+    let layers = packets.wire(response).layers;
+    assert_eq!((layers.http, layers.payload), (RESPONSE.len() as u64 - 5, 5));
+    let blocks = analysis.dissect(&packets.trace, response);
     let protocols: Vec<Protocol> = blocks.iter().map(|block| block.dissection.protocol).collect();
     assert_eq!(protocols, [Protocol::Ipv4, Protocol::Tcp, Protocol::Http]);
-    assert_eq!(blocks[2].place, Some(40..40 + ANSWER.len()));
-    let last = packets.trace.events().next_back().expect("an answer");
-    assert_eq!(packets.trace.bytes(packets.wire(last.id).data), ANSWER);
-    assert_eq!(packets.wire(last.id).carriers, Some((answer, answer)));
+    assert_eq!(blocks[2].place, Some(40..40 + RESPONSE.len()));
+    let last = packets.trace.events().next_back().expect("a response");
+    assert_eq!(packets.trace.bytes(packets.wire(last.id).data), RESPONSE);
+    assert_eq!(packets.wire(last.id).carriers, Some((response, response)));
     assert_eq!(analysis.dissect(&packets.trace, last.id).len(), 1);
 }
 
@@ -186,15 +186,15 @@ fn a_stream_of_events_is_told_apart_event_by_event() {
 #[test]
 fn a_name_is_looked_up() {
     let query = b"\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x06server\x07example\x00\x00\x01\x00\x01";
-    let mut answer = query.to_vec();
-    (answer[2], answer[7]) = (0x81, 1);
-    answer.extend(b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\xc0\x00\x02\x50");
+    let mut response = query.to_vec();
+    (response[2], response[7]) = (0x81, 1);
+    response.extend(b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\xc0\x00\x02\x50");
     let mut packets = Packets::new(80);
     let lost = packets.datagram(UP, Host::Resolver, 53, query, None);
     packets.now = 100;
     packets.datagram(UP, Host::Resolver, 53, query, Some(110));
     packets.now = 110;
-    packets.datagram(DOWN, Host::Resolver, 53, &answer, Some(120));
+    packets.datagram(DOWN, Host::Resolver, 53, &response, Some(120));
     analyse(&mut packets.trace, "");
     let expected = ["A? server.example 0→None", "A? server.example 100→Some(110)", "A 192.0.2.80 110→Some(120)"];
     assert_eq!(upper(&packets.trace), expected);
