@@ -10,11 +10,11 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, Url};
 
-/// How long the browser has to begin to save.
+/// How long the browser may take until it begins to save.
 const PATIENCE_MILLIS: u32 = 20_000;
 
-/// Whether the page is in a frame of opaque origin, where browsers save nothing unless the frame's page allows it, and say
-/// nothing of it.
+/// Whether the page is in a frame of opaque origin. There a browser saves no file unless the host page allows it, and it
+/// shows no error.
 pub fn is_boxed_in() -> bool {
     web_sys::window().is_some_and(|window| field(&window, "origin").as_string().as_deref() == Some("null"))
 }
@@ -34,7 +34,7 @@ fn blob(content: &JsValue, kind: &str) -> Option<Blob> {
     Blob::new_with_str_sequence_and_options(&list(std::slice::from_ref(content)), &kind).ok()
 }
 
-/// Hands a file to the browser to save; `None` where it cannot be handed over.
+/// Hands a file to the browser to save; `None` if that fails.
 pub fn save(file: &Blob, name: &str) -> Option<()> {
     let address = Url::create_object_url_with_blob(file).ok()?;
     let link: HtmlElement = document()?.create_element("a").ok()?.unchecked_into();
@@ -48,14 +48,14 @@ pub fn save(file: &Blob, name: &str) -> Option<()> {
     Some(())
 }
 
-/// A drawing as PNG; `None` where the browser does not make one.
+/// A drawing as PNG; `None` if the browser does not make one.
 pub async fn png(drawing: &Drawing) -> Option<Blob> {
     let image: HtmlElement = document()?.create_element("img").ok()?.unchecked_into();
     let loaded = Promise::new(&mut |resolve, reject| {
         image.set_onload(Some(&resolve));
         image.set_onerror(Some(&reject));
     });
-    // The address is the data itself: a canvas in a frame of opaque origin could not be read after an object URL.
+    // A `data:` address, because a canvas in a frame of opaque origin cannot be read after drawing an object URL.
     image.set_attribute("src", &format!("data:image/svg+xml,{}", encode(&drawing.svg))).ok()?;
     JsFuture::from(loaded).await.ok()?;
     let sharpness = drawing.sharpness();

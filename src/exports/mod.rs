@@ -1,5 +1,5 @@
-//! Exports: the run as files for other programs. The lab makes captures, diagrams and JSON; the stage makes the picture.
-//! Not here: their formats (crates `wire` and `trace`).
+//! Exports: the run as files for other programs. The lab makes captures, diagrams and JSON; the crate `diagram` makes the
+//! picture.
 
 mod files;
 mod picture;
@@ -46,7 +46,7 @@ enum Kind {
 impl Kind {
     const ALL: [Self; 6] = [Self::Client, Self::Server, Self::Mermaid, Self::Json, Self::Svg, Self::Png];
 
-    /// Its name in attributes, and how a file's name ends.
+    /// Its name in attributes, and the end of its file's name.
     fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Client => ("capture-client", "-client.pcapng"),
@@ -58,7 +58,7 @@ impl Kind {
         }
     }
 
-    /// What it is called, and what it is for.
+    /// Its name, and what the file is for.
     fn words(self, lang: Lang) -> (&'static str, &'static str) {
         match self {
             Self::Client => (msg::export_client(lang), msg::export_capture_why(lang)),
@@ -71,18 +71,18 @@ impl Kind {
     }
 }
 
-/// How far the newest export has come.
+/// The state of the newest export.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct State {
     is_busy: bool,
     /// A sentence.
     said: String,
     is_failure: bool,
-    /// What can be copied.
+    /// A text that can be copied.
     text: Option<Rc<str>>,
 }
 
-/// Longer texts are not put on the page.
+/// Longer texts are not shown on the page.
 const MOST_TEXT: usize = 500_000;
 const AREA: &str = "export-text";
 
@@ -141,7 +141,7 @@ fn copyable(lang: Lang, text: &str, state: &UseStateHandle<State>) -> Html {
     }
 }
 
-/// Makes a file and hands it to the browser; returns what to say of it.
+/// Makes a file and hands it to the browser. Returns the state to show.
 async fn export(props: &Props, kind: Kind, is_boxed_in: bool) -> State {
     let lang = props.lang;
     match make(props, kind).await {
@@ -163,14 +163,14 @@ fn failed(said: String) -> State {
     State { said, is_failure: true, ..State::default() }
 }
 
-/// A file, its text where it is one, and whether a picture is drawn closer than it should be.
+/// A file, its text if it has one, and whether its picture is drawn denser than it should be.
 struct Made {
     file: Blob,
     text: Option<String>,
     is_dense: bool,
 }
 
-/// A failure is a sentence.
+/// Makes a file. An error is a sentence for the visitor.
 async fn make(props: &Props, kind: Kind) -> Result<Made, String> {
     let Props { lang, lab, outcome, .. } = props;
     let sentence = |cause: Failure| match cause {

@@ -1,5 +1,4 @@
-//! The whole run as one picture, high enough to be read; a very long run is drawn closer together. Pure. Not here: how a
-//! picture becomes a file (`files`).
+//! The whole run as one picture, high enough to be read. A very long run is drawn denser. Pure.
 
 use diagram::axis::{Axis, Scale};
 use diagram::layout::{HEADER, PAD, View, layout, room};
@@ -12,9 +11,9 @@ use diagram::svg::svg;
 const WIDTH: f64 = 960.0;
 const LEAST_HEIGHT: f64 = 480.0;
 const MOST_HEIGHT: f64 = 12_000.0;
-/// More arrows than these would make a file that few programs open.
+/// With more arrows the file would be too large for most programs.
 const MOST_ARROWS: usize = 20_000;
-/// Up to this height a picture of pixels has two for one.
+/// Up to this height a PNG has two pixels per pixel of the drawing.
 const SHARP_HEIGHT: u32 = 4_000;
 
 /// A picture of a run.
@@ -24,18 +23,18 @@ pub struct Drawing {
     pub svg: String,
     pub width: u32,
     pub height: u32,
-    /// Whether the run is drawn closer together than it is meant to be read.
+    /// Whether the run is drawn denser than is good for reading.
     pub is_dense: bool,
 }
 
 impl Drawing {
-    /// Pixels for a pixel where it is made a picture of pixels: browsers limit their number.
+    /// Pixels of a PNG per pixel of the drawing. Browsers limit how many pixels a canvas may have.
     pub fn sharpness(&self) -> u32 {
         if self.height <= SHARP_HEIGHT { 2 } else { 1 }
     }
 }
 
-/// The whole of `model`; `None` where it has too much in it.
+/// A picture of the whole `model`; `None` if it has too many arrows.
 pub fn draw<'a>(model: &Model, names: &Names, scale: Scale, colour: impl Fn(ColorRole) -> &'a str) -> Option<Drawing> {
     if model.arrows.len() > MOST_ARROWS {
         return None;
