@@ -2,9 +2,12 @@
 
 use crate::process::{Process, free_port};
 use crate::tools;
-use anyhow::Result;
+use anyhow::{Result, ensure};
+use std::collections::BTreeMap;
 use std::process::Command;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 const START: Duration = Duration::from_secs(20);
 
@@ -30,6 +33,21 @@ impl Endpoint {
     /// The origin of the page that it serves.
     pub fn origin(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// What it counts of the traffic under `/api/` and of the messages that it has sent, by the counters' names.
+    pub async fn counts(&self) -> Result<BTreeMap<String, u64>> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await?;
+        let request = "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+        stream.write_all(request.as_bytes()).await?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await?;
+        let counts = answer.lines().filter_map(|line| line.rsplit_once(' '));
+        let counts = counts.filter(|(name, _)| name.contains("/api/") || name.contains("messages_sent_total"));
+        let counts: BTreeMap<_, _> =
+            counts.filter_map(|(name, count)| Some((name.to_owned(), count.parse().ok()?))).collect();
+        ensure!(!counts.is_empty(), "the endpoint has no counters: {answer}");
+        Ok(counts)
     }
 
     /// Ends it with SIGKILL: no goodbye on any connection but what the kernel says.

@@ -1,27 +1,41 @@
 //! The page in a real browser against real peers. The harness: everything that a test or a bench starts is a guard
-//! that ends when dropped, listens on 127.0.0.1 alone, and is waited for by a condition, never by a time.
+//! that ends when dropped, listens on 127.0.0.1 alone, and is waited for by a condition, never for a time.
 //! Not here: what is expected of the page (`tests/`), how tools get installed (`xtask`).
 
 mod browser;
 mod capture;
+mod driver;
 mod endpoint;
-mod lesson;
+mod engine;
 mod live_url;
 mod page;
 pub mod peers;
 mod process;
 mod proxy;
 mod site;
-mod stage;
 pub mod tools;
+mod words;
+mod world;
 
 pub use browser::{Browser, BrowserOptions};
 pub use capture::{Capture, Captured};
 pub use endpoint::Endpoint;
-pub use lesson::{LessonPage, Row};
+pub use engine::Engine;
 pub use live_url::LiveUrl;
-pub use page::{LANES, Lane, Number, Page, Snapshot};
+pub use page::{Lane, Number, Page, Pointer, Row, Shown, Watch, key};
 pub use process::{free_port, wait_until};
 pub use proxy::{Fault, FaultProxy};
 pub use site::{Site, Source};
-pub use stage::Stage;
+pub use words::{languages, word};
+pub use world::World;
+
+/// The live page's lanes by their names: the lab compares the same four.
+pub const LANES: [&str; lab::scenario::TRANSPORTS.len()] = {
+    let mut names = [""; lab::scenario::TRANSPORTS.len()];
+    let mut place = 0;
+    while place < names.len() {
+        names[place] = lab::scenario::TRANSPORTS[place].1;
+        place += 1;
+    }
+    names
+};

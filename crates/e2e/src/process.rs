@@ -8,6 +8,7 @@ use std::net::TcpListener;
 use std::os::unix::fs::FileExt;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
 use tokio::time::sleep;
@@ -82,12 +83,27 @@ impl Drop for Process {
     }
 }
 
-/// A port of 127.0.0.1 that nobody listens on.
+/// Below the ports that the kernel gives to connections by itself, so that none of them is in use by chance when a server
+/// is started again.
+const PORTS: std::ops::Range<u32> = 10_000..32_000;
+
+/// A port of 127.0.0.1 that nobody listens on. Each call of one program gives another one, since tests run side by side.
 pub fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0)).context("a free port")?.local_addr()?.port())
+    static CALLS: AtomicU32 = AtomicU32::new(0);
+    // Programs that run at the same time begin at different places.
+    let start = std::process::id().wrapping_mul(97);
+    for _ in PORTS {
+        let call = CALLS.fetch_add(1, Ordering::Relaxed);
+        let port = PORTS.start + start.wrapping_add(call) % (PORTS.end - PORTS.start);
+        let port = u16::try_from(port)?;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    bail!("no port from {} to {} is free", PORTS.start, PORTS.end)
 }
 
-/// Asks `condition` again and again until it gives a value, at most `deadline`.
+/// Asks `condition` repeatedly until it gives a value, at most for `deadline`.
 pub async fn wait_until<T, F>(what: &str, deadline: Duration, mut condition: impl FnMut() -> F) -> Result<T>
 where
     F: Future<Output = Result<Option<T>>>,
@@ -98,7 +114,7 @@ where
             return Ok(value);
         }
         if Instant::now() > until {
-            bail!("waited {deadline:?} in vain: {what}");
+            bail!("waited {deadline:?} for {what}");
         }
         sleep(LOOK_EVERY).await;
     }

@@ -41,6 +41,40 @@ pub fn chromedriver() -> Result<PathBuf> {
     find("CHROMEDRIVER", &["chromedriver", "chromium-driver"])
 }
 
+/// Firefox: `FIREFOX`, else on PATH.
+pub fn firefox() -> Result<PathBuf> {
+    find("FIREFOX", &["firefox-esr", "firefox"])
+}
+
+/// Its driver: `GECKODRIVER`, else `.tools/bin/geckodriver`, else on PATH.
+pub fn geckodriver() -> Result<PathBuf> {
+    let own = workspace().join(".tools/bin/geckodriver");
+    if from_env("GECKODRIVER").is_none() && own.is_file() {
+        return Ok(own);
+    }
+    find("GECKODRIVER", &["geckodriver"])
+}
+
+/// The driver of WebKitGTK: `WEBKITDRIVER`, else on PATH.
+pub fn webkit_driver() -> Result<PathBuf> {
+    find("WEBKITDRIVER", &["WebKitWebDriver"])
+}
+
+/// WebKitGTK's own browser, which its driver starts: `MINIBROWSER`, else where Debian has it.
+pub fn mini_browser() -> Result<PathBuf> {
+    let debian = format!("/usr/lib/{}-linux-gnu/webkit2gtk-4.1/MiniBrowser", env::consts::ARCH);
+    let known = from_env("MINIBROWSER").into_iter().chain([PathBuf::from(debian)]);
+    match known.into_iter().find(|path| path.is_file()) {
+        Some(path) => Ok(path),
+        None => bail!("MiniBrowser is not installed: install webkit2gtk-driver, or set MINIBROWSER to its path"),
+    }
+}
+
+/// A screen in memory for browsers that need one: `XVFB`, else on PATH.
+pub fn xvfb() -> Result<PathBuf> {
+    find("XVFB", &["Xvfb"])
+}
+
 /// tshark: `TSHARK`, else on PATH.
 pub fn tshark() -> Result<PathBuf> {
     find("TSHARK", &["tshark"])

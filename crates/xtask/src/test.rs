@@ -67,15 +67,15 @@ fn browser_tests(project: &Project, tally: &mut Tally) -> Result<()> {
     run_tests(&mut command, tally)
 }
 
-/// The end-to-end tests: a real browser does what a person does, with the built page and endpoint. They run one at a
-/// time, because some of them measure.
+/// The end-to-end tests: a real browser does what a person does, with the built page and endpoint. Four run
+/// at a time, because they mostly wait for traffic in real time.
 fn end_to_end(project: &Project, options: &Options, tally: &mut Tally) -> Result<()> {
     let mut command = project.command("cargo");
     command.args(["test", "--package", "e2e", "--no-fail-fast"]);
     if options.long {
         command.args(["--features", "long"]);
     }
-    command.args(["--", "--test-threads=1"]);
+    command.args(["--", "--test-threads=4"]);
     add_surroundings(project, &mut command)?;
     if options.long {
         add_other_browsers(project, &mut command)?;

@@ -6,6 +6,7 @@
 use anyhow::{Context, Result};
 use e2e::peers::Flood;
 use e2e::{Browser, BrowserOptions, Endpoint, LiveUrl, Page, Site, tools};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
@@ -39,8 +40,7 @@ async fn first_load(endpoint: &Endpoint) -> Result<()> {
     let browser = quiet_browser().await?;
     let page = browser.page();
     page.open(LiveUrl::new(&endpoint.origin())).await?;
-    let script = "return ['/', ...performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname)]";
-    let fetched = page.evaluate(script).await?;
+    let fetched = page.script(include_str!("fetched.js"), vec![]).await?;
     let paths: BTreeSet<&str> = fetched.as_array().into_iter().flatten().filter_map(|path| path.as_str()).collect();
     let mut total = 0;
     println!("first load, brotli -q 11");
@@ -86,32 +86,37 @@ async fn receive_rate(endpoint: &Endpoint) -> Result<()> {
 async fn lane_rate(page: &Page, flood: &Flood) -> Result<f64> {
     let url = LiveUrl::new(&flood.origin()).with("lanes", "websocket").with("endpoint", "local");
     page.open(url.with("rate", 10_000).with("size", 20).with("n", MESSAGES)).await?;
-    page.evaluate(include_str!("note_delivered.js")).await?;
+    page.script(include_str!("note_delivered.js"), vec![]).await?;
     page.run().await?;
-    let done = format!("return window.noted.at(-1)?.delivered >= {MESSAGES}");
-    wait_for_true(page, &done).await?;
-    let rate = "const first = window.noted.find(note => note.delivered > 0), last = window.noted.at(-1);
-        return (last.delivered - first.delivered) * 1000 / (last.at - first.at)";
-    page.evaluate(rate).await?.as_f64().context("too few numbers on the page to tell a rate")
+    let noted = wait_for(page, include_str!("noted_rate.js"), |noted| noted["delivered"].as_u64() >= Some(MESSAGES));
+    noted.await?["rate"].as_f64().context("too few numbers on the page to tell a rate")
 }
 
 async fn bare_rate(page: &Page, counter: &Site, flood: &Flood) -> Result<f64> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
     let feed = format!("1,10000,20,{}", now - 60_000);
     let socket = format!("ws://127.0.0.1:{}/api/feed/socket?feed={feed}&since=0&until={MESSAGES}", flood.port());
-    page.client().goto(&format!("{}/#{socket}", counter.origin())).await?;
-    wait_for_true(page, "return window.rate > 0").await?;
-    page.evaluate("return window.rate").await?.as_f64().context("the counter has no rate")
+    page.load(format!("{}/#{socket}", counter.origin())).await?;
+    let rate = wait_for(page, include_str!("bare_rate.js"), |rate| rate.as_f64() > Some(0.0)).await?;
+    rate.as_f64().context("the counter has no rate")
 }
 
-async fn wait_for_true(page: &Page, script: &str) -> Result<()> {
+/// Runs a script until it gives what `fits`.
+async fn wait_for(page: &Page, script: &str, fits: impl Fn(&Value) -> bool) -> Result<Value> {
     // Seldom: each look costs the page a task.
     let until = tokio::time::Instant::now() + ROUND;
-    while page.evaluate(script).await? != true {
-        anyhow::ensure!(tokio::time::Instant::now() < until, "waited in vain for {script}: {}", page.look().await?);
+    loop {
+        let given = page.script(script, vec![]).await?;
+        if fits(&given) {
+            return Ok(given);
+        }
+        anyhow::ensure!(
+            tokio::time::Instant::now() < until,
+            "after {ROUND:?} the script gives {given}: {}",
+            page.look().await?
+        );
         sleep(LOOK_EVERY).await;
     }
-    Ok(())
 }
 
 /// Ten seconds of 5 000 messages a second from our own endpoint.
@@ -120,25 +125,21 @@ async fn longest_task(endpoint: &Endpoint) -> Result<()> {
     let page = browser.page();
     let url = LiveUrl::new(&endpoint.origin()).with("lanes", "websocket").with("rate", 5_000).with("n", 50_000);
     page.open(url).await?;
-    let observe = "window.tasks = [];
-        new PerformanceObserver(list => window.tasks.push(...list.getEntries().map(entry => entry.duration)))
-            .observe({ type: 'longtask' });
-        setTimeout(() => { for (const start = performance.now(); performance.now() < start + 150;); });";
-    page.evaluate(observe).await?;
+    page.script(include_str!("observe_tasks.js"), vec![]).await?;
     // A long task of our own: an observer that sees nothing would find every page smooth.
-    wait_for_true(&page, "return window.tasks.some(task => task >= 150)").await?;
-    page.evaluate("window.tasks.length = 0").await?;
+    let is_seen =
+        |tasks: &Value| tasks.as_array().is_some_and(|tasks| tasks.iter().any(|task| task.as_f64() >= Some(150.0)));
+    wait_for(&page, include_str!("take_tasks.js"), is_seen).await?;
     page.run().await?;
-    wait_for_true(&page, "return document.querySelector('[data-phase]').dataset.phase === 'finished'").await?;
-    let tasks = page.evaluate("return window.tasks").await?;
+    let end = page.expect_within(ROUND, "the run to finish", |shown| shown.phase == "finished").await?;
+    let tasks = page.script(include_str!("take_tasks.js"), vec![]).await?;
     let tasks: Vec<f64> = tasks.as_array().into_iter().flatten().filter_map(|task| task.as_f64()).collect();
     let longest = tasks.iter().copied().fold(0.0, f64::max);
-    let end = page.look().await?;
     let lane = end.lane("websocket")?;
     let (delivered, lost) = (lane.count("delivered")?, lane.count("lost")?);
     println!("5 000 messages a second for 10 s: delivered {delivered}, lost {lost}: {}", verdict(lost == 0));
     match tasks.len() {
-        // The browser tells of tasks over 50 ms only.
+        // The browser reports tasks over 50 ms only.
         0 => println!("  no task over {GOAL_TASK_MILLIS} ms, as is the goal: {}", verdict(true)),
         many => println!("  {many} tasks over {GOAL_TASK_MILLIS} ms, the longest {longest:.0} ms: {}", verdict(false)),
     }

@@ -3,7 +3,7 @@
 #![allow(clippy::print_stdout, reason = "a program whose output is its purpose")]
 
 use anyhow::{Context, Result, ensure};
-use e2e::{Browser, BrowserOptions, Page, Site, wait_until};
+use e2e::{Browser, BrowserOptions, Page, Shown, Site};
 use lab::{Request, scenario};
 use serde_json::json;
 use std::time::Duration;
@@ -33,7 +33,7 @@ async fn main() -> Result<()> {
         "{:>9} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}   {:>6}   {:>6}",
         "packets", "way", "p50", "p95", "max", "frames", "cpu", "heap", "wasm"
     );
-    page.client().goto(&empty.origin()).await?;
+    page.load(empty.origin()).await?;
     let work = drive(&browser, &page, "rest").await?;
     println!("{:>9} {:>6} {}", "none", "rest", work.row());
     let mut met = Vec::new();
@@ -84,7 +84,7 @@ impl Work {
 
 async fn drive(browser: &Browser, page: &Page, way: &str) -> Result<Work> {
     let before = browser.main_thread_seconds().await?;
-    let told = page.client().execute_async(include_str!("drive_frames.js"), vec![json!(way), json!(FRAMES)]).await?;
+    let told = page.script_async(include_str!("drive_frames.js"), vec![json!(way), json!(FRAMES)]).await?;
     let cpu = (browser.main_thread_seconds().await? - before) * 1e3 / FRAMES as f64;
     let mut millis: Vec<f64> = told[0].as_array().into_iter().flatten().filter_map(|work| work.as_f64()).collect();
     // A frame that took long is counted together with the one after it; a loop that stood still is no measurement.
@@ -95,12 +95,9 @@ async fn drive(browser: &Browser, page: &Page, way: &str) -> Result<Work> {
 
 /// Opens a transfer of `bulk` bytes, standing still at its start, playing at speed 10 in a loop when it plays.
 async fn open(page: &Page, origin: &str, bulk: u64) -> Result<()> {
-    page.client().goto("about:blank").await?;
-    page.client().goto(&format!("{origin}/#/lesson/bulk?lang=en&speed=10&mtu={MTU}&bulk={bulk}")).await?;
-    let work = "return document.querySelector('[data-scenario=bulk]')?.dataset.work";
-    wait_until("the run to be done", LOAD, || async { Ok((page.evaluate(work).await? == "done").then_some(())) })
-        .await?;
-    page.press("loop").await
+    page.load(format!("{origin}/#/lesson/bulk?lang=en&speed=10&mtu={MTU}&bulk={bulk}")).await?;
+    page.expect_within(LOAD, "the run to be done", Shown::is_done).await?;
+    page.press("button", "Start again at the end").await
 }
 
 /// How many bytes make a run of about `packets` packets, and how many it has.
@@ -122,7 +119,7 @@ fn bytes_for(packets: u64) -> Result<(u64, u64)> {
 
 async fn memory(browser: &Browser, page: &Page) -> Result<String> {
     let heap = browser.heap_bytes().await?;
-    let wasm = page.evaluate("return memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)").await?;
+    let wasm = page.script(include_str!("memories.js"), vec![]).await?;
     let megabytes = |bytes: u64| format!("{:>5.1} MB", bytes as f64 / 1e6);
     Ok(format!("{} {}", megabytes(heap), megabytes(wasm.as_u64().context("the wasm's memory")?)))
 }

@@ -2,19 +2,19 @@
 #![allow(clippy::print_stdout, reason = "a program that says what it has written")]
 
 use anyhow::{Context, Result};
-use e2e::{LANES, LessonPage, LiveUrl, Page, Site, Snapshot, Stage};
+use e2e::{LiveUrl, Page, Site, World};
 use std::env;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use tokio::time::sleep;
 
 const SIZES: [(u32, u32); 3] = [(360, 800), (1024, 768), (1920, 1080)];
-const RUNNING_FOR: Duration = Duration::from_secs(8);
+/// Messages in every lane, so that strips and charts have something to show.
+const ENOUGH: i64 = 40;
 const PROBES: Duration = Duration::from_secs(60);
 
 struct Album {
     folder: PathBuf,
-    stage: Stage,
+    world: World,
     /// The page where no endpoint is.
     alone: Site,
 }
@@ -23,7 +23,7 @@ struct Album {
 async fn main() -> Result<()> {
     let folder = PathBuf::from(env::args_os().nth(1).context("usage: screenshots <folder>")?);
     std::fs::create_dir_all(&folder)?;
-    let album = Album { folder, stage: Stage::start().await?, alone: Site::of_built_page().await? };
+    let album = Album { folder, world: World::start().await?, alone: Site::of_built_page().await? };
     for lang in ["en", "ko"] {
         for theme in ["light", "dark"] {
             album.phases(lang, theme).await?;
@@ -37,64 +37,60 @@ async fn main() -> Result<()> {
 
 impl Album {
     async fn phases(&self, lang: &str, theme: &str) -> Result<()> {
-        let page = self.stage.page();
+        let page = self.world.page();
         let url = |origin: &str| LiveUrl::new(origin).with("lang", lang).with("theme", theme);
-        page.open(url(&self.stage.endpoint.origin()).with("rate", 5)).await?;
+        page.open(url(&self.world.endpoint.origin()).with("rate", 5)).await?;
         self.take_all(&page, &format!("idle-{lang}-{theme}")).await?;
         page.run().await?;
         wait_for_messages(&page).await?;
-        sleep(RUNNING_FOR).await;
         self.take_all(&page, &format!("running-{lang}-{theme}")).await?;
         page.open(url(&self.alone.origin())).await?;
         page.run().await?;
-        page.wait_for("no-endpoint", PROBES, |page| page.phase == "no-endpoint").await?;
+        page.expect_within(PROBES, "no-endpoint", |shown| shown.phase == "no-endpoint").await?;
         self.take_all(&page, &format!("no-endpoint-{lang}-{theme}")).await
     }
 
     /// The home page, and each lesson with an event chosen, in the middle of things; in a frame's size, too.
     async fn lessons(&self, lang: &str, theme: &str) -> Result<()> {
-        let page = self.stage.page();
-        let lesson = LessonPage::new(page.clone(), self.alone.origin());
-        page.client().goto(&format!("{}/#/?lang={lang}&theme={theme}", self.alone.origin())).await?;
-        lesson.wait_for("the home page", "!!document.querySelector('[data-page=home]')").await?;
+        let page = self.world.page();
+        page.open(format!("{}/#/?lang={lang}&theme={theme}", self.alone.origin())).await?;
         self.take_all(&page, &format!("home-{lang}-{theme}")).await?;
         for name in lab::scenario::NAMES {
-            let looks = format!("{name}?event=2&t=150000&lang={lang}&theme={theme}");
-            lesson.open(&looks).await?;
-            lesson.wait_for("the event's fields", "!!document.querySelector('.inspector [data-field]')").await?;
+            let looks = format!("{}/#/lesson/{name}?event=2&t=150000&lang={lang}&theme={theme}", self.alone.origin());
+            page.open_lesson(&looks).await?;
+            page.expect("the event's fields", |shown| shown.fields > 0).await?;
             self.take_all(&page, &format!("{name}-{lang}-{theme}")).await?;
-            self.stage.browser.set_viewport(640, 480).await?;
-            lesson.open(&format!("{looks}&embed=1")).await?;
+            self.world.browser.set_viewport(640, 480).await?;
+            page.open_lesson(format!("{looks}&embed=1")).await?;
             self.take(&page, &format!("{name}-640x480-{lang}-{theme}")).await?;
         }
         Ok(())
     }
 
     async fn frame(&self, lang: &str, theme: &str) -> Result<()> {
-        let page = self.stage.page();
-        let url = self.stage.url().with("lang", lang).with("theme", theme).with("rate", 5).with("embed", 1);
+        let page = self.world.page();
+        let url = self.world.live().with("lang", lang).with("theme", theme).with("rate", 5).with("embed", 1);
         let url = url.with("autoplay", 1).to_string().replace('&', "&amp;");
         let style = "<style>body{margin:16px}iframe{display:block;border:1px solid #888}</style>";
         let frame = format!(r#"<iframe sandbox="allow-scripts" width="640" height="480" src="{url}"></iframe>"#);
         let host = Site::of_html(&format!("<!doctype html><title>A course</title>{style}{frame}")).await?;
-        self.stage.browser.set_viewport(674, 514).await?;
-        page.client().goto(&format!("http://localhost:{}/", host.port())).await?;
-        page.client().enter_frame(0).await?;
+        self.world.browser.set_viewport(674, 514).await?;
+        page.load(format!("http://localhost:{}/", host.port())).await?;
+        page.enter_frame().await?;
         wait_for_messages(&page).await?;
-        sleep(RUNNING_FOR).await;
-        page.client().enter_parent_frame().await?;
+        page.leave_frame().await?;
         self.take(&page, &format!("frame-640x480-{lang}-{theme}")).await
     }
 
     /// At every size: what is in sight, and the whole length.
     async fn take_all(&self, page: &Page, name: &str) -> Result<()> {
         for (width, height) in SIZES {
-            self.stage.browser.set_viewport(width, height).await?;
+            self.world.browser.set_viewport(width, height).await?;
             self.take(page, &format!("{name}-{width}x{height}")).await?;
-            let length = page.evaluate("return document.documentElement.scrollHeight").await?.as_u64().unwrap_or(0);
+            let length = page.script(include_str!("length.js"), vec![]).await?.as_u64().unwrap_or(0);
             let length = u32::try_from(length)?;
             if length > height {
-                self.stage.browser.set_viewport(width, length).await?;
+                self.world.browser.set_viewport(width, length).await?;
                 self.take(page, &format!("{name}-{width}-whole")).await?;
             }
         }
@@ -102,9 +98,7 @@ impl Album {
     }
 
     async fn take(&self, page: &Page, name: &str) -> Result<()> {
-        // Two frames, so that a new size has been laid out and painted.
-        let painted = "requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]()))";
-        page.client().execute_async(painted, vec![]).await?;
+        page.painted().await?;
         let file: &Path = &self.folder.join(format!("{name}.png"));
         std::fs::write(file, page.client().screenshot().await?)?;
         println!("{}", file.display());
@@ -113,8 +107,6 @@ impl Album {
 }
 
 async fn wait_for_messages(page: &Page) -> Result<()> {
-    let flowing =
-        |page: &Snapshot| LANES.iter().all(|slug| page.lanes.get(*slug).is_some_and(|it| it.at("delivered") > 0));
-    page.wait_for("messages in every lane", PROBES, flowing).await?;
+    page.expect_within(PROBES, "messages in every lane", |shown| shown.all_delivered(ENOUGH)).await?;
     Ok(())
 }

@@ -13,7 +13,7 @@ mod tcp;
 mod udp;
 mod websocket;
 
-pub(crate) use contrast::TRANSPORTS;
+pub use contrast::TRANSPORTS;
 
 use crate::Settings;
 use crate::net::Net;

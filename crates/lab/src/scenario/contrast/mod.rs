@@ -28,7 +28,7 @@ use std::rc::Rc;
 use trace::{Host, Micros, Part, SpanKind};
 
 /// The transports in the order in which they run, with what their facts' names begin with.
-pub(crate) const TRANSPORTS: [(Part, &str); 4] = [
+pub const TRANSPORTS: [(Part, &str); 4] = [
     (Part::Polling, "polling"),
     (Part::LongPolling, "long-polling"),
     (Part::Sse, "sse"),

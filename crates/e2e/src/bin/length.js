@@ -1,0 +1,2 @@
+// How long the whole page is, CSS pixels.
+return document.documentElement.scrollHeight;

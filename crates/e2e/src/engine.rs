@@ -1,0 +1,98 @@
+//! The browsers that the tests know, and how each is started.
+
+use crate::browser::BrowserOptions;
+use crate::tools;
+use anyhow::Result;
+use fantoccini::wd::Capabilities;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// A browser.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// Chromium by chromedriver. The tests that need more than WebDriver use it.
+    #[default]
+    Chromium,
+    /// Firefox by geckodriver.
+    Firefox,
+    /// WebKitGTK's MiniBrowser by WebKitWebDriver.
+    WebKit,
+}
+
+/// As root, without a screen, and without talking to anyone but the test's peers.
+const CHROMIUM_FLAGS: &[&str] = &[
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+impl Engine {
+    pub(crate) fn driver_name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromedriver",
+            Self::Firefox => "geckodriver",
+            Self::WebKit => "WebKitWebDriver",
+        }
+    }
+
+    /// What the driver is asked for. `profile` is an empty folder.
+    pub(crate) fn capabilities(self, options: &BrowserOptions, profile: &Path) -> Result<Capabilities> {
+        let mut capabilities = Capabilities::new();
+        let mut ask = |name: &str, value: Value| capabilities.insert(name.to_owned(), value);
+        match self {
+            Self::Chromium => {
+                let flags = chromium_flags(options, profile);
+                ask("goog:chromeOptions", json!({ "binary": tools::chromium()?, "args": flags }));
+                if options.console {
+                    ask("goog:loggingPrefs", json!({ "browser": "ALL" }));
+                }
+            }
+            Self::Firefox => {
+                let firefox = json!({ "binary": tools::firefox()?, "args": ["-headless"], "prefs": firefox_prefs() });
+                ask("moz:firefoxOptions", firefox);
+            }
+            Self::WebKit => {
+                ask("webkitgtk:browserOptions", json!({ "binary": tools::mini_browser()?, "args": ["--automation"] }));
+            }
+        }
+        Ok(capabilities)
+    }
+}
+
+fn chromium_flags(options: &BrowserOptions, profile: &Path) -> Vec<String> {
+    let mut flags: Vec<String> = CHROMIUM_FLAGS.iter().map(|&flag| flag.to_owned()).collect();
+    let (width, height) = options.window;
+    flags.push(format!("--window-size={width},{height}"));
+    flags.push(format!("--user-data-dir={}", profile.display()));
+    // The default address of an endpoint is taken away too: one that a developer runs is no part of a test.
+    let mut rules = options.resolver_rules.clone();
+    rules.extend(["MAP 127.0.0.1:8081 127.0.0.1:1", "MAP localhost:8081 127.0.0.1:1"].map(str::to_owned));
+    // Not EXCLUDE: an exclusion would come before the two above. The first rule that fits is taken.
+    rules.extend(["MAP 127.0.0.1 127.0.0.1", "MAP localhost localhost", "MAP * ~NOTFOUND"].map(str::to_owned));
+    flags.push(format!("--host-resolver-rules={}", rules.join(", ")));
+    if options.still {
+        flags.push("--force-prefers-reduced-motion".to_owned());
+    }
+    if options.any_certificate {
+        flags.push("--ignore-certificate-errors".to_owned());
+    }
+    flags
+}
+
+/// All but this machine is behind a proxy that does not exist.
+fn firefox_prefs() -> Value {
+    json!({
+        "network.proxy.type": 1,
+        "network.proxy.http": "127.0.0.1",
+        "network.proxy.http_port": 1,
+        "network.proxy.ssl": "127.0.0.1",
+        "network.proxy.ssl_port": 1,
+        "network.proxy.no_proxies_on": "127.0.0.1, localhost",
+    })
+}

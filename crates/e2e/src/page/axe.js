@@ -1,0 +1,6 @@
+// The body of an asynchronous script: what axe, which has been loaded before, finds on what is shown.
+const done = arguments[arguments.length - 1];
+const place = node => `    ${node.html}\n      ${node.failureSummary}`;
+axe.run(document).then(
+  found => done(found.violations.map(rule => `${rule.id}: ${rule.help}\n${rule.nodes.map(place).join("\n")}`)),
+  error => done([String(error)]));

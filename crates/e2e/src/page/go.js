@@ -1,0 +1,2 @@
+// Changes the address as a person does in the address bar.
+location.hash = arguments[0];

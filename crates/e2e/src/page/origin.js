@@ -1,0 +1,2 @@
+// The page's origin; "null" in a sandboxed frame.
+return self.origin;

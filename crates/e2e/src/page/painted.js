@@ -1,0 +1,3 @@
+// The body of an asynchronous script: done after two frames.
+const done = arguments[arguments.length - 1];
+requestAnimationFrame(() => requestAnimationFrame(() => done()));

@@ -1,0 +1,63 @@
+// What the page shows, by the attributes that it promises and the values of its controls. Returned to the harness as JSON.
+const number = element => ({
+  value: /^-?\d+$/.test(element.dataset.value ?? "") ? Number(element.dataset.value) : null,
+  provenance: element.dataset.provenance ?? null,
+});
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const text = selector => document.querySelector(selector)?.innerText.trim() ?? "";
+
+const lanes = {};
+for (const part of all("[data-lane]")) {
+  const lane = lanes[part.dataset.lane] ??= { status: null, notice: null, sentence: "", fields: {} };
+  for (const field of all("[data-field]", part)) lane.fields[field.dataset.field] ??= number(field);
+  const notice = part.querySelector("[data-notice]");
+  lane.status ??= part.dataset.status;
+  lane.notice ??= notice?.dataset.notice;
+  lane.sentence ||= notice?.textContent.trim() ?? "";
+}
+const housekeeping = {};
+for (const field of all('[data-field^="housekeeping-"]')) {
+  housekeeping[field.dataset.field.slice("housekeeping-".length)] ??= number(field);
+}
+
+const controls = {};
+for (const control of all("main input, main select")) {
+  const name = control.name || control.dataset.action;
+  controls[name] ??= control.type === "checkbox" ? (control.checked ? "1" : "0") : control.value;
+}
+
+const lesson = document.querySelector("[data-scenario]");
+const time = document.querySelector("[data-moment]");
+const events = document.querySelector(".events");
+const watch = document.querySelector("dialog[open] [data-watch]");
+return {
+  page: document.querySelector("[data-page]")?.dataset.page ?? (document.querySelector("[data-phase]") ? "live" : null),
+  hash: location.hash,
+  lang: document.documentElement.lang,
+  theme: document.documentElement.dataset.theme ?? null,
+  header: document.querySelector("header.header") !== null,
+  home_link: document.querySelector("header a")?.getAttribute("href") ?? "",
+  bad_parameters: all("[data-bad-parameter]").map(element => element.dataset.badParameter),
+  dialog: all("dialog[open]").map(it => it.id || it.className).at(-1) ?? null,
+  focused_lane: document.activeElement?.closest("[data-lane]")?.dataset.lane ?? null,
+  controls,
+  scenario: lesson?.dataset.scenario ?? null,
+  work: lesson?.dataset.work ?? null,
+  moment: time ? Number(time.dataset.moment) : null,
+  end: time ? Number(time.dataset.end) : null,
+  playing: document.querySelector("[data-action=play]")?.getAttribute("aria-pressed") === "true",
+  chosen: document.querySelector("[data-inspector]")?.dataset.inspector ?? null,
+  fields: all('.inspector [role=tree] [data-field]').length,
+  events: events ? Number(events.dataset.events) : null,
+  current_row: document.querySelector(".events tr[aria-current]")?.dataset.event ?? null,
+  lost: all(".events tr[data-event]").filter(row => row.querySelector("[data-lost]")).map(row => Number(row.dataset.event)),
+  interventions: all("[data-intervention]").map(element => element.dataset.intervention),
+  watch: watch ? { lane: watch.dataset.watch, events: Number(watch.dataset.events), live: "live" in watch.dataset } : null,
+  phase: document.querySelector("[data-phase]")?.dataset.phase ?? null,
+  endpoint: document.querySelector("[data-endpoint]")?.dataset.endpoint ?? null,
+  verdict: text("[data-verdict]"),
+  stopped: text(".stopped"),
+  lanes,
+  housekeeping,
+  seen: window.roundtripSeen ?? {},
+};

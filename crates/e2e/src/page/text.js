@@ -1,0 +1,2 @@
+// All that the page says in sight.
+return document.body.innerText;

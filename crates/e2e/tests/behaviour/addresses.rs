@@ -1,0 +1,141 @@
+//! Addresses that were published once keep working: each opens and shows the settings that it names, and nothing of it is
+//! refused.
+
+use anyhow::{Context, Result, ensure};
+use e2e::{LANES, Shown, World};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// The addresses, and what each shows.
+const ADDRESSES: &str = include_str!("../../fixtures/addresses.txt");
+/// The manual of the parameters.
+const MANUAL: &str = include_str!("../../../../docs/url.md");
+/// A run and a change of the page.
+const SOON: Duration = Duration::from_secs(15);
+
+/// An address, and what it shows: names with values.
+struct Address<'a> {
+    hash: &'a str,
+    shows: Vec<(&'a str, &'a str)>,
+}
+
+impl Address<'_> {
+    /// Whether the page shows it all, and refuses nothing.
+    fn is_shown(&self, shown: &Shown) -> bool {
+        let is_settled = shown.scenario.is_empty() || shown.is_done();
+        is_settled
+            && shown.bad_parameters.is_empty()
+            && self.shows.iter().all(|(name, value)| value_of(shown, name) == *value)
+    }
+
+    /// What is not as it should be.
+    fn differences(&self, shown: &Shown) -> String {
+        let differs = self.shows.iter().filter(|(name, value)| value_of(shown, name) != *value);
+        let words: Vec<_> =
+            differs.map(|(name, value)| format!("{name} is {:?}, not {value:?}", value_of(shown, name))).collect();
+        format!("{}: {}; refused {:?}, {}", self.hash, words.join(", "), shown.bad_parameters, shown.work)
+    }
+}
+
+fn addresses() -> Result<Vec<Address<'static>>> {
+    let lines = ADDRESSES.lines().filter(|line| !line.is_empty() && !line.starts_with("# "));
+    lines
+        .map(|line| {
+            let (hash, shows) = line.split_once("  ").with_context(|| format!("no two spaces: {line}"))?;
+            let shows = shows.split(' ').map(|one| one.split_once('=').with_context(|| format!("no value: {line}")));
+            Ok(Address { hash, shows: shows.collect::<Result<_>>()? })
+        })
+        .collect()
+}
+
+/// What the page shows of a parameter, as the address writes it.
+fn value_of(shown: &Shown, name: &str) -> String {
+    let control = |name: &str| shown.controls.get(name).cloned().unwrap_or_default();
+    let switch = |is_on: bool| if is_on { "1" } else { "0" }.to_owned();
+    let is_lesson = !shown.scenario.is_empty();
+    match name {
+        "page" if is_lesson => shown.scenario.clone(),
+        "page" => shown.page.clone(),
+        "lang" => shown.lang.clone(),
+        "theme" if shown.theme.is_empty() => "auto".to_owned(),
+        "theme" => shown.theme.clone(),
+        "embed" => switch(!shown.has_header),
+        // The home page has none, but carries the parameter along.
+        "controls" if shown.page == "home" => carried(shown, name).unwrap_or("1".to_owned()),
+        "controls" => switch(shown.controls.contains_key("seed")),
+        "autoplay" if is_lesson => switch(shown.is_playing || shown.moment > 0),
+        "autoplay" => switch(shown.phase == "running"),
+        "speed" if is_lesson => thousandths(&control("speed")),
+        "speed" | "parent" => carried(shown, name).unwrap_or_default(),
+        "t" => shown.moment.to_string(),
+        "event" => shown.chosen.map(|event| event.to_string()).unwrap_or_default(),
+        "do" => interventions(shown),
+        "lanes" => LANES.into_iter().filter(|lane| shown.lanes.contains_key(*lane)).collect::<Vec<_>>().join(","),
+        "endpoint" if control("endpoint") == "typed" => control("address"),
+        "n" if control("n").is_empty() => "endless".to_owned(),
+        name => control(name),
+    }
+}
+
+/// What the page's links carry along of a parameter.
+fn carried(shown: &Shown, name: &str) -> Option<String> {
+    let (_, query) = shown.home_link.split_once('?')?;
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+/// The address's own list of changes, if the page lists as many of the same kinds.
+fn interventions(shown: &Shown) -> String {
+    let query = shown.hash.split_once('?').unwrap_or_default().1;
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    let list = pairs.find(|(key, _)| key == "do").map(|(_, value)| value.into_owned()).unwrap_or_default();
+    let kinds: Vec<_> = list.split(',').map(|one| one.split(':').next().unwrap_or_default()).collect();
+    if kinds == shown.interventions { list } else { format!("{:?}", shown.interventions) }
+}
+
+/// A number of thousandths as the address writes it: 1500 is 1.5.
+fn thousandths(text: &str) -> String {
+    let number = text.parse::<f64>().map(|number| number / 1_000.0);
+    number.map(|number| number.to_string()).unwrap_or_default()
+}
+
+/// The parameters that the manual describes.
+fn published() -> BTreeSet<&'static str> {
+    let tables = MANUAL.split("## In a frame").next().unwrap_or_default();
+    let cells = tables.lines().filter_map(|line| line.strip_prefix("| `")?.split('|').next());
+    cells.flat_map(|cell| cell.split(['`', ',', ' '])).filter(|word| !word.is_empty()).collect()
+}
+
+#[tokio::test]
+async fn every_address_that_was_published_shows_what_it_names_and_nothing_is_refused() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    page.open(world.at("#/")).await?;
+    let (mut failures, mut usual, mut unusual) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
+    let all = addresses()?;
+    for address in &all {
+        if address.hash.contains("autoplay=") || address.hash.contains("speed=") {
+            // These count when a page is loaded; what plays already goes on as it was.
+            page.load(world.at(address.hash)).await?;
+        } else {
+            page.go(address.hash).await?;
+        }
+        let waited = page.expect_within(SOON, address.hash, |shown| address.is_shown(shown)).await;
+        let shown = if let Ok(shown) = waited {
+            shown
+        } else {
+            let shown = page.look().await?;
+            failures.push(address.differences(&shown));
+            shown
+        };
+        let place = address.hash.split('?').next().unwrap_or_default();
+        let usual = usual.entry(place).or_insert_with(|| shown.clone());
+        let values = address.shows.iter().map(|(name, _)| *name);
+        unusual.extend(values.filter(|name| value_of(&shown, name) != value_of(usual, name)));
+    }
+    ensure!(failures.is_empty(), "{} of {} addresses fail:\n{}", failures.len(), all.len(), failures.join("\n"));
+    // An address that only names what is shown anyway proves nothing.
+    let missing: Vec<_> = published().into_iter().filter(|name| !unusual.contains(name)).collect();
+    ensure!(missing.is_empty(), "no address gives these parameters of docs/url.md another value: {missing:?}");
+    page.assert_sound().await
+}

@@ -1,0 +1,2 @@
+// The messages from the frame since the last one was sent to it.
+return window.messages;

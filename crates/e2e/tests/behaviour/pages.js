@@ -1,0 +1,2 @@
+// How many pages are shown at once.
+return document.querySelectorAll("main").length;

@@ -1,0 +1,2 @@
+// The buttons that were pressed, then what the field has.
+return [...window.pressed, document.querySelector("input").value];

@@ -1,0 +1,2 @@
+// The workers that the page has started, and those of them that it has ended.
+return window.workers;

@@ -1,0 +1,87 @@
+//! Firefox and WebKit: one pass over every lesson, and one live run of every lane.
+
+use anyhow::{Context, Result, ensure};
+use e2e::{BrowserOptions, Engine, LANES, Page, Pointer, Shown, World, key};
+use lab::scenario;
+use std::time::Duration;
+
+/// A lesson at ten times its speed, from its start to its end.
+const PLAYED: Duration = Duration::from_secs(120);
+const RUN: Duration = Duration::from_secs(120);
+/// What the picture is called.
+const PICTURE: &str = "The run as a sequence diagram. The list of events below has all of it.";
+
+async fn world(engine: Engine) -> Result<World> {
+    World::start_with(&BrowserOptions { engine, ..Default::default() }).await
+}
+
+async fn assert_every_lesson_works(engine: Engine) -> Result<()> {
+    let world = world(engine).await?;
+    let page = world.page();
+    page.open(world.at("#/?lang=en")).await?;
+    for name in scenario::NAMES {
+        page.go(&format!("#/lesson/{name}?lang=en&speed=10")).await?;
+        let is_there = |shown: &Shown| shown.scenario == *name && shown.is_done();
+        page.expect(&format!("{name} to be there"), is_there).await?;
+        assert_lesson_works(&page).await.with_context(|| format!("{engine:?}, {name}"))?;
+    }
+    page.assert_sound().await
+}
+
+/// Plays the lesson to its end, steps, uses a key, chooses a packet in the picture and drops one.
+async fn assert_lesson_works(page: &Page) -> Result<()> {
+    page.press("button", "Play").await?;
+    page.expect_within(PLAYED, "the end", |shown| shown.moment == shown.end && !shown.is_playing).await?;
+    let end = page.look().await?.end;
+    page.press("button", "One event back").await?;
+    let back = page.expect("a step back", |shown| shown.moment < end).await?.moment;
+    page.press("button", "One event forward").await?;
+    page.expect("a step forward", |shown| shown.moment > back).await?;
+    page.tab_to("group", PICTURE).await?;
+    page.keys(key::HOME).await?;
+    page.expect("the start by a key", |shown| shown.moment == 0).await?;
+    page.keys(key::RIGHT).await?;
+    page.expect("a step by a key", |shown| shown.moment > 0).await?;
+    let chosen = page.choose_arrow(Pointer::Mouse).await?;
+    page.expect("the list and the inspector to follow", |shown| {
+        shown.current_row == Some(chosen) && shown.chosen == Some(chosen) && shown.fields > 0
+    })
+    .await?;
+    page.press("button", "Drop this packet").await?;
+    page.expect("the loss", |shown| shown.interventions == ["drop"] && shown.is_done()).await?;
+    Ok(())
+}
+
+async fn assert_every_lane_delivers(engine: Engine) -> Result<()> {
+    let world = world(engine).await?;
+    let page = world.page();
+    page.open(world.live().with("rate", 10).with("n", 60)).await?;
+    page.run().await?;
+    let end = page.finished(RUN).await?;
+    for slug in LANES {
+        let lane = end.lane(slug)?;
+        lane.assert_complete(60)?;
+        ensure!(lane.count("failures")? == 0, "{slug} has failures: {lane}");
+    }
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn every_lesson_works_in_firefox() -> Result<()> {
+    assert_every_lesson_works(Engine::Firefox).await
+}
+
+#[tokio::test]
+async fn every_lesson_works_in_webkit() -> Result<()> {
+    assert_every_lesson_works(Engine::WebKit).await
+}
+
+#[tokio::test]
+async fn every_lane_delivers_in_firefox() -> Result<()> {
+    assert_every_lane_delivers(Engine::Firefox).await
+}
+
+#[tokio::test]
+async fn every_lane_delivers_in_webkit() -> Result<()> {
+    assert_every_lane_delivers(Engine::WebKit).await
+}
