@@ -105,7 +105,7 @@ impl Decoder {
 
     fn read(&mut self) -> Result<Option<(Frame, Option<Message>)>, ProtocolError> {
         let Some(head) = Head::read(&self.input[self.at..], self.sender)? else { return Ok(None) };
-        self.check_order(&head)?;
+        self.check_head(&head)?;
         let payload_at = self.at + head.size;
         let there = self.input.len() - payload_at;
         // A length that does not fit into a `usize` is too big, even if the limit is as large as a `usize` can be.
@@ -126,25 +126,14 @@ impl Decoder {
         Ok(Some((frame, message)))
     }
 
-    /// Checks whether a frame may come next, by its head.
-    fn check_order(&self, head: &Head) -> Result<(), ProtocolError> {
+    /// Refuses a frame that may not come now, or that makes its message too large, before its payload is there.
+    fn check_head(&self, head: &Head) -> Result<(), ProtocolError> {
+        head.check_order(self.fragments.is_some())?;
         if head.opcode.is_control() {
-            // RFC 6455 §5.4: control frames MAY be injected in the middle of a fragmented message.
             return Ok(());
         }
-        let gathered = match (&self.fragments, head.opcode) {
-            // RFC 6455 §5.4: a fragmented message starts with an opcode other than 0 …
-            (None, Opcode::Continuation) => {
-                return Err(ProtocolError::framing("A continuation had nothing to continue (RFC 6455 §5.4)."));
-            }
-            // … and the fragments of one message MUST NOT be interleaved with those of another.
-            (Some(_), Opcode::Text | Opcode::Binary) => {
-                return Err(ProtocolError::framing("A message began before the last one ended (RFC 6455 §5.4)."));
-            }
-            (fragments, _) => fragments.as_ref().map_or(0, |(_, gathered)| gathered.len()),
-        };
-        // RFC 6455 §10.4: an endpoint MUST protect itself against messages that exceed its limits; §7.4.1 has 1009 for
-        // it.
+        let gathered = self.fragments.as_ref().map_or(0, |(_, gathered)| gathered.len());
+        // RFC 6455 §10.4: an endpoint MUST protect itself against messages that exceed its limits; §7.4.1 has 1009 for it.
         if head.length > self.limit.saturating_sub(gathered) as u64 {
             return Err(ProtocolError::TOO_BIG);
         }
@@ -175,7 +164,9 @@ impl Decoder {
         Ok(match frame.opcode {
             Opcode::Ping => Some(Message::Ping(payload)),
             Opcode::Pong => Some(Message::Pong(payload)),
-            Opcode::Close => Some(Message::Close(close_of(&payload)?)),
+            Opcode::Close => {
+                Some(Message::Close(CloseCode::read(&payload)?.map(|(code, reason)| (code, reason.to_owned()))))
+            }
             Opcode::Text | Opcode::Binary if frame.fin => Some(self.message(frame.opcode, payload)?),
             Opcode::Text | Opcode::Binary => {
                 self.fragments = Some((frame.opcode, payload));
@@ -211,23 +202,6 @@ impl Decoder {
         self.fragments = None;
         self.at = 0;
     }
-}
-
-/// The code and reason in a Close frame (§5.5.1).
-fn close_of(payload: &[u8]) -> Result<Option<(CloseCode, String)>, ProtocolError> {
-    let (code, reason) = match payload {
-        [] => return Ok(None),
-        // RFC 6455 §5.5.1: if there is a body, its first two bytes MUST be a code.
-        [_] => return Err(ProtocolError::framing("A Close had half a status code (RFC 6455 §5.5.1).")),
-        [high, low, reason @ ..] => (CloseCode(u16::from_be_bytes([*high, *low])), reason),
-    };
-    // RFC 6455 §7.4.1, §7.4.2: some codes MUST NOT be set in a frame, others are not defined.
-    if !code.may_be_sent() {
-        return Err(ProtocolError::framing("A Close had a status code that must not be sent (RFC 6455 §7.4)."));
-    }
-    // RFC 6455 §5.5.1: the reason is UTF-8.
-    let reason = String::from_utf8(reason.to_vec()).map_err(|_| ProtocolError::REASON_NOT_UTF8)?;
-    Ok(Some((code, reason)))
 }
 
 /// Messages and frames to bytes.

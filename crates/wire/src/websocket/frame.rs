@@ -66,6 +66,26 @@ impl CloseCode {
         matches!(self.0, 1000..=1003 | 1007..=1014 | 3000..=4999)
     }
 
+    /// Reads the payload of a Close frame: a code and a reason, or `None` if the payload is empty (§5.5.1).
+    ///
+    /// # Errors
+    /// 1002 for half a code or a code that must not be sent, 1007 for a reason that is not UTF-8.
+    pub fn read(payload: &[u8]) -> Result<Option<(Self, &str)>, ProtocolError> {
+        let (code, reason) = match payload {
+            [] => return Ok(None),
+            // RFC 6455 §5.5.1: if there is a body, its first two bytes MUST be a code.
+            [_] => return Err(ProtocolError::framing("A Close had half a status code (RFC 6455 §5.5.1).")),
+            [high, low, reason @ ..] => (Self(u16::from_be_bytes([*high, *low])), reason),
+        };
+        // RFC 6455 §7.4.1, §7.4.2: some codes MUST NOT be set in a frame, others are not defined.
+        if !code.may_be_sent() {
+            return Err(ProtocolError::framing("A Close had a status code that must not be sent (RFC 6455 §7.4)."));
+        }
+        // RFC 6455 §5.5.1: the reason is UTF-8.
+        let reason = std::str::from_utf8(reason).map_err(|_| ProtocolError::REASON_NOT_UTF8)?;
+        Ok(Some((code, reason)))
+    }
+
     /// Its name in §7.4.1 and in IANA's registry.
     pub fn name(self) -> &'static str {
         match self.0 {
@@ -102,20 +122,24 @@ pub struct ProtocolError {
 }
 
 impl ProtocolError {
-    pub(super) const fn framing(what: &'static str) -> Self {
+    const fn framing(what: &'static str) -> Self {
         Self { code: CloseCode::PROTOCOL_ERROR, what }
     }
 
-    pub(super) const NOT_UTF8: Self =
+    /// A text message was not UTF-8 (§8.1).
+    pub const NOT_UTF8: Self =
         Self { code: CloseCode::INVALID_DATA, what: "A text message was not UTF-8 (RFC 6455 §8.1)." };
-    pub(super) const REASON_NOT_UTF8: Self =
+    const REASON_NOT_UTF8: Self =
         Self { code: CloseCode::INVALID_DATA, what: "The reason of a Close was not UTF-8 (RFC 6455 §5.5.1)." };
-    pub(super) const TOO_BIG: Self =
+    /// A message was larger than the receiver's limit (§7.4.1).
+    pub const TOO_BIG: Self =
         Self { code: CloseCode::TOO_BIG, what: "A message was larger than the receiver takes (RFC 6455 §7.4.1)." };
 }
 
 /// Largest payload of a control frame (§5.5).
 pub const MOST_IN_CONTROL: usize = 125;
+/// Bytes of the longest head: two, the eight of a long length, the four of a mask (§5.2).
+pub const LONGEST_HEAD: usize = 14;
 
 /// The head of a frame: everything before its payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,21 +193,55 @@ impl Head {
         Ok(key.map(|&key| Self { fin, opcode, mask: Some(key), size: size + 4, length }))
     }
 
-    /// Appends the head of a frame with `length` bytes of payload to `out`. The length is written in the shortest of
-    /// its three forms (§5.2).
-    pub fn write(out: &mut Vec<u8>, fin: bool, opcode: Opcode, length: usize, mask: Option<[u8; 4]>) {
-        out.push(if fin { 0x80 } else { 0 } | opcode as u8);
-        let masked = if mask.is_some() { 0x80 } else { 0 };
-        if length <= 125 {
-            out.push(masked | length as u8);
-        } else if let Ok(length) = u16::try_from(length) {
-            out.push(masked | 126);
-            out.extend_from_slice(&length.to_be_bytes());
-        } else {
-            out.push(masked | 127);
-            out.extend_from_slice(&(length as u64).to_be_bytes());
+    /// Whether a frame with this head may come now. `is_within_message` is whether fragments of a message have come whose
+    /// last fragment has not.
+    ///
+    /// # Errors
+    /// 1002 if the frame continues nothing, or begins a message within another one (§5.4).
+    pub fn check_order(&self, is_within_message: bool) -> Result<(), ProtocolError> {
+        match (self.opcode, is_within_message) {
+            // RFC 6455 §5.4: a fragmented message starts with an opcode other than 0 …
+            (Opcode::Continuation, false) => {
+                Err(ProtocolError::framing("A continuation had nothing to continue (RFC 6455 §5.4)."))
+            }
+            // … and the fragments of one message MUST NOT be interleaved with those of another.
+            (Opcode::Text | Opcode::Binary, true) => {
+                Err(ProtocolError::framing("A message began before the last one ended (RFC 6455 §5.4)."))
+            }
+            // RFC 6455 §5.4: control frames MAY be injected in the middle of a fragmented message.
+            _ => Ok(()),
         }
-        out.extend_from_slice(mask.as_ref().map_or(&[], |key| key.as_slice()));
+    }
+
+    /// The head of a frame with `length` bytes of payload: the first bytes of the array, and how many they are. For callers
+    /// that write it over bytes that they no longer need. The length takes the shortest of its three forms (§5.2).
+    pub fn bytes(fin: bool, opcode: Opcode, length: usize, mask: Option<[u8; 4]>) -> ([u8; LONGEST_HEAD], usize) {
+        let mut head = [0; LONGEST_HEAD];
+        head[0] = if fin { 0x80 } else { 0 } | opcode as u8;
+        let masked = if mask.is_some() { 0x80 } else { 0 };
+        let mut size = if length <= MOST_IN_CONTROL {
+            head[1] = masked | length as u8;
+            2
+        } else if let Ok(length) = u16::try_from(length) {
+            head[1] = masked | 126;
+            head[2..4].copy_from_slice(&length.to_be_bytes());
+            4
+        } else {
+            head[1] = masked | 127;
+            head[2..10].copy_from_slice(&(length as u64).to_be_bytes());
+            10
+        };
+        if let Some(key) = mask {
+            head[size..size + 4].copy_from_slice(&key);
+            size += 4;
+        }
+        (head, size)
+    }
+
+    /// Appends what [`Head::bytes`] returns.
+    pub fn write(out: &mut Vec<u8>, fin: bool, opcode: Opcode, length: usize, mask: Option<[u8; 4]>) {
+        let (head, size) = Self::bytes(fin, opcode, length, mask);
+        out.extend_from_slice(&head[..size]);
     }
 }
 

@@ -11,6 +11,6 @@ mod utf8;
 
 pub use codec::{Decoder, Encoder, Frame, Message};
 pub use fields::dissect;
-pub use frame::{CloseCode, Head, MOST_IN_CONTROL, Opcode, ProtocolError, Role, apply_mask};
+pub use frame::{CloseCode, Head, LONGEST_HEAD, MOST_IN_CONTROL, Opcode, ProtocolError, Role, apply_mask};
 pub use handshake::{GUID, accept_hash, accept_key, client_key, nonce};
 pub use length::{close_payload_bytes, frame_bytes};
