@@ -1,23 +1,25 @@
-//! The stream of messages that the lanes compete over: which message falls due when, and what it says.
-//! A pure function of [`Spec`], so that the page and every replica of the endpoint agree without talking.
-//! Not here: clocks, sockets, what a transport wraps round a message.
+//! The stream of messages that all transports deliver: when each message falls due, and its text.
+//! Both are pure functions of a [`Spec`], so that the page and every replica of the endpoint agree without communicating.
+//! This crate reads no clock and opens no socket.
 #![warn(missing_docs)]
 
+mod split_mix;
 mod text;
 
 use std::fmt;
 use std::str::FromStr;
 
+pub use split_mix::SplitMix64;
 pub use text::{MIN_SIZE, index_of};
 
-/// The most messages a second that a feed may have.
+/// The highest rate of a feed, in thousandths of a message per second.
 pub const MAX_RATE_MILLI: u32 = 10_000_000;
 /// The largest message in bytes.
 pub const MAX_SIZE: u32 = 65_536;
 
 /// One feed: message k = 1, 2, … falls due at `start + (k + jitter(seed, k)) / rate`.
 ///
-/// Printed and parsed as `seed,rate,size,start`, as it stands in the endpoint's `feed=` parameter.
+/// Printed and parsed as `seed,rate,size,start`, the format of the endpoint's `feed=` parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Spec {
     seed: u64,
@@ -26,7 +28,7 @@ pub struct Spec {
     start_millis: i64,
 }
 
-/// Why a text is not a feed spec. The wording is the endpoint's answer.
+/// Why a text is not a feed spec. The endpoint sends this wording to its client.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SpecError {
     /// Not four fields.
@@ -36,7 +38,7 @@ pub enum SpecError {
     #[error("seed: \"{0}\" is not a whole number from 0 to 2^64-1")]
     Seed(String),
     /// The rate is out of range or has more than three decimals.
-    #[error("rate: \"{0}\" is not a number of messages a second from 0.001 to 10000 with at most three decimals")]
+    #[error("rate: \"{0}\" is not a number of messages per second from 0.001 to 10000 with at most three decimals")]
     Rate(String),
     /// The size is out of range.
     #[error("size: \"{0}\" is not a whole number of bytes from {MIN_SIZE} to {MAX_SIZE}")]
@@ -47,12 +49,13 @@ pub enum SpecError {
 }
 
 const LATEST_START_MILLIS: i64 = 253_402_300_799_999;
-const MICROS_A_MILLI: i64 = 1_000;
-/// Micros a second × milli-messages a message: a rate in milli-messages divides it into the micros between two messages.
+const MICROS_PER_MILLI: i64 = 1_000;
+/// Microseconds per second × thousandths per message. Divided by a rate in thousandths, it gives the microseconds between two
+/// messages.
 const MICROS_TIMES_MILLI: i128 = 1_000_000_000;
 
 impl Spec {
-    /// A spec from its parts: `rate_milli` in thousandths of a message a second, `size` in bytes, `start_millis` Unix time.
+    /// A spec from its parts: `rate_milli` in thousandths of a message per second, `size` in bytes, `start_millis` in Unix time.
     pub fn new(seed: u64, rate_milli: u32, size: u32, start_millis: i64) -> Result<Self, SpecError> {
         if !(1..=MAX_RATE_MILLI).contains(&rate_milli) {
             return Err(SpecError::Rate(print_milli(rate_milli)));
@@ -66,17 +69,17 @@ impl Spec {
         Ok(Self { seed, rate_milli, size, start_millis })
     }
 
-    /// The seed of jitter and text.
+    /// The seed of the jitter and the texts.
     pub fn seed(&self) -> u64 {
         self.seed
     }
 
-    /// Thousandths of a message a second.
+    /// The rate, in thousandths of a message per second.
     pub fn rate_milli(&self) -> u32 {
         self.rate_milli
     }
 
-    /// Bytes of a message's text.
+    /// The size of each message's text in bytes.
     pub fn size(&self) -> u32 {
         self.size
     }
@@ -86,17 +89,17 @@ impl Spec {
         self.start_millis
     }
 
-    /// When message `index` (from 1) falls due, Unix time in microseconds. Strictly later than the one before
-    /// as long as the rate leaves a microsecond between them.
+    /// When message `index` (from 1) falls due, in Unix time in microseconds. It is strictly later than the message before it
+    /// if the rate leaves a microsecond between them.
     pub fn due_micros(&self, index: u64) -> i64 {
         let position = (i128::from(index) << 32) + i128::from(text::jitter(self.seed, index));
         let offset = (position * MICROS_TIMES_MILLI / i128::from(self.rate_milli)) >> 32;
-        i64::try_from(i128::from(self.start_millis * MICROS_A_MILLI) + offset).unwrap_or(i64::MAX)
+        i64::try_from(i128::from(self.start_millis * MICROS_PER_MILLI) + offset).unwrap_or(i64::MAX)
     }
 
-    /// How many messages are due at or before `at_micros`, Unix time.
+    /// How many messages are due at or before `at_micros` (Unix time).
     pub fn due_count(&self, at_micros: i64) -> u64 {
-        let elapsed = i128::from(at_micros) - i128::from(self.start_millis * MICROS_A_MILLI);
+        let elapsed = i128::from(at_micros) - i128::from(self.start_millis * MICROS_PER_MILLI);
         let upper = elapsed * i128::from(self.rate_milli) / MICROS_TIMES_MILLI + 1;
         let mut count = u64::try_from(upper).unwrap_or(0);
         while count > 0 && self.due_micros(count) > at_micros {
@@ -105,7 +108,7 @@ impl Spec {
         count
     }
 
-    /// The text of message `index`: ASCII, exactly [`Spec::size`] bytes, its index first.
+    /// The text of message `index`: ASCII, exactly [`Spec::size`] bytes, starting with the index.
     pub fn text(&self, index: u64) -> String {
         text::text(self.seed, self.size, index)
     }
@@ -204,6 +207,14 @@ mod tests {
                 assert_eq!(feed.due_count(at), k, "{text}");
             }
         }
+    }
+
+    /// The page and a replica of another version compute the same feed only if this never changes.
+    #[test]
+    fn a_spec_gives_the_same_feed_in_every_version() {
+        let feed = spec("42,5,20,1700000000000");
+        assert_eq!(feed.text(7), "7 WIqB4igf-unjd_rff2");
+        assert_eq!(feed.due_micros(7), 1_700_000_001_486_460);
     }
 
     #[test]
