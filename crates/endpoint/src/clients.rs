@@ -4,33 +4,38 @@ use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::state::lock;
+use tokio::time::Instant;
 
-/// A bucket is full again after a second: a client that was quiet for longer need not be remembered.
+use crate::sync::lock;
+
+/// How long a client without connections is remembered. A bucket is full again after one second, so that a forgotten
+/// client loses nothing and gains nothing.
 const REMEMBERED: Duration = Duration::from_secs(2);
-/// Below this many clients nobody is forgotten.
+/// No client is forgotten while there are at most this many.
 const FEW: usize = 1_024;
 
 #[derive(Debug, Default)]
 pub(crate) struct Clients {
-    known: Mutex<Known>,
+    table: Mutex<Table>,
 }
 
 #[derive(Debug, Default)]
-struct Known {
+struct Table {
     by_address: HashMap<IpAddr, Arc<Client>>,
+    /// The size above which to look for clients to forget: twice what the last look left, so that looking stays cheap.
     forget_above: usize,
 }
 
-/// One address; of IPv6 its /64, which one subscriber holds.
+/// One IPv4 address, or one IPv6 /64, which is what one subscriber has.
 #[derive(Debug)]
 pub(crate) struct Client {
     open: AtomicU32,
     bucket: Mutex<Bucket>,
 }
 
+/// A token bucket that holds one second of requests.
 #[derive(Debug)]
 struct Bucket {
     /// `None` until the first request.
@@ -40,12 +45,12 @@ struct Bucket {
 
 impl Clients {
     pub(crate) fn get(&self, address: IpAddr) -> Arc<Client> {
-        let mut known = lock(&self.known);
-        if known.by_address.len() > known.forget_above.max(FEW) {
-            known.by_address.retain(|_, client| client.is_remembered());
-            known.forget_above = known.by_address.len() * 2;
+        let mut table = lock(&self.table);
+        if table.by_address.len() > table.forget_above.max(FEW) {
+            table.by_address.retain(|_, client| client.is_remembered());
+            table.forget_above = table.by_address.len() * 2;
         }
-        Arc::clone(known.by_address.entry(subscriber(address)).or_insert_with(|| Arc::new(Client::new())))
+        Arc::clone(table.by_address.entry(subscriber(address)).or_insert_with(|| Arc::new(Client::new())))
     }
 }
 
@@ -54,7 +59,7 @@ impl Client {
         Self { open: AtomicU32::new(0), bucket: Mutex::new(Bucket { tokens: None, filled_at: Instant::now() }) }
     }
 
-    /// Counts a connection in; `false`, and not counted, where `limit` (0: none) are open already.
+    /// Counts a connection. Returns `false`, and does not count it, if `limit` are open already (0: no limit).
     pub(crate) fn connect(&self, limit: u32) -> bool {
         let limit = if limit == 0 { u32::MAX } else { limit };
         self.open.try_update(Ordering::Relaxed, Ordering::Relaxed, |open| (open < limit).then_some(open + 1)).is_ok()
@@ -64,8 +69,9 @@ impl Client {
         self.open.fetch_sub(1, Ordering::Relaxed);
     }
 
-    /// Takes a request out of the bucket of `rate` (0: no limit); `false` where it is empty.
-    pub(crate) fn request(&self, rate: u32) -> bool {
+    /// Takes one request out of the bucket, which `rate` requests per second fill (0: no limit). Returns `false` if it is
+    /// empty.
+    pub(crate) fn take_request(&self, rate: u32) -> bool {
         if rate == 0 {
             return true;
         }
@@ -96,7 +102,14 @@ fn subscriber(address: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
+    use tokio::time::advance;
+
     use super::*;
+
+    /// How many of many requests at one moment are granted.
+    fn granted(client: &Client, rate: u32) -> usize {
+        (0..1_000).filter(|_| client.take_request(rate)).count()
+    }
 
     #[test]
     fn counts_connections_up_to_the_limit() {
@@ -109,16 +122,19 @@ mod tests {
         assert!(client.connect(2));
     }
 
-    #[test]
-    fn grants_a_second_of_requests_at_once_and_no_more() {
+    #[tokio::test(start_paused = true)]
+    async fn grants_one_second_of_requests_and_refills_with_time() {
         let client = Client::new();
-        let granted = (0..30).filter(|_| client.request(20)).count();
-        assert!((20..25).contains(&granted), "{granted} granted");
-        assert!((0..1_000).all(|_| client.request(0)));
+        assert_eq!(granted(&client, 20), 20);
+        advance(Duration::from_millis(250)).await;
+        assert_eq!(granted(&client, 20), 5);
+        advance(Duration::from_secs(3_600)).await;
+        assert_eq!(granted(&client, 20), 20, "a bucket never holds more than one second of requests");
+        assert_eq!(granted(&client, 0), 1_000, "0 is no limit");
     }
 
     #[test]
-    fn knows_an_address_again_in_either_notation() {
+    fn recognises_an_address_in_either_notation() {
         let clients = Clients::default();
         let plain = clients.get("192.0.2.1".parse().unwrap());
         assert!(Arc::ptr_eq(&plain, &clients.get("::ffff:192.0.2.1".parse().unwrap())));
@@ -128,13 +144,18 @@ mod tests {
         ));
     }
 
-    #[test]
-    fn forgets_clients_that_left() {
+    #[tokio::test(start_paused = true)]
+    async fn forgets_clients_that_left() {
         let clients = Clients::default();
-        for n in 0..5_000_u32 {
-            let client = clients.get(IpAddr::V4(n.into()));
-            lock(&client.bucket).filled_at -= Duration::from_secs(10);
+        let get = |n: usize| clients.get(IpAddr::V4(u32::try_from(n).unwrap().into()));
+        let stays = get(0);
+        for n in 1..=FEW {
+            get(n);
         }
-        assert!(lock(&clients.known).by_address.len() <= FEW + 2);
+        assert_eq!(lock(&clients.table).by_address.len(), FEW + 1, "all of them were here a moment ago");
+        advance(REMEMBERED).await;
+        get(FEW + 1);
+        assert_eq!(lock(&clients.table).by_address.len(), 2, "the connected one and the new one");
+        assert!(Arc::ptr_eq(&stays, &get(0)));
     }
 }

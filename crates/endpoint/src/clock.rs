@@ -1,10 +1,10 @@
-//! The wall clock, which feeds follow, and where it meets the monotonic clock, which timers follow.
+//! The wall clock, which feeds follow, and its conversion to the monotonic clock, which timers follow.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::time::Instant;
 
-/// The longest that a timer sleeps before it looks at the wall clock again.
+/// The longest that a timer sleeps before the wall clock is read again, because the two clocks may drift apart.
 const LONGEST_SLEEP: Duration = Duration::from_secs(3_600);
 
 /// Unix time in microseconds.
@@ -13,7 +13,7 @@ pub(crate) fn unix_micros() -> i64 {
     i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
 }
 
-/// When a timer should wake for something due at `due_micros`, Unix time; at most an hour from now.
+/// When to wake for something that is due at `due_micros` (Unix time): at most an hour from now.
 pub(crate) fn instant_of(due_micros: i64) -> Instant {
     let ahead = u64::try_from(due_micros.saturating_sub(unix_micros())).unwrap_or(0);
     Instant::now() + Duration::from_micros(ahead).min(LONGEST_SLEEP)

@@ -1,17 +1,17 @@
-//! What an operator may set, as plain data. Where the values come from is `main.rs`'s business.
+//! What an operator may set, as plain data. `main.rs` reads the values from the command line and the environment.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Serialize;
 
-/// Everything an endpoint is started with.
+/// Everything that an endpoint is started with.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// The built page's folder, served at `/`.
+    /// The folder of the built page, served at `/`.
     pub dist: Option<PathBuf>,
-    /// Whether a proxy of one's own stands in front: a client is then the last address in `X-Forwarded-For`,
-    /// and connections a client are the proxy's to limit.
+    /// Whether the operator's own proxy is in front. The client's address is then the last one in `X-Forwarded-For`, and
+    /// the proxy has to limit the connections per client.
     pub behind_proxy: bool,
     /// What a client may ask for.
     pub limits: Limits,
@@ -24,13 +24,13 @@ pub struct Limits {
     pub message_bytes: u64,
     /// Bytes of a request's body.
     pub body_bytes: u64,
-    /// Connections that are open at once from one address.
+    /// Open connections per address.
     pub connections_per_client: u32,
     /// Seconds that a long poll may ask to be held.
     pub hold_seconds: u32,
     /// Seconds that a connection may wait for a request's head, or for more of its body.
     pub idle_seconds: u32,
-    /// Requests a second from one address.
+    /// Requests per second and address.
     pub rate_per_second: u32,
 }
 
@@ -48,14 +48,17 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// [`Limits::message_bytes`]; `usize::MAX` if that is off.
     pub(crate) fn message(&self) -> usize {
         bytes(self.message_bytes)
     }
 
+    /// [`Limits::body_bytes`]; `usize::MAX` if that is off.
     pub(crate) fn body(&self) -> usize {
         bytes(self.body_bytes)
     }
 
+    /// [`Limits::idle_seconds`]; `None` if that is off.
     pub(crate) fn idle(&self) -> Option<Duration> {
         (self.idle_seconds > 0).then(|| Duration::from_secs(self.idle_seconds.into()))
     }

@@ -1,4 +1,4 @@
-//! One connection's book: its bytes as the socket counted them, and its exchanges as slices of those counts.
+//! What is recorded of one connection: its bytes as the socket counted them, and its exchanges as slices of those counts.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -10,14 +10,14 @@ use std::task::Poll;
 use serde::Serialize;
 
 use crate::clients::Client;
-use crate::state::lock;
+use crate::sync::lock;
 
-/// How many exchanges a connection remembers.
-const REMEMBERED: usize = 32;
-/// The end of a request that has not ended.
+/// How many exchanges are kept per connection.
+const KEPT: usize = 32;
+/// Where a request ends that has not ended.
 const OPEN: u64 = u64::MAX;
 
-/// A connection's id: `c`, the process's random hex, `-`, a count from 1.
+/// A connection's id, printed as `c`, six random hex digits per process, `-`, and a count from 1.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Id {
     pub(crate) process: u32,
@@ -30,24 +30,24 @@ impl fmt::Display for Id {
     }
 }
 
-/// Where a connection comes from, and on whose account.
+/// The two ends of a connection, and the client that it counts for.
 #[derive(Clone, Debug)]
-pub(crate) struct Origin {
+pub(crate) struct Peer {
     pub(crate) local: SocketAddr,
     pub(crate) remote: SocketAddr,
     pub(crate) client: Arc<Client>,
-    /// Whether the client had room for it; otherwise its requests are answered 503.
+    /// Whether the client was below its limit of connections. If not, each request is answered 503.
     pub(crate) is_admitted: bool,
 }
 
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) id: Id,
-    /// `None` for requests that come without a socket.
-    pub(crate) origin: Option<Origin>,
+    /// `None` for a request that came without a socket.
+    pub(crate) peer: Option<Peer>,
     bytes_in: AtomicU64,
     bytes_out: AtomicU64,
-    /// Between a write's start and its being counted: the peer may have the bytes already.
+    /// Whether a write has started that is not counted yet. The peer may have its bytes already.
     is_writing: AtomicBool,
     is_closed: AtomicBool,
     exchanges: Mutex<Exchanges>,
@@ -59,8 +59,8 @@ struct Exchanges {
     recent: VecDeque<Arc<Exchange>>,
 }
 
-/// A request and its answer. Its bytes are those between its start and the next one's, because on HTTP/1.1
-/// a client that does not pipeline sends nothing before it has the answer.
+/// One request and its response. All bytes between its start and the start of the next exchange are counted as its own:
+/// on HTTP/1.1 a client that does not pipeline sends nothing before it has the whole response.
 #[derive(Debug)]
 pub(crate) struct Exchange {
     pub(crate) number: u64,
@@ -68,10 +68,10 @@ pub(crate) struct Exchange {
     in_start: u64,
     out_start: u64,
     in_end: AtomicU64,
-    /// Bytes of the request, once it was read; a socket's go on beyond.
+    /// Bytes of the request, set once it has been read. On a WebSocket, `in_end` moves on and this stays.
     request_bytes: AtomicU64,
     is_ended: AtomicBool,
-    /// Bytes of the answer's head; 0 until it is known.
+    /// Bytes of the response's head; 0 until it is known.
     head_bytes: AtomicU64,
     messages_out: AtomicU64,
 }
@@ -84,7 +84,7 @@ pub(crate) enum Kind {
     Socket,
 }
 
-/// A connection as `/api/connections/{id}` tells it.
+/// The JSON of `/api/connections/{id}`.
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
     id: String,
@@ -108,10 +108,10 @@ struct ExchangeReport {
 }
 
 impl Connection {
-    pub(crate) fn new(id: Id, origin: Option<Origin>) -> Self {
+    pub(crate) fn new(id: Id, peer: Option<Peer>) -> Self {
         Self {
             id,
-            origin,
+            peer,
             bytes_in: AtomicU64::new(0),
             bytes_out: AtomicU64::new(0),
             is_writing: AtomicBool::new(false),
@@ -155,7 +155,7 @@ impl Connection {
         self.is_closed.load(Ordering::Relaxed)
     }
 
-    /// Starts the next exchange, whose request's head has been read.
+    /// Starts the next exchange, once the head of its request has been read.
     pub(crate) fn begin(&self) -> Arc<Exchange> {
         let mut exchanges = lock(&self.exchanges);
         exchanges.count += 1;
@@ -171,7 +171,7 @@ impl Connection {
             head_bytes: AtomicU64::new(0),
             messages_out: AtomicU64::new(0),
         });
-        if exchanges.recent.len() == REMEMBERED {
+        if exchanges.recent.len() == KEPT {
             exchanges.recent.pop_front();
         }
         exchanges.recent.push_back(Arc::clone(&exchange));
@@ -201,26 +201,29 @@ impl Connection {
 }
 
 impl Exchange {
-    /// The request has been read to its end: what the socket reads from now on belongs to the next one.
+    /// Marks the end of the request: bytes that the socket reads from now on belong to the next exchange.
     pub(crate) fn received(&self, connection: &Connection) {
         self.in_end.store(connection.bytes_in(), Ordering::Relaxed);
         self.request_bytes.store(connection.bytes_in() - self.in_start, Ordering::Relaxed);
     }
 
-    /// The exchange has become a WebSocket: all that the socket reads belongs to it.
+    /// Marks the exchange as a WebSocket: all bytes that the socket reads from now on belong to it.
     pub(crate) fn upgraded(&self) {
         self.in_end.store(OPEN, Ordering::Relaxed);
         self.kind.store(Kind::Socket as u8, Ordering::Relaxed);
     }
 
-    pub(crate) fn streams(&self) {
+    /// Marks the exchange as an event stream.
+    pub(crate) fn set_streaming(&self) {
         self.kind.store(Kind::Stream as u8, Ordering::Relaxed);
     }
 
+    /// Marks the end of the response.
     pub(crate) fn ended(&self) {
         self.is_ended.store(true, Ordering::Relaxed);
     }
 
+    /// Counts messages that were sent to the client.
     pub(crate) fn sent(&self, messages: u64) {
         self.messages_out.fetch_add(messages, Ordering::Relaxed);
     }
@@ -230,7 +233,7 @@ impl Exchange {
         self.request_bytes.load(Ordering::Relaxed)
     }
 
-    /// Bytes written for this exchange up to now.
+    /// Bytes written since this exchange started.
     pub(crate) fn bytes_out(&self, connection: &Connection) -> u64 {
         connection.bytes_out() - self.out_start
     }
@@ -279,11 +282,11 @@ mod tests {
     #[test]
     fn slices_its_bytes_into_exchanges() {
         let connection = Connection::new(Id { process: 0x00_1f3a, count: 7 }, None);
-        for (request, answer) in [(100, 200), (50, 70)] {
+        for (request, response) in [(100, 200), (50, 70)] {
             connection.read(request);
             let exchange = connection.begin();
             exchange.received(&connection);
-            wrote(&connection, answer);
+            wrote(&connection, response);
             exchange.ended();
         }
         connection.read(10);
@@ -302,13 +305,13 @@ mod tests {
     }
 
     #[test]
-    fn remembers_the_last_exchanges_only() {
+    fn keeps_the_last_exchanges_only() {
         let connection = Connection::new(Id { process: 1, count: 1 }, None);
         for _ in 0..100 {
             connection.begin().received(&connection);
         }
         let report = connection.report(None);
-        assert_eq!((report.requests, report.exchanges.len()), (100, REMEMBERED));
+        assert_eq!((report.requests, report.exchanges.len()), (100, KEPT));
         assert_eq!(report.exchanges[0].number, 69);
     }
 }

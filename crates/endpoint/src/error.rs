@@ -1,4 +1,4 @@
-//! Every error that a client can be answered with: a status, a code for programs, a sentence for people.
+//! Every error that a client can receive: a status, a code for programs, a sentence for people.
 
 use axum::Json;
 use axum::http::header::{ALLOW, CONNECTION, RETRY_AFTER, SEC_WEBSOCKET_VERSION};
@@ -15,32 +15,34 @@ pub(crate) enum ApiError {
     BadParameter { name: &'static str, value: String, allowed: String },
     #[error("the parameter \"{0}\" is missing; this route needs it")]
     MissingParameter(&'static str),
-    #[error("there is nothing at {0}; GET /api/hello says what is offered")]
+    #[error("nothing is served at {0}; GET /api/hello lists what this endpoint offers")]
     NotFound(String),
-    #[error("no connection {0} is known here: it belongs to another process, or closed over a minute ago")]
+    #[error("this process has no connection {0}: it belongs to another process, or it closed over a minute ago")]
     UnknownConnection(String),
     #[error("this route answers GET only; /api/echo answers every method")]
     MethodNotAllowed,
     #[error("the request's body is larger than the {limit} bytes allowed")]
     BodyTooLarge { limit: u64, is_unread: bool },
-    #[error("the request's body ended early or was not framed as HTTP/1.1 frames bodies")]
+    #[error("the request's body ended early or its framing was not valid HTTP/1.1")]
     BadBody,
-    #[error("no more of the request's body came for {0} seconds, which is as long as this endpoint waits")]
+    #[error("no more of the request's body arrived for {0} seconds, the longest that this endpoint waits")]
     BodyTimeout(u64),
-    #[error("your address has {0} connections open, as many as are allowed; close one and try again")]
+    #[error("your address has {0} connections open, which is the limit; close one and try again")]
     TooManyConnections(u32),
-    #[error("your address made more than the {0} requests a second that are allowed; wait a second and try again")]
+    #[error("your address made more than {0} requests per second, which is the limit; wait a second and try again")]
     RateLimited(u32),
-    #[error("this endpoint is shutting down; connect again and another may answer")]
+    #[error("this endpoint is shutting down; connect again, and another replica may answer")]
     ShuttingDown,
-    #[error("this route speaks WebSocket only: ask with Connection: Upgrade, Upgrade: websocket and version 13")]
+    #[error(
+        "this route is for WebSocket only: send Connection: Upgrade, Upgrade: websocket and Sec-WebSocket-Version: 13"
+    )]
     UpgradeRequired,
     #[error("Sec-WebSocket-Key must be 16 bytes in base64 (RFC 6455 §4.1)")]
     BadHandshake,
 }
 
 #[derive(Serialize)]
-struct Told {
+struct ErrorBody {
     error: &'static str,
     message: String,
 }
@@ -64,7 +66,7 @@ impl ApiError {
         }
     }
 
-    /// Whether the connection cannot or should not carry another request.
+    /// Whether the connection is closed after this response, because it cannot or should not carry another request.
     pub(crate) fn closes(&self) -> bool {
         match self {
             Self::BodyTooLarge { is_unread, .. } => *is_unread,
@@ -77,7 +79,7 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, error) = self.status();
-        let mut response = (status, Json(Told { error, message: self.to_string() })).into_response();
+        let mut response = (status, Json(ErrorBody { error, message: self.to_string() })).into_response();
         let headers = response.headers_mut();
         if self.closes() {
             headers.insert(CONNECTION, HeaderValue::from_static("close"));

@@ -1,13 +1,25 @@
-//! Roundtrip's endpoint: echo, feed and counters over polling, long polling, SSE and WebSocket, exact to the byte.
-//! `docs/endpoint.md` is its contract, `docs/operating.md` its manual. Not here: the command line (`main.rs`),
-//! what a feed says (crate `feed`), TLS (a proxy's work).
+//! Roundtrip's endpoint: a server that echoes, sends a feed over polling, long polling, SSE and WebSocket, and counts every
+//! byte on its sockets. `docs/endpoint.md` is its contract, `docs/operating.md` its manual.
+//!
+//! # Layout
+//! A file imports only from files above it:
+//! - `config`, `clock`, `sync`, `error`, `cursor`: settings, time, locks, errors, a position in a feed.
+//! - `clients`, `connection`, `registry`, `metrics`: who is connected, and what was counted.
+//! - `state`: all of these together, shared by all requests.
+//! - `counting_stream`: the TCP stream that counts its bytes. `round_trip_time`: the kernel's measurement of one.
+//! - `exchange`: what happens around each route: limits, request bodies, common headers, sizes.
+//! - `websocket`: frames on a counted stream. `static_files`: the built page.
+//! - `routes`: one file per group of routes, and the router. `serve`: accepting connections.
+//!
+//! The command line is in `main.rs`, the text of a feed's messages in the crate `feed`. TLS is left to a proxy.
 #![warn(missing_docs)]
 
 mod clients;
 mod clock;
 mod config;
 mod connection;
-mod counted;
+mod counting_stream;
+mod cursor;
 mod error;
 mod exchange;
 mod metrics;
@@ -15,8 +27,9 @@ mod registry;
 mod round_trip_time;
 mod routes;
 mod serve;
-mod site;
 mod state;
+mod static_files;
+mod sync;
 mod websocket;
 
 pub use config::{Config, Limits};

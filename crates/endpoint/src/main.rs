@@ -1,4 +1,4 @@
-//! The command line: options and their environment variables, signals, the log. What is served is the library's.
+//! The command line: options, environment variables, signals, the log. The library serves.
 
 mod options;
 
@@ -13,15 +13,16 @@ use crate::options::Options;
 #[tokio::main]
 async fn main() -> Result<()> {
     let options = Options::parse();
-    let filter = EnvFilter::try_new(&options.log).with_context(|| format!("--log {:?} is no filter", options.log))?;
+    let filter =
+        EnvFilter::try_new(&options.log).with_context(|| format!("--log {:?} is not a valid filter", options.log))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     if let Some(dist) = options.dist.as_ref().filter(|dist| !dist.is_dir()) {
-        anyhow::bail!("--dist {}: there is no such folder", dist.display());
+        anyhow::bail!("--dist {}: this folder does not exist", dist.display());
     }
     allow_many_connections();
     let listener = TcpListener::bind(&options.listen)
         .await
-        .with_context(|| format!("--listen {}: this address cannot be listened on", options.listen))?;
+        .with_context(|| format!("--listen {}: cannot listen on this address", options.listen))?;
     let address = listener.local_addr()?;
     announce(&format!("endpoint listening on http://{address}/"));
     let mut terminate = signal(SignalKind::terminate())?;
@@ -31,16 +32,16 @@ async fn main() -> Result<()> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::info!("asked to end; holds are answered, streams and sockets closed");
+        tracing::info!("shutting down: answering held polls, ending streams, closing sockets");
     };
     endpoint::serve(listener, options.into_config(), shutdown).await?;
     Ok(())
 }
 
-/// The one line on standard output; whoever started the process reads the port from it.
+/// Prints the only line on standard output. Programs that start the endpoint read the port from it.
 fn announce(line: &str) {
     use std::io::Write;
-    // A closed standard output is no reason not to serve.
+    // The endpoint serves even if its standard output is closed.
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
@@ -50,6 +51,6 @@ fn allow_many_connections() {
     let limit = getrlimit(Resource::Nofile);
     let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
     if let Err(error) = setrlimit(Resource::Nofile, raised) {
-        tracing::warn!(%error, "the limit of open files could not be raised");
+        tracing::warn!(%error, "could not raise the limit of open files");
     }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use axum::http::StatusCode;
 
 use crate::registry::Totals;
-use crate::state::lock;
+use crate::sync::lock;
 
 #[derive(Debug, Default)]
 pub(crate) struct Metrics {
@@ -29,18 +29,18 @@ pub(crate) struct Messages {
     pub(crate) echo: AtomicU64,
 }
 
-/// How many of something are open now.
+/// How many of one thing are open now.
 #[derive(Debug, Default)]
 pub(crate) struct Gauge(AtomicU64);
 
-/// One of them, for as long as it lives.
+/// Counts as one on its gauge until it is dropped.
 #[derive(Debug)]
-pub(crate) struct One<'a>(&'a Gauge);
+pub(crate) struct GaugeGuard<'a>(&'a Gauge);
 
 impl Gauge {
-    pub(crate) fn enter(&self) -> One<'_> {
+    pub(crate) fn enter(&self) -> GaugeGuard<'_> {
         self.up();
-        One(self)
+        GaugeGuard(self)
     }
 
     pub(crate) fn up(&self) {
@@ -52,16 +52,17 @@ impl Gauge {
     }
 }
 
-impl Drop for One<'_> {
+impl Drop for GaugeGuard<'_> {
     fn drop(&mut self) {
         self.0.down();
     }
 }
 
 impl Metrics {
-    /// The route of requests for the page's files.
+    /// The label of requests for the page's files, which have no route.
     pub(crate) const SITE: &str = "site";
 
+    /// Counts a request.
     pub(crate) fn request(&self, route: String, status: StatusCode) {
         *lock(&self.requests).entry((route, status.as_u16())).or_default() += 1;
     }
@@ -73,7 +74,7 @@ impl Metrics {
         page.number("connections_total", "counter", "Connections accepted.", totals.opened);
         page.number("bytes_in_total", "counter", "Bytes read from connections.", totals.bytes_in);
         page.number("bytes_out_total", "counter", "Bytes written to connections.", totals.bytes_out);
-        page.number("holds_open", "gauge", "Long polls that are held.", self.holds.0.load(Ordering::Relaxed));
+        page.number("holds_open", "gauge", "Long polls that are held now.", self.holds.0.load(Ordering::Relaxed));
         page.number("streams_open", "gauge", "Event streams that are open.", self.streams.0.load(Ordering::Relaxed));
         page.number("sockets_open", "gauge", "WebSockets that are open.", self.sockets.0.load(Ordering::Relaxed));
         page.family("messages_sent_total", "counter", "Messages sent, by transport.");

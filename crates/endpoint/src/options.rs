@@ -1,50 +1,50 @@
-//! The options, each also an environment variable; `docs/operating.md` describes them for operators.
+//! The options. Each is also an environment variable; `docs/operating.md` describes them for operators.
 
 use std::path::PathBuf;
 
 use clap::Parser;
 use endpoint::{Config, Limits};
 
-/// Roundtrip's endpoint: echo, feed and counters over polling, long polling, SSE and WebSocket.
+/// Roundtrip's endpoint: echo, feed and byte counters over polling, long polling, SSE and WebSocket
 #[derive(Debug, Parser)]
 #[command(version)]
-pub struct Options {
-    /// The address and port to listen on; port 0 takes a free one, which the first line of output names
+pub(crate) struct Options {
+    /// The address and port to listen on; port 0 takes a free port, which the first line of output names
     #[arg(long, env = "ROUNDTRIP_LISTEN", default_value = "127.0.0.1:8081", value_name = "ADDRESS:PORT")]
-    pub listen: String,
+    pub(crate) listen: String,
     /// The folder of the built page, served at /
     #[arg(long, env = "ROUNDTRIP_DIST", value_name = "DIR")]
-    pub dist: Option<PathBuf>,
-    /// A proxy of yours stands in front: clients are told apart by the last address in X-Forwarded-For
+    pub(crate) dist: Option<PathBuf>,
+    /// Your own proxy is in front: a client's address is the last one in X-Forwarded-For
     #[arg(long, env = "ROUNDTRIP_BEHIND_PROXY")]
     behind_proxy: bool,
-    /// The largest WebSocket message; 0: no limit
+    /// The largest WebSocket message, in bytes; 0: no limit
     #[arg(long, env = "ROUNDTRIP_MESSAGE_BYTES", default_value_t = Limits::default().message_bytes, value_name = "BYTES")]
     message_bytes: u64,
-    /// The largest request body; 0: no limit
+    /// The largest request body, in bytes; 0: no limit
     #[arg(long, env = "ROUNDTRIP_BODY_BYTES", default_value_t = Limits::default().body_bytes, value_name = "BYTES")]
     body_bytes: u64,
-    /// Connections open at once from one address; 0: no limit
+    /// The most open connections per client address; 0: no limit
     #[arg(long, env = "ROUNDTRIP_CONNECTIONS_PER_CLIENT", default_value_t = Limits::default().connections_per_client,
           value_name = "COUNT")]
     connections_per_client: u32,
-    /// The longest that a long poll may be held; 0: no limit
+    /// The longest that a long poll may be held, in seconds; 0: no limit
     #[arg(long, env = "ROUNDTRIP_HOLD_SECONDS", default_value_t = Limits::default().hold_seconds, value_name = "SECONDS")]
     hold_seconds: u32,
-    /// How long a connection may wait for a request's head, or for more of its body; 0: no limit
+    /// How long a connection may wait for a request's head, or for more of its body, in seconds; 0: no limit
     #[arg(long, env = "ROUNDTRIP_IDLE_SECONDS", default_value_t = Limits::default().idle_seconds, value_name = "SECONDS")]
     idle_seconds: u32,
-    /// Requests a second from one address; 0: no limit
+    /// The most requests per second and client address; 0: no limit
     #[arg(long, env = "ROUNDTRIP_RATE_PER_SECOND", default_value_t = Limits::default().rate_per_second, value_name = "COUNT")]
     rate_per_second: u32,
     /// What is logged to standard error: a level, or a filter such as endpoint=debug
     #[arg(long, env = "ROUNDTRIP_LOG", default_value = "info", value_name = "FILTER")]
-    pub log: String,
+    pub(crate) log: String,
 }
 
 impl Options {
-    /// The library's settings.
-    pub fn into_config(self) -> Config {
+    /// The settings for the library.
+    pub(crate) fn into_config(self) -> Config {
         Config {
             dist: self.dist,
             behind_proxy: self.behind_proxy,

@@ -1,120 +1,113 @@
-//! The kernel's smoothed TCP round-trip time of a connection, asked over netlink's socket diagnostics (`man 7 sock_diag`),
-//! which need neither privileges nor the socket itself. `None` where the system does not tell.
+//! The kernel's smoothed round-trip time of a TCP connection, from Linux's socket diagnostics (`man 7 sock_diag`).
+//!
+//! `getsockopt(TCP_INFO)` has the same number, but no crate offers it without unsafe code, and it needs the socket itself,
+//! which belongs to another task. The diagnostics need only the two addresses, and no privileges.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
-/// Microseconds, of the connection between these two addresses of this machine and its peer.
-pub(crate) fn rtt_micros(local: SocketAddr, remote: SocketAddr) -> Option<u32> {
-    ask(local, remote)
+/// The round-trip time in microseconds of the connection between these two addresses, or `None` if the system does not know.
+#[cfg(target_os = "linux")]
+pub(crate) async fn rtt_micros(local: SocketAddr, remote: SocketAddr) -> Option<u32> {
+    linux::rtt_micros(local, remote).await
 }
 
+/// Only Linux has these diagnostics.
 #[cfg(not(target_os = "linux"))]
-fn ask(_: SocketAddr, _: SocketAddr) -> Option<u32> {
+pub(crate) async fn rtt_micros(_local: SocketAddr, _remote: SocketAddr) -> Option<u32> {
     None
 }
 
 #[cfg(target_os = "linux")]
-fn ask(local: SocketAddr, remote: SocketAddr) -> Option<u32> {
-    use std::io::Read;
+mod linux {
+    use std::net::SocketAddr;
     use std::time::Duration;
 
-    use socket2::{Domain, Protocol, Socket, Type};
+    use netlink_packet_core::{NLM_F_REQUEST, NetlinkHeader, NetlinkMessage, NetlinkPayload};
+    use netlink_packet_sock_diag::SockDiagMessage;
+    use netlink_packet_sock_diag::constants::{AF_INET, AF_INET6, IPPROTO_TCP};
+    use netlink_packet_sock_diag::inet::nlas::Nla;
+    use netlink_packet_sock_diag::inet::{ExtensionFlags, InetRequest, SocketId, StateFlags};
+    use netlink_sys::protocols::NETLINK_SOCK_DIAG;
+    use netlink_sys::{AsyncSocket, AsyncSocketExt, TokioSocket};
+    use tokio::time::timeout;
 
-    const AF_NETLINK: i32 = 16;
-    const NETLINK_SOCK_DIAG: i32 = 4;
+    /// The kernel responds within microseconds; a sandbox may never respond.
+    const TIMEOUT: Duration = Duration::from_millis(50);
+    /// The cookie that matches any socket.
+    const ANY_COOKIE: [u8; 8] = [0xff; 8];
 
-    let mut socket =
-        Socket::new(Domain::from(AF_NETLINK), Type::DGRAM, Some(Protocol::from(NETLINK_SOCK_DIAG))).ok()?;
-    socket.set_read_timeout(Some(Duration::from_millis(50))).ok()?;
-    socket.send(&question(local, remote)).ok()?;
-    let mut answer = [0; 4_096];
-    let length = socket.read(&mut answer).ok()?;
-    rtt_in(&answer[..length])
-}
-
-const SOCK_DIAG_BY_FAMILY: u16 = 20;
-const INET_DIAG_INFO: u16 = 2;
-const NETLINK_HEAD: usize = 16;
-
-/// `nlmsghdr` and `inet_diag_req_v2`.
-fn question(local: SocketAddr, remote: SocketAddr) -> Vec<u8> {
-    const LENGTH: u32 = 72;
-    const NLM_F_REQUEST: u16 = 1;
-    const AF_INET: u8 = 2;
-    const AF_INET6: u8 = 10;
-    const IPPROTO_TCP: u8 = 6;
-    const ALL_STATES: u32 = u32::MAX;
-    const NO_COOKIE: u32 = u32::MAX;
-
-    let family = if local.is_ipv4() { AF_INET } else { AF_INET6 };
-    let mut bytes = Vec::with_capacity(LENGTH as usize);
-    bytes.extend(LENGTH.to_ne_bytes());
-    bytes.extend(SOCK_DIAG_BY_FAMILY.to_ne_bytes());
-    bytes.extend(NLM_F_REQUEST.to_ne_bytes());
-    bytes.extend([0; 8]);
-    bytes.extend([family, IPPROTO_TCP, 1 << (INET_DIAG_INFO - 1), 0]);
-    bytes.extend(ALL_STATES.to_ne_bytes());
-    bytes.extend(local.port().to_be_bytes());
-    bytes.extend(remote.port().to_be_bytes());
-    bytes.extend(address(local.ip()));
-    bytes.extend(address(remote.ip()));
-    bytes.extend(0_u32.to_ne_bytes());
-    bytes.extend(NO_COOKIE.to_ne_bytes());
-    bytes.extend(NO_COOKIE.to_ne_bytes());
-    bytes
-}
-
-fn address(ip: IpAddr) -> [u8; 16] {
-    let mut bytes = [0; 16];
-    match ip {
-        IpAddr::V4(ip) => bytes[..4].copy_from_slice(&ip.octets()),
-        IpAddr::V6(ip) => bytes = ip.octets(),
+    pub(super) async fn rtt_micros(local: SocketAddr, remote: SocketAddr) -> Option<u32> {
+        let socket = TokioSocket::new(NETLINK_SOCK_DIAG).ok()?;
+        socket.send(&request(local, remote)).await.ok()?;
+        let (response, _) = timeout(TIMEOUT, socket.recv_from_full()).await.ok()?.ok()?;
+        rtt_in(&response)
     }
-    bytes
-}
 
-/// `tcpi_rtt` in the `tcp_info` attribute behind `inet_diag_msg`.
-fn rtt_in(answer: &[u8]) -> Option<u32> {
-    const DIAG_MESSAGE: usize = 72;
-    const TCPI_RTT: usize = 68;
-
-    let u16_at = |bytes: &[u8], at: usize| Some(u16::from_ne_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
-    if u16_at(answer, 4)? != SOCK_DIAG_BY_FAMILY {
-        return None;
+    fn request(local: SocketAddr, remote: SocketAddr) -> Vec<u8> {
+        let mut header = NetlinkHeader::default();
+        header.flags = NLM_F_REQUEST;
+        let request = InetRequest {
+            family: if local.is_ipv4() { AF_INET } else { AF_INET6 },
+            protocol: IPPROTO_TCP,
+            extensions: ExtensionFlags::INFO,
+            states: StateFlags::all(),
+            socket_id: SocketId {
+                source_port: local.port(),
+                destination_port: remote.port(),
+                source_address: local.ip(),
+                destination_address: remote.ip(),
+                interface_id: 0,
+                cookie: ANY_COOKIE,
+            },
+        };
+        let mut message = NetlinkMessage::new(header, SockDiagMessage::InetRequest(request).into());
+        message.finalize();
+        let mut bytes = vec![0; message.buffer_len()];
+        message.serialize(&mut bytes);
+        bytes
     }
-    let mut attributes = answer.get(NETLINK_HEAD + DIAG_MESSAGE..)?;
-    loop {
-        let length = usize::from(u16_at(attributes, 0)?);
-        if u16_at(attributes, 2)? == INET_DIAG_INFO {
-            let rtt = attributes.get(4 + TCPI_RTT..8 + TCPI_RTT)?;
-            return Some(u32::from_ne_bytes(rtt.try_into().ok()?)).filter(|&rtt| rtt > 0);
+
+    /// `tcpi_rtt`; 0 means that the kernel has no measurement yet.
+    fn rtt_in(response: &[u8]) -> Option<u32> {
+        let message = NetlinkMessage::<SockDiagMessage>::deserialize(response).ok()?;
+        let NetlinkPayload::InnerMessage(SockDiagMessage::InetResponse(response)) = message.payload else {
+            return None;
+        };
+        response.nlas.iter().find_map(|attribute| match attribute {
+            Nla::TcpInfo(info) => Some(info.rtt).filter(|&rtt| rtt > 0),
+            _ => None,
+        })
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        use tokio::net::{TcpListener, TcpStream};
+
+        use super::*;
+
+        #[tokio::test]
+        async fn a_connection_that_carried_bytes_has_a_round_trip_time() {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let mut client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+            let (mut server, remote) = listener.accept().await.unwrap();
+            server.write_u8(1).await.unwrap();
+            client.read_u8().await.unwrap();
+            let rtt = rtt_micros(server.local_addr().unwrap(), remote).await;
+            assert!(rtt.is_some_and(|micros| micros < 1_000_000), "{rtt:?}");
         }
-        attributes = attributes.get(length.max(4).next_multiple_of(4)..)?;
-    }
-}
 
-#[cfg(all(test, target_os = "linux"))]
-mod tests {
-    use std::io::{Read, Write};
-    use std::net::{TcpListener, TcpStream};
+        #[tokio::test]
+        async fn a_connection_that_does_not_exist_has_none() {
+            let address = "127.0.0.1:1".parse().unwrap();
+            assert_eq!(rtt_micros(address, address).await, None);
+        }
 
-    use super::*;
-
-    #[test]
-    fn a_connection_that_carried_bytes_has_a_round_trip_time() {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-        let (mut server, remote) = listener.accept().unwrap();
-        let mut byte = [0];
-        server.write_all(b"a").unwrap();
-        client.read_exact(&mut byte).unwrap();
-        let rtt = rtt_micros(server.local_addr().unwrap(), remote);
-        assert!(rtt.is_some_and(|micros| micros < 1_000_000), "{rtt:?}");
-    }
-
-    #[test]
-    fn nonsense_has_none() {
-        assert_eq!(rtt_in(&[]), None);
-        assert_eq!(rtt_in(&[0; 200]), None);
+        #[test]
+        fn a_response_that_is_not_one_has_none() {
+            assert_eq!(rtt_in(&[]), None);
+            assert_eq!(rtt_in(&[0; 200]), None);
+            assert_eq!(rtt_in(&[0xff; 200]), None);
+        }
     }
 }

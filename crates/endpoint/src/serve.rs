@@ -1,4 +1,4 @@
-//! Accepting connections and serving HTTP/1.1 on each, until the process is asked to end.
+//! Accepts connections and serves HTTP/1.1 on each, until the process is asked to end.
 
 use std::future::Future;
 use std::io;
@@ -19,24 +19,24 @@ use tokio::time::{sleep, timeout};
 use tower::ServiceExt;
 
 use crate::config::Config;
-use crate::connection::{Connection, Origin};
-use crate::counted::Counted;
+use crate::connection::{Connection, Peer};
+use crate::counting_stream::CountingStream;
 use crate::routes::app;
 use crate::state::Endpoint;
 
-/// How long connections may take to end once they were asked to.
+/// How long connections may take to end after they were asked to.
 const LONGEST_SHUTDOWN: Duration = Duration::from_secs(10);
-/// A peer that acknowledges nothing, or accepts nothing, for so long is gone.
+/// A peer that neither acknowledges data nor has room for it for this long is dropped by the kernel.
 const PEER_TIMEOUT: Duration = Duration::from_secs(60);
-/// How long to leave `accept` alone when the process has no file descriptor left.
+/// How long to wait before the next `accept` when the process has no file descriptor left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
-/// How long a connection that is refused may take to ask, and be told why.
+/// How long a connection over the limit may take to send a request and to read why it is refused.
 const REFUSAL_TIMEOUT: Duration = Duration::from_secs(5);
-/// The largest head of a request; also how much of an answer is gathered before it is written.
+/// The largest head of a request. Also how much of a response hyper gathers before it writes.
 const BUFFER_BYTES: usize = 64 << 10;
 
-/// Serves on `listener` until `shutdown` completes; then holds are answered, streams end, sockets are closed,
-/// and this returns when all have ended, at most ten seconds later.
+/// Serves on `listener` until `shutdown` completes. Then held polls are answered, streams end and sockets are closed.
+/// Returns when all of them have ended, at most ten seconds later.
 pub async fn serve(listener: TcpListener, config: Config, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     let endpoint = Arc::new(Endpoint::new(config));
     let router = app(Arc::clone(&endpoint));
@@ -46,9 +46,9 @@ pub async fn serve(listener: TcpListener, config: Config, shutdown: impl Future<
             biased;
             () = &mut shutdown => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, remote)) => accept(&endpoint, &router, stream, remote),
+                Ok((stream, remote)) => spawn_connection(&endpoint, &router, stream, remote),
                 Err(error) => {
-                    tracing::warn!(%error, "a connection could not be accepted");
+                    tracing::warn!(%error, "could not accept a connection");
                     sleep(ACCEPT_PAUSE).await;
                 }
             }
@@ -58,19 +58,19 @@ pub async fn serve(listener: TcpListener, config: Config, shutdown: impl Future<
     endpoint.shutdown.cancel();
     endpoint.tasks.close();
     if timeout(LONGEST_SHUTDOWN, endpoint.tasks.wait()).await.is_err() {
-        tracing::warn!(left = endpoint.tasks.len(), "ended before all connections had");
+        tracing::warn!(left = endpoint.tasks.len(), "ended before all connections had ended");
     }
     Ok(())
 }
 
-fn accept(endpoint: &Arc<Endpoint>, router: &Router, stream: TcpStream, remote: SocketAddr) {
+fn spawn_connection(endpoint: &Arc<Endpoint>, router: &Router, stream: TcpStream, remote: SocketAddr) {
     let Ok(local) = prepare(&stream) else { return };
     let client = endpoint.clients.get(remote.ip());
     let limit = if endpoint.config.behind_proxy { 0 } else { endpoint.config.limits.connections_per_client };
     let is_admitted = client.connect(limit);
-    let connection = endpoint.registry.open(Origin { local, remote, client, is_admitted });
-    let io = Counted::new(stream, Arc::clone(&connection), Arc::clone(endpoint));
-    endpoint.tasks.spawn(converse(Arc::clone(endpoint), router.clone(), connection, io));
+    let connection = endpoint.registry.open(Peer { local, remote, client, is_admitted });
+    let io = CountingStream::new(stream, Arc::clone(&connection), Arc::clone(endpoint));
+    endpoint.tasks.spawn(serve_connection(Arc::clone(endpoint), router.clone(), connection, io));
 }
 
 fn prepare(stream: &TcpStream) -> io::Result<SocketAddr> {
@@ -80,10 +80,10 @@ fn prepare(stream: &TcpStream) -> io::Result<SocketAddr> {
     stream.local_addr()
 }
 
-async fn converse(endpoint: Arc<Endpoint>, router: Router, connection: Arc<Connection>, io: Counted) {
-    let mut patience = endpoint.config.limits.idle();
-    if connection.origin.as_ref().is_some_and(|origin| !origin.is_admitted) {
-        patience = Some(REFUSAL_TIMEOUT);
+async fn serve_connection(endpoint: Arc<Endpoint>, router: Router, connection: Arc<Connection>, io: CountingStream) {
+    let mut head_timeout = endpoint.config.limits.idle();
+    if connection.peer.as_ref().is_some_and(|peer| !peer.is_admitted) {
+        head_timeout = Some(REFUSAL_TIMEOUT);
     }
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
@@ -92,7 +92,7 @@ async fn converse(endpoint: Arc<Endpoint>, router: Router, connection: Arc<Conne
     });
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(patience)
+        .header_read_timeout(head_timeout)
         .max_buf_size(BUFFER_BYTES)
         .writev(false)
         .serve_connection(TokioIo::new(io), service)

@@ -1,6 +1,4 @@
-//! What all requests share. Nothing in it outlives its connections but the counters.
-
-use std::sync::{Mutex, MutexGuard, PoisonError};
+//! The state that all requests share. Except for the counters, nothing in it outlives the connections.
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -19,7 +17,7 @@ pub struct Endpoint {
     pub(crate) metrics: Metrics,
     /// Cancelled once, when the process is asked to end.
     pub(crate) shutdown: CancellationToken,
-    /// Connections and sockets that the end of the process waits for.
+    /// Connections and sockets that the process waits for before it ends.
     pub(crate) tasks: TaskTracker,
 }
 
@@ -35,9 +33,4 @@ impl Endpoint {
             tasks: TaskTracker::new(),
         }
     }
-}
-
-/// Locks; what a panicked holder left behind is still counters, so it is used as it is.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! An answer's body that tells its exchange when it is over, however it ends.
+//! A response's body that marks its exchange as ended when it is dropped, whether it was sent completely or not.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -10,26 +10,26 @@ use axum::response::Response;
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-use super::is_bodiless;
 use crate::connection::Exchange;
 
-/// Ends the exchange when dropped, unless it was handed over to the answer's body.
-pub(super) struct EndsWhenDropped(Option<Arc<Exchange>>);
+/// Ends the exchange when dropped.
+pub(super) struct ExchangeGuard(Option<Arc<Exchange>>);
 
-impl EndsWhenDropped {
+impl ExchangeGuard {
     pub(super) fn new(exchange: &Arc<Exchange>) -> Self {
         Self(Some(Arc::clone(exchange)))
     }
 
-    /// From here on the exchange is over when the answer's body is; a socket's is over when its task is.
+    /// Moves the guard into the response's body, which hyper drops after sending it. A WebSocket's exchange goes on after
+    /// the 101; its `Socket` ends it.
     pub(super) fn hand_over(mut self, response: Response) -> Response {
         let exchange = self.0.take().filter(|_| response.status() != StatusCode::SWITCHING_PROTOCOLS);
         let is_bodiless = is_bodiless(response.status());
-        response.map(|inner| Body::new(Watched { inner, is_bodiless, _ends: Self(exchange) }))
+        response.map(|inner| Body::new(GuardedBody { inner, is_bodiless, _guard: Self(exchange) }))
     }
 }
 
-impl Drop for EndsWhenDropped {
+impl Drop for ExchangeGuard {
     fn drop(&mut self) {
         if let Some(exchange) = &self.0 {
             exchange.ended();
@@ -37,13 +37,18 @@ impl Drop for EndsWhenDropped {
     }
 }
 
-struct Watched {
-    inner: Body,
-    is_bodiless: bool,
-    _ends: EndsWhenDropped,
+/// Whether a response with this status has no body and no Content-Length (RFC 9110 §8.6).
+pub(super) fn is_bodiless(status: StatusCode) -> bool {
+    status.is_informational() || status == StatusCode::NO_CONTENT || status == StatusCode::NOT_MODIFIED
 }
 
-impl HttpBody for Watched {
+struct GuardedBody {
+    inner: Body,
+    is_bodiless: bool,
+    _guard: ExchangeGuard,
+}
+
+impl HttpBody for GuardedBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -55,7 +60,7 @@ impl HttpBody for Watched {
         self.inner.is_end_stream()
     }
 
-    /// Without a size the layers above add no `Content-Length: 0` to a 204 and to a 101.
+    /// Hides the size of an absent body, because the layers above would turn it into `Content-Length: 0` on a 204 or 101.
     fn size_hint(&self) -> SizeHint {
         if self.is_bodiless { SizeHint::default() } else { self.inner.size_hint() }
     }

@@ -1,4 +1,4 @@
-//! `GET /api/connections/{id}`: what was counted on a connection's socket.
+//! `GET /api/connections/{id}`: the bytes counted on a connection's socket.
 
 use std::sync::Arc;
 
@@ -15,18 +15,19 @@ pub(super) async fn connection(
     Path(id): Path<String>,
 ) -> Result<Json<Report>, ApiError> {
     let connection = endpoint.registry.find(&id).ok_or(ApiError::UnknownConnection(id))?;
-    settled(&connection).await;
-    let rtt_micros = match &connection.origin {
-        Some(origin) if !connection.is_closed() => rtt_micros(origin.local, origin.remote),
+    let rtt_micros = match &connection.peer {
+        Some(peer) if !connection.is_closed() => rtt_micros(peer.local, peer.remote).await,
         _ => None,
     };
+    settle(&connection).await;
     Ok(Json(connection.report(rtt_micros)))
 }
 
-/// Waits for a write that another thread has under way to be counted; a write never blocks, so that is soon.
-async fn settled(connection: &Connection) {
-    const PATIENCE: u32 = 1_000;
-    for _ in 0..PATIENCE {
+/// Waits until a write that another thread has started is counted. The client may have received its bytes already, and
+/// would find them missing in the report. Writes never block, so this takes a few turns at most.
+async fn settle(connection: &Connection) {
+    const MAX_TURNS: u32 = 1_000;
+    for _ in 0..MAX_TURNS {
         if !connection.is_writing() {
             return;
         }

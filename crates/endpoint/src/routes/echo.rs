@@ -1,4 +1,4 @@
-//! `/api/echo`: the request as it was received, and its bytes.
+//! `/api/echo`: the request as it was received, and its size.
 
 use axum::Json;
 use axum::body::to_bytes;
@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
-use crate::exchange::Current;
+use crate::exchange::RequestContext;
 
 #[derive(Serialize)]
 pub(super) struct Echo {
@@ -25,11 +25,11 @@ pub(super) struct Echo {
 
 pub(super) async fn echo(request: Request) -> Json<Echo> {
     let (head, body) = request.into_parts();
-    // The body was read before, within its limit; it lies in memory.
+    // The body is in memory already, and within its limit.
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let request_bytes = head.extensions.get::<Current>().map_or(0, |current| current.exchange.request_bytes());
+    let request_bytes = head.extensions.get::<RequestContext>().map_or(0, |context| context.exchange.request_bytes());
     let body_bytes = bytes.len() as u64;
-    // A chunked body's framing belongs to neither its head nor its content.
+    // The framing of a chunked body is counted in `request_bytes` only.
     let head_bytes = match head.headers.contains_key(TRANSFER_ENCODING) {
         true => canonical_bytes(&head).min(request_bytes),
         false => request_bytes.saturating_sub(body_bytes),
@@ -53,7 +53,7 @@ pub(super) async fn echo(request: Request) -> Json<Echo> {
     })
 }
 
-/// The head as every common client writes it: one space after the colon, none at the end.
+/// The size of the head as all common clients write it: one space after each colon, no space at the end of a line.
 fn canonical_bytes(head: &Parts) -> u64 {
     let request_line = head.method.as_str().len() + 1 + head.uri.to_string().len() + " HTTP/1.1\r\n".len();
     let headers: usize = head.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();

@@ -1,4 +1,4 @@
-//! `GET /api/hello`: what this endpoint is, offers and allows, and what time it has.
+//! `GET /api/hello`: the endpoint's version, offers, limits and time.
 
 use std::sync::Arc;
 

@@ -1,7 +1,6 @@
-//! The routes, one file each, and the router that joins them.
+//! The routes, one file per group, and the router.
 
 mod connections;
-mod cursor;
 mod echo;
 mod hello;
 mod operators;
@@ -17,14 +16,12 @@ use axum::extract::Request;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get};
 
-pub(crate) use cursor::Cursor;
-
 use crate::error::ApiError;
 use crate::exchange::account;
-use crate::site::site;
 use crate::state::Endpoint;
+use crate::static_files::static_files;
 
-/// All routes of the contract. Works without a socket too; connections then have no bytes to tell.
+/// All routes of the contract. The router also works without a socket, as in tests; no bytes are counted then.
 pub fn app(endpoint: Arc<Endpoint>) -> Router {
     Router::new()
         .route("/api/hello", get(hello::hello))
@@ -43,7 +40,7 @@ pub fn app(endpoint: Arc<Endpoint>) -> Router {
         .route("/healthz", get(operators::healthz))
         .route("/metrics", get(operators::metrics))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
-        .fallback(site)
+        .fallback(static_files)
         .layer(from_fn_with_state(Arc::clone(&endpoint), account))
         .with_state(endpoint)
 }

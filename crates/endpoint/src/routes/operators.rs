@@ -1,4 +1,4 @@
-//! `GET /healthz` and `GET /metrics`, for whoever runs the endpoint; neither is rate-limited.
+//! `GET /healthz` and `GET /metrics`, for operators. Neither is rate-limited.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The parameters of the feed's routes. Total: whatever is wrong is named in a sentence; unknown parameters are ignored.
+//! The parameters of the feed's routes. Each wrong value gets an error that names it; unknown parameters are ignored.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::http::Uri;
 use feed::Spec;
 
-use super::Cursor;
+use crate::cursor::Cursor;
 use crate::error::ApiError;
 
 /// A request's parameters, percent-decoded.
@@ -18,7 +18,7 @@ impl Query {
         Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
     }
 
-    /// Where in which feed the client is. `last_event_id` wins over `since`.
+    /// The client's position in its feed. `last_event_id` takes precedence over `since`.
     pub(super) fn cursor(&self, last_event_id: Option<&str>) -> Result<Cursor, ApiError> {
         let spec: Spec = self.required("feed")?.parse()?;
         let since = match last_event_id {
@@ -29,9 +29,9 @@ impl Query {
         Ok(Cursor::new(spec, since, until))
     }
 
-    /// How long to hold, at most `limit` seconds (0: no limit).
+    /// How long to hold the request, at most `limit` seconds (0: no limit).
     pub(super) fn hold(&self, limit: u32) -> Result<Duration, ApiError> {
-        /// Longer than any process runs, and no sum of it overflows.
+        /// Longer than any process runs, and small enough that adding it to an instant does not overflow.
         const LONGEST_SECONDS: f64 = 1e9;
         let value = self.required("hold")?;
         let longest = if limit == 0 { LONGEST_SECONDS } else { f64::from(limit) };

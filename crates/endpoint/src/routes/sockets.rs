@@ -1,4 +1,4 @@
-//! `GET /api/feed/socket` and `/api/echo/socket`: the handshake, and the task that a socket then is.
+//! `GET /api/feed/socket` and `/api/echo/socket`: the handshake, and the task that runs the socket afterwards.
 
 use std::sync::Arc;
 
@@ -11,50 +11,50 @@ use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 
 use super::query::Query;
-use crate::counted::Counted;
+use crate::counting_stream::CountingStream;
 use crate::error::ApiError;
-use crate::exchange::Current;
+use crate::exchange::RequestContext;
 use crate::state::Endpoint;
 use crate::websocket::{self, Socket, handshake};
 
 pub(super) async fn echo(
     State(endpoint): State<Arc<Endpoint>>,
-    Extension(current): Extension<Current>,
+    Extension(context): Extension<RequestContext>,
     mut request: Request,
 ) -> Result<Response, ApiError> {
-    let answer = handshake::answer(request.headers())?;
+    let response = handshake::response(request.headers())?;
     let upgrade = hyper::upgrade::on(&mut request);
     let tasks = endpoint.tasks.clone();
     tasks.spawn(async move {
-        if let Some(socket) = open(upgrade, endpoint, current).await {
+        if let Some(socket) = open(upgrade, endpoint, context).await {
             websocket::echo(socket).await;
         }
     });
-    Ok(answer.map(|()| Body::empty()))
+    Ok(response.map(|()| Body::empty()))
 }
 
 pub(super) async fn feed(
     State(endpoint): State<Arc<Endpoint>>,
-    Extension(current): Extension<Current>,
+    Extension(context): Extension<RequestContext>,
     uri: Uri,
     mut request: Request,
 ) -> Result<Response, ApiError> {
     let cursor = Query::of(&uri).cursor(None)?;
-    let answer = handshake::answer(request.headers())?;
+    let response = handshake::response(request.headers())?;
     let upgrade = hyper::upgrade::on(&mut request);
     let tasks = endpoint.tasks.clone();
     tasks.spawn(async move {
-        if let Some(socket) = open(upgrade, endpoint, current).await {
+        if let Some(socket) = open(upgrade, endpoint, context).await {
             websocket::feed(socket, cursor).await;
         }
     });
-    Ok(answer.map(|()| Body::empty()))
+    Ok(response.map(|()| Body::empty()))
 }
 
-/// The socket, once the 101 has been written; `None` where the client went away before, or came without a connection.
-async fn open(upgrade: OnUpgrade, endpoint: Arc<Endpoint>, current: Current) -> Option<Socket> {
+/// The socket, once the 101 has been written. `None` if the client left before, or if the request came without a connection.
+async fn open(upgrade: OnUpgrade, endpoint: Arc<Endpoint>, context: RequestContext) -> Option<Socket> {
     let upgraded: Upgraded = upgrade.await.ok()?;
-    let parts = upgraded.downcast::<TokioIo<Counted>>().ok()?;
-    current.exchange.upgraded();
-    Some(Socket::new(parts.io.into_inner(), &parts.read_buf, current, endpoint))
+    let parts = upgraded.downcast::<TokioIo<CountingStream>>().ok()?;
+    context.exchange.upgraded();
+    Some(Socket::new(parts.io.into_inner(), &parts.read_buf, context, endpoint))
 }

@@ -1,4 +1,4 @@
-//! `GET /api/feed/stream`: the feed as server-sent events (HTML Living Standard §9.2), a chunk an event.
+//! `GET /api/feed/stream`: the feed as server-sent events (HTML Living Standard §9.2), one chunk per event.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -19,34 +19,34 @@ use http_body::Frame;
 use tokio::time::{Instant, Sleep, sleep};
 use tokio_util::sync::WaitForCancellationFutureOwned;
 
-use super::Cursor;
 use super::query::Query;
+use crate::cursor::Cursor;
 use crate::error::ApiError;
-use crate::exchange::{Current, Streams};
+use crate::exchange::{RequestContext, StreamBody};
 use crate::state::Endpoint;
 
-/// How long a stream may be silent; proxies close what is silent for longer.
+/// How long a stream may be silent before a comment is sent. Many proxies close connections that are silent for longer.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 pub(super) async fn stream(
     State(endpoint): State<Arc<Endpoint>>,
-    Extension(current): Extension<Current>,
+    Extension(context): Extension<RequestContext>,
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, ApiError> {
     let last_event_id = headers.get("last-event-id").and_then(|id| id.to_str().ok()).filter(|id| !id.is_empty());
     let cursor = Query::of(&uri).cursor(last_event_id)?;
-    current.exchange.streams();
+    context.exchange.set_streaming();
     let events = HeaderValue::from_static("text/event-stream");
-    let mut response = ([(CONTENT_TYPE, events)], Body::new(Events::new(endpoint, current, cursor))).into_response();
-    response.extensions_mut().insert(Streams);
+    let mut response = ([(CONTENT_TYPE, events)], Body::new(Events::new(endpoint, context, cursor))).into_response();
+    response.extensions_mut().insert(StreamBody);
     Ok(response)
 }
 
-/// An answer's body: a frame, and so a chunk, an event.
+/// A response's body. Each event is one frame of the body, which hyper writes as one chunk.
 struct Events {
     endpoint: Arc<Endpoint>,
-    current: Current,
+    context: RequestContext,
     cursor: Cursor,
     has_greeted: bool,
     last_sent: Instant,
@@ -55,11 +55,11 @@ struct Events {
 }
 
 impl Events {
-    fn new(endpoint: Arc<Endpoint>, current: Current, cursor: Cursor) -> Self {
+    fn new(endpoint: Arc<Endpoint>, context: RequestContext, cursor: Cursor) -> Self {
         endpoint.metrics.streams.up();
         Self {
             cursor,
-            current,
+            context,
             has_greeted: false,
             last_sent: Instant::now(),
             timer: Box::pin(sleep(HEARTBEAT)),
@@ -71,14 +71,14 @@ impl Events {
     fn next(&mut self, cx: &mut Context<'_>) -> Poll<Option<String>> {
         if !self.has_greeted {
             self.has_greeted = true;
-            return Poll::Ready(Some(format!("event: hello\ndata: {}\n\n", self.current.hello(self.head_bytes()))));
+            return Poll::Ready(Some(format!("event: hello\ndata: {}\n\n", self.context.hello(self.head_bytes()))));
         }
         if self.shutdown.as_mut().poll(cx).is_ready() {
             return Poll::Ready(None);
         }
         loop {
             if let Some((index, text)) = self.cursor.take() {
-                self.current.exchange.sent(1);
+                self.context.exchange.sent(1);
                 self.endpoint.metrics.messages.stream.fetch_add(1, Ordering::Relaxed);
                 return Poll::Ready(Some(format!("id: {index}\ndata: {text}\n\n")));
             }
@@ -95,7 +95,7 @@ impl Events {
     }
 
     fn head_bytes(&self) -> u64 {
-        self.current.exchange.head_bytes()
+        self.context.exchange.head_bytes()
     }
 }
 

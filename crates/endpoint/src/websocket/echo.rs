@@ -1,12 +1,11 @@
-//! The echo socket: what comes goes back. A client that does not read its echoes is not read from either.
+//! The echo socket: it sends each message back. While a client does not read its echoes, nothing is read from it either.
 
 use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
 
 use tokio::time::sleep_until;
 
-use super::Socket;
-use super::socket::{End, Mode};
+use super::socket::{End, Mode, Socket};
 
 /// Echoes until the socket ends.
 pub(crate) async fn echo(mut socket: Socket) {

@@ -1,4 +1,4 @@
-//! The feed's socket: `hello`, then a text frame a message. All that is due goes out in as few writes as it takes.
+//! The feed's socket: first `hello`, then one text frame per message. Messages that are due together are sent in one write.
 
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
@@ -7,16 +7,16 @@ use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, ready};
 
 use tokio::time::{Sleep, sleep_until};
+use wire::websocket::Opcode;
 
-use super::Socket;
-use super::frame::{self, Opcode};
-use super::socket::{End, Mode};
-use crate::routes::Cursor;
+use super::socket::{End, Mode, Socket, append_frame};
+use crate::cursor::Cursor;
 
-/// How much is gathered for one write.
+/// How many bytes of frames are gathered for one write.
 const BATCH_BYTES: usize = 32 << 10;
 
 thread_local! {
+    /// Shared by all sockets of a thread, so that a silent one owns no buffer.
     static BATCH: RefCell<Vec<u8>> = RefCell::default();
 }
 
@@ -24,9 +24,9 @@ thread_local! {
 pub(crate) async fn feed(mut socket: Socket, mut cursor: Cursor) {
     let shutdown = socket.endpoint.shutdown.clone();
     let mut timer = Box::pin(sleep_until(socket.silent_at()));
-    // All that was written for this exchange is the answer's head.
-    let head_bytes = socket.current.exchange.bytes_out(&socket.current.connection);
-    let hello = socket.current.hello(head_bytes);
+    // So far, only the response's head has been written for this exchange.
+    let head_bytes = socket.context.exchange.bytes_out(&socket.context.connection);
+    let hello = socket.context.hello(head_bytes);
     socket.queue(Opcode::Text, hello.as_bytes());
     let end = tokio::select! {
         biased;
@@ -38,6 +38,7 @@ pub(crate) async fn feed(mut socket: Socket, mut cursor: Cursor) {
 
 fn poll_feed(socket: &mut Socket, cursor: &mut Cursor, mut timer: Pin<&mut Sleep>, cx: &mut Context<'_>) -> Poll<End> {
     loop {
+        // A client that sends pings but does not read the pongs is not read from, so that `unsent` cannot grow without end.
         while !socket.is_congested() {
             match socket.poll_receive(cx, Mode::Ignore) {
                 Poll::Ready(Ok(())) => {}
@@ -60,20 +61,20 @@ fn poll_feed(socket: &mut Socket, cursor: &mut Cursor, mut timer: Pin<&mut Sleep
     }
 }
 
-/// Sends a batch of what is due and tells how many messages it was.
+/// Sends one batch of the messages that are due, and returns how many there were.
 fn send_due(socket: &mut Socket, cursor: &mut Cursor, cx: &mut Context<'_>) -> Result<u64, End> {
     BATCH.with_borrow_mut(|batch| {
         batch.clear();
         let mut count = 0;
         while batch.len() < BATCH_BYTES {
             let Some((_, text)) = cursor.take() else { break };
-            frame::put(batch, Opcode::Text, text.as_bytes());
+            append_frame(batch, Opcode::Text, text.as_bytes());
             count += 1;
         }
         if count > 0 {
             socket.send(cx, batch)?;
-            socket.active();
-            socket.current.exchange.sent(count);
+            socket.touch();
+            socket.context.exchange.sent(count);
             socket.endpoint.metrics.messages.socket.fetch_add(count, Ordering::Relaxed);
         }
         Ok(count)

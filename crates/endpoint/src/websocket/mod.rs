@@ -1,9 +1,9 @@
-//! WebSocket (RFC 6455) for a server, on the counted socket itself: frames are read, unmasked and answered where they lie,
-//! so that an idle socket owns no buffer and an echo copies nothing. No extensions: what is counted is what is said.
+//! WebSocket (RFC 6455) for a server, directly on a counted stream. Frames are read, unmasked and answered in the buffer that
+//! they were read into, so that an idle socket owns no buffer and an echo needs no second one. `wire` reads and writes the heads.
+//! No extension is accepted, so that the counted bytes are the bytes of the messages and their heads.
 
 mod echo;
 mod feed;
-mod frame;
 pub(crate) mod handshake;
 mod receiver;
 mod socket;

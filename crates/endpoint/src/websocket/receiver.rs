@@ -1,142 +1,157 @@
-//! Which frame may follow which, what a message is, and what is refused (RFC 6455 §5.4–§5.6, §8.1). Works in place: the
-//! payload of a whole message is unmasked where it lies; only the pieces of a fragmented one are gathered.
+//! From a client's frames to messages (RFC 6455 §5.4–§5.6, §8.1). `wire` has a `Decoder` too, but it copies each payload. This
+//! one works in place: it unmasks the payload of a whole message in the caller's buffer, and copies only the fragments of a
+//! fragmented message. The rules themselves are `wire`'s.
 
 use std::ops::Range;
 
-use super::frame::{self, Opcode, Violation};
+use wire::websocket::{Head, Opcode, ProtocolError, Role, apply_mask};
 
-/// What a client's frame comes to.
+/// What the start of a buffer holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// A whole frame and its size in bytes.
+    Frame(usize, Received),
+    /// The start of a frame. The buffer must have at least this many bytes for another look to be worthwhile.
+    Incomplete(usize),
+}
+
+/// What a whole frame amounts to.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Received {
-    /// A whole message, or a control frame, unmasked where it lies.
+    /// A whole message or a control frame. `payload` is its unmasked place in the buffer.
     Whole { opcode: Opcode, payload: Range<usize> },
-    /// The last piece of a fragmented message; take it with [`Receiver::take_message`].
-    Gathered { opcode: Opcode },
-    /// A piece of a message, not the last.
-    Piece,
+    /// The last fragment of a message. [`Receiver::take_message`] returns the message.
+    Complete { opcode: Opcode },
+    /// A fragment that is not its message's last.
+    Fragment,
 }
 
 #[derive(Debug)]
 pub(super) struct Receiver {
     limit: usize,
-    /// The pieces so far of a fragmented message.
-    pieces: Vec<u8>,
+    /// The opcode of the message whose fragments are arriving.
     fragmented: Option<Opcode>,
+    /// Its fragments so far.
+    fragments: Vec<u8>,
 }
 
 impl Receiver {
     /// Refuses messages of more than `limit` bytes.
     pub(super) fn new(limit: usize) -> Self {
-        Self { limit, pieces: Vec::new(), fragmented: None }
+        Self { limit, fragmented: None, fragments: Vec::new() }
     }
 
-    /// Takes the frame at the start of `bytes`: its size and what it is; `Err(needed)` in the inner result says how many
-    /// bytes there must be before it is worth calling again.
-    pub(super) fn frame(&mut self, bytes: &mut [u8]) -> Result<Result<(usize, Received), usize>, Violation> {
-        let Some(head) = frame::head(bytes)? else { return Ok(Err(bytes.len() + 1)) };
-        if !head.opcode.is_control() {
-            self.check_order(head.opcode)?;
-            if head.length > (self.limit - self.pieces.len()) as u64 {
-                return Err(Violation::TOO_LARGE);
-            }
+    /// Reads the frame at the start of `bytes`, if all of it is there.
+    ///
+    /// # Errors
+    /// The rule that the client broke. A message above the limit is refused as soon as its head is there.
+    pub(super) fn next(&mut self, bytes: &mut [u8]) -> Result<Next, ProtocolError> {
+        let Some(head) = Head::read(bytes, Role::Client)? else { return Ok(Next::Incomplete(bytes.len() + 1)) };
+        head.check_order(self.fragmented.is_some())?;
+        if !head.opcode.is_control() && head.length > (self.limit - self.fragments.len()) as u64 {
+            return Err(ProtocolError::TOO_BIG);
         }
         let end = usize::try_from(head.length).ok().and_then(|length| head.size.checked_add(length));
-        let Some(end) = end else { return Err(Violation::TOO_LARGE) };
-        let Some(payload) = bytes.get_mut(head.size..end) else { return Ok(Err(end)) };
-        frame::unmask(payload, head.mask);
+        let Some(end) = end else { return Err(ProtocolError::TOO_BIG) };
+        let Some(payload) = bytes.get_mut(head.size..end) else { return Ok(Next::Incomplete(end)) };
+        if let Some(key) = head.mask {
+            apply_mask(payload, key, 0);
+        }
         let received = match head.opcode {
-            Opcode::Close | Opcode::Ping | Opcode::Pong => whole(head.opcode, head.size..end),
-            Opcode::Text | Opcode::Binary if head.is_final => {
-                check_text(head.opcode, payload)?;
-                whole(head.opcode, head.size..end)
-            }
-            Opcode::Text | Opcode::Binary => {
+            Opcode::Continuation => self.continued(payload, head.fin)?,
+            Opcode::Text | Opcode::Binary if !head.fin => {
                 self.fragmented = Some(head.opcode);
-                self.pieces.extend_from_slice(payload);
-                Received::Piece
+                self.fragments.extend_from_slice(payload);
+                Received::Fragment
             }
-            Opcode::Continuation => self.continued(payload, head.is_final)?,
+            opcode => {
+                check_text(opcode, payload)?;
+                Received::Whole { opcode, payload: head.size..end }
+            }
         };
-        Ok(Ok((end, received)))
+        Ok(Next::Frame(end, received))
     }
 
-    /// The message that [`Received::Gathered`] announced.
+    /// The message that [`Received::Complete`] announced.
     pub(super) fn take_message(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.pieces)
+        std::mem::take(&mut self.fragments)
     }
 
-    fn check_order(&self, opcode: Opcode) -> Result<(), Violation> {
-        match (opcode, self.fragmented) {
-            (Opcode::Continuation, None) => Err(Violation::protocol("nothing is there to be continued")),
-            (Opcode::Text | Opcode::Binary, Some(_)) => Err(Violation::protocol("a message is not ended yet")),
-            _ => Ok(()),
-        }
-    }
-
-    fn continued(&mut self, payload: &[u8], is_final: bool) -> Result<Received, Violation> {
-        self.pieces.extend_from_slice(payload);
+    fn continued(&mut self, payload: &[u8], is_last: bool) -> Result<Received, ProtocolError> {
+        self.fragments.extend_from_slice(payload);
         match self.fragmented {
-            Some(opcode) if is_final => {
+            Some(opcode) if is_last => {
                 self.fragmented = None;
-                check_text(opcode, &self.pieces)?;
-                Ok(Received::Gathered { opcode })
+                check_text(opcode, &self.fragments)?;
+                Ok(Received::Complete { opcode })
             }
-            _ => Ok(Received::Piece),
+            _ => Ok(Received::Fragment),
         }
     }
 }
 
-/// The code to answer a Close frame with: the client's own, nothing if it gave none (RFC 6455 §5.5.1, §7.4).
-pub(super) fn close_answer(payload: &[u8]) -> Result<&[u8], Violation> {
-    let (code, reason) = match payload {
-        [] => return Ok(&[]),
-        [_] => return Err(Violation::protocol("a close code has two bytes")),
-        [high, low, reason @ ..] => (u16::from_be_bytes([*high, *low]), reason),
-    };
-    if !matches!(code, 1000..=1003 | 1007..=1014 | 3000..=4999) {
-        return Err(Violation::protocol("this close code must not be sent"));
-    }
-    if std::str::from_utf8(reason).is_err() {
-        return Err(Violation::NOT_UTF8);
-    }
-    Ok(&payload[..2])
-}
-
-fn whole(opcode: Opcode, payload: Range<usize>) -> Received {
-    Received::Whole { opcode, payload }
-}
-
-fn check_text(opcode: Opcode, payload: &[u8]) -> Result<(), Violation> {
+fn check_text(opcode: Opcode, payload: &[u8]) -> Result<(), ProtocolError> {
+    // RFC 6455 §8.1: an endpoint MUST fail the connection if a text message is not UTF-8.
     if opcode == Opcode::Text && std::str::from_utf8(payload).is_err() {
-        // §8.1
-        return Err(Violation::NOT_UTF8);
+        return Err(ProtocolError::NOT_UTF8);
     }
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use wire::websocket::CloseCode;
+
     use super::*;
 
     fn client(first: u8, payload: &[u8]) -> Vec<u8> {
         let mut bytes = vec![first, 0x80 | payload.len() as u8, 1, 2, 3, 4];
         bytes.extend_from_slice(payload);
-        frame::unmask(&mut bytes[6..], [1, 2, 3, 4]);
+        apply_mask(&mut bytes[6..], [1, 2, 3, 4], 0);
         bytes
     }
 
-    fn receive(receiver: &mut Receiver, first: u8, payload: &[u8]) -> Result<Received, Violation> {
-        receiver.frame(&mut client(first, payload)).map(|whole| whole.expect("a whole frame").1)
+    fn receive(receiver: &mut Receiver, first: u8, payload: &[u8]) -> Result<Received, ProtocolError> {
+        receiver.next(&mut client(first, payload)).map(|next| match next {
+            Next::Frame(_, received) => received,
+            Next::Incomplete(needed) => panic!("{needed} bytes are needed for a whole frame"),
+        })
+    }
+
+    fn whole(opcode: Opcode, payload: Range<usize>) -> Received {
+        Received::Whole { opcode, payload }
     }
 
     #[test]
-    fn gathers_pieces_with_a_ping_between_them() {
+    fn unmasks_a_whole_message_where_it_is() {
+        let mut bytes = client(0x81, b"Hello");
+        bytes.extend(client(0x82, b"next"));
+        let next = Receiver::new(100).next(&mut bytes);
+        assert_eq!(next, Ok(Next::Frame(11, whole(Opcode::Text, 6..11))));
+        assert_eq!(&bytes[6..11], b"Hello");
+        assert_eq!(&bytes[11..], client(0x82, b"next"), "the next frame is untouched");
+    }
+
+    #[test]
+    fn an_incomplete_frame_is_not_unmasked() {
+        let bytes = client(0x81, b"Hello");
+        for end in 0..bytes.len() {
+            let mut part = bytes[..end].to_vec();
+            // Until the head is there, nothing but one more byte is known to be needed.
+            let needed = if end < 6 { end + 1 } else { bytes.len() };
+            assert_eq!(Receiver::new(100).next(&mut part), Ok(Next::Incomplete(needed)));
+            assert_eq!(part, &bytes[..end]);
+        }
+    }
+
+    #[test]
+    fn joins_fragments_with_a_ping_between_them() {
         let mut receiver = Receiver::new(100);
-        assert_eq!(receive(&mut receiver, 0x01, "안".as_bytes()[..2].as_ref()), Ok(Received::Piece));
+        assert_eq!(receive(&mut receiver, 0x01, "안".as_bytes()[..2].as_ref()), Ok(Received::Fragment));
         assert_eq!(receive(&mut receiver, 0x89, b"p"), Ok(whole(Opcode::Ping, 6..7)));
         assert_eq!(
             receive(&mut receiver, 0x80, "안".as_bytes()[2..].as_ref()),
-            Ok(Received::Gathered { opcode: Opcode::Text })
+            Ok(Received::Complete { opcode: Opcode::Text })
         );
         assert_eq!(receiver.take_message(), "안".as_bytes());
         assert_eq!(receive(&mut receiver, 0x82, b"next"), Ok(whole(Opcode::Binary, 6..10)));
@@ -145,32 +160,25 @@ mod tests {
     #[test]
     fn refuses_frames_out_of_order() {
         let mut receiver = Receiver::new(100);
-        assert_eq!(receive(&mut receiver, 0x80, b"").unwrap_err().code, 1002);
-        assert_eq!(receive(&mut receiver, 0x02, b"a"), Ok(Received::Piece));
-        assert_eq!(receive(&mut receiver, 0x82, b"b").unwrap_err().code, 1002);
+        assert_eq!(receive(&mut receiver, 0x80, b"").unwrap_err().code, CloseCode::PROTOCOL_ERROR);
+        assert_eq!(receive(&mut receiver, 0x02, b"a"), Ok(Received::Fragment));
+        assert_eq!(receive(&mut receiver, 0x82, b"b").unwrap_err().code, CloseCode::PROTOCOL_ERROR);
     }
 
     #[test]
-    fn refuses_what_is_too_large_before_it_comes() {
+    fn refuses_a_message_that_is_too_large_before_its_payload_arrives() {
         let mut receiver = Receiver::new(10);
-        assert_eq!(receiver.frame(&mut client(0x82, &[0; 11])[..6]), Err(Violation::TOO_LARGE));
-        assert_eq!(receive(&mut receiver, 0x02, &[0; 6]), Ok(Received::Piece));
-        assert_eq!(receive(&mut receiver, 0x80, &[0; 5]), Err(Violation::TOO_LARGE));
+        assert_eq!(receiver.next(&mut client(0x82, &[0; 11])[..6]), Err(ProtocolError::TOO_BIG));
+        assert_eq!(receive(&mut receiver, 0x02, &[0; 6]), Ok(Received::Fragment));
+        assert_eq!(receive(&mut receiver, 0x80, &[0; 5]), Err(ProtocolError::TOO_BIG));
     }
 
     #[test]
     fn refuses_text_that_is_not_utf8() {
         let mut receiver = Receiver::new(10);
-        assert_eq!(receive(&mut receiver, 0x81, &[0xff]), Err(Violation::NOT_UTF8));
+        assert_eq!(receive(&mut receiver, 0x81, &[0xff]), Err(ProtocolError::NOT_UTF8));
         assert_eq!(receive(&mut receiver, 0x82, &[0xff]), Ok(whole(Opcode::Binary, 6..7)));
-    }
-
-    #[test]
-    fn answers_a_close_with_its_code() {
-        assert_eq!(close_answer(b""), Ok(&b""[..]));
-        assert_eq!(close_answer(&[3, 232, b'x']), Ok(&[3, 232][..]));
-        assert_eq!(close_answer(&[3]).unwrap_err().code, 1002);
-        assert_eq!(close_answer(&[3, 237]).unwrap_err().code, 1002, "1005 is never sent");
-        assert_eq!(close_answer(&[3, 232, 0xff]).unwrap_err().code, 1007);
+        assert_eq!(receive(&mut receiver, 0x01, &[0xff]), Ok(Received::Fragment));
+        assert_eq!(receive(&mut receiver, 0x80, &[]), Err(ProtocolError::NOT_UTF8));
     }
 }

@@ -1,5 +1,8 @@
-//! A server's WebSocket on a counted socket: reading, answering control frames, sending, ending.
-//! All sockets of a thread share one buffer for reading, so a silent one owns none.
+//! A server's WebSocket on a counted stream: reading, answering control frames, sending, closing.
+//!
+//! All sockets of a thread share one buffer, which they use only within one call of `poll`: a socket reads into it, handles
+//! every whole frame, writes its responses over the frames, and copies the rest of an incomplete frame to memory of its own
+//! (`partial`). A silent socket therefore owns no buffer.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -14,27 +17,28 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::time::{Instant, timeout};
 use tokio_util::io::poll_read_buf;
+use wire::websocket::{CloseCode, Encoder, Head, Opcode, ProtocolError, Role};
 
-use super::frame::{self, Opcode, Violation};
-use super::receiver::{Received, Receiver, close_answer};
-use crate::counted::Counted;
-use crate::exchange::Current;
+use super::receiver::{Next, Received, Receiver};
+use crate::counting_stream::CountingStream;
+use crate::exchange::RequestContext;
 use crate::state::Endpoint;
 
 /// How long a socket may be silent before it is pinged.
 const HEARTBEAT: Duration = Duration::from_secs(30);
 /// How long the peer may take to read our Close and to close its end.
-const LONGEST_GOODBYE: Duration = Duration::from_secs(2);
-/// The buffer of a thread: a message of 64 KiB fits with its head.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
+/// Size of a thread's buffer: room for a message of 64 KiB with its head.
 const BUFFER_BYTES: usize = 128 << 10;
-/// From this size on a frame that comes in pieces is worth a buffer of its own.
+/// A frame above this size that arrives in pieces gets a buffer of its own, because copying its start at each read would
+/// cost more.
 const LARGE_BYTES: usize = 4 << 10;
 
 thread_local! {
     static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; BUFFER_BYTES].into_boxed_slice());
 }
 
-/// What is done with a client's messages.
+/// What happens to a client's messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
     Echo,
@@ -44,55 +48,55 @@ pub(super) enum Mode {
 /// Why a socket ends.
 #[derive(Debug)]
 pub(super) enum End {
-    /// The peer is gone without a goodbye.
+    /// The connection ended without a Close.
     Gone,
-    /// The peer said goodbye and was answered.
+    /// The peer sent a Close and the answer to it is queued.
     Closed,
     /// The peer broke a rule.
-    Failed(Violation),
-    /// The process ends.
+    Failed(ProtocolError),
+    /// The process is shutting down.
     GoingAway,
 }
 
 #[derive(Debug)]
 pub(crate) struct Socket {
-    io: Counted,
-    pub(super) current: Current,
+    io: CountingStream,
+    pub(super) context: RequestContext,
     pub(super) endpoint: Arc<Endpoint>,
     receiver: Receiver,
-    /// The start of a frame whose rest is still to come.
+    /// The start of a frame whose rest has not arrived yet.
     partial: Vec<u8>,
-    /// How long `partial` must be for a look at it to be worth while.
+    /// How many bytes `partial` needs before another look at it is worthwhile.
     needed: usize,
-    /// Whether `partial` came together with the handshake, so that nobody has looked at it.
-    is_unseen: bool,
+    /// Whether `partial` arrived together with the handshake, so that it may hold whole frames.
+    is_unread: bool,
     unsent: Vec<u8>,
-    /// How much of `unsent` is sent.
+    /// How many bytes of `unsent` have been sent.
     sent: usize,
     last_active: Instant,
 }
 
 impl Socket {
-    /// A socket whose handshake is done; `early` is what the client sent right behind it.
-    pub(crate) fn new(io: Counted, early: &[u8], current: Current, endpoint: Arc<Endpoint>) -> Self {
+    /// A socket after its handshake. `early` are the bytes that the client sent directly after the handshake.
+    pub(crate) fn new(io: CountingStream, early: &[u8], context: RequestContext, endpoint: Arc<Endpoint>) -> Self {
         endpoint.metrics.sockets.up();
         Self {
             io,
-            current,
+            context,
             receiver: Receiver::new(endpoint.config.limits.message()),
             endpoint,
             partial: early.to_vec(),
             needed: 1,
-            is_unseen: !early.is_empty(),
+            is_unread: !early.is_empty(),
             unsent: Vec::new(),
             sent: 0,
             last_active: Instant::now(),
         }
     }
 
-    /// Reads once and deals with every frame that is whole.
+    /// Reads once and handles every whole frame.
     pub(super) fn poll_receive(&mut self, cx: &mut Context<'_>, mode: Mode) -> Poll<Result<(), End>> {
-        if mem::take(&mut self.is_unseen) {
+        if mem::take(&mut self.is_unread) {
             let mut early = mem::take(&mut self.partial);
             return Poll::Ready(self.consume(cx, &mut early, mode));
         }
@@ -113,7 +117,8 @@ impl Socket {
         })
     }
 
-    /// The same for the rest of a large frame: gathered in a buffer of its own, which grows only as its bytes come.
+    /// The same for the rest of a large frame, in a buffer of its own. The buffer grows only as bytes arrive, because the
+    /// length in a head costs a hostile client nothing.
     fn poll_receive_large(&mut self, cx: &mut Context<'_>, mode: Mode) -> Poll<Result<(), End>> {
         let length = self.partial.len();
         self.partial.reserve((self.needed - length).min(length.max(BUFFER_BYTES)));
@@ -128,45 +133,49 @@ impl Socket {
         Poll::Ready(self.consume(cx, &mut whole, mode))
     }
 
-    /// Deals with the whole frames at the start of `bytes` and keeps the rest. Answers are written over the frames that they
-    /// answer: a server's frame is four bytes shorter than a client's with the same payload.
+    /// Handles the whole frames at the start of `bytes` and keeps the rest.
+    ///
+    /// Responses are collected in `bytes` itself, at `responses`, and sent in one write. There is always room: a response is
+    /// at most as long as the frame that it answers, because a server's frame has no mask of four bytes. An echoed payload
+    /// does not even move if it is the first of its read; only the head in front of it is overwritten.
     fn consume(&mut self, cx: &mut Context<'_>, bytes: &mut [u8], mode: Mode) -> Result<(), End> {
         self.last_active = Instant::now();
         let mut at = 0;
-        let mut answers = 0..0;
+        let mut responses = 0..0;
         let mut echoed = 0;
         let ended = loop {
-            let (size, received) = match self.receiver.frame(&mut bytes[at..]) {
-                Ok(Ok(frame)) => frame,
-                Ok(Err(needed)) => {
+            let (size, received) = match self.receiver.next(&mut bytes[at..]) {
+                Ok(Next::Frame(size, received)) => (size, received),
+                Ok(Next::Incomplete(needed)) => {
                     self.needed = needed;
                     break None;
                 }
-                Err(violation) => break Some(End::Failed(violation)),
+                Err(error) => break Some(End::Failed(error)),
             };
             match received {
                 Received::Whole { opcode, payload } => {
                     let payload = at + payload.start..at + payload.end;
-                    match self.answer(bytes, &mut answers, opcode, payload, mode) {
+                    match self.respond(bytes, &mut responses, opcode, payload, mode) {
                         Ok(is_message) => echoed += u64::from(is_message),
                         Err(end) => break Some(end),
                     }
                 }
-                Received::Gathered { opcode } => {
+                Received::Complete { opcode } => {
                     let message = self.receiver.take_message();
                     if mode == Mode::Echo {
-                        self.unsent.extend_from_slice(&bytes[mem::take(&mut answers)]);
-                        frame::put(&mut self.unsent, opcode, &message);
+                        // The message is not in `bytes`, so from here on `put` appends to `unsent`, in order.
+                        self.unsent.extend_from_slice(&bytes[mem::take(&mut responses)]);
+                        append_frame(&mut self.unsent, opcode, &message);
                         echoed += 1;
                     }
                 }
-                Received::Piece => {}
+                Received::Fragment => {}
             }
             at += size;
         };
-        self.send(cx, &bytes[answers])?;
+        self.send(cx, &bytes[responses])?;
         if echoed > 0 {
-            self.current.exchange.sent(echoed);
+            self.context.exchange.sent(echoed);
             self.endpoint.metrics.messages.echo.fetch_add(echoed, Ordering::Relaxed);
         }
         if let Some(end) = ended {
@@ -176,49 +185,51 @@ impl Socket {
         Ok(())
     }
 
-    /// Answers a whole frame; tells whether it was a message and is echoed.
-    fn answer(
+    /// Responds to a whole frame. Returns whether it is a message that is echoed.
+    fn respond(
         &mut self,
         bytes: &mut [u8],
-        answers: &mut Range<usize>,
+        responses: &mut Range<usize>,
         opcode: Opcode,
         payload: Range<usize>,
         mode: Mode,
     ) -> Result<bool, End> {
         match opcode {
             Opcode::Close => {
-                let length = close_answer(&bytes[payload.clone()]).map_err(End::Failed)?.len();
-                self.put(bytes, answers, Opcode::Close, payload.start..payload.start + length);
+                // RFC 6455 §5.5.1: the response to a Close typically repeats its status code.
+                let close = CloseCode::read(&bytes[payload.clone()]).map_err(End::Failed)?;
+                let length = close.map_or(0, |_| size_of::<u16>());
+                self.put(bytes, responses, Opcode::Close, payload.start..payload.start + length);
                 Err(End::Closed)
             }
             Opcode::Ping => {
-                self.put(bytes, answers, Opcode::Pong, payload);
+                self.put(bytes, responses, Opcode::Pong, payload);
                 Ok(false)
             }
             Opcode::Text | Opcode::Binary if mode == Mode::Echo => {
-                self.put(bytes, answers, opcode, payload);
+                self.put(bytes, responses, opcode, payload);
                 Ok(true)
             }
             _ => Ok(false),
         }
     }
 
-    /// Adds a frame to the answers that lie in `bytes`, or to `unsent` where something waits there already.
-    fn put(&mut self, bytes: &mut [u8], answers: &mut Range<usize>, opcode: Opcode, payload: Range<usize>) {
+    /// Adds a frame to the responses in `bytes`, or to `unsent` if that is not empty.
+    fn put(&mut self, bytes: &mut [u8], responses: &mut Range<usize>, opcode: Opcode, payload: Range<usize>) {
         if !self.unsent.is_empty() {
-            return frame::put(&mut self.unsent, opcode, &bytes[payload]);
+            return append_frame(&mut self.unsent, opcode, &bytes[payload]);
         }
         let length = payload.len();
-        let (head, size) = frame::server_head(opcode, length);
-        if answers.start == answers.end {
-            *answers = payload.start - size..payload.start - size;
+        let (head, size) = Head::bytes(true, opcode, length, None);
+        if responses.start == responses.end {
+            *responses = payload.start - size..payload.start - size;
         }
-        let start = answers.end;
+        let start = responses.end;
         if start + size != payload.start {
             bytes.copy_within(payload, start + size);
         }
         bytes[start..start + size].copy_from_slice(&head[..size]);
-        answers.end = start + size + length;
+        responses.end = start + size + length;
     }
 
     /// Writes as much as the kernel takes and keeps the rest.
@@ -236,7 +247,7 @@ impl Socket {
 
     /// Adds a frame to what [`Socket::poll_flush`] sends.
     pub(super) fn queue(&mut self, opcode: Opcode, payload: &[u8]) {
-        frame::put(&mut self.unsent, opcode, payload);
+        append_frame(&mut self.unsent, opcode, payload);
     }
 
     pub(super) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), End>> {
@@ -253,15 +264,17 @@ impl Socket {
         Poll::Ready(Ok(()))
     }
 
+    /// Whether so much is unsent that nothing more should be read.
     pub(super) fn is_congested(&self) -> bool {
         self.unsent.len() - self.sent > BUFFER_BYTES
     }
 
-    /// Something was sent: the silence begins anew.
-    pub(super) fn active(&mut self) {
+    /// Restarts the time after which the socket counts as silent.
+    pub(super) fn touch(&mut self) {
         self.last_active = Instant::now();
     }
 
+    /// When the socket will have been silent for long enough to be pinged.
     pub(super) fn silent_at(&self) -> Instant {
         self.last_active + HEARTBEAT
     }
@@ -269,39 +282,62 @@ impl Socket {
     pub(super) fn ping_if_silent(&mut self) {
         if Instant::now() >= self.silent_at() {
             self.queue(Opcode::Ping, &[]);
-            self.active();
+            self.touch();
         }
     }
 
-    /// Says goodbye as RFC 6455 §7.1 has it: Close, then the end of our half, then the wait for the end of theirs, so that
-    /// the kernel does not reset the connection and take the Close with it.
+    /// Closes as RFC 6455 §7.1 describes: send Close, close our half, wait for the client to close its half. Without the wait
+    /// the kernel would reset the connection if the client still sends, and the Close could be lost.
     pub(super) async fn finish(mut self, end: End) {
         match end {
             End::Gone => return,
             End::Closed => {}
-            End::Failed(violation) => self.queue_close(violation.code, violation.reason),
-            End::GoingAway => self.queue_close(1001, "shutting-down"),
+            // The contract names this reason.
+            End::Failed(ProtocolError::TOO_BIG) => self.queue_close(CloseCode::TOO_BIG, "message-too-large"),
+            End::Failed(error) => self.queue_close(error.code, error.what),
+            End::GoingAway => self.queue_close(CloseCode::GOING_AWAY, "shutting-down"),
         }
-        let goodbye = async {
+        let closing = async {
             if poll_fn(|cx| self.poll_flush(cx)).await.is_ok() && self.io.shutdown().await.is_ok() {
                 let mut ignored = [0; 512];
                 while matches!(self.io.read(&mut ignored).await, Ok(read) if read > 0) {}
             }
         };
-        // A peer that does not read is not waited for.
-        let _ = timeout(LONGEST_GOODBYE, goodbye).await;
+        // A client that does not close is not waited for any longer.
+        let _ = timeout(CLOSE_TIMEOUT, closing).await;
     }
 
-    fn queue_close(&mut self, code: u16, reason: &str) {
-        let mut payload = code.to_be_bytes().to_vec();
-        payload.extend_from_slice(reason.as_bytes());
-        self.queue(Opcode::Close, &payload);
+    fn queue_close(&mut self, code: CloseCode, reason: &str) {
+        // A server's frames have no mask (RFC 6455 §5.1), so this one is ignored.
+        const NO_MASK: [u8; 4] = [0; 4];
+        self.unsent.extend(Encoder::new(Role::Server).close(Some((code, reason)), NO_MASK));
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        self.current.exchange.ended();
+        self.context.exchange.ended();
         self.endpoint.metrics.sockets.down();
+    }
+}
+
+/// Appends a server's whole frame.
+pub(super) fn append_frame(out: &mut Vec<u8>, opcode: Opcode, payload: &[u8]) {
+    Head::write(out, true, opcode, payload.len(), None);
+    out.extend_from_slice(payload);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// [`Socket::consume`] relies on this.
+    #[test]
+    fn a_servers_head_is_four_bytes_shorter_than_a_clients() {
+        for length in [0, 1, 125, 126, 65_535, 65_536, 1 << 20] {
+            let (_, server) = Head::bytes(true, Opcode::Binary, length, None);
+            let (_, client) = Head::bytes(true, Opcode::Binary, length, Some([1, 2, 3, 4]));
+            assert_eq!(server + 4, client, "{length} bytes");
+        }
     }
 }

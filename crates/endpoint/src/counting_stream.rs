@@ -1,4 +1,4 @@
-//! The TCP stream with a counter under it: below HTTP and WebSocket, above the kernel.
+//! A TCP stream that counts its bytes: below HTTP and WebSocket, above the kernel.
 
 use std::io;
 use std::pin::Pin;
@@ -11,30 +11,30 @@ use tokio::net::TcpStream;
 use crate::connection::Connection;
 use crate::state::Endpoint;
 
-/// A connection's socket; ending it closes the connection's book.
+/// A connection's socket. Dropping it marks the connection as closed.
 #[derive(Debug)]
-pub(crate) struct Counted {
+pub(crate) struct CountingStream {
     stream: TcpStream,
     connection: Arc<Connection>,
     endpoint: Arc<Endpoint>,
 }
 
-impl Counted {
+impl CountingStream {
     pub(crate) fn new(stream: TcpStream, connection: Arc<Connection>, endpoint: Arc<Endpoint>) -> Self {
         Self { stream, connection, endpoint }
     }
 }
 
-impl Drop for Counted {
+impl Drop for CountingStream {
     fn drop(&mut self) {
         self.endpoint.registry.close(&self.connection);
-        if let Some(origin) = self.connection.origin.as_ref().filter(|origin| origin.is_admitted) {
-            origin.client.disconnect();
+        if let Some(peer) = self.connection.peer.as_ref().filter(|peer| peer.is_admitted) {
+            peer.client.disconnect();
         }
     }
 }
 
-impl AsyncRead for Counted {
+impl AsyncRead for CountingStream {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
@@ -43,7 +43,7 @@ impl AsyncRead for Counted {
     }
 }
 
-impl AsyncWrite for Counted {
+impl AsyncWrite for CountingStream {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let Self { stream, connection, .. } = &mut *self;
         connection.write(|| Pin::new(stream).poll_write(cx, buf))

@@ -1,4 +1,4 @@
-//! A place in a feed: which message is next, whether it is due, and when it will be.
+//! A position in a feed: which message is next, whether it is due, and when it will be.
 
 use feed::Spec;
 use tokio::time::Instant;
@@ -20,7 +20,8 @@ impl Cursor {
         Self { spec, next: since.saturating_add(1), until, due: 0 }
     }
 
-    /// The next message and its index, if it is due. Reads the clock only when the last reading is used up.
+    /// The next message and its index, if it is due. Reads the clock only if all messages that were due at the last reading
+    /// have been taken.
     pub(crate) fn take(&mut self) -> Option<(u64, String)> {
         if self.next > self.until {
             return None;
@@ -35,7 +36,7 @@ impl Cursor {
         })
     }
 
-    /// When to look again; `None` when all messages up to `until` were taken.
+    /// When to call [`Cursor::take`] again, or `None` if all messages up to `until` have been taken.
     pub(crate) fn wakes_at(&self) -> Option<Instant> {
         (self.next <= self.until).then(|| clock::instant_of(self.spec.due_micros(self.next)))
     }

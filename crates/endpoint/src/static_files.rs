@@ -1,5 +1,6 @@
-//! The built page: files of a folder, precompressed where a `.br` or `.gz` lies beside them. The page itself must load in a
-//! frame that is sandboxed with `allow-scripts` alone, whose origin is opaque: hence `Access-Control-Allow-Origin: *`.
+//! The built page: the files of a folder, compressed if there is a `.br` or `.gz` file next to them. The page must load in a
+//! frame that is sandboxed with `allow-scripts` alone. The origin of such a frame is opaque, so that even the page's own
+//! files are cross-origin for it: hence `Access-Control-Allow-Origin: *`.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,22 +13,22 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-use crate::exchange::File;
+use crate::exchange::FileBody;
 use crate::state::Endpoint;
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
-/// How many hexadecimal digits of its content's hash Trunk puts into a file's name.
+/// How many hexadecimal digits of a content hash Trunk puts into a file name.
 const HASH_DIGITS: usize = 16;
 const NO_PAGE: &str = "\
-This is a Roundtrip endpoint, and it works; GET /api/hello says what it offers.
-It serves no page, because it was started without one. To build the page and serve it here:
+This is a Roundtrip endpoint, and it works. GET /api/hello lists what it offers.
+It serves no page, because it was started without --dist. To build the page and serve it here:
 
     trunk build --release
     endpoint --dist dist
 ";
 
-/// The fallback of all routes.
-pub(crate) async fn site(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Response {
+/// Answers every request that no route matches.
+pub(crate) async fn static_files(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     let mut response = match &endpoint.config.dist {
         Some(dist) => file(dist, request).await,
@@ -51,16 +52,16 @@ async fn file(dist: &Path, request: Request) -> Response {
         return not_found();
     }
     let mut response = response.map(Body::new);
-    response.extensions_mut().insert(File);
+    response.extensions_mut().insert(FileBody);
     response
 }
 
 fn not_found() -> Response {
     let text = [(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))];
-    (StatusCode::NOT_FOUND, text, "There is no such file.\n").into_response()
+    (StatusCode::NOT_FOUND, text, "This file does not exist.\n").into_response()
 }
 
-/// Whether a file's name carries its content's hash, as in `name-<16 hex>.js` and `name-<16 hex>_bg.wasm`.
+/// Whether a file name contains a content hash, as in `name-<16 hex>.js` and `name-<16 hex>_bg.wasm`.
 fn has_hash(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.match_indices('-').any(|(at, _)| {
@@ -75,7 +76,7 @@ mod tests {
     use super::has_hash;
 
     #[test]
-    fn tells_a_hashed_name() {
+    fn recognises_a_hash_in_a_name() {
         for path in
             ["/app-0123456789abcdef.js", "/a/lab-worker-0123456789abcdef_bg.wasm", "/style-fedcba9876543210.css"]
         {

@@ -1,4 +1,4 @@
-//! The headers that all answers share, and the answer's size, which one of these headers tells.
+//! The headers that all responses share. One of them, `Roundtrip:`, contains the response's size, its own digits included.
 
 use std::time::SystemTime;
 
@@ -11,14 +11,24 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version};
 use axum::response::{IntoResponse, Response};
 
-use super::{Asked, Current, File, Streams, is_bodiless};
+use super::body::is_bodiless;
+use super::context::RequestContext;
+use super::facts::RequestFacts;
 use crate::state::Endpoint;
 
 const ROUNDTRIP: HeaderName = HeaderName::from_static("roundtrip");
 const TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
-/// The answer to a preflight: everything is allowed, for two hours, which is as long as browsers remember it.
+/// Marks, as a response extension, a body whose end is not known when it begins.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StreamBody;
+
+/// Marks, as a response extension, a file of the page. Its body is passed on unread and its size is not announced.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FileBody;
+
+/// The response to a preflight: everything is allowed, for two hours, the longest that browsers remember it.
 pub(super) fn preflight() -> Response {
     let headers = [
         (ACCESS_CONTROL_ALLOW_METHODS, ANY),
@@ -28,46 +38,52 @@ pub(super) fn preflight() -> Response {
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
-/// Completes the answer's head, so that nothing below adds to it.
-pub(super) async fn finish(endpoint: &Endpoint, current: &Current, asked: &Asked, response: Response) -> Response {
-    let is_file = response.extensions().get::<File>().is_some();
-    let streams = response.extensions().get::<Streams>().is_some();
+/// Completes the response's head. hyper adds nothing to it, so that its size is known here.
+pub(super) async fn finish(
+    endpoint: &Endpoint,
+    context: &RequestContext,
+    facts: &RequestFacts,
+    response: Response,
+) -> Response {
+    let is_file = response.extensions().get::<FileBody>().is_some();
+    let is_stream = response.extensions().get::<StreamBody>().is_some();
     let (mut head, mut body) = response.into_parts();
-    add_common(&mut head.headers, endpoint, asked);
+    add_common_headers(&mut head.headers, endpoint, facts);
     if is_file {
         return Response::from_parts(head, body);
     }
     head.headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     let mut body_bytes = None;
-    if streams {
-        if asked.version == Version::HTTP_11 {
+    if is_stream {
+        if facts.version == Version::HTTP_11 {
             head.headers.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
         }
     } else if head.status == StatusCode::SWITCHING_PROTOCOLS || is_bodiless(head.status) {
         head.headers.remove(CONTENT_LENGTH);
         body_bytes = (head.status != StatusCode::SWITCHING_PROTOCOLS).then_some(0);
     } else {
-        // Routes answer from memory, so there is nothing to wait for and nothing that could fail.
+        // The routes make their bodies in memory, so this neither waits nor fails.
         let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
         head.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
-        body_bytes = Some(if asked.method == Method::HEAD { 0 } else { bytes.len() as u64 });
+        body_bytes = Some(if facts.method == Method::HEAD { 0 } else { bytes.len() as u64 });
         body = Body::from(bytes);
     }
-    tell_sizes(&mut head.headers, head.status, current, body_bytes);
+    add_sizes(&mut head.headers, head.status, context, body_bytes);
     Response::from_parts(head, body)
 }
 
-fn add_common(headers: &mut HeaderMap, endpoint: &Endpoint, asked: &Asked) {
+fn add_common_headers(headers: &mut HeaderMap, endpoint: &Endpoint, facts: &RequestFacts) {
     if let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(SystemTime::now())) {
         headers.insert(DATE, date);
     }
-    if asked.has_origin {
+    if facts.has_origin {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, ANY);
         headers.insert(TIMING_ALLOW_ORIGIN, ANY);
     }
-    // HTTP/1.0 closes unless both say otherwise (RFC 9112 §9.3); hyper would add the header by itself, uncounted.
-    if asked.version == Version::HTTP_10 && asked.keeps_alive && !headers.contains_key(CONNECTION) {
+    // HTTP/1.0 closes unless both sides ask to keep the connection (RFC 9112 §9.3). hyper would add this header later, when
+    // the size has been computed already.
+    if facts.version == Version::HTTP_10 && facts.keeps_alive && !headers.contains_key(CONNECTION) {
         headers.insert(CONNECTION, HeaderValue::from_static("keep-alive"));
     }
     if endpoint.shutdown.is_cancelled() && !headers.contains_key(CONNECTION) {
@@ -75,17 +91,18 @@ fn add_common(headers: &mut HeaderMap, endpoint: &Endpoint, asked: &Asked) {
     }
 }
 
-/// Sets `Roundtrip:`; its `out` counts its own digits, so its size is found by trying.
-fn tell_sizes(headers: &mut HeaderMap, status: StatusCode, current: &Current, body_bytes: Option<u64>) {
-    let Current { connection, exchange } = current;
+/// Sets `Roundtrip:`. `body_bytes` is `None` if the body's size is not known yet; the header then has no `out`.
+fn add_sizes(headers: &mut HeaderMap, status: StatusCode, context: &RequestContext, body_bytes: Option<u64>) {
+    let RequestContext { connection, exchange } = context;
     let item = format!("{};n={};in={}", connection.id, exchange.number, exchange.request_bytes());
     let without = head_bytes(status, headers) + header_bytes(&ROUNDTRIP, item.len());
     let Some(body_bytes) = body_bytes else {
         exchange.set_head_bytes(without);
         return insert(headers, &item);
     };
-    // An interim answer (100 Continue) was written before.
+    // An interim response (100 Continue) has been written before and counts too.
     let without = exchange.bytes_out(connection) + without + ";out=".len() as u64 + body_bytes;
+    // `out` counts its own digits: it grows until the number of its digits fits.
     let mut out = without + 1;
     while without + digits(out) != out {
         out = without + digits(out);
@@ -100,7 +117,7 @@ fn insert(headers: &mut HeaderMap, item: &str) {
     }
 }
 
-/// Status line, headers and the empty line as hyper writes them (RFC 9112 §4, §5).
+/// Bytes of the status line, the headers and the empty line, as hyper writes them (RFC 9112 §4, §5).
 fn head_bytes(status: StatusCode, headers: &HeaderMap) -> u64 {
     let reason = status.canonical_reason().unwrap_or("<none>");
     let status_line = "HTTP/1.1 200 ".len() + reason.len() + 2;

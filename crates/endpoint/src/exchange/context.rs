@@ -1,0 +1,37 @@
+//! What a route knows about the exchange that it takes part in.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::connection::{Connection, Exchange};
+
+/// The connection and the exchange of a request; a request extension.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestContext {
+    pub(crate) connection: Arc<Connection>,
+    pub(crate) exchange: Arc<Exchange>,
+}
+
+/// The first message on a stream and on the feed's socket: what the request cost.
+#[derive(Serialize)]
+struct Hello {
+    connection: String,
+    exchange: u64,
+    request_bytes: u64,
+    answer_bytes: u64,
+}
+
+impl RequestContext {
+    /// The JSON of the first message. `head_bytes` is the size of the response's head.
+    pub(crate) fn hello(&self, head_bytes: u64) -> String {
+        let hello = Hello {
+            connection: self.connection.id.to_string(),
+            exchange: self.exchange.number,
+            request_bytes: self.exchange.request_bytes(),
+            answer_bytes: head_bytes,
+        };
+        // Numbers and an id always serialize.
+        serde_json::to_string(&hello).unwrap_or_default()
+    }
+}
