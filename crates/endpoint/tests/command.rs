@@ -1,11 +1,11 @@
-//! The program as an operator meets it: its one line, its options, its end.
+//! The program as an operator uses it: the line that it prints, its options, how it ends.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod support;
 
 use std::process::Stdio;
 
-use support::{HANDSHAKE, Wire, feed, within};
+use support::{Client, HANDSHAKE, feed, within};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
@@ -16,7 +16,7 @@ fn program() -> Command {
 }
 
 #[tokio::test]
-async fn says_where_it_listens_and_ends_when_asked() {
+async fn prints_its_address_and_ends_on_a_signal() {
     within(async {
         for signal in ["TERM", "INT"] {
             let mut child =
@@ -25,17 +25,17 @@ async fn says_where_it_listens_and_ends_when_asked() {
             let line = lines.next_line().await.unwrap().unwrap();
             let address = line.strip_prefix("endpoint listening on http://").and_then(|rest| rest.strip_suffix('/'));
             let address = address.expect(&line).parse().unwrap();
-            let hello = Wire::connect(address).await.get("/api/hello").await.json();
+            let hello = Client::connect(address).await.get("/api/hello").await.json();
             assert_eq!(hello["limits"]["hold_seconds"], 7);
-            let mut hold = Wire::connect(address).await;
+            let mut hold = Client::connect(address).await;
             let path = format!("/api/feed/long-poll?feed={}&since=0&hold=7", feed("1", 3_600_000));
             hold.send(format!("GET {path} HTTP/1.1\r\nHost: t\r\n\r\n")).await;
-            let mut socket = Wire::connect(address).await;
+            let mut socket = Client::connect(address).await;
             socket.send(format!("GET /api/echo/socket HTTP/1.1\r\nHost: t\r\n{HANDSHAKE}\r\n")).await;
             socket.head().await;
             let pid = child.id().unwrap().to_string();
             assert!(Command::new("kill").args([&format!("-{signal}"), &pid]).status().await.unwrap().success());
-            assert_eq!(hold.answer(false).await.status, 204);
+            assert_eq!(hold.response(false).await.status, 204);
             assert_eq!(socket.frame().await.0, 0x88);
             drop(socket);
             assert!(child.wait().await.unwrap().success());
@@ -56,8 +56,8 @@ async fn a_bad_option_is_named() {
         ] {
             let output = program().args(arguments).output().await.unwrap();
             assert!(!output.status.success());
-            let told = String::from_utf8(output.stderr).unwrap();
-            assert!(told.contains(name), "{told}");
+            let message = String::from_utf8(output.stderr).unwrap();
+            assert!(message.contains(name), "{message}");
         }
     })
     .await;

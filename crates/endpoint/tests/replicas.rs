@@ -1,5 +1,5 @@
-//! Two endpoints behind a balancer that takes them in turn are one feed: whatever is due is delivered, nothing twice.
-//! Once with a balancer of connections in the test itself, once with nginx as `docs/operating.md` configures it.
+//! Two endpoints behind a load balancer that alternates between them serve one feed: each message that is due is delivered
+//! exactly once. Tested with a balancer in this file, and with nginx as `docs/operating.md` configures it.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod support;
@@ -8,17 +8,16 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::Duration;
 
 use endpoint::Config;
 use feed::index_of;
-use support::{HANDSHAKE, Server, Wire, feed, within};
+use support::{Client, HANDSHAKE, Server, feed, until, within};
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, Command};
 
 const MESSAGES: u64 = 300;
-/// After how many messages a stream or a socket is left and taken up again.
+/// After how many messages a client leaves and connects again.
 const LEFT_AFTER: usize = 40;
 
 const MANUAL: &str = include_str!("../../../docs/operating.md");
@@ -28,7 +27,7 @@ async fn replicas() -> [Server; 2] {
     [Server::start_with(config.clone()).await, Server::start_with(config).await]
 }
 
-/// A balancer that gives each new connection to the next server.
+/// A balancer that connects each new client to the next server.
 async fn balancer(servers: [SocketAddr; 2]) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -37,7 +36,7 @@ async fn balancer(servers: [SocketAddr; 2]) -> SocketAddr {
             let (mut client, _) = listener.accept().await.unwrap();
             tokio::spawn(async move {
                 let mut server = TcpStream::connect(server).await.unwrap();
-                // Either side may end when it likes.
+                // Either side may close at any time.
                 let _ = copy_bidirectional(&mut client, &mut server).await;
             });
         }
@@ -45,7 +44,7 @@ async fn balancer(servers: [SocketAddr; 2]) -> SocketAddr {
     address
 }
 
-/// nginx with the manual's configuration, and its folder; both end with the test.
+/// nginx with the manual's configuration, and its folder. Both are removed when the test ends.
 struct Nginx {
     address: SocketAddr,
     folder: PathBuf,
@@ -71,9 +70,7 @@ impl Nginx {
             .kill_on_drop(true)
             .spawn()
             .expect("nginx is needed for this test; install it (Debian: apt-get install nginx)");
-        while TcpStream::connect(address).await.is_err() {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        until(async || TcpStream::connect(address).await.is_ok()).await;
         Self { address, folder, _process: process }
     }
 
@@ -86,7 +83,7 @@ impl Nginx {
         let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map(|kind| format!("{kind}_temp_path {}/{kind};\n", folder.display()))
             .concat();
-        // One process, so that what the test kills is all there is.
+        // A single process, so that killing it ends all of nginx.
         format!(
             "daemon off;\nmaster_process off;\npid {}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{sample}}}\n",
             folder.display()
@@ -100,15 +97,15 @@ impl Drop for Nginx {
     }
 }
 
-/// Asks anew, on a new connection, until all messages are there.
-async fn ask_for_all(address: SocketAddr, path: &str) -> Vec<u64> {
+/// Polls on a new connection each time, until all messages have arrived.
+async fn poll_all(address: SocketAddr, path: &str) -> Vec<u64> {
     let mut got = Vec::new();
     while got.len() < MESSAGES as usize {
         let since = got.last().copied().unwrap_or(0);
-        let answer = Wire::connect(address).await.get(&format!("{path}&since={since}")).await;
-        assert!(matches!(answer.status, 200 | 204), "{}", answer.head);
-        got.extend(answer.text().lines().map(|line| index_of(line).unwrap()));
-        tokio::time::sleep(Duration::from_millis(10)).await;
+        let until = (since + LEFT_AFTER as u64).min(MESSAGES);
+        let response = Client::connect(address).await.get(&format!("{path}&since={since}&until={until}")).await;
+        assert!(matches!(response.status, 200 | 204), "{}", response.head);
+        got.extend(response.text().lines().map(|line| index_of(line).unwrap()));
     }
     got
 }
@@ -116,16 +113,16 @@ async fn ask_for_all(address: SocketAddr, path: &str) -> Vec<u64> {
 async fn stream_all(address: SocketAddr, feed: &str) -> Vec<u64> {
     let mut got: Vec<u64> = Vec::new();
     while got.len() < MESSAGES as usize {
-        let mut wire = Wire::connect(address).await;
+        let mut client = Client::connect(address).await;
         let last = got.last().map_or(String::new(), |index| format!("Last-Event-ID: {index}\r\n"));
         let path = format!("/api/feed/stream?feed={feed}&since=0&until={MESSAGES}");
-        wire.send(format!("GET {path} HTTP/1.1\r\nHost: test\r\n{last}\r\n")).await;
-        assert!(wire.head().await.starts_with("HTTP/1.1 200 "));
+        client.send(format!("GET {path} HTTP/1.1\r\nHost: test\r\n{last}\r\n")).await;
+        assert!(client.head().await.starts_with("HTTP/1.1 200 "));
         let enough = (got.len() + LEFT_AFTER).min(MESSAGES as usize);
         let mut events = String::new();
         while got.len() < enough {
-            events.push_str(&wire.chunk().await);
-            // A balancer may divide its chunks as it likes.
+            events.push_str(&client.chunk().await);
+            // A balancer may cut the stream into other chunks.
             while let Some((event, rest)) = events.split_once("\n\n") {
                 let id = event.strip_prefix("id: ").map(|event| event.split('\n').next().unwrap());
                 got.extend(id.map(|id| id.parse::<u64>().unwrap()));
@@ -139,28 +136,29 @@ async fn stream_all(address: SocketAddr, feed: &str) -> Vec<u64> {
 async fn socket_all(address: SocketAddr, feed: &str) -> Vec<u64> {
     let mut got: Vec<u64> = Vec::new();
     while got.len() < MESSAGES as usize {
-        let mut wire = Wire::connect(address).await;
+        let mut client = Client::connect(address).await;
         let since = got.last().copied().unwrap_or(0);
         let path = format!("/api/feed/socket?feed={feed}&since={since}&until={MESSAGES}");
-        wire.send(format!("GET {path} HTTP/1.1\r\nHost: test\r\n{HANDSHAKE}\r\n")).await;
-        assert!(wire.head().await.starts_with("HTTP/1.1 101 "));
-        assert!(wire.frame().await.1.starts_with(b"{\"connection\""));
+        client.send(format!("GET {path} HTTP/1.1\r\nHost: test\r\n{HANDSHAKE}\r\n")).await;
+        assert!(client.head().await.starts_with("HTTP/1.1 101 "));
+        assert!(client.frame().await.1.starts_with(b"{\"connection\""));
         for _ in 0..LEFT_AFTER.min(MESSAGES as usize - got.len()) {
-            let (_, text) = wire.frame().await;
+            let (_, text) = client.frame().await;
             got.push(index_of(std::str::from_utf8(&text).unwrap()).unwrap());
         }
     }
     got
 }
 
-/// Takes the messages over one transport after the other, so that nothing else disturbs the turns, and looks at who sent them.
-async fn is_one_feed(address: SocketAddr, servers: &[Server; 2]) {
+/// Reads all messages over one transport after the other, and checks that both servers sent some of them.
+async fn assert_one_feed(address: SocketAddr, servers: &[Server; 2]) {
     for transport in ["poll", "long-poll", "stream", "socket"] {
-        let feed = feed("400", 50);
-        let polled = format!("/api/feed/{transport}?feed={feed}&until={MESSAGES}");
+        // All messages are due when the polls begin, and some are not when the other transports begin.
+        let feed = feed("400", if transport == "poll" { -10_000 } else { 50 });
+        let path = format!("/api/feed/{transport}?feed={feed}");
         let got = match transport {
-            "poll" => ask_for_all(address, &polled).await,
-            "long-poll" => ask_for_all(address, &format!("{polled}&hold=5")).await,
+            "poll" => poll_all(address, &path).await,
+            "long-poll" => poll_all(address, &format!("{path}&hold=5")).await,
             "stream" => stream_all(address, &feed).await,
             _ => socket_all(address, &feed).await,
         };
@@ -173,11 +171,11 @@ async fn is_one_feed(address: SocketAddr, servers: &[Server; 2]) {
 }
 
 #[tokio::test]
-async fn two_endpoints_taken_in_turn_are_one_feed() {
+async fn two_endpoints_behind_a_balancer_are_one_feed() {
     within(async {
         let servers = replicas().await;
         let address = balancer([servers[0].address, servers[1].address]).await;
-        is_one_feed(address, &servers).await;
+        assert_one_feed(address, &servers).await;
     })
     .await;
 }
@@ -187,7 +185,7 @@ async fn two_endpoints_behind_nginx_are_one_feed() {
     within(async {
         let servers = replicas().await;
         let nginx = Nginx::start([servers[0].address, servers[1].address]).await;
-        is_one_feed(nginx.address, &servers).await;
+        assert_one_feed(nginx.address, &servers).await;
     })
     .await;
 }

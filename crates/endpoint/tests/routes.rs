@@ -1,4 +1,4 @@
-//! Every route of the contract through `app()`, without a port.
+//! Every route of the contract, called through `app()` without a port.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use tower::ServiceExt;
 
 const OLD: &str = "42,5,20,1700000000000";
 
-async fn ask(method: &str, path: &str) -> (StatusCode, HeaderMap, String) {
+async fn request(method: &str, path: &str) -> (StatusCode, HeaderMap, String) {
     let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
     let response = app(Arc::new(Endpoint::new(Config::default()))).oneshot(request).await.unwrap();
     let (head, body) = response.into_parts();
@@ -20,11 +20,11 @@ async fn ask(method: &str, path: &str) -> (StatusCode, HeaderMap, String) {
 }
 
 async fn get(path: &str) -> (StatusCode, HeaderMap, String) {
-    ask("GET", path).await
+    request("GET", path).await
 }
 
 #[tokio::test]
-async fn hello_says_what_is_offered_and_allowed() {
+async fn hello_lists_offers_and_limits() {
     let (status, headers, body) = get("/api/hello").await;
     assert_eq!((status, &headers["content-type"]), (StatusCode::OK, &"application/json".parse().unwrap()));
     assert_eq!(headers["cache-control"], "no-store");
@@ -43,7 +43,7 @@ async fn hello_says_what_is_offered_and_allowed() {
 async fn echo_answers_every_method_and_path() {
     for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE"] {
         for path in ["/api/echo", "/api/echo/", "/api/echo/a/b?c=d"] {
-            let (status, _, body) = ask(method, path).await;
+            let (status, _, body) = request(method, path).await;
             let echo: Value = serde_json::from_str(&body).unwrap();
             assert_eq!((status, &echo["method"], &echo["path"]), (StatusCode::OK, &method.into(), &path.into()));
             assert_eq!((&echo["body"], &echo["body_base64"]), (&"".into(), &Value::Null));
@@ -51,14 +51,14 @@ async fn echo_answers_every_method_and_path() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn polls_answer_what_is_due_after_since_and_up_to_until() {
     let spec: feed::Spec = OLD.parse().unwrap();
     for route in ["poll", "long-poll"] {
         let (status, headers, body) = get(&format!("/api/feed/{route}?feed={OLD}&since=7&until=9&hold=0")).await;
         assert_eq!((status, body), (StatusCode::OK, format!("{}\n{}", spec.text(8), spec.text(9))));
         assert_eq!(headers["content-type"], "text/plain; charset=utf-8");
-        let (status, headers, body) = get(&format!("/api/feed/{route}?feed={OLD}&since=9&until=9&hold=0.01")).await;
+        let (status, headers, body) = get(&format!("/api/feed/{route}?feed={OLD}&since=9&until=9&hold=100")).await;
         assert_eq!((status, body.as_str()), (StatusCode::NO_CONTENT, ""));
         assert!(!headers.contains_key("content-length"), "RFC 9110 §8.6");
         let (_, _, body) = get(&format!("/api/feed/{route}?feed={}&since=0&hold=1", OLD.replace(',', "%2C"))).await;
@@ -97,21 +97,21 @@ async fn wrong_parameters_are_named() {
 }
 
 #[tokio::test]
-async fn unknown_routes_and_wrong_methods_are_told_so() {
+async fn unknown_routes_and_wrong_methods_get_an_error() {
     for path in ["/api", "/api/", "/api/nothing", "/api/feed", "/api/feed/polls"] {
         let (status, _, body) = get(path).await;
         assert!(status == StatusCode::NOT_FOUND && body.contains("\"not-found\""), "{path}: {body}");
     }
     let routes = ["/api/hello", "/api/feed/poll", "/api/feed/long-poll", "/api/feed/stream", "/api/feed/socket"];
     for path in routes.into_iter().chain(["/api/echo/socket", "/api/connections/c1-1", "/healthz", "/metrics"]) {
-        let (status, headers, body) = ask("POST", path).await;
+        let (status, headers, body) = request("POST", path).await;
         assert!(status == StatusCode::METHOD_NOT_ALLOWED && body.contains("\"method-not-allowed\""), "{path}");
         assert_eq!(headers["allow"], "GET, HEAD", "{path}");
     }
 }
 
 #[tokio::test]
-async fn sockets_ask_for_an_upgrade() {
+async fn sockets_require_an_upgrade() {
     for path in ["/api/echo/socket".to_owned(), format!("/api/feed/socket?feed={OLD}&since=0")] {
         let (status, headers, body) = get(&path).await;
         assert!(status == StatusCode::UPGRADE_REQUIRED && body.contains("\"upgrade-required\""), "{body}");
@@ -120,7 +120,7 @@ async fn sockets_ask_for_an_upgrade() {
 }
 
 #[tokio::test]
-async fn connections_of_other_processes_are_not_known() {
+async fn connections_of_other_processes_are_unknown() {
     for id in ["c000000-1", "c1f3a9b-7", "nonsense", "-", "c-", "c1f3a9b-99999999999999999999"] {
         let (status, _, body) = get(&format!("/api/connections/{id}")).await;
         assert!(status == StatusCode::NOT_FOUND && body.contains("\"not-found\""), "{id}");

@@ -1,30 +1,34 @@
-//! An endpoint that is asked to end: holds are answered, streams end, sockets are closed, and then it has ended.
+//! How an endpoint shuts down: held polls are answered, streams end, sockets are closed, and then it has ended.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod support;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use support::{HANDSHAKE, Server, client_frame, feed, within};
+use support::{HANDSHAKE, Server, client_frame, feed, on_paused_clock, unix_millis, within};
 use tokio::net::TcpStream;
+use tokio::time::Instant;
+
+/// After which a shutdown gives up waiting.
+const LONGEST_SHUTDOWN: Duration = Duration::from_secs(10);
 
 #[tokio::test]
 async fn everything_that_is_open_ends_in_its_own_way() {
-    within(async {
+    on_paused_clock(async {
         let server = Server::start().await;
         let address = server.address;
         let feed = feed("1", 3_600_000);
-        let mut idle = server.wire().await;
+        let mut idle = server.connect().await;
         assert_eq!(idle.get("/api/hello").await.status, 200);
-        let mut hold = server.wire().await;
+        let mut hold = server.connect().await;
         hold.send(format!("GET /api/feed/long-poll?feed={feed}&since=0&hold=100 HTTP/1.1\r\nHost: t\r\n\r\n")).await;
-        let mut stream = server.wire().await;
+        let mut stream = server.connect().await;
         stream.send(format!("GET /api/feed/stream?feed={feed}&since=0 HTTP/1.1\r\nHost: t\r\n\r\n")).await;
         stream.head().await;
         stream.chunk().await;
         let mut sockets = Vec::new();
         for path in ["/api/echo/socket".to_owned(), format!("/api/feed/socket?feed={feed}&since=0")] {
-            let mut socket = server.wire().await;
+            let mut socket = server.connect().await;
             socket.send(format!("GET {path} HTTP/1.1\r\nHost: t\r\n{HANDSHAKE}\r\n")).await;
             socket.head().await;
             if path.contains("feed") {
@@ -37,8 +41,8 @@ async fn everything_that_is_open_ends_in_its_own_way() {
 
         let started = Instant::now();
         let ended = server.stop();
-        let answer = hold.answer(false).await;
-        assert_eq!((answer.status, answer.parameter("out")), (204, Some(answer.bytes)));
+        let response = hold.response(false).await;
+        assert_eq!((response.status, response.parameter("out")), (204, Some(response.bytes)));
         assert!(hold.is_ended().await && idle.is_ended().await);
         assert_eq!(stream.chunk().await, "", "the last chunk");
         assert!(stream.is_ended().await);
@@ -49,42 +53,62 @@ async fn everything_that_is_open_ends_in_its_own_way() {
             assert!(socket.is_ended().await);
         }
         ended.await.unwrap().unwrap();
-        assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+        assert!(started.elapsed() < LONGEST_SHUTDOWN, "something was cut off instead of ending by itself");
         assert!(TcpStream::connect(address).await.is_err(), "no new connections");
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_request_that_is_under_way_is_told() {
+async fn a_request_whose_head_is_incomplete_is_answered_503() {
     within(async {
         let server = Server::start().await;
-        let mut wire = server.wire().await;
-        wire.send("GET /api/hello HTTP/1.1\r\n").await;
-        while server.metric("connections_open").await < 2 {}
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        let mut idle = server.connect().await;
+        let (first_id, _) = idle.get("/api/hello").await.roundtrip();
+        let mut client = server.connect().await;
+        client.send("GET /api/hello HTTP/1.1\r\n").await;
+        // Ids count up: this is the second connection.
+        let id = first_id.replace("-1", "-2");
+        server.wait_for_bytes_in(&id, client.sent).await;
         let ended = server.stop();
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        wire.send("Host: t\r\n\r\n").await;
-        let answer = wire.answer(false).await;
-        assert_eq!((answer.status, answer.error().as_str()), (503, "shutting-down"));
-        assert!(wire.is_ended().await);
+        assert!(idle.is_ended().await, "the shutdown has reached the connections");
+        client.send("Host: t\r\n\r\n").await;
+        let response = client.response(false).await;
+        assert_eq!((response.status, response.error().as_str()), (503, "shutting-down"));
+        assert!(client.is_ended().await);
         ended.await.unwrap().unwrap();
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_peer_that_never_ends_is_not_waited_for() {
-    within(async {
+async fn a_client_that_does_not_answer_the_close_is_waited_for_two_seconds() {
+    on_paused_clock(async {
         let server = Server::start().await;
-        let mut socket = server.wire().await;
+        let mut socket = server.connect().await;
         socket.send(format!("GET /api/echo/socket HTTP/1.1\r\nHost: t\r\n{HANDSHAKE}\r\n")).await;
         socket.head().await;
         let started = Instant::now();
         server.stop().await.unwrap().unwrap();
-        assert!(started.elapsed() < Duration::from_secs(9), "{:?}", started.elapsed());
+        assert_eq!(started.elapsed().as_secs(), 2);
         drop(socket);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_is_waited_for_ten_seconds() {
+    on_paused_clock(async {
+        let server = Server::start().await;
+        // Endless messages of 64 KiB: the server's write waits for a client that never reads.
+        let feed = format!("1,10000,65536,{}", unix_millis() - 3_600_000);
+        let mut client = server.connect().await;
+        client.send(format!("GET /api/feed/stream?feed={feed}&since=0 HTTP/1.1\r\nHost: t\r\n\r\n")).await;
+        server.wait_for_metric("streams_open", 1).await;
+        let started = Instant::now();
+        server.stop().await.unwrap().unwrap();
+        assert_eq!(started.elapsed().as_secs(), LONGEST_SHUTDOWN.as_secs());
+        drop(client);
     })
     .await;
 }

@@ -4,15 +4,15 @@
 mod support;
 
 use futures_util::{SinkExt, StreamExt};
-use support::{HANDSHAKE, Server, Wire, client_frame, feed, within};
+use support::{Client, HANDSHAKE, Server, client_frame, feed, within};
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::{Message, protocol::CloseFrame, protocol::frame::coding::CloseCode};
 
-async fn echo(server: &Server) -> Wire {
-    let mut wire = server.wire().await;
-    wire.send(format!("GET /api/echo/socket HTTP/1.1\r\nHost: test\r\n{HANDSHAKE}\r\n")).await;
-    assert!(wire.head().await.starts_with("HTTP/1.1 101 "));
-    wire
+async fn echo(server: &Server) -> Client {
+    let mut client = server.connect().await;
+    client.send(format!("GET /api/echo/socket HTTP/1.1\r\nHost: test\r\n{HANDSHAKE}\r\n")).await;
+    assert!(client.head().await.starts_with("HTTP/1.1 101 "));
+    client
 }
 
 fn code(payload: &[u8]) -> u16 {
@@ -60,25 +60,25 @@ async fn echoes_a_pipelined_flood_in_order() {
 }
 
 #[tokio::test]
-async fn frames_that_come_byte_by_byte_are_echoed() {
+async fn frames_that_arrive_byte_by_byte_are_echoed() {
     within(async {
         let server = Server::start().await;
-        let mut wire = echo(&server).await;
+        let mut client = echo(&server).await;
         for byte in [client_frame(0x81, b"slow"), client_frame(0x82, &[7; 130])].concat() {
-            wire.send([byte]).await;
+            client.send([byte]).await;
             tokio::task::yield_now().await;
         }
-        assert_eq!(wire.frame().await, (0x81, b"slow".to_vec()));
-        assert_eq!(wire.frame().await, (0x82, vec![7; 130]));
+        assert_eq!(client.frame().await, (0x81, b"slow".to_vec()));
+        assert_eq!(client.frame().await, (0x82, vec![7; 130]));
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_fragmented_message_is_echoed_whole_behind_the_pong() {
+async fn a_fragmented_message_is_echoed_whole_after_the_pong() {
     within(async {
         let server = Server::start().await;
-        let mut wire = echo(&server).await;
+        let mut client = echo(&server).await;
         let frames = [
             client_frame(0x81, b"before"),
             client_frame(0x01, b"Hel"),
@@ -86,17 +86,17 @@ async fn a_fragmented_message_is_echoed_whole_behind_the_pong() {
             client_frame(0x80, b"lo"),
             client_frame(0x82, b"after"),
         ];
-        wire.send(frames.concat()).await;
-        assert_eq!(wire.frame().await, (0x81, b"before".to_vec()));
-        assert_eq!(wire.frame().await, (0x8a, b"?".to_vec()));
-        assert_eq!(wire.frame().await, (0x81, b"Hello".to_vec()));
-        assert_eq!(wire.frame().await, (0x82, b"after".to_vec()));
+        client.send(frames.concat()).await;
+        assert_eq!(client.frame().await, (0x81, b"before".to_vec()));
+        assert_eq!(client.frame().await, (0x8a, b"?".to_vec()));
+        assert_eq!(client.frame().await, (0x81, b"Hello".to_vec()));
+        assert_eq!(client.frame().await, (0x82, b"after".to_vec()));
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_client_that_breaks_the_rules_is_told_which() {
+async fn a_client_that_breaks_a_rule_gets_its_close_code() {
     within(async {
         let server = Server::start().await;
         let cases: [(&[u8], u16); 7] = [
@@ -109,12 +109,12 @@ async fn a_client_that_breaks_the_rules_is_told_which() {
             (&[0x88, 0x81, 0, 0, 0, 0, 0], 1002),
         ];
         for (bytes, expected) in cases {
-            let mut wire = echo(&server).await;
-            wire.send([&client_frame(0x81, b"fine"), bytes].concat()).await;
-            assert_eq!(wire.frame().await, (0x81, b"fine".to_vec()));
-            let (first, payload) = wire.frame().await;
+            let mut client = echo(&server).await;
+            client.send([&client_frame(0x81, b"fine"), bytes].concat()).await;
+            assert_eq!(client.frame().await, (0x81, b"fine".to_vec()));
+            let (first, payload) = client.frame().await;
             assert_eq!((first, code(&payload)), (0x88, expected), "{bytes:x?}");
-            assert!(wire.is_ended().await);
+            assert!(client.is_ended().await);
         }
     })
     .await;
@@ -124,16 +124,16 @@ async fn a_client_that_breaks_the_rules_is_told_which() {
 async fn a_close_without_a_code_is_answered_without_one() {
     within(async {
         let server = Server::start().await;
-        let mut wire = echo(&server).await;
-        wire.send(client_frame(0x88, b"")).await;
-        assert_eq!(wire.frame().await, (0x88, Vec::new()));
-        assert!(wire.is_ended().await);
+        let mut client = echo(&server).await;
+        client.send(client_frame(0x88, b"")).await;
+        assert_eq!(client.frame().await, (0x88, Vec::new()));
+        assert!(client.is_ended().await);
     })
     .await;
 }
 
 #[tokio::test]
-async fn the_feeds_socket_ignores_what_the_client_says() {
+async fn the_feeds_socket_ignores_messages_from_the_client() {
     within(async {
         let server = Server::start().await;
         let url = format!("ws://{}/api/feed/socket?feed={}&since=2&until=40", server.address, feed("400", 0));
@@ -159,16 +159,16 @@ async fn the_feeds_socket_ignores_what_the_client_says() {
 }
 
 #[tokio::test]
-async fn a_bad_handshake_is_an_answer() {
+async fn a_bad_handshake_gets_an_error() {
     within(async {
         let server = Server::start().await;
-        let mut wire = server.wire().await;
+        let mut client = server.connect().await;
         let bad_key = HANDSHAKE.replace("dGhlIHNhbXBsZSBub25jZQ==", "short");
-        let answer = wire.ask("GET", "/api/echo/socket", &bad_key, "").await;
-        assert_eq!((answer.status, answer.error().as_str()), (400, "bad-handshake"));
+        let response = client.request("GET", "/api/echo/socket", &bad_key, "").await;
+        assert_eq!((response.status, response.error().as_str()), (400, "bad-handshake"));
         let old = HANDSHAKE.replace("Version: 13", "Version: 8");
-        let answer = wire.ask("GET", "/api/echo/socket", &old, "").await;
-        assert_eq!((answer.status, answer.header("sec-websocket-version")), (426, Some("13")));
+        let response = client.request("GET", "/api/echo/socket", &old, "").await;
+        assert_eq!((response.status, response.header("sec-websocket-version")), (426, Some("13")));
     })
     .await;
 }

@@ -1,5 +1,5 @@
-//! What the tests share: a server on a free port, and a client of plain TCP that counts for itself.
-#![allow(dead_code, reason = "every test file uses a part of it")]
+//! What the tests share: a server on a free port, and a client on plain TCP that counts its own bytes.
+#![allow(dead_code, reason = "each test file uses only a part of it")]
 
 use std::future::Future;
 use std::io;
@@ -14,9 +14,27 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
-/// Fails what has not ended after half a minute.
+/// Fails a test that has not ended after half a minute.
 pub async fn within<T>(test: impl Future<Output = T>) -> T {
-    timeout(Duration::from_secs(30), test).await.expect("ends within half a minute")
+    timeout(Duration::from_secs(30), test).await.expect("the test ends within half a minute")
+}
+
+/// Runs a test on a paused clock. Whenever all tasks wait, tokio sets the clock to the next timer, so that a hold of 100 s
+/// takes no time, and its length can be read from [`tokio::time::Instant`]. A test that waits for something that never
+/// happens fails at once, because the clock soon reaches the limit.
+///
+/// Feeds follow the wall clock. They must therefore be due long before the test or long after it.
+pub async fn on_paused_clock<T>(test: impl Future<Output = T>) -> T {
+    tokio::time::pause();
+    timeout(Duration::from_secs(24 * 3_600), test).await.expect("the test does not wait for ever")
+}
+
+/// Waits until `condition` holds. It has to ask again and again, because another process, or a server's metrics, have no
+/// event to wait for.
+pub async fn until(mut condition: impl AsyncFnMut() -> bool) {
+    while !condition().await {
+        sleep(Duration::from_millis(5)).await;
+    }
 }
 
 pub struct Server {
@@ -39,17 +57,17 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let ended = tokio::spawn(serve(listener, config, async move {
-            // A test that drops its server stops it too.
+            // Dropping the server in a test stops it too.
             let _ = stopped.await;
         }));
         Self { address, stop, ended }
     }
 
-    pub async fn wire(&self) -> Wire {
-        Wire::connect(self.address).await
+    pub async fn connect(&self) -> Client {
+        Client::connect(self.address).await
     }
 
-    /// Asks the server to end without waiting for it.
+    /// Asks the server to end; the returned task ends with it.
     pub fn stop(self) -> JoinHandle<io::Result<()>> {
         self.stop.send(()).unwrap();
         self.ended
@@ -57,7 +75,7 @@ impl Server {
 
     /// A number of `/metrics`, by its name without the prefix.
     pub async fn metric(&self, name: &str) -> u64 {
-        let page = self.wire().await.get("/metrics").await.text();
+        let page = self.connect().await.get("/metrics").await.text();
         let prefix = format!("roundtrip_{name} ");
         let line = page.lines().find(|line| line.starts_with(&prefix));
         line.map_or(0, |line| line[prefix.len()..].parse().unwrap())
@@ -65,14 +83,24 @@ impl Server {
 
     /// Waits until a number of `/metrics` has this value.
     pub async fn wait_for_metric(&self, name: &str, value: u64) {
-        while self.metric(name).await != value {
-            sleep(Duration::from_millis(10)).await;
-        }
+        until(async || self.metric(name).await == value).await;
+    }
+
+    /// The JSON of `/api/connections/{id}`.
+    pub async fn report(&self, id: &str) -> Value {
+        let response = self.connect().await.get(&format!("/api/connections/{id}")).await;
+        assert_eq!(response.status, 200, "{}", response.text());
+        response.json()
+    }
+
+    /// Waits until the server has read this many bytes from a connection.
+    pub async fn wait_for_bytes_in(&self, id: &str, bytes: u64) {
+        until(async || self.report(id).await["bytes_in"] == bytes).await;
     }
 }
 
-/// One TCP connection that counts what it sends and what it gets.
-pub struct Wire {
+/// One TCP connection that counts what it sends and what it receives.
+pub struct Client {
     pub stream: TcpStream,
     pub sent: u64,
     pub received: u64,
@@ -80,17 +108,17 @@ pub struct Wire {
 }
 
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     pub status: u16,
     pub head: String,
     pub body: Vec<u8>,
     /// Bytes from the status line to the end of the body.
     pub bytes: u64,
-    /// Bytes of the request that the client sent for it.
+    /// Bytes of the request.
     pub request_bytes: u64,
 }
 
-impl Wire {
+impl Client {
     pub async fn connect(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).await.unwrap();
         stream.set_nodelay(true).unwrap();
@@ -102,41 +130,41 @@ impl Wire {
         self.sent += bytes.as_ref().len() as u64;
     }
 
-    pub async fn get(&mut self, path: &str) -> Answer {
-        self.ask("GET", path, "", "").await
+    pub async fn get(&mut self, path: &str) -> Response {
+        self.request("GET", path, "", "").await
     }
 
-    /// `headers` is empty or lines that end in CRLF.
-    pub async fn ask(&mut self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
+    /// Sends a request and reads its response. `headers` is empty, or lines that end in CRLF.
+    pub async fn request(&mut self, method: &str, path: &str, headers: &str, body: &str) -> Response {
         let before = self.sent;
         let length = match body {
             "" => String::new(),
             body => format!("Content-Length: {}\r\n", body.len()),
         };
         self.send(format!("{method} {path} HTTP/1.1\r\nHost: test\r\n{headers}{length}\r\n{body}")).await;
-        let mut answer = self.answer(method == "HEAD").await;
-        answer.request_bytes = self.sent - before;
-        answer
+        let mut response = self.response(method == "HEAD").await;
+        response.request_bytes = self.sent - before;
+        response
     }
 
-    pub async fn answer(&mut self, is_head: bool) -> Answer {
+    pub async fn response(&mut self, is_head: bool) -> Response {
         let head = self.head().await;
-        let mut answer = Answer {
+        let mut response = Response {
             status: head[9..12].parse().unwrap(),
             bytes: head.len() as u64,
             head,
             body: Vec::new(),
             request_bytes: 0,
         };
-        let length = answer.header("content-length").map_or(0, |length| length.parse().unwrap());
+        let length = response.header("content-length").map_or(0, |length| length.parse().unwrap());
         if !is_head {
-            answer.body = self.take(length).await;
-            answer.bytes += length as u64;
+            response.body = self.take(length).await;
+            response.bytes += length as u64;
         }
-        answer
+        response
     }
 
-    /// Status line and headers with the empty line behind them.
+    /// A status line, headers, and the empty line after them.
     pub async fn head(&mut self) -> String {
         loop {
             if let Some(at) = self.unread.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
@@ -146,7 +174,7 @@ impl Wire {
         }
     }
 
-    /// The content of the next chunk; empty at the end.
+    /// The content of the next chunk; the last chunk is empty.
     pub async fn chunk(&mut self) -> String {
         loop {
             if let Some(at) = self.unread.windows(2).position(|bytes| bytes == b"\r\n") {
@@ -178,7 +206,7 @@ impl Wire {
     }
 }
 
-impl Answer {
+impl Response {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().skip(1).find_map(|line| {
             let (found, value) = line.split_once(':')?;
@@ -206,7 +234,7 @@ impl Answer {
         self.roundtrip().1.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    /// The code of an error, which also has a sentence.
+    /// The code of an error. An error also has a sentence.
     pub fn error(&self) -> String {
         let json = self.json();
         assert!(json["message"].as_str().unwrap().contains(' '), "{json}");
@@ -218,7 +246,7 @@ pub fn unix_millis() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis().try_into().unwrap()
 }
 
-/// A feed of 20-byte messages that starts so many milliseconds from now.
+/// A feed of 20-byte messages that starts this many milliseconds from now.
 pub fn feed(rate: &str, starts_in_millis: i64) -> String {
     format!("42,{rate},20,{}", unix_millis() + starts_in_millis)
 }
@@ -247,7 +275,7 @@ pub fn client_frame(first: u8, payload: &[u8]) -> Vec<u8> {
     frame
 }
 
-impl Wire {
+impl Client {
     /// A server's frame: its first byte and its payload.
     pub async fn frame(&mut self) -> (u8, Vec<u8>) {
         let head = self.take(2).await;

@@ -1,4 +1,4 @@
-//! The built page as files: their types, lifetimes, encodings, and the headers that a sandboxed frame needs.
+//! The built page's files: types, lifetimes, encodings, and the headers that a sandboxed frame needs.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod support;
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use endpoint::Config;
 use support::{Server, within};
 
-/// A folder of files that is removed with the test.
+/// A folder of files that is removed when the test ends.
 struct Dist(PathBuf);
 
 impl Dist {
@@ -48,7 +48,7 @@ async fn files_have_their_type_and_their_lifetime() {
     within(async {
         let dist = Dist::new("types");
         let server = dist.serve().await;
-        let mut wire = server.wire().await;
+        let mut client = server.connect().await;
         let forever = "public, max-age=31536000, immutable";
         for (path, kind, lifetime) in [
             ("/", "text/html", "no-cache"),
@@ -58,32 +58,32 @@ async fn files_have_their_type_and_their_lifetime() {
             ("/embed.js", "javascript", "no-cache"),
             ("/worker.mjs", "javascript", "no-cache"),
         ] {
-            let answer = wire.get(path).await;
-            assert_eq!((answer.status, answer.header("cache-control")), (200, Some(lifetime)), "{path}");
-            assert!(answer.header("content-type").unwrap().contains(kind), "{path}: {}", answer.head);
-            assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
-            assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+            let response = client.get(path).await;
+            assert_eq!((response.status, response.header("cache-control")), (200, Some(lifetime)), "{path}");
+            assert!(response.header("content-type").unwrap().contains(kind), "{path}: {}", response.head);
+            assert_eq!(response.header("access-control-allow-origin"), Some("*"));
+            assert_eq!(response.header("x-content-type-options"), Some("nosniff"));
         }
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_precompressed_file_goes_to_whoever_takes_it() {
+async fn a_compressed_file_is_sent_to_clients_that_accept_it() {
     within(async {
         let dist = Dist::new("encodings");
         let server = dist.serve().await;
-        let mut wire = server.wire().await;
+        let mut client = server.connect().await;
         let path = "/app-0123456789abcdef_bg.wasm";
         for (accepts, encoding, body) in [
             ("Accept-Encoding: gzip, deflate, br, zstd\r\n", Some("br"), &b"brotli"[..]),
             ("Accept-Encoding: gzip\r\n", Some("gzip"), b"gzip"),
             ("", None, b"\0asm plain"),
         ] {
-            let answer = wire.ask("GET", path, accepts, "").await;
-            assert_eq!((answer.header("content-encoding"), &answer.body[..]), (encoding, body));
-            assert_eq!(answer.header("content-type"), Some("application/wasm"));
-            assert_eq!(answer.header("vary"), Some("accept-encoding"));
+            let response = client.request("GET", path, accepts, "").await;
+            assert_eq!((response.header("content-encoding"), &response.body[..]), (encoding, body));
+            assert_eq!(response.header("content-type"), Some("application/wasm"));
+            assert_eq!(response.header("vary"), Some("accept-encoding"));
         }
     })
     .await;
@@ -94,7 +94,7 @@ async fn nothing_outside_the_folder_is_served() {
     within(async {
         let dist = Dist::new("outside");
         let server = dist.serve().await;
-        let mut wire = server.wire().await;
+        let mut client = server.connect().await;
         for path in [
             "/nothing.js",
             "/../Cargo.toml",
@@ -102,12 +102,12 @@ async fn nothing_outside_the_folder_is_served() {
             "/locales/../../x",
             "/app-0123456789abcdee.js",
         ] {
-            let answer = wire.get(path).await;
-            assert_eq!((answer.status, answer.header("cache-control")), (404, Some("no-cache")), "{path}");
+            let response = client.get(path).await;
+            assert_eq!((response.status, response.header("cache-control")), (404, Some("no-cache")), "{path}");
         }
-        let api = wire.get("/api/nothing").await;
+        let api = client.get("/api/nothing").await;
         assert_eq!(api.error(), "not-found", "the page does not hide the API's errors");
-        assert_eq!(wire.ask("POST", "/", "", "").await.status, 405);
+        assert_eq!(client.request("POST", "/", "", "").await.status, 405);
     })
     .await;
 }
