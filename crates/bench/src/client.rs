@@ -13,15 +13,15 @@ const MASK: [u8; 4] = [0x37, 0xfa, 0x21, 0x3d];
 const FIN_TEXT: u8 = 0x81;
 
 /// The bytes that a connection sends at once, and the bytes that it expects back.
-pub struct Burst {
+pub(crate) struct Burst {
     sent: Vec<u8>,
     expected: Vec<u8>,
-    pub messages: u64,
+    pub(crate) messages: u64,
 }
 
 impl Burst {
     /// `messages` text messages of `size` bytes (at most 125, so that a frame's header has two bytes).
-    pub fn new(messages: u64, size: u8) -> Self {
+    pub(crate) fn new(messages: u64, size: u8) -> Self {
         let (mut sent, mut expected) = (Vec::new(), Vec::new());
         for number in 0..messages {
             let text: Vec<u8> = (0..u64::from(size)).map(|at| b'a' + ((number + at) % 26) as u8).collect();
@@ -36,13 +36,13 @@ impl Burst {
 }
 
 /// An open WebSocket.
-pub struct Connection {
+pub(crate) struct Connection {
     stream: TcpStream,
     answer: Vec<u8>,
 }
 
 impl Connection {
-    pub async fn open(server: &Server) -> Result<Self> {
+    pub(crate) async fn open(server: &Server) -> Result<Self> {
         let mut stream = TcpStream::connect(server.address).await.context("the server takes no connection")?;
         stream.set_nodelay(true)?;
         let request = format!(
@@ -63,7 +63,7 @@ impl Connection {
     }
 
     /// Sends a burst and reads all of its echoes.
-    pub async fn echo(&mut self, burst: &Burst) -> Result<()> {
+    pub(crate) async fn echo(&mut self, burst: &Burst) -> Result<()> {
         self.stream.write_all(&burst.sent).await?;
         self.answer.resize(burst.expected.len(), 0);
         self.stream.read_exact(&mut self.answer).await.context("the server closed during an echo")?;

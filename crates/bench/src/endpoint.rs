@@ -15,7 +15,7 @@ use crate::{idle, open_files, rate, report};
 const SPARE_FILES: u64 = 200;
 
 #[derive(Args)]
-pub struct Options {
+pub(crate) struct Options {
     /// The endpoint's program
     #[arg(long, env = "ROUNDTRIP_ENDPOINT")]
     endpoint: PathBuf,
@@ -46,7 +46,7 @@ pub struct Options {
 }
 
 /// Measures everything and prints the tables.
-pub fn run(options: &Options) -> Result<()> {
+pub(crate) fn run(options: &Options) -> Result<()> {
     let peers = peers(options);
     ensure!(options.endpoint.is_file(), "{} is not there; build the endpoint first", options.endpoint.display());
     // The client is one thread, so the servers have the other cores.
@@ -107,7 +107,7 @@ async fn memory(peers: &[Peer], count: u32) -> Result<Vec<Option<u64>>> {
     let mut bytes = Vec::new();
     for peer in peers {
         let server = Server::start(peer).await?;
-        bytes.push(idle::bytes_a_connection(&server, count).await?);
+        bytes.push(idle::bytes_per_connection(&server, count).await?);
         println!("{}: {count} idle connections done", peer.name());
     }
     Ok(bytes)

@@ -12,7 +12,7 @@ const WARM_UP_CONNECTIONS: u32 = 20;
 const SETTLE: Duration = Duration::from_secs(1);
 
 /// Bytes per connection with `count` connections open; `None` if the system does not report memory.
-pub async fn bytes_a_connection(server: &Server, count: u32) -> Result<Option<u64>> {
+pub(crate) async fn bytes_per_connection(server: &Server, count: u32) -> Result<Option<u64>> {
     let burst = Burst::new(1, 20);
     // A server allocates some memory once, for its first connections; this warm-up keeps it out of the result.
     drop(open(server, WARM_UP_CONNECTIONS, &burst).await?);

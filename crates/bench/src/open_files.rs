@@ -3,7 +3,7 @@
 
 /// Raises the limit to `wanted` open files if possible; returns the limit afterwards.
 #[cfg(unix)]
-pub fn allow(wanted: u64) -> u64 {
+pub(crate) fn allow(wanted: u64) -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let had = getrlimit(Resource::Nofile);
     let current = had.current.unwrap_or(u64::MAX);
@@ -19,6 +19,6 @@ pub fn allow(wanted: u64) -> u64 {
 
 /// This system has no such limit, as far as this program knows.
 #[cfg(not(unix))]
-pub fn allow(_wanted: u64) -> u64 {
+pub(crate) fn allow(_wanted: u64) -> u64 {
     u64::MAX
 }

@@ -14,23 +14,23 @@ use crate::server::Server;
 const WARM_UP: Duration = Duration::from_millis(500);
 
 /// What the client does.
-pub struct Load {
-    pub connections: usize,
-    pub size: u8,
-    pub in_flight: u64,
-    pub measured: Duration,
+pub(crate) struct Load {
+    pub(crate) connections: usize,
+    pub(crate) size: u8,
+    pub(crate) in_flight: u64,
+    pub(crate) measured: Duration,
 }
 
 /// One round of one server.
 #[derive(Clone, Copy)]
-pub struct Sample {
-    pub echoes_per_second: f64,
+pub(crate) struct Sample {
+    pub(crate) echoes_per_second: f64,
     /// The server's processor time per echo in microseconds, if the system reports it.
-    pub processor_micros: Option<f64>,
+    pub(crate) processor_micros: Option<f64>,
 }
 
 /// Warms the server up, then measures.
-pub async fn measure(server: &Server, load: &Load) -> Result<Sample> {
+pub(crate) async fn measure(server: &Server, load: &Load) -> Result<Sample> {
     let burst = Rc::new(Burst::new(load.in_flight, load.size));
     let echoes = Rc::new(Cell::new(0));
     let stops = Rc::new(Cell::new(false));

@@ -4,7 +4,7 @@ use crate::peers::Peer;
 use crate::rate::{Load, Sample};
 
 /// Echoes per second: the median of the rounds, their spread, and the ratio to the fastest peer.
-pub fn rates(peers: &[Peer], load: &Load, samples: &[Vec<Sample>]) {
+pub(crate) fn rates(peers: &[Peer], load: &Load, samples: &[Vec<Sample>]) {
     let per_second: Vec<_> = samples.iter().map(|all| sorted(all.iter().map(|one| one.echoes_per_second))).collect();
     let fastest = best(peers, per_second.iter().map(|all| Some(median(all))), f64::max);
     println!(
@@ -29,7 +29,7 @@ pub fn rates(peers: &[Peer], load: &Load, samples: &[Vec<Sample>]) {
 }
 
 /// Memory per idle connection, and the ratio to the peer that needs least.
-pub fn memory(peers: &[Peer], count: u32, bytes: &[Option<u64>]) {
+pub(crate) fn memory(peers: &[Peer], count: u32, bytes: &[Option<u64>]) {
     let values: Vec<_> = bytes.iter().map(|bytes| bytes.map(|bytes| bytes as f64)).collect();
     let least = best(peers, values.iter().copied(), f64::min);
     println!("\nMemory an idle connection: growth of resident memory over {count} connections");

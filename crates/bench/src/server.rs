@@ -10,15 +10,15 @@ use tokio::net::TcpStream;
 
 use crate::peers::Peer;
 
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
-    pub address: SocketAddr,
-    pub path: &'static str,
+    pub(crate) address: SocketAddr,
+    pub(crate) path: &'static str,
 }
 
 impl Server {
     /// Starts `peer` and waits until it listens.
-    pub async fn start(peer: &Peer) -> Result<Self> {
+    pub(crate) async fn start(peer: &Peer) -> Result<Self> {
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr())?;
         let mut command = peer.command(address.port())?;
         command.stdin(Stdio::null()).stdout(Stdio::null());
@@ -38,7 +38,7 @@ impl Server {
     }
 
     /// Resident memory in bytes, if the system reports it (Linux).
-    pub fn resident_bytes(&self) -> Option<u64> {
+    pub(crate) fn resident_bytes(&self) -> Option<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
         let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
@@ -46,7 +46,7 @@ impl Server {
     }
 
     /// Processor time of all its threads, in user and kernel mode, if the system reports it (Linux).
-    pub fn processor_time(&self) -> Option<Duration> {
+    pub(crate) fn processor_time(&self) -> Option<Duration> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
         // The name in parentheses may contain spaces. utime and stime are fields 14 and 15, in hundredths of a second.
         let fields: Vec<_> = stat.rsplit_once(')')?.1.split_whitespace().collect();

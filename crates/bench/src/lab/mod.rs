@@ -15,7 +15,7 @@ const SIZES: [u32; 3] = [1_000_000, 10_000_000, 100_000_000];
 const ROUNDS: [u32; 3] = [7, 5, 3];
 
 #[derive(Args)]
-pub struct Options {
+pub(crate) struct Options {
     /// The lab's wasm with its JavaScript for Node.js, built to be measured
     #[arg(long, env = "ROUNDTRIP_LAB_MEASURE")]
     wasm: PathBuf,
@@ -36,7 +36,7 @@ struct Transfer {
 }
 
 /// Measures natively and in wasm, and prints one table for each.
-pub fn run(options: &Options) -> Result<()> {
+pub(crate) fn run(options: &Options) -> Result<()> {
     print("Natively", &native::transfers()?);
     let wasm = wasm::measure(&options.wasm)?;
     print("In wasm (Node.js)", &wasm.transfers);
@@ -48,7 +48,7 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// Runs one transfer in the lab, to measure the peak memory of this process.
-pub fn transfer_once(bytes: u32) {
+pub(crate) fn transfer_once(bytes: u32) {
     println!("{}", lab_worker::lab_transfer(bytes, 0));
     println!("{}", native::most_memory().unwrap_or(0));
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::{LINKS, ROUNDS, SIZES, Transfer};
 
-pub fn transfers() -> Result<Vec<Transfer>> {
+pub(crate) fn transfers() -> Result<Vec<Transfer>> {
     let transfers = LINKS.into_iter().flat_map(|link| SIZES.into_iter().zip(ROUNDS).map(move |size| (link, size)));
     transfers.map(|((link, bandwidth), (bytes, rounds))| transfer(link, bandwidth, bytes, rounds)).collect()
 }
@@ -40,7 +40,7 @@ fn memory(bytes: u32) -> Result<Option<u64>> {
 }
 
 /// The peak memory of this process in bytes; `None` on systems other than Linux.
-pub fn most_memory() -> Option<u64> {
+pub(crate) fn most_memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().strip_suffix(" kB")?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1_024)

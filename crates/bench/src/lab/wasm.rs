@@ -8,24 +8,24 @@ use anyhow::{Context, Result, bail, ensure};
 use super::{LINKS, ROUNDS, SIZES, Transfer};
 
 /// Runs of each scenario.
-pub const RUNS: u32 = 30;
+pub(crate) const RUNS: u32 = 30;
 
 const SCRIPT: &str = include_str!("measure.js");
 
-pub struct Measured {
-    pub transfers: Vec<Transfer>,
-    pub scenarios: Vec<Scenario>,
+pub(crate) struct Measured {
+    pub(crate) transfers: Vec<Transfer>,
+    pub(crate) scenarios: Vec<Scenario>,
 }
 
-pub struct Scenario {
-    pub name: String,
+pub(crate) struct Scenario {
+    pub(crate) name: String,
     /// Milliseconds.
-    pub median: f64,
+    pub(crate) median: f64,
     /// Milliseconds.
-    pub highest: f64,
+    pub(crate) highest: f64,
 }
 
-pub fn measure(wasm: &Path) -> Result<Measured> {
+pub(crate) fn measure(wasm: &Path) -> Result<Measured> {
     let glue = wasm.join("lab-worker.js");
     ensure!(glue.is_file(), "{} is not there; `cargo xtask bench lab` builds it", glue.display());
     let mut transfers = Vec::new();

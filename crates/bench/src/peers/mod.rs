@@ -1,7 +1,7 @@
 //! The servers to compare: how each is started, and the path at which it echoes. All of them decline compression and
 //! send no pings.
 
-pub mod tungstenite;
+pub(crate) mod tungstenite;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 /// An echo server.
-pub enum Peer {
+pub(crate) enum Peer {
     Endpoint { program: PathBuf },
     Tungstenite,
     NodeWs { node_modules: PathBuf },
@@ -17,7 +17,7 @@ pub enum Peer {
 }
 
 impl Peer {
-    pub fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Endpoint { .. } => "Roundtrip's endpoint",
             Self::Tungstenite => "Rust tokio-tungstenite",
@@ -27,17 +27,17 @@ impl Peer {
     }
 
     /// Whether this is the Roundtrip endpoint.
-    pub fn is_ours(&self) -> bool {
+    pub(crate) fn is_ours(&self) -> bool {
         matches!(self, Self::Endpoint { .. })
     }
 
     /// The path of its WebSocket.
-    pub fn path(&self) -> &'static str {
+    pub(crate) fn path(&self) -> &'static str {
         if self.is_ours() { "/api/echo/socket" } else { "/" }
     }
 
     /// The command that listens on 127.0.0.1 at `port`.
-    pub fn command(&self, port: u16) -> Result<Command> {
+    pub(crate) fn command(&self, port: u16) -> Result<Command> {
         let port = port.to_string();
         let mut command;
         match self {
