@@ -69,8 +69,8 @@ impl Client {
         self.open.fetch_sub(1, Ordering::Relaxed);
     }
 
-    /// Takes one request out of the bucket, which `rate` requests per second fill (0: no limit). Returns `false` if it is
-    /// empty.
+    /// Takes one request out of the bucket, which `rate` requests per second fill (0: no limit). Returns `false` if it
+    /// is empty.
     pub(crate) fn take_request(&self, rate: u32) -> bool {
         if rate == 0 {
             return true;

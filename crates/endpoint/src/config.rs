@@ -10,8 +10,8 @@ use serde::Serialize;
 pub struct Config {
     /// The folder of the built page, served at `/`.
     pub dist: Option<PathBuf>,
-    /// Whether the operator's own proxy is in front. The client's address is then the last one in `X-Forwarded-For`, and
-    /// the proxy has to limit the connections per client.
+    /// Whether the operator's own proxy is in front. The client's address is then the last one in `X-Forwarded-For`,
+    /// and the proxy has to limit the connections per client.
     pub behind_proxy: bool,
     /// What a client may ask for.
     pub limits: Limits,

@@ -1,4 +1,5 @@
-//! What is recorded of one connection: its bytes as the socket counted them, and its exchanges as slices of those counts.
+//! What is recorded of one connection: its bytes as the socket counted them, and its exchanges as slices of those
+//! counts.
 
 use std::collections::VecDeque;
 use std::fmt;

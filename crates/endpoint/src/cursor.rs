@@ -20,8 +20,8 @@ impl Cursor {
         Self { spec, next: since.saturating_add(1), until, due: 0 }
     }
 
-    /// The next message and its index, if it is due. Reads the clock only if all messages that were due at the last reading
-    /// have been taken.
+    /// The next message and its index, if it is due. Reads the clock only if all messages that were due at the last
+    /// reading have been taken.
     pub(crate) fn take(&mut self) -> Option<(u64, String)> {
         if self.next > self.until {
             return None;

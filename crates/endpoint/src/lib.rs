@@ -1,5 +1,5 @@
-//! Roundtrip's endpoint: a server that echoes, sends a feed over polling, long polling, SSE and WebSocket, and counts every
-//! byte on its sockets. `docs/endpoint.md` is its contract, `docs/operating.md` its manual.
+//! Roundtrip's endpoint: a server that echoes, sends a feed over polling, long polling, SSE and WebSocket, and counts
+//! every byte on its sockets. `docs/endpoint.md` is its contract, `docs/operating.md` its manual.
 //!
 //! # Layout
 //! A file imports only from files above it:

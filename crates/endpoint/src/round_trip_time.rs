@@ -1,11 +1,12 @@
 //! The kernel's smoothed round-trip time of a TCP connection, from Linux's socket diagnostics (`man 7 sock_diag`).
 //!
-//! `getsockopt(TCP_INFO)` has the same number, but no crate offers it without unsafe code, and it needs the socket itself,
-//! which belongs to another task. The diagnostics need only the two addresses, and no privileges.
+//! `getsockopt(TCP_INFO)` has the same number, but no crate offers it without unsafe code, and it needs the socket
+//! itself, which belongs to another task. The diagnostics need only the two addresses, and no privileges.
 
 use std::net::SocketAddr;
 
-/// The round-trip time in microseconds of the connection between these two addresses, or `None` if the system does not know.
+/// The round-trip time in microseconds of the connection between these two addresses, or `None` if the system does not
+/// know.
 #[cfg(target_os = "linux")]
 pub(crate) async fn rtt_micros(local: SocketAddr, remote: SocketAddr) -> Option<u32> {
     linux::rtt_micros(local, remote).await

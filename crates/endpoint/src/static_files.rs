@@ -1,6 +1,6 @@
-//! The built page: the files of a folder, compressed if there is a `.br` or `.gz` file next to them. The page must load in a
-//! frame that is sandboxed with `allow-scripts` alone. The origin of such a frame is opaque, so that even the page's own
-//! files are cross-origin for it: hence `Access-Control-Allow-Origin: *`.
+//! The built page: the files of a folder, compressed if there is a `.br` or `.gz` file next to them. The page must load
+//! in a frame that is sandboxed with `allow-scripts` alone. The origin of such a frame is opaque, so that even the
+//! page's own files are cross-origin for it: hence `Access-Control-Allow-Origin: *`.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! The feed over its four transports: no message lost or duplicated, resumed where the client left, ended when it goes away.
+//! The feed over its four transports: no message lost or duplicated, resumed where the client left, ended when it goes
+//! away.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod support;
@@ -211,7 +212,8 @@ async fn a_reader_that_stalls_stops_the_server_and_loses_nothing() {
     .await;
 }
 
-/// Resumes the clock. Data that the kernel holds back for a moment would otherwise look like a task that waits for ever.
+/// Resumes the clock. Data that the kernel holds back for a moment would otherwise look like a task that waits for
+/// ever.
 async fn on_running_clock<T>(test: impl Future<Output = T>) -> T {
     tokio::time::resume();
     within(test).await

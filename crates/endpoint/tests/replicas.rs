@@ -1,5 +1,5 @@
-//! Two endpoints behind a load balancer that alternates between them serve one feed: each message that is due is delivered
-//! exactly once. Tested with a balancer in this file, and with nginx as `docs/operating.md` configures it.
+//! Two endpoints behind a load balancer that alternates between them serve one feed: each message that is due is
+//! delivered exactly once. Tested with a balancer in this file, and with nginx as `docs/operating.md` configures it.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod support;

@@ -1,6 +1,6 @@
-//! The stream of messages that all transports deliver: when each message falls due, and its text.
-//! Both are pure functions of a [`Spec`], so that the page and every replica of the endpoint agree without communicating.
-//! This crate reads no clock and opens no socket.
+//! The stream of messages that all transports deliver: when each message falls due, and its text. Both are pure
+//! functions of a [`Spec`], so that the page and every replica of the endpoint agree without communicating. This crate
+//! reads no clock and opens no socket.
 #![warn(missing_docs)]
 
 mod split_mix;
@@ -50,12 +50,13 @@ pub enum SpecError {
 
 const LATEST_START_MILLIS: i64 = 253_402_300_799_999;
 const MICROS_PER_MILLI: i64 = 1_000;
-/// Microseconds per second × thousandths per message. Divided by a rate in thousandths, it gives the microseconds between two
-/// messages.
+/// Microseconds per second × thousandths per message. Divided by a rate in thousandths, it gives the microseconds
+/// between two messages.
 const MICROS_TIMES_MILLI: i128 = 1_000_000_000;
 
 impl Spec {
-    /// A spec from its parts: `rate_milli` in thousandths of a message per second, `size` in bytes, `start_millis` in Unix time.
+    /// A spec from its parts: `rate_milli` in thousandths of a message per second, `size` in bytes, `start_millis` in
+    /// Unix time.
     pub fn new(seed: u64, rate_milli: u32, size: u32, start_millis: i64) -> Result<Self, SpecError> {
         if !(1..=MAX_RATE_MILLI).contains(&rate_milli) {
             return Err(SpecError::Rate(print_milli(rate_milli)));
@@ -89,8 +90,8 @@ impl Spec {
         self.start_millis
     }
 
-    /// When message `index` (from 1) falls due, in Unix time in microseconds. It is strictly later than the message before it
-    /// if the rate leaves a microsecond between them.
+    /// When message `index` (from 1) falls due, in Unix time in microseconds. It is strictly later than the message
+    /// before it if the rate leaves a microsecond between them.
     pub fn due_micros(&self, index: u64) -> i64 {
         let position = (i128::from(index) << 32) + i128::from(text::jitter(self.seed, index));
         let offset = (position * MICROS_TIMES_MILLI / i128::from(self.rate_milli)) >> 32;

@@ -18,7 +18,8 @@ use crate::error::ApiError;
 use crate::metrics::Metrics;
 use crate::state::Endpoint;
 
-/// Admits a request, reads its body, runs its route, and completes the response with the headers that all responses share.
+/// Admits a request, reads its body, runs its route, and completes the response with the headers that all responses
+/// share.
 pub(crate) async fn account(State(endpoint): State<Arc<Endpoint>>, mut request: Request, next: Next) -> Response {
     let connection = request.extensions_mut().remove::<Arc<Connection>>();
     let connection = connection.unwrap_or_else(|| endpoint.registry.detached());

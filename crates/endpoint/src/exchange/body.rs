@@ -20,8 +20,8 @@ impl ExchangeGuard {
         Self(Some(Arc::clone(exchange)))
     }
 
-    /// Moves the guard into the response's body, which hyper drops after sending it. A WebSocket's exchange goes on after
-    /// the 101; its `Socket` ends it.
+    /// Moves the guard into the response's body, which hyper drops after sending it. A WebSocket's exchange goes on
+    /// after the 101; its `Socket` ends it.
     pub(super) fn hand_over(mut self, response: Response) -> Response {
         let exchange = self.0.take().filter(|_| response.status() != StatusCode::SWITCHING_PROTOCOLS);
         let is_bodiless = is_bodiless(response.status());
@@ -60,7 +60,8 @@ impl HttpBody for GuardedBody {
         self.inner.is_end_stream()
     }
 
-    /// Hides the size of an absent body, because the layers above would turn it into `Content-Length: 0` on a 204 or 101.
+    /// Hides the size of an absent body, because the layers above would turn it into `Content-Length: 0` on a 204 or
+    /// 101.
     fn size_hint(&self) -> SizeHint {
         if self.is_bodiless { SizeHint::default() } else { self.inner.size_hint() }
     }

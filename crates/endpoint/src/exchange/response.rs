@@ -1,4 +1,5 @@
-//! The headers that all responses share. One of them, `Roundtrip:`, contains the response's size, its own digits included.
+//! The headers that all responses share. One of them, `Roundtrip:`, contains the response's size, its own digits
+//! included.
 
 use std::time::SystemTime;
 
@@ -81,8 +82,8 @@ fn add_common_headers(headers: &mut HeaderMap, endpoint: &Endpoint, facts: &Requ
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, ANY);
         headers.insert(TIMING_ALLOW_ORIGIN, ANY);
     }
-    // HTTP/1.0 closes unless both sides ask to keep the connection (RFC 9112 §9.3). hyper would add this header later, when
-    // the size has been computed already.
+    // HTTP/1.0 closes unless both sides ask to keep the connection (RFC 9112 §9.3). hyper would add this header later,
+    // when the size has been computed already.
     if facts.version == Version::HTTP_10 && facts.keeps_alive && !headers.contains_key(CONNECTION) {
         headers.insert(CONNECTION, HeaderValue::from_static("keep-alive"));
     }

@@ -51,7 +51,8 @@ pub(super) async fn feed(
     Ok(response.map(|()| Body::empty()))
 }
 
-/// The socket, once the 101 has been written. `None` if the client left before, or if the request came without a connection.
+/// The socket, once the 101 has been written. `None` if the client left before, or if the request came without a
+/// connection.
 async fn open(upgrade: OnUpgrade, endpoint: Arc<Endpoint>, context: RequestContext) -> Option<Socket> {
     let upgraded: Upgraded = upgrade.await.ok()?;
     let parts = upgraded.downcast::<TokioIo<CountingStream>>().ok()?;

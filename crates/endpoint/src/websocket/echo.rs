@@ -1,4 +1,5 @@
-//! The echo socket: it sends each message back. While a client does not read its echoes, nothing is read from it either.
+//! The echo socket: it sends each message back. While a client does not read its echoes, nothing is read from it
+//! either.
 
 use std::future::poll_fn;
 use std::task::{Context, Poll, ready};

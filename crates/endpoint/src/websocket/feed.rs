@@ -1,4 +1,5 @@
-//! The feed's socket: first `hello`, then one text frame per message. Messages that are due together are sent in one write.
+//! The feed's socket: first `hello`, then one text frame per message. Messages that are due together are sent in one
+//! write.
 
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
@@ -38,7 +39,8 @@ pub(crate) async fn feed(mut socket: Socket, mut cursor: Cursor) {
 
 fn poll_feed(socket: &mut Socket, cursor: &mut Cursor, mut timer: Pin<&mut Sleep>, cx: &mut Context<'_>) -> Poll<End> {
     loop {
-        // A client that sends pings but does not read the pongs is not read from, so that `unsent` cannot grow without end.
+        // A client that sends pings but does not read the pongs is not read from, so that `unsent` cannot grow without
+        // end.
         while !socket.is_congested() {
             match socket.poll_receive(cx, Mode::Ignore) {
                 Poll::Ready(Ok(())) => {}

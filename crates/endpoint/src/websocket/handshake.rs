@@ -7,8 +7,8 @@ use wire::websocket::{accept_key, nonce};
 use crate::error::ApiError;
 use crate::exchange::has_token;
 
-/// The 101 to a request that asks for WebSocket. It has no `Sec-WebSocket-Extensions` and no `Sec-WebSocket-Protocol`, which
-/// declines them.
+/// The 101 to a request that asks for WebSocket. It has no `Sec-WebSocket-Extensions` and no `Sec-WebSocket-Protocol`,
+/// which declines them.
 pub(crate) fn response(headers: &HeaderMap) -> Result<Response<()>, ApiError> {
     let is_version_13 = headers.get(SEC_WEBSOCKET_VERSION).is_some_and(|version| version == "13");
     if !has_token(headers, CONNECTION, "upgrade") || !has_token(headers, UPGRADE, "websocket") || !is_version_13 {

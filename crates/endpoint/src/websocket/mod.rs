@@ -1,6 +1,7 @@
-//! WebSocket (RFC 6455) for a server, directly on a counted stream. Frames are read, unmasked and answered in the buffer that
-//! they were read into, so that an idle socket owns no buffer and an echo needs no second one. `wire` reads and writes the heads.
-//! No extension is accepted, so that the counted bytes are the bytes of the messages and their heads.
+//! WebSocket (RFC 6455) for a server, directly on a counted stream. Frames are read, unmasked and answered in the
+//! buffer that they were read into, so that an idle socket owns no buffer and an echo needs no second one. `wire` reads
+//! and writes the heads. No extension is accepted, so that the counted bytes are the bytes of the messages and their
+//! heads.
 
 mod echo;
 mod feed;

@@ -1,6 +1,6 @@
-//! From a client's frames to messages (RFC 6455 §5.4–§5.6, §8.1). `wire` has a `Decoder` too, but it copies each payload. This
-//! one works in place: it unmasks the payload of a whole message in the caller's buffer, and copies only the fragments of a
-//! fragmented message. The rules themselves are `wire`'s.
+//! From a client's frames to messages (RFC 6455 §5.4–§5.6, §8.1). `wire` has a `Decoder` too, but it copies each
+//! payload. This one works in place: it unmasks the payload of a whole message in the caller's buffer, and copies only
+//! the fragments of a fragmented message. The rules themselves are `wire`'s.
 
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
 //! A server's WebSocket on a counted stream: reading, answering control frames, sending, closing.
 //!
-//! All sockets of a thread share one buffer, which they use only within one call of `poll`: a socket reads into it, handles
-//! every whole frame, writes its responses over the frames, and copies the rest of an incomplete frame to memory of its own
-//! (`partial`). A silent socket therefore owns no buffer.
+//! All sockets of a thread share one buffer, which they use only within one call of `poll`: a socket reads into it,
+//! handles every whole frame, writes its responses over the frames, and copies the rest of an incomplete frame to
+//! memory of its own (`partial`). A silent socket therefore owns no buffer.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -30,8 +30,8 @@ const HEARTBEAT: Duration = Duration::from_secs(30);
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 /// Size of a thread's buffer: room for a message of 64 KiB with its head.
 const BUFFER_BYTES: usize = 128 << 10;
-/// A frame above this size that arrives in pieces gets a buffer of its own, because copying its start at each read would
-/// cost more.
+/// A frame above this size that arrives in pieces gets a buffer of its own, because copying its start at each read
+/// would cost more.
 const LARGE_BYTES: usize = 4 << 10;
 
 thread_local! {
@@ -117,8 +117,8 @@ impl Socket {
         })
     }
 
-    /// The same for the rest of a large frame, in a buffer of its own. The buffer grows only as bytes arrive, because the
-    /// length in a head costs a hostile client nothing.
+    /// The same for the rest of a large frame, in a buffer of its own. The buffer grows only as bytes arrive, because
+    /// the length in a head costs a hostile client nothing.
     fn poll_receive_large(&mut self, cx: &mut Context<'_>, mode: Mode) -> Poll<Result<(), End>> {
         let length = self.partial.len();
         self.partial.reserve((self.needed - length).min(length.max(BUFFER_BYTES)));
@@ -135,9 +135,9 @@ impl Socket {
 
     /// Handles the whole frames at the start of `bytes` and keeps the rest.
     ///
-    /// Responses are collected in `bytes` itself, at `responses`, and sent in one write. There is always room: a response is
-    /// at most as long as the frame that it answers, because a server's frame has no mask of four bytes. An echoed payload
-    /// does not even move if it is the first of its read; only the head in front of it is overwritten.
+    /// Responses are collected in `bytes` itself, at `responses`, and sent in one write. There is always room: a
+    /// response is at most as long as the frame that it answers, because a server's frame has no mask of four bytes. An
+    /// echoed payload does not even move if it is the first of its read; only the head in front of it is overwritten.
     fn consume(&mut self, cx: &mut Context<'_>, bytes: &mut [u8], mode: Mode) -> Result<(), End> {
         self.last_active = Instant::now();
         let mut at = 0;
@@ -286,8 +286,8 @@ impl Socket {
         }
     }
 
-    /// Closes as RFC 6455 §7.1 describes: send Close, close our half, wait for the client to close its half. Without the wait
-    /// the kernel would reset the connection if the client still sends, and the Close could be lost.
+    /// Closes as RFC 6455 §7.1 describes: send Close, close our half, wait for the client to close its half. Without
+    /// the wait the kernel would reset the connection if the client still sends, and the Close could be lost.
     pub(super) async fn finish(mut self, end: End) {
         match end {
             End::Gone => return,

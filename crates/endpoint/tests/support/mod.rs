@@ -19,9 +19,9 @@ pub async fn within<T>(test: impl Future<Output = T>) -> T {
     timeout(Duration::from_secs(30), test).await.expect("the test ends within half a minute")
 }
 
-/// Runs a test on a paused clock. Whenever all tasks wait, tokio sets the clock to the next timer, so that a hold of 100 s
-/// takes no time, and its length can be read from [`tokio::time::Instant`]. A test that waits for something that never
-/// happens fails at once, because the clock soon reaches the limit.
+/// Runs a test on a paused clock. Whenever all tasks wait, tokio sets the clock to the next timer, so that a hold of
+/// 100 s takes no time, and its length can be read from [`tokio::time::Instant`]. A test that waits for something that
+/// never happens fails at once, because the clock soon reaches the limit.
 ///
 /// Feeds follow the wall clock. They must therefore be due long before the test or long after it.
 pub async fn on_paused_clock<T>(test: impl Future<Output = T>) -> T {
@@ -29,8 +29,8 @@ pub async fn on_paused_clock<T>(test: impl Future<Output = T>) -> T {
     timeout(Duration::from_secs(24 * 3_600), test).await.expect("the test does not wait for ever")
 }
 
-/// Waits until `condition` holds. It has to ask again and again, because another process, or a server's metrics, have no
-/// event to wait for.
+/// Waits until `condition` holds. It has to ask again and again, because another process, or a server's metrics, have
+/// no event to wait for.
 pub async fn until(mut condition: impl AsyncFnMut() -> bool) {
     while !condition().await {
         sleep(Duration::from_millis(5)).await;

@@ -133,7 +133,8 @@ impl Decoder {
             return Ok(());
         }
         let gathered = self.fragments.as_ref().map_or(0, |(_, gathered)| gathered.len());
-        // RFC 6455 §10.4: an endpoint MUST protect itself against messages that exceed its limits; §7.4.1 has 1009 for it.
+        // RFC 6455 §10.4: an endpoint MUST protect itself against messages that exceed its limits; §7.4.1 has 1009 for
+        // it.
         if head.length > self.limit.saturating_sub(gathered) as u64 {
             return Err(ProtocolError::TOO_BIG);
         }

@@ -193,8 +193,8 @@ impl Head {
         Ok(key.map(|&key| Self { fin, opcode, mask: Some(key), size: size + 4, length }))
     }
 
-    /// Whether a frame with this head may come now. `is_within_message` is whether fragments of a message have come whose
-    /// last fragment has not.
+    /// Whether a frame with this head may come now. `is_within_message` is whether fragments of a message have come
+    /// whose last fragment has not.
     ///
     /// # Errors
     /// 1002 if the frame continues nothing, or begins a message within another one (§5.4).
@@ -213,8 +213,9 @@ impl Head {
         }
     }
 
-    /// The head of a frame with `length` bytes of payload: the first bytes of the array, and how many they are. For callers
-    /// that write it over bytes that they no longer need. The length takes the shortest of its three forms (§5.2).
+    /// The head of a frame with `length` bytes of payload: the first bytes of the array, and how many they are. For
+    /// callers that write it over bytes that they no longer need. The length takes the shortest of its three forms
+    /// (§5.2).
     pub fn bytes(fin: bool, opcode: Opcode, length: usize, mask: Option<[u8; 4]>) -> ([u8; LONGEST_HEAD], usize) {
         let mut head = [0; LONGEST_HEAD];
         head[0] = if fin { 0x80 } else { 0 } | opcode as u8;
