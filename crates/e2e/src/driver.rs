@@ -46,6 +46,8 @@ impl Driver {
                 screen = Some(process);
                 let mut command = Command::new(tools::webkit_driver()?);
                 command.arg(format!("--port={port}")).env("DISPLAY", display);
+                // With `C.UTF-8` its language would be called "C", which is none; with `C` it is en-US.
+                command.env("LC_ALL", "C");
                 command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
                 command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
                 command

@@ -30,7 +30,7 @@ async fn every_lane_delivers_every_message_and_nothing_else() -> Result<()> {
 async fn a_paused_run_sends_nothing_and_loses_nothing() -> Result<()> {
     let world = World::start().await?;
     let page = world.page();
-    page.open(world.live().with("rate", 10).with("n", 100).with("poll", 200)).await?;
+    page.open(world.live().with("rate", 10).with("n", 200).with("poll", 200)).await?;
     page.run().await?;
     page.expect("ten messages in each lane", |shown| shown.all_delivered(10)).await?;
     page.press("button", "Pause").await?;
@@ -54,7 +54,7 @@ async fn a_paused_run_sends_nothing_and_loses_nothing() -> Result<()> {
     page.press("button", "Go on").await?;
     let end = page.finished(RUN).await?;
     for slug in LANES {
-        end.lane(slug)?.assert_complete(100)?;
+        end.lane(slug)?.assert_complete(200)?;
     }
     page.assert_sound().await
 }
