@@ -1,3 +1,3 @@
 //! The home page's program: the entry.
 
-roundtrip::program!(roundtrip::Home);
+roundtrip::program!(roundtrip::Home, roundtrip::is_home);

@@ -1,6 +1,6 @@
 //! The lessons' program: the entry, and a lane of the live page as a diagram.
 
-roundtrip::program!(roundtrip::Lessons);
+roundtrip::program!(roundtrip::Lessons, roundtrip::is_lesson);
 
 /// Shows a lane of the live page as a diagram: opens it or renews it. Returns whether it is open.
 #[wasm_bindgen::prelude::wasm_bindgen]

@@ -16,6 +16,7 @@ mod lab;
 mod lane_diagram;
 mod ledger;
 mod live;
+mod page_files;
 mod pages;
 mod player;
 mod program;
@@ -25,4 +26,6 @@ mod swimlane;
 mod words;
 
 pub use lane_diagram::{close as close_lane_diagram, show as show_lane_diagram};
+pub use page_files::report_panics;
 pub use pages::{home::App as Home, lesson::App as Lessons, live::App as Live};
+pub use route::{is_home, is_lesson, is_live};

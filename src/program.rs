@@ -1,12 +1,19 @@
-//! A program: what the page's script in `index.html` mounts when the address asks for it, and unmounts when it asks for the
-//! other one.
+//! A program: what the page's loader (`loader.js`) mounts if the address asks for it, and unmounts if the address asks for
+//! another one.
 
-/// Exports `mount` and `unmount` of the component `$root`, as the page's script calls them.
+/// Exports what the loader calls: `owns`, `mount` and `unmount` of the component `$root`, which shows the addresses that
+/// `$owns` accepts.
 #[macro_export]
 macro_rules! program {
-    ($root:ty) => {
+    ($root:ty, $owns:path) => {
         thread_local! {
             static SHOWN: std::cell::RefCell<Option<yew::AppHandle<$root>>> = const { std::cell::RefCell::new(None) };
+        }
+
+        /// Whether the address with this hash is shown by this program.
+        #[wasm_bindgen::prelude::wasm_bindgen]
+        pub fn owns(hash: &str) -> bool {
+            $owns(hash)
         }
 
         /// Draws the page that the address asks for into `element`, and follows the address.
@@ -16,7 +23,7 @@ macro_rules! program {
             SHOWN.set(Some(yew::Renderer::<$root>::with_root(element).render()));
         }
 
-        /// Ends all that it has begun.
+        /// Ends everything that the program began.
         #[wasm_bindgen::prelude::wasm_bindgen]
         pub fn unmount() {
             if let Some(shown) = SHOWN.take() {
@@ -24,6 +31,8 @@ macro_rules! program {
             }
         }
 
-        fn main() {}
+        fn main() {
+            roundtrip::report_panics();
+        }
     };
 }

@@ -1,11 +1,10 @@
-//! Loads uPlot once, by a script element, so that it is not part of the first load.
+//! Loads uPlot once, when charts are first shown, so that it is not part of the first load.
 
-use gloo_events::EventListener;
-use std::cell::{Cell, RefCell};
-use web_sys::Element;
+use crate::page_files;
+use std::cell::Cell;
+use wasm_bindgen_futures::spawn_local;
 
 const SCRIPT: &str = "vendor/uplot/uPlot.iife.min.js";
-const STYLE: &str = "vendor/uplot/uPlot.min.css";
 
 /// Whether the library has been loaded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,7 +18,6 @@ pub enum Library {
 
 thread_local! {
     static STATE: Cell<Library> = const { Cell::new(Library::Absent) };
-    static LISTENERS: RefCell<Vec<EventListener>> = const { RefCell::new(Vec::new()) };
 }
 
 pub fn state() -> Library {
@@ -30,23 +28,8 @@ pub fn state() -> Library {
 pub fn load() {
     if STATE.get() == Library::Absent {
         STATE.set(Library::Loading);
-        if start().is_none() {
-            STATE.set(Library::Failed);
-        }
+        spawn_local(async {
+            STATE.set(if page_files::add_script(SCRIPT).await { Library::Ready } else { Library::Failed });
+        });
     }
-}
-
-fn start() -> Option<()> {
-    let document = web_sys::window()?.document()?;
-    let append = |name: &str, attributes: &[(&str, &str)]| -> Option<Element> {
-        let element = document.create_element(name).ok()?;
-        attributes.iter().try_for_each(|(name, value)| element.set_attribute(name, value)).ok()?;
-        document.document_element()?.first_element_child()?.append_child(&element).ok()?;
-        Some(element)
-    };
-    append("link", &[("rel", "stylesheet"), ("href", STYLE)])?;
-    let script = append("script", &[("src", SCRIPT)])?;
-    let settles = |event: &'static str, library| EventListener::once(&script, event, move |_| STATE.set(library));
-    LISTENERS.set(vec![settles("load", Library::Ready), settles("error", Library::Failed)]);
-    Some(())
 }

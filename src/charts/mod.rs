@@ -1,7 +1,7 @@
 //! The charts of a run: delay and bytes over run time, one line per lane. `live::history` takes the samples.
 //!
-//! uPlot (MIT, `vendor/uplot/`) draws them. It weighs 19.8 KB with Brotli, and 0.6 KB of style, and it is loaded after
-//! the first paint, so it does not count towards the first load; the Rust crate plotters would add 35 KB to the wasm
+//! uPlot (MIT, `vendor/uplot/`) draws them. It weighs 19.8 KB with Brotli, and it is loaded after the
+//! first paint, so it does not count towards the first load; the Rust crate plotters would add 35 KB to the wasm
 //! file, which does count. Redrawing one chart with 600 points per lane takes 1.6 ms of CPU time (p95 2.3), four times
 //! per second.
 

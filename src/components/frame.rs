@@ -1,10 +1,11 @@
-//! What every page has around it: the link past the header, the header, and notices on what of the address could not be
-//! used.
+//! What every page has around it: the link past the header, the header, notices on what of the address could not be
+//! used, and the version.
 
 use super::header::Header;
 use super::parameter_errors::parameter_errors;
 use super::shell::{Address, Change, Shell};
 use super::skip::skip_link;
+use crate::page_files;
 use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -34,6 +35,7 @@ pub fn Frame<A: Address>(props: &Props<A>) -> Html {
                 { parameter_errors(&shell.parameter_errors, lang, &on_change.reform(Change::Dismiss)) }
                 { children.clone() }
             </main>
+            <footer class="foot">{ "Roundtrip " }{ page_files::version() }</footer>
         </div>
     }
 }

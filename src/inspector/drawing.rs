@@ -83,7 +83,7 @@ fn cell(subject: &Subject, state: &Handle, cell: &Cell) -> Html {
     html! {
         <span {class} data-row={cell.row.to_string()} data-cell={field.id.clone()} data-bits={span.clone()}
             data-marked={(state.marked() == Some(cell.row)).then_some("")} title={format!("{}: {}", field.name, field.value)}
-            style={format!("grid-area:{line}/{column}/auto/span {span}")}>
+            ~style={format!("grid-area:{line}/{column}/auto/span {span}")}>
             <span>{ name }</span>
             if has_value {
                 <b>{ value }</b>

@@ -2,12 +2,12 @@
 //! first shown. Each line has an identifier, a tab and a sentence. Until the file has arrived, or if it cannot be
 //! loaded, no meanings are shown.
 
+use crate::page_files;
 use i18n::Lang;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::Response;
 
 thread_local! {
     static KEPT: RefCell<[Option<Rc<str>>; Lang::ALL.len()]> = const { RefCell::new([const { None }; Lang::ALL.len()]) };
@@ -32,12 +32,7 @@ fn kept(lang: Lang) -> Option<Rc<str>> {
 }
 
 async fn fetch(lang: Lang) -> Result<String, JsValue> {
-    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
-    let name = format!("fields/{}/fields.txt", lang.tag());
-    let response: Response = JsFuture::from(window.fetch_with_str(&name)).await?.dyn_into()?;
-    if !response.ok() {
-        return Err(JsValue::UNDEFINED);
-    }
+    let response = page_files::fetch(&format!("fields/{}/fields.txt", lang.tag())).await?;
     JsFuture::from(response.text()?).await?.as_string().ok_or(JsValue::UNDEFINED)
 }
 

@@ -93,7 +93,7 @@ fn row(lang: Lang, subject: &Subject, at: usize, row: &Row, look: &Look) -> Html
             data-marked={look.is_marked.then_some("")} hidden={!look.is_visible} tabindex={if look.is_reached { "0" } else { "-1" }}
             aria-level={(row.level + 1).to_string()} aria-selected={if look.is_marked { "true" } else { "false" }}
             aria-expanded={look.open.map(|open| if open { "true" } else { "false" })}
-            style={format!("--level:{}", row.level)}>
+            ~style={format!("--level:{}", row.level)}>
             <span class="fields-name"><span class="fields-twisty" aria-hidden="true">{ twisty }</span>{ name }</span>
             <span class="fields-value">{ value }</span>
         </div>

@@ -1,11 +1,13 @@
 //! Fetches the lab's program, once a page.
 
 use super::Failure;
+use crate::page_files;
+use futures_util::future::try_join;
 use js_sys::{Reflect, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStreamDefaultReader, Response};
+use web_sys::ReadableStreamDefaultReader;
 
 const GLUE: &str = "lab-worker.js";
 const WASM: &str = "lab-worker_bg.wasm";
@@ -28,25 +30,19 @@ impl Files {
             return Ok(files);
         }
         tell(0, None);
-        let fetched = async { Ok::<_, JsValue>(Self { glue: glue().await?, wasm: wasm(tell).await? }) };
-        let files = fetched.await.map_err(|_| Failure::Unreachable)?;
+        let (glue, wasm) = try_join(glue(), wasm(tell)).await.map_err(|_| Failure::Unreachable)?;
+        let files = Self { glue, wasm };
         KEPT.set(Some(files.clone()));
         Ok(files)
     }
 }
 
-async fn fetch(name: &str) -> Result<Response, JsValue> {
-    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
-    let response: Response = JsFuture::from(window.fetch_with_str(name)).await?.dyn_into()?;
-    if response.ok() { Ok(response) } else { Err(JsValue::UNDEFINED) }
-}
-
 async fn glue() -> Result<JsValue, JsValue> {
-    JsFuture::from(fetch(GLUE).await?.text()?).await
+    JsFuture::from(page_files::fetch(GLUE).await?.text()?).await
 }
 
 async fn wasm(tell: impl Fn(u64, Option<u64>)) -> Result<JsValue, JsValue> {
-    let response = fetch(WASM).await?;
+    let response = page_files::fetch(WASM).await?;
     let header = |name: &str| response.headers().get(name).ok().flatten();
     // The length of what was compressed on the way is not that of what comes out.
     let is_packed = header("content-encoding").is_some();

@@ -26,13 +26,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// The dialog's styles. It cannot load all styles of a lesson, because some of their names are also used on the live page.
-const STYLE: &str = concat!(
-    include_str!(concat!(env!("OUT_DIR"), "/player.css")),
-    include_str!(concat!(env!("OUT_DIR"), "/events.css")),
-    include_str!(concat!(env!("OUT_DIR"), "/watch.css")),
-);
-
 /// The open dialog.
 struct Panel {
     dialog: HtmlDialogElement,
@@ -145,7 +138,6 @@ pub fn LaneDiagram(props: &Props) -> Html {
     html! {
         <div class="watch-body" data-watch={lane.transport.slug()} data-live={state.is_live.then_some("")}
             data-events={trace.events().len().to_string()}>
-            <style>{ STYLE }</style>
             { head(lang, lane, &state, &on_act) }
             <section class="watch-figure" tabindex="0" role="group" aria-label={msg::stage_label(lang)} {onkeydown}>
                 <div class="watch-stage">

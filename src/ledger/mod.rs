@@ -83,14 +83,14 @@ fn bar(lang: Lang, now: &Cost, whole: &Cost) -> Html {
     let (spent, all) = (now.layers(), whole.layers());
     let grow = |bytes: u64| format!("flex-grow:{bytes}");
     let part = |(name, hue, bytes): (&'static str, &'static str, u64)| {
-        html! { <i data-layer={hue} data-bytes={bytes.to_string()} title={name} style={grow(bytes)} /> }
+        html! { <i data-layer={hue} data-bytes={bytes.to_string()} title={name} ~style={grow(bytes)} /> }
     };
     let rest = all.total().saturating_sub(spent.total());
     html! {
         <div class="ledger-bar" aria-hidden="true">
             { for parts(lang, &spent).into_iter().filter(|part| part.2 > 0).map(part) }
             if rest > 0 {
-                <i data-layer="rest" style={grow(rest)} />
+                <i data-layer="rest" ~style={grow(rest)} />
             }
         </div>
     }

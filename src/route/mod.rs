@@ -13,7 +13,7 @@ mod values;
 pub use common::{Common, Theme};
 pub use escape::encode;
 
-// Which of the page's three programs an address asks for; `index.html` decides it in the same way.
+// Which of the page's three programs shows an address.
 
 pub fn is_live(hash: &str) -> bool {
     split(hash).0 == "live"

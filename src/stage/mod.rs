@@ -92,8 +92,7 @@ pub fn Stage(props: &Props) -> Html {
         }
     });
     html! {
-        <canvas class="stage" ref={node} aria-hidden="true"
-            style="display: block; inline-size: 100%; block-size: 100%; touch-action: none" />
+        <canvas class="stage" ref={node} aria-hidden="true" />
     }
 }
 

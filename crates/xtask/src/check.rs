@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::build::budget::{FirstLoad, Program};
+use crate::build::budget;
 use crate::project::Project;
 use crate::steps::{Steps, Tally, run_tests};
 use crate::{fuzz, shell, tools};
@@ -43,11 +43,10 @@ fn native_tests(project: &Project, tally: &mut Tally) -> Result<()> {
 }
 
 fn size(project: &Project) -> Result<()> {
-    for program in Program::ALL {
-        let first_load = FirstLoad::weigh(&project.dist(), program)?;
-        println!("{first_load}");
-        if !first_load.is_within_budget() {
-            bail!("a first load is over its budget");
+    for load in budget::weigh(&project.dist())? {
+        println!("{load}");
+        if !load.is_within_budget() {
+            bail!("a load is over its budget");
         }
     }
     Ok(())

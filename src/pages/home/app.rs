@@ -9,9 +9,6 @@ use crate::route::{Common, is_home};
 use i18n::msg;
 use yew::prelude::*;
 
-/// The parts of `style/` that only this page needs.
-const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/home.css"));
-
 #[component]
 pub fn App() -> Html {
     let shell = use_reducer(|| Shell::<Common>::new(document::browser_lang(), &hash::current()));
@@ -51,11 +48,8 @@ pub fn App() -> Html {
         Callback::from(move |change| dispatch.dispatch(ShellAct::Change(change)))
     };
     html! {
-        <>
-            <style>{ STYLE }</style>
-            <Frame<Common> shell={(*shell).clone()} {on_change} skip={("main", msg::skip_to_lessons(lang))}>
-                { home(lang, shell.common()) }
-            </Frame<Common>>
-        </>
+        <Frame<Common> shell={(*shell).clone()} {on_change} skip={("main", msg::skip_to_lessons(lang))}>
+            { home(lang, shell.common()) }
+        </Frame<Common>>
     }
 }

@@ -1,60 +1,57 @@
-//! The weight of a first load: index.html, the scripts and styles that it names, and the program that the address asks for
-//! with its wasm, after brotli. What that fetches later is weighed apart.
+//! The weight of what the page loads, after brotli, against its budget: each program with everything that it needs before
+//! it answers to input, and the lab's worker, which a lesson loads when it first runs.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result};
+use pack::Manifest;
 
 use super::compress;
 
-/// Everything before a page answers to input, in bytes.
-const BUDGET: usize = 160_000;
-/// The same of a lesson: stage, inspector, list and settings are there with the picture. It is above the goal of 160 000.
-const LESSON_BUDGET: usize = 256_000;
-/// The lab's wasm, loaded when a lesson first needs it, in bytes.
-pub const LAB_BUDGET: usize = 280_000;
+/// What every page needs, whichever program it shows.
+const SHELL: [&str; 3] = ["index.html", "loader.js", "style.css"];
 
-/// How the lab's wasm of `packed` bytes after brotli stands to its budget, in a sentence.
-pub fn judge_lab(packed: usize) -> String {
-    let verdict = if packed <= LAB_BUDGET { "within" } else { "OVER" };
-    format!("The lab's wasm, loaded when needed: {packed} bytes after brotli, {verdict} the budget of {LAB_BUDGET}.")
+/// The files that are loaded together, by their names in a development build.
+struct Load {
+    name: &'static str,
+    has_shell: bool,
+    files: [&'static str; 2],
+    /// Bytes after brotli.
+    budget: usize,
 }
 
-/// A program of the page, by the name of its files; the address decides which one is loaded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Program {
-    Home,
-    Lessons,
-    /// The live page.
-    App,
-}
+const LOADS: [Load; 4] = [
+    Load {
+        name: "First load of home",
+        has_shell: true,
+        files: ["roundtrip-home.js", "roundtrip-home_bg.wasm"],
+        budget: 190_000,
+    },
+    Load {
+        name: "First load of live",
+        has_shell: true,
+        files: ["roundtrip-live.js", "roundtrip-live_bg.wasm"],
+        budget: 190_000,
+    },
+    Load {
+        name: "First load of a lesson",
+        has_shell: true,
+        files: ["roundtrip-lessons.js", "roundtrip-lessons_bg.wasm"],
+        budget: 300_000,
+    },
+    Load {
+        name: "The lab's worker, loaded when needed",
+        has_shell: false,
+        files: ["lab-worker.js", "lab-worker_bg.wasm"],
+        budget: 420_000,
+    },
+];
 
-impl Program {
-    pub const ALL: [Self; 3] = [Self::Home, Self::Lessons, Self::App];
-
-    /// Everything before it answers to input, in bytes.
-    fn budget(self) -> usize {
-        match self {
-            Self::Home | Self::App => BUDGET,
-            Self::Lessons => LESSON_BUDGET,
-        }
-    }
-
-    fn file(self) -> &'static str {
-        match self {
-            Self::App => "roundtrip-app",
-            Self::Home => "roundtrip-home",
-            Self::Lessons => "roundtrip-lessons",
-        }
-    }
-}
-
-/// The files of the first load, each with its size plain and after brotli.
-pub struct FirstLoad {
-    program: Program,
+/// A load with the sizes of its files.
+pub struct Weighed {
+    load: &'static Load,
     files: Vec<Weight>,
 }
 
@@ -64,21 +61,17 @@ struct Weight {
     brotli: usize,
 }
 
-impl FirstLoad {
-    /// Weighs the page that is built in `dist`, opened where `program` is shown.
-    pub fn weigh(dist: &Path, program: Program) -> Result<Self> {
-        let index = dist.join("index.html");
-        let html = fs::read_to_string(&index).with_context(|| format!("{} cannot be read", index.display()))?;
-        let mut names = BTreeSet::from(["index.html".to_owned()]);
-        let mut found = named_by_html(&html, dist);
-        found.retain(|name| !Program::ALL.iter().any(|other| *other != program && name.starts_with(other.file())));
-        while let Some(name) = found.pop() {
-            if names.insert(name.clone()) && name.ends_with(".js") {
-                found.extend(imported_by_script(&dist.join(&name), dist));
-            }
-        }
-        let files = names.into_iter().map(|name| Weight::of(dist, name)).collect::<Result<_>>()?;
-        Ok(Self { program, files })
+/// Weighs every load of the page that is built in `dist`.
+pub fn weigh(dist: &Path) -> Result<Vec<Weighed>> {
+    let manifest = Manifest::read(dist)?;
+    LOADS.iter().map(|load| Weighed::new(load, dist, &manifest)).collect()
+}
+
+impl Weighed {
+    fn new(load: &'static Load, dist: &Path, manifest: &Manifest) -> Result<Self> {
+        let shell = if load.has_shell { &SHELL[..] } else { &[] };
+        let files = shell.iter().chain(&load.files).map(|name| Weight::of(dist, manifest.file(name)?));
+        Ok(Self { load, files: files.collect::<Result<_>>()? })
     }
 
     pub fn brotli_bytes(&self) -> usize {
@@ -86,82 +79,72 @@ impl FirstLoad {
     }
 
     pub fn is_within_budget(&self) -> bool {
-        self.brotli_bytes() <= self.program.budget()
+        self.brotli_bytes() <= self.load.budget
     }
 }
 
 impl Weight {
-    fn of(dist: &Path, name: String) -> Result<Self> {
-        let path = dist.join(&name);
+    fn of(dist: &Path, name: &str) -> Result<Self> {
+        let path = dist.join(name);
         let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
         let packed = fs::read(dist.join(format!("{name}.br"))).map_or_else(|_| compress::brotli(&bytes), Ok)?;
-        Ok(Self { name, plain: bytes.len(), brotli: packed.len() })
+        Ok(Self { name: name.to_owned(), plain: bytes.len(), brotli: packed.len() })
     }
 }
 
-impl fmt::Display for FirstLoad {
+impl fmt::Display for Weighed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for Weight { name, plain, brotli } in &self.files {
             writeln!(f, "  {brotli:>8} B brotli  {plain:>9} B plain  {name}")?;
         }
         let verdict = if self.is_within_budget() { "within" } else { "OVER" };
-        let (program, bytes, budget) = (self.program.file(), self.brotli_bytes(), self.program.budget());
-        write!(f, "First load of {program}: {bytes} bytes after brotli, {verdict} the budget of {budget}.")
+        let Load { name, budget, .. } = self.load;
+        write!(f, "{name}: {} bytes after brotli, {verdict} the budget of {budget}.", self.brotli_bytes())
     }
-}
-
-/// The scripts, styles and wasm files of `dist` that the page names, in quotes or as an attribute without them.
-fn named_by_html(html: &str, dist: &Path) -> Vec<String> {
-    html.split(['"', '\'', '`', '=', '>', ' ', '\n'])
-        .map(|piece| piece.trim_start_matches("./").trim_start_matches('/'))
-        .filter(|piece| [".js", ".css", ".wasm"].iter().any(|kind| piece.ends_with(kind)))
-        .filter(|piece| piece.len() < 200 && is_file_below(dist, piece))
-        .map(str::to_owned)
-        .collect()
-}
-
-/// The files of `dist` that a script imports when it loads: `from './…'`. One that it fetches later, by `import(…)`,
-/// is no part of the first load.
-fn imported_by_script(script: &Path, dist: &Path) -> Vec<String> {
-    let text = fs::read_to_string(script).unwrap_or_default();
-    let statements = text.split("from ").skip(1).filter_map(|rest| rest.split(['"', '\'']).nth(1));
-    let names = statements.filter_map(|name| name.strip_prefix("./"));
-    names.filter(|name| name.len() < 200 && is_file_below(dist, name)).map(str::to_owned).collect()
-}
-
-fn is_file_below(dist: &Path, name: &str) -> bool {
-    let path = PathBuf::from(name);
-    path.components().all(|part| matches!(part, std::path::Component::Normal(_))) && dist.join(path).is_file()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn counts_what_the_page_names_and_what_that_imports_but_not_the_other_program() {
-        let html = "<link rel=stylesheet href=./a.css><script>files=[\"./roundtrip-lessons.js\"]</script>\
-                    <script>roundtrip('./roundtrip-app-1.js','./roundtrip-app-1_bg.wasm')</script>";
-        let script = "import { draw } from './draw.js'; const later = () => import('./later.js');";
-        let files = [
-            ("index.html", html),
-            ("a.css", ""),
-            ("roundtrip-app-1.js", script),
-            ("roundtrip-app-1_bg.wasm", ""),
-            ("draw.js", ""),
-            ("later.js", ""),
-            ("roundtrip-lessons.js", ""),
-            ("unnamed.js", ""),
-        ];
+    fn page(sizes: &[(&str, usize)]) -> tempfile::TempDir {
         let dist = tempfile::tempdir().unwrap();
-        for (name, text) in files {
-            fs::write(dist.path().join(name), text).unwrap();
+        let files = LOADS.iter().flat_map(|load| load.files).chain(SHELL);
+        let files: std::collections::BTreeMap<String, String> =
+            files.map(|name| (name.to_owned(), format!("built-{name}"))).collect();
+        for (name, built) in &files {
+            let size = sizes.iter().find(|(sized, _)| sized == name).map_or(1, |(_, size)| *size);
+            fs::write(dist.path().join(built), "x").unwrap();
+            fs::write(dist.path().join(format!("{built}.br")), vec![0; size]).unwrap();
         }
-        let weigh = |program| -> Vec<String> {
-            FirstLoad::weigh(dist.path(), program).unwrap().files.into_iter().map(|file| file.name).collect()
-        };
-        let app = ["a.css", "draw.js", "index.html", "roundtrip-app-1.js", "roundtrip-app-1_bg.wasm"];
-        assert_eq!(weigh(Program::App), app);
-        assert_eq!(weigh(Program::Lessons), ["a.css", "index.html", "roundtrip-lessons.js"]);
+        let manifest = Manifest { version: "1.2.3".into(), build: "01234567".into(), files };
+        fs::write(dist.path().join("files.json"), serde_json::to_string(&manifest).unwrap()).unwrap();
+        dist
+    }
+
+    #[test]
+    fn a_load_is_the_shell_and_the_programs_own_files() {
+        let dist = page(&[("style.css", 1_000), ("roundtrip-live_bg.wasm", 10_000), ("lab-worker_bg.wasm", 100_000)]);
+        let bytes: Vec<usize> = weigh(dist.path()).unwrap().iter().map(Weighed::brotli_bytes).collect();
+        assert_eq!(bytes, [1_004, 11_003, 1_004, 100_001]);
+    }
+
+    #[test]
+    fn a_load_over_its_budget_is_named() {
+        let dist = page(&[("roundtrip-home_bg.wasm", 200_000)]);
+        let loads = weigh(dist.path()).unwrap();
+        assert_eq!(loads.iter().map(Weighed::is_within_budget).collect::<Vec<_>>(), [false, true, true, true]);
+        assert!(
+            loads[0].to_string().ends_with("200004 bytes after brotli, OVER the budget of 190000."),
+            "{}",
+            loads[0]
+        );
+    }
+
+    #[test]
+    fn a_page_without_one_of_the_files_is_not_weighed() {
+        let dist = page(&[]);
+        fs::remove_file(dist.path().join("built-loader.js")).unwrap();
+        assert!(weigh(dist.path()).is_err());
     }
 }

@@ -1,19 +1,13 @@
-//! Building the page: Trunk's release build into `dist/`, a compressed file beside each of its files, and the weight of
-//! the first load against its budget.
+//! Building the page: Trunk's release build into `dist/`, whose hook packs the files (`crates/pack`), a compressed file
+//! beside each of them, and the weight of each first load against its budget.
 
 pub mod budget;
 pub mod compress;
-mod names;
-mod panics;
-mod scripts;
-
-use std::fs;
 
 use anyhow::{Context, Result, bail};
 
 use crate::project::Project;
 use crate::{shell, tools};
-use budget::FirstLoad;
 
 /// `cargo xtask build`
 pub fn run(project: &Project) -> Result<()> {
@@ -21,24 +15,18 @@ pub fn run(project: &Project) -> Result<()> {
     page(project)
 }
 
-/// Builds and compresses the page with the tools that are there.
+/// Builds and compresses the page with the tools that are installed.
 pub fn page(project: &Project) -> Result<()> {
     if !project.root.join("index.html").is_file() {
         bail!("there is no index.html in the work tree's root, so there is no page to build");
     }
     println!("Building the page into dist/.");
     shell::run(&mut trunk(project, &["build", "--release"])).context("the page could not be built")?;
-    panics::remove(project)?;
-    names::shorten(&project.dist())?;
-    scripts::shrink(project)?;
     println!("Compressing the page's files.");
     compress::folder(&project.dist())?;
-    for program in budget::Program::ALL {
-        println!("{}", FirstLoad::weigh(&project.dist(), program)?);
+    for load in budget::weigh(&project.dist())? {
+        println!("{load}");
     }
-    let lab = project.dist().join("lab-worker_bg.wasm.br");
-    let lab = fs::metadata(&lab).with_context(|| format!("{} was not built", lab.display()))?;
-    println!("{}", budget::judge_lab(lab.len() as usize));
     Ok(())
 }
 

@@ -17,7 +17,6 @@ use anyhow::{Result, bail};
 use crate::project::Project;
 use crate::shell;
 use needs::{Need, Source};
-pub use node::TERSER;
 
 /// Installs what the page's build needs.
 pub fn for_page(project: &Project) -> Result<()> {

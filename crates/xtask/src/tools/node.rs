@@ -9,9 +9,6 @@ use super::needs::Need;
 use crate::project::Project;
 use crate::shell;
 
-/// The program that minifies the page's JavaScript.
-pub const TERSER: &str = "terser";
-
 /// Whether the package is installed in the pinned version. wasm-opt may also come from another source.
 pub fn has(project: &Project, name: &str) -> bool {
     installed(project, name).as_ref() == project.pins.npm.get(name) || name == "binaryen" && has_wasm_opt(project)

@@ -1,7 +1,5 @@
 //! The lessons' program: it follows the address and writes it.
 
-mod style;
-
 use crate::components::frame::Frame;
 use crate::components::shell::{Address, Shell, ShellAct};
 use crate::embed::{Command, Host, use_host};
@@ -44,12 +42,9 @@ pub fn App() -> Html {
     };
     let lesson = &*shell.address;
     html! {
-        <>
-            <style>{ style::STYLE }</style>
-            <Frame<Lesson> shell={(*shell).clone()} {on_change} skip={("main", msg::skip_to_lesson(lang))}>
-                <LessonPage key={lesson.scenario} lesson={lesson.clone()} {lang} {dispatch} {host} />
-            </Frame<Lesson>>
-        </>
+        <Frame<Lesson> shell={(*shell).clone()} {on_change} skip={("main", msg::skip_to_lesson(lang))}>
+            <LessonPage key={lesson.scenario} lesson={lesson.clone()} {lang} {dispatch} {host} />
+        </Frame<Lesson>>
     }
 }
 

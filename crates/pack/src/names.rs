@@ -1,0 +1,169 @@
+//! Names that carry their content's hash: `loader.js` becomes `loader-0123456789abcdef.js`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+use sha2::{Digest, Sha256};
+
+use crate::manifest::{self, Manifest};
+use crate::page;
+
+/// Hexadecimal digits of the hash in a name. The endpoint knows such a name by them and lets browsers keep the file.
+const DIGITS: usize = 16;
+/// What others know by its name: the page itself, and the script that a page with a Roundtrip frame includes.
+const PUBLISHED: &[&str] = &["index.html", "embed.js"];
+
+/// Names each file of the built page in `folder` by its content, and writes the list of names into `index.html` and
+/// `files.json`. Files that have such names already are named anew, so that a page can be packed after a change.
+pub fn name_by_content(folder: &Path) -> Result<Manifest> {
+    // The glue imports snippets by name, and nothing here rewrites the glue.
+    ensure!(!folder.join("snippets").exists(), "a program has JavaScript snippets, whose names cannot carry a hash");
+    let mut files = BTreeMap::new();
+    let mut all = Sha256::new();
+    for name in names_under(folder)? {
+        let path = folder.join(&name);
+        if name.ends_with(".br") || name.ends_with(".gz") {
+            fs::remove_file(&path).with_context(|| format!("{} cannot be removed", path.display()))?;
+            continue;
+        }
+        if name == manifest::FILE {
+            continue;
+        }
+        let plain = without_hash(&name);
+        let mut built = plain.clone();
+        if has_hash_in_name(&plain) {
+            let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            built = with_hash(&plain, &digits(&Sha256::digest(&bytes), DIGITS));
+            all.update(&built);
+        }
+        if built != name {
+            fs::rename(&path, folder.join(&built)).with_context(|| format!("{} cannot be renamed", path.display()))?;
+        }
+        if files.insert(plain, built).is_some() {
+            bail!("{name} is there twice");
+        }
+    }
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    let manifest = Manifest { version, build: digits(&all.finalize(), 8), files };
+    page::write_names(folder, &manifest)?;
+    manifest.write(folder)?;
+    Ok(manifest)
+}
+
+/// Whether a file's name gets a hash. Licences have no extension and are for people.
+fn has_hash_in_name(plain: &str) -> bool {
+    !PUBLISHED.contains(&plain) && Path::new(plain).extension().is_some()
+}
+
+/// `a/name.js` as `a/name-{digits}.js`.
+fn with_hash(plain: &str, digits: &str) -> String {
+    match plain.rsplit_once('.') {
+        Some((stem, kind)) => format!("{stem}-{digits}.{kind}"),
+        None => plain.to_owned(),
+    }
+}
+
+/// `a/name-0123456789abcdef.js` as `a/name.js`; every other name as it is.
+pub(crate) fn without_hash(name: &str) -> String {
+    let parts = name.rsplit_once('.').and_then(|(stem, kind)| Some((stem.rsplit_once('-')?, kind)));
+    match parts {
+        Some(((stem, digits), kind)) if digits.len() == DIGITS && digits.bytes().all(is_digit) => {
+            format!("{stem}.{kind}")
+        }
+        _ => name.to_owned(),
+    }
+}
+
+fn is_digit(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'a'..=b'f')
+}
+
+fn digits(hash: &[u8], count: usize) -> String {
+    let mut digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.truncate(count);
+    digits
+}
+
+/// The files under `folder`, in order, as paths below it with `/`.
+fn names_under(folder: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(below) = folders.pop() {
+        let path = folder.join(&below);
+        for entry in fs::read_dir(&path).with_context(|| format!("{} cannot be read", path.display()))? {
+            let entry = entry?;
+            let name = below.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                folders.push(name);
+            } else {
+                names.push(name.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = r#"<link rel="stylesheet" href="./style.css"><script id="manifest" type="application/json">{}</script>
+        <script src="./loader.js"></script>"#;
+
+    fn page() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("fields/en")).unwrap();
+        for (name, text) in [
+            ("index.html", PAGE),
+            ("embed.js", ""),
+            ("LICENSE", ""),
+            ("loader.js", "load()"),
+            ("style.css", "a{}"),
+            ("fields/en/fields.txt", "tcp\tA protocol."),
+        ] {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn a_file_is_named_by_its_content_and_the_page_by_nothing() {
+        let folder = page();
+        let manifest = name_by_content(folder.path()).unwrap();
+        for name in ["index.html", "embed.js", "LICENSE"] {
+            assert_eq!(manifest.files[name], name);
+        }
+        for name in ["loader.js", "style.css", "fields/en/fields.txt"] {
+            let built = manifest.file(name).unwrap();
+            assert_eq!((without_hash(built).as_str(), built.len()), (name, name.len() + 1 + DIGITS));
+            assert!(folder.path().join(built).is_file() && !folder.path().join(name).exists());
+        }
+        assert_eq!(Manifest::read(folder.path()).unwrap(), manifest);
+    }
+
+    #[test]
+    fn a_changed_file_has_another_name_and_the_others_keep_theirs() {
+        let folder = page();
+        let before = name_by_content(folder.path()).unwrap();
+        fs::write(folder.path().join(before.file("style.css").unwrap()), "b{}").unwrap();
+        fs::write(folder.path().join("loader.js.br"), "of an older build").unwrap();
+        let after = name_by_content(folder.path()).unwrap();
+        assert_ne!(before.file("style.css").unwrap(), after.file("style.css").unwrap());
+        assert_eq!(before.file("loader.js").unwrap(), after.file("loader.js").unwrap());
+        assert_ne!(before.build, after.build);
+        assert!(!folder.path().join("loader.js.br").exists());
+        let html = fs::read_to_string(folder.path().join("index.html")).unwrap();
+        assert!(html.contains(after.file("style.css").unwrap()), "{html}");
+        assert!(!html.contains(before.file("style.css").unwrap()), "{html}");
+    }
+
+    #[test]
+    fn snippets_are_refused() {
+        let folder = page();
+        fs::create_dir(folder.path().join("snippets")).unwrap();
+        assert!(name_by_content(folder.path()).is_err());
+    }
+}

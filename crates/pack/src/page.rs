@@ -1,0 +1,136 @@
+//! `index.html`: the files that it names, and the list of files that it carries for the loader. The page is ours and Trunk
+//! minifies it, so that an attribute may stand with or without quotes; nothing more of HTML is read here.
+
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::manifest::Manifest;
+use crate::names::without_hash;
+
+const FILE: &str = "index.html";
+/// How the page refers to a file beside it: relative, so that it works under any path.
+const BESIDE: &str = "./";
+
+pub fn read(folder: &Path) -> Result<String> {
+    let path = folder.join(FILE);
+    fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))
+}
+
+pub fn write(folder: &Path, html: &str) -> Result<()> {
+    let path = folder.join(FILE);
+    fs::write(&path, html).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// The style sheets that `html` names, in their order.
+pub fn style_sheets(html: &str) -> Vec<&str> {
+    let links = style_links(html).into_iter();
+    links.flat_map(|link| names(&html[link])).map(|(_, name)| name).collect()
+}
+
+/// `html` with the style sheet `name` in place of all that it names.
+pub fn with_one_style_sheet(html: &str, name: &str) -> String {
+    let mut joined = html.to_owned();
+    for (place, link) in style_links(html).into_iter().enumerate().rev() {
+        let tag = if place == 0 { format!("<link rel=\"stylesheet\" href=\"{BESIDE}{name}\">") } else { String::new() };
+        joined.replace_range(link, &tag);
+    }
+    joined
+}
+
+/// The tags of `html` that name a style sheet.
+fn style_links(html: &str) -> Vec<Range<usize>> {
+    let starts = html.match_indices("<link").map(|(start, _)| start);
+    let tags = starts.filter_map(|start| Some(start..start + html[start..].find('>')? + 1));
+    tags.filter(|tag| html[tag.clone()].contains("stylesheet")).collect()
+}
+
+/// Gives the files that the page in `folder` names their built names, and the page the list of all.
+pub fn write_names(folder: &Path, manifest: &Manifest) -> Result<()> {
+    write(folder, &with_names(&read(folder)?, manifest)?)
+}
+
+fn with_names(html: &str, manifest: &Manifest) -> Result<String> {
+    let mut named = html.to_owned();
+    for (place, name) in names(html).into_iter().rev() {
+        let built = manifest.file(&without_hash(name)).context("index.html names a file that does not exist")?;
+        named.replace_range(place, built);
+    }
+    let list =
+        list(&named).context("index.html has no script with the id `manifest`, which takes the list of files")?;
+    named.replace_range(list, &serde_json::to_string(manifest)?);
+    Ok(named)
+}
+
+/// The files beside the page that `html` names, and where: each `./NAME`, without the `./`.
+fn names(html: &str) -> Vec<(Range<usize>, &str)> {
+    let starts = html.match_indices(BESIDE).map(|(start, _)| start + BESIDE.len());
+    starts
+        .map(|start| {
+            let is_part = |character: char| character.is_ascii_alphanumeric() || "-_./".contains(character);
+            let length = html[start..].find(|character| !is_part(character)).unwrap_or(html.len() - start);
+            // `/` may also be the end of a tag: `href=./name/>`.
+            let name = html[start..start + length].trim_end_matches('/');
+            (start..start + name.len(), name)
+        })
+        .collect()
+}
+
+/// Where the list of files stands: the content of the script with the id `manifest`.
+fn list(html: &str) -> Option<Range<usize>> {
+    let tag = html.find("id=\"manifest\"").or_else(|| html.find("id=manifest"))?;
+    let start = tag + html[tag..].find('>')? + 1;
+    Some(start..start + html[start..].find("</script>")?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = include_str!("../../../index.html");
+
+    fn manifest(files: &[(&str, &str)]) -> Manifest {
+        let files = files.iter().map(|(plain, built)| ((*plain).to_owned(), (*built).to_owned())).collect();
+        Manifest { version: "1.2.3".into(), build: "01234567".into(), files }
+    }
+
+    #[test]
+    fn the_page_has_no_inline_script_and_no_inline_style() {
+        for (start, _) in SOURCE.match_indices("<script") {
+            let tag = SOURCE[start..].split('>').next().unwrap();
+            assert!(tag.contains("src=") || tag.contains("application/json"), "{tag}");
+        }
+        for forbidden in ["<style", " style=", " onload=", " onclick=", "javascript:"] {
+            assert!(!SOURCE.contains(forbidden), "{forbidden}");
+        }
+        assert!(list(SOURCE).is_some_and(|list| &SOURCE[list] == "{}"));
+    }
+
+    #[test]
+    fn references_follow_the_files_and_addresses_elsewhere_stay() {
+        let html = "<link rel=icon href=https://example.org/a.png><link rel=stylesheet href=./style.css/>\
+                    <script id=manifest type=application/json>{}</script><script src=\"./a-0123456789abcdef.js\"></script>";
+        let built = with_names(html, &manifest(&[("style.css", "style-1.css"), ("a.js", "a-2.js")])).unwrap();
+        assert!(built.contains("href=./style-1.css/>") && built.contains(r#"src="./a-2.js""#), "{built}");
+        assert!(built.contains("https://example.org/a.png") && built.contains(r#""version":"1.2.3""#), "{built}");
+        assert!(with_names(html, &manifest(&[])).is_err(), "a file that was not built is named");
+    }
+
+    #[test]
+    fn the_list_replaces_an_older_one() {
+        let html = "<script id=\"manifest\" type=\"application/json\">{}</script>";
+        let once = with_names(html, &manifest(&[("a.js", "a-1.js")])).unwrap();
+        let twice = with_names(&once, &manifest(&[("a.js", "a-2.js")])).unwrap();
+        assert!(twice.contains("a-2.js") && !twice.contains("a-1.js"), "{twice}");
+    }
+
+    #[test]
+    fn several_style_sheets_become_one() {
+        let html = "<link rel=stylesheet href=./a.css><title>T</title><link rel=\"stylesheet\" href=\"./b.css\"/><p>";
+        assert_eq!(style_sheets(html), ["a.css", "b.css"]);
+        let html = with_one_style_sheet(html, "style.css");
+        assert_eq!(html, "<link rel=\"stylesheet\" href=\"./style.css\"><title>T</title><p>");
+    }
+}

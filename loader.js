@@ -1,0 +1,269 @@
+// The page's loader. Roundtrip is three programs, each a wasm file with its JavaScript glue. This script loads the one
+// that the address asks for, puts it on the page, and takes it away when the address asks for another. It finds the built
+// files for the programs (`window.roundtrip`), and it shows a notice if a program cannot be loaded or stops.
+//
+// A release build gives each file a name that carries its content's hash, and writes the list of these names into
+// `#manifest` of index.html. A page thus loads the files that it was built with, or none. A development build has plain
+// names and an empty list.
+(() => {
+  "use strict";
+
+  const { version = "", build = "development", files = {} } = JSON.parse(document.getElementById("manifest").textContent);
+
+  // The files of each program, and the program that a visitor most likely opens next.
+  const programs = {
+    home: { glue: "roundtrip-home.js", wasm: "roundtrip-home_bg.wasm", next: "lessons" },
+    live: { glue: "roundtrip-live.js", wasm: "roundtrip-live_bg.wasm" },
+    lessons: { glue: "roundtrip-lessons.js", wasm: "roundtrip-lessons_bg.wasm" },
+  };
+
+  // Notices. They stand in both languages, because no program is there that knows the visitor's.
+
+  const notice = (kind, english, korean, ...more) => {
+    const paragraph = (lang, text) => Object.assign(document.createElement("p"), { lang, textContent: text });
+    const box = document.createElement("div");
+    box.className = kind;
+    box.setAttribute("role", kind === "stopped" ? "alert" : "status");
+    box.append(paragraph("en", english), paragraph("ko", korean), ...more);
+    return box;
+  };
+
+  const loadingNotice = () => notice("loading", "Loading…", "불러오고 있습니다…");
+
+  const missingNotice = () =>
+    notice(
+      "stopped",
+      "This page could not be loaded. Check the connection and reload it; if that does not help, use a current browser.",
+      "페이지를 불러오지 못했습니다. 인터넷 연결을 확인한 다음 새로 고쳐 보고, 그래도 안 되면 최신 브라우저를 쓰세요.",
+    );
+
+  const updatedNotice = () => {
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "button";
+    close.textContent = "OK";
+    const text = [
+      "This page has been updated and was loaded again.",
+      "페이지가 업데이트되어 새로 불러왔습니다.",
+    ];
+    const box = notice("updated", ...text, close);
+    close.onclick = () => box.remove();
+    return box;
+  };
+
+  const outdatedNotice = () =>
+    notice(
+      "stopped",
+      "This page has been updated since you opened it. Reload it to go on; the run that you see ends then.",
+      "이 페이지를 연 뒤에 업데이트가 있었습니다. 계속하려면 새로 고치세요. 지금 보이는 실행은 그때 끝납니다.",
+    );
+
+  const showOnce = box => {
+    if (!document.querySelector("body > .stopped")) document.body.append(box);
+  };
+
+  // A program that panics calls this with its message; then it cannot go on. The text for a bug report can be copied.
+  const stopped = message => {
+    const report = document.createElement("textarea");
+    report.readOnly = true;
+    report.rows = 5;
+    report.value = [`Roundtrip ${version} (${build})`, location.hash, navigator.userAgent, message].join("\n");
+    report.onfocus = () => report.select();
+    report.setAttribute("aria-label", "Text for a bug report / 오류 신고에 쓸 글");
+    const details = document.createElement("details");
+    const summary = document.createElement("summary");
+    summary.textContent = "Text for a bug report / 오류 신고에 쓸 글";
+    details.append(summary, report);
+    showOnce(
+      notice(
+        "stopped",
+        "This page could not go on: its program stopped. Reload it; if that does not help, use a current browser.",
+        "페이지의 프로그램이 도중에 멈췄습니다. 새로 고쳐 보고, 그래도 안 되면 최신 브라우저를 쓰세요.",
+        details,
+      ),
+    );
+  };
+
+  const panicked = message => {
+    const text = `${message}\n${new Error().stack}`;
+    console.error(text);
+    stopped(text);
+  };
+
+  // A program also stops without a panic, for example if it runs out of memory.
+  const onError = ({ error, reason }) => {
+    const cause = error ?? reason;
+    if (cause instanceof WebAssembly.RuntimeError) stopped(`${cause}\n${cause.stack}`);
+  };
+
+  // Built files.
+
+  const address = name => new URL(files[name] ?? name, document.baseURI).href;
+
+  // Some hosts answer with a page where a file is missing.
+  const isMissing = response =>
+    response.status === 404 || response.status === 410 || response.headers.get("content-type")?.startsWith("text/html");
+
+  // A file is missing after a new deployment has replaced the one that this page is from. The page is then loaded anew,
+  // once: if the file is still missing, a cache gave the old page again. A mark in the address outlives the reload; a
+  // sandboxed frame has no storage, and its history's state does not.
+  const RENEWED = "#renewed:";
+  const isRenewed = location.hash.startsWith(RENEWED);
+  let isLeaving = false;
+
+  const renew = () => {
+    if (isRenewed || isLeaving) return;
+    // What a visitor is measuring is not thrown away.
+    if (document.querySelector("[data-phase=running], [data-phase=paused], [data-phase=hidden]")) {
+      showOnce(outdatedNotice());
+      return;
+    }
+    history.replaceState(null, "", RENEWED + location.hash.slice(1));
+    isLeaving = true;
+    location.reload();
+  };
+
+  // The response with a built file. Fails if there is none.
+  const get = async name => {
+    const response = await fetch(address(name));
+    if (isMissing(response)) renew();
+    if (!response.ok || isMissing(response)) throw new Error(`${name}: ${response.status}`);
+    return response;
+  };
+
+  // Neither an import nor a script element says why it failed; `get` finds out whether the file is missing.
+  const importModule = async name => {
+    try {
+      return await import(address(name));
+    } catch (error) {
+      await get(name);
+      throw error;
+    }
+  };
+
+  // Adds a classic script to the page.
+  const addScript = async name => {
+    const script = document.createElement("script");
+    script.src = address(name);
+    try {
+      await new Promise((resolve, reject) => {
+        script.onload = resolve;
+        script.onerror = reject;
+        document.head.append(script);
+      });
+    } catch {
+      script.remove();
+      await get(name);
+      throw new Error(`${name} could not be run`);
+    }
+  };
+
+  // Programs.
+
+  const loading = {};
+  const loaded = {};
+
+  const load = name => {
+    const { glue, wasm } = programs[name];
+    loading[name] ??= Promise.all([importModule(glue), get(wasm)])
+      .then(async ([module, response]) => {
+        await module.default({ module_or_path: response });
+        return (loaded[name] = module);
+      })
+      .catch(error => {
+        delete loading[name];
+        throw error;
+      });
+    return loading[name];
+  };
+
+  // The program that the address asks for. Only the programs know their pages (`src/route`), so that this goes by the
+  // first part of the address until the program is loaded; what no program owns is shown by the home page, which names it.
+  const wanted = () => {
+    const [page] = location.hash.replace(/^#?\/*/, "").split(/[/?]/);
+    const name = { live: "live", lesson: "lessons" }[page] ?? "home";
+    return loaded[name]?.owns(location.hash) === false ? "home" : name;
+  };
+
+  // The program on the page, and the element in which it is.
+  let shown;
+
+  const follow = async () => {
+    const name = wanted();
+    if (shown?.name === name) return;
+    watching?.unwatch?.();
+    watching = undefined;
+    const mine = { name, place: document.getElementById("app") };
+    if (shown) {
+      shown.module?.unmount();
+      shown.place.remove();
+      mine.place = document.body.appendChild(document.createElement("div"));
+      if (!loaded[name]) mine.place.append(loadingNotice());
+    }
+    shown = mine;
+    try {
+      const module = await load(name);
+      if (mine !== shown) return;
+      if (wanted() !== name) {
+        await follow();
+        return;
+      }
+      mine.module = module;
+      module.mount(mine.place);
+      fetchWhileIdle(programs[name].next);
+    } catch {
+      if (mine === shown && !isLeaving) mine.place.replaceChildren(missingNotice());
+    }
+  };
+
+  // Brings a program's files into the browser's cache, unless the visitor asked to save data.
+  const fetchWhileIdle = name => {
+    if (!name || loaded[name] || navigator.connection?.saveData) return;
+    const whenIdle = window.requestIdleCallback ?? (work => setTimeout(work, 2000));
+    whenIdle(() => {
+      const { glue, wasm } = programs[name];
+      for (const file of [glue, wasm]) {
+        fetch(address(file), { priority: "low" })
+          .then(response => response.arrayBuffer())
+          .catch(() => {});
+      }
+    });
+  };
+
+  // A lane of the live page as a diagram, which the lessons' program draws. Opens it (`opens`) or renews it with what the
+  // live program passes, and returns whether it is open or about to be.
+  let watching;
+
+  const watch = (opens, ...lane) => {
+    if (watching?.watch) {
+      if (!watching.watch(opens, ...lane)) watching = undefined;
+    } else if (opens) {
+      const mine = (watching = {});
+      const place = document.body.appendChild(document.createElement("div"));
+      if (!loaded.lessons) place.append(loadingNotice());
+      load("lessons")
+        .then(module => {
+          place.remove();
+          if (mine === watching && module.watch(true, ...lane)) watching = module;
+        })
+        .catch(() => {
+          watching = undefined;
+          place.remove();
+          showOnce(missingNotice());
+        });
+    }
+    return Boolean(watching);
+  };
+
+  // What the programs use. `src/page_files.rs` declares it for Rust.
+  window.roundtrip = { build, fetch: get, addScript, panicked, watch };
+
+  addEventListener("error", onError);
+  addEventListener("unhandledrejection", onError);
+  addEventListener("hashchange", follow);
+  if (isRenewed) {
+    history.replaceState(null, "", `#${location.hash.slice(RENEWED.length)}`);
+    document.body.append(updatedNotice());
+  }
+  follow();
+})();

@@ -1,0 +1,3 @@
+//! The live page's program: the entry.
+
+roundtrip::program!(roundtrip::Live, roundtrip::is_live);

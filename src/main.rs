@@ -1,3 +1,0 @@
-//! The live page's program: the entry.
-
-roundtrip::program!(roundtrip::Live);

@@ -1,0 +1,41 @@
+//! What the page's loader (`loader.js`) offers its programs: built files by the names that they have in a development
+//! build, the build's own name, and the notice of a program that stopped. The loader loads the page anew if a file is
+//! missing because a newer deployment has replaced this one.
+
+use crate::js::field;
+use wasm_bindgen::prelude::*;
+use web_sys::Response;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = roundtrip, js_name = fetch, catch)]
+    async fn get(name: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = roundtrip, js_name = addScript, catch)]
+    async fn append(name: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = roundtrip)]
+    fn panicked(message: &str);
+}
+
+/// The response with the built file `name`.
+pub async fn fetch(name: &str) -> Result<Response, JsValue> {
+    get(name).await?.dyn_into()
+}
+
+/// Runs the built file `name` as a classic script, and returns whether it ran.
+pub async fn add_script(name: &str) -> bool {
+    append(name).await.is_ok()
+}
+
+/// The version with the build's hash, for example `0.1.0 (0123abcd)`.
+pub fn version() -> String {
+    let loader = web_sys::window().map_or(JsValue::UNDEFINED, |window| field(&window, "roundtrip"));
+    let build = field(&loader, "build").as_string().unwrap_or_default();
+    format!("{} ({build})", env!("CARGO_PKG_VERSION"))
+}
+
+/// Makes a panic of this program show the notice with its message.
+pub fn report_panics() {
+    yew::set_custom_panic_hook(Box::new(|info| panicked(&info.to_string())));
+}
