@@ -1,5 +1,5 @@
-//! The settings of a lesson's run. Every change applies at once; what cannot be used is named under its field, and the last
-//! good value stays in force. Not here: what a setting is and may be (`route/lesson/settings.rs`), the run, undoing.
+//! The settings of a lesson's run. Each change applies at once; a value that cannot be used is named under its field, and
+//! the last good value stays in force. What a setting is and may be stands in `lab::parameters`.
 
 mod drafts;
 mod rows;
@@ -7,9 +7,10 @@ mod stops;
 mod table;
 
 use crate::route::lesson::Lesson;
+use ::lab::parameters::Parameter;
 use drafts::{Draft, Drafts};
 use i18n::{Lang, count, msg};
-use table::{ROWS, Row, Way};
+use table::{Control, Row, rows};
 use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -34,13 +35,9 @@ pub struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// Whether a setting does anything: TLS's own do not without it, and early data is TLS 1.3's (RFC 8446 §2.3).
+    /// Whether a setting has an effect: those of TLS have none without it.
     fn has_meaning(&self, key: &str) -> bool {
-        match key {
-            "resumption" => self.lesson.settings.tls.is_some(),
-            "early-data" => self.lesson.value("tls") == "1.3",
-            _ => true,
-        }
+        Parameter::find(key).is_none_or(|parameter| parameter.requires.is_met(&self.lesson.settings))
     }
 
     fn is_changed(&self, key: &str) -> bool {
@@ -82,9 +79,9 @@ pub fn Controls(props: &Props) -> Html {
     };
     let shown = Shown { lang, lesson, usual: &usual, drafts: &drafts, on_set: &on_set, on_type: &on_type };
     let first = lessons::find(lesson.scenario).map_or(&[][..], |record| record.settings);
-    let others: Vec<&Row> = ROWS.iter().filter(|row| !first.contains(&row.key)).collect();
-    let first: Vec<&Row> = first.iter().filter_map(|key| ROWS.iter().find(|row| row.key == *key)).collect();
-    let changed = others.iter().filter(|row| shown.is_changed(row.key)).count();
+    let others: Vec<Row> = rows().filter(|row| !first.contains(&row.key())).collect();
+    let first: Vec<Row> = first.iter().filter_map(|key| Row::find(key)).collect();
+    let changed = others.iter().filter(|row| shown.is_changed(row.key())).count();
     let summary = if changed == 0 {
         msg::controls_all(lang).to_owned()
     } else {
@@ -108,10 +105,10 @@ pub fn Controls(props: &Props) -> Html {
 }
 
 /// Sliders first, then what is chosen or switched.
-fn rows_of(shown: &Shown, all: &[&Row]) -> Html {
-    let is_amount = |row: &Row| matches!(row.way, Way::Amount(..));
-    let amounts = all.iter().filter(|row| is_amount(row)).map(|row| rows::row(shown, row));
-    let switches = all.iter().filter(|row| !is_amount(row)).map(|row| rows::row(shown, row));
+fn rows_of(shown: &Shown, all: &[Row]) -> Html {
+    let is_slider = |row: &Row| matches!(row.control, Control::Slider(_));
+    let amounts = all.iter().filter(|row| is_slider(row)).map(|row| rows::row(shown, row));
+    let switches = all.iter().filter(|row| !is_slider(row)).map(|row| rows::row(shown, row));
     html! {
         <>
             <div class="control-amounts">{ for amounts }</div>

@@ -1,32 +1,34 @@
 //! One setting on the page: its label, its slider or switch, its field, and what is wrong with what was typed.
 
 use super::Shown;
-use super::stops::{Stops, Zero};
-use super::table::{Named, Row, Way};
+use super::stops::{place, stops};
+use super::table::{Control, Named, Row, unit_words};
 use crate::components::parameter_errors::allowed;
 use crate::route::Reason;
+use ::lab::parameters::{Parameter, Range, Surface, Unit, Zero};
 use i18n::{Lang, bytes, count, msg};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 pub fn row(shown: &Shown, row: &Row) -> Html {
-    match &row.way {
-        Way::Amount(stops, unit) => amount(shown, row, *stops, unit(shown.lang)),
-        Way::Switch => switch(shown, row),
-        Way::Choice(all) => choice(shown, row, all),
+    match row.control {
+        Control::Slider(range) => slider(shown, row, range),
+        Control::Switch => switch(shown, row),
+        Control::Choice(all) => choice(shown, row, all),
     }
 }
 
-fn amount(shown: &Shown, row: &Row, stops: Stops, unit: &'static str) -> Html {
-    let (lang, key, label) = (shown.lang, row.key, (row.label)(shown.lang));
-    let value = shown.lesson.value(key);
-    let all = stops.all();
-    let (last, place) = (all.len() - 1, stops.place(&all, &value));
+fn slider(shown: &Shown, row: &Row, range: Range) -> Html {
+    let (lang, key, label) = (shown.lang, row.key(), row.label(shown.lang));
+    let unit = unit_words(lang, range.page_unit);
+    let (value, raw) = (shown.lesson.value(key), row.parameter.get(&shown.lesson.settings));
+    let all = stops(range);
+    let (last, place) = (all.len() - 1, place(range, &all, raw));
     let oninput = shown.on_set.reform(move |event: InputEvent| {
         let place = event.target_unchecked_into::<HtmlInputElement>().value_as_number() as usize;
-        (key, all.get(place).map_or_else(String::new, |stop| stops.print(*stop)))
+        (key, all.get(place).map_or_else(String::new, |stop| range.print(*stop, Surface::Page)))
     });
-    let words = words(lang, key, stops, &value);
+    let words = words(lang, row.parameter, range, raw);
     let spoken = words.clone().unwrap_or_else(|| [&value, " ", unit].concat());
     let id = ["control-", key].concat();
     html! {
@@ -80,7 +82,7 @@ pub fn problem(shown: &Shown, key: &'static str) -> Html {
 }
 
 fn switch(shown: &Shown, row: &Row) -> Html {
-    let (lang, key, label) = (shown.lang, row.key, (row.label)(shown.lang));
+    let (lang, key, label) = (shown.lang, row.key(), row.label(shown.lang));
     let is_on = shown.lesson.value(key) == "1";
     let onchange = shown.on_set.reform(move |_: Event| (key, if is_on { "0" } else { "1" }.to_owned()));
     html! {
@@ -97,7 +99,7 @@ fn switch(shown: &Shown, row: &Row) -> Html {
 }
 
 fn choice(shown: &Shown, row: &Row, all: &[Named]) -> Html {
-    let (lang, key, label) = (shown.lang, row.key, (row.label)(shown.lang));
+    let (lang, key, label) = (shown.lang, row.key(), row.label(shown.lang));
     let value = shown.lesson.value(key);
     let onchange =
         shown.on_set.reform(move |event: Event| (key, event.target_unchecked_into::<HtmlSelectElement>().value()));
@@ -136,20 +138,18 @@ pub fn back(shown: &Shown, key: &'static str, label: &str, unit: &str) -> Html {
     }
 }
 
-/// A value in words, where its number alone is hard to read.
-fn words(lang: Lang, key: &str, stops: Stops, value: &str) -> Option<String> {
-    let number = stops.read(value)?;
-    match key {
-        "bandwidth" if number == 0 => Some(msg::control_unlimited(lang).to_owned()),
-        "bandwidth" => {
-            let space = if number < 100_000 { " " } else { "" };
-            Some([&count(number), space, msg::unit_bit_rate(lang)].concat())
+/// A value in words, if its number alone is hard to read.
+fn words(lang: Lang, parameter: &Parameter, range: Range, raw: u64) -> Option<String> {
+    match (parameter.key, range.unit) {
+        ("size" | "mtu", _) => None,
+        ("tcp-keep-alive" | "user-timeout", _) if raw == 0 => Some(msg::control_never(lang).to_owned()),
+        ("jitter", _) | (_, Unit::Percent) if raw == 0 => Some(msg::control_none(lang).to_owned()),
+        _ if raw == 0 && range.zero == Zero::Unlimited => Some(msg::control_unlimited(lang).to_owned()),
+        (_, Unit::BitsPerSecond) => {
+            let space = if raw < 100_000 { " " } else { "" };
+            Some([&count(raw), space, msg::unit_bit_rate(lang)].concat())
         }
-        "probes" | "timeout" if number == 0 => Some(msg::control_never(lang).to_owned()),
-        "queue" | "bulk" | "server-buffer" | "client-buffer" | "send-buffer" => Some(bytes(number)),
-        "jitter" | "loss" | "reorder" | "duplicate" if number == 0 && stops.zero == Zero::First => {
-            Some(msg::control_none(lang).to_owned())
-        }
+        (_, Unit::Bytes) => Some(bytes(raw)),
         _ => None,
     }
 }

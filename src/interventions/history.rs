@@ -1,6 +1,7 @@
 //! Undo and redo of what is run: seed, settings, interventions. How the run is viewed has no history. Pure.
 
-use crate::route::lesson::{KEYS, Lesson, print_setting};
+use crate::route::lesson::Lesson;
+use ::lab::parameters::{PARAMETERS, Parameter};
 use ::lab::{Intervention, Settings};
 
 /// The most steps that can be undone.
@@ -97,10 +98,10 @@ fn gesture(old: &Run, new: &Run) -> Option<Gesture> {
         return None;
     }
     if old.interventions == new.interventions {
-        let differs = |key: &&str| print_setting(&old.settings, key) != print_setting(&new.settings, key);
-        let mut changed = KEYS.into_iter().filter(differs);
+        let differs = |parameter: &&Parameter| parameter.get(&old.settings) != parameter.get(&new.settings);
+        let mut changed = PARAMETERS.iter().filter(differs);
         let first = changed.next()?;
-        return changed.next().is_none().then_some(Gesture::Setting(first));
+        return changed.next().is_none().then_some(Gesture::Setting(first.key));
     }
     if old.settings != new.settings || old.interventions.len() != new.interventions.len() {
         return None;

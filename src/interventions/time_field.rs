@@ -3,13 +3,11 @@
 use crate::components::parameter_errors::allowed;
 use crate::route::Reason;
 use crate::route::lesson::read_time;
+use ::lab::parameters::HOUR;
 use i18n::{Lang, msg};
 use trace::Micros;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
-
-/// The latest moment that the lab accepts.
-const HOUR: Micros = Micros(3_600_000_000);
 
 pub struct TimeField<'a> {
     /// Unique on the page.

@@ -1,7 +1,7 @@
 //! One run and everything that can be made of it, as bytes and texts. The page asks for what it shows; the run itself
 //! stays here.
 
-use lab::export::{CAPTURE_START, Results, json};
+use lab::export::{CAPTURE_START, Results};
 use lab::{Request, Run};
 use sha2::{Digest, Sha256};
 use trace::{EventId, Host, to_hex};

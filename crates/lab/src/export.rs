@@ -1,7 +1,5 @@
-//! A run written down: as the JSON document that `docs/trace.md` describes, and when its captures say that it was.
-//! Not here: captures and diagrams (crate `wire`).
-
-pub mod json;
+//! The results of a run as the JSON document that `docs/trace.md` describes, and the start time of its captures. Crate
+//! `wire` writes captures and diagrams.
 
 use crate::{Request, Run, START_SECONDS};
 use serde::{Serialize, Serializer};
@@ -10,12 +8,12 @@ use trace::Document;
 /// When a capture starts, in microseconds since 1970.
 pub const CAPTURE_START: u64 = START_SECONDS * 1_000_000;
 
-/// The trace as a document, and beside it what only the lab knows.
+/// The trace as a document, together with the request and the scenario's results.
 #[derive(Debug, Serialize)]
 pub struct Results<'a> {
     #[serde(flatten)]
     document: Document,
-    /// What went in: a run file.
+    /// The request, as a run file.
     run: &'a Request,
     /// Whether the scenario came to its end.
     finished: bool,
@@ -25,7 +23,7 @@ pub struct Results<'a> {
 }
 
 impl<'a> Results<'a> {
-    /// What came out of `run`.
+    /// The results of `run`.
     pub fn new(run: &'a Request, results: &'a Run) -> Self {
         let mut facts: Vec<(&str, u64)> = Vec::new();
         for fact in &results.facts {

@@ -12,6 +12,7 @@ pub mod dns;
 pub mod export;
 pub mod http;
 pub mod net;
+pub mod parameters;
 mod request;
 mod run;
 pub mod scenario;

@@ -40,7 +40,7 @@ const ROWS: [Row; 6] = [
         print: |settings| settings.size_bytes.to_string(),
     },
     Row {
-        name: "poll",
+        name: "poll-interval",
         label: msg::setting_poll,
         unit: msg::unit_milliseconds,
         mode: "numeric",
@@ -54,7 +54,7 @@ const ROWS: [Row; 6] = [
         print: |settings| milli(settings.hold_millis),
     },
     Row {
-        name: "n",
+        name: "messages",
         label: msg::setting_n,
         unit: |_| "",
         mode: "numeric",
@@ -79,7 +79,7 @@ pub fn panel(state: &AppState, dispatch: &Dispatch) -> Html {
             let kept = if value.is_empty() { msg::field_endless(lang) } else { &value };
             msg::field_range(lang, &allowed(lang, rule), kept)
         });
-        let placeholder = if name == "n" { msg::field_endless(lang) } else { "" };
+        let placeholder = if name == "messages" { msg::field_endless(lang) } else { "" };
         field(Field { name, label: label(lang), unit: unit(lang), value, placeholder, mode }, draft, problem, dispatch)
     };
     let set_still = {

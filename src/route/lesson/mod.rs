@@ -5,7 +5,7 @@ mod interventions;
 mod settings;
 mod view;
 
-pub use settings::{KEYS, print_setting, read_time, set_setting};
+pub(crate) use settings::{print_setting, read_time};
 pub use view::{GAUGES, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name};
 
 use super::values::read_whole;
@@ -109,7 +109,7 @@ impl Lesson {
             "t" => self.moment = Micros(read_whole(value, (0, view::LATEST))? as i64),
             "event" => self.event = Some(EventId(read_whole(value, (1, u64::from(u32::MAX)))?)),
             _ => match self.common.set(key, value) {
-                Err(Reason::UnknownKey) => return set_setting(&mut self.settings, key, value),
+                Err(Reason::UnknownKey) => return settings::set_setting(&mut self.settings, key, value),
                 set => return set,
             },
         }

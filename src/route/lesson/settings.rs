@@ -1,202 +1,68 @@
-//! A run's settings in the address. Bounds are the lab's own, but that a page moves at most 100 MB.
+//! A run's settings in the address. Which there are, and what each may be, stands in `lab::parameters`.
 
-use crate::route::lesson::{Lesson, place_of};
-use crate::route::values::{narrow, read_milli, read_switch, read_whole};
+use crate::route::lesson::Lesson;
 use crate::route::{Allowed, Query, Reason};
-use ::lab::{Congestion, Headers, Settings, TlsSettings, TlsVersion};
-use i18n::milli;
+use ::lab::Settings;
+use ::lab::parameters::{HOUR, Kind, PARAMETERS, Parameter, Range, Requires, Surface, Unit};
 use trace::Micros;
 
-/// Bytes of the largest buffer and queue.
-const LARGEST: u64 = 1 << 30;
-/// Microseconds of the longest time.
-const HOUR: u32 = 3_600_000_000;
-const MINUTE: u32 = 60_000_000;
-/// Thousandths of a percent.
-const MOST_LOSS: u32 = 90_000;
-/// Bytes of the longest transfer that a page keeps.
-const MOST_BULK: u64 = 100_000_000;
+const PAGE: Surface = Surface::Page;
 
-const CONGESTIONS: [Congestion; 3] = [Congestion::None, Congestion::Reno, Congestion::Cubic];
-const CONGESTION_NAMES: &[&str] = &["none", "reno", "cubic"];
-const HEADERS: [Headers; 2] = [Headers::Browser, Headers::Minimal];
-const HEADERS_NAMES: &[&str] = &["browser", "minimal"];
-const TLS: [Option<TlsVersion>; 3] = [None, Some(TlsVersion::Tls12), Some(TlsVersion::Tls13)];
-const TLS_NAMES: &[&str] = &["off", "1.2", "1.3"];
-
-/// A setting and what it may be. Times are bounded in microseconds, numbers with decimals in thousandths.
-enum Slot<'a> {
-    Millis(&'a mut Micros, (u32, u32)),
-    Seconds(&'a mut Micros, (u32, u32)),
-    /// Millionths of a percentage with at most three decimals.
-    Percent(&'a mut u32),
-    Milli(&'a mut u32, (u32, u32)),
-    Long(&'a mut u64, (u64, u64)),
-    Whole(&'a mut u32, (u64, u64)),
-    Short(&'a mut u16, (u64, u64)),
-    Switch(&'a mut bool),
-}
-
-impl Slot<'_> {
-    fn read(self, value: &str) -> Result<(), Reason> {
-        match self {
-            Self::Millis(time, bounds) => *time = millis(value, bounds)?,
-            Self::Seconds(time, bounds) => *time = Micros(i64::from(read_milli(value, bounds)?) * 1_000),
-            Self::Percent(share) => *share = read_milli(value, (0, MOST_LOSS))? * 10,
-            Self::Milli(number, bounds) => *number = read_milli(value, bounds)?,
-            Self::Long(number, bounds) => *number = read_whole(value, bounds)?,
-            Self::Whole(number, bounds) => *number = narrow(read_whole(value, bounds)?),
-            Self::Short(number, bounds) => *number = read_whole(value, bounds)? as u16,
-            Self::Switch(on) => *on = read_switch(value)?,
-        }
-        Ok(())
-    }
-
-    fn print(self) -> String {
-        match self {
-            // Within an hour, so within 32 bits.
-            Self::Millis(time, _) => milli(time.0 as u32),
-            Self::Seconds(time, _) => milli((time.0 / 1_000) as u32),
-            Self::Percent(share) => milli(*share / 10),
-            Self::Milli(number, _) => milli(*number),
-            Self::Long(number, _) => number.to_string(),
-            Self::Whole(number, _) => u64::from(*number).to_string(),
-            Self::Short(number, _) => u64::from(*number).to_string(),
-            Self::Switch(on) => if *on { "1" } else { "0" }.to_owned(),
-        }
-    }
-}
-
-/// The setting that the parameter `key` names, but those of [`named`]; TLS's own only where there is TLS.
-fn slot<'a>(settings: &'a mut Settings, key: &str) -> Option<Slot<'a>> {
-    let Settings { link, tcp, tls, feed, .. } = settings;
-    Some(match key {
-        "rtt" => Slot::Millis(&mut link.rtt, (0, MINUTE)),
-        "jitter" => Slot::Millis(&mut link.jitter, (0, MINUTE)),
-        "bandwidth" => Slot::Long(&mut link.bandwidth, (0, 100_000_000_000)),
-        "queue" => Slot::Long(&mut link.queue, (576, LARGEST)),
-        "loss" => Slot::Percent(&mut link.loss),
-        "reorder" => Slot::Percent(&mut link.reordering),
-        "duplicate" => Slot::Percent(&mut link.duplication),
-        "mtu" => Slot::Short(&mut link.mtu, (576, 65_535)),
-        "resumption" => Slot::Switch(&mut tls.as_mut()?.resumption),
-        "early-data" => Slot::Switch(&mut tls.as_mut()?.early_data),
-        "client-buffer" => Slot::Whole(&mut tcp.client_receive_buffer, (1, LARGEST)),
-        "server-buffer" => Slot::Whole(&mut tcp.server_receive_buffer, (1, LARGEST)),
-        "send-buffer" => Slot::Whole(&mut tcp.send_buffer, (1, LARGEST)),
-        "nagle" => Slot::Switch(&mut tcp.nagle),
-        "ack-delay" => Slot::Millis(&mut tcp.delayed_ack, (0, 500_000)),
-        "probes" => Slot::Millis(&mut tcp.keep_alive, (0, HOUR)),
-        "timeout" => Slot::Millis(&mut tcp.user_timeout, (0, HOUR)),
-        "timestamps" => Slot::Switch(&mut tcp.timestamps),
-        "keep-alive" => Slot::Switch(&mut settings.http_keep_alive),
-        "rate" => Slot::Milli(&mut feed.rate_milli, (1, ::feed::MAX_RATE_MILLI)),
-        "size" => Slot::Whole(&mut feed.size, (16, ::feed::MAX_SIZE.into())),
-        "n" => Slot::Long(&mut feed.messages, (1, 100_000)),
-        "poll" => Slot::Millis(&mut settings.poll_interval, (1_000, HOUR)),
-        "hold" => Slot::Seconds(&mut settings.hold, (1, HOUR / 1_000)),
-        "bulk" => Slot::Long(&mut settings.bulk_bytes, (1, MOST_BULK)),
-        _ => return None,
-    })
-}
-
-/// Of a setting with named values: the names, and the place of the one in force.
-fn named(settings: &Settings, key: &str) -> Option<(&'static [&'static str], usize)> {
-    let version = settings.tls.as_ref().map(|tls| tls.version);
-    let (names, place) = match key {
-        "tls" => (TLS_NAMES, TLS.iter().position(|one| *one == version)),
-        "congestion" => (CONGESTION_NAMES, CONGESTIONS.iter().position(|one| *one == settings.tcp.congestion)),
-        "headers" => (HEADERS_NAMES, HEADERS.iter().position(|one| *one == settings.headers)),
-        _ => return None,
-    };
-    Some((names, place.unwrap_or_default()))
-}
-
-/// Sets what the parameter `key` names.
-pub fn set_setting(settings: &mut Settings, key: &str, value: &str) -> Result<(), Reason> {
-    let Some((names, _)) = named(settings, key) else {
-        return slot(settings, key).ok_or(Reason::UnknownKey)?.read(value);
-    };
-    let place = place_of(names, value)?;
-    match key {
-        "tls" => {
-            let before = settings.tls.take().unwrap_or_default();
-            settings.tls = TLS[place].map(|version| TlsSettings { version, ..before });
-        }
-        "congestion" => settings.tcp.congestion = CONGESTIONS[place],
-        _ => settings.headers = HEADERS[place],
-    }
+/// Sets what the parameter `key` names. TLS's own settings mean nothing without TLS.
+pub(super) fn set_setting(settings: &mut Settings, key: &str, value: &str) -> Result<(), Reason> {
+    let parameter = Parameter::find(key).filter(|parameter| exists(parameter, settings)).ok_or(Reason::UnknownKey)?;
+    let raw = parameter.parse(value, PAGE).map_err(|_| Reason::Value(allowed(parameter)))?;
+    parameter.set(settings, raw);
     Ok(())
 }
 
+fn exists(parameter: &Parameter, settings: &Settings) -> bool {
+    parameter.requires == Requires::Nothing || settings.tls.is_some()
+}
+
+/// What a parameter may be.
+fn allowed(parameter: &Parameter) -> Allowed {
+    match parameter.kind {
+        Kind::Number(range) => numbers(range),
+        Kind::Switch => Allowed::Words("1, 0".to_owned()),
+        Kind::Choice(words) => Allowed::Words(words.join(", ")),
+    }
+}
+
+fn numbers(range: Range) -> Allowed {
+    let (low, high) = (range.low, range.high_on(PAGE));
+    match range.unit_on(PAGE).places() {
+        0 => Allowed::Whole(low, high),
+        _ => Allowed::Number(range.print(low, PAGE), range.print(high, PAGE)),
+    }
+}
+
 /// Makes settings that are each within their bounds fit one another: a queue holds at least one packet.
-pub fn fit(settings: &mut Settings) {
+pub(super) fn fit(settings: &mut Settings) {
     settings.link.queue = settings.link.queue.max(settings.link.mtu.into());
 }
 
-fn millis(value: &str, bounds: (u32, u32)) -> Result<Micros, Reason> {
-    read_milli(value, bounds).map(|micros| Micros(micros.into()))
-}
-
-/// The settings' parameters, in the order in which they are printed.
-pub const KEYS: [&str; 28] = [
-    "rtt",
-    "jitter",
-    "bandwidth",
-    "queue",
-    "loss",
-    "reorder",
-    "duplicate",
-    "mtu",
-    "tls",
-    "resumption",
-    "early-data",
-    "client-buffer",
-    "server-buffer",
-    "send-buffer",
-    "nagle",
-    "ack-delay",
-    "congestion",
-    "probes",
-    "timeout",
-    "timestamps",
-    "headers",
-    "keep-alive",
-    "rate",
-    "size",
-    "n",
-    "poll",
-    "hold",
-    "bulk",
-];
-
-/// What the parameter `key` says of `settings`; empty where there is no such parameter.
-pub fn print_setting(settings: &Settings, key: &str) -> String {
-    if let Some((names, place)) = named(settings, key) {
-        return names[place].to_owned();
-    }
-    let mut settings = settings.clone();
-    // A scenario without TLS has the usual TLS where it is switched on.
-    settings.tls.get_or_insert_default();
-    slot(&mut settings, key).map(Slot::print).unwrap_or_default()
+/// The value of a parameter as the address writes it.
+pub(crate) fn print_setting(settings: &Settings, parameter: &Parameter) -> String {
+    parameter.print(parameter.get(settings), PAGE)
 }
 
 /// Prints what differs from `usual`.
 pub(super) fn print(settings: &Settings, usual: &Settings, query: &mut Query) {
-    for key in KEYS {
-        if settings.tls.is_none() && matches!(key, "resumption" | "early-data") {
-            continue;
-        }
-        let (here, there) = (print_setting(settings, key), print_setting(usual, key));
-        query.add(key, here != there, || here);
+    for parameter in PARAMETERS.iter().filter(|parameter| exists(parameter, settings)) {
+        let differs = parameter.get(settings) != parameter.get(usual);
+        query.add(parameter.key, differs, || print_setting(settings, parameter));
     }
 }
 
 /// The way in for the fields on screen.
 impl Lesson {
-    /// What the parameter `key` of the run says: a setting's, or the seed.
+    /// The value of the parameter `key` of the run: a setting's, or the seed. Empty if there is no such parameter.
     pub fn value(&self, key: &str) -> String {
-        if key == "seed" { self.seed.to_string() } else { print_setting(&self.settings, key) }
+        if key == "seed" {
+            return self.seed.to_string();
+        }
+        Parameter::find(key).map(|parameter| print_setting(&self.settings, parameter)).unwrap_or_default()
     }
 
     /// The lesson with the parameter `key` at `value`. A larger packet makes the queue hold it.
@@ -205,16 +71,19 @@ impl Lesson {
         lesson.set(key, value)?;
         let link = &lesson.settings.link;
         if key == "queue" && link.queue < link.mtu.into() {
-            return Err(Reason::Value(Allowed::Whole(link.mtu.into(), LARGEST)));
+            let Some(Kind::Number(range)) = Parameter::find(key).map(|queue| queue.kind) else { return Ok(lesson) };
+            return Err(Reason::Value(numbers(Range { low: link.mtu.into(), ..range })));
         }
         fit(&mut lesson.settings);
         Ok(lesson)
     }
 }
 
-/// A time in milliseconds from one microsecond to an hour, or from 0 where a `moment` is meant.
+/// A time in milliseconds from one microsecond to an hour, or from 0 if a `moment` is meant.
 pub fn read_time(value: &str, moment: bool) -> Result<Micros, Reason> {
-    millis(value, (u32::from(!moment), HOUR))
+    let range = Range::new(Unit::Milliseconds, u64::from(!moment), HOUR.0.unsigned_abs());
+    let raw = range.parse(value, PAGE).map_err(|_| Reason::Value(numbers(range)))?;
+    Ok(Micros(i64::try_from(raw).unwrap_or(HOUR.0)))
 }
 
 #[cfg(test)]
@@ -227,7 +96,7 @@ mod tests {
 
     #[test]
     fn every_setting_takes_what_it_prints() {
-        for key in KEYS {
+        for Parameter { key, .. } in PARAMETERS {
             let lesson = lesson().with("tls", "1.3").expect("a version");
             let value = lesson.value(key);
             assert!(!value.is_empty(), "{key}");
@@ -237,14 +106,37 @@ mod tests {
     }
 
     #[test]
+    fn every_older_name_sets_the_same_and_is_printed_as_the_newer_one() {
+        let lesson = lesson().with("tls", "1.3").expect("a version");
+        for (old, new, value) in [
+            ("reorder", "reordering", "2.5"),
+            ("duplicate", "duplication", "3"),
+            ("server-buffer", "server-receive-buffer", "4000"),
+            ("client-buffer", "client-receive-buffer", "4001"),
+            ("ack-delay", "delayed-ack", "40"),
+            ("probes", "tcp-keep-alive", "60000"),
+            ("timeout", "user-timeout", "70000"),
+            ("keep-alive", "http-keep-alive", "0"),
+            ("n", "messages", "9"),
+            ("poll", "poll-interval", "250"),
+            ("bulk", "bulk-bytes", "20000"),
+        ] {
+            let by_old = lesson.with(old, value).expect(old);
+            assert_eq!(Ok(&by_old), lesson.with(new, value).as_ref(), "{old}");
+            assert_ne!(by_old, lesson, "{old}");
+            assert!(crate::route::lesson::print(&by_old).contains(&format!("{new}={value}")), "{old}");
+        }
+    }
+
+    #[test]
     fn a_queue_that_holds_no_packet_is_refused_and_a_larger_packet_makes_it_grow() {
-        assert_eq!(lesson().with("queue", "1000"), Err(Reason::Value(Allowed::Whole(1_500, LARGEST))));
+        assert_eq!(lesson().with("queue", "1000"), Err(Reason::Value(Allowed::Whole(1_500, 1 << 30))));
         let small = lesson().with("queue", "1500").expect("one packet");
         assert_eq!(small.with("mtu", "9000").map(|lesson| lesson.value("queue")), Ok("9000".into()));
     }
 
     #[test]
-    fn a_stretch_of_time_is_not_empty_and_a_moment_may_be_the_start() {
+    fn a_span_of_time_is_not_empty_and_a_moment_may_be_the_start() {
         assert_eq!(read_time("0", true), Ok(Micros(0)));
         assert!(read_time("0", false).is_err());
         assert_eq!(read_time("1.5", false), Ok(Micros(1_500)));

@@ -6,7 +6,7 @@ use crate::route::{Allowed, is_lesson};
 use ::lab::{Congestion, Headers, TlsSettings, TlsVersion};
 use trace::Host;
 
-const HOUR: u32 = 3_600_000_000;
+const HOUR: u32 = ::lab::parameters::HOUR.0 as u32;
 
 impl Dice {
     fn time(&mut self, bounds: (u32, u32)) -> Micros {

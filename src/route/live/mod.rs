@@ -33,16 +33,17 @@ pub fn apply(route: &mut Route, query: &str, refused: &mut Vec<InvalidParameter>
     }
 }
 
-/// Sets what the parameter `key` names; the fields on screen use it too.
+/// Sets what the parameter `key` names; the fields on screen use it too. `poll` and `n` are the older names of two
+/// parameters.
 pub fn set_setting(settings: &mut Settings, key: &str, value: &str) -> Result<(), Reason> {
     match key {
         "lanes" => settings.lanes = read_lanes(value)?,
         "rate" => settings.rate_milli = read_milli(value, Settings::RATE_MILLI)?,
         "size" => settings.size_bytes = narrow(read_whole(value, wide(Settings::SIZE_BYTES))?),
-        "poll" => settings.poll_millis = narrow(read_whole(value, wide(Settings::POLL_MILLIS))?),
+        "poll-interval" | "poll" => settings.poll_millis = narrow(read_whole(value, wide(Settings::POLL_MILLIS))?),
         "hold" => settings.hold_millis = read_milli(value, Settings::HOLD_MILLIS)?,
-        "n" if matches!(value, "" | "endless") => settings.count = None,
-        "n" => settings.count = Some(read_whole(value, Settings::COUNT)?),
+        "messages" | "n" if matches!(value, "" | "endless") => settings.count = None,
+        "messages" | "n" => settings.count = Some(read_whole(value, Settings::COUNT)?),
         "seed" => settings.seed = read_whole(value, (0, u64::MAX))?,
         "endpoint" => settings.endpoint = read_endpoint(value)?,
         _ => return Err(Reason::UnknownKey),
@@ -57,9 +58,9 @@ pub fn print(route: &Route) -> String {
     query.add("lanes", settings.lanes != usual.lanes, || print_lanes(settings.lanes));
     query.add("rate", settings.rate_milli != usual.rate_milli, || milli(settings.rate_milli));
     query.add("size", settings.size_bytes != usual.size_bytes, || settings.size_bytes.to_string());
-    query.add("poll", settings.poll_millis != usual.poll_millis, || settings.poll_millis.to_string());
+    query.add("poll-interval", settings.poll_millis != usual.poll_millis, || settings.poll_millis.to_string());
     query.add("hold", settings.hold_millis != usual.hold_millis, || milli(settings.hold_millis));
-    query.add("n", settings.count.is_some(), || settings.count.unwrap_or_default().to_string());
+    query.add("messages", settings.count.is_some(), || settings.count.unwrap_or_default().to_string());
     query.add("seed", settings.seed != usual.seed, || settings.seed.to_string());
     query.add("endpoint", settings.endpoint != usual.endpoint, || print_endpoint(&settings.endpoint));
     route.common.print(&mut query);

@@ -69,6 +69,13 @@ fn reads_the_documented_example() {
 }
 
 #[test]
+fn older_names_set_the_same_and_are_printed_as_the_newer_ones() {
+    let (route, refused) = parse("#/live?poll=300&n=50");
+    assert_eq!((route.settings.poll_millis, route.settings.count, refused), (300, Some(50), vec![]));
+    assert_eq!(print(&route), "#/live?poll-interval=300&messages=50");
+}
+
+#[test]
 fn a_bad_value_is_named_and_has_its_default() {
     let cases = [
         "rate=0",

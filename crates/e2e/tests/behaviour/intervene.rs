@@ -64,7 +64,7 @@ async fn a_stalled_reader_closes_the_window_and_it_opens_again() -> Result<()> {
     form.fill("From", "200").await?;
     form.fill("For", "1500").await?;
     form.press("button", "Do it").await?;
-    page.expect("the stall", |shown| shown.hash.contains("do=stall:server:200:1700") && shown.is_done()).await?;
+    page.expect("the stall", |shown| shown.hash.contains("do=stall-reader:server:200:1700") && shown.is_done()).await?;
     let (from, until) = (Micros(200_000), Micros(1_700_000));
     let run = run("tcp", vec![Intervention::StallReader { host: Host::Server, from, until }])?;
     let samples = run.trace.samples().iter();

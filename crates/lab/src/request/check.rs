@@ -1,11 +1,13 @@
-//! Whether a request can be run: every setting within the range in which the stacks and the link mean something.
+//! Whether a request can be run: every setting is within the bounds of its parameter, so that the stacks and the link can
+//! use it.
 
 use super::{Intervention, Request, RequestError, Settings, VERSION};
+use crate::parameters::{HOUR, PARAMETERS};
 use crate::scenario::{self, Scenario};
 use trace::Micros;
 
 impl Request {
-    /// Whether it can be run: the version is known, the scenario is there, and every setting is within its range.
+    /// Whether it can be run: the version is known, the scenario exists, and every setting is within its bounds.
     pub fn check(&self) -> Result<(), RequestError> {
         if self.roundtrip != VERSION {
             return Err(RequestError::Version(self.roundtrip));
@@ -17,88 +19,65 @@ impl Request {
 
     /// The scenario that it names.
     pub(crate) fn scenario(&self) -> Result<&'static Scenario, RequestError> {
-        scenario::find(&self.scenario).ok_or_else(|| RequestError::Scenario {
-            name: self.scenario.clone(),
-            known: scenario::ALL.iter().map(|scenario| scenario.name).collect::<Vec<_>>().join(", "),
-        })
+        scenario::find(&self.scenario).ok_or_else(|| RequestError::unknown_scenario(&self.scenario))
     }
 }
 
-/// The longest time that can be set: a lesson is not longer than an hour.
-const HOUR: i64 = 3_600_000_000;
+impl RequestError {
+    /// There is no scenario `name`.
+    pub fn unknown_scenario(name: &str) -> Self {
+        Self::Scenario { name: name.to_owned(), known: scenario::NAMES.join(", ") }
+    }
+}
 
 impl Settings {
     fn check(&self) -> Result<(), RequestError> {
-        let Self { link, tcp, feed, .. } = self;
-        time("link.rtt", link.rtt, 0, 60_000_000, "0 to 60 s")?;
-        time("link.jitter", link.jitter, 0, 60_000_000, "0 to 60 s")?;
-        number("link.bandwidth", link.bandwidth, 0, 100_000_000_000, "0 (no limit) to 100 Gbit/s")?;
-        // A queue that does not hold one packet would let nothing through.
-        number("link.queue", link.queue, link.mtu.into(), 1 << 30, "from one packet (link.mtu) to 1 GiB")?;
-        for (setting, millionths) in
-            [("link.loss", link.loss), ("link.reordering", link.reordering), ("link.duplication", link.duplication)]
-        {
-            number(setting, millionths.into(), 0, 900_000, "0 to 900000 millionths (90 %)")?;
+        PARAMETERS.iter().try_for_each(|parameter| parameter.check(self))?;
+        let (queue, mtu) = (self.link.queue, self.link.mtu);
+        if queue < mtu.into() {
+            // A queue that does not hold one packet lets nothing through.
+            let range = format!("at least one packet (link.mtu, {mtu} bytes)");
+            return Err(RequestError::Range { setting: "link.queue", value: format!("{queue} bytes"), range });
         }
-        // Every host must be able to take a packet of 576 bytes (RFC 791 §3.1).
-        number("link.mtu", link.mtu.into(), 576, 65_535, "576 to 65535 bytes (an MSS of 536 to 65495)")?;
-        for (setting, bytes) in [
-            ("tcp.client_receive_buffer", tcp.client_receive_buffer),
-            ("tcp.server_receive_buffer", tcp.server_receive_buffer),
-            ("tcp.send_buffer", tcp.send_buffer),
-        ] {
-            // No window is larger (RFC 7323 §2.3).
-            number(setting, bytes.into(), 1, 1 << 30, "1 byte to 1 GiB")?;
-        }
-        time("tcp.delayed_ack", tcp.delayed_ack, 0, 500_000, "0 to 500 ms (RFC 9293 §3.8.6.3)")?;
-        time("tcp.keep_alive", tcp.keep_alive, 0, HOUR, "0 (none) to one hour")?;
-        time("tcp.user_timeout", tcp.user_timeout, 0, HOUR, "0 (never) to one hour")?;
-        let rate = u64::from(feed::MAX_RATE_MILLI);
-        number("feed.rate_milli", feed.rate_milli.into(), 1, rate, "1 to 10000000 thousandths of a message a second")?;
-        number("feed.size", feed.size.into(), 16, feed::MAX_SIZE.into(), "16 to 65536 bytes")?;
-        number("feed.messages", feed.messages, 1, 100_000, "1 to 100000")?;
-        time("poll_interval", self.poll_interval, 1_000, HOUR, "1 ms to one hour")?;
-        time("hold", self.hold, 1_000, HOUR, "1 ms to one hour")?;
-        number("bulk_bytes", self.bulk_bytes, 1, 1_000_000_000, "1 to 1000000000 bytes")
+        Ok(())
     }
 }
 
 impl Intervention {
-    fn check(&self) -> Result<(), RequestError> {
+    /// Whether its packet can exist and its times are within an hour.
+    pub fn check(&self) -> Result<(), RequestError> {
         match *self {
             Self::Drop { packet } | Self::Duplicate { packet } | Self::Corrupt { packet } => counted(packet),
             Self::Delay { packet, by } => {
                 counted(packet)?;
-                time("interventions.delay.by", by, 0, HOUR, "0 to one hour")
+                time("interventions.delay.by", by, Micros(0))
             }
             Self::StallReader { from, until, .. } => {
-                stretch("interventions.stall-reader.from", "interventions.stall-reader.until", from, until)
+                interval("interventions.stall-reader.from", "interventions.stall-reader.until", from, until)
             }
-            Self::Cut { from, until } => stretch("interventions.cut.from", "interventions.cut.until", from, until),
-            Self::CloseAbruptly { at, .. } => time("interventions.close-abruptly.at", at, 0, HOUR, "0 to one hour"),
+            Self::Cut { from, until } => interval("interventions.cut.from", "interventions.cut.until", from, until),
+            Self::CloseAbruptly { at, .. } => time("interventions.close-abruptly.at", at, Micros(0)),
         }
     }
 }
 
 fn counted(packet: u64) -> Result<(), RequestError> {
-    number("interventions.packet", packet, 1, u64::MAX, "1 or more: packets are counted from 1")
-}
-
-fn stretch(start: &'static str, end: &'static str, from: Micros, until: Micros) -> Result<(), RequestError> {
-    time(start, from, 0, HOUR, "0 to one hour")?;
-    time(end, until, from.0, HOUR, "from its start to one hour")
-}
-
-fn number(setting: &'static str, value: u64, low: u64, high: u64, range: &'static str) -> Result<(), RequestError> {
-    if (low..=high).contains(&value) {
+    if packet > 0 {
         return Ok(());
     }
-    Err(RequestError::Range { setting, value: value.to_string(), range })
+    let range = "1 or more: packets are counted from 1".to_owned();
+    Err(RequestError::Range { setting: "interventions.packet", value: packet.to_string(), range })
 }
 
-fn time(setting: &'static str, value: Micros, low: i64, high: i64, range: &'static str) -> Result<(), RequestError> {
-    if (low..=high).contains(&value.0) {
+fn interval(start: &'static str, end: &'static str, from: Micros, until: Micros) -> Result<(), RequestError> {
+    time(start, from, Micros(0))?;
+    time(end, until, from)
+}
+
+fn time(setting: &'static str, value: Micros, low: Micros) -> Result<(), RequestError> {
+    if (low..=HOUR).contains(&value) {
         return Ok(());
     }
-    Err(RequestError::Range { setting, value: [value.0.to_string().as_str(), " \u{b5}s"].concat(), range })
+    let range = if low == Micros(0) { "0 to one hour" } else { "from its start to one hour" }.to_owned();
+    Err(RequestError::Range { setting, value: format!("{} \u{b5}s", value.0), range })
 }

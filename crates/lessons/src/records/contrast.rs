@@ -19,7 +19,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     table: None,
     bullets: REAL_TIME_OVER_HTTP,
     exercises: &[
-        exercise(msg::try_contrast_many, "rate=5&n=50"),
+        exercise(msg::try_contrast_many, "rate=5&messages=50"),
         exercise(msg::try_contrast_lean, "headers=minimal"),
         exercise(msg::try_contrast_tls, "tls=1.3"),
     ],
@@ -40,7 +40,7 @@ pub(crate) static LESSON: Lesson = Lesson {
             (msg::facts_latency, "/mean-latency-micros", Time),
         ],
     },
-    settings: &["rtt", "rate", "size", "poll", "hold", "headers", "tls"],
+    settings: &["rtt", "rate", "size", "poll-interval", "hold", "headers", "tls"],
     depth: Depth::Messages,
     axis: Scale::Steps,
     gauge: None,

@@ -27,7 +27,7 @@ pub(crate) static LESSON: Lesson = Lesson {
             (msg::facts_link, "/bytes", Number),
         ],
     },
-    settings: &["rtt", "loss", "bandwidth", "tls", "headers", "keep-alive"],
+    settings: &["rtt", "loss", "bandwidth", "tls", "headers", "http-keep-alive"],
     depth: Depth::Messages,
     axis: Scale::Real,
     gauge: None,

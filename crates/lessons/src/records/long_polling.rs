@@ -19,7 +19,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     exercises: &[exercise(msg::try_long_polling_hold, "hold=10"), exercise(msg::try_long_polling_drop, "do=drop:6")],
     steps: &[Step::new(SpanKind::PollCycle, "Long Polling", msg::caption_long_poll)],
     facts: Facts::Whole,
-    settings: &["rtt", "rate", "hold", "n", "headers", "keep-alive", "tls"],
+    settings: &["rtt", "rate", "hold", "messages", "headers", "http-keep-alive", "tls"],
     depth: Depth::Messages,
     axis: Scale::Steps,
     gauge: None,

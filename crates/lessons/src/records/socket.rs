@@ -26,7 +26,7 @@ pub(crate) static LESSON: Lesson = Lesson {
         rows: &[(Part::Tcp, "tcp"), (Part::Http, "http"), (Part::WebSocket, "websocket")],
         columns: &[(msg::facts_message, "/message-bytes", Number), (msg::facts_link, "/link-bytes", Number)],
     },
-    settings: &["rtt", "loss", "server-buffer", "nagle", "headers"],
+    settings: &["rtt", "loss", "server-receive-buffer", "nagle", "headers"],
     depth: Depth::Packets,
     axis: Scale::Real,
     gauge: None,

@@ -19,7 +19,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     exercises: &[exercise(msg::try_sse_cut, "do=cut:5000:8000"), exercise(msg::try_sse_drop, "do=drop:7")],
     steps: &[Step::explained(SpanKind::Data, msg::caption_data_sse)],
     facts: Facts::Whole,
-    settings: &["rtt", "rate", "size", "n", "headers", "tls"],
+    settings: &["rtt", "rate", "size", "messages", "headers", "tls"],
     depth: Depth::Messages,
     axis: Scale::Steps,
     gauge: None,

@@ -19,11 +19,11 @@ pub(crate) static LESSON: Lesson = Lesson {
     exercises: &[
         exercise(msg::try_tcp_syn_ack, "do=drop:2"),
         exercise(msg::try_tcp_data, "do=drop:5"),
-        exercise(msg::try_tcp_stall, "do=stall:server:10:1000"),
+        exercise(msg::try_tcp_stall, "do=stall-reader:server:10:1000"),
     ],
     steps: &[Step::explained(SpanKind::Data, msg::caption_data_tcp)],
     facts: Facts::Whole,
-    settings: &["rtt", "loss", "bandwidth", "server-buffer", "nagle", "ack-delay"],
+    settings: &["rtt", "loss", "bandwidth", "server-receive-buffer", "nagle", "delayed-ack"],
     depth: Depth::Packets,
     axis: Scale::Real,
     gauge: Some(Gauge::ReceiveWindow),

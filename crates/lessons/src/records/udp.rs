@@ -19,7 +19,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     link: Link::Socket,
     table: table(msg::table_protocol, &[PROTOCOL, RELIABLE]),
     bullets: None,
-    exercises: &[exercise(msg::try_udp_perfect, "loss=0&reorder=0"), exercise(msg::try_udp_worse, "loss=50")],
+    exercises: &[exercise(msg::try_udp_perfect, "loss=0&reordering=0"), exercise(msg::try_udp_worse, "loss=50")],
     steps: &[
         Step::explained(SpanKind::Data, msg::caption_data_udp),
         Step::explained(SpanKind::Part(Part::Tcp), msg::caption_udp_tcp),
@@ -35,7 +35,7 @@ pub(crate) static LESSON: Lesson = Lesson {
             (msg::facts_last, "/micros-to-last", Time),
         ],
     },
-    settings: &["rtt", "loss", "reorder", "duplicate", "jitter", "rate", "n"],
+    settings: &["rtt", "loss", "reordering", "duplication", "jitter", "rate", "messages"],
     depth: Depth::Packets,
     axis: Scale::Real,
     gauge: None,

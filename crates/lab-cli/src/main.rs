@@ -1,11 +1,14 @@
-//! The command line: its commands and how they end.
+//! The `lab` command line: the engine of the page's lessons, for course authors at a shell.
+//!
+//! `options` reads what to run (its settings and interventions come from `lab::parameters`), `run_file` reads a run from
+//! a file, `output` writes the results, `report` and `table` print them.
 
 mod options;
 mod output;
 mod report;
 mod run_file;
+mod settings;
 mod table;
-mod value;
 
 use clap::{Parser, Subcommand};
 use std::io::{self, Write};
@@ -16,7 +19,7 @@ use std::process::ExitCode;
 /// Time is virtual and chance is seeded: the same command gives the same packets, byte for byte.
 #[derive(Parser)]
 #[command(name = "lab", version)]
-pub struct Cli {
+struct Cli {
     #[command(subcommand)]
     command: Command,
 }
@@ -29,16 +32,16 @@ enum Command {
     Run(Box<options::Options>),
 }
 
-/// Why a command came to nothing.
+/// Why a command failed.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
-    /// What was asked for cannot be run.
+enum Failure {
+    /// The options do not make a run.
     #[error("{0}")]
     Usage(String),
     /// A file could not be read or written.
     #[error("{name}: {error}")]
     File {
-        /// Which.
+        /// Its name.
         name: String,
         /// Why.
         error: io::Error,
@@ -51,15 +54,14 @@ impl Failure {
     }
 }
 
-/// Does what the command line says.
-pub fn execute(cli: Cli) -> ExitCode {
-    let result = match cli.command {
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
         Command::List => list(),
         Command::Run(options) => run(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads the output has seen enough (`lab list | head -1`).
+        // The program that reads the output has stopped reading (`lab list | head -1`).
         Err(Failure::File { error, .. }) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("lab: {failure}");
@@ -80,7 +82,7 @@ fn list() -> Result<(), Failure> {
     io::stdout().write_all(out.as_bytes()).map_err(|error| Failure::file("standard output", error))
 }
 
-/// `text` in lines of at most `width` characters, but for longer words.
+/// `text` in lines of at most `width` characters; a longer word has a line of its own.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {

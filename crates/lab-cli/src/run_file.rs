@@ -1,6 +1,6 @@
-//! Reading a run file: JSON of a request. What it leaves out of the settings has the scenario's own default.
+//! Reads a run file, a request as JSON. Settings that it leaves out have the scenario's defaults.
 
-use super::Failure;
+use crate::Failure;
 use lab::{Request, scenario};
 use serde_json::Value;
 use std::fs::File;
@@ -35,7 +35,7 @@ fn parse(text: &str) -> Result<Request, serde_json::Error> {
     serde_json::from_value(file)
 }
 
-/// Puts what `given` says in the place of what `base` says, member by member.
+/// Replaces the members of `base` that `given` has.
 fn lay_over(base: &mut Value, given: Value) {
     match (base, given) {
         (Value::Object(base), Value::Object(given)) => {

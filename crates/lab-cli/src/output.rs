@@ -1,7 +1,6 @@
-//! Where a run goes: files, or standard output.
+//! Where the results of a run go: files, or standard output.
 
-use super::value;
-use super::{Failure, report};
+use crate::{Failure, report};
 use clap::Args;
 use lab::export::{CAPTURE_START, Results};
 use lab::{Request, Run};
@@ -16,8 +15,8 @@ pub struct Outputs {
     /// A capture for Wireshark, with the TLS keys inside
     #[arg(long, value_name = "F")]
     pcap: Option<String>,
-    /// Whose network card the capture is taken at: client or server
-    #[arg(long, value_name = "HOST", default_value = "client", value_parser = value::vantage)]
+    /// The host at whose network card the capture is taken: client or server
+    #[arg(long, value_name = "HOST", default_value = "client", value_parser = vantage)]
     vantage: Host,
     /// The whole trace as JSON (docs/trace.md)
     #[arg(long, value_name = "F")]
@@ -25,12 +24,20 @@ pub struct Outputs {
     /// A Mermaid sequence diagram
     #[arg(long, value_name = "F")]
     mermaid: Option<String>,
-    /// A run file, from which --run repeats this very run
+    /// A run file, from which --run repeats this run
     #[arg(long, value_name = "F")]
     save_run: Option<String>,
     /// In the table, also the states that the hosts' TCP, TLS and WebSocket go through
     #[arg(long, conflicts_with_all = ["pcap", "json", "mermaid", "save_run"])]
     states: bool,
+}
+
+fn vantage(name: &str) -> Result<Host, &'static str> {
+    match name {
+        "client" => Ok(Host::Client),
+        "server" => Ok(Host::Server),
+        _ => Err("a capture is taken at the client or the server"),
+    }
 }
 
 impl Outputs {

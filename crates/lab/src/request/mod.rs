@@ -1,4 +1,6 @@
-//! What goes into a run, and all of it: scenario, seed, settings, interventions. As JSON it is a *run file*.
+//! Everything that goes into a run: scenario, seed, settings, interventions. As JSON it is a *run file*.
+//!
+//! What each setting may be stands in `parameters`.
 
 mod check;
 
@@ -16,14 +18,14 @@ pub struct Request {
     pub roundtrip: u32,
     /// The name of a scenario in the registry.
     pub scenario: String,
-    /// Every chance in the run comes from it.
+    /// All random numbers of the run come from it.
     #[serde(default = "default_seed")]
     pub seed: u64,
-    /// The rest. What a run file leaves out has its scenario's default at the command line, and `Settings::default()`
-    /// where serde alone reads it.
+    /// The rest. The command line fills in what a run file leaves out with the scenario's defaults; serde alone fills
+    /// it in with `Settings::default()`.
     #[serde(default)]
     pub settings: Settings,
-    /// What someone changed in the course of things.
+    /// What someone changed during the run.
     #[serde(default)]
     pub interventions: Vec<Intervention>,
 }
@@ -32,7 +34,7 @@ fn default_seed() -> u64 {
     1
 }
 
-/// Everything that can be set. `Settings::default()` suits most scenarios; a scenario names its own where it differs.
+/// Everything that can be set. `Settings::default()` suits most scenarios; the others change some of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
@@ -48,11 +50,11 @@ pub struct Settings {
     pub http_keep_alive: bool,
     /// The messages that transports compete over.
     pub feed: Feed,
-    /// From one poll's answer to the next poll.
+    /// From the response to one poll to the next poll.
     pub poll_interval: Micros,
     /// How long a long poll is held before it is answered 204.
     pub hold: Micros,
-    /// Bytes that a bulk transfer moves, where the scenario has one.
+    /// Bytes that a bulk transfer moves.
     pub bulk_bytes: u64,
 }
 
@@ -72,23 +74,23 @@ impl Default for Settings {
     }
 }
 
-/// The link between the client and everyone else. Each direction has the whole of it.
+/// The link between the client and the other hosts. Each direction has the full bandwidth and its own queue.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LinkSettings {
     /// Round-trip time without queueing; each way takes half.
     pub rtt: Micros,
-    /// Up to so much is added to a packet's way, evenly spread; order is kept.
+    /// Each packet takes up to this much longer, evenly distributed; the order is kept.
     pub jitter: Micros,
-    /// Bits a second; 0 for no limit.
+    /// Bits per second; 0 for no limit.
     pub bandwidth: u64,
     /// Bytes that may wait for the link before the last is dropped (drop-tail).
     pub queue: u64,
-    /// Packets lost, in millionths, each way.
+    /// The share of packets that is lost each way, in millionths.
     pub loss: u32,
-    /// Packets overtaken, in millionths: such a packet takes half a round trip longer.
+    /// The share of packets that later ones overtake, in millionths: such a packet takes half a round trip longer.
     pub reordering: u32,
-    /// Packets doubled, in millionths.
+    /// The share of packets that arrive twice, in millionths.
     pub duplication: u32,
     /// Bytes of the largest packet, IP header included. The segments' MSS is 40 less (RFC 9293 §3.7.1).
     pub mtu: u16,
@@ -121,13 +123,13 @@ pub struct TcpSettings {
     pub send_buffer: u32,
     /// Whether small segments wait for an acknowledgement (RFC 9293 §3.7.4).
     pub nagle: bool,
-    /// How long an acknowledgement waits for data to ride on (RFC 9293 §3.8.6.3); 0 for none.
+    /// How long an acknowledgement waits for data to ride on (RFC 9293 §3.8.6.3); 0 to send it at once.
     pub delayed_ack: Micros,
     /// What keeps the sender from flooding the path (RFC 5681, RFC 9438).
     pub congestion: Congestion,
-    /// Idle time between keep-alive probes (RFC 9293 §3.8.4); 0 for none.
+    /// Idle time between keep-alive probes (RFC 9293 §3.8.4); 0 for no probes.
     pub keep_alive: Micros,
-    /// Give up a connection whose peer has not answered for so long (RFC 9293 §3.8.3); 0 for never.
+    /// Give up a connection whose peer has not answered for this long (RFC 9293 §3.8.3); 0 for never.
     pub user_timeout: Micros,
     /// Whether segments carry timestamps (RFC 7323 §3).
     pub timestamps: bool,
@@ -153,7 +155,7 @@ impl Default for TcpSettings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Congestion {
-    /// None: only the peer's window limits the sender.
+    /// No control: only the peer's window limits the sender.
     None,
     /// RFC 5681.
     Reno,
@@ -196,7 +198,7 @@ pub enum TlsVersion {
 pub enum Headers {
     /// As a browser and a common server send them: about 500 bytes out, 210 back.
     Browser,
-    /// What the protocol demands and no more.
+    /// Only what the protocol requires.
     Minimal,
 }
 
@@ -204,7 +206,7 @@ pub enum Headers {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Feed {
-    /// Thousandths of a message a second.
+    /// Thousandths of a message per second.
     pub rate_milli: u32,
     /// Bytes of a message.
     pub size: u32,
@@ -218,8 +220,8 @@ impl Default for Feed {
     }
 }
 
-/// What someone changes in the course of things. Packets are numbered from 1 in the order in which they were sent, as
-/// the trace numbers them.
+/// What someone changes during the run. Packets are numbered from 1 in the order in which they were sent, as in the
+/// trace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Intervention {
@@ -240,14 +242,14 @@ pub enum Intervention {
         /// Its number.
         packet: u64,
     },
-    /// One bit of the packet's last byte is turned over on the way.
+    /// One bit of the packet's last byte is flipped on the way.
     Corrupt {
         /// Its number.
         packet: u64,
     },
     /// The application on `host` does not read.
     StallReader {
-        /// Where.
+        /// Which host.
         host: Host,
         /// From when.
         from: Micros,
@@ -256,12 +258,12 @@ pub enum Intervention {
     },
     /// `host` resets all its connections (RFC 9293 §3.10.5).
     CloseAbruptly {
-        /// Where.
+        /// Which host.
         host: Host,
         /// When.
         at: Micros,
     },
-    /// The cable is pulled: what is sent meanwhile is lost.
+    /// The cable is cut: packets that would pass its middle meanwhile are lost.
     Cut {
         /// From when.
         from: Micros,
@@ -270,7 +272,7 @@ pub enum Intervention {
     },
 }
 
-/// Why a request cannot be run. The wording is the command line's and the page's.
+/// Why a request cannot be run. The command line and the page show these sentences.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RequestError {
     /// The run file is of another version.
@@ -284,20 +286,20 @@ pub enum RequestError {
         /// What there is, separated by commas.
         known: String,
     },
-    /// A setting is out of its range.
+    /// A setting or an intervention is out of its range.
     #[error("{setting} is {value}; it must be {range}")]
     Range {
         /// Its path in the run file, `link.mtu`.
         setting: &'static str,
-        /// What was asked for.
+        /// What was asked for, with its unit.
         value: String,
         /// What is possible.
-        range: &'static str,
+        range: String,
     },
 }
 
 impl Request {
-    /// A run of `scenario` as it is meant to be shown.
+    /// A run of `scenario` with these settings and the first seed.
     pub fn new(scenario: &str, settings: Settings) -> Self {
         Self {
             roundtrip: VERSION,

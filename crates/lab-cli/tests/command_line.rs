@@ -50,14 +50,17 @@ fn every_scenario_runs_and_its_defaults_are_in_range() {
 fn bad_input_ends_with_code_2_and_a_sentence() {
     let cases: &[(&[&str], &str)] = &[
         (&["run", "nothing"], "there is no scenario \"nothing\"; there are socket, tcp"),
-        (&["run", "tcp", "--loss", "95"], "link.loss is 950000; it must be 0 to 900000 millionths"),
-        (&["run", "tcp", "--rtt", "60001"], "link.rtt is 60001000 µs; it must be 0 to 60 s"),
+        (&["run", "tcp", "--loss", "95"], "it must be 0 to 90 %"),
+        (&["run", "tcp", "--rtt", "60001"], "it must be 0 to 60000 ms"),
         (&["run", "tcp", "--rtt", "0.0001"], "at most 3 digits may follow the point"),
-        (&["run", "tcp", "--mtu", "140"], "link.mtu is 140; it must be 576 to 65535 bytes"),
+        (&["run", "tcp", "--mtu", "140"], "it must be 576 to 65535 bytes"),
+        (&["run", "tcp", "--queue", "1000"], "link.queue is 1000 bytes; it must be at least one packet"),
+        (&["run", "tcp", "--mss", "535"], "it must be 536 to 65495 bytes"),
         (&["run", "tcp", "--drop", "0"], "packets are counted from 1"),
         (&["run", "tcp", "--cut", "5-4"], "it must be from its start to one hour"),
         (&["run", "tcp", "--stall", "nobody:1-2"], "the hosts are client, server and resolver"),
         (&["run", "tcp", "--early-data"], "add --tls 1.2 or --tls 1.3"),
+        (&["run", "tcp", "--early-data", "--tls", "1.2"], "--early-data needs TLS 1.3"),
         (&["run", "tcp", "--json", "-", "--mermaid", "-"], "only one output can go to standard output"),
         (&["run", "tcp", "--vantage", "resolver"], "a capture is taken at the client or the server"),
     ];
@@ -66,6 +69,44 @@ fn bad_input_ends_with_code_2_and_a_sentence() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(stderr(&output).contains(sentence), "{arguments:?}: {}", stderr(&output));
         assert!(output.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+/// The run file that `lab run tcp` writes with these options.
+fn request_of(options: &[&str]) -> String {
+    let output = lab(&[&["run", "tcp", "--save-run", "-"], options].concat());
+    assert!(output.status.success(), "{options:?}: {}", stderr(&output));
+    stdout(&output)
+}
+
+#[test]
+fn every_older_option_does_what_it_did() {
+    let same: &[(&[&str], &[&str])] = &[
+        (&["--reorder", "2.5"], &["--reordering", "2.5"]),
+        (&["--keep-alive", "off"], &["--http-keep-alive", "off"]),
+        (&["--bytes", "10M"], &["--bulk-bytes", "10000000"]),
+        (&["--mss", "1000"], &["--mtu", "1040"]),
+        (&["--receive-buffer", "4k"], &["--client-receive-buffer", "4000", "--server-receive-buffer", "4000"]),
+        (&["--tls", "1.3", "--early-data"], &["--tls", "1.3", "--early-data=on"]),
+        (&["--double", "5,6"], &["--duplicate", "5", "--duplicate", "6"]),
+        (&["--stall", "server:100-900"], &["--stall-reader", "server:100:900"]),
+        (&["--abort", "client:7.5"], &["--close-abruptly", "client:7.5"]),
+        (&["--cut", "150-5000"], &["--cut", "150:5000"]),
+    ];
+    let usual = request_of(&[]);
+    for (older, newer) in same {
+        let request = request_of(older);
+        assert_eq!(request, request_of(newer), "{older:?}");
+        assert_ne!(request, usual, "{older:?}");
+    }
+}
+
+#[test]
+fn every_setting_is_an_option() {
+    let help = stdout(&lab(&["run", "--help"]));
+    let keys = lab::parameters::PARAMETERS.iter().map(|parameter| parameter.key);
+    for key in keys.chain(lab::parameters::INTERVENTIONS.iter().map(|kind| kind.key)) {
+        assert!(help.contains(&format!("--{key} ")) || help.contains(&format!("--{key}[")), "{key}");
     }
 }
 
@@ -115,7 +156,7 @@ fn a_run_file_repeats_its_run_to_the_byte() {
     assert!(first.stdout == again.stdout && !first.stdout.is_empty());
 }
 
-/// The files were made by the commands themselves: `cargo run -p lab -- run tcp > crates/lab/tests/tables/tcp.txt`.
+/// The files were made by the commands themselves: `cargo lab run tcp > crates/lab-cli/tests/tables/tcp.txt`.
 #[test]
 fn the_table_of_tcp_is_the_textbooks_exchange() {
     assert_eq!(stdout(&lab(&["run", "tcp"])), include_str!("tables/tcp.txt"));
@@ -128,7 +169,7 @@ fn every_scenario_prints_what_it_printed_before() {
     for scenario in lab::scenario::ALL {
         let file = tables.join(scenario.name).with_extension("states.txt");
         let before = std::fs::read_to_string(&file).unwrap_or_default();
-        let renew = format!("cargo run -p lab -- run {} --states > {}", scenario.name, file.display());
+        let renew = format!("cargo lab run {} --states > {}", scenario.name, file.display());
         let now = stdout(&lab(&["run", scenario.name, "--states"]));
         assert!(now == before, "{} changed; if it should, renew its table: {renew}", scenario.name);
     }

@@ -1,8 +1,8 @@
-//! How the table calls things: the curriculum's words where it has some.
+//! The table's words: those of the study note if it has them.
 
 use trace::{Host, Layer, Part, SpanKind, State};
 
-/// The name of a step; of a connection that becomes a WebSocket where `is_websocket`.
+/// The name of a step. `is_websocket`: its connection becomes a WebSocket.
 pub fn span(kind: SpanKind, is_websocket: bool) -> &'static str {
     match kind {
         SpanKind::Held => "The server holds the request",
@@ -62,7 +62,7 @@ pub fn state(state: State) -> String {
         State::Tls(state) => ("TLS", serde_json::to_value(state)),
         State::WebSocket(state) => ("WebSocket", serde_json::to_value(state)),
     };
-    // In JSON a state is its name already.
+    // In JSON a state is its name.
     let name = name.ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
     [machine, " ", &name].concat()
 }

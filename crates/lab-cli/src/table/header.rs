@@ -1,4 +1,4 @@
-//! What of a TCP header the table shows, and how its numbers count from the connection's own start.
+//! The TCP header as the table shows it: its numbers count from the connection's own start.
 
 use std::collections::BTreeMap;
 use trace::flags::{ACK, SYN};
@@ -6,7 +6,7 @@ use trace::{Direction, Event, Kind, Trace};
 use wire::ipv4;
 use wire::tcp::Header;
 
-/// The TCP header of `packet` and how many bytes of data follow it; `None` where it has none.
+/// The TCP header of `packet` and how many bytes of data follow it; `None` if it is not a segment.
 pub fn of(trace: &Trace, packet: &Event) -> Option<(Header, usize)> {
     let bytes = trace.bytes(packet.wire.as_ref()?.data);
     let Kind::Segment { .. } = packet.kind else { return None };
@@ -15,7 +15,7 @@ pub fn of(trace: &Trace, packet: &Event) -> Option<(Header, usize)> {
     Some((header, segment.len() - header.header_length))
 }
 
-/// What each side of each connection began with.
+/// The numbers with which each side of each connection began.
 #[derive(Default)]
 pub struct Numbers(BTreeMap<(u32, Direction), Start>);
 

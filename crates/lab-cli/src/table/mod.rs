@@ -1,5 +1,5 @@
-//! The flow table: a line a packet, what it began to carry beneath it, a heading where a step begins. At most 100 columns
-//! wide but for long names.
+//! The flow table: one line per packet, below it the messages whose first byte it carries, and a heading before each step.
+//! At most 100 columns wide, except for long names.
 
 mod header;
 mod names;
@@ -12,12 +12,12 @@ use std::vec::IntoIter;
 use trace::flags::{FIN, RST, SYN};
 use trace::{Direction, Event, EventId, Host, Kind, Layer, LossCause, Micros, Span, SpanKind, StateChange, Trace};
 
-/// A line beneath a packet begins here, under its direction.
+/// A line below a packet begins in this column, under its direction.
 const INDENT: usize = 17;
-/// What is longer is cut: an application may say a whole page.
+/// Longer labels are cut, because a message can be a whole page.
 const LONGEST: usize = 110;
 
-/// The table of all packets of `trace`, and where `with_states` of the states that the hosts go through.
+/// The table of all packets of `trace`, and of the hosts' states if `with_states`.
 pub fn write(trace: &Trace, with_states: bool) -> String {
     let mut out = format!(
         "{:>4} {:>10}  {:<19} {:<14} {:>7} {:>7} {:>7} {:>7}\n",
@@ -50,11 +50,11 @@ fn state(out: &mut String, change: &StateChange) {
 
 struct Table<'a> {
     trace: &'a Trace,
-    /// Of all other events those that a packet is the first to carry.
+    /// The messages whose first byte each packet carries.
     carried: BTreeMap<EventId, Vec<&'a Event>>,
-    /// Those that have not started yet, the earliest and widest first.
+    /// The spans that have not started yet, the earliest and widest first.
     later: Peekable<IntoIter<&'a Span>>,
-    /// Those that have started and have no heading yet.
+    /// The spans that have started and have no heading yet.
     due: Vec<&'a Span>,
     /// The connections that become a WebSocket.
     websockets: BTreeSet<u32>,
@@ -80,7 +80,7 @@ impl<'a> Table<'a> {
         Self { trace, carried, later, due: Vec::new(), websockets, numbers: Numbers::default() }
     }
 
-    /// Whether `packet` is the first to carry what an application says; a TLS alert is none of that.
+    /// Whether `packet` carries the first byte of an application's message; a TLS alert is not one.
     fn carries_message(&self, packet: &Event) -> bool {
         let carried = self.carried.get(&packet.id);
         carried.is_some_and(|events| events.iter().any(|event| event.layer > Layer::Tls))
@@ -134,8 +134,8 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Whether `packet`, a segment with `length` bytes of data or none at all, is the first of the step that `span` names,
-/// which has started.
+/// Whether `packet` is the first packet of the step `span`, which has started. `length` is the packet's data in bytes,
+/// `None` if it is not a segment.
 fn begins(span: &Span, packet: &Event, length: Option<usize>) -> bool {
     let connection = packet.wire.as_ref().map_or(0, |wire| wire.connection);
     if span.connection != 0 && span.connection != connection {
@@ -180,7 +180,7 @@ fn direction(packet: &Event) -> String {
     format!("client {arrow} {:<8}", names::host(peer))
 }
 
-/// What befell a packet.
+/// What happened to a packet.
 fn remarks(out: &mut String, packet: &Event) {
     let Some(wire) = &packet.wire else { return };
     if let Some(loss) = wire.loss {
@@ -202,7 +202,7 @@ fn remarks(out: &mut String, packet: &Event) {
     }
 }
 
-/// `text` on one line, without what a terminal would obey.
+/// `text` on one line, without a terminal's control characters.
 fn printable(text: &str) -> String {
     let mut kept: String = text.chars().take(LONGEST).map(|char| if char.is_control() { ' ' } else { char }).collect();
     if text.chars().nth(LONGEST).is_some() {

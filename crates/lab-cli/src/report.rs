@@ -1,12 +1,12 @@
-//! All that is printed where no output is named: the flow table, what the scenario found, the bytes by layer.
+//! What is printed if no output is named: the flow table, what the scenario found, the bytes by layer.
 
-use super::table;
+use crate::table;
 use lab::{Run, Stream};
 use std::fmt::Write;
 use trace::{Direction, LayerBytes, Traffic};
 
-/// The report of a run; its table has states where `with_states`. Writing to a string does not fail, so nobody looks at
-/// what `write!` returns.
+/// The report of a run; its table has the hosts' states if `with_states`. Writing to a string does not fail, so the
+/// results of `write!` are not looked at.
 pub fn write(run: &Run, with_states: bool) -> String {
     let mut out = table::write(&run.trace, with_states);
     if !run.finished {
@@ -38,7 +38,7 @@ fn counts(out: &mut String, run: &Run) {
     out.push_str(".\n");
 }
 
-/// What TCP promises: every byte, once, in order.
+/// Whether TCP kept its promise: every byte, once, in order.
 fn streams(out: &mut String, streams: &[Stream]) {
     let used: Vec<&Stream> = streams.iter().filter(|stream| stream.written > 0).collect();
     let written: u64 = used.iter().map(|stream| stream.written).sum();
@@ -60,7 +60,7 @@ fn facts(out: &mut String, run: &Run) {
     }
 }
 
-/// What of the bytes by layer a row shows.
+/// The bytes that a row shows.
 type BytesOf = fn(&LayerBytes) -> u64;
 
 fn layers(out: &mut String, run: &Run) {
