@@ -1,19 +1,18 @@
-//! The lab as the page has it: in a worker of its own, so that the page stays responsive whatever is computed. A newer run
-//! takes the place of an older one; a lesson that goes away stops it. Not here: what a run is (crate `lab`), drawing.
+//! The lab in a worker of its own, so that the page stays responsive during a long run. A newer run replaces an older one;
+//! a lesson that goes away stops the lab. `lab::protocol` has the questions and replies.
 
 mod load;
 mod worker;
 
 use crate::hooks::ByIdentity;
+use ::lab::protocol::{Question, Reply};
 use ::lab::{Fact, Request};
 use futures_util::future::{AbortHandle, Abortable};
 use gloo_timers::future::TimeoutFuture;
 use load::Files;
-use serde::de::DeserializeOwned;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use trace::{EventId, Host, Trace};
-use wasm_bindgen::prelude::*;
 use wire::view::Block;
 use worker::Worker;
 
@@ -21,25 +20,25 @@ use worker::Worker;
 const PATIENCE_MILLIS: u32 = 250;
 const LOOK_EVERY_MILLIS: u32 = 15;
 
-/// Why there is no answer.
+/// Why there is no reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// Nobody waits for it any more: it was stopped, or a newer run took its place.
+    /// The lab was stopped, or a newer run replaced this one.
     Ended,
-    /// The lab's program did not arrive.
+    /// The lab's program could not be fetched.
     Unreachable,
     /// The browser does not start it.
     NoWorker,
-    /// The lab does not run this, and says why in an English sentence.
+    /// The lab cannot run this; why, as an English sentence.
     Refused(String),
-    /// The lab stopped in the middle; too little memory is the likeliest cause.
+    /// The lab stopped during the run; too little memory is the likeliest cause.
     Broken,
 }
 
-/// What the lab does for the newest run.
+/// What the lab is doing for the newest run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// It is being fetched: bytes so far, and of how many where one can know.
+    /// Its program is being fetched: bytes so far, and in all if that is known.
     Loading(u64, Option<u64>),
     Computing,
 }
@@ -47,7 +46,7 @@ pub enum Progress {
 /// One finished run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
-    /// With the first bytes of each event; [`Lab::dissect`] has all.
+    /// The trace with the first bytes of each event; [`Lab::dissect`] reads all of them.
     pub trace: ByIdentity<Trace>,
     pub facts: ByIdentity<[Fact]>,
     run: u32,
@@ -91,51 +90,61 @@ impl Lab {
         let _busy = Busy::new(inner);
         let worker = inner.worker().await;
         inner.still(run)?;
-        let packed = postcard::to_allocvec(request).map_err(|_| Failure::Broken)?;
         (inner.on_progress)(Progress::Computing);
         inner.is_computing.set(true);
-        let answer = worker?.ask("run", &crate::js::list(&[run.into(), bytes(&packed)])).await;
+        let reply = worker?.ask(&Question::Run(request.clone())).await;
         inner.still(run)?;
-        if matches!(answer, Err(Failure::Broken | Failure::NoWorker)) {
+        if matches!(reply, Err(Failure::Broken | Failure::NoWorker)) {
             inner.end();
         }
-        let (trace, facts, _finished) = unpack::<(Trace, Vec<Fact>, bool)>(&answer?)?;
+        let Reply::Ran { trace, facts } = reply? else { return Err(Failure::Broken) };
         Ok(Outcome { trace: ByIdentity::new(trace), facts: facts.into(), run })
     }
 
-    /// Ends the worker and whatever is under way, at once. The next run starts another worker.
+    /// Ends the worker and everything that it is doing, at once. The next run starts another worker.
     pub fn stop(&self) {
         self.0.newest.set(self.0.newest.get().wrapping_add(1));
         self.0.end();
     }
 
-    /// Everything that can be said about an event, lowest layer first.
+    /// What the bytes of an event mean, lowest layer first.
     pub async fn dissect(&self, outcome: &Outcome, event: EventId) -> Result<Vec<Block>, Failure> {
-        let event = u32::try_from(event.0).unwrap_or(u32::MAX);
-        unpack(&self.ask(outcome, "dissect", event.into()).await?)
+        match self.ask(outcome, Question::Dissect(event)).await? {
+            Reply::Dissection(blocks) => Ok(blocks),
+            _ => Err(Failure::Broken),
+        }
     }
 
     /// A capture (pcapng, with the TLS secrets inside) as `vantage` saw it.
     pub async fn capture(&self, outcome: &Outcome, vantage: Host) -> Result<Vec<u8>, Failure> {
-        let answer = self.ask(outcome, "capture", (vantage == Host::Server).into()).await?;
-        Ok(answer.unchecked_into::<js_sys::Uint8Array>().to_vec())
+        match self.ask(outcome, Question::Capture(vantage)).await? {
+            Reply::File(bytes) => Ok(bytes),
+            _ => Err(Failure::Broken),
+        }
     }
 
     /// A Mermaid sequence diagram.
     pub async fn mermaid(&self, outcome: &Outcome) -> Result<String, Failure> {
-        Ok(self.ask(outcome, "mermaid", JsValue::UNDEFINED).await?.as_string().unwrap_or_default())
+        self.text(outcome, Question::Mermaid).await
     }
 
     /// The whole trace as JSON (`docs/trace.md`).
     pub async fn json(&self, outcome: &Outcome) -> Result<String, Failure> {
-        Ok(self.ask(outcome, "json", JsValue::UNDEFINED).await?.as_string().unwrap_or_default())
+        self.text(outcome, Question::Json).await
     }
 
-    async fn ask(&self, outcome: &Outcome, question: &str, argument: JsValue) -> Result<JsValue, Failure> {
+    async fn text(&self, outcome: &Outcome, question: Question) -> Result<String, Failure> {
+        match self.ask(outcome, question).await? {
+            Reply::Text(text) => Ok(text),
+            _ => Err(Failure::Broken),
+        }
+    }
+
+    /// Asks about `outcome`, which the worker keeps until a newer run begins.
+    async fn ask(&self, outcome: &Outcome, question: Question) -> Result<Reply, Failure> {
         let worker = self.0.worker.borrow().clone().ok_or(Failure::Ended)?;
-        // While a newer run computes, this would wait for it in vain.
         self.0.still(outcome.run)?;
-        worker.ask(question, &crate::js::list(&[outcome.run.into(), argument])).await
+        worker.ask(&question).await
     }
 }
 
@@ -144,7 +153,7 @@ impl Inner {
         if self.newest.get() == run { Ok(()) } else { Err(Failure::Ended) }
     }
 
-    /// Waits until `run` may begin. An older run that computes on and on is ended.
+    /// Waits until `run` may begin. An older run that keeps computing is ended.
     async fn turn(&self, run: u32) -> Result<(), Failure> {
         let mut waited = 0;
         while self.is_busy.get() {
@@ -158,7 +167,7 @@ impl Inner {
         Ok(())
     }
 
-    /// Whoever waits for the worker gets [`Failure::Ended`].
+    /// Ends the worker. Pending questions receive [`Failure::Ended`].
     fn end(&self) {
         if let Some(worker) = self.worker.take() {
             worker.end();
@@ -168,7 +177,7 @@ impl Inner {
         }
     }
 
-    /// The worker, fetched and started if need be.
+    /// The worker, fetched and started if necessary.
     async fn worker(&self) -> Result<Rc<Worker>, Failure> {
         if let Some(worker) = &*self.worker.borrow() {
             return Ok(Rc::clone(worker));
@@ -180,7 +189,7 @@ impl Inner {
         let worker = Rc::new(Worker::new(&files).ok_or(Failure::NoWorker)?);
         // Kept at once, so that it can be ended while it starts.
         self.worker.replace(Some(Rc::clone(&worker)));
-        worker.ask("start", &files.wasm).await.inspect_err(|_| self.end())?;
+        worker.start(&files.wasm).await.inspect_err(|_| self.end())?;
         Ok(worker)
     }
 }
@@ -206,13 +215,4 @@ impl Drop for Busy<'_> {
         self.0.is_busy.set(false);
         self.0.is_computing.set(false);
     }
-}
-
-fn bytes(bytes: &[u8]) -> JsValue {
-    js_sys::Uint8Array::from(bytes).into()
-}
-
-fn unpack<T: DeserializeOwned>(answer: &JsValue) -> Result<T, Failure> {
-    let bytes = js_sys::Uint8Array::new(answer).to_vec();
-    postcard::from_bytes(&bytes).map_err(|_| Failure::Broken)
 }

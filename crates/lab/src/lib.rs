@@ -13,6 +13,7 @@ pub mod export;
 pub mod http;
 pub mod net;
 pub mod parameters;
+pub mod protocol;
 mod request;
 mod run;
 pub mod scenario;

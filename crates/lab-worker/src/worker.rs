@@ -1,0 +1,132 @@
+//! The worker: keeps one run and replies to questions about it.
+
+use lab::export::{CAPTURE_START, Results};
+use lab::protocol::{Question, Reply};
+use lab::{Request, Run};
+use sha2::{Digest, Sha256};
+use trace::{EventId, Host, to_hex};
+use wire::analysis::Analysis;
+use wire::view::Block;
+
+/// Bytes of each event that a picture needs: IPv4 and TCP headers, at most 60 bytes each.
+const HEAD: usize = 120;
+
+/// Keeps the newest run.
+#[derive(Default)]
+pub struct Worker {
+    newest: Option<Finished>,
+}
+
+/// One run and what it was run from.
+struct Finished {
+    request: Request,
+    run: Run,
+    analysis: Analysis,
+}
+
+impl Worker {
+    /// Replies to a question.
+    pub fn answer(&mut self, question: Question) -> Reply {
+        if let Question::Run(request) = question {
+            // Free the memory of the run before.
+            self.newest = None;
+            return match Finished::new(request) {
+                Ok(finished) => self.newest.insert(finished).summary(),
+                Err(sentence) => Reply::Refused(sentence),
+            };
+        }
+        let Some(finished) = &self.newest else { return Reply::Refused("nothing has been run yet".to_owned()) };
+        match question {
+            // Answered above.
+            Question::Run(_) => finished.summary(),
+            Question::Dissect(event) => finished.dissect(event),
+            Question::Capture(vantage) => finished.capture(vantage),
+            Question::Mermaid => Reply::Text(wire::mermaid::write(&finished.run.trace)),
+            Question::Json => finished.json(),
+            Question::Digest => Reply::Text(finished.digest()),
+        }
+    }
+}
+
+impl Finished {
+    fn new(request: Request) -> Result<Self, String> {
+        let (run, analysis) = lab::run(&request).map_err(|error| error.to_string())?;
+        Ok(Self { request, run, analysis })
+    }
+
+    fn summary(&self) -> Reply {
+        Reply::Ran { trace: self.run.trace.outline(HEAD), facts: self.run.facts.clone() }
+    }
+
+    fn dissect(&self, event: EventId) -> Reply {
+        let blocks = self.analysis.dissect(&self.run.trace, event);
+        Reply::Dissection(blocks.into_iter().map(Block::from).collect())
+    }
+
+    fn capture(&self, vantage: Host) -> Reply {
+        Reply::File(wire::pcapng::write(&self.run.trace, &self.run.key_log, vantage, CAPTURE_START))
+    }
+
+    fn json(&self) -> Reply {
+        match serde_json::to_string(&Results::new(&self.request, &self.run)) {
+            Ok(text) => Reply::Text(text),
+            Err(error) => Reply::Refused(error.to_string()),
+        }
+    }
+
+    /// SHA-256 of everything that came out, in hexadecimal.
+    fn digest(&self) -> String {
+        let Run { trace, key_log, facts, finished, .. } = &self.run;
+        let mut hash = Sha256::new();
+        hash.update(lab::protocol::encode(trace));
+        hash.update(key_log);
+        hash.update(lab::protocol::encode(facts));
+        hash.update([u8::from(*finished)]);
+        to_hex(&hash.finalize())
+    }
+}
+
+/// The digest of a request's run, or why it cannot be run.
+pub fn digest(request: &Request) -> Result<String, String> {
+    Ok(Finished::new(request.clone())?.digest())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lab::protocol::{decode, encode};
+
+    fn request(scenario: &str) -> Question {
+        Question::Run(Request::new(scenario, lab::scenario::defaults(scenario).unwrap_or_default()))
+    }
+
+    /// The reply after a journey through bytes, as the page gets it.
+    fn ask(worker: &mut Worker, question: Question) -> Reply {
+        let question = decode(&encode(&question)).expect("a question");
+        decode(&encode(&worker.answer(question))).expect("a reply")
+    }
+
+    #[test]
+    fn every_question_has_its_reply() {
+        let mut worker = Worker::default();
+        let Reply::Ran { trace, .. } = ask(&mut worker, request("tcp")) else { panic!("no run") };
+        assert!(trace.events().len() > 8);
+        let Reply::Dissection(blocks) = ask(&mut worker, Question::Dissect(EventId(1))) else { panic!("no fields") };
+        assert!(blocks.len() > 1);
+        let Reply::File(capture) = ask(&mut worker, Question::Capture(Host::Server)) else { panic!("no capture") };
+        assert!(capture.starts_with(&[0x0a, 0x0d, 0x0d, 0x0a]));
+        for (question, start) in [(Question::Mermaid, "sequenceDiagram"), (Question::Json, "{"), (Question::Digest, "")] {
+            let Reply::Text(text) = ask(&mut worker, question) else { panic!("no text") };
+            assert!(text.starts_with(start) && text.len() >= 64, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_question_without_a_run_and_a_run_that_cannot_be_are_refused() {
+        let mut worker = Worker::default();
+        assert!(matches!(ask(&mut worker, Question::Mermaid), Reply::Refused(_)));
+        let refused = ask(&mut worker, request("gopher"));
+        assert!(matches!(&refused, Reply::Refused(sentence) if sentence.contains("gopher")), "{refused:?}");
+        assert!(matches!(ask(&mut worker, Question::Json), Reply::Refused(_)));
+    }
+}

@@ -1,0 +1,58 @@
+//! What the page asks the lab's worker, and what the worker replies. Both travel as `postcard`.
+//!
+//! The page (`src/lab`) and the worker (`crates/lab-worker`) share these types, so a new question is one variant here, one
+//! arm in the worker and one method of the page's `Lab`.
+
+use crate::{Fact, Request};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use trace::{EventId, Host, Trace};
+use wire::view::Block;
+
+/// A question to the worker, which keeps one run. All questions but [`Question::Run`] are about that run.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Question {
+    /// Run this, and keep it in place of the run before: [`Reply::Ran`].
+    Run(Request),
+    /// The fields of an event: [`Reply::Dissection`].
+    Dissect(EventId),
+    /// A capture with the TLS secrets inside, as this host saw it: [`Reply::File`].
+    Capture(Host),
+    /// A Mermaid sequence diagram: [`Reply::Text`].
+    Mermaid,
+    /// The whole trace as JSON (`docs/trace.md`): [`Reply::Text`].
+    Json,
+    /// A fingerprint of all results, SHA-256 in hexadecimal: [`Reply::Text`].
+    Digest,
+}
+
+/// A reply to a [`Question`].
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Reply {
+    /// What the page draws.
+    Ran {
+        /// The trace with the first bytes of each event.
+        trace: Trace,
+        /// What the scenario found.
+        facts: Vec<Fact>,
+    },
+    /// What the bytes of an event mean, lowest layer first. Empty if there is no such event.
+    Dissection(Vec<Block>),
+    /// The bytes of a file.
+    File(#[serde(with = "serde_bytes")] Vec<u8>),
+    /// A text.
+    Text(String),
+    /// Why there is no reply, as an English sentence.
+    Refused(String),
+}
+
+/// A question or a reply as bytes.
+pub fn encode(message: &impl Serialize) -> Vec<u8> {
+    // Every message can be encoded; empty bytes decode to nothing.
+    postcard::to_allocvec(message).unwrap_or_default()
+}
+
+/// A question or a reply from its bytes; `None` if another version wrote them.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}
