@@ -101,11 +101,15 @@ pub fn unit_words(lang: Lang, unit: Unit) -> &'static str {
 const DELAYED_ACK: &[Named] =
     &[("0", msg::control_at_once), ("10", |_| "10 ms"), ("40", |_| "40 ms"), ("200", |_| "200 ms")];
 
+const TLS: &[Named] = &[("off", msg::control_off), ("1.2", |_| "1.2"), ("1.3", |_| "1.3")];
+const CONGESTION: &[Named] = &[("none", msg::control_none), ("reno", |_| "Reno"), ("cubic", |_| "CUBIC")];
+const HEADERS: &[Named] = &[("browser", msg::control_headers_browser), ("minimal", msg::control_headers_minimal)];
+
 fn choices(key: &str) -> &'static [Named] {
     match key {
-        "tls" => &[("off", msg::control_off), ("1.2", |_| "1.2"), ("1.3", |_| "1.3")],
-        "congestion" => &[("none", msg::control_none), ("reno", |_| "Reno"), ("cubic", |_| "CUBIC")],
-        "headers" => &[("browser", msg::control_headers_browser), ("minimal", msg::control_headers_minimal)],
+        "tls" => TLS,
+        "congestion" => CONGESTION,
+        "headers" => HEADERS,
         _ => &[],
     }
 }

@@ -3,16 +3,16 @@
 use super::*;
 use i18n::Lang;
 
-/// A small generator of random routes: splitmix64.
-pub struct Dice(pub u64);
+/// A small generator of routes.
+pub struct Dice(feed::SplitMix64);
 
 impl Dice {
+    pub fn new(seed: u64) -> Self {
+        Self(feed::SplitMix64::new(seed))
+    }
+
     pub fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % end
+        self.0.next_u64() % end
     }
 
     pub fn within(&mut self, (low, high): (u32, u32)) -> u32 {

@@ -115,7 +115,8 @@ mod tests {
         assert!(blocks.len() > 1);
         let Reply::File(capture) = ask(&mut worker, Question::Capture(Host::Server)) else { panic!("no capture") };
         assert!(capture.starts_with(&[0x0a, 0x0d, 0x0d, 0x0a]));
-        for (question, start) in [(Question::Mermaid, "sequenceDiagram"), (Question::Json, "{"), (Question::Digest, "")] {
+        for (question, start) in [(Question::Mermaid, "sequenceDiagram"), (Question::Json, "{"), (Question::Digest, "")]
+        {
             let Reply::Text(text) = ask(&mut worker, question) else { panic!("no text") };
             assert!(text.starts_with(start) && text.len() >= 64, "{text}");
         }

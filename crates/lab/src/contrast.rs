@@ -1,16 +1,15 @@
-//! What the scenario `contrast` comes to: for each transport the bytes of a delivered message, by the layer that added
-//! them, and after how many messages the dearer start of WebSocket has paid for itself. Not here: the course of the
-//! scenario.
+//! The summary of the scenario `contrast`: for each transport the bytes of a delivered message by layer, and after how
+//! many messages the more expensive start of WebSocket has paid for itself.
 
 use crate::Run;
 use crate::scenario::TRANSPORTS;
 use std::fmt;
 use trace::{LayerBytes, Micros, Part, Span, SpanKind, Traffic, break_even};
 
-/// What one transport came to.
+/// The results of one transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transport {
-    /// Which.
+    /// Its part of the scenario.
     pub part: Part,
     /// Its name, `long-polling`.
     pub name: &'static str,
@@ -18,40 +17,39 @@ pub struct Transport {
     pub delivered: u64,
     /// HTTP requests, an upgrade included.
     pub requests: u64,
-    /// Answers that brought nothing.
-    pub empty_answers: u64,
-    /// All bytes on the link, both ways, set-up and close included, by layer.
+    /// Responses that brought nothing.
+    pub empty_responses: u64,
+    /// All bytes on the link by layer, both ways, set-up and close included.
     pub layers: LayerBytes,
     /// Bytes on the link before the first message could go: TCP, TLS, and the request that opens a stream or upgrades.
     pub set_up_bytes: u64,
-    /// Bytes on the link for the messages, acknowledgements and empty answers included.
+    /// Bytes on the link for the messages, acknowledgements and empty responses included.
     pub message_bytes: u64,
     /// Bytes on the link after the last message.
     pub close_bytes: u64,
-    /// From a message's falling due to its arrival, on average.
+    /// The time from when a message falls due to its arrival, on average.
     pub mean_latency: Micros,
 }
 
 /// After how many messages WebSocket has taken no more bytes than another transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BreakEven {
-    /// The other's name.
+    /// The other transport's name.
     pub against: &'static str,
-    /// How many; `None` if it never does.
+    /// How many messages; `None` if it always takes more.
     pub messages: Option<u64>,
 }
 
-/// What the scenario `contrast` came to.
+/// The results of the scenario `contrast`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
-    /// A row a transport.
+    /// One row per transport.
     pub transports: Vec<Transport>,
     /// WebSocket against each of the others.
     pub break_even: Vec<BreakEven>,
 }
 
-/// The summary of a run of `contrast` whose packets have been read ([`crate::run`]); `None` for other runs and for one that
-/// did not come to its end.
+/// The summary of a run of `contrast` by [`crate::run`]; `None` for other runs, and for one that did not come to its end.
 pub fn summary(run: &Run) -> Option<Summary> {
     let transports: Vec<Transport> =
         TRANSPORTS.iter().map(|&(part, name)| transport(run, part, name)).collect::<Option<_>>()?;
@@ -77,7 +75,7 @@ fn transport(run: &Run, part: Part, name: &'static str) -> Option<Transport> {
         name,
         delivered: fact("delivered")?,
         requests: fact("requests")?,
-        empty_answers: fact("empty-answers")?,
+        empty_responses: fact("empty-answers")?,
         layers,
         set_up_bytes: fact("set-up-bytes")?,
         message_bytes: fact("message-bytes")?,
@@ -87,7 +85,7 @@ fn transport(run: &Run, part: Part, name: &'static str) -> Option<Transport> {
 }
 
 fn messages_until_even(upgrade: &Transport, other: &Transport) -> Option<u64> {
-    // Set-up and close are paid once, the rest by every message.
+    // Set-up and close are paid once, the rest with every message.
     let costs = |transport: &Transport| {
         let once = transport.set_up_bytes + transport.close_bytes;
         (once as f64, transport.message_bytes as f64 / transport.delivered as f64)
@@ -125,12 +123,12 @@ impl fmt::Display for Summary {
         }
         writeln!(f)?;
         for transport in &self.transports {
-            let Transport { name, set_up_bytes, close_bytes, requests, empty_answers, mean_latency, .. } = transport;
+            let Transport { name, set_up_bytes, close_bytes, requests, empty_responses, mean_latency, .. } = transport;
             let each = tenths(transport.message_bytes, transport.delivered);
             let millis = mean_latency.0 / 1_000;
             writeln!(
                 f,
-                "{name:<13}{set_up_bytes:>11}{close_bytes:>11}{each:>11}{requests:>11}{empty_answers:>11}{millis:>8} ms"
+                "{name:<13}{set_up_bytes:>11}{close_bytes:>11}{each:>11}{requests:>11}{empty_responses:>11}{millis:>8} ms"
             )?;
         }
         writeln!(f)?;
@@ -145,7 +143,7 @@ impl fmt::Display for Summary {
     }
 }
 
-/// `sum` ÷ `count` with one decimal; a dash where there is nothing to divide by.
+/// `sum` ÷ `count` with one decimal; a dash if `count` is 0.
 fn tenths(sum: u64, count: u64) -> String {
     if count == 0 {
         return "-".to_owned();

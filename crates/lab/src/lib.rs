@@ -1,32 +1,45 @@
-//! A real network in a program: two hosts (three where DNS plays) with real TCP, UDP, TLS, HTTP and WebSocket stacks on a
-//! simulated link; every packet that crosses is recorded. Virtual time, seeded chance: the same [`Request`] gives the
-//! same trace, byte for byte, natively and in wasm.
+//! A real network in a program: a client, a server and a DNS resolver with real TCP, UDP, TLS, HTTP and WebSocket stacks
+//! on a simulated link. Every packet is recorded. Time is virtual and random numbers come from a seed, so the same
+//! [`Request`] gives the same trace, byte for byte, natively and in wasm.
 //!
-//! [`run`] is all that a user needs. Below it: `net` is the link, the hosts and the clock; `tls`, `http`, `websocket`
-//! and `dns` are what the hosts speak; `scenario` has a file a lesson. Not here: what the bytes mean (crate `wire`),
-//! drawing, real sockets.
+//! # Layout
+//!
+//! [`run`] takes a [`Request`] and gives a [`Run`]. From the bottom up:
+//!
+//! - `request` and `outcome`: what goes into a run, and what comes out;
+//! - [`parameters`]: every setting, described once;
+//! - [`net`]: the clock, the link and the hosts' stacks (start with `net/core.rs`);
+//! - [`tls`], `stream`, `http`, `websocket`, `dns`: the protocols that the hosts speak;
+//! - [`scenario`]: one file per lesson;
+//! - `check` and `run`: whether a request can be run, and the run;
+//! - [`contrast`], [`export`], [`protocol`]: a summary, files, and the questions that the page asks.
+//!
+//! Crate `wire` reads what the bytes mean.
 #![warn(missing_docs)]
 
+mod check;
 pub mod contrast;
-pub mod dns;
+mod dns;
 pub mod export;
-pub mod http;
+mod http;
 pub mod net;
+mod outcome;
 pub mod parameters;
 pub mod protocol;
 mod request;
 mod run;
 pub mod scenario;
-pub mod stream;
+mod stream;
 pub mod tls;
-pub mod websocket;
+mod websocket;
 
-/// When every run starts by the hosts' calendars, in seconds since 1970: 15 January 2027, 08:00:00 UTC. Certificates,
-/// tickets, `Date` fields and captures have dates.
+/// The date at which every run starts, in seconds since 1970: 15 January 2027, 08:00:00 UTC. Certificates, tickets,
+/// `Date` fields and captures have dates.
 pub const START_SECONDS: u64 = 1_800_000_000;
 
+pub use outcome::{Fact, Run, Stream};
 pub use request::{
     Congestion, Feed, Headers, Intervention, LinkSettings, Request, RequestError, Settings, TcpSettings, TlsSettings,
     TlsVersion, VERSION,
 };
-pub use run::{Fact, Run, Stream, run, simulate};
+pub use run::{run, simulate};

@@ -3,7 +3,8 @@
 //! The page (`src/lab`) and the worker (`crates/lab-worker`) share these types, so a new question is one variant here, one
 //! arm in the worker and one method of the page's `Lab`.
 
-use crate::{Fact, Request};
+use crate::outcome::Fact;
+use crate::request::Request;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use trace::{EventId, Host, Trace};

@@ -5,11 +5,11 @@ use crate::tls::{TlsError, TlsStream};
 use std::future::Future;
 use trace::Micros;
 
-/// A peer that has been silent for so long in the middle of an exchange is taken for gone. TCP's own patience is of
-/// that order: RFC 9293 §3.8.3 demands at least 100 seconds.
+/// A peer that has been silent for this long in the middle of an exchange counts as gone. TCP's own user timeout is of the
+/// same order: RFC 9293 §3.8.3 requires at least 100 seconds.
 pub const PATIENCE: Micros = Micros(300_000_000);
 
-/// `work`'s result, or `None` where the peer's silence outlasts [`PATIENCE`].
+/// The result of `work`, or `None` if it takes longer than [`PATIENCE`].
 pub async fn patiently<T>(net: &Net, work: impl Future<Output = T>) -> Option<T> {
     net.until(net.now() + PATIENCE, work).await
 }
@@ -23,7 +23,7 @@ pub enum Stream {
 }
 
 impl Stream {
-    /// Waits for bytes and takes all that have come; none means that the peer has closed its side.
+    /// Waits for bytes and takes all that have arrived. No bytes: the peer has closed its side.
     pub async fn read(&mut self) -> Result<Vec<u8>, TlsError> {
         match self {
             Self::Plain(tcp) => Ok(tcp.read().await?),
@@ -39,8 +39,8 @@ impl Stream {
         }
     }
 
-    /// Closes this side: FIN after all that was written, and with TLS a close_notify before it (RFC 8446 §6.1), without
-    /// which the peer could not tell an end from an attack that cut the stream short.
+    /// Closes this side: FIN after everything that was written. With TLS a close_notify comes before it (RFC 8446 §6.1), so
+    /// that the peer knows that no attacker has cut the stream short.
     pub async fn close(&mut self) -> Result<(), TlsError> {
         match self {
             Self::Plain(tcp) => {
@@ -51,9 +51,9 @@ impl Stream {
         }
     }
 
-    /// After [`Stream::close`]: waits until the peer has closed, too, and the connection is over. What the peer still
-    /// sends is read and dropped, so that a full window does not keep its FIN back. A peer that is gone is reset at
-    /// last.
+    /// After [`Stream::close`]: waits until the peer has closed, too, and the connection is over. Bytes that the peer still
+    /// sends are read and dropped, so that a full window does not hold back its FIN. If the peer is gone, the connection
+    /// is reset in the end.
     pub async fn over(&mut self) {
         let net = self.tcp().net().clone();
         let is_over = patiently(&net, async {

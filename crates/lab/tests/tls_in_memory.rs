@@ -1,6 +1,6 @@
 //! Both sides of TLS, one feeding the other without a network.
 
-use lab::net::Chance;
+use lab::net::Rng;
 use lab::tls::{Connection, Context};
 use lab::{TlsSettings, TlsVersion};
 use trace::Micros;
@@ -10,7 +10,7 @@ fn settings(version: TlsVersion, early_data: bool) -> TlsSettings {
 }
 
 fn context(settings: &TlsSettings) -> Context {
-    Context::from_chance(&mut Chance::new(7), settings)
+    Context::from_rng(&mut Rng::new(7), settings)
 }
 
 /// A connection's two sides, and every byte that crossed.
@@ -168,11 +168,11 @@ fn equal_seeds_give_equal_bytes_whatever_ran_before_or_runs_between() {
             (pair.bytes, pair.keys)
         };
         let alone = bytes(None);
-        let other = Context::from_chance(&mut Chance::new(8), &settings(version, false));
+        let other = Context::from_rng(&mut Rng::new(8), &settings(version, false));
         assert_eq!(bytes(Some(&other)), alone);
         assert_eq!(
             std::thread::spawn(move || {
-                let context = Context::from_chance(&mut Chance::new(7), &settings(version, false));
+                let context = Context::from_rng(&mut Rng::new(7), &settings(version, false));
                 let mut pair = Pair::new(&context, Micros(0), b"request");
                 pair.pump();
                 (pair.bytes, pair.keys)

@@ -1,6 +1,6 @@
 //! Our TLS against OpenSSL's, over real sockets on this machine.
 
-use lab::net::Chance;
+use lab::net::Rng;
 use lab::tls::{Connection, Context};
 use lab::{TlsSettings, TlsVersion};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -23,7 +23,7 @@ fn flag(version: TlsVersion) -> &'static str {
 }
 
 fn context(version: TlsVersion, early_data: bool) -> Context {
-    Context::from_chance(&mut Chance::new(7), &TlsSettings { version, resumption: true, early_data })
+    Context::from_rng(&mut Rng::new(7), &TlsSettings { version, resumption: true, early_data })
 }
 
 fn certificate(name: &str) -> PathBuf {
@@ -213,9 +213,9 @@ fn echo_once(client: &mut Openssl, peer: &mut Peer) {
     input.write_all(b"Hello\n").expect("written");
     let line = peer.line();
     peer.send(line.as_bytes());
-    let mut answer = [0; 6];
-    client.0.stdout.as_mut().expect("output").read_exact(&mut answer).expect("an answer");
-    assert_eq!(&answer, b"Hello\n");
+    let mut response = [0; 6];
+    client.0.stdout.as_mut().expect("output").read_exact(&mut response).expect("an answer");
+    assert_eq!(&response, b"Hello\n");
 }
 
 #[test]

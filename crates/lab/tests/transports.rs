@@ -112,7 +112,7 @@ fn contrast_delivers_everything_by_every_transport_and_accounts_for_every_byte()
             assert_eq!(transport.layers.total(), sum, "{transport:?}");
         }
         let [polling, long_polling, sse, websocket] = &summary.transports[..] else { panic!("four") };
-        assert!(polling.empty_answers > 0 && polling.requests > long_polling.requests);
+        assert!(polling.empty_responses > 0 && polling.requests > long_polling.requests);
         assert!(polling.mean_latency > long_polling.mean_latency);
         assert!(websocket.message_bytes < sse.message_bytes && sse.message_bytes < long_polling.message_bytes);
         assert_eq!(summary.break_even[0].messages, Some(1), "against polling");

@@ -5,7 +5,7 @@ mod interventions;
 mod settings;
 mod view;
 
-pub(crate) use settings::{print_setting, read_time};
+pub use settings::read_time;
 pub use view::{GAUGES, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name};
 
 use super::values::read_whole;

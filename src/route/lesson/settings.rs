@@ -43,7 +43,7 @@ pub(super) fn fit(settings: &mut Settings) {
 }
 
 /// The value of a parameter as the address writes it.
-pub(crate) fn print_setting(settings: &Settings, parameter: &Parameter) -> String {
+fn print_setting(settings: &Settings, parameter: &Parameter) -> String {
     parameter.print(parameter.get(settings), PAGE)
 }
 

@@ -80,7 +80,7 @@ impl Dice {
 
 #[test]
 fn every_lesson_survives_printing_and_parsing_and_the_lab_takes_it() {
-    let mut dice = Dice(3);
+    let mut dice = Dice::new(3);
     for _ in 0..2_000 {
         let lesson = dice.lesson();
         let hash = print(&lesson);
@@ -209,7 +209,7 @@ fn a_queue_holds_at_least_one_packet() {
 
 #[test]
 fn any_text_is_read_without_a_panic_and_the_lab_takes_it() {
-    let mut dice = Dice(11);
+    let mut dice = Dice::new(11);
     for _ in 0..20_000 {
         let text = dice.text("#/?&=%0aF.,:-rtmulosdhcte9\u{D55C}\u{FFFD}+ ", 40);
         for text in [text.clone(), format!("#/lesson/tcp?{text}")] {

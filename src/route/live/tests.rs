@@ -39,7 +39,7 @@ impl Dice {
 
 #[test]
 fn every_route_survives_printing_and_parsing() {
-    let mut dice = Dice(7);
+    let mut dice = Dice::new(7);
     for _ in 0..2_000 {
         let route = dice.route();
         let hash = print(&route);
@@ -124,7 +124,7 @@ fn one_bad_value_leaves_the_others() {
 
 #[test]
 fn any_text_is_read_without_a_panic() {
-    let mut dice = Dice(11);
+    let mut dice = Dice::new(11);
     for _ in 0..20_000 {
         let text = dice.text("#/?&=%0aF.,live-ratesn한\u{FFFD}+ ", 40);
         let (route, _) = parse(&text);

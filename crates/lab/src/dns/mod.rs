@@ -1,22 +1,21 @@
-//! DNS (RFC 1035) over UDP: a stub resolver with a cache, and the server that it asks. The messages themselves are in
-//! `message`.
+//! DNS (RFC 1035) over UDP: a stub resolver with a cache, and the server that it asks. `message` builds the messages.
 
 mod message;
 
 use crate::http::SERVER_NAME;
-use crate::net::{Chance, Net};
-use message::{Response, answer, parse, query};
+use crate::net::{Net, Rng};
+use message::{Response, parse, query, respond};
 use trace::{Host, Micros, SpanKind};
 
 const PORT: u16 = 53;
-/// UDP does not repeat what is lost, so whoever asks does (RFC 1035 §4.2.1).
+/// UDP does not retransmit, so the resolver asks again (RFC 1035 §4.2.1).
 const TRIES: u32 = 5;
 const RETRY_AFTER: Micros = Micros(1_000_000);
 
 /// The client's resolver with its cache.
 pub struct Resolver {
     net: Net,
-    chance: Chance,
+    rng: Rng,
     cache: Vec<Known>,
 }
 
@@ -30,11 +29,11 @@ struct Known {
 impl Resolver {
     /// An empty cache.
     pub fn new(net: &Net) -> Self {
-        Self { net: net.clone(), chance: net.chance("dns"), cache: Vec::new() }
+        Self { net: net.clone(), rng: net.rng("dns"), cache: Vec::new() }
     }
 
-    /// The host that `name` names; asks again every second, `None` after five times. Opens and closes the span
-    /// `DnsLookup` where it has to ask.
+    /// The host with this name. Asks again every second, and gives `None` after five times. If it has to ask, it opens and
+    /// closes the span `DnsLookup`.
     pub async fn look_up(&mut self, name: &str) -> Option<Host> {
         let now = self.net.now();
         if let Some(known) = self.cache.iter().find(|known| known.name == name && known.until > now) {
@@ -47,9 +46,9 @@ impl Resolver {
     }
 
     async fn ask(&mut self, name: &str) -> Option<Host> {
-        // A fresh port and a fresh number a query make it hard to answer in the resolver's place (RFC 5452 §9.2).
+        // A fresh port and a fresh number for each query make responses hard to forge (RFC 5452 §9.2).
         let mut udp = self.net.client().udp(0);
-        let number = self.chance.next() as u16;
+        let number = self.rng.next() as u16;
         let query = query(number, name);
         for _ in 0..TRIES {
             udp.send(Host::Resolver, PORT, &query);
@@ -81,20 +80,15 @@ impl Resolver {
         let until = self.net.now() + Micros(i64::from(ttl) * 1_000_000);
         self.cache.push(Known { name: name.to_owned(), host, until });
     }
-
-    /// Forgets everything.
-    pub fn forget(&mut self) {
-        self.cache.clear();
-    }
 }
 
-/// Answers queries for the server's name on the resolver's port 53 until the run is over.
+/// Responds to queries for the server's name on the resolver's port 53 until the run is over.
 pub async fn serve(net: Net) {
     let mut udp = net.resolver().udp(PORT);
     loop {
         let datagram = udp.receive().await;
-        if let Some(answer) = answer(&datagram.bytes, SERVER_NAME) {
-            udp.send(datagram.from, datagram.port, &answer);
+        if let Some(response) = respond(&datagram.bytes, SERVER_NAME) {
+            udp.send(datagram.from, datagram.port, &response);
         }
     }
 }

@@ -1,14 +1,14 @@
 //! The client's side of a connection.
 
-use super::connection::{Connection, content_length, parse_answer};
-use super::{Answer, HttpError, has_token, request_bytes};
+use super::connection::{Connection, content_length, parse_response};
+use super::{HttpError, Response, has_token, request_bytes};
 use crate::net::Net;
 use crate::stream::Stream;
 
 /// The client's side of a connection, request after request.
 pub struct Client {
     connection: Connection,
-    /// Whether the server has said that it closes after its answer, or the answer could end in no other way.
+    /// Whether the server closes after its response: it said so, or only that can end the body.
     is_last: bool,
 }
 
@@ -18,11 +18,11 @@ impl Client {
         Self { connection: Connection::new(net, stream), is_last: false }
     }
 
-    /// `GET target` and its whole answer.
-    pub async fn get(&mut self, target: &str) -> Result<Answer, HttpError> {
+    /// `GET target` and the whole response.
+    pub async fn get(&mut self, target: &str) -> Result<Response, HttpError> {
         let request = request_bytes(&self.connection.net, "GET", target, &[]);
         self.send(&request).await?;
-        self.answer().await
+        self.response().await
     }
 
     /// Sends bytes made by [`request_bytes`].
@@ -30,17 +30,17 @@ impl Client {
         self.connection.write(request).await
     }
 
-    /// The answer to the request sent last. Where its body is a stream of events, only its head: see [`Client::chunk`].
-    pub async fn answer(&mut self) -> Result<Answer, HttpError> {
-        let mut answer = self.connection.head(parse_answer).await?.ok_or(HttpError::Incomplete)?;
-        self.is_last = answer.field("Connection").is_some_and(|value| has_token(value, "close"));
-        answer.body = self.body(&answer).await?;
-        Ok(answer)
+    /// The response to the request sent last. If its body is a stream of events, only the head: see [`Client::chunk`].
+    pub async fn response(&mut self) -> Result<Response, HttpError> {
+        let mut response = self.connection.head(parse_response).await?.ok_or(HttpError::Incomplete)?;
+        self.is_last = response.field("Connection").is_some_and(|value| has_token(value, "close"));
+        response.body = self.body(&response).await?;
+        Ok(response)
     }
 
-    /// Where a body ends, in the order of RFC 9112 §6.3: some statuses have none; chunks say it themselves; else
-    /// Content-Length does; else the connection's end.
-    async fn body(&mut self, head: &Answer) -> Result<Vec<u8>, HttpError> {
+    /// The body. Where it ends follows from the first rule that applies (RFC 9112 §6.3): some statuses have no body; chunks
+    /// mark their own end; Content-Length; the end of the connection.
+    async fn body(&mut self, head: &Response) -> Result<Vec<u8>, HttpError> {
         if matches!(head.status, 100..=199 | 204 | 304) {
             return Ok(Vec::new());
         }
@@ -62,7 +62,7 @@ impl Client {
         Ok(body)
     }
 
-    /// The next piece of an endless chunked body, after an answer whose body is `text/event-stream`; `None` at its end.
+    /// The next chunk of a body that is `text/event-stream`; `None` at its end.
     pub async fn chunk(&mut self) -> Result<Option<Vec<u8>>, HttpError> {
         self.connection.chunk().await
     }
@@ -82,12 +82,12 @@ impl Client {
         &mut self.connection.stream
     }
 
-    /// The connection, and what was read of it beyond the last answer.
+    /// The connection, and the bytes that were read beyond the last response.
     pub fn into_stream(self) -> (Stream, Vec<u8>) {
         (self.connection.stream, self.connection.buffer)
     }
 
-    /// Closes this side of the connection and waits until the other has closed, too.
+    /// Closes this side of the connection and waits until the peer has closed, too.
     pub async fn close(&mut self) -> Result<(), HttpError> {
         self.connection.close().await
     }

@@ -1,12 +1,12 @@
-//! A connection with what was read of it and not yet used: messages come out of the stream whatever segments it came
-//! in.
+//! A connection with a buffer of bytes that were read and not yet used. It reads messages from the stream, whatever
+//! segments they arrive in.
 
-use super::{Answer, HttpError, Request};
+use super::{HttpError, Request, Response};
 use crate::net::Net;
 use crate::stream::Stream;
 use httparse::Status;
 
-/// The most bytes of a head. A peer that sends more of it is not answered.
+/// The most bytes of a head. A longer one is an error.
 const LONGEST_HEAD: usize = 16_384;
 /// The most field lines of a head.
 const MOST_FIELDS: usize = 48;
@@ -31,7 +31,7 @@ impl Connection {
         Ok(self.stream.write(bytes).await?)
     }
 
-    /// Reads on; false where the peer has closed.
+    /// Reads more bytes; false if the peer has closed.
     pub(super) async fn fill(&mut self) -> Result<bool, HttpError> {
         let more = self.stream.read().await?;
         self.bytes += more.len() as u64;
@@ -39,8 +39,8 @@ impl Connection {
         Ok(!more.is_empty())
     }
 
-    /// Reads until `parse` finds a whole head at the buffer's start; takes it off the buffer. `None` where the peer
-    /// closed before the head's first byte.
+    /// Reads until `parse` finds a whole head at the start of the buffer, and removes it from the buffer. `None` if the peer
+    /// closed before the first byte of the head.
     pub(super) async fn head<T>(
         &mut self,
         parse: impl Fn(&[u8]) -> Result<Option<(usize, T)>, HttpError>,
@@ -116,7 +116,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Closes this side and waits for the peer to do the same.
+    /// Closes this side and waits until the peer has closed, too.
     pub(super) async fn close(&mut self) -> Result<(), HttpError> {
         let closed = self.close_side().await;
         self.stream.over().await;
@@ -124,21 +124,21 @@ impl Connection {
     }
 }
 
-/// The head of an answer, and its length; `None` where it is not whole.
-pub(super) fn parse_answer(bytes: &[u8]) -> Result<Option<(usize, Answer)>, HttpError> {
+/// The head of a response, and its length; `None` if it is not whole.
+pub(super) fn parse_response(bytes: &[u8]) -> Result<Option<(usize, Response)>, HttpError> {
     let mut lines = [httparse::EMPTY_HEADER; MOST_FIELDS];
-    let mut answer = httparse::Response::new(&mut lines);
-    match answer.parse(bytes) {
+    let mut response = httparse::Response::new(&mut lines);
+    match response.parse(bytes) {
         Ok(Status::Complete(length)) => {
-            let status = answer.code.ok_or(HttpError::Malformed("the answer has no status"))?;
-            Ok(Some((length, Answer { status, fields: fields(answer.headers), body: Vec::new() })))
+            let status = response.code.ok_or(HttpError::Malformed("the response has no status"))?;
+            Ok(Some((length, Response { status, fields: fields(response.headers), body: Vec::new() })))
         }
         Ok(Status::Partial) => Ok(None),
-        Err(_) => Err(HttpError::Malformed("the answer's head cannot be read")),
+        Err(_) => Err(HttpError::Malformed("the response's head cannot be read")),
     }
 }
 
-/// The head of a request, and its length; `None` where it is not whole.
+/// The head of a request, and its length; `None` if it is not whole.
 pub(super) fn parse_request(bytes: &[u8]) -> Result<Option<(usize, Request)>, HttpError> {
     let mut lines = [httparse::EMPTY_HEADER; MOST_FIELDS];
     let mut request = httparse::Request::new(&mut lines);
@@ -160,10 +160,10 @@ fn fields(headers: &[httparse::Header<'_>]) -> Vec<(String, String)> {
     headers.iter().map(|header| (header.name.to_owned(), value(header))).collect()
 }
 
-/// The value of Content-Length; `None` where there is none (RFC 9112 §6.2).
+/// The value of Content-Length; `None` if the field is missing (RFC 9112 §6.2).
 pub(super) fn content_length(fields: &[(String, String)]) -> Result<Option<usize>, HttpError> {
     let Some(value) = super::field(fields, "Content-Length") else { return Ok(None) };
-    value.parse().map(Some).map_err(|_| HttpError::Malformed("Content-Length is no number"))
+    value.parse().map(Some).map_err(|_| HttpError::Malformed("Content-Length is not a number"))
 }
 
 #[cfg(test)]
@@ -182,9 +182,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_http_is_named() {
+    fn bytes_that_are_not_http_are_an_error() {
         assert!(parse_request(b"\x16\x03\x01\x00\x05hello").is_err());
-        assert!(parse_answer(b"HTTP/9 200\r\n\r\n").is_err());
+        assert!(parse_response(b"HTTP/9 200\r\n\r\n").is_err());
         assert!(content_length(&[("content-length".to_owned(), "5x".to_owned())]).is_err());
         assert_eq!(content_length(&[]), Ok(None));
     }

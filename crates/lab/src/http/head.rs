@@ -1,10 +1,10 @@
-//! What stands before a body: a request line or a status line, and the field lines (RFC 9112 §3 to §5).
+//! Writes the head of a message: a request line or a status line, and the field lines (RFC 9112 §3 to §5).
 //!
-//! A message's fields are where HTTP's overhead comes from, so the ones that a browser sends are written out: a request
-//! of about 500 bytes asks for an answer of 20. [`Headers::Minimal`] is what the RFCs demand and no more.
+//! HTTP's overhead comes from the fields, so the ones that a browser sends are all there: a request of about 500 bytes
+//! asks for a response of 20. [`Headers::Minimal`] has only the fields that the RFCs require.
 
 use super::date::date;
-use super::{Answer, SERVER_NAME, has_token};
+use super::{Response, SERVER_NAME, has_token};
 use crate::Headers;
 use crate::net::Net;
 use trace::Micros;
@@ -15,8 +15,8 @@ type Field<'a> = (&'a str, &'a str);
 const USER_AGENT: &str =
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
 
-/// The bytes of a request as a browser writes it, or the minimal one, as the settings say. A field in `fields` replaces
-/// the browser's own of that name.
+/// The bytes of a request as a browser writes it, or the minimal one, depending on the settings. A field in `fields`
+/// replaces the browser's own field of that name.
 pub fn request_bytes(net: &Net, method: &str, target: &str, fields: &[(&str, &str)]) -> Vec<u8> {
     let settings = net.settings();
     let headers = Settings {
@@ -27,7 +27,7 @@ pub fn request_bytes(net: &Net, method: &str, target: &str, fields: &[(&str, &st
     request(&headers, method, target, fields)
 }
 
-/// What of the run's settings decides on a request's fields.
+/// The settings on which a request's fields depend.
 struct Settings {
     headers: Headers,
     keep_alive: bool,
@@ -40,7 +40,7 @@ fn request(settings: &Settings, method: &str, target: &str, fields: &[Field<'_>]
     let line = [method, " ", target, " HTTP/1.1\r\n"].concat();
     // Host is the one field that every HTTP/1.1 request must have (RFC 9112 §3.2).
     let host = ("Host", SERVER_NAME);
-    // A connection stays open unless someone says otherwise (RFC 9112 §9.3); browsers say it all the same.
+    // A connection stays open unless a side closes it (RFC 9112 §9.3). Browsers send keep-alive anyway.
     let connection = ("Connection", if settings.keep_alive { "keep-alive" } else { "close" });
     let referer = [settings.origin, "/"].concat();
     match settings.headers {
@@ -71,7 +71,7 @@ fn fetch_fields<'a>(host: Field<'a>, connection: Field<'a>, referer: &'a str) ->
     ]
 }
 
-/// The fields of a WebSocket's handshake beyond those that RFC 6455 §4.1 demands, in Chromium's order.
+/// The fields of a WebSocket handshake besides those that RFC 6455 §4.1 requires, in Chromium's order.
 fn upgrade_fields<'a>(host: Field<'a>, connection: Field<'a>, origin: &'a str) -> [Field<'a>; 10] {
     [
         host,
@@ -87,29 +87,29 @@ fn upgrade_fields<'a>(host: Field<'a>, connection: Field<'a>, origin: &'a str) -
     ]
 }
 
-/// What decides on an answer's fields besides the answer itself.
-pub(super) struct AnswerHead {
+/// What else a response's fields depend on.
+pub(super) struct ResponseHead {
     pub(super) headers: Headers,
     pub(super) now: Micros,
-    /// Whether the connection ends with this answer.
+    /// Whether the connection ends with this response.
     pub(super) closes: bool,
     /// Whether the body comes in chunks (RFC 9112 §7.1); otherwise its length is known.
     pub(super) is_chunked: bool,
 }
 
-/// The bytes of an answer's head.
-pub(super) fn answer_head(answer: &Answer, how: &AnswerHead) -> Vec<u8> {
-    let status = answer.status;
+/// The bytes of a response's head.
+pub(super) fn response_head(response: &Response, how: &ResponseHead) -> Vec<u8> {
+    let status = response.status;
     let line = ["HTTP/1.1 ", &status.to_string(), " ", reason(status), "\r\n"].concat();
-    let (date, length) = (date(how.now), answer.body.len().to_string());
-    // Answers of these statuses end with their head and say no length (RFC 9110 §8.6, RFC 9112 §6.3).
+    let (date, length) = (date(how.now), response.body.len().to_string());
+    // Responses with these statuses have no body and no length (RFC 9110 §8.6, RFC 9112 §6.3).
     let has_body = !matches!(status, 100..=199 | 204 | 304);
     let is_plain = how.headers == Headers::Browser && status != 101;
     let mut defaults: Vec<Field<'_>> = Vec::with_capacity(8);
     if is_plain {
         defaults.push(("Date", &date));
         defaults.push(("Server", "lab"));
-        if has_body && !answer.body.is_empty() {
+        if has_body && !response.body.is_empty() {
             defaults.push(("Content-Type", "text/plain; charset=utf-8"));
         }
     }
@@ -127,12 +127,12 @@ pub(super) fn answer_head(answer: &Answer, how: &AnswerHead) -> Vec<u8> {
         defaults.push(("Connection", "keep-alive"));
         defaults.push(("Keep-Alive", "timeout=60"));
     }
-    let own: Vec<Field<'_>> = answer.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let own: Vec<Field<'_>> = response.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     write(&line, &defaults, &own)
 }
 
-/// Line, fields, empty line. Those of `own` replace the ones of `defaults` that have their name; the rest of them
-/// follow.
+/// Line, fields, empty line. A field of `own` replaces the one of `defaults` with the same name; the rest of `own`
+/// follows.
 fn write(line: &str, defaults: &[Field<'_>], own: &[Field<'_>]) -> Vec<u8> {
     let named = |fields: &[Field<'_>], name: &str| fields.iter().position(|field| field.0.eq_ignore_ascii_case(name));
     let mut head = line.as_bytes().to_vec();
@@ -177,15 +177,15 @@ mod tests {
         String::from_utf8(bytes).expect("heads are ASCII")
     }
 
-    fn answer(headers: Headers, answer: &Answer) -> String {
-        text(answer_head(answer, &AnswerHead { headers, now: Micros(0), closes: false, is_chunked: false }))
+    fn response(headers: Headers, response: &Response) -> String {
+        text(response_head(response, &ResponseHead { headers, now: Micros(0), closes: false, is_chunked: false }))
     }
 
     #[test]
     fn a_browser_asks_with_about_500_bytes_and_gets_210_back() {
         let asked = request(&BROWSER, "GET", "/data", &[]).len();
         assert!((493..=518).contains(&asked), "{asked}");
-        let answered = answer(Headers::Browser, &Answer::text(200, "12345678901234567890")).len() + 20;
+        let answered = response(Headers::Browser, &Response::text(200, "12345678901234567890")).len() + 20;
         assert!((205..=235).contains(&answered), "{answered}");
     }
 
@@ -198,11 +198,11 @@ mod tests {
 
     #[test]
     fn a_minimal_answer_says_its_length_alone_and_204_not_even_that() {
-        let body = Answer::text(200, "Hello");
-        assert_eq!(answer(Headers::Minimal, &body), "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
-        assert_eq!(answer(Headers::Minimal, &Answer::empty(204)), "HTTP/1.1 204 No Content\r\n\r\n");
+        let body = Response::text(200, "Hello");
+        assert_eq!(response(Headers::Minimal, &body), "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+        assert_eq!(response(Headers::Minimal, &Response::empty(204)), "HTTP/1.1 204 No Content\r\n\r\n");
         assert_eq!(
-            answer(Headers::Minimal, &Answer::empty(404)),
+            response(Headers::Minimal, &Response::empty(404)),
             "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
         );
     }

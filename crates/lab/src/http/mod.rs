@@ -1,37 +1,38 @@
-//! HTTP/1.1 (RFC 9112) client and server over a connection: `head` writes what stands before a body, `connection` reads
-//! messages out of the stream, `client` and `server` take their turns, `date` tells the virtual time. Not here: what a
-//! server answers (the scenarios), TLS, what the bytes mean (crate `wire`).
+//! HTTP/1.1 (RFC 9112) client and server over a connection: `head` writes a message's head, `connection` reads messages
+//! from the stream, `client` and `server` are the two sides, `date` prints the virtual time.
+//!
+//! `wire::http::Reader` reads the same protocol for a different purpose: it watches both directions of a capture, keeps
+//! at most 64 KiB of a message and no header fields. An endpoint needs whole bodies, the fields, and control over when it
+//! reads on.
 
 mod client;
 mod connection;
 mod date;
-mod events;
 mod head;
 mod server;
 
 pub use client::Client;
-pub use events::{Event, Events};
 pub use head::request_bytes;
 pub use server::Server;
 
 /// The server's name in `Host` fields, in its certificate and in the DNS.
-pub use crate::tls::SERVER_NAME;
+pub(crate) use crate::tls::SERVER_NAME;
 
 use crate::tls::TlsError;
 
-/// An answer as a client reads it, or a server writes it.
+/// A response as a client reads it, or as a server writes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
+pub struct Response {
     /// 200
     pub status: u16,
-    /// Field lines beyond those that every answer has, name and value; one of a name that every answer has replaces it.
-    /// Of an answer that was read, all field lines.
+    /// For a response to be written: field lines besides those that every response has, name and value. One with the same
+    /// name replaces it. For a response that was read: all field lines.
     pub fields: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
-/// A request as a server reads it; a body is read and not kept.
+/// A request as a server reads it. A body is read and dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// `GET`
@@ -51,18 +52,18 @@ pub enum HttpError {
     /// The peer closed in the middle of a message.
     #[error("the connection ended in the middle of a message")]
     Incomplete,
-    /// The peer sent what is no HTTP/1.1.
+    /// The peer sent something that is not HTTP/1.1.
     #[error("this is not HTTP/1.1: {0}")]
     Malformed(&'static str),
 }
 
-impl Answer {
-    /// An answer with a body of text.
+impl Response {
+    /// A response with a body of text.
     pub fn text(status: u16, body: &str) -> Self {
         Self { status, fields: Vec::new(), body: body.as_bytes().to_vec() }
     }
 
-    /// An answer without a body.
+    /// A response without a body.
     pub fn empty(status: u16) -> Self {
         Self { status, fields: Vec::new(), body: Vec::new() }
     }

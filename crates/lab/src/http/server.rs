@@ -1,15 +1,15 @@
 //! The server's side of a connection.
 
 use super::connection::{Connection, content_length, parse_request};
-use super::head::{AnswerHead, answer_head};
-use super::{Answer, HttpError, Request, has_token};
+use super::head::{ResponseHead, response_head};
+use super::{HttpError, Request, Response, has_token};
 use crate::net::Net;
 use crate::stream::Stream;
 
 /// The server's side of a connection.
 pub struct Server {
     connection: Connection,
-    /// Whether the client asked for this answer to be the last (RFC 9112 §9.6).
+    /// Whether the client asked to close the connection after this response (RFC 9112 §9.6).
     is_last: bool,
 }
 
@@ -19,7 +19,7 @@ impl Server {
         Self { connection: Connection::new(net, stream), is_last: false }
     }
 
-    /// The next request; `None` once the client has closed, or this side has after an answer with `Connection: close`.
+    /// The next request; `None` once the client has closed, or this side has after a response with `Connection: close`.
     pub async fn request(&mut self) -> Result<Option<Request>, HttpError> {
         if self.connection.is_closed {
             return Ok(None);
@@ -36,18 +36,18 @@ impl Server {
         Ok(Some(request))
     }
 
-    /// Answers it, with Content-Length where there is a body; then closes this side where the client asked for it.
-    pub async fn answer(&mut self, answer: &Answer) -> Result<(), HttpError> {
-        let mut bytes = self.head(answer, false);
-        bytes.extend_from_slice(&answer.body);
+    /// Sends a response, with Content-Length if it has a body; then closes this side if the client asked for that.
+    pub async fn respond(&mut self, response: &Response) -> Result<(), HttpError> {
+        let mut bytes = self.head(response, false);
+        bytes.extend_from_slice(&response.body);
         self.connection.write(&bytes).await?;
         self.end().await
     }
 
-    /// Starts an endless chunked answer of `text/event-stream`.
+    /// Starts a chunked response of `text/event-stream`, which has no set end.
     pub async fn start_events(&mut self) -> Result<(), HttpError> {
         let kind = ("Content-Type".to_owned(), "text/event-stream".to_owned());
-        let head = self.head(&Answer { status: 200, fields: vec![kind], body: Vec::new() }, true);
+        let head = self.head(&Response { status: 200, fields: vec![kind], body: Vec::new() }, true);
         self.connection.write(&head).await
     }
 
@@ -59,16 +59,16 @@ impl Server {
         self.connection.write(chunk.as_bytes()).await
     }
 
-    /// Ends a chunked answer: a chunk of size 0 and no trailer fields.
+    /// Ends a chunked response: a chunk of size 0 and no trailer fields.
     pub async fn end_events(&mut self) -> Result<(), HttpError> {
         self.connection.write(b"0\r\n\r\n").await?;
         self.end().await
     }
 
-    fn head(&mut self, answer: &Answer, is_chunked: bool) -> Vec<u8> {
+    fn head(&mut self, response: &Response, is_chunked: bool) -> Vec<u8> {
         let net = &self.connection.net;
-        let how = AnswerHead { headers: net.settings().headers, now: net.now(), closes: self.is_last, is_chunked };
-        answer_head(answer, &how)
+        let how = ResponseHead { headers: net.settings().headers, now: net.now(), closes: self.is_last, is_chunked };
+        response_head(response, &how)
     }
 
     async fn end(&mut self) -> Result<(), HttpError> {
@@ -83,12 +83,12 @@ impl Server {
         self.connection.stream.tcp().connection()
     }
 
-    /// The connection, and what was read of it beyond the last request.
+    /// The connection, and the bytes that were read beyond the last request.
     pub fn into_stream(self) -> (Stream, Vec<u8>) {
         (self.connection.stream, self.connection.buffer)
     }
 
-    /// Closes this side of the connection and waits until the other has closed, too.
+    /// Closes this side of the connection and waits until the peer has closed, too.
     pub async fn close(&mut self) -> Result<(), HttpError> {
         self.connection.close().await
     }

@@ -1,28 +1,48 @@
-//! What the network is made of, and how it goes on by one moment: packets leave, cross, arrive; stacks answer.
+//! The state of the network, and how it moves from one moment to the next.
+//!
+//! There is no thread and no real clock. [`Core::now`] is the virtual time, and it only changes in [`Core::go_to`]. The
+//! loop in `world` does this until the run is over:
+//!
+//! 1. Every task (an `async` function of a scenario) runs until it waits. It reads and writes sockets of the hosts'
+//!    stacks through this state, and marks the stacks that it has changed ([`Core::touch`]).
+//! 2. [`Core::poll_touched`] polls those stacks. A stack then puts the packets that it wants to send into its network
+//!    card. Each packet is sent at once ([`Core::transmit`]): the link decides whether and when it arrives, an event in
+//!    the trace records it, and an [`Arrival`] enters the queue `in_flight`.
+//! 3. Steps 1 and 2 repeat while any task makes progress, because what one task writes another may read. Meanwhile no
+//!    time passes: computing takes no time in the lab.
+//! 4. [`Core::next_moment`] finds the earliest thing that will happen by itself: a packet arrives, a timer of a stack runs
+//!    out (retransmission, delayed acknowledgement, …), a task wakes up, or an intervention closes connections.
+//!    [`Core::go_to`] sets the clock to that moment and makes it happen.
+//!
+//! # Order
+//!
+//! Equal requests must give equal traces, so everything that happens at one moment has a fixed order. Packets arrive in
+//! the order of `(arrival time, packet number)`, the order of [`Arrival`]. After all arrivals of a moment come the
+//! interventions, then the stacks' timers, by host: client, server, resolver. Tasks run in the order in which they were
+//! started. Packets have their numbers in the order in which they were sent, and all random numbers of a packet come from
+//! the seed and its number (see `link`).
 
-use super::chance::Chance;
-use super::host::{Machine, host_at};
+use super::headers::{Flow, Headers};
+use super::host::HostStack;
 use super::link::{Fate, Link};
-use super::watch::Watch;
-use crate::{Fact, Intervention, Request};
+use super::probe::StackProbe;
+use super::rng::Rng;
+use crate::outcome::Fact;
+use crate::request::{Intervention, Request};
 use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use trace::flags::{ACK, RST, SYN};
-use trace::{
-    Data, Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Micros, Provenance, Span, SpanKind, Trace, Wire,
-};
+use trace::{Data, Event, EventId, Host, Kind, Layer, LayerBytes, Micros, Provenance, Span, SpanKind, Trace, Wire};
 
-const TCP: u8 = 6;
-const UDP: u8 = 17;
-/// More packets than this are no lesson; the run ends.
+const HOSTS: [Host; 3] = [Host::Client, Host::Server, Host::Resolver];
+/// Nobody looks at more packets than this; the run ends.
 const MOST_PACKETS: u64 = 4_000_000;
+/// After the scenario's end, the run does not wait for timers that are further away than this, such as TIME-WAIT.
+const SOON: Micros = Micros(20_000);
 
-/// A TCP connection or UDP flow: protocol, the other host, its port, the client's port.
-type Flow = (u8, Host, u16, u16);
-
-/// A packet on its way. Ordered by arrival, then by the order of sending.
+/// A packet on its way. The derived order is the order of arrival: by time, then by packet number. The other fields never
+/// decide, because packet numbers are unique.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Arrival {
     at: Micros,
@@ -30,48 +50,53 @@ struct Arrival {
     to: Host,
     corrupted: bool,
     connection: u32,
+    /// Where the trace keeps the packet's bytes.
     start: usize,
     length: usize,
 }
 
 /// The whole network.
 pub(super) struct Core {
+    /// The virtual time since the start of the run.
     pub(super) now: Micros,
-    machines: [Machine; 3],
+    /// The hosts' stacks, indexed by [`Host`].
+    stacks: [HostStack; 3],
     link: Link,
-    crossing: BinaryHeap<Reverse<Arrival>>,
+    /// The packets that will arrive, the earliest on top.
+    in_flight: BinaryHeap<Reverse<Arrival>>,
     pub(super) trace: Trace,
-    /// Each at its number less one.
+    /// All flows so far. The number of a flow in the trace is its place here, counted from 1.
     flows: Vec<Flow>,
+    /// The connections on which a host has received a RST.
     resets: Vec<(Host, u32)>,
-    pub(super) watch: Watch,
+    pub(super) probe: StackProbe,
     pub(super) spans: Vec<Span>,
     pub(super) facts: Vec<Fact>,
     pub(super) key_log: String,
     interventions: Vec<Intervention>,
-    /// Every abort at or before this moment has happened: none at first, not even one at 0.
+    /// Every `CloseAbruptly` at or before this moment has happened. It starts before 0, because one may be at 0.
     aborted_until: Micros,
-    /// Whether a task got on since this was last cleared.
+    /// Whether a task has made progress since the loop last cleared this.
     pub(super) has_progress: bool,
-    /// When the first of the waiting tasks wants to go on.
+    /// When the first of the waiting tasks wants to run again.
     pub(super) next_timer: Option<Micros>,
+    /// Bytes of all packets sent so far.
     pub(super) link_bytes: u64,
 }
 
 impl Core {
     pub(super) fn new(request: &Request) -> Self {
-        let mut seeds = Chance::derive(request.seed, u64::MAX);
-        let mut machine = |host| Machine::new(host, seeds.next(), &request.settings);
-        let machines = [machine(Host::Client), machine(Host::Server), machine(Host::Resolver)];
+        let mut seeds = Rng::derive(request.seed, u64::MAX);
+        let stacks = HOSTS.map(|host| HostStack::new(host, seeds.next(), &request.settings));
         Self {
             now: Micros(0),
-            machines,
+            stacks,
             link: Link::new(request.settings.link.clone(), request.seed, request.interventions.clone()),
-            crossing: BinaryHeap::new(),
+            in_flight: BinaryHeap::new(),
             trace: Trace::unbounded(),
             flows: Vec::new(),
             resets: Vec::new(),
-            watch: Watch::default(),
+            probe: StackProbe::default(),
             spans: request.interventions.iter().filter_map(span_of).collect(),
             facts: Vec::new(),
             key_log: String::new(),
@@ -83,107 +108,98 @@ impl Core {
         }
     }
 
-    pub(super) fn machine(&mut self, host: Host) -> &mut Machine {
-        &mut self.machines[host as usize]
+    pub(super) fn stack(&mut self, host: Host) -> &mut HostStack {
+        &mut self.stacks[host as usize]
     }
 
-    /// The TCP socket, about to be changed by a task.
+    /// The TCP socket, for a task that changes it: its stack will be polled.
     pub(super) fn touch(&mut self, host: Host, handle: SocketHandle) -> &mut tcp::Socket<'static> {
-        let machine = self.machine(host);
-        machine.is_touched = true;
-        machine.tcp(handle)
+        let stack = self.stack(host);
+        stack.is_touched = true;
+        stack.tcp(handle)
     }
 
     /// The number of the socket's connection; 0 before its first packet.
     pub(super) fn connection(&self, host: Host, handle: SocketHandle) -> u32 {
-        self.watch.connection(host, handle)
+        self.probe.connection(host, handle)
     }
 
-    /// Whether a segment with RST has come to `host` on `connection`.
+    /// Whether `host` has received a segment with RST on `connection`.
     pub(super) fn is_reset(&self, host: Host, connection: u32) -> bool {
         self.resets.contains(&(host, connection))
     }
 
-    /// Until when the application on `host` is kept from reading, if it is now.
+    /// Until when an intervention keeps the application on `host` from reading, if it does so now.
     pub(super) fn stalled_until(&self, host: Host) -> Option<Micros> {
-        self.interventions.iter().find_map(|intervention| match intervention {
-            Intervention::StallReader { host: stalled, from, until }
-                if *stalled == host && (*from..*until).contains(&self.now) =>
-            {
-                Some(*until)
-            }
-            Intervention::Drop { .. }
-            | Intervention::Delay { .. }
-            | Intervention::Duplicate { .. }
-            | Intervention::Corrupt { .. }
-            | Intervention::StallReader { .. }
-            | Intervention::CloseAbruptly { .. }
-            | Intervention::Cut { .. } => None,
+        self.interventions.iter().find_map(|intervention| {
+            let Intervention::StallReader { host: stalled, from, until } = intervention else { return None };
+            (*stalled == host && (*from..*until).contains(&self.now)).then_some(*until)
         })
     }
 
-    /// Asks to go on with the tasks at `at`.
+    /// Asks to run the tasks again at `at`.
     pub(super) fn wake_at(&mut self, at: Micros) {
         self.next_timer = Some(self.next_timer.map_or(at, |earlier| earlier.min(at)));
     }
 
-    /// When something happens next without any task's doing; `None` if nothing ever will.
+    /// When something next happens by itself; `None` if nothing ever will.
     pub(super) fn next_moment(&self) -> Option<Micros> {
-        let arrival = self.crossing.peek().map(|Reverse(arrival)| arrival.at);
-        let stacks = self.machines.iter().filter_map(|machine| machine.wakes);
+        let arrival = self.in_flight.peek().map(|Reverse(arrival)| arrival.at);
+        let timers = self.stacks.iter().filter_map(|stack| stack.wakes);
         let aborts = self.aborts().filter(|&(_, at)| at > self.aborted_until).map(|(_, at)| at);
-        arrival.into_iter().chain(stacks).chain(aborts).chain(self.next_timer).min()
+        arrival.into_iter().chain(timers).chain(aborts).chain(self.next_timer).min()
     }
 
-    /// Goes to the moment `now`: what arrives then arrives, whose timer runs out acts.
+    /// Moves the clock to `now` and makes everything happen that is due by then, in the order that the module describes.
     pub(super) fn go_to(&mut self, now: Micros) {
         let is_due = |&(_, at): &(Host, Micros)| at > self.aborted_until && at <= now;
         let aborted: Vec<Host> = self.aborts().filter(is_due).map(|(host, _)| host).collect();
         self.aborted_until = now;
         self.now = now;
-        while let Some(Reverse(arrival)) = self.crossing.peek().copied() {
+        while let Some(Reverse(arrival)) = self.in_flight.peek().copied() {
             if arrival.at > now {
                 break;
             }
-            self.crossing.pop();
+            self.in_flight.pop();
             self.arrive(arrival);
         }
         for host in aborted {
-            self.machine(host).abort_all();
+            self.stack(host).abort_all();
         }
-        for host in [Host::Client, Host::Server, Host::Resolver] {
-            if self.machine(host).wakes.is_some_and(|wakes| wakes <= now) {
+        for host in HOSTS {
+            if self.stack(host).wakes.is_some_and(|wakes| wakes <= now) {
                 self.poll(host);
             }
         }
     }
 
-    /// Lets the stacks look at what tasks have changed.
+    /// Polls the stacks whose sockets tasks have changed.
     pub(super) fn poll_touched(&mut self) {
-        for host in [Host::Client, Host::Server, Host::Resolver] {
-            if self.machine(host).is_touched {
+        for host in HOSTS {
+            if self.stack(host).is_touched {
                 self.poll(host);
             }
         }
     }
 
-    /// Whether nothing is under way any more but what waits for ever: what is left when a scenario is over.
+    /// Whether nothing is left to happen after the scenario's end but long timers: no packet is on its way, nothing waits
+    /// to be sent, and no handshake or close is half done.
     pub(super) fn is_at_rest(&self) -> bool {
-        let soon = self.now + Micros(20_000);
-        self.crossing.is_empty()
-            && self.machines.iter().all(|machine| {
-                machine.wakes.is_none_or(|wakes| wakes > soon)
-                    && machine.connections().all(|(_, socket)| {
-                        socket.send_queue() == 0
-                            && !matches!(
-                                socket.state(),
-                                tcp::State::SynSent
-                                    | tcp::State::SynReceived
-                                    | tcp::State::FinWait1
-                                    | tcp::State::Closing
-                                    | tcp::State::LastAck
-                            )
-                    })
+        let soon = self.now + SOON;
+        self.in_flight.is_empty()
+            && self.stacks.iter().all(|stack| {
+                let is_quiet = |socket: &tcp::Socket<'_>| {
+                    socket.send_queue() == 0
+                        && !matches!(
+                            socket.state(),
+                            tcp::State::SynSent
+                                | tcp::State::SynReceived
+                                | tcp::State::FinWait1
+                                | tcp::State::Closing
+                                | tcp::State::LastAck
+                        )
+                };
+                stack.wakes.is_none_or(|wakes| wakes > soon) && stack.connections().all(|(_, socket)| is_quiet(socket))
             })
     }
 
@@ -192,71 +208,68 @@ impl Core {
         self.trace.recorded() > MOST_PACKETS
     }
 
+    /// When which host closes its connections abruptly.
     fn aborts(&self) -> impl Iterator<Item = (Host, Micros)> {
-        self.interventions.iter().filter_map(|intervention| match intervention {
-            Intervention::CloseAbruptly { host, at } => Some((*host, *at)),
-            Intervention::Drop { .. }
-            | Intervention::Delay { .. }
-            | Intervention::Duplicate { .. }
-            | Intervention::Corrupt { .. }
-            | Intervention::StallReader { .. }
-            | Intervention::Cut { .. } => None,
+        self.interventions.iter().filter_map(|intervention| {
+            let Intervention::CloseAbruptly { host, at } = intervention else { return None };
+            Some((*host, *at))
         })
     }
 
+    /// Hands an arrived packet to its host's stack, and sends what the stack answers.
     fn arrive(&mut self, arrival: Arrival) {
-        let data = Data { start: arrival.start, length: arrival.length };
-        let packet = self.trace.bytes(data);
-        let is_reset = flags(packet).is_some_and(|flags| flags & RST != 0) && !arrival.corrupted;
-        let is_repeated_syn = flags(packet).is_some_and(|flags| flags & (SYN | ACK) == SYN)
-            && addressee(packet).is_some_and(|(_, to, (remote, local))| {
-                to != Host::Client && self.machines[to as usize].has_connection(local, remote)
-            });
-        let card = &mut self.machines[arrival.to as usize].card;
-        card.arrive(packet);
+        let packet = self.trace.bytes(Data { start: arrival.start, length: arrival.length });
+        let headers = Headers::parse(packet);
+        let is_reset = headers.is_some_and(|headers| headers.is_reset()) && !arrival.corrupted;
+        let is_repeated_syn = headers.is_some_and(|headers| {
+            headers.is_open()
+                && headers.to != Host::Client
+                && self.stacks[headers.to as usize].has_connection(headers.destination_port, headers.source_port)
+        });
+        let nic = &mut self.stacks[arrival.to as usize].nic;
+        nic.arrive(packet);
         if arrival.corrupted {
-            card.corrupt();
+            nic.corrupt();
         }
         if is_reset {
             self.resets.push((arrival.to, arrival.connection));
         }
         if is_repeated_syn {
             let now = self.now;
-            self.machine(arrival.to).poll_repeated_syn(now);
+            self.stack(arrival.to).poll_repeated_syn(now);
         }
         self.poll(arrival.to);
     }
 
+    /// Polls the stack of `host`: it takes what has arrived, lets its timers run out and sends. Then records what has
+    /// changed in it.
     fn poll(&mut self, host: Host) {
         let now = self.now;
-        self.machine(host).poll(now);
-        for number in 0..self.machine(host).card.outgoing() {
+        self.stack(host).poll(now);
+        for number in 0..self.stack(host).nic.outgoing() {
             self.transmit(host, number);
         }
-        self.machine(host).card.sent();
+        self.stack(host).nic.sent();
         let flows = &self.flows;
-        self.watch.look(
+        self.probe.record_changes(
             host,
             now,
-            &mut self.machines[host as usize],
+            &mut self.stacks[host as usize],
             &mut self.trace,
-            |peer, peer_port, client_port| number_of(flows, (TCP, peer, peer_port, client_port)),
+            |peer, peer_port, client_port| number_of(flows, Flow { is_tcp: true, peer, peer_port, client_port }),
         );
     }
 
-    /// Sends one packet off and records it.
+    /// Sends one packet of a network card: asks the link for its fate, records it, and queues its arrival.
     fn transmit(&mut self, from: Host, number: usize) {
-        let packet = self.machines[from as usize].card.packet(number);
-        let Some((protocol, to, ports)) = addressee(packet) else { return };
-        let (direction, peer, flow) = match from {
-            Host::Client => (Direction::Up, to, (protocol, to, ports.1, ports.0)),
-            Host::Server | Host::Resolver => (Direction::Down, from, (protocol, from, ports.0, ports.1)),
-        };
+        let packet = self.stacks[from as usize].nic.packet(number);
+        let Some(headers) = Headers::parse(packet) else { return };
+        let (direction, flow) = headers.flow(from);
         let connection = number_of(&self.flows, flow).unwrap_or_else(|| {
             self.flows.push(flow);
             self.flows.len() as u32
         });
-        let (kind, layer) = match flags(packet) {
+        let (kind, layer) = match headers.flags {
             Some(flags) => (Kind::Segment { flags }, Layer::Tcp),
             None => (Kind::Datagram, Layer::Udp),
         };
@@ -271,7 +284,7 @@ impl Core {
         };
         let wire = Wire {
             label: Box::default(),
-            peer,
+            peer: flow.peer,
             connection,
             data,
             layers: LayerBytes::default(),
@@ -299,29 +312,30 @@ impl Core {
             let wire = Wire { copy_of: Some(EventId(id)), ..wire.clone() };
             Event { arrived: Some(at), wire: Some(Box::new(wire)), ..event.clone() }
         });
-        self.record(Event { wire: Some(Box::new(wire)), ..event }, to);
+        self.record(Event { wire: Some(Box::new(wire)), ..event }, headers.to);
         if let Some(copy) = copy {
-            self.record(copy, to);
+            self.record(copy, headers.to);
         }
     }
 
+    /// Records a packet in the trace, and queues its arrival unless it is lost.
     fn record(&mut self, event: Event, to: Host) {
         let Some(wire) = &event.wire else { return };
         let (data, corrupted, connection, arrived) = (wire.data, wire.corrupted, wire.connection, event.arrived);
         let packet = self.trace.push(event);
         if let Some(at) = arrived {
             let arrival = Arrival { at, packet, to, corrupted, connection, start: data.start, length: data.length };
-            self.crossing.push(Reverse(arrival));
+            self.in_flight.push(Reverse(arrival));
         }
     }
 }
 
-/// The number of a flow; the latest is the likeliest.
+/// The number of a flow. Ports may be used again, so the latest flow counts; searching from the end is also fastest.
 fn number_of(flows: &[Flow], flow: Flow) -> Option<u32> {
     flows.iter().rposition(|&known| known == flow).map(|place| place as u32 + 1)
 }
 
-/// The span in which an intervention lasts.
+/// The span of an intervention that lasts.
 fn span_of(intervention: &Intervention) -> Option<Span> {
     let (kind, from, until) = match intervention {
         Intervention::StallReader { from, until, .. } => (SpanKind::StalledReader, from, until),
@@ -333,28 +347,4 @@ fn span_of(intervention: &Intervention) -> Option<Span> {
         | Intervention::CloseAbruptly { .. } => return None,
     };
     Some(Span { kind, connection: 0, start: *from, end: Some(*until) })
-}
-
-/// Protocol, receiving host and both ports of an IPv4 packet (RFC 791 §3.1) of ours.
-fn addressee(packet: &[u8]) -> Option<(u8, Host, (u16, u16))> {
-    let protocol = *packet.get(9)?;
-    if !matches!(protocol, TCP | UDP) {
-        return None;
-    }
-    let to = host_at(packet.get(16..20)?)?;
-    let ports = packet.get(header_length(packet)..)?;
-    let port = |at: usize| Some(u16::from_be_bytes([*ports.get(at)?, *ports.get(at + 1)?]));
-    Some((protocol, to, (port(0)?, port(2)?)))
-}
-
-/// A TCP segment's flags (RFC 9293 §3.1); `None` for UDP.
-fn flags(packet: &[u8]) -> Option<u8> {
-    if packet.get(9) != Some(&TCP) {
-        return None;
-    }
-    packet.get(header_length(packet) + 13).copied()
-}
-
-fn header_length(packet: &[u8]) -> usize {
-    packet.first().map_or(0, |first| usize::from(first & 15) * 4)
 }

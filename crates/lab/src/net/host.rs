@@ -1,7 +1,7 @@
-//! A host: an address, a network card, a TCP/IP stack, and the sockets on it.
+//! A host: an address, a network card, a TCP/IP stack (smoltcp), and the sockets on it.
 
-use super::device::Card;
-use crate::{Congestion, Settings};
+use super::nic::Nic;
+use crate::request::{Congestion, Settings};
 use smoltcp::iface::{Config, Interface, SocketHandle, SocketSet};
 use smoltcp::socket::{Socket, tcp, udp};
 use smoltcp::time::{Duration, Instant};
@@ -10,11 +10,11 @@ use std::cell::Cell;
 use trace::{Host, Micros};
 
 const FIRST_EPHEMERAL_PORT: u16 = 50_000;
-/// Connections that may ask for one port at the same moment.
+/// Connections that may arrive at one port at the same moment.
 const BACKLOG: usize = 4;
 const DATAGRAMS: usize = 64;
 
-/// The addresses are of TEST-NET-1 (RFC 5737), so that no capture of ours is taken for someone's traffic.
+/// The addresses are from TEST-NET-1 (RFC 5737), so that our captures are not mistaken for real traffic.
 pub(crate) fn address(host: Host) -> [u8; 4] {
     match host {
         Host::Client => [192, 0, 2, 10],
@@ -32,29 +32,29 @@ pub(super) fn ip(host: Host) -> IpAddress {
     IpAddress::v4(a, b, c, d)
 }
 
-pub(super) struct Machine {
+pub(super) struct HostStack {
     pub(super) iface: Interface,
     pub(super) sockets: SocketSet<'static>,
-    pub(super) card: Card,
+    pub(super) nic: Nic,
     /// Ports that are listened on, with the sockets that wait there.
     listeners: Vec<(u16, Vec<SocketHandle>)>,
-    /// Connections that were opened from outside and nobody has accepted yet.
+    /// Connections that a peer has opened and no task has accepted yet: port and socket.
     pub(super) arrived: Vec<(u16, SocketHandle)>,
     next_port: u16,
     settings: Settings,
     host: Host,
-    /// Whether a task has changed something that the stack should look at.
+    /// Whether a task has changed a socket since the last poll.
     pub(super) is_touched: bool,
-    /// When the stack wants to be asked again; `None` if it does not.
+    /// When the next timer of the stack runs out.
     pub(super) wakes: Option<Micros>,
 }
 
-impl Machine {
+impl HostStack {
     pub(super) fn new(host: Host, seed: u64, settings: &Settings) -> Self {
-        let mut card = Card::new(settings.link.mtu);
+        let mut nic = Nic::new(settings.link.mtu);
         let mut config = Config::new(HardwareAddress::Ip);
         config.random_seed = seed;
-        let mut iface = Interface::new(config, &mut card, Instant::ZERO);
+        let mut iface = Interface::new(config, &mut nic, Instant::ZERO);
         iface.update_ip_addrs(|addresses| {
             // The list is empty and has room for more than one.
             let _ = addresses.push(IpCidr::new(ip(host), 24));
@@ -62,7 +62,7 @@ impl Machine {
         Self {
             iface,
             sockets: SocketSet::new(Vec::new()),
-            card,
+            nic,
             listeners: Vec::new(),
             arrived: Vec::new(),
             next_port: FIRST_EPHEMERAL_PORT,
@@ -73,18 +73,18 @@ impl Machine {
         }
     }
 
-    /// Lets the stack take what has arrived and send what it will.
+    /// Polls the stack: it takes the packet that has arrived, lets its timers run out, and sends.
     pub(super) fn poll(&mut self, now: Micros) {
         TIMESTAMP_MILLIS.set((now.0 / 1_000) as u32);
         self.is_touched = false;
-        self.iface.poll(instant(now), &mut self.card, &mut self.sockets);
+        self.iface.poll(instant(now), &mut self.nic, &mut self.sockets);
         self.replenish();
         self.wakes = self.iface.poll_at(instant(now), &self.sockets).map(|at| Micros(at.total_micros()));
     }
 
-    /// Lets the stack take a SYN that has arrived. The stack gives a segment to the first socket that would have it, and a
-    /// listening one would have any SYN; a repeated SYN belongs to the connection that the first one opened (RFC 9293
-    /// §3.10.7.4), so nobody listens meanwhile.
+    /// Polls the stack after a repeated SYN has arrived. smoltcp gives a segment to the first socket that accepts it, and a
+    /// listening socket accepts any SYN. A repeated SYN belongs to the connection that the first one opened (RFC 9293
+    /// §3.10.7.4), so the listening sockets are taken away meanwhile.
     pub(super) fn poll_repeated_syn(&mut self, now: Micros) {
         let mut silent = Vec::new();
         for (port, waiting) in &mut self.listeners {
@@ -96,7 +96,7 @@ impl Machine {
                 !is_listening
             });
         }
-        self.iface.poll(instant(now), &mut self.card, &mut self.sockets);
+        self.iface.poll(instant(now), &mut self.nic, &mut self.sockets);
         for (port, socket) in silent {
             let Socket::Tcp(socket) = socket else { continue };
             let handle = self.sockets.add(socket);
@@ -107,7 +107,7 @@ impl Machine {
         }
     }
 
-    /// Whether a connection between `local` and the peer's `remote` port is open, or opening.
+    /// Whether there is a connection between the `local` port and the peer's `remote` port.
     pub(super) fn has_connection(&self, local: u16, remote: u16) -> bool {
         self.connections().any(|(_, socket)| {
             socket.local_endpoint().is_some_and(|end| end.port == local)
@@ -115,7 +115,7 @@ impl Machine {
         })
     }
 
-    /// The TCP socket; its handle came from this machine.
+    /// The TCP socket; its handle came from this host.
     pub(super) fn tcp(&mut self, handle: SocketHandle) -> &mut tcp::Socket<'static> {
         self.sockets.get_mut(handle)
     }
@@ -178,7 +178,7 @@ impl Machine {
         }
     }
 
-    /// A socket of the stack serves one connection; as soon as one is taken another listens in its place.
+    /// A smoltcp socket serves one connection. As soon as a connection takes one, another listens in its place.
     fn replenish(&mut self) {
         for index in 0..self.listeners.len() {
             let is_quiet =
@@ -244,7 +244,7 @@ impl Machine {
 }
 
 thread_local! {
-    /// What the stack writes into a segment's timestamp: its generator is a bare function.
+    /// The value of a segment's timestamp. smoltcp takes a plain function for it, which cannot capture the clock.
     static TIMESTAMP_MILLIS: Cell<u32> = const { Cell::new(0) };
 }
 

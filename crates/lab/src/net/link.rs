@@ -1,15 +1,20 @@
-//! The link: how long a packet takes, and whether it gets there. Every packet's chances come from the seed and its own
-//! number, so that a changed fate of one does not change the luck of the others.
+//! The link: how long a packet takes, and whether it arrives. The random numbers of a packet come from the seed and its
+//! own number, so an intervention on one packet does not change the luck of the others.
+//!
+//! ```text
+//! sender ─ queue ─ serialisation ─────── half a round trip ─────── receiver
+//!          full: lost              middle: lost by chance, dropped, or cut
+//! ```
 
-use super::Chance;
-use crate::{Intervention, LinkSettings};
+use super::rng::Rng;
+use crate::request::{Intervention, LinkSettings};
 use trace::{Direction, Loss, LossCause, Micros};
 
 const MICROS_A_SECOND: u64 = 1_000_000;
-/// No bandwidth makes a packet take longer than this.
+/// The longest time that one packet takes, whatever the bandwidth.
 const LONGEST: u64 = 1 << 50;
 
-/// What becomes of a packet.
+/// What happens to a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     /// It never arrives.
@@ -18,42 +23,43 @@ pub(super) enum Fate {
     Arrives {
         /// When.
         at: Micros,
-        /// When its double arrives.
+        /// When its duplicate arrives.
         again: Option<Micros>,
     },
 }
 
-/// One cable with a way up and a way down that do not disturb each other.
+/// One cable with two directions that do not disturb each other.
 pub(super) struct Link {
     settings: LinkSettings,
     seed: u64,
     interventions: Vec<Intervention>,
-    ways: [Way; 2],
+    directions: [OneWay; 2],
 }
 
 /// One direction.
 #[derive(Default)]
-struct Way {
-    /// Until when what has been sent keeps the sender's end busy.
+struct OneWay {
+    /// Until when the packets sent so far keep the sender's end busy.
     busy_until: Micros,
-    /// When the last packet that kept its place in the line arrives.
+    /// When the last packet that kept the order arrives.
     last_arrival: Micros,
 }
 
 impl Link {
     pub(super) fn new(settings: LinkSettings, seed: u64, interventions: Vec<Intervention>) -> Self {
-        Self { settings, seed, interventions, ways: Default::default() }
+        Self { settings, seed, interventions, directions: Default::default() }
     }
 
-    /// Sends packet `number` of `length` bytes off at `now`.
+    /// Sends packet `number` of `length` bytes at `now`.
     pub(super) fn send(&mut self, number: u64, direction: Direction, length: usize, now: Micros) -> Fate {
-        let mut chance = Chance::derive(self.seed, number);
-        let is_unlucky = chance.happens(self.settings.loss);
-        let jitter = Micros(chance.below(self.settings.jitter.0.unsigned_abs() + 1) as i64);
-        let is_late = chance.happens(self.settings.reordering);
-        let is_doubled = chance.happens(self.settings.duplication) || self.is_doubled(number);
+        // Every number is drawn in every case, so that one setting does not change the luck of the others.
+        let mut rng = Rng::derive(self.seed, number);
+        let is_unlucky = rng.gen_bool(self.settings.loss);
+        let jitter = Micros(rng.below(self.settings.jitter.0.unsigned_abs() + 1) as i64);
+        let is_late = rng.gen_bool(self.settings.reordering);
+        let is_duplicated = rng.gen_bool(self.settings.duplication) || self.is_duplicated(number);
 
-        let way = &mut self.ways[usize::from(direction == Direction::Down)];
+        let way = &mut self.directions[usize::from(direction == Direction::Down)];
         let start = way.busy_until.max(now);
         if start > now && waiting(start - now, self.settings.bandwidth) + length as u64 > self.settings.queue {
             return Fate::Lost(Loss { at: now, cause: LossCause::Queue });
@@ -64,7 +70,7 @@ impl Link {
             return Fate::Lost(Loss { at: middle, cause });
         }
 
-        let way = &mut self.ways[usize::from(direction == Direction::Down)];
+        let way = &mut self.directions[usize::from(direction == Direction::Down)];
         let delay = extra_delay(&self.interventions, number);
         let mut at = way.busy_until + self.settings.rtt.half() + jitter;
         if is_late || delay > Micros(0) {
@@ -73,26 +79,22 @@ impl Link {
             at = at.max(way.last_arrival);
             way.last_arrival = at;
         }
-        Fate::Arrives { at, again: is_doubled.then_some(at) }
+        Fate::Arrives { at, again: is_duplicated.then_some(at) }
     }
 
-    /// Why the packet does not get past the cable's middle, if it does not.
+    /// Why the packet does not get past the middle of the cable; `None` if it does.
     fn loss(&self, number: u64, middle: Micros, is_unlucky: bool) -> Option<LossCause> {
-        let causes = self.interventions.iter().filter_map(|intervention| match intervention {
-            Intervention::Drop { packet } if *packet == number => Some(LossCause::Dropped),
-            Intervention::Cut { from, until } if (*from..*until).contains(&middle) => Some(LossCause::Cut),
-            Intervention::Drop { .. }
-            | Intervention::Delay { .. }
-            | Intervention::Duplicate { .. }
-            | Intervention::Corrupt { .. }
-            | Intervention::StallReader { .. }
-            | Intervention::CloseAbruptly { .. }
-            | Intervention::Cut { .. } => None,
+        let causes = self.interventions.iter().filter_map(|intervention| {
+            if let Intervention::Drop { packet } = intervention {
+                return (*packet == number).then_some(LossCause::Dropped);
+            }
+            let Intervention::Cut { from, until } = intervention else { return None };
+            (*from..*until).contains(&middle).then_some(LossCause::Cut)
         });
         causes.chain(is_unlucky.then_some(LossCause::Link)).next()
     }
 
-    fn is_doubled(&self, number: u64) -> bool {
+    fn is_duplicated(&self, number: u64) -> bool {
         self.interventions.contains(&Intervention::Duplicate { packet: number })
     }
 
@@ -114,7 +116,7 @@ fn extra_delay(interventions: &[Intervention], number: u64) -> Micros {
     sum
 }
 
-/// How long `length` bytes take to get onto a link of `bandwidth` bits a second, rounded up.
+/// How long it takes to send `length` bytes at `bandwidth` bits per second, rounded up.
 fn serialisation(length: usize, bandwidth: u64) -> Micros {
     if bandwidth == 0 {
         return Micros(0);
@@ -122,7 +124,7 @@ fn serialisation(length: usize, bandwidth: u64) -> Micros {
     Micros((length as u64 * 8 * MICROS_A_SECOND).div_ceil(bandwidth).min(LONGEST) as i64)
 }
 
-/// How many bytes a link of `bandwidth` still has to send that is busy for `time`.
+/// How many bytes a link of `bandwidth` bits per second still has to send if it is busy for `time`.
 fn waiting(time: Micros, bandwidth: u64) -> u64 {
     (u128::from(time.0.unsigned_abs()) * u128::from(bandwidth) / u128::from(8 * MICROS_A_SECOND)) as u64
 }

@@ -1,8 +1,8 @@
-//! The network: a clock that jumps, a link that delays and loses, hosts with real TCP and UDP.
+//! The network: a virtual clock, a link that delays and loses packets, hosts with real TCP and UDP stacks.
 //!
-//! Scenarios are written as plain `async` functions over [`Net`]; nothing sleeps and no thread is involved. The loop in
-//! `world` takes the earliest of: a packet arrives, a stack's timer runs out, a task's timer runs out. Then it lets
-//! every task go as far as it can.
+//! Scenarios are plain `async` functions over [`Net`], and no thread is involved. `core` describes how the run moves from
+//! moment to moment; start there. `link` decides the fate of each packet, `host` is one host's stack, `probe` records
+//! what changes in it, `tcp` and `udp` are the sockets that scenarios use, `world` is the loop.
 //!
 //! ```text
 //! let server = net.server().listen(80);
@@ -14,22 +14,24 @@
 //! });
 //! ```
 
-mod chance;
 mod core;
-mod device;
+mod headers;
 mod host;
 mod link;
+mod nic;
+mod probe;
+mod rng;
 mod tasks;
 mod tcp;
 mod udp;
-mod watch;
 mod world;
 
-pub use chance::Chance;
 pub(crate) use host::{address, host_at};
-pub use tcp::{Listener, Tcp, TcpError};
-pub use udp::{Datagram, Udp};
-pub use world::{Net, Node};
+pub use rng::Rng;
+pub use tcp::TcpError;
+pub(crate) use tcp::{Listener, Tcp};
+pub(crate) use udp::Udp;
+pub(crate) use world::Net;
 
 #[cfg(test)]
 mod tests;

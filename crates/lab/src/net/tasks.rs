@@ -1,5 +1,5 @@
-//! Tasks: every `async` function of a scenario is asked again whenever anything has happened. There are few of them, and
-//! nobody has to remember who waits for what.
+//! Tasks: the `async` functions of a scenario. Each is polled whenever anything has happened. There are few of them, so
+//! nothing needs to know which task waits for what.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,7 +7,7 @@ use std::task::{Context, Waker};
 
 type Task = Pin<Box<dyn Future<Output = ()>>>;
 
-/// Those that run, in the order in which they were started.
+/// The running tasks, in the order in which they were started.
 #[derive(Default)]
 pub(super) struct Tasks(Vec<Task>);
 
@@ -16,13 +16,13 @@ impl Tasks {
         self.0.extend(more);
     }
 
-    /// Lets each go as far as it can; those that are done are dropped.
-    pub(super) fn go(&mut self) {
+    /// Runs each task until it waits; drops those that are done.
+    pub(super) fn run(&mut self) {
         self.0.retain_mut(|task| !is_done(task));
     }
 }
 
-/// Lets `task` go as far as it can; whether it is done.
+/// Runs `task` until it waits; whether it is done.
 pub(super) fn is_done(task: &mut Task) -> bool {
     task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready()
 }

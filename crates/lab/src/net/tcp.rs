@@ -1,4 +1,4 @@
-//! A TCP connection and a listener as an application sees them.
+//! A TCP connection and a listener, as scenarios use them.
 
 use super::Net;
 use smoltcp::iface::SocketHandle;
@@ -7,13 +7,13 @@ use std::future::poll_fn;
 use std::task::Poll;
 use trace::{Direction, Host};
 
-/// Why a connection is of no more use. A peer's orderly close is none of these: reading then gives no bytes.
+/// Why a connection cannot be used any more. After a peer's orderly close reading gives no bytes, and no error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TcpError {
     /// The peer reset the connection, or nobody listened (RFC 9293 §3.5.2).
     #[error("the connection was reset")]
     Reset,
-    /// The peer did not answer within the user timeout, or this side was aborted.
+    /// The peer did not respond within the user timeout, or this side was aborted.
     #[error("the peer did not answer")]
     TimedOut,
     /// This side has closed already.
@@ -30,7 +30,7 @@ pub struct Tcp {
 
 impl Tcp {
     pub(super) async fn connect(net: &Net, from: Host, to: Host, port: u16) -> Result<Self, TcpError> {
-        let (handle, _) = net.core().machine(from).connect(to, port).ok_or(TcpError::Closed)?;
+        let (handle, _) = net.core().stack(from).connect(to, port).ok_or(TcpError::Closed)?;
         net.core().poll_touched();
         let tcp = Self { net: net.clone(), host: from, handle };
         tcp.when(|tcp| match tcp.socket_state() {
@@ -49,7 +49,7 @@ impl Tcp {
         Ok(tcp)
     }
 
-    /// Waits until `ready` gives something.
+    /// Waits until `ready` is ready.
     async fn when<T>(&self, mut ready: impl FnMut(&Self) -> Poll<T>) -> T {
         poll_fn(|_| {
             let result = ready(self);
@@ -62,17 +62,17 @@ impl Tcp {
     }
 
     fn socket_state(&self) -> tcp::State {
-        self.net.core().machine(self.host).tcp(self.handle).state()
+        self.net.core().stack(self.host).tcp(self.handle).state()
     }
 
-    /// Why the socket is closed though nobody closed it.
+    /// Why the socket is closed although the application has not closed it.
     fn why_over(&self) -> TcpError {
         let core = self.net.core();
         let connection = core.connection(self.host, self.handle);
         if core.is_reset(self.host, connection) { TcpError::Reset } else { TcpError::TimedOut }
     }
 
-    /// The way that its written bytes go.
+    /// The direction of the bytes that it writes.
     fn outwards(&self) -> Direction {
         if self.host == Host::Client { Direction::Up } else { Direction::Down }
     }
@@ -91,7 +91,7 @@ impl Tcp {
         self.host
     }
 
-    /// Waits for bytes and takes all that have come; none means that the peer has closed its side.
+    /// Waits for bytes and takes all that have arrived. No bytes: the peer has closed its side.
     pub async fn read(&mut self) -> Result<Vec<u8>, TcpError> {
         self.read_some(usize::MAX).await
     }
@@ -107,14 +107,14 @@ impl Tcp {
             core.wake_at(until);
             return Poll::Pending;
         }
-        let socket = core.machine(self.host).tcp(self.handle);
+        let socket = core.stack(self.host).tcp(self.handle);
         if socket.can_recv() {
             let socket = core.touch(self.host, self.handle);
             let mut bytes = vec![0; socket.recv_queue().min(limit)];
             let count = socket.recv_slice(&mut bytes).unwrap_or(0);
             bytes.truncate(count);
             let connection = core.connection(self.host, self.handle);
-            core.watch.read(connection, self.inwards(), &bytes);
+            core.probe.read(connection, self.inwards(), &bytes);
             return Poll::Ready(Ok(bytes));
         }
         if socket.may_recv() {
@@ -141,7 +141,7 @@ impl Tcp {
 
     fn try_write(&self, bytes: &[u8]) -> Poll<Result<usize, TcpError>> {
         let mut core = self.net.core();
-        let socket = core.machine(self.host).tcp(self.handle);
+        let socket = core.stack(self.host).tcp(self.handle);
         if !socket.may_send() {
             let is_closed = socket.state() != tcp::State::Closed;
             drop(core);
@@ -152,11 +152,11 @@ impl Tcp {
         }
         let taken = core.touch(self.host, self.handle).send_slice(bytes).unwrap_or(0);
         let connection = core.connection(self.host, self.handle);
-        core.watch.written(connection, self.outwards(), &bytes[..taken]);
+        core.probe.written(connection, self.outwards(), &bytes[..taken]);
         Poll::Ready(Ok(taken))
     }
 
-    /// Closes this side: FIN after all that was written. Returns at once; reading goes on.
+    /// Closes this side: sends FIN after everything that was written. Returns at once; reading goes on.
     pub fn close(&mut self) {
         let mut core = self.net.core();
         core.touch(self.host, self.handle).close();
@@ -174,7 +174,7 @@ impl Tcp {
     pub async fn flushed(&mut self) -> Result<(), TcpError> {
         self.when(|tcp| {
             let mut core = tcp.net.core();
-            let socket = core.machine(tcp.host).tcp(tcp.handle);
+            let socket = core.stack(tcp.host).tcp(tcp.handle);
             if socket.state() == tcp::State::Closed && socket.send_queue() > 0 {
                 drop(core);
                 return Poll::Ready(Err(tcp.why_over()));
@@ -210,7 +210,7 @@ impl Drop for Tcp {
     fn drop(&mut self) {
         let mut core = self.net.core();
         core.touch(self.host, self.handle).close();
-        core.watch.orphan(self.host, self.handle);
+        core.probe.orphan(self.host, self.handle);
     }
 }
 
@@ -226,7 +226,7 @@ impl Listener {
     pub async fn accept(&mut self) -> Tcp {
         let handle = poll_fn(|_| {
             let mut core = self.net.core();
-            let arrived = &mut core.machine(self.host).arrived;
+            let arrived = &mut core.stack(self.host).arrived;
             let Some(place) = arrived.iter().position(|&(port, _)| port == self.port) else { return Poll::Pending };
             let (_, handle) = arrived.remove(place);
             core.has_progress = true;

@@ -1,4 +1,4 @@
-//! UDP as an application sees it.
+//! UDP sockets, as scenarios use them.
 
 use super::Net;
 use super::host::{host_at, ip};
@@ -8,14 +8,14 @@ use std::future::poll_fn;
 use std::task::Poll;
 use trace::Host;
 
-/// A datagram that has come.
+/// A datagram that has arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Datagram {
     /// Who sent it.
     pub from: Host,
     /// From which port.
     pub port: u16,
-    /// What it says.
+    /// Its payload.
     pub bytes: Vec<u8>,
 }
 
@@ -29,7 +29,7 @@ pub struct Udp {
 
 impl Udp {
     pub(super) fn bind(net: &Net, host: Host, port: u16) -> Self {
-        let (handle, port) = net.core().machine(host).bind(port);
+        let (handle, port) = net.core().stack(host).bind(port);
         Self { net: net.clone(), host, handle, port }
     }
 
@@ -38,12 +38,12 @@ impl Udp {
         self.port
     }
 
-    /// Sends one datagram (at most the MTU less 28 bytes). What does not fit into the stack is lost, as UDP may.
+    /// Sends one datagram (at most the MTU less 28 bytes). If the stack has no room, it is lost, as UDP may lose it.
     pub fn send(&mut self, to: Host, port: u16, bytes: &[u8]) {
         let mut core = self.net.core();
-        let machine = core.machine(self.host);
-        let _ = machine.udp(self.handle).send_slice(bytes, IpEndpoint::new(ip(to), port));
-        machine.is_touched = true;
+        let stack = core.stack(self.host);
+        let _ = stack.udp(self.handle).send_slice(bytes, IpEndpoint::new(ip(to), port));
+        stack.is_touched = true;
         core.poll_touched();
         core.has_progress = true;
     }
@@ -52,7 +52,7 @@ impl Udp {
     pub async fn receive(&mut self) -> Datagram {
         poll_fn(|_| {
             let mut core = self.net.core();
-            let Ok((bytes, sender)) = core.machine(self.host).udp(self.handle).recv() else { return Poll::Pending };
+            let Ok((bytes, sender)) = core.stack(self.host).udp(self.handle).recv() else { return Poll::Pending };
             let IpAddress::Ipv4(address) = sender.endpoint.addr;
             let Some(from) = host_at(&address.octets()) else { return Poll::Pending };
             let datagram = Datagram { from, port: sender.endpoint.port, bytes: bytes.to_vec() };
@@ -65,6 +65,6 @@ impl Udp {
 
 impl Drop for Udp {
     fn drop(&mut self) {
-        self.net.core().machine(self.host).sockets.remove(self.handle);
+        self.net.core().stack(self.host).sockets.remove(self.handle);
     }
 }

@@ -1,9 +1,10 @@
-//! The network as tasks see it, and the loop that moves it.
+//! The network as tasks see it, and the loop that runs it. `core` describes the loop.
 
 use super::core::Core;
 use super::tasks::{Tasks, is_done};
-use super::{Chance, Listener, Tcp, TcpError, Udp};
-use crate::{Fact, Request, Run, Settings};
+use super::{Listener, Rng, Tcp, TcpError, Udp};
+use crate::outcome::{Fact, Run};
+use crate::request::{Request, Settings};
 use std::cell::{RefCell, RefMut};
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -12,10 +13,10 @@ use std::task::Poll;
 use trace::{Host, Micros, Span, SpanKind, State, StateChange};
 
 /// No lesson is longer than this in virtual time.
-const LONGEST: Micros = Micros(3_600_000_000);
-/// How long the network goes on after the scenario is over, for what is still under way.
+const LONGEST: Micros = crate::parameters::HOUR;
+/// How long the network runs on after the scenario is over, for packets that are still on their way.
 const LINGER: Micros = Micros(60_000_000);
-/// A stack may ask to be asked again at once this often, then time goes on.
+/// A stack may ask this often to be polled again at the same moment; then time moves on.
 const PATIENCE: u32 = 1_000;
 
 /// The network as tasks see it; cheap to clone.
@@ -39,13 +40,13 @@ impl Net {
         }))
     }
 
-    /// Runs `course` and what it spawns to the end; whether it came to one.
-    pub(crate) fn drive(&self, mut course: Pin<Box<dyn Future<Output = ()>>>) -> bool {
+    /// Runs `scenario` and the tasks that it spawns; whether the scenario came to its end.
+    pub(crate) fn drive(&self, mut scenario: Pin<Box<dyn Future<Output = ()>>>) -> bool {
         let mut tasks = Tasks::default();
         let mut over_at = None;
         let mut moments_without_time = 0;
         loop {
-            self.settle(&mut tasks, &mut course, &mut over_at);
+            self.settle(&mut tasks, &mut scenario, &mut over_at);
             let core = &mut *self.core();
             let deadline = over_at.map_or(LONGEST, |over| over + LINGER);
             let Some(next) = core.next_moment() else { break };
@@ -59,19 +60,24 @@ impl Net {
         over_at.is_some()
     }
 
-    /// Lets tasks and stacks go on until nothing changes without time passing.
-    fn settle(&self, tasks: &mut Tasks, course: &mut Pin<Box<dyn Future<Output = ()>>>, over_at: &mut Option<Micros>) {
+    /// Runs tasks and polls stacks until nothing changes any more at this moment.
+    fn settle(
+        &self,
+        tasks: &mut Tasks,
+        scenario: &mut Pin<Box<dyn Future<Output = ()>>>,
+        over_at: &mut Option<Micros>,
+    ) {
         loop {
             {
                 let mut core = self.core();
                 core.has_progress = false;
                 core.next_timer = None;
             }
-            if over_at.is_none() && is_done(course) {
+            if over_at.is_none() && is_done(scenario) {
                 *over_at = Some(self.now());
             }
             tasks.add(self.0.spawned.take());
-            tasks.go();
+            tasks.run();
             let mut core = self.core();
             core.poll_touched();
             if !core.has_progress && self.0.spawned.borrow().is_empty() {
@@ -80,7 +86,7 @@ impl Net {
         }
     }
 
-    /// Takes what was recorded; the network is of no more use.
+    /// Takes the results; the network cannot be used afterwards.
     pub(crate) fn into_run(self, finished: bool) -> Run {
         let core = &mut *self.core();
         let mut spans = std::mem::take(&mut core.spans);
@@ -91,7 +97,7 @@ impl Net {
             trace,
             key_log: std::mem::take(&mut core.key_log),
             facts: std::mem::take(&mut core.facts),
-            streams: core.watch.streams(),
+            streams: core.probe.streams(),
             finished,
         }
     }
@@ -105,7 +111,7 @@ impl Net {
         self.0.core.borrow().now
     }
 
-    /// What was asked for.
+    /// The run's settings.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
     }
@@ -115,13 +121,13 @@ impl Net {
         self.0.seed
     }
 
-    /// A stream of chance of its own for `purpose`.
-    pub fn chance(&self, purpose: &str) -> Chance {
-        // FNV-1a: all it has to do is to tell purposes apart.
+    /// A sequence of random numbers of its own for `purpose`.
+    pub fn rng(&self, purpose: &str) -> Rng {
+        // FNV-1a: the hash only has to differ between purposes.
         let hash = purpose
             .bytes()
             .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3));
-        Chance::derive(self.0.seed, hash)
+        Rng::derive(self.0.seed, hash)
     }
 
     /// Bytes of all packets sent so far, both ways, IP headers included.
@@ -173,7 +179,7 @@ impl Net {
         self.sleep_until(self.now() + duration).await;
     }
 
-    /// `work`'s result, or `None` where it is not done by `at`.
+    /// The result of `work`, or `None` if it is not done by `at`.
     pub async fn until<T>(&self, at: Micros, work: impl Future<Output = T>) -> Option<T> {
         let mut work = pin!(work);
         poll_fn(|context| {
@@ -191,12 +197,12 @@ impl Net {
         .await
     }
 
-    /// Runs `task` beside the others. A spawned task that waits does not keep the run alive.
+    /// Starts another task. A spawned task that waits does not keep the run alive.
     pub fn spawn(&self, task: impl Future<Output = ()> + 'static) {
         self.0.spawned.borrow_mut().push(Box::pin(task));
     }
 
-    /// Opens a span now, of `connection` or of none (0); closed by [`Net::end`].
+    /// Opens a span now, of `connection`, or of the whole run if that is 0. [`Net::end`] closes it.
     pub fn begin(&self, kind: SpanKind, connection: u32) {
         let core = &mut *self.core();
         core.spans.push(Span { kind, connection, start: core.now, end: None });
@@ -211,13 +217,13 @@ impl Net {
         }
     }
 
-    /// Notes that a machine above TCP is in `state` now (TCP's own states the network notes itself).
+    /// Records that a protocol above TCP is in `state` now. The network records TCP's own states.
     pub fn state(&self, host: Host, connection: u32, state: State) {
         let core = &mut *self.core();
         core.trace.push_state(StateChange { at: core.now, host, connection, state });
     }
 
-    /// Notes a result of the scenario, to be shown and tested: see [`Fact`](crate::Fact).
+    /// Records a result of the scenario, to be shown and tested.
     pub fn fact(&self, name: &str, value: u64) {
         self.core().facts.push(Fact { name: name.to_owned(), value });
     }
@@ -245,7 +251,7 @@ impl Node {
 
     /// Listens on `port`; any number of connections may come at once.
     pub fn listen(&self, port: u16) -> Listener {
-        self.net.core().machine(self.host).listen(port);
+        self.net.core().stack(self.host).listen(port);
         Listener { net: self.net.clone(), host: self.host, port }
     }
 

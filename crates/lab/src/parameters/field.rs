@@ -1,6 +1,6 @@
 //! Where a parameter is kept: one member of the settings, read and written as a raw value.
 
-use crate::{Congestion, Headers, Settings, TlsSettings, TlsVersion};
+use crate::request::{Congestion, Headers, Settings, TlsSettings, TlsVersion};
 use trace::Micros;
 
 /// One member of [`Settings`].

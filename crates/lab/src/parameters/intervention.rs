@@ -4,7 +4,7 @@
 //! separates them by colons; the command line also takes a dash between two times.
 
 use super::decimal;
-use crate::Intervention;
+use crate::request::Intervention;
 use trace::{Host, Micros};
 
 /// A kind of [`Intervention`].

@@ -22,7 +22,7 @@ pub use intervention::{INTERVENTIONS, InterventionKind};
 pub use range::{Range, Unit, Zero};
 pub use table::PARAMETERS;
 
-use crate::Settings;
+use crate::request::{RequestError, Settings, TlsVersion};
 use field::Field;
 use trace::Micros;
 
@@ -103,7 +103,7 @@ impl Requires {
         match self {
             Self::Nothing => true,
             Self::Tls => version.is_some(),
-            Self::Tls13 => version == Some(crate::TlsVersion::Tls13),
+            Self::Tls13 => version == Some(TlsVersion::Tls13),
         }
     }
 }
@@ -187,13 +187,13 @@ impl Parameter {
     }
 
     /// Whether the settings' own value is within bounds.
-    pub(crate) fn check(&self, settings: &Settings) -> Result<(), crate::RequestError> {
+    pub(crate) fn check(&self, settings: &Settings) -> Result<(), RequestError> {
         let (Kind::Number(range), raw) = (self.kind, self.get(settings)) else { return Ok(()) };
         if range.contains(raw) {
             return Ok(());
         }
         let (value, range) = (range.describe_value(raw), range.describe(Surface::Shell));
-        Err(crate::RequestError::Range { setting: self.path(), value, range })
+        Err(RequestError::Range { setting: self.path(), value, range })
     }
 }
 

@@ -4,7 +4,7 @@ use super::Group::{Link, Tcp, Web};
 use super::field::{Field, TLS_VERSION, TLS_WORDS, field, tls_field};
 use super::range::Unit::{BitsPerSecond, Bytes, Count, Milliseconds, PerSecond, Percent, Seconds};
 use super::{Group, HOUR, Kind, Parameter, Range, Requires};
-use crate::{Congestion, Headers};
+use crate::request::{Congestion, Headers};
 
 const MILLISECOND: u64 = 1_000;
 const SECOND: u64 = 1_000_000;

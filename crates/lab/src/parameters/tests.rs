@@ -1,6 +1,5 @@
 use super::*;
 use crate::{Congestion, Headers, Request, TlsSettings, TlsVersion};
-use serde_json::Value;
 
 fn settings() -> Settings {
     Settings { tls: Some(TlsSettings::default()), ..Settings::default() }
@@ -80,9 +79,9 @@ fn the_table_has_every_setting_once() {
     let members = serde_json::to_value(settings()).expect("JSON");
     let mut paths = Vec::new();
     for (name, value) in members.as_object().expect("an object") {
-        match value {
-            Value::Object(inner) => paths.extend(inner.keys().map(|inner| format!("{name}.{inner}"))),
-            _ => paths.push(name.clone()),
+        match value.as_object() {
+            Some(inner) => paths.extend(inner.keys().map(|inner| format!("{name}.{inner}"))),
+            None => paths.push(name.clone()),
         }
     }
     // Whether there is TLS, and its version, is one parameter.

@@ -3,12 +3,12 @@
 //! window divided by the round-trip time. A lost segment halves the congestion window; acknowledgements that repeat
 //! themselves bring it back without waiting for the timeout (fast retransmit, §3.2).
 
-use super::Course;
+use super::ScenarioFuture;
 use crate::Settings;
 use crate::net::{Net, Tcp, TcpError};
 use trace::Host;
 
-/// No protocol that a capture's reader would see something else in.
+/// A port that no reader of captures takes for another protocol.
 const PORT: u16 = 49_000;
 const PIECE: usize = 65_536;
 
@@ -16,12 +16,12 @@ pub(super) fn defaults() -> Settings {
     Settings::default()
 }
 
-pub(super) fn course(net: Net) -> Course {
+pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
         let mut listener = net.server().listen(PORT);
         net.spawn(async move {
             let mut peer = listener.accept().await;
-            // A reset ends the transfer; the picture shows it.
+            // A reset ends the transfer, which the picture shows.
             let _ = receive(&mut peer).await;
             peer.close();
             peer.over().await;

@@ -1,20 +1,20 @@
-//! What a connection costs before the first byte of the first answer, and what a browser that remembers saves. Everything
+//! What a connection costs before the first byte of the first response, and what a browser saves by remembering. Everything
 //! is done with TLS 1.2 and again with TLS 1.3.
 //!
-//! Look for, in round trips (the server works in no time, so that time to first byte is a whole number of them):
+//! Look for, in round trips (the server's work takes no time, so the time to first byte is a whole number of them):
 //! - cold: DNS 1, TCP 1 (RFC 9293 §3.5), TLS 2 (1.2, RFC 5246 §7.3) or 1 (1.3, RFC 8446 §2), the request itself 1.
 //! - the name's address in the DNS cache (RFC 1035 §3.2.1, TTL): 1 less.
 //! - a resumed session: TLS 1.2 saves a round trip (RFC 5077 §3.1). TLS 1.3 saves none, but certificate and signature need
 //!   not cross again (RFC 8446 §2.2): look at the bytes.
-//! - 0-RTT (RFC 8446 §2.3): the request goes with the Client Hello. The price: who records it can send it again (§8).
+//! - 0-RTT (RFC 8446 §2.3): the request goes with the Client Hello. The price: anyone who records it can send it again (§8).
 //! - a typed `http://` address: a connection and a request just to be told to go to `https://`. A browser that has seen
 //!   Strict-Transport-Security (RFC 6797 §6.1) goes there at once (§8.3): 2 less, and nothing ever in the clear.
 //! - the connection still open (RFC 9112 §9.3): only the request's own 1 is left. So a WebSocket, whose connection stays,
 //!   pays for all of this once.
 
-use super::Course;
+use super::ScenarioFuture;
 use crate::dns::{self, Resolver};
-use crate::http::{Answer, Client, SERVER_NAME, Server, request_bytes};
+use crate::http::{Client, Response, SERVER_NAME, Server, request_bytes};
 use crate::net::{Net, Tcp};
 use crate::stream::Stream;
 use crate::tls::Context;
@@ -27,16 +27,16 @@ use trace::{Host, Micros, Part, SpanKind};
 const HTTP_PORT: u16 = 80;
 const HTTPS_PORT: u16 = 443;
 const TARGET: &str = "/data";
-/// A year, as RFC 6797 §6.2.1 has it in its example.
+/// A year, as in the example of RFC 6797 §6.2.1.
 const STRICT_TRANSPORT_SECURITY: (&str, &str) = ("Strict-Transport-Security", "max-age=31536000");
-/// Between two visits, for what is still under way.
+/// Between two visits, for packets that are still on their way.
 const PAUSE: Micros = Micros(500_000);
 
 pub(super) fn defaults() -> Settings {
     Settings { tls: Some(TlsSettings::default()), ..Settings::default() }
 }
 
-pub(super) fn course(net: Net) -> Course {
+pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
         net.spawn(dns::serve(net.clone()));
         serve(&net, HTTP_PORT, |net, tcp| redirect(Server::new(&net, Stream::Plain(tcp))));
@@ -46,7 +46,7 @@ pub(super) fn course(net: Net) -> Course {
             let context: Option<Context> = current.borrow().clone();
             async move {
                 let stream = context?.accept(tcp).await.ok()?;
-                answer(Server::new(&net, Stream::Tls(Box::new(stream)))).await
+                serve_page(Server::new(&net, Stream::Tls(Box::new(stream)))).await
             }
         });
         for (version, name) in [(TlsVersion::Tls12, "tls-1.2"), (TlsVersion::Tls13, "tls-1.3")] {
@@ -58,7 +58,7 @@ pub(super) fn course(net: Net) -> Course {
     })
 }
 
-/// All visits with one version of TLS; what the browser knows before each is what the next differs in.
+/// All visits with one version of TLS. They differ in what the browser remembers.
 async fn compare(browser: &mut Browser, early_data: bool) {
     browser.visit(Part::Cold, "cold", Scheme::Https).await;
     browser.leave().await;
@@ -89,7 +89,7 @@ async fn compare(browser: &mut Browser, early_data: bool) {
     browser.leave().await;
 }
 
-/// What someone typed before `://`.
+/// What a user typed before `://`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Scheme {
     Http,
@@ -105,13 +105,13 @@ struct Browser {
     tls: Context,
     /// Whether the server is a Known HSTS Host (RFC 6797 §8.1).
     knows_https: bool,
-    /// Whether it sends a request before it knows that the handshake is not a recorded one.
+    /// Whether it sends early data.
     dares_early_data: bool,
     /// The https connection.
     open: Option<Client>,
     /// The http connection.
     in_the_clear: Option<Client>,
-    /// What the facts' names begin with.
+    /// The prefix of the facts' names.
     version: &'static str,
 }
 
@@ -129,8 +129,8 @@ impl Browser {
         }
     }
 
-    /// Gets the page and tells what it cost until the first byte of it came. The answer fits in one packet: with its first
-    /// byte comes its last. A visit that fails tells nothing.
+    /// Gets the page and records what it cost until its first byte arrived. The response fits in one packet, so its last
+    /// byte arrives with its first. A visit that fails records nothing.
     async fn visit(&mut self, part: Part, name: &str, scheme: Scheme) {
         let (start, bytes, packets) = (self.net.now(), self.net.link_bytes(), self.net.packets());
         self.net.begin(SpanKind::Part(part), 0);
@@ -138,7 +138,7 @@ impl Browser {
             let took = (self.net.now() - start).0.unsigned_abs();
             let fact = |what: &str, value| self.net.fact(&[self.version, "/", name, "/", what].concat(), value);
             let rtt = self.net.settings().link.rtt.0.unsigned_abs();
-            // The nearest whole number; exact where the link neither loses nor is slow.
+            // Rounded to a whole number; exact if the link is fast and loses nothing.
             if let Some(round_trips) = (took + rtt / 2).checked_div(rtt) {
                 fact("round-trips", round_trips);
             }
@@ -149,23 +149,23 @@ impl Browser {
         self.net.end(SpanKind::Part(part), 0);
     }
 
-    /// `None` where the network would not have it.
-    async fn get(&mut self, scheme: Scheme) -> Option<Answer> {
+    /// `None` if the network fails.
+    async fn get(&mut self, scheme: Scheme) -> Option<Response> {
         // RFC 6797 §8.3: to a host that is known to want it, http is replaced by https before anything is sent.
         if scheme == Scheme::Http && !self.knows_https {
             let tcp = self.connect(HTTP_PORT).await?;
             let client = self.in_the_clear.insert(Client::new(&self.net, Stream::Plain(tcp)));
-            let answer = client.get(TARGET).await.ok()?;
-            // RFC 9110 §15.4.2: what was asked for is somewhere else now.
-            answer.field("Location").filter(|_| answer.status == 301)?;
+            let response = client.get(TARGET).await.ok()?;
+            // RFC 9110 §15.4.2: the page has moved.
+            response.field("Location").filter(|_| response.status == 301)?;
         }
-        let answer = self.get_https().await?;
-        // RFC 6797 §8.1: believed only where it came over a connection that nobody could have written into.
-        self.knows_https |= answer.field(STRICT_TRANSPORT_SECURITY.0).is_some();
-        Some(answer)
+        let response = self.get_https().await?;
+        // RFC 6797 §8.1: it counts only if it came over a secure connection.
+        self.knows_https |= response.field(STRICT_TRANSPORT_SECURITY.0).is_some();
+        Some(response)
     }
 
-    async fn get_https(&mut self) -> Option<Answer> {
+    async fn get_https(&mut self) -> Option<Response> {
         if let Some(client) = self.open.as_mut().filter(|client| client.is_reusable()) {
             return client.get(TARGET).await.ok();
         }
@@ -177,7 +177,7 @@ impl Browser {
         if early.is_empty() {
             client.send(&request).await.ok()?;
         }
-        client.answer().await.ok()
+        client.response().await.ok()
     }
 
     async fn connect(&mut self, port: u16) -> Option<Tcp> {
@@ -185,18 +185,18 @@ impl Browser {
         self.net.client().connect(host, port).await.ok()
     }
 
-    /// Closes what is open, and waits until nothing of this visit can be counted to the next.
+    /// Closes all connections, and waits until no packet of this visit can be counted in the next.
     async fn leave(&mut self) {
         for mut client in [self.open.take(), self.in_the_clear.take()].into_iter().flatten() {
-            // A connection that is broken already is as good as closed.
+            // A broken connection counts as closed.
             let _ = client.close().await;
         }
         self.net.sleep(PAUSE).await;
     }
 }
 
-/// Serves every connection to `port` with `course`.
-fn serve<C>(net: &Net, port: u16, course: impl Fn(Net, Tcp) -> C + 'static)
+/// Serves every connection to `port` with `converse`.
+fn serve<C>(net: &Net, port: u16, converse: impl Fn(Net, Tcp) -> C + 'static)
 where
     C: Future<Output = Option<()>> + 'static,
 {
@@ -204,8 +204,8 @@ where
     let server = net.clone();
     net.spawn(async move {
         loop {
-            let served = course(server.clone(), listener.accept().await);
-            // A connection that fails is its client's to tell of.
+            let served = converse(server.clone(), listener.accept().await);
+            // The client notices that its connection failed.
             server.spawn(async move { served.await.unwrap_or_default() });
         }
     });
@@ -217,17 +217,17 @@ async fn redirect(server: Server) -> Option<()> {
     respond(server, 301, "Location", &location, "").await
 }
 
-async fn answer(server: Server) -> Option<()> {
+async fn serve_page(server: Server) -> Option<()> {
     let (name, value) = STRICT_TRANSPORT_SECURITY;
     respond(server, 200, name, value, "Hello, Client").await
 }
 
-/// The same answer to every request; `None` where the connection fails.
+/// The same response to every request; `None` if the connection fails.
 async fn respond(mut server: Server, status: u16, name: &str, value: &str, body: &str) -> Option<()> {
-    let mut answer = Answer::text(status, body);
-    answer.fields.push((name.to_owned(), value.to_owned()));
+    let mut response = Response::text(status, body);
+    response.fields.push((name.to_owned(), value.to_owned()));
     while server.request().await.ok()?.is_some() {
-        server.answer(&answer).await.ok()?;
+        server.respond(&response).await.ok()?;
     }
     server.close().await.ok()
 }

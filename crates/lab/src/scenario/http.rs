@@ -1,67 +1,67 @@
-//! HTTP: a question, an answer, and that is all (RFC 9110 §3.4, RFC 9112).
+//! HTTP: a request and a response, and nothing more (RFC 9110 §3.4, RFC 9112).
 //!
 //! The same three requests twice: first each on a connection of its own, then all on one that stays open.
 //!
 //! Look for:
-//! - A request is text: a line that says what is wanted, fields, an empty line. So is the answer.
+//! - A request is text: a line with method and target, fields, an empty line. So is the response.
 //! - A new connection each time (`Connection: close`, RFC 9112 §9.6): one round trip of handshake for each round trip
-//!   of question and answer, and packets that carry nothing but TCP's own flags.
+//!   of request and response, and packets that carry nothing but TCP's own flags.
 //! - Kept alive (RFC 9112 §9.3): the handshake is paid for once.
-//! - Stateless (RFC 9110 §3.3): the first answer asks the client to remember a name (`Set-Cookie`, RFC 6265 §3.1). The
+//! - Stateless (RFC 9110 §3.3): the first response asks the client to remember a name (`Set-Cookie`, RFC 6265 §3.1). The
 //!   second request repeats it and is greeted by name. The third does not, and is a stranger's again, on the same
-//!   connection: the server remembers nobody, each request must say everything.
+//!   connection: the server remembers no client, so each request must carry everything.
 
-use super::Course;
-use super::support::{Agent, Site, answer_all};
+use super::ScenarioFuture;
+use super::support::{HttpServer, KeepAliveClient, answer_all};
 use crate::Settings;
-use crate::http::{Answer, Request, Server};
+use crate::http::{Request, Response, Server};
 use crate::net::Net;
 use trace::{Micros, Part, SpanKind};
 
-/// Between the two parts, for what is still under way.
+/// Between the two parts, for packets that are still on their way.
 const PAUSE: Micros = Micros(500_000);
 
 pub(super) fn defaults() -> Settings {
     Settings::default()
 }
 
-pub(super) fn course(net: Net) -> Course {
+pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
-        let site = Site::new(&net);
-        site.serve(serve);
-        compare(&site, Part::NewConnections, "new-connections", &[("Connection", "close")]).await;
+        let http = HttpServer::new(&net);
+        http.serve(serve);
+        compare(&http, Part::NewConnections, "new-connections", &[("Connection", "close")]).await;
         if net.settings().http_keep_alive {
             net.sleep(PAUSE).await;
-            compare(&site, Part::KeepAlive, "keep-alive", &[]).await;
+            compare(&http, Part::KeepAlive, "keep-alive", &[]).await;
         }
     })
 }
 
-/// The three requests. Each kind of connection has a span and the facts of what it cost.
-async fn compare(site: &Site, part: Part, name: &str, how: &[(&str, &str)]) {
-    let net = &site.net;
+/// The three requests, with a span and facts about what they cost.
+async fn compare(http: &HttpServer, part: Part, name: &str, how: &[(&str, &str)]) {
+    let net = &http.net;
     let (started, bytes) = (net.now(), net.link_bytes());
     net.begin(SpanKind::Part(part), 0);
-    let mut agent = Agent::new(site);
+    let mut client = KeepAliveClient::new(http);
     let mut answers = 0;
     let mut answered_at = started;
     for with_name in [false, true, false] {
         let cookie = with_name.then_some(("Cookie", "name=Client"));
         let fields: Vec<(&str, &str)> = how.iter().copied().chain(cookie).collect();
         // A request that fails is missing from the facts.
-        answers += u64::from(agent.get("/hello", &fields).await.is_ok());
+        answers += u64::from(client.get("/hello", &fields).await.is_ok());
         answered_at = net.now();
     }
-    agent.close().await;
+    client.close().await;
     net.end(SpanKind::Part(part), 0);
     let fact = |what: &str, value| net.fact(&[name, "/", what].concat(), value);
     fact("answers", answers);
-    fact("connections", agent.connections);
+    fact("connections", client.connections);
     fact("bytes", net.link_bytes() - bytes);
     fact("round-trips", round_trips(net, answered_at - started));
 }
 
-/// How many round trips a stretch of time is, to the nearest; the hosts work in no time.
+/// How many round trips a time is, rounded; the hosts' own work takes no time.
 fn round_trips(net: &Net, duration: Micros) -> u64 {
     let rtt = net.settings().link.rtt.0.max(1);
     ((duration.0 + rtt / 2) / rtt).unsigned_abs()
@@ -71,15 +71,15 @@ async fn serve(_: Net, server: Server) {
     answer_all(server, async |_, request| greet(request)).await;
 }
 
-fn greet(request: &Request) -> Answer {
+fn greet(request: &Request) -> Response {
     if request.target != "/hello" {
-        return Answer::empty(404);
+        return Response::empty(404);
     }
     match request.field("Cookie").and_then(|cookie| cookie.strip_prefix("name=")) {
-        Some(name) => Answer::text(200, &["Hello, ", name].concat()),
+        Some(name) => Response::text(200, &["Hello, ", name].concat()),
         None => {
             let fields = vec![("Set-Cookie".to_owned(), "name=Client".to_owned())];
-            Answer { fields, ..Answer::text(200, "Hello") }
+            Response { fields, ..Response::text(200, "Hello") }
         }
     }
 }

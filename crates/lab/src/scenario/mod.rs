@@ -1,4 +1,4 @@
-//! The scenarios, a file each, and their registry.
+//! The scenarios, one file each, and their registry.
 
 mod bulk;
 mod connection_cost;
@@ -20,8 +20,8 @@ use crate::net::Net;
 use std::future::Future;
 use std::pin::Pin;
 
-/// A scenario's whole course; it is over when this is.
-pub type Course = Pin<Box<dyn Future<Output = ()>>>;
+/// What both sides of a scenario do; the scenario is over when this is done.
+pub type ScenarioFuture = Pin<Box<dyn Future<Output = ()>>>;
 
 /// One scenario.
 pub struct Scenario {
@@ -32,7 +32,7 @@ pub struct Scenario {
     /// The settings that it is shown with.
     pub defaults: fn() -> Settings,
     /// What both sides do.
-    pub course: fn(Net) -> Course,
+    pub run: fn(Net) -> ScenarioFuture,
 }
 
 /// Declares the scenarios in the curriculum's order: name, module, summary.
@@ -40,7 +40,7 @@ macro_rules! scenarios {
     ($($name:literal, $module:ident, $summary:literal;)*) => {
         /// All scenarios in the curriculum's order.
         pub const ALL: &[Scenario] = &[$(
-            Scenario { name: $name, summary: $summary, defaults: $module::defaults, course: $module::course },
+            Scenario { name: $name, summary: $summary, defaults: $module::defaults, run: $module::run },
         )*];
 
         /// The names of all scenarios. Unlike [`ALL`], this and [`defaults`] bring no protocol stack into a program.
@@ -63,9 +63,9 @@ scenarios! {
     "http", http, "three GETs, each on a connection of its own, then all on one; the server remembers nobody between them";
     "polling", polling, "GET /data again and again: 200 when there is something new, 204 when not";
     "long-polling", long_polling, "GET /data is held: 200 as soon as there is something new, 204 when the wait runs out";
-    "sse", sse, "one GET, one answer that does not end, an event a message";
+    "sse", sse, "one GET, one response that does not end, one event per message";
     "websocket", websocket, "TCP, TLS, GET /chat with Upgrade, 101; Hello and Goodbye in frames both ways; Close, Close";
-    "connection-cost", connection_cost, "what a connection costs before the first answer, cold and warm: DNS, TLS 1.2 and 1.3, 0-RTT, HSTS, keep-alive";
+    "connection-cost", connection_cost, "what a connection costs before the first response, cold and warm: DNS, TLS 1.2 and 1.3, 0-RTT, HSTS, keep-alive";
     "contrast", contrast, "polling, long polling, server-sent events and WebSocket over the same messages, packet by packet";
     "bulk", bulk, "one long transfer: slow start, the window as the limit, loss and its repair";
 }

@@ -1,16 +1,17 @@
-//! Polling: `GET /data` → 200, again and again, also when nothing is new.
+//! Polling: `GET /data` → 200, again and again, even if there is no new message.
 //!
 //! Look for:
-//! - Most answers are 204 No Content (RFC 9110 §15.3.5): the question was for nothing, and cost a whole request's
-//!   fields.
-//! - A message waits at the server until the next question. On the average that is half an interval: a shorter interval
-//!   brings news sooner and asks in vain more often.
-//! - Each question says which message the client has last. HTTP is stateless: the server remembers no client.
+//! - Most responses are 204 No Content (RFC 9110 §15.3.5): the request brought nothing, and cost all its fields.
+//! - A message waits at the server until the next request: half an interval on average. A shorter interval brings it
+//!   sooner, and makes more requests that bring nothing.
+//! - Each request names the last message that the client has. HTTP is stateless: the server remembers no client.
 
-use super::Course;
-use super::support::{Agent, Inbox, LAST_EVENT_ID, News, Site, TRIES, answer_all, last_of};
+use super::ScenarioFuture;
+use super::support::{
+    FeedReceiver, FeedSource, HttpServer, KeepAliveClient, LAST_EVENT_ID, TRIES, answer_all, last_of,
+};
 use crate::Settings;
-use crate::http::{Answer, HttpError, Server};
+use crate::http::{HttpError, Response, Server};
 use crate::net::Net;
 use trace::{Micros, SpanKind};
 
@@ -18,20 +19,20 @@ pub(super) fn defaults() -> Settings {
     Settings::default()
 }
 
-pub(super) fn course(net: Net) -> Course {
+pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
         // A feed of impossible rate or size has no messages.
-        let Some(news) = News::new(&net) else { return };
-        let site = Site::new(&net);
-        site.serve(move |net, server| serve(net, server, news));
+        let Some(source) = FeedSource::new(&net) else { return };
+        let http = HttpServer::new(&net);
+        http.serve(move |net, server| serve(net, server, source));
         let interval = net.settings().poll_interval;
-        let mut polls = Polls::new(&site, news);
+        let mut polls = Polls::new(&http, source);
         while polls.may_go_on() {
             net.begin(SpanKind::PollCycle, 0);
             let answered = polls.poll().await;
             net.end(SpanKind::PollCycle, 0);
             if polls.may_go_on() {
-                // Something has to pass between two polls, or a server that refuses at once is asked for ever at one
+                // Time must pass between two polls, or a server that refuses at once would be asked endlessly at one
                 // moment.
                 net.sleep(if answered.is_ok() { interval } else { interval.max(Micros(1_000)) }).await;
             }
@@ -40,43 +41,49 @@ pub(super) fn course(net: Net) -> Course {
     })
 }
 
-async fn serve(net: Net, server: Server, news: News) {
+async fn serve(net: Net, server: Server, source: FeedSource) {
     answer_all(server, async |_, request| match request.target.as_str() {
-        "/data" => news.answer(last_of(request), net.now()),
-        _ => Answer::empty(404),
+        "/data" => source.response(last_of(request), net.now()),
+        _ => Response::empty(404),
     })
     .await;
 }
 
-/// A client that asks for news until it has all. Long polling has the same client; only its server differs.
+/// A client that asks until it has all messages. Long polling has the same client; only its server differs.
 pub(super) struct Polls {
-    agent: Agent,
-    inbox: Inbox,
+    client: KeepAliveClient,
+    receiver: FeedReceiver,
     requests: u64,
-    empty_answers: u64,
+    empty_responses: u64,
     failures: u32,
 }
 
 impl Polls {
-    pub(super) fn new(site: &Site, news: News) -> Self {
-        Self { agent: Agent::new(site), inbox: Inbox::new(news), requests: 0, empty_answers: 0, failures: 0 }
+    pub(super) fn new(http: &HttpServer, source: FeedSource) -> Self {
+        Self {
+            client: KeepAliveClient::new(http),
+            receiver: FeedReceiver::new(source),
+            requests: 0,
+            empty_responses: 0,
+            failures: 0,
+        }
     }
 
-    /// Whether something is missing and the server has not failed too often.
+    /// Whether a message is missing and the server has not failed too often.
     pub(super) fn may_go_on(&self) -> bool {
-        !self.inbox.has_all() && self.failures < TRIES
+        !self.receiver.has_all() && self.failures < TRIES
     }
 
-    /// One question and its answer.
+    /// One request and its response.
     pub(super) async fn poll(&mut self) -> Result<(), HttpError> {
         self.requests += 1;
-        let last = self.inbox.delivered.to_string();
-        let fields: &[(&str, &str)] = if self.inbox.delivered > 0 { &[(LAST_EVENT_ID, &last)] } else { &[] };
-        match self.agent.get("/data", fields).await {
-            Ok(answer) => {
+        let last = self.receiver.delivered.to_string();
+        let fields: &[(&str, &str)] = if self.receiver.delivered > 0 { &[(LAST_EVENT_ID, &last)] } else { &[] };
+        match self.client.get("/data", fields).await {
+            Ok(response) => {
                 self.failures = 0;
-                self.empty_answers += u64::from(answer.status == 204);
-                String::from_utf8_lossy(&answer.body).lines().for_each(|text| self.inbox.take(text));
+                self.empty_responses += u64::from(response.status == 204);
+                String::from_utf8_lossy(&response.body).lines().for_each(|text| self.receiver.take(text));
                 Ok(())
             }
             Err(error) => {
@@ -86,12 +93,12 @@ impl Polls {
         }
     }
 
-    /// Closes the connection and tells what it came to.
+    /// Closes the connection and records the results.
     pub(super) async fn finish(mut self, net: &Net) {
-        self.agent.close().await;
+        self.client.close().await;
         net.fact("requests", self.requests);
-        net.fact("empty-answers", self.empty_answers);
-        net.fact("delivered", self.inbox.delivered);
-        net.fact("connections", self.agent.connections);
+        net.fact("empty-answers", self.empty_responses);
+        net.fact("delivered", self.receiver.delivered);
+        net.fact("connections", self.client.connections);
     }
 }

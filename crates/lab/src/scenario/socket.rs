@@ -1,18 +1,18 @@
-//! The chain Socket → TCP → HTTP → WebSocket, and what each link of it adds. The client says "Hello", the server says
-//! "Hello, Client", three times over.
+//! The chain Socket → TCP → HTTP → WebSocket, and what each link adds. The client sends "Hello" and the server sends
+//! "Hello, Client", once over each.
 //!
 //! A socket is an interface: a pair of IP address and port on either side, and both may send whenever they want.
 //! Look for:
-//! - TCP adds reliability. Both sides speak at the same moment, neither having been asked: the two arrows cross. That is
-//!   full duplex (RFC 9293 §3.1: "data flow in both directions").
-//! - HTTP adds requests and answers, each complete in itself (RFC 9110 §3.3: stateless), and loses full duplex: the server
-//!   speaks only when asked. The two arrows follow each other. Header fields outweigh what is said by far.
-//! - WebSocket adds the other direction again: after one request (Upgrade, RFC 6455 §4) both sides may speak whenever they
-//!   want, for two to six bytes a message (§5.2).
+//! - TCP adds reliability. Both sides send at the same moment, without being asked: the two arrows cross. That is full
+//!   duplex (RFC 9293 §3.1: "data flow in both directions").
+//! - HTTP adds requests and responses, each complete in itself (RFC 9110 §3.3: stateless), and loses full duplex: the server
+//!   only responds. The two arrows follow each other. The header fields are much larger than the messages.
+//! - WebSocket adds the other direction again: after one request (Upgrade, RFC 6455 §4) both sides may send whenever they
+//!   want, for two to six bytes per message (§5.2).
 
-use super::Course;
+use super::ScenarioFuture;
 use crate::Settings;
-use crate::http::{Answer, Client, HttpError, Server, request_bytes};
+use crate::http::{Client, HttpError, Response, Server, request_bytes};
 use crate::net::{Net, Tcp, TcpError};
 use crate::stream::Stream;
 use crate::websocket::{WebSocket, WebSocketError};
@@ -20,25 +20,25 @@ use std::future::Future;
 use trace::{Host, Micros, Part, SpanKind};
 use wire::websocket::frame_bytes;
 
-/// No protocol that a capture's reader would see something else in.
+/// A port that no reader of captures takes for another protocol.
 const PLAIN_PORT: u16 = 49_000;
 const HTTP_PORT: u16 = 80;
 const QUESTION: &str = "Hello";
 const REPLY: &str = "Hello, Client";
-/// Bytes of both.
+/// Bytes of both messages.
 const MESSAGE_BYTES: u64 = (QUESTION.len() + REPLY.len()) as u64;
-/// Both sides speak so long after the client began to connect: neither waits for the other.
+/// Both sides send this long after the client began to connect, so neither waits for the other.
 const APPOINTMENT: Micros = Micros(200_000);
-/// Apart from each other, so that each part can be seen on its own.
+/// The pause between two parts, so that each can be seen on its own.
 const PAUSE: Micros = Micros(100_000);
 
 pub(super) fn defaults() -> Settings {
     Settings::default()
 }
 
-pub(super) fn course(net: Net) -> Course {
+pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
-        // A reset ends a part; the picture shows it.
+        // A reset ends a part, which the picture shows.
         part(&net, Part::Tcp, "tcp", async { plain(&net).await.is_ok() }).await;
         net.sleep(PAUSE).await;
         part(&net, Part::Http, "http", async { http(&net).await.is_ok() }).await;
@@ -47,7 +47,7 @@ pub(super) fn course(net: Net) -> Course {
     })
 }
 
-/// Runs one part and tells the bytes on the link that it took for the two messages.
+/// Runs one part, and records the bytes on the link that its two messages took.
 async fn part(net: &Net, kind: Part, name: &str, work: impl Future<Output = bool>) {
     let before = net.link_bytes();
     net.begin(SpanKind::Part(kind), 0);
@@ -93,7 +93,7 @@ async fn plain(net: &Net) -> Result<(), TcpError> {
 async fn http(net: &Net) -> Result<(), HttpError> {
     serve(net, |mut server| async move {
         while let Some(_question) = server.request().await? {
-            server.answer(&Answer::text(200, REPLY)).await?;
+            server.respond(&Response::text(200, REPLY)).await?;
         }
         server.close().await
     });
@@ -101,7 +101,7 @@ async fn http(net: &Net) -> Result<(), HttpError> {
     let mut question = request_bytes(net, "POST", "/data", &[("Content-Length", &QUESTION.len().to_string())]);
     question.extend_from_slice(QUESTION.as_bytes());
     client.send(&question).await?;
-    client.answer().await?;
+    client.response().await?;
     net.fact("http/added-by-http", client.bytes().saturating_sub(MESSAGE_BYTES));
     client.close().await
 }
@@ -111,7 +111,7 @@ async fn websocket(net: &Net) -> Result<(), WebSocketError> {
     let server_net = net.clone();
     serve(net, move |mut server| async move {
         let Some(request) = server.request().await? else { return Ok(()) };
-        // What fails here ends the connection, and the client's side tells.
+        // A failure ends the connection, which the client notices.
         let Ok(mut socket) = WebSocket::accept(&server_net, server, &request).await else { return Ok(()) };
         server_net.sleep_until(appointment).await;
         let _ = socket.send(REPLY).await;
@@ -132,8 +132,8 @@ async fn connect(net: &Net) -> Result<Tcp, HttpError> {
     Ok(net.client().connect(Host::Server, HTTP_PORT).await.map_err(crate::tls::TlsError::from)?)
 }
 
-/// Serves the next HTTP connection with `course`.
-fn serve<C>(net: &Net, course: impl FnOnce(Server) -> C + 'static)
+/// Serves the next HTTP connection with `converse`.
+fn serve<C>(net: &Net, converse: impl FnOnce(Server) -> C + 'static)
 where
     C: Future<Output = Result<(), HttpError>>,
 {
@@ -141,7 +141,7 @@ where
     let server = net.clone();
     net.spawn(async move {
         let tcp = listener.accept().await;
-        // The client's side tells what went wrong.
-        let _ = course(Server::new(&server, Stream::Plain(tcp))).await;
+        // The client notices if this fails.
+        let _ = converse(Server::new(&server, Stream::Plain(tcp))).await;
     });
 }

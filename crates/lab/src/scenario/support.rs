@@ -1,7 +1,7 @@
 //! What the scenarios of HTTP and WebSocket share: a server that serves every connection, a client that opens
-//! connections as it needs them, and the news that the one has for the other.
+//! connections as it needs them, the messages that the server has, and those that the client has received.
 
-use crate::http::{Answer, Client, HttpError, Request, Server, request_bytes};
+use crate::http::{Client, HttpError, Request, Response, Server, request_bytes};
 use crate::net::{Net, Tcp};
 use crate::stream::{Stream, patiently};
 use crate::tls::{Context, TlsError};
@@ -9,20 +9,20 @@ use feed::Spec;
 use std::future::Future;
 use trace::{Host, Micros};
 
-/// The field in which a client says what it has already. Server-sent events have it (WHATWG HTML §9.2.4); the pollers
-/// here use it, too: HTTP is stateless, so the server knows nothing of what it answered before.
+/// The field that names the last message which a client has. Server-sent events define it (WHATWG HTML §9.2.4); the
+/// pollers here use it, too, because HTTP is stateless and the server does not remember its earlier responses.
 pub(super) const LAST_EVENT_ID: &str = "Last-Event-ID";
 /// How often a client tries again before it gives up.
 pub(super) const TRIES: u32 = 5;
 
-/// The network, and TLS on it where the settings say so.
+/// The server on its port, with TLS if the settings ask for it: clients open connections to it, tasks serve them.
 #[derive(Clone)]
-pub(super) struct Site {
+pub(super) struct HttpServer {
     pub(super) net: Net,
     tls: Option<Context>,
 }
 
-impl Site {
+impl HttpServer {
     pub(super) fn new(net: &Net) -> Self {
         let tls = net.settings().tls.as_ref().map(|settings| Context::new(net, settings));
         Self { net: net.clone(), tls }
@@ -33,7 +33,7 @@ impl Site {
         if self.tls.is_some() { 443 } else { 80 }
     }
 
-    /// A new connection as client; given up where the server does not answer.
+    /// A new connection as client; given up if the server does not answer.
     pub(super) async fn open(&self) -> Result<Stream, TlsError> {
         let opened = patiently(&self.net, async {
             let tcp = self.net.client().connect(Host::Server, self.port()).await?;
@@ -45,20 +45,20 @@ impl Site {
         opened.await.unwrap_or(Err(TlsError::Tcp(crate::net::TcpError::TimedOut)))
     }
 
-    /// Serves every connection until the run is over. What fails ends its connection: the client tells of it.
+    /// Serves every connection until the run is over. A failure ends its connection, which the client notices.
     pub(super) fn serve<W>(&self, converse: impl Fn(Net, Server) -> W + Clone + 'static)
     where
         W: Future<Output = ()> + 'static,
     {
         let mut listener = self.net.server().listen(self.port());
-        let site = self.clone();
+        let http = self.clone();
         self.net.spawn(async move {
             loop {
                 let tcp = listener.accept().await;
-                let (site, converse) = (site.clone(), converse.clone());
-                site.net.clone().spawn(async move {
-                    if let Ok(stream) = site.accept(tcp).await {
-                        converse(site.net.clone(), Server::new(&site.net, stream)).await;
+                let (http, converse) = (http.clone(), converse.clone());
+                http.net.clone().spawn(async move {
+                    if let Ok(stream) = http.accept(tcp).await {
+                        converse(http.net.clone(), Server::new(&http.net, stream)).await;
                     }
                 });
             }
@@ -74,10 +74,10 @@ impl Site {
 }
 
 /// Answers request after request until the client closes.
-pub(super) async fn answer_all(mut server: Server, answer: impl AsyncFn(&mut Server, &Request) -> Answer) {
+pub(super) async fn answer_all(mut server: Server, respond: impl AsyncFn(&mut Server, &Request) -> Response) {
     while let Ok(Some(request)) = server.request().await {
-        let answer = answer(&mut server, &request).await;
-        if server.answer(&answer).await.is_err() {
+        let response = respond(&mut server, &request).await;
+        if server.respond(&response).await.is_err() {
             break;
         }
     }
@@ -85,34 +85,34 @@ pub(super) async fn answer_all(mut server: Server, answer: impl AsyncFn(&mut Ser
     let _ = server.close().await;
 }
 
-/// A client that keeps its connection for the next request where it may (RFC 9112 §9.3).
-pub(super) struct Agent {
-    site: Site,
+/// A client that keeps its connection for the next request if it may (RFC 9112 §9.3).
+pub(super) struct KeepAliveClient {
+    http: HttpServer,
     client: Option<Client>,
     /// How many connections it has opened.
     pub(super) connections: u64,
 }
 
-impl Agent {
-    pub(super) fn new(site: &Site) -> Self {
-        Self { site: site.clone(), client: None, connections: 0 }
+impl KeepAliveClient {
+    pub(super) fn new(http: &HttpServer) -> Self {
+        Self { http: http.clone(), client: None, connections: 0 }
     }
 
-    /// `GET target` and its whole answer. Where anything fails the connection is given up and the next request has a
+    /// `GET target` and its whole response. If anything fails, the connection is given up and the next request opens a
     /// new one.
-    pub(super) async fn get(&mut self, target: &str, fields: &[(&str, &str)]) -> Result<Answer, HttpError> {
-        let net = self.site.net.clone();
+    pub(super) async fn get(&mut self, target: &str, fields: &[(&str, &str)]) -> Result<Response, HttpError> {
+        let net = self.http.net.clone();
         let request = request_bytes(&net, "GET", target, fields);
         let mut client = match self.client.take() {
             Some(client) => client,
             None => {
                 self.connections += 1;
-                Client::new(&net, self.site.open().await?)
+                Client::new(&net, self.http.open().await?)
             }
         };
         let answered = patiently(&net, async {
             client.send(&request).await?;
-            client.answer().await
+            client.response().await
         });
         let Some(answered) = answered.await else {
             client.stream().tcp().abort();
@@ -134,23 +134,32 @@ impl Agent {
     }
 }
 
-/// What the server has to tell: the settings' feed, message 1 falling due soon after the run's start.
+/// The messages that the server has: the feed of the settings.
 #[derive(Clone, Copy)]
-pub(super) struct News {
+pub(super) struct FeedSource {
     spec: Spec,
     /// How many messages there are.
     pub(super) count: u64,
 }
 
-impl News {
-    /// `None` where the feed's settings are impossible.
+impl FeedSource {
+    /// Message 1 falls due soon after the run's start. `None` if the feed's settings are impossible.
     pub(super) fn new(net: &Net) -> Option<Self> {
+        Self::starting_at(net, 0)
+    }
+
+    /// Message 1 falls due soon after this moment, rounded up to whole milliseconds.
+    pub(super) fn from_now(net: &Net) -> Option<Self> {
+        Self::starting_at(net, (net.now().0 + 999) / 1_000)
+    }
+
+    fn starting_at(net: &Net, start_millis: i64) -> Option<Self> {
         let feed = &net.settings().feed;
-        let spec = Spec::new(net.seed(), feed.rate_milli, feed.size, 0).ok()?;
+        let spec = Spec::new(net.seed(), feed.rate_milli, feed.size, start_millis).ok()?;
         Some(Self { spec, count: feed.messages })
     }
 
-    /// When message `index` falls due; `None` where there is no such message.
+    /// When message `index` falls due; `None` if there is no such message.
     pub(super) fn due(&self, index: u64) -> Option<Micros> {
         (1..=self.count).contains(&index).then(|| Micros(self.spec.due_micros(index)))
     }
@@ -159,38 +168,38 @@ impl News {
         self.spec.text(index)
     }
 
-    /// 200 with the messages after `last` that are due at `now`, a line each; 204 where there are none.
-    pub(super) fn answer(&self, last: u64, now: Micros) -> Answer {
+    /// 200 with the messages after `last` that are due at `now`, one per line; 204 if there are none.
+    pub(super) fn response(&self, last: u64, now: Micros) -> Response {
         let due = self.spec.due_count(now.0).min(self.count);
         let texts: Vec<String> = (last.saturating_add(1)..=due).map(|index| self.text(index)).collect();
-        if texts.is_empty() { Answer::empty(204) } else { Answer::text(200, &texts.join("\n")) }
+        if texts.is_empty() { Response::empty(204) } else { Response::text(200, &texts.join("\n")) }
     }
 }
 
-/// The index of the last message that the client says it has; 0 for none.
+/// The index of the last message that the client has; 0 if it has no message.
 pub(super) fn last_of(request: &Request) -> u64 {
     request.field(LAST_EVENT_ID).and_then(|index| index.parse().ok()).unwrap_or(0)
 }
 
-/// What a client has: messages in order, each once.
-pub(super) struct Inbox {
-    news: News,
+/// The messages that a client has received: in order, each once.
+pub(super) struct FeedReceiver {
+    source: FeedSource,
     pub(super) delivered: u64,
 }
 
-impl Inbox {
-    pub(super) fn new(news: News) -> Self {
-        Self { news, delivered: 0 }
+impl FeedReceiver {
+    pub(super) fn new(source: FeedSource) -> Self {
+        Self { source, delivered: 0 }
     }
 
     /// Takes `text` if it is the next message.
     pub(super) fn take(&mut self, text: &str) {
-        if self.news.text(self.delivered + 1) == text {
+        if self.source.text(self.delivered + 1) == text {
             self.delivered += 1;
         }
     }
 
     pub(super) fn has_all(&self) -> bool {
-        self.delivered >= self.news.count
+        self.delivered >= self.source.count
     }
 }

@@ -1,37 +1,37 @@
-//! TCP as the textbook draws it, then its flow control.
+//! TCP as textbooks draw it, then its flow control.
 //!
 //! First connection. Look for:
-//! - SYN, SYN-ACK, ACK: each side tells the other where its numbering starts, and each is acknowledged (RFC 9293 §3.5).
-//!   Only then is there a connection, and data.
+//! - SYN, SYN-ACK, ACK: each side announces where its sequence numbers start, and each SYN is acknowledged (RFC 9293
+//!   §3.5). Only then is there a connection, and data.
 //! - Data [Window=1000], Data, ACK: a segment's window says how many bytes its sender has room for (§3.8.6); 1000 here on
-//!   both sides. One ACK answers for both segments: it names the next byte that the receiver waits for (§3.4), and it may
-//!   wait a little for company (§3.8.6.3).
-//! - FIN, ACK, FIN, ACK: each direction is closed on its own (§3.6). Who closes first stays behind in TIME-WAIT, so that
-//!   the last ACK can be repeated.
+//!   both sides. One ACK acknowledges both segments: it names the next byte that the receiver waits for (§3.4), and it may
+//!   be delayed a little (§3.8.6.3).
+//! - FIN, ACK, FIN, ACK: each direction is closed on its own (§3.6). The side that closes first stays in TIME-WAIT, so that
+//!   it can repeat the last ACK.
 //!
-//! Second connection. The sender has 4 × the receiver's buffer to say, and the receiver's application reads slowly. Its
-//! window shrinks to 0, and the sender must wait; it probes now and then, lest the news of an open window be lost
-//! (§3.8.6.1). The window follows the reader: sent is what can be read.
+//! Second connection. The sender has 4 × the receiver's buffer to send, and the receiver's application reads slowly. Its
+//! window shrinks to 0, and the sender must wait. It sends a probe now and then, in case the announcement of an open window
+//! was lost (§3.8.6.1). The sender is as fast as the reader.
 //!
-//! With loss (`--loss 5`, `--drop 4`): what is not acknowledged is sent again (§3.8.1), and what comes out is whole and in
-//! order all the same.
+//! With loss (`--loss 5`, `--drop 4`): segments that are not acknowledged are sent again (§3.8.1), and the data still comes
+//! out whole and in order.
 
-use super::Course;
+use super::ScenarioFuture;
 use crate::Settings;
 use crate::net::{Net, Tcp, TcpError};
 use trace::{Host, Micros};
 
-/// No protocol that a capture's reader would see something else in.
+/// A port that no reader of captures takes for another protocol.
 const PORT: u16 = 49_000;
 /// The seed's window.
 const WINDOW: u32 = 1_000;
-/// The sender says its second piece so much after its first: later, and before the first can be acknowledged.
+/// The sender sends its second piece this long after its first: later, but before the first can be acknowledged.
 const BETWEEN: Micros = Micros(2_000);
-/// From the first connection's end to the second one.
+/// From the end of the first connection to the second one.
 const APART: Micros = Micros(100_000);
-/// How the slow reader reads: so many bytes …
+/// The slow reader reads this many bytes …
 const SIP: usize = 500;
-/// … then nothing for so long.
+/// … then nothing for this long.
 const PAUSE: Micros = Micros(300_000);
 /// How long it reads nothing at all in the beginning: long enough for a probe.
 const NAP: Micros = Micros(1_500_000);
@@ -43,12 +43,12 @@ pub(super) fn defaults() -> Settings {
     settings
 }
 
-pub(super) fn course(net: Net) -> Course {
+pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
         let mut listener = net.server().listen(PORT);
         net.spawn(async move {
             let mut textbook = listener.accept().await;
-            // A reset or a dead peer ends a conversation; the picture shows it.
+            // A reset or a dead peer ends a conversation, which the picture shows.
             let _ = read_at_once(&mut textbook).await;
             textbook.close();
             let mut slow = listener.accept().await;
@@ -64,7 +64,7 @@ pub(super) fn course(net: Net) -> Course {
     })
 }
 
-/// The client's side: connects, says `pieces`, waits until all is acknowledged, closes.
+/// The client's side: connects, sends `pieces`, waits until all is acknowledged, closes.
 async fn say(net: &Net, pieces: &[Vec<u8>]) -> Result<(), TcpError> {
     let mut tcp = net.client().connect(Host::Server, PORT).await?;
     for (number, piece) in pieces.iter().enumerate() {
@@ -94,7 +94,7 @@ async fn read_slowly(tcp: &mut Tcp) -> Result<(), TcpError> {
     Ok(())
 }
 
-/// `length` bytes that say what they are.
+/// `length` bytes of text that a reader of the capture recognises.
 fn text(length: usize) -> Vec<u8> {
     b"Data ".iter().copied().cycle().take(length).collect()
 }

@@ -1,5 +1,5 @@
-//! The same numbered messages over UDP and over TCP, on the same lossy link: sockets do not depend on the protocol, what
-//! they promise does.
+//! The same numbered messages over UDP and over TCP, on the same lossy link: sockets work the same for both, but promise
+//! different things.
 //!
 //! Look for:
 //! - UDP (RFC 768) has no handshake: the first packet is the first message. Eight bytes of header, and nothing that could
@@ -9,7 +9,7 @@
 //! - A datagram is a message; a TCP stream has no such bounds. Here each message has the same length, so that the reader
 //!   knows where the next begins.
 
-use super::Course;
+use super::ScenarioFuture;
 use crate::net::{Net, TcpError};
 use crate::{Feed, Settings};
 use feed::{Spec, index_of};
@@ -17,9 +17,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use trace::{Delivery, Host, Micros, Part, SpanKind};
 
-/// No protocols that a capture's reader would see something else in.
+/// A port that no reader of captures takes for another protocol.
 const PORT: u16 = 49_000;
-/// Silence for so long after the last message was sent: nothing more is coming.
+/// After this much silence since the last message was sent, nothing more is coming.
 const SILENCE: Micros = Micros(1_000_000);
 
 pub(super) fn defaults() -> Settings {
@@ -33,28 +33,28 @@ pub(super) fn defaults() -> Settings {
     settings
 }
 
-pub(super) fn course(net: Net) -> Course {
+pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
         let settings = &net.settings().feed;
         // A feed of impossible rate or size has no messages.
         let Ok(messages) = Spec::new(net.seed(), settings.rate_milli, settings.size, 0) else { return };
         net.begin(SpanKind::Part(Part::Udp), 0);
-        over_udp(&net, messages).await.tell(&net, "udp");
+        over_udp(&net, messages).await.record(&net, "udp");
         net.end(SpanKind::Part(Part::Udp), 0);
         net.begin(SpanKind::Part(Part::Tcp), 0);
         if let Ok(received) = over_tcp(&net, messages).await {
-            received.tell(&net, "tcp");
+            received.record(&net, "tcp");
         }
         net.end(SpanKind::Part(Part::Tcp), 0);
     })
 }
 
-/// What the receiver saw.
+/// What the receiver got.
 #[derive(Default)]
 struct Received {
     /// Messages by their index, in the order of their arrival.
     indices: Vec<u64>,
-    /// Messages that nobody sent: there must be none.
+    /// Messages that were never sent. This must stay 0.
     invented: u64,
     /// From the first message's sending to the last arrival.
     took: Micros,
@@ -70,7 +70,7 @@ impl Received {
         self.took = since_start;
     }
 
-    fn tell(&self, net: &Net, name: &str) {
+    fn record(&self, net: &Net, name: &str) {
         let mut distinct = Delivery::default();
         let mut latest = 0;
         let mut overtaken = 0;
@@ -106,7 +106,7 @@ async fn over_udp(net: &Net, messages: Spec) -> Received {
         }
     });
     let mut received = Received::default();
-    // Nobody says which message is the last to come: all that a receiver of datagrams can do is to stop waiting.
+    // Nothing marks the last datagram, so the receiver can only stop waiting.
     let patience = due(messages, start, count) + net.settings().link.rtt + SILENCE;
     while let Some(datagram) = net.until(patience, socket.receive()).await {
         received.take(messages, &datagram.bytes, net.now() - start);

@@ -2,17 +2,16 @@
 //! sides (RFC 6455).
 //!
 //! Look for:
-//! - Three handshakes, one on top of the other, before the first word: with TLS 1.2 that is four round trips, with 1.3
-//!   three.
+//! - Three handshakes, one on top of the other, before the first message: four round trips with TLS 1.2, three with 1.3.
 //! - The Upgrade is an HTTP request like any other (§4.1). After the 101 the same connection speaks another protocol.
 //! - "Hello" is 5 bytes of text in a frame of 11: the client masks what it sends (§5.3), the server does not. No field
 //!   crosses again.
-//! - Either side may speak at any time; here they take turns.
+//! - Either side may send at any time; here they take turns.
 //! - The Close frame is answered with a Close frame (§5.5.1); then the server closes TCP first (§7.1.1).
 
-use super::Course;
-use super::support::Site;
-use crate::http::{Answer, HttpError, Server};
+use super::ScenarioFuture;
+use super::support::HttpServer;
+use crate::http::{HttpError, Response, Server};
 use crate::net::Net;
 use crate::stream::patiently;
 use crate::websocket::{WebSocket, WebSocketError};
@@ -23,32 +22,32 @@ use wire::websocket::Message;
 const NORMAL: u16 = 1000;
 
 pub(super) fn defaults() -> Settings {
-    // Without tickets: nobody comes back here, and the server's last flight is the study note's.
+    // Without tickets: the client does not come back, and the server's last flight is that of the study note.
     let tls = TlsSettings { version: TlsVersion::Tls12, resumption: false, early_data: false };
     Settings { tls: Some(tls), ..Settings::default() }
 }
 
-pub(super) fn course(net: Net) -> Course {
+pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
-        let site = Site::new(&net);
-        site.serve(serve);
+        let http = HttpServer::new(&net);
+        http.serve(serve);
         let mut answers = 0;
-        // What fails ends the talk; the picture shows it.
-        let _ = talk(&site, &mut answers).await;
+        // A failure ends the talk, which the picture shows.
+        let _ = talk(&http, &mut answers).await;
         net.fact("delivered", answers);
     })
 }
 
-async fn talk(site: &Site, answers: &mut u64) -> Result<(), WebSocketError> {
-    let stream = site.open().await?;
-    let mut socket = WebSocket::connect(&site.net, stream, "/chat").await?;
+async fn talk(http: &HttpServer, answers: &mut u64) -> Result<(), WebSocketError> {
+    let stream = http.open().await?;
+    let mut socket = WebSocket::connect(&http.net, stream, "/chat").await?;
     for (said, wanted) in [("Hello", "Hello, Client"), ("Goodbye", "Goodbye, Client")] {
         socket.send(said).await?;
-        let Some(answer) = patiently(&site.net, socket.receive()).await else {
+        let Some(response) = patiently(&http.net, socket.receive()).await else {
             socket.abort();
             return Ok(());
         };
-        match answer? {
+        match response? {
             Some(Message::Text(text)) => *answers += u64::from(text == wanted),
             Some(Message::Binary(_) | Message::Ping(_) | Message::Pong(_)) => {}
             Some(Message::Close(_)) | None => return Ok(()),
@@ -65,7 +64,7 @@ async fn serve(net: Net, server: Server) {
 async fn echo(net: &Net, mut server: Server) -> Result<(), WebSocketError> {
     let Some(request) = server.request().await? else { return Ok(server.close().await?) };
     if request.target != "/chat" {
-        server.answer(&Answer::empty(404)).await?;
+        server.respond(&Response::empty(404)).await?;
         return server.close().await.map_err(HttpError::into);
     }
     let mut socket = WebSocket::accept(net, server, &request).await?;

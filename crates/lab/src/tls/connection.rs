@@ -1,11 +1,12 @@
-//! One side of a TLS connection as a machine without I/O: bytes from the peer go in, bytes for the peer come out.
+//! One side of a TLS connection without I/O: bytes from the peer go in, bytes for the peer come out.
 
 use super::TlsError;
-use super::context::Context;
+use super::key_log::KeyLogFilter;
 use super::scope::Scope;
 use rustls::{ClientConnection, HandshakeKind, ServerConnection};
 use std::io::{Read, Write};
 use std::mem;
+use std::rc::Rc;
 use trace::Micros;
 
 /// Bytes of application data that fit in one record (RFC 8446 §5.1).
@@ -17,23 +18,23 @@ pub(super) const RECORD: usize = 16_384;
 /// bytes from TCP → receive → take_plaintext → application
 /// bytes for TCP ← take_output ← send, close ← application
 /// ```
-/// After every call [`Connection::take_output`] may have something, after an error too: the alert that names it.
+/// After every call, even after an error, [`Connection::take_output`] may have something: after an error an alert.
 pub struct Connection {
-    context: Context,
+    key_log: Rc<KeyLogFilter>,
     scope: Scope,
     rustls: rustls::Connection,
     plaintext: Vec<u8>,
-    /// A client's early data until the handshake decides whether it counts, and how much of it went as such.
+    /// A client's early data until the handshake decides whether the server takes it, and how much of it was sent early.
     early: Vec<u8>,
     early_sent: usize,
-    /// A server's decision on early data.
+    /// Whether the server took early data.
     took_early: bool,
     peer_has_closed: bool,
 }
 
 impl Connection {
     pub(super) fn client(
-        context: Context,
+        key_log: Rc<KeyLogFilter>,
         mut scope: Scope,
         mut connection: ClientConnection,
         now: Micros,
@@ -43,21 +44,21 @@ impl Connection {
             Some(mut writer) => scope.enter(now, || writer.write(early)).map_err(io_error)?,
             None => 0,
         };
-        let mut this = Self::new(context, scope, rustls::Connection::Client(connection));
+        let mut this = Self::new(key_log, scope, rustls::Connection::Client(connection));
         this.early = early.to_vec();
         this.early_sent = early_sent;
         Ok(this)
     }
 
-    pub(super) fn server(context: Context, scope: Scope, connection: ServerConnection) -> Self {
-        Self::new(context, scope, rustls::Connection::Server(connection))
+    pub(super) fn server(key_log: Rc<KeyLogFilter>, scope: Scope, connection: ServerConnection) -> Self {
+        Self::new(key_log, scope, rustls::Connection::Server(connection))
     }
 
-    fn new(context: Context, scope: Scope, mut rustls: rustls::Connection) -> Self {
-        // What is taken out at once needs no limit.
+    fn new(key_log: Rc<KeyLogFilter>, scope: Scope, mut rustls: rustls::Connection) -> Self {
+        // Everything is taken out at once, so it needs no limit.
         rustls.set_buffer_limit(None);
         Self {
-            context,
+            key_log,
             scope,
             rustls,
             plaintext: Vec::new(),
@@ -68,7 +69,7 @@ impl Connection {
         }
     }
 
-    /// Takes bytes from the peer. An error where they are no TLS, cannot be opened, or are an alert.
+    /// Takes bytes from the peer. An error if they are not TLS, cannot be decrypted, or are an alert.
     pub fn receive(&mut self, now: Micros, mut bytes: &[u8]) -> Result<(), TlsError> {
         while !bytes.is_empty() && !self.peer_has_closed {
             let rustls = &mut self.rustls;
@@ -85,7 +86,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Moves what rustls has decrypted behind what is there: early data comes before everything else.
+    /// Appends what rustls has decrypted; early data comes before everything else.
     fn drain(&mut self, length: usize) -> Result<(), TlsError> {
         if let rustls::Connection::Server(server) = &mut self.rustls
             && let Some(mut early) = server.early_data()
@@ -98,7 +99,7 @@ impl Connection {
         self.rustls.reader().read_exact(&mut self.plaintext[start..]).map_err(io_error)
     }
 
-    /// The handshake is done: what the server did not take early is sent now (RFC 8446 §4.2.10), in the flight of the
+    /// The handshake is done: sends the early data that the server did not take (RFC 8446 §4.2.10), in the flight of the
     /// client's Finished.
     fn settle_early(&mut self, now: Micros) -> Result<(), TlsError> {
         let early = mem::take(&mut self.early);
@@ -106,20 +107,20 @@ impl Connection {
         self.send(now, &early[taken..])
     }
 
-    /// Encrypts `bytes`: one record where they fit in one.
+    /// Encrypts `bytes`: one record if they fit in one.
     pub fn send(&mut self, now: Micros, bytes: &[u8]) -> Result<(), TlsError> {
         let rustls = &mut self.rustls;
         self.scope.enter(now, || rustls.writer().write_all(bytes)).map_err(io_error)
     }
 
-    /// Says that this side sends no more: a close_notify alert (RFC 8446 §6.1). Without it the peer could not tell an
-    /// end from one that someone on the way has made up.
+    /// Announces that this side sends no more: a close_notify alert (RFC 8446 §6.1). Without it the peer could not know
+    /// whether an attacker has cut the stream short.
     pub fn close(&mut self, now: Micros) {
         let rustls = &mut self.rustls;
         self.scope.enter(now, || rustls.send_close_notify());
     }
 
-    /// Takes the bytes that are to go to the peer.
+    /// Takes the bytes for the peer.
     pub fn take_output(&mut self) -> Vec<u8> {
         let mut output = Vec::new();
         while self.rustls.wants_write() && self.rustls.write_tls(&mut output).is_ok() {}
@@ -136,10 +137,10 @@ impl Connection {
         mem::take(&mut self.plaintext)
     }
 
-    /// Takes the lines for the key log that neither side has told before.
+    /// Takes the new lines for the key log, except for those that the other endpoint has logged.
     pub fn take_keys(&mut self) -> Vec<String> {
         let mut lines = self.scope.take_keys();
-        lines.retain(|line| self.context.is_news(line));
+        lines.retain(|line| self.key_log.is_first_copy(line));
         lines
     }
 

@@ -1,12 +1,11 @@
-//! What rustls asks of its surroundings: random numbers, the time, where to log keys.
+//! What rustls needs from outside: random numbers, the time, and a key log.
 //!
-//! rustls takes these from `'static` and thread-safe objects, which a run has none of: it has its own seed and its own
-//! clock. So each side of each connection keeps a [`Scope`] and puts it in place for the time of one call into rustls.
-//! Nothing outlives the call, hence neither other runs on the thread, nor other threads, nor other connections can move
-//! a connection's numbers.
+//! rustls takes these from `'static` and thread-safe objects, but each run has its own seed and its own clock. So each
+//! side of each connection keeps a [`Scope`], and puts it into a thread-local variable for the time of one call into
+//! rustls. Nothing outlives the call, so other runs, threads and connections cannot change a connection's numbers.
 
 use crate::START_SECONDS;
-use crate::net::Chance;
+use crate::net::Rng;
 use rustls::KeyLog;
 use rustls::crypto::{GetRandomFailed, SecureRandom};
 use rustls::pki_types::UnixTime;
@@ -17,25 +16,25 @@ use std::time::Duration;
 use trace::{Micros, to_hex};
 
 thread_local! {
-    /// Of the call into rustls that is under way. Without one there is neither chance nor time.
+    /// The scope of the current call into rustls. Outside of a call there are no random numbers and no time.
     static CURRENT: RefCell<Scope> = RefCell::default();
 }
 
-/// The surroundings of one side of one connection.
+/// The random numbers, the time and the key log of one side of one connection.
 #[derive(Debug, Default)]
 pub struct Scope {
-    chance: Option<Chance>,
+    rng: Option<Rng>,
     now: Option<Micros>,
     keys: Vec<String>,
 }
 
 impl Scope {
-    /// Surroundings whose numbers come from `chance`.
-    pub fn new(chance: Chance) -> Self {
-        Self { chance: Some(chance), now: None, keys: Vec::new() }
+    /// A scope whose numbers come from `rng`.
+    pub fn new(rng: Rng) -> Self {
+        Self { rng: Some(rng), now: None, keys: Vec::new() }
     }
 
-    /// Does `work`, calls into rustls, in these surroundings at `now`.
+    /// Runs `work`, which calls rustls, in this scope at `now`.
     pub fn enter<T>(&mut self, now: Micros, work: impl FnOnce() -> T) -> T {
         self.now = Some(now);
         CURRENT.with_borrow_mut(|current| mem::swap(current, self));
@@ -44,7 +43,7 @@ impl Scope {
         result
     }
 
-    /// Takes the lines for the key log (RFC 9850 §2) that have come, without their ends.
+    /// Takes the lines that were logged (RFC 9850 §2), without their line ends.
     pub fn take_keys(&mut self) -> Vec<String> {
         mem::take(&mut self.keys)
     }
@@ -57,7 +56,7 @@ pub struct SeededRandom;
 impl SecureRandom for SeededRandom {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), GetRandomFailed> {
         CURRENT.with_borrow_mut(|current| {
-            current.chance.as_mut().ok_or(GetRandomFailed)?.fill(bytes);
+            current.rng.as_mut().ok_or(GetRandomFailed)?.fill(bytes);
             Ok(())
         })
     }
@@ -75,7 +74,7 @@ impl TimeProvider for VirtualClock {
     }
 }
 
-/// Notes secrets in the current scope.
+/// Logs secrets in the current scope.
 #[derive(Debug)]
 pub struct ScopeKeyLog;
 
@@ -100,10 +99,10 @@ mod tests {
     }
 
     #[test]
-    fn chance_and_time_exist_only_within_a_scope() {
+    fn random_numbers_and_time_exist_only_within_a_scope() {
         assert!(number().is_err());
         assert_eq!(VirtualClock.current_time(), None);
-        let mut scope = Scope::new(Chance::new(1));
+        let mut scope = Scope::new(Rng::new(1));
         scope.enter(Micros(2_500_000), || {
             assert!(number().is_ok());
             assert_eq!(VirtualClock.current_time().map(|time| time.as_secs()), Some(START_SECONDS + 2));
@@ -114,9 +113,9 @@ mod tests {
     #[test]
     fn another_scope_does_not_move_the_numbers() {
         let draw = |scope: &mut Scope| scope.enter(Micros(0), number).expect("within a scope");
-        let mut alone = Scope::new(Chance::new(1));
+        let mut alone = Scope::new(Rng::new(1));
         let expected = [draw(&mut alone), draw(&mut alone)];
-        let (mut scope, mut other) = (Scope::new(Chance::new(1)), Scope::new(Chance::new(2)));
+        let (mut scope, mut other) = (Scope::new(Rng::new(1)), Scope::new(Rng::new(2)));
         let first = draw(&mut scope);
         draw(&mut other);
         assert_eq!([first, draw(&mut scope)], expected);
@@ -124,7 +123,7 @@ mod tests {
 
     #[test]
     fn keys_are_logged_in_the_format_of_rfc_9850() {
-        let mut scope = Scope::new(Chance::new(1));
+        let mut scope = Scope::new(Rng::new(1));
         scope.enter(Micros(0), || ScopeKeyLog.log("CLIENT_RANDOM", &[0x00, 0xAB], &[0x7F]));
         assert_eq!(scope.take_keys(), ["CLIENT_RANDOM 00ab 7f"]);
     }

@@ -15,7 +15,7 @@ pub struct TlsStream {
 impl TlsStream {
     pub(super) async fn connect(tcp: Tcp, connection: Connection) -> Result<Self, TlsError> {
         let mut stream = Self::new(tcp, connection);
-        // The Client Hello, and early data behind it.
+        // The Client Hello, followed by early data.
         stream.flush().await?;
         while stream.connection.is_handshaking() {
             stream.receive_handshake().await?;
@@ -37,9 +37,9 @@ impl TlsStream {
         stream
     }
 
-    /// Waits for bytes and takes all that have come; none means that the peer has closed (close_notify or FIN).
+    /// Waits for bytes and takes all that have arrived. No bytes: the peer has closed (close_notify or FIN).
     ///
-    /// May be given up while it waits; what has come is kept for the next call.
+    /// The future may be dropped while it waits; the next call then gets the bytes.
     pub async fn read(&mut self) -> Result<Vec<u8>, TlsError> {
         loop {
             if self.connection.has_plaintext() {
@@ -51,9 +51,9 @@ impl TlsStream {
         }
     }
 
-    /// Sends all of `bytes` as one write: one record where they fit in one, 16 384 bytes (RFC 8446 §5.1).
+    /// Sends all of `bytes` in one write: one record if they fit in one, 16 384 bytes (RFC 8446 §5.1).
     ///
-    /// Given up half-way, the connection is of no more use.
+    /// If the future is dropped half-way, the connection cannot be used any more.
     pub async fn write(&mut self, bytes: &[u8]) -> Result<(), TlsError> {
         for record in bytes.chunks(RECORD) {
             self.connection.send(self.tcp.net().now(), record)?;
@@ -95,12 +95,12 @@ impl TlsStream {
         Err(TlsError::Tls("the peer closed in the middle of the handshake"))
     }
 
-    /// Takes in what TCP has next and sends what TLS answers by itself; whether there was anything.
+    /// Reads the next bytes from TCP and sends what TLS sends in response; whether there were any bytes.
     async fn receive(&mut self) -> Result<bool, TlsError> {
         let bytes = self.tcp.read().await?;
         let received = self.connection.receive(self.tcp.net().now(), &bytes);
         if let Err(error) = received {
-            // What is left to send is the alert. It is fatal: both sides close at once (RFC 8446 §6.2).
+            // The alert is left to send. It is fatal: both sides close at once (RFC 8446 §6.2).
             let _ = self.flush().await;
             self.tcp.close();
             self.enter(TlsState::Closed);
@@ -115,7 +115,7 @@ impl TlsStream {
         Ok(!bytes.is_empty())
     }
 
-    /// Hands everything that is to go to the peer to TCP in one write, so that it leaves together.
+    /// Writes everything that is for the peer to TCP in one write, so that it is sent together.
     async fn flush(&mut self) -> Result<(), TlsError> {
         for line in self.connection.take_keys() {
             self.tcp.net().log_key(&line);

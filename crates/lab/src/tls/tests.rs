@@ -32,13 +32,13 @@ fn serve(net: &Net, context: &Context, times: &Times) {
             let tcp = listener.accept().await;
             let (context, times) = (context.clone(), times.clone());
             spawner.spawn(async move {
-                let _ = answer(tcp, &context, &times).await;
+                let _ = response(tcp, &context, &times).await;
             });
         }
     });
 }
 
-async fn answer(tcp: Tcp, context: &Context, times: &Times) -> Result<(), super::TlsError> {
+async fn response(tcp: Tcp, context: &Context, times: &Times) -> Result<(), super::TlsError> {
     let mut stream = context.accept(tcp).await?;
     loop {
         let request = stream.read().await?;

@@ -1,8 +1,8 @@
 //! Session tickets that the server need not remember (RFC 5077, RFC 8446 §4.6.1): the session's secrets, encrypted under
-//! a key that only the server has. The client keeps them and brings them back.
+//! a key that only the server has. The client keeps the ticket and sends it with its next handshake.
 
 use super::scope::SeededRandom;
-use crate::net::Chance;
+use crate::net::Rng;
 use aes_gcm::aead::AeadInOut;
 use aes_gcm::{Aes128Gcm, KeyInit};
 use rustls::crypto::SecureRandom;
@@ -16,10 +16,10 @@ const TAG: usize = 16;
 pub struct Ticketer(Aes128Gcm);
 
 impl Ticketer {
-    /// With a key from `chance`.
-    pub fn new(chance: &mut Chance) -> Self {
+    /// A ticketer with a key from `rng`.
+    pub fn new(rng: &mut Rng) -> Self {
         let mut key = [0; 16];
-        chance.fill(&mut key);
+        rng.fill(&mut key);
         Self(Aes128Gcm::new(&key.into()))
     }
 }
@@ -67,11 +67,11 @@ mod tests {
     use trace::Micros;
 
     #[test]
-    fn a_ticket_is_opened_by_its_maker_alone_and_only_whole() {
-        let ticketer = Ticketer::new(&mut Chance::new(1));
-        let ticket = Scope::new(Chance::new(2)).enter(Micros(0), || ticketer.encrypt(b"session")).expect("a ticket");
+    fn only_its_own_server_opens_a_ticket_and_only_a_whole_one() {
+        let ticketer = Ticketer::new(&mut Rng::new(1));
+        let ticket = Scope::new(Rng::new(2)).enter(Micros(0), || ticketer.encrypt(b"session")).expect("a ticket");
         assert_eq!(ticketer.decrypt(&ticket).as_deref(), Some(&b"session"[..]));
-        assert_eq!(Ticketer::new(&mut Chance::new(3)).decrypt(&ticket), None);
+        assert_eq!(Ticketer::new(&mut Rng::new(3)).decrypt(&ticket), None);
         for end in 0..ticket.len() {
             assert_eq!(ticketer.decrypt(&ticket[..end]), None);
         }

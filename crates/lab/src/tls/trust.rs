@@ -1,7 +1,7 @@
-//! Whom the lab's client trusts: one certificate, known beforehand (a pinned one). That its holder is who it says is proven
-//! in every full handshake, by a signature over it.
+//! The lab's client trusts one certificate, which it knows beforehand (it is pinned). In every full handshake the server
+//! proves by a signature that it holds the certificate's key.
 
-use super::context::{CERTIFICATE, SERVER_NAME};
+use super::identity::{CERTIFICATE, SERVER_NAME};
 use super::provider::{SCHEME, is_signed};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};

@@ -1,34 +1,34 @@
 //! The opening handshake (RFC 6455 §4): an HTTP request that asks to change the protocol, and its 101.
 
 use super::{WebSocket, WebSocketError};
-use crate::http::{Answer, Client, HttpError, Request, Server, has_token, request_bytes};
-use crate::net::{Chance, Net};
+use crate::http::{Client, HttpError, Request, Response, Server, has_token, request_bytes};
+use crate::net::{Net, Rng};
 use crate::stream::{Stream, patiently};
 use trace::WebSocketState;
 use wire::websocket::{Role, accept_key, client_key};
 
 impl WebSocket {
-    /// `GET target` with Upgrade; the key comes from the run's seed.
+    /// `GET target` with Upgrade. The key comes from the run's seed.
     pub async fn connect(net: &Net, mut stream: Stream, target: &str) -> Result<Self, WebSocketError> {
         // Two connections of a run have different keys and masks.
         let number = u64::from(stream.tcp().connection());
-        let mut chance = Chance::derive(net.chance("websocket").next(), number);
-        // RFC 6455 §4.1: 16 random bytes in base64. They prove nothing about who asks; they show that the other end has
-        // read this very request and is no cache or careless HTTP server.
+        let mut rng = Rng::derive(net.rng("websocket").next(), number);
+        // RFC 6455 §4.1: 16 random bytes in base64. They say nothing about the client. They show that the server has read
+        // this very request, and is not a cache or a careless HTTP server.
         let mut nonce = [0; 16];
-        chance.fill(&mut nonce);
+        rng.fill(&mut nonce);
         let key = client_key(nonce);
-        let mut this = Self::new(net, stream, Role::Client, chance);
+        let mut this = Self::new(net, stream, Role::Client, rng);
         let request = upgrade_request(net, target, &key);
         let mut client = Client::new(net, this.stream);
         let shaken = patiently(net, async {
             client.send(&request).await?;
-            client.answer().await
+            client.response().await
         });
         let refusal = match shaken.await {
-            Some(Ok(answer)) => check_answer(&answer, &key).err(),
+            Some(Ok(response)) => check_response(&response, &key).err(),
             Some(Err(error)) => Some(error.into()),
-            None => Some(WebSocketError::Handshake("the server does not answer")),
+            None => Some(WebSocketError::Handshake("the server does not respond")),
         };
         let (stream, rest) = client.into_stream();
         this.stream = stream;
@@ -41,26 +41,26 @@ impl WebSocket {
         Ok(this)
     }
 
-    /// Answers `request` with 101, or with 400 where it is no handshake.
+    /// Responds to `request` with 101, or with 400 if it is not a handshake.
     pub async fn accept(net: &Net, mut server: Server, request: &Request) -> Result<Self, WebSocketError> {
         let key = match check_request(request) {
             Ok(key) => key,
             Err(refusal) => {
-                server.answer(&Answer::empty(400)).await?;
+                server.respond(&Response::empty(400)).await?;
                 return Err(refusal);
             }
         };
         let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        // RFC 6455 §4.2.2. It names no extension: what it offers (permessage-deflate) is declined, so that the bytes of
-        // a frame are those of its text.
+        // RFC 6455 §4.2.2. The response declines the offered extension (permessage-deflate) by not naming it, so that
+        // frames carry their text as it is.
         let fields = vec![
             field("Upgrade", "websocket"),
             field("Connection", "Upgrade"),
             field("Sec-WebSocket-Accept", &accept_key(key)),
         ];
-        let answered = server.answer(&Answer { status: 101, fields, body: Vec::new() }).await;
+        let answered = server.respond(&Response { status: 101, fields, body: Vec::new() }).await;
         let (stream, rest) = server.into_stream();
-        let mut this = Self::new(net, stream, Role::Server, Chance::new(0));
+        let mut this = Self::new(net, stream, Role::Server, Rng::new(0));
         if let Err(error) = answered {
             this.end().await;
             return Err(error.into());
@@ -71,7 +71,7 @@ impl WebSocket {
     }
 }
 
-/// RFC 6455 §4.1. The browser's other fields come by themselves.
+/// RFC 6455 §4.1. `request_bytes` adds the browser's other fields.
 fn upgrade_request(net: &Net, target: &str, key: &str) -> Vec<u8> {
     let mut fields = vec![
         ("Connection", "Upgrade"),
@@ -86,25 +86,25 @@ fn upgrade_request(net: &Net, target: &str, key: &str) -> Vec<u8> {
 }
 
 /// What a client must check (RFC 6455 §4.1, "Once the client's opening handshake has been sent …").
-fn check_answer(answer: &Answer, key: &str) -> Result<(), WebSocketError> {
+fn check_response(response: &Response, key: &str) -> Result<(), WebSocketError> {
     let refuse = |what| Err(WebSocketError::Handshake(what));
-    let is = |name: &str, token: &str| answer.field(name).is_some_and(|value| has_token(value, token));
-    if answer.status != 101 {
-        return refuse("the answer is not 101");
+    let is = |name: &str, token: &str| response.field(name).is_some_and(|value| has_token(value, token));
+    if response.status != 101 {
+        return refuse("the response is not 101");
     }
     if !is("Upgrade", "websocket") || !is("Connection", "Upgrade") {
-        return refuse("the answer does not upgrade to WebSocket");
+        return refuse("the response does not upgrade to WebSocket");
     }
-    if answer.field("Sec-WebSocket-Accept") != Some(&accept_key(key)) {
+    if response.field("Sec-WebSocket-Accept") != Some(&accept_key(key)) {
         return refuse("Sec-WebSocket-Accept does not belong to the key");
     }
-    if answer.field("Sec-WebSocket-Extensions").is_some() || answer.field("Sec-WebSocket-Protocol").is_some() {
-        return refuse("the answer names what this client does not speak");
+    if response.field("Sec-WebSocket-Extensions").is_some() || response.field("Sec-WebSocket-Protocol").is_some() {
+        return refuse("the response names an extension or a protocol that this client does not offer");
     }
     Ok(())
 }
 
-/// What a server must check (RFC 6455 §4.2.1); gives the key.
+/// What a server must check (RFC 6455 §4.2.1). Returns the key.
 fn check_request(request: &Request) -> Result<&str, WebSocketError> {
     let refuse = |what| Err(WebSocketError::Handshake(what));
     let is = |name: &str, token: &str| request.field(name).is_some_and(|value| has_token(value, token));
@@ -138,20 +138,20 @@ mod tests {
         all.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 
-    fn answer(status: u16, accept: &str) -> Answer {
+    fn response(status: u16, accept: &str) -> Response {
         let fields = fields(&[
             ("upgrade", "WebSocket"),
             ("connection", "keep-alive, upgrade"),
             ("sec-websocket-accept", accept),
         ]);
-        Answer { status, fields, body: Vec::new() }
+        Response { status, fields, body: Vec::new() }
     }
 
     #[test]
     fn an_answer_must_be_101_with_the_keys_accept() {
-        assert_eq!(check_answer(&answer(101, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), KEY), Ok(()));
-        assert!(check_answer(&answer(200, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), KEY).is_err());
-        assert!(check_answer(&answer(101, "another"), KEY).is_err());
+        assert_eq!(check_response(&response(101, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), KEY), Ok(()));
+        assert!(check_response(&response(200, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), KEY).is_err());
+        assert!(check_response(&response(101, "another"), KEY).is_err());
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! WebSocket (RFC 6455) client and server over a connection: the handshake is in `handshake`, the framing itself in
-//! `wire::websocket`. Here: whose turn it is, what a side answers by itself, and how it ends.
+//! WebSocket (RFC 6455) client and server over a connection: `handshake` opens it, `wire::websocket` has the frames. This
+//! file handles states, automatic responses to control frames, and the close.
 //!
 //! ```text
 //! CONNECTING ── 101 ──► OPEN ── a Close frame, sent or received ──► CLOSING ── TCP is closed ──► CLOSED
@@ -8,12 +8,12 @@
 mod handshake;
 
 use crate::http::HttpError;
-use crate::net::{Chance, Net};
+use crate::net::{Net, Rng};
 use crate::stream::{Stream, patiently};
 use trace::{State, WebSocketState};
-use wire::websocket::{CloseCode, Decoder, Encoder, MOST_IN_CONTROL, Message, Opcode, Role};
+use wire::websocket::{CloseCode, Decoder, Encoder, Message, Opcode, Role};
 
-/// Bytes of the largest message that a side takes; a larger one is answered with Close 1009 (RFC 6455 §7.4.1).
+/// Bytes of the largest message that a side takes; the response to a larger one is Close 1009 (RFC 6455 §7.4.1).
 const LARGEST_MESSAGE: usize = 1 << 20;
 
 /// Why a WebSocket failed.
@@ -22,10 +22,10 @@ pub enum WebSocketError {
     /// HTTP or below.
     #[error(transparent)]
     Http(#[from] HttpError),
-    /// The handshake was not answered as RFC 6455 §4.1 demands.
+    /// The handshake does not follow RFC 6455 §4.1.
     #[error("the handshake failed: {0}")]
     Handshake(&'static str),
-    /// The peer broke a rule; it has been told so with a Close frame.
+    /// The peer broke a rule; a Close frame has told it which.
     #[error(transparent)]
     Protocol(#[from] wire::websocket::ProtocolError),
 }
@@ -37,14 +37,14 @@ pub struct WebSocket {
     role: Role,
     encoder: Encoder,
     decoder: Decoder,
-    masks: Chance,
+    masks: Rng,
     state: WebSocketState,
     /// Whether this side has sent its Close frame; it sends nothing after that (RFC 6455 §5.5.1).
     close_sent: bool,
 }
 
 impl WebSocket {
-    fn new(net: &Net, mut stream: Stream, role: Role, chance: Chance) -> Self {
+    fn new(net: &Net, mut stream: Stream, role: Role, rng: Rng) -> Self {
         let state = WebSocketState::Connecting;
         note(net, &mut stream, state);
         Self {
@@ -53,20 +53,20 @@ impl WebSocket {
             role,
             encoder: Encoder::new(role),
             decoder: Decoder::new(role, LARGEST_MESSAGE),
-            masks: chance,
+            masks: rng,
             state,
             close_sent: false,
         }
     }
 
-    /// The next message or control frame; pings are answered before they are handed over. `None` once the connection is
-    /// over: after a Close has been handed over and answered, or where the peer went without one.
+    /// The next message or control frame. Pings and Closes have been responded to by then. `None` once the connection is
+    /// over: after a Close, or if the peer has gone without one.
     pub async fn receive(&mut self) -> Result<Option<Message>, WebSocketError> {
         loop {
             let next = match self.decoder.next_frame() {
                 Ok(next) => next,
                 Err(error) => {
-                    // RFC 6455 §7.1.7: to fail the connection is to say why in a Close frame, and to go.
+                    // RFC 6455 §7.1.7: fail the connection: send the reason in a Close frame, and close.
                     let _ = self.send_close(Some((error.code, ""))).await;
                     self.end().await;
                     return Err(error.into());
@@ -77,7 +77,7 @@ impl WebSocket {
                     self.react(&message).await?;
                     return Ok(Some(message));
                 }
-                // A fragment: its message is not whole yet.
+                // A fragment: its message is not complete yet.
                 Some((_, None)) => {}
                 None if self.state == WebSocketState::Closed || !self.fill().await? => {
                     self.end().await;
@@ -88,7 +88,7 @@ impl WebSocket {
         }
     }
 
-    /// What the RFC wants done before the application hears of it.
+    /// The response that the RFC requires before the application gets the message.
     async fn react(&mut self, message: &Message) -> Result<(), WebSocketError> {
         match message {
             // RFC 6455 §5.5.2: a ping is answered with a pong of the same payload, unless a Close has come.
@@ -110,21 +110,6 @@ impl WebSocket {
     /// A text message in one frame.
     pub async fn send(&mut self, text: &str) -> Result<(), WebSocketError> {
         self.write(Opcode::Text, true, text.as_bytes()).await
-    }
-
-    /// A text message in several frames, one a piece (RFC 6455 §5.4): the first says what it is, the others continue
-    /// it, and FIN is set on the last.
-    pub async fn send_fragments(&mut self, pieces: &[&str]) -> Result<(), WebSocketError> {
-        for (index, piece) in pieces.iter().enumerate() {
-            let opcode = if index == 0 { Opcode::Text } else { Opcode::Continuation };
-            self.write(opcode, index + 1 == pieces.len(), piece.as_bytes()).await?;
-        }
-        Ok(())
-    }
-
-    /// A ping; at most 125 bytes of `payload` go (RFC 6455 §5.5).
-    pub async fn ping(&mut self, payload: &[u8]) -> Result<(), WebSocketError> {
-        self.write(Opcode::Ping, true, &payload[..payload.len().min(MOST_IN_CONTROL)]).await
     }
 
     /// The closing handshake (§7.1.2): sends Close, waits for the peer's, then the server closes TCP first (§7.1.1).
@@ -150,11 +135,6 @@ impl WebSocket {
     pub fn abort(&mut self) {
         self.stream.tcp().abort();
         self.enter(WebSocketState::Closed);
-    }
-
-    /// The number of the connection in the trace.
-    pub fn connection(&mut self) -> u32 {
-        self.stream.tcp().connection()
     }
 
     async fn write(&mut self, opcode: Opcode, fin: bool, payload: &[u8]) -> Result<(), WebSocketError> {
@@ -184,8 +164,8 @@ impl WebSocket {
         Ok(sent.map_err(HttpError::from)?)
     }
 
-    /// A new masking key (RFC 6455 §5.3). It keeps what a page says from looking like another protocol to a proxy
-    /// (§10.3); the run's seed makes it repeatable.
+    /// A new masking key (RFC 6455 §5.3). Masking keeps a page from sending bytes that a proxy takes for another protocol
+    /// (§10.3). The key comes from the run's seed, so that runs are repeatable.
     fn mask(&mut self) -> [u8; 4] {
         let mut mask = [0; 4];
         if self.role == Role::Client {
@@ -194,7 +174,7 @@ impl WebSocket {
         mask
     }
 
-    /// Reads on; false where the peer has closed.
+    /// Reads more bytes; false if the peer has closed.
     async fn fill(&mut self) -> Result<bool, WebSocketError> {
         match self.stream.read().await {
             Ok(bytes) => {

@@ -9,7 +9,25 @@ use std::cell::RefCell;
 use std::future::Future;
 use std::rc::Rc;
 use trace::Host;
-use wire::websocket::{CloseCode, Message};
+use wire::websocket::{CloseCode, Message, Opcode};
+
+/// What no scenario sends, but a peer may.
+impl WebSocket {
+    /// A text message in several frames, one per piece (RFC 6455 §5.4): the first has the message's type, the others
+    /// continue it, and FIN is set on the last.
+    async fn send_fragments(&mut self, pieces: &[&str]) -> Result<(), WebSocketError> {
+        for (index, piece) in pieces.iter().enumerate() {
+            let opcode = if index == 0 { Opcode::Text } else { Opcode::Continuation };
+            self.write(opcode, index + 1 == pieces.len(), piece.as_bytes()).await?;
+        }
+        Ok(())
+    }
+
+    /// A ping.
+    async fn ping(&mut self, payload: &[u8]) -> Result<(), WebSocketError> {
+        self.write(Opcode::Ping, true, payload).await
+    }
+}
 
 /// What a side saw.
 type Seen = Rc<RefCell<Vec<Message>>>;
@@ -63,8 +81,8 @@ fn fragments_come_as_one_message_and_a_ping_is_answered() {
         async |mut socket, seen| {
             socket.send_fragments(&["Hel", "", "lo"]).await.expect("sent");
             socket.ping(b"are you there?").await.expect("sent");
-            let answer = socket.receive().await.expect("received");
-            seen.borrow_mut().extend(answer);
+            let response = socket.receive().await.expect("received");
+            seen.borrow_mut().extend(response);
             socket.close(1000, "").await.expect("closed");
         },
         async |socket, seen| assert_eq!(listen(socket, seen).await, None),

@@ -1,12 +1,13 @@
-//! What the client does, transport by transport.
+//! The client's side of each transport.
 
 use super::World;
 use super::meter::Meter;
-use crate::http::{Client, Events, HttpError, request_bytes};
+use crate::http::{Client, HttpError, request_bytes};
 use crate::websocket::{WebSocket, WebSocketError};
+use wire::sse::Reader;
 use wire::websocket::Message;
 
-/// Asks until it has everything; `is_held` tells long polling from polling.
+/// Asks until it has everything, by long polling if `is_held`, else by polling.
 pub(super) async fn poll(world: &World, meter: &mut Meter, is_held: bool) -> Result<(), WebSocketError> {
     let net = &world.net;
     let mut client = Client::new(net, world.connect().await.map_err(HttpError::from)?);
@@ -19,11 +20,11 @@ pub(super) async fn poll(world: &World, meter: &mut Meter, is_held: bool) -> Res
         let hold = if is_held { "&hold" } else { "" };
         let target = ["/data?since=", &meter.delivered().to_string(), hold].concat();
         meter.request();
-        let answer = client.get(&target).await?;
-        if answer.status == 204 {
-            meter.empty_answer();
+        let response = client.get(&target).await?;
+        if response.status == 204 {
+            meter.empty_response();
         }
-        for text in String::from_utf8_lossy(&answer.body).lines() {
+        for text in String::from_utf8_lossy(&response.body).lines() {
             meter.deliver(text);
         }
         if !is_held && !meter.has_all() {
@@ -40,17 +41,19 @@ pub(super) async fn listen_to_events(world: &World, meter: &mut Meter) -> Result
     let mut client = Client::new(net, world.connect().await.map_err(HttpError::from)?);
     meter.request();
     client.send(&request_bytes(net, "GET", "/events", &[("Accept", "text/event-stream")])).await?;
-    client.answer().await?;
+    client.response().await?;
     meter.ready();
-    let mut events = Events::default();
+    let mut reader = Reader::default();
     while !meter.has_all() {
         let Some(chunk) = client.chunk().await? else { return Err(HttpError::Incomplete.into()) };
-        for event in events.push(&chunk) {
+        let mut events = Vec::new();
+        reader.push(&chunk, &mut events);
+        for event in events {
             meter.deliver(&event.data);
         }
     }
     meter.done().await;
-    // The last chunk says that the answer is whole (RFC 9112 §7.1).
+    // The last chunk ends the response (RFC 9112 §7.1).
     while client.chunk().await?.is_some() {}
     Ok(client.close().await?)
 }

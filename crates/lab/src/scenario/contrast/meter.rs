@@ -1,21 +1,22 @@
-//! What one transport's turn comes to, told as facts: bytes before the first message could go, for the messages, and for
-//! the end; messages and how late they came; requests and how many of them brought nothing.
+//! Measures one transport: bytes before the first message could go, for the messages, and for the end; messages and how
+//! late they came; requests, and how many of them brought nothing.
 
-use super::{News, World};
+use super::World;
 use crate::net::Net;
+use crate::scenario::support::FeedSource;
 use trace::Micros;
 
 pub(super) struct Meter {
     net: Net,
     name: &'static str,
-    news: News,
+    source: FeedSource,
     started: u64,
     ready: Option<u64>,
     done: Option<u64>,
     requests: u64,
     empty: u64,
     delivered: u64,
-    /// The sum of what the messages took from falling due to their arrival.
+    /// The sum of the messages' delays, from when they fell due to their arrival.
     late: Micros,
 }
 
@@ -24,7 +25,7 @@ impl Meter {
         Self {
             net: world.net.clone(),
             name,
-            news: world.news.get(),
+            source: world.source.get(),
             started: world.net.link_bytes(),
             ready: None,
             done: None,
@@ -44,26 +45,28 @@ impl Meter {
         self.requests += 1;
     }
 
-    pub(super) fn empty_answer(&mut self) {
+    pub(super) fn empty_response(&mut self) {
         self.empty += 1;
     }
 
-    /// A message has come. It counts where it is the feed's next one.
+    /// A message has come. It counts if it is the feed's next one.
     pub(super) fn deliver(&mut self, text: &str) {
         let index = self.delivered + 1;
-        if self.news.spec.text(index) == text {
+        if self.source.text(index) == text
+            && let Some(due) = self.source.due(index)
+        {
             self.delivered = index;
-            self.late = self.late + (self.net.now() - self.news.due(index));
+            self.late = self.late + (self.net.now() - due);
         }
     }
 
-    /// How many messages have come: what the next request asks for begins after it.
+    /// How many messages have come. The next request asks for those after it.
     pub(super) fn delivered(&self) -> u64 {
         self.delivered
     }
 
     pub(super) fn has_all(&self) -> bool {
-        self.delivered >= self.news.count
+        self.delivered >= self.source.count
     }
 
     /// All messages have come. Waits for the last one's acknowledgement, which belongs to it.
@@ -73,8 +76,8 @@ impl Meter {
         self.done = Some(self.net.link_bytes());
     }
 
-    /// What it came to.
-    pub(super) fn tell(&self) {
+    /// Adds the results to the run's facts.
+    pub(super) fn record_facts(&self) {
         let over = self.net.link_bytes();
         let ready = self.ready.unwrap_or(over);
         let done = self.done.unwrap_or(over);

@@ -2,26 +2,26 @@
 //! The server learns of a message when it falls due; the client wants it as soon as it can be had.
 //!
 //! Look for:
-//! - Polling (`GET /data`, again and again) asks whether there is news or not: most answers are 204, each with a request's
-//!   worth of header fields, and a message waits for the next question.
-//! - Long polling asks and is held (RFC 6202 §2.2): the answer comes with the message. The overhead is that of a request a
-//!   message, and of one more whenever the wait runs out.
-//! - Server-sent events (WHATWG HTML §9.2): one request, an answer that does not end. A message costs a chunk's framing and
-//!   a segment's headers.
-//! - WebSocket (RFC 6455): one upgrade, then a frame a message: two bytes of framing. The upgrade is the dearest start of
-//!   all; after how many messages it has paid for itself, the summary says (`lab::contrast`).
+//! - Polling (`GET /data`, again and again) asks whether or not there is a message: most responses are 204, each after a
+//!   request full of header fields, and a message waits for the next request.
+//! - Long polling asks and is held (RFC 6202 §2.2): the response comes with the message. The overhead is one request per
+//!   message, and one more whenever the wait runs out.
+//! - Server-sent events (WHATWG HTML §9.2): one request and a response that does not end. A message costs a chunk's framing
+//!   and a segment's headers.
+//! - WebSocket (RFC 6455): one upgrade, then one frame per message, with two bytes of framing. The upgrade is the most
+//!   expensive start; the summary (`lab::contrast`) says after how many messages it has paid for itself.
 
 mod client;
 mod meter;
 mod server;
 
-use super::Course;
+use super::ScenarioFuture;
+use super::support::FeedSource;
 use crate::Settings;
 use crate::net::Net;
 use crate::stream::Stream;
 use crate::tls::{Context, TlsError};
 use crate::websocket::WebSocketError;
-use feed::Spec;
 use meter::Meter;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -42,31 +42,31 @@ pub(super) fn defaults() -> Settings {
     Settings::default()
 }
 
-pub(super) fn course(net: Net) -> Course {
+pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
         // A feed of impossible rate or size has no messages.
-        let Some(news) = News::from_now(&net) else { return };
+        let Some(source) = FeedSource::from_now(&net) else { return };
         let tls = net.settings().tls.as_ref().map(|settings| Context::new(&net, settings));
-        let world = Rc::new(World { net: net.clone(), tls, news: Cell::new(news) });
+        let world = Rc::new(World { net: net.clone(), tls, source: Cell::new(source) });
         net.spawn(server::serve(world.clone()));
         for (part, name) in TRANSPORTS {
-            world.news.set(News::from_now(&net).unwrap_or(news));
+            world.source.set(FeedSource::from_now(&net).unwrap_or(source));
             // Each pays for a full handshake.
             if let Some(context) = &world.tls {
                 context.forget_sessions();
             }
             let mut meter = Meter::new(&world, name);
             net.begin(SpanKind::Part(part), 0);
-            // What fails ends its part: the facts say how far it came.
-            let _ = run(&world, part, &mut meter).await;
+            // A failure ends its part; the facts show how far it came.
+            let _ = run_part(&world, part, &mut meter).await;
             net.end(SpanKind::Part(part), 0);
-            meter.tell();
+            meter.record_facts();
             net.sleep(PAUSE).await;
         }
     })
 }
 
-async fn run(world: &World, part: Part, meter: &mut Meter) -> Result<(), WebSocketError> {
+async fn run_part(world: &World, part: Part, meter: &mut Meter) -> Result<(), WebSocketError> {
     if part == Part::Sse {
         client::listen_to_events(world, meter).await
     } else if part == Part::WebSocket {
@@ -81,7 +81,7 @@ struct World {
     net: Net,
     tls: Option<Context>,
     /// The current transport's messages.
-    news: Cell<News>,
+    source: Cell<FeedSource>,
 }
 
 impl World {
@@ -96,32 +96,5 @@ impl World {
             Some(context) => Ok(Stream::Tls(Box::new(context.connect(tcp, &[]).await?))),
             None => Ok(Stream::Plain(tcp)),
         }
-    }
-}
-
-/// The messages of one transport's turn: the same texts for all, at the same times after its start.
-#[derive(Clone, Copy)]
-struct News {
-    spec: Spec,
-    count: u64,
-}
-
-impl News {
-    /// Starts now, in whole milliseconds.
-    fn from_now(net: &Net) -> Option<Self> {
-        let feed = &net.settings().feed;
-        let start_millis = (net.now().0 + 999) / 1_000;
-        let spec = Spec::new(net.seed(), feed.rate_milli, feed.size, start_millis).ok()?;
-        Some(Self { spec, count: feed.messages })
-    }
-
-    /// When message `index` falls due.
-    fn due(&self, index: u64) -> Micros {
-        Micros(self.spec.due_micros(index))
-    }
-
-    /// How many are due by `now`.
-    fn due_count(&self, now: Micros) -> u64 {
-        self.spec.due_count(now.0).min(self.count)
     }
 }

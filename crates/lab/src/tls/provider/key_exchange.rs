@@ -1,9 +1,8 @@
-//! Elliptic-curve Diffie-Hellman: both sides send a public key, both come to the same secret, and who only listens does
-//! not.
+//! Elliptic-curve Diffie-Hellman: both sides send a public key and compute the same secret; an eavesdropper cannot.
 //!
-//! Two groups: `x25519`, which every handshake in the lab uses, and `secp256r1` behind it. TLS 1.2 wants the second named
-//! too, since the server's certificate has a key on that curve, and a server may send no key on a curve that the client
-//! has not named (RFC 8422 §5.1.1, §5.3). OpenSSL insists on it.
+//! Two groups: `x25519`, which every handshake in the lab uses, and `secp256r1`. TLS 1.2 needs the second in the offer,
+//! too, because the server's certificate has a key on that curve, and a server must not send a key on a curve that the
+//! client has not offered (RFC 8422 §5.1.1, §5.3). OpenSSL enforces this.
 
 use crate::tls::scope::SeededRandom;
 use p256::elliptic_curve::point::AffineCoordinates;
@@ -45,8 +44,7 @@ struct X25519Exchange {
 impl ActiveKeyExchange for X25519Exchange {
     fn complete(self: Box<Self>, peer: &[u8]) -> Result<SharedSecret, Error> {
         let shared = x25519(self.secret, peer.try_into().map_err(|_| invalid_share())?);
-        // A public key of small order would make the secret zero, whatever ours is. Such a one MUST be refused
-        // (RFC 8446 §7.4.2).
+        // A public key of small order makes the secret zero, whatever our key is. It MUST be refused (RFC 8446 §7.4.2).
         if shared == [0; 32] {
             return Err(invalid_share());
         }
@@ -75,7 +73,7 @@ impl SupportedKxGroup for Secp256r1 {
         let secret = loop {
             let mut bytes = [0; 32];
             SeededRandom.fill(&mut bytes)?;
-            // One number in four thousand million is none of the curve's.
+            // One number in four thousand million is not on the curve.
             if let Ok(secret) = SecretKey::from_slice(&bytes) {
                 break secret;
             }
@@ -126,12 +124,12 @@ impl ActiveKeyExchange for Secp256r1Exchange {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::net::Chance;
+    use crate::net::Rng;
     use crate::tls::scope::Scope;
     use trace::Micros;
 
     fn start(group: &dyn SupportedKxGroup, seed: u64) -> Box<dyn ActiveKeyExchange> {
-        Scope::new(Chance::new(seed)).enter(Micros(0), || group.start()).expect("a key")
+        Scope::new(Rng::new(seed)).enter(Micros(0), || group.start()).expect("a key")
     }
 
     #[test]

@@ -1,14 +1,14 @@
-//! The cryptography that rustls asks for, on RustCrypto crates: one cipher suite a version, two key exchanges, one
-//! signature. Small enough for a browser, and with chance that a seed decides.
+//! The cryptography that rustls needs, from RustCrypto crates: one cipher suite per version, two key exchanges, one
+//! signature. It is small enough for a browser, and its random numbers come from a seed.
 //!
 //! | what | which | where |
 //! |---|---|---|
 //! | cipher suite, TLS 1.3 | `TLS_AES_128_GCM_SHA256`, the one that every implementation must have | RFC 8446 §9.1 |
 //! | cipher suite, TLS 1.2 | `TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256` | RFC 5289 §3.2 |
-//! | key exchange | X25519; P-256 for who cannot | RFC 7748, RFC 8422 |
+//! | key exchange | X25519; P-256 for peers without it | RFC 7748, RFC 8422 |
 //! | signature | ECDSA over P-256 with SHA-256, its nonce from the message | RFC 6979 |
 //!
-//! Not fit to protect anything: whoever knows the seed knows every key. That is what a lab wants.
+//! It protects nothing, because anyone who knows the seed knows every key. A lab needs that.
 
 mod aead12;
 mod aead13;

@@ -43,7 +43,7 @@ impl sign::SigningKey for Key {
 
 impl Signer for Key {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
-        // The nonce comes from key and message (RFC 6979 §3.2): no chance, so equal runs have equal signatures.
+        // The nonce comes from key and message (RFC 6979 §3.2): no random number, so equal runs have equal signatures.
         let signature: Signature =
             self.0.try_sign(message).map_err(|_| Error::General("the signature failed".into()))?;
         Ok(signature.to_der().as_bytes().to_vec())

@@ -1,11 +1,11 @@
-//! A host's network card: what has arrived, and what it wants to send.
+//! A host's network card: the packet that has arrived, and the packets to send.
 
 use smoltcp::phy::{Device, DeviceCapabilities, Medium, RxToken, TxToken};
 use smoltcp::time::Instant;
 use std::ops::Range;
 
-/// A card without an address of its own: it carries IP packets.
-pub(super) struct Card {
+/// A network card without an address of its own: it carries IP packets.
+pub(super) struct Nic {
     mtu: usize,
     arrived: Option<Vec<u8>>,
     spare: Vec<u8>,
@@ -13,7 +13,7 @@ pub(super) struct Card {
     ends: Vec<usize>,
 }
 
-impl Card {
+impl Nic {
     pub(super) fn new(mtu: u16) -> Self {
         Self { mtu: usize::from(mtu), arrived: None, spare: Vec::new(), outgoing: Vec::new(), ends: Vec::new() }
     }
@@ -26,7 +26,7 @@ impl Card {
         self.arrived = Some(buffer);
     }
 
-    /// Turns over the lowest bit of the packet that is about to arrive's last byte.
+    /// Flips the lowest bit of the last byte of the packet that is about to arrive.
     pub(super) fn corrupt(&mut self) {
         if let Some(last) = self.arrived.as_mut().and_then(|packet| packet.last_mut()) {
             *last ^= 1;
@@ -38,7 +38,7 @@ impl Card {
         self.ends.len()
     }
 
-    /// The packet of that number among those that the stack wants to send.
+    /// The packet of this number among those that the stack wants to send.
     pub(super) fn packet(&self, number: usize) -> &[u8] {
         &self.outgoing[self.range(number)]
     }
@@ -48,14 +48,14 @@ impl Card {
         start..self.ends[number]
     }
 
-    /// Forgets what the stack wanted to send.
+    /// Forgets the packets that the stack wanted to send, because they have been sent.
     pub(super) fn sent(&mut self) {
         self.outgoing.clear();
         self.ends.clear();
     }
 }
 
-impl Device for Card {
+impl Device for Nic {
     type RxToken<'a> = Arrived<'a>;
     type TxToken<'a> = Outgoing<'a>;
 

@@ -2,8 +2,6 @@
 //!
 //! What each setting may be stands in `parameters`.
 
-mod check;
-
 use serde::{Deserialize, Serialize};
 use trace::{Host, Micros};
 

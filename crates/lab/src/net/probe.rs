@@ -1,15 +1,15 @@
-//! Looks at the stacks after each step: states of connections, what their buffers hold, and whether applications read
-//! what the others wrote.
+//! Records what changes in the stacks after each poll: the states of connections and how full their buffers are. Also
+//! checks that applications read what their peers wrote.
 
-use super::host::{Machine, host_at};
-use crate::Stream;
+use super::host::{HostStack, host_at};
+use crate::outcome::Stream;
 use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
 use smoltcp::wire::IpAddress;
 use std::collections::VecDeque;
 use trace::{Direction, Gauge, Host, Micros, Sample, State, StateChange, TcpState, Trace};
 
-/// What is remembered of a socket.
+/// What was last recorded of a socket.
 #[derive(Clone, Copy)]
 struct Seen {
     handle: SocketHandle,
@@ -30,18 +30,19 @@ impl Seen {
 /// One direction of a connection as its applications use it.
 struct Flow {
     stream: Stream,
-    /// Written and not yet read.
+    /// The bytes that were written and not yet read.
     between: VecDeque<u8>,
 }
 
+/// What was last recorded of all sockets.
 #[derive(Default)]
-pub(super) struct Watch {
+pub(super) struct StackProbe {
     /// Each host's sockets, in the order in which its stack has them.
     seen: [Vec<Seen>; 3],
     flows: Vec<Flow>,
 }
 
-impl Watch {
+impl StackProbe {
     /// The number of a socket's connection; 0 while it is unknown.
     pub(super) fn connection(&self, host: Host, handle: SocketHandle) -> u32 {
         self.find(host, handle).map_or(0, |seen| seen.connection)
@@ -51,26 +52,26 @@ impl Watch {
         self.seen[host as usize].iter().rev().find(|seen| seen.handle == handle)
     }
 
-    /// No application has the socket any more: it goes as soon as its connection is over.
+    /// The application has dropped the socket: remove it as soon as its connection is over.
     pub(super) fn orphan(&mut self, host: Host, handle: SocketHandle) {
         if let Some(seen) = self.seen[host as usize].iter_mut().rev().find(|seen| seen.handle == handle) {
             seen.is_orphan = true;
         }
     }
 
-    /// Records what has changed on `host`. `number` tells a connection's number from the other host, its port and the
-    /// client's.
-    pub(super) fn look(
+    /// Records what has changed on `host`. `number` gives a connection's number from the peer of the client, the peer's port
+    /// and the client's port.
+    pub(super) fn record_changes(
         &mut self,
         host: Host,
         now: Micros,
-        machine: &mut Machine,
+        stack: &mut HostStack,
         trace: &mut Trace,
         number: impl Fn(Host, u16, u16) -> Option<u32>,
     ) {
         let seen = &mut self.seen[host as usize];
         let mut at = 0;
-        for (handle, socket) in machine.connections() {
+        for (handle, socket) in stack.connections() {
             let known = place(seen, at, handle);
             // A half-open connection that is reset goes back to LISTEN (RFC 9293 §3.10.7.4); the socket's next connection is
             // another one.
@@ -105,20 +106,20 @@ impl Watch {
         seen.retain(|seen| {
             let is_over = seen.is_orphan && seen.state == tcp::State::Closed;
             if is_over {
-                machine.sockets.remove(seen.handle);
+                stack.sockets.remove(seen.handle);
             }
             !is_over
         });
     }
 
-    /// An application hands `bytes` over.
+    /// An application has written `bytes`.
     pub(super) fn written(&mut self, connection: u32, direction: Direction, bytes: &[u8]) {
         let flow = self.flow(connection, direction);
         flow.stream.written += bytes.len() as u64;
         flow.between.extend(bytes);
     }
 
-    /// An application takes `bytes`: TCP promises that they are those written, in order, once.
+    /// An application has read `bytes`. TCP promises that they are the bytes written, in order, each once.
     pub(super) fn read(&mut self, connection: u32, direction: Direction, bytes: &[u8]) {
         let flow = self.flow(connection, direction);
         flow.stream.read += bytes.len() as u64;
@@ -140,7 +141,7 @@ impl Watch {
         &mut self.flows[place]
     }
 
-    /// What went through every connection.
+    /// What the applications wrote to and read from each connection.
     pub(super) fn streams(&self) -> Vec<Stream> {
         let mut streams: Vec<Stream> = self.flows.iter().map(|flow| flow.stream).collect();
         streams.sort_by_key(|stream| (stream.connection, stream.direction));
@@ -148,7 +149,7 @@ impl Watch {
     }
 }
 
-/// Where the socket stands in `seen`: most likely at `at`, as both are in the same order.
+/// The socket's place in `seen`: most likely at `at`, because both are in the same order.
 fn place(seen: &[Seen], at: usize, handle: SocketHandle) -> Option<usize> {
     (at..seen.len()).chain(0..at).find(|&place| seen[place].handle == handle)
 }

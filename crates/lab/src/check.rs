@@ -1,8 +1,8 @@
 //! Whether a request can be run: every setting is within the bounds of its parameter, so that the stacks and the link can
 //! use it.
 
-use super::{Intervention, Request, RequestError, Settings, VERSION};
 use crate::parameters::{HOUR, PARAMETERS};
+use crate::request::{Intervention, Request, RequestError, Settings, VERSION};
 use crate::scenario::{self, Scenario};
 use trace::Micros;
 
