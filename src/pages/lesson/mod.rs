@@ -67,6 +67,8 @@ pub fn LessonPage(props: &Props) -> Html {
     let notes = use_memo((lang, lesson.common.clone()), |(lang, common)| notes::notes(*lang, lesson.scenario, common));
     let text = lessons::find(lesson.scenario);
     let moment = showing.player.glance();
+    let blank = use_memo((), |()| Drawn::blank());
+    let is_awaited = run.outcome.is_none() && run.work.is_under_way();
     html! {
         <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={run.work.name()}>
             <header class="lesson-head">
@@ -78,7 +80,7 @@ pub fn LessonPage(props: &Props) -> Html {
             </header>
             if let Some((outcome, drawn)) = run.outcome.as_ref().zip(drawn.as_deref()) {
                 <div class="lesson-body">
-                    { figure(lang, lesson, drawn, &showing, &callbacks) }
+                    { figure(lang, lesson, drawn, &showing, &callbacks, true) }
                     <div class="lesson-side">
                         <Inspector {lang} trace={&outcome.trace} event={lesson.event} {blocks} {request}>
                             { actions(lang, lesson, outcome, &callbacks) }
@@ -97,23 +99,41 @@ pub fn LessonPage(props: &Props) -> Html {
                 { notes::fact_table(lang, lesson.scenario, &outcome.facts) }
                 <Exports {lang} lab={lab.clone()} outcome={outcome.clone()} model={&drawn.model} names={&drawn.names}
                     scale={lesson.scale} scenario={lesson.scenario} />
+            } else if is_awaited {
+                // The figure's place while the first run is computed. What stands below the figure comes with the run,
+                // so that nothing moves when it arrives.
+                <div class="lesson-body" inert=true>
+                    { figure(lang, lesson, &blank, &showing, &callbacks, false) }
+                    <div class="lesson-side" />
+                </div>
             }
-            { (*notes).clone() }
+            if !is_awaited {
+                { (*notes).clone() }
+            }
             { help::help(lang) }
         </article>
     }
 }
 
-/// The picture, the player's bar and the caption.
-fn figure(lang: Lang, lesson: &Lesson, drawn: &Drawn, showing: &Showing, callbacks: &LessonCallbacks) -> Html {
+/// The picture, the player's bar and the caption. Before there is a run, the picture's place stays empty.
+fn figure(
+    lang: Lang,
+    lesson: &Lesson,
+    drawn: &Drawn,
+    showing: &Showing,
+    callbacks: &LessonCallbacks,
+    has_picture: bool,
+) -> Html {
     let player = &showing.player;
     let ghost = drawn.ghost.clone().filter(|_| showing.has_ghost);
     html! {
         <section class="lesson-figure" tabindex="0" role="group" aria-label={msg::stage_label(lang)}>
             <div class="lesson-stage">
-                <Stage model={&drawn.model} {ghost} names={&drawn.names} scale={lesson.scale} zoom={showing.zoom}
-                    moment={player.moment()} is_playing={player.is_playing()} chosen={lesson.event} gauge={lesson.gauge}
-                    on_choose={&callbacks.choose} on_seek={&callbacks.seek} on_zoom={&callbacks.zoom} />
+                if has_picture {
+                    <Stage model={&drawn.model} {ghost} names={&drawn.names} scale={lesson.scale} zoom={showing.zoom}
+                        moment={player.moment()} is_playing={player.is_playing()} chosen={lesson.event} gauge={lesson.gauge}
+                        on_choose={&callbacks.choose} on_seek={&callbacks.seek} on_zoom={&callbacks.zoom} />
+                }
             </div>
             { bar(&Bar { lang, player, model: &drawn.model, names: &drawn.names, on_action: &callbacks.act }) }
             { caption(lang, lesson, drawn, player.moment()) }

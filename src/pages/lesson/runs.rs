@@ -13,7 +13,7 @@ use gloo_timers::callback::Timeout;
 use i18n::Lang;
 use lessons::words;
 use std::rc::Rc;
-use trace::{EventId, Micros};
+use trace::{EventId, Micros, Trace};
 use wasm_bindgen_futures::spawn_local;
 use wire::view::Block;
 use yew::prelude::*;
@@ -50,6 +50,15 @@ pub struct Drawn {
     pub ghost: Option<ByIdentity<Model>>,
     pub names: ByIdentity<Names>,
     pub timeline: ByIdentity<Timeline>,
+}
+
+impl Drawn {
+    /// What is drawn before there is a run: no packets, no words.
+    pub fn blank() -> Self {
+        let model = Model::new(&Trace::new(0), Depth::default());
+        let timeline = ByIdentity::new(Timeline::new(&model));
+        Self { model: ByIdentity::new(model), ghost: None, names: ByIdentity::new(Names::default()), timeline }
+    }
 }
 
 /// The newest run's picture; computed again if the run, the depth or the language changes.
