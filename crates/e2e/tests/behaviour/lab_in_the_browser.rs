@@ -56,7 +56,8 @@ async fn every_scenario_gives_the_same_bytes_in_a_worker_as_natively() -> Result
     let packed: Vec<String> = requests.iter().flat_map(questions).collect();
     let arguments = vec![json!(built("lab-worker", ".js")?), json!(built("lab-worker", ".wasm")?), json!(packed)];
     let given = page.script_async(include_str!("digests.js"), arguments).await?;
-    let given: Vec<String> = given.as_array().into_iter().flatten().filter_map(|reply| digest(reply.as_str()?)).collect();
+    let given: Vec<String> =
+        given.as_array().into_iter().flatten().filter_map(|reply| digest(reply.as_str()?)).collect();
     ensure!(given.len() == native.len(), "the worker answered {given:?}");
     for ((request, native), given) in requests.iter().zip(&native).zip(given) {
         ensure!(*native == given, "{} with seed {} differs in the browser: {given}", request.scenario, request.seed);

@@ -16,7 +16,7 @@ pub(crate) fn response(headers: &HeaderMap) -> Result<Response<()>, ApiError> {
     }
     let key = headers.get(SEC_WEBSOCKET_KEY).and_then(|key| key.to_str().ok()).unwrap_or_default();
     // RFC 6455 §4.2.1 item 5: the key, when decoded, is 16 bytes in length.
-    if !nonce(key).is_some_and(|nonce| nonce.len() == 16) {
+    if nonce(key).is_none_or(|nonce| nonce.len() != 16) {
         return Err(ApiError::BadHandshake);
     }
     let accept = HeaderValue::from_str(&accept_key(key)).map_err(|_| ApiError::BadHandshake)?;
