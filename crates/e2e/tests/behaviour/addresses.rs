@@ -3,6 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use e2e::{LANES, Shown, World};
+use lab::parameters::{InterventionKind, Parameter};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -25,12 +26,12 @@ impl Address<'_> {
         let is_settled = shown.scenario.is_empty() || shown.is_done();
         is_settled
             && shown.bad_parameters.is_empty()
-            && self.shows.iter().all(|(name, value)| value_of(shown, name) == *value)
+            && self.shows.iter().all(|(name, value)| value_of(shown, name) == today(name, value))
     }
 
     /// What is not as it should be.
     fn differences(&self, shown: &Shown) -> String {
-        let differs = self.shows.iter().filter(|(name, value)| value_of(shown, name) != *value);
+        let differs = self.shows.iter().filter(|(name, value)| value_of(shown, name) != today(name, value));
         let words: Vec<_> =
             differs.map(|(name, value)| format!("{name} is {:?}, not {value:?}", value_of(shown, name))).collect();
         format!("{}: {}; refused {:?}, {}", self.hash, words.join(", "), shown.bad_parameters, shown.work)
@@ -48,8 +49,32 @@ fn addresses() -> Result<Vec<Address<'static>>> {
         .collect()
 }
 
+/// The name that a parameter has today.
+fn current(name: &str) -> &str {
+    Parameter::find(name).map_or(name, |parameter| parameter.key)
+}
+
+/// A published value as the page writes it today: interventions have their current names.
+fn today(name: &str, value: &str) -> String {
+    if name == "do" {
+        value.split(',').map(current_intervention).collect::<Vec<_>>().join(",")
+    } else {
+        value.to_owned()
+    }
+}
+
+fn current_intervention(text: &str) -> String {
+    let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
+    format!("{}:{rest}", current_kind(kind))
+}
+
+fn current_kind(kind: &str) -> &str {
+    InterventionKind::find(kind).map_or(kind, |kind| kind.key)
+}
+
 /// What the page shows of a parameter, as the address writes it.
 fn value_of(shown: &Shown, name: &str) -> String {
+    let name = current(name);
     let control = |name: &str| shown.controls.get(name).cloned().unwrap_or_default();
     let switch = |is_on: bool| if is_on { "1" } else { "0" }.to_owned();
     let is_lesson = !shown.scenario.is_empty();
@@ -72,7 +97,7 @@ fn value_of(shown: &Shown, name: &str) -> String {
         "do" => interventions(shown),
         "lanes" => LANES.into_iter().filter(|lane| shown.lanes.contains_key(*lane)).collect::<Vec<_>>().join(","),
         "endpoint" if control("endpoint") == "typed" => control("address"),
-        "n" if control("n").is_empty() => "endless".to_owned(),
+        "messages" if control("messages").is_empty() => "endless".to_owned(),
         name => control(name),
     }
 }
@@ -90,7 +115,8 @@ fn interventions(shown: &Shown) -> String {
     let mut pairs = url::form_urlencoded::parse(query.as_bytes());
     let list = pairs.find(|(key, _)| key == "do").map(|(_, value)| value.into_owned()).unwrap_or_default();
     let kinds: Vec<_> = list.split(',').map(|one| one.split(':').next().unwrap_or_default()).collect();
-    if kinds == shown.interventions { list } else { format!("{:?}", shown.interventions) }
+    let listed: Vec<_> = shown.interventions.iter().map(|kind| current_kind(kind)).collect();
+    if kinds == listed { list } else { format!("{:?}", shown.interventions) }
 }
 
 /// A number of thousandths as the address writes it: 1500 is 1.5.
@@ -99,11 +125,12 @@ fn thousandths(text: &str) -> String {
     number.map(|number| number.to_string()).unwrap_or_default()
 }
 
-/// The parameters that the manual describes.
+/// The parameters that the manual describes. Its table of interventions describes values of one of them.
 fn published() -> BTreeSet<&'static str> {
     let tables = MANUAL.split("## In a frame").next().unwrap_or_default();
-    let cells = tables.lines().filter_map(|line| line.strip_prefix("| `")?.split('|').next());
-    cells.flat_map(|cell| cell.split(['`', ',', ' '])).filter(|word| !word.is_empty()).collect()
+    let cells = tables.lines().filter_map(|line| line.starts_with("| `").then(|| line.split('|').nth(1)).flatten());
+    let names = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2));
+    names.filter(|name| InterventionKind::find(name.split(':').next().unwrap_or_default()).is_none()).collect()
 }
 
 #[tokio::test]
@@ -131,11 +158,11 @@ async fn every_address_that_was_published_shows_what_it_names_and_nothing_is_ref
         let place = address.hash.split('?').next().unwrap_or_default();
         let usual = usual.entry(place).or_insert_with(|| shown.clone());
         let values = address.shows.iter().map(|(name, _)| *name);
-        unusual.extend(values.filter(|name| value_of(&shown, name) != value_of(usual, name)));
+        unusual.extend(values.filter(|name| value_of(&shown, name) != value_of(usual, name)).map(current));
     }
     ensure!(failures.is_empty(), "{} of {} addresses fail:\n{}", failures.len(), all.len(), failures.join("\n"));
     // An address that only names what is shown anyway proves nothing.
-    let missing: Vec<_> = published().into_iter().filter(|name| !unusual.contains(name)).collect();
+    let missing: Vec<_> = published().into_iter().filter(|name| !unusual.contains(current(name))).collect();
     ensure!(missing.is_empty(), "no address gives these parameters of docs/url.md another value: {missing:?}");
     page.assert_sound().await
 }
