@@ -1,7 +1,7 @@
 //! A browser with a profile of its own, driven by a driver of its own. Both end when the guard drops.
 
 use crate::driver::{Driver, DriverCommand};
-use crate::engine::Engine;
+use crate::engine::{BrowserOptions, Engine};
 use crate::page::Page;
 use anyhow::{Context, Result};
 use fantoccini::wd::TimeoutConfiguration;
@@ -12,36 +12,6 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 const LONGEST_SCRIPT: Duration = Duration::from_secs(90);
-
-/// How the browser starts. All but the engine and the window are Chromium's alone.
-#[derive(Clone, Debug)]
-pub struct BrowserOptions {
-    /// Which browser.
-    pub engine: Engine,
-    /// Width and height of the window in CSS pixels; WebKit's MiniBrowser has its own.
-    pub window: (u32, u32),
-    /// Keeps the console's messages. Off where the receive rate is measured.
-    pub console: bool,
-    /// Chromium's host resolver rules that come before the default, which resolves nothing but this machine.
-    pub resolver_rules: Vec<String>,
-    /// The visitor asked for less motion.
-    pub still: bool,
-    /// Takes certificates that nobody vouches for: for local peers that stand in for public ones.
-    pub any_certificate: bool,
-}
-
-impl Default for BrowserOptions {
-    fn default() -> Self {
-        Self {
-            engine: Engine::Chromium,
-            window: (1280, 900),
-            console: true,
-            resolver_rules: Vec::new(),
-            still: false,
-            any_certificate: false,
-        }
-    }
-}
 
 /// A browser with one tab.
 pub struct Browser {

@@ -1,6 +1,5 @@
 //! The browsers that the tests know, and how each is started.
 
-use crate::browser::BrowserOptions;
 use crate::tools;
 use anyhow::Result;
 use fantoccini::wd::Capabilities;
@@ -17,6 +16,36 @@ pub enum Engine {
     Firefox,
     /// WebKitGTK's MiniBrowser by WebKitWebDriver.
     WebKit,
+}
+
+/// How the browser starts. All but the engine and the window are Chromium's alone.
+#[derive(Clone, Debug)]
+pub struct BrowserOptions {
+    /// Which browser.
+    pub engine: Engine,
+    /// Width and height of the window in CSS pixels; WebKit's MiniBrowser has its own.
+    pub window: (u32, u32),
+    /// Keeps the console's messages. Off where the receive rate is measured.
+    pub console: bool,
+    /// Chromium's host resolver rules that come before the default, which resolves nothing but this machine.
+    pub resolver_rules: Vec<String>,
+    /// The visitor asked for less motion.
+    pub still: bool,
+    /// Takes certificates that nobody vouches for: for local peers that stand in for public ones.
+    pub any_certificate: bool,
+}
+
+impl Default for BrowserOptions {
+    fn default() -> Self {
+        Self {
+            engine: Engine::Chromium,
+            window: (1280, 900),
+            console: true,
+            resolver_rules: Vec::new(),
+            still: false,
+            any_certificate: false,
+        }
+    }
 }
 
 /// As root, without a screen, and without talking to anyone but the test's peers.

@@ -17,10 +17,10 @@ pub mod tools;
 mod words;
 mod world;
 
-pub use browser::{Browser, BrowserOptions};
+pub use browser::Browser;
 pub use capture::{Capture, Captured};
 pub use endpoint::Endpoint;
-pub use engine::Engine;
+pub use engine::{BrowserOptions, Engine};
 pub use live_url::LiveUrl;
 pub use page::{Lane, Number, Page, Pointer, Row, Shown, Watch, key};
 pub use process::{free_port, wait_until};

@@ -5,6 +5,7 @@
 //! browser. The one list of names is written twice: into `index.html`, where the page's loader reads it, and into
 //! `files.json` for everyone else. Not here: compression (`xtask`).
 
+mod hash;
 mod manifest;
 mod names;
 mod page;

@@ -7,11 +7,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 use sha2::{Digest, Sha256};
 
+use crate::hash::{DIGITS, with_hash, without_hash};
 use crate::manifest::{self, Manifest};
 use crate::page;
 
-/// Hexadecimal digits of the hash in a name. The endpoint knows such a name by them and lets browsers keep the file.
-const DIGITS: usize = 16;
 /// What others know by its name: the page itself, and the script that a page with a Roundtrip frame includes.
 const PUBLISHED: &[&str] = &["index.html", "embed.js"];
 
@@ -55,29 +54,6 @@ pub fn name_by_content(folder: &Path) -> Result<Manifest> {
 /// Whether a file's name gets a hash. Licences have no extension and are for people.
 fn has_hash_in_name(plain: &str) -> bool {
     !PUBLISHED.contains(&plain) && Path::new(plain).extension().is_some()
-}
-
-/// `a/name.js` as `a/name-{digits}.js`.
-fn with_hash(plain: &str, digits: &str) -> String {
-    match plain.rsplit_once('.') {
-        Some((stem, kind)) => format!("{stem}-{digits}.{kind}"),
-        None => plain.to_owned(),
-    }
-}
-
-/// `a/name-0123456789abcdef.js` as `a/name.js`; every other name as it is.
-pub(crate) fn without_hash(name: &str) -> String {
-    let parts = name.rsplit_once('.').and_then(|(stem, kind)| Some((stem.rsplit_once('-')?, kind)));
-    match parts {
-        Some(((stem, digits), kind)) if digits.len() == DIGITS && digits.bytes().all(is_digit) => {
-            format!("{stem}.{kind}")
-        }
-        _ => name.to_owned(),
-    }
-}
-
-fn is_digit(byte: u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'a'..=b'f')
 }
 
 fn digits(hash: &[u8], count: usize) -> String {

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::hash::without_hash;
 use crate::manifest::Manifest;
-use crate::names::without_hash;
 
 const FILE: &str = "index.html";
 /// How the page refers to a file beside it: relative, so that it works under any path.
