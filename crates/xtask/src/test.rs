@@ -67,7 +67,7 @@ fn browser_tests(project: &Project, tally: &mut Tally) -> Result<()> {
     run_tests(&mut command, tally)
 }
 
-/// The end-to-end tests: a real browser does what a person does, with the built page and endpoint. Four run
+/// The end-to-end tests: a real browser does what a person does, with the built page and endpoint. Three run
 /// at a time, because they mostly wait for traffic in real time.
 fn end_to_end(project: &Project, options: &Options, tally: &mut Tally) -> Result<()> {
     let mut command = project.command("cargo");
@@ -75,7 +75,7 @@ fn end_to_end(project: &Project, options: &Options, tally: &mut Tally) -> Result
     if options.long {
         command.args(["--features", "long"]);
     }
-    command.args(["--", "--test-threads=4"]);
+    command.args(["--", "--test-threads=3"]);
     add_surroundings(project, &mut command)?;
     if options.long {
         add_other_browsers(project, &mut command)?;

@@ -4,6 +4,9 @@ use crate::RUN;
 use anyhow::{Result, ensure};
 use e2e::{LANES, Page, Shown, Watch, World, key, word};
 
+/// Messages of a run that is watched to its end.
+const MESSAGES: usize = 200;
+
 /// The diagram of a lane, if it is open.
 fn watch<'a>(shown: &'a Shown, lane: &str) -> Option<&'a Watch> {
     shown.watch.as_ref().filter(|watch| watch.lane == lane)
@@ -31,22 +34,23 @@ async fn running(world: &World, url: e2e::LiveUrl) -> Result<Page> {
 #[tokio::test]
 async fn a_lane_as_a_diagram_has_every_message_that_was_delivered() -> Result<()> {
     let world = World::start().await?;
-    let page = running(&world, world.live().with("rate", 10).with("n", 30)).await?;
+    // Long enough that the run still goes on after a busy machine has loaded the program that draws the diagram.
+    let page = running(&world, world.live().with("rate", 10).with("n", MESSAGES)).await?;
     open(&page, "websocket").await?;
     page.expect("the diagram to follow the run", |shown| watch(shown, "websocket").is_some_and(|it| it.is_live))
         .await?;
     page.finished(RUN).await?;
-    // Upgrade, its response, thirty frames; at the end perhaps the closing.
+    // Upgrade, its response, a frame per message; at the end perhaps the closing.
     let shown = page
         .expect("all events, at rest", |shown| {
-            watch(shown, "websocket").is_some_and(|it| it.events >= 32 && !it.is_live)
+            watch(shown, "websocket").is_some_and(|it| it.events >= MESSAGES + 2 && !it.is_live)
         })
         .await?;
-    ensure!(shown.events >= 32, "the list has fewer events: {shown}");
+    ensure!(shown.events >= MESSAGES + 2, "the list has fewer events: {shown}");
     let labels: Vec<String> = page.events().await?.into_iter().map(|row| row.label).collect();
     let has = |label: &str| labels.iter().any(|known| known == label);
     ensure!(has("GET") && has("101"), "the upgrade is missing: {labels:?}");
-    for index in 1..=30 {
+    for index in 1..=MESSAGES {
         ensure!(has(&format!("#{index}")), "message {index} is missing: {labels:?}");
     }
     page.assert_sound().await
