@@ -214,5 +214,5 @@ fn gap(rows: usize) -> Html {
         return Html::default();
     }
     let style = format!("block-size:calc(var(--events-row)*{rows})");
-    html! { <tr class="events-gap" aria-hidden="true"><td colspan="8" {style} /></tr> }
+    html! { <tr class="events-gap" aria-hidden="true"><td colspan="8" ~style={style} /></tr> }
 }

@@ -93,7 +93,7 @@ fn time_line(bar: &Bar) -> Html {
     });
     let box_of = |(kind, start, end): (SpanKind, Micros, Micros)| {
         let style = place(at(start), at(end));
-        html! { <i class="player-span" data-layer={hue(kind)} {style} title={names.get(Name::Span(kind)).to_owned()} /> }
+        html! { <i class="player-span" data-layer={hue(kind)} ~style={style} title={names.get(Name::Span(kind)).to_owned()} /> }
     };
     // A span that encloses others is drawn below them.
     let spans = model.brackets.iter().take(MOST_SPANS).map(|bracket| (bracket.kind, bracket.start, bracket.end));

@@ -175,7 +175,8 @@ async fn an_old_page_in_a_sandboxed_frame_is_loaded_anew_too() -> Result<()> {
 async fn every_page_works_under_a_strict_content_security_policy() -> Result<()> {
     let policy = "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
                   img-src 'self'; connect-src *; worker-src blob:\r\n";
-    let host = Host::start(&Deployment::of_built_page()?, policy).await?;
+    let deployment = Deployment::of_built_page()?;
+    let host = Host::start(&deployment, policy).await?;
     let browser = Browser::start().await?;
     browser
         .run_before_load(
@@ -202,7 +203,8 @@ async fn every_page_works_under_a_strict_content_security_policy() -> Result<()>
 
 #[tokio::test]
 async fn a_lesson_that_does_not_exist_is_named_by_the_home_page() -> Result<()> {
-    let host = Host::start(&Deployment::of_built_page()?, "").await?;
+    let deployment = Deployment::of_built_page()?;
+    let host = Host::start(&deployment, "").await?;
     let browser = Browser::start().await?;
     let page = browser.page();
     page.client().goto(&format!("{}/#/lesson/gopher?lang=en", host.origin())).await?;
