@@ -63,6 +63,10 @@ fn place() -> Element {
     let root = document.create_element("div").expect("a div");
     let style = format!("position: fixed; inset: 0; width: {}px; height: {}px", SIZE.0, SIZE.1);
     root.set_attribute("style", &style).expect("a style");
+    // The page's style sheet is not here; without it the canvas would not fill its place.
+    let sheet = document.create_element("style").expect("an element");
+    sheet.set_text_content(Some(".stage { display: block; inline-size: 100%; block-size: 100%; }"));
+    document.head().expect("a head").append_child(&sheet).expect("a place");
     document.body().expect("a body").append_child(&root).expect("added");
     root
 }
