@@ -143,6 +143,9 @@ impl Component for EventList {
         let (link, shown) = (ctx.link(), &self.shown);
         let rows = drawn(self.first, shown.len());
         let look = Look { lang, scenario, list: &self.list, moment, chosen, tab: self.tab(&rows) };
+        let drawn = rows.clone().filter_map(|place| row::row(&look, place, *shown.get(place)?));
+        // Each child has a key: otherwise Yew compares the rows from the last one on, and one new row would replace them all.
+        let body = gap("above", rows.start).into_iter().chain(drawn).chain(gap("below", shown.len() - rows.end));
         html! {
             <section class="events" aria-labelledby="events-title" data-events={trace.events().len().to_string()}>
                 <header class="events-head">
@@ -155,11 +158,7 @@ impl Component for EventList {
                     onkeydown={link.batch_callback(moves::pressed)}>
                     <table aria-labelledby="events-title" aria-rowcount={(shown.len() + 1).to_string()}>
                         { row::head(lang) }
-                        <tbody data-rows={shown.len().to_string()}>
-                            { gap(rows.start) }
-                            { for rows.clone().filter_map(|place| row::row(&look, place, *shown.get(place)?)) }
-                            { gap(shown.len() - rows.end) }
-                        </tbody>
+                        <tbody data-rows={shown.len().to_string()}>{ for body }</tbody>
                     </table>
                     if shown.is_empty() {
                         <p class="events-none">{ nothing(lang, self.list.len()) }</p>
@@ -209,10 +208,7 @@ fn nothing(lang: Lang, all: usize) -> String {
 }
 
 /// An empty space with the height of rows that are not drawn.
-fn gap(rows: usize) -> Html {
-    if rows == 0 {
-        return Html::default();
-    }
+fn gap(key: &'static str, rows: usize) -> Option<Html> {
     let style = format!("block-size:calc(var(--events-row)*{rows})");
-    html! { <tr class="events-gap" aria-hidden="true"><td colspan="8" ~style={style} /></tr> }
+    (rows > 0).then(|| html! { <tr {key} class="events-gap" aria-hidden="true"><td colspan="8" ~style={style} /></tr> })
 }

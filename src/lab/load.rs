@@ -3,7 +3,7 @@
 use super::Failure;
 use crate::page_files;
 use futures_util::future::try_join;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Date, Reflect, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -11,6 +11,7 @@ use web_sys::ReadableStreamDefaultReader;
 
 const GLUE: &str = "lab-worker.js";
 const WASM: &str = "lab-worker_bg.wasm";
+const TELL_EVERY_MILLIS: f64 = 200.0;
 
 /// The program: the glue's text, and the wasm's bytes.
 #[derive(Clone)]
@@ -24,7 +25,7 @@ thread_local! {
 }
 
 impl Files {
-    /// The program. `tell` hears how many bytes of it there are so far, and how many there will be where one can know.
+    /// The program. `tell` is called now and then with the bytes received so far and, if known, their total.
     pub async fn load(tell: impl Fn(u64, Option<u64>)) -> Result<Self, Failure> {
         if let Some(files) = KEPT.with_borrow(Clone::clone) {
             return Ok(files);
@@ -49,14 +50,19 @@ async fn wasm(tell: impl Fn(u64, Option<u64>)) -> Result<JsValue, JsValue> {
     let total = header("content-length").and_then(|length| length.parse().ok()).filter(|_| !is_packed);
     let reader: ReadableStreamDefaultReader = response.body().ok_or(JsValue::UNDEFINED)?.get_reader().dyn_into()?;
     let (mut bytes, name) = (Vec::new(), crate::js::text("value"));
+    let mut told = Date::now();
     loop {
         let chunk = Reflect::get(&JsFuture::from(reader.read()).await?, &name)?;
         if chunk.is_undefined() {
             return Ok(Uint8Array::from(&bytes[..]).into());
         }
         bytes.extend(Uint8Array::new(&chunk).to_vec());
-        let received = bytes.len() as u64;
-        // A frame of opaque origin does not see that it was compressed.
-        tell(received, total.filter(|total| *total >= received));
+        // Each report renders the page once: several times per second is enough.
+        if Date::now() - told >= TELL_EVERY_MILLIS {
+            told = Date::now();
+            let received = bytes.len() as u64;
+            // A frame of opaque origin does not see that it was compressed.
+            tell(received, total.filter(|total| *total >= received));
+        }
     }
 }

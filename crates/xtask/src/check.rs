@@ -20,7 +20,7 @@ pub fn run(project: &Project) -> Result<()> {
 /// The steps that `check` and `test` share.
 pub fn without_browser(project: &Project, steps: &mut Steps) {
     steps.step("formatting", |_| shell::run(project.command("cargo").args(["fmt", "--all", "--check"])));
-    steps.step("lints, native", |_| clippy(project, &["--workspace", "--all-targets"]));
+    steps.step("lints, native", |_| clippy(project, &["--workspace", "--all-targets", "--features", "e2e/long"]));
     steps.step("lints, wasm", |_| {
         let packages = ["--package", "roundtrip", "--package", "lab-worker"];
         clippy(project, &[&packages[..], &["--target", "wasm32-unknown-unknown", "--all-targets"]].concat())

@@ -1,13 +1,17 @@
-//! Builds the endpoint in release mode.
+//! Builds the endpoint.
 
 use anyhow::{Context, Result};
 
-use crate::project::Project;
+use crate::project::{Profile, Project};
 use crate::shell;
 
 /// Builds the endpoint; afterwards it is at [`Project::endpoint`].
-pub fn build(project: &Project) -> Result<()> {
+pub fn build(project: &Project, profile: Profile) -> Result<()> {
     println!("Building the endpoint.");
-    shell::run(project.command("cargo").args(["build", "--release", "--package", "endpoint"]))
-        .context("the endpoint could not be built")
+    let mut command = project.command("cargo");
+    command.args(["build", "--package", "endpoint"]);
+    if profile == Profile::Release {
+        command.arg("--release");
+    }
+    shell::run(&mut command).context("the endpoint could not be built")
 }

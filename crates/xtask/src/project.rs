@@ -10,6 +10,15 @@ use anyhow::{Context, Result};
 
 use crate::pins::Pins;
 
+/// How a program is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// As the tests of the endpoint build it, so that it need not be built twice.
+    Debug,
+    /// As it is served and measured.
+    Release,
+}
+
 /// The work tree, with the versions that it pins.
 pub struct Project {
     pub root: PathBuf,
@@ -55,9 +64,10 @@ impl Project {
         env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from)
     }
 
-    /// The release build of the endpoint.
-    pub fn endpoint(&self) -> PathBuf {
-        self.target().join("release").join(format!("endpoint{}", env::consts::EXE_SUFFIX))
+    /// The endpoint, as built with `profile`.
+    pub fn endpoint(&self, profile: Profile) -> PathBuf {
+        let folder = if profile == Profile::Release { "release" } else { "debug" };
+        self.target().join(folder).join(format!("endpoint{}", env::consts::EXE_SUFFIX))
     }
 
     /// Whether the workspace has the member `crates/{name}`.

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::process::Process;
-use crate::project::Project;
+use crate::project::{Profile, Project};
 use crate::{build, endpoint, tools};
 
 #[derive(Args)]
@@ -31,14 +31,14 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     if !options.dev {
         build::page(project)?;
     }
-    endpoint::build(project)?;
+    endpoint::build(project, Profile::Release)?;
     let interrupted = on_ctrl_c()?;
     if options.dev {
         println!("Building the page, and again whenever its sources change.");
         page = Some(Process::start("trunk", &mut build::trunk(project, &["watch"]))?);
     }
     std::fs::create_dir_all(project.dist()).context("dist/ cannot be made")?;
-    let mut server = Command::new(project.endpoint());
+    let mut server = Command::new(project.endpoint(Profile::Release));
     server.current_dir(&project.root).args(["--listen", &address.to_string(), "--dist"]).arg(project.dist());
     let mut server = Process::start("the endpoint", &mut server)?;
     wait_until_listening(address, &mut server, &interrupted)?;

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::project::Project;
+use crate::project::{Profile, Project};
 use crate::steps::{Steps, Tally, run_tests};
 use crate::tools::{self, needs};
 use crate::{build, check, endpoint};
@@ -35,7 +35,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         steps.step(BROWSER, |tally| browser_tests(project, tally));
     }
     if project.has_crate("e2e") {
-        let has_endpoint = steps.step(ENDPOINT, |_| endpoint::build(project));
+        let has_endpoint = steps.step(ENDPOINT, |_| endpoint::build(project, Profile::Debug));
         if has_page && has_endpoint {
             steps.step(PERSON, |tally| end_to_end(project, options, tally));
         } else {
@@ -76,7 +76,7 @@ fn end_to_end(project: &Project, options: &Options, tally: &mut Tally) -> Result
         command.args(["--features", "long"]);
     }
     command.args(["--", "--test-threads=3"]);
-    add_surroundings(project, &mut command)?;
+    add_surroundings(project, Profile::Debug, &mut command)?;
     if options.long {
         add_other_browsers(project, &mut command)?;
     }
@@ -84,10 +84,10 @@ fn end_to_end(project: &Project, options: &Options, tally: &mut Tally) -> Result
 }
 
 /// Sets the variables by which `e2e` finds the built page and endpoint, the browser, and other servers.
-pub fn add_surroundings(project: &Project, command: &mut Command) -> Result<()> {
+pub fn add_surroundings(project: &Project, profile: Profile, command: &mut Command) -> Result<()> {
     command
         .env("ROUNDTRIP_DIST", project.dist())
-        .env("ROUNDTRIP_ENDPOINT", project.endpoint())
+        .env("ROUNDTRIP_ENDPOINT", project.endpoint(profile))
         .env("ROUNDTRIP_VENV", project.venv())
         .env("ROUNDTRIP_NODE_MODULES", project.node_modules());
     add_browser(project, command)

@@ -15,6 +15,7 @@ use crate::controls::Controls;
 use crate::embed::Host;
 use crate::events::EventList;
 use crate::exports::Exports;
+use crate::hooks::use_parts_in_turn;
 use crate::inspector::{Inspector, request_of};
 use crate::interventions::{Interventions, packet_actions};
 use crate::lab::{Lab, Outcome};
@@ -69,6 +70,8 @@ pub fn LessonPage(props: &Props) -> Html {
     let moment = showing.player.glance();
     let blank = use_memo((), |()| Drawn::blank());
     let is_awaited = run.outcome.is_none() && run.work.is_under_way();
+    // The parts below the figure, from top to bottom: the figure does not wait for them.
+    let parts = use_parts_in_turn(4, drawn.is_some());
     html! {
         <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={run.work.name()}>
             <header class="lesson-head">
@@ -87,18 +90,24 @@ pub fn LessonPage(props: &Props) -> Html {
                         </Inspector>
                     </div>
                 </div>
-                <EventList {lang} scenario={lesson.scenario} trace={&outcome.trace} model={&drawn.model} {moment}
-                    chosen={lesson.event} on_choose={&callbacks.choose} on_seek={&callbacks.seek} />
-                if lesson.common.controls {
+                if parts >= 1 {
+                    <EventList {lang} scenario={lesson.scenario} trace={&outcome.trace} model={&drawn.model} {moment}
+                        chosen={lesson.event} on_choose={&callbacks.choose} on_seek={&callbacks.seek} />
+                }
+                if parts >= 2 && lesson.common.controls {
                     <Interventions {lang} lesson={lesson.clone()} trace={&outcome.trace} {moment} on_change={&callbacks.change}
                         can_undo={history.can_undo()} can_redo={history.can_redo()} on_undo={&callbacks.undo}
                         on_redo={&callbacks.redo} ghost={showing.has_ghost} on_ghost={&callbacks.ghost} />
                     <Controls {lang} lesson={lesson.clone()} on_change={&callbacks.change} />
                 }
-                <Ledger {lang} trace={&outcome.trace} {moment} />
-                { notes::fact_table(lang, lesson.scenario, &outcome.facts) }
-                <Exports {lang} lab={lab.clone()} outcome={outcome.clone()} model={&drawn.model} names={&drawn.names}
-                    scale={lesson.scale} scenario={lesson.scenario} />
+                if parts >= 3 {
+                    <Ledger {lang} trace={&outcome.trace} {moment} />
+                    { notes::fact_table(lang, lesson.scenario, &outcome.facts) }
+                }
+                if parts >= 4 {
+                    <Exports {lang} lab={lab.clone()} outcome={outcome.clone()} model={&drawn.model} names={&drawn.names}
+                        scale={lesson.scale} scenario={lesson.scenario} />
+                }
             } else if is_awaited {
                 // The figure's place while the first run is computed. What stands below the figure comes with the run,
                 // so that nothing moves when it arrives.
@@ -107,7 +116,7 @@ pub fn LessonPage(props: &Props) -> Html {
                     <div class="lesson-side" />
                 </div>
             }
-            if !is_awaited {
+            if !is_awaited && (parts == 4 || run.outcome.is_none()) {
                 { (*notes).clone() }
             }
             { help::help(lang) }

@@ -31,7 +31,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// Until the page has done what was asked of it.
 const SOON: Duration = Duration::from_secs(30);
 /// Until something can be clicked that is still being drawn or moved. What stays covered fails then.
-const REACHABLE: Duration = Duration::from_secs(15);
+const REACHABLE: Duration = Duration::from_secs(5);
 
 /// A tab, or a part of it.
 #[derive(Clone)]

@@ -1,5 +1,5 @@
 //! Bytes and fields that the inspector shows are those of the captures that the page exports, as tshark reads them, in
-//! every scenario. `crates/lab/tests/fields.rs` has the same of every packet with losses and TLS, without a page.
+//! every scenario if the long tests run, else in one. `crates/lab/tests/fields.rs` has the same of every packet with losses and TLS, without a page.
 
 #[path = "../../../lab/tests/common/known_fields.rs"]
 mod known_fields;
@@ -23,7 +23,9 @@ const SOON: Duration = Duration::from_secs(30);
 const ENOUGH: usize = 60;
 /// Packets that one script looks into: a busy machine has to finish it in time.
 const AT_A_TIME: usize = 10;
-/// Values of each protocol's fields that are compared at least.
+/// The lessons whose packets are looked into: all take minutes.
+const LESSONS: &[&str] = if cfg!(feature = "long") { scenario::NAMES } else { &["websocket"] };
+/// Values of each protocol's fields that are compared at least, of all lessons.
 const LEAST: &[(&str, usize)] =
     &[("ip", 10_000), ("tcp", 10_000), ("udp", 80), ("dns", 80), ("tls", 80), ("http", 150), ("websocket", 40)];
 
@@ -59,7 +61,7 @@ async fn bytes_and_fields_on_the_page_are_those_of_the_exported_capture() -> Res
     browser.run_before_load(include_str!("keep_files.js")).await?;
     let page = browser.page();
     let mut compared: BTreeMap<String, usize> = BTreeMap::new();
-    for name in scenario::NAMES {
+    for name in LESSONS {
         let comparison = compare(&page, &site.origin(), name).await?;
         let differences = &comparison.differences;
         let first = differences.iter().take(20).map(String::as_str).collect::<Vec<_>>().join("\n");
@@ -68,7 +70,8 @@ async fn bytes_and_fields_on_the_page_are_those_of_the_exported_capture() -> Res
             *compared.entry(field.split('.').next().unwrap_or_default().to_owned()).or_default() += count;
         }
     }
-    for &(protocol, least) in LEAST {
+    let least = if cfg!(feature = "long") { LEAST } else { &[("tcp", 1_000), ("tls", 10), ("websocket", 10)] };
+    for &(protocol, least) in least {
         let count = compared.get(protocol).copied().unwrap_or(0);
         ensure!(count >= least, "only {count} values of {protocol} were compared, not {least}: {compared:?}");
     }

@@ -67,6 +67,10 @@ async fn the_visitor_pauses_chooses_an_event_and_comes_back_to_the_page() -> Res
             page.expect("the diagram to stand still", |shown| watch(shown, lane).is_some_and(|it| !it.is_live)).await?;
         let later = page.expect("the run to go on", |shown| shown.end > paused.end + 1_000_000).await?;
         ensure!(later.moment == paused.moment, "{lane}: a paused moment moves: {later}");
+        page.script(include_str!("mark_rows.js"), vec![]).await?;
+        page.expect("new rows", |shown| shown.events > later.events + 2).await?;
+        let marked = page.script(include_str!("marked_rows.js"), vec![]).await?;
+        ensure!(marked == true, "{lane}: new rows have replaced the rows before them, so a click on one can be lost");
         page.press("button", "1: look inside").await?;
         let dialog = page.within("dialog", &word("en", "watch-title")?.replace("{ $lane }", &name_of(lane)?));
         dialog.expect_text("measured").await?;

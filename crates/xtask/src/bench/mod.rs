@@ -6,7 +6,7 @@ mod lighthouse;
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 
-use crate::project::Project;
+use crate::project::{Profile, Project};
 use crate::tools::{self, needs};
 use crate::{build, endpoint, shell, test};
 
@@ -57,21 +57,21 @@ fn in_browser(project: &Project, program: &str, rest: &[String]) -> Result<()> {
     }
     tools::provide(project, &[needs::BROWSER_TESTS, needs::PEERS, needs::PAGE])?;
     build::page(project)?;
-    endpoint::build(project)?;
+    endpoint::build(project, Profile::Release)?;
     let mut command = project.command("cargo");
     command.args(["run", "--release", "--package", "e2e", "--bin", program, "--"]).args(rest);
-    test::add_surroundings(project, &mut command)?;
+    test::add_surroundings(project, Profile::Release, &mut command)?;
     shell::run(&mut command)
 }
 
 fn endpoint_against_peers(project: &Project, rest: &[String]) -> Result<()> {
     tools::provide(project, &[needs::PEERS])?;
-    endpoint::build(project)?;
+    endpoint::build(project, Profile::Release)?;
     let mut command = project.command("cargo");
     command
         .args(["run", "--release", "--package", "bench", "--", "endpoint"])
         .args(rest)
-        .env("ROUNDTRIP_ENDPOINT", project.endpoint())
+        .env("ROUNDTRIP_ENDPOINT", project.endpoint(Profile::Release))
         .env("ROUNDTRIP_VENV", project.venv())
         .env("ROUNDTRIP_NODE_MODULES", project.node_modules());
     shell::run(&mut command)

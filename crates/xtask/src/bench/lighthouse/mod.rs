@@ -13,7 +13,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::process::Process;
-use crate::project::Project;
+use crate::project::{Profile, Project};
 use crate::tools::{self, needs};
 use crate::{build, endpoint, shell};
 use report::{Report, Table};
@@ -41,7 +41,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     if !options.no_build {
         build::page(project)?;
     }
-    endpoint::build(project)?;
+    endpoint::build(project, Profile::Release)?;
     let lighthouse = Lighthouse::new(project)?;
     let (server, address) = serve(project)?;
     let mut table = Table::default();
@@ -61,7 +61,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
 
 /// Starts the endpoint on a free port. Returns it with the address of its page.
 fn serve(project: &Project) -> Result<(Process, String)> {
-    let mut command = Command::new(project.endpoint());
+    let mut command = Command::new(project.endpoint(Profile::Release));
     command.args(["--listen", "127.0.0.1:0", "--dist"]).arg(project.dist()).stdout(Stdio::piped());
     let mut server = Process::start("the endpoint", &mut command)?;
     let mut line = String::new();
