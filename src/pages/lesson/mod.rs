@@ -36,6 +36,9 @@ use state::{RunAct, RunState};
 use trace::{Micros, SpanKind};
 use yew::prelude::*;
 
+/// The parts below the figure: list, controls, costs, exports with the notes.
+const PARTS: usize = 4;
+
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lesson: Lesson,
@@ -71,9 +74,13 @@ pub fn LessonPage(props: &Props) -> Html {
     let blank = use_memo((), |()| Drawn::blank());
     let is_awaited = run.outcome.is_none() && run.work.is_under_way();
     // The parts below the figure, from top to bottom: the figure does not wait for them.
-    let parts = use_parts_in_turn(4, drawn.is_some());
+    let parts = use_parts_in_turn(PARTS, drawn.is_some());
+    let progress = match run.work.name() {
+        "done" if parts < PARTS => "rendering",
+        name => name,
+    };
     html! {
-        <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={run.work.name()}>
+        <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={progress}>
             <header class="lesson-head">
                 <h1>{ text.map_or(lesson.scenario, |text| (text.title)(lang)) }</h1>
                 { work(lang, &run, &lab) }
@@ -104,7 +111,7 @@ pub fn LessonPage(props: &Props) -> Html {
                     <Ledger {lang} trace={&outcome.trace} {moment} />
                     { notes::fact_table(lang, lesson.scenario, &outcome.facts) }
                 }
-                if parts >= 4 {
+                if parts >= PARTS {
                     <Exports {lang} lab={lab.clone()} outcome={outcome.clone()} model={&drawn.model} names={&drawn.names}
                         scale={lesson.scale} scenario={lesson.scenario} />
                 }
@@ -116,7 +123,7 @@ pub fn LessonPage(props: &Props) -> Html {
                     <div class="lesson-side" />
                 </div>
             }
-            if !is_awaited && (parts == 4 || run.outcome.is_none()) {
+            if !is_awaited && (parts == PARTS || run.outcome.is_none()) {
                 { (*notes).clone() }
             }
             { help::help(lang) }
