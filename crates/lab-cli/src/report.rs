@@ -27,8 +27,8 @@ fn counts(out: &mut String, run: &Run) {
     let counts = [
         ("lost", wires().filter(|wire| wire.loss.is_some()).count()),
         ("corrupted", wires().filter(|wire| wire.corrupted).count()),
-        ("doubled by the link", wires().filter(|wire| wire.copy_of.is_some()).count()),
-        ("sent again", wires().filter(|wire| wire.repeats.is_some() && wire.copy_of.is_none()).count()),
+        ("duplicated by the link", wires().filter(|wire| wire.copy_of.is_some()).count()),
+        ("retransmitted", wires().filter(|wire| wire.repeats.is_some() && wire.copy_of.is_none()).count()),
     ];
     let last = run.trace.events().filter_map(|event| event.arrived.or(Some(event.sent))).max().unwrap_or_default();
     let _ = write!(out, "\n{} packets in {} ms", wires().count(), table::millis(last));

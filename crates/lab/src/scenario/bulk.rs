@@ -1,5 +1,7 @@
-//! One long transfer over TCP. Look for: the sender starts slowly and doubles what is in flight with every round trip
-//! (slow start, RFC 5681 §3.1); then the peer's window or the link is the limit, so that throughput is at most the
+//! One long transfer over TCP. Look for: the sender starts slowly, with 2,048 bytes (the stack's own choice; RFC 6928 allows
+//! ten segments). Each new ACK opens the congestion window by at most one segment (slow start, RFC 5681 §3.1). ACKs are
+//! delayed, one for two segments, so what is in flight grows by about 1.6 with every round trip; with `--delayed-ack 0` it
+//! doubles. Then the peer's window or the link is the limit, so that throughput is at most the
 //! window divided by the round-trip time. A lost segment halves the congestion window; acknowledgements that repeat
 //! themselves bring it back without waiting for the timeout (fast retransmit, §3.2).
 

@@ -27,7 +27,7 @@ use trace::{Host, Micros, Part, SpanKind};
 const HTTP_PORT: u16 = 80;
 const HTTPS_PORT: u16 = 443;
 const TARGET: &str = "/data";
-/// A year, as in the example of RFC 6797 §6.2.1.
+/// A year, as in the example of RFC 6797 §6.2.
 const STRICT_TRANSPORT_SECURITY: (&str, &str) = ("Strict-Transport-Security", "max-age=31536000");
 /// Between two visits, for packets that are still on their way.
 const PAUSE: Micros = Micros(500_000);

@@ -1,9 +1,10 @@
 //! Long polling: the server holds `GET /data` until there is a message: 200 with data, or 204 when the wait runs out
-//! (RFC 6202 §2.2).
+//! (RFC 6202 §2.1).
 //!
 //! Look for:
 //! - The client asks exactly as it does when it polls; it is the server that waits. The span shows how long.
-//! - A message is sent as soon as it falls due, so it arrives half a round trip later, not half an interval.
+//! - A message is sent as soon as it falls due, so it arrives half a round trip later, not half an interval. One that falls
+//!   due while the next request is on its way waits for it (RFC 6202 §2.2).
 //! - Each response, empty or not, is followed by the next request at once: a message still costs the fields of a request
 //!   and of a response, and a connection stays occupied.
 //! - 204 after the hold: proxies and browsers give up on requests that are silent for too long (RFC 6202 §5.5).

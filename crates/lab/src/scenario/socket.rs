@@ -8,7 +8,7 @@
 //! - HTTP adds requests and responses, each complete in itself (RFC 9110 §3.3: stateless), and loses full duplex: the server
 //!   only responds. The two arrows follow each other. The header fields are much larger than the messages.
 //! - WebSocket adds the other direction again: after one request (Upgrade, RFC 6455 §4) both sides may send whenever they
-//!   want, for two to six bytes per message (§5.2).
+//!   want, for two bytes of header from the server and six from the client per short message (§5.2).
 
 use super::ScenarioFuture;
 use crate::Settings;
