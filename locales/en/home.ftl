@@ -1,11 +1,12 @@
 home-title = How the layers talk
+home-note = The study note “Socket, TCP, HTTP and WebSocket communication”
 home-lead = Watch Socket, TCP, HTTP and WebSocket at work: real protocol stacks on a simulated network, in your browser.
 home-chain = Each layer, and what it adds
 home-adds-tcp = reliability
-home-adds-http = web requests and answers
+home-adds-http = web requests and responses
 home-adds-http-too = connectionless, stateless
 home-adds-websocket = real time
-home-adds-websocket-too = both ways
+home-adds-websocket-too = two-way
 home-lessons = Lessons
 home-live-title = On a real connection
 home-live-text = The same messages by polling, long polling, SSE and WebSocket, side by side: what your browser measures.

@@ -6,9 +6,9 @@ inspector-sent = Sent
 inspector-arrived = Arrived
 inspector-lost = lost at { $when }: { $cause }
 inspector-unarrived = not by the end of the run
-inspector-repeats = Sends no. { $number } again
+inspector-repeats = Retransmits no. { $number }
 inspector-copy = A copy of no. { $number } that the link made
-inspector-corrupted = The link changed a bit of it; the checksum shows it
+inspector-corrupted = One bit was flipped on the link; the checksum shows it
 inspector-layers = Bytes by layer
 inspector-payload = Payload
 inspector-fields = Fields, lowest layer first
@@ -23,7 +23,7 @@ inspector-frame = WebSocket frame
 inspector-data = Data
 inspector-decrypted = Decrypted
 inspector-in-record = From the record
-inspector-joined = Put together
+inspector-joined = Reassembled
 inspector-wire = On the wire
 inspector-view = Which bytes
 inspector-bytes-title = Bytes of { $what }
@@ -45,8 +45,8 @@ inspector-undrawn = { $left ->
     [one] 1 more byte is not drawn.
    *[other] { $left } more bytes are not drawn.
 }
-inspector-mask-title = The mask comes off
-inspector-mask-note = Each byte is XORed with a byte of the key, over and over its four bytes (RFC 6455 §5.3).
+inspector-mask-title = Unmasking the payload
+inspector-mask-note = Each byte is XORed with a byte of the key, whose four bytes are used in turn (RFC 6455 §5.3).
 inspector-mask-wire = On the wire
 inspector-mask-key = Key
 inspector-mask-plain = Unmasked
@@ -58,10 +58,10 @@ accept-own = The request's key
 accept-appended = + the fixed GUID
 accept-hash = SHA-1 of both: 20 bytes
 accept-base64 = In base64
-accept-equal = Equal to Sec-WebSocket-Accept in the answer: the connection is a WebSocket now.
-accept-unequal = Not equal to { $answer } in the answer: the client must fail the connection.
-accept-to-come = The answer must have exactly this as its Sec-WebSocket-Accept.
-accept-missing = Type the key of the request that this answers.
+accept-equal = Equal to Sec-WebSocket-Accept in the response: the connection is a WebSocket now.
+accept-unequal = The response has { $answer }, which is different: the client must fail the connection.
+accept-to-come = The response must have exactly this as its Sec-WebSocket-Accept.
+accept-missing = Type the key of the request that this response belongs to.
 accept-not-base64 = This is not base64. A key has 22 letters, digits, + or /, then ==.
 accept-length = { $bytes ->
     [one] This is base64 of 1 byte; a key is base64 of 16 bytes (RFC 6455 §4.1).

@@ -1,25 +1,46 @@
 socket-title = Socket communication
-socket-lead = A socket is the interface through which two systems send and receive data, each side named by its IP address and port. The same “Hello” and “Hello, Client” cross three times: over TCP, over HTTP and over WebSocket. Compare what each layer adds to 18 bytes of messages, and when each side may speak.
-tcp-title = TCP sockets
-tcp-lead = TCP opens a connection, carries bytes through it and closes it. Both sides number every byte, acknowledge what arrived and tell how much more they can take. So nothing is lost and nothing changes its place, even on a bad network.
+socket-lead = A socket is the interface through which two systems send and receive data, each end identified by IP address and port. The same “Hello” and “Hello, Client” cross three times: over TCP, over HTTP and over WebSocket. Compare what each layer adds to two messages of 18 bytes in all, and when each side may send.
+tcp-title = TCP socket diagram
+tcp-lead = TCP opens a connection, carries bytes through it and closes it. Both sides give every byte a sequence number, acknowledge what arrived (ACK) and announce how much more they can take (the window). What is not acknowledged is retransmitted, so as long as the connection lasts, all bytes arrive, once and in order.
 udp-title = UDP sockets
-udp-lead = Twenty messages cross a lossy link, first over UDP, then over TCP. UDP sends each one and forgets it; TCP repeats what was lost and holds back what came too early. A socket can use either protocol, and its application lives with what that protocol promises.
+udp-lead = { $count ->
+    [one] One message crosses
+   *[other] { $count } messages cross
+} a link that loses { $loss }% of the packets, first over UDP, then over TCP. UDP sends each one once; TCP retransmits what was lost and delivers in order. A socket can use either, and what the application can rely on depends on which.
 http-title = HTTP
-http-lead = HTTP is one question and one answer, and each says everything that it needs. Three requests first open a connection each, then share one. Count the round trips, and see that the server knows its visitor only by what the request carries.
+http-lead = HTTP is one request and one response, and each is complete in itself. { $reuse ->
+    [off] Three requests open a connection each, because connections are not kept open here
+   *[on] Three requests first open a connection each, then share one
+}. Count the round trips, and see that the server knows its visitor only by what the request carries.
 polling-title = Polling
-polling-lead = The client asks GET /data once a second, whether there is anything new or not. Most answers are empty, yet each costs a whole request and its header fields. And what happens between two questions waits for the next one.
+polling-lead = The client sends GET /data again { $interval } after each response, whether there is anything new or not. Even an empty response costs a whole request and its header fields. And what happens between two requests waits for the next one.
 long-polling-title = Long polling
-long-polling-lead = The client asks, and the server holds the request until it has something to say. New data goes out at once with 200 OK; where the wait runs out, the answer is 204 No Content. The delay of polling is gone, the header fields of every request stay.
+long-polling-lead = The client sends a request, and the server holds the response until there is data, for { $hold } at most. New data goes out at once with 200 OK; when the wait is over, the response is 204 No Content. Most of polling's delay is gone (only what falls due while the next request is under way has to wait); the header fields of every request stay.
 sse-title = Server-Sent Events (SSE)
-sse-lead = One GET opens one answer that does not end. Each message is an event in it, sent as soon as there is one. It is real time in one direction only: to say something, the client needs another request.
+sse-lead = One GET opens a response that stays open. Each message is an event in it, sent as soon as there is one. It is real time in one direction only: to send something, the client needs another request.
 websocket-title = WebSocket
-websocket-lead = One HTTP request turns the connection into a WebSocket, and from then on either side sends frames whenever it wants. Before that come TCP, TLS and Upgrade: four round trips without one message. Afterwards a message costs two to six bytes of framing besides TLS, TCP and IP.
+websocket-lead = One HTTP request turns the connection into a WebSocket, and from then on either side sends frames whenever it wants (full duplex). Before that, { $tls ->
+    [off] TCP and Upgrade take at least 2 round trips
+    [tls13] TCP, TLS 1.3 and Upgrade take at least 3 round trips
+   *[tls12] TCP, TLS 1.2 and Upgrade take at least 4 round trips
+} in which no message crosses. Afterwards a short message (up to 125 bytes) costs 2 bytes of framing from the server, 6 from the client.
 connection-cost-title = The cost of a connection
-connection-cost-lead = Before the first answer come DNS, TCP and TLS: up to six round trips for one short page. The same page is fetched again and again, each time by a browser that remembers something else. Caches, resumption, 0-RTT, HSTS and open connections each save round trips, and a WebSocket pays for all of them only once.
+connection-cost-lead = Before the request can leave come DNS, TCP and TLS: three or four round trips, and more if http:// was typed. The same page is fetched again and again, each time by a browser that remembers something else. A DNS cache, TLS 1.2 resumption, 0-RTT, HSTS and open connections save round trips, TLS 1.3 resumption saves bytes only; a WebSocket pays once.
 contrast-title = Four ways compared
-contrast-lead = The same five messages come to the client by polling, long polling, SSE and WebSocket, one after the other. All four deliver every message; they differ in bytes, requests and delay. Watch how many packets carry no message at all.
+contrast-lead = { $count ->
+    [one] The same message comes
+   *[other] The same { $count } messages come
+} to the client by polling, long polling, SSE and WebSocket, one after the other. All four deliver every message; they differ in bytes, requests and delay. Watch how many packets carry no message at all.
 bulk-title = A long transfer
-bulk-lead = One side sends 100,000 bytes as fast as TCP lets it. It starts with two segments and sends more with every acknowledgement, until the window or the link sets the limit. A loss tells it to slow down, so speed follows from round-trip time, window and loss.
+bulk-lead = One side sends { $bytes } bytes as fast as TCP lets it. { $control ->
+    [none] Congestion control is off, so it starts with all that the receive window allows. Speed follows from round-trip time, window and loss
+   *[on] The simulator's TCP starts with a congestion window of 2,048 bytes (today's systems: ten segments, RFC 6928) and sends more as ACKs arrive. A loss tells it to slow down, so speed follows from round-trip time, window and loss
+}.
+
+heading-socket = Overview of socket communication
+heading-tcp = TCP sockets: diagram, features
+heading-http = HTTP: concept, real-time techniques
+heading-websocket = WebSocket
 
 table-aspect = Aspect
 table-meaning = What it means
@@ -49,62 +70,66 @@ row-flow-note = Resolves a mismatch of sending and receiving speeds
 bullets-socket = The concept of socket communication
 bullets-http = The concept of HTTP
 bullets-real-time = Real-time communication over HTTP
-bullets-websocket = Features of WebSocket
+bullets-websocket = WebSocket
 bullet-interface = Provides an interface through which different systems on a network can send and receive data
 bullet-address = IP and port are used to set up the connection
-bullet-single = Connectionless, stateless and efficient, for single requests and answers
+bullet-single = Connectionless, stateless and efficient, for single requests and responses
 bullet-polling = For real-time data, polling and long polling are used
 bullet-overhead = As the overhead of HTTP headers and connections grew, WebSocket was standardised with HTML5
-bullet-websocket = Full-duplex communication, persistent connection, scalability
+bullet-websocket = Full-duplex communication, persistent connection, extensibility
 bullet-cost = The first handshakes are expensive, so techniques that lower the cost of a connection are used: DNS cache, TLS certificate cache, HSTS
+remark-http = Connectionless is the style of HTTP/1.0, which closed the connection after each response. HTTP/1.1 keeps it open by default (RFC 9112 §9.3), and both run on TCP, which is connection-oriented.
+remark-real-time = The WebSocket API came with HTML5; the protocol is RFC 6455 of the IETF (2011).
+remark-websocket = Extensibility means that extensions and subprotocols can be negotiated. What browsers cache is not the TLS certificate but a session ticket (RFC 5077, RFC 8446 §2.2).
+remark-cost = What browsers cache is not the TLS certificate but a session ticket (RFC 5077, RFC 8446 §2.2).
 
 try-title = Try this
-try-socket-drop = Drop the first “Hello”. The server's words still arrive at once: the two directions do not wait for each other.
-try-socket-headers = Send the fewest header fields. See how little of HTTP's share remains.
-try-tcp-syn-ack = Drop the SYN-ACK. After a second without an answer, SYN is sent again.
-try-tcp-data = Drop the second Data. Its bytes are sent again at the same sequence number, and the order stands.
-try-tcp-stall = Keep the server from reading for a second. The window shrinks, and its FIN waits.
-try-udp-perfect = Take the link's faults away. UDP now delivers as much as TCP, with fewer packets.
-try-udp-worse = Lose every second packet. UDP loses messages, TCP loses time.
-try-http-far = Make the round trip 200 ms. Nine round trips against four is now a second's difference.
-try-http-tls = Switch TLS 1.3 on. Each new connection pays for one handshake more.
-try-polling-often = Poll four times a second. Delay shrinks, and most of 42 requests bring nothing.
-try-polling-rarely = Poll every four seconds. Few requests, but messages are seconds old.
-try-polling-close = Close the connection after every answer. Each poll begins with SYN.
-try-long-polling-hold = Let the server hold for ten seconds. No answer is empty any more.
-try-long-polling-drop = Drop the first 204. The client cannot tell a lost answer from a wait, until it is sent again.
-try-sse-cut = Pull the cable for three seconds. The events from then arrive together once it is back.
-try-sse-drop = Drop the first event. TCP sends it again; nobody has to ask.
+try-socket-drop = Drop the first “Hello”. The server's message still arrives on time: the two directions do not wait for each other.
+try-socket-headers = Send the fewest header fields. See how few bytes HTTP adds now.
+try-tcp-syn-ack = Drop the SYN-ACK. After one second without a response, SYN is retransmitted.
+try-tcp-data = Drop the second Data. It is retransmitted with the same sequence number, so the order is kept.
+try-tcp-stall = Keep the server from reading for one second. The receive window shrinks, and the server's FIN waits.
+try-udp-perfect = Set loss and reordering to 0. UDP now delivers as much as TCP, with fewer packets.
+try-udp-worse = Set the loss to 50%. UDP loses messages, TCP loses time.
+try-http-far = Make the round trip 200 ms. 9 round trips against 5 are now 1.8 s against 1 s.
+try-http-tls = Switch TLS 1.3 on. The handshake of each connection takes one more round trip.
+try-polling-often = Make the polling interval 0.25 s, counted from the response. The delay shrinks, and most of the 42 requests get an empty response.
+try-polling-rarely = Make the polling interval 4 s. Few requests, but messages arrive seconds late.
+try-polling-close = Close the connection after every response. Each poll begins with SYN.
+try-long-polling-hold = Let the server hold for 10 s. No response is empty any more.
+try-long-polling-drop = Drop the first 204. Until TCP retransmits it, the client cannot tell a lost response from a held one.
+try-sse-cut = Pull the cable for three seconds. The events sent meanwhile arrive together, at TCP's next retransmission after it is back.
+try-sse-drop = Drop the first event. TCP retransmits it; the client need not ask.
 try-websocket-tls = Use TLS 1.3. One round trip less before the first frame.
 try-websocket-drop = Drop GET /chat. Everything waits for its retransmission.
-try-websocket-cut = Pull the cable after the first “Hello”. The connection survives it, and no frame is lost.
-try-cost-far = Make the round trip 200 ms. A cold start takes a second, an open connection a fifth of it.
-try-cost-slow = Use a link of 64 kbit/s. Now bytes count too, not round trips alone.
-try-contrast-many = Fifty messages, five a second. A poll now brings several at once and costs less than long polling, but they come late.
-try-contrast-lean = Send the fewest header fields. Against SSE, the upgrade pays off only from the eighth message.
-try-contrast-tls = Switch TLS 1.3 on. Each way pays for one handshake more.
-try-bulk-drop = Drop packet 30. Duplicate acknowledgements ask for it, and the sender slows down.
-try-bulk-window = Give the receiver a buffer of 4,000 bytes. The window, not the link, is the limit.
+try-websocket-cut = Pull the cable after the first “Hello”. The connection survives it, and every frame arrives.
+try-cost-far = Make the round trip 200 ms. The first visit takes 1 s with TLS 1.2 and 0.8 s with TLS 1.3, an open connection 0.2 s.
+try-cost-slow = Use a link of 64 kbit/s. Now bytes take time too, not round trips alone.
+try-contrast-many = Send 50 messages, 5 per second. One response to a poll now brings several at once and polling costs fewer bytes than long polling, but they come late.
+try-contrast-lean = Send the fewest header fields. Against SSE, the upgrade pays off only from message 8 on.
+try-contrast-tls = Switch TLS 1.3 on. The handshake of each connection takes one more round trip.
+try-bulk-drop = Drop packet 30. Three duplicate ACKs make the sender retransmit it without waiting for the timeout (fast retransmit), and slow down.
+try-bulk-window = Give the server a receive buffer of 4,000 bytes. Now the receive window, not the congestion window, sets the pace.
 try-bulk-free = Switch congestion control off. It is faster here, alone on an empty link.
 
 facts-title = What this run found (simulated)
-facts-visit = Before the first byte
+facts-visit = Visit
 facts-trips-12 = TLS 1.2: RTT
 facts-bytes-12 = TLS 1.2: B
 facts-trips-13 = TLS 1.3: RTT
 facts-bytes-13 = TLS 1.3: B
 facts-way = Way
 facts-set-up = Set-up, close (B)
-facts-each = A message (B)
+facts-each = Per message (B)
 facts-requests = Requests
 facts-empty = Empty
 facts-delivered = Messages delivered
 facts-connections = Connections
-facts-latency = Delay
+facts-latency = Mean delay
 facts-sent = Messages sent
 facts-received = Messages received
-facts-repeated = Came twice
-facts-overtaken = Out of order
+facts-repeated = Duplicates
+facts-overtaken = Reordered
 facts-last = Until the last message
 facts-message = Messages (B)
 facts-link = On the link (B)

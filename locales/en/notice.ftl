@@ -1,19 +1,19 @@
-notice-unreachable = Nothing answered: the endpoint is down, refuses connections or is blocked. Start it or choose another; a run that has begun keeps trying by itself.
-notice-mixed-content = This page came by https, so the browser forbids plain http and ws addresses. Choose an https or wss endpoint, or open the page by http.
+notice-unreachable = Nothing responded: the endpoint is down, refuses connections or is blocked. Start it or choose another; a run that has begun keeps trying by itself.
+notice-mixed-content = This page was opened by https, so the browser forbids plain http and ws addresses. Choose an https or wss endpoint, or open the page by http.
 notice-local-network = The browser guards addresses of your own network. Allow the page to reach local devices when the browser asks, then run again.
 notice-timeout = { $seconds ->
-    [one] No answer within { $seconds } second. The request was given up and will be sent again.
-   *[other] No answer within { $seconds } seconds. The request was given up and will be sent again.
+    [one] No response within { $seconds } second. The request was given up and will be sent again.
+   *[other] No response within { $seconds } seconds. The request was given up and will be sent again.
 }
-notice-http-status = The endpoint answered with status { $status }. The lane tries again; if that goes on, look into the endpoint's log.
-notice-http-status-detail = The endpoint answered with status { $status }: “{ $detail }” The lane tries again; if that goes on, change what it names.
-notice-nonsense-html = An HTML page came where messages were due. The address probably belongs to something else: check it, or choose another endpoint.
-notice-nonsense-json = The answer is not the JSON that was promised. Check that the address is that of an endpoint; the lane tries again.
-notice-nonsense-message = A message came without its index or with another text than was sent. It was not counted; the lane tries again.
-notice-socket-closed = { $meaning } (close code { $code }). The lane opens a new WebSocket and takes up where it stopped.
-notice-socket-closed-reason = { $meaning } (close code { $code }, reason “{ $reason }”). The lane opens a new WebSocket and takes up where it stopped.
-notice-socket-refused = The WebSocket could not be opened, and browsers do not tell pages why. Check that the endpoint speaks WebSocket there; the lane tries again.
-notice-stream-lost = The stream ended or broke. The lane opens a new one and takes up after the last message it has.
+notice-http-status = The endpoint responded with status { $status }. The lane tries again; if that goes on, check the endpoint's log.
+notice-http-status-detail = The endpoint responded with status { $status }: “{ $detail }” The lane tries again; if that goes on, fix what it reports.
+notice-nonsense-html = An HTML page arrived instead of messages. The address probably belongs to something else: check it, or choose another endpoint.
+notice-nonsense-json = The response is not the expected JSON. Check that the address is that of an endpoint; the lane tries again.
+notice-nonsense-message = A message came without its index or with a text other than the one sent. It was not counted; the lane tries again.
+notice-socket-closed = { $meaning } (close code { $code }). The lane opens a new WebSocket and resumes where it left off.
+notice-socket-closed-reason = { $meaning } (close code { $code }, reason “{ $reason }”). The lane opens a new WebSocket and resumes where it left off.
+notice-socket-refused = The WebSocket could not be opened, and browsers do not tell pages why. Check that the endpoint supports WebSocket there; the lane tries again.
+notice-stream-lost = The stream ended or broke. The lane opens a new one and resumes where it left off.
 notice-not-offered = This endpoint does not offer this transport. The other lanes go on; choose another endpoint to see this one.
 notice-flooding = The endpoint sends more messages than are due. The extra ones are counted as duplicates; lower the rate or check the endpoint.
 notice-resumed = Back after { $time }. Messages that fell due meanwhile were fetched; none is counted twice.
@@ -23,10 +23,10 @@ close-meaning-1002 = The endpoint saw a protocol error
 close-meaning-1003 = The endpoint does not accept this kind of data
 close-meaning-1005 = The other side closed without a code
 close-meaning-1006 = The connection broke without a closing handshake
-close-meaning-1007 = The endpoint saw text that is not UTF-8
+close-meaning-1007 = The endpoint got data that does not fit the message type, usually text that is not UTF-8
 close-meaning-1008 = The endpoint's policy forbids this
 close-meaning-1009 = A message was too big for the endpoint
-close-meaning-1010 = An extension that was asked for is missing
+close-meaning-1010 = The client needed an extension that the server did not accept
 close-meaning-1011 = The endpoint ran into an error of its own
 close-meaning-1012 = The endpoint is restarting
 close-meaning-1013 = The endpoint is overloaded: try later

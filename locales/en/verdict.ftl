@@ -1,17 +1,17 @@
 verdict-title = What it costs
-verdict-none = The comparison stands here once two lanes have delivered messages.
-verdict-bytes = Under these conditions { $leanest ->
+verdict-none = The comparison stands here once two lanes have delivered five messages each.
+verdict-bytes = Under these conditions { $heaviest ->
     [polling] polling
     [long-polling] long polling
     [sse] SSE
    *[websocket] WebSocket
-} needs { $ratio } times fewer bytes a message than { $heaviest ->
+} uses { $ratio } times as many bytes per message as { $leanest ->
     [polling] polling
     [long-polling] long polling
     [sse] SSE
    *[websocket] WebSocket
 }.
-verdict-bytes-even = Under these conditions all lanes need about the same bytes a message.
+verdict-bytes-even = Under these conditions all lanes need about the same bytes per message.
 verdict-latency = { $quickest ->
     [polling] Polling
     [long-polling] Long polling
@@ -25,8 +25,8 @@ verdict-latency = { $quickest ->
 }.
 verdict-latency-even = All of them deliver about equally soon.
 verdict-basis = { $messages ->
-    [one] One message a lane so far.
-   *[other] From { $messages } messages a lane.
+    [one] One message per lane so far.
+   *[other] From { $messages } messages per lane.
 }
 break-even-at-once = The upgrade to WebSocket paid for itself against polling with the first message.
 break-even-after = { $count ->
@@ -39,7 +39,7 @@ housekeeping-requests = { $count ->
     [one] { $count } request
    *[other] { $count } requests
 }
-note-http2 = This is HTTP/1.1. Over HTTP/2, header compression shrinks a poll to about a fifth; what a held or empty answer costs in time stays.
+note-http2 = This is HTTP/1.1. Over HTTP/2, header compression shrinks the repeated header fields to a few bytes; what a held or empty response costs in time stays.
 legend-measured = Measured: the endpoint counted the bytes on the socket, or the browser timed it.
 legend-computed = Computed: derived from what was measured by the protocol's rules for headers and frames.
 table-show = All numbers as a table
@@ -52,9 +52,9 @@ table-lost = Lost
 table-pending = Under way
 table-duplicates = Duplicates
 table-p50 = Median delay
-table-p95 = 95% delay
+table-p95 = 95th-percentile delay
 table-requests = Requests
-table-empty = Empty answers
+table-empty = Empty responses
 table-failures = Failures
 table-connections = Connections
 table-up = Bytes sent
@@ -62,4 +62,4 @@ table-down = Bytes received
 table-payload = Payload bytes
 table-share = Payload share
 table-close = Close code
-table-provenance = Bytes are
+table-provenance = Byte counts are

@@ -1,12 +1,13 @@
 home-title = 계층은 이렇게 대화합니다
-home-lead = 소켓, TCP, HTTP, 웹소켓이 움직이는 모습을 봅니다. 진짜 프로토콜 스택이 가상 네트워크 위에서, 당신의 브라우저 안에서 돌아갑니다.
+home-note = 학습 노트 “Socket, TCP, HTTP, Websocket 통신”
+home-lead = 소켓, TCP, HTTP, 웹소켓이 통신하는 과정을 봅니다. 실제 프로토콜 스택이 브라우저 안의 시뮬레이션 네트워크에서 돌아갑니다.
 home-chain = 계층마다 더해지는 것
 home-adds-tcp = 신뢰성
 home-adds-http = 웹 요청,응답 지원
 home-adds-http-too = 비연결, 무상태성
 home-adds-websocket = 실시간
 home-adds-websocket-too = 양방향
-home-lessons = 학습
+home-lessons = 강의
 home-live-title = 실제 연결에서
 home-live-text = 같은 메시지를 폴링, 롱폴링, SSE, 웹소켓으로 나란히 받으며 브라우저가 직접 잽니다.
 home-live = 네 방식 실시간 비교

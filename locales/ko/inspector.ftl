@@ -4,13 +4,13 @@ inspector-loading = 바이트를 읽고 있습니다…
 inspector-empty = 이 이벤트에는 따로 보여 줄 바이트가 없습니다.
 inspector-sent = 보냄
 inspector-arrived = 도착
-inspector-lost = { $when }에 사라짐: { $cause }
+inspector-lost = { $when }에 손실됨: { $cause }
 inspector-unarrived = 실행이 끝날 때까지 도착하지 않음
-inspector-repeats = { $number }번을 다시 보냅니다
-inspector-copy = 링크가 { $number }번을 복제한 것입니다
-inspector-corrupted = 링크에서 비트 하나가 바뀌었습니다. 체크섬으로 드러납니다
+inspector-repeats = { $number }번 패킷을 재전송한 것입니다
+inspector-copy = 링크가 { $number }번 패킷을 복제한 것입니다
+inspector-corrupted = 링크에서 비트 하나가 뒤집혔습니다. 체크섬으로 드러납니다
 inspector-layers = 계층별 바이트
-inspector-payload = 내용
+inspector-payload = 페이로드
 inspector-fields = 필드, 낮은 계층부터
 inspector-unlisted = { $left ->
    *[other] 목록에 없는 필드가 { $left }개 더 있습니다.
@@ -22,7 +22,7 @@ inspector-frame = 웹소켓 프레임
 inspector-data = 데이터
 inspector-decrypted = 복호화
 inspector-in-record = 레코드 내용
-inspector-joined = 조립
+inspector-joined = 재조립
 inspector-wire = 전송된 그대로
 inspector-view = 보여 줄 바이트
 inspector-bytes-title = { $what }의 바이트
@@ -43,22 +43,22 @@ inspector-undrawn = { $left ->
    *[other] 그리지 않은 바이트가 { $left }개 더 있습니다.
 }
 inspector-mask-title = 마스크 벗기기
-inspector-mask-note = 바이트마다 키 4바이트를 차례로 되풀이하며 XOR합니다 (RFC 6455 §5.3).
+inspector-mask-note = 바이트마다 키의 4바이트를 차례로 돌아가며 XOR합니다 (RFC 6455 §5.3).
 inspector-mask-wire = 전송된 값
 inspector-mask-key = 키
 inspector-mask-plain = 벗긴 값
-inspector-mask-text = 글자
+inspector-mask-text = 문자
 accept-title = Sec-WebSocket-Accept, 한 단계씩
-accept-lead = 서버는 키를 읽었다는 증거를 보냅니다. 키 뒤에 정해진 글을 붙이고, 해시를 구해, base64로 적습니다 (RFC 6455 §4.2.2).
+accept-lead = 서버는 키를 읽었다는 증거를 보냅니다. 키 뒤에 정해진 문자열을 붙이고, 해시를 구해, base64로 적습니다 (RFC 6455 §4.2.2).
 accept-key = Sec-WebSocket-Key
 accept-own = 요청에 있던 키
 accept-appended = + 정해진 GUID
 accept-hash = 둘을 이은 것의 SHA-1: 20바이트
 accept-base64 = base64로 적으면
 accept-equal = 응답의 Sec-WebSocket-Accept와 같습니다. 이제 이 연결은 웹소켓입니다.
-accept-unequal = 응답에 있는 { $answer }와(과) 다릅니다. 클라이언트는 연결을 실패로 처리해야 합니다.
+accept-unequal = 응답의 값은 { $answer }입니다. 이 값과 다르므로 클라이언트는 연결을 실패로 처리해야 합니다.
 accept-to-come = 응답의 Sec-WebSocket-Accept가 정확히 이 값이어야 합니다.
-accept-missing = 이 응답을 부른 요청의 키를 넣어 보세요.
+accept-missing = 이 응답에 해당하는 요청의 키를 입력하세요.
 accept-not-base64 = base64가 아닙니다. 키는 영문자, 숫자, +, / 가운데 22자 뒤에 ==를 붙인 것입니다.
 accept-length = { $bytes ->
    *[other] { $bytes }바이트를 base64로 적은 것입니다. 키는 16바이트를 base64로 적은 것이어야 합니다 (RFC 6455 §4.1).

@@ -5,19 +5,19 @@ transport-websocket = 웹소켓
 status-idle = 준비됨
 status-connecting = 연결 중
 status-waiting = 다음 차례를 기다림
-status-asking = 물어보는 중
+status-asking = 요청 중
 status-held = 응답 보류 중
 status-open = 연결됨
 status-backing-off = 다시 시도 중 ({ $attempt }번째)
 status-backing-off-in = { $time } 뒤 다시 시도 ({ $attempt }번째)
-status-paused = 멈춤
+status-paused = 일시정지
 status-finished = 끝남
 status-unavailable = 여기서는 쓸 수 없음
-about-polling = { $interval }마다 새 메시지가 있는지 묻습니다. 빈 응답이 많을 수 있습니다.
-about-long-polling = 한 번 물으면 서버가 보낼 것이 생길 때까지 최대 { $hold } 동안 응답을 보류합니다.
+about-polling = { $interval }마다 새 메시지가 있는지 요청합니다. 빈 응답이 많을 수 있습니다.
+about-long-polling = 요청을 받은 서버가 보낼 데이터가 생길 때까지 최대 { $hold } 동안 응답을 보류합니다.
 about-sse = 요청 하나로 스트림을 열면, 서버가 메시지마다 이벤트를 하나씩 보냅니다.
 about-websocket = HTTP 요청 하나로 연결을 업그레이드하고, 그 뒤로는 메시지마다 프레임을 하나씩 받습니다.
-field-delivered = 받음 / 생김
+field-delivered = 받음 / 발생
 field-latency = 지연 중앙값 · 95% { $p95 }
 field-requests = { $requests ->
    *[other] 요청 · 빈 응답 { $empty }
@@ -29,13 +29,13 @@ word-sent = 보낸 바이트
 word-received = 받은 바이트
 provenance-measured = 실측
 provenance-computed = 계산
-payload-share = 내용 { $share }, 나머지 오버헤드
+payload-share = 페이로드 { $share }, 나머지 오버헤드
 payload-none = 아직 오간 바이트가 없음
 lane-lost = { $count ->
-   *[other] 유실 { $count }
+   *[other] 손실 { $count }
 }
 lane-pending = { $count ->
-   *[other] 오는 중 { $count }
+   *[other] 전송 중 { $count }
 }
 lane-duplicates = { $count ->
    *[other] 중복 { $count }
@@ -55,6 +55,6 @@ reuse-reused-why = 가장 최근 요청이 이미 열려 있던 연결로 갔습
 reuse-unknown-why = 엔드포인트가 Timing-Allow-Origin을 보내지 않아 브라우저가 이 정보를 숨깁니다.
 reuse-none-why = 이 방식으로는 아직 아무것도 보내지 않았습니다.
 close-code = 닫힘 { $code }
-close-code-why = 닫힘 코드 { $code }: { $meaning }
-close-code-reason = 닫힘 코드 { $code }: { $meaning } 상대가 밝힌 이유: “{ $reason }”.
-strip-label = { $lane }의 교환이 일어나는 대로 보이는 그림입니다. 아래 표에 같은 내용이 수로 있습니다.
+close-code-why = 닫힘 코드 { $code }: { $meaning }.
+close-code-reason = 닫힘 코드 { $code }: { $meaning }. 상대가 밝힌 이유: “{ $reason }”
+strip-label = { $lane }의 교환이 일어나는 대로 보이는 그림입니다. 아래 표에 같은 내용이 숫자로 있습니다.

@@ -1,25 +1,44 @@
 socket-title = 소켓 통신
-socket-lead = 소켓은 두 시스템이 데이터를 주고받는 인터페이스이고, 양쪽은 IP 주소와 포트로 정해집니다. 같은 “Hello”와 “Hello, Client”가 TCP, HTTP, 웹소켓으로 세 번 오갑니다. 메시지 18바이트에 계층마다 무엇이 더해지는지, 누가 언제 말할 수 있는지 견주어 보세요.
-tcp-title = TCP 소켓
-tcp-lead = TCP는 연결을 맺고, 그 위로 바이트를 나르고, 연결을 끊습니다. 양쪽은 모든 바이트에 번호를 매기고, 받은 것을 확인해 주고, 얼마나 더 받을 수 있는지 알립니다. 그래서 네트워크가 나빠도 잃는 것이 없고 순서도 바뀌지 않습니다.
+socket-lead = 소켓(socket)은 두 시스템이 데이터를 주고받는 인터페이스이고, 양 끝은 IP 주소와 포트로 정해집니다. 같은 “Hello”와 “Hello, Client”가 TCP, HTTP, 웹소켓으로 세 번 오갑니다. 두 메시지를 합친 18바이트에 계층마다 무엇이 더해지는지, 누가 언제 보낼 수 있는지 비교해 보세요.
+tcp-title = TCP 소켓 구성도
+tcp-lead = TCP는 연결을 맺고, 그 위로 바이트를 나르고, 연결을 끊습니다. 양쪽은 모든 바이트에 순서 번호(sequence number)를 매기고, 받은 것에 확인 응답(ACK)을 보내고, 얼마나 더 받을 수 있는지 윈도우(window)로 알립니다. 확인되지 않은 것은 재전송(retransmission)하므로, 연결이 유지되는 한 모든 바이트가 한 번씩 순서대로 도착합니다.
 udp-title = UDP 소켓
-udp-lead = 패킷이 사라지는 링크로 메시지 스무 개를 먼저 UDP로, 다음에 TCP로 보냅니다. UDP는 보내고 잊지만, TCP는 잃은 것을 다시 보내고 너무 일찍 온 것은 붙잡아 둡니다. 소켓은 어느 쪽이든 쓸 수 있고, 애플리케이션은 그 프로토콜이 약속하는 만큼만 받습니다.
+udp-lead = 패킷의 { $loss }%가 손실되는 링크로 메시지 { $count ->
+   *[other] { $count }개
+}를 먼저 UDP로, 다음에 TCP로 보냅니다. UDP는 한 번 보내고 끝이지만, TCP는 손실된 것을 재전송하고 순서대로 전달합니다. 소켓은 어느 쪽이든 쓸 수 있고, 애플리케이션이 무엇을 믿을 수 있는지는 그 프로토콜이 정합니다.
 http-title = HTTP
-http-lead = HTTP는 질문 하나에 대답 하나이고, 저마다 필요한 것을 모두 담습니다. 요청 세 개를 처음에는 매번 새 연결로, 다음에는 연결 하나로 보냅니다. 왕복 횟수를 세어 보고, 서버가 요청에 담긴 것만으로 상대를 알아보는지 확인하세요.
+http-lead = HTTP는 요청 하나에 응답 하나가 짝을 이루고, 메시지마다 필요한 정보를 모두 담습니다. { $reuse ->
+    [off] 연결 유지를 껐으므로 요청 세 개를 매번 새 연결로 보냅니다
+   *[on] 요청 세 개를 처음에는 매번 새 연결로, 다음에는 연결 하나로 보냅니다
+}. 왕복 횟수를 세어 보고, 서버가 요청에 담긴 것만으로 상대를 알아보는지 확인하세요.
 polling-title = 폴링
-polling-lead = 클라이언트가 새 데이터가 있든 없든 1초마다 GET /data를 묻습니다. 대답은 대부분 비어 있지만, 하나하나에 요청과 헤더가 통째로 듭니다. 그리고 질문과 질문 사이에 생긴 데이터는 다음 질문을 기다립니다.
+polling-lead = 클라이언트는 새 데이터가 있든 없든 응답을 받고 { $interval } 뒤에 다시 GET /data를 보냅니다. 응답이 비어 있어도 요청 하나와 그 헤더 필드가 통째로 듭니다. 그리고 요청과 요청 사이에 생긴 데이터는 다음 요청을 기다립니다.
 long-polling-title = 롱폴링
-long-polling-lead = 클라이언트가 물으면, 서버는 할 말이 생길 때까지 요청을 붙들고 있습니다. 새 데이터는 곧바로 200 OK로 나가고, 기다리는 시간이 다하면 204 No Content로 답합니다. 폴링의 지연은 사라지지만 요청마다 붙는 헤더는 그대로입니다.
+long-polling-lead = 클라이언트가 요청하면, 서버는 보낼 데이터가 생길 때까지 최대 { $hold } 동안 응답을 보류합니다. 새 데이터는 곧바로 200 OK로 나가고, 대기 시간이 끝나면 204 No Content로 응답합니다. 폴링의 지연은 대부분 없어지지만(다음 요청이 가는 동안 생긴 것만 기다립니다), 요청마다 붙는 헤더 필드는 그대로입니다.
 sse-title = SSE (Server-Sent Events)
-sse-lead = GET 하나가 끝나지 않는 응답 하나를 엽니다. 메시지는 생기는 대로 그 안에 이벤트로 실려 옵니다. 실시간이지만 한 방향뿐이라, 클라이언트가 말하려면 요청을 따로 보내야 합니다.
+sse-lead = GET 하나로 끝나지 않는 응답 하나를 엽니다. 메시지는 생기는 대로 그 안에 이벤트로 실려 옵니다. 실시간이지만 한 방향뿐이라, 클라이언트가 보내려면 요청을 따로 보내야 합니다.
 websocket-title = 웹소켓
-websocket-lead = HTTP 요청 하나가 연결을 웹소켓으로 바꾸고, 그 뒤로는 양쪽이 언제든 프레임을 보냅니다. 그 전에 TCP, TLS, Upgrade에 왕복 네 번이 들고, 그동안 메시지는 하나도 가지 않습니다. 그다음부터는 메시지 하나에 TLS, TCP, IP 말고는 프레임 헤더 2~6바이트만 듭니다.
+websocket-lead = HTTP 요청 하나가 연결을 웹소켓으로 바꾸고, 그 뒤로는 양쪽이 언제든 프레임을 보냅니다(전이중통신, full duplex). 그 전에 { $tls ->
+    [off] TCP, Upgrade에 왕복이 적어도 2번
+    [tls13] TCP, TLS 1.3, Upgrade에 왕복이 적어도 3번
+   *[tls12] TCP, TLS 1.2, Upgrade에 왕복이 적어도 4번
+} 들고, 그동안 메시지는 하나도 가지 않습니다. 그다음부터 짧은 메시지(125바이트 이하)에는 프레임 헤더 2바이트(서버) 또는 6바이트(클라이언트)만 더 듭니다.
 connection-cost-title = 연결 비용
-connection-cost-lead = 첫 응답이 오기 전에 DNS, TCP, TLS가 먼저라서, 짧은 페이지 하나에 왕복이 여섯 번까지 듭니다. 같은 페이지를 되풀이해 가져오는데, 그때마다 브라우저가 기억하는 것이 다릅니다. 캐시, 세션 재개, 0-RTT, HSTS, 열린 연결이 저마다 왕복을 줄이고, 웹소켓은 이 모두를 한 번만 치릅니다.
+connection-cost-lead = 요청을 보내기 전에 DNS, TCP, TLS에만 왕복이 서너 번 들고, http://로 시작하면 더 듭니다. 같은 페이지를 여러 번 가져오는데, 그때마다 브라우저가 기억하는 것이 다릅니다. DNS 캐시, TLS 1.2 세션 재개, 0-RTT, HSTS, 열린 연결은 왕복을 줄이고 TLS 1.3 세션 재개는 바이트만 줄이며, 웹소켓은 이 비용을 한 번만 냅니다.
 contrast-title = 네 가지 방식 비교
-contrast-lead = 같은 메시지 다섯 개가 폴링, 롱폴링, SSE, 웹소켓으로 차례차례 옵니다. 네 방식 모두 메시지를 빠짐없이 전하지만 바이트와 요청 수, 지연이 다릅니다. 메시지를 하나도 싣지 않은 패킷이 얼마나 많은지 보세요.
+contrast-lead = 같은 메시지 { $count ->
+   *[other] { $count }개
+}가 폴링, 롱폴링, SSE, 웹소켓으로 차례차례 옵니다. 네 방식 모두 메시지를 빠짐없이 전달하지만 바이트와 요청 수, 지연이 다릅니다. 메시지를 하나도 싣지 않은 패킷이 얼마나 많은지 보세요.
 bulk-title = 대량 전송
-bulk-lead = 한쪽이 TCP가 허락하는 만큼 빠르게 100,000바이트를 보냅니다. 세그먼트 두 개로 시작해 확인이 올 때마다 더 보내다가, 윈도우나 링크가 한계에 이르면 멈춥니다. 손실은 속도를 늦추라는 신호이므로, 속도는 왕복 시간과 윈도우와 손실이 정합니다.
+bulk-lead = 한쪽이 TCP가 허락하는 만큼 빠르게 { $bytes }바이트를 보냅니다. { $control ->
+    [none] 혼잡 제어(congestion control)를 껐으므로 처음부터 상대의 수신 윈도우만큼 보냅니다. 속도는 왕복 시간과 윈도우와 손실이 정합니다
+   *[on] 이 시뮬레이터의 TCP는 혼잡 윈도우(congestion window) 2,048바이트로 시작하고(요즘 시스템은 10세그먼트, RFC 6928), 확인 응답(ACK)이 올 때마다 늘려 갑니다. 손실은 속도를 늦추라는 신호이므로, 속도는 왕복 시간과 윈도우와 손실이 정합니다
+}.
+
+heading-socket = 소켓 통신의 개요
+heading-tcp = TCP 소켓 구성도, 특징
+heading-http = HTTP 개념, 실시간 통신 기법
+heading-websocket = 웹소켓
 
 table-aspect = 구분
 table-meaning = 내용
@@ -49,7 +68,7 @@ row-flow-note = 송수신 속도 불일치 해결
 bullets-socket = 소켓 통신의 개념
 bullets-http = HTTP 개념
 bullets-real-time = HTTP 실시간 통신 기법
-bullets-websocket = 웹소켓 특징
+bullets-websocket = 웹소켓
 bullet-interface = 네트워크 상에서 서로 다른 시스템 간에 데이터를 송수신할 수 있게하는 인터페이스 제공
 bullet-address = IP, Port를 활용하여 통신연결 설정
 bullet-single = 요청, 응답 단일요청을 위해 비연결성, 무상태성, 효율성 특징
@@ -57,45 +76,49 @@ bullet-polling = 실시간 데이터 통신을 위해 폴링, 롱폴링 기법 �
 bullet-overhead = HTTP 헤더 및 커넥션 오버헤드 증가로 HTML5에서 웹소켓으로 표준화 진행
 bullet-websocket = 전이중통신, 지속연결, 확장성
 bullet-cost = 초기 핸드쉐이킹 비용이 크므로 DNS캐시, TLS 인증서 캐시, HSTS 등 연결 비용 감소 기법 활용
+remark-http = 비연결성은 응답마다 연결을 끊던 HTTP/1.0 방식입니다. HTTP/1.1은 연결을 유지하는 것이 기본이고(RFC 9112 §9.3), 어느 쪽이든 연결지향인 TCP 위에서 동작합니다.
+remark-real-time = HTML5와 함께 표준화한 것은 웹소켓 API이고, 프로토콜은 IETF의 RFC 6455(2011)입니다.
+remark-websocket = 확장성은 확장(extension)과 하위 프로토콜(subprotocol)을 협상할 수 있다는 뜻입니다. 브라우저가 캐시하는 것은 TLS 인증서가 아니라 세션 티켓입니다(RFC 5077, RFC 8446 §2.2).
+remark-cost = 브라우저가 캐시하는 것은 TLS 인증서가 아니라 세션 티켓입니다(RFC 5077, RFC 8446 §2.2).
 
 try-title = 해 보기
-try-socket-drop = 첫 “Hello”를 버립니다. 그래도 서버의 말은 바로 도착합니다. 두 방향은 서로 기다리지 않습니다.
-try-socket-headers = 헤더를 가장 적게 보냅니다. HTTP의 몫이 얼마나 줄어드는지 보세요.
-try-tcp-syn-ack = SYN-ACK를 버립니다. 1초 동안 답이 없으면 SYN을 다시 보냅니다.
-try-tcp-data = 두 번째 Data를 버립니다. 같은 순서 번호로 다시 보내므로 순서가 지켜집니다.
-try-tcp-stall = 서버가 1초 동안 읽지 못하게 합니다. 윈도우가 줄고, 서버의 FIN이 늦어집니다.
-try-udp-perfect = 링크의 흠을 없앱니다. 이제 UDP도 TCP만큼 전하고, 패킷은 더 적습니다.
-try-udp-worse = 패킷의 절반을 잃습니다. UDP는 메시지를 잃고, TCP는 시간을 잃습니다.
-try-http-far = 왕복 시간을 200 ms로 늘립니다. 왕복 아홉 번과 네 번이 1초 차이가 됩니다.
-try-http-tls = TLS 1.3을 켭니다. 새 연결마다 핸드셰이크가 하나씩 더 듭니다.
-try-polling-often = 1초에 네 번 묻습니다. 지연은 줄지만 요청 42개가 대부분 빈손입니다.
-try-polling-rarely = 4초마다 묻습니다. 요청은 적지만 메시지가 몇 초씩 묵습니다.
+try-socket-drop = 첫 “Hello”를 버립니다. 그래도 서버의 메시지는 제때 도착합니다. 두 방향은 서로 기다리지 않습니다.
+try-socket-headers = 헤더 필드를 가장 적게 보냅니다. HTTP가 더하는 바이트가 얼마나 줄어드는지 보세요.
+try-tcp-syn-ack = SYN-ACK를 버립니다. 1초 동안 응답이 없으면 SYN을 재전송합니다.
+try-tcp-data = 두 번째 Data를 버립니다. 같은 순서 번호로 재전송하므로 순서가 지켜집니다.
+try-tcp-stall = 서버가 1초 동안 읽지 못하게 합니다. 수신 윈도우가 줄고, 서버의 FIN이 늦어집니다.
+try-udp-perfect = 손실과 순서 바뀜을 0으로 합니다. 이제 UDP도 TCP만큼 전달하고, 패킷은 더 적습니다.
+try-udp-worse = 손실률을 50%로 높입니다. UDP에서는 메시지가 손실되고, TCP에서는 시간이 더 듭니다.
+try-http-far = 왕복 시간을 200 ms로 늘립니다. 왕복 9번과 5번이 1.8초와 1초가 됩니다.
+try-http-tls = TLS 1.3을 켭니다. 연결마다 핸드셰이크에 왕복이 하나씩 더 듭니다.
+try-polling-often = 폴링 간격을 0.25초로 줄입니다(응답을 받고 나서 잽니다). 지연은 줄지만 요청 42개의 응답이 대부분 비어 있습니다.
+try-polling-rarely = 폴링 간격을 4초로 늘립니다. 요청은 적지만 메시지가 몇 초씩 늦게 도착합니다.
 try-polling-close = 응답마다 연결을 끊습니다. 폴링이 매번 SYN으로 시작합니다.
-try-long-polling-hold = 서버가 10초까지 붙들게 합니다. 빈 응답이 사라집니다.
-try-long-polling-drop = 첫 204를 버립니다. 다시 올 때까지 클라이언트는 잃은 응답과 기다림을 구별하지 못합니다.
-try-sse-cut = 케이블을 3초 동안 뽑습니다. 그동안의 이벤트는 다시 꽂은 뒤 한꺼번에 옵니다.
-try-sse-drop = 첫 이벤트를 버립니다. 묻지 않아도 TCP가 다시 보냅니다.
+try-long-polling-hold = 서버가 응답을 10초까지 보류하게 합니다. 빈 응답이 없어집니다.
+try-long-polling-drop = 첫 204를 버립니다. TCP가 재전송할 때까지 클라이언트는 손실된 응답과 보류된 응답을 구별하지 못합니다.
+try-sse-cut = 케이블을 3초 동안 뽑습니다. 그동안의 이벤트는 다시 꽂은 뒤 TCP가 재전송할 때 한꺼번에 옵니다.
+try-sse-drop = 첫 이벤트를 버립니다. 클라이언트가 요청하지 않아도 TCP가 재전송합니다.
 try-websocket-tls = TLS 1.3을 씁니다. 첫 프레임까지 왕복이 하나 줄어듭니다.
-try-websocket-drop = GET /chat을 버립니다. 다시 보낼 때까지 모두 기다립니다.
-try-websocket-cut = 첫 “Hello” 다음에 케이블을 뽑습니다. 연결은 살아남고 잃는 프레임도 없습니다.
-try-cost-far = 왕복 시간을 200 ms로 늘립니다. 처음 방문은 1초, 열린 연결은 그 5분의 1입니다.
-try-cost-slow = 64 kbit/s 링크로 바꿉니다. 이제 왕복만이 아니라 바이트도 시간을 씁니다.
-try-contrast-many = 1초에 다섯 개씩 메시지 50개를 보냅니다. 폴링은 한 번에 여러 개를 받아 롱폴링보다 싸지지만, 늦게 받습니다.
-try-contrast-lean = 헤더를 가장 적게 보냅니다. SSE에 견주면 업그레이드 비용은 여덟 번째 메시지부터 회수됩니다.
-try-contrast-tls = TLS 1.3을 켭니다. 핸드셰이크 비용이 방식마다 한 번씩 더해집니다.
-try-bulk-drop = 30번 패킷을 버립니다. 중복 ACK가 다시 달라고 하고, 보내는 쪽은 속도를 줄입니다.
-try-bulk-window = 수신 버퍼를 4,000바이트로 줄입니다. 링크가 아니라 윈도우가 한계가 됩니다.
+try-websocket-drop = GET /chat을 버립니다. 재전송할 때까지 모두 기다립니다.
+try-websocket-cut = 첫 “Hello” 다음에 케이블을 뽑습니다. 연결은 유지되고, 프레임은 모두 도착합니다.
+try-cost-far = 왕복 시간을 200 ms로 늘립니다. 첫 방문은 TLS 1.2에서 1초, TLS 1.3에서 0.8초이고, 열린 연결은 0.2초입니다.
+try-cost-slow = 64 kbit/s 링크로 바꿉니다. 이제 왕복뿐 아니라 바이트도 시간을 씁니다.
+try-contrast-many = 초당 5개씩 메시지 50개를 보냅니다. 폴링은 응답 하나로 여러 메시지를 받아 롱폴링보다 바이트를 적게 쓰지만, 늦게 받습니다.
+try-contrast-lean = 헤더 필드를 가장 적게 보냅니다. SSE와 비교하면 업그레이드 비용은 8번째 메시지부터 회수됩니다.
+try-contrast-tls = TLS 1.3을 켭니다. 연결마다 핸드셰이크에 왕복이 하나씩 더 듭니다.
+try-bulk-drop = 30번 패킷을 버립니다. 중복 ACK 세 개가 오면 타임아웃을 기다리지 않고 재전송하고(빠른 재전송, fast retransmit), 보내는 속도를 줄입니다.
+try-bulk-window = 서버의 수신 버퍼를 4,000바이트로 줄입니다. 혼잡 윈도우가 아니라 수신 윈도우가 속도를 정합니다.
 try-bulk-free = 혼잡 제어를 끕니다. 빈 링크에 혼자라서 여기서는 더 빠릅니다.
 
 facts-title = 이번 실행의 결과 (시뮬레이션)
-facts-visit = 첫 바이트까지
+facts-visit = 방문
 facts-trips-12 = TLS 1.2 RTT
 facts-bytes-12 = TLS 1.2 B
 facts-trips-13 = TLS 1.3 RTT
 facts-bytes-13 = TLS 1.3 B
 facts-way = 방식
 facts-set-up = 연결과 종료(B)
-facts-each = 메시지 하나(B)
+facts-each = 메시지당(B)
 facts-requests = 요청
 facts-empty = 빈 응답
 facts-delivered = 받은 메시지
@@ -103,8 +126,8 @@ facts-connections = 연결
 facts-latency = 평균 지연
 facts-sent = 보낸 메시지
 facts-received = 받은 메시지
-facts-repeated = 두 번 온 것
-facts-overtaken = 순서가 바뀐 것
+facts-repeated = 중복
+facts-overtaken = 순서 바뀜
 facts-last = 마지막 메시지까지
 facts-message = 메시지(B)
 facts-link = 링크에서(B)

@@ -1,16 +1,16 @@
 verdict-title = 비용 비교
-verdict-none = 두 가지 방식 이상이 메시지를 받으면 여기에서 비교합니다.
-verdict-bytes = 이 조건에서는 { $leanest ->
+verdict-none = 두 가지 방식 이상이 메시지를 다섯 개 이상씩 받으면 여기에서 비교합니다.
+verdict-bytes = 이 조건에서는 { $heaviest ->
     [polling] 폴링이
     [long-polling] 롱폴링이
     [sse] SSE가
    *[websocket] 웹소켓이
-} { $heaviest ->
-    [polling] 폴링보다
-    [long-polling] 롱폴링보다
-    [sse] SSE보다
-   *[websocket] 웹소켓보다
-} 메시지당 바이트를 { $ratio }배 적게 씁니다.
+} 메시지당 바이트를 { $leanest ->
+    [polling] 폴링의
+    [long-polling] 롱폴링의
+    [sse] SSE의
+   *[websocket] 웹소켓의
+} { $ratio }배 씁니다.
 verdict-bytes-even = 이 조건에서는 모든 방식이 메시지당 바이트를 거의 같게 씁니다.
 verdict-latency = { $quickest ->
     [polling] 폴링이
@@ -36,27 +36,27 @@ housekeeping = 페이지 자체의 요청은 따로 셉니다: { $numbers } ({ $
 housekeeping-requests = { $count ->
    *[other] 요청 { $count }
 }
-note-http2 = HTTP/1.1 기준입니다. HTTP/2였다면 헤더 압축으로 폴링 하나가 약 5분의 1로 줄지만, 보류와 빈 응답에 드는 시간은 그대로입니다.
+note-http2 = HTTP/1.1 기준입니다. HTTP/2였다면 되풀이되는 헤더 필드가 몇 바이트로 줄지만, 보류와 빈 응답에 드는 시간은 그대로입니다.
 legend-measured = 실측: 엔드포인트가 소켓에서 센 바이트 또는 브라우저가 잰 시간입니다.
 legend-computed = 계산: 실측한 것에서 헤더와 프레임의 규칙으로 구한 값입니다.
 table-show = 모든 수를 표로 보기
 table-caption = 이 실행의 모든 수
 table-lane = 방식
 table-status = 상태
-table-due = 생김
+table-due = 발생
 table-delivered = 받음
-table-lost = 유실
-table-pending = 오는 중
+table-lost = 손실
+table-pending = 전송 중
 table-duplicates = 중복
 table-p50 = 지연 중앙값
-table-p95 = 95% 지연
+table-p95 = 95백분위 지연
 table-requests = 요청
 table-empty = 빈 응답
 table-failures = 실패
 table-connections = 연결
 table-up = 보낸 바이트
 table-down = 받은 바이트
-table-payload = 내용 바이트
-table-share = 내용 비율
+table-payload = 페이로드 바이트
+table-share = 페이로드 비율
 table-close = 닫힘 코드
 table-provenance = 바이트 출처

@@ -56,8 +56,9 @@ fn chain(lang: Lang, common: &Common, hash: &str) -> Html {
             <ol class="chain">
                 { for links.into_iter().map(|(link, page)| html! {
                     <li data-layer={layer_name(link.layer())}>
-                        if let Some(adds) = link.adds_in_short() {
-                            <span class="chain-adds">{ adds(lang) }<span aria-hidden="true">{ " →" }</span></span>
+                        if !link.adds().is_empty() {
+                            <span class="chain-adds">{ for link.adds().iter().map(|say| html! { <span>{ say(lang) }</span> }) }</span>
+                            <span class="chain-arrow" aria-hidden="true">{ "→" }</span>
                         }
                         <a href={common.link(&page)} aria-current={(here == Some(page.as_str())).then_some("page")}>{ link.name()(lang) }</a>
                     </li>

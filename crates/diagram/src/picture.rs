@@ -181,6 +181,16 @@ impl Picture {
         free
     }
 
+    /// Whether no event's line but that of `own` runs through `line`.
+    pub(crate) fn is_uncrossed(&self, line: &Line, own: Option<EventId>) -> bool {
+        let mut is_uncrossed = true;
+        pieces(line, |piece| {
+            let mut others = self.hits.iter().filter(|hit| Some(hit.event) != own);
+            is_uncrossed = is_uncrossed && !others.any(|hit| crosses(hit.from, hit.to, &piece));
+        });
+        is_uncrossed
+    }
+
     fn occupy(&mut self, line: &Line) {
         pieces(line, |piece| {
             for row in rows(piece) {
@@ -217,6 +227,25 @@ fn pieces(line: &Line, mut found: impl FnMut(Area)) {
         let high = length / 2.0 * sine.abs() + half * cosine.abs();
         found(Area { left: x - wide, right: x + wide, top: y - high, bottom: y + high });
     }
+}
+
+/// Whether the line from `from` to `to` has a point in `area`.
+pub(crate) fn crosses(from: Point, to: Point, area: &Area) -> bool {
+    // The shares of the line at which it is between the left and the right edge, and between the upper and the lower one.
+    let (mut start, mut end) = (0.0_f64, 1.0_f64);
+    let sides = [(from.x, to.x - from.x, area.left, area.right), (from.y, to.y - from.y, area.top, area.bottom)];
+    for (at, length, low, high) in sides {
+        if length.abs() < 1e-9 {
+            if at < low || at > high {
+                return false;
+            }
+            continue;
+        }
+        let (one, other) = ((low - at) / length, (high - at) / length);
+        start = start.max(one.min(other));
+        end = end.min(one.max(other));
+    }
+    start <= end
 }
 
 fn distance(at: Point, from: Point, to: Point) -> f64 {

@@ -65,13 +65,13 @@ impl Link {
         }
     }
 
-    /// The same in one or two words, for a narrow place.
-    pub fn adds_in_short(self) -> Option<Say> {
+    /// The heading of the note's part about the link.
+    pub fn heading(self) -> Say {
         match self {
-            Self::Socket => None,
-            Self::Tcp => Some(msg::chain_reliability),
-            Self::Http => Some(msg::chain_request_answer),
-            Self::WebSocket => Some(msg::chain_real_time),
+            Self::Socket => msg::heading_socket,
+            Self::Tcp => msg::heading_tcp,
+            Self::Http => msg::heading_http,
+            Self::WebSocket => msg::heading_websocket,
         }
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! * [`records`] has one file per lesson: its texts, captions, results, settings and first view.
 //! * [`Link`] is a link of the chain Socket → TCP → HTTP → WebSocket; each lesson belongs to one.
+//! * [`values`] is what sentences say about the settings of a run, so that a changed setting changes the sentence.
 //! * [`steps`] names and explains the steps that any lesson can have.
 //! * [`facts`] makes a table of what a run found, as the record describes it.
 //! * [`words`] has the words for hosts, layers, losses and gauges that every view of a trace uses.
@@ -15,6 +16,7 @@ mod chain;
 mod facts;
 mod records;
 mod steps;
+mod values;
 pub mod words;
 
 pub use chain::Link;
@@ -22,15 +24,18 @@ pub use facts::FactTable;
 pub use records::ALL;
 
 use diagram::axis::Scale;
-use diagram::model::Depth;
+use diagram::model::{Depth, NoteLabel};
 use facts::Facts;
 use i18n::{Lang, msg};
-use lab::Fact;
+use lab::{Fact, Settings, scenario};
 use steps::Step;
 use trace::{Gauge, SpanKind};
 
 /// A message of `locales/`.
 pub type Say = fn(Lang) -> &'static str;
+
+/// A message that depends on the settings of the run: a number in it is the run's own.
+pub type Tell = fn(Lang, &Settings) -> String;
 
 /// One lesson.
 #[derive(Debug)]
@@ -39,7 +44,7 @@ pub struct Lesson {
     pub scenario: &'static str,
     pub title: Say,
     /// Three sentences; the first one says what the lesson shows.
-    pub lead: Say,
+    pub lead: Tell,
     /// The lesson's place in the chain.
     pub link: Link,
     pub table: Option<Table>,
@@ -47,6 +52,9 @@ pub struct Lesson {
     pub exercises: &'static [Exercise],
     /// Steps that this lesson names or explains in its own way.
     steps: &'static [Step],
+    /// What the study note writes into its diagram of this lesson, besides the packets' and messages' own names. It is the
+    /// same in every language.
+    labels: &'static [(NoteLabel, &'static str)],
     /// What of a run's facts is shown as a table.
     facts: Facts,
     /// The settings that mean most to this lesson, by their parameters.
@@ -60,10 +68,13 @@ pub struct Lesson {
 }
 
 impl Lesson {
-    /// The lead's first sentence.
-    pub fn summary(&self, lang: Lang) -> &'static str {
-        let lead = (self.lead)(lang);
-        lead.split_once(". ").map_or(lead, |(first, _)| &lead[..=first.len()])
+    /// The lead's first sentence, for the settings that the lesson is shown with at first.
+    pub fn summary(&self, lang: Lang) -> String {
+        let mut lead = (self.lead)(lang, &scenario::defaults(self.scenario).unwrap_or_default());
+        if let Some(end) = lead.find(". ") {
+            lead.truncate(end + 1);
+        }
+        lead
     }
 }
 
@@ -77,11 +88,12 @@ pub fn of_link(link: Link) -> impl Iterator<Item = &'static Lesson> {
     ALL.iter().copied().filter(move |lesson| lesson.link == link)
 }
 
-/// What happens in the step `span` of a scenario; `None` is a moment between the steps.
-pub fn caption(lang: Lang, scenario: &str, span: Option<SpanKind>) -> &'static str {
-    let own = span.and_then(|kind| step(scenario, kind)?.caption);
-    let common = || span.map_or(msg::caption_none as Say, steps::common_caption);
-    own.unwrap_or_else(common)(lang)
+/// What happens in the step `span` of a scenario with these settings; `None` is a moment between the steps.
+pub fn caption(lang: Lang, scenario: &str, span: Option<SpanKind>, settings: &Settings) -> String {
+    match span.and_then(|kind| step(scenario, kind)?.caption) {
+        Some(own) => own(lang, settings),
+        None => span.map_or(msg::caption_none as Say, steps::common_caption)(lang).to_owned(),
+    }
 }
 
 /// The name of a step of a scenario, for its bracket.
@@ -112,6 +124,8 @@ pub struct Table {
 pub struct Bullets {
     pub title: Say,
     pub items: &'static [Say],
+    /// What the note simplifies.
+    pub remark: Option<Say>,
 }
 
 /// Something to try.

@@ -1,7 +1,7 @@
 //! The steps of a lesson: their names, as the study note has them if it names them, and a sentence or two that explain
 //! each. A lesson's record may name or explain a step in its own way.
 
-use crate::Say;
+use crate::{Say, Tell};
 use i18n::{Lang, msg};
 use trace::{Part, SpanKind};
 
@@ -10,7 +10,7 @@ use trace::{Part, SpanKind};
 pub(crate) struct Step {
     pub(crate) kind: SpanKind,
     pub(crate) name: Option<&'static str>,
-    pub(crate) caption: Option<Say>,
+    pub(crate) caption: Option<Tell>,
 }
 
 impl Step {
@@ -18,11 +18,11 @@ impl Step {
         Self { kind, name: Some(name), caption: None }
     }
 
-    pub(crate) const fn explained(kind: SpanKind, caption: Say) -> Self {
+    pub(crate) const fn explained(kind: SpanKind, caption: Tell) -> Self {
         Self { kind, name: None, caption: Some(caption) }
     }
 
-    pub(crate) const fn new(kind: SpanKind, name: &'static str, caption: Say) -> Self {
+    pub(crate) const fn new(kind: SpanKind, name: &'static str, caption: Tell) -> Self {
         Self { kind, name: Some(name), caption: Some(caption) }
     }
 }

@@ -1,6 +1,6 @@
 //! The words for hosts, layers, losses, gauges and depths that every view of a trace uses.
 
-use crate::span_name;
+use crate::{find, span_name};
 use diagram::model::{Depth, Name};
 use i18n::{Lang, msg};
 use trace::{Direction, Event, Gauge, Host, Layer, LossCause, Provenance};
@@ -89,6 +89,10 @@ pub fn name(lang: Lang, scenario: &str, name: Name) -> String {
         Name::Lost(LossCause::Queue) => msg::word_lost_queue(lang),
         Name::Lost(LossCause::Dropped) => msg::word_lost_dropped(lang),
         Name::Lost(LossCause::Cut) => msg::word_lost_cut(lang),
+        Name::Note(note) => {
+            let labels = find(scenario).map_or(&[][..], |lesson| lesson.labels);
+            labels.iter().find(|(of, _)| *of == note).map_or("", |(_, label)| label)
+        }
     };
     word.to_owned()
 }

@@ -15,6 +15,7 @@ pub fn home(lang: Lang, common: &Common) -> Html {
     html! {
         <div class="home" data-page="home">
             <div class="home-head">
+                <p class="home-note">{ msg::home_note(lang) }</p>
                 <h1>{ msg::home_title(lang) }</h1>
                 <p>{ msg::home_lead(lang) }</p>
             </div>
@@ -63,7 +64,7 @@ fn group(lang: Lang, common: &Common, link: Link) -> Html {
     lessons.sort_by_key(|lesson| lesson.scenario != link.scenario());
     html! {
         <section class="home-group" data-layer={layer_name(link.layer())}>
-            <h2>{ link.name()(lang) }</h2>
+            <h2>{ link.heading()(lang) }</h2>
             <ul>{ for lessons.into_iter().map(|lesson| card(lang, common, lesson)) }</ul>
         </section>
     }

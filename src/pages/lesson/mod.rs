@@ -85,7 +85,7 @@ pub fn LessonPage(props: &Props) -> Html {
                 <h1>{ text.map_or(lesson.scenario, |text| (text.title)(lang)) }</h1>
                 { work(lang, &run, &lab) }
                 if !lesson.common.embed {
-                    <p class="lesson-lead">{ text.map_or("", |text| (text.lead)(lang)) }</p>
+                    <p class="lesson-lead">{ text.map(|text| (text.lead)(lang, &lesson.settings)) }</p>
                 }
             </header>
             if let Some((outcome, drawn)) = run.outcome.as_ref().zip(drawn.as_deref()) {
@@ -204,7 +204,7 @@ fn caption(lang: Lang, lesson: &Lesson, drawn: &Drawn, at: Micros) -> Html {
     let name = span.map(|span| lessons::span_name(lang, lesson.scenario, span));
     html! {
         <p class="lesson-caption" data-caption={span.map_or("", hue)}>
-            <b>{ name }</b>{ lessons::caption(lang, lesson.scenario, span) }
+            <b>{ name }</b>{ lessons::caption(lang, lesson.scenario, span, &lesson.settings) }
         </p>
     }
 }

@@ -48,6 +48,7 @@ fn bullets(lang: Lang, bullets: &Bullets) -> Html {
         <section class="notes-part" data-field="bullets">
             <h2>{ (bullets.title)(lang) }</h2>
             <ul class="notes-bullets">{ for bullets.items.iter().map(|item| html! { <li>{ item(lang) }</li> }) }</ul>
+            { for bullets.remark.iter().map(|remark| html! { <p class="notes-remark">{ remark(lang) }</p> }) }
         </section>
     }
 }

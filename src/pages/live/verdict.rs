@@ -98,12 +98,12 @@ mod tests {
     fn names_the_winner_and_the_loser_in_both_languages() {
         assert_eq!(
             sentence(Lang::En, &VERDICT),
-            "Under these conditions WebSocket needs 13 times fewer bytes a message than long polling. SSE delivers 50 \
+            "Under these conditions long polling uses 13 times as many bytes per message as WebSocket. SSE delivers 50 \
              times sooner than polling."
         );
         assert_eq!(
             sentence(Lang::Ko, &VERDICT),
-            "이 조건에서는 웹소켓이 롱폴링보다 메시지당 바이트를 13배 적게 씁니다. SSE가 폴링보다 50배 빨리 전합니다."
+            "이 조건에서는 롱폴링이 메시지당 바이트를 웹소켓의 13배 씁니다. SSE가 폴링보다 50배 빨리 전합니다."
         );
     }
 

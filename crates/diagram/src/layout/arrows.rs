@@ -64,6 +64,11 @@ impl Frame<'_> {
                 }
             }
         }
+        for (index, line) in lines {
+            if let Some(arrow) = self.model.arrows.get(index) {
+                self.note(arrow, line, picture);
+            }
+        }
     }
 
     /// The arrows to draw, in their order, and the rows that become bands. A chosen or hovered arrow is always drawn, even in

@@ -2,7 +2,8 @@
 //! out if it would touch another text.
 //!
 //! A label has a name ("SYN") and a detail ("0 B"). [`Frame::label`] tries, in this order: both at the first four places
-//! of [`TRIED`], the name alone at all places, the name shortened to less and less of the line.
+//! of [`TRIED`], the name alone at all places, the name shortened to less and less of the line. What the study note writes
+//! at an arrow is a second label, which is never shortened: [`Frame::note`].
 
 use super::Frame;
 use super::arrows::Visible;
@@ -18,8 +19,29 @@ const STEEP: f64 = 0.581;
 /// The places at which a label is tried: the share of the line, and the side (1 is above).
 const TRIED: [(f64, f64); 8] =
     [(0.5, 1.0), (0.3, 1.0), (0.7, 1.0), (0.5, -1.0), (0.3, -1.0), (0.7, -1.0), (0.18, 1.0), (0.82, 1.0)];
+/// The places at which the study note's label is tried: beside the arrow's own label first.
+const TRIED_BY_NOTES: [(f64, f64); 8] =
+    [(0.2, 1.0), (0.8, 1.0), (0.2, -1.0), (0.8, -1.0), (0.3, -1.0), (0.7, -1.0), (0.5, -1.0), (0.5, 1.0)];
 
 impl Frame<'_> {
+    /// Adds what the study note writes at an arrow, if there is room for it and no other arrow runs through it.
+    pub(super) fn note(&self, arrow: &Arrow, line: Visible, picture: &mut Picture) {
+        let word = arrow.note.map_or("", |note| self.names.get(Name::Note(note)));
+        if word.is_empty() {
+            return;
+        }
+        let detail = self.model.note_detail(arrow);
+        let room = width(word, Face::Plain) + width(detail, Face::Plain);
+        let along = Along::new(line);
+        let parts: [(&[&str], _, _); 1] = [(&[word, detail], Face::Plain, ColorRole::Of(arrow.layer))];
+        for (share, side) in TRIED_BY_NOTES {
+            let Some(text) = self.spot(&along, share, side, room, self.alpha(arrow.sent)) else { continue };
+            if picture.is_uncrossed(&text, Some(arrow.id)) && picture.line(&text, &parts) {
+                return;
+            }
+        }
+    }
+
     /// Adds the label of an arrow, if there is room.
     pub(super) fn label(&self, arrow: &Arrow, line: Visible, picture: &mut Picture) {
         let (label, own_detail) = self.model.label(arrow);
@@ -97,7 +119,12 @@ impl Frame<'_> {
         parts: &[(&[&str], Face, ColorRole)],
         picture: &mut Picture,
     ) -> bool {
-        let Some((at, angle)) = along.place(share, side, width) else { return false };
+        self.spot(along, share, side, width, alpha).is_some_and(|line| picture.line(&line, parts))
+    }
+
+    /// The place of a text between the lifelines; `None` if it would not fit there.
+    fn spot(&self, along: &Along, share: f64, side: f64, width: f64, alpha: f64) -> Option<Line> {
+        let (at, angle) = along.place(share, side, width)?;
         let (sine, cosine) = angle.sin_cos();
         let (wide, high) = (width / 2.0 * cosine, width / 2.0 * sine.abs() + 7.0);
         let columns = &self.columns;
@@ -107,7 +134,7 @@ impl Frame<'_> {
             && at.y + high <= self.bottom();
         let face = Face::Strong;
         let line = Line { at, angle, align: Align::Centre, face, role: ColorRole::Ink, alpha, width, text: 0..0 };
-        is_within && picture.line(&line, parts)
+        is_within.then_some(line)
     }
 }
 

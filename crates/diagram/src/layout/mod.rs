@@ -11,8 +11,8 @@
 //!
 //! Texts compete for room: [`Picture::line`] refuses a text that would touch one that is already there. Therefore
 //! [`layout`] adds texts in the order of their importance: the hosts' names, the time of now, the states, the scale, the
-//! names of spans, and last the labels of the arrows, of which the chosen one comes first. Shapes are painted in the
-//! order in which they are added, from back to front.
+//! names of spans, then the labels of the arrows, of which the chosen one comes first, and last what the study note writes
+//! besides these. Shapes are painted in the order in which they are added, from back to front.
 //!
 //! # Cost
 //!
@@ -90,6 +90,7 @@ pub fn layout(model: &Model, ghost: Option<&Model>, names: &Names, view: &View, 
         frame.ghost(ghost, picture);
     }
     frame.arrows(picture);
+    frame.established(picture);
     frame.now(picture);
 }
 

@@ -4,10 +4,10 @@
 use super::Frame;
 use crate::axis::Scale;
 use crate::clock::{Unit, write_moment};
-use crate::model::{Bracket, Name, Series, StateMark, layer_of, state_name};
+use crate::model::{Bracket, Name, NoteLabel, Series, StateMark, layer_of, state_name};
 use crate::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, Rotation, TEXT_HEIGHT, shortened, width};
 use crate::scene::{Area, ColorRole, Point, Shape};
-use trace::{Gauge, Host, Layer, Micros, Part, SpanKind};
+use trace::{Gauge, Host, Layer, Micros, Part, SpanKind, State, TcpState};
 
 /// The smallest distance between two marks of the scale.
 const TICK: f64 = 46.0;
@@ -252,6 +252,33 @@ impl Frame<'_> {
             let name = state_name(mark.state);
             if is_in && self.text(picture, name, Point { x, y }, align, style, right - left) {
                 return;
+            }
+        }
+    }
+
+    /// The moments at which connections are established, if the study note marks them. Beside the server, because there is
+    /// room between the SYN-ACK, which has left it, and the ACK, which is on its way.
+    pub(super) fn established(&self, picture: &mut Picture) {
+        let word = self.names.get(Name::Note(NoteLabel::Established));
+        if word.is_empty() {
+            return;
+        }
+        let (face, role, align) = (Face::Strong, ColorRole::Of(Layer::Tcp), Align::Right);
+        let width = width(word, face);
+        let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
+        let states = &self.model.states;
+        let start = states.partition_point(|mark| mark.at < first);
+        let seen = states.iter().skip(start).take(MOST_STATES).take_while(|mark| mark.at <= last);
+        let is_established = |mark: &&StateMark| mark.state == State::Tcp(TcpState::Established);
+        for mark in seen.filter(is_established).filter(|mark| mark.host == Host::Client) {
+            let at = Point { x: self.columns.server - 8.0, y: self.y(mark.at) };
+            let alpha = self.alpha(mark.at);
+            let line = Line { at, angle: Rotation::LEVEL, align, face, role, alpha, width, text: 0..0 };
+            let half = TEXT_HEIGHT / 2.0;
+            let is_within =
+                at.x - width >= self.columns.client + 3.0 && at.y - half >= self.top() && at.y + half <= self.bottom();
+            if is_within && picture.is_uncrossed(&line, None) {
+                picture.line(&line, &[(&[word], face, role)]);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What a picture shows of runs of the lab.
 
 use super::*;
-use crate::model::{Depth, Fate, Name};
+use crate::model::{Depth, Fate, Name, NoteLabel};
 use crate::picture::{FAINT, Line, Mark, TEXT_HEIGHT};
 use crate::scene::{ColorRole, Point, Shape};
 use lab::{Intervention, Request, Settings};
@@ -19,7 +19,24 @@ fn names(model: &Model) -> Names {
         Name::Retransmission => "재전송".into(),
         Name::Lost(_) => "버려짐".into(),
         Name::Copy | Name::Corrupted => "손상".into(),
+        Name::Note(note) => note_word(note).into(),
     })
+}
+
+/// The study note's words. Here every run has them.
+fn note_word(note: NoteLabel) -> &'static str {
+    match note {
+        NoteLabel::Data => "Data",
+        NoteLabel::Established => "Connection Established",
+        NoteLabel::NewData => "New Data Available",
+        NoteLabel::NoNewData => "No New Data",
+    }
+}
+
+/// Whether a text is one of the study note's.
+fn is_of_note(text: &str) -> bool {
+    let notes = [NoteLabel::Data, NoteLabel::Established, NoteLabel::NewData, NoteLabel::NoNewData].map(note_word);
+    notes.contains(&text) || text.starts_with("Data [Window=")
 }
 
 fn run(scenario: &str, change: impl FnOnce(&mut Request)) -> trace::Trace {
@@ -108,6 +125,12 @@ fn check(picture: &Picture, view: &View) -> Result<(), TestCaseError> {
         }
         for (after, other) in boxes.iter().enumerate().skip(place + 1) {
             prop_assert!(!overlap(one, other), "{:?} touches {:?}", lines[place], lines[after]);
+        }
+    }
+    for (corners, (line, text)) in boxes.iter().zip(&lines).filter(|(_, (_, text))| is_of_note(text)) {
+        for hit in &picture.hits {
+            let is_crossed = overlap(corners, &[hit.from, hit.from, hit.to, hit.to]);
+            prop_assert!(!is_crossed, "the line of {:?} runs through {text} at {:?}", hit.event, line.at);
         }
     }
     let mut points: Vec<Point> = picture.points.clone();
@@ -264,6 +287,60 @@ fn a_label_that_does_not_fit_is_shortened() {
         })
         .collect();
     assert!(shown.iter().any(|text| text.starts_with("Server Hello") && text.ends_with('…')), "{shown:?}");
+}
+
+/// The texts of the study note in a picture of a whole run, at the width of a desktop.
+fn notes_of(model: &Model, scale: Scale) -> Vec<String> {
+    let height = Axis::new(model, scale, 1.0, room(900.0)).length() + HEADER + 2.0 * PAD;
+    let view = View { scale, scroll: 0.0, height, ..view(model, 1_024.0, model.end) };
+    let picture = show(model, &view);
+    texts(&picture).into_iter().filter(|text| is_of_note(text)).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_study_notes_words_stand_at_the_packets_that_it_draws() {
+    let model = Model::new(&run("tcp", |_| {}), Depth::Packets);
+    let notes = notes_of(&model, Scale::Real);
+    // The texts of arrows come in the order of sending.
+    assert_eq!(notes[..2], ["Data [Window=1000]", "Data"], "{notes:?}");
+    let established = notes.iter().filter(|text| *text == "Connection Established").count();
+    assert_eq!(established, 2, "one per connection: {notes:?}");
+}
+
+#[test]
+fn a_changed_buffer_changes_the_window_at_the_data() {
+    // 100,001 bytes need a scale of 1, which cannot express the last byte (RFC 7323 §2.2).
+    for (buffer, window) in [(500, "500"), (3_000, "3000"), (100_001, "100000")] {
+        let trace = run("tcp", |request| request.settings.tcp.client_receive_buffer = buffer);
+        let model = Model::new(&trace, Depth::Packets);
+        let first = model.arrows.iter().find(|arrow| arrow.note == Some(NoteLabel::Data)).expect("data");
+        assert_eq!(model.note_detail(first), format!(" [Window={window}]"));
+    }
+}
+
+#[test]
+fn a_responses_branch_is_at_its_message_and_at_its_packet() {
+    for depth in [Depth::Messages, Depth::Packets] {
+        let model = Model::new(&run("long-polling", |_| {}), depth);
+        for (note, label) in [(NoteLabel::NewData, "200 OK"), (NoteLabel::NoNewData, "204 No Content")] {
+            let of = |note: NoteLabel| model.arrows.iter().filter(move |arrow| arrow.note == Some(note));
+            assert!(of(note).count() > 1, "{depth:?}");
+            assert!(of(note).all(|arrow| model.label(arrow).0 == label), "{depth:?}");
+        }
+        let notes = notes_of(&model, Scale::Steps);
+        for word in ["New Data Available", "No New Data"] {
+            assert!(notes.iter().any(|text| text == word), "{depth:?}: {notes:?}");
+        }
+    }
+}
+
+#[test]
+fn a_run_whose_page_has_no_such_words_has_no_notes() {
+    let model = Model::new(&run("tcp", |_| {}), Depth::Packets);
+    let mut picture = Picture::default();
+    let names = Names::new(&model, |_| String::new());
+    layout(&model, None, &names, &view(&model, 1_024.0, model.end), &mut picture);
+    assert!(!texts(&picture).iter().any(|text| is_of_note(text)));
 }
 
 #[test]

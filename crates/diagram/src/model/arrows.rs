@@ -1,5 +1,6 @@
 //! Everything that is sent from host to host, as an arrow from lifeline to lifeline.
 
+use super::NoteLabel;
 use crate::piecewise_linear::PiecewiseLinear;
 use std::cmp::Reverse;
 use trace::{EventId, Host, Layer, LossCause, Micros, Trace};
@@ -50,6 +51,9 @@ pub struct Arrow {
     pub is_copy: bool,
     /// Whether the link corrupted it.
     pub is_corrupted: bool,
+    /// What the study note writes at it.
+    pub note: Option<NoteLabel>,
+    pub(super) note_detail: (u32, u32),
     pub(super) label: (u32, u32),
     pub(super) detail: (u32, u32),
 }

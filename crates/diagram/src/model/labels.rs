@@ -2,7 +2,7 @@
 
 use super::arrows::{Arrow, Fate};
 use super::numbers::Numbers;
-use super::{Depth, NONE, peer};
+use super::{Depth, NONE, NoteLabel, peer};
 use std::fmt::Write as _;
 use trace::{Direction, Event, Host, Kind, Layer, Trace};
 
@@ -12,6 +12,8 @@ const SYN: u8 = 2;
 pub(super) fn arrows(trace: &Trace, depth: Depth, texts: &mut String) -> Vec<Arrow> {
     let carried = if depth == Depth::Ip { Vec::new() } else { carried(trace) };
     let mut numbers = Numbers::default();
+    // The last connection whose first data has been seen; connections with data hardly ever overlap.
+    let mut with_data = None;
     let mut arrows = Vec::with_capacity(trace.events().len());
     for (place, event) in trace.events().enumerate() {
         let cargo = carried.get(place).copied().unwrap_or_default();
@@ -27,13 +29,22 @@ pub(super) fn arrows(trace: &Trace, depth: Depth, texts: &mut String) -> Vec<Arr
             message_label(event, texts);
         }
         let middle = texts.len();
+        let mut window = None;
         if event.is_packet() && (cargo.names == 0 || depth == Depth::Ip) {
-            packet_detail(trace, event, &mut numbers, depth, texts);
+            window = packet_detail(trace, event, &mut numbers, depth, texts);
         } else if event.bytes > 0 || event.wire.is_some() {
             // The bytes of a live request are known only once its response has arrived.
             push(texts, format_args!("{} B", event.bytes));
         }
-        (arrow.label, arrow.detail) = (range(start, middle), range(middle, texts.len()));
+        let end = texts.len();
+        (arrow.label, arrow.detail) = (range(start, middle), range(middle, end));
+        arrow.note = note_label(trace, event, cargo).filter(|_| depth != Depth::Ip);
+        if let Some(window) = window.filter(|_| arrow.note == Some(NoteLabel::Data))
+            && with_data.replace(arrow.connection) != Some(arrow.connection)
+        {
+            push(texts, format_args!(" [Window={window}]"));
+        }
+        arrow.note_detail = range(end, texts.len());
         arrows.push(arrow);
     }
     arrows
@@ -73,6 +84,8 @@ fn plain(event: &Event) -> Arrow {
         repeats: None,
         is_copy: wire.is_some_and(|wire| wire.copy_of.is_some()),
         is_corrupted: wire.is_some_and(|wire| wire.corrupted),
+        note: None,
+        note_detail: (0, 0),
         label: (0, 0),
         detail: (0, 0),
     }
@@ -135,6 +148,20 @@ fn carried(trace: &Trace) -> Vec<Cargo> {
     carried
 }
 
+/// What the study note writes at an event, or at the message that a packet carries.
+fn note_label(trace: &Trace, event: &Event, cargo: Cargo) -> Option<NoteLabel> {
+    match (event.kind, cargo.names) {
+        (Kind::Segment { .. }, 0) => has_data(event).then_some(NoteLabel::Data),
+        (Kind::Segment { .. }, _) => {
+            let message = carried_message(trace, cargo).filter(|message| !message.is_packet())?;
+            note_label(trace, message, Cargo::default())
+        }
+        (Kind::Response { status: 200, .. }, _) => Some(NoteLabel::NewData),
+        (Kind::Response { status: 204, .. }, _) => Some(NoteLabel::NoNewData),
+        _ => None,
+    }
+}
+
 /// Whether a packet carries more than its headers.
 fn has_data(packet: &Event) -> bool {
     packet.wire.as_deref().is_some_and(|wire| {
@@ -142,11 +169,15 @@ fn has_data(packet: &Event) -> bool {
     })
 }
 
-fn packet_label(trace: &Trace, event: &Event, cargo: Cargo, texts: &mut String) {
+/// The first message that begins in a packet.
+fn carried_message(trace: &Trace, cargo: Cargo) -> Option<&Event> {
     let named = trace.events().len() > cargo.first as usize && cargo.names > 0;
     let front = trace.events().next().map_or(0, |event| event.id.0);
-    let carried = if named { trace.event(trace::EventId(front + u64::from(cargo.first))) } else { None };
-    if let Some(carried) = carried {
+    if named { trace.event(trace::EventId(front + u64::from(cargo.first))) } else { None }
+}
+
+fn packet_label(trace: &Trace, event: &Event, cargo: Cargo, texts: &mut String) {
+    if let Some(carried) = carried_message(trace, cargo) {
         message_label(carried, texts);
         if cargo.names > 1 {
             push(texts, format_args!(" + {}", cargo.names - 1));
@@ -157,24 +188,26 @@ fn packet_label(trace: &Trace, event: &Event, cargo: Cargo, texts: &mut String) 
     texts.push_str(label.split(" · ").next().unwrap_or(label));
 }
 
-/// `seq 1 · 400 B`, `ack 401 win 600`.
-fn packet_detail(trace: &Trace, event: &Event, numbers: &mut Numbers, depth: Depth, texts: &mut String) {
+/// `seq 1 · 400 B`, `ack 401 win 600`. Returns the segment's window.
+fn packet_detail(trace: &Trace, event: &Event, numbers: &mut Numbers, depth: Depth, texts: &mut String) -> Option<u32> {
     if depth == Depth::Ip {
-        return push(texts, format_args!("{} B", event.bytes));
+        push(texts, format_args!("{} B", event.bytes));
+        return None;
     }
     let label = event.wire.as_deref().map_or("", |wire| &wire.label);
     let length = label.split_once(" · ").map(|(_, length)| length);
-    let flags = match event.kind {
-        Kind::Segment { flags } => flags,
-        _ => return texts.push_str(length.unwrap_or_default()),
+    let Kind::Segment { flags } = event.kind else {
+        texts.push_str(length.unwrap_or_default());
+        return None;
     };
-    let Some(segment) = numbers.read(trace, event, flags) else { return };
+    let segment = numbers.read(trace, event, flags)?;
     match (segment.acknowledgment, length) {
         (None, _) => push(texts, format_args!("seq {} win {}", segment.sequence, segment.window)),
         (Some(ack), None) if flags & SYN != 0 => push(texts, format_args!("seq {} ack {ack}", segment.sequence)),
         (Some(ack), None) => push(texts, format_args!("ack {ack} win {}", segment.window)),
         (Some(_), Some(length)) => push(texts, format_args!("seq {} {length}", segment.sequence)),
     }
+    Some(segment.scaled_window)
 }
 
 /// The label of a message; if the source sees no packets, the label of its kind.

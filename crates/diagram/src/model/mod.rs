@@ -71,6 +71,25 @@ pub enum Name {
     Corrupted,
     /// After the label of something that was lost.
     Lost(LossCause),
+    /// What the study note writes into its diagram; empty if the note has no such diagram.
+    Note(NoteLabel),
+}
+
+/// What the study note writes into its diagrams besides the names of packets and messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoteLabel {
+    /// At a segment with data. The first one of a connection also has its window: `Data [Window=1000]`.
+    Data,
+    /// At the moment at which a connection is established.
+    Established,
+    /// At a response with data, which came as soon as there was some.
+    NewData,
+    /// At an empty response.
+    NoNewData,
+}
+
+impl NoteLabel {
+    const ALL: [Self; 4] = [Self::Data, Self::Established, Self::NewData, Self::NoNewData];
 }
 
 /// The words for one model in one language.
@@ -82,6 +101,7 @@ impl Names {
     pub fn new(model: &Model, word: impl Fn(Name) -> String) -> Self {
         let mut names = vec![Name::Retransmission, Name::Copy, Name::Corrupted];
         names.extend([LossCause::Link, LossCause::Queue, LossCause::Dropped, LossCause::Cut].map(Name::Lost));
+        names.extend(NoteLabel::ALL.map(Name::Note));
         names.extend(model.hosts.iter().copied().map(Name::Host));
         names.extend([Gauge::ReceiveWindow, Gauge::InFlight, Gauge::ReceiveBuffer, Gauge::SendBuffer].map(Name::Gauge));
         for bracket in &model.brackets {
@@ -210,8 +230,16 @@ impl Model {
 
     /// An arrow's label, and its detail, which is shown if there is room.
     pub fn label(&self, arrow: &Arrow) -> (&str, &str) {
-        let text = |(start, end): (u32, u32)| self.texts.get(start as usize..end as usize).unwrap_or_default();
-        (text(arrow.label), text(arrow.detail))
+        (self.text(arrow.label), self.text(arrow.detail))
+    }
+
+    /// What follows the study note's word at an arrow: ` [Window=1000]`, or nothing.
+    pub fn note_detail(&self, arrow: &Arrow) -> &str {
+        self.text(arrow.note_detail)
+    }
+
+    fn text(&self, (start, end): (u32, u32)) -> &str {
+        self.texts.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// The readings of `gauge` on `host`.

@@ -41,7 +41,7 @@ async fn a_dropped_syn_ack_is_lost_and_the_syn_is_sent_again_after_the_timeout()
     // The first timeout is one second (RFC 6298 §2.1).
     let seen = (again.sent.replace(',', ""), again.label.as_str());
     ensure!(seen == ("1000.000".to_owned(), "SYN"), "sent again: {}", again.text);
-    ensure!(again.fate.contains("sends no. 1 again"), "nothing says that it is a repeat: {}", again.text);
+    ensure!(again.fate.contains("retransmits no. 1"), "nothing says that it is a repeat: {}", again.text);
 
     let hash = page.look().await?.hash;
     ensure!(hash.contains("do=drop:2"), "the address does not have the change: {hash}");

@@ -19,7 +19,7 @@ fn name_of(lane: &str) -> Result<String> {
 
 /// Opens `lane` as a diagram.
 async fn open(page: &Page, lane: &str) -> Result<Shown> {
-    page.within("article", &name_of(lane)?).press("button", "As a diagram").await?;
+    page.within("article", &name_of(lane)?).press("button", "Sequence diagram").await?;
     page.expect("the diagram to open", |shown| watch(shown, lane).is_some()).await
 }
 

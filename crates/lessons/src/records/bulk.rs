@@ -3,16 +3,16 @@
 use super::note::{FLOW, RELIABLE, exercise, table};
 use crate::facts::Facts;
 use crate::steps::Step;
-use crate::{Lesson, Link};
+use crate::{Lesson, Link, values};
 use diagram::axis::Scale;
 use diagram::model::Depth;
-use i18n::msg;
+use i18n::{group, msg};
 use trace::{Gauge, SpanKind};
 
 pub(crate) static LESSON: Lesson = Lesson {
     scenario: "bulk",
     title: msg::bulk_title,
-    lead: msg::bulk_lead,
+    lead: |lang, settings| msg::bulk_lead(lang, &group(settings.bulk_bytes), values::control(settings)),
     link: Link::Tcp,
     table: table(msg::table_tcp, &[RELIABLE, FLOW]),
     bullets: None,
@@ -21,7 +21,8 @@ pub(crate) static LESSON: Lesson = Lesson {
         exercise(msg::try_bulk_window, "server-receive-buffer=4000"),
         exercise(msg::try_bulk_free, "congestion=none"),
     ],
-    steps: &[Step::explained(SpanKind::Data, msg::caption_data_bulk)],
+    steps: &[Step::explained(SpanKind::Data, |lang, settings| msg::caption_data_bulk(lang, values::growth(settings)))],
+    labels: &[],
     facts: Facts::Whole,
     settings: &[
         "bulk-bytes",

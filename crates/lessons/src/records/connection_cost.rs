@@ -1,6 +1,6 @@
 //! What a connection costs before the first response.
 
-use super::note::{CONNECTION, bullets, exercise, table};
+use super::note::{CONNECTION, exercise, remarked, table};
 use crate::facts::{Facts, Unit::Number};
 use crate::steps::Step;
 use crate::{Lesson, Link};
@@ -12,12 +12,13 @@ use trace::{Part, SpanKind};
 pub(crate) static LESSON: Lesson = Lesson {
     scenario: "connection-cost",
     title: msg::connection_cost_title,
-    lead: msg::connection_cost_lead,
+    lead: |lang, _| msg::connection_cost_lead(lang).to_owned(),
     link: Link::Http,
     table: table(msg::table_tcp, &[CONNECTION]),
-    bullets: bullets(msg::bullets_websocket, &[msg::bullet_cost]),
+    bullets: remarked(msg::bullets_websocket, &[msg::bullet_cost], msg::remark_cost),
     exercises: &[exercise(msg::try_cost_far, "rtt=200"), exercise(msg::try_cost_slow, "bandwidth=64000")],
-    steps: &[Step::explained(SpanKind::Data, msg::caption_data_cost)],
+    steps: &[Step::explained(SpanKind::Data, |lang, _| msg::caption_data_cost(lang).to_owned())],
+    labels: &[],
     facts: Facts::Parts {
         head: msg::facts_visit,
         rows: &[

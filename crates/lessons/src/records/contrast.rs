@@ -14,7 +14,7 @@ use trace::Part;
 pub(crate) static LESSON: Lesson = Lesson {
     scenario: "contrast",
     title: msg::contrast_title,
-    lead: msg::contrast_lead,
+    lead: |lang, settings| msg::contrast_lead(lang, settings.feed.messages),
     link: Link::WebSocket,
     table: None,
     bullets: REAL_TIME_OVER_HTTP,
@@ -24,6 +24,7 @@ pub(crate) static LESSON: Lesson = Lesson {
         exercise(msg::try_contrast_tls, "tls=1.3"),
     ],
     steps: &[],
+    labels: &[],
     facts: Facts::Parts {
         head: msg::facts_way,
         rows: &[

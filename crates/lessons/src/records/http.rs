@@ -3,7 +3,7 @@
 use super::note::{OF_HTTP, exercise};
 use crate::facts::{Facts, Unit::Number};
 use crate::steps::Step;
-use crate::{Lesson, Link};
+use crate::{Lesson, Link, values};
 use diagram::axis::Scale;
 use diagram::model::Depth;
 use i18n::msg;
@@ -12,12 +12,13 @@ use trace::{Part, SpanKind};
 pub(crate) static LESSON: Lesson = Lesson {
     scenario: "http",
     title: msg::http_title,
-    lead: msg::http_lead,
+    lead: |lang, settings| msg::http_lead(lang, values::reuse(settings)),
     link: Link::Http,
     table: None,
     bullets: OF_HTTP,
     exercises: &[exercise(msg::try_http_far, "rtt=200"), exercise(msg::try_http_tls, "tls=1.3")],
-    steps: &[Step::explained(SpanKind::Data, msg::caption_data_http)],
+    steps: &[Step::explained(SpanKind::Data, |lang, _| msg::caption_data_http(lang).to_owned())],
+    labels: &[],
     facts: Facts::Parts {
         head: msg::facts_way,
         rows: &[(Part::NewConnections, "new-connections"), (Part::KeepAlive, "keep-alive")],

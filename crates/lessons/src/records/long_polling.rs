@@ -3,21 +3,22 @@
 use super::note::{REAL_TIME_OVER_HTTP, exercise};
 use crate::facts::Facts;
 use crate::steps::Step;
-use crate::{Lesson, Link};
+use crate::{Lesson, Link, values};
 use diagram::axis::Scale;
-use diagram::model::Depth;
+use diagram::model::{Depth, NoteLabel};
 use i18n::msg;
 use trace::SpanKind;
 
 pub(crate) static LESSON: Lesson = Lesson {
     scenario: "long-polling",
     title: msg::long_polling_title,
-    lead: msg::long_polling_lead,
+    lead: |lang, settings| msg::long_polling_lead(lang, &values::duration(lang, settings.hold)),
     link: Link::Http,
     table: None,
     bullets: REAL_TIME_OVER_HTTP,
     exercises: &[exercise(msg::try_long_polling_hold, "hold=10"), exercise(msg::try_long_polling_drop, "do=drop:6")],
-    steps: &[Step::new(SpanKind::PollCycle, "Long Polling", msg::caption_long_poll)],
+    steps: &[Step::new(SpanKind::PollCycle, "Long Polling", |lang, _| msg::caption_long_poll(lang).to_owned())],
+    labels: &[(NoteLabel::NewData, "New Data Available"), (NoteLabel::NoNewData, "No New Data")],
     facts: Facts::Whole,
     settings: &["rtt", "rate", "hold", "messages", "headers", "http-keep-alive", "tls"],
     depth: Depth::Messages,

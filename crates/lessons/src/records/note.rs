@@ -10,16 +10,22 @@ pub(super) const RELIABLE: [Say; 3] = [msg::row_reliable, msg::row_reliable_is, 
 pub(super) const CONNECTION: [Say; 3] = [msg::row_connection, msg::row_connection_is, msg::row_connection_note];
 pub(super) const FLOW: [Say; 3] = [msg::row_flow, msg::row_flow_is, msg::row_flow_note];
 
-pub(super) const OF_HTTP: Option<Bullets> = bullets(msg::bullets_http, &[msg::bullet_single, msg::bullet_polling]);
+pub(super) const OF_HTTP: Option<Bullets> =
+    remarked(msg::bullets_http, &[msg::bullet_single, msg::bullet_polling], msg::remark_http);
 pub(super) const REAL_TIME_OVER_HTTP: Option<Bullets> =
-    bullets(msg::bullets_real_time, &[msg::bullet_polling, msg::bullet_overhead]);
+    remarked(msg::bullets_real_time, &[msg::bullet_overhead], msg::remark_real_time);
 
 pub(super) const fn table(caption: Say, rows: &'static [[Say; 3]]) -> Option<Table> {
     Some(Table { caption, rows })
 }
 
 pub(super) const fn bullets(title: Say, items: &'static [Say]) -> Option<Bullets> {
-    Some(Bullets { title, items })
+    Some(Bullets { title, items, remark: None })
+}
+
+/// Bullets, and what they simplify.
+pub(super) const fn remarked(title: Say, items: &'static [Say], remark: Say) -> Option<Bullets> {
+    Some(Bullets { title, items, remark: Some(remark) })
 }
 
 pub(super) const fn exercise(text: Say, query: &'static str) -> Exercise {

@@ -2,7 +2,7 @@
 
 use super::note::{REAL_TIME_OVER_HTTP, exercise};
 use crate::facts::Facts;
-use crate::{Lesson, Link};
+use crate::{Lesson, Link, values};
 use diagram::axis::Scale;
 use diagram::model::Depth;
 use i18n::msg;
@@ -10,7 +10,7 @@ use i18n::msg;
 pub(crate) static LESSON: Lesson = Lesson {
     scenario: "polling",
     title: msg::polling_title,
-    lead: msg::polling_lead,
+    lead: |lang, settings| msg::polling_lead(lang, &values::duration(lang, settings.poll_interval)),
     link: Link::Http,
     table: None,
     bullets: REAL_TIME_OVER_HTTP,
@@ -20,6 +20,7 @@ pub(crate) static LESSON: Lesson = Lesson {
         exercise(msg::try_polling_close, "http-keep-alive=0"),
     ],
     steps: &[],
+    labels: &[],
     facts: Facts::Whole,
     settings: &["rtt", "rate", "poll-interval", "messages", "headers", "http-keep-alive", "tls"],
     depth: Depth::Messages,

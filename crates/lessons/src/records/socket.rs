@@ -12,15 +12,16 @@ use trace::{Part, SpanKind};
 pub(crate) static LESSON: Lesson = Lesson {
     scenario: "socket",
     title: msg::socket_title,
-    lead: msg::socket_lead,
+    lead: |lang, _| msg::socket_lead(lang).to_owned(),
     link: Link::Socket,
     table: table(msg::table_socket, &[DUPLEX, REAL_TIME, PROTOCOL]),
     bullets: bullets(msg::bullets_socket, &[msg::bullet_interface, msg::bullet_address]),
     exercises: &[exercise(msg::try_socket_drop, "do=drop:4"), exercise(msg::try_socket_headers, "headers=minimal")],
     steps: &[
-        Step::explained(SpanKind::Data, msg::caption_data_socket),
-        Step::explained(SpanKind::Part(Part::WebSocket), msg::caption_part_ws),
+        Step::explained(SpanKind::Data, |lang, _| msg::caption_data_socket(lang).to_owned()),
+        Step::explained(SpanKind::Part(Part::WebSocket), |lang, _| msg::caption_part_ws(lang).to_owned()),
     ],
+    labels: &[],
     facts: Facts::Parts {
         head: msg::facts_way,
         rows: &[(Part::Tcp, "tcp"), (Part::Http, "http"), (Part::WebSocket, "websocket")],

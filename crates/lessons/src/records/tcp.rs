@@ -3,16 +3,16 @@
 use super::note::{CONNECTION, FLOW, RELIABLE, exercise, table};
 use crate::facts::Facts;
 use crate::steps::Step;
-use crate::{Lesson, Link};
+use crate::{Lesson, Link, values};
 use diagram::axis::Scale;
-use diagram::model::Depth;
+use diagram::model::{Depth, NoteLabel};
 use i18n::msg;
 use trace::{Gauge, SpanKind};
 
 pub(crate) static LESSON: Lesson = Lesson {
     scenario: "tcp",
     title: msg::tcp_title,
-    lead: msg::tcp_lead,
+    lead: |lang, _| msg::tcp_lead(lang).to_owned(),
     link: Link::Tcp,
     table: table(msg::table_tcp, &[RELIABLE, CONNECTION, FLOW]),
     bullets: None,
@@ -21,7 +21,10 @@ pub(crate) static LESSON: Lesson = Lesson {
         exercise(msg::try_tcp_data, "do=drop:5"),
         exercise(msg::try_tcp_stall, "do=stall-reader:server:10:1000"),
     ],
-    steps: &[Step::explained(SpanKind::Data, msg::caption_data_tcp)],
+    steps: &[Step::explained(SpanKind::Data, |lang, settings| {
+        msg::caption_data_tcp(lang, &values::client_window(settings), &values::server_window(settings))
+    })],
+    labels: &[(NoteLabel::Data, "Data"), (NoteLabel::Established, "Connection Established")],
     facts: Facts::Whole,
     settings: &["rtt", "loss", "bandwidth", "server-receive-buffer", "nagle", "delayed-ack"],
     depth: Depth::Packets,

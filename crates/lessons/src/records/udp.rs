@@ -6,7 +6,7 @@ use crate::facts::{
     Unit::{Number, Time},
 };
 use crate::steps::Step;
-use crate::{Lesson, Link};
+use crate::{Lesson, Link, values};
 use diagram::axis::Scale;
 use diagram::model::Depth;
 use i18n::msg;
@@ -15,15 +15,16 @@ use trace::{Part, SpanKind};
 pub(crate) static LESSON: Lesson = Lesson {
     scenario: "udp",
     title: msg::udp_title,
-    lead: msg::udp_lead,
+    lead: |lang, settings| msg::udp_lead(lang, settings.feed.messages, &values::percent(settings.link.loss)),
     link: Link::Socket,
     table: table(msg::table_protocol, &[PROTOCOL, RELIABLE]),
     bullets: None,
     exercises: &[exercise(msg::try_udp_perfect, "loss=0&reordering=0"), exercise(msg::try_udp_worse, "loss=50")],
     steps: &[
-        Step::explained(SpanKind::Data, msg::caption_data_udp),
-        Step::explained(SpanKind::Part(Part::Tcp), msg::caption_udp_tcp),
+        Step::explained(SpanKind::Data, |lang, _| msg::caption_data_udp(lang).to_owned()),
+        Step::explained(SpanKind::Part(Part::Tcp), |lang, _| msg::caption_udp_tcp(lang).to_owned()),
     ],
+    labels: &[],
     facts: Facts::Parts {
         head: msg::facts_way,
         rows: &[(Part::Udp, "udp"), (Part::Tcp, "tcp")],

@@ -1,9 +1,9 @@
 //! WebSocket: the upgrade, then frames both ways.
 
-use super::note::{bullets, exercise};
+use super::note::{exercise, remarked};
 use crate::facts::Facts;
 use crate::steps::Step;
-use crate::{Lesson, Link};
+use crate::{Lesson, Link, values};
 use diagram::axis::Scale;
 use diagram::model::Depth;
 use i18n::msg;
@@ -12,10 +12,10 @@ use trace::SpanKind;
 pub(crate) static LESSON: Lesson = Lesson {
     scenario: "websocket",
     title: msg::websocket_title,
-    lead: msg::websocket_lead,
+    lead: |lang, settings| msg::websocket_lead(lang, values::tls(settings)),
     link: Link::WebSocket,
     table: None,
-    bullets: bullets(msg::bullets_websocket, &[msg::bullet_websocket, msg::bullet_cost]),
+    bullets: remarked(msg::bullets_websocket, &[msg::bullet_websocket, msg::bullet_cost], msg::remark_websocket),
     exercises: &[
         exercise(msg::try_websocket_tls, "tls=1.3"),
         exercise(msg::try_websocket_drop, "do=drop:8"),
@@ -23,8 +23,9 @@ pub(crate) static LESSON: Lesson = Lesson {
     ],
     steps: &[
         Step::named(SpanKind::TcpHandshake, "TCP Handshake"),
-        Step::new(SpanKind::Data, "WebSocket Data Transmission", msg::caption_data_ws),
+        Step::new(SpanKind::Data, "WebSocket Data Transmission", |lang, _| msg::caption_data_ws(lang).to_owned()),
     ],
+    labels: &[],
     facts: Facts::Whole,
     settings: &["rtt", "loss", "bandwidth", "tls", "headers", "nagle"],
     depth: Depth::Packets,

@@ -33,7 +33,7 @@ pub fn App() -> Html {
         document::show(*lang, lesson.common.theme.attribute());
         hash::write(&lesson.print());
         if let Some(text) = lessons::find(lesson.scenario) {
-            document::entitle(&format!("Roundtrip: {}", (text.title)(*lang)), (text.lead)(*lang));
+            document::entitle(&format!("Roundtrip: {}", (text.title)(*lang)), &(text.lead)(*lang, &lesson.settings));
         }
     });
     let on_change = {
