@@ -19,9 +19,8 @@ const STEEP: f64 = 0.581;
 /// The places at which a label is tried: the share of the line, and the side (1 is above).
 const TRIED: [(f64, f64); 8] =
     [(0.5, 1.0), (0.3, 1.0), (0.7, 1.0), (0.5, -1.0), (0.3, -1.0), (0.7, -1.0), (0.18, 1.0), (0.82, 1.0)];
-/// The places at which the study note's label is tried: beside the arrow's own label first.
-const TRIED_BY_NOTES: [(f64, f64); 8] =
-    [(0.2, 1.0), (0.8, 1.0), (0.2, -1.0), (0.8, -1.0), (0.3, -1.0), (0.7, -1.0), (0.5, -1.0), (0.5, 1.0)];
+/// The space between the end of a line and the study note's label, which stands as far as possible from the arrow's own.
+const NOTE_MARGIN: f64 = 6.0;
 
 impl Frame<'_> {
     /// Adds what the study note writes at an arrow, if there is room for it and no other arrow runs through it.
@@ -34,7 +33,12 @@ impl Frame<'_> {
         let room = width(word, Face::Plain) + width(detail, Face::Plain);
         let along = Along::new(line);
         let parts: [(&[&str], _, _); 1] = [(&[word, detail], Face::Plain, ColorRole::Of(arrow.layer))];
-        for (share, side) in TRIED_BY_NOTES {
+        let near = (room / 2.0 + NOTE_MARGIN) / along.length;
+        let far = 1.0 - near;
+        // The last places are below an arrow that left a moment later, as the second of two segments does.
+        let places =
+            [(near, 1.0), (far, 1.0), (near, -1.0), (far, -1.0), (0.5, -1.0), (0.5, 1.0), (near, -1.5), (far, -1.5)];
+        for (share, side) in places {
             let Some(text) = self.spot(&along, share, side, room, self.alpha(arrow.sent)) else { continue };
             if picture.is_uncrossed(&text, Some(arrow.id)) && picture.line(&text, &parts) {
                 return;

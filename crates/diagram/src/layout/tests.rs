@@ -300,11 +300,13 @@ fn notes_of(model: &Model, scale: Scale) -> Vec<String> {
 #[test]
 fn the_study_notes_words_stand_at_the_packets_that_it_draws() {
     let model = Model::new(&run("tcp", |_| {}), Depth::Packets);
-    let notes = notes_of(&model, Scale::Real);
-    // The texts of arrows come in the order of sending.
-    assert_eq!(notes[..2], ["Data [Window=1000]", "Data"], "{notes:?}");
-    let established = notes.iter().filter(|text| *text == "Connection Established").count();
-    assert_eq!(established, 2, "one per connection: {notes:?}");
+    for scale in [Scale::Real, Scale::Steps] {
+        let notes = notes_of(&model, scale);
+        // The texts of arrows come in the order of sending.
+        assert_eq!(notes[..3], ["Data [Window=1000]", "Data", "Data [Window=1000]"], "{scale:?}: {notes:?}");
+        let established = notes.iter().filter(|text| *text == "Connection Established").count();
+        assert_eq!(established, 2, "one per connection: {notes:?}");
+    }
 }
 
 #[test]
