@@ -5,7 +5,9 @@ use fuzz::assert_whole;
 use libfuzzer_sys::fuzz_target;
 use std::io::{Cursor, Read, Write};
 use tungstenite::protocol::{Role as TheirRole, WebSocket, WebSocketConfig};
-use wire::websocket::{CloseCode, Decoder, Message, ProtocolError, Role, dissect};
+use wire::websocket::{
+    CloseCode, Decoder, Message, Observer, ProtocolError, Role, dissect, dissect_compressed,
+};
 
 const LIMIT: usize = 1 << 16;
 
@@ -15,6 +17,8 @@ fuzz_target!(|input: &[u8]| {
     let whole = read(role, bytes, usize::MAX);
     assert_eq!(whole, read(role, bytes, usize::from(options >> 1) + 1));
     assert_whole(&dissect(bytes), bytes);
+    assert_whole(&dissect_compressed(bytes), bytes);
+    observe(role, bytes, usize::from(options >> 1) + 1);
     // What we take, tungstenite takes. Not the other way round: it takes lengths that are not in their shortest form
     // (§5.2) and reads a forbidden close code as 1002. Of IANA's later close codes it does not know 1014, and reads
     // 1002 too.
@@ -23,6 +27,21 @@ fuzz_target!(|input: &[u8]| {
         assert_eq!(theirs(role, bytes), whole.0);
     }
 });
+
+/// An observer loses no byte, whatever rules the frames break and however they are cut.
+fn observe(role: Role, bytes: &[u8], piece: usize) {
+    let mut observer = Observer::new(role, bytes.len() % 2 == 0);
+    let mut seen = Vec::new();
+    for piece in bytes.chunks(piece) {
+        observer.push(piece);
+        while let Some(frame) = observer.next_frame() {
+            seen.extend(frame.bytes);
+        }
+    }
+    seen.extend(observer.finish().into_iter().flat_map(|frame| frame.bytes));
+    assert_eq!(seen, bytes);
+    assert!(observer.finish().is_none());
+}
 
 fn read(role: Role, bytes: &[u8], piece: usize) -> (Vec<Message>, Option<ProtocolError>) {
     let mut decoder = Decoder::new(role, LIMIT);

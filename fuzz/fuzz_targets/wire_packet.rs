@@ -8,4 +8,5 @@ fuzz_target!(|bytes: &[u8]| {
     for dissect in [wire::ipv4::dissect, wire::tcp::dissect, wire::udp::dissect, wire::dns::dissect] {
         assert_whole(&dissect(bytes), bytes);
     }
+    assert!(!wire::dns::label(bytes).is_empty());
 });

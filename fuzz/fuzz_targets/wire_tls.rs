@@ -3,17 +3,20 @@
 
 use fuzz::{assert_whole, pieces};
 use libfuzzer_sys::fuzz_target;
+use wire::tls::Sealed;
 
 fuzz_target!(|input: &[u8]| {
     let mut session = wire::tls::Session::new("");
     for (direction, bytes) in pieces(input) {
         for record in session.push(direction, bytes) {
-            assert_whole(&wire::tls::dissect_record(&record.bytes), &record.bytes);
+            assert_whole(&wire::tls::dissect_record(&record.bytes, session.is_tls13()), &record.bytes);
             for message in &record.messages {
                 let _ = wire::tls::dissect_message(message, session.is_tls13());
             }
         }
     }
-    assert_whole(&wire::tls::dissect_record(input), input);
-    assert_whole(&wire::tls::dissect_encrypted_record(input, true), input);
+    assert_whole(&wire::tls::dissect_record(input, false), input);
+    for sealed in [Sealed::WithNonce, Sealed::WithoutNonce, Sealed::Tls13] {
+        assert_whole(&wire::tls::dissect_encrypted_record(input, sealed), input);
+    }
 });

@@ -5,6 +5,7 @@ use super::state::{Act, Handle};
 use super::subject::Subject;
 use super::words;
 use crate::hooks::document;
+use crate::words::malformed::malformed;
 use i18n::{Lang, bytes, msg};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -151,7 +152,7 @@ fn about(lang: Lang, subject: &Subject, row: &Row) -> Html {
                 <span class="fields-origin">{ origin }</span>
             }
             if let Some(what) = &block.malformed {
-                <span class="fields-bad" lang="en">{ what }</span>
+                <span class="fields-bad">{ malformed(lang, what) }</span>
             }
         </>
     }

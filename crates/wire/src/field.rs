@@ -1,5 +1,6 @@
 //! Fields: what bytes mean. A dissection names every byte of what it read, bit by bit where the protocol does.
 
+use crate::Malformed;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
@@ -73,11 +74,16 @@ pub struct Dissection {
     pub fields: Vec<Field>,
     /// How many bytes the fields take. What follows belongs to the next layer.
     pub length: usize,
-    /// What is wrong with the bytes, in a sentence. The fields before the error are right.
-    pub malformed: Option<String>,
+    /// What is wrong with the bytes. The fields before the error are right.
+    pub malformed: Option<Malformed>,
 }
 
 impl Dissection {
+    /// Notes what is wrong with the bytes, if nothing has been found before.
+    pub(crate) fn mark(&mut self, what: impl Into<Malformed>) {
+        self.malformed.get_or_insert_with(|| what.into());
+    }
+
     /// The first field with `id`, at any depth.
     pub fn find(&self, id: &str) -> Option<&Field> {
         fn search<'a>(fields: &'a [Field], id: &str) -> Option<&'a Field> {

@@ -1,7 +1,7 @@
 //! IPv4 (RFC 791): the header that brings a packet to its host.
 
 use crate::field::{fixed, number, specs};
-use crate::{Dissection, Field, Protocol};
+use crate::{Dissection, Field, Protocol, Rule};
 use std::ops::Range;
 use trace::to_hex;
 
@@ -71,7 +71,9 @@ pub struct Header {
     pub protocol: u8,
     /// Bytes of the header, options included.
     pub header_length: usize,
-    /// Bytes of the whole packet according to the header. There may be fewer.
+    /// Bytes of the whole packet according to the header. A capture may have fewer. If the header says 0, the sender's
+    /// network card was to cut the packet and fill the length in after it was captured (segmentation offload): then this
+    /// is what was captured.
     pub total_length: usize,
     /// The place of this fragment in the whole packet, in bytes. Only the first fragment, at 0, has the transport's
     /// header.
@@ -85,7 +87,7 @@ impl Header {
         let at = |place| number(fixed, place).unwrap_or(0) as usize;
         let version = fixed[place::VERSION_BYTE] >> 4;
         let header_length = usize::from(fixed[place::VERSION_BYTE] & 15) * 4;
-        let total_length = at(place::TOTAL_LENGTH);
+        let total_length = total_length(packet, at(place::TOTAL_LENGTH));
         let is_sound = version == 4 && (SHORTEST..=packet.len().min(total_length)).contains(&header_length);
         is_sound.then_some(Self {
             source: (at(place::SOURCE) as u32).to_be_bytes(),
@@ -98,13 +100,19 @@ impl Header {
     }
 }
 
+/// The packet's length, if its header has `length`. No packet has length 0: it is what a capture shows of a packet that
+/// the network card had yet to cut into several.
+fn total_length(packet: &[u8], length: usize) -> usize {
+    if length == 0 { packet.len() } else { length }
+}
+
 /// The fields of the header at the front of `packet`.
 pub fn dissect(packet: &[u8]) -> Dissection {
     let header_length = packet.first().map_or(0, |&first| usize::from(first & 15) * 4);
     let is_whole = (SHORTEST..=packet.len()).contains(&header_length);
     let header = &packet[..if is_whole { header_length } else { packet.len().min(SHORTEST) }];
-    let mut dissection = fixed(Protocol::Ipv4, packet, |fixed| fields(fixed, is_right(header)));
-    let total_length = number(packet, place::TOTAL_LENGTH).unwrap_or(0) as usize;
+    let mut dissection = fixed(Protocol::Ipv4, packet, |fixed| fields(fixed, is_right(header), packet.len()));
+    let total_length = total_length(packet, number(packet, place::TOTAL_LENGTH).unwrap_or(0) as usize);
     let mut is_sound = true;
     if header.len() > SHORTEST {
         let parts;
@@ -112,23 +120,25 @@ pub fn dissect(packet: &[u8]) -> Dissection {
         dissection.fields.push(Field::bytes(&OPTIONS, SHORTEST..header.len(), to_hex(&header[SHORTEST..])).of(parts));
         dissection.length = header.len();
     }
-    dissection.malformed = if packet.len() < SHORTEST {
-        Some("the packet is shorter than an IPv4 header of 20 bytes".to_owned())
+    let broken = if packet.len() < SHORTEST {
+        Some(Rule::Ipv4Short)
     } else if packet[0] >> 4 != 4 {
-        Some("the version is not 4".to_owned())
+        Some(Rule::Ipv4Version)
     } else if !is_whole {
-        Some("the header's length does not fit into the packet".to_owned())
+        Some(Rule::Ipv4HeaderLength)
     } else if !(header_length..=packet.len()).contains(&total_length) {
-        Some("the total length does not fit the packet".to_owned())
+        Some(Rule::Ipv4TotalLength)
     } else if !is_sound {
-        Some("an option's length does not fit into the header".to_owned())
+        Some(Rule::Ipv4Option)
     } else {
         None
     };
+    dissection.malformed = broken.map(Into::into);
     dissection
 }
 
-fn fields(header: &[u8; SHORTEST], is_right: bool) -> Vec<Field> {
+/// The fields of a header. `captured` is how many bytes of the packet there are.
+fn fields(header: &[u8; SHORTEST], is_right: bool, captured: usize) -> Vec<Field> {
     let at = |place: Range<usize>| number(header, place).unwrap_or(0);
     let bits = |spec, bits: Range<usize>, value: u64| Field::bits(spec, bits, value.to_string()).numbered(value);
     let plain = |spec, place: Range<usize>| Field::number(spec, place.clone(), at(place));
@@ -147,12 +157,16 @@ fn fields(header: &[u8; SHORTEST], is_right: bool) -> Vec<Field> {
     let protocol = header[place::PROTOCOL];
     let protocol_place = place::PROTOCOL..place::PROTOCOL + 1;
     let checksum = checksum_text(&header[place::CHECKSUM], is_right);
+    let total_length = match at(place::TOTAL_LENGTH) {
+        0 => Field::bytes(&TOTAL_LENGTH, place::TOTAL_LENGTH, not_filled_in(captured)).numbered(captured as u64),
+        _ => plain(&TOTAL_LENGTH, place::TOTAL_LENGTH),
+    };
     vec![
         bits(&VERSION, place::VERSION_BITS, version >> 4),
         Field::bits(&HEADER_LENGTH, place::HEADER_LENGTH_BITS, length_text(words)).numbered(words),
         bits(&DSCP, place::DSCP_BITS, service >> 2),
         bits(&ECN, place::ECN_BITS, service & 3),
-        plain(&TOTAL_LENGTH, place::TOTAL_LENGTH),
+        total_length,
         plain(&IDENTIFICATION, place::IDENTIFICATION),
         bits(&FLAGS, place::FLAGS_BITS, fragment >> 13).of(flags),
         bits(&FRAGMENT_OFFSET, place::FRAGMENT_OFFSET_BITS, fragment & 0x1FFF),
@@ -221,9 +235,19 @@ fn protocol_name(protocol: u8) -> String {
     }
 }
 
-/// A checksum with whether it is right.
+/// A total length of 0 in a packet of which `captured` bytes are there.
+fn not_filled_in(captured: usize) -> String {
+    ["0 (segmentation offload: ", &captured.to_string(), " bytes captured)"].concat()
+}
+
+/// A checksum with whether it is right. A capture at the sender has 0 if the network card computes the checksum.
 fn checksum_text(checksum: &[u8], is_right: bool) -> String {
-    ["0x", &to_hex(checksum), if is_right { " (right)" } else { " (wrong)" }].concat()
+    let state = match (is_right, checksum) {
+        (true, _) => " (right)",
+        (false, [0, 0]) => " (not filled in)",
+        (false, _) => " (wrong)",
+    };
+    ["0x", &to_hex(checksum), state].concat()
 }
 
 /// Whether the sum of the header's words, checksum included, is all ones: the negative zero of one's complement (RFC

@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //!
-//! - `field`: what a dissection consists of. `catalog`: the list of all fields. `view`: dissections as data to send.
+//! - `field`: what a dissection consists of. `malformed`: what can be wrong with bytes. `catalog`: the list of all
+//!   fields. `view`: dissections as data to send.
 //! - `ipv4`, `tcp`, `udp`, `dns`, `tls`, `http` (HTTP/1.1), `sse` (server-sent events) and `websocket`: one protocol
 //!   each. `dissect` names the bytes of a header or message, each field with its bits, its value and its RFC section.
 //!   Most also read a protocol into plain values, and `websocket` writes it.
@@ -18,6 +19,7 @@ pub mod dns;
 mod field;
 pub mod http;
 pub mod ipv4;
+mod malformed;
 pub mod mermaid;
 pub mod pcapng;
 pub mod sse;
@@ -29,3 +31,4 @@ pub mod websocket;
 
 pub use catalog::all_specs;
 pub use field::{Dissection, Field, Protocol, Spec};
+pub use malformed::{Malformed, Rule};

@@ -1,8 +1,8 @@
 //! TCP (RFC 9293): the header with its options.
 
-use crate::field::{fixed, number, specs};
+use crate::field::{fixed, number, shown, specs};
 use crate::ipv4::length_text;
-use crate::{Dissection, Field, Protocol, Spec};
+use crate::{Dissection, Field, Protocol, Rule, Spec};
 use std::ops::Range;
 use trace::to_hex;
 
@@ -47,6 +47,7 @@ specs! {
     TIMESTAMP_VALUE = "tcp.options.timestamp.tsval", "Timestamp Value", "RFC 7323 §3.2";
     TIMESTAMP_ECHO = "tcp.options.timestamp.tsecr", "Timestamp Echo Reply", "RFC 7323 §3.2";
     VALUE = "tcp.options.value", "Value", "RFC 9293 §3.2";
+    RESET_CAUSE = "tcp.reset_cause", "Reset cause", "RFC 9293 §3.5.3";
 }
 
 /// Where the fixed fields stand in the header, in bytes, and in bits if they share bytes (RFC 9293 §3.1, Figure 1).
@@ -149,19 +150,26 @@ pub fn dissect(segment: &[u8]) -> Dissection {
     let mut dissection = fixed(Protocol::Tcp, segment, fixed_fields);
     let header_length = segment.get(place::OFFSET_BYTE).map_or(0, |&offset| usize::from(offset >> 4) * 4);
     if segment.len() < SHORTEST {
-        dissection.malformed = Some("the segment is shorter than a TCP header of 20 bytes".to_owned());
+        dissection.mark(Rule::TcpShort);
     } else if !(SHORTEST..=segment.len()).contains(&header_length) {
-        dissection.malformed = Some("the header's length does not fit into the segment".to_owned());
+        dissection.mark(Rule::TcpDataOffset);
     } else if header_length > SHORTEST {
         let (options, is_sound) = options(&segment[..header_length]);
         let field = Field::bytes(&OPTIONS, SHORTEST..header_length, option_names(&options));
         dissection.fields.push(field.of(options));
         dissection.length = header_length;
         if !is_sound {
-            dissection.malformed = Some("an option's length does not fit into the header".to_owned());
+            dissection.mark(Rule::TcpOption);
         }
     }
     dissection
+}
+
+/// The field of the bytes that follow the header of a reset. They are no part of the stream: they may explain the reset
+/// (RFC 9293 §3.5.3, SHLD-2).
+pub(crate) fn dissect_reset_cause(bytes: &[u8]) -> Dissection {
+    let field = Field::bytes(&RESET_CAUSE, 0..bytes.len(), shown(bytes));
+    Dissection { protocol: Protocol::Tcp, fields: vec![field], length: bytes.len(), malformed: None }
 }
 
 fn fixed_fields(header: &[u8; SHORTEST]) -> Vec<Field> {

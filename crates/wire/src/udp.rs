@@ -1,7 +1,7 @@
 //! UDP (RFC 768): ports, a length and a checksum, and no guarantee that anything arrives.
 
 use crate::field::{fixed, number, specs};
-use crate::{Dissection, Field, Protocol};
+use crate::{Dissection, Field, Protocol, Rule};
 use trace::to_hex;
 
 /// Bytes of the header.
@@ -26,13 +26,12 @@ pub struct Header {
 }
 
 impl Header {
-    /// The header at the front of `datagram`; `None` if it is not whole or its length does not fit the bytes.
+    /// The header at the front of `datagram`; `None` if it is not whole. A capture may keep only the first bytes of a
+    /// packet, so `length` may be more than there is.
     pub fn parse(datagram: &[u8]) -> Option<Self> {
         let [a, b, c, d, e, f, _, _] = *datagram.first_chunk::<HEADER>()?;
         let length = usize::from(u16::from_be_bytes([e, f]));
-        let header =
-            Self { source_port: u16::from_be_bytes([a, b]), destination_port: u16::from_be_bytes([c, d]), length };
-        (HEADER..=datagram.len()).contains(&length).then_some(header)
+        Some(Self { source_port: u16::from_be_bytes([a, b]), destination_port: u16::from_be_bytes([c, d]), length })
     }
 }
 
@@ -48,9 +47,9 @@ pub fn dissect(datagram: &[u8]) -> Dissection {
         ]
     });
     if datagram.len() < HEADER {
-        dissection.malformed = Some("the datagram is shorter than a UDP header of 8 bytes".to_owned());
-    } else if Header::parse(datagram).is_none() {
-        dissection.malformed = Some("the datagram's length does not fit its bytes".to_owned());
+        dissection.mark(Rule::UdpShort);
+    } else if !(HEADER..=datagram.len()).contains(&number(datagram, 4..6).map_or(0, |length| length as usize)) {
+        dissection.mark(Rule::UdpLength);
     }
     dissection
 }
@@ -65,7 +64,7 @@ mod tests {
         let number = |id| dissection.find(id).and_then(|field| field.number);
         assert_eq!(number("udp.srcport"), Some(50_000));
         assert_eq!(number("udp.dstport"), Some(53));
-        assert_eq!((dissection.length, dissection.malformed.as_deref()), (8, None));
+        assert_eq!((dissection.length, dissection.malformed), (8, None));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Dissections as plain data that owns its texts, for a program that does not have the bytes: the lab's worker sends
 //! these to the page, in any serde format.
 
-use crate::{Dissection, Protocol, analysis};
+use crate::{Dissection, Malformed, Protocol, analysis};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -19,8 +19,8 @@ pub struct Block {
     pub fields: Vec<Field>,
     /// How many bytes the fields take.
     pub length: usize,
-    /// What is wrong with the bytes, in an English sentence; the fields before it stand.
-    pub malformed: Option<String>,
+    /// What is wrong with the bytes; the fields before it stand.
+    pub malformed: Option<Malformed>,
 }
 
 /// A field in bytes that were seen: a [`crate::Field`].

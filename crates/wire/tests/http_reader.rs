@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use trace::Direction::{self, Down, Up};
+use wire::Rule;
 use wire::http::{Part, PartKind, Reader, dissect};
 
 /// What the reader makes of a conversation: each turn pushed in pieces of `piece` bytes, then the end of both
@@ -54,12 +55,12 @@ fn names(parts: &[Part]) -> Vec<String> {
         .map(|part| match &part.kind {
             PartKind::Request { method, target, upgrade } => format!("{method} {target} {upgrade} {}", part.payload),
             PartKind::Response { status, reason, upgraded } => format!("{status} {reason} {upgraded} {}", part.payload),
-            PartKind::Events { events } => {
+            PartKind::Events { events, .. } => {
                 let events: Vec<_> = events.iter().map(|event| (&event.id, &event.data)).collect();
                 format!("{events:?} {}", part.payload)
             }
             PartKind::End => "end".into(),
-            PartKind::Malformed(why) => why.clone(),
+            PartKind::Malformed(why) => why.rule.id().into(),
         })
         .collect()
 }
@@ -173,14 +174,46 @@ fn a_refused_upgrade_leaves_http() {
 fn what_is_not_http_is_reported_at_once() {
     let mut reader = Reader::default();
     assert!(matches!(reader.push(Down, b"SSH-2.0")[..], [Part { kind: PartKind::Malformed(_), .. }]));
-    assert!(reader.push(Down, b"more").is_empty());
+    assert!(reader.push(Down, b"more").is_empty(), "it is still the same line");
     assert!(matches!(reader.push(Up, b"hello\n")[..], [Part { kind: PartKind::Malformed(_), .. }]));
 }
 
 #[test]
-fn a_message_that_is_cut_is_malformed() {
-    let why = "The connection ended in the middle of a message.";
-    assert_read(&[(Up, "GET / HT"), (Down, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello")], &[why, why]);
+fn a_message_that_is_cut_is_read_as_far_as_it_came_and_marked() {
+    let turns: [(Direction, &[u8]); 2] =
+        [(Up, b"GET / HT"), (Down, b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello")];
+    for piece in [1, 7, usize::MAX] {
+        let parts = read(&turns, piece);
+        check(&parts);
+        assert_eq!(names(&parts), ["http-incomplete", "200 OK false 5"], "in pieces of {piece}");
+        let why = parts[1].malformed.clone().map(|what| what.rule);
+        assert_eq!(why, Some(Rule::HttpIncomplete), "RFC 9112 §8");
+    }
+}
+
+#[test]
+fn the_next_message_is_found_after_bytes_that_are_none() {
+    let turns: [(Direction, &[u8]); 2] = [
+        (Up, b"hello\nGET /a HTTP/1.1\r\n\r\nnot one, either\r\n\r\nGET /b HTTP/1.1\r\n\r\n"),
+        (
+            Down,
+            b"SSH-2.0\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n\
+              HTTP/1.1 204 No Content\r\n\r\n",
+        ),
+    ];
+    for piece in [1, 3, 10, usize::MAX] {
+        let parts = read(&turns, piece);
+        check(&parts);
+        let mut names = names(&parts);
+        // What is no message is reported at once, and what follows of it when the next message is found.
+        names.dedup();
+        let junk = "http-start-line";
+        let expected =
+            [junk, "GET /a false 0", junk, "GET /b false 0", junk, "200 OK false 3", "204 No Content false 0"];
+        assert_eq!(names, expected, "in pieces of {piece}");
+        let broken = parts.iter().find(|part| part.payload == 3).and_then(|part| part.malformed.clone());
+        assert_eq!(broken.map(|what| what.rule), Some(Rule::HttpChunkSize), "RFC 9112 §7.1");
+    }
 }
 
 #[test]
@@ -269,7 +302,9 @@ proptest! {
         let turns: [(Direction, &[u8]); 3] = [(Up, &up), (Down, &down), (Up, &more)];
         check(&read(&turns, piece));
         check(&read(&turns, usize::MAX));
-        for kind in [PartKind::End, PartKind::Events { events: Vec::new() }, PartKind::Response { status: 200, reason: String::new(), upgraded: false }] {
+        let events = PartKind::Events { events: Vec::new(), text: 0..0, begins: 0 };
+        let response = PartKind::Response { status: 200, reason: String::new(), upgraded: false };
+        for kind in [PartKind::End, events, response] {
             tile(&dissect(&down, &kind).fields, 0..down.len() * 8);
         }
         tile(&wire::sse::dissect(&down).fields, 0..down.len() * 8);

@@ -44,17 +44,17 @@ impl Connection {
         let flow = &mut self.flows[packet.direction.index()];
         if segment.has(RST) {
             // A reset's number may be anything (RFC 9293 §3.5.2), and nothing follows it.
-            self.marks.sent(packet.sent, packet.direction, segment);
+            self.marks.sent(packet.sent, segment);
             return Finding::default();
         }
-        let Some((offset, repeats)) = flow.send(packet, segment) else { return Finding::default() };
+        let Some(place) = flow.send(packet, segment) else { return Finding::default() };
         if !packet.is_copy {
             let in_flight = flow.in_flight();
             self.gauges.in_flight(packet.sent, packet.direction, packet, in_flight, samples);
             self.gauges.window(packet, segment, samples);
-            self.marks.sent(packet.sent, packet.direction, segment);
+            self.marks.sent(packet.sent, segment);
         }
-        Finding { offset: Some(offset), repeats }
+        Finding { offset: Some(place.start), data: place.data, repeats: place.repeats }
     }
 
     /// A packet reaches its receiver. Its first byte has `offset` in its flow, as [`Connection::send`] found. The

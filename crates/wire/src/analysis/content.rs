@@ -50,6 +50,14 @@ impl Content {
         }
     }
 
+    /// Whether TLS 1.3 is spoken; `None` if there is no TLS.
+    pub fn is_tls13(&self) -> Option<bool> {
+        match self {
+            Self::Raw | Self::Web(_) => None,
+            Self::Tls(tls) => Some(tls.is_tls13()),
+        }
+    }
+
     /// The bytes of each direction by layer, once all have been taken; `None` if all are the application's.
     pub fn layers(&self) -> Option<[Runs; 2]> {
         match self {

@@ -3,9 +3,11 @@
 use super::unit::{Form, Unit};
 use super::{Analysis, Block};
 use crate::field::specs;
-use crate::{Dissection, Field, Protocol, dns, http, ipv4, sse, tcp, tls, udp, websocket};
+use crate::http::PartKind;
+use crate::{Dissection, Field, Protocol, Rule, dns, http, ipv4, sse, tcp, tls, udp, websocket};
 use std::ops::Range;
-use trace::{Event, EventId, Trace};
+use trace::flags::RST;
+use trace::{Event, EventId, Kind, Layer, Trace};
 
 specs! {
     DATA = "data.data", "Data", "RFC 1122 §1.1.3";
@@ -35,7 +37,9 @@ impl Analysis {
         }
         if let Some(rest) = bytes.get(covered..payload.end).filter(|rest| !rest.is_empty()) {
             let place = Some(covered..payload.end);
-            blocks.push(Block { bytes: rest.to_vec(), place, dissection: data(rest) });
+            let is_reset = matches!(event.kind, Kind::Segment { flags } if flags & RST != 0);
+            let dissection = if is_reset { tcp::dissect_reset_cause(rest) } else { data(rest) };
+            blocks.push(Block { bytes: rest.to_vec(), place, dissection });
         }
         blocks
     }
@@ -63,15 +67,20 @@ fn headers(packet: &[u8]) -> (Vec<Block>, Range<usize>) {
 
 fn block(unit: &Unit, place: Option<Range<usize>>) -> Block {
     let bytes = &unit.bytes;
-    let dissection = match &unit.form {
+    let mut dissection = match &unit.form {
         Form::Dns { .. } => dns::dissect(bytes),
-        Form::Record { encrypted: true, tls13 } => tls::dissect_encrypted_record(bytes, *tls13),
-        Form::Record { encrypted: false, .. } => tls::dissect_record(bytes),
+        Form::Record { sealed: Some(sealed), .. } => tls::dissect_encrypted_record(bytes, *sealed),
+        Form::Record { sealed: None, tls13 } => tls::dissect_record(bytes, *tls13),
         Form::TlsMessage { name, tls13 } => tls::dissect_message(&tls::Message { name, bytes: bytes.clone() }, *tls13),
         Form::Http(kind) => http::dissect(bytes, kind),
         Form::StreamEvent { .. } => sse::dissect(bytes),
-        Form::Frame { .. } => websocket::dissect(bytes),
+        Form::Frame { is_compressed: true, .. } => websocket::dissect_compressed(bytes),
+        Form::Frame { is_compressed: false, .. } => websocket::dissect(bytes),
+        Form::Unread(Layer::Tls) => tls::dissect_unread(bytes),
+        Form::Unread(_) => http::dissect(bytes, &PartKind::Malformed(Rule::HttpStartLine.into())),
     };
+    // What the messages before it show comes first.
+    dissection.malformed = unit.malformed.clone().or(dissection.malformed);
     Block { bytes: bytes.clone(), place, dissection }
 }
 

@@ -1,12 +1,12 @@
 //! The events of the layers above TCP and UDP, made from the messages that were found.
 //!
 //! Most messages are one event each. There are three exceptions, which [`drafts`] handles:
-//! - A TLS record or an HTTP chunk frames the messages that follow it. It makes no event; its bytes count with theirs.
+//! - A TLS record frames the messages that follow it. It makes no event; its bytes count with theirs.
 //! - The TLS messages that one side sent at the same moment are one event, a flight.
-//! - When one chunk carries several server-sent events, its framing belongs to no single event, so none counts it.
+//! - HTTP chunks make no events. A server-sent event counts the chunks that carry it alone; `event_texts` says which.
 
 use super::message::Message;
-use super::unit::{Form, Unit};
+use super::unit::{Form, Found, Unit};
 use crate::http::PartKind;
 use crate::websocket::Opcode;
 use std::collections::BTreeMap;
@@ -41,27 +41,32 @@ pub(super) fn add(trace: &mut Trace, messages: Vec<Message>) -> Vec<Unit> {
 
 fn unit(message: Message, event: Option<EventId>) -> Unit {
     let found = message.found;
-    Unit { pieces: message.pieces, end: message.last, bytes: found.bytes, event, form: found.form }
+    let Found { bytes, form, malformed, .. } = found;
+    Unit { pieces: message.pieces, end: message.last, bytes, event, form, malformed }
 }
 
 fn drafts(messages: &[Message]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     // The latest flight of each connection and direction, as the index of its draft; `usize::MAX` if there is none.
     let mut flights: BTreeMap<u32, [usize; 2]> = BTreeMap::new();
-    // The index and length of what frames the next message: a TLS record, a chunk.
-    let mut frame = None;
+    // The index and length of the TLS record that frames the next message.
+    let mut record = None;
+    // The chunks that carry nothing but one event, by connection and the event's number.
+    let mut chunks: BTreeMap<(u32, usize, u64), Vec<usize>> = BTreeMap::new();
     for (index, message) in messages.iter().enumerate() {
         let found = &message.found;
         let length = found.length;
+        let event = found.group.map(|number| (message.connection, found.direction.index(), number));
         let Some((kind, layer)) = kind(&found.form) else {
-            // When one chunk carries several events, its bytes belong to no single event.
-            let has_several = matches!(&found.form, Form::Http(PartKind::Events { events }) if events.len() > 1);
-            frame = (!has_several).then_some((index, length));
+            record = matches!(found.form, Form::Record { .. }).then_some((index, length));
+            if let Some(event) = event {
+                chunks.entry(event).or_default().push(index);
+            }
             continue;
         };
-        let is_framed = matches!(found.form, Form::TlsMessage { .. } | Form::StreamEvent { .. });
-        let framed = frame.take().filter(|_| is_framed);
-        let (mut units, mut bytes) = framed.map_or((Vec::new(), length), |(frame, length)| (vec![frame], length));
+        let framed = record.take().filter(|_| matches!(found.form, Form::TlsMessage { .. }));
+        let (mut units, mut bytes) = framed.map_or((Vec::new(), length), |(record, length)| (vec![record], length));
+        units.extend(event.and_then(|event| chunks.remove(&event)).into_iter().flatten());
         units.push(index);
         if kind != Kind::Flight {
             drafts.push(Draft { kind, layer, units, bytes, payload: found.payload });
@@ -95,15 +100,16 @@ fn kind(form: &Form) -> Option<(Kind, Layer)> {
         Form::Http(PartKind::Request { .. }) => (Kind::Request, Layer::Http),
         Form::Http(PartKind::Response { status, .. }) => (Kind::Response { status: *status, messages: 0 }, Layer::Http),
         Form::StreamEvent { id } => (Kind::StreamEvent { index: id.parse().unwrap_or(0) }, Layer::Http),
-        Form::Frame { opcode, close } => {
-            let kind = match opcode {
-                Opcode::Text | Opcode::Binary | Opcode::Continuation => Kind::Frame { index: 0 },
-                Opcode::Close => Kind::Close { code: close.unwrap_or(NO_STATUS) },
-                Opcode::Ping => Kind::Ping,
-                Opcode::Pong => Kind::Pong,
+        Form::Frame { opcode, close, .. } => {
+            let kind = match Opcode::of(*opcode) {
+                Some(Opcode::Text | Opcode::Binary | Opcode::Continuation) | None => Kind::Frame { index: 0 },
+                Some(Opcode::Close) => Kind::Close { code: close.unwrap_or(NO_STATUS) },
+                Some(Opcode::Ping) => Kind::Ping,
+                Some(Opcode::Pong) => Kind::Pong,
             };
             (kind, Layer::WebSocket)
         }
+        Form::Unread(layer) => (Kind::Failure, *layer),
         Form::Record { .. } | Form::Http(PartKind::Events { .. } | PartKind::End | PartKind::Malformed(_)) => {
             return None;
         }

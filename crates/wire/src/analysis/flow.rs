@@ -19,7 +19,7 @@ use super::packet::{Packet, Segment};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use trace::EventId;
-use trace::flags::{FIN, SYN};
+use trace::flags::{ACK, FIN, SYN};
 
 /// No window is larger (RFC 7323 §2.3); what lies farther ahead is no part of this connection.
 const FARTHEST: u64 = 1 << 30;
@@ -35,6 +35,17 @@ struct Sent {
     packet: EventId,
     /// It is one byte past a closed window, sent to find out whether the window is still closed (RFC 9293 §3.8.6.1).
     is_probe: bool,
+}
+
+/// Where a segment belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Its own offset.
+    pub start: u64,
+    /// The offsets of its data, as far as they are part of the stream: data of a keep-alive and after a FIN is not.
+    pub data: Range<u64>,
+    /// The earlier packet that it repeats.
+    pub repeats: Option<EventId>,
 }
 
 /// A stretch of the stream and the packet that brought it.
@@ -68,6 +79,8 @@ pub(super) struct Flow {
     waiting: BTreeMap<u64, Piece>,
     /// The FIN's offset, once it was sent.
     pub fin: Option<u64>,
+    /// The first segment with both SYN and ACK.
+    syn_ack: Option<EventId>,
     /// What the receiver has, in order; kept only if `keeps_pieces`.
     pieces: Vec<Piece>,
     keeps_pieces: bool,
@@ -85,15 +98,15 @@ impl Flow {
             expected: 1,
             waiting: BTreeMap::new(),
             fin: None,
+            syn_ack: None,
             pieces: Vec::new(),
             keeps_pieces,
         }
     }
 
-    /// Takes a segment that was sent. Returns its offset and the earlier packet that it repeats; `None` if it belongs
-    /// to no place in the stream.
-    pub fn send(&mut self, packet: &Packet, segment: Segment) -> Option<(u64, Option<EventId>)> {
-        let length = packet.payload.len() as u64;
+    /// Takes a segment that was sent. `None` if it belongs to no place in the stream.
+    pub fn send(&mut self, packet: &Packet, segment: Segment) -> Option<Place> {
+        let length = packet.payload_length();
         let (syn, fin) = (u64::from(segment.has(SYN)), u64::from(segment.has(FIN)));
         if segment.has(SYN)
             && let Some(initial) = self.initial.filter(|&initial| initial != segment.sequence)
@@ -113,19 +126,34 @@ impl Flow {
         }
         let start = self.offset(segment.sequence)?;
         let end = start + syn + length + fin;
-        if packet.is_copy || start == end || end > self.next + FARTHEST {
-            return Some((start, None));
+        if end > self.next + FARTHEST {
+            return None;
+        }
+        // What stands before the first byte of data is none, nor is what comes after the FIN: RFC 9293 §3.10.7.4,
+        // "seventh".
+        let data_start = (start + syn).max(1);
+        let data_end = (start + syn + length).min(self.fin.unwrap_or(u64::MAX));
+        let data = data_start..data_end.max(data_start);
+        // A keep-alive sends the last acknowledged byte again so that the peer answers; it repairs nothing, and its byte
+        // may be any (RFC 9293 §3.8.4).
+        let is_keep_alive = length <= 1 && syn + fin == 0 && end == self.next && self.acknowledged == self.next;
+        let data = if is_keep_alive { start..start } else { data };
+        let place = Place { start, data, repeats: None };
+        if packet.is_copy || start == end || is_keep_alive {
+            return Some(place);
         }
         if fin > 0 {
             self.fin.get_or_insert(end - 1);
         }
-        // A keep-alive sends the last acknowledged byte again so that the peer answers; it repairs nothing (RFC 9293
-        // §3.8.4).
-        if length <= 1 && syn + fin == 0 && end == self.next && self.acknowledged == self.next {
-            return Some((start, None));
-        }
         let is_probe = length == 1 && fin == 0 && self.peer_window == Some(0);
-        Some((start, self.record(Sent { start, end, packet: packet.id, is_probe })))
+        let mut repeats = self.record(Sent { start, end, packet: packet.id, is_probe });
+        if segment.has(SYN) && segment.has(ACK) {
+            // RFC 9293 §3.5, Figure 7: if both sides open at once, each answers with its own SYN once more, now with an
+            // ACK. That repairs no loss; only a second SYN, ACK does.
+            let first = *self.syn_ack.get_or_insert(packet.id);
+            repeats = (first != packet.id).then_some(first);
+        }
+        Some(Place { repeats, ..place })
     }
 
     /// Keeps what is new in `sent`. Returns the packet that was the first to send the start of the rest.
@@ -188,9 +216,9 @@ impl Flow {
     /// now: its bytes, and what had been waiting for them.
     pub fn receive(&mut self, packet: &Packet, segment: Segment, offset: u64) -> Vec<Piece> {
         let start = segment.data_offset(offset);
-        let end = start + packet.payload.len() as u64;
+        let end = (start + packet.payload.len() as u64).min(self.fin.unwrap_or(u64::MAX));
         let mut ready = Vec::new();
-        if end <= self.expected || end > self.expected + FARTHEST {
+        if end <= start || end <= self.expected || end > self.expected + FARTHEST {
             return ready;
         }
         let piece = Piece { stream: start..end, packet: packet.id, start: packet.payload.start };

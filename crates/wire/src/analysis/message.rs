@@ -28,6 +28,8 @@ pub(super) struct Finding {
     pub repeats: Option<EventId>,
     /// The offset of its first sequence number in its flow; `None` if it belongs to no known place in the stream.
     pub offset: Option<u64>,
+    /// The offsets of its data that is part of the stream; empty if none is.
+    pub data: Range<u64>,
 }
 
 /// A packet as it arrives.

@@ -5,6 +5,9 @@
 //! A stream advances as its *receiver* sees it: with the packets that arrived whole, in the order in which they
 //! arrived. So a message is complete at the moment at which the application could first have read it.
 //!
+//! It reads leniently. What breaks a rule is marked with that rule ([`crate::Malformed`]) and read all the same; bytes
+//! from which nothing can be read become an event of kind [`trace::Kind::Failure`], and reading goes on after them.
+//!
 //! # Layout
 //!
 //! ```text
@@ -12,7 +15,8 @@
 //! packet       what is needed of one packet        numbers   numbers connections if nobody has
 //! connection   one TCP connection, made of
 //!   flow         one direction's stream of bytes
-//!   content      what the streams carry: tls (records), web (HTTP, then WebSocket), runs (each byte's layer)
+//!   content      what the streams carry: tls (records), web (HTTP, then WebSocket), event_texts (server-sent events
+//!                in their chunks), runs (each byte's layer)
 //!   spans        when its handshakes, its data and its close began and ended
 //!   gauges       windows and bytes in flight
 //! unit         a message as it is found and as it is kept        message   the same with packets and times
@@ -23,6 +27,7 @@
 mod connection;
 mod content;
 pub(crate) mod dissect;
+mod event_texts;
 mod events;
 mod flow;
 mod gauges;
@@ -66,7 +71,8 @@ pub struct Block {
 /// label, its bytes by layer, what it repeats, and its connection if it had none. `key_log` has TLS secrets in the
 /// format of RFC 9850; what it cannot open stays one layer of TLS.
 pub fn analyse(trace: &mut Trace, key_log: &str) -> Analysis {
-    let reading = read::read(trace, key_log);
+    let mut reading = read::read(trace, key_log);
+    reading.settle_versions();
     let mut runs = BTreeMap::new();
     for (&number, found) in &reading.connections {
         runs.insert(number, found.content.layers());

@@ -35,10 +35,12 @@ pub(super) struct Packet {
     pub transport: Transport,
     /// Bytes of the IP header, options included.
     pub ip_header: usize,
-    /// What follows the headers, within the packet. Ends where the IP header says that the packet ends.
+    /// What follows the headers, within the captured bytes. Ends where the IP header says that the packet ends.
     pub payload: Range<usize>,
+    /// Bytes of the payload that crossed, but were not captured.
+    pub missing: u64,
     /// Length of the whole packet.
-    pub length: usize,
+    pub length: u64,
 }
 
 impl Packet {
@@ -59,7 +61,8 @@ impl Packet {
             transport: Transport::Other,
             ip_header: bytes.len(),
             payload: bytes.len()..bytes.len(),
-            length: bytes.len(),
+            missing: 0,
+            length: event.bytes.max(bytes.len() as u64),
         };
         packet.read_ip(bytes);
         Some(packet)
@@ -90,6 +93,12 @@ impl Packet {
         self.ip_header = ip.header_length;
         (self.from.1, self.to.1) = ports;
         self.payload = ip.header_length + length..end;
+        self.missing = self.length.min(ip.total_length as u64).saturating_sub(bytes.len() as u64);
+    }
+
+    /// Bytes of the payload that crossed.
+    pub fn payload_length(&self) -> u64 {
+        self.payload.len() as u64 + self.missing
     }
 
     /// Bytes of the TCP or UDP header.
@@ -112,7 +121,7 @@ impl Packet {
             Transport::Udp => "UDP".into(),
             Transport::Other => "IP".into(),
         };
-        let length = self.payload.len();
+        let length = self.payload_length();
         if length > 0 || self.transport == Transport::Udp {
             label.push_str(" · ");
             label.push_str(&length.to_string());

@@ -116,10 +116,12 @@ fn datagram(trace: &Trace, packet: &Packet) -> Message {
         form: Form::Dns { is_response },
         direction: packet.direction,
         range: 0..bytes.len() as u64,
-        label: dns_label(&bytes, is_response),
+        label: dns::label(&bytes),
         length: bytes.len() as u64,
         bytes,
         payload: 0,
+        group: None,
+        malformed: None,
     };
     Message {
         found,
@@ -132,35 +134,35 @@ fn datagram(trace: &Trace, packet: &Packet) -> Message {
     }
 }
 
-/// `A? server.example`, `A 192.0.2.80`.
-fn dns_label(bytes: &[u8], is_response: bool) -> String {
-    let dissection = dns::dissect(bytes);
-    let value = |id: &str| dissection.find(id).map(|field| field.value.as_str());
-    match (is_response, value("dns.qry.name"), value("dns.a")) {
-        (true, _, Some(address)) => ["A ", address].concat(),
-        (true, Some(name), None) => ["No address of ", name].concat(),
-        (false, Some(name), _) => ["A? ", name].concat(),
-        _ => "DNS".into(),
-    }
-}
-
 impl Reading {
+    /// Which version of TLS a connection speaks is known only after its first messages: tells it to all of them.
+    pub fn settle_versions(&mut self) {
+        for message in &mut self.messages {
+            let connection = self.connections.get(&message.connection);
+            let Some(known) = connection.and_then(|connection| connection.content.is_tls13()) else { continue };
+            if let Form::Record { tls13, .. } | Form::TlsMessage { tls13, .. } = &mut message.found.form {
+                *tls13 = known;
+            }
+        }
+    }
+
     /// The bytes of packet `index` by layer; their sum is its length. `runs` has the layers of each connection's
     /// streams, as [`Content::layers`](super::content::Content::layers) gives them.
     pub fn layers(&self, index: usize, runs: &BTreeMap<u32, Option<[Runs; 2]>>) -> LayerBytes {
         let packet = &self.packets[index];
-        let payload = packet.payload.len() as u64;
+        let payload = packet.payload_length();
         let header = packet.transport_header();
-        let mut layers = LayerBytes { ip: packet.length as u64 - header - payload, ..LayerBytes::default() };
+        let mut layers = LayerBytes { ip: packet.length - header - payload, ..LayerBytes::default() };
         match packet.transport {
-            Transport::Tcp(segment) => {
-                layers.tcp = header;
+            Transport::Tcp(_) => {
+                let data = &self.findings[index].data;
+                // What is no part of the stream belongs to TCP: the text of a reset (RFC 9293 §3.5.3), the byte of a
+                // keep-alive (§3.8.4), what comes after a FIN or outside the window (§3.10.7.4).
+                layers.tcp = header + payload - (data.end - data.start);
                 // The stream's byte 0 has offset 1: the SYN stands before it.
-                let start = self.findings[index].offset.map(|offset| segment.data_offset(offset).saturating_sub(1));
-                // Bytes without a known place count as what no run covers.
-                let start = start.unwrap_or(u64::MAX - payload);
+                let stream = data.start.saturating_sub(1)..data.end.saturating_sub(1);
                 let runs = runs.get(&packet.connection).and_then(Option::as_ref);
-                add_layers(runs, packet.direction, start..start + payload, &mut layers);
+                add_layers(runs, packet.direction, stream, &mut layers);
             }
             Transport::Udp => {
                 layers.udp = header;

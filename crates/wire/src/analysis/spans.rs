@@ -12,10 +12,10 @@ use trace::{Direction, Micros, Span, SpanKind};
 /// The moments that spans start and end at.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Marks {
-    /// When the client's first SYN was sent.
+    /// When the first SYN was sent: the client's, or the other one if both sides open at once.
     syn: Option<Micros>,
-    /// When the ACK that ends the handshake reached the server.
-    established: Option<Micros>,
+    /// When the ACK of the other side's SYN arrived, by the direction of the ACK: its receiver is in ESTABLISHED then.
+    opened: [Option<Micros>; 2],
     /// When the first Client Hello was sent.
     hello: Option<Micros>,
     /// When each side's Finished arrived.
@@ -35,8 +35,8 @@ pub(super) struct Marks {
 
 impl Marks {
     /// A segment was sent.
-    pub fn sent(&mut self, at: Micros, direction: Direction, segment: Segment) {
-        if direction == Direction::Up && segment.has(SYN) {
+    pub fn sent(&mut self, at: Micros, segment: Segment) {
+        if segment.has(SYN) && !segment.has(ACK) {
             self.syn.get_or_insert(at);
         }
         if segment.has(FIN) || segment.has(RST) {
@@ -52,9 +52,14 @@ impl Marks {
         if !segment.has(ACK) {
             return;
         }
-        // The server is in ESTABLISHED when its SYN is acknowledged (RFC 9293 §3.5).
-        if direction == Direction::Up && !segment.has(SYN) && other.acknowledged >= 1 && self.syn.is_some() {
-            self.established.get_or_insert(at);
+        // A side is in ESTABLISHED when it has the other's SYN and its own is acknowledged (RFC 9293 §3.5): the client
+        // by the SYN, ACK, the server by the ACK after it, and each by the other's SYN, ACK if both open at once.
+        if other.acknowledged >= 1 && self.syn.is_some() {
+            self.opened[direction.index()].get_or_insert(at);
+            if !segment.has(SYN) {
+                // Who sends without SYN is past the handshake, also if the capture lacks the segment that showed it.
+                self.opened[direction.opposite().index()].get_or_insert(at);
+            }
         }
         if other.fin.is_some_and(|fin| other.acknowledged > fin) {
             self.acknowledged[direction.index()].get_or_insert(at);
@@ -84,7 +89,7 @@ impl Marks {
             Form::Http(PartKind::Response { upgraded: true, .. }) => {
                 self.upgraded.get_or_insert(arrived);
             }
-            Form::Http(_) | Form::StreamEvent { .. } | Form::Frame { .. } => self.data(sent, arrived),
+            Form::Http(_) | Form::StreamEvent { .. } | Form::Frame { .. } | Form::Unread(_) => self.data(sent, arrived),
             Form::TlsMessage { .. } | Form::Record { .. } | Form::Dns { .. } => {}
         }
     }
@@ -94,11 +99,12 @@ impl Marks {
     pub fn spans(&self, connection: u32) -> impl Iterator<Item = Span> + use<> {
         let whole = |start: Option<Micros>, end: Option<Micros>| start.zip(end);
         let both = |ends: [Option<Micros>; 2]| ends[0].zip(ends[1]).map(|(up, down)| up.max(down));
+        let established = both(self.opened);
         // A connection that was refused has no close: nothing was open.
-        let close = self.close.filter(|_| self.established.is_some() || self.syn.is_none());
+        let close = self.close.filter(|_| established.is_some() || self.syn.is_none());
         let closed = [self.reset, both(self.acknowledged)].into_iter().flatten().min();
         let found = [
-            (SpanKind::TcpHandshake, whole(self.syn, self.established)),
+            (SpanKind::TcpHandshake, whole(self.syn, established)),
             (SpanKind::TlsHandshake, whole(self.hello, both(self.finished))),
             (SpanKind::WebSocketHandshake, whole(self.upgrade, self.upgraded)),
             (SpanKind::Data, self.data),

@@ -34,6 +34,24 @@ impl Tls {
         for record in self.session.push(direction, bytes) {
             self.take(record, found);
         }
+        let Some((start, bytes)) = self.session.take_unread(direction) else { return };
+        let length = bytes.len() as u64;
+        found.push(Found {
+            form: Form::Unread(Layer::Tls),
+            direction,
+            range: start..start + length,
+            label: ["Not TLS · ", &length.to_string(), " B"].concat(),
+            bytes,
+            length,
+            payload: 0,
+            group: None,
+            malformed: self.session.broken(direction).map(Into::into),
+        });
+    }
+
+    /// Whether TLS 1.3 is spoken, as far as is known by now.
+    pub fn is_tls13(&self) -> bool {
+        self.session.is_tls13()
     }
 
     pub fn finish(&mut self, direction: Direction, found: &mut Vec<Found>) {
@@ -46,13 +64,15 @@ impl Tls {
         let Record { direction, range, bytes, content, encrypted, plain, messages, .. } = record;
         let tls13 = self.session.is_tls13();
         found.push(Found {
-            form: Form::Record { encrypted, tls13 },
+            form: Form::Record { sealed: encrypted.then(|| self.session.sealed()), tls13 },
             direction,
             range: range.clone(),
             length: bytes.len() as u64,
             bytes,
             payload: 0,
             label: content_name(content),
+            group: None,
+            malformed: None,
         });
         for message in messages {
             found.push(Found {
@@ -63,6 +83,8 @@ impl Tls {
                 bytes: message.bytes,
                 payload: 0,
                 label: message.name.into(),
+                group: None,
+                malformed: None,
             });
         }
         if let (ContentType::ApplicationData, Some(plain)) = (content, plain) {

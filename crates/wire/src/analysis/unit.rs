@@ -1,10 +1,11 @@
 //! What is found in streams and datagrams: first as [`Found`], by its place in a stream, in the end as [`Unit`], with
 //! the packets that carried it and its event in the trace.
 
+use crate::Malformed;
 use crate::http::PartKind;
-use crate::websocket;
+use crate::tls::Sealed;
 use std::ops::Range;
-use trace::{Direction, EventId};
+use trace::{Direction, EventId, Layer};
 
 /// One message of a layer above TCP or UDP, or what frames such messages: a TLS record, a chunk.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub(super) struct Unit {
     /// Its event in the trace. One event may stand for several units, as a TLS flight does.
     pub event: Option<EventId>,
     pub form: Form,
+    /// What is wrong with it that its bytes alone do not show.
+    pub malformed: Option<Malformed>,
 }
 
 /// What a message is, as far as needed to name its fields and to make its event.
@@ -28,7 +31,8 @@ pub(super) enum Form {
         is_response: bool,
     },
     Record {
-        encrypted: bool,
+        /// How it is built if it is encrypted.
+        sealed: Option<Sealed>,
         tls13: bool,
     },
     TlsMessage {
@@ -41,10 +45,15 @@ pub(super) enum Form {
         id: String,
     },
     Frame {
-        opcode: websocket::Opcode,
+        /// The four bits of its opcode.
+        opcode: u8,
         /// The status code of a Close frame that has one.
         close: Option<u16>,
+        /// Whether its payload is compressed (RFC 7692).
+        is_compressed: bool,
     },
+    /// Bytes that are not what the layer's protocol allows, so that nothing can be read from them.
+    Unread(Layer),
 }
 
 /// A message in a stream, before the packets that carried it are known.
@@ -61,6 +70,10 @@ pub(super) struct Found {
     /// How many of its bytes are the application's own.
     pub payload: u64,
     pub label: String,
+    /// Ties chunks to the server-sent event that they carry: both have its number.
+    pub group: Option<u64>,
+    /// What is wrong with it that its bytes alone do not show.
+    pub malformed: Option<Malformed>,
 }
 
 /// The longest text in a label, in characters.

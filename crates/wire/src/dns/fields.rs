@@ -1,10 +1,10 @@
 //! Names the bytes of a message: its header, questions and records.
 
 use super::message::RecordPlace;
-use super::{A, AAAA, CNAME, HEADER, IN, NS, PTR, name, type_name};
+use super::{A, AAAA, CNAME, HEADER, IN, MX, NS, OPT, PTR, SOA, SRV, TXT, name, rcode_name, type_name};
 use crate::field::{fixed, number, specs};
 use crate::ipv4::address;
-use crate::{Dissection, Field, Protocol, Spec};
+use crate::{Dissection, Field, Malformed, Protocol, Rule, Spec};
 use std::net::Ipv6Addr;
 use std::ops::Range;
 use trace::to_hex;
@@ -44,13 +44,19 @@ specs! {
     SERVER = "dns.ns", "NSDNAME", "RFC 1035 §3.3.11";
     POINTER = "dns.ptr.domain_name", "PTRDNAME", "RFC 1035 §3.3.12";
     DATA = "dns.resp.data", "RDATA", "RFC 1035 §4.1.3";
+    PAYLOAD_SIZE = "dns.rr.udp_payload_size", "UDP payload size", "RFC 6891 §6.1.2";
+    EXTENDED = "dns.opt.ttl", "Extended RCODE and flags", "RFC 6891 §6.1.3";
+    EXTENDED_CODE = "dns.resp.ext_rcode", "EXTENDED-RCODE", "RFC 6891 §6.1.3";
+    EDNS_VERSION = "dns.resp.edns0_version", "VERSION", "RFC 6891 §6.1.3";
+    DNSSEC_OK = "dns.resp.z.do", "DO", "RFC 3225 §3";
+    EDNS_ZERO = "dns.resp.z.reserved", "Z", "RFC 6891 §6.1.4";
 }
 
 /// The fields of a message.
 pub fn dissect(message: &[u8]) -> Dissection {
     let mut dissection = fixed(Protocol::Dns, message, header);
     if message.len() < HEADER {
-        dissection.malformed = Some("the message is shorter than a DNS header of 12 bytes".to_owned());
+        dissection.mark(Rule::DnsShort);
         return dissection;
     }
     let count = |at: usize| number(message, at..at + 2).unwrap_or(0);
@@ -60,8 +66,7 @@ pub fn dissect(message: &[u8]) -> Dissection {
             let start = dissection.length;
             let entry = if *spec == QUESTION { question(message, start) } else { record(message, start, spec) };
             let Some(entry) = entry else {
-                let name = spec.name.to_lowercase();
-                dissection.malformed = Some(["the section \"", &name, "\" is not whole"].concat());
+                dissection.mark(Malformed::of(Rule::DnsSection, spec.name));
                 return dissection;
             };
             dissection.length = entry.byte_range().end;
@@ -69,7 +74,7 @@ pub fn dissect(message: &[u8]) -> Dissection {
         }
     }
     if dissection.length < message.len() {
-        dissection.malformed = Some("bytes follow the last record".to_owned());
+        dissection.mark(Rule::DnsLeftOver);
     }
     dissection
 }
@@ -123,17 +128,44 @@ fn record(message: &[u8], start: usize, spec: &'static Spec) -> Option<Field> {
     let mut data = data(message, &record);
     data.bits = record.data * 8..record.end * 8;
     let value = [&record.name, " ", &kind.value, " ", &data.value].concat();
+    let code = number(message, 2..4).unwrap_or(0) & 15;
+    let (class, ttl) = match record.kind {
+        // RFC 6891 §6.1.2: an OPT record is about the message itself, and its class and TTL have other meanings.
+        OPT => {
+            (Field::number(&PAYLOAD_SIZE, end + 2..end + 4, number(message, end + 2..end + 4)?), edns(&record, code))
+        }
+        _ => (class(&CLASS, message, end + 2)?, Field::number(&TTL, end + 4..end + 8, u64::from(record.ttl))),
+    };
     let mut parts = vec![
         Field::bytes(&NAME, start..end, record.name),
         kind,
-        class(&CLASS, message, end + 2)?,
-        Field::number(&TTL, end + 4..end + 8, u64::from(record.ttl)),
+        class,
+        ttl,
         Field::number(&LENGTH, end + 8..end + 10, (record.end - record.data) as u64),
     ];
     if !data.bits.is_empty() {
         parts.push(data);
     }
     Some(Field::bytes(spec, start..record.end, value).of(parts))
+}
+
+/// What stands in the place of an OPT record's TTL: the upper 8 bits of the response code, whose lower 4 are `code` in
+/// the message's header, the version of EDNS, and flags (RFC 6891 §6.1.3).
+fn edns(record: &RecordPlace, code: u64) -> Field {
+    let (at, ttl) = ((record.name_end + 4) * 8, u64::from(record.ttl));
+    let upper = ttl >> 24;
+    let name = rcode_name((upper << 4 | code) as u16);
+    let part = |spec, bits: Range<usize>, value: u64| {
+        Field::bits(spec, at + bits.start..at + bits.end, value.to_string()).numbered(value)
+    };
+    let extended = Field::bits(&EXTENDED_CODE, at..at + 8, [&upper.to_string(), " (", &name, ")"].concat());
+    let parts = vec![
+        extended.numbered(upper),
+        part(&EDNS_VERSION, 8..16, ttl >> 16 & 0xFF),
+        part(&DNSSEC_OK, 16..17, ttl >> 15 & 1),
+        part(&EDNS_ZERO, 17..32, ttl & 0x7FFF),
+    ];
+    Field::bits(&EXTENDED, at..at + 32, name).numbered(ttl).of(parts)
 }
 
 fn data(message: &[u8], record: &RecordPlace) -> Field {
@@ -147,11 +179,55 @@ fn data(message: &[u8], record: &RecordPlace) -> Field {
         CNAME => name().map(|name| (&ALIAS, name)),
         NS => name().map(|name| (&SERVER, name)),
         PTR => name().map(|name| (&POINTER, name)),
+        MX | TXT | SRV | SOA => text(message, record).map(|text| (&DATA, text)),
         _ => None,
     };
     let (spec, value) = known.unwrap_or_else(|| (&DATA, to_hex(bytes)));
     let field = Field::bytes(spec, range.clone(), value);
     if *spec == ADDRESS { field.numbered(number(message, range).unwrap_or(0)) } else { field }
+}
+
+/// The data of a record as zone files write it (RFC 1035 §5.1); `None` if it is not of its type's form.
+fn text(message: &[u8], record: &RecordPlace) -> Option<String> {
+    let word = |at: usize, width: usize| number(message, at..at + width).map(|number| number.to_string());
+    let at = record.data;
+    let (words, end) = match record.kind {
+        // RFC 1035 §3.3.9: preference, host.
+        MX => {
+            let (host, end) = name::read(message, at + 2)?;
+            (vec![word(at, 2)?, host], end)
+        }
+        // RFC 2782: priority, weight, port, host.
+        SRV => {
+            let (host, end) = name::read(message, at + 6)?;
+            (vec![word(at, 2)?, word(at + 2, 2)?, word(at + 4, 2)?, host], end)
+        }
+        // RFC 1035 §3.3.13: primary server, mailbox, serial number, four times.
+        SOA => {
+            let (server, end) = name::read(message, at)?;
+            let (mailbox, end) = name::read(message, end)?;
+            let mut words = vec![server, mailbox];
+            for place in 0..5 {
+                words.push(word(end + place * 4, 4)?);
+            }
+            (words, end + 20)
+        }
+        // RFC 1035 §3.3.14: strings, each after its length.
+        TXT => strings(message.get(at..record.end)?).map(|strings| (strings, record.end))?,
+        _ => return None,
+    };
+    (end == record.end).then(|| words.join(" "))
+}
+
+/// Character strings (RFC 1035 §3.3), each in quotation marks; `None` if the last is not whole.
+fn strings(mut bytes: &[u8]) -> Option<Vec<String>> {
+    let mut strings = Vec::new();
+    while let [length, rest @ ..] = bytes {
+        let (string, left) = rest.split_at_checked(usize::from(*length))?;
+        strings.push(["\"", &String::from_utf8_lossy(string), "\""].concat());
+        bytes = left;
+    }
+    Some(strings)
 }
 
 /// The field of a record type: `A (1)`.

@@ -1,5 +1,7 @@
 //! Where lines and chunks end, in whatever pieces their bytes come (RFC 9112 §7.1).
 
+use crate::Rule;
+
 /// Longest line with a chunk's size and extensions.
 const MOST_IN_SIZE_LINE: usize = 1 << 10;
 /// Longest trailer.
@@ -15,6 +17,27 @@ pub(super) struct Scan {
 }
 
 impl Scan {
+    /// After the start line.
+    pub(super) fn after_first_line() -> Self {
+        Self { lines: 1, line: 0 }
+    }
+
+    /// How much of `input` belongs to the first line that is not empty, and whether that line ends in it.
+    pub(super) fn until_first_line(&mut self, input: &[u8]) -> (usize, bool) {
+        for (index, byte) in input.iter().enumerate() {
+            match byte {
+                b'\n' if self.line > 0 => {
+                    self.lines += 1;
+                    self.line = 0;
+                    return (index + 1, true);
+                }
+                b'\n' | b'\r' => {}
+                _ => self.line += 1,
+            }
+        }
+        (input.len(), false)
+    }
+
     /// How much of `input` belongs to it, and whether the empty line is in it.
     /// RFC 9112 §2.2: an empty line before a head is ignored, and a lone LF may end a line.
     pub(super) fn until_empty_line(&mut self, input: &[u8]) -> (usize, bool) {
@@ -48,6 +71,20 @@ pub(super) enum Piece {
     End,
 }
 
+/// Why a body cannot be read any further.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) rule: Rule,
+    /// What was taken before of the line that broke the rule.
+    pub(super) line: Vec<u8>,
+}
+
+impl From<Rule> for Fault {
+    fn from(rule: Rule) -> Self {
+        Self { rule, line: Vec::new() }
+    }
+}
+
 /// The framing of a chunked body.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Chunks {
@@ -69,21 +106,22 @@ impl Default for Chunks {
 
 impl Chunks {
     /// What `input` starts with, and how many bytes of it are that. `input` is not empty.
-    pub(super) fn next(&mut self, input: &[u8]) -> Result<(Piece, usize), &'static str> {
+    pub(super) fn next(&mut self, input: &[u8]) -> Result<(Piece, usize), Fault> {
         match self {
             Self::Size(line) => {
                 let end = input.iter().position(|&byte| byte == b'\n').map(|index| index + 1);
                 let length = end.unwrap_or(input.len());
+                let taken = line.clone();
                 line.extend_from_slice(&input[..length.min(MOST_IN_SIZE_LINE + 1)]);
                 if line.len() > MOST_IN_SIZE_LINE {
-                    return Err("The line with a chunk's size is longer than 1 KiB.");
+                    return Err(Fault { rule: Rule::HttpChunkSizeLine, line: taken });
                 }
                 if end.is_some() {
                     *self = match httparse::parse_chunk_size(line) {
                         // RFC 9112 §7.1: the last chunk has size 0; an optional trailer and an empty line follow.
-                        Ok(httparse::Status::Complete((_, 0))) => Self::Trailer(Scan { lines: 1, line: 0 }, 0),
+                        Ok(httparse::Status::Complete((_, 0))) => Self::Trailer(Scan::after_first_line(), 0),
                         Ok(httparse::Status::Complete((_, size))) => Self::Data(size),
-                        _ => return Err("A chunk does not begin with its size (RFC 9112 §7.1)."),
+                        _ => return Err(Fault { rule: Rule::HttpChunkSize, line: taken }),
                     };
                 }
                 Ok((Piece::Framing, length))
@@ -105,13 +143,13 @@ impl Chunks {
                     }
                     Ok((if is_end { Piece::ChunkEnd } else { Piece::Framing }, 1))
                 }
-                _ => Err("No CRLF follows a chunk's data (RFC 9112 §7.1)."),
+                _ => Err(Rule::HttpChunkEnd.into()),
             },
             Self::Trailer(scan, read) => {
                 let (length, is_end) = scan.until_empty_line(input);
                 *read += length;
                 if *read > MOST_IN_TRAILER {
-                    return Err("The trailer is longer than 64 KiB.");
+                    return Err(Rule::HttpTrailer.into());
                 }
                 Ok((if is_end { Piece::End } else { Piece::Framing }, length))
             }

@@ -1,9 +1,10 @@
 //! Names the bytes of HTTP messages: lines and their parts, chunks, bodies.
 
-use super::PartKind;
+use super::lines::{self, FieldLine, Line, RequestLine, StatusLine};
 use super::spec::{self, of_field};
+use super::{PartKind, head};
 use crate::field::{count, shown};
-use crate::{Dissection, Field, Protocol, Spec};
+use crate::{Dissection, Field, Malformed, Protocol, Rule, Spec};
 use std::ops::Range;
 
 /// The fields of a [`Part`](super::Part): of a message, or of a piece of one.
@@ -12,9 +13,8 @@ pub fn dissect(bytes: &[u8], kind: &PartKind) -> Dissection {
     match kind {
         PartKind::Request { .. } => walk.message(true),
         PartKind::Response { .. } => walk.message(false),
-        PartKind::Events { .. } if walk.starts_chunk() => walk.chunks(),
-        PartKind::Events { .. } => walk.rest(&spec::BODY),
-        PartKind::End => walk.chunks(),
+        PartKind::Events { text, .. } if *text == (0..bytes.len() as u64) => walk.rest(&spec::BODY),
+        PartKind::Events { .. } | PartKind::End => walk.chunks(),
         PartKind::Malformed(why) => {
             walk.malformed = Some(why.clone());
             walk.rest(&spec::UNKNOWN);
@@ -27,7 +27,7 @@ struct Walk<'a> {
     bytes: &'a [u8],
     at: usize,
     fields: Vec<Field>,
-    malformed: Option<String>,
+    malformed: Option<Malformed>,
 }
 
 impl Walk<'_> {
@@ -41,8 +41,8 @@ impl Walk<'_> {
             self.put(field);
             break;
         }
-        let is_chunked = self.field_lines(is_request, &spec::EMPTY_LINE);
-        if is_chunked {
+        self.field_lines(is_request);
+        if self.at < self.bytes.len() && head::is_chunked(&self.bytes[..self.at]) {
             self.chunks();
         } else {
             self.rest(&spec::BODY);
@@ -51,76 +51,84 @@ impl Walk<'_> {
 
     /// RFC 9112 §3: method, space, target, space, version.
     fn request_line(&mut self, line: &Line) -> Field {
-        let mut parts = Vec::new();
-        let (method, space) = self.word(line.text.clone());
-        let (target, second) = self.word(space.end..line.text.end);
-        parts.push(self.text(&spec::METHOD, method));
-        parts.push(self.text(&spec::SPACE, space));
-        parts.push(self.text(&spec::TARGET, target));
-        let version = second.end..line.text.end;
-        parts.push(self.text(&spec::SPACE, second));
-        parts.push(self.text(&spec::REQUEST_VERSION, version));
-        self.whole_line(&spec::REQUEST_LINE, line, parts)
+        match RequestLine::read(self.bytes, line) {
+            Ok(RequestLine { method, target, version, malformed }) => {
+                self.mark(malformed);
+                let (first, second) = (method.end..target.start, target.end..version.start);
+                let parts = vec![
+                    self.text(&spec::METHOD, method),
+                    self.text(&spec::SPACE, first),
+                    self.text(&spec::TARGET, target),
+                    self.text(&spec::SPACE, second),
+                    self.text(&spec::REQUEST_VERSION, version),
+                ];
+                self.whole_line(&spec::REQUEST_LINE, line, parts)
+            }
+            Err(why) => self.other_line(line, why),
+        }
     }
 
     /// RFC 9112 §4: version, space, status, space, reason phrase.
     fn status_line(&mut self, line: &Line) -> Field {
-        let (version, space) = self.word(line.text.clone());
-        let (status, second) = self.word(space.end..line.text.end);
-        let phrase = second.end..line.text.end;
-        let code = self.text(&spec::STATUS, status);
-        let code = match code.value.parse() {
-            Ok(number) => code.numbered(number),
-            Err(_) => code,
-        };
-        let version = self.text(&spec::RESPONSE_VERSION, version);
-        let phrase = self.text(&spec::PHRASE, phrase);
-        let parts = vec![version, self.text(&spec::SPACE, space), code, self.text(&spec::SPACE, second), phrase];
-        self.whole_line(&spec::STATUS_LINE, line, parts)
+        match StatusLine::read(self.bytes, line) {
+            Ok(StatusLine { version, status, reason, malformed }) => {
+                self.mark(malformed);
+                let (first, second) = (version.end..status.start, status.end..reason.start);
+                let code = self.text(&spec::STATUS, status);
+                let code = match code.value.parse() {
+                    Ok(number) => code.numbered(number),
+                    Err(_) => code,
+                };
+                let parts = vec![
+                    self.text(&spec::RESPONSE_VERSION, version),
+                    self.text(&spec::SPACE, first),
+                    code,
+                    self.text(&spec::SPACE, second),
+                    self.text(&spec::PHRASE, reason),
+                ];
+                self.whole_line(&spec::STATUS_LINE, line, parts)
+            }
+            Err(why) => self.other_line(line, why),
+        }
     }
 
-    /// Field lines up to the empty line, which becomes `end`. Returns whether a chunked body follows.
-    fn field_lines(&mut self, is_request: bool, end: &'static Spec) -> bool {
-        let mut is_chunked = false;
+    fn other_line(&mut self, line: &Line, why: Rule) -> Field {
+        self.mark(Some(why));
+        self.text(&spec::UNKNOWN, line.whole())
+    }
+
+    /// Field lines up to the empty line.
+    fn field_lines(&mut self, is_request: bool) {
+        let (bytes, first) = (self.bytes, self.at);
         while let Some(line) = self.line() {
             if line.text.is_empty() {
-                self.push(end, line.whole());
-                return is_chunked;
+                return self.push(&spec::EMPTY_LINE, line.whole());
             }
-            let text = &self.bytes[line.text.clone()];
-            let Some(colon) = text.iter().position(|&byte| byte == b':') else {
-                self.malformed.get_or_insert_with(|| "A field line has no colon (RFC 9112 §5).".into());
+            let is_space = matches!(bytes[line.text.start], b' ' | b'\t');
+            let Some(field) = FieldLine::read(bytes, &line).filter(|_| !is_space) else {
+                let why = if is_space && self.at == first { Rule::HttpSpaceFirst } else { Rule::HttpNoColon };
+                self.mark(Some(why));
                 self.push(&spec::UNKNOWN, line.whole());
                 continue;
             };
-            let name = String::from_utf8_lossy(&text[..colon]);
+            self.mark(field.malformed);
+            let name = String::from_utf8_lossy(&bytes[field.name.clone()]);
             let spec = of_field(&name, is_request);
-            // RFC 9112 §5: spaces around the value are not part of it.
-            let value = &text[colon + 1..];
-            let start = line.text.start + colon + 1 + value.len() - value.trim_ascii_start().len();
-            let value_end = start + value.trim_ascii().len();
-            let value = self.shown(start..value_end);
-            is_chunked |=
-                name.eq_ignore_ascii_case("transfer-encoding") && value.to_ascii_lowercase().ends_with("chunked");
-            let shown = if std::ptr::eq(spec, &spec::REQUEST_FIELD) || std::ptr::eq(spec, &spec::RESPONSE_FIELD) {
-                format!("{name}: {value}")
-            } else {
-                value
-            };
-            let name_end = line.text.start + colon;
-            let mut parts = vec![self.text(&spec::NAME, line.text.start..name_end)];
-            parts.push(self.text(&spec::COLON, name_end..start));
-            parts.push(self.text(&spec::VALUE, start..value_end));
-            parts.push(Field::bytes(&spec::LINE_END, value_end..line.end, ""));
+            let text = shown(&field.value(bytes));
+            let is_general = std::ptr::eq(spec, &spec::REQUEST_FIELD) || std::ptr::eq(spec, &spec::RESPONSE_FIELD);
+            let whole = if is_general { format!("{name}: {text}") } else { text.clone() };
+            let (value, end) = (field.value.clone(), field.end);
+            let mut parts = vec![
+                self.text(&spec::NAME, field.name.clone()),
+                self.text(&spec::COLON, field.name.end..value.start),
+                Field::bytes(&spec::VALUE, value.clone(), text),
+                Field::bytes(&spec::LINE_END, value.end..end, ""),
+            ];
             parts.retain(|part| !part.bits.is_empty());
-            let field = Field::bytes(spec, line.whole(), shown).of(parts);
-            let field = match field.value.parse() {
-                Ok(number) if spec.id == "http.content_length_header" => field.numbered(number),
-                _ => field,
-            };
-            self.put(field);
+            let whole = Field::bytes(spec, line.text.start..end, whole).of(parts);
+            let number = whole.value.parse().ok().filter(|_| spec.id == "http.content_length_header");
+            self.put(Field { number, ..whole });
         }
-        is_chunked && self.at < self.bytes.len()
     }
 
     /// RFC 9112 §7.1: chunks, the last of which has size 0, then a trailer and an empty line. The bytes may end
@@ -132,7 +140,7 @@ impl Walk<'_> {
             let size = str::from_utf8(&text[..digits]).ok().and_then(|hex| u64::from_str_radix(hex, 16).ok());
             let Some(size) = size else {
                 self.at = line.text.start;
-                self.malformed.get_or_insert_with(|| "A chunk does not begin with its size (RFC 9112 §7.1).".into());
+                self.mark(Some(Rule::HttpChunkSize));
                 break;
             };
             let digits_end = line.text.start + digits;
@@ -166,11 +174,10 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a chunk comes next. It starts with a line of hexadecimal digits; a line of an event has a colon or is
-    /// empty.
-    fn starts_chunk(&self) -> bool {
-        let digits = self.bytes.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
-        digits > 0 && matches!(self.bytes.get(digits), Some(b'\r' | b';' | b' '))
+    fn mark(&mut self, rule: Option<Rule>) {
+        if let Some(rule) = rule {
+            self.malformed.get_or_insert_with(|| rule.into());
+        }
     }
 
     /// All bytes that are left.
@@ -206,38 +213,12 @@ impl Walk<'_> {
         shown(&self.bytes[bytes])
     }
 
-    /// The first word of `range` and the space after it.
-    fn word(&self, range: Range<usize>) -> (Range<usize>, Range<usize>) {
-        let bytes = &self.bytes[range.clone()];
-        let length = bytes.iter().position(|&byte| byte == b' ').unwrap_or(bytes.len());
-        let end = range.start + length;
-        (range.start..end, end..(end + 1).min(range.end))
-    }
-
-    /// The next line; `None` at the end of the bytes. The last line may have no line end.
     fn line(&self) -> Option<Line> {
-        let rest = self.bytes.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let feed = rest.iter().position(|&byte| byte == b'\n');
-        let end = self.at + feed.map_or(rest.len(), |feed| feed + 1);
-        let line = &self.bytes[self.at..end];
-        let text = line.strip_suffix(b"\n").map_or(line, |line| line.strip_suffix(b"\r").unwrap_or(line));
-        Some(Line { text: self.at..self.at + text.len(), end })
+        lines::line(self.bytes, self.at)
     }
 
     fn after_line_end(&self, at: usize) -> usize {
         let rest = &self.bytes[at..];
         at + if rest.starts_with(b"\r\n") { 2 } else { usize::from(rest.first() == Some(&b'\r')) }
-    }
-}
-
-/// A line: its text without the line end, and where the line end ends.
-struct Line {
-    text: Range<usize>,
-    end: usize,
-}
-
-impl Line {
-    fn whole(&self) -> Range<usize> {
-        self.text.start..self.end
     }
 }

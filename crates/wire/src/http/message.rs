@@ -8,17 +8,21 @@ impl Part {
     /// The field lines of a request or a response, name and value, in their order; empty for other kinds.
     pub fn fields(&self) -> Vec<(String, String)> {
         match &self.kind {
-            PartKind::Request { .. } | PartKind::Response { .. } => {
-                head::fields(self.head_and_rest().0, self.direction)
-            }
+            PartKind::Request { .. } | PartKind::Response { .. } => head::fields(self.head_and_rest().0),
             PartKind::Events { .. } | PartKind::End | PartKind::Malformed(_) => Vec::new(),
         }
+    }
+
+    /// Whether the list in the field `name` of a request or a response has the element `token`, in either case and
+    /// whatever its parameters.
+    pub(crate) fn has_element(&self, name: &'static str, token: &str) -> bool {
+        head::has_element(self.head_and_rest().0, name, token)
     }
 
     /// The body of a request or a response without its chunks' framing, as far as [`bytes`](Part::bytes) has it.
     pub fn body(&self) -> Vec<u8> {
         let (head, rest) = self.head_and_rest();
-        if !head::is_chunked(head, self.direction) {
+        if !head::is_chunked(head) {
             return rest.to_vec();
         }
         let mut chunks = Chunks::default();

@@ -1,5 +1,6 @@
 //! What the reader finds in a connection: one part after another, each with its place in its direction's stream.
 
+use crate::Malformed;
 use crate::sse::Event;
 use std::ops::Range;
 use trace::Direction;
@@ -19,6 +20,8 @@ pub struct Part {
     /// How many bytes of `range` are the application's own: a body, an event's data. If an event came in several parts,
     /// each part counts its share.
     pub payload: u64,
+    /// What is wrong with it. It was read all the same.
+    pub malformed: Option<Malformed>,
 }
 
 /// What a piece is.
@@ -44,14 +47,17 @@ pub enum PartKind {
     },
     /// One chunk of a response whose body is a stream of events. If the body is not chunked, what was pushed at once.
     Events {
-        /// The events that it completes.
+        /// The events that it completes. Their places count in the text of the whole stream.
         events: Vec<Event>,
+        /// Where the text lies in the part; before and after it stands the chunk's framing.
+        text: Range<u64>,
+        /// The place in the text of the whole stream at which the event begins that has not ended yet.
+        begins: u64,
     },
     /// The end of a chunked stream of events.
     End,
-    /// Bytes that are not HTTP/1.1, with a sentence that says why. The reader gives up on the direction and ignores
-    /// what follows.
-    Malformed(String),
+    /// Bytes that belong to no message that can be read. The reader looks for the next start line after them.
+    Malformed(Malformed),
 }
 
 /// What a request determines about its response.

@@ -1,14 +1,15 @@
 //! One direction of a connection: where messages begin and end in its stream of bytes.
 
-use super::chunks::{Piece, Scan};
+use super::chunks::{Fault, Piece, Scan};
 use super::head::{self, Framing, Head};
 use super::part::{Asked, Part, PartKind};
-use crate::sse;
+use crate::{Malformed, Rule, sse};
 use std::collections::VecDeque;
 use std::mem;
+use std::ops::Range;
 use trace::Direction;
 
-/// The longest head that is read. RFC 9110 §5.4 leaves the limit to the recipient.
+/// The longest header section that is read. RFC 9110 §5.4 leaves the limit to the recipient.
 const MOST_IN_HEAD: usize = 64 << 10;
 /// The longest event that is read.
 const MOST_IN_EVENT: usize = 1 << 20;
@@ -25,18 +26,29 @@ pub(super) enum Step {
 
 #[derive(Debug)]
 enum State {
-    /// In a head, or before one.
+    /// In a header section, or before one.
     Head(Scan),
-    /// After the head of a message that has a body.
-    Body { kind: PartKind, framing: Framing },
-    /// After the head of a response whose body is a stream of events.
+    /// After the header section of a message that has a body.
+    Body { kind: PartKind, framing: Framing, malformed: Option<Malformed> },
+    /// After the header section of a response whose body is a stream of events.
     Events { framing: Framing, reader: sse::Reader, events: Vec<sse::Event> },
     /// After a request for an upgrade: the response decides what the bytes are.
     Waiting,
     /// After an upgrade.
     Switched,
-    /// After bytes that are not HTTP.
+    /// After bytes that cannot be read, for this reason: looks for a line that begins a message.
+    Lost { why: Rule, line: Candidate },
+    /// After the connection's end.
     Over,
+}
+
+/// A line that may begin a message.
+#[derive(Debug)]
+enum Candidate {
+    /// It does not, or only its end is left.
+    No,
+    /// It may. These are its bytes so far; they are not counted in `Side::length` yet.
+    Perhaps(Vec<u8>),
 }
 
 #[derive(Debug)]
@@ -48,10 +60,12 @@ pub(super) struct Side {
     /// Bytes of the current part so far, and how many of them are the application's own.
     length: u64,
     payload: u64,
+    /// Where text of events lies in the current part.
+    text: Range<u64>,
     /// The current part's bytes, the first `most` of them.
     kept: Vec<u8>,
     most: usize,
-    /// How much of what follows a head is kept.
+    /// How much of what follows a header section is kept.
     most_of_body: usize,
 }
 
@@ -59,15 +73,16 @@ impl Side {
     pub(super) fn new(direction: Direction, most_of_body: usize) -> Self {
         let state = State::Head(Scan::default());
         let (kept, most) = (Vec::new(), MOST_IN_HEAD);
-        Self { direction, state, start: 0, length: 0, payload: 0, kept, most, most_of_body }
+        Self { direction, state, start: 0, length: 0, payload: 0, text: 0..0, kept, most, most_of_body }
     }
 
-    /// Takes input until a part is whole, a head ends, or the input ends.
+    /// Takes input until a part is whole, a header section ends, or the input ends.
     pub(super) fn step(&mut self, input: &mut &[u8], asked: &mut VecDeque<Asked>) -> Step {
         match &self.state {
             State::Head(_) => self.head(input, asked),
             State::Body { .. } => self.body(input, asked),
             State::Events { .. } => self.events(input),
+            State::Lost { .. } => self.search(input),
             State::Waiting | State::Switched => {
                 self.most = usize::MAX;
                 self.take(input, input.len());
@@ -82,24 +97,38 @@ impl Side {
 
     /// The connection's end.
     pub(super) fn finish(&mut self) -> Option<Part> {
+        let incomplete = || Some(Malformed::from(Rule::HttpIncomplete));
         match mem::replace(&mut self.state, State::Over) {
             // RFC 9112 §6.3 item 8: a body without a length lasts until the connection closes.
-            State::Body { kind, framing: Framing::ToEnd } => Some(self.part(kind)),
+            State::Body { kind, framing: Framing::ToEnd, malformed } => Some(self.part(kind, malformed)),
+            // RFC 9112 §8: a message whose end is missing is incomplete.
+            State::Body { kind, malformed, .. } => Some(self.part(kind, malformed.or_else(incomplete))),
             State::Switched => {
                 self.state = State::Switched;
                 None
             }
             State::Over => None,
-            // RFC 9112 §8: a message whose end is missing is incomplete.
-            _ if self.length > 0 => {
-                Some(self.part(PartKind::Malformed("The connection ended in the middle of a message.".into())))
+            State::Lost { why, line } => {
+                if let Candidate::Perhaps(bytes) = line {
+                    self.put(&bytes);
+                }
+                (self.length > 0).then(|| self.unread(why))
             }
-            _ => None,
+            State::Head(_) | State::Events { .. } | State::Waiting => {
+                (self.length > 0).then(|| self.unread(Rule::HttpIncomplete))
+            }
         }
     }
 
     pub(super) fn switch(&mut self) {
-        self.state = State::Switched;
+        if let State::Lost { line: Candidate::Perhaps(bytes), .. } = mem::replace(&mut self.state, State::Switched) {
+            self.put(&bytes);
+        }
+        if (self.kept.len() as u64) < self.length {
+            // What is not kept whole cannot be read as the next protocol.
+            self.start += mem::take(&mut self.length);
+            self.kept.clear();
+        }
     }
 
     /// Ends the wait for a response. Returns the bytes that came meanwhile.
@@ -122,26 +151,37 @@ impl Side {
 
     fn head(&mut self, input: &mut &[u8], asked: &mut VecDeque<Asked>) -> Step {
         let State::Head(scan) = &mut self.state else { return Step::Nothing };
-        let lines = scan.lines;
-        let (length, is_whole) = scan.until_empty_line(input);
-        let is_first_line_new = lines == 0 && scan.lines > 0;
-        if self.kept.len() + length > MOST_IN_HEAD {
-            return self.malformed(input, "The head is longer than 64 KiB.");
+        let is_first_line = scan.lines == 0;
+        let (length, is_whole) =
+            if is_first_line { scan.until_first_line(input) } else { scan.until_empty_line(input) };
+        let room = MOST_IN_HEAD.saturating_sub(self.kept.len());
+        if length > room {
+            self.take(input, room);
+            return self.lose(Rule::HttpHeaderSection, Candidate::No);
         }
         self.take(input, length);
-        let checked = if is_whole {
-            head::read(&self.kept, self.direction, asked.front()).map(Some)
-        } else {
-            head::check_start(&self.kept, self.direction, is_first_line_new).map(|()| None)
-        };
-        match checked {
-            Ok(Some(head)) => self.begin(head, asked),
-            Ok(None) => Step::Nothing,
-            Err(why) => self.malformed(input, why),
+        if !is_first_line {
+            if !is_whole {
+                return Step::Nothing;
+            }
+            return match head::read(&self.kept, self.direction, asked.front()) {
+                Ok(head) => self.begin(head, asked),
+                Err(why) => self.lose(why, Candidate::Perhaps(Vec::new())),
+            };
         }
+        if is_whole {
+            return match head::check_start(&self.kept, self.direction) {
+                Ok(()) => Step::Nothing,
+                Err(why) => self.lose(why, Candidate::Perhaps(Vec::new())),
+            };
+        }
+        if head::may_start(&self.kept, self.direction) {
+            return Step::Nothing;
+        }
+        self.lose(Rule::HttpStartLine, Candidate::No)
     }
 
-    /// Decides what follows a head.
+    /// Decides what follows a header section.
     fn begin(&mut self, head: Head, asked: &mut VecDeque<Asked>) -> Step {
         self.most = self.kept.len().saturating_add(self.most_of_body);
         match head.asked {
@@ -150,37 +190,57 @@ impl Side {
             None if head.is_interim => {}
             None => drop(asked.pop_front()),
         }
+        let malformed = head.malformed.map(Malformed::from);
         if head.switches {
-            return Step::Switched(self.part(head.kind));
+            return Step::Switched(self.part(head.kind, malformed));
         }
         if head.is_events {
-            let part = self.part(head.kind);
+            let part = self.part(head.kind, malformed);
             self.state = State::Events { framing: head.framing, reader: sse::Reader::default(), events: Vec::new() };
             return Step::Part(part);
         }
         if matches!(head.framing, Framing::Length(0)) {
-            return self.whole(head.kind, asked);
+            return self.whole(head.kind, malformed, asked);
         }
-        self.state = State::Body { kind: head.kind, framing: head.framing };
+        self.state = State::Body { kind: head.kind, framing: head.framing, malformed };
         Step::Nothing
     }
 
     fn body(&mut self, input: &mut &[u8], asked: &mut VecDeque<Asked>) -> Step {
         let State::Body { framing, .. } = &mut self.state else { return Step::Nothing };
-        let is_whole = match framing.next(input) {
-            Err(why) => return self.malformed(input, why),
-            Ok((piece, length)) => {
-                if matches!(piece, Piece::Data | Piece::LastData) {
-                    self.payload += length as u64;
-                }
-                self.take(input, length);
-                matches!(piece, Piece::LastData | Piece::End)
-            }
+        let (piece, length) = match framing.next(input) {
+            Ok(next) => next,
+            Err(fault) => return self.end_of_reading(fault),
         };
-        if is_whole && let State::Body { kind, .. } = mem::replace(&mut self.state, State::Over) {
-            return self.whole(kind, asked);
+        if matches!(piece, Piece::Data | Piece::LastData) {
+            self.payload += length as u64;
+        }
+        self.take(input, length);
+        if matches!(piece, Piece::LastData | Piece::End)
+            && let State::Body { kind, malformed, .. } = mem::replace(&mut self.state, State::Over)
+        {
+            return self.whole(kind, malformed, asked);
         }
         Step::Nothing
+    }
+
+    /// The rest of a body cannot be read. The message ends here; the line with the fault may begin the next one.
+    fn end_of_reading(&mut self, fault: Fault) -> Step {
+        let Fault { rule, line } = fault;
+        self.length = self.length.saturating_sub(line.len() as u64);
+        self.kept.truncate(usize::try_from(self.length).unwrap_or(usize::MAX));
+        let line = match rule {
+            Rule::HttpChunkSize | Rule::HttpChunkSizeLine => Candidate::Perhaps(line),
+            _ => Candidate::No,
+        };
+        match mem::replace(&mut self.state, State::Over) {
+            State::Body { kind, malformed, .. } => {
+                let part = self.part(kind, malformed.or(Some(rule.into())));
+                self.lose(rule, line);
+                Step::Part(part)
+            }
+            _ => self.lose(rule, line),
+        }
     }
 
     fn events(&mut self, input: &mut &[u8]) -> Step {
@@ -188,35 +248,45 @@ impl Side {
         let is_chunked = matches!(framing, Framing::Chunked(_));
         let (piece, length) = match framing.next(input) {
             Ok(next) => next,
-            Err(why) => return self.malformed(input, why),
+            Err(fault) => return self.end_of_reading(fault),
         };
         if matches!(piece, Piece::Data | Piece::LastData) {
             self.payload += reader.push(&input[..length], events);
             if reader.held() > MOST_IN_EVENT {
-                return self.malformed(input, "An event is longer than 1 MiB.");
+                return self.lose(Rule::SseEventLong, Candidate::No);
             }
+            if self.text.is_empty() {
+                self.text = self.length..self.length;
+            }
+            self.text.end += length as u64;
         }
         self.most = self.most_of_body;
         self.take(input, length);
-        let State::Events { events, .. } = &mut self.state else { return Step::Nothing };
+        let is_last = matches!(piece, Piece::LastData | Piece::End);
         let kind = match piece {
             Piece::End => PartKind::End,
-            Piece::ChunkEnd => PartKind::Events { events: mem::take(events) },
-            Piece::Data | Piece::LastData if !is_chunked => PartKind::Events { events: mem::take(events) },
+            Piece::ChunkEnd => self.text_part(),
+            Piece::Data | Piece::LastData if !is_chunked => self.text_part(),
             _ => return Step::Nothing,
         };
-        let is_last = matches!(piece, Piece::LastData | Piece::End);
-        let part = self.part(kind);
+        let part = self.part(kind, None);
         if is_last {
             self.reset();
         }
         Step::Part(part)
     }
 
+    /// The events that the current part completes.
+    fn text_part(&mut self) -> PartKind {
+        let text = mem::take(&mut self.text);
+        let State::Events { reader, events, .. } = &mut self.state else { return PartKind::End };
+        PartKind::Events { events: mem::take(events), text, begins: reader.begins() }
+    }
+
     /// Reports a whole message and prepares for the next one.
-    fn whole(&mut self, kind: PartKind, asked: &VecDeque<Asked>) -> Step {
+    fn whole(&mut self, kind: PartKind, malformed: Option<Malformed>, asked: &VecDeque<Asked>) -> Step {
         let waits = self.direction == Direction::Up && asked.back().is_some_and(|asked| asked.upgrade);
-        let part = self.part(kind);
+        let part = self.part(kind, malformed);
         self.reset();
         if waits {
             // RFC 6455 §4.1: the client MUST wait for the response before it sends anything else.
@@ -225,26 +295,69 @@ impl Side {
         Step::Part(part)
     }
 
-    /// Gives up: the current part and all of the input are not HTTP.
-    fn malformed(&mut self, input: &mut &[u8], why: &str) -> Step {
-        self.take(input, input.len());
-        self.state = State::Over;
-        Step::Part(self.part(PartKind::Malformed(why.into())))
+    /// What has been taken cannot be read. It is reported at once, and the next message is looked for.
+    fn lose(&mut self, why: Rule, line: Candidate) -> Step {
+        self.state = State::Lost { why, line };
+        self.most = MOST_IN_HEAD;
+        if self.length == 0 { Step::Nothing } else { Step::Part(self.unread(why)) }
+    }
+
+    /// Takes one line, or what there is of it, and looks whether it begins a message. Lines that do not are gathered.
+    fn search(&mut self, input: &mut &[u8]) -> Step {
+        let State::Lost { why, line } = &mut self.state else { return Step::Nothing };
+        let why = *why;
+        let feed = input.iter().position(|&byte| byte == b'\n');
+        let (taken, left) = input.split_at(feed.map_or(input.len(), |feed| feed + 1));
+        *input = left;
+        let bytes = match line {
+            Candidate::No => taken.to_vec(),
+            Candidate::Perhaps(bytes) => {
+                bytes.extend_from_slice(taken);
+                // Empty lines may stand before a start line (RFC 9112 §2.2).
+                let is_open = feed.is_none() || bytes.iter().all(|byte| matches!(byte, b'\r' | b'\n'));
+                if is_open && bytes.len() <= MOST_IN_HEAD {
+                    return Step::Nothing;
+                }
+                mem::take(bytes)
+            }
+        };
+        let may_begin = matches!(line, Candidate::Perhaps(_)) && feed.is_some();
+        if may_begin && head::check_start(&bytes, self.direction).is_ok() {
+            let part = (self.length > 0).then(|| self.unread(why));
+            self.reset();
+            self.state = State::Head(Scan::after_first_line());
+            self.put(&bytes);
+            return part.map_or(Step::Nothing, Step::Part);
+        }
+        *line = if feed.is_some() { Candidate::Perhaps(Vec::new()) } else { Candidate::No };
+        self.put(&bytes);
+        Step::Nothing
     }
 
     fn take(&mut self, input: &mut &[u8], length: usize) {
         let (taken, left) = input.split_at(length);
-        let room = self.most.saturating_sub(self.kept.len());
-        self.kept.extend_from_slice(&taken[..length.min(room)]);
-        self.length += length as u64;
+        self.put(taken);
         *input = left;
     }
 
-    fn part(&mut self, kind: PartKind) -> Part {
+    /// Adds bytes to the current part.
+    fn put(&mut self, bytes: &[u8]) {
+        let room = self.most.saturating_sub(self.kept.len());
+        self.kept.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        self.length += bytes.len() as u64;
+    }
+
+    fn unread(&mut self, why: Rule) -> Part {
+        self.payload = 0;
+        self.part(PartKind::Malformed(why.into()), None)
+    }
+
+    fn part(&mut self, kind: PartKind, malformed: Option<Malformed>) -> Part {
         let range = self.start..self.start + mem::take(&mut self.length);
         self.start = range.end;
+        self.text = 0..0;
         let bytes = mem::take(&mut self.kept);
-        Part { kind, direction: self.direction, range, bytes, payload: mem::take(&mut self.payload) }
+        Part { kind, direction: self.direction, range, bytes, payload: mem::take(&mut self.payload), malformed }
     }
 
     fn reset(&mut self) {

@@ -4,6 +4,7 @@
 //! reader keeps the line that is not whole and what the lines of the current event have set so far, nothing else.
 
 use std::mem;
+use std::ops::Range;
 
 /// One event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct Event {
     pub id: String,
     /// Its data. Several `data` fields are joined by line feeds.
     pub data: String,
+    /// Its place in the stream, in bytes: from its first line to the end of the empty line that ends it.
+    pub range: Range<u64>,
 }
 
 /// Reads one stream.
@@ -26,6 +29,9 @@ pub struct Reader {
     /// What the current event's lines have set so far; each `data` line ends in a line feed.
     event: Event,
     last_id: String,
+    /// How many bytes have been read, and the place at which the current event begins.
+    at: u64,
+    begins: u64,
 }
 
 impl Reader {
@@ -35,9 +41,10 @@ impl Reader {
         let mut payload = 0;
         for &byte in bytes {
             let is_after_cr = mem::replace(&mut self.is_after_cr, byte == b'\r');
+            self.at += 1;
             match byte {
                 // A line ends in CRLF, LF or CR.
-                b'\n' if is_after_cr => {}
+                b'\n' if is_after_cr => self.end_cr_lf(events),
                 b'\n' | b'\r' => self.end_line(events),
                 _ => payload += u64::from(self.put(byte)),
             }
@@ -49,6 +56,11 @@ impl Reader {
     /// had or that stood alone; empty if there was none.
     pub fn last_id(&self) -> &str {
         &self.last_id
+    }
+
+    /// The place in the stream at which the event begins that has not ended yet.
+    pub(crate) fn begins(&self) -> u64 {
+        self.begins
     }
 
     /// How many bytes it keeps of the event that is not whole.
@@ -66,15 +78,27 @@ impl Reader {
             self.has_begun = true;
             if self.line == "\u{feff}".as_bytes() {
                 self.line.clear();
+                self.begins = self.at;
             }
         }
         is_data
+    }
+
+    /// An LF that belongs to the CR before it. If that CR ended an event, the LF is part of the event, too.
+    fn end_cr_lf(&mut self, events: &mut [Event]) {
+        if self.begins + 1 == self.at {
+            self.begins = self.at;
+            if let Some(last) = events.last_mut().filter(|last| last.range.end + 1 == self.at) {
+                last.range.end = self.at;
+            }
+        }
     }
 
     fn end_line(&mut self, events: &mut Vec<Event>) {
         self.has_begun = true;
         if self.line.is_empty() {
             let mut event = mem::take(&mut self.event);
+            event.range = mem::replace(&mut self.begins, self.at)..self.at;
             // An event without a `data` field is not dispatched. With one, the last line feed is not part of the data.
             if event.data.pop().is_some() {
                 events.push(event);
@@ -109,28 +133,49 @@ pub(super) fn split_line(line: &[u8]) -> (&[u8], &[u8]) {
 mod tests {
     use super::*;
 
-    fn event(id: &str, data: &str) -> Event {
-        Event { id: id.to_owned(), data: data.to_owned() }
+    fn texts(events: &[Event]) -> Vec<(&str, &str)> {
+        events.iter().map(|event| (event.id.as_str(), event.data.as_str())).collect()
     }
 
     #[test]
     fn events_are_the_same_whatever_the_pieces() {
         let stream = "\u{feff}id: 1\ndata: one\n\n: nothing\n\nid: 2\r\ndata: two\r\ndata:2\r\n\r\rdata: 한\rdata\r\r";
-        let expected = [event("1", "one"), event("2", "two\n2"), event("", "한\n")];
+        let expected = [("1", "one"), ("2", "two\n2"), ("", "한\n")];
         for piece in [1, 2, 3, 5, usize::MAX] {
             let (mut reader, mut events) = (Reader::default(), Vec::new());
             let payload: u64 = stream.as_bytes().chunks(piece).map(|piece| reader.push(piece, &mut events)).sum();
-            assert_eq!(events, expected, "in pieces of {piece}");
+            assert_eq!(texts(&events), expected, "in pieces of {piece}");
+            let second = "id: 2\r\ndata: two\r\ndata:2\r\n\r";
+            assert_eq!(places(stream, &events), ["id: 1\ndata: one\n\n", second, "data: 한\rdata\r\r"]);
             assert_eq!(payload, 3 + 3 + 1 + 3);
             assert_eq!((reader.last_id(), reader.held()), ("2", 0));
         }
+    }
+
+    fn places<'a>(stream: &'a str, events: &[Event]) -> Vec<&'a str> {
+        events.iter().map(|event| &stream[event.range.start as usize..event.range.end as usize]).collect()
+    }
+
+    #[test]
+    fn an_event_ends_with_its_last_line_end_also_if_that_has_two_bytes() {
+        let stream = "data: a\r\n\r\ndata: b\r\n\r\n";
+        let (mut reader, mut events) = (Reader::default(), Vec::new());
+        reader.push(stream.as_bytes(), &mut events);
+        assert_eq!(places(stream, &events), ["data: a\r\n\r\n", "data: b\r\n\r\n"]);
+        // A CR alone ends a line, so an event is whole before the LF after it comes.
+        let (mut reader, mut events) = (Reader::default(), Vec::new());
+        reader.push(&stream.as_bytes()[..10], &mut events);
+        assert_eq!((places(stream, &events), reader.begins()), (vec!["data: a\r\n\r"], 10));
+        events.clear();
+        reader.push(&stream.as_bytes()[10..], &mut events);
+        assert_eq!(places(stream, &events), ["data: b\r\n\r\n"]);
     }
 
     #[test]
     fn an_id_without_data_is_no_event_but_is_where_the_client_resumes() {
         let (mut reader, mut events) = (Reader::default(), Vec::new());
         reader.push(b"id: 7\n\nid: a\0b\ndata: x\n\n", &mut events);
-        assert_eq!(events, [event("", "x")]);
+        assert_eq!(texts(&events), [("", "x")]);
         assert_eq!(reader.last_id(), "7");
     }
 }

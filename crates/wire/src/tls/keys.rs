@@ -31,10 +31,11 @@ pub struct KeyLog(Arc<Secrets>);
 type Secrets = Vec<(Random, &'static str, Vec<u8>)>;
 
 impl KeyLog {
-    /// Reads lines of label, client random and secret, the latter two in hexadecimal. Other lines are ignored.
+    /// Reads lines of label, client random and secret, the latter two in hexadecimal. Other lines are ignored, and so is
+    /// a byte order mark, which some editors put before the first.
     pub fn parse(text: &str) -> Self {
         let mut secrets = Secrets::new();
-        for line in text.lines() {
+        for line in text.trim_start_matches('\u{feff}').lines() {
             let mut words = line.split_ascii_whitespace();
             let (Some(label), Some(random), Some(secret)) = (words.next(), words.next(), words.next()) else {
                 continue;
@@ -186,6 +187,13 @@ mod tests {
         let secret = from_hex("b67b7d690cc16c4e75e54213cb2d37b4e9c912bcded9105d42befd59d391ad38").unwrap();
         assert_eq!(expand_label(&secret, "key", 16)[..16], from_hex("3fce516009c21727d0f2e4e86ee403bc").unwrap());
         assert_eq!(expand_label(&secret, "iv", 12)[..12], from_hex("5d313eb2671276ee13000b30").unwrap());
+    }
+
+    #[test]
+    fn a_byte_order_mark_hides_no_secret() {
+        let random = "01".repeat(32);
+        let log = KeyLog::parse(&format!("\u{feff}CLIENT_RANDOM {random} 0aff\r\n"));
+        assert_eq!(log.secret(MASTER, &[1; 32]), Some([0x0a, 0xff].as_slice()), "trim the mark before the first label");
     }
 
     #[test]

@@ -4,20 +4,21 @@
 //! ends; `group` and `vector` open a field, run the layout of its content and close it. If the content does not fit,
 //! the rest of the field becomes "undecoded bytes" and the error goes up. What the bytes mean is in the callers.
 
-use crate::{Dissection, Field, Protocol, Spec};
+use super::versions::{name_fields, spec_in};
+use crate::{Dissection, Field, Malformed, Protocol, Rule, Spec};
 use std::fmt::Write as _;
 use trace::to_hex;
 
 pub(super) use crate::field::specs;
 
 /// Why bytes are not what they should be, and at which field.
-pub(super) struct Malformed {
+pub(super) struct Fault {
     field: &'static Spec,
-    what: &'static str,
+    rule: Rule,
 }
 
 /// The outcome of laying out one field or a stretch of them.
-pub(super) type Laid<T = ()> = Result<T, Malformed>;
+pub(super) type Laid<T = ()> = Result<T, Fault>;
 
 /// Lays out the content of one field.
 pub(super) type Body = fn(&mut Layout<'_>) -> Laid;
@@ -41,17 +42,15 @@ pub(super) struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    /// Lays out all of `bytes`. What the body does not read becomes a field of its own.
-    pub(super) fn dissect(protocol: Protocol, bytes: &'a [u8], message: u8, body: Body) -> Dissection {
+    /// Lays out all of `bytes`, a message of type `message`. What the body does not read becomes a field of its own.
+    pub(super) fn dissect(protocol: Protocol, bytes: &'a [u8], message: u8, tls13: bool, body: Body) -> Dissection {
         let mut layout = Self { bytes, at: 0, end: bytes.len(), fields: Vec::new(), message };
         let outcome = body(&mut layout);
         layout.rest();
-        let malformed = outcome.err().map(|why| {
-            let mut sentence = String::from(why.field.name);
-            sentence.push_str(why.what);
-            sentence
-        });
-        Dissection { protocol, fields: layout.fields, length: bytes.len(), malformed }
+        let mut fields = layout.fields;
+        name_fields(&mut fields, message, tls13);
+        let sentence = |why: Fault| Malformed::of(why.rule, spec_in(why.field, message, tls13).name);
+        Dissection { protocol, fields, length: bytes.len(), malformed: outcome.err().map(sentence) }
     }
 
     /// Bytes until the end of the innermost open field.
@@ -91,7 +90,7 @@ impl<'a> Layout<'a> {
 
     /// `length` bytes, shown in hexadecimal.
     pub(super) fn bytes(&mut self, spec: &'static Spec, length: usize) -> Laid {
-        let bytes = self.ahead().get(..length).ok_or(Malformed { field: spec, what: SHORT })?;
+        let bytes = self.ahead().get(..length).ok_or(Fault { field: spec, rule: Rule::TlsFieldShort })?;
         if length > 0 {
             self.push(spec, length, shown(bytes), None);
         }
@@ -100,7 +99,7 @@ impl<'a> Layout<'a> {
 
     /// `length` bytes that are text.
     pub(super) fn text(&mut self, spec: &'static Spec, length: usize) -> Laid {
-        let bytes = self.ahead().get(..length).ok_or(Malformed { field: spec, what: SHORT })?;
+        let bytes = self.ahead().get(..length).ok_or(Fault { field: spec, rule: Rule::TlsFieldShort })?;
         if length > 0 {
             self.push(spec, length, String::from_utf8_lossy(bytes).into_owned(), None);
         }
@@ -122,7 +121,7 @@ impl<'a> Layout<'a> {
     /// A field of `length` bytes that consists of others. Where they do not fill it, the rest is malformed.
     pub(super) fn group(&mut self, spec: &'static Spec, length: usize, value: &'static str, body: Body) -> Laid {
         if length > self.left() {
-            return Err(Malformed { field: spec, what: SHORT });
+            return Err(Fault { field: spec, rule: Rule::TlsFieldShort });
         }
         if length == 0 {
             return Ok(());
@@ -132,7 +131,7 @@ impl<'a> Layout<'a> {
         let outer = std::mem::take(&mut self.fields);
         let mut outcome = body(self);
         if outcome.is_ok() && self.left() > 0 {
-            outcome = Err(Malformed { field: spec, what: LEFT_OVER });
+            outcome = Err(Fault { field: spec, rule: Rule::TlsFieldLong });
         }
         self.rest();
         let parts = std::mem::replace(&mut self.fields, outer);
@@ -150,7 +149,7 @@ impl<'a> Layout<'a> {
     }
 
     fn peek(&self, spec: &'static Spec, width: usize) -> Laid<u64> {
-        let bytes = self.ahead().get(..width).ok_or(Malformed { field: spec, what: SHORT })?;
+        let bytes = self.ahead().get(..width).ok_or(Fault { field: spec, rule: Rule::TlsFieldShort })?;
         Ok(bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
     }
 
@@ -160,9 +159,6 @@ impl<'a> Layout<'a> {
         self.fields.push(Field { number, ..Field::bytes(spec, range, value) });
     }
 }
-
-const SHORT: &str = " needs more bytes than are left.";
-const LEFT_OVER: &str = " is longer than what it holds.";
 
 /// Bytes in hexadecimal; of many only the first, with how many they are.
 fn shown(bytes: &[u8]) -> String {

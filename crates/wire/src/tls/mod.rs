@@ -20,10 +20,12 @@ pub(crate) mod layout;
 mod names;
 pub(crate) mod record;
 mod session;
+mod versions;
 
 pub use handshake::dissect_message;
 pub use keys::KeyLog;
-pub use record::{dissect_encrypted_record, dissect_record};
+pub(crate) use record::dissect_unread;
+pub use record::{Sealed, dissect_encrypted_record, dissect_record};
 pub use session::Session;
 
 use std::ops::Range;

@@ -4,14 +4,17 @@
 use super::keys::{EXPLICIT_NONCE, TAG};
 use super::layout::{Laid, Layout, specs};
 use super::names;
-use crate::{Dissection, Protocol};
+use super::versions::ENCRYPTED as ENCRYPTED_RECORD;
+use crate::{Dissection, Protocol, Rule};
 use std::ops::Range;
 
 /// Bytes of a record's header.
 pub(super) const HEADER: usize = 5;
 
-/// The most bytes that may follow a header: 2^14 of content and 256 for its protection (RFC 8446 §5.2).
-const LIMIT: usize = (1 << 14) + 256;
+/// The most bytes that may follow a header: 2^14 of content, and 2048 for its protection in TLS 1.2 (RFC 5246 §6.2.3),
+/// 256 in TLS 1.3 (RFC 8446 §5.2).
+const LIMIT: usize = (1 << 14) + 2048;
+const LIMIT_13: usize = (1 << 14) + 256;
 
 specs! {
     TYPE = "tls.record.content_type", "Content Type", "RFC 8446 §5.1";
@@ -25,29 +28,60 @@ specs! {
     AUTHENTICATION = "tls.record.tag", "Authentication Tag", "RFC 5116 §5.1";
 }
 
+/// How an encrypted record is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sealed {
+    /// TLS 1.2 with AES-GCM or AES-CCM: a part of the nonce stands before the ciphertext (RFC 5288 §3).
+    WithNonce,
+    /// TLS 1.2 with ChaCha20-Poly1305: the nonce is not sent (RFC 7905 §2).
+    WithoutNonce,
+    /// TLS 1.3 (RFC 8446 §5.2).
+    Tls13,
+}
+
 /// A record's fields as they crossed: header, and what follows as one field.
-pub fn dissect_record(bytes: &[u8]) -> Dissection {
-    Layout::dissect(Protocol::TlsRecord, bytes, 0, |layout| {
+pub fn dissect_record(bytes: &[u8], tls13: bool) -> Dissection {
+    Layout::dissect(Protocol::TlsRecord, bytes, 0, tls13, |layout| {
         layout.named(&TYPE, 1, names::content_type)?;
         let length = version_and_length(layout)?;
         layout.bytes(&FRAGMENT, length)
     })
 }
 
-/// The fields of a record that is encrypted with AES-GCM (see [`super::Record::encrypted`]): the header, the explicit
-/// nonce in TLS 1.2 only, ciphertext and tag.
-pub fn dissect_encrypted_record(bytes: &[u8], tls13: bool) -> Dissection {
-    let body = if tls13 { encrypted_13 } else { encrypted_12 };
-    Layout::dissect(Protocol::TlsRecord, bytes, 0, body)
+/// The fields of a record that is encrypted with authentication (see [`super::Record::encrypted`]): the header, the
+/// explicit nonce if it is sent, ciphertext and tag.
+pub fn dissect_encrypted_record(bytes: &[u8], sealed: Sealed) -> Dissection {
+    let body = match sealed {
+        Sealed::WithNonce => with_nonce,
+        Sealed::WithoutNonce => without_nonce,
+        Sealed::Tls13 => encrypted_13,
+    };
+    let tls13 = sealed == Sealed::Tls13;
+    let mut dissection = Layout::dissect(Protocol::TlsRecord, bytes, ENCRYPTED_RECORD, tls13, body);
+    if tls13 && dissection.find(LENGTH.id).and_then(|length| length.number) > Some(LIMIT_13 as u64) {
+        dissection.mark(Rule::TlsRecordLong13);
+    }
+    dissection
 }
 
-fn encrypted_12(layout: &mut Layout<'_>) -> Laid {
+/// The field of bytes that are no record.
+pub(crate) fn dissect_unread(bytes: &[u8]) -> Dissection {
+    Layout::dissect(Protocol::TlsRecord, bytes, 0, true, |_| Ok(()))
+}
+
+fn with_nonce(layout: &mut Layout<'_>) -> Laid {
     layout.named(&TYPE, 1, names::content_type)?;
     let length = version_and_length(layout)?;
     layout.group(&ENCRYPTED, length, "", |layout| {
         layout.bytes(&NONCE, EXPLICIT_NONCE)?;
         ciphertext_and_tag(layout)
     })
+}
+
+fn without_nonce(layout: &mut Layout<'_>) -> Laid {
+    layout.named(&TYPE, 1, names::content_type)?;
+    let length = version_and_length(layout)?;
+    layout.group(&ENCRYPTED, length, "", ciphertext_and_tag)
 }
 
 fn encrypted_13(layout: &mut Layout<'_>) -> Laid {
@@ -76,7 +110,9 @@ pub(super) struct Cutter {
     /// Where the next record starts in the stream.
     offset: u64,
     /// Why reading has stopped, if it has.
-    pub(super) broken: Option<&'static str>,
+    pub(super) broken: Option<Rule>,
+    /// The bytes at which it has stopped, until they are taken.
+    unread: Option<Vec<u8>>,
 }
 
 impl Cutter {
@@ -95,10 +131,10 @@ impl Cutter {
         let [content, major, _, high, low] = *ahead.first_chunk::<HEADER>()?;
         let length = usize::from(u16::from_be_bytes([high, low]));
         if !(20..=24).contains(&content) || major != 3 {
-            return self.give_up("These bytes are no TLS record (RFC 8446 §5.1).");
+            return self.give_up(Rule::TlsNoRecord);
         }
         if length > LIMIT {
-            return self.give_up("A TLS record is longer than 2^14 + 256 bytes (RFC 8446 §5.2).");
+            return self.give_up(Rule::TlsRecordLong);
         }
         let record = ahead.get(..HEADER + length)?.to_vec();
         let range = self.offset..self.offset + record.len() as u64;
@@ -107,10 +143,16 @@ impl Cutter {
         Some((range, record))
     }
 
-    fn give_up<T>(&mut self, why: &'static str) -> Option<T> {
+    fn give_up<T>(&mut self, why: Rule) -> Option<T> {
         self.broken = Some(why);
+        self.unread = Some(self.buffer.split_off(self.start));
         self.buffer = Vec::new();
         self.start = 0;
         None
+    }
+
+    /// The bytes that are no record, and their place in the stream; once.
+    pub(super) fn take_unread(&mut self) -> Option<(u64, Vec<u8>)> {
+        Some((self.offset, self.unread.take()?))
     }
 }

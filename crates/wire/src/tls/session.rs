@@ -8,8 +8,9 @@
 //! ```
 
 use super::keys::{CLIENT_EARLY, Epoch, KeyLog, Keys, MASTER, Random};
-use super::record::{Cutter, HEADER};
+use super::record::{Cutter, HEADER, Sealed};
 use super::{ContentType, Message, Record, handshake, names};
+use crate::Rule;
 use std::ops::Range;
 use trace::Direction;
 
@@ -19,6 +20,9 @@ const TLS13: u16 = 0x0304;
 /// The suites whose records can be decrypted.
 const SUITE_12: u64 = 0xc02b;
 const SUITE_13: u64 = 0x1301;
+/// The suites of TLS 1.2 with ChaCha20-Poly1305 (RFC 7905 §2).
+const CHACHA20_FIRST: u64 = 0xcca8;
+const CHACHA20_LAST: u64 = 0xccae;
 
 /// One TLS connection as an observer sees it.
 pub struct Session {
@@ -30,6 +34,8 @@ pub struct Session {
     version: Option<u16>,
     suite: u64,
     resumed: Option<bool>,
+    /// Whether the client offers TLS 1.3.
+    offers_tls13: bool,
     /// Whether the client may be sending 0-RTT data.
     early: bool,
     /// Whether the server has shown a certificate.
@@ -73,6 +79,7 @@ impl Session {
             version: None,
             suite: 0,
             resumed: None,
+            offers_tls13: false,
             early: false,
             certificate: false,
         }
@@ -101,9 +108,9 @@ impl Session {
         self.version
     }
 
-    /// Whether TLS 1.3 is spoken, or 0-RTT data was sent in the expectation that it will be.
+    /// Whether TLS 1.3 is spoken, or, as long as the server has not chosen, whether the client offers it.
     pub fn is_tls13(&self) -> bool {
-        self.version == Some(TLS13) || self.version.is_none() && self.early
+        self.version.map_or(self.offers_tls13, |version| version == TLS13)
     }
 
     /// Whether the handshake resumed an earlier session: in TLS 1.3 known from the Server Hello on, in TLS 1.2 from the
@@ -112,8 +119,23 @@ impl Session {
         self.resumed
     }
 
-    /// Why reading of `direction` has stopped, in a sentence, if its bytes are not TLS records.
-    pub fn broken(&self, direction: Direction) -> Option<&'static str> {
+    /// How the records that are encrypted now are built.
+    pub fn sealed(&self) -> Sealed {
+        match self.suite {
+            _ if self.is_tls13() => Sealed::Tls13,
+            CHACHA20_FIRST..=CHACHA20_LAST => Sealed::WithoutNonce,
+            _ => Sealed::WithNonce,
+        }
+    }
+
+    /// The bytes of `direction` that are no record, and their place in its stream. They are returned once; what follows
+    /// them is not read.
+    pub(crate) fn take_unread(&mut self, direction: Direction) -> Option<(u64, Vec<u8>)> {
+        self.side(direction).records.take_unread()
+    }
+
+    /// Why reading of `direction` has stopped, if its bytes are not TLS records.
+    pub fn broken(&self, direction: Direction) -> Option<Rule> {
         match direction {
             Direction::Up => self.up.records.broken,
             Direction::Down => self.down.records.broken,
@@ -237,6 +259,7 @@ impl Session {
     fn client_hello(&mut self, message: &Message) {
         let hello = handshake::Hello::read(message);
         self.client_random = hello.random;
+        self.offers_tls13 = hello.offers(TLS13);
         self.early = hello.has_extension(handshake::EARLY_DATA);
         self.up.keys.clear();
         // The early key belongs to the suite of the resumed session (RFC 8446 §4.2.10). No message names that suite, so

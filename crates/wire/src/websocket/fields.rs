@@ -2,7 +2,7 @@
 
 use super::frame::{CloseCode, Opcode, apply_mask};
 use crate::field::{count, shown, specs};
-use crate::{Dissection, Field, Protocol, Spec};
+use crate::{Dissection, Field, Protocol, Rule, Spec};
 use std::ops::Range;
 use trace::to_hex;
 
@@ -27,16 +27,27 @@ specs! {
     PING = "websocket.payload.ping", "Ping", "RFC 6455 §5.5.2";
     PONG = "websocket.payload.pong", "Pong", "RFC 6455 §5.5.3";
     OTHER = "websocket.payload.unknown", "Payload", "RFC 6455 §5.2";
+    COMPRESSED = "websocket.payload.compressed", "Compressed data", "RFC 7692 §6";
     CUT = "websocket.cut", "Incomplete head", "RFC 6455 §5.2";
 }
 
 /// The fields of one frame, bit by bit as RFC 6455 §5.2 draws them. A masked payload's values are shown unmasked.
 pub fn dissect(bytes: &[u8]) -> Dissection {
+    dissect_frame(bytes, false)
+}
+
+/// The fields of a frame that belongs to a compressed message (RFC 7692 §6): its first frame has RSV1 set, and the
+/// payload is not readable.
+pub fn dissect_compressed(bytes: &[u8]) -> Dissection {
+    dissect_frame(bytes, true)
+}
+
+fn dissect_frame(bytes: &[u8], is_compressed: bool) -> Dissection {
     let mut dissection = Dissection { protocol: Protocol::WebSocket, fields: Vec::new(), length: 0, malformed: None };
     let &[first, second, ..] = bytes else { return cut(dissection, bytes, 0) };
     dissection.fields.extend(first_fields(first, second));
-    if first & 0x70 != 0 {
-        say(&mut dissection, "A reserved bit is set; no extension is known that gives it a meaning (RFC 6455 §5.2).");
+    if first & if is_compressed { 0x30 } else { 0x70 } != 0 {
+        dissection.mark(Rule::WebSocketReservedBit);
     }
     let mut at = 2;
     let length = match second & 0x7f {
@@ -60,9 +71,14 @@ pub fn dissect(bytes: &[u8]) -> Dissection {
     }
     let there = usize::try_from(length).unwrap_or(usize::MAX).min(bytes.len() - at);
     if (there as u64) < length {
-        say(&mut dissection, "The payload's end is missing.");
+        dissection.mark(Rule::WebSocketPayloadCut);
     }
-    payload(&mut dissection, bytes, at..at + there, first & 0x0f, key);
+    if is_compressed && there > 0 {
+        let field = Field::bytes(&COMPRESSED, at..at + there, count(there));
+        dissection.fields.push(field);
+    } else {
+        payload(&mut dissection, bytes, at..at + there, first & 0x0f, key);
+    }
     dissection.length = at + there;
     dissection
 }
@@ -115,7 +131,7 @@ fn payload(dissection: &mut Dissection, bytes: &[u8], range: Range<usize>, code:
         Some(Opcode::Pong) => &PONG,
         Some(Opcode::Close) => return close(dissection, &plain, range, key.is_some()),
         None => {
-            say(dissection, "The opcode is reserved (RFC 6455 §5.2).");
+            dissection.mark(Rule::WebSocketReservedOpcode);
             &OTHER
         }
     };
@@ -126,7 +142,7 @@ fn payload(dissection: &mut Dissection, bytes: &[u8], range: Range<usize>, code:
 /// §5.5.1: two bytes of code, and a reason.
 fn close(dissection: &mut Dissection, plain: &[u8], range: Range<usize>, is_masked: bool) {
     let Some((code, reason)) = plain.split_first_chunk::<2>() else {
-        say(dissection, "A Close has half a status code (RFC 6455 §5.5.1).");
+        dissection.mark(Rule::WebSocketHalfCode);
         return dissection.fields.push(Field::bytes(&CLOSE, range, ""));
     };
     let code = u16::from_be_bytes(*code);
@@ -145,16 +161,12 @@ fn unmasked(value: String, is_masked: bool) -> String {
     if is_masked { value + " (unmasked)" } else { value }
 }
 
-fn say(dissection: &mut Dissection, what: &str) {
-    dissection.malformed.get_or_insert_with(|| what.into());
-}
-
 /// A head that ends before it is whole.
 fn cut(mut dissection: Dissection, bytes: &[u8], at: usize) -> Dissection {
     if at < bytes.len() {
         dissection.fields.push(Field::bytes(&CUT, at..bytes.len(), count(bytes.len() - at)));
     }
-    say(&mut dissection, "The head's end is missing.");
+    dissection.mark(Rule::WebSocketHeadCut);
     dissection.length = bytes.len();
     dissection
 }

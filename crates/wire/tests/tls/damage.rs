@@ -3,7 +3,7 @@
 
 use super::{NAMES, assert_covered, capture, messages, watch};
 use trace::Direction;
-use wire::tls::{KeyLog, Message, Session, dissect_encrypted_record, dissect_message, dissect_record};
+use wire::tls::{KeyLog, Message, Sealed, Session, dissect_encrypted_record, dissect_message, dissect_record};
 
 #[test]
 fn what_is_cut_short_is_malformed_and_still_covered() {
@@ -68,7 +68,7 @@ fn changed_bytes_never_panic() {
             let mut session = Session::with_keys(log.clone());
             for (direction, bytes) in &capture.chunks {
                 for record in session.push(*direction, bytes) {
-                    assert_covered(&dissect_record(&record.bytes), &record.bytes);
+                    assert_covered(&dissect_record(&record.bytes, chance.below(2) == 0), &record.bytes);
                     for message in record.messages {
                         assert_covered(&dissect_message(&message, true), &message.bytes);
                         assert_covered(&dissect_message(&message, false), &message.bytes);
@@ -99,7 +99,9 @@ fn random_bytes_never_panic() {
         {
             let message = Message { name, bytes };
             assert_covered(&dissect_message(&message, chance.below(2) == 0), &message.bytes);
-            assert_covered(&dissect_encrypted_record(&message.bytes, chance.below(2) == 0), &message.bytes);
+            for sealed in [Sealed::WithNonce, Sealed::WithoutNonce, Sealed::Tls13] {
+                assert_covered(&dissect_encrypted_record(&message.bytes, sealed), &message.bytes);
+            }
         }
     }
 }

@@ -72,9 +72,9 @@ fn ours(capture: &Capture, id: &str) -> Vec<String> {
     let mut found = Vec::new();
     for record in records {
         let fields = if record.encrypted {
-            dissect_encrypted_record(&record.bytes, session.is_tls13())
+            dissect_encrypted_record(&record.bytes, session.sealed())
         } else {
-            dissect_record(&record.bytes)
+            dissect_record(&record.bytes, session.is_tls13())
         };
         found.extend(values(&fields.fields, id));
         for message in record.messages {

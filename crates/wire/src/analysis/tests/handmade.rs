@@ -25,6 +25,8 @@ pub(crate) struct Packets {
     /// Bytes that each side has sent, SYN and FIN included.
     pub sent: [u32; 2],
     pub now: i64,
+    /// Whether packets are captured before the network card fills in their total length.
+    pub is_offloaded: bool,
 }
 
 impl Packets {
@@ -38,6 +40,7 @@ impl Packets {
             initial: [u32::MAX - 50, 7_000],
             sent: [0, 0],
             now: 0,
+            is_offloaded: false,
         }
     }
 
@@ -125,7 +128,7 @@ impl Packets {
     ) -> EventId {
         let (client, server) = ([192, 0, 2, 10], [192, 0, 2, 80]);
         let (from, to) = if direction == Direction::Up { (client, server) } else { (server, client) };
-        let length = (inner.len() as u16 + 20).to_be_bytes();
+        let length = if self.is_offloaded { [0, 0] } else { (inner.len() as u16 + 20).to_be_bytes() };
         let mut bytes = vec![0x45, 0, length[0], length[1], 0, 0, 0x40, 0, 64, protocol, 0, 0];
         bytes.extend(from);
         bytes.extend(to);

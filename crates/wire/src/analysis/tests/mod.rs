@@ -1,8 +1,10 @@
 //! What the analysis finds in packets made by hand.
 
 pub(crate) mod handmade;
+mod lenient;
 mod streams;
 mod tcp;
+mod tshark;
 
 use trace::{Event, Trace};
 

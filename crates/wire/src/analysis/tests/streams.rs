@@ -47,7 +47,7 @@ fn a_stream_is_whole_and_in_order_whatever_happens_to_its_segments() {
             .filter_map(|event| Packet::read(&packets.trace, event))
             .filter_map(|packet| {
                 let Transport::Tcp(segment) = packet.transport else { return None };
-                let offset = flow.send(&packet, segment)?.0;
+                let offset = flow.send(&packet, segment)?.start;
                 Some((packet, offset))
             })
             .collect();

@@ -9,14 +9,15 @@ use crate::Dissection;
 specs! {
     VERSION = "tls.handshake.version", "Legacy Version", "RFC 8446 §4.1.2";
     RANDOM = "tls.handshake.random", "Random", "RFC 8446 §4.1.2";
-    SESSION_ID_LENGTH = "tls.handshake.session_id_length", "Session ID Length", "RFC 8446 §4.1.2";
-    SESSION_ID = "tls.handshake.session_id", "Session ID", "RFC 8446 §4.1.2";
+    SESSION_ID_LENGTH = "tls.handshake.session_id_length", "Legacy Session ID Length", "RFC 8446 §4.1.2";
+    SESSION_ID = "tls.handshake.session_id", "Legacy Session ID", "RFC 8446 §4.1.2";
     SUITES_LENGTH = "tls.handshake.cipher_suites_length", "Cipher Suites Length", "RFC 8446 §4.1.2";
     SUITES = "tls.handshake.ciphersuites", "Cipher Suites", "RFC 8446 §4.1.2";
     SUITE = "tls.handshake.ciphersuite", "Cipher Suite", "RFC 8446 §4.1.2";
-    METHODS_LENGTH = "tls.handshake.comp_methods_length", "Compression Methods Length", "RFC 8446 §4.1.2";
-    METHODS = "tls.handshake.comp_methods", "Compression Methods", "RFC 8446 §4.1.2";
-    METHOD = "tls.handshake.comp_method", "Compression Method", "RFC 8446 §4.1.2";
+    METHODS_LENGTH = "tls.handshake.comp_methods_length", "Legacy Compression Methods Length",
+        "RFC 8446 §4.1.2";
+    METHODS = "tls.handshake.comp_methods", "Legacy Compression Methods", "RFC 8446 §4.1.2";
+    METHOD = "tls.handshake.comp_method", "Legacy Compression Method", "RFC 8446 §4.1.2";
 }
 
 /// A Server Hello with this random, SHA-256 of "HelloRetryRequest", asks for another Client Hello (RFC 8446 §4.1.3).
@@ -77,6 +78,12 @@ impl Hello {
         let random = message.bytes.get(6..).and_then(|bytes| bytes.first_chunk()).copied().unwrap_or_default();
         let cipher_suite = number(SUITE.id).unwrap_or_default();
         Self { random, version: u16::try_from(version).unwrap_or_default(), cipher_suite, fields }
+    }
+
+    /// Whether a Client Hello offers `version` in its list of versions (RFC 8446 §4.2.1).
+    pub(in crate::tls) fn offers(&self, version: u16) -> bool {
+        let list = self.fields.find(extensions::VERSIONS.id);
+        list.is_some_and(|list| list.parts.iter().any(|offered| offered.number == Some(version.into())))
     }
 
     /// Whether the extension with this number is there.

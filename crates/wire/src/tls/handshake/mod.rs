@@ -49,13 +49,13 @@ specs! {
     TICKET_LENGTH = "tls.handshake.session_ticket_length", "Ticket Length", "RFC 8446 §4.6.1";
     TICKET = "tls.handshake.session_ticket", "Ticket", "RFC 8446 §4.6.1";
     REQUEST_UPDATE = "tls.handshake.key_update.request_update", "Request Update", "RFC 8446 §4.6.3";
-    CHANGE_CIPHER_SPEC = "tls.change_cipher_spec", "Change Cipher Spec", "RFC 5246 §7.1";
+    CHANGE_CIPHER_SPEC = "tls.change_cipher_spec", "Change Cipher Spec", "RFC 8446 §5";
     LEVEL = "tls.alert_message.level", "Alert Level", "RFC 8446 §6";
     DESCRIPTION = "tls.alert_message.desc", "Alert Description", "RFC 8446 §6";
 }
 
 /// The fields of one handshake message, alert or change_cipher_spec in the clear. `tls13` decides about messages whose
-/// form differs between versions.
+/// form differs between versions, and about names and sources: a field is named as its version's standard names it.
 pub fn dissect_message(message: &Message, tls13: bool) -> Dissection {
     let kind = message.bytes.first().copied().unwrap_or_default();
     let body: Body = if message.name == names::content_type(20) {
@@ -76,7 +76,7 @@ pub fn dissect_message(message: &Message, tls13: bool) -> Dissection {
     } else {
         |layout| handshake(layout, names::handshake, body_12(layout.message))
     };
-    Layout::dissect(Protocol::TlsMessage, &message.bytes, kind, body)
+    Layout::dissect(Protocol::TlsMessage, &message.bytes, kind, tls13, body)
 }
 
 fn handshake(layout: &mut Layout<'_>, name: fn(u64) -> &'static str, body: Body) -> Laid {

@@ -1,0 +1,149 @@
+//! What is wrong with bytes: the rule that they break, as a value that a program can tell from others and a page can say
+//! in its own language. Its English sentence names the rule's section.
+//!
+//! An observer of packets marks what breaks a rule and reads on; only an endpoint refuses it.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Declares the rules, each as `Name = "id", "sentence";`. `{}` in a sentence stands for the subject.
+macro_rules! rules {
+    ($($name:ident = $id:literal, $text:literal;)*) => {
+        /// A rule that bytes can break.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum Rule {
+            $(#[doc = $text] $name,)*
+        }
+
+        impl Rule {
+            /// All rules.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Its name for programs, `http-folded-line`. Its message in the page is `malformed-` and this name.
+            pub fn id(self) -> &'static str {
+                match self {
+                    $(Self::$name => $id,)*
+                }
+            }
+
+            fn text(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)*
+                }
+            }
+        }
+    };
+}
+
+rules! {
+    Ipv4Short = "ipv4-short", "The packet is shorter than an IPv4 header of 20 bytes (RFC 791 §3.1).";
+    Ipv4Version = "ipv4-version", "The version is not 4 (RFC 791 §3.1).";
+    Ipv4HeaderLength = "ipv4-header-length", "The header's length does not fit into the packet (RFC 791 §3.1).";
+    Ipv4TotalLength = "ipv4-total-length", "The packet does not have as many bytes as its total length says (RFC 791 §3.1).";
+    Ipv4Option = "ipv4-option", "An option's length does not fit into the header (RFC 791 §3.1).";
+    TcpShort = "tcp-short", "The segment is shorter than a TCP header of 20 bytes (RFC 9293 §3.1).";
+    TcpDataOffset = "tcp-data-offset", "The header's length does not fit into the segment (RFC 9293 §3.1).";
+    TcpOption = "tcp-option", "An option's length does not fit into the header (RFC 9293 §3.2).";
+    UdpShort = "udp-short", "The datagram is shorter than a UDP header of 8 bytes (RFC 768).";
+    UdpLength = "udp-length", "The datagram does not have as many bytes as its length says (RFC 768).";
+    DnsShort = "dns-short", "The message is shorter than a DNS header of 12 bytes (RFC 1035 §4.1.1).";
+    DnsSection = "dns-section", "A record of the section {} is not whole (RFC 1035 §4.1).";
+    DnsLeftOver = "dns-left-over", "Bytes follow the last record (RFC 1035 §4.1).";
+    TlsFieldShort = "tls-field-short", "The field {} needs more bytes than are left (RFC 8446 §3.4).";
+    TlsFieldLong = "tls-field-long", "The field {} is longer than what it holds (RFC 8446 §3.4).";
+    TlsNoRecord = "tls-no-record", "These bytes are no TLS record (RFC 8446 §5.1).";
+    TlsRecordLong = "tls-record-long", "A TLS record has more than 2^14 + 2048 bytes (RFC 5246 §6.2.3).";
+    TlsRecordLong13 = "tls-record-long-13", "A TLS 1.3 record has more than 2^14 + 256 bytes (RFC 8446 §5.2).";
+    HttpIncomplete = "http-incomplete", "The connection ended in the middle of a message (RFC 9112 §8).";
+    HttpStartLine = "http-start-line", "This is neither a request line nor a status line (RFC 9112 §2.1).";
+    HttpTarget = "http-target", "There is a space in a request target (RFC 9112 §3.2).";
+    HttpStatus = "http-status", "A status line has no status of three digits (RFC 9112 §4).";
+    HttpVersion = "http-version", "The version is not HTTP/1.0 or HTTP/1.1 (RFC 9112 §2.3).";
+    HttpHeaderSection = "http-header-section", "A header section has more than 64 KiB (RFC 9110 §5.4).";
+    HttpSpaceFirst = "http-space-first", "White space stands before the first field line (RFC 9112 §2.2).";
+    HttpNoColon = "http-no-colon", "A field line has no colon (RFC 9112 §5).";
+    HttpSpaceBeforeColon = "http-space-before-colon", "White space stands between a field's name and its colon (RFC 9112 §5.1).";
+    HttpFoldedLine = "http-folded-line", "A field line is folded; its line breaks count as spaces (RFC 9112 §5.2).";
+    HttpFieldName = "http-field-name", "A field's name has a character that none may have (RFC 9110 §5.1).";
+    HttpFieldValue = "http-field-value", "A field's value has a character that none may have (RFC 9110 §5.5).";
+    HttpTransferCoding = "http-transfer-coding", "A request's last transfer coding is not chunked, so that its end is unknown (RFC 9112 §6.3).";
+    HttpContentLength = "http-content-length", "Content-Length is no number (RFC 9112 §6.3).";
+    HttpContentLengths = "http-content-lengths", "There are different values of Content-Length (RFC 9112 §6.3).";
+    HttpTwoLengths = "http-two-lengths", "There are both Transfer-Encoding and Content-Length (RFC 9112 §6.2).";
+    HttpChunkSize = "http-chunk-size", "A chunk does not begin with its size (RFC 9112 §7.1).";
+    HttpChunkSizeLine = "http-chunk-size-line", "The line with a chunk's size has more than 1 KiB (RFC 9112 §7.1.1).";
+    HttpChunkEnd = "http-chunk-end", "No CRLF follows a chunk's data (RFC 9112 §7.1).";
+    HttpTrailer = "http-trailer", "A trailer section has more than 64 KiB (RFC 9112 §7.1.2).";
+    SseEventLong = "sse-event-long", "An event has more than 1 MiB, more than is read here (WHATWG HTML §9.2.6).";
+    WebSocketReservedBit = "websocket-reserved-bit", "A reserved bit is set, and no extension gives it a meaning (RFC 6455 §5.2).";
+    WebSocketReservedOpcode = "websocket-reserved-opcode", "The opcode is reserved (RFC 6455 §5.2).";
+    WebSocketFragmentedControl = "websocket-fragmented-control", "A control frame is fragmented (RFC 6455 §5.5).";
+    WebSocketLongControl = "websocket-long-control", "A control frame has more than 125 bytes (RFC 6455 §5.5).";
+    WebSocketNotMasked = "websocket-not-masked", "A client's frame is not masked (RFC 6455 §5.1).";
+    WebSocketMasked = "websocket-masked", "A server's frame is masked (RFC 6455 §5.1).";
+    WebSocketLengthForm = "websocket-length-form", "A length is not in its shortest form (RFC 6455 §5.2).";
+    WebSocketLengthBit = "websocket-length-bit", "The highest bit of a length is set (RFC 6455 §5.2).";
+    WebSocketNothingToContinue = "websocket-nothing-to-continue", "A continuation has nothing to continue (RFC 6455 §5.4).";
+    WebSocketWithinMessage = "websocket-within-message", "A message begins before the last one has ended (RFC 6455 §5.4).";
+    WebSocketNotUtf8 = "websocket-not-utf8", "A text message is not UTF-8 (RFC 6455 §8.1).";
+    WebSocketHalfCode = "websocket-half-code", "A Close has half a status code (RFC 6455 §5.5.1).";
+    WebSocketCloseCode = "websocket-close-code", "A Close has a status code that must not be sent (RFC 6455 §7.4).";
+    WebSocketReasonNotUtf8 = "websocket-reason-not-utf8", "The reason of a Close is not UTF-8 (RFC 6455 §5.5.1).";
+    WebSocketAfterClose = "websocket-after-close", "A frame follows a Close (RFC 6455 §5.5.1).";
+    WebSocketHeadCut = "websocket-head-cut", "The end of a frame's header is missing (RFC 6455 §5.2).";
+    WebSocketPayloadCut = "websocket-payload-cut", "The end of a frame's payload is missing (RFC 6455 §5.2).";
+}
+
+/// What is wrong with bytes. Its `Display` is an English sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Malformed {
+    /// The rule that they break.
+    pub rule: Rule,
+    /// What breaks it, by its name in its standard, if the rule's sentence has a place for it: `Cipher Suites`.
+    pub subject: String,
+}
+
+impl Malformed {
+    /// `subject` breaks `rule`.
+    pub(crate) fn of(rule: Rule, subject: &str) -> Self {
+        Self { rule, subject: subject.to_owned() }
+    }
+}
+
+impl From<Rule> for Malformed {
+    fn from(rule: Rule) -> Self {
+        Self::of(rule, "")
+    }
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.rule.text().split_once("{}") {
+            Some((before, after)) => write!(f, "{before}{}{after}", self.subject),
+            None => f.write_str(self.rule.text()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_rule_has_a_name_of_its_own_and_a_sentence_with_its_section() {
+        let names: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+        assert_eq!(names.len(), Rule::ALL.len());
+        for rule in Rule::ALL {
+            let text = rule.text();
+            let is_cited = text.contains("(RFC ") || text.contains("(WHATWG HTML §");
+            assert!(is_cited && text.ends_with(")."), "{} names no section: {text}", rule.id());
+        }
+    }
+
+    #[test]
+    fn the_subject_stands_in_the_sentence() {
+        let malformed = Malformed::of(Rule::TlsFieldShort, "Random");
+        assert_eq!(malformed.to_string(), "The field Random needs more bytes than are left (RFC 8446 §3.4).");
+    }
+}
