@@ -5,7 +5,7 @@ mod load;
 mod worker;
 
 use crate::hooks::ByIdentity;
-use ::lab::protocol::{Question, Reply};
+use ::lab::protocol::{Question, Refusal, Reply};
 use ::lab::{Fact, Request};
 use futures_util::future::{AbortHandle, Abortable};
 use gloo_timers::future::TimeoutFuture;
@@ -29,8 +29,8 @@ pub enum Failure {
     Unreachable,
     /// The browser does not start it.
     NoWorker,
-    /// The lab cannot run this; why, as an English sentence.
-    Refused(String),
+    /// The lab refuses, for this reason.
+    Refused(Refusal),
     /// The lab stopped during the run; too little memory is the likeliest cause.
     Broken,
 }

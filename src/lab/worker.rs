@@ -57,7 +57,7 @@ impl Worker {
     pub async fn ask(&self, question: &Question) -> Result<Reply, Failure> {
         let bytes = self.send(&Uint8Array::from(&encode(question)[..])).await?;
         match decode(&bytes) {
-            Some(Reply::Refused(sentence)) => Err(Failure::Refused(sentence)),
+            Some(Reply::Refused(why)) => Err(Failure::Refused(why)),
             Some(reply) => Ok(reply),
             None => Err(Failure::Broken),
         }

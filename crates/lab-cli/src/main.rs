@@ -104,5 +104,10 @@ fn run(options: &options::Options) -> Result<(), Failure> {
     options.outputs.check()?;
     request.check().map_err(|error| Failure::Usage(error.to_string()))?;
     let (run, _) = lab::run(&request).map_err(|error| Failure::Usage(error.to_string()))?;
-    options.outputs.write(&request, &run)
+    options.outputs.write(&request, &run)?;
+    // Standard output may be a file for another program, so what a person should know goes elsewhere.
+    for idle in &run.idle {
+        eprintln!("lab: {idle}");
+    }
+    Ok(())
 }

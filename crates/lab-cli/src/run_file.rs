@@ -8,17 +8,29 @@ use std::io::{self, Read};
 
 /// The request in the file `name`; `-` is standard input.
 pub fn read(name: &str) -> Result<Request, Failure> {
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     let (shown, result) = match name {
-        "-" => ("standard input", io::stdin().read_to_string(&mut text)),
-        _ => (name, File::open(name).and_then(|mut file| file.read_to_string(&mut text))),
+        "-" => ("standard input", io::stdin().read_to_end(&mut bytes)),
+        _ => (name, File::open(name).and_then(|mut file| file.read_to_end(&mut bytes))),
     };
-    match result {
-        Ok(_) => parse(&text).map_err(|error| Failure::Usage(format!("{shown} is no run file: {error}"))),
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-            Err(Failure::Usage(format!("{shown} is no run file: it is not text")))
-        }
-        Err(error) => Err(Failure::file(shown, error)),
+    result.map_err(|error| Failure::file(shown, error))?;
+    let no_run_file = |why: String| Failure::Usage(format!("{shown} is no run file: {why}"));
+    let text = decode(bytes).ok_or_else(|| no_run_file("it is not text".to_owned()))?;
+    parse(&text).map_err(|error| no_run_file(error.to_string()))
+}
+
+/// The text of a file, whichever editor has saved it: some put a byte order mark before UTF-8, which a reader of JSON may
+/// ignore (RFC 8259 §8.1), and some write UTF-16 after one.
+fn decode(bytes: Vec<u8>) -> Option<String> {
+    let utf_16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let (pairs, odd) = bytes.as_chunks::<2>();
+        let units: Vec<u16> = pairs.iter().map(|&pair| unit(pair)).collect();
+        String::from_utf16(&units).ok().filter(|_| odd.is_empty())
+    };
+    match bytes.as_slice() {
+        [0xFF, 0xFE, rest @ ..] => utf_16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => utf_16(rest, u16::from_be_bytes),
+        _ => Some(String::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}').to_owned()),
     }
 }
 
@@ -57,6 +69,25 @@ mod tests {
         let mut expected = (scenario::find("tcp").expect("there").defaults)();
         expected.link.rtt = trace::Micros(5);
         assert_eq!(request, Request::new("tcp", expected));
+    }
+
+    const FILE: &str = r#"{"roundtrip": 1, "scenario": "tcp", "seed": 7}"#;
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_file() {
+        let text = decode(["\u{feff}".as_bytes(), FILE.as_bytes()].concat()).expect("UTF-8");
+        assert_eq!(parse(&text).expect("strip the mark before parsing (RFC 8259 §8.1)").seed, 7);
+    }
+
+    #[test]
+    fn a_file_in_utf_16_is_read_in_either_byte_order() {
+        let marked = || ["\u{feff}", FILE].concat().encode_utf16().collect::<Vec<u16>>();
+        let little: Vec<u8> = marked().into_iter().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = marked().into_iter().flat_map(u16::to_be_bytes).collect();
+        for bytes in [little, big] {
+            assert_eq!(parse(&decode(bytes).expect("text")).expect("a run file").seed, 7);
+        }
+        assert_eq!(decode(vec![0xFF, 0xFE, 0x00]), None, "half a unit is no text");
     }
 
     #[test]

@@ -135,6 +135,56 @@ fn what_is_no_run_file_is_refused() {
 }
 
 #[test]
+fn a_run_file_with_a_byte_order_mark_is_read() {
+    let name = file("marked.json");
+    let text = r#"{"roundtrip": 1, "scenario": "tcp"}"#;
+    std::fs::write(&name, ["\u{feff}", text].concat()).expect("written");
+    let marked = lab(&["run", "--run", name.to_str().expect("UTF-8")]);
+    assert!(marked.status.success(), "ignore the mark (RFC 8259 §8.1): {}", stderr(&marked));
+    assert_eq!(stdout(&marked), stdout(&lab(&["run", "tcp"])));
+    let utf_16: Vec<u8> = ["\u{feff}", text].concat().encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(&name, utf_16).expect("written");
+    assert_eq!(lab(&["run", "--run", name.to_str().expect("UTF-8")]).stdout, marked.stdout);
+}
+
+#[test]
+fn an_intervention_that_changed_nothing_is_named() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["--drop", "99999"], "drop:99999 changed nothing: the run has only"),
+        (&["--corrupt", "99999"], "corrupt:99999 changed nothing: the run has only"),
+        (&["--delay", "99999:5"], "delay:99999:5 changed nothing: the run has only"),
+        (&["--drop", "4", "--duplicate", "4"], "duplicate:4 changed nothing: packet 4 was lost before"),
+        (&["--cut", "3000000-3500000"], "cut:3000000:3500000 changed nothing: no packet was under way at that time"),
+        (&["--stall", "resolver:0-1000"], "stall-reader:resolver:0:1000 changed nothing: nothing was to be read there"),
+        (&["--abort", "resolver:10"], "close-abruptly:resolver:10 changed nothing: no connection was open there"),
+    ];
+    for (options, sentence) in cases {
+        let output = lab(&[&["run", "tcp"], *options].concat());
+        assert!(output.status.success(), "{options:?}: the run itself is valid");
+        assert!(stderr(&output).contains(sentence), "{options:?}: {}", stderr(&output));
+    }
+    let json = lab(&["run", "tcp", "--drop", "99999", "--json", "-"]);
+    let results: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!(results["idle"], serde_json::json!(["drop:99999"]));
+}
+
+#[test]
+fn an_intervention_that_happened_is_not_named() {
+    for options in [
+        ["--drop", "4"],
+        ["--delay", "4:5"],
+        ["--duplicate", "4"],
+        ["--corrupt", "4"],
+        ["--cut", "0-500"],
+        ["--stall", "server:0-2000"],
+        ["--abort", "client:90"],
+    ] {
+        let output = lab(&[&["run", "tcp"], options.as_slice()].concat());
+        assert_eq!(stderr(&output), "", "{options:?}");
+    }
+}
+
+#[test]
 fn json_on_standard_output_reads_back_as_a_trace() {
     let output = lab(&["run", "tcp", "--json", "-"]);
     let document: trace::Document = serde_json::from_slice(&output.stdout).expect("a document");

@@ -10,7 +10,7 @@ mod worker;
 pub use measure::{bare_transfer, lab_transfer, scenario};
 pub use worker::digest;
 
-use lab::protocol::{Reply, decode, encode};
+use lab::protocol::{Refusal, Reply, decode, encode};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 use worker::Worker;
@@ -24,6 +24,6 @@ thread_local! {
 pub fn answer(question: &[u8]) -> Vec<u8> {
     encode(&match decode(question) {
         Some(question) => WORKER.with_borrow_mut(|worker| worker.answer(question)),
-        None => Reply::Refused("another version of the page asked this".to_owned()),
+        None => Reply::Refused(Refusal::OtherVersion),
     })
 }

@@ -1,8 +1,8 @@
 //! The worker: keeps one run and replies to questions about it.
 
 use lab::export::{CAPTURE_START, Results};
-use lab::protocol::{Question, Reply};
-use lab::{Request, Run};
+use lab::protocol::{Question, Refusal, Reply};
+use lab::{Request, RequestError, Run};
 use sha2::{Digest, Sha256};
 use trace::{EventId, Host, to_hex};
 use wire::analysis::Analysis;
@@ -32,10 +32,10 @@ impl Worker {
             self.newest = None;
             return match Finished::new(request) {
                 Ok(finished) => self.newest.insert(finished).summary(),
-                Err(sentence) => Reply::Refused(sentence),
+                Err(error) => Reply::Refused(error.into()),
             };
         }
-        let Some(finished) = &self.newest else { return Reply::Refused("nothing has been run yet".to_owned()) };
+        let Some(finished) = &self.newest else { return Reply::Refused(Refusal::NothingRun) };
         match question {
             // Answered above.
             Question::Run(_) => finished.summary(),
@@ -49,8 +49,8 @@ impl Worker {
 }
 
 impl Finished {
-    fn new(request: Request) -> Result<Self, String> {
-        let (run, analysis) = lab::run(&request).map_err(|error| error.to_string())?;
+    fn new(request: Request) -> Result<Self, RequestError> {
+        let (run, analysis) = lab::run(&request)?;
         Ok(Self { request, run, analysis })
     }
 
@@ -70,7 +70,7 @@ impl Finished {
     fn json(&self) -> Reply {
         match serde_json::to_string(&Results::new(&self.request, &self.run)) {
             Ok(text) => Reply::Text(text),
-            Err(error) => Reply::Refused(error.to_string()),
+            Err(error) => Reply::Refused(Refusal::Export(error.to_string())),
         }
     }
 
@@ -87,7 +87,7 @@ impl Finished {
 }
 
 /// The digest of a request's run, or why it cannot be run.
-pub fn digest(request: &Request) -> Result<String, String> {
+pub fn digest(request: &Request) -> Result<String, RequestError> {
     Ok(Finished::new(request.clone())?.digest())
 }
 
@@ -125,9 +125,9 @@ mod tests {
     #[test]
     fn a_question_without_a_run_and_a_run_that_cannot_be_are_refused() {
         let mut worker = Worker::default();
-        assert!(matches!(ask(&mut worker, Question::Mermaid), Reply::Refused(_)));
+        assert!(matches!(ask(&mut worker, Question::Mermaid), Reply::Refused(Refusal::NothingRun)));
         let refused = ask(&mut worker, request("gopher"));
-        assert!(matches!(&refused, Reply::Refused(sentence) if sentence.contains("gopher")), "{refused:?}");
+        assert!(matches!(&refused, Reply::Refused(why) if why.to_string().contains("gopher")), "{refused:?}");
         assert!(matches!(ask(&mut worker, Question::Json), Reply::Refused(_)));
     }
 }

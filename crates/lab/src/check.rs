@@ -1,8 +1,8 @@
 //! Whether a request can be run: every setting is within the bounds of its parameter, so that the stacks and the link can
 //! use it.
 
-use crate::parameters::{HOUR, PARAMETERS};
-use crate::request::{Intervention, Request, RequestError, Settings, VERSION};
+use crate::parameters::{Bounds, HOUR, PARAMETERS, Quantity, RequestError, Unit};
+use crate::request::{Intervention, Request, Settings, VERSION};
 use crate::scenario::{self, Scenario};
 use trace::Micros;
 
@@ -36,8 +36,8 @@ impl Settings {
         let (queue, mtu) = (self.link.queue, self.link.mtu);
         if queue < mtu.into() {
             // A queue that does not hold one packet lets nothing through.
-            let range = format!("at least one packet (link.mtu, {mtu} bytes)");
-            return Err(RequestError::Range { setting: "link.queue", value: format!("{queue} bytes"), range });
+            let value = Quantity::Of(queue.to_string(), Unit::Bytes);
+            return Err(RequestError::Range { setting: "link.queue".into(), value, bounds: Bounds::OnePacket(mtu) });
         }
         Ok(())
     }
@@ -65,8 +65,8 @@ fn counted(packet: u64) -> Result<(), RequestError> {
     if packet > 0 {
         return Ok(());
     }
-    let range = "1 or more: packets are counted from 1".to_owned();
-    Err(RequestError::Range { setting: "interventions.packet", value: packet.to_string(), range })
+    let value = Quantity::Of(packet.to_string(), Unit::Count);
+    Err(RequestError::Range { setting: "interventions.packet".into(), value, bounds: Bounds::FromOne })
 }
 
 fn interval(start: &'static str, end: &'static str, from: Micros, until: Micros) -> Result<(), RequestError> {
@@ -78,6 +78,6 @@ fn time(setting: &'static str, value: Micros, low: Micros) -> Result<(), Request
     if (low..=HOUR).contains(&value) {
         return Ok(());
     }
-    let range = if low == Micros(0) { "0 to one hour" } else { "from its start to one hour" }.to_owned();
-    Err(RequestError::Range { setting, value: format!("{} \u{b5}s", value.0), range })
+    let bounds = if low == Micros(0) { Bounds::WithinAnHour } else { Bounds::FromItsStart };
+    Err(RequestError::Range { setting: setting.into(), value: Quantity::Micros(value.0), bounds })
 }

@@ -20,6 +20,9 @@ pub struct Results<'a> {
     /// What the scenario found, by name.
     #[serde(serialize_with = "as_map")]
     facts: Vec<(&'a str, u64)>,
+    /// The interventions that changed nothing, as `Intervention::print` writes them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    idle: Vec<String>,
 }
 
 impl<'a> Results<'a> {
@@ -32,7 +35,8 @@ impl<'a> Results<'a> {
                 Err(place) => facts.insert(place, (&fact.name, fact.value)),
             }
         }
-        Self { document: Document::from(&results.trace), run, finished: results.finished, facts }
+        let idle = results.idle.iter().map(|idle| idle.intervention.print()).collect();
+        Self { document: Document::from(&results.trace), run, finished: results.finished, facts, idle }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The results of a run.
 
+use crate::request::Intervention;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use trace::{Direction, Trace};
 
 /// The results of a run.
@@ -17,6 +19,38 @@ pub struct Run {
     pub streams: Vec<Stream>,
     /// Whether the scenario came to its end. A cut cable, for example, may keep it from that.
     pub finished: bool,
+    /// The interventions that changed nothing, in their order.
+    pub idle: Vec<Idle>,
+}
+
+/// An intervention that changed nothing: what it was for did not happen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Idle {
+    /// The intervention.
+    pub intervention: Intervention,
+    /// How many packets the run had.
+    pub packets: u64,
+}
+
+impl fmt::Display for Idle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} changed nothing: ", self.intervention.print())?;
+        match self.intervention {
+            Intervention::Drop { packet }
+            | Intervention::Delay { packet, .. }
+            | Intervention::Duplicate { packet }
+            | Intervention::Corrupt { packet } => {
+                if packet > self.packets {
+                    write!(f, "the run has only {} packets", self.packets)
+                } else {
+                    write!(f, "packet {packet} was lost before")
+                }
+            }
+            Intervention::StallReader { .. } => f.write_str("nothing was to be read there at that time"),
+            Intervention::CloseAbruptly { .. } => f.write_str("no connection was open there at that time"),
+            Intervention::Cut { .. } => f.write_str("no packet was under way at that time"),
+        }
+    }
 }
 
 /// A result of a scenario.

@@ -4,6 +4,7 @@
 //! arm in the worker and one method of the page's `Lab`.
 
 use crate::outcome::Fact;
+use crate::parameters::RequestError;
 use crate::request::Request;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -43,8 +44,25 @@ pub enum Reply {
     File(#[serde(with = "serde_bytes")] Vec<u8>),
     /// A text.
     Text(String),
-    /// Why there is no reply, as an English sentence.
-    Refused(String),
+    /// Why there is no reply.
+    Refused(Refusal),
+}
+
+/// Why the worker does not reply. The page says it in its language; the sentences here are for programs and logs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Refusal {
+    /// The run that was asked for cannot be.
+    #[error(transparent)]
+    Request(#[from] RequestError),
+    /// The question was about a run, and there is none yet.
+    #[error("nothing has been run yet")]
+    NothingRun,
+    /// The question is of another version of the page.
+    #[error("another version of the page asked this")]
+    OtherVersion,
+    /// The file cannot be written.
+    #[error("the file cannot be written: {0}")]
+    Export(String),
 }
 
 /// A question or a reply as bytes.

@@ -270,32 +270,6 @@ pub enum Intervention {
     },
 }
 
-/// Why a request cannot be run. The command line and the page show these sentences.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RequestError {
-    /// The run file is of another version.
-    #[error("this is a run file of version {0}; this program knows version {VERSION}")]
-    Version(u32),
-    /// There is no such scenario.
-    #[error("there is no scenario \"{name}\"; there are {known}")]
-    Scenario {
-        /// What was asked for.
-        name: String,
-        /// What there is, separated by commas.
-        known: String,
-    },
-    /// A setting or an intervention is out of its range.
-    #[error("{setting} is {value}; it must be {range}")]
-    Range {
-        /// Its path in the run file, `link.mtu`.
-        setting: &'static str,
-        /// What was asked for, with its unit.
-        value: String,
-        /// What is possible.
-        range: String,
-    },
-}
-
 impl Request {
     /// A run of `scenario` with these settings and the first seed.
     pub fn new(scenario: &str, settings: Settings) -> Self {

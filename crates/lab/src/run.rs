@@ -2,7 +2,8 @@
 
 use crate::net::Net;
 use crate::outcome::Run;
-use crate::request::{Request, RequestError};
+use crate::parameters::RequestError;
+use crate::request::Request;
 use wire::analysis::{Analysis, analyse};
 
 /// Runs `request` to its end and reads the packets.

@@ -27,7 +27,7 @@ use super::host::HostStack;
 use super::link::{Fate, Link};
 use super::probe::StackProbe;
 use super::rng::Rng;
-use crate::outcome::Fact;
+use crate::outcome::{Fact, Idle};
 use crate::request::{Intervention, Request};
 use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
@@ -74,6 +74,8 @@ pub(super) struct Core {
     pub(super) facts: Vec<Fact>,
     pub(super) key_log: String,
     interventions: Vec<Intervention>,
+    /// Whether each of those that the hosts feel has changed anything; the link knows of its own.
+    happened: Vec<bool>,
     /// Every `CloseAbruptly` at or before this moment has happened. It starts before 0, because one may be at 0.
     aborted_until: Micros,
     /// Whether a task has made progress since the loop last cleared this.
@@ -101,6 +103,7 @@ impl Core {
             facts: Vec::new(),
             key_log: String::new(),
             interventions: request.interventions.clone(),
+            happened: vec![false; request.interventions.len()],
             aborted_until: Micros(-1),
             has_progress: false,
             next_timer: None,
@@ -137,6 +140,29 @@ impl Core {
         })
     }
 
+    /// The application on `host` does not read now, although it could: notes what keeps it from that.
+    pub(super) fn note_stall(&mut self, host: Host) {
+        let now = self.now;
+        self.note(|intervention| {
+            let Intervention::StallReader { host: stalled, from, until } = intervention else { return false };
+            *stalled == host && (*from..*until).contains(&now)
+        });
+    }
+
+    fn note(&mut self, is_meant: impl Fn(&Intervention) -> bool) {
+        for (happened, intervention) in self.happened.iter_mut().zip(&self.interventions) {
+            *happened |= is_meant(intervention);
+        }
+    }
+
+    /// The interventions that have changed nothing.
+    pub(super) fn idle(&self) -> Vec<Idle> {
+        let packets = self.trace.recorded();
+        let has_happened = |place: usize| self.happened[place] || self.link.has_happened(place);
+        let idle = self.interventions.iter().enumerate().filter(|(place, _)| !has_happened(*place));
+        idle.map(|(_, intervention)| Idle { intervention: intervention.clone(), packets }).collect()
+    }
+
     /// Asks to run the tasks again at `at`.
     pub(super) fn wake_at(&mut self, at: Micros) {
         self.next_timer = Some(self.next_timer.map_or(at, |earlier| earlier.min(at)));
@@ -164,7 +190,11 @@ impl Core {
             self.arrive(arrival);
         }
         for host in aborted {
-            self.stack(host).abort_all();
+            if self.stack(host).abort_all() {
+                self.note(|intervention| {
+                    matches!(intervention, Intervention::CloseAbruptly { host: closed, at } if *closed == host && *at <= now)
+                });
+            }
         }
         for host in HOSTS {
             if self.stack(host).wakes.is_some_and(|wakes| wakes <= now) {

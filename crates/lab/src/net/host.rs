@@ -230,16 +230,19 @@ impl HostStack {
         (self.sockets.add(socket), port)
     }
 
-    /// Resets every connection.
-    pub(super) fn abort_all(&mut self) {
+    /// Resets every connection. Returns whether there was one.
+    pub(super) fn abort_all(&mut self) -> bool {
+        let mut has_any = false;
         for (_, socket) in self.sockets.iter_mut() {
             if let Socket::Tcp(socket) = socket
                 && socket.is_active()
             {
+                has_any = true;
                 socket.abort();
             }
         }
         self.is_touched = true;
+        has_any
     }
 }
 

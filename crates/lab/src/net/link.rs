@@ -33,6 +33,8 @@ pub(super) struct Link {
     settings: LinkSettings,
     seed: u64,
     interventions: Vec<Intervention>,
+    /// Whether each of them has changed anything.
+    happened: Vec<bool>,
     directions: [OneWay; 2],
 }
 
@@ -47,7 +49,8 @@ struct OneWay {
 
 impl Link {
     pub(super) fn new(settings: LinkSettings, seed: u64, interventions: Vec<Intervention>) -> Self {
-        Self { settings, seed, interventions, directions: Default::default() }
+        let happened = vec![false; interventions.len()];
+        Self { settings, seed, interventions, happened, directions: Default::default() }
     }
 
     /// Sends packet `number` of `length` bytes at `now`.
@@ -70,6 +73,14 @@ impl Link {
             return Fate::Lost(Loss { at: middle, cause });
         }
 
+        self.note(|intervention| {
+            matches!(
+                intervention,
+                Intervention::Delay { packet, .. }
+                | Intervention::Duplicate { packet }
+                | Intervention::Corrupt { packet } if *packet == number
+            )
+        });
         let way = &mut self.directions[usize::from(direction == Direction::Down)];
         let delay = extra_delay(&self.interventions, number);
         let mut at = way.busy_until + self.settings.rtt.half() + jitter;
@@ -83,7 +94,11 @@ impl Link {
     }
 
     /// Why the packet does not get past the middle of the cable; `None` if it does.
-    fn loss(&self, number: u64, middle: Micros, is_unlucky: bool) -> Option<LossCause> {
+    fn loss(&mut self, number: u64, middle: Micros, is_unlucky: bool) -> Option<LossCause> {
+        self.note(|intervention| {
+            matches!(intervention, Intervention::Drop { packet } if *packet == number)
+                || matches!(intervention, Intervention::Cut { from, until } if (*from..*until).contains(&middle))
+        });
         let causes = self.interventions.iter().filter_map(|intervention| {
             if let Intervention::Drop { packet } = intervention {
                 return (*packet == number).then_some(LossCause::Dropped);
@@ -92,6 +107,18 @@ impl Link {
             (*from..*until).contains(&middle).then_some(LossCause::Cut)
         });
         causes.chain(is_unlucky.then_some(LossCause::Link)).next()
+    }
+
+    /// Notes that the interventions that `is_meant` are doing what they are for.
+    fn note(&mut self, is_meant: impl Fn(&Intervention) -> bool) {
+        for (happened, intervention) in self.happened.iter_mut().zip(&self.interventions) {
+            *happened |= is_meant(intervention);
+        }
+    }
+
+    /// Whether the intervention at `place` has changed the fate of a packet.
+    pub(super) fn has_happened(&self, place: usize) -> bool {
+        self.happened.get(place).is_some_and(|happened| *happened)
     }
 
     fn is_duplicated(&self, number: u64) -> bool {

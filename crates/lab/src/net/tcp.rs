@@ -105,6 +105,9 @@ impl Tcp {
         let mut core = self.net.core();
         if let Some(until) = core.stalled_until(self.host) {
             core.wake_at(until);
+            if core.stack(self.host).tcp(self.handle).can_recv() {
+                core.note_stall(self.host);
+            }
             return Poll::Pending;
         }
         let socket = core.stack(self.host).tcp(self.handle);

@@ -92,6 +92,7 @@ impl Net {
         let mut spans = std::mem::take(&mut core.spans);
         spans.sort_by_key(|span| span.start);
         spans.into_iter().for_each(|span| core.trace.push_span(span));
+        let idle = core.idle();
         let trace = std::mem::replace(&mut core.trace, trace::Trace::unbounded());
         Run {
             trace,
@@ -99,6 +100,7 @@ impl Net {
             facts: std::mem::take(&mut core.facts),
             streams: core.probe.streams(),
             finished,
+            idle,
         }
     }
 

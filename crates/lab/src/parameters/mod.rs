@@ -16,13 +16,15 @@ mod decimal;
 mod field;
 mod intervention;
 mod range;
+mod refusal;
 mod table;
 
 pub use intervention::{INTERVENTIONS, InterventionKind};
 pub use range::{Range, Unit, Zero};
+pub use refusal::{Bounds, Quantity, RequestError};
 pub use table::PARAMETERS;
 
-use crate::request::{RequestError, Settings, TlsVersion};
+use crate::request::{Settings, TlsVersion};
 use field::Field;
 use trace::Micros;
 
@@ -192,8 +194,8 @@ impl Parameter {
         if range.contains(raw) {
             return Ok(());
         }
-        let (value, range) = (range.describe_value(raw), range.describe(Surface::Shell));
-        Err(RequestError::Range { setting: self.path(), value, range })
+        let (value, bounds) = (range.quantity(raw), range.bounds(Surface::Shell));
+        Err(RequestError::Range { setting: self.path().into(), value, bounds })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The numbers that a setting takes: unit, bounds, what 0 means, and where its slider stands.
 
-use super::{Surface, ValueError, decimal};
+use super::{Bounds, Quantity, Surface, ValueError, decimal};
+use serde::{Deserialize, Serialize};
 
 /// The numbers that a setting takes. All bounds are raw values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub enum Zero {
 }
 
 /// How people write a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unit {
     /// Milliseconds, raw in microseconds.
     Milliseconds,
@@ -63,7 +64,7 @@ impl Unit {
     }
 
     /// The unit after a number, with its space: ` ms`.
-    fn suffix(self) -> &'static str {
+    pub(super) fn suffix(self) -> &'static str {
         match self {
             Self::Milliseconds => " ms",
             Self::Seconds => " s",
@@ -147,17 +148,22 @@ impl Range {
     }
 
     /// A raw value with its unit: `80 ms`.
-    pub(super) fn describe_value(self, raw: u64) -> String {
+    pub(super) fn quantity(self, raw: u64) -> Quantity {
         // Where `Micros` is negative.
         if raw == u64::MAX && matches!(self.unit, Unit::Milliseconds | Unit::Seconds) {
-            return "negative".to_owned();
+            return Quantity::Negative;
         }
-        [&self.print(raw, Surface::Shell), self.unit.suffix()].concat()
+        Quantity::Of(self.print(raw, Surface::Shell), self.unit)
+    }
+
+    /// The bounds on a surface.
+    pub(super) fn bounds(self, surface: Surface) -> Bounds {
+        let [low, high] = [self.low, self.high_on(surface)].map(|raw| self.print(raw, surface));
+        Bounds::Between { low, high, unit: self.unit_on(surface) }
     }
 
     /// The bounds in words: `0 to 60000 ms`.
     pub fn describe(self, surface: Surface) -> String {
-        let [low, high] = [self.low, self.high_on(surface)].map(|raw| self.print(raw, surface));
-        [low.as_str(), " to ", &high, self.unit_on(surface).suffix()].concat()
+        self.bounds(surface).to_string()
     }
 }
