@@ -4,7 +4,7 @@
 //! Look for:
 //! - Polling (`GET /data`, again and again) asks whether or not there is a message: most responses are 204, each after a
 //!   request full of header fields, and a message waits for the next request.
-//! - Long polling asks and is held (RFC 6202 §2.2): the response comes with the message. The overhead is one request per
+//! - Long polling asks and is held (RFC 6202 §2.1): the response comes with the message. The overhead is one request per
 //!   message, and one more whenever the wait runs out.
 //! - Server-sent events (WHATWG HTML §9.2): one request and a response that does not end. A message costs a chunk's framing
 //!   and a segment's headers.
