@@ -50,6 +50,7 @@ static RULES: &[Rule] = &[
         .allowing(&["순서도 바뀌", "순서도 지"]),
     rule("ko", EVERYWHERE, &["녹음"], "캡처 (녹음 records sound)"),
     rule("ko", EVERYWHERE, &["유실"], "손실"),
+    rule("ko", EVERYWHERE, &["실행 파일"], "실행 설정 (실행 파일 is an executable)"),
     rule("ko", EVERYWHERE, &["거절"], "거부"),
     rule("ko", EVERYWHERE, &["실험실"], "시뮬레이터"),
     rule("ko", EVERYWHERE, &["당신"], "이 브라우저, or nothing"),

@@ -1,4 +1,4 @@
-refused-version = 버전 { $version }의 실행 파일입니다. 이 페이지가 아는 버전은 { $known }입니다.
+refused-version = 버전 { $version }의 실행 설정입니다. 이 페이지가 아는 버전은 { $known }입니다.
 refused-scenario = “{ $name }” 시나리오가 없습니다. 있는 시나리오: { $known }.
 refused-range = { $setting } 값이 { $value }입니다. 가능한 값: { $bounds }.
 refused-nothing-run = 아직 실행한 것이 없습니다.
