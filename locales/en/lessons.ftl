@@ -13,7 +13,7 @@ http-lead = HTTP is one request and one response, and each is complete in itself
    *[on] Three requests first open a connection each, then share one
 }. Count the round trips, and see that the server knows its visitor only by what the request carries.
 polling-title = Polling
-polling-lead = The client sends GET /data again { $interval } after each response, whether there is anything new or not. Even an empty response costs a whole request and its header fields. And what happens between two requests waits for the next one.
+polling-lead = The client polls again { $interval } after each GET /data is over, whether there is anything new or not. Even an empty response costs a whole request and its header fields. And what happens between two requests waits for the next one.
 long-polling-title = Long polling
 long-polling-lead = The client sends a request, and the server holds the response until there is data, for { $hold } at most. New data goes out at once with 200 OK; when the wait is over, the response is 204 No Content. Most of polling's delay is gone (only what falls due while the next request is under way has to wait); the header fields of every request stay.
 sse-title = Server-Sent Events (SSE)

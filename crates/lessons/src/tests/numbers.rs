@@ -79,15 +79,22 @@ fn the_lead_of_http_tells_whether_connections_are_kept() {
 }
 
 #[test]
-fn the_lead_of_polling_has_the_interval_between_response_and_request() {
-    for (interval, ko, en) in [(1_000_000, "1초", "1 s"), (250_000, "0.25초", "0.25 s"), (2_500, "2.5 ms", "2.5 ms")]
-    {
-        let (run, settings) = changed("polling", |settings| settings.poll_interval = Micros(interval));
-        let requests = labelled(&run, "GET /data");
-        let response =
-            run.trace.events().find(|event| matches!(event.kind, Kind::Response { .. })).expect("a response");
-        assert_eq!(requests[1].sent - response.arrived.expect("it arrives"), Micros(interval));
-        assert_lead("polling", &settings, |lang| each(lang, format!("{ko} 뒤에"), format!("again {en} after")));
+fn the_lead_of_polling_has_the_interval_between_two_polls() {
+    for keep_alive in [true, false] {
+        for (interval, ko, en) in
+            [(1_000_000, "1초", "1 s"), (250_000, "0.25초", "0.25 s"), (2_500, "2.5 ms", "2.5 ms")]
+        {
+            let (run, settings) = changed("polling", |settings| {
+                settings.poll_interval = Micros(interval);
+                settings.http_keep_alive = keep_alive;
+            });
+            let polls: Vec<_> = run.trace.spans().filter(|span| span.kind == SpanKind::PollCycle).collect();
+            assert_eq!(polls[1].start - polls[0].end.expect("it ends"), Micros(interval));
+            let response = run.trace.events().find(|event| matches!(event.kind, Kind::Response { .. }));
+            let is_over_with_it = response.expect("a response").arrived == polls[0].end;
+            assert_eq!(is_over_with_it, keep_alive, "a poll that closes its connection is over later");
+            assert_lead("polling", &settings, |lang| each(lang, format!("{ko} 뒤에"), format!("again {en} after")));
+        }
     }
 }
 
