@@ -16,6 +16,10 @@ pub use text::{MIN_SIZE, index_of};
 pub const MAX_RATE_MILLI: u32 = 10_000_000;
 /// The largest message in bytes.
 pub const MAX_SIZE: u32 = 65_536;
+/// The most messages in the response to a poll.
+pub const MAX_RESPONSE_MESSAGES: u64 = 1_000;
+/// The most bytes in the body of the response to a poll, with the line feeds between the messages.
+pub const MAX_RESPONSE_BYTES: u64 = 256 << 10;
 
 /// One feed: message k = 1, 2, … falls due at `start + (k + jitter(seed, k)) / rate`.
 ///
@@ -107,6 +111,13 @@ impl Spec {
             count -= 1;
         }
         count
+    }
+
+    /// How many messages the response to a poll carries at most. If more are due, the client asks again for the rest.
+    pub fn messages_per_response(&self) -> u64 {
+        // A line feed stands between two messages, so the last one has none.
+        let by_size = (MAX_RESPONSE_BYTES + 1) / (u64::from(self.size) + 1);
+        by_size.clamp(1, MAX_RESPONSE_MESSAGES)
     }
 
     /// The text of message `index`: ASCII, exactly [`Spec::size`] bytes, starting with the index.
@@ -207,6 +218,15 @@ mod tests {
                 assert_eq!(feed.due_count(at - 1), k - 1, "{text}");
                 assert_eq!(feed.due_count(at), k, "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn a_response_is_bounded_by_messages_and_by_bytes() {
+        for (size, messages) in [(16, 1_000), (261, 1_000), (262, 996), (1_024, 255), (32_768, 7), (65_536, 3)] {
+            let feed = spec(&format!("1,1,{size},0"));
+            assert_eq!(feed.messages_per_response(), messages, "{size} bytes per message");
+            assert!(messages * (size + 1) - 1 <= MAX_RESPONSE_BYTES);
         }
     }
 

@@ -84,7 +84,7 @@ fn is_behind(context: &LaneContext) -> bool {
     let Some(next) = context.next() else { return false };
     let run = context.run.borrow();
     let due = next.spec.due_count(run.clock.server(run.clock.now()));
-    due.min(next.until.unwrap_or(due)) >= next.since + polling::MESSAGES_AN_ANSWER
+    due.min(next.until.unwrap_or(due)) >= next.since + next.spec.messages_per_response()
 }
 
 /// Waits until the poll interval has passed; `false` if the run changed meanwhile.

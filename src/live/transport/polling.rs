@@ -9,8 +9,6 @@ use crate::live::view::{LaneStatus, Notice};
 use trace::{Direction, EventId, Kind, Provenance};
 
 const ANSWER_WITHIN_MILLIS: u32 = 10_000;
-/// The most messages in one response of our endpoint (docs/endpoint.md).
-pub const MESSAGES_AN_ANSWER: u64 = 1_000;
 
 pub async fn poll(context: &LaneContext, base: &str, cursor: FeedCursor) -> Result<(), Notice> {
     let url = format!("{base}/api/feed/poll?{}", query(&cursor));
