@@ -1,4 +1,4 @@
-//! Clients by address: how many connections each has open, and how many requests it may still make this second.
+//! Clients by address: how many connections each has open, and how many requests and bytes it may still use this second.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::pace::Pace;
 use crate::sync::lock;
 
 /// How long a client without connections is remembered. A bucket is full again after one second, so that a forgotten
@@ -31,8 +32,12 @@ struct Table {
 /// One IPv4 address, or one IPv6 /64, which is what one subscriber has.
 #[derive(Debug)]
 pub(crate) struct Client {
+    /// Connections that are served.
     open: AtomicU32,
+    /// Connections that are about to be refused.
+    refused: AtomicU32,
     bucket: Mutex<Bucket>,
+    pub(crate) pace: Pace,
 }
 
 /// A token bucket that holds one second of requests.
@@ -56,17 +61,30 @@ impl Clients {
 
 impl Client {
     fn new() -> Self {
-        Self { open: AtomicU32::new(0), bucket: Mutex::new(Bucket { tokens: None, filled_at: Instant::now() }) }
+        Self {
+            open: AtomicU32::new(0),
+            refused: AtomicU32::new(0),
+            bucket: Mutex::new(Bucket { tokens: None, filled_at: Instant::now() }),
+            pace: Pace::new(),
+        }
     }
 
-    /// Counts a connection. Returns `false`, and does not count it, if `limit` are open already (0: no limit).
+    /// Counts a connection that is to be served. Returns `false`, and does not count it, if `limit` are open already
+    /// (0: no limit).
     pub(crate) fn connect(&self, limit: u32) -> bool {
-        let limit = if limit == 0 { u32::MAX } else { limit };
-        self.open.try_update(Ordering::Relaxed, Ordering::Relaxed, |open| (open < limit).then_some(open + 1)).is_ok()
+        count_up(&self.open, if limit == 0 { u32::MAX } else { limit })
     }
 
-    pub(crate) fn disconnect(&self) {
-        self.open.fetch_sub(1, Ordering::Relaxed);
+    /// Counts a connection that is to be refused. Returns `false`, and does not count it, if `limit` are waiting for
+    /// that already.
+    pub(crate) fn refuse(&self, limit: u32) -> bool {
+        count_up(&self.refused, limit)
+    }
+
+    /// Counts down again what [`Client::connect`] or, if it was not admitted, [`Client::refuse`] counted.
+    pub(crate) fn disconnect(&self, is_admitted: bool) {
+        let count = if is_admitted { &self.open } else { &self.refused };
+        count.fetch_sub(1, Ordering::Relaxed);
     }
 
     /// Takes one request out of the bucket, which `rate` requests per second fill (0: no limit). Returns `false` if it
@@ -88,6 +106,10 @@ impl Client {
     fn is_remembered(self: &Arc<Self>) -> bool {
         Arc::strong_count(self) > 1 || lock(&self.bucket).filled_at.elapsed() < REMEMBERED
     }
+}
+
+fn count_up(count: &AtomicU32, limit: u32) -> bool {
+    count.try_update(Ordering::Relaxed, Ordering::Relaxed, |count| (count < limit).then_some(count + 1)).is_ok()
 }
 
 fn subscriber(address: IpAddr) -> IpAddr {
@@ -117,9 +139,19 @@ mod tests {
         assert!(client.connect(2) && client.connect(2));
         assert!(!client.connect(2));
         assert!(client.connect(0));
-        client.disconnect();
-        client.disconnect();
+        client.disconnect(true);
+        client.disconnect(true);
         assert!(client.connect(2));
+    }
+
+    #[test]
+    fn counts_refusals_apart_from_connections() {
+        let client = Client::new();
+        assert!(client.connect(1) && client.refuse(1));
+        assert!(!client.refuse(1));
+        client.disconnect(false);
+        assert!(client.refuse(1));
+        assert!(!client.connect(1), "a refusal that ended makes no room for a connection");
     }
 
     #[tokio::test(start_paused = true)]

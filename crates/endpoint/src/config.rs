@@ -28,21 +28,25 @@ pub struct Limits {
     pub connections_per_client: u32,
     /// Seconds that a long poll may ask to be held.
     pub hold_seconds: u32,
-    /// Seconds that a connection may wait for a request's head, or for more of its body.
+    /// Seconds within which a request's head, its body, and a WebSocket message must be there completely, and within
+    /// which a client must take what is sent to it.
     pub idle_seconds: u32,
     /// Requests per second and address.
     pub rate_per_second: u32,
+    /// Bytes per second and address, both directions together. A client that uses more is slowed down.
+    pub bytes_per_second: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            message_bytes: 1 << 20,
+            message_bytes: 256 << 10,
             body_bytes: 1 << 20,
             connections_per_client: 512,
             hold_seconds: 120,
             idle_seconds: 75,
             rate_per_second: 2_000,
+            bytes_per_second: 64 << 20,
         }
     }
 }

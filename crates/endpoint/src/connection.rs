@@ -4,9 +4,11 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::net::SocketAddr;
+use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -18,16 +20,25 @@ const KEPT: usize = 32;
 /// Where a request ends that has not ended.
 const OPEN: u64 = u64::MAX;
 
-/// A connection's id, printed as `c`, six random hex digits per process, `-`, and a count from 1.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Id {
-    pub(crate) process: u32,
-    pub(crate) count: u64,
-}
+/// A connection's id, printed as `c` and 16 hex digits. Its bits are random, because whoever knows an id can read the
+/// connection's counters: with a count, a visitor could read those of its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Id(pub(crate) u64);
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "c{:06x}-{}", self.process, self.count)
+        write!(f, "c{:016x}", self.0)
+    }
+}
+
+impl FromStr for Id {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let digits = text.strip_prefix('c').ok_or(())?;
+        let id = Self(u64::from_str_radix(digits, 16).map_err(|_| ())?);
+        // Exactly as it is printed: no sign, no capitals, no fewer digits.
+        (id.to_string() == text).then_some(id).ok_or(())
     }
 }
 
@@ -37,7 +48,8 @@ pub(crate) struct Peer {
     pub(crate) local: SocketAddr,
     pub(crate) remote: SocketAddr,
     pub(crate) client: Arc<Client>,
-    /// Whether the client was below its limit of connections. If not, each request is answered 503.
+    /// Whether the client was below its limit of connections. If not, the first request is answered 503, and the
+    /// connection is closed.
     pub(crate) is_admitted: bool,
 }
 
@@ -46,6 +58,8 @@ pub(crate) struct Connection {
     pub(crate) id: Id,
     /// `None` for a request that came without a socket.
     pub(crate) peer: Option<Peer>,
+    /// Whose budget the bytes are taken out of: the peer's or, behind a proxy, that of the client that it names.
+    payer: Mutex<Option<Arc<Client>>>,
     bytes_in: AtomicU64,
     bytes_out: AtomicU64,
     /// Whether a write has started that is not counted yet. The peer may have its bytes already.
@@ -112,6 +126,7 @@ impl Connection {
     pub(crate) fn new(id: Id, peer: Option<Peer>) -> Self {
         Self {
             id,
+            payer: Mutex::new(peer.as_ref().map(|peer| Arc::clone(&peer.client))),
             peer,
             bytes_in: AtomicU64::new(0),
             bytes_out: AtomicU64::new(0),
@@ -134,6 +149,18 @@ impl Connection {
         }
         self.is_writing.store(false, Ordering::Release);
         written
+    }
+
+    /// Takes bytes out of the budget of `per_second` (0: no limit). Returns how long to wait before the next ones.
+    pub(crate) fn pay(&self, bytes: usize, per_second: u64) -> Option<Duration> {
+        if per_second == 0 {
+            return None;
+        }
+        lock(&self.payer).as_ref()?.pace.pay(bytes as u64, per_second)
+    }
+
+    pub(crate) fn set_payer(&self, client: Arc<Client>) {
+        *lock(&self.payer) = Some(client);
     }
 
     pub(crate) fn is_writing(&self) -> bool {
@@ -282,7 +309,7 @@ mod tests {
 
     #[test]
     fn slices_its_bytes_into_exchanges() {
-        let connection = Connection::new(Id { process: 0x00_1f3a, count: 7 }, None);
+        let connection = Connection::new(Id(0x1f3a), None);
         for (request, response) in [(100, 200), (50, 70)] {
             connection.read(request);
             let exchange = connection.begin();
@@ -297,7 +324,7 @@ mod tests {
         wrote(&connection, 20);
         connection.read(5);
         let report = serde_json::to_value(connection.report(None)).unwrap();
-        assert_eq!(report["id"], "c001f3a-7");
+        assert_eq!(report["id"], "c0000000000001f3a");
         let bytes: Vec<_> = report["exchanges"].as_array().unwrap().iter().collect();
         assert_eq!((&bytes[0]["bytes_in"], &bytes[0]["bytes_out"]), (&100.into(), &200.into()));
         assert_eq!((&bytes[1]["bytes_in"], &bytes[1]["bytes_out"]), (&50.into(), &70.into()));
@@ -306,8 +333,19 @@ mod tests {
     }
 
     #[test]
+    fn an_id_is_read_only_as_it_is_printed() {
+        assert_eq!(Id(0xfedc_ba98_7654_3210).to_string(), "cfedcba9876543210");
+        for id in [Id(0), Id(7), Id(u64::MAX)] {
+            assert_eq!(id.to_string().parse(), Ok(id));
+        }
+        for text in ["", "c", "7", "c7", "c+000000000000007", "cFEDCBA9876543210", "c00000000000000007", "c1f3a9b-7"] {
+            assert_eq!(text.parse::<Id>(), Err(()), "{text}");
+        }
+    }
+
+    #[test]
     fn keeps_the_last_exchanges_only() {
-        let connection = Connection::new(Id { process: 1, count: 1 }, None);
+        let connection = Connection::new(Id(1), None);
         for _ in 0..100 {
             connection.begin().received(&connection);
         }

@@ -5,6 +5,10 @@ use tokio::time::Instant;
 
 use crate::clock;
 
+/// How many bytes of messages that are due already a request may ask for. A feed that began long ago would otherwise be a
+/// request without end.
+const BACKLOG_BYTES: u64 = 64 << 20;
+
 /// Walks a feed from message `since + 1` to message `until`, no faster than messages fall due.
 #[derive(Clone, Debug)]
 pub(crate) struct Cursor {
@@ -16,8 +20,12 @@ pub(crate) struct Cursor {
 }
 
 impl Cursor {
+    /// Begins after message `since` or, if more than [`BACKLOG_BYTES`] of messages after it are due, with the last ones of
+    /// these.
     pub(crate) fn new(spec: Spec, since: u64, until: u64) -> Self {
-        Self { spec, next: since.saturating_add(1), until, due: 0 }
+        let due = spec.due_count(clock::unix_micros());
+        let since = since.max(due.min(until).saturating_sub(BACKLOG_BYTES / u64::from(spec.size())));
+        Self { spec, next: since.saturating_add(1), until, due }
     }
 
     /// The next message and its index, if it is due. Reads the clock only if all messages that were due at the last
@@ -39,5 +47,35 @@ impl Cursor {
     /// When to call [`Cursor::take`] again, or `None` if all messages up to `until` have been taken.
     pub(crate) fn wakes_at(&self) -> Option<Instant> {
         (self.next <= self.until).then(|| clock::instant_of(self.spec.due_micros(self.next)))
+    }
+
+    /// How many messages the response to a poll carries at most.
+    pub(crate) fn messages_per_response(&self) -> u64 {
+        self.spec.messages_per_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(feed: &str, since: u64, until: u64) -> u64 {
+        let (index, _) = Cursor::new(feed.parse().unwrap(), since, until).take().expect("a message that is due");
+        index
+    }
+
+    #[test]
+    fn an_old_backlog_is_skipped() {
+        let all = "1,10000,65536,0".parse::<Spec>().unwrap().due_count(clock::unix_micros());
+        assert!(first("1,10000,65536,0", 0, u64::MAX) >= all - 1_023, "64 MiB of 64 KiB are 1 024 messages");
+        assert_eq!(first("1,10000,65536,0", 0, 5_000), 5_000 - 1_023, "counted back from the last message asked for");
+        assert_eq!(first("1,10000,16,0", 0, 5_000_000), 5_000_000 - 4_194_303);
+    }
+
+    #[test]
+    fn a_backlog_within_the_limit_is_kept_however_old() {
+        assert_eq!(first("1,0.001,20,0", 7, 100), 8);
+        assert_eq!(first("1,10000,65536,0", 4_000, 5_000), 4_001);
+        assert_eq!(first("1,10000,65536,0", 4_000, 5_023), 4_001);
     }
 }

@@ -1,10 +1,13 @@
 //! Every error that a client can receive: a status, a code for programs, a sentence for people.
 
 use axum::Json;
-use axum::http::header::{ALLOW, CONNECTION, RETRY_AFTER, SEC_WEBSOCKET_VERSION};
+use axum::http::header::{ALLOW, CONNECTION, RETRY_AFTER, SEC_WEBSOCKET_VERSION, UPGRADE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+
+/// Values from the request are cut to this many characters in a sentence.
+const LONGEST_MESSAGE: usize = 500;
 
 /// An error of the contract (`docs/endpoint.md`).
 #[derive(Debug, thiserror::Error)]
@@ -21,11 +24,19 @@ pub(crate) enum ApiError {
     UnknownConnection(String),
     #[error("this route answers GET only; /api/echo answers every method")]
     MethodNotAllowed,
+    #[error(
+        "TRACE is not answered, because it would show a page the cookies that it cannot read; /api/echo hides them"
+    )]
+    TraceRefused,
+    #[error("{0}")]
+    BadRequest(&'static str),
+    #[error("Transfer-Encoding: only chunked is understood here; this request has another coding (RFC 9112 §6.1)")]
+    UnknownTransferCoding,
     #[error("the request's body is larger than the {limit} bytes allowed")]
     BodyTooLarge { limit: u64, is_unread: bool },
     #[error("the request's body ended early or its framing was not valid HTTP/1.1")]
     BadBody,
-    #[error("no more of the request's body arrived for {0} seconds, the longest that this endpoint waits")]
+    #[error("the request's body was not complete after {0} seconds, the longest that this endpoint waits")]
     BodyTimeout(u64),
     #[error("your address has {0} connections open, which is the limit; close one and try again")]
     TooManyConnections(u32),
@@ -54,7 +65,9 @@ impl ApiError {
             Self::BadParameter { .. } => (StatusCode::BAD_REQUEST, "bad-parameter"),
             Self::MissingParameter(_) => (StatusCode::BAD_REQUEST, "missing-parameter"),
             Self::NotFound(_) | Self::UnknownConnection(_) => (StatusCode::NOT_FOUND, "not-found"),
-            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
+            Self::MethodNotAllowed | Self::TraceRefused => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
+            Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "bad-request"),
+            Self::UnknownTransferCoding => (StatusCode::NOT_IMPLEMENTED, "unknown-transfer-coding"),
             Self::BodyTooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large"),
             Self::BadBody => (StatusCode::BAD_REQUEST, "bad-body"),
             Self::BodyTimeout(_) => (StatusCode::REQUEST_TIMEOUT, "body-timeout"),
@@ -70,7 +83,9 @@ impl ApiError {
     pub(crate) fn closes(&self) -> bool {
         match self {
             Self::BodyTooLarge { is_unread, .. } => *is_unread,
-            Self::BadBody | Self::BodyTimeout(_) | Self::TooManyConnections(_) | Self::ShuttingDown => true,
+            // Where the next request begins is not certain if the framing of this one is in doubt.
+            Self::BadRequest(_) | Self::UnknownTransferCoding | Self::BadBody | Self::BodyTimeout(_) => true,
+            Self::TooManyConnections(_) | Self::ShuttingDown => true,
             _ => false,
         }
     }
@@ -79,16 +94,25 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, error) = self.status();
-        let mut response = (status, Json(ErrorBody { error, message: self.to_string() })).into_response();
+        let mut message = self.to_string();
+        if let Some((end, _)) = message.char_indices().nth(LONGEST_MESSAGE) {
+            message.replace_range(end.., "…");
+        }
+        let mut response = (status, Json(ErrorBody { error, message })).into_response();
         let headers = response.headers_mut();
         if self.closes() {
             headers.insert(CONNECTION, HeaderValue::from_static("close"));
         }
         match self {
-            Self::MethodNotAllowed => headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD")),
+            Self::MethodNotAllowed | Self::TraceRefused => headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD")),
             Self::TooManyConnections(_) => headers.insert(RETRY_AFTER, HeaderValue::from_static("5")),
             Self::RateLimited(_) => headers.insert(RETRY_AFTER, HeaderValue::from_static("1")),
-            Self::UpgradeRequired => headers.insert(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13")),
+            Self::UpgradeRequired => {
+                // RFC 9110 §15.5.22 requires Upgrade, and §7.8 requires Connection with it.
+                headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
+                headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+                headers.insert(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"))
+            }
             _ => None,
         };
         response

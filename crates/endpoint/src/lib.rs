@@ -4,8 +4,10 @@
 //! # Layout
 //! A file imports only from files above it:
 //! - `config`, `clock`, `sync`, `error`, `cursor`: settings, time, locks, errors, a position in a feed.
+//! - `pace`, `open_files`, `log_limit`: a budget of bytes, a share of the descriptors, a log that does not fill up.
 //! - `clients`, `connection`, `registry`, `metrics`: who is connected, and what was counted.
 //! - `state`: all of these together, shared by all requests.
+//! - `request_target`: a path in its usual form.
 //! - `counting_stream`: the TCP stream that counts its bytes. `round_trip_time`: the kernel's measurement of one.
 //! - `exchange`: what happens around each route: limits, request bodies, common headers, sizes.
 //! - `websocket`: frames on a counted stream. `static_files`: the built page.
@@ -22,8 +24,12 @@ mod counting_stream;
 mod cursor;
 mod error;
 mod exchange;
+mod log_limit;
 mod metrics;
+mod open_files;
+mod pace;
 mod registry;
+mod request_target;
 mod round_trip_time;
 mod routes;
 mod serve;
@@ -34,5 +40,5 @@ mod websocket;
 
 pub use config::{Config, Limits};
 pub use routes::app;
-pub use serve::serve;
+pub use serve::{listen, serve};
 pub use state::Endpoint;

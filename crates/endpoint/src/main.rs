@@ -4,7 +4,6 @@ mod options;
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -20,7 +19,7 @@ async fn main() -> Result<()> {
         anyhow::bail!("--dist {}: this folder does not exist", dist.display());
     }
     allow_many_connections();
-    let listener = TcpListener::bind(&options.listen)
+    let listener = endpoint::listen(&options.listen)
         .await
         .with_context(|| format!("--listen {}: cannot listen on this address", options.listen))?;
     let address = listener.local_addr()?;

@@ -31,12 +31,15 @@ pub(crate) struct Options {
     /// The longest that a long poll may be held, in seconds; 0: no limit
     #[arg(long, env = "ROUNDTRIP_HOLD_SECONDS", default_value_t = Limits::default().hold_seconds, value_name = "SECONDS")]
     hold_seconds: u32,
-    /// How long a connection may wait for a request's head, or for more of its body, in seconds; 0: no limit
+    /// How long a request's head, its body, and a WebSocket message may each take to arrive, in seconds; 0: no limit
     #[arg(long, env = "ROUNDTRIP_IDLE_SECONDS", default_value_t = Limits::default().idle_seconds, value_name = "SECONDS")]
     idle_seconds: u32,
     /// The most requests per second and client address; 0: no limit
     #[arg(long, env = "ROUNDTRIP_RATE_PER_SECOND", default_value_t = Limits::default().rate_per_second, value_name = "COUNT")]
     rate_per_second: u32,
+    /// The most bytes per second and client address, both directions together; 0: no limit
+    #[arg(long, env = "ROUNDTRIP_BYTES_PER_SECOND", default_value_t = Limits::default().bytes_per_second, value_name = "BYTES")]
+    bytes_per_second: u64,
     /// What is logged to standard error: a level, or a filter such as endpoint=debug
     #[arg(long, env = "ROUNDTRIP_LOG", default_value = "info", value_name = "FILTER")]
     pub(crate) log: String,
@@ -55,6 +58,7 @@ impl Options {
                 hold_seconds: self.hold_seconds,
                 idle_seconds: self.idle_seconds,
                 rate_per_second: self.rate_per_second,
+                bytes_per_second: self.bytes_per_second,
             },
         }
     }

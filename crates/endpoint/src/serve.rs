@@ -1,9 +1,10 @@
 //! Accepts connections and serves HTTP/1.1 on each, until the process is asked to end.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{self, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,13 +15,17 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpSocket, TcpStream, lookup_host};
 use tokio::time::{sleep, timeout};
 use tower::ServiceExt;
 
 use crate::config::Config;
 use crate::connection::{Connection, Peer};
 use crate::counting_stream::CountingStream;
+use crate::exchange::take_back_allow;
+use crate::log_limit::LogLimit;
+use crate::request_target::normalize;
 use crate::routes::app;
 use crate::state::Endpoint;
 
@@ -32,8 +37,42 @@ const PEER_TIMEOUT: Duration = Duration::from_secs(60);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// How long a connection over the limit may take to send a request and to read why it is refused.
 const REFUSAL_TIMEOUT: Duration = Duration::from_secs(5);
-/// The largest head of a request. Also how much of a response hyper gathers before it writes.
+/// The largest head of a request.
+const HEAD_BYTES: usize = 64 << 10;
+/// The most header lines of a request. hyper's own limit is 100, and it sets aside 64 bytes for each line that is allowed.
+/// With twice as many, the allocator would give that memory back to the kernel after each request.
+const HEAD_LINES: usize = 1_000;
+/// How much of a response hyper gathers before it writes.
 const BUFFER_BYTES: usize = 64 << 10;
+/// How many connections may wait to be accepted. The kernel lowers this to its own limit (`net.core.somaxconn`).
+const BACKLOG: u32 = 4_096;
+/// What a client of HTTP/2 sends first (RFC 9113 §3.4).
+const HTTP_2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+/// The answer to it, which is the one that hyper gives to any other version.
+const HTTP_2_REFUSAL: &[u8] = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
+/// Listens on an address and port, such as `127.0.0.1:8081` or `localhost:0`.
+///
+/// # Errors
+/// If the name has no address, or if no address of it can be listened on.
+pub async fn listen(address: &str) -> io::Result<TcpListener> {
+    let mut failed = io::Error::new(io::ErrorKind::AddrNotAvailable, "this name has no address");
+    for address in lookup_host(address).await? {
+        match listen_at(address) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => failed = error,
+        }
+    }
+    Err(failed)
+}
+
+fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Otherwise the port is taken for a minute after the process has ended.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
 
 /// Serves on `listener` until `shutdown` completes. Then held polls are answered, streams end and sockets are closed.
 /// Returns when all of them have ended, at most ten seconds later.
@@ -41,6 +80,7 @@ pub async fn serve(listener: TcpListener, config: Config, shutdown: impl Future<
     let endpoint = Arc::new(Endpoint::new(config));
     let router = app(Arc::clone(&endpoint));
     let mut shutdown = pin!(shutdown);
+    let mut log_limit = LogLimit::default();
     loop {
         tokio::select! {
             biased;
@@ -48,7 +88,9 @@ pub async fn serve(listener: TcpListener, config: Config, shutdown: impl Future<
             accepted = listener.accept() => match accepted {
                 Ok((stream, remote)) => spawn_connection(&endpoint, &router, stream, remote),
                 Err(error) => {
-                    tracing::warn!(%error, "could not accept a connection");
+                    if let Some(left_out) = log_limit.line() {
+                        tracing::warn!(%error, left_out, "could not accept a connection");
+                    }
                     sleep(ACCEPT_PAUSE).await;
                 }
             }
@@ -68,6 +110,10 @@ fn spawn_connection(endpoint: &Arc<Endpoint>, router: &Router, stream: TcpStream
     let client = endpoint.clients.get(remote.ip());
     let limit = if endpoint.config.behind_proxy { 0 } else { endpoint.config.limits.connections_per_client };
     let is_admitted = client.connect(limit);
+    if !is_admitted && !client.refuse(endpoint.share.refused) {
+        // Dropping the stream closes it.
+        return;
+    }
     let connection = endpoint.registry.open(Peer { local, remote, client, is_admitted });
     let io = CountingStream::new(stream, Arc::clone(&connection), Arc::clone(endpoint));
     endpoint.tasks.spawn(serve_connection(Arc::clone(endpoint), router.clone(), connection, io));
@@ -87,25 +133,39 @@ async fn serve_connection(endpoint: Arc<Endpoint>, router: Router, connection: A
     }
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
+        normalize(&mut request);
         request.extensions_mut().insert(Arc::clone(&connection));
-        router.clone().oneshot(request)
+        let response = router.clone().oneshot(request);
+        async move {
+            let mut response = response.await?;
+            take_back_allow(&mut response);
+            Ok::<_, Infallible>(response)
+        }
     });
-    let served = http1::Builder::new()
+    let mut served = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(head_timeout)
+        .max_header_size(HEAD_BYTES)
+        .max_headers(HEAD_LINES)
         .max_buf_size(BUFFER_BYTES)
         .writev(false)
         .serve_connection(TokioIo::new(io), service)
         .with_upgrades();
-    let mut served = pin!(served);
     let ended = tokio::select! {
         ended = &mut served => ended,
         () = endpoint.shutdown.cancelled() => {
-            served.as_mut().graceful_shutdown();
-            served.await
+            pin::Pin::new(&mut served).graceful_shutdown();
+            (&mut served).await
         }
     };
-    if let Err(error) = ended {
-        tracing::debug!(%error, "a connection ended early");
+    let Err(error) = ended else { return };
+    tracing::debug!(%error, "a connection ended early");
+    // hyper answers every head that is not valid, except this one.
+    if let Some(parts) = served.into_parts().filter(|parts| parts.read_buf.starts_with(HTTP_2_PREFACE)) {
+        let mut io = parts.io.into_inner();
+        if io.write_all(HTTP_2_REFUSAL).await.is_ok() {
+            // The client may have left already.
+            let _ = io.shutdown().await;
+        }
     }
 }

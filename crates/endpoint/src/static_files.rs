@@ -2,14 +2,16 @@
 //! in a frame that is sandboxed with `allow-scripts` alone. The origin of such a frame is opaque, so that even the
 //! page's own files are cross-origin for it: hence `Access-Control-Allow-Origin: *`.
 
-use std::path::Path;
+use std::fs::{self, FileType};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use percent_encoding::percent_decode_str;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
@@ -41,11 +43,17 @@ pub(crate) async fn static_files(State(endpoint): State<Arc<Endpoint>>, request:
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(lifetime));
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert("timing-allow-origin", HeaderValue::from_static("*"));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 
 async fn file(dist: &Path, request: Request) -> Response {
+    let Some(path) = path_in(dist, request.uri().path()) else { return not_found() };
+    let dist_of_task = dist.to_path_buf();
+    // A task that panicked has found nothing.
+    let is_part = tokio::task::spawn_blocking(move || is_part_of_page(&dist_of_task, &path)).await;
+    if !is_part.unwrap_or(false) {
+        return not_found();
+    }
     let files = ServeDir::new(dist).precompressed_br().precompressed_gzip();
     let Ok(response) = files.oneshot(request).await;
     if response.status() == StatusCode::NOT_FOUND {
@@ -54,6 +62,37 @@ async fn file(dist: &Path, request: Request) -> Response {
     let mut response = response.map(Body::new);
     response.extensions_mut().insert(FileBody);
     response
+}
+
+/// The file that a request's path names. `None` for a path that no file of a built page has: with a hidden file, with an
+/// empty segment, because `//vendor` would be redirected to `//vendor/`, which names a host, or with a backslash, which
+/// browsers take for a slash.
+fn path_in(dist: &Path, path: &str) -> Option<PathBuf> {
+    let path = percent_decode_str(path).decode_utf8().ok()?;
+    let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+    let (last, folders) = segments.split_last()?;
+    let is_name = |name: &&str| !name.is_empty() && !name.starts_with('.') && !name.contains(['\\', '\0']);
+    let name = if last.is_empty() { "index.html" } else { last };
+    let is_valid = folders.iter().all(is_name) && is_name(&name);
+    is_valid.then(|| folders.iter().chain([&name]).fold(dist.to_path_buf(), |path, name| path.join(name)))
+}
+
+/// Whether nothing on the way from `dist` to this path is a symbolic link, which may lead out of the folder, and whether
+/// it ends at a file or a folder, not at a device or a pipe. A path that does not exist passes.
+fn is_part_of_page(dist: &Path, path: &Path) -> bool {
+    let passes = |path: &Path, is_allowed: fn(&FileType) -> bool| {
+        fs::symlink_metadata(path).map_or(true, |metadata| is_allowed(&metadata.file_type()))
+    };
+    let mut folders = path.ancestors().skip(1).take_while(|folder| *folder != dist);
+    // A browser that accepts it gets the compressed file in its place.
+    let compressed = [".br", ".gz"].map(|ending| {
+        let mut file = path.as_os_str().to_owned();
+        file.push(ending);
+        PathBuf::from(file)
+    });
+    passes(path, |kind| kind.is_file() || kind.is_dir())
+        && folders.all(|folder| passes(folder, FileType::is_dir))
+        && compressed.iter().all(|file| passes(file, FileType::is_file))
 }
 
 fn not_found() -> Response {
@@ -73,7 +112,7 @@ fn has_hash(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::has_hash;
+    use super::*;
 
     #[test]
     fn recognises_a_hash_in_a_name() {
@@ -85,6 +124,38 @@ mod tests {
         for path in ["/", "/index.html", "/embed.js", "/app-0123456789abcde.js", "/app-0123456789abcdefa.js", "/a-b.js"]
         {
             assert!(!has_hash(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn only_paths_that_a_page_can_have_name_a_file() {
+        let path = |path: &str| path_in(Path::new("dist"), path).map(|path| path.display().to_string());
+        for (requested, file) in [
+            ("/", "dist/index.html"),
+            ("/vendor", "dist/vendor"),
+            ("/vendor/", "dist/vendor/index.html"),
+            ("/fields/%6bo/fields.txt", "dist/fields/ko/fields.txt"),
+            ("/a..b/c.", "dist/a..b/c."),
+        ] {
+            assert_eq!(path(requested).as_deref(), Some(file));
+        }
+        for requested in [
+            "//vendor",
+            "/%2fvendor",
+            "/vendor//",
+            "/\\vendor",
+            "/%5Cvendor",
+            "/.git/config",
+            "/%2egit",
+            "/vendor/.hidden",
+            "/vendor/..",
+            "/./index.html",
+            "/a%00b",
+            "/%ff",
+            "*",
+            "",
+        ] {
+            assert_eq!(path(requested), None, "{requested}");
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod support;
 
+use endpoint::Limits;
 use serde_json::Value;
 use support::{Client, HANDSHAKE, Response, Server, client_frame, feed, until, within};
 
@@ -136,6 +137,28 @@ async fn errors_head_requests_preflights_and_http_1_0_are_counted_exactly() {
         let response = client.response(false).await;
         assert_eq!(response.parameter("out"), Some(response.bytes));
         assert!(client.is_ended().await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn answers_that_stand_in_for_a_routes_own_are_counted_exactly() {
+    within(async {
+        let server = Server::limited(Limits { rate_per_second: 6, ..Limits::default() }).await;
+        let mut client = server.connect().await;
+        let preflight = "Origin: null\r\nAccess-Control-Request-Method: PUT\r\n";
+        for (number, path) in (1..).zip(["/api/hello", "/api/feed/poll", "/api/echo", "/api/nothing"]) {
+            let response = client.request("OPTIONS", path, preflight, "").await;
+            assert_eq!(response.status, 204);
+            check(&response, number);
+        }
+        let mut statuses = Vec::new();
+        for number in 5..15 {
+            let response = client.request("POST", "/api/hello", "", "body").await;
+            check(&response, number);
+            statuses.push(response.status);
+        }
+        assert!(statuses.contains(&405) && statuses.contains(&429), "{statuses:?}");
     })
     .await;
 }

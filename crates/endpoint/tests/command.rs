@@ -3,11 +3,13 @@
 
 mod support;
 
+use std::net::SocketAddr;
 use std::process::Stdio;
 
 use support::{Client, HANDSHAKE, feed, within};
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::Command;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpSocket;
+use tokio::process::{Child, Command};
 
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_endpoint"));
@@ -59,6 +61,67 @@ async fn a_bad_option_is_named() {
             let message = String::from_utf8(output.stderr).unwrap();
             assert!(message.contains(name), "{message}");
         }
+    })
+    .await;
+}
+
+/// Waits for the program's line and returns the address in it.
+async fn address(child: &mut Child) -> SocketAddr {
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let line = lines.next_line().await.unwrap().unwrap();
+    let address = line.strip_prefix("endpoint listening on http://").and_then(|rest| rest.strip_suffix('/'));
+    address.expect(&line).parse().unwrap()
+}
+
+/// A process may have a certain number of descriptors, and one address must not get all of them.
+#[tokio::test]
+async fn one_address_cannot_take_all_descriptors() {
+    within(async {
+        let script = format!("ulimit -n 128; exec {} --listen 127.0.0.1:0", env!("CARGO_BIN_EXE_endpoint"));
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", &script])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true);
+        let mut child = command.spawn().unwrap();
+        let address = address(&mut child).await;
+        let mut taken = Vec::new();
+        for _ in 0..200 {
+            let mut client = Client::connect(address).await;
+            // The server may have closed it already.
+            let _ = client.stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: t\r\n\r\n").await;
+            taken.push(client);
+        }
+        let mut other = Client::connect_from(2, address).await;
+        assert_eq!(other.get("/healthz").await.status, 200, "another address is locked out");
+        let limit = other.get("/api/hello").await.json()["limits"]["connections_per_client"].as_u64().unwrap();
+        assert!(limit < 64, "hello names a limit of {limit} connections, which 128 descriptors do not have");
+        let mut served = 0;
+        for mut client in taken {
+            if !client.is_ended().await {
+                served += u64::from(client.head().await.starts_with("HTTP/1.1 200 "));
+            }
+        }
+        assert_eq!(served, limit);
+    })
+    .await;
+}
+
+/// A class opens its pages at the same moment.
+#[tokio::test]
+async fn a_thousand_connections_can_wait_to_be_accepted() {
+    within(async {
+        let listener = endpoint::listen("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut waiting = Vec::new();
+        // Nobody accepts them. Above its backlog, the kernel does not answer.
+        for _ in 0..1_000 {
+            waiting.push(TcpSocket::new_v4().unwrap().connect(address).await.unwrap());
+        }
+        assert!(endpoint::listen(&address.to_string()).await.is_err(), "the port is taken");
+        assert!(endpoint::listen("localhost:0").await.is_ok());
     })
     .await;
 }

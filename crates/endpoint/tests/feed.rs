@@ -156,6 +156,7 @@ async fn a_silent_socket_is_pinged_every_30_seconds() {
         for seconds in [30, 60, 90] {
             assert_eq!(client.frame().await, (0x89, Vec::new()));
             assert_eq!(started.elapsed().as_secs(), seconds);
+            client.send(client_frame(0x8a, b"")).await;
         }
     })
     .await;

@@ -41,6 +41,27 @@ async fn only_a_request_with_an_origin_gets_cors_headers() {
 }
 
 #[tokio::test]
+async fn a_preflight_allows_access_from_a_network_that_is_further_away() {
+    within(async {
+        let server = Server::start().await;
+        let mut client = server.connect().await;
+        let asks = "Origin: https://a.example\r\nAccess-Control-Request-Method: GET\r\n";
+        for kind in ["private", "local"] {
+            let fields = format!("{asks}Access-Control-Request-{kind}-Network: true\r\n");
+            let response = client.request("OPTIONS", "/api/hello", &fields, "").await;
+            let allows = format!("access-control-allow-{kind}-network");
+            assert_eq!((response.status, response.header(&allows)), (204, Some("true")), "{}", response.head);
+            assert_eq!(response.parameter("out"), Some(response.bytes), "{}", response.head);
+            let other = format!("{asks}Access-Control-Request-{kind}-Network: false\r\n");
+            for fields in [asks, &other] {
+                assert_eq!(client.request("OPTIONS", "/api/hello", fields, "").await.header(&allows), None);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_preflight_allows_everything_for_two_hours() {
     within(async {
         let server = Server::start().await;

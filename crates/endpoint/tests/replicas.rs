@@ -52,14 +52,26 @@ struct Nginx {
 }
 
 impl Nginx {
+    /// With the manual's configuration for two servers.
     async fn start(servers: [SocketAddr; 2]) -> Self {
+        let sample = MANUAL.split("```nginx\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let sample = sample
+            .replace("listen 80;", "listen ADDRESS;")
+            .replace("127.0.0.1:8081", &servers[0].to_string())
+            .replace("127.0.0.1:8082", &servers[1].to_string());
+        Self::start_with("two", &sample).await
+    }
+
+    /// With these servers; `ADDRESS` stands for its own address.
+    async fn start_with(name: &str, servers: &str) -> Self {
         let program = Path::new("/usr/sbin/nginx");
         let program = if program.exists() { program } else { Path::new("nginx") };
         let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-        let folder = std::env::temp_dir().join(format!("roundtrip-nginx-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("roundtrip-nginx-{name}-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         let configuration = folder.join("nginx.conf");
-        fs::write(&configuration, Self::configuration(&folder, address, servers)).unwrap();
+        let servers = servers.replace("ADDRESS", &address.to_string());
+        fs::write(&configuration, Self::configuration(&folder, &servers)).unwrap();
         let process = Command::new(program)
             .arg("-p")
             .arg(&folder)
@@ -74,18 +86,13 @@ impl Nginx {
         Self { address, folder, _process: process }
     }
 
-    fn configuration(folder: &Path, address: SocketAddr, servers: [SocketAddr; 2]) -> String {
-        let sample = MANUAL.split("```nginx\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-        let sample = sample
-            .replace("listen 80;", &format!("listen {address};"))
-            .replace("127.0.0.1:8081", &servers[0].to_string())
-            .replace("127.0.0.1:8082", &servers[1].to_string());
+    fn configuration(folder: &Path, servers: &str) -> String {
         let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map(|kind| format!("{kind}_temp_path {}/{kind};\n", folder.display()))
             .concat();
         // A single process, so that killing it ends all of nginx.
         format!(
-            "daemon off;\nmaster_process off;\npid {}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{sample}}}\n",
+            "daemon off;\nmaster_process off;\npid {}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{servers}}}\n",
             folder.display()
         )
     }
@@ -186,6 +193,31 @@ async fn two_endpoints_behind_nginx_are_one_feed() {
         let servers = replicas().await;
         let nginx = Nginx::start([servers[0].address, servers[1].address]).await;
         assert_one_feed(nginx.address, &servers).await;
+    })
+    .await;
+}
+
+/// Without `proxy_buffering off`, nginx keeps a response until it has a buffer full of it. A stream says that it is one.
+#[tokio::test]
+async fn nginx_passes_events_on_as_they_come_without_an_option_for_it() {
+    within(async {
+        let server = Server::start().await;
+        // Alone, nginx asks with HTTP/1.0, so that the stream has no chunks.
+        for (name, options) in [("plain", ""), ("chunked", "proxy_http_version 1.1;")] {
+            let upstream = server.address;
+            let servers =
+                format!("server {{ listen ADDRESS; location / {{ proxy_pass http://{upstream}; {options} }} }}");
+            let nginx = Nginx::start_with(name, &servers).await;
+            let mut client = Client::connect(nginx.address).await;
+            let path = format!("/api/feed/stream?feed={}&since=0&until=3", feed("1000", -1_000));
+            client.send(format!("GET {path} HTTP/1.1\r\nHost: test\r\n\r\n")).await;
+            let head = client.head().await.to_lowercase();
+            assert!(head.contains("cache-control: no-store, no-transform"), "{head}");
+            let mut events = String::new();
+            while !events.contains("id: 3\n") {
+                events.push_str(&client.chunk().await);
+            }
+        }
     })
     .await;
 }

@@ -34,8 +34,15 @@ async fn hello_lists_offers_and_limits() {
     assert!(hello["server_time_micros"].as_i64().unwrap() > 1_700_000_000_000_000);
     let offers = ["echo", "poll", "long-poll", "stream", "socket", "echo-socket", "connections"];
     assert_eq!(hello["offers"], serde_json::json!(offers));
-    let limits =
-        ["message_bytes", "body_bytes", "connections_per_client", "hold_seconds", "idle_seconds", "rate_per_second"];
+    let limits = [
+        "message_bytes",
+        "body_bytes",
+        "connections_per_client",
+        "hold_seconds",
+        "idle_seconds",
+        "rate_per_second",
+        "bytes_per_second",
+    ];
     assert!(limits.iter().all(|limit| hello["limits"][limit].as_u64().unwrap() > 0), "{body}");
 }
 
@@ -72,7 +79,8 @@ async fn a_stream_is_an_event_stream() {
     let request = Request::get(uri).body(Body::empty()).unwrap();
     let response = app(Arc::new(Endpoint::new(Config::default()))).oneshot(request).await.unwrap();
     assert_eq!(response.headers()["content-type"], "text/event-stream");
-    assert_eq!(response.headers()["cache-control"], "no-store");
+    assert_eq!(response.headers()["cache-control"], "no-store, no-transform");
+    assert_eq!(response.headers()["x-accel-buffering"], "no");
 }
 
 #[tokio::test]

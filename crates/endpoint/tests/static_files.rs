@@ -4,6 +4,7 @@
 mod support;
 
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 
 use endpoint::Config;
@@ -85,6 +86,70 @@ async fn a_compressed_file_is_sent_to_clients_that_accept_it() {
             assert_eq!(response.header("content-type"), Some("application/wasm"));
             assert_eq!(response.header("vary"), Some("accept-encoding"));
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_redirect_stays_on_this_host() {
+    within(async {
+        let dist = Dist::new("redirects");
+        let server = dist.serve().await;
+        let mut client = server.connect().await;
+        // Browsers read `//locales/` as a host, and a backslash as a slash.
+        for path in ["//locales", "///locales", "/%2Flocales", "/\\locales", "/%5clocales", "//locales/", "/.//locales"]
+        {
+            let response = client.get(path).await;
+            assert_eq!((response.status, response.header("location")), (404, None), "{path}");
+        }
+        assert_eq!(client.get("/locales").await.header("location"), Some("/locales/"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn hidden_files_are_not_served() {
+    within(async {
+        let dist = Dist::new("hidden");
+        fs::create_dir_all(dist.0.join(".git")).unwrap();
+        for file in [".env", ".git/config", "locales/.draft.ftl"] {
+            fs::write(dist.0.join(file), b"secret").unwrap();
+        }
+        let server = dist.serve().await;
+        let mut client = server.connect().await;
+        for path in ["/.env", "/%2eenv", "/.git/config", "/.git", "/locales/.draft.ftl", "/locales/%2Edraft.ftl"] {
+            assert_eq!(client.get(path).await.status, 404, "{path}");
+        }
+        assert_eq!(client.get("/locales/en.ftl").await.status, 200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn links_out_of_the_folder_are_not_followed() {
+    within(async {
+        let outside = Dist::new("links-outside");
+        let dist = Dist::new("links");
+        let link = |to: &str, name: &str| symlink(outside.0.join(to), dist.0.join(name)).unwrap();
+        link("embed.js", "linked.js");
+        link("locales", "linked");
+        link("app-0123456789abcdef_bg.wasm.br", "embed.js.br");
+        link("embed.js", "worker.mjs.gz");
+        symlink("embed.js", dist.0.join("inside.js")).unwrap();
+        let server = dist.serve().await;
+        let mut client = server.connect().await;
+        for path in ["/linked.js", "/linked", "/linked/", "/linked/en.ftl", "/inside.js"] {
+            assert_eq!(client.get(path).await.status, 404, "{path}");
+        }
+        for path in ["/embed.js", "/worker.mjs"] {
+            let response = client.request("GET", path, "Accept-Encoding: br, gzip\r\n", "").await;
+            assert_eq!(response.status, 404, "{path} has a compressed form that is a link");
+        }
+        // The folder itself may be one: deployments switch from one to the next like this.
+        let current = dist.0.join("current");
+        symlink(&outside.0, &current).unwrap();
+        let server = Server::start_with(Config { dist: Some(current), ..Config::default() }).await;
+        assert_eq!(server.connect().await.get("/embed.js").await.status, 200);
     })
     .await;
 }

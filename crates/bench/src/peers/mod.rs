@@ -47,6 +47,7 @@ impl Peer {
                 command
                     .args(["--listen", &format!("127.0.0.1:{port}")])
                     .args(["--connections-per-client", "0", "--rate-per-second", "0", "--idle-seconds", "0"])
+                    .args(["--bytes-per-second", "0"])
                     .args(["--log", "warn"]);
             }
             Self::Tungstenite => {

@@ -1,18 +1,18 @@
 //! The middleware around all routes.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::body::ExchangeGuard;
 use super::context::RequestContext;
 use super::facts::RequestFacts;
-use super::{receive, response};
+use super::{receive, response, rules};
 use crate::connection::Connection;
 use crate::error::ApiError;
 use crate::metrics::Metrics;
@@ -29,7 +29,7 @@ pub(crate) async fn account(State(endpoint): State<Arc<Endpoint>>, mut request: 
     let route = route(&request);
 
     let response = match prepare(&endpoint, &context, &facts, request).await {
-        Ok(_) if facts.is_preflight => response::preflight(),
+        Ok(_) if facts.is_preflight => response::preflight(&facts),
         Ok(request) => next.run(request).await,
         Err(error) => error.into_response(),
     };
@@ -61,34 +61,82 @@ async fn prepare(
 }
 
 fn admit(endpoint: &Endpoint, context: &RequestContext, request: &Request) -> Result<(), ApiError> {
+    let limits = &endpoint.config.limits;
+    // Operators are no exception: a connection above the limit is answered once and closed, on every route.
+    if context.connection.peer.as_ref().is_some_and(|peer| !peer.is_admitted) {
+        return Err(ApiError::TooManyConnections(limits.connections_per_client));
+    }
+    if request.method() == Method::TRACE {
+        return Err(ApiError::TraceRefused);
+    }
+    // Without a socket there is no message to be judged.
+    let Some(peer) = &context.connection.peer else { return Ok(()) };
+    rules::check(request)?;
     if matches!(request.uri().path(), "/healthz" | "/metrics") {
         return Ok(());
     }
     if endpoint.shutdown.is_cancelled() {
         return Err(ApiError::ShuttingDown);
     }
-    let Some(peer) = &context.connection.peer else { return Ok(()) };
-    let limits = &endpoint.config.limits;
-    if !peer.is_admitted {
-        return Err(ApiError::TooManyConnections(limits.connections_per_client));
-    }
     let forwarded = if endpoint.config.behind_proxy { forwarded_for(request.headers()) } else { None };
-    let is_granted = match forwarded {
-        Some(address) => endpoint.clients.get(address).take_request(limits.rate_per_second),
-        None => peer.client.take_request(limits.rate_per_second),
+    let client = match forwarded {
+        Some(address) => {
+            let client = endpoint.clients.get(address);
+            context.connection.set_payer(Arc::clone(&client));
+            client
+        }
+        None => Arc::clone(&peer.client),
     };
-    is_granted.then_some(()).ok_or(ApiError::RateLimited(limits.rate_per_second))
+    client.take_request(limits.rate_per_second).then_some(()).ok_or(ApiError::RateLimited(limits.rate_per_second))
 }
 
 /// The last address of `X-Forwarded-For`, which is the one that the nearest proxy added. A client can forge all others.
 fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
     let value = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-    value.rsplit(',').next()?.trim().parse().ok()
+    address_in(value.rsplit(',').next()?.trim())
+}
+
+/// An address as proxies write it: alone, in brackets, or with a port.
+fn address_in(text: &str) -> Option<IpAddr> {
+    let alone = || text.parse().ok();
+    let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
+    let in_brackets = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    alone().or_else(with_port).or_else(in_brackets)
 }
 
 fn route(request: &Request) -> String {
     match request.extensions().get::<MatchedPath>() {
         Some(path) => path.as_str().to_owned(),
         None => Metrics::SITE.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_an_address_with_and_without_a_port() {
+        let address = |text: &str| address_in(text).map(|address| address.to_string());
+        for text in ["192.0.2.7", "192.0.2.7:41000"] {
+            assert_eq!(address(text).as_deref(), Some("192.0.2.7"), "{text}");
+        }
+        for text in ["2001:db8::7", "[2001:db8::7]:41000", "[2001:db8::7]"] {
+            assert_eq!(address(text).as_deref(), Some("2001:db8::7"), "{text}");
+        }
+        for text in ["", "unknown", "_hidden", "192.0.2.7:", "192.0.2.7:x", "[192.0.2.7", "192.0.2.7:41000:1"] {
+            assert_eq!(address(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_the_nearest_proxys_address_counts() {
+        let forwarded = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-forwarded-for", axum::http::HeaderValue::from_static(value));
+            forwarded_for(&headers).map(|address| address.to_string())
+        };
+        assert_eq!(forwarded("203.0.113.9, 192.0.2.7:80").as_deref(), Some("192.0.2.7"));
+        assert_eq!(forwarded("203.0.113.9, unknown"), None, "an address further away can be forged");
     }
 }

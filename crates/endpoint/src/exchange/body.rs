@@ -1,5 +1,7 @@
-//! A response's body that marks its exchange as ended when it is dropped, whether it was sent completely or not.
+//! Bodies of responses: one that marks its exchange as ended when it is dropped, whether it was sent completely or not, and
+//! one that is handed over in pieces.
 
+use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -64,5 +66,37 @@ impl HttpBody for GuardedBody {
     /// 101.
     fn size_hint(&self) -> SizeHint {
         if self.is_bodiless { SizeHint::default() } else { self.inner.size_hint() }
+    }
+}
+
+/// How much of a body hyper gets at a time.
+const PIECE_BYTES: usize = 32 << 10;
+
+/// A body in memory that hyper gets in pieces. hyper copies what it gets into the connection's buffer, which never shrinks:
+/// given a whole large body, every connection would keep a buffer of that size until it closes.
+pub(super) struct Pieces(Bytes);
+
+impl Pieces {
+    pub(super) fn body(bytes: Bytes) -> Body {
+        if bytes.len() <= PIECE_BYTES { Body::from(bytes) } else { Body::new(Self(bytes)) }
+    }
+}
+
+impl HttpBody for Pieces {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let length = self.0.len().min(PIECE_BYTES);
+        let piece = self.0.split_to(length);
+        Poll::Ready((!piece.is_empty()).then(|| Ok(Frame::data(piece))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.0.len() as u64)
     }
 }

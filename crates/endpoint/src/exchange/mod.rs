@@ -6,8 +6,10 @@ mod context;
 mod facts;
 mod receive;
 mod response;
+mod rules;
 
 pub(crate) use account::account;
 pub(crate) use context::RequestContext;
 pub(crate) use facts::has_token;
-pub(crate) use response::{FileBody, StreamBody};
+pub(crate) use receive::BodyLength;
+pub(crate) use response::{FileBody, StreamBody, take_back_allow};

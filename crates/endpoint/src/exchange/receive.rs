@@ -1,4 +1,5 @@
-//! Reads a request's body before its route runs. Whatever the route does, the socket is then at the next request.
+//! Reads a request's body before its route runs. Whatever the route does, the socket is then at the next request. Only the
+//! start of the body is kept, because no route uses more.
 
 use std::time::Duration;
 
@@ -16,7 +17,14 @@ use crate::error::ApiError;
 /// reset, and might never read the response that says why.
 const DISCARDED: usize = 16 << 20;
 
-/// The request with its whole body in memory.
+/// How much of a body is kept. The echo shows no more.
+const KEPT: usize = 100 << 10;
+
+/// Bytes of a request's whole body; a request extension. The body itself may be cut.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BodyLength(pub(crate) u64);
+
+/// The request with the start of its body in memory.
 pub(super) async fn with_body(limits: &Limits, request: Request) -> Result<Request, ApiError> {
     if request.body().is_end_stream() {
         return Ok(request);
@@ -28,30 +36,32 @@ pub(super) async fn with_body(limits: &Limits, request: Request) -> Result<Reque
     if declared.is_some_and(|length| length > limit && (waits || length > limit.saturating_add(DISCARDED))) {
         return Err(ApiError::BodyTooLarge { limit: limits.body_bytes, is_unread: true });
     }
-    let (head, body) = request.into_parts();
-    let body = read(limits, body).await?;
-    Ok(Request::from_parts(head, Body::from(body)))
+    let (mut head, body) = request.into_parts();
+    let longest = limits.idle().unwrap_or(Duration::MAX);
+    // One deadline for all of the body: a client that sends a byte now and then would otherwise hold the connection for
+    // ever.
+    let received = timeout(longest, read(limits, body)).await;
+    let (kept, length) = received.map_err(|_| ApiError::BodyTimeout(longest.as_secs()))??;
+    head.extensions.insert(BodyLength(length));
+    Ok(Request::from_parts(head, Body::from(kept)))
 }
 
-async fn read(limits: &Limits, mut body: Body) -> Result<Bytes, ApiError> {
+/// The start of the body, and the length of all of it.
+async fn read(limits: &Limits, mut body: Body) -> Result<(Bytes, u64), ApiError> {
     let limit = limits.body();
-    let idle = limits.idle().unwrap_or(Duration::MAX);
     let mut kept = BytesMut::new();
     let mut length = 0_usize;
     loop {
-        let frame = timeout(idle, body.frame()).await.map_err(|_| ApiError::BodyTimeout(idle.as_secs()))?;
-        let Some(frame) = frame else { break };
+        let Some(frame) = body.frame().await else { break };
         let Ok(data) = frame.map_err(|_| ApiError::BadBody)?.into_data() else { continue };
         length = length.saturating_add(data.len());
         if length > limit.saturating_add(DISCARDED) {
             return Err(ApiError::BodyTooLarge { limit: limits.body_bytes, is_unread: true });
         }
-        if length <= limit {
-            kept.extend_from_slice(&data);
-        }
+        kept.extend_from_slice(&data[..data.len().min(KEPT - kept.len())]);
     }
     if length > limit {
         return Err(ApiError::BodyTooLarge { limit: limits.body_bytes, is_unread: false });
     }
-    Ok(kept.freeze())
+    Ok((kept.freeze(), length as u64))
 }

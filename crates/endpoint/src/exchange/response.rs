@@ -3,16 +3,16 @@
 
 use std::time::SystemTime;
 
-use axum::body::{Body, to_bytes};
+use axum::body::to_bytes;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, DATE,
-    TRANSFER_ENCODING,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, DATE,
+    SEC_WEBSOCKET_ACCEPT, TRANSFER_ENCODING, UPGRADE, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version};
 use axum::response::{IntoResponse, Response};
 
-use super::body::is_bodiless;
+use super::body::{Pieces, is_bodiless};
 use super::context::RequestContext;
 use super::facts::RequestFacts;
 use crate::state::Endpoint;
@@ -29,14 +29,32 @@ pub(crate) struct StreamBody;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FileBody;
 
-/// The response to a preflight: everything is allowed, for two hours, the longest that browsers remember it.
-pub(super) fn preflight() -> Response {
+/// Marks, as a response extension, a response to another method than GET and HEAD that has no `Allow`. axum adds one to
+/// whatever a route without that method answers, also to a preflight and to a refusal by the rate.
+#[derive(Clone, Copy, Debug)]
+struct HasNoAllow;
+
+/// Takes back what axum added after the size had been computed.
+pub(crate) fn take_back_allow(response: &mut Response) {
+    if response.extensions().get::<HasNoAllow>().is_some() {
+        response.headers_mut().remove(ALLOW);
+    }
+}
+
+/// The response to a preflight: everything is allowed, for two hours, the longest that browsers remember it. That
+/// includes access from a page in a public network to an endpoint in a private one: what the endpoint has is for every
+/// page, and it changes nothing.
+pub(super) fn preflight(facts: &RequestFacts) -> Response {
     let headers = [
         (ACCESS_CONTROL_ALLOW_METHODS, ANY),
         (ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("*, authorization")),
         (ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("7200")),
     ];
-    (StatusCode::NO_CONTENT, headers).into_response()
+    let mut response = (StatusCode::NO_CONTENT, headers).into_response();
+    for allows in &facts.closer_network {
+        response.headers_mut().insert(allows, HeaderValue::from_static("true"));
+    }
+    response
 }
 
 /// Completes the response's head. hyper adds nothing to it, so that its size is known here.
@@ -49,6 +67,13 @@ pub(super) async fn finish(
     let is_file = response.extensions().get::<FileBody>().is_some();
     let is_stream = response.extensions().get::<StreamBody>().is_some();
     let (mut head, mut body) = response.into_parts();
+    if facts.version == Version::HTTP_10 {
+        // hyper adds `keep-alive` to a response of a later version, even beside `close`.
+        head.version = Version::HTTP_10;
+    }
+    if facts.method != Method::GET && facts.method != Method::HEAD && !head.headers.contains_key(ALLOW) {
+        head.extensions.insert(HasNoAllow);
+    }
     add_common_headers(&mut head.headers, endpoint, facts);
     if is_file {
         return Response::from_parts(head, body);
@@ -67,7 +92,7 @@ pub(super) async fn finish(
         let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
         head.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
         body_bytes = Some(if facts.method == Method::HEAD { 0 } else { bytes.len() as u64 });
-        body = Body::from(bytes);
+        body = Pieces::body(bytes);
     }
     add_sizes(&mut head.headers, head.status, context, body_bytes);
     Response::from_parts(head, body)
@@ -77,18 +102,32 @@ fn add_common_headers(headers: &mut HeaderMap, endpoint: &Endpoint, facts: &Requ
     if let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(SystemTime::now())) {
         headers.insert(DATE, date);
     }
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if facts.has_origin {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, ANY);
         headers.insert(TIMING_ALLOW_ORIGIN, ANY);
     }
-    // HTTP/1.0 closes unless both sides ask to keep the connection (RFC 9112 §9.3). hyper would add this header later,
-    // when the size has been computed already.
-    if facts.version == Version::HTTP_10 && facts.keeps_alive && !headers.contains_key(CONNECTION) {
-        headers.insert(CONNECTION, HeaderValue::from_static("keep-alive"));
+    add_connection(headers, endpoint.shutdown.is_cancelled(), facts);
+}
+
+/// Says whether the connection stays open. hyper would add this later, when the size has been computed already.
+fn add_connection(headers: &mut HeaderMap, is_shutting_down: bool, facts: &RequestFacts) {
+    // HTTP/1.0 closes unless both sides ask to keep the connection (RFC 9112 §9.3).
+    if facts.version == Version::HTTP_10 {
+        // HTTP/1.0 has no Upgrade (RFC 9110 §7.8).
+        if headers.remove(UPGRADE).is_some() {
+            headers.remove(CONNECTION);
+        }
+        if facts.keeps_alive && !headers.contains_key(CONNECTION) {
+            headers.insert(CONNECTION, HeaderValue::from_static("keep-alive"));
+        }
     }
-    if endpoint.shutdown.is_cancelled() && !headers.contains_key(CONNECTION) {
-        headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    // Nothing closes after an upgrade.
+    let is_upgrade = headers.contains_key(SEC_WEBSOCKET_ACCEPT);
+    if !is_upgrade && (is_shutting_down || facts.asks_to_close && facts.version == Version::HTTP_11) {
+        let close = if headers.contains_key(UPGRADE) { "Upgrade, close" } else { "close" };
+        headers.insert(CONNECTION, HeaderValue::from_static(close));
     }
 }
 

@@ -16,9 +16,6 @@ use crate::error::ApiError;
 use crate::exchange::RequestContext;
 use crate::state::Endpoint;
 
-/// The most messages in one response.
-const MAX_MESSAGES: u64 = 1_000;
-
 pub(super) async fn poll(
     State(endpoint): State<Arc<Endpoint>>,
     Extension(context): Extension<RequestContext>,
@@ -55,7 +52,7 @@ pub(super) async fn long_poll(
 fn due_messages(cursor: &mut Cursor, context: &RequestContext, sent: &AtomicU64) -> Option<Response> {
     let (_, mut body) = cursor.take()?;
     let mut count = 1;
-    while count < MAX_MESSAGES {
+    while count < cursor.messages_per_response() {
         let Some((_, text)) = cursor.take() else { break };
         body.push('\n');
         body.push_str(&text);

@@ -22,7 +22,7 @@ pub(super) async fn echo(
     Extension(context): Extension<RequestContext>,
     mut request: Request,
 ) -> Result<Response, ApiError> {
-    let response = handshake::response(request.headers())?;
+    let response = handshake::response(&request)?;
     let upgrade = hyper::upgrade::on(&mut request);
     let tasks = endpoint.tasks.clone();
     tasks.spawn(async move {
@@ -40,7 +40,7 @@ pub(super) async fn feed(
     mut request: Request,
 ) -> Result<Response, ApiError> {
     let cursor = Query::of(&uri).cursor(None)?;
-    let response = handshake::response(request.headers())?;
+    let response = handshake::response(&request)?;
     let upgrade = hyper::upgrade::on(&mut request);
     let tasks = endpoint.tasks.clone();
     tasks.spawn(async move {

@@ -11,8 +11,8 @@ use std::time::Duration;
 use axum::Extension;
 use axum::body::{Body, HttpBody};
 use axum::extract::State;
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, HeaderValue, Uri};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http_body::Frame;
@@ -28,6 +28,14 @@ use crate::state::Endpoint;
 /// How long a stream may be silent before a comment is sent. Many proxies close connections that are silent for longer.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
+/// What marks a stream as one. Without `X-Accel-Buffering`, nginx keeps the events until it has a buffer full of them, and
+/// a proxy that compresses may do the same unless `no-transform` forbids it (RFC 9111 §5.2.2.6).
+const HEADERS: [(HeaderName, &str); 3] = [
+    (CONTENT_TYPE, "text/event-stream"),
+    (CACHE_CONTROL, "no-store, no-transform"),
+    (HeaderName::from_static("x-accel-buffering"), "no"),
+];
+
 pub(super) async fn stream(
     State(endpoint): State<Arc<Endpoint>>,
     Extension(context): Extension<RequestContext>,
@@ -37,8 +45,8 @@ pub(super) async fn stream(
     let last_event_id = headers.get("last-event-id").and_then(|id| id.to_str().ok()).filter(|id| !id.is_empty());
     let cursor = Query::of(&uri).cursor(last_event_id)?;
     context.exchange.set_streaming();
-    let events = HeaderValue::from_static("text/event-stream");
-    let mut response = ([(CONTENT_TYPE, events)], Body::new(Events::new(endpoint, context, cursor))).into_response();
+    let headers = HEADERS.map(|(name, value)| (name, HeaderValue::from_static(value)));
+    let mut response = (headers, Body::new(Events::new(endpoint, context, cursor))).into_response();
     response.extensions_mut().insert(StreamBody);
     Ok(response)
 }

@@ -4,32 +4,45 @@
 use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
 
+use tokio::task::yield_now;
 use tokio::time::sleep_until;
 
 use super::socket::{End, Mode, Socket};
+use super::turn::Turn;
 
 /// Echoes until the socket ends.
 pub(crate) async fn echo(mut socket: Socket) {
     let shutdown = socket.endpoint.shutdown.clone();
     let end = loop {
-        let silent_at = socket.silent_at();
+        let wakes_at = socket.wakes_at();
         tokio::select! {
             biased;
-            end = poll_fn(|cx| poll_echo(&mut socket, cx)) => break end,
+            end = poll_fn(|cx| poll_echo(&mut socket, cx)) => match end {
+                Some(end) => break end,
+                None => yield_now().await,
+            },
             () = shutdown.cancelled() => break End::GoingAway,
-            () = sleep_until(silent_at) => socket.ping_if_silent(),
+            () = sleep_until(wakes_at) => {
+                if let Err(end) = socket.watch() {
+                    break end;
+                }
+            }
         }
     };
     socket.finish(end).await;
 }
 
-fn poll_echo(socket: &mut Socket, cx: &mut Context<'_>) -> Poll<End> {
-    loop {
+/// Echoes what is there. `None` ends the turn.
+fn poll_echo(socket: &mut Socket, cx: &mut Context<'_>) -> Poll<Option<End>> {
+    let mut turn = Turn::default();
+    while turn.goes_on() {
         if let Err(end) = ready!(socket.poll_flush(cx)) {
-            return Poll::Ready(end);
+            return Poll::Ready(Some(end));
         }
-        if let Err(end) = ready!(socket.poll_receive(cx, Mode::Echo)) {
-            return Poll::Ready(end);
+        match ready!(socket.poll_receive(cx, Mode::Echo)) {
+            Ok(work) => turn.worked(work),
+            Err(end) => return Poll::Ready(Some(end)),
         }
     }
+    Poll::Ready(None)
 }

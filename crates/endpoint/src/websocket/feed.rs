@@ -7,10 +7,12 @@ use std::pin::Pin;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, ready};
 
+use tokio::task::yield_now;
 use tokio::time::{Sleep, sleep_until};
 use wire::websocket::Opcode;
 
 use super::socket::{End, Mode, Socket, append_frame};
+use super::turn::Turn;
 use crate::cursor::Cursor;
 
 /// How many bytes of frames are gathered for one write.
@@ -24,47 +26,65 @@ thread_local! {
 /// Sends the feed until the socket ends. After the last message it stays open.
 pub(crate) async fn feed(mut socket: Socket, mut cursor: Cursor) {
     let shutdown = socket.endpoint.shutdown.clone();
-    let mut timer = Box::pin(sleep_until(socket.silent_at()));
+    let mut timer = Box::pin(sleep_until(socket.wakes_at()));
     // So far, only the response's head has been written for this exchange.
     let head_bytes = socket.context.exchange.bytes_out(&socket.context.connection);
     let hello = socket.context.hello(head_bytes);
     socket.queue(Opcode::Text, hello.as_bytes());
-    let end = tokio::select! {
-        biased;
-        end = poll_fn(|cx| poll_feed(&mut socket, &mut cursor, timer.as_mut(), cx)) => end,
-        () = shutdown.cancelled() => End::GoingAway,
+    let end = loop {
+        tokio::select! {
+            biased;
+            end = poll_fn(|cx| poll_feed(&mut socket, &mut cursor, timer.as_mut(), cx)) => match end {
+                Some(end) => break end,
+                None => yield_now().await,
+            },
+            () = shutdown.cancelled() => break End::GoingAway,
+        }
     };
     socket.finish(end).await;
 }
 
-fn poll_feed(socket: &mut Socket, cursor: &mut Cursor, mut timer: Pin<&mut Sleep>, cx: &mut Context<'_>) -> Poll<End> {
-    loop {
+/// Sends what is due. `None` ends the turn.
+fn poll_feed(
+    socket: &mut Socket,
+    cursor: &mut Cursor,
+    mut timer: Pin<&mut Sleep>,
+    cx: &mut Context<'_>,
+) -> Poll<Option<End>> {
+    let mut turn = Turn::default();
+    while turn.goes_on() {
         // A client that sends pings but does not read the pongs is not read from, so that `unsent` cannot grow without
         // end.
-        while !socket.is_congested() {
+        while !socket.is_congested() && turn.goes_on() {
             match socket.poll_receive(cx, Mode::Ignore) {
-                Poll::Ready(Ok(())) => {}
-                Poll::Ready(Err(end)) => return Poll::Ready(end),
+                Poll::Ready(Ok(work)) => turn.worked(work),
+                Poll::Ready(Err(end)) => return Poll::Ready(Some(end)),
                 Poll::Pending => break,
             }
         }
         if let Err(end) = ready!(socket.poll_flush(cx)) {
-            return Poll::Ready(end);
+            return Poll::Ready(Some(end));
         }
         match send_due(socket, cursor, cx) {
             Ok(0) => {}
-            Ok(_) => continue,
-            Err(end) => return Poll::Ready(end),
+            Ok(work) => {
+                turn.worked(work);
+                continue;
+            }
+            Err(end) => return Poll::Ready(Some(end)),
         }
-        let silent_at = socket.silent_at();
-        timer.as_mut().reset(cursor.wakes_at().map_or(silent_at, |due_at| due_at.min(silent_at)));
+        let wakes_at = socket.wakes_at();
+        timer.as_mut().reset(cursor.wakes_at().map_or(wakes_at, |due_at| due_at.min(wakes_at)));
         ready!(timer.as_mut().poll(cx));
-        socket.ping_if_silent();
+        if let Err(end) = socket.watch() {
+            return Poll::Ready(Some(end));
+        }
     }
+    Poll::Ready(None)
 }
 
-/// Sends one batch of the messages that are due, and returns how many there were.
-fn send_due(socket: &mut Socket, cursor: &mut Cursor, cx: &mut Context<'_>) -> Result<u64, End> {
+/// Sends one batch of the messages that are due, and returns its size in bytes.
+fn send_due(socket: &mut Socket, cursor: &mut Cursor, cx: &mut Context<'_>) -> Result<usize, End> {
     BATCH.with_borrow_mut(|batch| {
         batch.clear();
         let mut count = 0;
@@ -75,10 +95,9 @@ fn send_due(socket: &mut Socket, cursor: &mut Cursor, cx: &mut Context<'_>) -> R
         }
         if count > 0 {
             socket.send(cx, batch)?;
-            socket.touch();
             socket.context.exchange.sent(count);
             socket.endpoint.metrics.messages.socket.fetch_add(count, Ordering::Relaxed);
         }
-        Ok(count)
+        Ok(batch.len())
     })
 }

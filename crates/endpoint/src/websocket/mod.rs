@@ -8,6 +8,7 @@ mod feed;
 pub(crate) mod handshake;
 mod receiver;
 mod socket;
+mod turn;
 
 pub(crate) use echo::echo;
 pub(crate) use feed::feed;

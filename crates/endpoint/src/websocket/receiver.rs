@@ -72,6 +72,11 @@ impl Receiver {
         Ok(Next::Frame(end, received))
     }
 
+    /// Whether a message is here in part.
+    pub(super) fn is_unfinished(&self) -> bool {
+        self.fragmented.is_some()
+    }
+
     /// The message that [`Received::Complete`] announced.
     pub(super) fn take_message(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.fragments)

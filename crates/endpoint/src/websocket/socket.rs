@@ -24,8 +24,11 @@ use crate::counting_stream::CountingStream;
 use crate::exchange::RequestContext;
 use crate::state::Endpoint;
 
-/// How long a socket may be silent before it is pinged.
+/// How long a peer may be silent before it is pinged, and how long it then has for an answer.
 const HEARTBEAT: Duration = Duration::from_secs(30);
+/// What a frame costs of the client's budget besides its bytes: a frame without payload takes about as long as this many
+/// bytes.
+const FRAME_COST: usize = 64;
 /// How long the peer may take to read our Close and to close its end.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 /// Size of a thread's buffer: room for a message of 64 KiB with its head.
@@ -33,6 +36,9 @@ const BUFFER_BYTES: usize = 128 << 10;
 /// A frame above this size that arrives in pieces gets a buffer of its own, because copying its start at each read
 /// would cost more.
 const LARGE_BYTES: usize = 4 << 10;
+
+/// RFC 6455 §7.4.1: a peer broke a rule that has no code of its own.
+const POLICY_VIOLATION: CloseCode = CloseCode(1008);
 
 thread_local! {
     static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; BUFFER_BYTES].into_boxed_slice());
@@ -56,6 +62,10 @@ pub(super) enum End {
     Failed(ProtocolError),
     /// The process is shutting down.
     GoingAway,
+    /// The rest of a message did not come.
+    Unfinished,
+    /// The peer did not answer a Ping.
+    Unanswered,
 }
 
 #[derive(Debug)]
@@ -73,7 +83,11 @@ pub(crate) struct Socket {
     unsent: Vec<u8>,
     /// How many bytes of `unsent` have been sent.
     sent: usize,
-    last_active: Instant,
+    last_received: Instant,
+    /// When the Ping was sent that is not answered yet.
+    pinged_at: Option<Instant>,
+    /// Since when a frame or a message is here in part.
+    unfinished_since: Option<Instant>,
 }
 
 impl Socket {
@@ -90,12 +104,14 @@ impl Socket {
             is_unread: !early.is_empty(),
             unsent: Vec::new(),
             sent: 0,
-            last_active: Instant::now(),
+            last_received: Instant::now(),
+            pinged_at: None,
+            unfinished_since: None,
         }
     }
 
-    /// Reads once and handles every whole frame.
-    pub(super) fn poll_receive(&mut self, cx: &mut Context<'_>, mode: Mode) -> Poll<Result<(), End>> {
+    /// Reads once and handles every whole frame. Returns how much work that was, in bytes.
+    pub(super) fn poll_receive(&mut self, cx: &mut Context<'_>, mode: Mode) -> Poll<Result<usize, End>> {
         if mem::take(&mut self.is_unread) {
             let mut early = mem::take(&mut self.partial);
             return Poll::Ready(self.consume(cx, &mut early, mode));
@@ -119,7 +135,7 @@ impl Socket {
 
     /// The same for the rest of a large frame, in a buffer of its own. The buffer grows only as bytes arrive, because
     /// the length in a head costs a hostile client nothing.
-    fn poll_receive_large(&mut self, cx: &mut Context<'_>, mode: Mode) -> Poll<Result<(), End>> {
+    fn poll_receive_large(&mut self, cx: &mut Context<'_>, mode: Mode) -> Poll<Result<usize, End>> {
         let length = self.partial.len();
         self.partial.reserve((self.needed - length).min(length.max(BUFFER_BYTES)));
         let read = ready!(poll_read_buf(Pin::new(&mut self.io), cx, &mut self.partial)).map_err(|_| End::Gone)?;
@@ -127,7 +143,8 @@ impl Socket {
             return Poll::Ready(Err(End::Gone));
         }
         if self.partial.len() < self.needed {
-            return Poll::Ready(Ok(()));
+            self.heard();
+            return Poll::Ready(Ok(read));
         }
         let mut whole = mem::take(&mut self.partial);
         Poll::Ready(self.consume(cx, &mut whole, mode))
@@ -138,11 +155,13 @@ impl Socket {
     /// Responses are collected in `bytes` itself, at `responses`, and sent in one write. There is always room: a
     /// response is at most as long as the frame that it answers, because a server's frame has no mask of four bytes. An
     /// echoed payload does not even move if it is the first of its read; only the head in front of it is overwritten.
-    fn consume(&mut self, cx: &mut Context<'_>, bytes: &mut [u8], mode: Mode) -> Result<(), End> {
-        self.last_active = Instant::now();
+    fn consume(&mut self, cx: &mut Context<'_>, bytes: &mut [u8], mode: Mode) -> Result<usize, End> {
+        self.heard();
         let mut at = 0;
         let mut responses = 0..0;
         let mut echoed = 0;
+        let mut frames = 0;
+        let mut has_message = false;
         let ended = loop {
             let (size, received) = match self.receiver.next(&mut bytes[at..]) {
                 Ok(Next::Frame(size, received)) => (size, received),
@@ -152,8 +171,10 @@ impl Socket {
                 }
                 Err(error) => break Some(End::Failed(error)),
             };
+            frames += 1;
             match received {
                 Received::Whole { opcode, payload } => {
+                    has_message |= !opcode.is_control();
                     let payload = at + payload.start..at + payload.end;
                     match self.respond(bytes, &mut responses, opcode, payload, mode) {
                         Ok(is_message) => echoed += u64::from(is_message),
@@ -161,6 +182,7 @@ impl Socket {
                     }
                 }
                 Received::Complete { opcode } => {
+                    has_message = true;
                     let message = self.receiver.take_message();
                     if mode == Mode::Echo {
                         // The message is not in `bytes`, so from here on `put` appends to `unsent`, in order.
@@ -182,7 +204,27 @@ impl Socket {
             return Err(end);
         }
         self.partial = bytes[at..].to_vec();
-        Ok(())
+        // Fragments and the control frames between them do not finish a message.
+        let has_finished = has_message || frames > 0 && !self.receiver.is_unfinished();
+        self.note_unfinished(has_finished);
+        self.io.pay(frames * FRAME_COST);
+        Ok(bytes.len() + frames * FRAME_COST)
+    }
+
+    /// Notes that the peer has sent something, which is also an answer to a Ping.
+    fn heard(&mut self) {
+        self.last_received = Instant::now();
+        self.pinged_at = None;
+    }
+
+    /// Notes whether a frame or a message is here in part. `has_finished` is whether another one before it is complete
+    /// now.
+    fn note_unfinished(&mut self, has_finished: bool) {
+        if self.partial.is_empty() && !self.receiver.is_unfinished() {
+            self.unfinished_since = None;
+        } else if has_finished || self.unfinished_since.is_none() {
+            self.unfinished_since = Some(self.last_received);
+        }
     }
 
     /// Responds to a whole frame. Returns whether it is a message that is echoed.
@@ -269,21 +311,40 @@ impl Socket {
         self.unsent.len() - self.sent > BUFFER_BYTES
     }
 
-    /// Restarts the time after which the socket counts as silent.
-    pub(super) fn touch(&mut self) {
-        self.last_active = Instant::now();
+    /// When to call [`Socket::watch`] again.
+    pub(super) fn wakes_at(&self) -> Instant {
+        let heartbeat = self.pinged_at.unwrap_or(self.last_received) + HEARTBEAT;
+        // A message whose deadline is not known yet begins later than now.
+        let deadline = self.longest().map(|longest| self.unfinished_since.unwrap_or_else(Instant::now) + longest);
+        deadline.map_or(heartbeat, |deadline| deadline.min(heartbeat))
     }
 
-    /// When the socket will have been silent for long enough to be pinged.
-    pub(super) fn silent_at(&self) -> Instant {
-        self.last_active + HEARTBEAT
-    }
-
-    pub(super) fn ping_if_silent(&mut self) {
-        if Instant::now() >= self.silent_at() {
-            self.queue(Opcode::Ping, &[]);
-            self.touch();
+    /// Pings a peer that is silent.
+    ///
+    /// # Errors
+    /// The reason to close, if the peer does not answer or does not send the rest of a message.
+    pub(super) fn watch(&mut self) -> Result<(), End> {
+        let now = Instant::now();
+        if let (Some(since), Some(longest)) = (self.unfinished_since, self.longest())
+            && now >= since + longest
+        {
+            return Err(End::Unfinished);
         }
+        if self.sent < self.unsent.len() {
+            // A Ping would only wait behind the rest, for whose sending there is a deadline.
+            self.heard();
+        } else if now >= self.pinged_at.unwrap_or(self.last_received) + HEARTBEAT {
+            if self.pinged_at.is_some() {
+                return Err(End::Unanswered);
+            }
+            self.queue(Opcode::Ping, &[]);
+            self.pinged_at = Some(now);
+        }
+        Ok(())
+    }
+
+    fn longest(&self) -> Option<Duration> {
+        self.endpoint.config.limits.idle()
     }
 
     /// Closes as RFC 6455 §7.1 describes: send Close, close our half, wait for the client to close its half. Without
@@ -296,6 +357,8 @@ impl Socket {
             End::Failed(ProtocolError::TOO_BIG) => self.queue_close(CloseCode::TOO_BIG, "message-too-large"),
             End::Failed(error) => self.queue_close(error.code, error.what),
             End::GoingAway => self.queue_close(CloseCode::GOING_AWAY, "shutting-down"),
+            End::Unfinished => self.queue_close(POLICY_VIOLATION, "message-timeout"),
+            End::Unanswered => self.queue_close(POLICY_VIOLATION, "ping-timeout"),
         }
         let closing = async {
             if poll_fn(|cx| self.poll_flush(cx)).await.is_ok() && self.io.shutdown().await.is_ok() {

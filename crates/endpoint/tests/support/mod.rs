@@ -3,13 +3,13 @@
 
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use endpoint::{Config, Limits, serve};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
@@ -121,6 +121,17 @@ pub struct Response {
 impl Client {
     pub async fn connect(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).await.unwrap();
+        Self::on(stream)
+    }
+
+    /// A client with another address of this machine, which is another client to the server.
+    pub async fn connect_from(last_byte: u8, address: SocketAddr) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind((IpAddr::V4(Ipv4Addr::new(127, 0, 0, last_byte)), 0).into()).unwrap();
+        Self::on(socket.connect(address).await.unwrap())
+    }
+
+    pub fn on(stream: TcpStream) -> Self {
         stream.set_nodelay(true).unwrap();
         Self { stream, sent: 0, received: 0, unread: Vec::new() }
     }
@@ -192,6 +203,13 @@ impl Client {
             assert!(self.read().await > 0, "the connection ended {} bytes early", bytes - self.unread.len());
         }
         self.unread.drain(..bytes).collect()
+    }
+
+    /// Opens a WebSocket.
+    pub async fn upgrade(&mut self, path: &str) {
+        self.send(format!("GET {path} HTTP/1.1\r\nHost: test\r\n{HANDSHAKE}\r\n")).await;
+        let head = self.head().await;
+        assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
     }
 
     /// Whether the server ends the connection without another byte.
