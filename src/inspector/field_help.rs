@@ -1,6 +1,6 @@
-//! What fields mean, in plain words: one file per language, e.g. `fields/en/fields.txt`, fetched when the inspector is
-//! first shown. Each line has an identifier, a tab and a sentence. Until the file has arrived, or if it cannot be
-//! loaded, no meanings are shown.
+//! What fields mean, and what is wrong with bytes, in plain words: one file per language, e.g. `fields/en/fields.txt`,
+//! fetched when the inspector is first shown. Each line has an identifier, a tab and a sentence. Until the file has
+//! arrived, or if it cannot be loaded, no meanings are shown.
 
 use crate::page_files;
 use i18n::Lang;
@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wire::Malformed;
 
 thread_local! {
     static KEPT: RefCell<[Option<Rc<str>>; Lang::ALL.len()]> = const { RefCell::new([const { None }; Lang::ALL.len()]) };
@@ -41,9 +42,24 @@ pub fn meaning<'a>(meanings: &'a str, id: &str) -> Option<&'a str> {
     meanings.lines().find_map(|line| line.strip_prefix(id)?.strip_prefix('\t'))
 }
 
+/// The sentence that says which rule the bytes break; the rule's name if `meanings` has none.
+pub fn malformed(meanings: &str, what: &Malformed) -> String {
+    let sentence = meaning(meanings, &format!("malformed.{}", what.rule.id()));
+    sentence.map_or_else(|| what.rule.id().to_owned(), |sentence| sentence.replace("{}", &what.subject))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wire::Rule;
+
+    #[test]
+    fn a_broken_rule_is_said_about_its_subject_or_named() {
+        let what = Malformed { rule: Rule::DnsSection, subject: "Answers".to_owned() };
+        let meanings = "malformed.dns-section\tA record of {} is not whole.\n";
+        assert_eq!(malformed(meanings, &what), "A record of Answers is not whole.");
+        assert_eq!(malformed("", &what), "dns-section");
+    }
 
     #[test]
     fn a_meaning_is_found_by_the_whole_identifier() {

@@ -90,7 +90,7 @@ impl Component for Inside {
         let state = Handle::new(&self.state, ctx.link().callback(Message::Act));
         html! {
             <>
-                { tree(lang, subject, &state) }
+                { tree(lang, subject, &state, &self.meanings) }
                 { sheets(lang, subject, &state) }
                 { detail(lang, subject, state.explained(), &self.meanings) }
                 { drawing(lang, subject, &state) }

@@ -1,11 +1,11 @@
 //! The fields as a tree for the arrow keys. All rows are in the document; folded ones are hidden.
 
+use super::field_help::malformed;
 use super::rows::Row;
 use super::state::{Act, Handle};
 use super::subject::Subject;
 use super::words;
 use crate::hooks::document;
-use crate::words::malformed::malformed;
 use i18n::{Lang, bytes, msg};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -17,7 +17,7 @@ const MOST: usize = 1_500;
 /// The longest text of a row, in bytes; the rest of a long value is in the bytes below.
 const LONGEST: usize = 600;
 
-pub fn tree(lang: Lang, subject: &Subject, state: &Handle) -> Html {
+pub fn tree(lang: Lang, subject: &Subject, state: &Handle, meanings: &str) -> Html {
     let marked = state.marked();
     let reached = state.chosen.filter(|&row| state.is_visible(row)).unwrap_or(0);
     let rows = subject.rows.iter().enumerate().take(MOST);
@@ -28,7 +28,7 @@ pub fn tree(lang: Lang, subject: &Subject, state: &Handle) -> Html {
             is_visible: state.is_visible(at),
             open: (row.end > at + 1).then(|| state.is_open(at)),
         };
-        self::row(lang, subject, at, row, &look)
+        self::row(lang, subject, at, row, &look, meanings)
     });
     let (hover, choose, press) = (state.on(hover), state.on(choose), state.on(press));
     let left = subject.rows.len().saturating_sub(MOST);
@@ -72,7 +72,7 @@ struct Look {
     open: Option<bool>,
 }
 
-fn row(lang: Lang, subject: &Subject, at: usize, row: &Row, look: &Look) -> Html {
+fn row(lang: Lang, subject: &Subject, at: usize, row: &Row, look: &Look, meanings: &str) -> Html {
     let twisty = match look.open {
         None => "\u{a0}",
         Some(true) => "▾",
@@ -83,7 +83,7 @@ fn row(lang: Lang, subject: &Subject, at: usize, row: &Row, look: &Look) -> Html
     let hue = if is_block { words::hue(block.protocol) } else { "" };
     let (name, value) = match &row.field {
         Some(field) => (html! { &field.name }, value(subject, row, &field.value)),
-        None => (html! { words::protocol(lang, block.protocol) }, about(lang, subject, row)),
+        None => (html! { words::protocol(lang, block.protocol) }, about(lang, subject, row, meanings)),
     };
     let field = row.field.as_ref();
     html! {
@@ -139,7 +139,7 @@ fn bits(subject: &Subject, row: &Row) -> String {
 }
 
 /// A block's length, its origin, and its errors.
-fn about(lang: Lang, subject: &Subject, row: &Row) -> Html {
+fn about(lang: Lang, subject: &Subject, row: &Row, meanings: &str) -> Html {
     let block = &subject.blocks[row.block];
     let origin = words::origin(lang, subject.origin(row.block));
     html! {
@@ -152,7 +152,7 @@ fn about(lang: Lang, subject: &Subject, row: &Row) -> Html {
                 <span class="fields-origin">{ origin }</span>
             }
             if let Some(what) = &block.malformed {
-                <span class="fields-bad">{ malformed(lang, what) }</span>
+                <span class="fields-bad">{ malformed(meanings, what) }</span>
             }
         </>
     }

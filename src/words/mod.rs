@@ -2,4 +2,3 @@
 
 pub mod lab;
 pub mod live;
-pub mod malformed;

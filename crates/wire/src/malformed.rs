@@ -19,7 +19,7 @@ macro_rules! rules {
             /// All rules.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// Its name for programs, `http-folded-line`. Its message in the page is `malformed-` and this name.
+            /// Its name for programs, `http-folded-line`. Its sentence in `locales/*/fields.txt` is `malformed.` and this name.
             pub fn id(self) -> &'static str {
                 match self {
                     $(Self::$name => $id,)*

@@ -1,9 +1,10 @@
 //! The texts about fields that a visitor reads, `locales/<language>/fields.txt`: one line for each field of
-//! [`wire::all_specs`], and no other line. Whether a text is right is not tested here.
+//! [`wire::all_specs`] and for each rule that bytes can break, and no other line. Whether a text is right is not tested here.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use wire::{Malformed, Rule};
 
 #[test]
 fn every_field_has_one_text_in_each_language() {
@@ -27,7 +28,7 @@ fn every_language_has_the_fields_in_the_same_order() {
 
 #[test]
 fn a_missing_a_needless_a_doubled_and_an_empty_text_are_each_reported() {
-    let declared = ["ip.ttl", "ip.src", "ip.dst"].into();
+    let declared = ["ip.ttl", "ip.src", "ip.dst"].map(str::to_owned).into();
     let text = "# hops\nip.ttl\tHops left.\nip.ttl\tAgain.\nip.src\t \nip.hops\tNo such field.\nno tab\n";
     assert_eq!(
         problems(text, &declared),
@@ -48,8 +49,26 @@ fn each_field_is_declared_once() {
     assert_eq!(twice, [""; 0]);
 }
 
+#[test]
+fn a_broken_rule_has_its_section_and_subject_in_every_language_and_the_same_sentence_in_english() {
+    for file in files() {
+        let text = read(&file);
+        for rule in Rule::ALL {
+            let english = Malformed { rule: *rule, subject: "Random".to_owned() }.to_string();
+            let id = format!("malformed.{}", rule.id());
+            let sentence = lines(&text).find_map(|(_, line)| line.strip_prefix(&id)?.strip_prefix('\t'));
+            let sentence = sentence.unwrap_or_else(|| panic!("{}: {id} is missing", file.display()));
+            let sentence = sentence.replace("{}", "Random");
+            let section = &english[english.rfind('(').expect("a section")..];
+            assert!(sentence.contains(section), "{}: {id} lacks {section}: {sentence}", file.display());
+            assert_eq!(sentence.contains("Random"), english.contains("Random"), "{}: {id}", file.display());
+            assert!(!file.ends_with("en/fields.txt") || sentence == english, "{id}: {sentence} is not {english}");
+        }
+    }
+}
+
 /// What is wrong with a file of texts, one sentence per problem.
-fn problems(text: &str, declared: &BTreeSet<&str>) -> Vec<String> {
+fn problems(text: &str, declared: &BTreeSet<String>) -> Vec<String> {
     let mut problems = Vec::new();
     let mut seen = BTreeSet::new();
     for (number, line) in lines(text) {
@@ -65,7 +84,7 @@ fn problems(text: &str, declared: &BTreeSet<&str>) -> Vec<String> {
             problems.push(format!("line {number}: {id} has an empty text"));
         }
     }
-    problems.extend(declared.iter().filter(|id| !seen.contains(*id)).map(|id| format!("{id} has no text")));
+    problems.extend(declared.iter().filter(|id| !seen.contains(id.as_str())).map(|id| format!("{id} has no text")));
     problems
 }
 
@@ -74,8 +93,9 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     (1..).zip(text.lines()).filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
 }
 
-fn declared() -> BTreeSet<&'static str> {
-    wire::all_specs().map(|spec| spec.id).collect()
+fn declared() -> BTreeSet<String> {
+    let fields = wire::all_specs().map(|spec| spec.id.to_owned());
+    fields.chain(Rule::ALL.iter().map(|rule| format!("malformed.{}", rule.id()))).collect()
 }
 
 /// The file of each language: there is a folder per language, so a new one cannot be forgotten here.
