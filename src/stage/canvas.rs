@@ -21,7 +21,7 @@ const FONT_SIZE: f64 = 15.0;
 fn root_font_size() -> f64 {
     let size = || {
         let style = web_sys::window()?.get_computed_style(&document()?.document_element()?).ok()??;
-        style.get_property_value("font-size").ok()?.strip_suffix("px")?.parse().ok()
+        Some(js_sys::parse_float(&style.get_property_value("font-size").ok()?))
     };
     size().filter(|size: &f64| size.is_finite() && *size >= FONT_SIZE).unwrap_or(FONT_SIZE)
 }
