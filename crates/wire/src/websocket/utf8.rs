@@ -11,7 +11,8 @@ pub(super) struct Utf8 {
 }
 
 impl Utf8 {
-    /// Takes the next bytes. Returns whether the text can still become UTF-8.
+    /// Takes the next bytes. Returns whether the text can still become UTF-8. If it cannot, what has come is forgotten:
+    /// the next bytes are taken as the beginning of a text.
     pub(super) fn push(&mut self, mut bytes: &[u8]) -> bool {
         while self.length > 0 {
             let Some((&first, rest)) = bytes.split_first() else { return true };
@@ -22,7 +23,10 @@ impl Utf8 {
                 Ok(_) => self.length = 0,
                 // No `error_len` means that only bytes are missing: at most three are kept.
                 Err(error) if error.error_len().is_none() => {}
-                Err(_) => return false,
+                Err(_) => {
+                    self.length = 0;
+                    return false;
+                }
             }
         }
         let Err(error) = str::from_utf8(bytes) else { return true };
@@ -55,6 +59,17 @@ mod tests {
             assert!(utf8.push(&text.as_bytes()[cut..]), "{cut}");
             assert!(utf8.is_complete());
         }
+    }
+
+    #[test]
+    fn bytes_may_follow_a_wrong_one() {
+        let mut utf8 = Utf8::default();
+        assert!(utf8.push(&[0xf2, 0xb7]));
+        for _ in 0..9 {
+            assert!(!utf8.push(&[0xff]), "the character that was begun is over");
+            assert!(utf8.is_complete());
+        }
+        assert!(utf8.push("é".as_bytes()) && utf8.is_complete());
     }
 
     #[test]

@@ -229,6 +229,23 @@ fn a_frame_whose_end_was_not_sent_is_shown() {
 }
 
 #[test]
+fn a_text_whose_fragments_are_no_utf_8_is_marked_and_read_to_its_end() {
+    let mut packets = Packets::new(80);
+    packets.handshake();
+    packets.say(UP, b"GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+    packets.say(DOWN, b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+    // A character is begun in the first fragment, and the others do not go on with it.
+    for frame in [b"\x01\x02\xf2\xb7", b"\x00\x02\xff\xff", b"\x00\x02\xff\xff", b"\x80\x02ok", b"\x81\x02hi"] {
+        packets.say(DOWN, frame);
+    }
+    let analysis = analyse(&mut packets.trace, "");
+    let frames = messages(&packets.trace).split_off(2);
+    let marks: Vec<Vec<Rule>> = frames.iter().map(|frame| faults(&packets.trace, &analysis, frame.id)).collect();
+    let wrong = || vec![Rule::WebSocketNotUtf8];
+    assert_eq!(marks, [vec![], wrong(), wrong(), vec![], vec![]]);
+}
+
+#[test]
 fn what_is_no_tls_on_the_port_of_tls_is_shown() {
     let mut packets = Packets::new(443);
     packets.handshake();
