@@ -177,10 +177,19 @@
     return loading[name];
   };
 
+  // A text without its percent-encoding, or as it is if that is broken.
+  const decoded = text => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
+
   // The program that the address asks for. Only the programs know their pages (`src/route`), so that this goes by the
   // first part of the address until the program is loaded; what no program owns is shown by the home page, which names it.
   const wanted = () => {
-    const [page] = location.hash.replace(/^#?\/*/, "").split(/[/?]/);
+    const [page] = decoded(location.hash.split("?")[0]).replace(/^#?\/*/, "").split("/");
     const name = { live: "live", lesson: "lessons" }[page] ?? "home";
     return loaded[name]?.owns(location.hash) === false ? "home" : name;
   };

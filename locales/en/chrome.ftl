@@ -30,8 +30,16 @@ notice-dismiss = Dismiss
 parameter-bad = The address says { $key }={ $value }, which cannot be used. { $allowed } The default is used instead.
 parameter-unknown = The address has a parameter “{ $key }” that this page does not know. It is ignored.
 parameter-unknown-page = The address asks for the page “{ $value }”, which does not exist. This is the start page.
+parameter-more = { $count ->
+    [one] And one more parameter that cannot be used.
+   *[other] And { $count } more parameters that cannot be used.
+}
 allowed-number = A number from { $min } to { $max } is needed.
 allowed-whole = A whole number from { $min } to { $max } is needed.
 allowed-words = One of { $words } is needed.
 allowed-list = A list of { $words }, separated by commas, is needed.
 allowed-origin = An origin such as https://example.org is needed.
+allowed-at-most = { $most ->
+    [one] At most { $most } entry is taken.
+   *[other] At most { $most } entries are taken.
+}

@@ -27,6 +27,10 @@ do-from = From
 do-at = At
 do-for = For
 do-it = Do it
+do-full = { $count ->
+    [one] The list is full with { $count } change. Remove one to add another.
+   *[other] The list is full with { $count } changes. Remove one to add another.
+}
 did-packet = Packet { $packet }
 did-packet-at = Packet { $packet } ({ $label }, sent at { $at } ms)
 did-packet-absent = Packet { $packet } (not in this run)

@@ -23,4 +23,7 @@ endpoint-unknown = not checked yet
 endpoint-round-trip = round trip { $time }
 endpoint-page-kept = This endpoint only echoes: it has no messages of its own, so the page itself sends each one when it is due and counts its way back.
 endpoint-fell-over = { $names } did not respond, so { $address } is used instead.
+no-endpoint-asked = Addresses that were asked: { $addresses }
+clock-moved-forward = The endpoint's clock is { $time } further ahead of the page's than before: one of them was set, or this computer slept. The clocks have been compared again, and the run goes on with the new comparison.
+clock-moved-back = The endpoint's clock is { $time } further behind the page's than before: one of them was set. The clocks have been compared again, and the run goes on with the new comparison.
 lanes-title = Lanes

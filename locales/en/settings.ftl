@@ -37,3 +37,5 @@ address-credentials = Leave out the name and password: the browser would refuse 
 address-empty = Type the address of an endpoint.
 address-port = “{ $port }” is not a port: use a number from 1 to 65535.
 setting-still = No animation
+address-query = Leave out the part from “?” on: the page adds the queries of its own requests. Only a WebSocket address may have one.
+address-character = “{ $character }” cannot stand in an address. Type the plain character of the keyboard in its place, or leave out the quotation marks.

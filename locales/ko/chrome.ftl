@@ -30,8 +30,14 @@ notice-dismiss = 알림 닫기
 parameter-bad = 주소의 { $key }={ $value } 값은 쓸 수 없습니다. { $allowed } 그래서 기본값을 씁니다.
 parameter-unknown = 주소에 있는 “{ $key }” 매개변수는 이 페이지가 모르는 것이라 무시합니다.
 parameter-unknown-page = 주소가 가리키는 “{ $value }” 페이지는 없습니다. 대신 첫 화면을 보여 줍니다.
+parameter-more = { $count ->
+   *[other] 쓸 수 없는 매개변수가 { $count }개 더 있습니다.
+}
 allowed-number = { $min }부터 { $max }까지의 수여야 합니다.
 allowed-whole = { $min }부터 { $max }까지의 정수여야 합니다.
 allowed-words = { $words } 가운데 하나여야 합니다.
 allowed-list = { $words } 가운데서 골라 쉼표로 이어 써야 합니다.
 allowed-origin = https://example.org 같은 출처여야 합니다.
+allowed-at-most = { $most ->
+   *[other] 항목은 { $most }개까지만 쓸 수 있습니다.
+}

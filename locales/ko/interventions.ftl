@@ -30,6 +30,9 @@ do-it = 실행하기
 did-packet = { $packet }번 패킷
 did-packet-at = { $packet }번 패킷({ $label }, { $at } ms에 보냄)
 did-packet-absent = { $packet }번 패킷(이번 실행에는 없음)
+do-full = { $count ->
+   *[other] 바꾼 것이 { $count }개여서 더 넣을 수 없습니다. 하나를 없애고 넣으세요.
+}
 did-drop = { $packet }: 버립니다.
 did-delay = { $packet }: { $by } ms 늦게 도착합니다.
 did-duplicate = { $packet }: 두 번 도착합니다.

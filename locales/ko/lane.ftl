@@ -31,6 +31,9 @@ provenance-measured = 실측
 provenance-computed = 계산
 payload-share = 페이로드 { $share }, 나머지 오버헤드
 payload-none = 아직 오간 바이트가 없음
+payload-unknown = 내용의 비율은 알 수 없음
+bytes-unknown = 알 수 없음
+bytes-at-least = { $bytes } 이상
 lane-lost = { $count ->
    *[other] 손실 { $count }
 }
@@ -54,6 +57,8 @@ reuse-new-why = 가장 최근 요청이 연결을 새로 열었습니다. 브라
 reuse-reused-why = 가장 최근 요청이 이미 열려 있던 연결로 갔습니다. 브라우저의 시간 기록에 연결 과정이 없거나, 엔드포인트가 그 연결에서 앞선 교환을 셌습니다.
 reuse-unknown-why = 엔드포인트가 Timing-Allow-Origin을 보내지 않아 브라우저가 이 정보를 숨깁니다.
 reuse-none-why = 이 방식으로는 아직 아무것도 보내지 않았습니다.
+reuse-pending = 아직 응답 없음
+reuse-pending-why = 요청을 보냈습니다. 연결이 새것인지는 응답이 오면 알 수 있습니다.
 close-code = 닫힘 { $code }
 close-code-why = 닫힘 코드 { $code }: { $meaning }.
 close-code-reason = 닫힘 코드 { $code }: { $meaning }. 상대가 밝힌 이유: “{ $reason }”

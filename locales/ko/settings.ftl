@@ -37,3 +37,5 @@ address-credentials = 이름과 비밀번호는 빼 주세요. 브라우저가 �
 address-empty = 엔드포인트의 주소를 적어 주세요.
 address-port = “{ $port }”번 포트는 없습니다. 1부터 65535까지의 수를 쓰세요.
 setting-still = 애니메이션 끄기
+address-query = “?”부터는 빼세요. 페이지가 요청마다 자기 쿼리를 붙입니다. 웹소켓 주소에만 쿼리를 쓸 수 있습니다.
+address-character = 주소에는 “{ $character }” 글자를 쓸 수 없습니다. 키보드의 일반 글자로 바꾸거나 따옴표를 빼세요.

@@ -1,6 +1,7 @@
 //! Edits the list of interventions of a run, so that each packet has at most one fate. Pure. `history` keeps their
 //! order for undo.
 
+use crate::route::lesson::MOST_INTERVENTIONS;
 use ::lab::Intervention;
 use trace::{Event, LossCause, Provenance};
 
@@ -26,7 +27,12 @@ fn is_replaced(old: &Intervention, new: &Intervention) -> bool {
     one == other && (is_drop(old) || is_drop(new) || (is_delay(old) && is_delay(new)))
 }
 
-/// `all` with `new`, and without those that `new` replaces.
+/// Whether no further intervention can be added, only another one replaced.
+pub fn is_full(all: &[Intervention]) -> bool {
+    all.len() >= MOST_INTERVENTIONS
+}
+
+/// `all` with `new`, and without those that `new` replaces. A full list stays as it is if `new` replaces nothing.
 pub fn put(all: &[Intervention], new: Intervention) -> Vec<Intervention> {
     let place = all.iter().position(|old| is_replaced(old, &new));
     let mut kept: Vec<Intervention> = Vec::with_capacity(all.len() + 1);
@@ -37,7 +43,7 @@ pub fn put(all: &[Intervention], new: Intervention) -> Vec<Intervention> {
             kept.push(old.clone());
         }
     }
-    if place.is_none() {
+    if place.is_none() && !is_full(all) {
         kept.push(new);
     }
     kept
@@ -105,6 +111,15 @@ mod tests {
         let all = [drop.clone(), cut.clone()];
         assert_eq!(put(&put(&all, drop.clone()), cut.clone()), all);
         assert_eq!(remove(&all, &drop), [cut]);
+    }
+
+    #[test]
+    fn a_full_list_takes_no_more_and_still_lets_one_be_replaced() {
+        let all: Vec<Intervention> = (1..=MOST_INTERVENTIONS as u64).map(|packet| delay(packet, 10)).collect();
+        assert!(is_full(&all) && !is_full(&all[1..]));
+        assert_eq!(put(&all, delay(900, 10)), all);
+        assert_eq!(put(&all, Intervention::Drop { packet: 1 })[0], Intervention::Drop { packet: 1 });
+        assert_eq!(put(&all[1..], delay(900, 10)).len(), MOST_INTERVENTIONS);
     }
 
     #[test]

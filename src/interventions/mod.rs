@@ -17,6 +17,7 @@ use crate::route::lesson::Lesson;
 use ::lab::Intervention;
 use form::{Deed, Form};
 use i18n::{Lang, msg};
+use std::rc::Rc;
 use trace::{Micros, Trace};
 use yew::prelude::*;
 
@@ -53,10 +54,13 @@ pub fn Interventions(props: &Props) -> Html {
         let lesson = lesson.clone();
         on_change.reform(move |_: MouseEvent| with(&lesson, Vec::new()))
     };
+    // One copy of the lesson for all lines: a copy for each would be the square of a long list.
+    let shared = Rc::new(lesson.clone());
     let one = |intervention: &Intervention| {
         let words = describe(lang, intervention, Some(trace));
-        let less = with(lesson, edit::remove(&lesson.interventions, intervention));
-        let onclick = on_change.reform(move |_: MouseEvent| less.clone());
+        let (shared, gone) = (Rc::clone(&shared), intervention.clone());
+        let less = move |_: MouseEvent| with(&shared, edit::remove(&shared.interventions, &gone));
+        let onclick = on_change.reform(less);
         html! {
             <li data-intervention={words::kind_name(intervention)}>
                 <span>{ words.clone() }</span>
@@ -78,6 +82,9 @@ pub fn Interventions(props: &Props) -> Html {
             } else {
                 <ul class="do-list">{ for all.iter().map(one) }</ul>
                 <button type="button" class="button do-clear" data-action="clear" onclick={clear}>{ msg::do_clear(lang) }</button>
+            }
+            if edit::is_full(all) {
+                <p class="do-note" role="status">{ msg::do_full(lang, all.len() as u64) }</p>
             }
             <div class="do-forms">
                 { for Deed::ALL.map(|deed| html! { <Form {lang} {deed} moment={*moment} on_add={&on_add} /> }) }

@@ -1,6 +1,6 @@
 //! The address of the home page, `#/`.
 
-use super::{Common, InvalidParameter, Query, Reason, escape, pairs, split};
+use super::{Common, InvalidParameter, Query, Reason, pairs, split};
 
 /// Reads a hash, with or without `#`. Never fails: an invalid value is replaced by its default, and a page that does
 /// not exist by the home page.
@@ -9,7 +9,7 @@ pub fn parse(hash: &str) -> (Common, Vec<InvalidParameter>) {
     let (mut common, mut refused) = (Common::default(), Vec::new());
     if !page.is_empty() {
         // The parameters of an unknown page are not checked.
-        refused.push(InvalidParameter { key: "page".into(), value: escape::decode(page), reason: Reason::UnknownPage });
+        refused.push(InvalidParameter { key: "page".into(), value: page, reason: Reason::UnknownPage });
         return (Common::of(hash), refused);
     }
     apply(&mut common, query, &mut refused);

@@ -20,8 +20,8 @@ pub fn is_live(hash: &str) -> bool {
 }
 
 pub fn is_lesson(hash: &str) -> bool {
-    let name = split(hash).0.strip_prefix("lesson/");
-    name.and_then(lessons::find).is_some()
+    let (page, _) = split(hash);
+    page.strip_prefix("lesson/").and_then(lessons::find).is_some()
 }
 
 /// Whether it is the home page, or a page that does not exist.
@@ -29,8 +29,15 @@ pub fn is_home(hash: &str) -> bool {
     !is_live(hash) && !is_lesson(hash)
 }
 
-/// The page's name, not decoded, and the query.
-fn split(hash: &str) -> (&str, &str) {
+/// The page's name, decoded, and the query. `%74cp` is the same name as `tcp` (RFC 3986 §6.2.2.2), and some programs
+/// write an address like that when they pass it on.
+fn split(hash: &str) -> (String, &str) {
+    let (page, query) = halves(hash);
+    (escape::decode(page).trim_matches('/').to_owned(), query)
+}
+
+/// The page's name and the query as they are written.
+fn halves(hash: &str) -> (&str, &str) {
     let hash = hash.strip_prefix('#').unwrap_or(hash);
     let (page, query) = hash.split_once('?').unwrap_or((hash, ""));
     (page.trim_matches('/'), query)
@@ -44,6 +51,8 @@ pub enum Allowed {
     Words(String),
     /// Some of these, separated by commas.
     List(String),
+    /// A list of at most this many.
+    AtMost(usize),
     Origin,
     Address(crate::live::profiles::AddressError),
 }
@@ -74,7 +83,7 @@ fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
 
 /// The address `hash` in which the parameters of `query` replace those of the same name.
 pub fn merge(hash: &str, query: &str) -> String {
-    let (page, old) = split(hash);
+    let (page, old) = halves(hash);
     let key = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
     let kept = old.split('&').filter(|pair| !pair.is_empty() && !query.split('&').any(|new| key(new) == key(pair)));
     let pairs: Vec<&str> = kept.chain([query]).collect();

@@ -64,6 +64,23 @@ fn every_address_is_shown_by_one_program() {
 }
 
 #[test]
+fn a_page_whose_name_is_percent_encoded_is_the_same_page() {
+    // RFC 3986 §6.2.2.2: an encoded letter is the letter.
+    assert!(is_lesson("#/lesson/%74cp") && is_lesson("#/%6Cesson%2ftcp?rtt=5") && !is_home("#/lesson/%74cp"));
+    assert!(is_live("#/%6cive?rate=5") && is_live("#%2Flive"));
+    let (lesson, refused) = lesson::parse("#/lesson/%74cp?loss=2");
+    assert_eq!((lesson::print(&lesson), refused), ("#/lesson/tcp?loss=2".into(), vec![]));
+}
+
+#[test]
+fn a_page_that_does_not_exist_is_named_decoded_once() {
+    for (hash, named) in [("#/lesson/%67opher", "lesson/gopher"), ("#/%2574cp", "%74cp"), ("#/100%", "100%")] {
+        let (_, refused) = home::parse(hash);
+        assert_eq!(refused.first().map(|refused| refused.value.as_str()), Some(named), "{hash}");
+    }
+}
+
+#[test]
 fn merging_replaces_what_is_named_and_keeps_the_rest() {
     assert_eq!(merge("#/lesson/tcp?loss=2&lang=en", "lang=ko&theme=dark"), "#/lesson/tcp?loss=2&lang=ko&theme=dark");
     assert_eq!(merge("", "lang=ko"), "#/?lang=ko");

@@ -5,9 +5,16 @@ use crate::route::{Allowed, Reason};
 use ::lab::Intervention;
 use ::lab::parameters::{INTERVENTIONS, InterventionKind};
 
+/// The most changes of one run. Each is a line on the page with its own buttons, so a list without an end would stop the
+/// page.
+pub const MOST: usize = 100;
+
 /// Reads a list; an empty text is an empty list.
 pub fn read(text: &str) -> Result<Vec<Intervention>, Reason> {
     let items = text.split(',').filter(|item| !item.is_empty());
+    if items.clone().count() > MOST {
+        return Err(Reason::Value(Allowed::AtMost(MOST)));
+    }
     let read: Option<Vec<_>> = items.map(item).collect();
     read.ok_or_else(|| Reason::Value(Allowed::List(examples())))
 }

@@ -5,11 +5,12 @@ mod interventions;
 mod settings;
 mod view;
 
+pub use interventions::MOST as MOST_INTERVENTIONS;
 pub use settings::read_time;
 pub use view::{GAUGES, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name};
 
 use super::values::read_whole;
-use super::{Allowed, Common, InvalidParameter, Query, Reason, escape, pairs, split};
+use super::{Allowed, Common, InvalidParameter, Query, Reason, pairs, split};
 use ::lab::{Intervention, Request, Settings, scenario};
 use diagram::axis::Scale;
 use diagram::model::Depth;
@@ -79,7 +80,7 @@ pub fn parse(hash: &str) -> (Lesson, Vec<InvalidParameter>) {
     let mut refused = Vec::new();
     let (page, query) = split(hash);
     let mut lesson = page.strip_prefix("lesson/").and_then(Lesson::of).unwrap_or_else(|| {
-        refused.push(InvalidParameter { key: "page".into(), value: escape::decode(page), reason: Reason::UnknownPage });
+        refused.push(InvalidParameter { key: "page".into(), value: page.clone(), reason: Reason::UnknownPage });
         Lesson::first()
     });
     apply(&mut lesson, query, &mut refused);

@@ -195,6 +195,19 @@ fn what_means_nothing_here_is_named() {
 }
 
 #[test]
+fn a_list_of_more_changes_than_a_page_can_show_is_refused_and_none_is_taken() {
+    let list = |count: u64| (1..=count).map(|packet| format!("drop:{packet}")).collect::<Vec<_>>().join(",");
+    let (lesson, refused) = parse(&format!("#/lesson/tcp?do={}", list(100)));
+    assert_eq!((lesson.interventions.len(), refused), (MOST_INTERVENTIONS, vec![]));
+    for text in [list(101), list(20_000), "cut:1:2,".repeat(101), "boil:3,".repeat(50_000)] {
+        let (lesson, refused) = parse(&format!("#/lesson/tcp?do={text}"));
+        assert_eq!(lesson.interventions.len(), 0);
+        let reasons: Vec<&Reason> = refused.iter().map(|refused| &refused.reason).collect();
+        assert_eq!(reasons, [&Reason::Value(Allowed::AtMost(MOST_INTERVENTIONS))]);
+    }
+}
+
+#[test]
 fn a_bad_version_of_tls_leaves_the_scenarios_own() {
     let (lesson, refused) = parse("#/lesson/websocket?tls=3");
     assert_eq!(lesson, Lesson::of("websocket").expect("a scenario"));
