@@ -44,7 +44,7 @@ pub fn Share(props: &Props) -> Html {
         Some(true) => msg::share_copied(lang),
         Some(false) => msg::share_copy_refused(lang),
     };
-    let hash = merge(hash, &format!("lang={}", lang.tag()));
+    let (base, hash) = (hash::base(), merge(hash, &format!("lang={}", lang.tag())));
     html! {
         <>
             <button type="button" class="button" data-action="share" aria-haspopup="dialog" onclick={open}>
@@ -52,8 +52,8 @@ pub fn Share(props: &Props) -> Html {
             </button>
             <dialog id={DIALOG} class="share" aria-labelledby="share-title">
                 <h2 id="share-title">{ msg::share_title(lang) }</h2>
-                { copyable(lang, "share-link", "2", msg::share_link_label(lang), link(&hash), on_change) }
-                { copyable(lang, "share-frame", "4", msg::share_frame_label(lang), frame(&hash), on_change) }
+                { copyable(lang, "share-link", "2", msg::share_link_label(lang), link(&base, &hash), on_change) }
+                { copyable(lang, "share-frame", "4", msg::share_frame_label(lang), frame(&base, &hash), on_change) }
                 <p class="share-hint">{ msg::share_frame_hint(lang) }</p>
                 <div class="share-end">
                     <p role="status">{ notice }</p>
@@ -64,15 +64,26 @@ pub fn Share(props: &Props) -> Html {
     }
 }
 
-fn link(hash: &str) -> String {
-    format!("{}{hash}", hash::base())
+/// The address of exactly this state; `base` is the page's address without its hash.
+fn link(base: &str, hash: &str) -> String {
+    format!("{base}{hash}")
+}
+
+/// The folder of the page's files: the address up to the last slash of its path. A query may have slashes, too.
+fn folder(base: &str) -> &str {
+    let path = base.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit_once('/').map_or(path, |(folder, _)| folder)
+}
+
+/// A text within double quotes of HTML.
+fn quoted(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 /// The one-line frame, and the script that sets its height.
-fn frame(hash: &str) -> String {
-    let address = link(&merge(hash, "embed=1")).replace('&', "&amp;");
-    let base = hash::base();
-    let folder = base.rsplit_once('/').map_or(base.as_str(), |(folder, _)| folder);
+fn frame(base: &str, hash: &str) -> String {
+    let address = quoted(&link(base, &merge(hash, "embed=1")));
+    let folder = quoted(folder(base));
     format!(
         "<iframe src=\"{address}\" sandbox=\"allow-scripts\" title=\"Roundtrip\" style=\"width:100%;height:480px;border:0\" \
          loading=\"lazy\"></iframe>\n<script src=\"{folder}/embed.js\"></script>"
@@ -98,5 +109,26 @@ fn copyable(
             <textarea {id} readonly=true {rows} value={text} />
             <button type="button" class="button" {onclick}>{ msg::share_copy(lang) }</button>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_is_beside_the_page_whatever_the_query_is() {
+        for base in ["https://a.example/b/", "https://a.example/b/?next=/c/d", "https://a.example/b/index.html?x=1/2&y"] {
+            assert_eq!(folder(base), "https://a.example/b", "{base}");
+        }
+        assert_eq!(folder("https://a.example/?from=https://b.example/x/"), "https://a.example");
+    }
+
+    #[test]
+    fn the_snippet_is_html_whatever_the_address_has() {
+        let snippet = frame("https://a.example/b/?q=\"><script>&x=/y", "#/live?rate=5&lang=ko");
+        assert!(snippet.contains("src=\"https://a.example/b/embed.js\""), "{snippet}");
+        assert!(snippet.contains("?q=&quot;>&lt;script>&amp;x=/y#/live?rate=5&amp;lang=ko&amp;embed=1\""), "{snippet}");
+        assert_eq!(snippet.matches("<script").count(), 1, "{snippet}");
     }
 }
