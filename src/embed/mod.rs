@@ -3,6 +3,8 @@
 //! to the origin that sent the first message.
 
 mod message;
+mod outbox;
+mod peer;
 
 pub use message::{Command, StepTo};
 
@@ -11,8 +13,12 @@ use crate::hooks::document::document;
 use crate::js::text;
 use crate::route::InvalidParameter;
 use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use message::message;
+use outbox::Outbox;
+use peer::{Peer, Sender};
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, ResizeObserver, Window};
 use yew::prelude::*;
@@ -27,24 +33,56 @@ pub struct Host(ByIdentity<Inner>);
 struct Inner {
     window: Window,
     /// The origin that this page sends to and accepts messages from, once it is known.
-    origin: RefCell<Option<String>>,
+    peer: RefCell<Peer>,
     /// The newest `state`, sent to a host when its first message arrives.
     state: RefCell<Option<JsValue>>,
+    /// The errors that wait, because a host must not be flooded with them.
+    errors: RefCell<Outbox<JsValue>>,
+    /// Whether a timer will send the errors that wait.
+    has_timer: Cell<bool>,
 }
 
-/// The page that frames this one; `None` if this page is not in a frame. `parent` is the origin in the address.
+/// The page that frames this one; `None` if this page is not in a frame. `parent` is the origin in the address; it
+/// counts as soon as the address names it.
 #[hook]
 pub fn use_host(parent: Option<&str>) -> Option<Host> {
-    // The host stays the same, whatever the address says later.
-    (*use_memo((), |()| Host::find(parent))).clone()
+    let host = (*use_memo((), |()| Host::find(parent))).clone();
+    {
+        let host = host.clone();
+        use_effect_with(parent.map(str::to_owned), move |parent| {
+            if let Some((host, parent)) = host.as_ref().zip(parent.as_deref()) {
+                host.pin(parent);
+            }
+        });
+    }
+    host
 }
 
 impl Host {
     fn find(parent: Option<&str>) -> Option<Self> {
         let own = web_sys::window()?;
         let window = own.parent().ok().flatten()?;
-        let origin = RefCell::new(parent.map(str::to_owned));
-        (window != own).then(|| Self(ByIdentity::new(Inner { window, origin, state: RefCell::default() })))
+        let inner = Inner {
+            window: window.clone(),
+            peer: RefCell::new(Peer::new(parent)),
+            state: RefCell::default(),
+            errors: RefCell::default(),
+            has_timer: Cell::new(false),
+        };
+        (window != own).then(|| Self(ByIdentity::new(inner)))
+    }
+
+    /// Speaks with this origin only, from now on.
+    fn pin(&self, parent: &str) {
+        if self.0.peer.borrow_mut().pin(parent) {
+            self.post_state();
+        }
+    }
+
+    fn post_state(&self) {
+        if let Some(state) = &*self.0.state.borrow() {
+            self.0.post(state);
+        }
     }
 
     fn send_to_anyone(&self, kind: &str, fields: Fields) {
@@ -53,26 +91,33 @@ impl Host {
 
     /// Sends a message, if the host's origin is known.
     pub fn send(&self, kind: &str, fields: Fields) {
-        self.post(&message(kind, fields));
-    }
-
-    fn post(&self, message: &JsValue) {
-        if let Some(origin) = &*self.0.origin.borrow() {
-            let _ = self.0.window.post_message(message, origin);
-        }
+        self.0.post(&message(kind, fields));
     }
 
     /// Sends what the page is doing, now or as soon as the host's origin is known.
     pub fn send_state(&self, phase: &str, hash: &str) {
         let state = message("state", &[("phase", text(phase)), ("hash", text(hash))]);
-        self.post(&state);
+        self.0.post(&state);
         self.0.state.replace(Some(state));
     }
 
     /// Sends the parts of the address that could not be used.
     pub fn send_errors(&self, errors: &[InvalidParameter]) {
         for error in errors {
-            self.send("error", &[("key", text(&error.key)), ("value", text(&error.value))]);
+            self.wait_with_error(&[("key", text(&error.key)), ("value", text(&error.value))]);
+        }
+        self.0.rc().send_waiting_errors();
+    }
+
+    /// Sends what else went wrong.
+    pub fn send_problem(&self, problem: &str) {
+        self.wait_with_error(&[("problem", text(problem))]);
+        self.0.rc().send_waiting_errors();
+    }
+
+    fn wait_with_error(&self, fields: Fields) {
+        if self.0.peer.borrow().origin().is_some() {
+            self.0.errors.borrow_mut().push(message("error", fields));
         }
     }
 
@@ -91,21 +136,47 @@ impl Host {
         }))
     }
 
-    /// The command in a message, if the message comes from the host and its origin is the right one. An opaque origin
-    /// cannot receive answers, so its messages are ignored.
+    /// The command in a message, if the message comes from the host and its origin is the right one.
     fn receive(&self, event: &MessageEvent) -> Option<Command> {
-        let Inner { window, origin, state } = &*self.0;
-        let from_host = event.source().is_some_and(|source| JsValue::from(source) == JsValue::from(window.clone()));
-        let sender = event.origin();
-        let command = Command::read(&event.data()).filter(|_| from_host && sender != "null")?;
-        if origin.borrow().is_none() {
-            origin.replace(Some(sender.clone()));
-            if let Some(state) = &*state.borrow() {
-                self.post(state);
-            }
+        let window = JsValue::from(self.0.window.clone());
+        let from_host = event.source().is_some_and(|source| JsValue::from(source) == window);
+        let command = Command::read(&event.data()).filter(|_| from_host)?;
+        let sender = self.0.peer.borrow_mut().judge(&event.origin());
+        if sender == Sender::First {
+            self.post_state();
         }
-        (origin.borrow().as_deref() == Some(&*sender)).then_some(command)
+        (sender != Sender::Stranger).then_some(command)
     }
+}
+
+impl Inner {
+    fn post(&self, message: &JsValue) {
+        if let Some(origin) = self.peer.borrow().origin() {
+            let _ = self.window.post_message(message, origin);
+        }
+    }
+
+    /// Sends the errors that may leave now, and the others when they may.
+    fn send_waiting_errors(self: Rc<Self>) {
+        let now = page_millis();
+        let errors = self.errors.borrow_mut().take(now);
+        errors.iter().for_each(|error| self.post(error));
+        let Some(wait) = self.errors.borrow().wait(now).filter(|_| !self.has_timer.replace(true)) else { return };
+        let weak = Rc::downgrade(&self);
+        let timer = Timeout::new(wait.ceil() as u32, move || {
+            if let Some(inner) = weak.upgrade() {
+                inner.has_timer.set(false);
+                inner.send_waiting_errors();
+            }
+        });
+        // If the page is gone when it fires, there is nothing to send.
+        timer.forget();
+    }
+}
+
+/// Milliseconds of a clock that does not go back.
+fn page_millis() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
 /// Sends the page's height whenever it changes, for `embed.js`.

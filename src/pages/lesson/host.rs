@@ -2,7 +2,6 @@
 
 use crate::embed::{Command, Host, StepTo};
 use crate::hooks::use_latest;
-use crate::js::text;
 use crate::player::{Action, Player};
 use trace::Micros;
 use wasm_bindgen::JsValue;
@@ -72,7 +71,7 @@ fn send(host: &Host, old: Option<LessonReport>, new: &LessonReport) {
     }
     match new.phase {
         "finished" if is_new_phase => host.send("finished", &[]),
-        "failed" if is_new_phase => host.send("error", &[("problem", text("failed"))]),
+        "failed" if is_new_phase => host.send_problem("failed"),
         _ => {}
     }
 }
