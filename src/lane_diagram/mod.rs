@@ -9,7 +9,7 @@ use crate::hooks::ByIdentity;
 use crate::hooks::document::{document, prefers_stillness};
 use crate::live::snapshot::LaneSnapshot;
 use crate::player::bar::{Bar, bar};
-use crate::player::keys::{Key, read};
+use crate::player::keys::{Key, Press, read};
 use crate::player::{Action, Timeline, use_ticks};
 use crate::stage::Stage;
 use crate::words::live as words;
@@ -235,7 +235,9 @@ fn keys(
             target.dyn_ref::<web_sys::Element>().is_some_and(|element| element.class_name() == "watch-figure")
         });
         let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-        let asked = if is_here && is_plain { read(&event.key(), event.shift_key(), false) } else { None };
+        let (key, code) = (event.key(), event.code());
+        let press = Press { key: &key, code: &code, shift: event.shift_key(), ctrl: false };
+        let asked = if is_here && is_plain { read(press) } else { None };
         let player = &state.player;
         let act = match asked {
             Some(Key::Player(action)) => Act::Player(action),

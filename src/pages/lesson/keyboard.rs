@@ -4,7 +4,7 @@ use super::callbacks::LessonCallbacks;
 use super::runs::Drawn;
 use super::showing::{ShowAct, Showing};
 use crate::hooks::use_latest;
-use crate::player::keys::{Key, is_global, read};
+use crate::player::keys::{Key, Press, is_global, read};
 use crate::player::{Action, help};
 use crate::route::lesson::Lesson;
 use diagram::axis::ZOOM_STEP;
@@ -42,16 +42,17 @@ pub fn use_keys(on_key: Callback<Key>) {
 
 /// What a key press asks the lesson for; `None` if it is meant for something else on the page.
 fn key_of(event: &KeyboardEvent) -> Option<Key> {
-    let (name, ctrl) = (event.key(), event.ctrl_key() || event.meta_key());
+    let (key, code, shift, ctrl) = (event.key(), event.code(), event.shift_key(), event.ctrl_key() || event.meta_key());
+    let press = Press { key: &key, code: &code, shift, ctrl };
     if event.alt_key() || event.default_prevented() {
         return None;
     }
     let target = event.target()?.dyn_into::<Element>().ok();
     let is_in = |kind: &str| target.as_ref().is_some_and(|at| at.closest(kind).is_ok_and(|found| found.is_some()));
-    if is_in(FIELDS) || name == " " && is_in(PRESSED) || !is_in(FIGURE) && !is_global(&name, ctrl) {
+    if is_in(FIELDS) || press.name() == " " && is_in(PRESSED) || !is_in(FIGURE) && !is_global(press) {
         return None;
     }
-    read(&name, event.shift_key(), ctrl)
+    read(press)
 }
 
 /// Does what a key stands for.
