@@ -5,6 +5,7 @@ use gloo_events::EventListener;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use web_sys::Event;
 
 /// Paints if there is something new; returns whether it wants the next frame too.
 type Paint = Rc<dyn Fn() -> bool>;
@@ -16,6 +17,7 @@ struct Frames {
     pending: Cell<Option<i32>>,
     tick: RefCell<Option<Closure<dyn FnMut()>>>,
     on_visible: RefCell<Option<EventListener>>,
+    on_resolution: RefCell<Option<EventListener>>,
 }
 
 thread_local! {
@@ -38,6 +40,7 @@ pub fn mount(paint: impl Fn() -> bool + 'static) -> Mounted {
         }
         id
     });
+    watch_resolution();
     wake();
     Mounted(id)
 }
@@ -52,9 +55,30 @@ impl Drop for Mounted {
                     let _ = window.cancel_animation_frame(pending);
                 }
                 frames.on_visible.take();
+                frames.on_resolution.take();
             }
         });
     }
+}
+
+/// Requests a frame when a CSS pixel gets another number of device pixels: the window was moved to another screen, or the
+/// page was zoomed. The canvases' size in CSS pixels may stay the same then, so that nothing else says so.
+fn watch_resolution() {
+    let Some(window) = web_sys::window() else { return };
+    let query = format!("(resolution: {}dppx)", window.device_pixel_ratio());
+    let Some(query) = window.match_media(&query).ok().flatten() else { return };
+    // A query is about one ratio, so each change needs the next query. The listener cannot be replaced while it is called.
+    let changed = |_: &Event| {
+        wasm_bindgen_futures::spawn_local(async {
+            watch_resolution();
+            wake();
+        });
+    };
+    FRAMES.with(|frames| {
+        if !frames.painters.borrow().is_empty() {
+            frames.on_resolution.replace(Some(EventListener::once(&query, "change", changed)));
+        }
+    });
 }
 
 /// Requests a frame, because something may have changed.

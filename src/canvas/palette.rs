@@ -1,4 +1,5 @@
-//! The colours of `style/tokens.css` for canvases, read once per theme.
+//! The colours of `style/tokens.css` for canvases, read once per theme. With forced colours, for example in a contrast
+//! theme of the system, the tokens are the system's colours.
 
 use crate::hooks::ByIdentity;
 use crate::hooks::document::document;
@@ -6,7 +7,7 @@ use diagram::scene::ColorRole;
 use gloo_events::EventListener;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-use web_sys::{MutationObserver, MutationObserverInit};
+use web_sys::{HtmlElement, MediaQueryList, MutationObserver, MutationObserverInit};
 
 thread_local! {
     static CURRENT: RefCell<Option<ByIdentity<Palette>>> = const { RefCell::new(None) };
@@ -41,29 +42,59 @@ impl Palette {
     }
 
     fn read() -> Self {
-        let style = document().and_then(|document| {
-            let body = document.body()?;
-            web_sys::window()?.get_computed_style(&body).ok().flatten()
-        });
-        let value = |name: &str| {
-            let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
-            value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
-        };
+        let probe = Probe::new();
+        let value = |name: &str| probe.as_ref().and_then(|probe| probe.value(name));
+        let colour = |name: &str| probe.as_ref().and_then(|probe| probe.colour(name));
         let family = value("font-family").unwrap_or_else(|| "sans-serif".to_owned());
         let font = format!("11px {family}");
-        Self {
-            colours: ColorRole::NAMES.map(|name| value(&format!("--{name}")).unwrap_or_else(|| "gray".to_owned())),
-            family,
-            font,
-        }
+        let colours = ColorRole::NAMES.map(|name| colour(name).unwrap_or_else(|| "gray".to_owned()));
+        Self { colours, family, font }
     }
 }
+
+/// An element that is not displayed, whose computed style gives the value of a token. A token may name a system's colour
+/// (`CanvasText`) or another token; its computed value is the colour itself, which every canvas understands.
+struct Probe(HtmlElement);
+
+impl Probe {
+    fn new() -> Option<Self> {
+        let document = document()?;
+        let probe: HtmlElement = document.create_element("span").ok()?.dyn_into().ok()?;
+        probe.set_hidden(true);
+        // The browser would replace the colour by that of plain text.
+        probe.style().set_property("forced-color-adjust", "none").ok()?;
+        document.body()?.append_child(&probe).ok()?;
+        Some(Self(probe))
+    }
+
+    fn value(&self, property: &str) -> Option<String> {
+        let style = web_sys::window()?.get_computed_style(&self.0).ok()??;
+        let value = style.get_property_value(property).ok()?;
+        Some(value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    /// The colour of the token `--name`; `None` if there is no such token.
+    fn colour(&self, name: &str) -> Option<String> {
+        self.value(&format!("--{name}"))?;
+        self.0.style().set_property("color", &format!("var(--{name})")).ok()?;
+        self.value("color")
+    }
+}
+
+impl Drop for Probe {
+    fn drop(&mut self) {
+        self.0.remove();
+    }
+}
+
+/// The system's settings on which colours depend.
+const SCHEMES: [&str; 3] = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "(prefers-contrast: more)"];
 
 /// Calls back when the theme changes, until it is dropped.
 pub struct ThemeObserver {
     attributes: MutationObserver,
     _on_attributes: Closure<dyn FnMut()>,
-    _on_scheme: Option<EventListener>,
+    _on_schemes: Vec<EventListener>,
 }
 
 impl ThemeObserver {
@@ -77,9 +108,14 @@ impl ThemeObserver {
         let options = MutationObserverInit::new();
         options.set_attributes(true);
         attributes.observe_with_options(&document()?.document_element()?.into(), &options).ok()?;
-        let scheme = web_sys::window()?.match_media("(prefers-color-scheme: dark)").ok().flatten();
-        let on_scheme = scheme.map(|scheme| EventListener::new(&scheme, "change", move |_| changed()));
-        Some(Self { attributes, _on_attributes: on_attributes, _on_scheme: on_scheme })
+        let window = web_sys::window()?;
+        let scheme = |query: &str| window.match_media(query).ok().flatten();
+        let listen = |scheme: MediaQueryList| {
+            let changed = changed.clone();
+            EventListener::new(&scheme, "change", move |_| changed())
+        };
+        let on_schemes = SCHEMES.into_iter().filter_map(scheme).map(listen).collect();
+        Some(Self { attributes, _on_attributes: on_attributes, _on_schemes: on_schemes })
     }
 }
 
