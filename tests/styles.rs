@@ -30,7 +30,8 @@ fn every_colour_is_the_systems_where_colours_are_forced() {
     let css = read("tokens.css");
     let forced = properties(&css, "(forced-colors: active) {");
     for name in colours(&css, "  :root").keys() {
-        let value = forced.get(name).unwrap_or_else(|| panic!("--{name} keeps its own colour: give it one of {SYSTEM:?}"));
+        let value =
+            forced.get(name).unwrap_or_else(|| panic!("--{name} keeps its own colour: give it one of {SYSTEM:?}"));
         assert!(SYSTEM.contains(&value.as_str()), "--{name} is {value}, which is not one of {SYSTEM:?}");
     }
     // The rule must win over each theme's: it comes last, and `:root:root` is as specific as `:root[data-theme]`.

@@ -19,7 +19,7 @@ impl Quantity {
     pub fn of(self, sample: &Sample) -> Option<f64> {
         match self {
             Self::Latency => sample.latency.map(|latency| latency.as_millis_f64().max(LEAST_MILLIS)),
-            Self::Bytes => Some(sample.bytes as f64),
+            Self::Bytes => sample.bytes.map(|bytes| bytes as f64),
         }
     }
 }

@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn the_script_is_beside_the_page_whatever_the_query_is() {
-        for base in ["https://a.example/b/", "https://a.example/b/?next=/c/d", "https://a.example/b/index.html?x=1/2&y"] {
+        for base in ["https://a.example/b/", "https://a.example/b/?next=/c/d", "https://a.example/b/index.html?x=1/2&y"]
+        {
             assert_eq!(folder(base), "https://a.example/b", "{base}");
         }
         assert_eq!(folder("https://a.example/?from=https://b.example/x/"), "https://a.example");

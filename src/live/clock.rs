@@ -33,6 +33,23 @@ impl Reading {
     }
 }
 
+/// How far two comparisons may differ beyond what their round trips explain, before a clock counts as set: a busy machine
+/// delays a response, and clocks run at slightly different rates.
+const TOLERANCE: Micros = Micros(250_000);
+
+/// Without a sign of life for this long, the page did not run: the browser had frozen it, or the computer slept.
+pub const LONGEST_SILENCE: Micros = Micros(5_000_000);
+
+/// From when on run time stands still, if the run goes on at `now`: when the lanes had come to rest (`frozen`), else at
+/// the page's last sign of life if it did not run since, else not at all.
+pub fn standstill(frozen: Option<Micros>, last_sign: Micros, now: Micros) -> Micros {
+    match frozen {
+        Some(frozen) => frozen,
+        None if now - last_sign > LONGEST_SILENCE => last_sign,
+        None => now,
+    }
+}
+
 impl Clock {
     /// A clock whose run starts now, set by the quickest of `readings` (Cristian's method: the error is at most half of
     /// that round trip).
@@ -42,6 +59,21 @@ impl Clock {
         let since = Micros::from_millis_f64(now_millis - middle);
         let one_way = best.round_trip().half();
         Some(Self { origin_millis: now_millis, server_origin: best.server_micros + since.0, one_way })
+    }
+
+    /// By how much the endpoint's clock was set since this clock was made, from the quickest of `readings`; `None` if it
+    /// was not, as far as the round trips can tell.
+    pub fn moved(&self, readings: &[Reading]) -> Option<Micros> {
+        let best = readings.iter().min_by_key(|reading| reading.round_trip())?;
+        let middle = (best.asked_millis + best.answered_millis) / 2.0;
+        let difference = Micros(best.server_micros - self.server(self.at(middle)));
+        let explained = best.round_trip().half() + self.one_way + TOLERANCE;
+        (difference.0.abs() > explained.0).then_some(difference)
+    }
+
+    /// Follows the endpoint's clock, which was set by `moved`.
+    pub fn follow(&mut self, moved: Micros) {
+        self.server_origin += moved.0;
     }
 
     pub fn at(&self, page_millis: f64) -> Micros {
@@ -95,6 +127,47 @@ mod tests {
         clock.skip(Micros(100_000));
         assert_eq!(clock.at(600.0), at);
         assert_eq!(clock.server(clock.at(600.0)), server + 100_000, "the endpoint's time went on");
+    }
+
+    fn reading(middle_millis: f64, round_trip_millis: f64, server_micros: i64) -> Reading {
+        let half = round_trip_millis / 2.0;
+        Reading { asked_millis: middle_millis - half, answered_millis: middle_millis + half, server_micros }
+    }
+
+    #[test]
+    fn a_clock_that_was_set_is_noticed_and_followed_in_either_direction() {
+        for moved in [6_000_000, -6_000_000, 3_600_000_000, 400_000] {
+            let mut clock = Clock::new(&[reading(100.0, 4.0, 5_000_000)], 100.0).expect("a reading");
+            let later = [reading(10_100.0, 4.0, 15_000_000 + moved)];
+            assert_eq!(clock.moved(&later), Some(Micros(moved)));
+            clock.follow(Micros(moved));
+            assert_eq!(clock.moved(&later), None);
+            assert_eq!(clock.server(clock.at(10_100.0)), 15_000_000 + moved);
+        }
+    }
+
+    #[test]
+    fn a_slow_answer_and_a_clock_that_runs_a_little_fast_are_no_step() {
+        let clock = Clock::new(&[reading(100.0, 4.0, 5_000_000)], 100.0).expect("a reading");
+        // The response took 2 s on its way back, so that the middle is off by 1 s.
+        let slow = Reading { asked_millis: 10_100.0, answered_millis: 12_100.0, server_micros: 15_000_000 };
+        assert_eq!(clock.moved(&[slow]), None);
+        assert_eq!(clock.moved(&[reading(3_600_100.0, 4.0, 3_605_000_000 + 180_000)]), None, "50 ppm in an hour");
+        assert_eq!(clock.moved(&[]), None, "nothing is known");
+        // One quick response decides, however slow the others are.
+        let quick = reading(13_100.0, 2.0, 24_000_000);
+        assert_eq!(clock.moved(&[slow, quick]), Some(Micros(6_000_000)));
+    }
+
+    #[test]
+    fn run_time_stands_still_while_a_page_cannot_run() {
+        let at = |seconds: i64| Micros(seconds * 1_000_000);
+        // Back after twelve seconds in the back/forward cache: no tick has come since the pause began.
+        assert_eq!(standstill(None, at(3), at(15)), at(3));
+        // A visitor who pauses and goes on at once: exchanges under way went on.
+        assert_eq!(standstill(None, at(14), at(15)), at(15));
+        assert_eq!(standstill(Some(at(4)), at(14), at(15)), at(4));
+        assert_eq!(standstill(Some(at(4)), at(5), at(60)), at(4), "frozen after it had come to rest");
     }
 
     #[test]

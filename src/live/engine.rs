@@ -8,32 +8,40 @@
 //! A ticker runs every 200 ms: it samples the lanes' histories, notices that every lane has come to rest or has
 //! finished, and publishes a new view. Everything that runs is held by a guard (`Task`, `Interval`, `EventListener`),
 //! so dropping the last `Engine` ends all traffic.
+//!
+//! Two clocks may jump against each other: the endpoint's may be set, and the page's may stand still while the computer
+//! sleeps. So the engine compares them every ten seconds, when a run goes on after a pause, and when a lane receives a
+//! message that is not due yet. If they have moved, the segment ends and another one begins, as after a pause.
 
-use super::clock::{Clock, Reading, page_millis};
+use super::clock::{Clock, LONGEST_SILENCE, Reading, page_millis, standstill};
 use super::lane::Lane;
-use super::probe::{self, Found};
+use super::probe::{self, Found, NotFound};
 use super::profiles::Dialect;
-use super::run::{LaneContext, Run, Shared, Task};
+use super::run::{Comparisons, LaneContext, Run, Shared, Task};
 use super::schedule::Schedule;
 use super::settings::{Settings, Transport};
 use super::transport::drive;
 use super::verdict::verdict;
-use super::view::{EndpointView, LaneStatus, Notice, Phase, RunView, Sample};
+use super::view::{EndpointView, LaneStatus, Phase, RunView, Sample};
 use crate::hooks::ByIdentity;
 use crate::hooks::document::document;
 use feed::Spec;
 use futures_util::future::{AbortHandle, Abortable};
 use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use trace::{Ledger, Micros, Trace};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::{Document, EventTarget};
 
 const VIEW_EVERY_MILLIS: u32 = 200;
 /// From the start of a feed to its first message, so that every lane has time to connect.
 const LEAD_MICROS: i64 = 300_000;
+
+/// From one comparison of the clocks to the next.
+const COMPARE_EVERY: Micros = Micros(10_000_000);
 
 /// The most messages whose due times a swimlane draws.
 const DUE_DRAWN: usize = 200;
@@ -47,7 +55,10 @@ struct Inner {
     on_view: Box<dyn Fn(Rc<RunView>)>,
     ticker: RefCell<Option<Interval>>,
     probing: RefCell<Option<Task>>,
-    visibility: RefCell<Option<EventListener>>,
+    comparing: RefCell<Option<Task>>,
+    visibility: RefCell<Vec<EventListener>>,
+    /// When the page last ran: a tick, or the beginning of a pause. In page time.
+    last_sign: Cell<f64>,
 }
 
 impl Drop for Inner {
@@ -65,7 +76,9 @@ impl Engine {
             on_view: Box::new(on_view),
             ticker: RefCell::default(),
             probing: RefCell::default(),
+            comparing: RefCell::default(),
             visibility: RefCell::default(),
+            last_sign: Cell::new(0.0),
         });
         *inner.visibility.borrow_mut() = watch_visibility(&inner.rc());
         let weak = Rc::downgrade(&inner.rc());
@@ -78,7 +91,7 @@ impl Engine {
         let phase = self.0.run.borrow().phase;
         match phase {
             Phase::Idle | Phase::Finished | Phase::NoEndpoint => self.0.rc().begin(),
-            Phase::Paused | Phase::Hidden => self.0.resume(),
+            Phase::Paused | Phase::Hidden => self.0.rc().resume(),
             Phase::Probing | Phase::Running => {}
         }
     }
@@ -159,25 +172,36 @@ fn with(inner: &Weak<Inner>, act: impl FnOnce(&Rc<Inner>)) {
 }
 
 /// Pauses the run while the page is hidden: browsers slow down the timers of a hidden page, so polling would look worse
-/// than it is.
-fn watch_visibility(inner: &Rc<Inner>) -> Option<EventListener> {
-    let document = document()?;
-    let (weak, target) = (Rc::downgrade(inner), document.clone());
-    Some(EventListener::new(&document, "visibilitychange", move |_| {
-        with(&weak, |inner| {
-            let phase = inner.run.borrow().phase;
-            match (target.hidden(), phase) {
-                (true, Phase::Running) => inner.pause(Phase::Hidden),
-                (false, Phase::Hidden) => inner.resume(),
-                _ => {}
-            }
-        });
-    }))
+/// than it is. A page that is left may be kept without running, and shown again by the history (HTML §7.4.6, back/forward
+/// cache); a page that is hidden may be frozen (Page Lifecycle).
+fn watch_visibility(inner: &Rc<Inner>) -> Vec<EventListener> {
+    let Some((document, window)) = document().zip(web_sys::window()) else { return Vec::new() };
+    let on = |target: &EventTarget, name: &'static str, is_away: fn(&Document) -> bool| {
+        let (weak, document) = (Rc::downgrade(inner), document.clone());
+        EventListener::new(target, name, move |_| {
+            with(&weak, |inner| {
+                let phase = inner.run.borrow().phase;
+                match (is_away(&document), phase) {
+                    (true, Phase::Running) => inner.pause(Phase::Hidden),
+                    (false, Phase::Hidden) => inner.resume(),
+                    _ => {}
+                }
+            });
+        })
+    };
+    vec![
+        on(&document, "visibilitychange", Document::hidden),
+        on(&document, "freeze", |_| true),
+        on(&document, "resume", Document::hidden),
+        on(&window, "pagehide", |_| true),
+        on(&window, "pageshow", Document::hidden),
+    ]
 }
 
 impl Inner {
     fn forget(&self) {
         self.probing.replace(None);
+        self.comparing.replace(None);
         self.ticker.replace(None);
         let settings = self.run.borrow().settings.clone();
         let mut run = self.run.borrow_mut();
@@ -186,6 +210,7 @@ impl Inner {
 
     fn begin(self: &Rc<Self>) {
         self.forget();
+        self.last_sign.set(page_millis());
         self.run.borrow_mut().phase = Phase::Probing;
         let weak = Rc::downgrade(self);
         let ticker = Interval::new(VIEW_EVERY_MILLIS, move || with(&weak, Inner::tick));
@@ -201,14 +226,14 @@ impl Inner {
         self.publish();
     }
 
-    fn found(self: &Rc<Self>, found: Result<Found, Notice>) {
+    fn found(self: &Rc<Self>, found: Result<Found, NotFound>) {
         {
             let mut run = self.run.borrow_mut();
             match found {
-                Err(notice) => {
+                Err(NotFound { notice, asked }) => {
                     run.phase = Phase::NoEndpoint;
-                    run.endpoint =
-                        EndpointView { healthy: Some(false), problem: Some(notice), ..EndpointView::default() };
+                    let problem = Some(notice);
+                    run.endpoint = EndpointView { healthy: Some(false), problem, asked, ..EndpointView::default() };
                 }
                 Ok(found) => take_endpoint(&mut run, found),
             }
@@ -245,21 +270,100 @@ impl Inner {
             run.phase = phase;
             run.wake();
         }
+        self.last_sign.set(page_millis());
         self.publish();
     }
 
-    fn resume(&self) {
+    fn resume(self: &Rc<Self>) {
+        let base = {
+            let mut run = self.run.borrow_mut();
+            let now = run.clock.now();
+            let from = standstill(run.frozen.take(), run.clock.at(self.last_sign.get()), now);
+            run.clock.skip(now - from);
+            run.phase = Phase::Running;
+            run.roundtrip_base()
+        };
+        self.last_sign.set(page_millis());
+        match base {
+            // The feed begins by a clock that may be wrong by now, so the clocks are compared first.
+            Some(base) => self.compare(base, true),
+            None => begin_segment(&mut self.run.borrow_mut()),
+        }
+        self.run.borrow_mut().wake();
+        self.publish();
+    }
+
+    /// Compares the clocks; afterwards a segment begins if `begins` or if they have moved.
+    fn compare(self: &Rc<Self>, base: String, begins: bool) {
+        let (weak, run) = (Rc::downgrade(self), self.run.clone());
+        {
+            let comparisons = &mut run.borrow_mut().comparisons;
+            comparisons.is_wanted = false;
+            comparisons.begun += 1;
+        }
+        let task = spawn(async move {
+            let readings = probe::compare(&run, &base).await;
+            drop(run);
+            with(&weak, |inner| inner.compared(&readings, begins));
+        });
+        self.comparing.replace(Some(task));
+    }
+
+    fn compared(self: &Rc<Self>, readings: &[Reading], begins: bool) {
         {
             let mut run = self.run.borrow_mut();
-            if let Some(frozen) = run.frozen.take() {
-                let pause = run.clock.now() - frozen;
-                run.clock.skip(pause);
+            let is_running = run.phase == Phase::Running;
+            let moved = run.clock.moved(readings).filter(|_| is_running);
+            if let Some(moved) = moved {
+                run.follow_clock(moved);
             }
-            begin_segment(&mut run);
-            run.phase = Phase::Running;
+            if is_running && (begins || moved.is_some()) {
+                begin_segment(&mut run);
+            }
+            let at = run.clock.now();
+            let comparisons = &mut run.comparisons;
+            (comparisons.ended, comparisons.has_moved, comparisons.at) = (comparisons.begun, moved.is_some(), at);
             run.wake();
         }
+        // The task that called this ends by itself; dropping it here would abort it in its own turn.
+        let weak = Rc::downgrade(self);
+        spawn_local(async move {
+            with(&weak, |inner| {
+                let comparisons = inner.run.borrow().comparisons;
+                if comparisons.ended == comparisons.begun {
+                    inner.comparing.replace(None);
+                }
+            });
+        });
         self.publish();
+    }
+
+    /// Compares the clocks if it is time, or if a lane asks for it.
+    fn compare_if_due(self: &Rc<Self>) {
+        let base = {
+            let run = self.run.borrow();
+            let Comparisons { is_wanted, begun, ended, at, .. } = run.comparisons;
+            let is_due = is_wanted || run.clock.now() > at + COMPARE_EVERY;
+            (is_due && begun == ended && run.phase == Phase::Running).then(|| run.roundtrip_base()).flatten()
+        };
+        match base {
+            Some(base) => self.compare(base, false),
+            // An endpoint that only echoes has no clock that matters.
+            None if self.run.borrow().comparisons.is_wanted => self.compared_nothing(),
+            None => {}
+        }
+    }
+
+    /// Tells lanes that wait for a comparison that there is none to be made.
+    fn compared_nothing(&self) {
+        let mut run = self.run.borrow_mut();
+        if run.roundtrip_base().is_none() {
+            let comparisons = &mut run.comparisons;
+            comparisons.is_wanted = false;
+            comparisons.begun += 1;
+            (comparisons.ended, comparisons.has_moved) = (comparisons.begun, false);
+            run.wake();
+        }
     }
 
     /// Applies new settings to a run that continues: removes and adds lanes, and begins a new segment if the feed
@@ -287,14 +391,35 @@ impl Inner {
         self.launch();
     }
 
+    /// A page that did not run for a while was asleep, with the whole computer or without a word from the browser. That is
+    /// a pause that began at its last sign of life.
+    fn notice_sleep(self: &Rc<Self>) {
+        let slept = {
+            let mut run = self.run.borrow_mut();
+            let last = run.clock.at(self.last_sign.get());
+            let slept = run.phase == Phase::Running && run.clock.now() - last > LONGEST_SILENCE;
+            if slept {
+                let had = run.lanes.iter().map(Lane::resume_after).max().unwrap_or_default();
+                let then = run.clock.server(last);
+                run.schedule.end_with(then, had);
+                run.phase = Phase::Hidden;
+            }
+            slept
+        };
+        if slept {
+            self.resume();
+        }
+    }
+
     fn tick(self: &Rc<Self>) {
+        self.notice_sleep();
         {
             let mut run = self.run.borrow_mut();
             let run = &mut *run;
             let now = run.clock.now();
             if run.phase == Phase::Running {
                 for lane in &mut run.lanes {
-                    let (bytes, delivered) = (lane.ledger.bytes(), lane.ledger.latencies.count());
+                    let (bytes, delivered) = (lane.bytes(), lane.ledger.latencies.count());
                     lane.history.tick(now, bytes, delivered);
                 }
             }
@@ -302,7 +427,7 @@ impl Inner {
                 |lane: &Lane| !matches!(lane.status, LaneStatus::Asking | LaneStatus::Open | LaneStatus::Waiting);
             let paused = matches!(run.phase, Phase::Paused | Phase::Hidden);
             if paused && run.frozen.is_none() && run.lanes.iter().all(rests) {
-                run.frozen = Some(now);
+                run.frozen = Some(standstill(None, run.clock.at(self.last_sign.get()), now));
             }
             let over = |lane: &Lane| matches!(lane.status, LaneStatus::Finished | LaneStatus::Unavailable);
             let finished = run.lanes.iter().any(|lane| lane.status == LaneStatus::Finished);
@@ -310,6 +435,8 @@ impl Inner {
                 run.phase = Phase::Finished;
             }
         }
+        self.last_sign.set(page_millis());
+        self.compare_if_due();
         self.publish();
         if self.run.borrow().phase == Phase::Finished {
             // gloo forbids dropping an interval inside its own callback, so it is dropped in the next turn of the event
@@ -354,8 +481,8 @@ fn take_endpoint(run: &mut Run, found: Found) {
         healthy: Some(true),
         round_trip: found.readings.iter().map(Reading::round_trip).min(),
         page_kept: matches!(found.profile.dialect, Dialect::Echo { .. }),
-        problem: None,
         fell_over_from: found.fell_over_from,
+        ..EndpointView::default()
     };
     run.profile = Some(found.profile);
     run.schedule = Schedule::default();
@@ -375,7 +502,9 @@ fn begin_segment(run: &mut Run) {
 fn view(run: &Run) -> RunView {
     let now = run.shown_now();
     let due = if run.profile.is_some() { run.schedule.due(run.clock.server(now)) } else { 0 };
-    let ledgers: Vec<(Transport, &Ledger)> = run.lanes.iter().map(|lane| (lane.transport, &lane.ledger)).collect();
+    // What a lane costs is not known if some of its bytes are not.
+    let known = run.lanes.iter().filter(|lane| lane.bytes().is_some());
+    let ledgers: Vec<(Transport, &Ledger)> = known.map(|lane| (lane.transport, &lane.ledger)).collect();
     RunView {
         phase: run.phase,
         elapsed: now,

@@ -1,7 +1,7 @@
 //! Byte counts that nothing measured: the rules by which they are computed (docs/ledger.md).
 
 use super::http::Answer;
-use super::profiles::address::split_scheme;
+use super::profiles::web_url::WebUrl;
 
 /// The header fields that every cross-origin response has and that CORS hides: `Date`,
 /// `Access-Control-Allow-Credentials`.
@@ -20,13 +20,13 @@ pub fn answer_bytes(answer: &Answer, hidden_field_bytes: u64) -> u64 {
 
 /// Bytes of the upgrade request as Chromium writes it (RFC 6455 §4.1); other browsers differ by a few bytes.
 pub fn upgrade_bytes(url: &str) -> u64 {
-    let (authority, path) = split(url);
+    let (authority, target) = split(url);
     let navigator = web_sys::window().map(|window| window.navigator());
     let agent = navigator.as_ref().and_then(|navigator| navigator.user_agent().ok()).unwrap_or_default();
     let languages = navigator.map(|navigator| navigator.languages()).unwrap_or_default();
     let languages: Vec<String> = languages.iter().filter_map(|language| language.as_string()).collect();
     let fields = [
-        ("Host", authority),
+        ("Host", authority.as_str()),
         ("Connection", "Upgrade"),
         ("Pragma", "no-cache"),
         ("Cache-Control", "no-cache"),
@@ -40,16 +40,12 @@ pub fn upgrade_bytes(url: &str) -> u64 {
         ("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"),
     ];
     let fields = fields.iter().map(|(name, value)| wire::http::field_bytes(name, value)).sum();
-    wire::http::request_head_bytes("GET", path, fields)
+    wire::http::request_head_bytes("GET", &target, fields)
 }
 
-/// Authority and path of an absolute URL.
-pub fn split(url: &str) -> (&str, &str) {
-    let rest = split_scheme(url).map_or(url, |(_, rest)| rest);
-    match rest.find('/') {
-        Some(at) => rest.split_at(at),
-        None => (rest, "/"),
-    }
+/// Authority and request target of an absolute URL.
+pub fn split(url: &str) -> (String, String) {
+    WebUrl::parse(url).map_or_else(Default::default, |url| (url.authority.clone(), url.target()))
 }
 
 fn page_origin() -> String {
@@ -82,7 +78,13 @@ mod tests {
 
     #[test]
     fn a_url_without_a_path_asks_for_the_root() {
-        assert_eq!(split("ws://127.0.0.1:9021"), ("127.0.0.1:9021", "/"));
-        assert_eq!(split("https://a.b/status/204"), ("a.b", "/status/204"));
+        let split_into = |url, authority: &str, target: &str| {
+            assert_eq!(split(url), (authority.to_owned(), target.to_owned()));
+        };
+        split_into("ws://127.0.0.1:9021", "127.0.0.1:9021", "/");
+        split_into("https://a.b/status/204", "a.b", "/status/204");
+        // A slash in a query is no path, and the fragment is not sent.
+        split_into("https://a.b?next=/c/d", "a.b", "/?next=/c/d");
+        split_into("http://[::1]:80/x?y#z", "[::1]", "/x?y");
     }
 }

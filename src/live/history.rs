@@ -29,7 +29,7 @@ impl History {
     }
 
     /// Adds a point if one is due at `at`.
-    pub fn tick(&mut self, at: Micros, bytes: u64, delivered: u64) {
+    pub fn tick(&mut self, at: Micros, bytes: Option<u64>, delivered: u64) {
         if at < self.next {
             return;
         }
@@ -62,7 +62,7 @@ mod tests {
     fn stays_bounded_and_keeps_the_whole_run() {
         let mut history = History::default();
         for tick in 0..100_000 {
-            history.tick(Micros(tick * 100_000), tick as u64, 0);
+            history.tick(Micros(tick * 100_000), Some(tick as u64), 0);
         }
         let samples = history.samples();
         assert!(samples.len() < CAPACITY && samples.len() >= CAPACITY / 2 - 1, "{}", samples.len());
@@ -74,12 +74,12 @@ mod tests {
     #[test]
     fn a_point_is_the_median_since_the_point_before() {
         let mut history = History::default();
-        history.tick(Micros(0), 0, 0);
+        history.tick(Micros(0), Some(0), 0);
         for latency in [10, 20, 30] {
             history.record(Micros(latency));
         }
-        history.tick(Micros(250_000), 1, 3);
-        history.tick(Micros(500_000), 1, 3);
+        history.tick(Micros(250_000), Some(1), 3);
+        history.tick(Micros(500_000), Some(1), 3);
         let latencies: Vec<_> = history.samples().iter().map(|sample| sample.latency).collect();
         assert_eq!(latencies, [None, Some(Micros(20)), None]);
     }

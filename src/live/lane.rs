@@ -1,14 +1,15 @@
 //! One lane: records what its transport reports as trace, ledger and status. Pure; all times are run time.
 
 use super::history::History;
+use super::refusal::wait_of;
 use super::settings::Transport;
 use super::view::{LaneStatus, LaneView, Notice, Reuse};
 use trace::{Arrival, Delivery, Direction, Event, EventId, Kind, Layer, Ledger, Micros, Provenance, SpanKind, Trace};
 
 /// The number of events that a swimlane can show; the ledger counts the older ones.
 const TRACE_CAPACITY: usize = 4_096;
-/// How long the notice that a lane has resumed stays on screen.
-const RESUMED_FOR: Micros = Micros(6_000_000);
+/// How long a notice of what is over stays on screen, for example that a lane has resumed.
+const SHOWN_FOR: Micros = Micros(6_000_000);
 
 /// One lane of the run.
 #[derive(Clone, Debug)]
@@ -27,6 +28,10 @@ pub struct Lane {
     /// When the current trouble began.
     trouble: Option<Micros>,
     attempt: u32,
+    /// Exchanges in a row that brought nothing although they were answered at once.
+    at_once: u32,
+    /// Requests that were sent and whose bytes nobody has counted.
+    unknown_requests: u64,
 }
 
 /// Bytes of one exchange or frame, and their provenance.
@@ -75,6 +80,8 @@ impl Lane {
             joined_after,
             trouble: None,
             attempt: 0,
+            at_once: 0,
+            unknown_requests: 0,
         }
     }
 
@@ -110,6 +117,25 @@ impl Lane {
         })
     }
 
+    /// A request was sent whose bytes nobody will state.
+    pub fn count_unknown_request(&mut self) {
+        self.unknown_requests += 1;
+    }
+
+    /// Bytes in both directions; `None` if some of them are not known.
+    pub fn bytes(&self) -> Option<u64> {
+        (self.unknown_requests == 0).then(|| self.ledger.bytes())
+    }
+
+    /// Sets when a request left, which is later than it was made if it waited in the browser.
+    pub fn note_departure(&mut self, request: EventId, left: Micros, one_way: Micros) {
+        if let Some(event) = self.trace.event_mut(request)
+            && left > event.sent
+        {
+            (event.sent, event.arrived) = (left, Some(left + one_way));
+        }
+    }
+
     /// Sets a request's bytes once the response states them.
     pub fn count_request(&mut self, request: EventId, bytes: Bytes) {
         self.ledger.up.add(bytes.total, bytes.by);
@@ -124,6 +150,7 @@ impl Lane {
         if arrival == Arrival::Delivered {
             self.ledger.deliver(bytes, now - due);
             self.history.record(now - due);
+            self.succeed(now);
         }
         arrival
     }
@@ -153,7 +180,7 @@ impl Lane {
         self.attempt += 1;
         self.ledger.failures += 1;
         self.trouble.get_or_insert(now);
-        let wait = super::backoff::delay(self.attempt);
+        let wait = super::backoff::delay(self.attempt).max(wait_of(&notice).unwrap_or_default());
         self.notice = Some((notice, Micros(i64::MAX)));
         self.status = LaneStatus::BackingOff { attempt: self.attempt, at: now + wait };
         self.trace.close(SpanKind::Held, now);
@@ -166,13 +193,44 @@ impl Lane {
         wait
     }
 
-    /// Records a successful exchange at `now`, which ends any trouble.
+    /// Records that an exchange brought nothing although it was answered at once; returns how long to wait before the
+    /// next one.
+    pub fn pace(&mut self, notice: Notice) -> Micros {
+        self.at_once += 1;
+        self.set_notice(notice);
+        self.status = LaneStatus::Waiting;
+        super::backoff::delay(self.at_once)
+    }
+
+    /// Records that a stream is open. It ends a trouble only when it brings something: a server that takes each connection
+    /// and closes it at once would be asked without a pause.
+    pub fn open(&mut self, now: Micros) {
+        self.status = LaneStatus::Open;
+        self.trace.close(SpanKind::BackingOff, now);
+        self.trace.open(SpanKind::Open, now);
+    }
+
+    /// Records a successful exchange or a message at `now`, which ends any trouble.
     pub fn succeed(&mut self, now: Micros) {
+        if self.attempt == 0 && self.at_once == 0 && self.trouble.is_none() {
+            return;
+        }
         self.attempt = 0;
+        if self.at_once > 0 {
+            self.at_once = 0;
+            self.notice = None;
+        }
         self.trace.close(SpanKind::BackingOff, now);
         if let Some(since) = self.trouble.take() {
             let millis = u32::try_from((now - since).0 / 1_000).unwrap_or(u32::MAX);
-            self.notice = Some((Notice::Resumed { millis }, now + RESUMED_FOR));
+            self.notice = Some((Notice::Resumed { millis }, now + SHOWN_FOR));
+        }
+    }
+
+    /// Shows a notice of what is over for a while, unless one is shown of what is not.
+    pub fn mention(&mut self, notice: Notice, now: Micros) {
+        if self.notice.as_ref().is_none_or(|(_, until)| *until < Micros(i64::MAX)) {
+            self.notice = Some((notice, now + SHOWN_FOR));
         }
     }
 
@@ -206,6 +264,7 @@ impl Lane {
             up: self.ledger.up,
             down: self.ledger.down,
             payload_bytes: self.ledger.payload_bytes,
+            unknown_requests: self.unknown_requests,
             reuse: self.reuse,
             close: self.close.clone(),
         }
@@ -262,6 +321,67 @@ mod tests {
         assert_eq!(lane.view(0, at(60_000)).notice, None);
         assert_eq!(lane.fail(Notice::Unreachable, at(61_000)), first, "the wait starts anew");
         assert_eq!(lane.ledger.failures, 3);
+    }
+
+    #[test]
+    fn a_connection_that_brings_nothing_is_no_success_and_the_wait_grows() {
+        let mut lane = Lane::new(Transport::WebSocket, 0);
+        let waits: Vec<i64> = (0..5)
+            .map(|turn| {
+                lane.open(at(turn * 5_000));
+                let view = lane.view(1, at(turn * 5_000));
+                assert!(!matches!(view.notice, Some(Notice::Resumed { .. })), "it has brought nothing");
+                lane.fail(Notice::StreamLost, at(turn * 5_000)).0 / 1_000
+            })
+            .collect();
+        assert_eq!(waits, [500, 1_000, 2_000, 4_000, 4_000]);
+        assert!(matches!(lane.status, LaneStatus::BackingOff { attempt: 5, .. }));
+        lane.open(at(30_000));
+        lane.deliver(1, 20, at(29_000), at(30_500));
+        assert_eq!(lane.view(1, at(30_600)).notice, Some(Notice::Resumed { millis: 30_500 }));
+        assert_eq!(lane.fail(Notice::StreamLost, at(31_000)).0 / 1_000, 500, "the wait starts anew");
+    }
+
+    #[test]
+    fn a_server_that_answers_at_once_is_asked_less_and_less_often_without_a_failure() {
+        let mut lane = Lane::new(Transport::LongPolling, 0);
+        let notice = Notice::NotHeld { status: 204, millis: 2 };
+        let waits: Vec<i64> = (0..5).map(|_| lane.pace(notice.clone()).0 / 1_000).collect();
+        assert_eq!(waits, [500, 1_000, 2_000, 4_000, 4_000]);
+        let view = lane.view(0, at(10));
+        assert_eq!((view.failures, view.notice, view.status), (0, Some(notice.clone()), LaneStatus::Waiting));
+        lane.deliver(1, 20, at(5), at(20));
+        assert_eq!((lane.view(1, at(30)).notice, lane.pace(notice).0 / 1_000), (None, 500));
+    }
+
+    #[test]
+    fn a_lane_waits_as_long_as_the_endpoint_asks_and_no_shorter_than_it_would_itself() {
+        let mut lane = Lane::new(Transport::Polling, 0);
+        let wait = |seconds| Notice::AskedToWait { status: 503, seconds, detail: None };
+        assert_eq!(lane.fail(wait(30), at(0)), at(30_000));
+        assert_eq!(lane.status, LaneStatus::BackingOff { attempt: 1, at: at(30_000) });
+        assert_eq!(lane.fail(wait(0), at(30_000)), at(1_000));
+    }
+
+    #[test]
+    fn bytes_that_nobody_counted_are_not_zero() {
+        let mut lane = Lane::new(Transport::Polling, 0);
+        assert_eq!(lane.bytes(), Some(0));
+        lane.count_unknown_request();
+        assert_eq!((lane.bytes(), lane.view(0, at(0)).unknown_requests), (None, 1));
+    }
+
+    #[test]
+    fn a_request_that_waited_in_the_browser_is_drawn_when_it_left() {
+        let mut lane = Lane::new(Transport::Polling, 0);
+        let bytes = Bytes { total: 0, by: Provenance::Computed };
+        let request = lane.record(Kind::Request, Direction::Up, Timing::up(at(0), at(5)), bytes, 0);
+        lane.note_departure(request, at(4_000), at(5));
+        let event = lane.trace.event(request).expect("a request");
+        assert_eq!((event.sent, event.arrived), (at(4_000), Some(at(4_005))));
+        lane.mention(Notice::Queued { millis: 4_000 }, at(4_010));
+        assert_eq!(lane.view(0, at(4_020)).notice, Some(Notice::Queued { millis: 4_000 }));
+        assert_eq!(lane.view(0, at(60_000)).notice, None);
     }
 
     #[test]

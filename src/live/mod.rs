@@ -1,6 +1,7 @@
 //! Real traffic through the browser's APIs. Settings go in; a [`view::RunView`] and one trace per lane come out.
 
 mod backoff;
+mod body;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod browser_tests;
 mod clock;
@@ -13,12 +14,18 @@ mod json;
 pub(crate) mod lane;
 mod probe;
 pub mod profiles;
+mod refusal;
+mod retry_after;
 mod run;
 mod schedule;
 pub mod settings;
 pub mod snapshot;
 mod stamp;
 mod transport;
+mod trouble;
 mod verdict;
 pub mod view;
 pub mod watching;
+
+/// The most bytes that the page takes of a response's body.
+pub use body::MOST as LONGEST_BODY;

@@ -1,20 +1,27 @@
 //! Checks whether an endpoint answers before it is used, and names the likely cause if it does not.
 
+use super::backoff;
 use super::clock::{Reading, page_millis};
-use super::diagnosis::{explain, page_host, page_protocol};
+use super::diagnosis::{explain, has_socket, meaning_of_silence, page_host, page_protocol, refused};
+use super::http::{Answer, FetchError};
 use super::json::Json;
 use super::profiles::address::is_loopback;
 use super::profiles::{AddressError, Dialect, LOCAL, Profile, parse_address, registry, typed};
-use super::run::{Shared, control_request, within};
+use super::refusal::wait_of;
+use super::run::{CONTROL_SECONDS, Shared, control_request, sleep, within};
 use super::settings::EndpointChoice;
 use super::transport::greet;
-use super::view::{Nonsense, Notice};
+use super::view::{Nonsense, Notice, Phase};
 use futures_util::future::join;
 use trace::Micros;
 
 /// Number of hello requests: the first one opens the connection, the quickest one sets the clock.
 const HELLOS: usize = 4;
+/// Number of hello requests that compare the clocks during a run.
+const COMPARISON_HELLOS: usize = 3;
 const GREET_WITHIN: Micros = Micros(4_000_000);
+/// The longest that a busy endpoint is waited for before a run. If it asks for more, the visitor decides.
+const LONGEST_WAIT: Micros = Micros(30_000_000);
 /// The endpoint's own default port. It is tried if the page comes from this machine but not from an endpoint.
 const OWN_PORT_BASE: &str = "http://127.0.0.1:8081";
 
@@ -25,9 +32,16 @@ pub struct Found {
     pub fell_over_from: Vec<String>,
 }
 
+/// Why there is none: the reason for the likeliest, and the addresses that were asked.
+pub struct NotFound {
+    pub notice: Notice,
+    pub asked: Vec<String>,
+}
+
 /// The first endpoint of `choice` that answers; otherwise the reason why the likeliest one did not.
-pub async fn find(run: &Shared, choice: &EndpointChoice) -> Result<Found, Notice> {
-    let candidates = candidates(choice).map_err(|_| Notice::Unreachable)?;
+pub async fn find(run: &Shared, choice: &EndpointChoice) -> Result<Found, NotFound> {
+    let candidates =
+        candidates(choice).map_err(|error| NotFound { notice: Notice::BadAddress { error }, asked: Vec::new() })?;
     let mut first = None;
     let mut fell_over_from = Vec::new();
     for profile in candidates {
@@ -41,7 +55,7 @@ pub async fn find(run: &Shared, choice: &EndpointChoice) -> Result<Found, Notice
             }
         }
     }
-    Err(first.unwrap_or(Notice::Unreachable))
+    Err(NotFound { notice: first.unwrap_or(Notice::Unreachable), asked: fell_over_from })
 }
 
 fn candidates(choice: &EndpointChoice) -> Result<Vec<Profile>, AddressError> {
@@ -76,25 +90,73 @@ async fn ask(run: &Shared, profile: Profile) -> Result<(Profile, Vec<Reading>), 
     }
 }
 
-/// Requests hello from a Roundtrip endpoint several times.
+/// Requests hello from a Roundtrip endpoint several times. If the endpoint is busy and says when it will not be, it is
+/// waited for, and the page says so.
 async fn hello(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> {
     let url = format!("{base}/api/hello");
-    let mut readings = Vec::new();
-    for _ in 0..HELLOS {
-        let answer = control_request(run, &url).await.map_err(|error| explain(error, base))?;
-        if answer.status != 200 {
-            return Err(Notice::HttpStatus { status: answer.status, detail: None });
+    let (mut readings, mut waited, mut attempt) = (Vec::new(), Micros(0), 0);
+    while readings.len() < HELLOS {
+        let answer = match control_request(run, &url).await {
+            Ok(answer) => answer,
+            Err(FetchError::Timeout) => {
+                let has_socket = has_socket(run, base).await;
+                return Err(meaning_of_silence(true, has_socket, CONTROL_SECONDS));
+            }
+            Err(error) => return Err(explain(error, base)),
+        };
+        let notice = match reading(&answer) {
+            Ok(reading) => {
+                readings.push(reading);
+                continue;
+            }
+            Err(notice) => notice,
+        };
+        let Some(asked) = wait_of(&notice) else { return Err(notice) };
+        // One reading is enough to begin.
+        if !readings.is_empty() {
+            break;
         }
-        if answer.content_type.starts_with("text/html") {
-            return Err(Notice::Nonsense { what: Nonsense::Html });
+        attempt += 1;
+        let wait = asked.max(backoff::delay(attempt));
+        waited = waited + wait;
+        if waited > LONGEST_WAIT {
+            return Err(notice);
         }
-        let json = Json::parse(&answer.body).ok_or(Notice::Nonsense { what: Nonsense::Json })?;
-        let time = json.count("roundtrip").and(json.count("server_time_micros"));
-        let server_micros = time.ok_or(Notice::Nonsense { what: Nonsense::Json })? as i64;
-        let (asked_millis, answered_millis) = (answer.asked_millis, answer.answered_millis);
-        readings.push(Reading { asked_millis, answered_millis, server_micros });
+        run.borrow_mut().endpoint.problem = Some(notice);
+        sleep(wait).await;
+        run.borrow_mut().endpoint.problem = None;
     }
     Ok(readings)
+}
+
+/// The endpoint's clock in a response to a hello request.
+fn reading(answer: &Answer) -> Result<Reading, Notice> {
+    if answer.status != 200 {
+        return Err(refused(answer));
+    }
+    if answer.content_type.starts_with("text/html") {
+        return Err(Notice::Nonsense { what: Nonsense::Html });
+    }
+    let json = Json::parse(&answer.body).ok_or(Notice::Nonsense { what: Nonsense::Json })?;
+    let time = json.count("roundtrip").and(json.count("server_time_micros"));
+    let server_micros = time.ok_or(Notice::Nonsense { what: Nonsense::Json })? as i64;
+    let (asked_millis, answered_millis) = (answer.asked_millis, answer.answered_millis);
+    Ok(Reading { asked_millis, answered_millis, server_micros })
+}
+
+/// Readings of the endpoint's clock during a run; as many as it gives.
+pub async fn compare(run: &Shared, base: &str) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    for _ in 0..COMPARISON_HELLOS {
+        // A paused run sends nothing.
+        if run.borrow().phase != Phase::Running {
+            break;
+        }
+        let Ok(answer) = control_request(run, &format!("{base}/api/hello")).await else { break };
+        let Ok(reading) = reading(&answer) else { break };
+        readings.push(reading);
+    }
+    readings
 }
 
 /// Probes both sides of an echo endpoint at the same time; a side that does not answer is left out of the profile.
@@ -145,7 +207,7 @@ async fn echo_reading(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> 
     for _ in 0..2 {
         let answer = control_request(run, &format!("{base}/get")).await.map_err(|error| explain(error, base))?;
         if answer.status != 200 {
-            return Err(Notice::HttpStatus { status: answer.status, detail: None });
+            return Err(refused(&answer));
         }
         let fields = Json::parse(&answer.body).and_then(|json| json.get("headers")?.field_bytes());
         let fields = fields.ok_or(Notice::Nonsense { what: Nonsense::Json })?;

@@ -10,11 +10,12 @@
 
 use super::clock::Clock;
 use super::estimate::{ANSWER_101_BYTES, answer_bytes, split, upgrade_bytes};
-use super::http::{Answer, FetchError, fetch};
+use super::http::{Answer, FetchError, fetch, fetch_stream_head};
 use super::lane::Lane;
-use super::profiles::{HIDDEN_FIELD_BYTES, Profile};
+use super::profiles::{Dialect, HIDDEN_FIELD_BYTES, Profile};
 use super::schedule::{FeedCursor, Schedule};
 use super::settings::{Settings, Transport};
+use super::trouble::Trouble;
 use super::view::{EndpointView, LaneStatus, Nonsense, Notice, Phase};
 use futures_channel::oneshot;
 use futures_util::future::{AbortHandle, Either, select};
@@ -56,6 +57,21 @@ pub struct Run {
     /// Bytes that the WebSocket lane's connections cost before their first message.
     pub socket_start_bytes: u64,
     pub wakers: Vec<oneshot::Sender<()>>,
+    pub comparisons: Comparisons,
+}
+
+/// The comparisons of the clocks during the run. The engine makes them; lanes ask for one if a message comes too early.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Comparisons {
+    /// Whether one should be made soon.
+    pub is_wanted: bool,
+    /// How many have begun, and how many of them have ended.
+    pub begun: u32,
+    pub ended: u32,
+    /// Whether the newest found that the endpoint's clock was set.
+    pub has_moved: bool,
+    /// Run time when the newest ended.
+    pub at: Micros,
 }
 
 impl Run {
@@ -76,6 +92,25 @@ impl Run {
             uncounted_targets: Vec::new(),
             socket_start_bytes: 0,
             wakers: Vec::new(),
+            comparisons: Comparisons::default(),
+        }
+    }
+
+    /// Follows the endpoint's clock, which was set by `moved`. The segment ends with what was due by both clocks, or has
+    /// been delivered already; the next one begins by the new clock. So nothing falls due twice or in between.
+    pub fn follow_clock(&mut self, moved: Micros) {
+        let before = self.clock.server(self.clock.now());
+        self.clock.follow(moved);
+        let had = self.lanes.iter().map(Lane::resume_after).max().unwrap_or_default();
+        self.schedule.end_with(before.min(before + moved.0), had);
+        self.endpoint.clock_moved = Some(moved);
+    }
+
+    /// The address of our endpoint, if one is in use.
+    pub fn roundtrip_base(&self) -> Option<String> {
+        match self.profile.as_ref().map(|profile| &profile.dialect) {
+            Some(Dialect::Roundtrip { base }) => Some(base.clone()),
+            Some(Dialect::Echo { .. }) | None => None,
         }
     }
 
@@ -112,7 +147,7 @@ impl Run {
             }
             None => {
                 self.housekeeping.down.add(answer_bytes(answer, HIDDEN_FIELD_BYTES), Provenance::Computed);
-                self.uncounted_targets.push(split(url).1.to_owned());
+                self.uncounted_targets.push(split(url).1);
             }
         }
     }
@@ -194,16 +229,17 @@ impl LaneContext {
     }
 
     /// Records the text of a message of `cursor`'s feed that arrived at `now`; returns its index and the run time when it
-    /// fell due. The error says why the text is not a message of this feed.
-    pub fn deliver(&self, cursor: &FeedCursor, text: &str, now: Micros) -> Result<(u64, Micros), Notice> {
+    /// fell due. The error says why the text is not a message of this feed, or that it comes too early.
+    pub fn deliver(&self, cursor: &FeedCursor, text: &str, now: Micros) -> Result<(u64, Micros), Trouble> {
         let mut run = self.run.borrow_mut();
-        let local = feed::index_of(text).ok_or(Notice::Nonsense { what: Nonsense::Message })?;
+        let nonsense = Notice::Nonsense { what: Nonsense::Message };
+        let Some(local) = feed::index_of(text) else { return Err(nonsense.into()) };
         let due_micros = cursor.spec.due_micros(local);
         if due_micros > run.clock.server(now) + CLOCK_SLACK_MICROS {
-            return Err(Notice::Flooding);
+            return Err(Trouble::TooEarly);
         }
         if text.len() != cursor.spec.size() as usize || text != cursor.spec.text(local) {
-            return Err(Notice::Nonsense { what: Nonsense::Message });
+            return Err(nonsense.into());
         }
         let due = run.clock.run(due_micros);
         // A message beyond the segment's end was already on its way when the run paused: its bytes count, but it is
@@ -213,6 +249,27 @@ impl LaneContext {
             lane.deliver(cursor.base + local, text.len() as u64, due, now);
         }
         Ok((local, due))
+    }
+
+    /// Has the clocks compared, and waits for the result: whether the endpoint's clock was set. Also true if the run
+    /// stops meanwhile, because then nothing is wrong with the endpoint as far as is known.
+    pub async fn has_clock_moved(&self) -> bool {
+        let begun = {
+            let comparisons = &mut self.run.borrow_mut().comparisons;
+            comparisons.is_wanted = true;
+            // One that has begun already may have asked before the clock was set.
+            comparisons.begun
+        };
+        loop {
+            let (phase, comparisons) = {
+                let run = self.run.borrow();
+                (run.phase, run.comparisons)
+            };
+            if comparisons.ended > begun || phase != Phase::Running {
+                return comparisons.has_moved || phase != Phase::Running;
+            }
+            self.changed().await;
+        }
     }
 
     /// Resolves when the run changes: a pause, a resume, or other settings.
@@ -232,9 +289,19 @@ impl LaneContext {
     }
 }
 
+/// How long the page waits for a response to one of its own requests.
+pub const CONTROL_SECONDS: u32 = 4;
+
 /// Sends one of the page's own requests and counts it in `housekeeping`, apart from the lanes.
 pub async fn control_request(run: &Shared, url: &str) -> Result<Answer, FetchError> {
-    let answer = fetch(url, None, 4_000).await?;
+    let answer = fetch(url, None, CONTROL_SECONDS * 1_000).await?;
+    run.borrow_mut().count_housekeeping(url, &answer);
+    Ok(answer)
+}
+
+/// The same for an event stream, of which only the head is read.
+pub async fn control_stream_request(run: &Shared, url: &str) -> Result<Answer, FetchError> {
+    let answer = fetch_stream_head(url, CONTROL_SECONDS * 1_000).await?;
     run.borrow_mut().count_housekeeping(url, &answer);
     Ok(answer)
 }

@@ -55,6 +55,14 @@ impl Schedule {
         }
     }
 
+    /// Ends the segment with the messages that are due at `now`, and at least with message `least` of the run.
+    pub fn end_with(&mut self, now: i64, least: u64) {
+        if let Some(segment) = self.segments.last_mut() {
+            let due = segment.spec.due_count(now).max(least.saturating_sub(segment.base));
+            segment.until = Some(segment.until.map_or(due, |until| until.min(due)));
+        }
+    }
+
     /// The number of messages of the run that are due at `now`.
     pub fn due(&self, now: i64) -> u64 {
         self.segments.last().map_or(0, |segment| {
@@ -129,6 +137,27 @@ mod tests {
         assert_eq!(all.len(), 10);
         assert_eq!(schedule.due_between(all[3], all[6], 100), all[4..=6]);
         assert!(schedule.due_between(0, i64::MAX / 2, 9).is_empty());
+    }
+
+    #[test]
+    fn a_clock_that_is_set_ends_the_segment_with_what_was_delivered() {
+        let second = |seconds: i64| (START + seconds * 1_000) * 1_000;
+        let due = |schedule: &Schedule| schedule.due(i64::MAX / 2);
+        // Set forward by 6 s after 4 s: what the old clock had made due, and what has come already.
+        let mut forward = Schedule::default();
+        forward.begin(spec(5_000, START), None);
+        let before = forward.due(second(4));
+        forward.end_with(second(4), before + 3);
+        assert_eq!(due(&forward), before + 3);
+        // Set back by 6 s after 8 s: the messages that have come stay delivered, the others are not due yet.
+        let mut back = Schedule::default();
+        back.begin(spec(5_000, START), Some(1_000));
+        let had = back.due(second(8));
+        back.end_with(second(2), had);
+        assert_eq!(due(&back), had);
+        back.begin(spec(5_000, START + 3_000), Some(1_000));
+        assert_eq!(back.next(had).map(|cursor| (cursor.base, cursor.since)), Some((had, 0)));
+        assert_eq!(due(&back), 1_000, "the run has as many messages as before");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the page shows of a run, a few times per second. Plain data, compared so that an unchanged view is not rendered
 //! again.
 
+use super::profiles::AddressError;
 use super::settings::Transport;
 use trace::{Micros, Tally};
 
@@ -57,13 +58,35 @@ pub enum Notice {
     Timeout { seconds: u32 },
     /// A response with an error status; `detail` is the endpoint's own sentence, if there is one.
     HttpStatus { status: u16, detail: Option<String> },
+    /// The same with `Retry-After`: the endpoint asks to come back after `seconds`.
+    AskedToWait { status: u16, seconds: u32, detail: Option<String> },
+    /// The response broke off after so many bytes of its body.
+    CutShort { received: u64 },
+    /// The response has more bytes than the page takes.
+    TooLarge,
+    /// The request waits in the browser, which opens six connections per host for HTTP/1.1; the endpoint has not got it.
+    BrowserQueue,
+    /// The request waited in the browser for so long before it left.
+    Queued { millis: u32 },
+    /// Browsers do not connect to this port, so nothing was sent.
+    BlockedPort { port: u16 },
+    /// The text is not an address, so nothing was sent.
+    BadAddress { error: AddressError },
+    /// A response without an event stream where one was requested.
+    NotAStream { status: u16 },
+    /// An endpoint that should echo answered with another text.
+    NotAnEcho { got: String },
+    /// A request that should have been held was answered at once, with nothing.
+    NotHeld { status: u16, millis: u32 },
     /// The response was not what the endpoint's profile promises.
     Nonsense { what: Nonsense },
     /// The WebSocket closed with a code (RFC 6455 §7.4) and perhaps a reason. `clean`: by a closing handshake.
     SocketClosed { code: u16, reason: String, clean: bool },
     /// The WebSocket could not be opened; the browser does not say why.
     SocketRefused,
-    /// The stream ended or broke.
+    /// The event stream could not be opened; the browser does not say why.
+    StreamRefused,
+    /// The stream was open, and ended or broke.
     StreamLost,
     /// The endpoint does not offer this transport.
     NotOffered,
@@ -101,8 +124,8 @@ pub struct Sample {
     pub at: Micros,
     /// Median latency of the messages delivered since the previous sample; `None` if there were none.
     pub latency: Option<Micros>,
-    /// Bytes in both directions since the run's start.
-    pub bytes: u64,
+    /// Bytes in both directions since the run's start; `None` if some of them are not known.
+    pub bytes: Option<u64>,
     pub delivered: u64,
 }
 
@@ -128,6 +151,8 @@ pub struct LaneView {
     pub up: Tally,
     pub down: Tally,
     pub payload_bytes: u64,
+    /// Requests that were sent and whose bytes nobody has counted.
+    pub unknown_requests: u64,
     pub reuse: Option<Reuse>,
     /// The last close code and reason of the WebSocket.
     pub close: Option<(u16, String)>,
@@ -146,6 +171,10 @@ pub struct EndpointView {
     /// The endpoint only echoes, so the page keeps the feed.
     pub page_kept: bool,
     pub problem: Option<Notice>,
+    /// The addresses that were asked, if none of them could be used.
+    pub asked: Vec<String>,
+    /// By how much the endpoint's clock was found set against the page's, at the last comparison that found a difference.
+    pub clock_moved: Option<Micros>,
     /// Names of the endpoints that were tried before this one and did not answer.
     pub fell_over_from: Vec<String>,
 }

@@ -1,9 +1,10 @@
 //! The live page's states as sentences, and as names in its `data-` attributes.
 
+use crate::live::LONGEST_BODY;
 use crate::live::profiles::AddressError;
 use crate::live::settings::Transport;
 use crate::live::view::{LaneStatus, LaneView, Nonsense, Notice, Phase, Reuse, RunView};
-use i18n::{Lang, duration, milli, msg, time};
+use i18n::{Lang, bytes, duration, milli, msg, time};
 use trace::Micros;
 
 pub fn transport(lang: Lang, transport: Transport) -> &'static str {
@@ -97,9 +98,20 @@ pub fn notice_name(notice: &Notice) -> &'static str {
         Notice::LocalNetwork => "local-network",
         Notice::Timeout { .. } => "timeout",
         Notice::HttpStatus { .. } => "http-status",
+        Notice::AskedToWait { .. } => "asked-to-wait",
+        Notice::CutShort { .. } => "cut-short",
+        Notice::TooLarge => "too-large",
+        Notice::BrowserQueue => "browser-queue",
+        Notice::Queued { .. } => "queued",
+        Notice::BlockedPort { .. } => "blocked-port",
+        Notice::BadAddress { .. } => "bad-address",
+        Notice::NotAStream { .. } => "not-a-stream",
+        Notice::NotAnEcho { .. } => "not-an-echo",
+        Notice::NotHeld { .. } => "not-held",
         Notice::Nonsense { .. } => "nonsense",
         Notice::SocketClosed { .. } => "socket-closed",
         Notice::SocketRefused => "socket-refused",
+        Notice::StreamRefused => "stream-refused",
         Notice::StreamLost => "stream-lost",
         Notice::NotOffered => "not-offered",
         Notice::Flooding => "flooding",
@@ -117,6 +129,26 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
         Notice::HttpStatus { status, detail: Some(detail) } => {
             return msg::notice_http_status_detail(lang, detail, &status.to_string());
         }
+        Notice::AskedToWait { status, seconds, detail } => {
+            let (status, seconds) = (status.to_string(), u64::from(*seconds));
+            return match detail {
+                None => msg::notice_asked_to_wait(lang, seconds, &status),
+                Some(detail) => msg::notice_asked_to_wait_detail(lang, detail, seconds, &status),
+            };
+        }
+        Notice::CutShort { received } => return msg::notice_cut_short(lang, &bytes(*received)),
+        Notice::TooLarge => return msg::notice_too_large(lang, &bytes(LONGEST_BODY as u64)),
+        Notice::BrowserQueue => msg::notice_browser_queue(lang),
+        Notice::Queued { millis } => {
+            return msg::notice_queued(lang, &time(Micros(i64::from(*millis) * 1_000)));
+        }
+        Notice::BlockedPort { port } => return msg::notice_blocked_port(lang, &port.to_string()),
+        Notice::BadAddress { error } => return address_error(lang, error),
+        Notice::NotAStream { status } => return msg::notice_not_a_stream(lang, &status.to_string()),
+        Notice::NotAnEcho { got } => return msg::notice_not_an_echo(lang, got),
+        Notice::NotHeld { status, millis } => {
+            return msg::notice_not_held(lang, &status.to_string(), &time(Micros(i64::from(*millis) * 1_000)));
+        }
         Notice::Nonsense { what } => match what {
             Nonsense::Html => msg::notice_nonsense_html(lang),
             Nonsense::Json => msg::notice_nonsense_json(lang),
@@ -131,6 +163,7 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
             };
         }
         Notice::SocketRefused => msg::notice_socket_refused(lang),
+        Notice::StreamRefused => msg::notice_stream_refused(lang),
         Notice::StreamLost => msg::notice_stream_lost(lang),
         Notice::NotOffered => msg::notice_not_offered(lang),
         Notice::Flooding => msg::notice_flooding(lang),
@@ -141,7 +174,8 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
     text.to_owned()
 }
 
-/// A close code in words (RFC 6455 §7.4.1, and the IANA registry up to 1015).
+/// A close code in words (RFC 6455 §7.4.1, and the IANA registry up to 1015). A code without a meaning of its own is not
+/// given another one's: 1006 alone says that there was no closing handshake.
 pub fn close_meaning(lang: Lang, code: u16) -> &'static str {
     match code {
         1000 => msg::close_meaning_1000(lang),
@@ -155,22 +189,31 @@ pub fn close_meaning(lang: Lang, code: u16) -> &'static str {
         1010 => msg::close_meaning_1010(lang),
         1011 => msg::close_meaning_1011(lang),
         1012 => msg::close_meaning_1012(lang),
+        1006 => msg::close_meaning_1006(lang),
         1013 => msg::close_meaning_1013(lang),
+        1014 => msg::close_meaning_1014(lang),
         1015 => msg::close_meaning_1015(lang),
         3000..4000 => msg::close_meaning_3000(lang),
         4000..5000 => msg::close_meaning_4000(lang),
-        _ => msg::close_meaning_1006(lang),
+        _ => msg::close_meaning_other(lang),
     }
 }
 
-/// Whether a connection was new, and the evidence for it.
-pub fn reuse(lang: Lang, reuse: Option<Reuse>) -> (&'static str, &'static str) {
+/// Whether a connection was new, and the evidence for it. `has_asked` says that the lane has sent a request.
+pub fn reuse(lang: Lang, reuse: Option<Reuse>, has_asked: bool) -> (&'static str, &'static str) {
     match reuse {
+        None if has_asked => (msg::reuse_pending(lang), msg::reuse_pending_why(lang)),
         None => (msg::reuse_none(lang), msg::reuse_none_why(lang)),
         Some(Reuse::New) => (msg::reuse_new(lang), msg::reuse_new_why(lang)),
         Some(Reuse::Reused) => (msg::reuse_reused(lang), msg::reuse_reused_why(lang)),
         Some(Reuse::Unknown) => (msg::reuse_unknown(lang), msg::reuse_unknown_why(lang)),
     }
+}
+
+/// By how much, and in which direction, the endpoint's clock was found set.
+pub fn clock_moved(lang: Lang, moved: Micros) -> String {
+    let by = time(Micros(moved.0.saturating_abs()));
+    if moved < Micros(0) { msg::clock_moved_back(lang, &by) } else { msg::clock_moved_forward(lang, &by) }
 }
 
 pub fn address_error(lang: Lang, error: &AddressError) -> String {
@@ -180,6 +223,8 @@ pub fn address_error(lang: Lang, error: &AddressError) -> String {
         AddressError::Scheme(scheme) => msg::address_scheme(lang, scheme),
         AddressError::Fragment => msg::address_fragment(lang).to_owned(),
         AddressError::Credentials => msg::address_credentials(lang).to_owned(),
+        AddressError::Query => msg::address_query(lang).to_owned(),
+        AddressError::Character(letter) => msg::address_character(lang, &letter.to_string()),
         AddressError::Port(port) => msg::address_port(lang, port),
     }
 }
@@ -194,6 +239,72 @@ mod tests {
             for lang in Lang::ALL {
                 assert!(!close_meaning(lang, code).is_empty(), "{code}");
             }
+        }
+    }
+
+    #[test]
+    fn a_code_without_a_meaning_is_not_told_as_a_broken_connection() {
+        for lang in Lang::ALL {
+            let meanings: Vec<&str> = (1000..=1015).map(|code| close_meaning(lang, code)).collect();
+            // 1004 is reserved and has no meaning (RFC 6455 §7.4.1); 1016 to 2999 are not given out (§7.4.2); below 1000
+            // and from 5000 there are none.
+            for code in [0, 999, 1004, 1016, 1999, 2999, 5_000, u16::MAX] {
+                let meaning = close_meaning(lang, code);
+                assert!(meanings.iter().filter(|known| **known == meaning).count() <= 1, "{code}: {meaning}");
+                assert_ne!(meaning, close_meaning(lang, 1006), "{code}");
+            }
+            let mut known: Vec<&str> =
+                (1000..=1015).filter(|code| *code != 1004).map(|code| close_meaning(lang, code)).collect();
+            known.sort_unstable();
+            known.dedup();
+            assert_eq!(known.len(), 15, "each registered code has a meaning of its own, 1014 too");
+        }
+    }
+
+    /// One of each notice that has a part.
+    fn notices_with_parts() -> Vec<(Notice, &'static str)> {
+        let detail = Some("Too many.".to_owned());
+        vec![
+            (Notice::AskedToWait { status: 503, seconds: 7, detail: None }, "7"),
+            (Notice::AskedToWait { status: 429, seconds: 1, detail }, "Too many."),
+            (Notice::CutShort { received: 512 }, "512"),
+            (Notice::TooLarge, "8"),
+            (Notice::Queued { millis: 4_000 }, "4"),
+            (Notice::BlockedPort { port: 6_000 }, "6000"),
+            (Notice::BadAddress { error: AddressError::Character('\u{FF1A}') }, "\u{FF1A}"),
+            (Notice::NotAStream { status: 204 }, "204"),
+            (Notice::NotAnEcho { got: "echo: 1".into() }, "echo: 1"),
+            (Notice::NotHeld { status: 204, millis: 3 }, "204"),
+        ]
+    }
+
+    #[test]
+    fn each_failure_says_its_own_cause_in_both_languages() {
+        for lang in Lang::ALL {
+            let plain = [Notice::BrowserQueue, Notice::StreamRefused, Notice::StreamLost, Notice::Unreachable];
+            let plain = plain.into_iter().map(|notice| (notice, ""));
+            let mut seen = std::collections::BTreeSet::new();
+            for (cause, part) in notices_with_parts().into_iter().chain(plain) {
+                let sentence = notice(lang, &cause);
+                assert!(sentence.contains(part), "{sentence} does not say {part}");
+                assert!(seen.insert(sentence), "{cause:?} has another cause's sentence");
+            }
+        }
+    }
+
+    #[test]
+    fn a_clock_that_was_set_is_said_with_its_direction() {
+        for lang in Lang::ALL {
+            let [forward, back] = [6_000_000, -6_000_000].map(|moved| clock_moved(lang, Micros(moved)));
+            assert!(forward.contains('6') && back.contains('6') && !back.contains("-6"), "{forward} {back}");
+            assert_ne!(forward, back);
+        }
+    }
+
+    #[test]
+    fn a_lane_that_has_sent_something_does_not_say_that_it_has_not() {
+        for lang in Lang::ALL {
+            assert_ne!(reuse(lang, None, true), reuse(lang, None, false));
         }
     }
 

@@ -1,6 +1,7 @@
 //! An address as a visitor types it, and whether it is on this machine or on a local network. Parsing is total: every
 //! text is an [`Address`] or an [`AddressError`] that has a sentence on screen.
 
+use super::web_url::WebUrl;
 use std::net::IpAddr;
 
 /// A host and port to connect to, with or without TLS.
@@ -9,7 +10,7 @@ pub struct Address {
     pub secure: bool,
     /// The visitor wrote ws or wss, so only a WebSocket can be used.
     pub socket_only: bool,
-    /// `host` or `host:port`, lower case.
+    /// `host` or `host:port`, as the browser connects to it.
     pub authority: String,
     /// With a leading slash and without a trailing one; empty for the root. May have a query if `socket_only`.
     pub path: String,
@@ -25,6 +26,11 @@ impl Address {
     pub fn ws(&self) -> String {
         format!("ws{}://{}{}", if self.secure { "s" } else { "" }, self.authority, self.path)
     }
+
+    /// The address with its scheme, as it is requested.
+    pub fn shown(&self) -> String {
+        if self.socket_only { self.ws() } else { self.http() }
+    }
 }
 
 /// Why a text is not an address.
@@ -32,10 +38,14 @@ impl Address {
 pub enum AddressError {
     Empty,
     NotAnAddress,
+    /// A character that word processors and Asian layouts type in place of a plain one: a full-width colon, a curly quote.
+    Character(char),
     /// A scheme other than http, https, ws and wss.
     Scheme(String),
     /// A fragment `#…` is never sent to a server, and a WebSocket address must not have one (WHATWG WebSockets §3.1).
     Fragment,
+    /// A query `?…`: the page adds the paths and queries of its requests to an endpoint's address.
+    Query,
     /// `user:password@` is refused because it would be shown on screen and shared in links.
     Credentials,
     Port(String),
@@ -47,77 +57,97 @@ pub fn parse_address(text: &str) -> Result<Address, AddressError> {
     if text.is_empty() {
         return Err(AddressError::Empty);
     }
+    // A host may have a curly quote by the rules of names, but nobody means it.
+    if let Some(quote) = text.chars().find(|&letter| is_quote(letter)) {
+        return Err(AddressError::Character(quote));
+    }
     if text.contains('#') {
         return Err(AddressError::Fragment);
     }
-    let (scheme, rest) = match split_scheme(text) {
-        Some((scheme, rest)) => (Some(scheme.to_ascii_lowercase()), rest),
-        None => (None, text),
+    let refused = || refusal(text);
+    let (scheme, url) = match scheme_of(text) {
+        Some(scheme) if !SCHEMES.contains(&scheme.as_str()) => return Err(AddressError::Scheme(scheme)),
+        Some(scheme) => (Some(scheme), WebUrl::parse(text).ok_or_else(refused)?),
+        None => (None, guessed(text).ok_or_else(refused)?),
     };
-    let end = rest.find(['/', '?']).unwrap_or(rest.len());
-    let (authority, path) = rest.split_at(end);
-    if authority.contains('@') {
+    if url.has_credentials {
         return Err(AddressError::Credentials);
     }
-    let authority = authority.to_ascii_lowercase();
-    check_authority(&authority)?;
+    let is_name = url.host.chars().any(char::is_alphanumeric) && !url.host.starts_with('.') && !url.host.contains("..");
+    if !is_name {
+        return Err(refused());
+    }
     let (secure, socket_only) = match scheme.as_deref() {
-        Some("http") => (false, false),
-        Some("https") => (true, false),
         Some("ws") => (false, true),
         Some("wss") => (true, true),
-        Some(other) => return Err(AddressError::Scheme(other.to_owned())),
-        None => (!is_loopback(&authority), false),
+        Some(_) | None => (url.scheme == "https", false),
     };
-    Ok(Address { secure, socket_only, path: path.trim_end_matches('/').to_owned(), authority })
-}
-
-/// Scheme and rest of a URL; `None` if there is no scheme.
-pub fn split_scheme(url: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = url.split_once(':')?;
-    Some((scheme, rest.strip_prefix("//")?))
-}
-
-/// Host and port of an authority; an IPv6 host keeps its brackets. `None` if a bracket is not closed.
-fn split_authority(authority: &str) -> Option<(&str, Option<&str>)> {
-    let end = if authority.starts_with('[') { authority.find(']')? + 1 } else { 0 };
-    let (six, rest) = authority.split_at(end);
-    Some(match rest.split_once(':') {
-        Some((four, port)) if six.is_empty() => (four, Some(port)),
-        Some(("", port)) => (six, Some(port)),
-        None if rest.is_empty() || six.is_empty() => (authority, None),
-        Some(_) | None => return None,
-    })
-}
-
-/// Refuses an authority that no URL can have.
-fn check_authority(authority: &str) -> Result<(), AddressError> {
-    let (host, port) = split_authority(authority).ok_or(AddressError::NotAnAddress)?;
-    if let Some(port) = port
-        && (port.parse::<u16>().is_err() || port.starts_with('+') || port == "0")
-    {
-        return Err(AddressError::Port(port.to_owned()));
+    if url.port == Some(0) {
+        return Err(AddressError::Port("0".to_owned()));
     }
-    // Only the browser knows which letters outside ASCII a host name may have.
-    let letter = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii();
-    let allowed = |c: char| letter(c) || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
-    let is_name =
-        host.chars().any(letter) && host.chars().all(allowed) && !host.starts_with('.') && !host.contains("..");
-    (is_name && url_host(authority).is_some()).then_some(()).ok_or(AddressError::NotAnAddress)
+    if !url.query.is_empty() && !socket_only {
+        return Err(AddressError::Query);
+    }
+    let path = format!("{}{}", url.path.trim_end_matches('/'), url.query);
+    Ok(Address { secure, socket_only, path, authority: url.authority })
 }
 
-/// The host of an authority as the browser connects to it (WHATWG URL §3.5): `127.1` becomes `127.0.0.1`, and names
-/// outside ASCII become Punycode. `None` if no URL can have this host.
-#[cfg(target_arch = "wasm32")]
-fn url_host(authority: &str) -> Option<String> {
-    let url = web_sys::Url::new(&format!("http://{authority}")).ok()?;
-    Some(url.hostname()).filter(|host| !host.is_empty())
+/// An address without a scheme, with the likely one.
+fn guessed(text: &str) -> Option<WebUrl> {
+    let plain = WebUrl::parse(&format!("http://{text}"))?;
+    // A port that is usual for one scheme is not for the other, so the address is read again.
+    if place(&plain.host) == Place::ThisMachine { Some(plain) } else { WebUrl::parse(&format!("https://{text}")) }
 }
 
-/// Native tests have no browser, so the host stays as it is written.
-#[cfg(not(target_arch = "wasm32"))]
-fn url_host(authority: &str) -> Option<String> {
-    split_authority(authority).map(|(host, _)| host.to_ascii_lowercase())
+const SCHEMES: [&str; 4] = ["http", "https", "ws", "wss"];
+
+/// The scheme of a text that has one, in lower case (RFC 3986 §3.1).
+fn scheme_of(text: &str) -> Option<String> {
+    let (scheme, _) = text.split_once("://")?;
+    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.'));
+    is_scheme.then(|| scheme.to_ascii_lowercase())
+}
+
+/// Why the browser refuses a text as an address, as far as it can be seen.
+fn refusal(text: &str) -> AddressError {
+    if let Some(wide) = text.chars().find(|&letter| is_full_width(letter)) {
+        return AddressError::Character(wide);
+    }
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '\\']).next().unwrap_or_default();
+    match authority.rsplit_once(':') {
+        // The colons of an IPv6 address are within brackets.
+        Some((host, port)) if !host.is_empty() && !port.contains(']') && port.parse::<u16>().is_err() => {
+            AddressError::Port(port.to_owned())
+        }
+        _ => AddressError::NotAnAddress,
+    }
+}
+
+/// Quotation marks of any language, and the plain ones: what remains of copying an address with its quotes.
+fn is_quote(letter: char) -> bool {
+    matches!(letter, '"' | '\'' | '`' | '\u{AB}' | '\u{BB}' | '\u{2018}'..='\u{201F}' | '\u{300C}'..='\u{300F}')
+        || matches!(letter, '\u{FF02}' | '\u{FF07}')
+}
+
+/// The full-width forms of ASCII (Unicode block Halfwidth and Fullwidth Forms), and the ideographic space.
+fn is_full_width(letter: char) -> bool {
+    matches!(letter, '\u{FF01}'..='\u{FF5E}' | '\u{3000}')
+}
+
+/// Ports that browsers never connect to, so that no request leaves (Fetch §2.9, "bad port").
+const BAD_PORTS: [u16; 82] = [
+    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109,
+    110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531,
+    532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060,
+    5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
+];
+
+/// The port of `url` if browsers refuse to connect to it.
+pub fn blocked_port(url: &str) -> Option<u16> {
+    let port = WebUrl::parse(url)?.effective_port()?;
+    (BAD_PORTS.contains(&port) || port == 10_080).then_some(port)
 }
 
 /// The kind of network that a host is on, as far as its name or number shows it.
@@ -165,7 +195,7 @@ fn place_of_address(address: IpAddr) -> Place {
 }
 
 fn place_of_authority(authority: &str) -> Place {
-    url_host(authority).map_or(Place::Elsewhere, |host| place(&host))
+    WebUrl::parse(&format!("http://{authority}")).map_or(Place::Elsewhere, |url| place(&url.host))
 }
 
 /// Whether `authority` is this machine; the browser then treats it as trustworthy.
@@ -182,9 +212,12 @@ pub fn is_local_network(authority: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn http(text: &str) -> Result<String, AddressError> {
+        parse_address(text).map(|address| address.http())
+    }
+
     #[test]
     fn reads_what_people_type() {
-        let http = |text: &str| parse_address(text).map(|address| address.http());
         assert_eq!(http("http://127.0.0.1:8081/"), Ok("http://127.0.0.1:8081".into()));
         assert_eq!(http(" Example.com "), Ok("https://example.com".into()));
         assert_eq!(http("localhost:8081"), Ok("http://localhost:8081".into()));
@@ -192,6 +225,26 @@ mod tests {
         assert_eq!(http("http://[::1]:9000"), Ok("http://[::1]:9000".into()));
         let socket = parse_address("wss://ws.example.com/raw?x=1").expect("an address");
         assert_eq!((socket.socket_only, socket.ws()), (true, "wss://ws.example.com/raw?x=1".into()));
+    }
+
+    #[test]
+    fn an_address_is_the_one_that_the_browser_connects_to() {
+        assert_eq!(http("127.1:8081"), Ok("http://127.0.0.1:8081".into()));
+        assert_eq!(http("HTTP://EXAMPLE.com:80/A b/"), Ok("http://example.com/A%20b".into()));
+        assert_eq!(http("https://한국.example/"), Ok("https://xn--3e0b707e.example".into()));
+        assert_eq!(http("http://example.com:"), Ok("http://example.com".into()));
+        assert_eq!(http("example.com:80"), Ok("https://example.com:80".into()));
+        assert_eq!(http("localhost:443"), Ok("http://localhost:443".into()));
+        // Full-width digits and dots are the plain ones in a host (WHATWG URL §3.3).
+        assert_eq!(http("http://１２７.0.0.1:9000"), Ok("http://127.0.0.1:9000".into()));
+    }
+
+    #[test]
+    fn the_scheme_that_is_guessed_is_shown() {
+        let shown = |text: &str| parse_address(text).map(|address| address.shown());
+        assert_eq!(shown("192.0.2.2:18100"), Ok("https://192.0.2.2:18100".into()));
+        assert_eq!(shown("127.0.0.1:18100"), Ok("http://127.0.0.1:18100".into()));
+        assert_eq!(shown("ws://a.example/x"), Ok("ws://a.example/x".into()));
     }
 
     #[test]
@@ -204,17 +257,60 @@ mod tests {
             ("hello world", NotAnAddress),
             ("http://..", NotAnAddress),
             ("ftp://example.com", Scheme("ftp".into())),
-            ("javascript://alert(1)", NotAnAddress),
+            ("javascript://alert(1)", Scheme("javascript".into())),
             ("http://example.com/#top", Fragment),
             ("http://me:secret@example.com", Credentials),
+            ("me@example.com", Credentials),
             ("http://example.com:99999", Port("99999".into())),
-            ("http://example.com:", Port(String::new())),
+            ("http://example.com:0", Port("0".into())),
+            ("example.com:80a", Port("80a".into())),
             ("http://[::1", NotAnAddress),
             ("http://[::1]x", NotAnAddress),
+            ("http://256.1.1.1", NotAnAddress),
+            ("http://[::x]", NotAnAddress),
         ];
         for (text, error) in cases {
             assert_eq!(parse_address(text), Err(error), "{text}");
         }
+    }
+
+    #[test]
+    fn a_query_is_refused_where_paths_are_added_to_the_address() {
+        for text in ["http://host.example/?x=1", "https://host.example?key=2", "host.example/base?x"] {
+            assert_eq!(parse_address(text), Err(AddressError::Query), "{text}");
+        }
+        assert!(parse_address("ws://host.example/?x=1").is_ok(), "a WebSocket's address is used as it is");
+        assert!(parse_address("http://host.example/?").is_ok(), "an empty query is none");
+    }
+
+    #[test]
+    fn what_word_processors_and_wide_layouts_type_is_named() {
+        let named = [
+            ("127.0.0.1：8081", '：'),
+            ("http：//127.0.0.1:8081", '：'),
+            ("http:／／127.0.0.1", '／'),
+            ("“http://127.0.0.1:8081”", '“'),
+            ("http://127.0.0.1:8081’", '’'),
+            ("\"http://a.example\"", '"'),
+            ("「a.example」", '「'),
+        ];
+        for (text, letter) in named {
+            assert_eq!(parse_address(text), Err(AddressError::Character(letter)), "{text}");
+        }
+    }
+
+    #[test]
+    fn ports_to_which_no_browser_connects_are_known() {
+        for (url, port) in
+            [("http://a.example:6000/", Some(6_000)), ("ws://a.example:1", Some(1)), ("http://a:25", Some(25))]
+        {
+            assert_eq!(blocked_port(url), port, "{url}");
+        }
+        for url in ["http://a.example", "https://a.example:8443", "ws://127.0.0.1:8081", "", "http://a.example:10080x"]
+        {
+            assert_eq!(blocked_port(url), None, "{url}");
+        }
+        assert!(BAD_PORTS.is_sorted());
     }
 
     #[test]
@@ -226,8 +322,8 @@ mod tests {
         };
         let here = ["localhost", "LOCALHOST.", "127.0.0.1:8081", "127.200.0.9", "app.localhost", "[::1]:80", "[::1]"];
         is_at(Place::ThisMachine, &here);
-        is_at(Place::ThisMachine, &["[::ffff:127.0.0.1]"]);
-        is_at(Place::LocalNetwork, &["10.0.0.1", "192.168.0.7:80", "172.16.1.1", "169.254.3.4", "100.64.0.1"]);
+        is_at(Place::ThisMachine, &["[::ffff:127.0.0.1]", "127.1", "0x7f.1:8081", "2130706433"]);
+        is_at(Place::LocalNetwork, &["10.0.0.1", "192.168.0.7:80", "172.16.1.1", "169.254.3.4", "100.64.0.1", "10.1"]);
         is_at(Place::LocalNetwork, &["[fd00::1]", "[fe80::1]:80", "nas.local", "printer.local.:80"]);
         is_at(Place::Elsewhere, &["example.com", "172.32.0.1", "100.128.0.1", "[2001:db8::1]", "[fd00::1"]);
         // Names that only begin like a local address or end like a local name.
@@ -254,6 +350,8 @@ mod browser_tests {
         assert_eq!(place_of_authority("10.1"), Place::LocalNetwork);
         assert_eq!(place_of_authority("10.example.com"), Place::Elsewhere);
         assert!(parse_address("http://256.1.1.1").is_err() && parse_address("http://[::x]").is_err());
-        assert_eq!(parse_address("127.1:8081").map(|address| address.http()), Ok("http://127.1:8081".into()));
+        assert_eq!(parse_address("127.1:8081").map(|address| address.http()), Ok("http://127.0.0.1:8081".into()));
+        assert_eq!(parse_address("127.0.0.1：8081"), Err(AddressError::Character('：')));
+        assert_eq!(parse_address("http://host.example/?x=1"), Err(AddressError::Query));
     }
 }

@@ -2,6 +2,7 @@
 //! it.
 
 pub mod address;
+pub mod web_url;
 
 use super::settings::Transport;
 pub use address::{Address, AddressError, parse_address};
@@ -137,7 +138,8 @@ impl Public {
 
 /// The profiles that may fit an address that a visitor typed, the likeliest first.
 pub fn typed(address: &Address) -> Vec<Profile> {
-    let shown = format!("{}{}", address.authority, address.path);
+    // With its scheme: an address without one gets the likely one, and the visitor must see which.
+    let shown = address.shown();
     let socket = SocketEcho { url: address.ws(), banner: false };
     let echo = |http| Profile {
         id: "typed".to_owned(),
@@ -175,6 +177,18 @@ mod tests {
         let profiles = typed(&address);
         assert_eq!(profiles.len(), 1);
         assert!(profiles[0].offers(Transport::WebSocket) && !profiles[0].offers(Transport::Polling));
+    }
+
+    #[test]
+    fn a_typed_address_is_shown_with_its_scheme() {
+        for (text, shown) in
+            [("192.0.2.2:18100", "https://192.0.2.2:18100"), ("localhost:9/x/", "http://localhost:9/x")]
+        {
+            let profiles = typed(&parse_address(text).expect("an address"));
+            assert!(profiles.iter().all(|profile| profile.address == shown), "{text}: {profiles:?}");
+        }
+        let socket = typed(&parse_address("ws://127.0.0.1:9000/x").expect("an address"));
+        assert_eq!(socket[0].address, "ws://127.0.0.1:9000/x");
     }
 
     #[test]

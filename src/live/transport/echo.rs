@@ -2,34 +2,39 @@
 //! it is due and counts it as delivered when its echo arrives. Bytes are computed: the echo itself shows the request's
 //! header fields; the response's bytes come from what CORS shows and from the hidden fields in the profile.
 
-use super::request::{count_unanswered, fetch_notice, held, send_request};
+use super::greeting::{Greeting, excerpt};
+use super::polling::{check_held, delivered, note_success};
+use super::request::{held, note_departure, send_request, unanswered};
 use super::socket::{Handler, Socket, close, note_close};
-use super::stream::{Listener, Signal, await_open, note_open};
+use super::stream::{Listener, Signal, await_open, note_open, note_steady};
 use crate::live::clock::page_millis;
+use crate::live::diagnosis::refused;
 use crate::live::estimate::{ANSWER_101_BYTES, answer_bytes, upgrade_bytes};
-use crate::live::http::{Answer, FetchError, fetch};
+use crate::live::http::{Answer, fetch};
 use crate::live::json::Json;
 use crate::live::lane::{Bytes, Timing};
 use crate::live::profiles::{HttpEcho, SocketEcho};
 use crate::live::run::LaneContext;
 use crate::live::schedule::FeedCursor;
+use crate::live::trouble::Trouble;
 use crate::live::view::{LaneStatus, Nonsense, Notice};
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
 use trace::{Direction, EventId, Kind, Micros, Provenance, SpanKind};
 use web_sys::{CloseEvent, WebSocket};
 
 const ANSWER_WITHIN_MILLIS: u32 = 10_000;
-/// The most messages per request, so that a body stays small.
+/// The most messages per request, and the most bytes, so that a body stays small.
 const BATCH: u64 = 200;
+const BATCH_BYTES: u64 = 256 << 10;
 /// How often the socket checks whether a message is due.
 const SEND_EVERY: Micros = Micros(10_000);
 
 /// One poll: the messages that are due are sent and come back. If nothing is due, the request asks for an empty 204.
-pub async fn poll(context: &LaneContext, http: &HttpEcho, cursor: FeedCursor) -> Result<(), Notice> {
+pub async fn poll(context: &LaneContext, http: &HttpEcho, cursor: FeedCursor) -> Result<(), Trouble> {
     let texts = due_texts(context, &cursor);
     let (path, body) = match texts.is_empty() {
         true => ("/status/204", None),
@@ -37,12 +42,18 @@ pub async fn poll(context: &LaneContext, http: &HttpEcho, cursor: FeedCursor) ->
     };
     context.set_status(LaneStatus::Asking);
     let request = send_request(context);
-    let answer = fetch(&format!("{}{path}", http.base), body.as_deref(), ANSWER_WITHIN_MILLIS).await;
-    take_echo(context, http, &cursor, request, path, body.as_deref(), answer, ANSWER_WITHIN_MILLIS)
+    match fetch(&format!("{}{path}", http.base), body.as_deref(), ANSWER_WITHIN_MILLIS).await {
+        Ok(answer) => {
+            take_echo(context, http, &cursor, request, (path, body.as_deref()), &answer)?;
+            note_success(context, &answer);
+            Ok(())
+        }
+        Err(error) => Err(unanswered(context, request, error, ANSWER_WITHIN_MILLIS).await.into()),
+    }
 }
 
 /// One long poll: the endpoint holds the next message until it is due.
-pub async fn long_poll(context: &LaneContext, http: &HttpEcho, cursor: FeedCursor) -> Result<(), Notice> {
+pub async fn long_poll(context: &LaneContext, http: &HttpEcho, cursor: FeedCursor) -> Result<(), Trouble> {
     let longest_millis = context.settings(|settings| settings.hold_millis).min(http.hold_seconds * 1_000);
     let overdue = due_texts(context, &cursor);
     let due = context.run.borrow().clock.run(cursor.spec.due_micros(cursor.since + 1));
@@ -59,7 +70,14 @@ pub async fn long_poll(context: &LaneContext, http: &HttpEcho, cursor: FeedCurso
     let url = format!("{}{path}", http.base);
     let body = body.as_deref().unwrap_or_default();
     match held(context, &cursor, request, fetch(&url, Some(body), timeout_millis)).await {
-        Some(answer) => take_echo(context, http, &cursor, request, &path, Some(body), answer, timeout_millis),
+        Some(Ok(answer)) => {
+            if take_echo(context, http, &cursor, request, (&path, Some(body)), &answer)? == 0 {
+                check_held(&answer, held_millis)?;
+            }
+            note_success(context, &answer);
+            Ok(())
+        }
+        Some(Err(error)) => Err(unanswered(context, request, error, timeout_millis).await.into()),
         None => Ok(()),
     }
 }
@@ -67,25 +85,22 @@ pub async fn long_poll(context: &LaneContext, http: &HttpEcho, cursor: FeedCurso
 /// The texts that are due and not delivered, at most one batch.
 fn due_texts(context: &LaneContext, cursor: &FeedCursor) -> Vec<String> {
     let due = cursor.spec.due_count(context.run.borrow().clock.server(context.now()));
-    let due = due.min(cursor.until.unwrap_or(u64::MAX)).min(cursor.since + BATCH);
+    let batch = (BATCH_BYTES / u64::from(cursor.spec.size())).clamp(1, BATCH);
+    let due = due.min(cursor.until.unwrap_or(u64::MAX)).min(cursor.since + batch);
     (cursor.since + 1..=due).map(|index| cursor.spec.text(index)).collect()
 }
 
-#[expect(clippy::too_many_arguments, reason = "an exchange is these eight things")]
+/// Records the response to a request for a path, perhaps with a body; returns how many new messages it brought.
 fn take_echo(
     context: &LaneContext,
     http: &HttpEcho,
     cursor: &FeedCursor,
     request: EventId,
-    path: &str,
-    body: Option<&str>,
-    answer: Result<Answer, FetchError>,
-    timeout_millis: u32,
-) -> Result<(), Notice> {
-    let answer = answer.map_err(|error| {
-        count_unanswered(context, request);
-        fetch_notice(context, error, timeout_millis)
-    })?;
+    (path, body): (&str, Option<&str>),
+    answer: &Answer,
+) -> Result<u64, Trouble> {
+    let before = delivered(context);
+    note_departure(context, request, answer);
     let now = context.at(answer.answered_millis);
     let json = Json::parse(&answer.body);
     let texts = json.as_ref().and_then(|json| json.text("data")).unwrap_or_default();
@@ -94,7 +109,7 @@ fn take_echo(
     let fields = echoed.unwrap_or(context.run.borrow().echoed_get_field_bytes);
     let method = if body.is_some() { "POST" } else { "GET" };
     let up = wire::http::request_head_bytes(method, path, fields) + body.map_or(0, |body| body.len() as u64);
-    let down = answer_bytes(&answer, http.hidden_field_bytes);
+    let down = answer_bytes(answer, http.hidden_field_bytes);
     let computed = |total| Bytes { total, by: Provenance::Computed };
     let sent = now - context.one_way();
     context.lane(|lane| {
@@ -107,55 +122,69 @@ fn take_echo(
     match answer.status {
         204 => {}
         200 if json.is_some() => {}
-        200 => return Err(Notice::Nonsense { what: Nonsense::Json }),
-        status => return Err(Notice::HttpStatus { status, detail: None }),
+        200 => return Err(Notice::Nonsense { what: Nonsense::Json }.into()),
+        _ => return Err(refused(answer).into()),
     }
     if body.is_some_and(|body| !body.is_empty()) && texts.is_empty() {
-        return Err(Notice::Nonsense { what: Nonsense::Message });
+        return Err(Notice::Nonsense { what: Nonsense::Message }.into());
     }
     if texts.is_empty() {
         context.lane(|lane| lane.ledger.empty_responses += 1);
     }
-    for text in texts {
-        context.deliver(cursor, text, now)?;
+    for text in &texts {
+        context.deliver(cursor, text, now).map_err(|trouble| as_echo(trouble, text))?;
     }
-    context.lane(|lane| lane.succeed(now));
-    Ok(())
+    Ok(delivered(context) - before)
+}
+
+/// The trouble with a text from an endpoint that should echo. What it sent instead says more than that it is wrong.
+fn as_echo(trouble: Trouble, text: &str) -> Trouble {
+    match trouble {
+        Trouble::Failed(Notice::Nonsense { what: Nonsense::Message }) => {
+            Notice::NotAnEcho { got: excerpt(text) }.into()
+        }
+        // The page keeps the feed by its own clock, and nothing can come before it was sent.
+        Trouble::TooEarly => Notice::NotAnEcho { got: excerpt(text) }.into(),
+        other => other,
+    }
 }
 
 struct Echo {
     listener: Rc<Listener>,
     request: EventId,
-    /// Whether to skip the first message because it is the server's greeting.
-    banner: Cell<bool>,
+    greeting: RefCell<Greeting>,
     opened: Cell<bool>,
 }
 
 /// One connection to an echo endpoint: sends each message when it is due.
-pub async fn socket(context: &LaneContext, echo: &SocketEcho, cursor: FeedCursor) -> Result<(), Notice> {
+pub async fn socket(context: &LaneContext, echo: &SocketEcho, cursor: FeedCursor) -> Result<(), Trouble> {
     context.set_status(LaneStatus::Connecting);
     let (listener, mut signals) = Listener::new(context, cursor);
     let request = send_request(context);
-    let handler =
-        Echo { listener: listener.clone(), request, banner: Cell::new(echo.banner), opened: Cell::new(false) };
-    let socket = Socket::open(&echo.url, Rc::new(handler))?;
+    let greeting = RefCell::new(Greeting::new(echo.banner));
+    let handler = Rc::new(Echo { listener: listener.clone(), request, greeting, opened: Cell::new(false) });
+    let socket = Socket::open(&echo.url, Rc::clone(&handler))?;
     await_open(&mut signals).await?;
     note_open(context);
+    let opened = context.now();
     let mut sent = cursor.since;
     let mut last_progress = context.now();
     let mut had = cursor.since;
     while context.wants(&cursor) {
         send_due(context, &socket, &cursor, &mut sent)?;
         match select(pin!(context.sleep_or_changed(SEND_EVERY)), signals.next()).await {
-            Either::Right((Some(Signal::Ended(Some(notice))), _)) => return Err(notice),
-            Either::Right((None, _)) => return Err(Notice::StreamLost),
-            Either::Right(_) | Either::Left(_) => {}
+            Either::Right((Some(Signal::Ended(Some(trouble))), _)) => return Err(trouble),
+            Either::Right((None, _)) => return Err(Notice::StreamLost.into()),
+            Either::Right(_) => {}
+            Either::Left(_) => note_steady(context, opened),
         }
         let has = context.next().map_or(sent, |next| next.since);
         if has > had || has == sent {
             (had, last_progress) = (has, context.now());
         } else if context.now() > last_progress + Micros(10_000_000) {
-            return Err(Notice::Timeout { seconds: 10 });
+            // If something came that could have been a greeting, it was an answer.
+            let got = handler.greeting.borrow().unexpected().map(excerpt);
+            return Err(got.map_or(Notice::Timeout { seconds: 10 }, |got| Notice::NotAnEcho { got }).into());
         }
     }
     close(context, &socket, &listener, &mut signals).await;
@@ -165,7 +194,7 @@ pub async fn socket(context: &LaneContext, echo: &SocketEcho, cursor: FeedCursor
 }
 
 /// Sends what is due and has not been sent on this connection.
-fn send_due(context: &LaneContext, socket: &Socket, cursor: &FeedCursor, sent: &mut u64) -> Result<(), Notice> {
+fn send_due(context: &LaneContext, socket: &Socket, cursor: &FeedCursor, sent: &mut u64) -> Result<(), Trouble> {
     let (now, one_way) = (context.now(), context.one_way());
     let due = cursor.spec.due_count(context.run.borrow().clock.server(now)).min(cursor.until.unwrap_or(u64::MAX));
     while *sent < due.min(*sent + BATCH) {
@@ -180,6 +209,26 @@ fn send_due(context: &LaneContext, socket: &Socket, cursor: &FeedCursor, sent: &
         });
     }
     Ok(())
+}
+
+impl Echo {
+    /// Records an echo; returns its index in the feed, 0 if it is none.
+    fn deliver(&self, text: &str, now: Micros) -> u64 {
+        let Listener { context, cursor, .. } = &*self.listener;
+        match context.deliver(cursor, text, now) {
+            Ok((index, _)) => {
+                self.listener.progress.borrow_mut().last = now;
+                if cursor.until.is_some_and(|until| index >= until) {
+                    self.listener.signal(Signal::Complete);
+                }
+                index
+            }
+            Err(trouble) => {
+                self.listener.signal(Signal::Ended(Some(as_echo(trouble, text))));
+                0
+            }
+        }
+    }
 }
 
 impl Handler for Echo {
@@ -207,9 +256,9 @@ impl Handler for Echo {
         let length = text.len() as u64;
         let bytes = Bytes { total: wire::websocket::frame_bytes(length, false), by: Provenance::Computed };
         let timing = Timing::down(now - context.one_way(), now);
-        let greeting = self.banner.take()
-            || (feed::index_of(&text).is_none() && self.listener.progress.borrow().last == Micros(0));
-        let index = if greeting { 0 } else { self.listener.deliver(&text, now).map_or(0, |(index, _)| index) };
+        let has_delivered = self.listener.progress.borrow().last != Micros(0);
+        let is_greeting = self.greeting.borrow_mut().takes(&text, has_delivered);
+        let index = if is_greeting { 0 } else { self.deliver(&text, now) };
         context.lane(|lane| {
             lane.record(Kind::Frame { index }, Direction::Down, timing, bytes, length);
         });
@@ -220,6 +269,6 @@ impl Handler for Echo {
             true => note_close(&self.listener, event),
             false => Notice::SocketRefused,
         };
-        self.listener.signal(Signal::Ended(Some(notice)));
+        self.listener.signal(Signal::Ended(Some(notice.into())));
     }
 }

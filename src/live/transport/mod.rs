@@ -1,7 +1,8 @@
 //! One file per transport: each connects a browser API to its lane. A *turn* is one exchange, or the life of one
-//! stream. If a turn fails, its error is the notice that the lane shows while it waits to try again.
+//! stream. If a turn ends in trouble, the lane shows its notice while it waits to try again.
 
 mod echo;
+mod greeting;
 mod polling;
 mod reconcile;
 mod request;
@@ -15,6 +16,7 @@ use super::profiles::Dialect;
 use super::run::{LaneContext, sleep};
 use super::schedule::FeedCursor;
 use super::settings::Transport;
+use super::trouble::Trouble;
 use super::view::{LaneStatus, Notice};
 use trace::{Micros, SpanKind};
 
@@ -35,10 +37,8 @@ pub async fn drive(context: LaneContext) {
             context.changed().await;
             continue;
         };
-        if let Err(notice) = turn(&context, &dialect, cursor, &mut next_poll).await {
-            let now = context.now();
-            let wait = context.lane(|lane| lane.fail(notice, now));
-            sleep(wait).await;
+        if let Err(trouble) = turn(&context, &dialect, cursor, &mut next_poll).await {
+            recover(&context, trouble).await;
         }
     }
     let now = context.now();
@@ -48,19 +48,35 @@ pub async fn drive(context: LaneContext) {
     });
 }
 
+/// Waits until the lane may go on.
+async fn recover(context: &LaneContext, trouble: Trouble) {
+    let notice = match trouble {
+        Trouble::Failed(notice) => notice,
+        Trouble::AtOnce(notice) => {
+            let wait = context.lane(|lane| lane.pace(notice));
+            return context.sleep_or_changed(wait).await;
+        }
+        // The message counts when it comes again by the new clock.
+        Trouble::TooEarly if context.has_clock_moved().await => return,
+        Trouble::TooEarly => Notice::Flooding,
+    };
+    let now = context.now();
+    let wait = context.lane(|lane| lane.fail(notice, now));
+    sleep(wait).await;
+}
+
 async fn turn(
     context: &LaneContext,
     dialect: &Dialect,
     cursor: FeedCursor,
     next_poll: &mut Micros,
-) -> Result<(), Notice> {
+) -> Result<(), Trouble> {
     if context.transport == Transport::Polling && !await_turn(context, next_poll).await {
         return Ok(());
     }
     match (dialect, context.transport) {
         (Dialect::Roundtrip { base }, Transport::Polling) => {
-            polling::poll(context, base, cursor).await?;
-            if is_behind(context) {
+            if polling::poll(context, base, cursor).await? {
                 *next_poll = Micros(0);
             }
             Ok(())
@@ -75,16 +91,8 @@ async fn turn(
         (Dialect::Echo { socket: Some(socket), .. }, Transport::WebSocket) => {
             echo::socket(context, socket, cursor).await
         }
-        (Dialect::Echo { .. }, _) => Err(Notice::NotOffered),
+        (Dialect::Echo { .. }, _) => Err(Notice::NotOffered.into()),
     }
-}
-
-/// Whether more messages are due than one response carries; then the next poll must not wait for its interval.
-fn is_behind(context: &LaneContext) -> bool {
-    let Some(next) = context.next() else { return false };
-    let run = context.run.borrow();
-    let due = next.spec.due_count(run.clock.server(run.clock.now()));
-    due.min(next.until.unwrap_or(due)) >= next.since + next.spec.messages_per_response()
 }
 
 /// Waits until the poll interval has passed; `false` if the run changed meanwhile.

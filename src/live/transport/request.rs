@@ -1,13 +1,12 @@
 //! What every transport does with a request: record it, wait for its response, count its bytes, and name what went
 //! wrong.
 
-use crate::live::diagnosis::unreachable;
+use crate::live::diagnosis::{explain, silence, unreachable};
 use crate::live::http::{Answer, FetchError};
-use crate::live::json::Json;
 use crate::live::lane::{Bytes, Timing};
 use crate::live::run::LaneContext;
 use crate::live::schedule::FeedCursor;
-use crate::live::view::{Nonsense, Notice, Reuse};
+use crate::live::view::{Notice, Reuse};
 use futures_util::future::{Either, select};
 use std::pin::pin;
 use trace::{Direction, EventId, Kind, Provenance, SpanKind};
@@ -26,16 +25,33 @@ pub fn send_request(context: &LaneContext) -> EventId {
     id.unwrap_or(EventId(0))
 }
 
-/// Gives a request that will have no response the size of the lane's earlier requests. If the lane was in trouble
-/// already it counts as nothing, because no server received it.
+/// Gives a request that will have no counted response the size of the lane's earlier requests; if there are none, its
+/// size is unknown. If the lane was in trouble already it counts as nothing, because no server received it.
 pub fn count_unanswered(context: &LaneContext, request: EventId) {
     context.lane(|lane| {
         if lane.is_in_trouble() {
             return;
         }
         let others = lane.ledger.requests.saturating_sub(1).max(1);
-        let total = lane.ledger.up.total() / others;
-        lane.count_request(request, Bytes { total, by: Provenance::Computed });
+        match lane.ledger.up.total() / others {
+            0 => lane.count_unknown_request(),
+            total => lane.count_request(request, Bytes { total, by: Provenance::Computed }),
+        }
+    });
+}
+
+/// A request that waited in the browser for longer than this is mentioned.
+const QUEUED_LONG_MILLIS: f64 = 1_000.0;
+
+/// Sets when a request left the browser.
+pub fn note_departure(context: &LaneContext, request: EventId, answer: &Answer) {
+    let (left, one_way) = (context.at(answer.asked_millis), context.one_way());
+    let (now, queued) = (context.at(answer.answered_millis), answer.asked_millis - answer.made_millis);
+    context.lane(|lane| {
+        lane.note_departure(request, left, one_way);
+        if queued > QUEUED_LONG_MILLIS {
+            lane.mention(Notice::Queued { millis: queued as u32 }, now);
+        }
     });
 }
 
@@ -72,25 +88,26 @@ pub fn note_connection(context: &LaneContext, exchange: u64) {
     });
 }
 
-/// Checks that a response is what our endpoint promises for a poll.
-pub fn check(answer: &Answer) -> Result<(), Notice> {
-    let html = answer.content_type.starts_with("text/html");
-    match answer.status {
-        204 => Ok(()),
-        200 if html => Err(Notice::Nonsense { what: Nonsense::Html }),
-        200 if answer.content_type.starts_with("text/plain") => Ok(()),
-        200 => Err(Notice::Nonsense { what: Nonsense::Message }),
-        status => {
-            let detail = Json::parse(&answer.body).and_then(|json| json.text("message"));
-            Err(Notice::HttpStatus { status, detail })
-        }
-    }
-}
-
-/// The notice for a request that got no response.
-pub fn fetch_notice(context: &LaneContext, error: FetchError, timeout_millis: u32) -> Notice {
+/// Counts a request that got no response, and says why it got none.
+pub async fn unanswered(context: &LaneContext, request: EventId, error: FetchError, timeout_millis: u32) -> Notice {
     match error {
-        FetchError::Timeout => Notice::Timeout { seconds: timeout_millis / 1_000 },
-        FetchError::Network => unreachable(&context.run),
+        FetchError::Network => {
+            // Nothing shows that anything was sent.
+            if context.lane(|lane| lane.ledger.up.total() > 0) {
+                count_unanswered(context, request);
+            }
+            unreachable(&context.run)
+        }
+        FetchError::Timeout => {
+            let notice = silence(&context.run, timeout_millis / 1_000).await;
+            if notice != Notice::BrowserQueue {
+                count_unanswered(context, request);
+            }
+            notice
+        }
+        FetchError::CutShort { .. } | FetchError::TooLarge => {
+            count_unanswered(context, request);
+            explain(error, "")
+        }
     }
 }

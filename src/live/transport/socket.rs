@@ -1,12 +1,15 @@
 //! WebSocket on our endpoint, through the browser's `WebSocket`.
 
-use super::request::{fetch_notice, note_connection, query, send_request};
+use super::request::{note_connection, query, send_request};
 use super::stream::{Listener, Signal, await_end, await_open, note_end, note_open};
 use crate::live::clock::page_millis;
+use crate::live::diagnosis::why_no_socket;
+use crate::live::estimate::upgrade_bytes;
 use crate::live::json::Json;
 use crate::live::lane::{Bytes, Timing};
-use crate::live::run::{LaneContext, control_request, within};
+use crate::live::run::{LaneContext, within};
 use crate::live::schedule::FeedCursor;
+use crate::live::trouble::Trouble;
 use crate::live::view::{LaneStatus, Nonsense, Notice};
 use futures_channel::mpsc;
 use futures_util::StreamExt;
@@ -66,15 +69,22 @@ struct Feed {
 }
 
 /// One connection, from its upgrade to its Close.
-pub async fn stream(context: &LaneContext, base: &str, cursor: FeedCursor) -> Result<(), Notice> {
+pub async fn stream(context: &LaneContext, base: &str, cursor: FeedCursor) -> Result<(), Trouble> {
     let url = format!("{}/api/feed/socket?{}", base.replacen("http", "ws", 1), query(&cursor));
     context.set_status(LaneStatus::Connecting);
     let (listener, mut signals) = Listener::new(context, cursor);
     let request = send_request(context);
     let feed = Rc::new(Feed { listener: listener.clone(), request, opened_millis: Default::default() });
     let socket = Socket::open(&url, feed)?;
-    if let Err(notice) = await_open(&mut signals).await {
-        return Err(if notice == Notice::SocketRefused { diagnose(context, base).await } else { notice });
+    if let Err(trouble) = await_open(&mut signals).await {
+        // The endpoint has not told how it counts, so the request's bytes are computed.
+        let bytes = Bytes { total: upgrade_bytes(&url), by: Provenance::Computed };
+        context.lane(|lane| lane.count_request(request, bytes));
+        drop(socket);
+        return Err(match trouble {
+            Trouble::Failed(Notice::SocketRefused) => why_no_socket(&context.run, &url, base).await.into(),
+            other => other,
+        });
     }
     note_open(context);
     let end = await_end(&listener, &mut signals).await;
@@ -82,14 +92,6 @@ pub async fn stream(context: &LaneContext, base: &str, cursor: FeedCursor) -> Re
     drop(socket);
     note_end(&listener, base).await;
     end
-}
-
-/// Why a handshake failed. The browser does not report it, so the page asks the endpoint by HTTP whether it is there.
-async fn diagnose(context: &LaneContext, base: &str) -> Notice {
-    match control_request(&context.run, &format!("{base}/api/hello")).await {
-        Ok(_) => Notice::SocketRefused,
-        Err(error) => fetch_notice(context, error, 4_000),
-    }
 }
 
 /// Closes from our side and waits for the peer's Close (RFC 6455 §7.1.2).
@@ -134,7 +136,7 @@ impl Feed {
     /// Handles the first frame, in which the endpoint reports how it counts this exchange.
     fn take_hello(&self, text: &str, now: Micros) {
         let Some(stamp) = Json::parse(text).and_then(|json| json.stamp()) else {
-            self.listener.signal(Signal::Ended(Some(Notice::Nonsense { what: Nonsense::Json })));
+            self.listener.signal(Signal::Ended(Some(Notice::Nonsense { what: Nonsense::Json }.into())));
             return;
         };
         let context = &self.listener.context;
@@ -185,7 +187,7 @@ impl Handler for Feed {
             true => note_close(&self.listener, event),
             false => Notice::SocketRefused,
         };
-        self.listener.signal(Signal::Ended(Some(notice)));
+        self.listener.signal(Signal::Ended(Some(notice.into())));
     }
 }
 

@@ -1,12 +1,14 @@
 //! Server-sent events on our endpoint, through the browser's `EventSource`. Its automatic reconnection is not used: the
 //! lane decides when to try again, and resumes after the last message that it has.
 
-use super::request::{check, fetch_notice, note_connection, query, send_request};
+use super::request::{count_unanswered, note_connection, query, send_request};
 use super::stream::{Listener, Signal, await_end, await_open, note_end, note_open};
+use crate::live::diagnosis::{silence, unreachable, why_no_stream};
 use crate::live::json::Json;
 use crate::live::lane::{Bytes, Timing};
-use crate::live::run::{LaneContext, control_request};
+use crate::live::run::LaneContext;
 use crate::live::schedule::FeedCursor;
+use crate::live::trouble::Trouble;
 use crate::live::view::{LaneStatus, Nonsense, Notice};
 use gloo_events::EventListener;
 use std::rc::Rc;
@@ -27,15 +29,17 @@ impl Drop for Source {
 }
 
 /// One stream, from its request to its end.
-pub async fn stream(context: &LaneContext, base: &str, cursor: FeedCursor) -> Result<(), Notice> {
+pub async fn stream(context: &LaneContext, base: &str, cursor: FeedCursor) -> Result<(), Trouble> {
     let url = format!("{base}/api/feed/stream?{}", query(&cursor));
     context.set_status(LaneStatus::Connecting);
     let (listener, mut signals) = Listener::new(context, cursor);
     let request = send_request(context);
-    let source = EventSource::new(&url).map_err(|_| crate::live::diagnosis::unreachable(&context.run))?;
+    let source = EventSource::new(&url).map_err(|_| unreachable(&context.run))?;
     let source = Source { _listeners: listen(&source, &listener, request), source };
-    if let Err(notice) = await_open(&mut signals).await {
-        return Err(if notice == Notice::StreamLost { diagnose(context, base, &cursor).await } else { notice });
+    if let Err(trouble) = await_open(&mut signals).await {
+        // Closed first, because it may be one of the six connections that the browser has for the host.
+        drop(source);
+        return Err(unopened(context, request, trouble, &url, base).await);
     }
     note_open(context);
     let end = await_end(&listener, &mut signals).await;
@@ -44,12 +48,25 @@ pub async fn stream(context: &LaneContext, base: &str, cursor: FeedCursor) -> Re
     end
 }
 
-/// Why a stream failed. `EventSource` hides the response, so the page sends the same request by `fetch`.
-async fn diagnose(context: &LaneContext, base: &str, cursor: &FeedCursor) -> Notice {
-    match control_request(&context.run, &format!("{base}/api/feed/poll?{}", query(cursor))).await {
-        Ok(answer) => check(&answer).err().unwrap_or(Notice::StreamLost),
-        Err(error) => fetch_notice(context, error, 4_000),
+/// Why a stream did not open.
+async fn unopened(context: &LaneContext, request: EventId, trouble: Trouble, url: &str, base: &str) -> Trouble {
+    let notice = match trouble {
+        Trouble::Failed(Notice::StreamLost) => why_no_stream(&context.run, url, base).await,
+        Trouble::Failed(Notice::Timeout { seconds }) => silence(&context.run, seconds).await,
+        other => return other,
+    };
+    let nothing_left = matches!(
+        notice,
+        Notice::BrowserQueue
+            | Notice::Unreachable
+            | Notice::MixedContent
+            | Notice::LocalNetwork
+            | Notice::BlockedPort { .. }
+    );
+    if !nothing_left {
+        count_unanswered(context, request);
     }
+    notice.into()
 }
 
 fn listen(source: &EventSource, listener: &Rc<Listener>, request: EventId) -> [EventListener; 4] {
@@ -64,7 +81,7 @@ fn listen(source: &EventSource, listener: &Rc<Listener>, request: EventId) -> [E
 fn on_hello(listener: &Listener, _: &EventSource, event: &Event, request: EventId) {
     let data = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string()).unwrap_or_default();
     let Some(stamp) = Json::parse(&data).and_then(|json| json.stamp()) else {
-        listener.signal(Signal::Ended(Some(Notice::Nonsense { what: Nonsense::Json })));
+        listener.signal(Signal::Ended(Some(Notice::Nonsense { what: Nonsense::Json }.into())));
         return;
     };
     let context = &listener.context;
@@ -100,14 +117,8 @@ fn on_message(listener: &Listener, _: &EventSource, event: &Event, _: EventId) {
     });
 }
 
-/// The browser reports that the stream failed, but not why.
+/// The browser reports that the stream failed, but not why. If it has not opened, the turn finds out.
 fn on_error(listener: &Listener, source: &EventSource, _: &Event, _: EventId) {
-    let refused = source.ready_state() == EventSource::CLOSED;
-    let opened = listener.progress.borrow().stamp.is_some();
     source.close();
-    let notice = match (opened, refused) {
-        (true, _) | (false, true) => Notice::StreamLost,
-        (false, false) => crate::live::diagnosis::unreachable(&listener.context.run),
-    };
-    listener.signal(Signal::Ended(Some(notice)));
+    listener.signal(Signal::Ended(Some(Notice::StreamLost.into())));
 }

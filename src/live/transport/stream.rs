@@ -5,7 +5,8 @@ use super::reconcile::{Computed, reconcile};
 use crate::live::run::{LaneContext, within};
 use crate::live::schedule::FeedCursor;
 use crate::live::stamp::Stamp;
-use crate::live::view::{LaneStatus, Notice};
+use crate::live::trouble::Trouble;
+use crate::live::view::Notice;
 use futures_channel::mpsc;
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
@@ -16,7 +17,9 @@ use trace::{Micros, SpanKind};
 /// A stream has stalled if it brings nothing for this long although a message is due.
 const STALL: Micros = Micros(10_000_000);
 /// How long a stream may take to open.
-pub const OPEN_WITHIN: Micros = Micros(10_000_000);
+const OPEN_SECONDS: u32 = 10;
+/// A stream that is open for this long with nothing overdue works, although it has brought nothing.
+const STEADY: Micros = Micros(5_000_000);
 
 /// What a stream's listeners report to its turn.
 #[derive(Debug)]
@@ -24,8 +27,8 @@ pub enum Signal {
     Opened,
     /// The segment's last message has arrived.
     Complete,
-    /// The stream has ended. The notice says why; `None` if it ended normally.
-    Ended(Option<Notice>),
+    /// The stream has ended. The trouble says why; `None` if it ended normally.
+    Ended(Option<Trouble>),
 }
 
 /// What the listeners and the turn share.
@@ -69,31 +72,39 @@ impl Listener {
                 }
                 Some((index, due.max(progress.opened)))
             }
-            Err(notice) => {
-                self.signal(Signal::Ended(Some(notice)));
+            Err(trouble) => {
+                self.signal(Signal::Ended(Some(trouble)));
                 None
             }
         }
     }
 }
 
-pub async fn await_open(signals: &mut mpsc::UnboundedReceiver<Signal>) -> Result<(), Notice> {
-    match within(signals.next(), OPEN_WITHIN).await {
+pub async fn await_open(signals: &mut mpsc::UnboundedReceiver<Signal>) -> Result<(), Trouble> {
+    match within(signals.next(), Micros(i64::from(OPEN_SECONDS) * 1_000_000)).await {
         Some(Some(Signal::Opened)) => Ok(()),
-        Some(Some(Signal::Ended(Some(notice)))) => Err(notice),
-        Some(_) => Err(Notice::StreamLost),
-        None => Err(Notice::Timeout { seconds: 10 }),
+        Some(Some(Signal::Ended(Some(trouble)))) => Err(trouble),
+        Some(_) => Err(Notice::StreamLost.into()),
+        None => Err(Notice::Timeout { seconds: OPEN_SECONDS }.into()),
     }
 }
 
-/// Records that the stream is open, which ends any trouble of the lane.
+/// Records that the stream is open.
 pub fn note_open(context: &LaneContext) {
     let now = context.now();
-    context.lane(|lane| {
-        lane.status = LaneStatus::Open;
-        lane.trace.open(SpanKind::Open, now);
-        lane.succeed(now);
+    context.lane(|lane| lane.open(now));
+}
+
+/// Ends the lane's trouble if a stream has been open for a while since `opened`, and nothing is overdue on it.
+pub fn note_steady(context: &LaneContext, opened: Micros) {
+    let now = context.now();
+    let is_idle = context.next().is_none_or(|next| {
+        let run = context.run.borrow();
+        next.spec.due_count(run.clock.server(now)) <= next.since
     });
+    if is_idle && now > opened + STEADY {
+        context.lane(|lane| lane.succeed(now));
+    }
 }
 
 /// Records that the stream is over: the bytes that our endpoint at `base` counted replace the computed ones.
@@ -111,15 +122,16 @@ pub async fn note_end(listener: &Listener, base: &str) {
 }
 
 /// Waits until an open stream has nothing more to bring (`Ok`) or has failed.
-pub async fn await_end(listener: &Listener, signals: &mut mpsc::UnboundedReceiver<Signal>) -> Result<(), Notice> {
+pub async fn await_end(listener: &Listener, signals: &mut mpsc::UnboundedReceiver<Signal>) -> Result<(), Trouble> {
     let context = &listener.context;
+    let opened = context.now();
     while context.wants(&listener.cursor) {
         match select(pin!(context.sleep_or_changed(Micros(1_000_000))), signals.next()).await {
-            Either::Right((Some(Signal::Ended(Some(notice))), _)) => return Err(notice),
+            Either::Right((Some(Signal::Ended(Some(trouble))), _)) => return Err(trouble),
             Either::Right((Some(Signal::Ended(None)) | None, _)) => return Ok(()),
             Either::Right((Some(Signal::Opened | Signal::Complete), _)) => give_up_gap_at_end(listener),
-            Either::Left(_) if is_stalled(listener) => return Err(Notice::Timeout { seconds: 10 }),
-            Either::Left(_) => {}
+            Either::Left(_) if is_stalled(listener) => return Err(Notice::Timeout { seconds: 10 }.into()),
+            Either::Left(_) => note_steady(context, opened),
         }
     }
     Ok(())

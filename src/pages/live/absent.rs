@@ -22,6 +22,9 @@ pub fn absent(lang: Lang, settings: &Settings, endpoint: &EndpointView, dispatch
             if let Some(problem) = &endpoint.problem {
                 <p data-notice={words::notice_name(problem)}>{ why(lang, problem) }</p>
             }
+            if !endpoint.asked.is_empty() {
+                <p data-asked={endpoint.asked.join(" ")}>{ msg::no_endpoint_asked(lang, &endpoint.asked.join(", ")) }</p>
+            }
             <p>{ msg::no_endpoint_how(lang) }</p>
             <pre>{ "cargo xtask serve\ncargo run --release -p endpoint" }</pre>
             <p>{ msg::no_endpoint_or(lang) }</p>
@@ -32,10 +35,11 @@ pub fn absent(lang: Lang, settings: &Settings, endpoint: &EndpointView, dispatch
     }
 }
 
-/// If a server answers that is not a Roundtrip endpoint, its status does not matter, so another sentence is shown.
+/// If a server answers that is not a Roundtrip endpoint, its status does not matter, so another sentence is shown. An
+/// endpoint that refuses by the contract gives its own sentence.
 fn why(lang: Lang, problem: &Notice) -> String {
     match problem {
-        Notice::HttpStatus { .. } | Notice::Nonsense { .. } => msg::no_endpoint_other(lang).to_owned(),
+        Notice::HttpStatus { detail: None, .. } | Notice::Nonsense { .. } => msg::no_endpoint_other(lang).to_owned(),
         problem => words::notice(lang, problem),
     }
 }

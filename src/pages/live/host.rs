@@ -51,7 +51,7 @@ impl Reporter {
             Phase::Finished => self.host.send("finished", &[("lanes", ledger(view))]),
             Phase::NoEndpoint => {
                 let problem = view.endpoint.problem.as_ref().map_or("unreachable", notice_name);
-                self.host.send("error", &[("problem", text(problem))]);
+                self.host.send_problem(problem);
             }
             Phase::Idle | Phase::Probing | Phase::Running | Phase::Paused | Phase::Hidden => {}
         }
@@ -95,9 +95,9 @@ fn lane(lane: &LaneView) -> JsValue {
         ("connections", number(lane.connections)),
         ("p50_micros", micros(lane.latency_p50)),
         ("p95_micros", micros(lane.latency_p95)),
-        ("up_bytes", number(lane.up.total())),
+        ("up_bytes", if lane.unknown_requests == 0 { number(lane.up.total()) } else { JsValue::NULL }),
         ("down_bytes", number(lane.down.total())),
         ("payload_bytes", number(lane.payload_bytes)),
-        ("measured", JsValue::from(lane.up.computed + lane.down.computed == 0)),
+        ("measured", JsValue::from(lane.up.computed + lane.down.computed + lane.unknown_requests == 0)),
     ])
 }

@@ -1,10 +1,10 @@
 //! One lane's card: what it is doing, its numbers, its swimlane.
 
-use super::figures::{HERE, around, figure, one_way, weaker};
+use super::figures::{HERE, around, figure, known_bytes, one_way, weaker};
 use crate::live::settings::{Settings, Transport};
 use crate::live::view::{LaneStatus, LaneView, Notice};
 use crate::words::live as words;
-use i18n::{Lang, bytes, count, milli, msg, percent, time};
+use i18n::{Lang, count, milli, msg, percent, time};
 use lessons::words as trace_words;
 use trace::{Micros, Tally};
 use yew::prelude::*;
@@ -76,6 +76,7 @@ pub fn blank(transport: Transport) -> LaneView {
         up: Tally::default(),
         down: Tally::default(),
         payload_bytes: 0,
+        unknown_requests: 0,
         reuse: None,
         close: None,
     }
@@ -117,8 +118,8 @@ fn numbers(lang: Lang, lane: &LaneView) -> Html {
                 <dd>{ figure("requests", Some(lane.requests), count(lane.requests)) }</dd>
             </div>
             <div>
-                <dt>{ one_way(lang, "up", lane.up) }{ " " }{ one_way(lang, "down", lane.down) }</dt>
-                <dd>{ bytes(total) }{ " " }<small>{ origin }</small></dd>
+                <dt>{ one_way(lang, "up", lane.up, lane.unknown_requests) }{ " " }{ one_way(lang, "down", lane.down, 0) }</dt>
+                <dd>{ known_bytes(lang, total, lane.unknown_requests) }{ " " }<small>{ origin }</small></dd>
             </div>
         </dl>
     }
@@ -127,9 +128,13 @@ fn numbers(lang: Lang, lane: &LaneView) -> Html {
 /// The messages' share of all bytes.
 fn share(lang: Lang, lane: &LaneView) -> Html {
     let total = lane.up.total() + lane.down.total();
-    let share = (total > 0).then(|| lane.payload_bytes as f64 / total as f64);
-    let text =
-        share.map_or_else(|| msg::payload_none(lang).to_owned(), |share| msg::payload_share(lang, &percent(share)));
+    let is_known = lane.unknown_requests == 0;
+    let share = (total > 0 && is_known).then(|| lane.payload_bytes as f64 / total as f64);
+    let text = match share {
+        Some(share) => msg::payload_share(lang, &percent(share)),
+        None if is_known => msg::payload_none(lang).to_owned(),
+        None => msg::payload_unknown(lang).to_owned(),
+    };
     let width = format!("inline-size: {}%", milli((share.unwrap_or_default().min(1.0) * 100_000.0) as u32));
     html! {
         <div class="lane-share">
@@ -141,7 +146,7 @@ fn share(lang: Lang, lane: &LaneView) -> Html {
 
 /// The counts that must add up to the due messages, and the connection.
 fn rest(lang: Lang, lane: &LaneView) -> Html {
-    let (reuse, why) = words::reuse(lang, lane.reuse);
+    let (reuse, why) = words::reuse(lang, lane.reuse, lane.requests > 0);
     let item = |field, number: u64, say: fn(Lang, u64) -> String| {
         html! { <li class={(number == 0).then_some("lane-zero")}>{ figure(field, Some(number), say(lang, number)) }</li> }
     };
@@ -182,5 +187,5 @@ fn explained(words: &str, why: &str, close: Option<(String, String)>) -> Html {
 
 /// Whether a notice is about something that is over.
 fn good(notice: &Notice) -> bool {
-    matches!(notice, Notice::Resumed { .. })
+    matches!(notice, Notice::Resumed { .. } | Notice::Queued { .. })
 }

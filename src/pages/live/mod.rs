@@ -75,7 +75,10 @@ fn endpoint_notes(lang: Lang, view: &RunView) -> Html {
     let fell_over = (!endpoint.fell_over_from.is_empty() && !endpoint.id.is_empty())
         .then(|| msg::endpoint_fell_over(lang, &endpoint.address, &endpoint.fell_over_from.join(", ")));
     let page_kept = endpoint.page_kept.then(|| msg::endpoint_page_kept(lang).to_owned());
+    let waiting = endpoint.problem.as_ref().filter(|_| view.phase == Phase::Probing);
+    let waiting = waiting.map(|problem| words::notice(lang, problem));
+    let clock = endpoint.clock_moved.map(|moved| words::clock_moved(lang, moved));
     html! {
-        <>{ for [fell_over, page_kept].into_iter().flatten().map(|sentence| html! { <p class="note">{ sentence }</p> }) }</>
+        <>{ for [fell_over, page_kept, waiting, clock].into_iter().flatten().map(|sentence| html! { <p class="note">{ sentence }</p> }) }</>
     }
 }

@@ -55,13 +55,21 @@ fn rows(lang: Lang, view: &RunView) -> Vec<Html> {
         row(msg::table_empty(lang), &|lane| group(lane.empty_responses)),
         row(msg::table_failures(lang), &|lane| group(lane.failures)),
         row(msg::table_connections(lang), &|lane| group(lane.connections)),
-        row(msg::table_up(lang), &|lane| group(lane.up.total())),
+        row(msg::table_up(lang), &|lane| match (lane.up.total(), lane.unknown_requests) {
+            (up, 0) => group(up),
+            (0, _) => none(),
+            (up, _) => msg::bytes_at_least(lang, &group(up)),
+        }),
         row(msg::table_down(lang), &|lane| group(lane.down.total())),
         row(msg::table_provenance(lang), &|lane| trace_words::provenance(lang, weaker(lane.up, lane.down)).to_owned()),
         row(msg::table_payload(lang), &|lane| group(lane.payload_bytes)),
         row(msg::table_share(lang), &|lane| {
             let total = lane.up.total() + lane.down.total();
-            if total == 0 { none() } else { percent(lane.payload_bytes as f64 / total as f64) }
+            if total == 0 || lane.unknown_requests > 0 {
+                none()
+            } else {
+                percent(lane.payload_bytes as f64 / total as f64)
+            }
         }),
         row(msg::table_close(lang), &|lane| match &lane.close {
             Some((code, reason)) => format!("{code} {reason}"),

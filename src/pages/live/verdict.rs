@@ -74,7 +74,7 @@ fn housekeeping(lang: Lang, view: &RunView) -> Html {
     let requests = view.housekeeping_requests;
     let numbers = html! { <>
         { figure("housekeeping-requests", Some(requests), msg::housekeeping_requests(lang, requests)) }{ " · " }
-        { one_way(lang, "housekeeping-up", up) }{ " " }{ one_way(lang, "housekeeping-down", down) }
+        { one_way(lang, "housekeeping-up", up, 0) }{ " " }{ one_way(lang, "housekeeping-down", down, 0) }
     </> };
     around(&sentence, numbers)
 }
