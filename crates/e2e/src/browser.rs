@@ -63,6 +63,30 @@ impl Browser {
         Ok(())
     }
 
+    /// The same with `ratio` device pixels per CSS pixel, as on another screen.
+    pub async fn set_resolution(&self, width: u32, height: u32, ratio: f64) -> Result<()> {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": ratio, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
+        Ok(())
+    }
+
+    /// Turns a contrast theme of the system on, dark or light.
+    pub async fn force_colours(&self, scheme: &str) -> Result<()> {
+        let feature = |name: &str, value: &str| json!({ "name": name, "value": value });
+        let features = [feature("forced-colors", "active"), feature("prefers-color-scheme", scheme)];
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await?;
+        Ok(())
+    }
+
+    /// Presses the key at the place `code` of a keyboard whose layout types `key` there.
+    pub async fn press_key(&self, key: &str, code: &str, modifiers: u32) -> Result<()> {
+        for kind in ["rawKeyDown", "keyUp"] {
+            let event = json!({ "type": kind, "key": key, "code": code, "modifiers": modifiers });
+            self.devtools("Input.dispatchKeyEvent", event).await?;
+        }
+        Ok(())
+    }
+
     /// Bytes that the page's JavaScript holds, after a collection of what it no longer holds.
     pub async fn heap_bytes(&self) -> Result<u64> {
         self.devtools("HeapProfiler.collectGarbage", json!({})).await?;

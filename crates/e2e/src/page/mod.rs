@@ -93,6 +93,12 @@ impl Page {
         Ok(self.client.back().await?)
     }
 
+    /// The computed style of the first element that fits `selector`.
+    pub async fn style_of(&self, selector: &str, property: &str) -> Result<String> {
+        let style = self.script(include_str!("style.js"), vec![json!(selector), json!(property)]).await?;
+        style.as_str().map(str::to_owned).with_context(|| format!("nothing fits {selector}"))
+    }
+
     /// Goes on with the page in the first frame.
     pub async fn enter_frame(&self) -> Result<()> {
         Ok(self.client.enter_frame(0).await?)

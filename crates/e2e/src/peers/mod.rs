@@ -1,14 +1,17 @@
-//! Real servers of other people's making, one file each, on 127.0.0.1: they stand in for the public endpoints.
+//! Servers on 127.0.0.1, one file each. Real ones of other people's making stand in for the public endpoints; ours behave as
+//! badly as a test wants.
 
 mod flood;
 mod httpbin;
 mod node_ws;
 mod python_websockets;
+mod scripted;
 
 pub use flood::Flood;
 pub use httpbin::Httpbin;
 pub use node_ws::NodeWs;
 pub use python_websockets::{PythonWebsockets, PythonWebsocketsOptions};
+pub use scripted::{Reply, Request, Scripted};
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -44,7 +44,7 @@ impl Fault {
 }
 
 /// A close frame from the server: not masked (RFC 6455 §5.5.1).
-pub(super) fn close_frame(code: u16) -> Vec<u8> {
+pub(crate) fn close_frame(code: u16) -> Vec<u8> {
     let reason = b"the test closed it";
     let mut frame = vec![0x88, 2 + reason.len() as u8];
     frame.extend(code.to_be_bytes());

@@ -2,10 +2,12 @@
 //! side by side. What takes long and rarely breaks is in the programs `long_*`.
 
 mod addresses;
+mod circumstances;
 mod faults;
 mod fields_on_the_page;
 mod frame;
 mod harness;
+mod hostile;
 mod intervene;
 mod lab_in_the_browser;
 mod ledger_capture;

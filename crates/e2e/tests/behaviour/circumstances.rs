@@ -1,0 +1,340 @@
+//! What a page meets around it: another screen, a contrast theme, a keyboard of another language, the history, a browser that
+//! is busy with other pages of the same host, an address or a host page without measure.
+
+use crate::RUN;
+use anyhow::{Result, ensure};
+use e2e::{BrowserOptions, LANES, Page, Shown, Site, World, wait_until};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+const SOON: Duration = Duration::from_secs(30);
+
+// Screens and colours.
+
+/// How many device pixels the canvas has for each CSS pixel of its width.
+async fn sharpness(page: &Page) -> Result<f64> {
+    Ok(page.script(include_str!("sharpness.js"), vec![]).await?.as_f64().unwrap_or_default())
+}
+
+async fn assert_sharp_after_a_move(world: &World, page: &Page) -> Result<()> {
+    for ratio in [2.0, 1.0, 1.5] {
+        world.browser.set_resolution(1280, 900, ratio).await?;
+        let sharp = || async { Ok(((sharpness(page).await? - ratio).abs() < 0.05).then_some(())) };
+        wait_until(&format!("{ratio} device pixels per CSS pixel"), SOON, sharp).await?;
+    }
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn a_lesson_at_rest_is_sharp_when_its_window_moves_to_another_screen() -> Result<()> {
+    let world = World::start().await?;
+    world.browser.set_resolution(1280, 900, 1.0).await?;
+    let page = world.page();
+    page.open_lesson(world.at("#/lesson/tcp?lang=en&t=60000")).await?;
+    assert_sharp_after_a_move(&world, &page).await
+}
+
+#[tokio::test]
+async fn a_finished_run_is_sharp_when_its_window_moves_to_another_screen() -> Result<()> {
+    let world = World::start().await?;
+    world.browser.set_resolution(1280, 900, 1.0).await?;
+    let page = world.page();
+    page.open(world.live().with("rate", 10).with("n", 10)).await?;
+    page.run().await?;
+    page.finished(RUN).await?;
+    assert_sharp_after_a_move(&world, &page).await
+}
+
+/// Contrast of two colours (WCAG 2.2, contrast ratio).
+fn contrast(one: &str, other: &str) -> f64 {
+    let luminance = |colour: &str| {
+        let numbers = colour.trim_start_matches(|letter: char| !letter.is_ascii_digit()).trim_end_matches(')');
+        let part = |text: &str| {
+            let share = text.trim().parse::<f64>().unwrap_or_default() / 255.0;
+            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        };
+        let parts: Vec<f64> = numbers.split(',').take(3).map(part).collect();
+        parts.iter().zip([0.2126, 0.7152, 0.0722]).map(|(part, weight)| part * weight).sum::<f64>()
+    };
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// With a contrast theme of the system `scheme`, and the page's own theme against it: the time bar shows its spans, and what
+/// the canvas draws stands out from the ground.
+async fn assert_contrast(scheme: &str, theme: &str) -> Result<()> {
+    let world = World::start().await?;
+    world.browser.force_colours(scheme).await?;
+    let page = world.page();
+    page.open_lesson(world.at(&format!("#/lesson/tcp?lang=en&theme={theme}&t=60000"))).await?;
+    let ground = page.style_of("body", "background-color").await?;
+    for (selector, property) in [
+        (".player-span", "background-color"),
+        (".player-time", "color"),
+        (".lesson-lead", "color"),
+        (".player .button-main", "border-top-color"),
+    ] {
+        let colour = page.style_of(selector, property).await?;
+        let contrast = contrast(&colour, &ground);
+        // WCAG 1.4.3 for text, 1.4.11 for parts of controls.
+        let least = if property == "color" { 4.5 } else { 3.0 };
+        ensure!(contrast >= least, "{scheme}, {theme}: {selector} is {colour} on {ground}, {contrast:.2} : 1");
+    }
+    let drawn = page.script(include_str!("drawn_contrast.js"), vec![json!(ground)]).await?;
+    ensure!(
+        drawn.as_f64().is_some_and(|drawn| drawn >= 4.5),
+        "{scheme}, {theme}: the picture is at {drawn} : 1 on {ground}"
+    );
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn a_dark_page_in_a_light_contrast_theme_is_legible() -> Result<()> {
+    assert_contrast("light", "dark").await
+}
+
+#[tokio::test]
+async fn a_light_page_in_a_dark_contrast_theme_is_legible() -> Result<()> {
+    assert_contrast("dark", "light").await
+}
+
+#[tokio::test]
+async fn a_contrast_theme_that_begins_while_a_lesson_rests_reaches_its_picture() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    page.open_lesson(world.at("#/lesson/tcp?lang=en&theme=light&t=60000")).await?;
+    world.browser.force_colours("dark").await?;
+    let legible = || async {
+        let ground = page.style_of("body", "background-color").await?;
+        let drawn = page.script(include_str!("drawn_contrast.js"), vec![json!(ground)]).await?;
+        Ok(drawn.as_f64().filter(|drawn| *drawn >= 4.5))
+    };
+    wait_until("the picture in the theme's colours", SOON, legible).await?;
+    page.assert_sound().await
+}
+
+// Keyboards.
+
+#[tokio::test]
+async fn shortcuts_work_with_caps_lock_and_in_a_korean_layout() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    page.open_lesson(world.at("#/lesson/tcp?lang=en&speed=0.1")).await?;
+    page.tab_to("group", "The run as a sequence diagram. The list of events below has all of it.").await?;
+    for key in ["K", "ㅏ", "Process"] {
+        world.browser.press_key(key, "KeyK", 0).await?;
+        page.expect(&format!("{key} to play"), |shown| shown.is_playing).await?;
+        world.browser.press_key(key, "KeyK", 0).await?;
+        page.expect(&format!("{key} to pause"), |shown| !shown.is_playing).await?;
+    }
+    world.browser.press_key("ㅜ", "KeyN", 0).await?;
+    page.expect("an event to be chosen", |shown| shown.chosen.is_some()).await?;
+    page.press("button", "Drop this packet").await?;
+    page.expect("the loss", |shown| shown.interventions == ["drop"]).await?;
+    // Ctrl is 2 (Input.dispatchKeyEvent).
+    world.browser.press_key("ㅋ", "KeyZ", 2).await?;
+    page.expect("the loss to be undone", |shown| shown.interventions.is_empty()).await?;
+    page.assert_sound().await
+}
+
+// The history.
+
+#[tokio::test]
+async fn the_time_away_in_the_history_is_a_pause() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    page.open(world.live().with("rate", 10).with("poll", 200).with("lanes", "polling")).await?;
+    page.run().await?;
+    page.expect("messages", |shown| shown.all_delivered(10)).await?;
+    page.script(include_str!("mark.js"), vec![]).await?;
+    let left = Instant::now();
+    let due = page.look().await?.lane("polling")?.at("due");
+    page.client().goto(&format!("{}/healthz", world.endpoint.origin())).await?;
+    // Away for as long as makes 80 messages due.
+    page.expect_script("eight seconds away", include_str!("elapsed.js"), |millis| millis.as_f64() > Some(8_000.0))
+        .await?;
+    page.back().await?;
+    let away = left.elapsed();
+    page.expect("the page to be back", |shown| shown.phase == "running").await?;
+    ensure!(page.script(include_str!("marked.js"), vec![]).await? == true, "the browser loaded the page anew");
+    let shown = page.expect("it to go on", |shown| shown.lanes["polling"].at("delivered") > due + 10).await?;
+    let lane = shown.lane("polling")?;
+    let since = left.elapsed() - away + Duration::from_secs(3);
+    let most = due + 10 * i64::try_from(since.as_secs())? + 10;
+    ensure!(lane.at("due") < most, "{} are due after {away:?} away, at most {most} can be: {lane}", lane.at("due"));
+    ensure!(lane.at("failures") == 0 && lane.at("lost") == 0, "{lane}");
+    page.assert_sound().await
+}
+
+// A browser that is busy with other pages of the host.
+
+#[tokio::test]
+async fn a_page_that_waits_for_the_browsers_connections_does_not_blame_the_endpoint() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    page.open(world.live().with("endpoint", "local").with("lanes", "sse")).await?;
+    page.script(include_str!("occupy.js"), vec![json!(6)]).await?;
+    page.run().await?;
+    page.expect_within(SOON, "the hello to be given up", |shown| shown.phase == "no-endpoint").await?;
+    page.expect_text("six connections per host").await?;
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn a_stream_that_waits_for_the_browsers_connections_does_not_blame_the_endpoint() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    page.open(world.live().with("endpoint", "local").with("lanes", "websocket").with("rate", 5)).await?;
+    page.run().await?;
+    page.expect("messages", |shown| shown.all_delivered(3)).await?;
+    page.script(include_str!("occupy.js"), vec![json!(6)]).await?;
+    page.press("button", "Settings").await?;
+    page.press("checkbox", "SSE").await?;
+    let shows =
+        |shown: &Shown| shown.lanes.get("sse").is_some_and(|lane| lane.notice.as_deref() == Some("browser-queue"));
+    page.expect_within(RUN, "the queue to be named", shows).await?;
+    page.assert_sound().await
+}
+
+// Addresses and host pages without measure.
+
+#[tokio::test]
+async fn an_address_with_thousands_of_changes_is_refused_and_the_page_lives() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    for count in [10_000, 40_000] {
+        let list: Vec<String> = (1..=count).map(|packet| format!("drop:{packet}")).collect();
+        page.open_lesson(world.at(&format!("#/lesson/tcp?lang=en&do={}", list.join(",")))).await?;
+        let shown = page.expect("the list to be refused", |shown| shown.bad_parameters == ["do"]).await?;
+        ensure!(shown.interventions.is_empty(), "{} changes are listed", shown.interventions.len());
+        page.expect_text("At most 100").await?;
+    }
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn a_hundred_thousand_unknown_parameters_are_twenty_sentences_and_a_number() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    for hash in ["#/live", "#/lesson/tcp", "#/"] {
+        let unknown: Vec<String> = (0..100_000).map(|number| format!("u{number}=1")).collect();
+        let begun = Instant::now();
+        page.open(world.at(&format!("{hash}?lang=en&{}", unknown.join("&")))).await?;
+        let shown = page.expect("the refusals", |shown| !shown.bad_parameters.is_empty()).await?;
+        ensure!(shown.bad_parameters.len() == 20, "{} sentences at {hash}", shown.bad_parameters.len());
+        page.expect_text("99980 more").await?;
+        ensure!(begun.elapsed() < SOON, "{hash} took {:?}", begun.elapsed());
+    }
+    page.assert_sound().await
+}
+
+/// A host page with the frame, whose messages it keeps with their times.
+async fn host(world: &World, page: &Page, frames: &str) -> Result<Site> {
+    let url = world.at("#/lesson/tcp?embed=1&amp;lang=en");
+    let html = include_str!("host.html").replace("ADDRESS", &url).replace("</html>", &format!("{frames}</html>"));
+    let host = Site::of_html(&html).await?;
+    page.load(format!("http://localhost:{}/", host.port())).await?;
+    let is_ready = |all: &Value| all.as_array().is_some_and(|all| all.iter().any(|it| it["type"] == "ready"));
+    page.expect_script("the frame to be ready", include_str!("messages.js"), is_ready).await?;
+    Ok(host)
+}
+
+async fn send(page: &Page, message: Value) -> Result<()> {
+    page.script(include_str!("send.js"), vec![message]).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_host_page_gets_at_most_five_errors_a_second() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    let _host = host(&world, &page, "").await?;
+    page.script(include_str!("flood_sets.js"), vec![json!(400)]).await?;
+    let seen = |times: &Value| times.as_array().is_some_and(|times| times.len() >= 15);
+    let times = page.expect_script("fifteen errors", include_str!("error_times.js"), seen).await?;
+    let times: Vec<f64> = times.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+    for window in times.windows(6) {
+        // A timer of the browser may be a little early against the host's clock.
+        ensure!(window[5] - window[0] > 950.0, "six errors within a second: {window:?}");
+    }
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn a_parent_that_is_set_counts_at_once_in_a_lesson() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    let host = host(&world, &page, "").await?;
+    let is_state = |all: &Value| all.as_array().is_some_and(|all| all.iter().any(|it| it["type"] == "state"));
+    send(&page, json!({ "roundtrip": 1, "type": "set", "parameters": { "t": 60_000 } })).await?;
+    page.expect_script("a state", include_str!("messages.js"), is_state).await?;
+    send(&page, json!({ "roundtrip": 1, "type": "set", "parameters": { "parent": "https://other.example" } })).await?;
+    // The page now speaks with another origin: what this host asks for is not done, and nothing is said to it.
+    send(&page, json!({ "roundtrip": 1, "type": "set", "parameters": { "parent": host_origin(&host) } })).await?;
+    send(&page, json!({ "roundtrip": 1, "type": "play" })).await?;
+    page.enter_frame().await?;
+    let shown = page.expect("the address to name the other", |shown| shown.hash.contains("other.example")).await?;
+    ensure!(!shown.is_playing, "a host that is no more the parent plays: {shown}");
+    page.leave_frame().await?;
+    let said = page.script(include_str!("messages.js"), vec![]).await?;
+    ensure!(!is_state(&said), "a host that is no more the parent is told: {said}");
+    page.assert_sound().await
+}
+
+fn host_origin(host: &Site) -> String {
+    format!("http://localhost:{}", host.port())
+}
+
+#[tokio::test]
+async fn a_frame_of_another_site_is_not_resized_by_the_script_for_frames() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    let script = format!("<script src=\"{}/embed.js\"></script>", world.endpoint.origin());
+    let says = "parent.postMessage({ roundtrip: 1, type: 'height', height: 5000 }, '*')";
+    let stranger = |name: &str, attributes: &str| {
+        format!("<iframe id=\"{name}\" {attributes} height=\"100\" srcdoc=\"<script>{says}</script>\"></iframe>")
+    };
+    let frames = [script, stranger("stranger", ""), stranger("marked", "data-roundtrip")].concat();
+    let _host = host(&world, &page, &frames).await?;
+    let is_set =
+        |heights: &Value| heights["marked"] == "5000px" && heights["ours"].as_str().is_some_and(|it| !it.is_empty());
+    let heights = page.expect_script("the heights", include_str!("heights.js"), is_set).await?;
+    ensure!(heights["stranger"] == "", "a frame of another site has set its height: {heights}");
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn a_query_of_the_page_with_slashes_does_not_move_the_script_for_frames() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    page.open(format!("{}/?from=/a/b/c#/lesson/tcp?lang=en", world.endpoint.origin())).await?;
+    page.press("button", "Share").await?;
+    let snippet = page.script(include_str!("snippet.js"), vec![]).await?;
+    let script = format!("src=\"{}/embed.js\"", world.endpoint.origin());
+    ensure!(snippet.as_str().is_some_and(|snippet| snippet.contains(&script)), "{snippet}");
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn a_percent_encoded_lesson_is_the_lesson() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    for hash in ["#/lesson/%74cp?lang=en", "#/%6cesson/tcp?lang=en"] {
+        let shown = page.open_lesson(world.at(hash)).await?;
+        ensure!(shown.scenario == "tcp" && shown.bad_parameters.is_empty(), "{hash}: {shown}");
+    }
+    let shown = page.open(world.at("#/%6Cive?lang=en")).await?;
+    ensure!(shown.page == "live" && shown.lanes.len() == LANES.len(), "{shown}");
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn an_address_without_a_scheme_is_shown_with_the_one_that_was_used() -> Result<()> {
+    let world = World::start_with(&BrowserOptions::default()).await?;
+    let page = world.page();
+    page.open(world.live().with("endpoint", "192.0.2.2:18100")).await?;
+    page.run().await?;
+    page.expect_within(SOON, "no endpoint", |shown| shown.phase == "no-endpoint").await?;
+    page.expect_text("https://192.0.2.2:18100").await?;
+    page.assert_sound().await
+}

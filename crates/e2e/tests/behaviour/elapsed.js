@@ -1,0 +1,2 @@
+// For how long this document has been here, in milliseconds.
+return performance.now();

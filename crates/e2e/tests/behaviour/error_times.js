@@ -1,0 +1,2 @@
+// When errors came from the frame.
+return window.errorTimes ?? [];
