@@ -25,7 +25,7 @@ notice-asked-to-wait-detail = { $seconds ->
     [one] The endpoint responded with status { $status }: “{ $detail }” It asks for a pause of { $seconds } second. The next request follows after it.
    *[other] The endpoint responded with status { $status }: “{ $detail }” It asks for a pause of { $seconds } seconds. The next request follows after it.
 }
-notice-cut-short = The response broke off after { $received } of its body. The endpoint is there, but the connection ended too early; the lane tries again.
+notice-cut-short = The response broke off before its end. The endpoint is there, but the connection ended too early; the lane tries again.
 notice-too-large = The response is longer than { $most }, so the page stopped reading it. Check that the address is that of an endpoint; the lane tries again.
 notice-browser-queue = The request is still waiting in the browser: it opens six connections per host for HTTP/1.1, and other lanes, frames or tabs use all of them. Close some of them; the endpoint is not the cause.
 notice-queued = The last request waited in the browser for { $time } before it left, because all connections to this host were in use.

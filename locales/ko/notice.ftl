@@ -22,7 +22,7 @@ notice-asked-to-wait = { $seconds ->
 notice-asked-to-wait-detail = { $seconds ->
    *[other] 엔드포인트가 상태 코드 { $status } 응답을 보냈습니다: “{ $detail }” { $seconds }초 동안 기다려 달라고 하므로 그 뒤에 다시 요청합니다.
 }
-notice-cut-short = 응답이 본문 { $received }까지만 오고 끊겼습니다. 엔드포인트는 켜져 있지만 연결이 너무 일찍 끝났습니다. 다시 시도합니다.
+notice-cut-short = 응답이 끝나기 전에 끊겼습니다. 엔드포인트는 켜져 있지만 연결이 너무 일찍 끝났습니다. 다시 시도합니다.
 notice-too-large = 응답이 { $most }보다 길어 읽기를 그만두었습니다. 엔드포인트의 주소가 맞는지 확인하세요. 다시 시도합니다.
 notice-browser-queue = 요청이 아직 브라우저 안에서 기다리고 있습니다. 브라우저는 HTTP/1.1에서 호스트마다 연결을 여섯 개까지만 여는데, 다른 방식이나 프레임, 탭이 모두 쓰고 있습니다. 그 가운데 일부를 닫으세요. 엔드포인트의 문제가 아닙니다.
 notice-queued = 이 호스트로 가는 연결이 모두 쓰이고 있어, 지난 요청이 브라우저 안에서 { $time } 동안 기다린 뒤에 나갔습니다.

@@ -33,7 +33,7 @@ pub fn explain(error: FetchError, base: &str) -> Notice {
     match error {
         FetchError::Timeout => Notice::Timeout { seconds: CONTROL_SECONDS },
         FetchError::Network => reason(&page_protocol(), &page_host(), base),
-        FetchError::CutShort { received } => Notice::CutShort { received },
+        FetchError::CutShort => Notice::CutShort,
         FetchError::TooLarge => Notice::TooLarge,
     }
 }

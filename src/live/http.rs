@@ -42,10 +42,8 @@ pub enum FetchError {
     /// `fetch` rejected before a response began; the browser does not give the cause.
     Network,
     Timeout,
-    /// The response began and broke off after so many bytes of its body.
-    CutShort {
-        received: u64,
-    },
+    /// The response began and broke off.
+    CutShort,
     /// The body is longer than [`super::body::MOST`].
     TooLarge,
 }
@@ -144,8 +142,7 @@ async fn read(response: &Response) -> Result<String, FetchError> {
     let Some(stream) = response.body() else { return Ok(body.text()) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     loop {
-        let received = body.len();
-        let chunk = JsFuture::from(reader.read()).await.map_err(|_| FetchError::CutShort { received })?;
+        let chunk = JsFuture::from(reader.read()).await.map_err(|_| FetchError::CutShort)?;
         if field(&chunk, "done").is_truthy() {
             return Ok(body.text());
         }

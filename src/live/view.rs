@@ -60,8 +60,8 @@ pub enum Notice {
     HttpStatus { status: u16, detail: Option<String> },
     /// The same with `Retry-After`: the endpoint asks to come back after `seconds`.
     AskedToWait { status: u16, seconds: u32, detail: Option<String> },
-    /// The response broke off after so many bytes of its body.
-    CutShort { received: u64 },
+    /// The response began and broke off. Browsers may drop what had come, so how much is not known.
+    CutShort,
     /// The response has more bytes than the page takes.
     TooLarge,
     /// The request waits in the browser, which opens six connections per host for HTTP/1.1; the endpoint has not got it.

@@ -99,7 +99,7 @@ pub fn notice_name(notice: &Notice) -> &'static str {
         Notice::Timeout { .. } => "timeout",
         Notice::HttpStatus { .. } => "http-status",
         Notice::AskedToWait { .. } => "asked-to-wait",
-        Notice::CutShort { .. } => "cut-short",
+        Notice::CutShort => "cut-short",
         Notice::TooLarge => "too-large",
         Notice::BrowserQueue => "browser-queue",
         Notice::Queued { .. } => "queued",
@@ -136,7 +136,7 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
                 Some(detail) => msg::notice_asked_to_wait_detail(lang, detail, seconds, &status),
             };
         }
-        Notice::CutShort { received } => return msg::notice_cut_short(lang, &bytes(*received)),
+        Notice::CutShort => msg::notice_cut_short(lang),
         Notice::TooLarge => return msg::notice_too_large(lang, &bytes(LONGEST_BODY as u64)),
         Notice::BrowserQueue => msg::notice_browser_queue(lang),
         Notice::Queued { millis } => {
@@ -267,7 +267,6 @@ mod tests {
         vec![
             (Notice::AskedToWait { status: 503, seconds: 7, detail: None }, "7"),
             (Notice::AskedToWait { status: 429, seconds: 1, detail }, "Too many."),
-            (Notice::CutShort { received: 512 }, "512"),
             (Notice::TooLarge, "8"),
             (Notice::Queued { millis: 4_000 }, "4"),
             (Notice::BlockedPort { port: 6_000 }, "6000"),
@@ -281,7 +280,13 @@ mod tests {
     #[test]
     fn each_failure_says_its_own_cause_in_both_languages() {
         for lang in Lang::ALL {
-            let plain = [Notice::BrowserQueue, Notice::StreamRefused, Notice::StreamLost, Notice::Unreachable];
+            let plain = [
+                Notice::CutShort,
+                Notice::BrowserQueue,
+                Notice::StreamRefused,
+                Notice::StreamLost,
+                Notice::Unreachable,
+            ];
             let plain = plain.into_iter().map(|notice| (notice, ""));
             let mut seen = std::collections::BTreeSet::new();
             for (cause, part) in notices_with_parts().into_iter().chain(plain) {

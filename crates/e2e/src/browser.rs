@@ -63,13 +63,6 @@ impl Browser {
         Ok(())
     }
 
-    /// The same with `ratio` device pixels per CSS pixel, as on another screen.
-    pub async fn set_resolution(&self, width: u32, height: u32, ratio: f64) -> Result<()> {
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": ratio, "mobile": false });
-        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
-        Ok(())
-    }
-
     /// Turns a contrast theme of the system on, dark or light.
     pub async fn force_colours(&self, scheme: &str) -> Result<()> {
         let feature = |name: &str, value: &str| json!({ "name": name, "value": value });

@@ -105,7 +105,7 @@ pub async fn unanswered(context: &LaneContext, request: EventId, error: FetchErr
             }
             notice
         }
-        FetchError::CutShort { .. } | FetchError::TooLarge => {
+        FetchError::CutShort | FetchError::TooLarge => {
             count_unanswered(context, request);
             explain(error, "")
         }
