@@ -65,7 +65,9 @@ impl Drop for Mounted {
 /// page was zoomed. The canvases' size in CSS pixels may stay the same then, so that nothing else says so.
 fn watch_resolution() {
     let Some(window) = web_sys::window() else { return };
-    let query = format!("(resolution: {}dppx)", window.device_pixel_ratio());
+    // The browser prints the number: Rust's printing of decimals weighs 10 KB.
+    let Ok(ratio) = js_sys::Number::from(window.device_pixel_ratio()).to_string_with_radix(10) else { return };
+    let query = format!("(resolution: {}dppx)", String::from(ratio));
     let Some(query) = window.match_media(&query).ok().flatten() else { return };
     // A query is about one ratio, so each change needs the next query. The listener cannot be replaced while it is called.
     let changed = |_: &Event| {

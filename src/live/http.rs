@@ -116,7 +116,7 @@ async fn exchange(url: &str, body: Option<&str>, part: Part) -> Result<Answer, F
     let now = (js_sys::Date::now() / 1_000.0) as u64;
     let retry_after = header("retry-after");
     let retry_after_seconds =
-        retry_after.and_then(|value| retry_after::seconds(&value, header("date").as_deref(), now));
+        retry_after.and_then(|value| retry_after::seconds(&value, header("date").as_deref(), now, unix_seconds));
     Ok(Answer {
         status: response.status(),
         content_type,
@@ -187,6 +187,12 @@ fn field_bytes(headers: &Headers) -> u64 {
             Some(wire::http::field_bytes(&field.get(0).as_string()?, &field.get(1).as_string()?))
         })
         .sum()
+}
+
+/// A date as the browser reads it.
+fn unix_seconds(text: &str) -> Option<u64> {
+    let millis = js_sys::Date::parse(text);
+    millis.is_finite().then_some((millis.max(0.0) / 1_000.0) as u64)
 }
 
 #[cfg(test)]

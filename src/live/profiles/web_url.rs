@@ -26,6 +26,10 @@ impl WebUrl {
     #[cfg(target_arch = "wasm32")]
     pub fn parse(text: &str) -> Option<Self> {
         let url = web_sys::Url::new(text).ok()?;
+        // Chromium encodes a space in a host, which the standard forbids (WHATWG URL §3.5, forbidden host code point).
+        if url.hostname().contains('%') {
+            return None;
+        }
         Some(Self {
             scheme: url.protocol().trim_end_matches(':').to_owned(),
             has_credentials: !url.username().is_empty() || !url.password().is_empty(),

@@ -70,7 +70,7 @@ async fn bytes_and_fields_on_the_page_are_those_of_the_exported_capture() -> Res
             *compared.entry(field.split('.').next().unwrap_or_default().to_owned()).or_default() += count;
         }
     }
-    let least = if cfg!(feature = "long") { LEAST } else { &[("tcp", 1_000), ("tls", 10), ("websocket", 10)] };
+    let least = if cfg!(feature = "long") { LEAST } else { &[("tcp", 500), ("tls", 80), ("websocket", 20)] };
     for &(protocol, least) in least {
         let count = compared.get(protocol).copied().unwrap_or(0);
         ensure!(count >= least, "only {count} values of {protocol} were compared, not {least}: {compared:?}");

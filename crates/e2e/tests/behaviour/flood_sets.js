@@ -3,4 +3,10 @@ window.errorTimes = [];
 addEventListener("message", ({ data }) => {
   if (data?.type === "error") errorTimes.push(performance.now());
 });
-for (let at = 0; at < arguments[0]; at++) frames[0].postMessage({ roundtrip: 1, type: "set", parameters: { [`u${at}`]: 1 } }, "*");
+const count = arguments[0];
+let at = 0;
+// One by one: of those that come together, the page may see only the last.
+const timer = setInterval(() => {
+  frames[0].postMessage({ roundtrip: 1, type: "set", parameters: { [`u${at}`]: 1 } }, "*");
+  if (++at === count) clearInterval(timer);
+}, 10);
