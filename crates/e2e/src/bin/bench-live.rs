@@ -21,7 +21,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 
 const GOAL_RATIO: f64 = 0.8;
 const GOAL_TASK_MILLIS: u32 = 50;
-const GOAL_FIRST_LOAD: u64 = 190_000;
+const GOAL_FIRST_LOAD: u64 = 190 * 1024;
 
 #[tokio::main]
 async fn main() -> Result<()> {
