@@ -37,8 +37,16 @@ async fn an_origin_without_our_endpoint_is_named_as_the_problem() {
 
 #[wasm_bindgen_test]
 async fn an_address_where_nobody_listens_is_unreachable() {
-    let view = outcome_at(EndpointChoice::Typed("http://127.0.0.1:1".into())).await;
+    // No service has this number, and browsers do not block it (Fetch §2.9).
+    let view = outcome_at(EndpointChoice::Typed("http://127.0.0.1:3".into())).await;
     assert_eq!((view.phase, view.endpoint.problem.clone()), (Phase::NoEndpoint, Some(Notice::Unreachable)));
+}
+
+#[wasm_bindgen_test]
+async fn a_port_that_browsers_block_is_named_as_blocked() {
+    let view = outcome_at(EndpointChoice::Typed("http://127.0.0.1:1".into())).await;
+    let blocked = Some(Notice::BlockedPort { port: 1 });
+    assert_eq!((view.phase, view.endpoint.problem.clone()), (Phase::NoEndpoint, blocked));
 }
 
 #[wasm_bindgen_test]
