@@ -235,6 +235,9 @@ async fn a_parent_that_is_set_counts_at_once_in_a_lesson() -> Result<()> {
     send(&page, json!({ "roundtrip": 1, "type": "set", "parameters": { "t": 60_000 } })).await?;
     page.expect_script("a state", include_str!("messages.js"), is_state).await?;
     send(&page, json!({ "roundtrip": 1, "type": "set", "parameters": { "parent": "https://other.example" } })).await?;
+    page.enter_frame().await?;
+    page.expect("the address to name the other", |shown| shown.hash.contains("other.example")).await?;
+    page.leave_frame().await?;
     // The page now speaks with another origin: what this host asks for is not done, and nothing is said to it.
     send(&page, json!({ "roundtrip": 1, "type": "set", "parameters": { "parent": host_origin(&host) } })).await?;
     send(&page, json!({ "roundtrip": 1, "type": "play" })).await?;
