@@ -1,5 +1,8 @@
 inspector-title = Inside the packet
 inspector-none = Choose a packet in the picture or in the list to look inside it.
+inspector-pinned = You chose this event, so it stays here.
+inspector-follow = Follow the moment
+inspector-follows = The event of the moment. Choose one, and it stays.
 inspector-loading = Its bytes are being read…
 inspector-empty = This event has no bytes of its own to show.
 inspector-sent = Sent

@@ -1,5 +1,8 @@
 inspector-title = 패킷 들여다보기
 inspector-none = 그림이나 목록에서 패킷을 고르면 그 안을 들여다볼 수 있습니다.
+inspector-pinned = 선택한 이벤트라서 그대로 보여 줍니다.
+inspector-follow = 재생 시점 따라가기
+inspector-follows = 재생 시점의 이벤트입니다. 하나를 선택하면 고정됩니다.
 inspector-loading = 바이트를 읽고 있습니다…
 inspector-empty = 이 이벤트에는 따로 보여 줄 바이트가 없습니다.
 inspector-sent = 보냄

@@ -4,9 +4,12 @@ use super::share::Share;
 use super::shell::Change;
 use crate::route::{Common, Theme};
 use i18n::{Lang, msg};
-use lessons::Link;
 use lessons::words::layer_name;
+use lessons::{Entry, Link, entries_of};
 use yew::prelude::*;
+
+/// The id of the menu of lessons.
+const LESSONS: &str = "lessons";
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
@@ -14,6 +17,8 @@ pub struct Props {
     pub common: Common,
     /// The hash of exactly what the page shows.
     pub hash: AttrValue,
+    /// As in [`super::share::Props::parts`].
+    pub parts: Vec<(&'static str, &'static str)>,
     /// How the last copying went.
     pub copied: Option<bool>,
     pub on_change: Callback<Change>,
@@ -21,7 +26,7 @@ pub struct Props {
 
 #[component]
 pub fn Header(props: &Props) -> Html {
-    let Props { lang, common, hash, copied, on_change } = props;
+    let Props { lang, common, hash, parts, copied, on_change } = props;
     let (lang, other, next) = (*lang, lang.next(), common.theme.next());
     let theme = msg::theme_label(lang, theme_name(lang, common.theme));
     let is_at = |page: &str| hash.split('?').next() == Some(page);
@@ -30,10 +35,13 @@ pub fn Header(props: &Props) -> Html {
             <a class="header-brand" href={common.link("#/")} aria-current={is_at("#/").then_some("page")}>{ "Roundtrip" }</a>
             { chain(lang, common, hash) }
             <nav class="header-pages" aria-label={msg::chrome_pages(lang)}>
-                <a href={common.link("#/live")} aria-current={is_at("#/live").then_some("page")}>{ msg::chrome_live(lang) }</a>
+                <button type="button" class="header-open" data-action="lessons" popovertarget={LESSONS} aria-haspopup="true">
+                    { msg::chrome_lessons(lang) }
+                </button>
+                <a class="header-live" href={common.link("#/live")} aria-current={is_at("#/live").then_some("page")}>{ msg::chrome_live(lang) }</a>
             </nav>
             <div class="header-tools" role="group" aria-label={msg::chrome_tools(lang)}>
-                <Share {lang} {hash} copied={*copied} {on_change} />
+                <Share {lang} {hash} parts={parts.clone()} copied={*copied} {on_change} />
                 <button type="button" class="button button-icon" data-action="theme" data-theme-now={common.theme.name()}
                     aria-label={theme.clone()} title={theme} onclick={on_change.reform(move |_: MouseEvent| Change::Theme(next))}>
                     { theme_icon(common.theme) }
@@ -43,7 +51,30 @@ pub fn Header(props: &Props) -> Html {
                     { msg::chrome_language(lang) }
                 </button>
             </div>
+            { menu(lang, common, hash) }
         </header>
+    }
+}
+
+/// All lessons, grouped by the links of the chain, as a menu that the browser opens and closes.
+fn menu(lang: Lang, common: &Common, hash: &str) -> Html {
+    let here = hash.split('?').next();
+    let item = |lesson: &Entry| {
+        let page = format!("#/lesson/{}", lesson.scenario);
+        let current = (here == Some(page.as_str())).then_some("page");
+        html! { <li><a href={common.link(&page)} aria-current={current}>{ (lesson.title)(lang) }</a></li> }
+    };
+    html! {
+        // On another page it is another element, so following a link closes it.
+        <nav key={here.unwrap_or_default().to_owned()} id={LESSONS} class="header-menu" popover="" aria-label={msg::chrome_lessons(lang)}>
+            { for Link::ALL.into_iter().map(|link| html! {
+                <section data-layer={layer_name(link.layer())}>
+                    <h2>{ link.name()(lang) }</h2>
+                    <ul>{ for entries_of(link).map(item) }</ul>
+                </section>
+            }) }
+            <a href={common.link("#/live")}>{ msg::chrome_live(lang) }</a>
+        </nav>
     }
 }
 

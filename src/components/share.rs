@@ -5,30 +5,49 @@ use crate::hooks::{clipboard, document, hash};
 use crate::route::merge;
 use i18n::{Lang, msg};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlDialogElement;
+use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
 const DIALOG: &str = "share";
+
+/// The height of a frame in CSS pixels: lowest, usual, highest.
+const HEIGHT: (u32, u32, u32) = (240, 480, 2_000);
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lang: Lang,
     /// The hash of exactly what the page shows.
     pub hash: AttrValue,
+    /// The parts that a frame of this page can show, by their names in the address, and their words.
+    pub parts: Vec<(&'static str, &'static str)>,
     /// How the last copying went.
     pub copied: Option<bool>,
     pub on_change: Callback<Change>,
 }
 
+/// The frame that is being put together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Choice {
+    /// Whether the dialog is open: only then is there a preview.
+    is_open: bool,
+    /// The names of the chosen parts.
+    parts: Vec<&'static str>,
+    height: u32,
+}
+
 /// The button, and the dialog that it opens.
 #[component]
 pub fn Share(props: &Props) -> Html {
-    let Props { lang, hash, copied, on_change } = props;
+    let Props { lang, hash, parts, copied, on_change } = props;
     let lang = *lang;
+    // A frame usually shows the first part alone: the picture of a lesson, the lanes of the live page.
+    let first: Vec<&'static str> = parts.iter().take(1).map(|(name, _)| *name).collect();
+    let choice = use_state(|| Choice { is_open: false, parts: first, height: HEIGHT.1 });
     let open = {
-        let on_change = on_change.clone();
+        let (on_change, choice) = (on_change.clone(), choice.clone());
         Callback::from(move |_: MouseEvent| {
             on_change.emit(Change::Copied(None));
+            choice.set(Choice { is_open: true, ..(*choice).clone() });
             if let Some(dialog) = document::element::<HtmlDialogElement>(DIALOG) {
                 let _ = dialog.show_modal();
             }
@@ -39,22 +58,33 @@ pub fn Share(props: &Props) -> Html {
             dialog.close();
         }
     });
+    let onclose = {
+        let choice = choice.clone();
+        Callback::from(move |_: Event| choice.set(Choice { is_open: false, ..(*choice).clone() }))
+    };
     let notice = match copied {
         None => "",
         Some(true) => msg::share_copied(lang),
         Some(false) => msg::share_copy_refused(lang),
     };
     let (base, hash) = (hash::base(), merge(hash, &format!("lang={}", lang.tag())));
+    let framed = link(&base, &framed(&hash, &choice.parts, parts.len()));
     html! {
         <>
             <button type="button" class="button" data-action="share" aria-haspopup="dialog" onclick={open}>
                 { msg::chrome_share(lang) }
             </button>
-            <dialog id={DIALOG} class="share" aria-labelledby="share-title">
+            <dialog id={DIALOG} class="share" aria-labelledby="share-title" {onclose}>
                 <h2 id="share-title">{ msg::share_title(lang) }</h2>
                 { copyable(lang, "share-link", "2", msg::share_link_label(lang), link(&base, &hash), on_change) }
-                { copyable(lang, "share-frame", "4", msg::share_frame_label(lang), frame(&base, &hash), on_change) }
+                { copyable(lang, "share-markdown", "2", msg::share_markdown_label(lang), markdown(&link(&base, &hash)), on_change) }
+                { shape(lang, parts, &choice) }
+                { copyable(lang, "share-frame", "4", msg::share_frame_label(lang), snippet(&base, &framed, choice.height), on_change) }
                 <p class="share-hint">{ msg::share_frame_hint(lang) }</p>
+                if choice.is_open {
+                    <iframe class="share-preview" src={framed} sandbox="allow-scripts" title={msg::share_preview(lang)}
+                        ~style={format!("block-size:{}px", choice.height)} />
+                }
                 <div class="share-end">
                     <p role="status">{ notice }</p>
                     <button type="button" class="button" onclick={close}>{ msg::dialog_close(lang) }</button>
@@ -62,6 +92,58 @@ pub fn Share(props: &Props) -> Html {
             </dialog>
         </>
     }
+}
+
+/// What the frame shows, and how high it is.
+fn shape(lang: Lang, parts: &[(&'static str, &'static str)], choice: &UseStateHandle<Choice>) -> Html {
+    let part = |&(name, word): &(&'static str, &'static str)| {
+        let is_on = choice.parts.contains(&name);
+        let next: Vec<&'static str> = parts
+            .iter()
+            .map(|(other, _)| *other)
+            .filter(|other| choice.parts.contains(other) != (*other == name))
+            .collect();
+        let (is_last, choice) = (next.is_empty(), choice.clone());
+        let onchange = Callback::from(move |_: Event| choice.set(Choice { parts: next.clone(), ..(*choice).clone() }));
+        html! {
+            <label class="chip">
+                <input type="checkbox" name={format!("part-{name}")} checked={is_on} disabled={is_last} {onchange} />{ word }
+            </label>
+        }
+    };
+    let onchange = {
+        let choice = choice.clone();
+        Callback::from(move |event: Event| {
+            let value = event.target_unchecked_into::<HtmlInputElement>().value_as_number();
+            // A float becomes the nearest number that fits, and what is no number becomes 0.
+            let height = (value as u32).clamp(HEIGHT.0, HEIGHT.2);
+            choice.set(Choice { height, ..(*choice).clone() });
+        })
+    };
+    html! {
+        <fieldset class="share-shape">
+            <legend>{ msg::share_parts(lang) }</legend>
+            { for parts.iter().map(part) }
+            <label class="share-height">
+                { msg::share_height(lang) }
+                <input type="number" name="height" min={HEIGHT.0.to_string()} max={HEIGHT.2.to_string()} step="10"
+                    value={choice.height.to_string()} {onchange} />
+            </label>
+        </fieldset>
+    }
+}
+
+/// The hash of the frame: the chosen ones of `all` parts.
+fn framed(hash: &str, parts: &[&str], all: usize) -> String {
+    let embed = merge(hash, "embed=1");
+    if parts.is_empty() || parts.len() == all { embed } else { merge(&embed, &format!("parts={}", parts.join(","))) }
+}
+
+/// The link as Markdown, named by the document's title.
+fn markdown(address: &str) -> String {
+    let title = document::document().map(|document| document.title()).unwrap_or_default();
+    let address = address.replace('(', "%28").replace(')', "%29");
+    format!("[{}]({address})", title.replace(['[', ']'], ""))
 }
 
 /// The address of exactly this state; `base` is the page's address without its hash.
@@ -80,12 +162,12 @@ fn quoted(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
-/// The one-line frame, and the script that sets its height.
-fn frame(base: &str, hash: &str) -> String {
-    let address = quoted(&link(base, &merge(hash, "embed=1")));
+/// The one-line frame, and the script that sets its height. `address` is the frame's.
+fn snippet(base: &str, address: &str, height: u32) -> String {
+    let address = quoted(address);
     let folder = quoted(folder(base));
     format!(
-        "<iframe src=\"{address}\" sandbox=\"allow-scripts\" title=\"Roundtrip\" style=\"width:100%;height:480px;border:0\" \
+        "<iframe src=\"{address}\" sandbox=\"allow-scripts\" title=\"Roundtrip\" style=\"width:100%;height:{height}px;border:0\" \
          loading=\"lazy\"></iframe>\n<script src=\"{folder}/embed.js\"></script>"
     )
 }
@@ -127,9 +209,19 @@ mod tests {
 
     #[test]
     fn the_snippet_is_html_whatever_the_address_has() {
-        let snippet = frame("https://a.example/b/?q=\"><script>&x=/y", "#/live?rate=5&lang=ko");
+        let base = "https://a.example/b/?q=\"><script>&x=/y";
+        let address = link(base, &framed("#/live?rate=5&lang=ko", &["lanes"], 5));
+        let snippet = snippet(base, &address, 480);
         assert!(snippet.contains("src=\"https://a.example/b/embed.js\""), "{snippet}");
-        assert!(snippet.contains("?q=&quot;>&lt;script>&amp;x=/y#/live?rate=5&amp;lang=ko&amp;embed=1\""), "{snippet}");
+        let frame = "?q=&quot;>&lt;script>&amp;x=/y#/live?rate=5&amp;lang=ko&amp;embed=1&amp;parts=lanes\"";
+        assert!(snippet.contains(frame), "{snippet}");
         assert_eq!(snippet.matches("<script").count(), 1, "{snippet}");
+    }
+
+    #[test]
+    fn a_frame_of_all_parts_names_none_and_a_page_without_parts_has_only_its_frame() {
+        assert_eq!(framed("#/lesson/tcp?parts=list", &["stage", "list"], 6), "#/lesson/tcp?embed=1&parts=stage,list");
+        assert_eq!(framed("#/lesson/tcp", &["stage", "list"], 2), "#/lesson/tcp?embed=1");
+        assert_eq!(framed("#/", &[], 0), "#/?embed=1");
     }
 }

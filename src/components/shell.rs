@@ -2,6 +2,7 @@
 //! force, and how the last copying went.
 
 use crate::route::{Common, InvalidParameter, Theme, home, lesson, live};
+use crate::words::parts as words;
 use i18n::Lang;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -20,6 +21,9 @@ pub trait Address: Clone + PartialEq + 'static {
     fn common(&self) -> &Common;
 
     fn common_mut(&mut self) -> &mut Common;
+
+    /// The parts of the page that `parts=` can name, with their words.
+    fn parts(lang: Lang) -> Vec<(&'static str, &'static str)>;
 }
 
 /// The state that every page has.
@@ -129,6 +133,10 @@ impl Address for Common {
     fn common_mut(&mut self) -> &mut Common {
         self
     }
+
+    fn parts(_: Lang) -> Vec<(&'static str, &'static str)> {
+        Vec::new()
+    }
 }
 
 impl Address for lesson::Lesson {
@@ -151,6 +159,10 @@ impl Address for lesson::Lesson {
     fn common_mut(&mut self) -> &mut Common {
         &mut self.common
     }
+
+    fn parts(lang: Lang) -> Vec<(&'static str, &'static str)> {
+        lesson::Part::all().map(|part| (part.name(), words::part(lang, part))).collect()
+    }
 }
 
 impl Address for live::Route {
@@ -172,6 +184,10 @@ impl Address for live::Route {
 
     fn common_mut(&mut self) -> &mut Common {
         &mut self.common
+    }
+
+    fn parts(lang: Lang) -> Vec<(&'static str, &'static str)> {
+        live::Part::ALL.into_iter().map(|part| (part.name(), words::live_part(lang, part))).collect()
     }
 }
 

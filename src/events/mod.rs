@@ -13,9 +13,12 @@ use diagram::model::Model;
 use filter::Take;
 use i18n::{Lang, count, msg};
 use lessons::span_name;
-use list::{Filter, List, What, drawn, is_same_moment};
+pub use list::Filter;
+use list::{List, What, drawn, is_same_moment};
 use moves::Key;
 use row::{Look, id};
+use std::cell::RefCell;
+use std::rc::Rc;
 use trace::{EventId, Micros, Provenance, Trace};
 use yew::prelude::*;
 
@@ -36,6 +39,9 @@ pub struct Props {
     pub on_choose: Callback<Option<EventId>>,
     /// Seeks to the moment at which a row begins.
     pub on_seek: Callback<Micros>,
+    /// Where the filter is kept for the next list of this page.
+    #[prop_or_default]
+    pub filter: Rc<RefCell<Filter>>,
 }
 
 impl PartialEq for Props {
@@ -90,7 +96,7 @@ impl Component for EventList {
     fn create(ctx: &Context<Self>) -> Self {
         let mut new = Self {
             list: list(ctx),
-            filter: Filter::default(),
+            filter: ctx.props().filter.borrow().clone(),
             shown: Vec::new(),
             place: None,
             first: 0,
@@ -131,6 +137,7 @@ impl Component for EventList {
                     Message::Text(text) => self.filter.text = text,
                     _ => self.filter = Filter::default(),
                 }
+                ctx.props().filter.replace(self.filter.clone());
                 self.sift(ctx);
                 return true;
             }
@@ -210,5 +217,5 @@ fn nothing(lang: Lang, all: usize) -> String {
 /// An empty space with the height of rows that are not drawn.
 fn gap(key: &'static str, rows: usize) -> Option<Html> {
     let style = format!("block-size:calc(var(--events-row)*{rows})");
-    (rows > 0).then(|| html! { <tr {key} class="events-gap" aria-hidden="true"><td colspan="8" ~style={style} /></tr> })
+    (rows > 0).then(|| html! { <tr {key} class="events-gap" aria-hidden="true"><td ~style={style} /></tr> })
 }

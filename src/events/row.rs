@@ -5,7 +5,7 @@ use diagram::model::Fate;
 use i18n::{Lang, group, millis, msg};
 use lessons::span_name;
 use lessons::words::{self, host, layer, layer_name, provenance};
-use trace::{Event, EventId, Micros, Provenance};
+use trace::{Event, EventId, Host, Micros, Provenance};
 use yew::prelude::*;
 
 /// What all rows are drawn with.
@@ -35,8 +35,7 @@ pub fn head(lang: Lang) -> Html {
         ("bytes", msg::events_bytes(lang)),
         ("fate", msg::events_fate(lang)),
     ];
-    let cell =
-        |(column, name): (&'static str, &'static str)| html! { <th scope="col" data-column={column}>{ name }</th> };
+    let cell = |(column, name): (&'static str, &'static str)| html! { <th scope="col" data-column={column}><span>{ name }</span></th> };
     html! { <thead><tr aria-rowindex="1">{ for heads.map(cell) }</tr></thead> }
 }
 
@@ -60,6 +59,7 @@ pub fn row(look: &Look, place: usize, what: What) -> Option<Html> {
             </button>
         }
     });
+    let (notes, is_lost) = fate(lang, list, row);
     let name = row.layer().map(|layer| (layer_name(layer), self::layer(lang, layer)));
     Some(html! {
         <tr key={place} data-place={place.to_string()} data-event={event.map(|event| event.0.to_string())}
@@ -72,11 +72,18 @@ pub fn row(look: &Look, place: usize, what: What) -> Option<Html> {
                 </button>
             </td>
             <td data-column="arrived">{ ended(lang, row) }</td>
-            <td data-column="way">{ way(lang, row) }</td>
-            <td data-column="label" title={label.to_owned()}><b>{ label }</b>{ " " }<small>{ detail }</small></td>
+            <td data-column="way" data-toward={toward(row)}><span>{ way(lang, row) }</span></td>
+            <td data-column="label" title={label.to_owned()}>
+                <b>{ label }</b>
+                if event.is_some() {
+                    // In a narrow list, the column of outcomes stands here.
+                    <i class="events-fate" aria-hidden="true" data-lost={is_lost.then_some("")}>{ &notes }</i>
+                }
+                { " " }<small>{ detail }</small>
+            </td>
             <td data-column="layer">{ name.map(|name| name.1) }</td>
             <td data-column="bytes">{ bytes(list, row) }</td>
-            { fate(lang, list, row) }
+            <td data-column="fate" data-lost={is_lost.then_some("")} title={notes.clone()}>{ &notes }</td>
         </tr>
     })
 }
@@ -111,12 +118,21 @@ fn way(lang: Lang, row: Row) -> String {
     }
 }
 
+/// The side to which a message goes, for the arrow of a narrow list.
+fn toward(row: Row) -> Option<&'static str> {
+    match row {
+        Row::Arrow(arrow) if arrow.from == Host::Client => Some("server"),
+        Row::Arrow(_) => Some("client"),
+        Row::State(_) | Row::Span(_) => None,
+    }
+}
+
 fn bytes(list: &List, row: Row) -> Option<String> {
     Some(group(list.trace.event(row.event()?)?.bytes))
 }
 
-/// What happened to a packet; for a state or span, its sort.
-fn fate(lang: Lang, list: &List, row: Row) -> Html {
+/// What happened to a packet, and whether it was lost; for a state or span, its sort.
+fn fate(lang: Lang, list: &List, row: Row) -> (String, bool) {
     let mut notes: Vec<String> = Vec::new();
     let mut is_lost = false;
     match row {
@@ -142,8 +158,7 @@ fn fate(lang: Lang, list: &List, row: Row) -> Html {
             None => msg::events_span_open(lang).to_owned(),
         }),
     }
-    let notes = notes.join(" · ");
-    html! { <td data-column="fate" data-lost={is_lost.then_some("")} title={notes.clone()}>{ notes }</td> }
+    (notes.join(" · "), is_lost)
 }
 
 /// The provenance of an event's numbers, if a browser recorded it.

@@ -27,10 +27,25 @@ pub fn element<T: JsCast>(id: &str) -> Option<T> {
     Some(document()?.get_element_by_id(id)?.unchecked_into())
 }
 
+/// Whether this page is in a frame.
+pub fn is_framed() -> bool {
+    web_sys::window().is_some_and(|own| own.parent().ok().flatten().is_some_and(|parent| parent != own))
+}
+
 /// Moves the focus to the element with this id, if it is there.
 pub fn focus(id: &str) {
     if let Some(element) = element::<HtmlElement>(id) {
         let _ = element.focus();
+    }
+}
+
+/// Moves the focus to the element with this id if the element that had the focus is gone.
+pub fn catch_focus(id: &str) {
+    let is_lost = |document: &Document| {
+        document.has_focus().unwrap_or(false) && document.active_element().is_none_or(|at| at.tag_name() == "BODY")
+    };
+    if document().as_ref().is_some_and(is_lost) {
+        focus(id);
     }
 }
 

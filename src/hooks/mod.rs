@@ -5,9 +5,9 @@ mod by_identity;
 pub mod clipboard;
 pub mod document;
 pub mod hash;
-mod in_turn;
+mod in_view;
 mod latest;
 
 pub use by_identity::ByIdentity;
-pub use in_turn::use_parts_in_turn;
+pub use in_view::use_in_view;
 pub use latest::use_latest;

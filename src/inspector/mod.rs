@@ -40,6 +40,12 @@ pub struct Props {
     /// Why there is no dissection, as a sentence.
     #[prop_or_default]
     pub failure: Option<AttrValue>,
+    /// Whether the visitor chose the event. Otherwise it is the event of the moment.
+    #[prop_or(true)]
+    pub is_pinned: bool,
+    /// Follows the moment again.
+    #[prop_or_default]
+    pub on_release: Callback<()>,
     /// What can be done to the event.
     #[prop_or_default]
     pub children: Html,
@@ -48,13 +54,14 @@ pub struct Props {
 /// The panel next to the picture.
 #[component]
 pub fn Inspector(props: &Props) -> Html {
-    let Props { lang, trace, blocks, request, failure, children, .. } = props;
+    let Props { lang, trace, blocks, request, failure, is_pinned, on_release, children, .. } = props;
     let lang = *lang;
     let event = props.event.and_then(|id| trace.event(id));
     html! {
         <section class="inspector" aria-label={msg::inspector_title(lang)} data-inspector={event.map(|event| event.id.0.to_string())}>
             if let Some(event) = event {
                 { head(lang, event) }
+                { hold(lang, *is_pinned, on_release) }
                 { layers(lang, event) }
                 if let Some(failure) = failure {
                     <p role="status" data-failure="">{ failure }</p>
@@ -121,6 +128,22 @@ fn head(lang: Lang, event: &Event) -> Html {
             </dl>
             { for notes.into_iter().flatten().map(|note| html! { <p class="inspector-note">{ note }</p> }) }
         </>
+    }
+}
+
+/// Whether the panel follows the moment, and the way back to it.
+fn hold(lang: Lang, is_pinned: bool, on_release: &Callback<()>) -> Html {
+    html! {
+        <p class="inspector-hold" data-pinned={is_pinned.then_some("")}>
+            if is_pinned {
+                <span>{ msg::inspector_pinned(lang) }</span>
+                <button type="button" class="button" data-action="follow" onclick={on_release.reform(|_: MouseEvent| ())}>
+                    { msg::inspector_follow(lang) }
+                </button>
+            } else {
+                { msg::inspector_follows(lang) }
+            }
+        </p>
     }
 }
 

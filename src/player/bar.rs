@@ -49,9 +49,9 @@ pub fn bar(bar: &Bar) -> Html {
     };
     html! {
         <div class="player" role="group" aria-label={msg::player_title(lang)}>
-            <button type="button" class="button button-main" data-action="play" aria-pressed={is_playing.to_string()}
+            <button type="button" class="button button-main" data-action="play" aria-label={play} title={play} aria-pressed={is_playing.to_string()}
                 onclick={on_action.reform(|_: MouseEvent| Action::Toggle)}>
-                { icon(glyph) }{ play }
+                { icon(glyph) }<span class="player-word">{ play }</span>
             </button>
             <div class="player-steps">
                 { step("span-back", msg::player_span_back(lang), SPAN_BACK, Action::SpanBack) }

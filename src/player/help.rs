@@ -31,6 +31,7 @@ pub fn help(lang: Lang) -> Html {
         msg::key_speed(lang),
         msg::player_loop(lang),
         msg::key_zoom(lang),
+        msg::key_present(lang),
         msg::key_undo(lang),
         msg::key_redo(lang),
         msg::key_help(lang),

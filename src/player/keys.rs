@@ -19,6 +19,8 @@ pub enum Key {
     Choose(Side),
     /// Clears the selection.
     Release,
+    /// Enters or leaves the presentation.
+    Present,
     Undo,
     Redo,
     Help,
@@ -100,6 +102,7 @@ pub fn read(press: Press) -> Option<Key> {
         "+" | "=" => Key::ZoomIn,
         "-" => Key::ZoomOut,
         "Escape" => Key::Release,
+        "f" => Key::Present,
         "?" => Key::Help,
         _ => return None,
     })
@@ -112,8 +115,8 @@ pub fn is_global(press: Press) -> bool {
 }
 
 /// The keys as they are written on the page, in the order of [`super::help`].
-pub const WRITTEN: [&str; 12] =
-    ["Space, K", "← →", "Shift+← →", "Home, End", "↑ ↓", "Esc", "[ ]", "L", "+ −", "Ctrl+Z", "Ctrl+Shift+Z", "?"];
+pub const WRITTEN: [&str; 13] =
+    ["Space, K", "← →", "Shift+← →", "Home, End", "↑ ↓", "Esc", "[ ]", "L", "+ −", "F", "Ctrl+Z", "Ctrl+Shift+Z", "?"];
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {

@@ -60,6 +60,17 @@ pub fn read_lanes(text: &str) -> Result<Lanes, Reason> {
     Ok(lanes)
 }
 
+/// Names separated by commas, at least one, as the values that they stand for, each once and in the order of `all`.
+pub fn read_names<T: Copy + PartialEq>(text: &str, all: &[(&str, T)]) -> Result<Vec<T>, Reason> {
+    let is_known = |name: &str| all.iter().any(|(known, _)| *known == name);
+    if !text.split(',').all(is_known) {
+        let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+        return Err(Reason::Value(Allowed::List(names.join(", "))));
+    }
+    let is_named = |name: &str| text.split(',').any(|named| named == name);
+    Ok(all.iter().filter(|(name, _)| is_named(name)).map(|(_, value)| *value).collect())
+}
+
 pub fn print_lanes(lanes: Lanes) -> String {
     lanes.iter().map(Transport::slug).collect::<Vec<_>>().join(",")
 }

@@ -45,6 +45,8 @@ pub struct Lesson {
     pub title: Say,
     /// Three sentences; the first one says what the lesson shows.
     pub lead: Tell,
+    /// What to look for while it plays.
+    pub look: Say,
     /// The lesson's place in the chain.
     pub link: Link,
     pub table: Option<Table>,
@@ -52,6 +54,8 @@ pub struct Lesson {
     pub exercises: &'static [Exercise],
     /// Steps that this lesson names or explains in its own way.
     steps: &'static [Step],
+    /// The kinds of steps that its run has as it is shown at first, so that a page can keep room for their captions.
+    spans: &'static [SpanKind],
     /// What the study note writes into its diagram of this lesson, besides the packets' and messages' own names. It is the
     /// same in every language.
     labels: &'static [(NoteLabel, &'static str)],
@@ -83,9 +87,32 @@ pub fn find(scenario: &str) -> Option<&'static Lesson> {
     ALL.iter().copied().find(|lesson| lesson.scenario == scenario)
 }
 
-/// The lessons that belong to a link of the chain.
-pub fn of_link(link: Link) -> impl Iterator<Item = &'static Lesson> {
-    ALL.iter().copied().filter(move |lesson| lesson.link == link)
+/// What a menu says about a lesson. It leads to no other text of the lesson, so a program that has only the menu does not
+/// carry them.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    pub scenario: &'static str,
+    pub title: Say,
+    pub link: Link,
+}
+
+/// The entries of all lessons, in the order of the curriculum.
+static ENTRIES: [Entry; ALL.len()] = {
+    let mut entries = [Entry { scenario: "", title: msg::chain_tcp, link: Link::Tcp }; ALL.len()];
+    let mut place = 0;
+    while place < ALL.len() {
+        let Lesson { scenario, title, link, .. } = *ALL[place];
+        entries[place] = Entry { scenario, title, link };
+        place += 1;
+    }
+    entries
+};
+
+/// The entries of a link of the chain; the lesson that explains the link comes first.
+pub fn entries_of(link: Link) -> impl Iterator<Item = &'static Entry> {
+    let is_first = move |entry: &&Entry| entry.scenario == link.scenario();
+    let others = ENTRIES.iter().filter(move |entry| entry.link == link && !is_first(entry));
+    ENTRIES.iter().filter(is_first).chain(others)
 }
 
 /// What happens in the step `span` of a scenario with these settings; `None` is a moment between the steps.
@@ -94,6 +121,13 @@ pub fn caption(lang: Lang, scenario: &str, span: Option<SpanKind>, settings: &Se
         Some(own) => own(lang, settings),
         None => span.map_or(msg::caption_none as Say, steps::common_caption)(lang).to_owned(),
     }
+}
+
+/// All captions that the lesson has as it is shown at first, with these settings.
+pub fn captions(lang: Lang, scenario: &str, settings: &Settings) -> Vec<(&'static str, String)> {
+    let Some(lesson) = find(scenario) else { return Vec::new() };
+    let one = |kind: &SpanKind| (span_name(lang, scenario, *kind), caption(lang, scenario, Some(*kind), settings));
+    lesson.spans.iter().map(one).collect()
 }
 
 /// The name of a step of a scenario, for its bracket.

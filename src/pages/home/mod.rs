@@ -4,7 +4,7 @@
 mod app;
 mod miniature;
 
-use crate::route::Common;
+use crate::route::{Common, merge};
 pub use app::App;
 use i18n::{Lang, msg};
 use lessons::words::layer_name;
@@ -36,8 +36,9 @@ pub fn home(lang: Lang, common: &Common) -> Html {
     }
 }
 
+/// The address of a lesson that plays by itself, unless the visitor asked for less motion.
 fn lesson_hash(common: &Common, lesson: &str) -> String {
-    common.link(&format!("#/lesson/{lesson}"))
+    merge(&common.link(&format!("#/lesson/{lesson}")), "autoplay=1")
 }
 
 /// A link of the chain, with the protocol's contribution.
@@ -58,14 +59,12 @@ fn node(lang: Lang, common: &Common, link: Link) -> Html {
     }
 }
 
-/// The lessons of a link of the chain; the one that explains the link comes first.
+/// The lessons of a link of the chain.
 fn group(lang: Lang, common: &Common, link: Link) -> Html {
-    let mut lessons: Vec<&Lesson> = lessons::of_link(link).collect();
-    lessons.sort_by_key(|lesson| lesson.scenario != link.scenario());
     html! {
         <section class="home-group" data-layer={layer_name(link.layer())}>
             <h2>{ link.heading()(lang) }</h2>
-            <ul>{ for lessons.into_iter().map(|lesson| card(lang, common, lesson)) }</ul>
+            <ul>{ for lessons::entries_of(link).filter_map(|entry| Some(card(lang, common, lessons::find(entry.scenario)?))) }</ul>
         </section>
     }
 }

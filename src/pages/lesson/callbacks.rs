@@ -7,7 +7,7 @@ use crate::hooks::use_latest;
 use crate::interventions::History;
 use crate::pages::lesson::app::Dispatch;
 use crate::player::Action;
-use crate::route::lesson::Lesson;
+use crate::route::lesson::{Lesson, Tab};
 use trace::{EventId, Micros};
 use yew::prelude::*;
 
@@ -25,6 +25,10 @@ pub struct LessonCallbacks {
     pub seek: Callback<Micros>,
     pub zoom: Callback<f64>,
     pub ghost: Callback<bool>,
+    /// Opens a tab.
+    pub open: Callback<Tab>,
+    /// Enters or leaves the presentation.
+    pub present: Callback<()>,
 }
 
 /// The callbacks, and the history for undo and redo.
@@ -56,12 +60,29 @@ pub fn use_callbacks(
             };
             let choose = {
                 let latest = latest.clone();
-                change.reform(move |event| Lesson { event, ..latest.get() })
+                // Whoever chooses an event wants to look into it.
+                change.reform(move |event: Option<EventId>| {
+                    let lesson = latest.get();
+                    Lesson { event, tab: if event.is_some() { Tab::Inspector } else { lesson.tab }, ..lesson }
+                })
+            };
+            let open = {
+                let latest = latest.clone();
+                change.reform(move |tab| Lesson { tab, ..latest.get() })
+            };
+            let present = {
+                let latest = latest.clone();
+                change.reform(move |()| {
+                    let lesson = latest.get();
+                    Lesson { is_presented: !lesson.is_presented, ..lesson }
+                })
             };
             let show = Callback::from(show);
             let act = show.reform(ShowAct::Player);
             LessonCallbacks {
                 choose,
+                open,
+                present,
                 undo: back(History::undo),
                 redo: back(History::redo),
                 seek: act.reform(Action::Seek),

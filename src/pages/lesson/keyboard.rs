@@ -18,8 +18,8 @@ use yew::prelude::*;
 const FIELDS: &str = "input, select, textarea, dialog, [role=grid], [role=row], [data-own-keys]";
 /// Elements that Space or Enter presses.
 const PRESSED: &str = "button, a, summary, label";
-/// The element in which all of the lesson's keys work.
-const FIGURE: &str = ".lesson-figure";
+/// The elements in which all of the lesson's keys work: the picture with its bar, and everything while it is presented.
+const FIGURE: &str = ".lesson-figure, .lesson[data-presented]";
 
 /// Calls `on_key` for the lesson's keys while the component is mounted.
 #[hook]
@@ -57,7 +57,7 @@ fn key_of(event: &KeyboardEvent) -> Option<Key> {
 
 /// Does what a key stands for.
 pub fn keys(showing: &Showing, drawn: Option<&Drawn>, lesson: &Lesson, callbacks: &LessonCallbacks) -> Callback<Key> {
-    let (callbacks, event) = (callbacks.clone(), lesson.event);
+    let (callbacks, event, is_presented) = (callbacks.clone(), lesson.event, lesson.is_presented);
     let (player, model) = (showing.player.clone(), drawn.map(|drawn| drawn.model.clone()));
     Callback::from(move |key| {
         let play = |action| callbacks.act.emit(action);
@@ -76,7 +76,9 @@ pub fn keys(showing: &Showing, drawn: Option<&Drawn>, lesson: &Lesson, callbacks
                     callbacks.choose.emit(Some(event));
                 }
             }
+            Key::Release if event.is_none() && is_presented => callbacks.present.emit(()),
             Key::Release => callbacks.choose.emit(None),
+            Key::Present => callbacks.present.emit(()),
             Key::Undo => callbacks.undo.emit(()),
             Key::Redo => callbacks.redo.emit(()),
             Key::Help => help::open(),

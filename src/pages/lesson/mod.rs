@@ -2,42 +2,40 @@
 
 mod app;
 mod callbacks;
+mod column;
+mod figure;
+mod guide;
+mod head;
 mod host;
 mod keyboard;
-mod notes;
 mod runs;
 mod showing;
 mod state;
 mod view;
 mod words;
 
-use crate::controls::Controls;
 use crate::embed::Host;
-use crate::events::EventList;
-use crate::exports::Exports;
-use crate::hooks::use_parts_in_turn;
-use crate::inspector::{Inspector, request_of};
-use crate::interventions::{Interventions, packet_actions};
-use crate::lab::{Lab, Outcome};
-use crate::ledger::Ledger;
-use crate::player::bar::{Bar, bar, hue};
-use crate::player::help;
-use crate::route::lesson::{Lesson, print};
-use crate::stage::Stage;
+use crate::events::Filter;
+use crate::hooks::document::prefers_stillness;
+use crate::hooks::use_in_view;
+use crate::inspector::request_of;
+use crate::player::{Action, help};
+use crate::route::lesson::{Lesson, Part, Tab, print};
 pub use app::App;
 use app::Dispatch;
-use callbacks::{LessonCallbacks, use_callbacks};
-use diagram::model::Model;
+use callbacks::use_callbacks;
+use column::{Column, Inspected};
+use diagram::model::Side;
+use figure::{Figure, figure};
+use head::{Head, head};
 use host::{LessonReport, use_host};
-use i18n::{Lang, msg};
+use i18n::Lang;
 use runs::{Drawn, use_blocks, use_drawn, use_lab, use_player};
 use showing::Showing;
-use state::{RunAct, RunState};
-use trace::{Micros, SpanKind};
+use state::RunState;
+use std::rc::Rc;
+use trace::Micros;
 use yew::prelude::*;
-
-/// The parts below the figure: list, controls, costs, exports with the notes.
-const PARTS: usize = 4;
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
@@ -56,112 +54,69 @@ pub fn LessonPage(props: &Props) -> Html {
     let lang = *lang;
     let run = use_reducer(RunState::default);
     let showing = use_reducer(Showing::default);
-    let lab = use_lab(lesson, &run);
+    let in_view = use_in_view();
+    let lab = use_lab(lesson, &run, in_view);
     let drawn = use_drawn(&run, lesson, lang);
     let (callbacks, history) = {
         let showing = showing.dispatcher();
         use_callbacks(lesson, dispatch, move |act| showing.dispatch(act))
     };
-    use_player(&showing, drawn.as_deref(), lesson, &callbacks.change);
-    let asked = run.outcome.as_ref();
-    let request = asked.zip(lesson.event).and_then(|(outcome, event)| request_of(&outcome.trace, event));
-    let [blocks, request] = [use_blocks(&lab, asked, lesson.event), use_blocks(&lab, asked, request)];
+    use_player(&showing, drawn.as_deref(), lesson, &callbacks.change, in_view);
+    let (tab, moment, outcome) = (lesson.open_tab(), showing.player.glance(), run.outcome.as_ref());
+    // Without a choice, the inspector follows the moment.
+    let follows = lesson.event.is_none() && tab == Some(Tab::Inspector);
+    let now = drawn.as_deref().filter(|_| follows).and_then(|drawn| drawn.model.neighbour(None, Side::Next, moment));
+    let found = use_blocks(&lab, outcome, lesson.event.or(now));
+    // While the lab reads the next event, the one before stays: a panel that empties itself ten times per second would
+    // be unreadable.
+    let event = found.as_ref().filter(|_| follows).map(|(event, _)| *event).or(lesson.event).or(now);
+    let asks = outcome.zip(event).and_then(|(outcome, event)| request_of(&outcome.trace, event));
+    let request = use_blocks(&lab, outcome, asks);
+    let of = |found: &Option<runs::Dissected>, event| {
+        found.as_ref().filter(|(of, _)| Some(*of) == event).map(|(_, blocks)| blocks.clone())
+    };
+    let inspected = Inspected { event, blocks: of(&found, event), request: of(&request, asks) };
     use_host(host.clone(), report(&run, &showing, lesson), &showing.player, &callbacks.act);
     keyboard::use_keys(keyboard::keys(&showing, drawn.as_deref(), lesson, &callbacks));
-    let notes = use_memo((lang, lesson.common.clone()), |(lang, common)| notes::notes(*lang, lesson.scenario, common));
-    let text = lessons::find(lesson.scenario);
-    let moment = showing.player.glance();
+    let filter = use_mut_ref(Filter::default);
+    let tried = use_state(Vec::new);
+    let on_try = use_try(&tried, &callbacks.act);
     let blank = use_memo((), |()| Drawn::blank());
-    let is_awaited = run.outcome.is_none() && run.work.is_under_way();
-    // The parts below the figure, from top to bottom: the figure does not wait for them.
-    let parts = use_parts_in_turn(PARTS, drawn.is_some());
-    let progress = match run.work.name() {
-        "done" if parts < PARTS => "rendering",
-        name => name,
-    };
+    let has_stage = lesson.shows(Part::Stage);
     html! {
-        <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={progress}>
-            <header class="lesson-head">
-                <h1>{ text.map_or(lesson.scenario, |text| (text.title)(lang)) }</h1>
-                { work(lang, &run, &lab) }
-                if !lesson.common.embed {
-                    <p class="lesson-lead">{ text.map(|text| (text.lead)(lang, &lesson.settings)) }</p>
+        <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={run.work.name()}
+            data-events={outcome.map(|outcome| outcome.trace.events().len().to_string())}
+            data-presented={lesson.is_presented.then_some("")} data-alone={(has_stage && tab.is_none()).then_some("")}
+            data-stage={has_stage.then_some("")}>
+            { head(&Head { lang, lesson, run: &run, drawn: drawn.as_deref(), lab: &lab, on_present: &callbacks.present }) }
+            <div class="lesson-body">
+                if has_stage {
+                    { figure(&Figure { lang, lesson, drawn: drawn.as_deref(), blank: &blank, showing: &showing, callbacks: &callbacks }) }
                 }
-            </header>
-            if let Some((outcome, drawn)) = run.outcome.as_ref().zip(drawn.as_deref()) {
-                <div class="lesson-body">
-                    { figure(lang, lesson, drawn, &showing, &callbacks, true) }
-                    <div class="lesson-side">
-                        <Inspector {lang} trace={&outcome.trace} event={lesson.event} {blocks} {request}>
-                            { actions(lang, lesson, outcome, &callbacks) }
-                        </Inspector>
-                    </div>
-                </div>
-                if parts >= 1 {
-                    <EventList {lang} scenario={lesson.scenario} trace={&outcome.trace} model={&drawn.model} {moment}
-                        chosen={lesson.event} on_choose={&callbacks.choose} on_seek={&callbacks.seek} />
+                if let Some(tab) = tab {
+                    <Column {lang} lesson={lesson.clone()} {tab} {moment} {inspected} tried={(*tried).clone()} {on_try}
+                        run={outcome.cloned().zip(drawn.as_ref().map(|drawn| drawn.model.clone()))} callbacks={callbacks.clone()}
+                        history={(history.can_undo(), history.can_redo())} has_ghost={showing.has_ghost} filter={Rc::clone(&filter)} />
                 }
-                if parts >= 2 && lesson.common.controls {
-                    <Interventions {lang} lesson={lesson.clone()} trace={&outcome.trace} {moment} on_change={&callbacks.change}
-                        can_undo={history.can_undo()} can_redo={history.can_redo()} on_undo={&callbacks.undo}
-                        on_redo={&callbacks.redo} ghost={showing.has_ghost} on_ghost={&callbacks.ghost} />
-                    <Controls {lang} lesson={lesson.clone()} on_change={&callbacks.change} />
-                }
-                if parts >= 3 {
-                    <Ledger {lang} trace={&outcome.trace} {moment} />
-                    { notes::fact_table(lang, lesson.scenario, &outcome.facts) }
-                }
-                if parts >= PARTS {
-                    <Exports {lang} lab={lab.clone()} outcome={outcome.clone()} model={&drawn.model} names={&drawn.names}
-                        scale={lesson.scale} scenario={lesson.scenario} />
-                }
-            } else if is_awaited {
-                // The figure's place while the first run is computed. What stands below the figure comes with the run,
-                // so that nothing moves when it arrives.
-                <div class="lesson-body" inert=true>
-                    { figure(lang, lesson, &blank, &showing, &callbacks, false) }
-                    <div class="lesson-side" />
-                </div>
-            }
-            if !is_awaited && (parts == PARTS || run.outcome.is_none()) {
-                { (*notes).clone() }
-            }
+            </div>
             { help::help(lang) }
         </article>
     }
 }
 
-/// The picture, the player's bar and the caption. Before there is a run, the picture's place stays empty.
-fn figure(
-    lang: Lang,
-    lesson: &Lesson,
-    drawn: &Drawn,
-    showing: &Showing,
-    callbacks: &LessonCallbacks,
-    has_picture: bool,
-) -> Html {
-    let player = &showing.player;
-    let ghost = drawn.ghost.clone().filter(|_| showing.has_ghost);
-    html! {
-        <section class="lesson-figure" tabindex="0" role="group" aria-label={msg::stage_label(lang)}>
-            <div class="lesson-stage">
-                if has_picture {
-                    <Stage model={&drawn.model} {ghost} names={&drawn.names} scale={lesson.scale} zoom={showing.zoom}
-                        moment={player.moment()} is_playing={player.is_playing()} chosen={lesson.event} gauge={lesson.gauge}
-                        on_choose={&callbacks.choose} on_seek={&callbacks.seek} on_zoom={&callbacks.zoom} />
-                }
-            </div>
-            { bar(&Bar { lang, player, model: &drawn.model, names: &drawn.names, on_action: &callbacks.act }) }
-            { caption(lang, lesson, drawn, player.moment()) }
-            { view::view(lang, lesson, &callbacks.change, &callbacks.show) }
-        </section>
-    }
-}
-
-/// What can be done to the packet of the chosen event.
-fn actions(lang: Lang, lesson: &Lesson, outcome: &Outcome, callbacks: &LessonCallbacks) -> Html {
-    let chosen = lesson.event.and_then(|event| outcome.trace.event(event));
-    chosen.map(|event| packet_actions(lang, event, lesson, &callbacks.change)).unwrap_or_default()
+/// Remembers an exercise that was tried, and plays its run.
+#[hook]
+fn use_try(tried: &UseStateHandle<Vec<usize>>, on_act: &Callback<Action>) -> Callback<usize> {
+    let (tried, on_act) = (tried.clone(), on_act.clone());
+    Callback::from(move |place| {
+        let mut all = (*tried).clone();
+        all.push(place);
+        tried.set(all);
+        on_act.emit(Action::Seek(Micros(0)));
+        if !prefers_stillness() {
+            on_act.emit(Action::Play);
+        }
+    })
 }
 
 /// What is reported to the page that frames this one.
@@ -177,42 +132,6 @@ fn report(run: &RunState, showing: &Showing, lesson: &Lesson) -> LessonReport {
     };
     let step = player.timeline().previous(player.moment() + Micros(1)).0;
     LessonReport { phase, hash: print(lesson), step }
-}
-
-/// What the run is doing, if that is worth a sentence.
-fn work(lang: Lang, run: &UseReducerHandle<RunState>, lab: &Lab) -> Html {
-    let stop = {
-        let (lab, dispatch) = (lab.clone(), run.dispatcher());
-        Callback::from(move |_: MouseEvent| {
-            lab.stop();
-            dispatch.dispatch(RunAct::Stop);
-        })
-    };
-    html! {
-        <div class="lesson-work">
-            <p role="status">{ words::work(lang, &run.work) }</p>
-            if run.work.is_under_way() {
-                <button type="button" class="button" data-action="stop" onclick={stop}>{ msg::lesson_stop(lang) }</button>
-            }
-        </div>
-    }
-}
-
-/// The caption of the step at the current moment.
-fn caption(lang: Lang, lesson: &Lesson, drawn: &Drawn, at: Micros) -> Html {
-    let span = span_at(&drawn.model, at);
-    let name = span.map(|span| lessons::span_name(lang, lesson.scenario, span));
-    html! {
-        <p class="lesson-caption" data-caption={span.map_or("", hue)}>
-            <b>{ name }</b>{ lessons::caption(lang, lesson.scenario, span, &lesson.settings) }
-        </p>
-    }
-}
-
-/// The innermost span at a moment.
-fn span_at(model: &Model, at: Micros) -> Option<SpanKind> {
-    let here = model.brackets.iter().filter(|bracket| bracket.start <= at && at <= bracket.end);
-    here.min_by_key(|bracket| (bracket.lane, std::cmp::Reverse(bracket.start))).map(|bracket| bracket.kind)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

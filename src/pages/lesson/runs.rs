@@ -8,6 +8,7 @@ use crate::hooks::{ByIdentity, use_latest};
 use crate::lab::{Lab, Outcome};
 use crate::player::{Action, Timeline, use_ticks};
 use crate::route::lesson::Lesson;
+use ::lab::Request;
 use diagram::model::{Depth, Model, Names};
 use gloo_timers::callback::Timeout;
 use i18n::Lang;
@@ -21,16 +22,22 @@ use yew::prelude::*;
 /// How long the player must rest before its moment is written into the address.
 const REST_MILLIS: u32 = 200;
 
-/// The page's lab. It computes a run whenever the lesson's request changes, and ends with the page.
+/// The page's lab. It computes a run whenever the lesson's request changes, and ends with the page. In a frame that is out
+/// of view it waits until the frame is in view.
 #[hook]
-pub fn use_lab(lesson: &Lesson, state: &UseReducerHandle<RunState>) -> Lab {
+pub fn use_lab(lesson: &Lesson, state: &UseReducerHandle<RunState>, in_view: bool) -> Lab {
     let lab = {
         let dispatch = state.dispatcher();
         (*use_memo((), move |()| Lab::new(move |progress| dispatch.dispatch(RunAct::Progress(progress))))).clone()
     };
     {
         let (lab, dispatch) = (lab.clone(), state.dispatcher());
-        use_effect_with(lesson.request(), move |request| {
+        let newest = use_mut_ref(|| None::<Request>);
+        use_effect_with((lesson.request(), in_view), move |(request, in_view)| {
+            if !in_view || newest.borrow().as_ref() == Some(request) {
+                return;
+            }
+            newest.replace(Some(request.clone()));
             dispatch.dispatch(RunAct::Begin);
             let request = request.clone();
             spawn_local(async move { dispatch.dispatch(RunAct::Over(lab.run(&request).await)) });
@@ -113,13 +120,14 @@ impl DrawnCache {
     }
 }
 
-/// The player of the newest run. When it rests, its moment is written into the address.
+/// The player of the newest run. When it rests, its moment is written into the address; out of view it stands still.
 #[hook]
 pub fn use_player(
     showing: &UseReducerHandle<Showing>,
     drawn: Option<&Drawn>,
     lesson: &Lesson,
     on_change: &Callback<Lesson>,
+    in_view: bool,
 ) {
     let timeline = drawn.map(|drawn| drawn.timeline.clone());
     let start = Start {
@@ -160,29 +168,31 @@ pub fn use_player(
         let showing = showing.dispatcher();
         Callback::from(move |elapsed: Micros| showing.dispatch(ShowAct::Player(Action::Tick(elapsed))))
     };
-    use_ticks(player.is_playing(), tick);
+    use_ticks(player.is_playing() && in_view, tick);
 }
 
 /// Everything that the lab knows about an event, lowest layer first; `None` until it has answered.
 pub type Blocks = Option<ByIdentity<[Block]>>;
 
-/// Asks the lab about the chosen event.
+/// An event with its blocks.
+pub type Dissected = (EventId, ByIdentity<[Block]>);
+
+/// Asks the lab about an event. Returns its newest answer about this run, which may be about the event before.
 #[hook]
-pub fn use_blocks(lab: &Lab, outcome: Option<&Outcome>, event: Option<EventId>) -> Blocks {
-    let response = use_state(|| None::<(Outcome, EventId, ByIdentity<[Block]>)>);
+pub fn use_blocks(lab: &Lab, outcome: Option<&Outcome>, event: Option<EventId>) -> Option<Dissected> {
+    let newest = use_state(|| None::<(Outcome, Dissected)>);
     {
-        let (lab, response) = (lab.clone(), response.setter());
+        let (lab, newest) = (lab.clone(), newest.setter());
         use_effect_with((outcome.cloned(), event), move |(outcome, event)| {
             if let (Some(outcome), Some(event)) = (outcome.clone(), *event) {
                 spawn_local(async move {
                     // An error means that a newer run is under way; its result triggers this request again.
                     if let Ok(blocks) = lab.dissect(&outcome, event).await {
-                        response.set(Some((outcome, event, blocks.into())));
+                        newest.set(Some((outcome, (event, blocks.into()))));
                     }
                 });
             }
         });
     }
-    let (of, id, blocks) = response.as_ref()?;
-    (outcome == Some(of) && event == Some(*id)).then(|| blocks.clone())
+    newest.as_ref().filter(|(of, _)| outcome == Some(of)).map(|(_, dissected)| dissected.clone())
 }

@@ -6,7 +6,7 @@ use super::state::{Act, AppState, Dispatch};
 use crate::components::frame::Frame;
 use crate::components::shell::{Address, ShellAct};
 use crate::embed::use_host;
-use crate::hooks::{document, hash};
+use crate::hooks::{document, hash, use_in_view};
 use crate::live::{engine::Engine, view::Phase};
 use crate::pages::live::live;
 use crate::route::{is_live, live::Route};
@@ -85,7 +85,9 @@ fn use_run(engine: &Engine, state: &AppState, phase: Phase) {
     let changed = engine.clone();
     use_effect_with(state.settings().clone(), move |settings| changed.change(settings.clone()));
     let started = engine.clone();
-    use_effect_with(state.shell.common().autoplay, move |&autoplay| {
+    // A frame that is out of view has nobody to show its traffic to.
+    let in_view = use_in_view();
+    use_effect_with(state.shell.common().autoplay && in_view, move |&autoplay| {
         if autoplay && phase == Phase::Idle {
             started.start();
         }

@@ -15,6 +15,7 @@ mod verdict;
 use crate::live::engine::Engine;
 use crate::live::view::{Phase, RunView};
 use crate::live::watching::watch;
+use crate::route::live::Part;
 use crate::swimlane::{Motion, Strip};
 use crate::words::live as words;
 use absent::absent;
@@ -30,6 +31,7 @@ use yew::prelude::*;
 
 pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html {
     let (lang, settings, view) = (state.lang(), state.settings(), &*state.view);
+    let route = &*state.shell.address;
     let moving = matches!(view.phase, Phase::Probing | Phase::Running);
     let motion = Motion { moving, still: state.still };
     let lanes = settings.lanes.iter().map(|transport| {
@@ -54,17 +56,21 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html {
                 { controls(engine, state, dispatch) }
             </div>
             { endpoint_notes(lang, view) }
-            if state.shell.common().controls {
+            if route.shows(Part::Settings) {
                 { panel(state, dispatch) }
             }
             if view.phase == Phase::NoEndpoint {
                 { absent(lang, settings, &view.endpoint, dispatch) }
             }
-            <section id="lanes" class="lanes" tabindex="-1" aria-label={msg::lanes_title(lang)}>
-                { for lanes }
-            </section>
-            { costs(lang, engine, settings.lanes, view) }
-            { numbers(lang, view) }
+            if route.shows(Part::Lanes) {
+                <section id="lanes" class="lanes" tabindex="-1" aria-label={msg::lanes_title(lang)}>
+                    { for lanes }
+                </section>
+            }
+            { costs(lang, engine, route, view) }
+            if route.shows(Part::Table) {
+                { numbers(lang, view) }
+            }
         </>
     }
 }

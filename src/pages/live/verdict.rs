@@ -3,8 +3,9 @@
 use super::figures::{HERE, around, figure, one_way, weaker};
 use crate::charts::Charts;
 use crate::live::engine::Engine;
-use crate::live::settings::{Lanes, Transport};
+use crate::live::settings::Transport;
 use crate::live::view::{RunView, Verdict};
+use crate::route::live::{Part, Route};
 use i18n::{Lang, msg, ratio};
 use lessons::words;
 use yew::prelude::*;
@@ -12,7 +13,16 @@ use yew::prelude::*;
 /// A ratio closer to 1 than this has no winner.
 const EVEN: f64 = 1.1;
 
-pub fn costs(lang: Lang, engine: &Engine, lanes: Lanes, view: &RunView) -> Html {
+pub fn costs(lang: Lang, engine: &Engine, route: &Route, view: &RunView) -> Html {
+    let lanes = route.settings.lanes;
+    let [has_words, has_charts] = [Part::Verdict, Part::Charts].map(|part| route.shows(part));
+    if !has_words && !has_charts {
+        return Html::default();
+    }
+    let charts = html! { <div class="costs-charts"><Charts engine={engine.clone()} {lanes} {lang} /></div> };
+    if !has_words {
+        return html! { <section class="costs" aria-label={msg::part_charts(lang)}>{ charts }</section> };
+    }
     let weighed = lanes.contains(Transport::Polling) && lanes.contains(Transport::WebSocket);
     html! {
         <section class="costs" aria-labelledby="costs-title">
@@ -36,7 +46,9 @@ pub fn costs(lang: Lang, engine: &Engine, lanes: Lanes, view: &RunView) -> Html 
                 <p class="costs-small">{ msg::note_http2(lang) }</p>
                 <p class="costs-small">{ msg::legend_measured(lang) }<br />{ msg::legend_computed(lang) }</p>
             </div>
-            <div class="costs-charts"><Charts engine={engine.clone()} {lanes} {lang} /></div>
+            if has_charts {
+                { charts }
+            }
         </section>
     }
 }

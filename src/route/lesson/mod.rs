@@ -2,14 +2,16 @@
 //! in the address has the scenario's default.
 
 mod interventions;
+mod parts;
 mod settings;
 mod view;
 
 pub use interventions::MOST as MOST_INTERVENTIONS;
+pub use parts::{Part, Tab};
 pub use settings::read_time;
 pub use view::{GAUGES, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name};
 
-use super::values::read_whole;
+use super::values::{read_switch, read_whole};
 use super::{Allowed, Common, InvalidParameter, Query, Reason, pairs, split};
 use ::lab::{Intervention, Request, Settings, scenario};
 use diagram::axis::Scale;
@@ -35,6 +37,12 @@ pub struct Lesson {
     pub moment: Micros,
     /// The event that is inspected.
     pub event: Option<EventId>,
+    /// The open tab. An address with an event and without a tab opens the inspector.
+    pub tab: Tab,
+    /// The parts that are shown; all of them if this is empty.
+    pub parts: Vec<Part>,
+    /// Whether only the picture and the caption are shown, in large type, for a projector.
+    pub is_presented: bool,
     pub common: Common,
 }
 
@@ -62,6 +70,9 @@ impl Lesson {
             gauge: record.gauge,
             moment: Micros(0),
             event: None,
+            tab: Tab::default(),
+            parts: Vec::new(),
+            is_presented: false,
             common: Common::default(),
         }
     }
@@ -97,9 +108,36 @@ pub fn apply(lesson: &mut Lesson, query: &str, refused: &mut Vec<InvalidParamete
         }
     }
     settings::fit(&mut lesson.settings);
+    let names = |name| pairs(query).any(|(key, _)| key == name);
+    if names("event") && !names("tab") {
+        lesson.tab = usual_tab(lesson.event);
+    }
+}
+
+/// The tab of an address that names none.
+fn usual_tab(event: Option<EventId>) -> Tab {
+    if event.is_some() { Tab::Inspector } else { Tab::Guide }
 }
 
 impl Lesson {
+    /// Whether a part of the page is shown. There are no settings to change if the address says so.
+    pub fn shows(&self, part: Part) -> bool {
+        let is_allowed = self.common.controls || part != Part::Tab(Tab::Change);
+        is_allowed
+            && if self.is_presented { part == Part::Stage } else { self.parts.is_empty() || self.parts.contains(&part) }
+    }
+
+    /// The tabs that are shown, in their order.
+    pub fn tabs(&self) -> Vec<Tab> {
+        Tab::ALL.into_iter().filter(|tab| self.shows(Part::Tab(*tab))).collect()
+    }
+
+    /// The tab that is open: the first one if the chosen one is not shown. `None` if none is shown.
+    pub fn open_tab(&self) -> Option<Tab> {
+        let tabs = self.tabs();
+        tabs.iter().find(|tab| **tab == self.tab).or(tabs.first()).copied()
+    }
+
     fn set(&mut self, key: &str, value: &str) -> Result<(), Reason> {
         match key {
             "seed" => self.seed = read_whole(value, (0, u64::MAX))?,
@@ -109,6 +147,9 @@ impl Lesson {
             "gauge" => self.gauge = view::read_gauge(value)?,
             "t" => self.moment = Micros(read_whole(value, (0, view::LATEST))? as i64),
             "event" => self.event = Some(EventId(read_whole(value, (1, u64::from(u32::MAX)))?)),
+            "tab" => self.tab = parts::read_tab(value)?,
+            "parts" => self.parts = parts::read_parts(value)?,
+            "present" => self.is_presented = read_switch(value)?,
             _ => match self.common.set(key, value) {
                 Err(Reason::UnknownKey) => return settings::set_setting(&mut self.settings, key, value),
                 set => return set,
@@ -146,6 +187,11 @@ impl Lesson {
         query.add("gauge", self.gauge != gauge, || view::gauge_name(self.gauge).into());
         query.add("t", self.moment != Micros(0), || self.moment.0.to_string());
         query.add("event", self.event.is_some(), || self.event.map_or(0, |event| event.0).to_string());
+        query.add("tab", self.tab != usual_tab(self.event), || self.tab.name().into());
+        query.add("parts", !self.parts.is_empty(), || {
+            self.parts.iter().map(|part| part.name()).collect::<Vec<_>>().join(",")
+        });
+        query.add("present", self.is_presented, || "1".into());
     }
 }
 

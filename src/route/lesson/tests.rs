@@ -72,6 +72,9 @@ impl Dice {
             gauge: view::GAUGES[self.below(5) as usize],
             moment: Micros(self.below(view::LATEST + 1) as i64),
             event: self.flip().then(|| EventId(1 + self.below(1_000_000))),
+            tab: Tab::ALL[self.below(5) as usize],
+            parts: Part::all().filter(|_| self.flip()).collect(),
+            is_presented: self.flip(),
             common: self.common(),
             scenario,
         }
@@ -230,5 +233,37 @@ fn any_text_is_read_without_a_panic_and_the_lab_takes_it() {
             assert_eq!(parse(&print(&lesson)).0, lesson, "{text}");
             assert_eq!(lesson.request().check(), Ok(()), "{text}");
         }
+    }
+}
+
+#[test]
+fn an_address_with_an_event_opens_the_inspector_unless_it_names_a_tab() {
+    let tab = |hash: &str| parse(hash).0.open_tab();
+    assert_eq!(tab("#/lesson/tcp"), Some(Tab::Guide));
+    assert_eq!(tab("#/lesson/tcp?event=3"), Some(Tab::Inspector));
+    assert_eq!(tab("#/lesson/tcp?event=3&tab=list"), Some(Tab::List));
+    assert_eq!(tab("#/lesson/tcp?tab=costs&event=3"), Some(Tab::Costs));
+    assert_eq!(print(&parse("#/lesson/tcp?event=3").0), "#/lesson/tcp?event=3");
+    assert_eq!(print(&parse("#/lesson/tcp?event=3&tab=guide").0), "#/lesson/tcp?event=3&tab=guide");
+}
+
+#[test]
+fn parts_that_are_left_out_are_not_shown_and_an_open_tab_among_them_gives_way() {
+    let (lesson, refused) = parse("#/lesson/tcp?parts=list,stage,list&tab=costs");
+    assert!(refused.is_empty(), "{refused:?}");
+    assert_eq!((lesson.tabs(), lesson.open_tab()), (vec![Tab::List], Some(Tab::List)));
+    assert!(lesson.shows(Part::Stage) && !lesson.shows(Part::Tab(Tab::Guide)));
+    assert_eq!(parse("#/lesson/tcp?parts=stage").0.open_tab(), None);
+    assert!(!parse("#/lesson/tcp?controls=0").0.tabs().contains(&Tab::Change));
+    assert_eq!(parse("#/lesson/tcp?present=1&parts=list").0.tabs(), Vec::new());
+}
+
+#[test]
+fn a_part_that_does_not_exist_is_refused_by_a_list_of_those_that_do() {
+    for value in ["graph", "", "stage,", "stage,lanes"] {
+        let (lesson, refused) = parse(&format!("#/lesson/tcp?parts={value}"));
+        let all = "stage, guide, inspector, list, costs, change".to_owned();
+        assert_eq!(refused.first().map(|it| it.reason.clone()), Some(Reason::Value(Allowed::List(all))), "{value}");
+        assert!(lesson.parts.is_empty(), "{value}");
     }
 }

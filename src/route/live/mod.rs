@@ -1,5 +1,9 @@
 //! The live page's address: `#/live?rate=5`.
 
+mod parts;
+
+pub use parts::Part;
+
 use super::values::{narrow, print_endpoint, print_lanes, read_endpoint, read_lanes, read_milli, read_whole, wide};
 use super::{Common, InvalidParameter, Query, Reason, pairs, split};
 use crate::live::settings::{Lanes, Settings, Transport};
@@ -9,7 +13,16 @@ use i18n::milli;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Route {
     pub settings: Settings,
+    /// The parts that are shown; all of them if this is empty.
+    pub parts: Vec<Part>,
     pub common: Common,
+}
+
+impl Route {
+    /// Whether a part of the page is shown. There are no settings to change if the address says so.
+    pub fn shows(&self, part: Part) -> bool {
+        (self.parts.is_empty() || self.parts.contains(&part)) && (part != Part::Settings || self.common.controls)
+    }
 }
 
 /// Reads a hash, with or without `#`. Never fails: an invalid value is replaced by its default.
@@ -23,9 +36,12 @@ pub fn parse(hash: &str) -> (Route, Vec<InvalidParameter>) {
 /// Applies the parameters of `query` to `route` and keeps the others.
 pub fn apply(route: &mut Route, query: &str, refused: &mut Vec<InvalidParameter>) {
     for (key, value) in pairs(query) {
-        let set = match route.common.set(&key, &value) {
-            Err(Reason::UnknownKey) => set_setting(&mut route.settings, &key, &value),
-            set => set,
+        let set = match &*key {
+            "parts" => parts::read_parts(&value).map(|parts| route.parts = parts),
+            _ => match route.common.set(&key, &value) {
+                Err(Reason::UnknownKey) => set_setting(&mut route.settings, &key, &value),
+                set => set,
+            },
         };
         if let Err(reason) = set {
             refused.push(InvalidParameter { key, value, reason });
@@ -63,6 +79,9 @@ pub fn print(route: &Route) -> String {
     query.add("messages", settings.count.is_some(), || settings.count.unwrap_or_default().to_string());
     query.add("seed", settings.seed != usual.seed, || settings.seed.to_string());
     query.add("endpoint", settings.endpoint != usual.endpoint, || print_endpoint(&settings.endpoint));
+    query.add("parts", !route.parts.is_empty(), || {
+        route.parts.iter().map(|part| part.name()).collect::<Vec<_>>().join(",")
+    });
     route.common.print(&mut query);
     format!("#/live{}", query.0)
 }

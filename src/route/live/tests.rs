@@ -33,7 +33,8 @@ impl Dice {
             seed: self.below(u64::MAX),
             endpoint: self.endpoint(),
         };
-        Route { settings, common: self.common() }
+        let parts = Part::ALL.into_iter().filter(|_| self.flip()).collect();
+        Route { settings, parts, common: self.common() }
     }
 }
 

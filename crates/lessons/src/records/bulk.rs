@@ -13,6 +13,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "bulk",
     title: msg::bulk_title,
     lead: |lang, settings| msg::bulk_lead(lang, &group(settings.bulk_bytes), values::control(settings)),
+    look: msg::bulk_look,
     link: Link::Tcp,
     table: table(msg::table_tcp, &[RELIABLE, FLOW]),
     bullets: None,
@@ -22,6 +23,7 @@ pub(crate) static LESSON: Lesson = Lesson {
         exercise(msg::try_bulk_free, "congestion=none"),
     ],
     steps: &[Step::explained(SpanKind::Data, |lang, settings| msg::caption_data_bulk(lang, values::growth(settings)))],
+    spans: &[SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[],
     facts: Facts::Whole,
     settings: &[

@@ -9,12 +9,13 @@ use crate::{Lesson, Link};
 use diagram::axis::Scale;
 use diagram::model::Depth;
 use i18n::msg;
-use trace::Part;
+use trace::{Part, SpanKind};
 
 pub(crate) static LESSON: Lesson = Lesson {
     scenario: "contrast",
     title: msg::contrast_title,
     lead: |lang, settings| msg::contrast_lead(lang, settings.feed.messages),
+    look: msg::contrast_look,
     link: Link::WebSocket,
     table: None,
     bullets: REAL_TIME_OVER_HTTP,
@@ -24,6 +25,16 @@ pub(crate) static LESSON: Lesson = Lesson {
         exercise(msg::try_contrast_tls, "tls=1.3"),
     ],
     steps: &[],
+    spans: &[
+        SpanKind::Part(Part::Polling),
+        SpanKind::Part(Part::LongPolling),
+        SpanKind::Part(Part::Sse),
+        SpanKind::Part(Part::WebSocket),
+        SpanKind::TcpHandshake,
+        SpanKind::Data,
+        SpanKind::TcpClose,
+        SpanKind::WebSocketHandshake,
+    ],
     labels: &[],
     facts: Facts::Parts {
         head: msg::facts_way,

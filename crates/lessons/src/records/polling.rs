@@ -6,11 +6,13 @@ use crate::{Lesson, Link, values};
 use diagram::axis::Scale;
 use diagram::model::Depth;
 use i18n::msg;
+use trace::SpanKind;
 
 pub(crate) static LESSON: Lesson = Lesson {
     scenario: "polling",
     title: msg::polling_title,
     lead: |lang, settings| msg::polling_lead(lang, &values::duration(lang, settings.poll_interval)),
+    look: msg::polling_look,
     link: Link::Http,
     table: None,
     bullets: REAL_TIME_OVER_HTTP,
@@ -20,6 +22,7 @@ pub(crate) static LESSON: Lesson = Lesson {
         exercise(msg::try_polling_close, "http-keep-alive=0"),
     ],
     steps: &[],
+    spans: &[SpanKind::PollCycle, SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[],
     facts: Facts::Whole,
     settings: &["rtt", "rate", "poll-interval", "messages", "headers", "http-keep-alive", "tls"],

@@ -13,6 +13,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "socket",
     title: msg::socket_title,
     lead: |lang, _| msg::socket_lead(lang).to_owned(),
+    look: msg::socket_look,
     link: Link::Socket,
     table: table(msg::table_socket, &[DUPLEX, REAL_TIME, PROTOCOL]),
     bullets: bullets(msg::bullets_socket, &[msg::bullet_interface, msg::bullet_address]),
@@ -20,6 +21,15 @@ pub(crate) static LESSON: Lesson = Lesson {
     steps: &[
         Step::explained(SpanKind::Data, |lang, _| msg::caption_data_socket(lang).to_owned()),
         Step::explained(SpanKind::Part(Part::WebSocket), |lang, _| msg::caption_part_ws(lang).to_owned()),
+    ],
+    spans: &[
+        SpanKind::Part(Part::Tcp),
+        SpanKind::Part(Part::Http),
+        SpanKind::Part(Part::WebSocket),
+        SpanKind::TcpHandshake,
+        SpanKind::Data,
+        SpanKind::TcpClose,
+        SpanKind::WebSocketHandshake,
     ],
     labels: &[],
     facts: Facts::Parts {

@@ -13,6 +13,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "tcp",
     title: msg::tcp_title,
     lead: |lang, _| msg::tcp_lead(lang).to_owned(),
+    look: msg::tcp_look,
     link: Link::Tcp,
     table: table(msg::table_tcp, &[RELIABLE, CONNECTION, FLOW]),
     bullets: None,
@@ -24,6 +25,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     steps: &[Step::explained(SpanKind::Data, |lang, settings| {
         msg::caption_data_tcp(lang, &values::client_window(settings), &values::server_window(settings))
     })],
+    spans: &[SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[(NoteLabel::Data, "Data"), (NoteLabel::Established, "Connection Established")],
     facts: Facts::Whole,
     settings: &["rtt", "loss", "bandwidth", "server-receive-buffer", "nagle", "delayed-ack"],

@@ -16,6 +16,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "udp",
     title: msg::udp_title,
     lead: |lang, settings| msg::udp_lead(lang, settings.feed.messages, &values::percent(settings.link.loss)),
+    look: msg::udp_look,
     link: Link::Socket,
     table: table(msg::table_protocol, &[PROTOCOL, RELIABLE]),
     bullets: None,
@@ -23,6 +24,13 @@ pub(crate) static LESSON: Lesson = Lesson {
     steps: &[
         Step::explained(SpanKind::Data, |lang, _| msg::caption_data_udp(lang).to_owned()),
         Step::explained(SpanKind::Part(Part::Tcp), |lang, _| msg::caption_udp_tcp(lang).to_owned()),
+    ],
+    spans: &[
+        SpanKind::Part(Part::Udp),
+        SpanKind::Part(Part::Tcp),
+        SpanKind::TcpHandshake,
+        SpanKind::Data,
+        SpanKind::TcpClose,
     ],
     labels: &[],
     facts: Facts::Parts {

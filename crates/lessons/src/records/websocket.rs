@@ -13,6 +13,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "websocket",
     title: msg::websocket_title,
     lead: |lang, settings| msg::websocket_lead(lang, values::tls(settings)),
+    look: msg::websocket_look,
     link: Link::WebSocket,
     table: None,
     bullets: remarked(msg::bullets_websocket, &[msg::bullet_websocket, msg::bullet_cost], msg::remark_websocket),
@@ -24,6 +25,13 @@ pub(crate) static LESSON: Lesson = Lesson {
     steps: &[
         Step::named(SpanKind::TcpHandshake, "TCP Handshake"),
         Step::new(SpanKind::Data, "WebSocket Data Transmission", |lang, _| msg::caption_data_ws(lang).to_owned()),
+    ],
+    spans: &[
+        SpanKind::TcpHandshake,
+        SpanKind::TlsHandshake,
+        SpanKind::WebSocketHandshake,
+        SpanKind::Data,
+        SpanKind::TcpClose,
     ],
     labels: &[],
     facts: Facts::Whole,

@@ -55,24 +55,6 @@ fn every_lead_is_three_sentences() {
     }
 }
 
-/// `style/lesson.css` keeps room for so many characters below the picture, so that nothing moves as captions change. A
-/// Korean character is as wide as two others.
-#[test]
-fn every_caption_fits_into_the_room_below_the_picture() {
-    for (lang, most) in [(Lang::En, 300), (Lang::Ko, 270)] {
-        for name in scenario::NAMES {
-            for kind in run(name).trace.spans().map(|span| span.kind) {
-                let said = caption(lang, name, Some(kind), &defaults(name));
-                let width: usize = said.chars().map(|character| if character >= '\u{1100}' { 2 } else { 1 }).sum();
-                assert!(
-                    width <= most,
-                    "{name}: {width} of {most}: shorten it, or change the lines in style/lesson.css: {said}"
-                );
-            }
-        }
-    }
-}
-
 #[test]
 fn every_step_of_every_scenario_has_a_name_and_a_caption_of_its_own() {
     for name in scenario::NAMES {
@@ -218,4 +200,28 @@ fn the_costs_of_a_connection_are_as_documented() {
     let facts = facts(Lang::En, "connection-cost", &run("connection-cost").facts).expect("a table");
     assert_eq!(facts.rows[0], ["first visit", "5", "2,341", "4", "2,311"]);
     assert_eq!(facts.rows[3], ["0-RTT", "", "", "2", "1,563"]);
+}
+
+#[test]
+fn every_record_lists_the_steps_of_its_run() {
+    for lesson in ALL {
+        let mut kinds: Vec<SpanKind> = Vec::new();
+        for span in run(lesson.scenario).trace.spans() {
+            if !kinds.contains(&span.kind) {
+                kinds.push(span.kind);
+            }
+        }
+        let fits = kinds.len() == lesson.spans.len() && kinds.iter().all(|kind| lesson.spans.contains(kind));
+        assert!(fits, "{}: `spans` must be {kinds:?}", lesson.scenario);
+    }
+}
+
+#[test]
+fn the_menu_has_every_lesson_under_its_link() {
+    let mut titles: Vec<&str> = Vec::new();
+    for link in Link::ALL {
+        titles.extend(entries_of(link).map(|entry| entry.scenario));
+    }
+    assert_eq!(titles.len(), ALL.len());
+    assert!(ALL.iter().all(|lesson| titles.contains(&lesson.scenario)), "{titles:?}");
 }

@@ -1,0 +1,166 @@
+//! The column beside the picture: tabs, and the panel of the one that is open. What is in the other tabs is neither
+//! computed nor mounted.
+
+use super::callbacks::LessonCallbacks;
+use super::guide::{Guide, fact_table};
+use super::runs::Blocks;
+use crate::controls::Controls;
+use crate::events::{EventList, Filter};
+use crate::hooks::ByIdentity;
+use crate::hooks::document::{catch_focus, focus};
+use crate::inspector::Inspector;
+use crate::interventions::{Interventions, packet_actions};
+use crate::lab::Outcome;
+use crate::ledger::Ledger;
+use crate::route::lesson::{Lesson, Tab};
+use crate::words::parts::tab as word;
+use diagram::model::Model;
+use i18n::{Lang, msg};
+use std::cell::RefCell;
+use std::rc::Rc;
+use trace::{EventId, Micros};
+use yew::prelude::*;
+
+/// The id of the open tab's panel.
+const PANEL: &str = "lesson-panel";
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    pub lang: Lang,
+    pub lesson: Lesson,
+    /// The tab that is open.
+    pub tab: Tab,
+    /// The run and what the picture shows of it; `None` before there is one.
+    pub run: Option<(Outcome, ByIdentity<Model>)>,
+    /// The moment that is shown, for texts and tables.
+    pub moment: Micros,
+    /// What the inspector shows.
+    pub inspected: Inspected,
+    pub tried: Vec<usize>,
+    pub on_try: Callback<usize>,
+    pub callbacks: LessonCallbacks,
+    /// Whether something can be undone, and done again.
+    pub history: (bool, bool),
+    pub has_ghost: bool,
+    /// The list's filter, kept while another tab is open.
+    pub filter: Rc<RefCell<Filter>>,
+}
+
+/// An event in the inspector.
+#[derive(Clone, Default, PartialEq)]
+pub struct Inspected {
+    pub event: Option<EventId>,
+    pub blocks: Blocks,
+    /// The request that the event answers, if its key is needed.
+    pub request: Blocks,
+}
+
+#[component]
+pub fn Column(props: &Props) -> Html {
+    let Props { lang, lesson, tab, .. } = props;
+    let (lang, open, tabs) = (*lang, *tab, lesson.tabs());
+    let is_alone = tabs.len() < 2;
+    let was_open = use_mut_ref(|| open);
+    use_effect_with(open, move |open| {
+        // Whoever chose a row of the list by the keyboard goes on in the inspector.
+        if was_open.replace(*open) != *open {
+            catch_focus(PANEL);
+        }
+    });
+    html! {
+        <section class="lesson-side">
+            <div class="lesson-side-inside">
+                if !is_alone {
+                    { tab_list(props, &tabs) }
+                }
+                <div id={PANEL} class="lesson-panel" role={if is_alone { "region" } else { "tabpanel" }} tabindex="0" key={open.name()}
+                    aria-label={word(lang, open)} data-panel={open.name()}>
+                    { panel(props) }
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// The tabs. The arrow keys open the next one or the one before (ARIA Authoring Practices, tabs).
+fn tab_list(props: &Props, tabs: &[Tab]) -> Html {
+    let Props { lang, tab, callbacks, .. } = props;
+    let (lang, open) = (*lang, *tab);
+    let one = |tab: Tab| {
+        let is_open = tab == open;
+        html! {
+            <button type="button" role="tab" id={id(tab)} class="lesson-tab" data-tab={tab.name()} aria-selected={is_open.to_string()}
+                aria-controls={is_open.then_some(PANEL)} tabindex={if is_open { "0" } else { "-1" }}
+                onclick={callbacks.open.reform(move |_: MouseEvent| tab)}>
+                { word(lang, tab) }
+            </button>
+        }
+    };
+    let onkeydown = {
+        let (open_tab, tabs) = (callbacks.open.clone(), tabs.to_vec());
+        Callback::from(move |event: KeyboardEvent| {
+            let at = tabs.iter().position(|tab| *tab == open).unwrap_or_default();
+            let next = match &*event.key() {
+                "ArrowRight" => (at + 1) % tabs.len(),
+                "ArrowLeft" => (at + tabs.len() - 1) % tabs.len(),
+                "Home" => 0,
+                "End" => tabs.len() - 1,
+                _ => return,
+            };
+            event.prevent_default();
+            open_tab.emit(tabs[next]);
+            focus(&id(tabs[next]));
+        })
+    };
+    html! {
+        <div class="lesson-tabs" role="tablist" aria-label={msg::tabs_title(lang)} data-own-keys="" {onkeydown}>
+            { for tabs.iter().copied().map(one) }
+        </div>
+    }
+}
+
+fn id(tab: Tab) -> String {
+    format!("tab-{}", tab.name())
+}
+
+fn panel(props: &Props) -> Html {
+    let Props { lang, lesson, tab, run, moment, inspected, tried, on_try, callbacks, history, has_ghost, filter } =
+        props;
+    let (lang, moment) = (*lang, *moment);
+    if *tab == Tab::Guide {
+        return html! { <Guide {lang} lesson={lesson.clone()} tried={tried.clone()} {on_try} /> };
+    }
+    let Some((outcome, model)) = run else { return Html::default() };
+    match tab {
+        Tab::Guide => Html::default(),
+        Tab::Inspector => {
+            let Inspected { event, blocks, request } = inspected.clone();
+            let found = event.and_then(|event| outcome.trace.event(event));
+            let actions = found.filter(|_| lesson.common.controls);
+            let actions =
+                actions.map(|event| packet_actions(lang, event, lesson, &callbacks.change)).unwrap_or_default();
+            html! {
+                <Inspector {lang} trace={&outcome.trace} {event} {blocks} {request} is_pinned={lesson.event.is_some()}
+                    on_release={callbacks.choose.reform(|()| None)}>{ actions }</Inspector>
+            }
+        }
+        Tab::List => html! {
+            <EventList {lang} scenario={lesson.scenario} trace={&outcome.trace} {model} {moment} chosen={lesson.event}
+                on_choose={&callbacks.choose} on_seek={&callbacks.seek} filter={Rc::clone(filter)} />
+        },
+        Tab::Costs => html! {
+            <>
+                { fact_table(lang, lesson.scenario, &outcome.facts) }
+                <Ledger {lang} trace={&outcome.trace} {moment} />
+            </>
+        },
+        Tab::Change => html! {
+            <>
+                <Interventions {lang} lesson={lesson.clone()} trace={&outcome.trace} {moment} on_change={&callbacks.change}
+                    can_undo={history.0} can_redo={history.1} on_undo={&callbacks.undo} on_redo={&callbacks.redo}
+                    ghost={*has_ghost} on_ghost={&callbacks.ghost} />
+                <Controls {lang} lesson={lesson.clone()} on_change={&callbacks.change} />
+            </>
+        },
+    }
+}

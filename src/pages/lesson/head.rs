@@ -1,0 +1,105 @@
+//! The line above the picture: the lesson's title, what the run is doing, and what can be done with the lesson.
+
+use super::state::{RunAct, RunState};
+use super::words;
+use crate::exports::Exports;
+use crate::lab::Lab;
+use crate::pages::lesson::runs::Drawn;
+use crate::route::lesson::Lesson;
+use i18n::{Lang, msg};
+use yew::prelude::*;
+
+/// The id of the menu of exports.
+const EXPORTS: &str = "exports";
+
+/// What the head is drawn from.
+pub struct Head<'a> {
+    pub lang: Lang,
+    pub lesson: &'a Lesson,
+    pub run: &'a UseReducerHandle<RunState>,
+    pub drawn: Option<&'a Drawn>,
+    pub lab: &'a Lab,
+    pub on_present: &'a Callback<()>,
+}
+
+pub fn head(head: &Head) -> Html {
+    let &Head { lang, lesson, run, lab, .. } = head;
+    let title = lessons::find(lesson.scenario).map_or(lesson.scenario, |record| (record.title)(lang));
+    html! {
+        <header class="lesson-head">
+            <h1>{ title }</h1>
+            { work(lang, run, lab) }
+            if lesson.parts.is_empty() {
+                <div class="lesson-tools">{ tools(head) }</div>
+            }
+        </header>
+    }
+}
+
+fn tools(head: &Head) -> Html {
+    let &Head { lang, lesson, run, drawn, lab, on_present } = head;
+    let label = if lesson.is_presented { msg::lesson_present_end(lang) } else { msg::lesson_present(lang) };
+    html! {
+        <>
+            if !lesson.common.embed && !lesson.is_presented {
+                { neighbours(lang, lesson) }
+            }
+            if let Some((outcome, drawn)) = run.outcome.as_ref().zip(drawn).filter(|_| !lesson.is_presented) {
+                <button type="button" class="button" data-action="exports" popovertarget={EXPORTS} aria-haspopup="true">
+                    { msg::exports_title(lang) }
+                </button>
+                <div id={EXPORTS} class="lesson-menu" popover="">
+                    <Exports {lang} lab={lab.clone()} outcome={outcome.clone()} model={&drawn.model} names={&drawn.names}
+                        scale={lesson.scale} scenario={lesson.scenario} />
+                </div>
+            }
+            if !lesson.common.embed {
+                <button type="button" class="button" data-action="present" aria-pressed={lesson.is_presented.to_string()}
+                    title={msg::key_present(lang)} onclick={on_present.reform(|_: MouseEvent| ())}>
+                    { label }
+                </button>
+            }
+        </>
+    }
+}
+
+/// The lessons before and after this one, in the order of the curriculum.
+fn neighbours(lang: Lang, lesson: &Lesson) -> Html {
+    let place = lessons::ALL.iter().position(|record| record.scenario == lesson.scenario);
+    let [before, after] = [place.and_then(|at| at.checked_sub(1)), place.map(|at| at + 1)];
+    let link = |at: Option<usize>, rel: &'static str, arrow: &'static str, label: fn(Lang, &str) -> String| {
+        let record = at.and_then(|at| lessons::ALL.get(at))?;
+        let title = (record.title)(lang);
+        let href = lesson.common.link(&format!("#/lesson/{}", record.scenario));
+        Some(html! {
+            <a class="button" {href} {rel} data-turn={rel} aria-label={label(lang, title)} title={title}>
+                <span aria-hidden="true">{ arrow }</span><span class="lesson-turn">{ title }</span>
+            </a>
+        })
+    };
+    html! {
+        <nav class="lesson-neighbours" aria-label={msg::lesson_neighbours(lang)}>
+            { link(before, "prev", "←", msg::lesson_previous) }
+            { link(after, "next", "→", msg::lesson_next) }
+        </nav>
+    }
+}
+
+/// What the run is doing, if that is worth a sentence.
+fn work(lang: Lang, run: &UseReducerHandle<RunState>, lab: &Lab) -> Html {
+    let stop = {
+        let (lab, dispatch) = (lab.clone(), run.dispatcher());
+        Callback::from(move |_: MouseEvent| {
+            lab.stop();
+            dispatch.dispatch(RunAct::Stop);
+        })
+    };
+    html! {
+        <div class="lesson-work">
+            <p role="status">{ words::work(lang, &run.work) }</p>
+            if run.work.is_under_way() {
+                <button type="button" class="button" data-action="stop" onclick={stop}>{ msg::lesson_stop(lang) }</button>
+            }
+        </div>
+    }
+}
