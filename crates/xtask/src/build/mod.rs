@@ -21,6 +21,20 @@ pub fn page(project: &Project) -> Result<()> {
         bail!("there is no index.html in the work tree's root, so there is no page to build");
     }
     println!("Building the page into dist/.");
+    // Trunk starts one build per program. A program is linked and optimized by one core, so all of them are built here at
+    // the same time, and Trunk finds them ready.
+    let mut programs = project.command("cargo");
+    programs.args([
+        "build",
+        "--package",
+        "roundtrip",
+        "--bins",
+        "--profile",
+        "page",
+        "--target",
+        "wasm32-unknown-unknown",
+    ]);
+    shell::run(&mut programs).context("the page's programs could not be built")?;
     shell::run(&mut trunk(project, &["build", "--release"])).context("the page could not be built")?;
     println!("Compressing the page's files.");
     compress::folder(&project.dist())?;
