@@ -43,6 +43,30 @@ impl Dice {
     }
 }
 
+/// Addresses that were published. That the page shows what they name is tested in a browser.
+const ADDRESSES: &str = include_str!("../../crates/e2e/fixtures/addresses.txt");
+
+#[test]
+fn every_published_address_is_read_without_a_refusal_and_printed_as_an_address_of_the_same_state() {
+    let hashes = ADDRESSES.lines().filter(|line| !line.is_empty() && !line.starts_with("# "));
+    let hashes: Vec<&str> = hashes.map(|line| line.split_once("  ").expect("two spaces").0).collect();
+    assert!(hashes.len() > 100, "the list has {} addresses only", hashes.len());
+    for hash in hashes {
+        let (refused, is_same) = if is_live(hash) {
+            let (route, refused) = live::parse(hash);
+            (refused, live::parse(&live::print(&route)) == (route, Vec::new()))
+        } else if is_lesson(hash) {
+            let (route, refused) = lesson::parse(hash);
+            (refused, lesson::parse(&lesson::print(&route)) == (route, Vec::new()))
+        } else {
+            let (route, refused) = home::parse(hash);
+            (refused, home::parse(&home::print(&route)) == (route, Vec::new()))
+        };
+        assert!(refused.is_empty(), "{hash} is refused: {refused:?}");
+        assert!(is_same, "{hash} is another state when it is printed and read again");
+    }
+}
+
 #[test]
 fn only_the_live_page_is_the_live_page() {
     for hash in ["#/live", "/live?", "#live", "#/live/?rate=5"] {

@@ -19,7 +19,7 @@ const PERSON: &str = "tests in the browser, by behaviour";
 
 #[derive(Args)]
 pub struct Options {
-    /// Also run the tests that take long and rarely fail: every lesson and a live run in Firefox and in WebKit
+    /// Also run the tests that take long and rarely fail: each test with every lesson, language and theme, and the other browsers
     #[arg(long)]
     long: bool,
 }

@@ -6,6 +6,7 @@ mod known_fields;
 #[path = "../../../lab/tests/common/mod.rs"]
 mod tshark;
 
+use crate::IS_LONG;
 use anyhow::{Context, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -24,7 +25,7 @@ const ENOUGH: usize = 60;
 /// Packets that one script looks into: a busy machine has to finish it in time.
 const AT_A_TIME: usize = 10;
 /// The lessons whose packets are looked into: all take minutes.
-const LESSONS: &[&str] = if cfg!(feature = "long") { scenario::NAMES } else { &["websocket"] };
+const LESSONS: &[&str] = if IS_LONG { scenario::NAMES } else { &["websocket"] };
 /// Values of each protocol's fields that are compared at least, of all lessons.
 const LEAST: &[(&str, usize)] =
     &[("ip", 10_000), ("tcp", 10_000), ("udp", 80), ("dns", 80), ("tls", 80), ("http", 150), ("websocket", 40)];
@@ -70,7 +71,7 @@ async fn bytes_and_fields_on_the_page_are_those_of_the_exported_capture() -> Res
             *compared.entry(field.split('.').next().unwrap_or_default().to_owned()).or_default() += count;
         }
     }
-    let least = if cfg!(feature = "long") { LEAST } else { &[("tcp", 500), ("tls", 80), ("websocket", 20)] };
+    let least = if IS_LONG { LEAST } else { &[("tcp", 500), ("tls", 80), ("websocket", 20)] };
     for &(protocol, least) in least {
         let count = compared.get(protocol).copied().unwrap_or(0);
         ensure!(count >= least, "only {count} values of {protocol} were compared, not {least}: {compared:?}");

@@ -1,5 +1,6 @@
 //! What a visitor does and sees, in a real browser, a file per behaviour. One program, so that the tests of all files run
-//! side by side. What takes long and rarely breaks is in the programs `long_*`.
+//! side by side. What takes long and rarely breaks is in the programs `long_*`, and where a test goes through a list that is
+//! long, it takes a part of it unless the feature `long` is on.
 
 mod addresses;
 mod circumstances;
@@ -22,7 +23,28 @@ mod restart;
 mod stage;
 mod watch;
 
+use anyhow::Result;
+use e2e::languages;
+use lab::scenario;
 use std::time::Duration;
 
 /// A run of some seconds, on a machine that is busy.
 const RUN: Duration = Duration::from_secs(90);
+
+/// Whether `cargo xtask test --long` runs these tests.
+const IS_LONG: bool = cfg!(feature = "long");
+
+/// The lessons that stand for all others in a test that takes seconds with each: a connection, many short ones, and one with
+/// every layer. With `--long` all of them.
+const LESSONS: &[&str] = if IS_LONG { scenario::NAMES } else { &["tcp", "polling", "websocket"] };
+
+/// Language and theme of the pages that a test looks at: each language and each theme once, with `--long` all pairs.
+fn looks() -> Result<Vec<(String, &'static str)>> {
+    let themes = ["light", "dark"];
+    let mut looks = Vec::new();
+    for (place, lang) in languages()?.into_iter().enumerate() {
+        let chosen = if IS_LONG { &themes[..] } else { &themes[place % 2..][..1] };
+        looks.extend(chosen.iter().map(|theme| (lang.clone(), *theme)));
+    }
+    Ok(looks)
+}

@@ -1,9 +1,9 @@
 //! A visitor plays, steps and scrubs a lesson, by mouse, by touch and by keyboard alone. The picture is a canvas: what it
 //! shows at a moment is what the list marks as happened by then.
 
+use crate::LESSONS;
 use anyhow::{Context, Result, ensure};
 use e2e::{Page, Pointer, Shown, World, key};
-use lab::scenario;
 
 /// What the picture is called.
 const PICTURE: &str = "The run as a sequence diagram. The list of events below has all of it.";
@@ -23,11 +23,11 @@ async fn step(page: &Page, button: &str) -> Result<i64> {
 }
 
 #[tokio::test]
-async fn every_scenario_plays_steps_scrubs_both_ways_and_can_be_intervened_in() -> Result<()> {
+async fn lessons_play_step_scrub_both_ways_and_can_be_intervened_in() -> Result<()> {
     let world = World::start().await?;
     let page = world.page();
     page.open(world.at("#/?lang=en")).await?;
-    for name in scenario::NAMES {
+    for name in LESSONS {
         page.go(&format!("#/lesson/{name}?lang=en&speed=0.1")).await?;
         let is_there = |shown: &Shown| shown.scenario == *name && shown.is_done();
         let shown = page.expect(&format!("{name} to be there"), is_there).await?;
