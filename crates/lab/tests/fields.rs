@@ -5,8 +5,11 @@ mod common;
 mod known_fields;
 
 use known_fields::{Comparison, PACKET, STREAM, captured, is_own, value};
+use lab::scenario::Scenario;
 use lab::{Request, Run, TlsSettings, TlsVersion};
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use trace::Host;
 use wire::analysis::{Analysis, Block};
 use wire::{Field, pcapng};
@@ -15,27 +18,41 @@ use wire::{Field, pcapng};
 fn every_field_of_every_packet_is_what_tshark_says() {
     let mut differences = Vec::new();
     let mut missed: BTreeSet<&str> = [PACKET, STREAM].concat().into_iter().collect();
-    for scenario in lab::scenario::ALL {
-        let shown = Request::new(scenario.name, (scenario.defaults)());
-        let mut lossy = Request { seed: 2, ..shown.clone() };
-        lossy.settings.tcp.timestamps = true;
-        lossy.settings.link.loss = 50_000;
-        let encrypted = |seed, version| {
-            let mut request = Request { seed, ..shown.clone() };
-            request.settings.tls = Some(TlsSettings { version, ..TlsSettings::default() });
-            request
-        };
-        let requests = [lossy, encrypted(3, TlsVersion::Tls12), encrypted(4, TlsVersion::Tls13), shown];
-        for request in requests {
-            let comparison = compare(&request);
-            differences.extend(comparison.differences);
-            missed.retain(|id| comparison.found.get(id).is_none_or(|found| *found == 0));
-        }
+    let requests: Vec<Request> = lab::scenario::ALL.iter().flat_map(requests).collect();
+    for comparison in compare_all(&requests) {
+        differences.extend(comparison.differences);
+        missed.retain(|id| comparison.found.get(id).is_none_or(|found| *found == 0));
     }
     let count = differences.len();
     differences.truncate(30);
     assert!(count == 0, "{count} differences, the first of them:\n{}", differences.join("\n"));
     assert!(missed.is_empty(), "no packet has {missed:?}: nothing was compared");
+}
+
+/// A scenario as it is shown, with loss, and with each version of TLS.
+fn requests(scenario: &Scenario) -> [Request; 4] {
+    let shown = Request::new(scenario.name, (scenario.defaults)());
+    let mut lossy = Request { seed: 2, ..shown.clone() };
+    lossy.settings.tcp.timestamps = true;
+    lossy.settings.link.loss = 50_000;
+    let encrypted = |seed, version| {
+        let mut request = Request { seed, ..shown.clone() };
+        request.settings.tls = Some(TlsSettings { version, ..TlsSettings::default() });
+        request
+    };
+    [lossy, encrypted(3, TlsVersion::Tls12), encrypted(4, TlsVersion::Tls13), shown]
+}
+
+/// Compares on each core of the machine, because this takes longer than all other tests of the lab.
+fn compare_all(requests: &[Request]) -> Vec<Comparison> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let next = AtomicUsize::new(0);
+    let work = || std::iter::from_fn(|| requests.get(next.fetch_add(1, Ordering::Relaxed))).map(compare).collect();
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        let compared = threads.into_iter().map(|thread| thread.join().expect("each comparison comes to its end"));
+        compared.collect::<Vec<Vec<Comparison>>>().into_iter().flatten().collect()
+    })
 }
 
 fn compare(request: &Request) -> Comparison {
