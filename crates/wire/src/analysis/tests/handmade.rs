@@ -10,6 +10,11 @@ pub(crate) const RST: u8 = 4;
 pub(crate) const PSH_ACK: u8 = 24;
 pub(crate) const ACK: u8 = 16;
 
+pub(crate) const UP: Direction = Direction::Up;
+pub(crate) const DOWN: Direction = Direction::Down;
+
+pub(crate) const REQUEST: &[u8] = b"GET /data HTTP/1.1\r\nHost: server.example\r\n\r\n";
+
 /// One way of the link, in microseconds.
 pub(crate) const DELAY: i64 = 10;
 

@@ -1,21 +1,13 @@
 //! What captures have and an endpoint would refuse: it is marked, and reading goes on. Where no other program is asked,
 //! the test names the rule's section.
 
-use super::handmade::{ACK, DELAY, FIN, PSH_ACK, Packets, SYN};
-use super::{assert_layers_add_up, upper};
+use super::handmade::{ACK, DELAY, DOWN, FIN, PSH_ACK, Packets, REQUEST, SYN, UP};
+use super::{assert_layers_add_up, labels};
 use crate::Rule;
 use crate::analysis::{Analysis, analyse};
-use trace::{Direction, Event, EventId, Host, Kind, Layer, SpanKind, Trace};
+use trace::{Event, EventId, Host, Kind, Layer, SpanKind, Trace};
 
-const UP: Direction = Direction::Up;
-const DOWN: Direction = Direction::Down;
-const REQUEST: &[u8] = b"GET /data HTTP/1.1\r\nHost: server.example\r\n\r\n";
 const STREAM: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
-
-/// Labels of the events above TCP, without their times.
-fn labels(trace: &Trace) -> Vec<String> {
-    upper(trace).into_iter().map(|text| text.rsplit_once(' ').map_or("", |(label, _)| label).to_owned()).collect()
-}
 
 /// The faults that are marked in an event.
 fn faults(trace: &Trace, analysis: &Analysis, event: EventId) -> Vec<Rule> {

@@ -15,6 +15,11 @@ fn upper(trace: &Trace) -> Vec<String> {
     trace.events().filter(|event| !event.is_packet()).map(|event| format!("{} {}", label(event), time(event))).collect()
 }
 
+/// Labels of the events above TCP and UDP.
+fn labels(trace: &Trace) -> Vec<String> {
+    upper(trace).into_iter().map(|text| text.rsplit_once(' ').map_or("", |(label, _)| label).to_owned()).collect()
+}
+
 /// Every packet's bytes are its layers' bytes.
 fn assert_layers_add_up(trace: &Trace) {
     for event in trace.events().filter(|event| event.is_packet()) {

@@ -1,16 +1,13 @@
 //! Of streams: put together as the receiver does, and the messages in them.
 
-use super::handmade::{ACK, DELAY, PSH_ACK, Packets};
+use super::handmade::{ACK, DELAY, DOWN, PSH_ACK, Packets, REQUEST, UP};
 use super::{assert_layers_add_up, upper};
 use crate::Protocol;
 use crate::analysis::analyse;
 use crate::analysis::flow::Flow;
 use crate::analysis::packet::{Packet, Transport};
-use trace::{Direction, EventId, Host, SpanKind};
+use trace::{EventId, Host, SpanKind};
 
-const UP: Direction = Direction::Up;
-const DOWN: Direction = Direction::Down;
-const REQUEST: &[u8] = b"GET /data HTTP/1.1\r\nHost: server.example\r\n\r\n";
 const RESPONSE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
 /// Small whole numbers that look random, the same each time.

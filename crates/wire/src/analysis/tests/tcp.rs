@@ -1,12 +1,9 @@
 //! Of TCP: labels, repeats, spans, gauges, layers.
 
 use super::assert_layers_add_up;
-use super::handmade::{ACK, DELAY, FIN, PSH_ACK, Packets, RST, SYN};
+use super::handmade::{ACK, DELAY, DOWN, FIN, PSH_ACK, Packets, RST, SYN, UP};
 use crate::analysis::analyse;
-use trace::{Direction, EventId, Gauge, Host, Micros, SpanKind, Trace};
-
-const UP: Direction = Direction::Up;
-const DOWN: Direction = Direction::Down;
+use trace::{EventId, Gauge, Host, Micros, SpanKind, Trace};
 
 fn labels(trace: &Trace) -> Vec<String> {
     trace.events().filter_map(|event| Some(event.wire.as_ref()?.label.to_string())).collect()
