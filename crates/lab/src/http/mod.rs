@@ -1,9 +1,10 @@
 //! HTTP/1.1 (RFC 9112) client and server over a connection: `head` writes a message's head, `connection` reads messages
 //! from the stream, `client` and `server` are the two sides, `date` prints the virtual time.
 //!
-//! `wire::http::Reader` reads the same protocol for a different purpose: it watches both directions of a capture, keeps
-//! at most 64 KiB of a message and no header fields. An endpoint needs whole bodies, the fields, and control over when it
-//! reads on.
+//! `wire::http::Reader` reads the same protocol for a different purpose: it watches both directions of a capture, reads on
+//! past what an endpoint has to refuse, and gives a message when all of it is there. An endpoint reads one direction, acts
+//! on a head before the body has come, takes one chunk at a time, and leaves what follows unread, so that the window closes
+//! when it is slow.
 
 mod client;
 mod connection;
