@@ -25,7 +25,7 @@ pub use live_url::LiveUrl;
 pub use page::{Lane, Number, Page, Pointer, Row, Shown, Watch, key};
 pub use process::{free_port, wait_until};
 pub use proxy::{Fault, FaultProxy};
-pub use site::{Site, Source};
+pub use site::{Reply, Site, Source, file_in};
 pub use words::{languages, word};
 pub use world::World;
 

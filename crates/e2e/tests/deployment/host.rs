@@ -4,12 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
+use e2e::{Reply, Site, file_in};
 use pack::Manifest;
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
 
 /// A built page in a folder of its own.
 pub struct Deployment {
@@ -74,104 +72,56 @@ struct Served {
     headers: String,
 }
 
+impl Served {
+    /// What a request for `path` is answered with. Caches keep it for ten minutes.
+    fn reply(&mut self, path: &str) -> Reply {
+        self.asked.push(path.to_owned());
+        let folder = if path == "/" { &self.index } else { &self.files };
+        // A file that is not there is as good as a path that leads nowhere.
+        let mut reply = Reply::of_file(&file_in(folder, path).unwrap_or_default());
+        reply.fields += &format!("Cache-Control: max-age=600\r\nAccess-Control-Allow-Origin: *\r\n{}", self.headers);
+        reply
+    }
+}
+
 /// A running server. Ends when dropped.
 pub struct Host {
-    port: u16,
+    site: Site,
     served: Arc<Mutex<Served>>,
-    _tasks: JoinSet<()>,
 }
 
 impl Host {
     /// Serves `deployment` on a free port. `headers` go with each response, each with its line end.
     pub async fn start(deployment: &Deployment, headers: &str) -> Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let port = listener.local_addr()?.port();
         let folder = deployment.folder.path().to_owned();
         let served = Served { index: folder.clone(), files: folder, asked: Vec::new(), headers: headers.to_owned() };
         let served = Arc::new(Mutex::new(served));
         let shared = Arc::clone(&served);
-        let mut tasks = JoinSet::new();
-        tasks.spawn(async move {
-            let mut connections = JoinSet::new();
-            while let Ok((stream, _)) = listener.accept().await {
-                let shared = Arc::clone(&shared);
-                connections.spawn(async move {
-                    // A browser that goes away in the middle of a response is no fault of the server.
-                    let _ = serve(stream, &shared).await;
-                });
-            }
-        });
-        Ok(Self { port, served, _tasks: tasks })
+        let site = Site::replying(move |path| lock(&shared).reply(path)).await?;
+        Ok(Self { site, served })
     }
 
     /// Replaces what is served: the older files are gone.
     pub fn deploy(&self, deployment: &Deployment) {
         self.deploy_files(deployment);
-        self.served().index = deployment.folder.path().to_owned();
+        lock(&self.served).index = deployment.folder.path().to_owned();
     }
 
     /// Replaces the files, while a cache on the way still has the older `index.html`.
     pub fn deploy_files(&self, deployment: &Deployment) {
-        self.served().files = deployment.folder.path().to_owned();
+        lock(&self.served).files = deployment.folder.path().to_owned();
     }
 
     pub fn origin(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        self.site.origin()
     }
 
     /// How often `path` was asked for.
     pub fn requests(&self, path: &str) -> usize {
-        self.served().asked.iter().filter(|asked| *asked == path).count()
-    }
-
-    fn served(&self) -> MutexGuard<'_, Served> {
-        self.served.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.served).asked.iter().filter(|asked| *asked == path).count()
     }
 }
 
-async fn serve(stream: TcpStream, served: &Mutex<Served>) -> Result<()> {
-    let mut stream = BufReader::new(stream);
-    loop {
-        let mut request = String::new();
-        if stream.read_line(&mut request).await? == 0 {
-            return Ok(());
-        }
-        let mut header = String::new();
-        while stream.read_line(&mut header).await? > 2 {
-            header.clear();
-        }
-        let path = request.split(' ').nth(1).and_then(|target| target.split('?').next()).unwrap_or("/");
-        ensure!(!path.contains(".."), "{path} leads out of the folder");
-        let (file, headers) = {
-            let mut served = served.lock().unwrap_or_else(PoisonError::into_inner);
-            served.asked.push(path.to_owned());
-            let file = match path {
-                "/" => served.index.join("index.html"),
-                _ => served.files.join(path.trim_start_matches('/')),
-            };
-            (file, served.headers.clone())
-        };
-        let (status, kind, body) = match fs::read(&file) {
-            Ok(body) => ("200 OK", kind_of(&file), body),
-            Err(_) => ("404 Not Found", "text/plain", b"There is no such file.\n".to_vec()),
-        };
-        let head = format!(
-            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: max-age=600\r\n\
-             Access-Control-Allow-Origin: *\r\n{headers}\r\n",
-            body.len()
-        );
-        stream.write_all(head.as_bytes()).await?;
-        stream.write_all(&body).await?;
-    }
-}
-
-fn kind_of(file: &Path) -> &'static str {
-    match file.extension().and_then(|kind| kind.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript",
-        Some("wasm") => "application/wasm",
-        Some("css") => "text/css",
-        Some("svg") => "image/svg+xml",
-        _ => "text/plain; charset=utf-8",
-    }
+fn lock(served: &Mutex<Served>) -> MutexGuard<'_, Served> {
+    served.lock().unwrap_or_else(PoisonError::into_inner)
 }

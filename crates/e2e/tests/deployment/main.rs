@@ -8,7 +8,7 @@ mod host;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use e2e::{Browser, Page, Site, wait_until};
+use e2e::{Browser, Page, Site, wait_until, word};
 use host::{Deployment, Host};
 use serde_json::Value;
 
@@ -58,13 +58,19 @@ async fn ensure_says_updated(page: &Page) -> Result<()> {
     let text = evaluate(page, "return document.querySelector('body > .updated').innerText").await?;
     let text = text.as_str().unwrap_or_default();
     ensure!(text.contains("updated") && text.contains("업데이트"), "the notice says {text}");
-    evaluate(page, "document.querySelector('body > .updated button').click()").await?;
+    page.press("button", "OK").await?;
     wait_for(page, &format!("!({UPDATED})")).await
 }
 
-async fn choose_lesson(page: &Page) -> Result<()> {
-    evaluate(page, "document.querySelector('a[href^=\"#/lesson/tcp\"]').click()").await?;
-    Ok(())
+/// Follows the home page's link to the lesson about TCP.
+async fn choose_lesson(page: &Page, lang: &str) -> Result<()> {
+    page.press("link", &word(lang, "tcp-title")?).await
+}
+
+/// Looks into the first event of the picture.
+async fn choose_event(page: &Page, lang: &str) -> Result<()> {
+    page.tab_to("group", &word(lang, "stage-label")?).await?;
+    page.keys("n").await
 }
 
 #[tokio::test]
@@ -78,7 +84,7 @@ async fn an_old_page_whose_next_program_is_gone_is_loaded_anew_from_one_deployme
     wait_for(&page, HOME).await?;
     ensure_is_of(&page, &old).await?;
     host.deploy(&new);
-    choose_lesson(&page).await?;
+    choose_lesson(&page, "ko").await?;
     wait_for(&page, UPDATED).await?;
     wait_for(&page, LESSON).await?;
     ensure_is_of(&page, &new).await?;
@@ -93,7 +99,7 @@ async fn an_old_page_that_has_its_next_program_already_does_not_mix_it_with_a_ne
     let host = Host::start(&old, "").await?;
     let browser = Browser::start().await?;
     let page = browser.page();
-    page.client().goto(&format!("{}/#/", host.origin())).await?;
+    page.client().goto(&format!("{}/#/?lang=en", host.origin())).await?;
     wait_for(&page, HOME).await?;
     let program = old.manifest.file("roundtrip-lessons_bg.wasm")?.to_owned();
     let fetched = format!(
@@ -101,7 +107,7 @@ async fn an_old_page_that_has_its_next_program_already_does_not_mix_it_with_a_ne
     );
     wait_for(&page, &fetched).await?;
     host.deploy(&new);
-    choose_lesson(&page).await?;
+    choose_lesson(&page, "en").await?;
     wait_for(&page, UPDATED).await?;
     wait_for(&page, LESSON).await?;
     ensure_is_of(&page, &new).await
@@ -119,7 +125,7 @@ async fn an_old_lesson_whose_field_texts_are_gone_is_loaded_anew_with_its_settin
     evaluate(&page, "location.hash = '#/lesson/tcp?loss=2&lang=ko'").await?;
     wait_for(&page, "document.documentElement.lang === 'ko'").await?;
     // The texts are fetched when the inspector shows an event.
-    evaluate(&page, "document.querySelector('[data-action=choose-event]').click()").await?;
+    choose_event(&page, "ko").await?;
     wait_for(&page, UPDATED).await?;
     wait_for(&page, LESSON).await?;
     ensure_is_of(&page, &new).await?;
@@ -135,10 +141,10 @@ async fn a_page_that_a_cache_keeps_old_is_loaded_anew_only_once() -> Result<()> 
     let browser = Browser::start().await?;
     browser.run_before_load(NEVER_IDLE).await?;
     let page = browser.page();
-    page.client().goto(&format!("{}/#/", host.origin())).await?;
+    page.client().goto(&format!("{}/#/?lang=en", host.origin())).await?;
     wait_for(&page, HOME).await?;
     host.deploy_files(&new);
-    choose_lesson(&page).await?;
+    choose_lesson(&page, "en").await?;
     wait_for(&page, UPDATED).await?;
     wait_for(&page, STOPPED).await?;
     ensure!(host.requests("/") == 2, "the page was loaded {} times", host.requests("/"));
@@ -154,7 +160,7 @@ async fn an_old_page_in_a_sandboxed_frame_is_loaded_anew_too() -> Result<()> {
     let host = Host::start(&old, "").await?;
     let course = Site::of_html(&format!(
         "<!doctype html><title>A course</title><iframe title=\"Roundtrip\" sandbox=\"allow-scripts\" width=\"900\" \
-         height=\"700\" src=\"{}/#/?embed=1\"></iframe>",
+         height=\"700\" src=\"{}/#/?embed=1&amp;lang=en\"></iframe>",
         host.origin()
     ))
     .await?;
@@ -165,7 +171,7 @@ async fn an_old_page_in_a_sandboxed_frame_is_loaded_anew_too() -> Result<()> {
     page.enter_frame().await?;
     wait_for(&page, HOME).await?;
     host.deploy(&new);
-    choose_lesson(&page).await?;
+    choose_lesson(&page, "en").await?;
     wait_for(&page, UPDATED).await?;
     wait_for(&page, LESSON).await?;
     ensure_is_of(&page, &new).await
@@ -185,14 +191,17 @@ async fn every_page_works_under_a_strict_content_security_policy() -> Result<()>
         )
         .await?;
     let page = browser.page();
-    let pages =
-        [("#/", HOME), ("#/lesson/tcp", LESSON), ("#/live", "document.querySelector('[data-phase=idle]') !== null")];
+    let pages = [
+        ("#/", HOME),
+        ("#/lesson/tcp?lang=en", LESSON),
+        ("#/live", "document.querySelector('[data-phase=idle]') !== null"),
+    ];
     for (hash, shown) in pages {
         page.client().goto("about:blank").await?;
         page.client().goto(&format!("{}/{hash}", host.origin())).await?;
         wait_for(&page, shown).await?;
         if hash.contains("lesson") {
-            evaluate(&page, "document.querySelector('[data-action=choose-event]').click()").await?;
+            choose_event(&page, "en").await?;
             wait_for(&page, "document.querySelector('.inspector [data-field]') !== null").await?;
         }
         let violations = evaluate(&page, "return violations").await?;
