@@ -107,7 +107,7 @@ impl Plotter {
     }
 }
 
-/// A lane's line: the color of its layer, with a dash pattern that distinguishes lanes of the same layer.
+/// A lane's line: the colour of its layer, with a dash pattern that distinguishes lanes of the same layer.
 fn stroke(line: &Line, lang: Lang, palette: &Palette) -> Stroke {
     let (layer, dash): (Layer, &'static [u32]) = match line.transport {
         Transport::Polling => (Layer::Http, &[]),

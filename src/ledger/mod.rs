@@ -70,7 +70,7 @@ impl Ledger {
     }
 }
 
-/// All layers, lowest first, and then the payload: name, color, bytes.
+/// All layers, lowest first, and then the payload: name, colour, bytes.
 fn parts(lang: Lang, sum: &LayerBytes) -> [(&'static str, &'static str, u64); 8] {
     let of = |kind: Layer| (layer(lang, kind), layer_name(kind), sum.of(kind));
     let [ip, tcp, udp, dns, tls, http, ws] =

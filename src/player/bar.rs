@@ -159,7 +159,7 @@ fn spans(bar: &Bar) -> Html {
     }
 }
 
-/// The color of a span, by its name in the styles.
+/// The colour of a span, by its name in the styles.
 pub fn hue(kind: SpanKind) -> &'static str {
     match span_role(kind) {
         ColorRole::Of(layer) => layer_name(layer),

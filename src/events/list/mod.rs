@@ -41,7 +41,7 @@ impl Row<'_> {
         }
     }
 
-    /// The layer whose color the row has.
+    /// The layer whose colour the row has.
     pub fn layer(&self) -> Option<Layer> {
         match self {
             Self::Arrow(arrow) => Some(arrow.layer),

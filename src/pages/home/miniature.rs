@@ -32,7 +32,7 @@ const HTTP: Lines = &[
     ("bold", "M136 32 24 44m7.6-4.3L24 44l8.4 2.6M136 86 24 98m7.6-4.3L24 98l8.4 2.6"),
 ];
 
-/// The upgrade in HTTP's color, then messages from either side at any time.
+/// The upgrade in HTTP's colour, then messages from either side at any time.
 const WEBSOCKET: Lines = &[
     ("life", "M24 8v22M136 8v22"),
     ("http", "M24 9 136 17m-7.8-3.8L136 17l-8.2 2.9M136 20 24 28m7.8-3.8L24 28l8.2 2.9"),
