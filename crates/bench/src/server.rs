@@ -32,6 +32,7 @@ impl Server {
             if Instant::now() > deadline {
                 bail!("{} does not listen after 20 s", peer.name());
             }
+            // Another process gives no sign when it listens, so it is asked again and again.
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         Ok(server)
