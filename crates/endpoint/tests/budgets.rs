@@ -82,8 +82,7 @@ async fn what_a_client_sends_counts_too() {
 async fn frames_without_payload_cost_more_than_their_bytes() {
     on_paused_clock(async {
         let server = server(false).await;
-        let mut client = server.connect().await;
-        client.upgrade("/api/echo/socket").await;
+        let mut client = server.socket("/api/echo/socket").await;
         let started = Instant::now();
         // 300 kB in 50 000 fragments.
         let fragments = client_frame(0x00, b"").repeat(50_000);

@@ -75,8 +75,7 @@ async fn a_frame_whose_rest_does_not_come_has_a_deadline() {
         let server = server().await;
         for path in ["/api/echo/socket".to_owned(), format!("/api/feed/socket?feed={}&since=0", feed("1", 3_600_000))] {
             for (length, arrived) in [(100, 3), (100, 50), (100_000, 50_000)] {
-                let mut client = server.connect().await;
-                client.upgrade(&path).await;
+                let mut client = server.socket(&path).await;
                 sleep(Duration::from_secs(13)).await;
                 let started = Instant::now();
                 client.send(&client_frame(0x82, &vec![7; length])[..arrived]).await;
@@ -92,8 +91,7 @@ async fn a_frame_whose_rest_does_not_come_has_a_deadline() {
 async fn pings_between_its_fragments_do_not_extend_a_messages_deadline() {
     on_paused_clock(async {
         let server = server().await;
-        let mut client = server.connect().await;
-        client.upgrade("/api/echo/socket").await;
+        let mut client = server.socket("/api/echo/socket").await;
         let started = Instant::now();
         client.send(client_frame(0x01, b"Hel")).await;
         for _ in 0..6 {
@@ -110,8 +108,7 @@ async fn pings_between_its_fragments_do_not_extend_a_messages_deadline() {
 async fn each_message_has_a_deadline_of_its_own() {
     on_paused_clock(async {
         let server = server().await;
-        let mut client = server.connect().await;
-        client.upgrade("/api/echo/socket").await;
+        let mut client = server.socket("/api/echo/socket").await;
         let frame = client_frame(0x82, b"slow but steady");
         // There is always a part of a message, but never of the same one for long.
         let (start, rest) = frame.split_at(5);
@@ -133,8 +130,7 @@ async fn a_peer_that_does_not_answer_a_ping_is_closed() {
         let feeds =
             [feed("1", 3_600_000), feed("10", -1_000)].map(|feed| format!("/api/feed/socket?feed={feed}&since=0"));
         for path in feeds.into_iter().chain(["/api/echo/socket".to_owned()]) {
-            let mut client = server.connect().await;
-            client.upgrade(&path).await;
+            let mut client = server.socket(&path).await;
             let started = Instant::now();
             assert_eq!(closed(&mut client, started).await, (1008, "ping-timeout".to_owned(), 60), "{path}");
             assert!(client.is_ended().await);
@@ -148,8 +144,7 @@ async fn whatever_a_peer_sends_is_an_answer_to_a_ping() {
     on_paused_clock(async {
         let server = Server::start().await;
         for answer in [client_frame(0x8a, b""), client_frame(0x81, b"here"), client_frame(0x8a, b"late")] {
-            let mut client = server.connect().await;
-            client.upgrade("/api/echo/socket").await;
+            let mut client = server.socket("/api/echo/socket").await;
             for _ in 0..5 {
                 while client.frame().await.0 != 0x89 {}
                 sleep(Duration::from_secs(29)).await;

@@ -78,8 +78,7 @@ async fn an_old_feed_begins_with_its_last_64_mib() {
         assert!(index > due - 1_025, "the stream begins with message {index}, and {due} are due");
 
         let due = spec.due_count(unix_millis() * 1_000);
-        let mut client = server.connect().await;
-        client.upgrade(&format!("/api/feed/socket?feed={spec}&since=0")).await;
+        let mut client = server.socket(&format!("/api/feed/socket?feed={spec}&since=0")).await;
         client.frame().await;
         let index = index_of(std::str::from_utf8(&client.frame().await.1).unwrap()).unwrap();
         assert!(index > due - 1_025, "the socket begins with message {index}, and {due} are due");
@@ -159,8 +158,7 @@ async fn a_message_of_more_than_256_kib_is_refused_unless_the_operator_allows_it
             [(Limits::default(), false), (Limits { message_bytes: 1 << 20, ..Limits::default() }, true)]
         {
             let server = Server::limited(limits).await;
-            let mut client = server.connect().await;
-            client.upgrade("/api/echo/socket").await;
+            let mut client = server.socket("/api/echo/socket").await;
             client.send(client_frame(0x82, &vec![5; MOST])).await;
             assert_eq!(client.frame().await.1.len(), MOST);
             client.send(client_frame(0x82, &vec![5; MOST + 1])).await;

@@ -6,6 +6,7 @@
 mod echo;
 mod feed;
 pub(crate) mod handshake;
+mod patience;
 mod receiver;
 mod socket;
 mod turn;

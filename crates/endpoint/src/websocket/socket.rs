@@ -19,13 +19,12 @@ use tokio::time::{Instant, timeout};
 use tokio_util::io::poll_read_buf;
 use wire::websocket::{CloseCode, Encoder, Head, Opcode, ProtocolError, Role};
 
+use super::patience::Patience;
 use super::receiver::{Next, Received, Receiver};
 use crate::counting_stream::CountingStream;
 use crate::exchange::RequestContext;
 use crate::state::Endpoint;
 
-/// How long a peer may be silent before it is pinged, and how long it then has for an answer.
-const HEARTBEAT: Duration = Duration::from_secs(30);
 /// What a frame costs of the client's budget besides its bytes: a frame without payload takes about as long as this many
 /// bytes.
 const FRAME_COST: usize = 64;
@@ -83,11 +82,7 @@ pub(crate) struct Socket {
     unsent: Vec<u8>,
     /// How many bytes of `unsent` have been sent.
     sent: usize,
-    last_received: Instant,
-    /// When the Ping was sent that is not answered yet.
-    pinged_at: Option<Instant>,
-    /// Since when a frame or a message is here in part.
-    unfinished_since: Option<Instant>,
+    patience: Patience,
 }
 
 impl Socket {
@@ -98,15 +93,13 @@ impl Socket {
             io,
             context,
             receiver: Receiver::new(endpoint.config.limits.message()),
+            patience: Patience::new(endpoint.config.limits.idle()),
             endpoint,
             partial: early.to_vec(),
             needed: 1,
             is_unread: !early.is_empty(),
             unsent: Vec::new(),
             sent: 0,
-            last_received: Instant::now(),
-            pinged_at: None,
-            unfinished_since: None,
         }
     }
 
@@ -143,7 +136,7 @@ impl Socket {
             return Poll::Ready(Err(End::Gone));
         }
         if self.partial.len() < self.needed {
-            self.heard();
+            self.patience.heard();
             return Poll::Ready(Ok(read));
         }
         let mut whole = mem::take(&mut self.partial);
@@ -156,7 +149,7 @@ impl Socket {
     /// response is at most as long as the frame that it answers, because a server's frame has no mask of four bytes. An
     /// echoed payload does not even move if it is the first of its read; only the head in front of it is overwritten.
     fn consume(&mut self, cx: &mut Context<'_>, bytes: &mut [u8], mode: Mode) -> Result<usize, End> {
-        self.heard();
+        self.patience.heard();
         let mut at = 0;
         let mut responses = 0..0;
         let mut echoed = 0;
@@ -206,25 +199,10 @@ impl Socket {
         self.partial = bytes[at..].to_vec();
         // Fragments and the control frames between them do not finish a message.
         let has_finished = has_message || frames > 0 && !self.receiver.is_unfinished();
-        self.note_unfinished(has_finished);
+        let is_unfinished = !self.partial.is_empty() || self.receiver.is_unfinished();
+        self.patience.note_unfinished(is_unfinished, has_finished);
         self.io.pay(frames * FRAME_COST);
         Ok(bytes.len() + frames * FRAME_COST)
-    }
-
-    /// Notes that the peer has sent something, which is also an answer to a Ping.
-    fn heard(&mut self) {
-        self.last_received = Instant::now();
-        self.pinged_at = None;
-    }
-
-    /// Notes whether a frame or a message is here in part. `has_finished` is whether another one before it is complete
-    /// now.
-    fn note_unfinished(&mut self, has_finished: bool) {
-        if self.partial.is_empty() && !self.receiver.is_unfinished() {
-            self.unfinished_since = None;
-        } else if has_finished || self.unfinished_since.is_none() {
-            self.unfinished_since = Some(self.last_received);
-        }
     }
 
     /// Responds to a whole frame. Returns whether it is a message that is echoed.
@@ -313,10 +291,7 @@ impl Socket {
 
     /// When to call [`Socket::watch`] again.
     pub(super) fn wakes_at(&self) -> Instant {
-        let heartbeat = self.pinged_at.unwrap_or(self.last_received) + HEARTBEAT;
-        // A message whose deadline is not known yet begins later than now.
-        let deadline = self.longest().map(|longest| self.unfinished_since.unwrap_or_else(Instant::now) + longest);
-        deadline.map_or(heartbeat, |deadline| deadline.min(heartbeat))
+        self.patience.wakes_at()
     }
 
     /// Pings a peer that is silent.
@@ -324,27 +299,10 @@ impl Socket {
     /// # Errors
     /// The reason to close, if the peer does not answer or does not send the rest of a message.
     pub(super) fn watch(&mut self) -> Result<(), End> {
-        let now = Instant::now();
-        if let (Some(since), Some(longest)) = (self.unfinished_since, self.longest())
-            && now >= since + longest
-        {
-            return Err(End::Unfinished);
-        }
-        if self.sent < self.unsent.len() {
-            // A Ping would only wait behind the rest, for whose sending there is a deadline.
-            self.heard();
-        } else if now >= self.pinged_at.unwrap_or(self.last_received) + HEARTBEAT {
-            if self.pinged_at.is_some() {
-                return Err(End::Unanswered);
-            }
+        if self.patience.check(self.sent < self.unsent.len())? {
             self.queue(Opcode::Ping, &[]);
-            self.pinged_at = Some(now);
         }
         Ok(())
-    }
-
-    fn longest(&self) -> Option<Duration> {
-        self.endpoint.config.limits.idle()
     }
 
     /// Closes as RFC 6455 §7.1 describes: send Close, close our half, wait for the client to close its half. Without

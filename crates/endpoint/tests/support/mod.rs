@@ -67,6 +67,13 @@ impl Server {
         Client::connect(self.address).await
     }
 
+    /// A WebSocket on a connection of its own.
+    pub async fn socket(&self, path: &str) -> Client {
+        let mut client = self.connect().await;
+        client.upgrade(path).await;
+        client
+    }
+
     /// Asks the server to end; the returned task ends with it.
     pub fn stop(self) -> JoinHandle<io::Result<()>> {
         self.stop.send(()).unwrap();
