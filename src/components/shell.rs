@@ -139,7 +139,7 @@ impl Address for Common {
     }
 }
 
-impl Address for lesson::Lesson {
+impl Address for lesson::Route {
     fn parse(hash: &str) -> (Self, Vec<InvalidParameter>) {
         lesson::parse(hash)
     }
@@ -194,7 +194,7 @@ impl Address for live::Route {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::route::lesson::Lesson;
+    use crate::route::lesson::Route;
 
     fn at<A: Address>(hash: &str) -> Rc<Shell<A>> {
         Rc::new(Shell::new(Lang::En, hash))
@@ -230,21 +230,21 @@ mod tests {
     #[test]
     fn every_page_follows_its_header_its_host_and_its_address() {
         every_page_keeps_its_shell::<Common>("#/");
-        every_page_keeps_its_shell::<Lesson>("#/lesson/tcp");
+        every_page_keeps_its_shell::<Route>("#/lesson/tcp");
         every_page_keeps_its_shell::<live::Route>("#/live");
     }
 
     #[test]
     fn a_change_on_screen_reaches_the_address() {
-        let shell = at::<Lesson>("#/lesson/tcp?loss=2&lang=ko");
-        let changed = Lesson { seed: 5, ..(*shell.address).clone() };
+        let shell = at::<Route>("#/lesson/tcp?loss=2&lang=ko");
+        let changed = Route { seed: 5, ..(*shell.address).clone() };
         let shell = shell.reduce(ShellAct::Set(Box::new(changed)));
         assert_eq!(shell.address.print(), "#/lesson/tcp?seed=5&loss=2&lang=ko");
     }
 
     #[test]
     fn a_bad_parameter_leaves_the_good_value_before_it_in_force() {
-        let shell = after::<Lesson>("#/lesson/tcp?loss=2", vec![ShellAct::Apply("rtt=80&loss=x".to_owned())]);
+        let shell = after::<Route>("#/lesson/tcp?loss=2", vec![ShellAct::Apply("rtt=80&loss=x".to_owned())]);
         assert_eq!(shell.address.print(), "#/lesson/tcp?rtt=80&loss=2");
         assert_eq!(shell.parameter_errors[0].key, "loss");
     }

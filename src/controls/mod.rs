@@ -6,7 +6,7 @@ mod rows;
 mod stops;
 mod table;
 
-use crate::route::lesson::Lesson;
+use crate::route::lesson::Route;
 use ::lab::parameters::Parameter;
 use drafts::{Draft, Drafts};
 use i18n::{Lang, count, msg};
@@ -16,17 +16,17 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lang: Lang,
-    pub lesson: Lesson,
+    pub lesson: Route,
     /// Hears the changed lesson.
-    pub on_change: Callback<Lesson>,
+    pub on_change: Callback<Route>,
 }
 
 /// What the rows are drawn from.
 pub struct Shown<'a> {
     lang: Lang,
-    lesson: &'a Lesson,
+    lesson: &'a Route,
     /// The lesson as its scenario is shown.
-    usual: &'a Lesson,
+    usual: &'a Route,
     drafts: &'a Drafts,
     /// A parameter and its value, chosen.
     on_set: &'a Callback<(&'static str, String)>,
@@ -52,7 +52,7 @@ pub fn Controls(props: &Props) -> Html {
     let lang = *lang;
     let state = use_state(Drafts::default);
     let drafts = (*state).clone();
-    let usual = Lesson::of(lesson.scenario).unwrap_or_else(|| lesson.clone());
+    let usual = Route::of(lesson.scenario).unwrap_or_else(|| lesson.clone());
     let on_set = {
         let (lesson, on_change, state) = (lesson.clone(), on_change.clone(), state.clone());
         Callback::from(move |(key, value): (&'static str, String)| {
@@ -138,10 +138,10 @@ fn seed(shown: &Shown) -> Html {
 }
 
 /// Seed, settings and interventions as the scenario is meant to be shown.
-fn reset(shown: &Shown, drafts: &UseStateHandle<Drafts>, on_change: &Callback<Lesson>) -> Html {
+fn reset(shown: &Shown, drafts: &UseStateHandle<Drafts>, on_change: &Callback<Route>) -> Html {
     let (lesson, usual) = (shown.lesson, shown.usual);
     let is_usual = lesson.request() == usual.request();
-    let fresh = Lesson {
+    let fresh = Route {
         seed: usual.seed,
         settings: usual.settings.clone(),
         interventions: usual.interventions.clone(),

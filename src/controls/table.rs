@@ -118,7 +118,7 @@ fn choices(key: &str) -> &'static [Named] {
 mod tests {
     use super::*;
     use crate::controls::stops::stops;
-    use crate::route::lesson::Lesson;
+    use crate::route::lesson::Route;
     use ::lab::parameters::Surface;
 
     #[test]
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn whatever_a_slider_or_a_choice_offers_is_taken_as_it_stands() {
-        let lesson = Lesson::of("tcp").and_then(|lesson| lesson.with("tls", "1.3").ok()).expect("a lesson");
+        let lesson = Route::of("tcp").and_then(|lesson| lesson.with("tls", "1.3").ok()).expect("a lesson");
         for row in rows() {
             let values: Vec<String> = match row.control {
                 Control::Slider(range) => {

@@ -1,6 +1,6 @@
 //! Undo and redo of what is run: seed, settings, interventions. How the run is viewed has no history. Pure.
 
-use crate::route::lesson::Lesson;
+use crate::route::lesson::Route;
 use ::lab::parameters::{PARAMETERS, Parameter};
 use ::lab::{Intervention, Settings};
 
@@ -35,7 +35,7 @@ pub struct History {
 impl History {
     /// Records that `before` was changed into `after`. Changes of the view are not steps; further changes with the same
     /// gesture belong to the previous step.
-    pub fn push(&mut self, before: &Lesson, after: &Lesson) {
+    pub fn push(&mut self, before: &Route, after: &Route) {
         let (old, new) = (Run::of(before), Run::of(after));
         if old == new {
             return;
@@ -56,7 +56,7 @@ impl History {
     }
 
     /// The lesson with the run before `now`; `None` if there is nothing to undo.
-    pub fn undo(&mut self, now: &Lesson) -> Option<Lesson> {
+    pub fn undo(&mut self, now: &Route) -> Option<Route> {
         let run = self.past.pop()?;
         self.future.push(Run::of(now));
         self.gesture = None;
@@ -64,7 +64,7 @@ impl History {
     }
 
     /// The lesson with the run that was undone last; `None` if there is nothing to redo.
-    pub fn redo(&mut self, now: &Lesson) -> Option<Lesson> {
+    pub fn redo(&mut self, now: &Route) -> Option<Route> {
         let run = self.future.pop()?;
         self.past.push(Run::of(now));
         self.gesture = None;
@@ -81,14 +81,14 @@ impl History {
 }
 
 impl Run {
-    fn of(lesson: &Lesson) -> Self {
-        let Lesson { seed, settings, interventions, .. } = lesson;
+    fn of(lesson: &Route) -> Self {
+        let Route { seed, settings, interventions, .. } = lesson;
         Self { seed: *seed, settings: settings.clone(), interventions: interventions.clone() }
     }
 
-    fn in_place_of(self, lesson: &Lesson) -> Lesson {
+    fn in_place_of(self, lesson: &Route) -> Route {
         let Self { seed, settings, interventions } = self;
-        Lesson { seed, settings, interventions, ..lesson.clone() }
+        Route { seed, settings, interventions, ..lesson.clone() }
     }
 }
 
@@ -123,16 +123,16 @@ mod tests {
 
     /// A lesson that is changed step by step, for tests.
     struct Visit {
-        lesson: Lesson,
+        lesson: Route,
         history: History,
     }
 
     impl Visit {
         fn new() -> Self {
-            Self { lesson: Lesson::of("tcp").expect("a lesson"), history: History::default() }
+            Self { lesson: Route::of("tcp").expect("a lesson"), history: History::default() }
         }
 
-        fn go(&mut self, lesson: Lesson) {
+        fn go(&mut self, lesson: Route) {
             self.history.push(&self.lesson, &lesson);
             self.lesson = lesson;
         }
@@ -143,7 +143,7 @@ mod tests {
 
         fn put(&mut self, intervention: Intervention) {
             let interventions = edit::put(&self.lesson.interventions, intervention);
-            self.go(Lesson { interventions, ..self.lesson.clone() });
+            self.go(Route { interventions, ..self.lesson.clone() });
         }
 
         fn undo(&mut self) {
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn looking_elsewhere_and_going_back_where_it_began_are_no_steps() {
         let mut visit = Visit::new();
-        visit.go(Lesson { moment: Micros(5), ..visit.lesson.clone() });
+        visit.go(Route { moment: Micros(5), ..visit.lesson.clone() });
         visit.set("nagle", "1");
         visit.set("nagle", "0");
         assert_eq!(visit.history, History::default());
@@ -223,7 +223,7 @@ mod tests {
     fn the_moment_stays_where_it_is() {
         let mut visit = Visit::new();
         visit.set("rtt", "80");
-        visit.go(Lesson { moment: Micros(9), ..visit.lesson.clone() });
+        visit.go(Route { moment: Micros(9), ..visit.lesson.clone() });
         visit.undo();
         assert_eq!((visit.lesson.moment, visit.lesson.value("rtt").as_str()), (Micros(9), "40"));
     }

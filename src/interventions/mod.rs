@@ -13,7 +13,7 @@ pub use packet::packet_actions;
 pub use words::describe;
 
 use crate::hooks::ByIdentity;
-use crate::route::lesson::Lesson;
+use crate::route::lesson::Route;
 use ::lab::Intervention;
 use form::{Deed, Form};
 use i18n::{Lang, msg};
@@ -24,13 +24,13 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lang: Lang,
-    pub lesson: Lesson,
+    pub lesson: Route,
     /// The newest run, whose packets are named in the list.
     pub trace: ByIdentity<Trace>,
     /// The moment that is shown.
     pub moment: Micros,
     /// Receives the changed lesson.
-    pub on_change: Callback<Lesson>,
+    pub on_change: Callback<Route>,
     pub can_undo: bool,
     pub can_redo: bool,
     pub on_undo: Callback<()>,
@@ -45,7 +45,7 @@ pub struct Props {
 pub fn Interventions(props: &Props) -> Html {
     let Props { lang, lesson, trace, moment, on_change, .. } = props;
     let lang = *lang;
-    let with = |lesson: &Lesson, interventions| Lesson { interventions, ..lesson.clone() };
+    let with = |lesson: &Route, interventions| Route { interventions, ..lesson.clone() };
     let on_add = {
         let lesson = lesson.clone();
         on_change.reform(move |new| with(&lesson, edit::put(&lesson.interventions, new)))

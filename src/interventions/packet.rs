@@ -3,7 +3,7 @@
 use super::edit::{self, Target, lost_anyway, packet_of};
 use super::time_field::{TimeField, length_of, time_field};
 use super::words::kind_name;
-use crate::route::lesson::Lesson;
+use crate::route::lesson::Route;
 use ::lab::Intervention;
 use i18n::{Lang, msg, plain_millis};
 use lessons::words::loss;
@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 /// The actions for an event; empty if nothing can be done, as for real traffic. `on_change` receives the changed
 /// lesson.
-pub fn packet_actions(lang: Lang, event: &Event, lesson: &Lesson, on_change: &Callback<Lesson>) -> Html {
+pub fn packet_actions(lang: Lang, event: &Event, lesson: &Route, on_change: &Callback<Route>) -> Html {
     let Some(target) = Target::of(event) else { return Html::default() };
     let packet = target.packet();
     let number = packet.to_string();
@@ -40,8 +40,8 @@ struct Props {
     packet: u64,
     /// Whether an action on this packet can have a visible effect.
     has_effect: bool,
-    lesson: Lesson,
-    on_change: Callback<Lesson>,
+    lesson: Route,
+    on_change: Callback<Route>,
 }
 
 /// The buttons, and the delay that the visitor has typed for the next press.
@@ -72,7 +72,7 @@ fn Actions(props: &Props) -> Html {
         let (lesson, on_change) = (lesson.clone(), on_change.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
             if let Some(interventions) = interventions.clone() {
-                on_change.emit(Lesson { interventions, ..lesson.clone() });
+                on_change.emit(Route { interventions, ..lesson.clone() });
             }
         });
         html! {
@@ -87,7 +87,7 @@ fn Actions(props: &Props) -> Html {
             draft.set(Some((text, typed.or(delay))));
             if let Some(by) = typed {
                 let interventions = edit::put(&lesson.interventions, Intervention::Delay { packet, by });
-                on_change.emit(Lesson { interventions, ..lesson.clone() });
+                on_change.emit(Route { interventions, ..lesson.clone() });
             }
         })
     };

@@ -7,7 +7,7 @@ use crate::hooks::use_latest;
 use crate::interventions::History;
 use crate::pages::lesson::app::Dispatch;
 use crate::player::Action;
-use crate::route::lesson::{Lesson, Tab};
+use crate::route::lesson::{Route, Tab};
 use trace::{EventId, Micros};
 use yew::prelude::*;
 
@@ -15,7 +15,7 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq)]
 pub struct LessonCallbacks {
     /// The lesson was changed.
-    pub change: Callback<Lesson>,
+    pub change: Callback<Route>,
     /// Another event was selected, or nothing.
     pub choose: Callback<Option<EventId>>,
     pub undo: Callback<()>,
@@ -34,7 +34,7 @@ pub struct LessonCallbacks {
 /// The callbacks, and the history for undo and redo.
 #[hook]
 pub fn use_callbacks(
-    lesson: &Lesson,
+    lesson: &Route,
     dispatch: &Dispatch,
     show: impl Fn(ShowAct) + Clone + 'static,
 ) -> (LessonCallbacks, History) {
@@ -45,12 +45,12 @@ pub fn use_callbacks(
         use_memo((), move |()| {
             let change = {
                 let (latest, history, dispatch) = (latest.clone(), history.clone(), dispatch.clone());
-                Callback::from(move |changed: Lesson| {
+                Callback::from(move |changed: Route| {
                     history.borrow_mut().push(&latest.get(), &changed);
                     dispatch.dispatch(ShellAct::Set(Box::new(changed)));
                 })
             };
-            let back = |step: fn(&mut History, &Lesson) -> Option<Lesson>| {
+            let back = |step: fn(&mut History, &Route) -> Option<Route>| {
                 let (latest, history, dispatch) = (latest.clone(), history.clone(), dispatch.clone());
                 Callback::from(move |()| {
                     if let Some(lesson) = step(&mut history.borrow_mut(), &latest.get()) {
@@ -63,18 +63,18 @@ pub fn use_callbacks(
                 // Whoever chooses an event wants to look into it.
                 change.reform(move |event: Option<EventId>| {
                     let lesson = latest.get();
-                    Lesson { event, tab: if event.is_some() { Tab::Inspector } else { lesson.tab }, ..lesson }
+                    Route { event, tab: if event.is_some() { Tab::Inspector } else { lesson.tab }, ..lesson }
                 })
             };
             let open = {
                 let latest = latest.clone();
-                change.reform(move |tab| Lesson { tab, ..latest.get() })
+                change.reform(move |tab| Route { tab, ..latest.get() })
             };
             let present = {
                 let latest = latest.clone();
                 change.reform(move |()| {
                     let lesson = latest.get();
-                    Lesson { is_presented: !lesson.is_presented, ..lesson }
+                    Route { is_presented: !lesson.is_presented, ..lesson }
                 })
             };
             let show = Callback::from(show);

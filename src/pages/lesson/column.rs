@@ -12,7 +12,7 @@ use crate::inspector::Inspector;
 use crate::interventions::{Interventions, packet_actions};
 use crate::lab::Outcome;
 use crate::ledger::Ledger;
-use crate::route::lesson::{Lesson, Tab};
+use crate::route::lesson::{Route, Tab};
 use crate::words::parts::tab as word;
 use diagram::model::Model;
 use i18n::{Lang, msg};
@@ -27,7 +27,7 @@ const PANEL: &str = "lesson-panel";
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lang: Lang,
-    pub lesson: Lesson,
+    pub lesson: Route,
     /// The tab that is open.
     pub tab: Tab,
     /// The run and what the picture shows of it; `None` before there is one.

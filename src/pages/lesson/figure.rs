@@ -5,7 +5,7 @@ use super::runs::Drawn;
 use super::showing::Showing;
 use super::view;
 use crate::player::bar::{Bar, bar, hue};
-use crate::route::lesson::Lesson;
+use crate::route::lesson::Route;
 use crate::stage::Stage;
 use ::lab::Settings;
 use diagram::model::Model;
@@ -16,7 +16,7 @@ use yew::prelude::*;
 /// What the figure is drawn from.
 pub struct Figure<'a> {
     pub lang: Lang,
-    pub lesson: &'a Lesson,
+    pub lesson: &'a Route,
     /// The run; `None` before there is one. Then the picture's place stays empty.
     pub drawn: Option<&'a Drawn>,
     /// Drawn in its place: a run in which nothing happens.
@@ -55,7 +55,7 @@ pub fn figure(figure: &Figure) -> Html {
 
 /// The caption of the step at the current moment. All captions of the lesson lie in the same place, the others unseen, so
 /// that the place is as high as the longest and nothing moves as captions change.
-fn caption(lang: Lang, lesson: &Lesson, drawn: &Drawn, at: Micros) -> Html {
+fn caption(lang: Lang, lesson: &Route, drawn: &Drawn, at: Micros) -> Html {
     let span = span_at(&drawn.model, at);
     let name = span.map(|span| lessons::span_name(lang, lesson.scenario, span));
     html! {

@@ -1,6 +1,6 @@
 //! The guide beside a lesson's picture: what the lesson is about, the study note's table and bullets, and exercises.
 
-use crate::route::lesson::{Lesson, print};
+use crate::route::lesson::{Route, print};
 use crate::route::{Common, merge};
 use ::lab::Fact;
 use i18n::{Lang, msg};
@@ -10,7 +10,7 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lang: Lang,
-    pub lesson: Lesson,
+    pub lesson: Route,
     /// The exercises that the visitor has tried, by their place in the lesson.
     pub tried: Vec<usize>,
     /// An exercise was set up.
@@ -72,19 +72,19 @@ fn bullets(lang: Lang, bullets: &Bullets) -> Html {
 }
 
 /// The address of the lesson with the exercise's settings, as this page shows it.
-fn address(lesson: &Lesson, exercise: &Exercise) -> String {
-    let Some(usual) = Lesson::of(lesson.scenario) else { return String::new() };
+fn address(lesson: &Route, exercise: &Exercise) -> String {
+    let Some(usual) = Route::of(lesson.scenario) else { return String::new() };
     let common = Common { autoplay: false, ..lesson.common.clone() };
-    merge(&print(&Lesson { common, parts: lesson.parts.clone(), ..usual }), exercise.query)
+    merge(&print(&Route { common, parts: lesson.parts.clone(), ..usual }), exercise.query)
 }
 
 /// Whether the lesson's run is the exercise's.
-fn is_set_up(lesson: &Lesson, exercise: &Exercise) -> bool {
+fn is_set_up(lesson: &Route, exercise: &Exercise) -> bool {
     crate::route::lesson::parse(&address(lesson, exercise)).0.request() == lesson.request()
 }
 
 /// A link that sets the exercise up. What comes out of it is shown once it has been tried.
-fn exercise(lang: Lang, lesson: &Lesson, exercise: &Exercise, is_tried: bool, on_try: Callback<MouseEvent>) -> Html {
+fn exercise(lang: Lang, lesson: &Route, exercise: &Exercise, is_tried: bool, on_try: Callback<MouseEvent>) -> Html {
     let text = (exercise.text)(lang);
     // The first sentence says what to do, the others describe the result.
     let (act, outcome) = text.split_once(". ").unwrap_or((text, ""));

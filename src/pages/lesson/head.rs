@@ -5,7 +5,7 @@ use super::words;
 use crate::exports::Exports;
 use crate::lab::Lab;
 use crate::pages::lesson::runs::Drawn;
-use crate::route::lesson::Lesson;
+use crate::route::lesson::Route;
 use i18n::{Lang, msg};
 use yew::prelude::*;
 
@@ -15,7 +15,7 @@ const EXPORTS: &str = "exports";
 /// What the head is drawn from.
 pub struct Head<'a> {
     pub lang: Lang,
-    pub lesson: &'a Lesson,
+    pub lesson: &'a Route,
     pub run: &'a UseReducerHandle<RunState>,
     pub drawn: Option<&'a Drawn>,
     pub lab: &'a Lab,
@@ -64,7 +64,7 @@ fn tools(head: &Head) -> Html {
 }
 
 /// The lessons before and after this one, in the order of the curriculum.
-fn neighbours(lang: Lang, lesson: &Lesson) -> Html {
+fn neighbours(lang: Lang, lesson: &Route) -> Html {
     let place = lessons::ALL.iter().position(|record| record.scenario == lesson.scenario);
     let [before, after] = [place.and_then(|at| at.checked_sub(1)), place.map(|at| at + 1)];
     let link = |at: Option<usize>, rel: &'static str, arrow: &'static str, label: fn(Lang, &str) -> String| {

@@ -6,7 +6,7 @@ use super::showing::{ShowAct, Showing};
 use crate::hooks::use_latest;
 use crate::player::keys::{Key, Press, is_global, read};
 use crate::player::{Action, help};
-use crate::route::lesson::Lesson;
+use crate::route::lesson::Route;
 use diagram::axis::ZOOM_STEP;
 use gloo_events::{EventListener, EventListenerOptions};
 use trace::Micros;
@@ -56,7 +56,7 @@ fn key_of(event: &KeyboardEvent) -> Option<Key> {
 }
 
 /// Does what a key stands for.
-pub fn keys(showing: &Showing, drawn: Option<&Drawn>, lesson: &Lesson, callbacks: &LessonCallbacks) -> Callback<Key> {
+pub fn keys(showing: &Showing, drawn: Option<&Drawn>, lesson: &Route, callbacks: &LessonCallbacks) -> Callback<Key> {
     let (callbacks, event, is_presented) = (callbacks.clone(), lesson.event, lesson.is_presented);
     let (player, model) = (showing.player.clone(), drawn.map(|drawn| drawn.model.clone()));
     Callback::from(move |key| {

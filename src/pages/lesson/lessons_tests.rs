@@ -1,6 +1,6 @@
 //! Tests of the lessons' exercises: each runs in the lab from the address that it links to.
 
-use crate::route::lesson::{Lesson, parse};
+use crate::route::lesson::{Route, parse};
 use ::lab::{Intervention, Run, scenario};
 
 /// The packets that the exercises mention.
@@ -14,12 +14,12 @@ const PACKETS: [(&str, u64, &str); 7] = [
     ("bulk", 30, "ACK · 1460 B"),
 ];
 
-fn run(lesson: &Lesson) -> Run {
+fn run(lesson: &Route) -> Run {
     ::lab::run(&lesson.request()).expect("a run").0
 }
 
-fn lesson(name: &str) -> Lesson {
-    Lesson::of(name).expect("a lesson")
+fn lesson(name: &str) -> Route {
+    Route::of(name).expect("a lesson")
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::hooks::document::prefers_stillness;
 use crate::hooks::use_in_view;
 use crate::inspector::request_of;
 use crate::player::{Action, help};
-use crate::route::lesson::{Lesson, Part, Tab, print};
+use crate::route::lesson::{Part, Route, Tab, print};
 pub use app::App;
 use app::Dispatch;
 use callbacks::use_callbacks;
@@ -39,7 +39,7 @@ use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
-    pub lesson: Lesson,
+    pub lesson: Route,
     pub lang: Lang,
     /// Changes the lesson, for the controls on screen.
     pub dispatch: Dispatch,
@@ -120,7 +120,7 @@ fn use_try(tried: &UseStateHandle<Vec<usize>>, on_act: &Callback<Action>) -> Cal
 }
 
 /// What is reported to the page that frames this one.
-fn report(run: &RunState, showing: &Showing, lesson: &Lesson) -> LessonReport {
+fn report(run: &RunState, showing: &Showing, lesson: &Route) -> LessonReport {
     let player = &showing.player;
     let phase = match run.work.name() {
         // The result has arrived and will be shown with the next rendering.

@@ -7,7 +7,7 @@ use crate::hooks::document::prefers_stillness;
 use crate::hooks::{ByIdentity, use_latest};
 use crate::lab::{Lab, Outcome};
 use crate::player::{Action, Timeline, use_ticks};
-use crate::route::lesson::Lesson;
+use crate::route::lesson::Route;
 use ::lab::Request;
 use diagram::model::{Depth, Model, Names};
 use gloo_timers::callback::Timeout;
@@ -25,7 +25,7 @@ const REST_MILLIS: u32 = 200;
 /// The page's lab. It computes a run whenever the lesson's request changes, and ends with the page. In a frame that is out
 /// of view it waits until the frame is in view.
 #[hook]
-pub fn use_lab(lesson: &Lesson, state: &UseReducerHandle<RunState>, in_view: bool) -> Lab {
+pub fn use_lab(lesson: &Route, state: &UseReducerHandle<RunState>, in_view: bool) -> Lab {
     let lab = {
         let dispatch = state.dispatcher();
         (*use_memo((), move |()| Lab::new(move |progress| dispatch.dispatch(RunAct::Progress(progress))))).clone()
@@ -70,7 +70,7 @@ impl Drawn {
 
 /// The newest run's picture; computed again if the run, the depth or the language changes.
 #[hook]
-pub fn use_drawn(run: &RunState, lesson: &Lesson, lang: Lang) -> Option<Rc<Drawn>> {
+pub fn use_drawn(run: &RunState, lesson: &Route, lang: Lang) -> Option<Rc<Drawn>> {
     let cache = use_mut_ref(DrawnCache::default);
     let mut cache = cache.borrow_mut();
     cache.drawn(run, lesson, lang)
@@ -93,7 +93,7 @@ struct Made {
 }
 
 impl DrawnCache {
-    fn drawn(&mut self, run: &RunState, lesson: &Lesson, lang: Lang) -> Option<Rc<Drawn>> {
+    fn drawn(&mut self, run: &RunState, lesson: &Route, lang: Lang) -> Option<Rc<Drawn>> {
         let (outcome, before, depth) = (run.outcome.as_ref()?, run.before.as_ref(), lesson.depth);
         self.models.retain(|made| made.depth == depth && (made.outcome == *outcome || before == Some(&made.outcome)));
         let known = self.drawn.as_ref().filter(|(of, at, _)| of == outcome && *at == lang);
@@ -125,8 +125,8 @@ impl DrawnCache {
 pub fn use_player(
     showing: &UseReducerHandle<Showing>,
     drawn: Option<&Drawn>,
-    lesson: &Lesson,
-    on_change: &Callback<Lesson>,
+    lesson: &Route,
+    on_change: &Callback<Route>,
     in_view: bool,
 ) {
     let timeline = drawn.map(|drawn| drawn.timeline.clone());
@@ -152,7 +152,7 @@ pub fn use_player(
             // Writing the address at every frame of a scrub would cost more than painting the picture.
             let timeout = at_rest
                 .filter(|moment| *moment != latest.get().moment)
-                .map(|moment| Timeout::new(REST_MILLIS, move || on_change.emit(Lesson { moment, ..latest.get() })));
+                .map(|moment| Timeout::new(REST_MILLIS, move || on_change.emit(Route { moment, ..latest.get() })));
             move || drop(timeout)
         });
     }

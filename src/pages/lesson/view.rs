@@ -2,7 +2,7 @@
 
 use super::showing::ShowAct;
 use crate::route::lesson::{
-    GAUGES, Lesson, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name,
+    GAUGES, Route, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name,
 };
 use diagram::axis::{Scale, ZOOM_STEP};
 use diagram::model::Depth;
@@ -12,12 +12,12 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// `on_change` receives the changed lesson.
-pub fn view(lang: Lang, lesson: &Lesson, on_change: &Callback<Lesson>, on_show: &Callback<ShowAct>) -> Html {
+pub fn view(lang: Lang, lesson: &Route, on_change: &Callback<Route>, on_show: &Callback<ShowAct>) -> Html {
     let depths = Depth::ALL.map(|depth| (depth_name(depth), words::depth(lang, depth), depth == lesson.depth));
     let scale = |scale| if scale == Scale::Real { msg::axis_real(lang) } else { msg::axis_steps(lang) };
     let scales = SCALES.map(|it| (scale_name(it), scale(it), it == lesson.scale));
     let gauges = GAUGES.map(|gauge| (gauge_name(gauge), words::gauge(lang, gauge), gauge == lesson.gauge));
-    let change = |take: fn(&mut Lesson, &str)| {
+    let change = |take: fn(&mut Route, &str)| {
         let lesson = lesson.clone();
         on_change.reform(move |event: Event| {
             let mut lesson = lesson.clone();

@@ -20,7 +20,7 @@ use trace::{EventId, Gauge, Micros};
 
 /// Everything that a lesson shows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Lesson {
+pub struct Route {
     /// One of [`scenario::NAMES`].
     pub scenario: &'static str,
     /// The run's seed.
@@ -46,7 +46,7 @@ pub struct Lesson {
     pub common: Common,
 }
 
-impl Lesson {
+impl Route {
     /// The lesson of a scenario with its defaults; `None` if there is no such scenario.
     pub fn of(name: &str) -> Option<Self> {
         let record = lessons::find(name)?;
@@ -87,19 +87,19 @@ impl Lesson {
 
 /// Reads a hash, with or without `#`. Never fails: an invalid value is replaced by its default, and a lesson that does
 /// not exist by the first one.
-pub fn parse(hash: &str) -> (Lesson, Vec<InvalidParameter>) {
+pub fn parse(hash: &str) -> (Route, Vec<InvalidParameter>) {
     let mut refused = Vec::new();
     let (page, query) = split(hash);
-    let mut lesson = page.strip_prefix("lesson/").and_then(Lesson::of).unwrap_or_else(|| {
+    let mut lesson = page.strip_prefix("lesson/").and_then(Route::of).unwrap_or_else(|| {
         refused.push(InvalidParameter { key: "page".into(), value: page.clone(), reason: Reason::UnknownPage });
-        Lesson::first()
+        Route::first()
     });
     apply(&mut lesson, query, &mut refused);
     (lesson, refused)
 }
 
 /// Applies the parameters of `query` to `lesson` and keeps the others.
-pub fn apply(lesson: &mut Lesson, query: &str, refused: &mut Vec<InvalidParameter>) {
+pub fn apply(lesson: &mut Route, query: &str, refused: &mut Vec<InvalidParameter>) {
     // `tls` is applied first, because the settings of TLS are valid only with it.
     let [first, rest] = [true, false].map(|tls| pairs(query).filter(move |(key, _)| (key == "tls") == tls));
     for (key, value) in first.chain(rest) {
@@ -119,7 +119,7 @@ fn usual_tab(event: Option<EventId>) -> Tab {
     if event.is_some() { Tab::Inspector } else { Tab::Guide }
 }
 
-impl Lesson {
+impl Route {
     /// Whether a part of the page is shown. There are no settings to change if the address says so.
     pub fn shows(&self, part: Part) -> bool {
         let is_allowed = self.common.controls || part != Part::Tab(Tab::Change);
@@ -166,14 +166,14 @@ fn place_of(names: &[&str], value: &str) -> Result<usize, Reason> {
 }
 
 /// Prints a lesson without the parameters that have their default.
-pub fn print(lesson: &Lesson) -> String {
+pub fn print(lesson: &Route) -> String {
     let mut query = Query::default();
     lesson.print(&mut query);
     lesson.common.print(&mut query);
     format!("#/lesson/{}{}", lesson.scenario, query.0)
 }
 
-impl Lesson {
+impl Route {
     fn print(&self, query: &mut Query) {
         query.add("seed", self.seed != 1, || self.seed.to_string());
         if let Some(usual) = scenario::defaults(self.scenario) {

@@ -1,6 +1,6 @@
 //! A run's settings in the address. Which there are, and what each may be, stands in `lab::parameters`.
 
-use crate::route::lesson::Lesson;
+use crate::route::lesson::Route;
 use crate::route::{Allowed, Query, Reason};
 use ::lab::Settings;
 use ::lab::parameters::{HOUR, Kind, PARAMETERS, Parameter, Range, Requires, Surface, Unit};
@@ -56,7 +56,7 @@ pub(super) fn print(settings: &Settings, usual: &Settings, query: &mut Query) {
 }
 
 /// The way in for the fields on screen.
-impl Lesson {
+impl Route {
     /// The value of the parameter `key` of the run: a setting's, or the seed. Empty if there is no such parameter.
     pub fn value(&self, key: &str) -> String {
         if key == "seed" {
@@ -90,8 +90,8 @@ pub fn read_time(value: &str, moment: bool) -> Result<Micros, Reason> {
 mod tests {
     use super::*;
 
-    fn lesson() -> Lesson {
-        Lesson::of("tcp").expect("a lesson")
+    fn lesson() -> Route {
+        Route::of("tcp").expect("a lesson")
     }
 
     #[test]

@@ -60,10 +60,10 @@ impl Dice {
         }
     }
 
-    fn lesson(&mut self) -> Lesson {
+    fn lesson(&mut self) -> Route {
         let scenario = scenario::NAMES[self.below(scenario::NAMES.len() as u64) as usize];
-        let usual = Lesson::of(scenario).expect("a scenario");
-        Lesson {
+        let usual = Route::of(scenario).expect("a scenario");
+        Route {
             seed: self.below(u64::MAX),
             settings: if self.flip() { self.settings() } else { usual.settings },
             interventions: (0..self.below(4)).map(|_| self.intervention()).collect(),
@@ -179,7 +179,7 @@ fn a_bad_value_is_named_and_has_its_default() {
         "theme=pink",
         "speed=0",
     ];
-    let usual = Lesson::of("tcp").expect("a scenario");
+    let usual = Route::of("tcp").expect("a scenario");
     for case in cases {
         let (lesson, refused) = parse(&format!("#/lesson/tcp?{case}"));
         assert_eq!(lesson, usual, "{case}");
@@ -213,7 +213,7 @@ fn a_list_of_more_changes_than_a_page_can_show_is_refused_and_none_is_taken() {
 #[test]
 fn a_bad_version_of_tls_leaves_the_scenarios_own() {
     let (lesson, refused) = parse("#/lesson/websocket?tls=3");
-    assert_eq!(lesson, Lesson::of("websocket").expect("a scenario"));
+    assert_eq!(lesson, Route::of("websocket").expect("a scenario"));
     assert!(matches!(&refused[0].reason, Reason::Value(Allowed::Words(words)) if words == "off, 1.2, 1.3"));
 }
 

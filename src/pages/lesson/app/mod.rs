@@ -5,16 +5,16 @@ use crate::components::shell::{Address, Shell, ShellAct};
 use crate::embed::{Command, Host, use_host};
 use crate::hooks::{document, hash};
 use crate::pages::lesson::LessonPage;
-use crate::route::{is_lesson, lesson::Lesson};
+use crate::route::{is_lesson, lesson::Route};
 use i18n::msg;
 use yew::prelude::*;
 
 /// Changes the lesson from any part of the page.
-pub type Dispatch = UseReducerDispatcher<Shell<Lesson>>;
+pub type Dispatch = UseReducerDispatcher<Shell<Route>>;
 
 #[component]
 pub fn App() -> Html {
-    let shell = use_reducer(|| Shell::<Lesson>::new(document::browser_lang(), &hash::current()));
+    let shell = use_reducer(|| Shell::<Route>::new(document::browser_lang(), &hash::current()));
     let (dispatch, lang) = (shell.dispatcher(), shell.lang());
     {
         let dispatch = dispatch.clone();
@@ -42,16 +42,16 @@ pub fn App() -> Html {
     };
     let lesson = &*shell.address;
     html! {
-        <Frame<Lesson> shell={(*shell).clone()} {on_change} skip={("main", msg::skip_to_lesson(lang))}>
+        <Frame<Route> shell={(*shell).clone()} {on_change} skip={("main", msg::skip_to_lesson(lang))}>
             <LessonPage key={lesson.scenario} lesson={lesson.clone()} {lang} {dispatch} {host} />
-        </Frame<Lesson>>
+        </Frame<Route>>
     }
 }
 
 /// The page that frames this one. It may change parameters and receives those that cannot be used; `LessonPage` sends
 /// it everything else.
 #[hook]
-fn use_framing_page(shell: &UseReducerHandle<Shell<Lesson>>) -> Option<Host> {
+fn use_framing_page(shell: &UseReducerHandle<Shell<Route>>) -> Option<Host> {
     let host = use_host(shell.common().parent.as_deref());
     {
         let (host, dispatch) = (host.clone(), shell.dispatcher());
