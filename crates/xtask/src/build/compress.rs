@@ -2,7 +2,10 @@
 
 use std::fs;
 use std::io::Write;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use anyhow::{Context, Result};
 use brotli::enc::BrotliEncoderParams;
@@ -11,17 +14,25 @@ use flate2::{Compression, GzBuilder};
 /// The kinds of file that shrink; pictures and fonts are compressed already.
 const KINDS: &[&str] = &["html", "css", "js", "mjs", "wasm", "svg", "json", "txt", "ftl", "webmanifest", "xml"];
 
-/// Compresses every file under `folder`.
+/// Compresses every file under `folder`, on each core of the machine.
 pub fn folder(folder: &Path) -> Result<()> {
-    for path in files(folder)? {
-        let is_of_kind = path.extension().is_some_and(|kind| KINDS.iter().any(|known| kind == *known));
-        if is_of_kind {
-            let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-            write_beside(&path, "br", &brotli(&bytes)?)?;
-            write_beside(&path, "gz", &gzip(&bytes)?)?;
-        }
-    }
-    Ok(())
+    let is_of_kind = |path: &PathBuf| path.extension().is_some_and(|kind| KINDS.iter().any(|known| kind == *known));
+    let files: Vec<PathBuf> = files(folder)?.into_iter().filter(is_of_kind).collect();
+    let next = AtomicUsize::new(0);
+    let work =
+        || std::iter::from_fn(|| files.get(next.fetch_add(1, Ordering::Relaxed))).try_for_each(|path| file(path));
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        let mut ended = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        ended.try_for_each(|result| result)
+    })
+}
+
+fn file(path: &Path) -> Result<()> {
+    let bytes = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    write_beside(path, "br", &brotli(&bytes)?)?;
+    write_beside(path, "gz", &gzip(&bytes)?)
 }
 
 /// `bytes` at brotli's highest level.
