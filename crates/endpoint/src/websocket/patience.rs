@@ -27,7 +27,7 @@ impl Patience {
     }
 
     /// Notes that the peer has sent something, which is also an answer to a Ping.
-    pub(super) fn heard(&mut self) {
+    pub(super) fn note_received(&mut self) {
         self.last_received = Instant::now();
         self.pinged_at = None;
     }
@@ -63,7 +63,7 @@ impl Patience {
         }
         if has_unsent {
             // A Ping would only wait behind the rest, for whose sending there is a deadline.
-            self.heard();
+            self.note_received();
             return Ok(false);
         }
         if now < self.pinged_at.unwrap_or(self.last_received) + HEARTBEAT {

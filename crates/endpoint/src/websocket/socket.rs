@@ -136,7 +136,7 @@ impl Socket {
             return Poll::Ready(Err(End::Gone));
         }
         if self.partial.len() < self.needed {
-            self.patience.heard();
+            self.patience.note_received();
             return Poll::Ready(Ok(read));
         }
         let mut whole = mem::take(&mut self.partial);
@@ -149,7 +149,7 @@ impl Socket {
     /// response is at most as long as the frame that it answers, because a server's frame has no mask of four bytes. An
     /// echoed payload does not even move if it is the first of its read; only the head in front of it is overwritten.
     fn consume(&mut self, cx: &mut Context<'_>, bytes: &mut [u8], mode: Mode) -> Result<usize, End> {
-        self.patience.heard();
+        self.patience.note_received();
         let mut at = 0;
         let mut responses = 0..0;
         let mut echoed = 0;
