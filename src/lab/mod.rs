@@ -184,8 +184,8 @@ impl Inner {
         }
         let (handle, registration) = AbortHandle::new_pair();
         self.loading.replace(Some(handle));
-        let tell = |received, total| (self.on_progress)(Progress::Loading(received, total));
-        let files = Abortable::new(Files::load(tell), registration).await.map_err(|_| Failure::Ended)??;
+        let report = |received, total| (self.on_progress)(Progress::Loading(received, total));
+        let files = Abortable::new(Files::load(report), registration).await.map_err(|_| Failure::Ended)??;
         let worker = Rc::new(Worker::new(&files).ok_or(Failure::NoWorker)?);
         // Kept at once, so that it can be ended while it starts.
         self.worker.replace(Some(Rc::clone(&worker)));
