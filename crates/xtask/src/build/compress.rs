@@ -72,3 +72,20 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     found.sort();
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_file_that_shrinks_gets_both_forms_and_no_other_file_does() {
+        let dist = tempfile::tempdir().unwrap();
+        let names: Vec<String> = (0..20).map(|number| format!("{number}.js")).chain(["a.png".to_owned()]).collect();
+        names.iter().for_each(|name| fs::write(dist.path().join(name), name.repeat(100)).unwrap());
+        folder(dist.path()).unwrap();
+        for name in names {
+            let forms = ["br", "gz"].map(|kind| dist.path().join(format!("{name}.{kind}")).is_file());
+            assert_eq!(forms, [name.ends_with(".js"); 2], "{name}");
+        }
+    }
+}
