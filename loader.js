@@ -10,11 +10,12 @@
 
   const { version = "", build = "development", files = {} } = JSON.parse(document.getElementById("manifest").textContent);
 
-  // The files of each program, and the program that a visitor most likely opens next.
+  // The files of each program, and the program that a visitor most likely opens next. A style sheet of its own is a file of a
+  // release build; a development build's index.html names all styles.
   const programs = {
     home: { glue: "roundtrip-home.js", wasm: "roundtrip-home_bg.wasm", next: "lessons" },
     live: { glue: "roundtrip-live.js", wasm: "roundtrip-live_bg.wasm" },
-    lessons: { glue: "roundtrip-lessons.js", wasm: "roundtrip-lessons_bg.wasm" },
+    lessons: { glue: "roundtrip-lessons.js", wasm: "roundtrip-lessons_bg.wasm", style: "style-lessons.css" },
   };
 
   // Notices. They stand in both languages, because no program is there that knows the visitor's.
@@ -141,21 +142,28 @@
     }
   };
 
-  // Adds a classic script to the page.
-  const addScript = async name => {
-    const script = document.createElement("script");
-    script.src = address(name);
+  // Adds an element that loads the file `name` to the page, and waits for it.
+  const add = async (name, element) => {
     try {
       await new Promise((resolve, reject) => {
-        script.onload = resolve;
-        script.onerror = reject;
-        document.head.append(script);
+        element.onload = resolve;
+        element.onerror = reject;
+        document.head.append(element);
       });
     } catch {
-      script.remove();
+      element.remove();
       await get(name);
-      throw new Error(`${name} could not be run`);
+      throw new Error(`${name} could not be used`);
     }
+  };
+
+  // Adds a classic script to the page.
+  const addScript = name => add(name, Object.assign(document.createElement("script"), { src: address(name) }));
+
+  // Adds a program's style sheet to the page.
+  const addStyle = async name => {
+    if (!files[name]) return;
+    await add(name, Object.assign(document.createElement("link"), { rel: "stylesheet", href: address(name) }));
   };
 
   // Programs.
@@ -164,8 +172,8 @@
   const loaded = {};
 
   const load = name => {
-    const { glue, wasm } = programs[name];
-    loading[name] ??= Promise.all([importModule(glue), get(wasm)])
+    const { glue, wasm, style } = programs[name];
+    loading[name] ??= Promise.all([importModule(glue), get(wasm), addStyle(style)])
       .then(async ([module, response]) => {
         await module.default({ module_or_path: response });
         return (loaded[name] = module);
@@ -230,8 +238,8 @@
     if (!name || loaded[name] || navigator.connection?.saveData) return;
     const whenIdle = window.requestIdleCallback ?? (work => setTimeout(work, 2000));
     whenIdle(() => {
-      const { glue, wasm } = programs[name];
-      for (const file of [glue, wasm]) {
+      const { glue, wasm, style } = programs[name];
+      for (const file of [glue, wasm, ...(files[style] ? [style] : [])]) {
         fetch(address(file), { priority: "low" })
           .then(response => response.arrayBuffer())
           .catch(() => {});

@@ -11,3 +11,6 @@ home-lessons = Lessons
 home-live-title = On a real connection
 home-live-text = The same messages by polling, long polling, SSE and WebSocket, side by side: what your browser measures.
 home-live = Compare the four live
+home-path = A path through all of it
+home-path-text = { $lessons } lessons, about { $minutes } minutes in all. Each builds on the ones before; take them in order, or the one you need.
+home-step = { $place } · { $minutes } min

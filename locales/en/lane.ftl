@@ -50,6 +50,8 @@ lane-connections = { $count ->
     [one] { $count } connection
    *[other] { $count } connections
 }
+lane-connections-shared = connections: the page’s own
+lane-lens = slopes not to scale: short delays are drawn longer
 reuse-new = new connection
 reuse-reused = connection reused
 reuse-unknown = new or reused: hidden

@@ -11,3 +11,6 @@ home-lessons = 강의
 home-live-title = 실제 연결에서
 home-live-text = 같은 메시지를 폴링, 롱폴링, SSE, 웹소켓으로 나란히 받으며 브라우저가 직접 잽니다.
 home-live = 네 방식 실시간 비교
+home-path = 전체 학습 경로
+home-path-text = 강의 { $lessons }개, 모두 { $minutes }분쯤 걸립니다. 앞의 강의 위에 다음 강의가 쌓이므로 차례대로 보거나, 필요한 것만 골라 보세요.
+home-step = { $place } · { $minutes }분

@@ -32,30 +32,31 @@ pub struct Found {
     pub fell_over_from: Vec<String>,
 }
 
-/// Why there is none: the reason for the likeliest, and the addresses that were asked.
+/// Why there is none: the reason for the likeliest, and what happened at each address that was asked.
 pub struct NotFound {
     pub notice: Notice,
-    pub asked: Vec<String>,
+    pub asked: Vec<(String, Notice)>,
 }
 
 /// The first endpoint of `choice` that answers; otherwise the reason why the likeliest one did not.
 pub async fn find(run: &Shared, choice: &EndpointChoice) -> Result<Found, NotFound> {
     let candidates =
         candidates(choice).map_err(|error| NotFound { notice: Notice::BadAddress { error }, asked: Vec::new() })?;
-    let mut first = None;
-    let mut fell_over_from = Vec::new();
+    let mut asked: Vec<(String, Notice)> = Vec::new();
     for profile in candidates {
         match ask(run, profile.clone()).await {
-            Ok((profile, readings)) => return Ok(Found { profile, readings, fell_over_from }),
-            Err(notice) => {
-                first.get_or_insert(notice);
-                if fell_over_from.last() != Some(&profile.address) {
-                    fell_over_from.push(profile.address);
-                }
+            Ok((profile, readings)) => {
+                let fell_over_from = asked.into_iter().map(|(address, _)| address).collect();
+                return Ok(Found { profile, readings, fell_over_from });
             }
+            Err(notice) if asked.last().is_none_or(|(address, _)| *address != profile.address) => {
+                asked.push((profile.address, notice));
+            }
+            Err(_) => {}
         }
     }
-    Err(NotFound { notice: first.unwrap_or(Notice::Unreachable), asked: fell_over_from })
+    let notice = asked.first().map_or(Notice::Unreachable, |(_, notice)| notice.clone());
+    Err(NotFound { notice, asked })
 }
 
 fn candidates(choice: &EndpointChoice) -> Result<Vec<Profile>, AddressError> {

@@ -171,8 +171,8 @@ pub struct EndpointView {
     /// The endpoint only echoes, so the page keeps the feed.
     pub page_kept: bool,
     pub problem: Option<Notice>,
-    /// The addresses that were asked, if none of them could be used.
-    pub asked: Vec<String>,
+    /// The addresses that were asked, if none of them could be used, and what happened there.
+    pub asked: Vec<(String, Notice)>,
     /// By how much the endpoint's clock was found set against the page's, at the last comparison that found a difference.
     pub clock_moved: Option<Micros>,
     /// Names of the endpoints that were tried before this one and did not answer.

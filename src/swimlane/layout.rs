@@ -2,8 +2,9 @@
 //! frame is bounded, however many events there are.
 //!
 //! Time runs downwards: NOW is a line near the bottom and older events are above it. The client's lifeline is on the
-//! left, the server's on the right. A line between them is one event. Its slope shows only its travel time, so an event
-//! that takes no visible time is a flat line. A hollow end means that this time is computed, a solid end that it is
+//! left, the server's on the right. A line between them is one event. Its slope shows only its travel time. On a fast
+//! link that would be a flat line, so a short time is drawn longer than it is ([`Frame::lens`]), and the page says that
+//! slopes are not to scale; where a line begins is to scale, unless it answers a line that is still drawn. A hollow end means that this time is computed, a solid end that it is
 //! measured.
 //!
 //! [`Frame`] converts run time to pixels. [`layout`] draws in this order: the scale, the spans (held, open, backing
@@ -28,6 +29,12 @@ const BELOW: f64 = 14.0;
 const BESIDE: f64 = 12.0;
 const STACKED: f64 = 8.0;
 const MOST_STACKED: u32 = 3;
+/// How much lower than to scale an arrival is drawn at most.
+const LENS: f64 = 13.0;
+/// The travel time in microseconds at which most of that is reached.
+const LENS_TIME: f64 = 20_000.0;
+/// How many older events are inspected for the request of a response.
+const ASKED: usize = 8;
 /// How many of the newest events are inspected to find out whether a lane's messages are echoes.
 const SAMPLE: usize = 16;
 /// Spans with less height than this are not drawn, because nobody would see them.
@@ -118,6 +125,22 @@ impl Frame {
         }
     }
 
+    /// How much lower than to scale the arrival of an event is drawn.
+    fn lens(travel: Micros) -> f64 {
+        LENS * (1.0 - (-(travel.0.max(0) as f64) / LENS_TIME).exp())
+    }
+
+    /// How much lower than to scale an event begins: a response does not leave before its request is drawn to arrive.
+    fn begins_below<'a>(&self, event: &Event, mut older: impl Iterator<Item = &'a Event>) -> f64 {
+        if !matches!(event.kind, Kind::Response { .. }) {
+            return 0.0;
+        }
+        let request = older.find(|older| older.kind == Kind::Request);
+        let arrived = request.and_then(|request| Some((request.arrived?, request.sent)));
+        let drawn = arrived.map(|(arrived, sent)| self.y(arrived) + Self::lens(arrived - sent));
+        drawn.map_or(0.0, |drawn| (drawn - self.y(event.sent)).clamp(0.0, LENS))
+    }
+
     fn middle(&self) -> f64 {
         (self.left + self.right) / 2.0
     }
@@ -198,15 +221,17 @@ impl Frame {
     /// Draws the newest `visited` events, newest first.
     fn events(&self, trace: &Trace, visited: usize, density: &mut Density, scene: &mut Scene) {
         let echoed = trace.events().rev().take(visited.min(SAMPLE)).any(is_own_message);
-        let mut newer = Newer { lines: Lines::below(self.canvas.bottom), failure: None, echoed };
-        for event in trace.events().rev().take(visited) {
+        let lines = Lines::below(self.canvas.bottom);
+        let mut newer = Newer { lines, failure: None, echoed, begins_below: 0.0 };
+        for (place, event) in trace.events().rev().take(visited).enumerate() {
+            newer.begins_below = self.begins_below(event, trace.events().rev().skip(place + 1).take(ASKED));
             let at = moment(event);
             let rare = matches!(event.kind, Kind::Failure | Kind::Close { .. });
             if event.sent > self.now || (density.is_dense_at(at) && !(rare && density.mark(at))) {
                 continue;
             }
             self.event(event, &newer, scene);
-            newer.lines = newer.lines.with(self.extent(event));
+            newer.lines = newer.lines.with(self.extent(event, newer.begins_below));
             if event.kind == Kind::Failure {
                 newer.failure = Some(at);
             }
@@ -228,7 +253,7 @@ impl Frame {
                     _ => (role, Text::Messages { status, messages }),
                 };
                 self.flight(event, role, status == 204, newer, scene);
-                self.delivered(event, messages.min(MOST_STACKED), scene);
+                self.delivered(event, messages.min(MOST_STACKED), newer, scene);
                 self.caption(event, text, if status >= 400 { ColorRole::Bad } else { ColorRole::Soft }, newer, scene);
             }
             Kind::StreamEvent { index } | Kind::Frame { index } => {
@@ -239,7 +264,7 @@ impl Frame {
                     if !newer.echoed {
                         self.due(self.right + BESIDE, event.sent, scene);
                     }
-                    self.delivered(event, 1, scene);
+                    self.delivered(event, 1, newer, scene);
                 }
             }
             Kind::Close { code } => {
@@ -252,11 +277,13 @@ impl Frame {
 
     /// The line of an event, as far as it has travelled by now.
     fn flight(&self, event: &Event, role: ColorRole, dashed: bool, newer: &Newer, scene: &mut Scene) {
-        let from = self.from(event.direction, event.sent);
+        let mut from = self.from(event.direction, event.sent);
+        from.y = (from.y + newer.begins_below).min(self.canvas.bottom);
         let left = end(event.sent_by);
         let (to, dashed, come) = match (event.arrived, newer.failure) {
             (Some(arrived), _) if arrived <= self.now => {
-                (self.to(event.direction, arrived), dashed, end(event.arrived_by))
+                let to = Point { y: self.arrival(event, newer.begins_below), ..self.to(event.direction, arrived) };
+                (to, dashed, end(event.arrived_by))
             }
             (Some(arrived), _) => {
                 let share = (self.now - event.sent).0 as f64 / (arrived - event.sent).0.max(1) as f64;
@@ -272,16 +299,25 @@ impl Frame {
         scene.push(Shape::Flight { from, to, role, dashed, ends: [left, come] });
     }
 
+    /// The height at which an event is drawn to arrive, or to leave if nobody knows when it arrived.
+    fn arrival(&self, event: &Event, begins_below: f64) -> f64 {
+        let at = event.arrived.unwrap_or(event.sent);
+        (self.y(at) + begins_below + Self::lens(at - event.sent)).min(self.canvas.bottom)
+    }
+
     /// The dot of a message at the moment when it fell due, on the side where it originates.
     fn due(&self, x: f64, at: Micros, scene: &mut Scene) {
         scene.push(Shape::Dot { at: Point { x, y: self.y(at) }, role: ColorRole::Ink });
     }
 
     /// The dots of the messages that arrived at the client with `event`.
-    fn delivered(&self, event: &Event, messages: u32, scene: &mut Scene) {
-        let Some(arrived) = event.arrived.filter(|&arrived| arrived <= self.now) else { return };
+    fn delivered(&self, event: &Event, messages: u32, newer: &Newer, scene: &mut Scene) {
+        if event.arrived.is_none_or(|arrived| arrived > self.now) {
+            return;
+        }
+        let top = self.arrival(event, newer.begins_below);
         for place in 0..messages {
-            let at = Point { x: self.left - BESIDE, y: self.y(arrived) + f64::from(place) * STACKED };
+            let at = Point { x: self.left - BESIDE, y: top + f64::from(place) * STACKED };
             scene.push(Shape::Dot { at, role: ColorRole::Of(event.layer) });
         }
     }
@@ -289,7 +325,7 @@ impl Frame {
     /// A text under the event's line, if there is room above the next line. Lines that look like one share the place
     /// for it.
     fn caption(&self, event: &Event, text: Text, role: ColorRole, newer: &Newer, scene: &mut Scene) {
-        let (top, bottom) = self.extent(event);
+        let (top, bottom) = self.extent(event, newer.begins_below);
         let (line, next) = match newer.lines.joined((top, bottom)) {
             Some(lines) => (lines.bottom, lines.next),
             None => ((top + bottom) / 2.0, newer.lines.top),
@@ -299,8 +335,8 @@ impl Frame {
     }
 
     /// The highest and the lowest point of an event's line.
-    fn extent(&self, event: &Event) -> (f64, f64) {
-        let ends = [event.sent, event.arrived.unwrap_or(event.sent)].map(|at| self.y(at));
+    fn extent(&self, event: &Event, begins_below: f64) -> (f64, f64) {
+        let ends = [self.y(event.sent) + begins_below, self.arrival(event, begins_below)];
         (ends[0].min(ends[1]), ends[0].max(ends[1]))
     }
 }
@@ -336,6 +372,8 @@ struct Newer {
     failure: Option<Micros>,
     /// The endpoint echoes the page's own messages, so a message that comes back did not fall due on the server.
     echoed: bool,
+    /// As in [`Frame::begins_below`], of the current event.
+    begins_below: f64,
 }
 
 /// Whether the page itself sent this message, to an endpoint that echoes.

@@ -69,14 +69,36 @@ fn dots(shapes: &[Shape], wanted: ColorRole) -> usize {
 }
 
 #[test]
-fn a_slope_is_the_travel_time_and_nothing_else() {
-    for (travel, expected) in [(0, 0.0), (100, 5.4), (500, 27.0)] {
+fn a_slope_grows_with_the_travel_time_and_a_short_one_is_steep_enough_to_be_seen() {
+    let mut before = -1.0;
+    // To scale, 54 pixels are a second; a short time is drawn up to 13 pixels longer.
+    for (travel, expected) in
+        [(0, 0.0), (2, 0.108 + 1.237), (20, 1.08 + 8.218), (100, 5.4 + 12.912), (500, 27.0 + 13.0)]
+    {
         let shapes = show(&trace_of(&[event(Kind::Request, Direction::Up, ms(7_000), Some(ms(7_000 + travel)))]));
         let [Shape::Flight { from, to, dashed: false, ends, .. }] = flights(&shapes)[..] else { panic!("{shapes:?}") };
-        assert!((to.y - from.y - expected).abs() < 0.01, "{travel} ms: {from:?} to {to:?}");
-        assert!(from.x < to.x);
+        let slope = to.y - from.y;
+        assert!((slope - expected).abs() < 0.01, "{travel} ms: {slope}, not {expected}");
+        assert!(from.x < to.x && slope > before);
+        before = slope;
         assert_eq!(ends, [End::Solid, End::Hollow], "left measured, came computed");
     }
+}
+
+#[test]
+fn a_response_is_not_drawn_to_leave_before_its_request_has_arrived() {
+    let request = event(Kind::Request, Direction::Up, ms(7_000), Some(ms(7_003)));
+    let response = |sent| down(Kind::Response { status: 200, messages: 1 }, sent, sent + 3);
+    // The newest event is drawn first.
+    let ends = |events: &[Event]| match flights(&show(&trace_of(events)))[..] {
+        [Shape::Flight { from, .. }, Shape::Flight { to, .. }] => (from.y, to.y),
+        ref other => panic!("{other:?}"),
+    };
+    let (leaves, arrives) = ends(&[request.clone(), response(7_003)]);
+    assert!((leaves - arrives).abs() < 0.01, "the response leaves at {leaves}, the request arrives at {arrives}");
+    // A response that was held leaves long after that, and begins where it is to scale.
+    let (leaves, arrives) = ends(&[request, response(8_000)]);
+    assert!((leaves - (arrives + 53.8)).abs() < 3.0, "{leaves} against {arrives}");
 }
 
 #[test]

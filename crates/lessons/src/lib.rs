@@ -45,6 +45,8 @@ pub struct Lesson {
     pub title: Say,
     /// Three sentences; the first one says what the lesson shows.
     pub lead: Tell,
+    /// How long it takes to watch it and to try its exercises.
+    pub minutes: u8,
     /// What to look for while it plays.
     pub look: Say,
     /// The lesson's place in the chain.

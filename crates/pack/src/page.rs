@@ -24,10 +24,24 @@ pub fn write(folder: &Path, html: &str) -> Result<()> {
     fs::write(&path, html).with_context(|| format!("{} cannot be written", path.display()))
 }
 
+/// A style sheet that the page names.
+#[derive(Debug, PartialEq, Eq)]
+pub struct StyleSheet<'a> {
+    pub name: &'a str,
+    /// The only program that uses it; `None` if all do.
+    pub program: Option<&'a str>,
+}
+
 /// The style sheets that `html` names, in their order.
-pub fn style_sheets(html: &str) -> Vec<&str> {
-    let links = style_links(html).into_iter();
-    links.flat_map(|link| names(&html[link])).map(|(_, name)| name).collect()
+pub fn style_sheets(html: &str) -> Vec<StyleSheet<'_>> {
+    let links = style_links(html).into_iter().map(|link| &html[link]);
+    links.filter_map(|link| Some(StyleSheet { name: names(link).first()?.1, program: program(link) })).collect()
+}
+
+/// The program that a tag names.
+fn program(tag: &str) -> Option<&str> {
+    let value = tag.split_once("data-program=")?.1.trim_start_matches('"');
+    value.split(['"', ' ', '/', '>']).next()
 }
 
 /// `html` with the style sheet `name` in place of all that it names.
@@ -127,9 +141,18 @@ mod tests {
     }
 
     #[test]
+    fn a_program_owns_a_style_sheet_with_or_without_quotes() {
+        for own in ["data-program=lessons", "data-program=\"lessons\"", "data-program=lessons/"] {
+            let html = format!("<link rel=stylesheet href=./a.css {own}>");
+            assert_eq!(style_sheets(&html), [StyleSheet { name: "a.css", program: Some("lessons") }], "{own}");
+        }
+    }
+
+    #[test]
     fn several_style_sheets_become_one() {
         let html = "<link rel=stylesheet href=./a.css><title>T</title><link rel=\"stylesheet\" href=\"./b.css\"/><p>";
-        assert_eq!(style_sheets(html), ["a.css", "b.css"]);
+        let sheet = |name| StyleSheet { name, program: None };
+        assert_eq!(style_sheets(html), [sheet("a.css"), sheet("b.css")]);
         let html = with_one_style_sheet(html, "style.css");
         assert_eq!(html, "<link rel=\"stylesheet\" href=\"./style.css\"><title>T</title><p>");
     }

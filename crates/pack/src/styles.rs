@@ -1,4 +1,6 @@
-//! One style sheet in place of the files of `style/`: one request, and every page has its styles before it is drawn.
+//! One style sheet in place of the files of `style/` that every program uses, and one for each program that has styles of
+//! its own (`data-program` in `index.html`), which the loader adds with the program: one request each, and nothing is drawn
+//! before its styles are there.
 
 use std::fs;
 use std::path::Path;
@@ -12,14 +14,21 @@ const FILE: &str = "style.css";
 /// Joins the style sheets that the page in `folder` names, in their order.
 pub fn join(folder: &Path) -> Result<()> {
     let html = page::read(folder)?;
-    let mut joined = String::new();
-    for name in page::style_sheets(&html) {
-        let path = folder.join(name);
-        joined += &fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-        joined.push('\n');
-        fs::remove_file(&path).with_context(|| format!("{} cannot be removed", path.display()))?;
+    let sheets = page::style_sheets(&html);
+    let mut programs: Vec<Option<&str>> = sheets.iter().map(|sheet| sheet.program).collect();
+    programs.sort_unstable();
+    programs.dedup();
+    for program in programs {
+        let mut joined = String::new();
+        for sheet in sheets.iter().filter(|sheet| sheet.program == program) {
+            let path = folder.join(sheet.name);
+            joined += &fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            joined.push('\n');
+            fs::remove_file(&path).with_context(|| format!("{} cannot be removed", path.display()))?;
+        }
+        let name = program.map_or_else(|| FILE.to_owned(), |program| format!("style-{program}.css"));
+        fs::write(folder.join(name), joined).context("the joined style sheet cannot be written")?;
     }
-    fs::write(folder.join(FILE), joined).context("the joined style sheet cannot be written")?;
     page::write(folder, &page::with_one_style_sheet(&html, FILE))
 }
 
@@ -28,14 +37,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sheets_are_joined_in_the_order_of_the_page() {
+    fn the_sheets_are_joined_by_program_in_the_order_of_the_page() {
         let folder = tempfile::tempdir().unwrap();
-        let html = "<link rel=stylesheet href=./b.css><link rel=stylesheet href=./a.css>";
-        for (name, text) in [("index.html", html), ("a.css", "a{}"), ("b.css", "b{}")] {
-            fs::write(folder.path().join(name), text).unwrap();
+        let link = |name: &str, more: &str| format!("<link rel=stylesheet href=./{name}.css{more}>");
+        let own = " data-program=lessons";
+        let html = [link("b", ""), link("d", own), link("a", ""), link("c", own)].concat();
+        fs::write(folder.path().join("index.html"), html).unwrap();
+        for name in ["a", "b", "c", "d"] {
+            fs::write(folder.path().join(format!("{name}.css")), format!("{name}{{}}")).unwrap();
         }
         join(folder.path()).unwrap();
-        assert_eq!(fs::read_to_string(folder.path().join(FILE)).unwrap(), "b{}\na{}\n");
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!(read(FILE), "b{}\na{}\n");
+        assert_eq!(read("style-lessons.css"), "d{}\nc{}\n");
         assert!(!folder.path().join("a.css").exists());
+        assert!(!read("index.html").contains("lessons"), "the loader adds the program's sheet");
     }
 }

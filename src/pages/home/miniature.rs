@@ -1,59 +1,60 @@
-//! A small drawing for each link of the chain, in the style of the stage: time runs down between two lifelines.
+//! A small picture for each link of the chain, in the style of the stage: time runs down between two lifelines. It shows
+//! the first arrows of a run of the lab ([`super::runs`]) and plays once the page is there, and again while a visitor points
+//! at it or has the focus on it; where less motion is asked for, it stands still. The styles do that (`style/home.css`).
 
+use super::runs::{Arrow, runs};
 use lessons::Link;
 use yew::prelude::*;
 
-/// Lines of one drawing: their style and their path.
-type Lines = &'static [(&'static str, &'static str)];
+/// The lifelines, and where the first and the last arrow may be.
+const LEFT: f64 = 24.0;
+const RIGHT: f64 = 136.0;
+const TOP: f64 = 10.0;
+const HEIGHT: f64 = 90.0;
 
-/// One interface on either side, and data in both directions.
-const SOCKET: Lines = &[
-    ("life", "M24 8v96M136 8v96"),
-    ("line", "M36 50h88m-7-4.5 7 4.5-7 4.5M124 62H36m7-4.5L36 62l7 4.5"),
-    ("dot", "M24 44a12 12 0 1 0 .01 0M136 44a12 12 0 1 0 .01 0"),
-];
-
-/// The handshake, then a loss and its repair.
-const TCP: Lines = &[
-    ("life", "M24 8v96M136 8v96"),
-    (
-        "line",
-        "M24 12 136 24m-7.6-4.3 7.6 4.3-8.4 2.6M136 28 24 40m7.6-4.3L24 40l8.4 2.6M24 44 136 56m-7.6-4.3 7.6 4.3-8.4 2.6",
-    ),
-    ("dash", "M24 64 84 70.4"),
-    ("lost", "m82 66 8 9m0-9-8 9"),
-    ("line", "M24 84 136 96m-7.6-4.3 7.6 4.3-8.4 2.6"),
-];
-
-/// A request and its response, twice, with nothing in between.
-const HTTP: Lines = &[
-    ("life", "M24 8v42M136 8v42M24 62v42M136 62v42"),
-    ("line", "M24 12 136 24m-7.6-4.3 7.6 4.3-8.4 2.6M24 66 136 78m-7.6-4.3 7.6 4.3-8.4 2.6"),
-    ("bold", "M136 32 24 44m7.6-4.3L24 44l8.4 2.6M136 86 24 98m7.6-4.3L24 98l8.4 2.6"),
-];
-
-/// The upgrade in HTTP's colour, then messages from either side at any time.
-const WEBSOCKET: Lines = &[
-    ("life", "M24 8v22M136 8v22"),
-    ("http", "M24 9 136 17m-7.8-3.8L136 17l-8.2 2.9M136 20 24 28m7.8-3.8L24 28l8.2 2.9"),
-    ("open", "M24 30v74M136 30v74"),
-    (
-        "line",
-        "M24 40 136 52m-7.6-4.3 7.6 4.3-8.4 2.6M136 40 24 52m7.6-4.3L24 52l8.4 2.6M136 58 24 70m7.6-4.3L24 70l8.4 2.6M136 70 24 82m7.6-4.3L24 82l8.4 2.6M24 86 136 98m-7.6-4.3 7.6 4.3-8.4 2.6",
-    ),
-];
-
-/// The drawing of a link of the chain.
+/// The picture of a link of the chain.
 pub fn miniature(link: Link) -> Html {
-    let lines = match link {
-        Link::Socket => SOCKET,
-        Link::Tcp => TCP,
-        Link::Http => HTTP,
-        Link::WebSocket => WEBSOCKET,
-    };
     html! {
         <svg viewBox="8 4 144 104" aria-hidden="true">
-            { for lines.iter().map(|(look, path)| html! { <path data-look={*look} d={*path} /> }) }
+            <path data-look="life" d="M24 8v96M136 8v96" />
+            { for runs(link).iter().map(arrow) }
         </svg>
     }
+}
+
+fn arrow(arrow: &Arrow) -> Html {
+    let place = |thousandths: u16| f64::from(thousandths) / 1_000.0 * HEIGHT + TOP;
+    let (x, to) = if arrow.is_up { (LEFT, RIGHT) } else { (RIGHT, LEFT) };
+    let (y, end) = (place(arrow.start), place(arrow.end));
+    // What is lost ends half way.
+    let (end_x, end_y) = if arrow.is_lost { ((x + to) / 2.0, (y + end) / 2.0) } else { (to, end) };
+    let line = format!("M{} {}L{} {}", tenths(x), tenths(y), tenths(end_x), tenths(end_y));
+    let back = if arrow.is_up { -7.0 } else { 7.0 };
+    let head = if arrow.is_lost {
+        format!("m{} {}l7 8m0-8l-7 8", tenths(end_x - 3.5), tenths(end_y - 4.0))
+    } else {
+        format!(
+            "M{} {}L{} {}L{} {}",
+            tenths(to + back),
+            tenths(end - 4.5),
+            tenths(to),
+            tenths(end),
+            tenths(to + back),
+            tenths(end + 2.5)
+        )
+    };
+    // In thousandths of the time that the picture plays.
+    let time = format!("--at:{};--for:{}", arrow.start, arrow.end.saturating_sub(arrow.start));
+    html! {
+        <g data-look={arrow.look} data-lost={arrow.is_lost.then_some("")} ~style={time}>
+            <path class="home-line" pathLength="1" d={line} />
+            <path class="home-end" d={head} />
+        </g>
+    }
+}
+
+/// A length with one decimal.
+fn tenths(length: f64) -> String {
+    let tenths = (length * 10.0).round() as i32;
+    format!("{}.{}", tenths / 10, (tenths % 10).abs())
 }

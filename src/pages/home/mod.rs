@@ -3,6 +3,7 @@
 
 mod app;
 mod miniature;
+mod runs;
 
 use crate::route::{Common, merge};
 pub use app::App;
@@ -12,6 +13,7 @@ use lessons::{Lesson, Link};
 use yew::prelude::*;
 
 pub fn home(lang: Lang, common: &Common) -> Html {
+    let minutes: u32 = lessons::ALL.iter().map(|lesson| u32::from(lesson.minutes)).sum();
     html! {
         <div class="home" data-page="home">
             <div class="home-head">
@@ -29,6 +31,10 @@ pub fn home(lang: Lang, common: &Common) -> Html {
                 </div>
                 <a class="button button-main" data-action="live" href={common.link("#/live")}>{ msg::home_live(lang) }</a>
             </section>
+            <div class="home-path">
+                <h2>{ msg::home_path(lang) }</h2>
+                <p>{ msg::home_path_text(lang, &lessons::ALL.len().to_string(), &minutes.to_string()) }</p>
+            </div>
             <section class="home-lessons" aria-label={msg::home_lessons(lang)}>
                 { for Link::ALL.map(|link| group(lang, common, link)) }
             </section>
@@ -69,10 +75,13 @@ fn group(lang: Lang, common: &Common, link: Link) -> Html {
     }
 }
 
+/// `place` is the lesson's place on the path through all of them, from 1.
 fn card(lang: Lang, common: &Common, lesson: &Lesson) -> Html {
+    let place = lessons::ALL.iter().position(|other| other.scenario == lesson.scenario).unwrap_or_default() + 1;
     html! {
         <li>
             <a class="home-card" data-lesson={lesson.scenario} href={lesson_hash(common, lesson.scenario)}>
+                <small>{ msg::home_step(lang, &place.to_string(), &lesson.minutes.to_string()) }</small>
                 <strong>{ (lesson.title)(lang) }</strong>
                 <span>{ lesson.summary(lang) }</span>
             </a>

@@ -4,8 +4,9 @@ use super::callbacks::LessonCallbacks;
 use super::runs::Drawn;
 use super::showing::Showing;
 use super::view;
+use crate::player::Player;
 use crate::player::bar::{Bar, bar, hue};
-use crate::route::lesson::Route;
+use crate::route::lesson::Lesson;
 use crate::stage::Stage;
 use ::lab::Settings;
 use diagram::model::Model;
@@ -16,7 +17,7 @@ use yew::prelude::*;
 /// What the figure is drawn from.
 pub struct Figure<'a> {
     pub lang: Lang,
-    pub lesson: &'a Route,
+    pub lesson: &'a Lesson,
     /// The run; `None` before there is one. Then the picture's place stays empty.
     pub drawn: Option<&'a Drawn>,
     /// Drawn in its place: a run in which nothing happens.
@@ -45,7 +46,7 @@ pub fn figure(figure: &Figure) -> Html {
                 <div class="lesson-stage">{ picture }</div>
                 { bar(&Bar { lang, player, model: &drawn.model, names: &drawn.names, on_action: &callbacks.act }) }
             </section>
-            { caption(lang, lesson, drawn, player.moment()) }
+            { caption(lang, lesson, drawn, player) }
             if !is_alone {
                 { view::view(lang, lesson, &callbacks.change, &callbacks.show) }
             }
@@ -53,14 +54,24 @@ pub fn figure(figure: &Figure) -> Html {
     }
 }
 
-/// The caption of the step at the current moment. All captions of the lesson lie in the same place, the others unseen, so
+/// The caption of the step at the current moment; before the run is played, what to look for in it. All captions of the lesson lie in the same place, the others unseen, so
 /// that the place is as high as the longest and nothing moves as captions change.
-fn caption(lang: Lang, lesson: &Route, drawn: &Drawn, at: Micros) -> Html {
-    let span = span_at(&drawn.model, at);
-    let name = span.map(|span| lessons::span_name(lang, lesson.scenario, span));
+fn caption(lang: Lang, lesson: &Lesson, drawn: &Drawn, player: &Player) -> Html {
+    let at = player.moment();
+    let is_at_rest = at == Micros(0) && !player.is_playing();
+    let look = lessons::find(lesson.scenario).filter(|_| is_at_rest).map(|record| (record.look)(lang));
+    let span = span_at(&drawn.model, at).filter(|_| !is_at_rest);
+    let said = match look {
+        Some(look) => html! { <p data-seen=""><b>{ msg::look_title(lang) }</b>{ look }</p> },
+        None => {
+            let name = span.map(|span| lessons::span_name(lang, lesson.scenario, span));
+            let said = lessons::caption(lang, lesson.scenario, span, &lesson.settings);
+            html! { <p data-seen=""><b>{ name }</b>{ said }</p> }
+        }
+    };
     html! {
         <div class="lesson-caption" data-caption={span.map_or("", hue)}>
-            <p data-seen=""><b>{ name }</b>{ lessons::caption(lang, lesson.scenario, span, &lesson.settings) }</p>
+            { said }
             <Room {lang} scenario={lesson.scenario} settings={lesson.settings.clone()} />
         </div>
     }
@@ -77,7 +88,8 @@ struct RoomProps {
 #[component]
 fn Room(props: &RoomProps) -> Html {
     let RoomProps { lang, scenario, settings } = props;
-    let all = lessons::captions(*lang, scenario, settings);
+    let mut all = lessons::captions(*lang, scenario, settings);
+    all.extend(lessons::find(scenario).map(|record| (msg::look_title(*lang), (record.look)(*lang).to_owned())));
     html! { { for all.into_iter().map(|(name, text)| html! { <p aria-hidden="true"><b>{ name }</b>{ text }</p> }) } }
 }
 

@@ -1,15 +1,21 @@
-//! The message above the lanes if no endpoint can be used: why, how to start one, and which other endpoints there are.
+//! The message above the lanes if no endpoint can be used: what happened at each that was asked, the same comparison in
+//! the lab, how to start an endpoint, and which others there are.
 
 use super::panel::endpoint_name;
 use crate::live::profiles;
-use crate::live::settings::{EndpointChoice, Settings};
+use crate::live::settings::EndpointChoice;
 use crate::live::view::{EndpointView, Notice};
 use crate::pages::live::state::{Act, Dispatch};
+use crate::route::live::Route;
+use crate::route::merge;
 use crate::words::live as words;
 use i18n::{Lang, msg};
 use yew::prelude::*;
 
-pub fn absent(lang: Lang, settings: &Settings, endpoint: &EndpointView, dispatch: &Dispatch) -> Html {
+pub fn absent(lang: Lang, route: &Route, endpoint: &EndpointView, dispatch: &Dispatch) -> Html {
+    let settings = &route.settings;
+    // The lab needs no endpoint: it runs the same four ways in the page.
+    let contrast = merge(&route.common.link("#/lesson/contrast"), "autoplay=1");
     let choose = |id: &'static str| {
         let dispatch = dispatch.clone();
         let choose = move |_: MouseEvent| dispatch.dispatch(Act::Endpoint(EndpointChoice::Profile(id.to_owned())));
@@ -19,12 +25,23 @@ pub fn absent(lang: Lang, settings: &Settings, endpoint: &EndpointView, dispatch
     html! {
         <section class="absent" aria-labelledby="absent-title">
             <h2 id="absent-title">{ msg::no_endpoint_title(lang) }</h2>
-            if let Some(problem) = &endpoint.problem {
-                <p data-notice={words::notice_name(problem)}>{ why(lang, problem) }</p>
+            if endpoint.asked.is_empty() {
+                if let Some(problem) = &endpoint.problem {
+                    <p data-notice={words::notice_name(problem)}>{ why(lang, problem) }</p>
+                }
+            } else {
+                <dl class="absent-asked">
+                    { for endpoint.asked.iter().map(|(address, problem)| html! {
+                        <div data-asked={address.clone()} data-notice={words::notice_name(problem)}>
+                            <dt>{ address }</dt><dd>{ why(lang, problem) }</dd>
+                        </div>
+                    }) }
+                </dl>
             }
-            if !endpoint.asked.is_empty() {
-                <p data-asked={endpoint.asked.join(" ")}>{ msg::no_endpoint_asked(lang, &endpoint.asked.join(", ")) }</p>
-            }
+            <p class="absent-lab">
+                { msg::no_endpoint_lab(lang) }{ " " }
+                <a class="button" data-action="contrast" href={contrast}>{ msg::no_endpoint_contrast(lang) }</a>
+            </p>
             <p>{ msg::no_endpoint_how(lang) }</p>
             <pre>{ "cargo xtask serve\ncargo run --release -p endpoint" }</pre>
             <p>{ msg::no_endpoint_or(lang) }</p>

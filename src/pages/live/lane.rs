@@ -2,7 +2,7 @@
 
 use super::figures::{HERE, around, figure, known_bytes, one_way, weaker};
 use crate::live::settings::{Settings, Transport};
-use crate::live::view::{LaneStatus, LaneView, Notice};
+use crate::live::view::{LaneStatus, LaneView, Notice, Reuse};
 use crate::words::live as words;
 use i18n::{Lang, count, milli, msg, percent, time};
 use lessons::words as trace_words;
@@ -160,7 +160,12 @@ fn rest(lang: Lang, lane: &LaneView) -> Html {
             { item("pending", lane.pending, msg::lane_pending) }
             { item("duplicates", lane.duplicates, msg::lane_duplicates) }
             { item("failures", lane.failures, msg::lane_failures) }
-            { item("connections", lane.connections, msg::lane_connections) }
+            // A lane that goes over the page's connection has none of its own, which is not the same as none.
+            if lane.connections == 0 && lane.reuse == Some(Reuse::Reused) {
+                <li>{ figure("connections", Some(0), msg::lane_connections_shared(lang).to_owned()) }</li>
+            } else {
+                { item("connections", lane.connections, msg::lane_connections) }
+            }
         </ul>
     }
 }

@@ -60,12 +60,13 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html {
                 { panel(state, dispatch) }
             }
             if view.phase == Phase::NoEndpoint {
-                { absent(lang, settings, &view.endpoint, dispatch) }
+                { absent(lang, route, &view.endpoint, dispatch) }
             }
             if route.shows(Part::Lanes) {
                 <section id="lanes" class="lanes" tabindex="-1" aria-label={msg::lanes_title(lang)}>
                     { for lanes }
                 </section>
+                <p class="lane-lens">{ msg::lane_lens(lang) }</p>
             }
             { costs(lang, engine, route, view) }
             if route.shows(Part::Table) {

@@ -13,6 +13,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "bulk",
     title: msg::bulk_title,
     lead: |lang, settings| msg::bulk_lead(lang, &group(settings.bulk_bytes), values::control(settings)),
+    minutes: 8,
     look: msg::bulk_look,
     link: Link::Tcp,
     table: table(msg::table_tcp, &[RELIABLE, FLOW]),

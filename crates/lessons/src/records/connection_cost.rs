@@ -13,6 +13,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "connection-cost",
     title: msg::connection_cost_title,
     lead: |lang, _| msg::connection_cost_lead(lang).to_owned(),
+    minutes: 8,
     look: msg::connection_cost_look,
     link: Link::Http,
     table: table(msg::table_tcp, &[CONNECTION]),

@@ -15,6 +15,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "contrast",
     title: msg::contrast_title,
     lead: |lang, settings| msg::contrast_lead(lang, settings.feed.messages),
+    minutes: 6,
     look: msg::contrast_look,
     link: Link::WebSocket,
     table: None,

@@ -13,6 +13,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "http",
     title: msg::http_title,
     lead: |lang, settings| msg::http_lead(lang, values::reuse(settings)),
+    minutes: 6,
     look: msg::http_look,
     link: Link::Http,
     table: None,

@@ -13,6 +13,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "long-polling",
     title: msg::long_polling_title,
     lead: |lang, settings| msg::long_polling_lead(lang, &values::duration(lang, settings.hold)),
+    minutes: 5,
     look: msg::long_polling_look,
     link: Link::Http,
     table: None,

@@ -12,6 +12,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "polling",
     title: msg::polling_title,
     lead: |lang, settings| msg::polling_lead(lang, &values::duration(lang, settings.poll_interval)),
+    minutes: 4,
     look: msg::polling_look,
     link: Link::Http,
     table: None,

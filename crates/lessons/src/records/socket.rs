@@ -13,6 +13,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "socket",
     title: msg::socket_title,
     lead: |lang, _| msg::socket_lead(lang).to_owned(),
+    minutes: 5,
     look: msg::socket_look,
     link: Link::Socket,
     table: table(msg::table_socket, &[DUPLEX, REAL_TIME, PROTOCOL]),

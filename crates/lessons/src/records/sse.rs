@@ -13,6 +13,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "sse",
     title: msg::sse_title,
     lead: |lang, _| msg::sse_lead(lang).to_owned(),
+    minutes: 4,
     look: msg::sse_look,
     link: Link::Http,
     table: None,

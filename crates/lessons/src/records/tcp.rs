@@ -13,6 +13,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "tcp",
     title: msg::tcp_title,
     lead: |lang, _| msg::tcp_lead(lang).to_owned(),
+    minutes: 8,
     look: msg::tcp_look,
     link: Link::Tcp,
     table: table(msg::table_tcp, &[RELIABLE, CONNECTION, FLOW]),

@@ -16,6 +16,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "udp",
     title: msg::udp_title,
     lead: |lang, settings| msg::udp_lead(lang, settings.feed.messages, &values::percent(settings.link.loss)),
+    minutes: 5,
     look: msg::udp_look,
     link: Link::Socket,
     table: table(msg::table_protocol, &[PROTOCOL, RELIABLE]),

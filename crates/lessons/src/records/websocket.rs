@@ -13,6 +13,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     scenario: "websocket",
     title: msg::websocket_title,
     lead: |lang, settings| msg::websocket_lead(lang, values::tls(settings)),
+    minutes: 7,
     look: msg::websocket_look,
     link: Link::WebSocket,
     table: None,

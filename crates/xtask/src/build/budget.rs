@@ -17,7 +17,7 @@ const SHELL: [&str; 3] = ["index.html", "loader.js", "style.css"];
 struct Load {
     name: &'static str,
     has_shell: bool,
-    files: [&'static str; 2],
+    files: &'static [&'static str],
     /// Bytes after brotli.
     budget: usize,
 }
@@ -28,25 +28,25 @@ const LOADS: [Load; 4] = [
     Load {
         name: "First load of home",
         has_shell: true,
-        files: ["roundtrip-home.js", "roundtrip-home_bg.wasm"],
+        files: &["roundtrip-home.js", "roundtrip-home_bg.wasm"],
         budget: 190 * KIB,
     },
     Load {
         name: "First load of live",
         has_shell: true,
-        files: ["roundtrip-live.js", "roundtrip-live_bg.wasm"],
+        files: &["roundtrip-live.js", "roundtrip-live_bg.wasm"],
         budget: 190 * KIB,
     },
     Load {
         name: "First load of a lesson",
         has_shell: true,
-        files: ["roundtrip-lessons.js", "roundtrip-lessons_bg.wasm"],
+        files: &["style-lessons.css", "roundtrip-lessons.js", "roundtrip-lessons_bg.wasm"],
         budget: 300 * KIB,
     },
     Load {
         name: "The lab's worker, loaded when needed",
         has_shell: false,
-        files: ["lab-worker.js", "lab-worker_bg.wasm"],
+        files: &["lab-worker.js", "lab-worker_bg.wasm"],
         budget: 420 * KIB,
     },
 ];
@@ -72,7 +72,7 @@ pub fn weigh(dist: &Path) -> Result<Vec<Weighed>> {
 impl Weighed {
     fn new(load: &'static Load, dist: &Path, manifest: &Manifest) -> Result<Self> {
         let shell = if load.has_shell { &SHELL[..] } else { &[] };
-        let files = shell.iter().chain(&load.files).map(|name| Weight::of(dist, manifest.file(name)?));
+        let files = shell.iter().chain(load.files).map(|name| Weight::of(dist, manifest.file(name)?));
         Ok(Self { load, files: files.collect::<Result<_>>()? })
     }
 
@@ -111,7 +111,7 @@ mod tests {
 
     fn page(sizes: &[(&str, usize)]) -> tempfile::TempDir {
         let dist = tempfile::tempdir().unwrap();
-        let files = LOADS.iter().flat_map(|load| load.files).chain(SHELL);
+        let files = LOADS.iter().flat_map(|load| load.files.iter().copied()).chain(SHELL);
         let files: std::collections::BTreeMap<String, String> =
             files.map(|name| (name.to_owned(), format!("built-{name}"))).collect();
         for (name, built) in &files {
@@ -128,7 +128,7 @@ mod tests {
     fn a_load_is_the_shell_and_the_programs_own_files() {
         let dist = page(&[("style.css", 1_000), ("roundtrip-live_bg.wasm", 10_000), ("lab-worker_bg.wasm", 100_000)]);
         let bytes: Vec<usize> = weigh(dist.path()).unwrap().iter().map(Weighed::brotli_bytes).collect();
-        assert_eq!(bytes, [1_004, 11_003, 1_004, 100_001]);
+        assert_eq!(bytes, [1_004, 11_003, 1_005, 100_001]);
     }
 
     #[test]
