@@ -10,11 +10,11 @@
 
   const { version = "", build = "development", files = {} } = JSON.parse(document.getElementById("manifest").textContent);
 
-  // The files of each program, and the program that a visitor most likely opens next. A style sheet of its own is a file of a
+  // The files of each program, and the program that a visitor most likely opens next. A program's style sheet is a file of a
   // release build; a development build's index.html names all styles.
   const programs = {
-    home: { glue: "roundtrip-home.js", wasm: "roundtrip-home_bg.wasm", next: "lessons" },
-    live: { glue: "roundtrip-live.js", wasm: "roundtrip-live_bg.wasm" },
+    home: { glue: "roundtrip-home.js", wasm: "roundtrip-home_bg.wasm", style: "style-home.css", next: "lessons" },
+    live: { glue: "roundtrip-live.js", wasm: "roundtrip-live_bg.wasm", style: "style-live.css" },
     lessons: { glue: "roundtrip-lessons.js", wasm: "roundtrip-lessons_bg.wasm", style: "style-lessons.css" },
   };
 

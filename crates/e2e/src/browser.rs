@@ -87,6 +87,12 @@ impl Browser {
         usage["usedSize"].as_f64().map(|bytes| bytes as u64).context("Chromium gives no heap size")
     }
 
+    /// Slows the page's processor down by this factor; 1 is its own speed.
+    pub async fn slow_down(&self, factor: f64) -> Result<()> {
+        self.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": factor })).await?;
+        Ok(())
+    }
+
     /// Seconds of processor time that the page's main thread has spent on tasks since this was first asked.
     pub async fn main_thread_seconds(&self) -> Result<f64> {
         self.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" })).await?;

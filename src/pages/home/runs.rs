@@ -33,10 +33,7 @@ pub fn runs(link: Link) -> &'static [Arrow] {
 }
 
 // The tables.
-const SOCKET: &[Arrow] = &[
-    arrow(true, 0, 1000, false, "tcp"),
-    arrow(false, 0, 1000, false, "tcp"),
-];
+const SOCKET: &[Arrow] = &[arrow(true, 0, 1000, false, "tcp"), arrow(false, 0, 1000, false, "tcp")];
 const TCP: &[Arrow] = &[
     arrow(true, 0, 91, false, "tcp"),
     arrow(false, 91, 182, false, "tcp"),

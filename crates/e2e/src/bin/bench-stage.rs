@@ -20,6 +20,14 @@ const GOAL_MILLIS: f64 = 8.0;
 const GOAL_PACKETS: u64 = 10_000;
 const GOAL_MILLIS_BEYOND: f64 = 2.0 * GOAL_MILLIS;
 
+/// How often the first moving packet and a change are timed, and the factor by which the processor is slowed down for the
+/// former.
+const TIMES: usize = 5;
+const SLOWER: f64 = 4.0;
+/// Milliseconds.
+const GOAL_FIRST: f64 = 500.0;
+const GOAL_CHANGE: f64 = 50.0;
+
 #[tokio::main]
 async fn main() -> Result<()> {
     let site = Site::of_built_page().await?;
@@ -54,11 +62,59 @@ async fn main() -> Result<()> {
             }
         }
     }
+    let first = first_moving(&browser, &page, &site.origin()).await?;
+    println!(
+        "tcp, from the link on the home page to the first moving packet, warm cache, processor {SLOWER}x slower: {first:.0} ms"
+    );
+    let changes = changes(&page, &site.origin()).await?;
+    for (name, millis) in &changes {
+        println!("{name:>16}, from a dropped packet to its picture: {millis:>4.0} ms");
+    }
     for (packets, way, p95) in met {
         let goal = if packets <= GOAL_PACKETS { GOAL_MILLIS } else { GOAL_MILLIS_BEYOND };
         println!("{packets} packets, {way}: p95 {p95:.1} ms; goal at most {goal} ms: {}", verdict(p95 <= goal));
     }
+    println!("first moving packet {first:.0} ms; goal at most {GOAL_FIRST} ms: {}", verdict(first <= GOAL_FIRST));
+    let slowest = changes.iter().map(|(_, millis)| *millis).fold(0.0, f64::max);
+    println!("slowest change {slowest:.0} ms; goal at most {GOAL_CHANGE} ms: {}", verdict(slowest <= GOAL_CHANGE));
     Ok(())
+}
+
+/// Milliseconds from the home page's link to the first moving packet, with all files in the cache: the median of
+/// [`TIMES`].
+async fn first_moving(browser: &Browser, page: &Page, origin: &str) -> Result<f64> {
+    let mut millis = Vec::new();
+    // The first time fills the cache.
+    for time in 0..=TIMES {
+        page.load(format!("{origin}/?{time}#/?lang=en")).await?;
+        page.expect("the home page", |shown| shown.page == "home").await?;
+        browser.slow_down(SLOWER).await?;
+        let took = page.script_async(include_str!("first_moving.js"), vec![json!("tcp")]).await;
+        browser.slow_down(1.0).await?;
+        millis.extend(took?.as_f64().filter(|_| time > 0));
+    }
+    Ok(median(millis))
+}
+
+/// Milliseconds from the address of a dropped packet to the new picture, for every lesson: the median of [`TIMES`].
+async fn changes(page: &Page, origin: &str) -> Result<Vec<(&'static str, f64)>> {
+    let mut all = Vec::new();
+    for &name in scenario::NAMES.iter() {
+        page.load(format!("{origin}/#/lesson/{name}?lang=en")).await?;
+        page.expect_within(LOAD, "the run to be done", Shown::is_done).await?;
+        let mut millis = Vec::new();
+        for time in 0..TIMES {
+            let hash = format!("#/lesson/{name}?lang=en&do=drop:{}", time + 2);
+            millis.extend(page.script_async(include_str!("change.js"), vec![json!(hash)]).await?.as_f64());
+        }
+        all.push((name, median(millis)));
+    }
+    Ok(all)
+}
+
+fn median(mut millis: Vec<f64>) -> f64 {
+    millis.sort_by(f64::total_cmp);
+    millis.get(millis.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// The work of some frames.

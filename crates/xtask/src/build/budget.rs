@@ -28,13 +28,13 @@ const LOADS: [Load; 4] = [
     Load {
         name: "First load of home",
         has_shell: true,
-        files: &["roundtrip-home.js", "roundtrip-home_bg.wasm"],
+        files: &["style-home.css", "roundtrip-home.js", "roundtrip-home_bg.wasm"],
         budget: 190 * KIB,
     },
     Load {
         name: "First load of live",
         has_shell: true,
-        files: &["roundtrip-live.js", "roundtrip-live_bg.wasm"],
+        files: &["style-live.css", "roundtrip-live.js", "roundtrip-live_bg.wasm"],
         budget: 190 * KIB,
     },
     Load {
@@ -128,7 +128,7 @@ mod tests {
     fn a_load_is_the_shell_and_the_programs_own_files() {
         let dist = page(&[("style.css", 1_000), ("roundtrip-live_bg.wasm", 10_000), ("lab-worker_bg.wasm", 100_000)]);
         let bytes: Vec<usize> = weigh(dist.path()).unwrap().iter().map(Weighed::brotli_bytes).collect();
-        assert_eq!(bytes, [1_004, 11_003, 1_005, 100_001]);
+        assert_eq!(bytes, [1_005, 11_004, 1_005, 100_001]);
     }
 
     #[test]
@@ -137,7 +137,7 @@ mod tests {
         let loads = weigh(dist.path()).unwrap();
         assert_eq!(loads.iter().map(Weighed::is_within_budget).collect::<Vec<_>>(), [false, true, true, true]);
         assert!(
-            loads[0].to_string().ends_with("200004 bytes after brotli, OVER the budget of 194560."),
+            loads[0].to_string().ends_with("200005 bytes after brotli, OVER the budget of 194560."),
             "{}",
             loads[0]
         );
