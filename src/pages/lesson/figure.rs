@@ -6,7 +6,7 @@ use super::showing::Showing;
 use super::view;
 use crate::player::Player;
 use crate::player::bar::{Bar, bar, hue};
-use crate::route::lesson::Lesson;
+use crate::route::lesson::Route;
 use crate::stage::Stage;
 use ::lab::Settings;
 use diagram::model::Model;
@@ -17,7 +17,7 @@ use yew::prelude::*;
 /// What the figure is drawn from.
 pub struct Figure<'a> {
     pub lang: Lang,
-    pub lesson: &'a Lesson,
+    pub lesson: &'a Route,
     /// The run; `None` before there is one. Then the picture's place stays empty.
     pub drawn: Option<&'a Drawn>,
     /// Drawn in its place: a run in which nothing happens.
@@ -56,7 +56,7 @@ pub fn figure(figure: &Figure) -> Html {
 
 /// The caption of the step at the current moment; before the run is played, what to look for in it. All captions of the lesson lie in the same place, the others unseen, so
 /// that the place is as high as the longest and nothing moves as captions change.
-fn caption(lang: Lang, lesson: &Lesson, drawn: &Drawn, player: &Player) -> Html {
+fn caption(lang: Lang, lesson: &Route, drawn: &Drawn, player: &Player) -> Html {
     let at = player.moment();
     let is_at_rest = at == Micros(0) && !player.is_playing();
     let look = lessons::find(lesson.scenario).filter(|_| is_at_rest).map(|record| (record.look)(lang));
