@@ -31,8 +31,8 @@ const STACKED: f64 = 8.0;
 const MOST_STACKED: u32 = 3;
 /// How much lower than to scale an arrival is drawn at most.
 const LENS: f64 = 13.0;
-/// The travel time in microseconds at which most of that is reached.
-const LENS_TIME: f64 = 20_000.0;
+/// The travel time in microseconds at which half of that is reached.
+const LENS_TIME: f64 = 15_000.0;
 /// How many older events are inspected for the request of a response.
 const ASKED: usize = 8;
 /// How many of the newest events are inspected to find out whether a lane's messages are echoes.
@@ -127,7 +127,8 @@ impl Frame {
 
     /// How much lower than to scale the arrival of an event is drawn.
     fn lens(travel: Micros) -> f64 {
-        LENS * (1.0 - (-(travel.0.max(0) as f64) / LENS_TIME).exp())
+        let travel = travel.0.max(0) as f64;
+        LENS * travel / (travel + LENS_TIME)
     }
 
     /// How much lower than to scale an event begins: a response does not leave before its request is drawn to arrive.

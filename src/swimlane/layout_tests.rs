@@ -73,7 +73,7 @@ fn a_slope_grows_with_the_travel_time_and_a_short_one_is_steep_enough_to_be_seen
     let mut before = -1.0;
     // To scale, 54 pixels are a second; a short time is drawn up to 13 pixels longer.
     for (travel, expected) in
-        [(0, 0.0), (2, 0.108 + 1.237), (20, 1.08 + 8.218), (100, 5.4 + 12.912), (500, 27.0 + 13.0)]
+        [(0, 0.0), (2, 0.108 + 1.529), (20, 1.08 + 7.429), (100, 5.4 + 11.304), (500, 27.0 + 12.621)]
     {
         let shapes = show(&trace_of(&[event(Kind::Request, Direction::Up, ms(7_000), Some(ms(7_000 + travel)))]));
         let [Shape::Flight { from, to, dashed: false, ends, .. }] = flights(&shapes)[..] else { panic!("{shapes:?}") };

@@ -73,7 +73,9 @@ pub fn parse_address(text: &str) -> Result<Address, AddressError> {
     if url.has_credentials {
         return Err(AddressError::Credentials);
     }
-    let is_name = url.host.chars().any(char::is_alphanumeric) && !url.host.starts_with('.') && !url.host.contains("..");
+    // The browser has refused what no host name may have.
+    let is_part = |character: char| character.is_ascii_alphanumeric() || !character.is_ascii();
+    let is_name = url.host.chars().any(is_part) && !url.host.starts_with('.') && !url.host.contains("..");
     if !is_name {
         return Err(refused());
     }
