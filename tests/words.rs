@@ -22,8 +22,19 @@ struct Rule {
 
 const EVERYWHERE: &[&str] = &[""];
 /// Sentences about HTTP, WebSocket and DNS.
-const PROTOCOLS: &[&str] =
-    &["captions:", "lessons:", "inspector:", "notice:", "run:", "verdict:", "lane:", "home:", "chrome:", "fields:"];
+const PROTOCOLS: &[&str] = &[
+    "captions:",
+    "lessons:",
+    "inspector:",
+    "notice:",
+    "run:",
+    "verdict:",
+    "lane:",
+    "home:",
+    "chrome:",
+    "fields:",
+    "why:",
+];
 
 const fn rule(
     lang: &'static str,
@@ -76,7 +87,7 @@ static RULES: &[Rule] = &[
     rule("ko", PROTOCOLS, &["질문"], "요청 (HTTP), 질의 (DNS)"),
     rule(
         "ko",
-        &["captions:", "lessons:", "lane:", "fields:dns.", "home:"],
+        &["captions:", "lessons:", "lane:", "fields:dns.", "home:", "why:"],
         &["묻고", "묻습", "물어", "묻는", "물을"],
         "요청 (HTTP), 질의 (DNS)",
     ),
@@ -93,6 +104,7 @@ static RULES: &[Rule] = &[
             "player:",
             "interventions:",
             "fields:",
+            "why:",
         ],
         &["사라"],
         "손실",

@@ -13,6 +13,7 @@ mod rows;
 mod state;
 mod subject;
 mod tree;
+mod why;
 mod words;
 
 use crate::hooks::ByIdentity;
@@ -21,6 +22,7 @@ use i18n::{Lang, bytes, msg};
 use inside::Inside;
 use lessons::words as trace_words;
 use trace::{Event, EventId, Kind, Trace};
+use why::Why;
 use wire::view::Block;
 use yew::prelude::*;
 
@@ -63,6 +65,7 @@ pub fn Inspector(props: &Props) -> Html {
                 { head(lang, event) }
                 { hold(lang, *is_pinned, on_release) }
                 { layers(lang, event) }
+                <Why {lang} {trace} event={event.id} />
                 if let Some(failure) = failure {
                     <p role="status" data-failure="">{ failure }</p>
                 } else if let Some(blocks) = blocks {

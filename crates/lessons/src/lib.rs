@@ -8,6 +8,7 @@
 //! * [`values`] is what sentences say about the settings of a run, so that a changed setting changes the sentence.
 //! * [`steps`] names and explains the steps that any lesson can have.
 //! * [`facts`] makes a table of what a run found, as the record describes it.
+//! * [`why`] says in a sentence why each packet and message of a trace was sent.
 //! * [`words`] has the words for hosts, layers, losses and gauges that every view of a trace uses.
 //!
 //! The sentences themselves are in `locales/`. What the hosts of a scenario do is in the crate `lab`.
@@ -17,6 +18,7 @@ mod facts;
 mod records;
 mod steps;
 mod values;
+pub mod why;
 pub mod words;
 
 pub use chain::Link;

@@ -13,6 +13,7 @@ mod spans;
 
 pub use arrows::{Arrow, Fate};
 pub use interval_index::IntervalIndex;
+pub use numbers::{Numbers, Segment};
 pub use sides::{Series, StateMark, state_name};
 pub use spans::{Bracket, Interval};
 

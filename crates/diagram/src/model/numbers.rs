@@ -19,6 +19,8 @@ pub struct Segment {
     pub window: u16,
     /// How many bytes its sender can receive.
     pub scaled_window: u32,
+    /// How many bytes of data it carries.
+    pub length: u32,
 }
 
 /// A direction of a connection.
@@ -45,10 +47,12 @@ impl Numbers {
         let wire = event.wire.as_deref()?;
         let bytes = trace.bytes(wire.data);
         // The IP header's length is in its first byte, in words (RFC 791 §3.1).
-        let tcp = bytes.get(usize::from(bytes.first()? & 15) * 4..)?;
+        let ip_header = usize::from(bytes.first()? & 15) * 4;
+        let tcp = bytes.get(ip_header..)?;
         let number = |at: usize| Some(u32::from_be_bytes(tcp.get(at..at + 4)?.try_into().ok()?));
         let (sequence, acknowledgment) = (number(4)?, number(8)?);
         let window = u16::from_be_bytes(tcp.get(14..16)?.try_into().ok()?);
+        let headers = ip_header + usize::from(tcp.get(12)? >> 4) * 4;
         let (this, other) = match event.direction {
             Direction::Up => (Direction::Up, Direction::Down),
             Direction::Down => (Direction::Down, Direction::Up),
@@ -69,6 +73,7 @@ impl Numbers {
             window,
             // A larger scale than 14 counts as 14 (RFC 7323 §2.3).
             scaled_window: u32::from(window) << scale.unwrap_or_default().min(14),
+            length: u32::try_from(event.bytes.saturating_sub(headers as u64)).unwrap_or(u32::MAX),
         })
     }
 
