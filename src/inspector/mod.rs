@@ -17,12 +17,12 @@ mod why;
 mod words;
 
 use crate::hooks::ByIdentity;
+use ::lab::protocol::Why;
 use diagram::scene::ColorRole;
 use i18n::{Lang, bytes, msg};
 use inside::Inside;
 use lessons::words as trace_words;
 use trace::{Event, EventId, Kind, Trace};
-use why::Why;
 use wire::view::Block;
 use yew::prelude::*;
 
@@ -39,6 +39,9 @@ pub struct Props {
     /// The dissection of the request that the event answers ([`request_of`]); it has the key of a WebSocket handshake.
     #[prop_or_default]
     pub request: Option<ByIdentity<[Block]>>,
+    /// Why the event was sent, if that is known.
+    #[prop_or_default]
+    pub why: Option<Why>,
     /// Why there is no dissection, as a sentence.
     #[prop_or_default]
     pub failure: Option<AttrValue>,
@@ -56,7 +59,7 @@ pub struct Props {
 /// The panel next to the picture.
 #[component]
 pub fn Inspector(props: &Props) -> Html {
-    let Props { lang, trace, blocks, request, failure, is_pinned, on_release, children, .. } = props;
+    let Props { lang, trace, blocks, request, failure, why, is_pinned, on_release, children, .. } = props;
     let lang = *lang;
     let event = props.event.and_then(|id| trace.event(id));
     html! {
@@ -65,7 +68,7 @@ pub fn Inspector(props: &Props) -> Html {
                 { head(lang, event) }
                 { hold(lang, *is_pinned, on_release) }
                 { layers(lang, event) }
-                <Why {lang} {trace} event={event.id} />
+                { for why.iter().map(|why| why::line(lang, why)) }
                 if let Some(failure) = failure {
                     <p role="status" data-failure="">{ failure }</p>
                 } else if let Some(blocks) = blocks {

@@ -5,10 +5,11 @@ mod load;
 mod worker;
 
 use crate::hooks::ByIdentity;
-use ::lab::protocol::{Question, Refusal, Reply};
+use ::lab::protocol::{Question, Refusal, Reply, Why};
 use ::lab::{Fact, Request};
 use futures_util::future::{AbortHandle, Abortable};
 use gloo_timers::future::TimeoutFuture;
+use i18n::Lang;
 use load::Files;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -50,6 +51,15 @@ pub struct Outcome {
     pub trace: ByIdentity<Trace>,
     pub facts: ByIdentity<[Fact]>,
     run: u32,
+}
+
+/// Everything that the lab knows about an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dissection {
+    pub event: EventId,
+    /// What its bytes mean, lowest layer first.
+    pub blocks: ByIdentity<[Block]>,
+    pub why: Option<Why>,
 }
 
 /// A lesson's lab, as a shared handle. Pending requests hold a clone, so dropping a handle does not stop the run; call
@@ -107,10 +117,10 @@ impl Lab {
         self.0.end();
     }
 
-    /// What the bytes of an event mean, lowest layer first.
-    pub async fn dissect(&self, outcome: &Outcome, event: EventId) -> Result<Vec<Block>, Failure> {
-        match self.ask(outcome, Question::Dissect(event)).await? {
-            Reply::Dissection(blocks) => Ok(blocks),
+    /// What the bytes of an event mean, and why it was sent.
+    pub async fn dissect(&self, outcome: &Outcome, event: EventId, lang: Lang) -> Result<Dissection, Failure> {
+        match self.ask(outcome, Question::Dissect { event, lang: lang.tag().to_owned() }).await? {
+            Reply::Dissection { blocks, why } => Ok(Dissection { event, blocks: blocks.into(), why }),
             _ => Err(Failure::Broken),
         }
     }

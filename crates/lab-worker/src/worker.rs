@@ -1,8 +1,10 @@
 //! The worker: keeps one run and replies to questions about it.
 
+use i18n::Lang;
 use lab::export::{CAPTURE_START, Results};
-use lab::protocol::{Question, Refusal, Reply};
+use lab::protocol::{Question, Refusal, Reply, Why};
 use lab::{Request, RequestError, Run};
+use lessons::why::Reasons;
 use sha2::{Digest, Sha256};
 use trace::{EventId, Host, to_hex};
 use wire::analysis::Analysis;
@@ -22,6 +24,8 @@ struct Finished {
     request: Request,
     run: Run,
     analysis: Analysis,
+    /// Made when the first event is asked for.
+    reasons: Option<Reasons>,
 }
 
 impl Worker {
@@ -35,11 +39,11 @@ impl Worker {
                 Err(error) => Reply::Refused(error.into()),
             };
         }
-        let Some(finished) = &self.newest else { return Reply::Refused(Refusal::NothingRun) };
+        let Some(finished) = &mut self.newest else { return Reply::Refused(Refusal::NothingRun) };
         match question {
             // Answered above.
             Question::Run(_) => finished.summary(),
-            Question::Dissect(event) => finished.dissect(event),
+            Question::Dissect { event, lang } => finished.dissect(event, &lang),
             Question::Capture(vantage) => finished.capture(vantage),
             Question::Mermaid => Reply::Text(wire::mermaid::write(&finished.run.trace)),
             Question::Json => finished.json(),
@@ -51,16 +55,20 @@ impl Worker {
 impl Finished {
     fn new(request: Request) -> Result<Self, RequestError> {
         let (run, analysis) = lab::run(&request)?;
-        Ok(Self { request, run, analysis })
+        Ok(Self { request, run, analysis, reasons: None })
     }
 
     fn summary(&self) -> Reply {
         Reply::Ran { trace: self.run.trace.outline(HEAD), facts: self.run.facts.clone() }
     }
 
-    fn dissect(&self, event: EventId) -> Reply {
-        let blocks = self.analysis.dissect(&self.run.trace, event);
-        Reply::Dissection(blocks.into_iter().map(Block::from).collect())
+    fn dissect(&mut self, event: EventId, lang: &str) -> Reply {
+        let trace = &self.run.trace;
+        let blocks = self.analysis.dissect(trace, event).into_iter().map(Block::from).collect();
+        let reasons = self.reasons.get_or_insert_with(|| Reasons::new(trace));
+        let why = reasons.why(Lang::from_tag(lang).unwrap_or_default(), trace, event);
+        let why = why.map(|why| Why { text: why.text, source: why.source.map(str::to_owned) });
+        Reply::Dissection { blocks, why }
     }
 
     fn capture(&self, vantage: Host) -> Reply {
@@ -111,8 +119,12 @@ mod tests {
         let mut worker = Worker::default();
         let Reply::Ran { trace, .. } = ask(&mut worker, request("tcp")) else { panic!("no run") };
         assert!(trace.events().len() > 8);
-        let Reply::Dissection(blocks) = ask(&mut worker, Question::Dissect(EventId(1))) else { panic!("no fields") };
-        assert!(blocks.len() > 1);
+        for (lang, said) in [("en", "connection"), ("ko", "연결")] {
+            let question = Question::Dissect { event: EventId(1), lang: lang.to_owned() };
+            let Reply::Dissection { blocks, why } = ask(&mut worker, question) else { panic!("no fields") };
+            assert!(blocks.len() > 1);
+            assert!(why.as_ref().is_some_and(|why| why.text.contains(said) && why.source.is_some()), "{why:?}");
+        }
         let Reply::File(capture) = ask(&mut worker, Question::Capture(Host::Server)) else { panic!("no capture") };
         assert!(capture.starts_with(&[0x0a, 0x0d, 0x0d, 0x0a]));
         for (question, start) in [(Question::Mermaid, "sequenceDiagram"), (Question::Json, "{"), (Question::Digest, "")]

@@ -16,8 +16,13 @@ use wire::view::Block;
 pub enum Question {
     /// Run this, and keep it in place of the run before: [`Reply::Ran`].
     Run(Request),
-    /// The fields of an event: [`Reply::Dissection`].
-    Dissect(EventId),
+    /// The fields of an event, and why it was sent: [`Reply::Dissection`].
+    Dissect {
+        /// The event.
+        event: EventId,
+        /// The language of the sentence, as a tag of BCP 47.
+        lang: String,
+    },
     /// A capture with the TLS secrets inside, as this host saw it: [`Reply::File`].
     Capture(Host),
     /// A Mermaid sequence diagram: [`Reply::Text`].
@@ -38,14 +43,28 @@ pub enum Reply {
         /// What the scenario found.
         facts: Vec<Fact>,
     },
-    /// What the bytes of an event mean, lowest layer first. Empty if there is no such event.
-    Dissection(Vec<Block>),
+    /// An event.
+    Dissection {
+        /// What its bytes mean, lowest layer first. Empty if there is no such event.
+        blocks: Vec<Block>,
+        /// Why it was sent, if that can be told from the run.
+        why: Option<Why>,
+    },
     /// The bytes of a file.
     File(#[serde(with = "serde_bytes")] Vec<u8>),
     /// A text.
     Text(String),
     /// Why there is no reply.
     Refused(Refusal),
+}
+
+/// Why an event was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    /// A sentence or two.
+    pub text: String,
+    /// The section of the standard that demands or describes it.
+    pub source: Option<String>,
 }
 
 /// Why the worker does not reply. The page says it in its language; the sentences here are for programs and logs.

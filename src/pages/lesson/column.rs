@@ -10,7 +10,7 @@ use crate::hooks::ByIdentity;
 use crate::hooks::document::{catch_focus, focus};
 use crate::inspector::Inspector;
 use crate::interventions::{Interventions, packet_actions};
-use crate::lab::Outcome;
+use crate::lab::{Dissection, Outcome};
 use crate::ledger::Ledger;
 use crate::route::lesson::{Route, Tab};
 use crate::words::parts::tab as word;
@@ -50,7 +50,8 @@ pub struct Props {
 #[derive(Clone, Default, PartialEq)]
 pub struct Inspected {
     pub event: Option<EventId>,
-    pub blocks: Blocks,
+    /// What the lab knows about it, once it has answered.
+    pub found: Option<Dissection>,
     /// The request that the event answers, if its key is needed.
     pub request: Blocks,
 }
@@ -134,13 +135,14 @@ fn panel(props: &Props) -> Html {
     match tab {
         Tab::Guide => Html::default(),
         Tab::Inspector => {
-            let Inspected { event, blocks, request } = inspected.clone();
+            let Inspected { event, found: dissection, request } = inspected.clone();
+            let (blocks, why) = dissection.map(|found| (found.blocks, found.why)).unzip();
             let found = event.and_then(|event| outcome.trace.event(event));
             let actions = found.filter(|_| lesson.common.controls);
             let actions =
                 actions.map(|event| packet_actions(lang, event, lesson, &callbacks.change)).unwrap_or_default();
             html! {
-                <Inspector {lang} trace={&outcome.trace} {event} {blocks} {request} is_pinned={lesson.event.is_some()}
+                <Inspector {lang} trace={&outcome.trace} {event} {blocks} why={why.flatten()} {request} is_pinned={lesson.event.is_some()}
                     on_release={callbacks.choose.reform(|()| None)}>{ actions }</Inspector>
             }
         }

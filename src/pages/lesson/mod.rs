@@ -30,7 +30,7 @@ use figure::{Figure, figure};
 use head::{Head, head};
 use host::{LessonReport, use_host};
 use i18n::Lang;
-use runs::{Drawn, use_blocks, use_drawn, use_lab, use_player};
+use runs::{Drawn, use_dissection, use_drawn, use_lab, use_player};
 use showing::Showing;
 use state::RunState;
 use std::rc::Rc;
@@ -66,16 +66,14 @@ pub fn LessonPage(props: &Props) -> Html {
     // Without a choice, the inspector follows the moment.
     let follows = lesson.event.is_none() && tab == Some(Tab::Inspector);
     let now = drawn.as_deref().filter(|_| follows).and_then(|drawn| drawn.model.neighbour(None, Side::Next, moment));
-    let found = use_blocks(&lab, outcome, lesson.event.or(now));
+    let found = use_dissection(&lab, outcome, lesson.event.or(now), lang);
     // While the lab reads the next event, the one before stays: a panel that empties itself ten times per second would
     // be unreadable.
-    let event = found.as_ref().filter(|_| follows).map(|(event, _)| *event).or(lesson.event).or(now);
+    let event = found.as_ref().filter(|_| follows).map(|found| found.event).or(lesson.event).or(now);
     let asks = outcome.zip(event).and_then(|(outcome, event)| request_of(&outcome.trace, event));
-    let request = use_blocks(&lab, outcome, asks);
-    let of = |found: &Option<runs::Dissected>, event| {
-        found.as_ref().filter(|(of, _)| Some(*of) == event).map(|(_, blocks)| blocks.clone())
-    };
-    let inspected = Inspected { event, blocks: of(&found, event), request: of(&request, asks) };
+    let request = use_dissection(&lab, outcome, asks, lang).filter(|found| Some(found.event) == asks);
+    let found = found.filter(|found| Some(found.event) == event);
+    let inspected = Inspected { event, found, request: request.map(|request| request.blocks) };
     use_host(host.clone(), report(&run, &showing, lesson), &showing.player, &callbacks.act);
     keyboard::use_keys(keyboard::keys(&showing, drawn.as_deref(), lesson, &callbacks));
     let filter = use_mut_ref(Filter::default);

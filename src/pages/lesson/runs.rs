@@ -5,7 +5,7 @@ use super::showing::{ShowAct, Showing, Start};
 use super::state::{RunAct, RunState};
 use crate::hooks::document::prefers_stillness;
 use crate::hooks::{ByIdentity, use_latest};
-use crate::lab::{Lab, Outcome};
+use crate::lab::{Dissection, Lab, Outcome};
 use crate::player::{Action, Timeline, use_ticks};
 use crate::route::lesson::Route;
 use ::lab::Request;
@@ -171,28 +171,25 @@ pub fn use_player(
     use_ticks(player.is_playing() && in_view, tick);
 }
 
-/// Everything that the lab knows about an event, lowest layer first; `None` until it has answered.
+/// The blocks of an event; `None` until the lab has answered.
 pub type Blocks = Option<ByIdentity<[Block]>>;
-
-/// An event with its blocks.
-pub type Dissected = (EventId, ByIdentity<[Block]>);
 
 /// Asks the lab about an event. Returns its newest answer about this run, which may be about the event before.
 #[hook]
-pub fn use_blocks(lab: &Lab, outcome: Option<&Outcome>, event: Option<EventId>) -> Option<Dissected> {
-    let newest = use_state(|| None::<(Outcome, Dissected)>);
+pub fn use_dissection(lab: &Lab, outcome: Option<&Outcome>, event: Option<EventId>, lang: Lang) -> Option<Dissection> {
+    let newest = use_state(|| None::<(Outcome, Dissection)>);
     {
         let (lab, newest) = (lab.clone(), newest.setter());
-        use_effect_with((outcome.cloned(), event), move |(outcome, event)| {
-            if let (Some(outcome), Some(event)) = (outcome.clone(), *event) {
+        use_effect_with((outcome.cloned(), event, lang), move |(outcome, event, lang)| {
+            if let (Some(outcome), Some(event), lang) = (outcome.clone(), *event, *lang) {
                 spawn_local(async move {
                     // An error means that a newer run is under way; its result triggers this request again.
-                    if let Ok(blocks) = lab.dissect(&outcome, event).await {
-                        newest.set(Some((outcome, (event, blocks.into()))));
+                    if let Ok(dissection) = lab.dissect(&outcome, event, lang).await {
+                        newest.set(Some((outcome, dissection)));
                     }
                 });
             }
         });
     }
-    newest.as_ref().filter(|(of, _)| outcome == Some(of)).map(|(_, dissected)| dissected.clone())
+    newest.as_ref().filter(|(of, _)| outcome == Some(of)).map(|(_, dissection)| dissection.clone())
 }
