@@ -7,7 +7,9 @@ pub mod document;
 pub mod hash;
 mod in_view;
 mod latest;
+mod printing;
 
 pub use by_identity::ByIdentity;
 pub use in_view::use_in_view;
 pub use latest::use_latest;
+pub use printing::use_printing;

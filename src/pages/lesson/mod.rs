@@ -17,7 +17,7 @@ mod words;
 use crate::embed::Host;
 use crate::events::Filter;
 use crate::hooks::document::prefers_stillness;
-use crate::hooks::use_in_view;
+use crate::hooks::{use_in_view, use_printing};
 use crate::inspector::request_of;
 use crate::player::{Action, help};
 use crate::route::lesson::{Part, Route, Tab, print};
@@ -62,7 +62,10 @@ pub fn LessonPage(props: &Props) -> Html {
         use_callbacks(lesson, dispatch, move |act| showing.dispatch(act))
     };
     use_player(&showing, drawn.as_deref(), lesson, &callbacks.change, in_view);
-    let (tab, moment, outcome) = (lesson.open_tab(), showing.player.glance(), run.outcome.as_ref());
+    let is_printed = use_printing();
+    // What is printed is a handout: the picture and the guide, whichever tab is open.
+    let tab = lesson.open_tab().map(|open| if is_printed { Tab::Guide } else { open });
+    let (moment, outcome) = (showing.player.glance(), run.outcome.as_ref());
     // Without a choice, the inspector follows the moment.
     let follows = lesson.event.is_none() && tab == Some(Tab::Inspector);
     let now = drawn.as_deref().filter(|_| follows).and_then(|drawn| drawn.model.neighbour(None, Side::Next, moment));
