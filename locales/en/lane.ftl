@@ -50,7 +50,7 @@ lane-connections = { $count ->
     [one] { $count } connection
    *[other] { $count } connections
 }
-lane-connections-shared = connections: the page’s own
+lane-connections-shared = no own connection
 lane-lens = slopes not to scale: short delays are drawn longer
 reuse-new = new connection
 reuse-reused = connection reused

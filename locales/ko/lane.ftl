@@ -49,7 +49,7 @@ lane-failures = { $count ->
 lane-connections = { $count ->
    *[other] 연결 { $count }
 }
-lane-connections-shared = 연결: 페이지의 것을 함께 씀
+lane-connections-shared = 자체 연결 없음
 lane-lens = 기울기는 실제 비율이 아닙니다: 짧은 지연을 늘려 그렸습니다
 reuse-new = 새 연결
 reuse-reused = 연결 재사용
