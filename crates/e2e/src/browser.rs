@@ -3,7 +3,7 @@
 use crate::driver::{Driver, DriverCommand};
 use crate::engine::{BrowserOptions, Engine};
 use crate::page::Page;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use fantoccini::wd::TimeoutConfiguration;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -60,6 +60,20 @@ impl Browser {
     pub async fn set_viewport(&self, width: u32, height: u32) -> Result<()> {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
+        Ok(())
+    }
+
+    /// Zooms all pages, as a person does in the browser's settings: a CSS pixel is `factor` pixels of the screen. The page
+    /// stays in sight meanwhile. An emulated ratio would not do, because Chromium does not notify pages of its change.
+    pub async fn zoom(&self, factor: f64) -> Result<()> {
+        let page = self.client.window().await?;
+        let settings = self.client.new_window(false).await?;
+        self.client.switch_to_window(settings.handle).await?;
+        self.client.goto("chrome://settings/appearance").await?;
+        let is_zoomed = self.client.execute_async(include_str!("zoom.js"), vec![json!(factor)]).await?;
+        self.client.close_window().await?;
+        self.client.switch_to_window(page).await?;
+        ensure!(is_zoomed == true, "Chromium's settings do not take the zoom {factor}: {is_zoomed}");
         Ok(())
     }
 

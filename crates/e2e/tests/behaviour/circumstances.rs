@@ -79,6 +79,46 @@ async fn a_contrast_theme_that_begins_while_a_lesson_rests_reaches_its_picture()
     page.assert_sound().await
 }
 
+/// A picture at rest is drawn with the screen's pixels, also after each of several changes of their number per CSS pixel. Its
+/// size in CSS pixels stays the same: it is in a frame of fixed size without a scroll bar.
+async fn assert_sharp(hash: &str) -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    let url = world.at(hash).replace('&', "&amp;");
+    let frame = format!("<iframe title=\"Roundtrip\" width=\"640\" height=\"9000\" src=\"{url}\"></iframe>");
+    let host = Site::of_html(&format!("<!doctype html><title>A course</title>{frame}")).await?;
+    page.load(host.origin()).await?;
+    let number = |seen: &Value, name: &str| seen[name].as_f64().unwrap_or_default();
+    let is_sharp = |seen: &Value| {
+        let pixels = number(seen, "css") * number(seen, "ratio");
+        pixels > 0.0 && (number(seen, "width") - pixels).abs() <= 1.0
+    };
+    page.enter_frame().await?;
+    let first = page.expect_script("the picture", include_str!("sharpness.js"), is_sharp).await?;
+    // Whole ratios: with others a browser rounds the size, too.
+    for zoom in [2.0, 3.0, 1.0] {
+        world.browser.zoom(zoom).await?;
+        page.enter_frame().await?;
+        let is_zoomed = |seen: &Value| (number(seen, "ratio") - number(&first, "ratio") * zoom).abs() < 0.01;
+        let is_good = |seen: &Value| is_zoomed(seen) && is_sharp(seen);
+        let seen = page.expect_script(&format!("zoom {zoom}"), include_str!("sharpness.js"), is_good).await?;
+        // Else the new size would have made the page draw.
+        ensure!(number(&seen, "css") == number(&first, "css"), "the picture has another size: {seen}, {first}");
+    }
+    page.leave_frame().await?;
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn a_lesson_at_rest_is_sharp_when_the_screens_resolution_changes() -> Result<()> {
+    assert_sharp("#/lesson/tcp?embed=1&lang=en").await
+}
+
+#[tokio::test]
+async fn a_lane_at_rest_is_sharp_when_the_screens_resolution_changes() -> Result<()> {
+    assert_sharp("#/live?embed=1&lang=en").await
+}
+
 // Keyboards.
 
 #[tokio::test]
