@@ -1,7 +1,7 @@
 //! Messages as JavaScript objects: reads those of the host page, makes ours.
 
 use crate::js::{field, object, text};
-use crate::route::encode;
+use crate::route::{Common, encode};
 use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -48,6 +48,12 @@ impl Command {
             _ => return None,
         })
     }
+
+    /// The origin of the host page, if this sets it.
+    pub fn parent(&self) -> Option<String> {
+        let Self::Set(query) = self else { return None };
+        Common::of(&format!("?{query}")).parent
+    }
 }
 
 /// Turns `{rate: 5, lanes: "sse"}` into `rate=5&lanes=sse`; a text is a query already.
@@ -75,4 +81,20 @@ fn as_text(value: &JsValue) -> String {
 /// `{roundtrip: 1, type: kind, …fields}`.
 pub fn message(kind: &str, fields: &[(&str, JsValue)]) -> JsValue {
     object(&[&[("roundtrip", JsValue::from(1)), ("type", text(kind))], fields].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_names_the_parent_if_it_is_an_origin() {
+        let parent = |query: &str| Command::Set(query.to_owned()).parent();
+        assert_eq!(parent("rate=5&parent=https%3A%2F%2Fother.example").as_deref(), Some("https://other.example"));
+        assert_eq!(parent("parent=http://localhost:8080").as_deref(), Some("http://localhost:8080"));
+        for query in ["", "rate=5", "parent=", "parent=*", "parent=https://other.example/page"] {
+            assert_eq!(parent(query), None, "{query}");
+        }
+        assert_eq!(Command::Play.parent(), None);
+    }
 }

@@ -43,7 +43,7 @@ struct Inner {
 }
 
 /// The page that frames this one; `None` if this page is not in a frame. `parent` is the origin in the address; it
-/// counts as soon as the address names it.
+/// counts as soon as the address names it, and from the moment at which a `set` names it.
 #[hook]
 pub fn use_host(parent: Option<&str>) -> Option<Host> {
     let host = (*use_memo((), |()| Host::find(parent))).clone();
@@ -123,7 +123,16 @@ impl Host {
 
     /// Listens to the host and reports the page's height, until the result is dropped.
     pub fn open(&self, on_command: impl Fn(Command) + 'static) -> Open {
-        Open { _listener: self.listen(on_command), _measure: measure(self) }
+        let host = self.clone();
+        let listener = self.listen(move |command| {
+            let parent = command.parent();
+            on_command(command);
+            // The next message may arrive before the page is rendered, and the origin that was just set counts for it.
+            if let Some(parent) = parent {
+                host.pin(&parent);
+            }
+        });
+        Open { _listener: listener, _measure: measure(self) }
     }
 
     /// Calls back with each command of the host, until the result is dropped.

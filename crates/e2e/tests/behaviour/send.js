@@ -1,3 +1,3 @@
-// Sends a message to the frame and forgets those that came from it before.
+// Sends messages to the frame at once and forgets those that came from it before.
 messages.length = 0;
-frames[0].postMessage(arguments[0], "*");
+for (const message of arguments) frames[0].postMessage(message, "*");
