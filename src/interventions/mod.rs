@@ -10,11 +10,11 @@ mod words;
 
 pub use history::History;
 pub use packet::packet_actions;
-pub use words::describe;
+pub use words::{describe, why_idle};
 
 use crate::hooks::ByIdentity;
 use crate::route::lesson::Route;
-use ::lab::Intervention;
+use ::lab::{Idle, Intervention};
 use form::{Deed, Form};
 use i18n::{Lang, msg};
 use std::rc::Rc;
@@ -27,6 +27,8 @@ pub struct Props {
     pub lesson: Route,
     /// The newest run, whose packets are named in the list.
     pub trace: ByIdentity<Trace>,
+    /// The interventions that changed nothing in it.
+    pub idle: ByIdentity<[Idle]>,
     /// The moment that is shown.
     pub moment: Micros,
     /// Receives the changed lesson.
@@ -43,7 +45,7 @@ pub struct Props {
 /// The interventions in force, what can be done to hosts and cable, and undo.
 #[component]
 pub fn Interventions(props: &Props) -> Html {
-    let Props { lang, lesson, trace, moment, on_change, .. } = props;
+    let Props { lang, lesson, trace, idle, moment, on_change, .. } = props;
     let lang = *lang;
     let with = |lesson: &Route, interventions| Route { interventions, ..lesson.clone() };
     let on_add = {
@@ -63,7 +65,12 @@ pub fn Interventions(props: &Props) -> Html {
         let onclick = on_change.reform(less);
         html! {
             <li data-intervention={words::kind_name(intervention)}>
-                <span>{ words.clone() }</span>
+                <span>
+                    { words.clone() }
+                    if let Some(idle) = idle.iter().find(|idle| idle.intervention == *intervention) {
+                        <span class="do-note" data-idle="">{ why_idle(lang, idle) }</span>
+                    }
+                </span>
                 <button type="button" class="button-plain" data-action="remove" aria-label={msg::do_remove(lang, &words)} {onclick}>
                     <span aria-hidden="true">{ "✕" }</span>
                 </button>

@@ -1,7 +1,7 @@
 //! Describes interventions in words. Pure.
 
 use super::edit::packet_of;
-use ::lab::Intervention;
+use ::lab::{Idle, IdleCause, Intervention};
 use i18n::{Lang, msg, plain_millis};
 use lessons::words::host;
 use trace::{EventId, Trace};
@@ -19,6 +19,17 @@ pub fn describe(lang: Lang, intervention: &Intervention, trace: Option<&Trace>) 
         }
         Intervention::CloseAbruptly { host: on, at } => msg::did_close(lang, &plain_millis(at), host(lang, on)),
         Intervention::Cut { from, until } => msg::did_cut(lang, &plain_millis(from), &plain_millis(until)),
+    }
+}
+
+/// A sentence that says why an intervention changed nothing.
+pub fn why_idle(lang: Lang, idle: &Idle) -> String {
+    match idle.cause() {
+        IdleCause::NoSuchPacket => msg::idle_absent(lang, idle.packets),
+        IdleCause::LostBefore(_) => msg::idle_lost(lang).to_owned(),
+        IdleCause::NothingToRead => msg::idle_stall(lang).to_owned(),
+        IdleCause::NoConnection => msg::idle_close(lang).to_owned(),
+        IdleCause::NothingUnderWay => msg::idle_cut(lang).to_owned(),
     }
 }
 
@@ -64,6 +75,26 @@ mod tests {
             }
             let delay = describe(lang, &Intervention::Delay { packet: 4, by: Micros(40_000) }, None);
             assert!(delay.contains("40 ms") && delay.contains('4'), "{delay}");
+        }
+    }
+
+    #[test]
+    fn each_kind_of_idle_intervention_has_a_sentence_of_its_own() {
+        let stretch = (Micros(100_000), Micros(1_100_000));
+        let interventions = [
+            Intervention::Drop { packet: 4 },
+            Intervention::Drop { packet: 40 },
+            Intervention::Cut { from: stretch.0, until: stretch.1 },
+            Intervention::StallReader { host: Host::Server, from: stretch.0, until: stretch.1 },
+            Intervention::CloseAbruptly { host: Host::Server, at: stretch.0 },
+        ];
+        for lang in Lang::ALL {
+            let idle = |intervention: &Intervention| Idle { intervention: intervention.clone(), packets: 39 };
+            let sentences: Vec<String> = interventions.iter().map(|one| why_idle(lang, &idle(one))).collect();
+            for (place, sentence) in sentences.iter().enumerate() {
+                assert!(!sentences[..place].contains(sentence), "said twice: {sentence}");
+            }
+            assert!(sentences[1].contains("39"), "the number of packets is not said: {}", sentences[1]);
         }
     }
 

@@ -6,7 +6,7 @@ mod worker;
 
 use crate::hooks::ByIdentity;
 use ::lab::protocol::{Question, Refusal, Reply, Why};
-use ::lab::{Fact, Request};
+use ::lab::{Fact, Idle, Request};
 use futures_util::future::{AbortHandle, Abortable};
 use gloo_timers::future::TimeoutFuture;
 use i18n::Lang;
@@ -50,6 +50,8 @@ pub struct Outcome {
     /// The trace with the first bytes of each event; [`Lab::dissect`] reads all of them.
     pub trace: ByIdentity<Trace>,
     pub facts: ByIdentity<[Fact]>,
+    /// The interventions that changed nothing.
+    pub idle: ByIdentity<[Idle]>,
     run: u32,
 }
 
@@ -107,8 +109,8 @@ impl Lab {
         if matches!(reply, Err(Failure::Broken | Failure::NoWorker)) {
             inner.end();
         }
-        let Reply::Ran { trace, facts } = reply? else { return Err(Failure::Broken) };
-        Ok(Outcome { trace: ByIdentity::new(trace), facts: facts.into(), run })
+        let Reply::Ran { trace, facts, idle } = reply? else { return Err(Failure::Broken) };
+        Ok(Outcome { trace: ByIdentity::new(trace), facts: facts.into(), idle: idle.into(), run })
     }
 
     /// Ends the worker and everything that it is doing, at once. The next run starts another worker.

@@ -59,7 +59,8 @@ impl Finished {
     }
 
     fn summary(&self) -> Reply {
-        Reply::Ran { trace: self.run.trace.outline(HEAD), facts: self.run.facts.clone() }
+        let Run { trace, facts, idle, .. } = &self.run;
+        Reply::Ran { trace: trace.outline(HEAD), facts: facts.clone(), idle: idle.clone() }
     }
 
     fn dissect(&mut self, event: EventId, lang: &str) -> Reply {
@@ -103,6 +104,7 @@ pub fn digest(request: &Request) -> Result<String, RequestError> {
 mod tests {
     use super::*;
     use lab::protocol::{decode, encode};
+    use lab::{IdleCause, Intervention};
 
     fn request(scenario: &str) -> Question {
         Question::Run(Request::new(scenario, lab::scenario::defaults(scenario).unwrap_or_default()))
@@ -132,6 +134,16 @@ mod tests {
             let Reply::Text(text) = ask(&mut worker, question) else { panic!("no text") };
             assert!(text.starts_with(start) && text.len() >= 64, "{text}");
         }
+    }
+
+    #[test]
+    fn the_reply_to_a_run_names_the_interventions_that_changed_nothing() {
+        let absent = Intervention::Drop { packet: 99_999 };
+        let mut request = Request::new("tcp", lab::scenario::defaults("tcp").unwrap_or_default());
+        request.interventions = vec![Intervention::Drop { packet: 2 }, absent.clone()];
+        let Reply::Ran { idle, .. } = ask(&mut Worker::default(), Question::Run(request)) else { panic!("no run") };
+        let [idle] = &idle[..] else { panic!("{idle:?}") };
+        assert_eq!((&idle.intervention, idle.cause()), (&absent, IdleCause::NoSuchPacket));
     }
 
     #[test]

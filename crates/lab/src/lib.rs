@@ -37,7 +37,7 @@ mod websocket;
 /// `Date` fields and captures have dates.
 pub const START_SECONDS: u64 = 1_800_000_000;
 
-pub use outcome::{Fact, Idle, Run, Stream};
+pub use outcome::{Fact, Idle, IdleCause, Run, Stream};
 pub use parameters::RequestError;
 pub use request::{
     Congestion, Feed, Headers, Intervention, LinkSettings, Request, Settings, TcpSettings, TlsSettings, TlsVersion,

@@ -24,7 +24,7 @@ pub struct Run {
 }
 
 /// An intervention that changed nothing: what it was for did not happen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Idle {
     /// The intervention.
     pub intervention: Intervention,
@@ -32,23 +32,51 @@ pub struct Idle {
     pub packets: u64,
 }
 
-impl fmt::Display for Idle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} changed nothing: ", self.intervention.print())?;
+/// Why an intervention changed nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdleCause {
+    /// The run has no packet of this number.
+    NoSuchPacket,
+    /// This packet was lost before.
+    LostBefore(u64),
+    /// Nothing was to be read on that host at that time.
+    NothingToRead,
+    /// No connection was open on that host at that time.
+    NoConnection,
+    /// No packet was under way at that time.
+    NothingUnderWay,
+}
+
+impl Idle {
+    /// Why it changed nothing.
+    pub fn cause(&self) -> IdleCause {
         match self.intervention {
             Intervention::Drop { packet }
             | Intervention::Delay { packet, .. }
             | Intervention::Duplicate { packet }
             | Intervention::Corrupt { packet } => {
                 if packet > self.packets {
-                    write!(f, "the run has only {} packets", self.packets)
+                    IdleCause::NoSuchPacket
                 } else {
-                    write!(f, "packet {packet} was lost before")
+                    IdleCause::LostBefore(packet)
                 }
             }
-            Intervention::StallReader { .. } => f.write_str("nothing was to be read there at that time"),
-            Intervention::CloseAbruptly { .. } => f.write_str("no connection was open there at that time"),
-            Intervention::Cut { .. } => f.write_str("no packet was under way at that time"),
+            Intervention::StallReader { .. } => IdleCause::NothingToRead,
+            Intervention::CloseAbruptly { .. } => IdleCause::NoConnection,
+            Intervention::Cut { .. } => IdleCause::NothingUnderWay,
+        }
+    }
+}
+
+impl fmt::Display for Idle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} changed nothing: ", self.intervention.print())?;
+        match self.cause() {
+            IdleCause::NoSuchPacket => write!(f, "the run has only {} packets", self.packets),
+            IdleCause::LostBefore(packet) => write!(f, "packet {packet} was lost before"),
+            IdleCause::NothingToRead => f.write_str("nothing was to be read there at that time"),
+            IdleCause::NoConnection => f.write_str("no connection was open there at that time"),
+            IdleCause::NothingUnderWay => f.write_str("no packet was under way at that time"),
         }
     }
 }

@@ -3,7 +3,7 @@
 //! The page (`src/lab`) and the worker (`crates/lab-worker`) share these types, so a new question is one variant here, one
 //! arm in the worker and one method of the page's `Lab`.
 
-use crate::outcome::Fact;
+use crate::outcome::{Fact, Idle};
 use crate::parameters::RequestError;
 use crate::request::Request;
 use serde::de::DeserializeOwned;
@@ -42,6 +42,8 @@ pub enum Reply {
         trace: Trace,
         /// What the scenario found.
         facts: Vec<Fact>,
+        /// The interventions that changed nothing.
+        idle: Vec<Idle>,
     },
     /// An event.
     Dissection {

@@ -158,8 +158,8 @@ fn panel(props: &Props) -> Html {
         },
         Tab::Change => html! {
             <>
-                <Interventions {lang} lesson={lesson.clone()} trace={&outcome.trace} {moment} on_change={&callbacks.change}
-                    can_undo={history.0} can_redo={history.1} on_undo={&callbacks.undo} on_redo={&callbacks.redo}
+                <Interventions {lang} lesson={lesson.clone()} trace={&outcome.trace} idle={&outcome.idle} {moment}
+                    on_change={&callbacks.change} can_undo={history.0} can_redo={history.1} on_undo={&callbacks.undo} on_redo={&callbacks.redo}
                     ghost={*has_ghost} on_ghost={&callbacks.ghost} />
                 <Controls {lang} lesson={lesson.clone()} on_change={&callbacks.change} />
             </>

@@ -52,6 +52,7 @@ return {
   current_row: document.querySelector(".events tr[aria-current]")?.dataset.event ?? null,
   lost: all(".events tr[data-event]").filter(row => row.querySelector("[data-lost]")).map(row => Number(row.dataset.event)),
   interventions: all("[data-intervention]").map(element => element.dataset.intervention),
+  idle: all("[data-intervention]:has([data-idle])").map(element => element.dataset.intervention),
   watch: watch ? { lane: watch.dataset.watch, events: Number(watch.dataset.events), live: "live" in watch.dataset } : null,
   phase: document.querySelector("[data-phase]")?.dataset.phase ?? null,
   endpoint: document.querySelector("[data-endpoint]")?.dataset.endpoint ?? null,

@@ -51,6 +51,8 @@ pub struct Shown {
     pub lost: Vec<u64>,
     /// What is changed in the course of the run, by kind.
     pub interventions: Vec<String>,
+    /// Those of them that are said to have changed nothing.
+    pub idle: Vec<String>,
 
     /// The lane that is open as a diagram.
     pub watch: Option<Watch>,
@@ -132,6 +134,7 @@ impl Shown {
             current_row: id("current_row"),
             lost: shown["lost"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect(),
             interventions: words(&shown["interventions"]),
+            idle: words(&shown["idle"]),
             watch: watch.is_object().then(|| Watch {
                 lane: word(watch, "lane"),
                 events: watch["events"].as_u64().unwrap_or_default() as usize,

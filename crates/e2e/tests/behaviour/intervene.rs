@@ -2,7 +2,7 @@
 //! request, and what the RFCs say of both.
 
 use anyhow::{Context, Result, ensure};
-use e2e::{Row, World};
+use e2e::{Row, World, languages, word};
 use lab::{Intervention, Request, Run, scenario};
 use trace::{Gauge, Host, Micros, State};
 
@@ -107,6 +107,26 @@ async fn a_cut_cable_ends_a_websocket_as_the_stack_says() -> Result<()> {
     let shown = rows.iter().filter(|row| row.kind == "state" && row.sent.replace(',', "") == at);
     let shown: Vec<_> = shown.map(|row| row.label.as_str()).collect();
     ensure!(shown.contains(&"CLOSED"), "the lab ends with {:?} at {at} ms, the list has {shown:?} then", last.state);
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn an_intervention_that_changed_nothing_says_so_and_why() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    for lang in languages()? {
+        let hash = format!("#/lesson/tcp?lang={lang}&tab=change&do=drop:2,drop:99999,cut:90000:90500");
+        page.open_lesson(world.at(&hash)).await?;
+        let shown = page.expect("the changes", |shown| shown.interventions == ["drop", "drop", "cut"]).await?;
+        ensure!(shown.idle == ["drop", "cut"], "said to have changed nothing: {:?}", shown.idle);
+        page.expect_text(&word(&lang, "idle-cut")?).await?;
+    }
+    // With the reason the sentence goes, too.
+    page.open_lesson(world.at("#/lesson/tcp?lang=en&tab=change&do=drop:4,duplicate:4")).await?;
+    page.expect("the lost packet to be named", |shown| shown.idle == ["duplicate"]).await?;
+    page.go("#/lesson/tcp?lang=en&tab=change&do=duplicate:4").await?;
+    page.expect("the duplicate to count", |shown| shown.interventions == ["duplicate"] && shown.idle.is_empty())
+        .await?;
     page.assert_sound().await
 }
 
