@@ -391,9 +391,10 @@ pub fn span_role(kind: SpanKind) -> ColorRole {
         SpanKind::TcpHandshake | SpanKind::TcpClose | SpanKind::Part(Part::Tcp) => ColorRole::Of(Layer::Tcp),
         SpanKind::TlsHandshake => ColorRole::Of(Layer::Tls),
         SpanKind::WebSocketHandshake | SpanKind::Part(Part::WebSocket) => ColorRole::Of(Layer::WebSocket),
-        SpanKind::DnsLookup
-        | SpanKind::PollCycle
-        | SpanKind::Part(Part::Http | Part::Polling | Part::LongPolling | Part::Sse) => ColorRole::Of(Layer::Http),
+        SpanKind::DnsLookup => ColorRole::Of(Layer::Dns),
+        SpanKind::PollCycle | SpanKind::Part(Part::Http | Part::Polling | Part::LongPolling | Part::Sse) => {
+            ColorRole::Of(Layer::Http)
+        }
         SpanKind::Cut | SpanKind::StalledReader => ColorRole::Bad,
         _ => ColorRole::Soft,
     }

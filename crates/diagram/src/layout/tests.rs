@@ -7,7 +7,7 @@ use crate::scene::{ColorRole, Point, Shape};
 use lab::{Intervention, Request, Settings};
 use proptest::prelude::*;
 use std::sync::OnceLock;
-use trace::{LossCause, SpanKind};
+use trace::{Layer, LossCause, SpanKind};
 
 /// The names of a page, long ones among them.
 fn names(model: &Model) -> Names {
@@ -464,4 +464,10 @@ fn scrubbing_costs_what_is_visible() {
             );
         }
     }
+}
+
+#[test]
+fn a_lookup_belongs_to_dns_and_has_the_colour_that_dns_shares_with_http() {
+    assert_eq!(span_role(SpanKind::DnsLookup), ColorRole::Of(Layer::Dns));
+    assert_eq!(span_role(SpanKind::DnsLookup).place(), span_role(SpanKind::PollCycle).place());
 }
