@@ -15,11 +15,14 @@ use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 /// Elements that use keys themselves.
-const FIELDS: &str = "input, select, textarea, dialog, [role=grid], [role=row], [data-own-keys]";
+const FIELDS: &str = "input, select, textarea, dialog, [role=grid], [role=row]";
+/// Elements that use keys themselves, but none with Ctrl: a change can be undone there, too.
+const OWN_KEYS: &str = "[data-own-keys]";
 /// Elements that Space or Enter presses.
 const PRESSED: &str = "button, a, summary, label";
-/// The elements in which all of the lesson's keys work: the picture with its bar, and everything while it is presented.
-const FIGURE: &str = ".lesson-figure, .lesson[data-presented]";
+/// The elements in which all of the lesson's keys work: the picture with its bar, and the whole page while the lesson is
+/// presented, even if nothing has the focus.
+const FIGURE: &str = ".lesson-figure, body:has(.lesson[data-presented])";
 
 /// Calls `on_key` for the lesson's keys while the component is mounted.
 #[hook]
@@ -49,7 +52,11 @@ fn key_of(event: &KeyboardEvent) -> Option<Key> {
     }
     let target = event.target()?.dyn_into::<Element>().ok();
     let is_in = |kind: &str| target.as_ref().is_some_and(|at| at.closest(kind).is_ok_and(|found| found.is_some()));
-    if is_in(FIELDS) || press.name() == " " && is_in(PRESSED) || !is_in(FIGURE) && !is_global(press) {
+    if is_in(FIELDS)
+        || !ctrl && is_in(OWN_KEYS)
+        || press.name() == " " && is_in(PRESSED)
+        || !is_in(FIGURE) && !is_global(press)
+    {
         return None;
     }
     read(press)
