@@ -35,8 +35,10 @@ pub struct Props {
     pub moment: Micros,
     /// The selected event.
     pub chosen: Option<EventId>,
-    /// A row was selected, or nothing.
+    /// An event was chosen to look into, or nothing.
     pub on_choose: Callback<Option<EventId>>,
+    /// The arrow keys have come to an event: it is selected, and the keys go on in the list.
+    pub on_mark: Callback<Option<EventId>>,
     /// Seeks to the moment at which a row begins.
     pub on_seek: Callback<Micros>,
     /// Where the filter is kept for the next list of this page.
@@ -51,6 +53,7 @@ impl PartialEq for Props {
             && self.model == other.model
             && (self.lang, self.scenario, self.chosen) == (other.lang, other.scenario, other.chosen)
             && self.on_choose == other.on_choose
+            && self.on_mark == other.on_mark
             && self.on_seek == other.on_seek
             && is_same_moment(&self.model, &self.trace, self.moment, other.moment)
     }
@@ -129,7 +132,7 @@ impl Component for EventList {
             Message::Seek(place) => {
                 self.row(place).into_iter().for_each(|row| ctx.props().on_seek.emit(row.at()));
             }
-            Message::Choose(place) => self.choose(ctx, place),
+            Message::Choose(place) => self.choose(place, &ctx.props().on_choose),
             Message::Press(key, place) => self.press(ctx, key, place),
             other => {
                 match other {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use trace::EventId;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
-use yew::Context;
+use yew::{Callback, Context};
 
 /// How many rows Page Up and Page Down move by.
 const PAGE: usize = 10;
@@ -89,15 +89,15 @@ impl EventList {
             self.wanted = Some(to);
         }
         focus(&id(to));
-        self.choose(ctx, to);
+        self.choose(to, &ctx.props().on_mark);
     }
 
     /// Selects the row. A row without an event leaves the selection unchanged.
-    pub fn choose(&mut self, ctx: &Context<Self>, place: usize) {
+    pub fn choose(&mut self, place: usize, on_choose: &Callback<Option<EventId>>) {
         self.place = Some(place);
         let event = self.row(place).and_then(|row| row.event());
-        if event.is_some() && event != ctx.props().chosen {
-            ctx.props().on_choose.emit(event);
+        if event.is_some() {
+            on_choose.emit(event);
         }
     }
 

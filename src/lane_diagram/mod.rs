@@ -150,7 +150,7 @@ pub fn LaneDiagram(props: &Props) -> Html {
             </section>
             { detail::detail(lang, chosen.and_then(|id| trace.event(id))) }
             <EventList {lang} scenario="" trace={trace.clone()} model={model.clone()} moment={player.moment()} {chosen}
-                {on_choose} {on_seek} />
+                on_mark={on_choose.clone()} {on_choose} {on_seek} />
         </div>
     }
 }

@@ -16,8 +16,10 @@ use yew::prelude::*;
 pub struct LessonCallbacks {
     /// The lesson was changed.
     pub change: Callback<Route>,
-    /// Another event was selected, or nothing.
+    /// Another event was chosen to look into, or nothing.
     pub choose: Callback<Option<EventId>>,
+    /// Another event was selected where one goes on from event to event: the open tab stays.
+    pub mark: Callback<Option<EventId>>,
     pub undo: Callback<()>,
     pub redo: Callback<()>,
     pub show: Callback<ShowAct>,
@@ -66,6 +68,10 @@ pub fn use_callbacks(
                     Route { event, tab: if event.is_some() { Tab::Inspector } else { lesson.tab }, ..lesson }
                 })
             };
+            let mark = {
+                let latest = latest.clone();
+                change.reform(move |event| Route { event, ..latest.get() })
+            };
             let open = {
                 let latest = latest.clone();
                 change.reform(move |tab| Route { tab, ..latest.get() })
@@ -81,6 +87,7 @@ pub fn use_callbacks(
             let act = show.reform(ShowAct::Player);
             LessonCallbacks {
                 choose,
+                mark,
                 open,
                 present,
                 undo: back(History::undo),

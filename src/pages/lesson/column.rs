@@ -148,7 +148,7 @@ fn panel(props: &Props) -> Html {
         }
         Tab::List => html! {
             <EventList {lang} scenario={lesson.scenario} trace={&outcome.trace} {model} {moment} chosen={lesson.event}
-                on_choose={&callbacks.choose} on_seek={&callbacks.seek} filter={Rc::clone(filter)} />
+                on_choose={&callbacks.choose} on_mark={&callbacks.mark} on_seek={&callbacks.seek} filter={Rc::clone(filter)} />
         },
         Tab::Costs => html! {
             <>
