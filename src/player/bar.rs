@@ -39,6 +39,9 @@ pub fn bar(bar: &Bar) -> Html {
     let is_playing = player.is_playing();
     let play = if is_playing { msg::player_pause(lang) } else { msg::player_play(lang) };
     let glyph = if is_playing { PAUSE } else { PLAY };
+    let end = millis(player.end(), 1);
+    // The end is the longest moment: with its room from the start, the time line keeps its length.
+    let room = format!("min-inline-size:{}ch", end.len());
     let step = |name: &'static str, label: &'static str, glyph: &'static str, action: Action| {
         let onclick = on_action.reform(move |_: MouseEvent| action.clone());
         html! {
@@ -61,7 +64,7 @@ pub fn bar(bar: &Bar) -> Html {
             </div>
             { time_line(bar) }
             <output class="player-time" data-moment={player.moment().0.to_string()} data-end={player.end().0.to_string()}>
-                <b>{ millis(player.moment(), 1) }</b>{ " / " }{ millis(player.end(), 1) }{ " ms" }
+                <b ~style={room}>{ millis(player.moment(), 1) }</b>{ " / " }{ end }{ " ms" }
             </output>
             <div class="player-ways">
                 { speeds(bar) }
