@@ -107,6 +107,14 @@ impl Browser {
         Ok(())
     }
 
+    /// How many dedicated workers run, in all frames of all pages.
+    pub async fn workers(&self) -> Result<usize> {
+        // Without a filter, the browser leaves workers out.
+        let given = self.devtools("Target.getTargets", json!({ "filter": [{}] })).await?;
+        let targets = given["targetInfos"].as_array().context("Chromium gives no targets")?;
+        Ok(targets.iter().filter(|target| target["type"] == "worker").count())
+    }
+
     /// Seconds of processor time that the page's main thread has spent on tasks since this was first asked.
     pub async fn main_thread_seconds(&self) -> Result<f64> {
         self.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" })).await?;

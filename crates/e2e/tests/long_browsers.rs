@@ -1,15 +1,13 @@
 //! Firefox and WebKit: one pass over every lesson, and one live run of every lane.
 
 use anyhow::{Context, Result, ensure};
-use e2e::{BrowserOptions, Engine, LANES, Page, Pointer, Shown, World, key};
+use e2e::{BrowserOptions, Engine, LANES, Page, Pointer, Shown, World, key, word};
 use lab::scenario;
 use std::time::Duration;
 
 /// A lesson at ten times its speed, from its start to its end.
 const PLAYED: Duration = Duration::from_secs(120);
 const RUN: Duration = Duration::from_secs(120);
-/// What the picture is called.
-const PICTURE: &str = "The run as a sequence diagram. The list of events below has all of it.";
 
 async fn world(engine: Engine) -> Result<World> {
     World::start_with(&BrowserOptions { engine, ..Default::default() }).await
@@ -37,17 +35,18 @@ async fn assert_lesson_works(page: &Page) -> Result<()> {
     let back = page.expect("a step back", |shown| shown.moment < end).await?.moment;
     page.press("button", "One event forward").await?;
     page.expect("a step forward", |shown| shown.moment > back).await?;
-    page.tab_to("group", PICTURE).await?;
+    page.tab_to("group", &word("en", "stage-label")?).await?;
     page.keys(key::HOME).await?;
     page.expect("the start by a key", |shown| shown.moment == 0).await?;
     page.keys(key::RIGHT).await?;
     page.expect("a step by a key", |shown| shown.moment > 0).await?;
     let chosen = page.choose_arrow(Pointer::Mouse).await?;
-    page.expect("the list and the inspector to follow", |shown| {
-        shown.current_row == Some(chosen) && shown.chosen == Some(chosen) && shown.fields > 0
-    })
-    .await?;
+    page.open_tab("list").await?;
+    page.expect("the list to follow", |shown| shown.current_row == Some(chosen)).await?;
+    page.open_tab("inspector").await?;
+    page.expect("the inspector to follow", |shown| shown.chosen == Some(chosen) && shown.fields > 0).await?;
     page.press("button", "Drop this packet").await?;
+    page.open_tab("change").await?;
     page.expect("the loss", |shown| shown.interventions == ["drop"] && shown.is_done()).await?;
     Ok(())
 }

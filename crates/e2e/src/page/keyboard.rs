@@ -19,6 +19,10 @@ pub mod key {
     pub const LEFT: &str = "\u{E012}";
     /// One to the right.
     pub const RIGHT: &str = "\u{E014}";
+    /// One up.
+    pub const UP: &str = "\u{E013}";
+    /// One down.
+    pub const DOWN: &str = "\u{E015}";
     /// Marks all of a field: Ctrl+A. Ctrl is let go when all keys of the call are pressed.
     pub const ALL: &str = "\u{E009}a";
     /// Takes the last change back: Ctrl+Z.

@@ -82,6 +82,17 @@ impl Page {
         self.expect_done().await
     }
 
+    /// Opens a tab of a lesson's column by its name in the address, e.g. `list`. A click opens it, as a person does, if
+    /// another one is open.
+    pub async fn open_tab(&self, tab: &str) -> Result<Shown> {
+        let shown = self.look().await?;
+        if shown.tab == tab {
+            return Ok(shown);
+        }
+        self.press("tab", &word(&shown.lang, &format!("tab-{tab}"))?).await?;
+        self.expect(&format!("the tab {tab} to open"), |shown| shown.tab == tab).await
+    }
+
     /// Changes the address to `hash` as a person does in the address bar: the page stays loaded.
     pub async fn go(&self, hash: &str) -> Result<()> {
         self.script(include_str!("go.js"), vec![json!(hash)]).await?;
@@ -101,7 +112,12 @@ impl Page {
 
     /// Goes on with the page in the first frame.
     pub async fn enter_frame(&self) -> Result<()> {
-        Ok(self.client.enter_frame(0).await?)
+        self.enter_frame_at(0).await
+    }
+
+    /// Goes on with the page in the frame at this place among the frames, from 0.
+    pub async fn enter_frame_at(&self, place: u16) -> Result<()> {
+        Ok(self.client.enter_frame(place).await?)
     }
 
     /// Goes on with the page that has the frame.

@@ -1,4 +1,5 @@
-//! The list of events: all that the picture says. The picture is a canvas; the list says the same in words.
+//! The list of events: all that the picture says. The picture is a canvas; the list says the same in words. In a lesson
+//! the list is a tab, which is opened first.
 
 use super::Page;
 use anyhow::{Context, Result};
@@ -37,6 +38,9 @@ impl Page {
     }
 
     async fn read_rows(&self, is_whole: bool) -> Result<Vec<Row>> {
+        if self.look().await?.page == "lesson" {
+            self.open_tab("list").await?;
+        }
         let rows = self.script_async(include_str!("rows.js"), vec![json!(is_whole)]).await?;
         let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
         let row = |row: &Value| Row {

@@ -26,9 +26,15 @@ for (const control of all("main input, main select")) {
   controls[name] ??= control.type === "checkbox" ? (control.checked ? "1" : "0") : control.value;
 }
 
+// The parts that `parts=` names, and what is in the document only if they are shown.
+const tab = name => `[data-tab=${name}], [data-panel=${name}]`;
+const PARTS = {
+  stage: ".lesson-figure", guide: tab("guide"), inspector: tab("inspector"), list: tab("list"), costs: tab("costs"), change: tab("change"),
+  lanes: "#lanes", verdict: ".costs-words", charts: ".costs-charts", table: ".numbers", settings: "#settings",
+};
 const lesson = document.querySelector("[data-scenario]");
 const time = document.querySelector("[data-moment]");
-const events = document.querySelector(".events");
+const inspector = document.querySelector("[data-inspector]");
 const watch = document.querySelector("dialog[open] [data-watch]");
 return {
   page: document.querySelector("[data-page]")?.dataset.page ?? (document.querySelector("[data-phase]") ? "live" : null),
@@ -39,6 +45,7 @@ return {
   home_link: document.querySelector("header a")?.getAttribute("href") ?? "",
   bad_parameters: all("[data-bad-parameter]").map(element => element.dataset.badParameter),
   dialog: all("dialog[open]").map(it => it.id || it.className).at(-1) ?? null,
+  parts: Object.keys(PARTS).filter(part => document.querySelector(PARTS[part]) !== null),
   focused_lane: document.activeElement?.closest("[data-lane]")?.dataset.lane ?? null,
   controls,
   scenario: lesson?.dataset.scenario ?? null,
@@ -46,9 +53,13 @@ return {
   moment: time ? Number(time.dataset.moment) : null,
   end: time ? Number(time.dataset.end) : null,
   playing: document.querySelector("[data-action=play]")?.getAttribute("aria-pressed") === "true",
-  chosen: document.querySelector("[data-inspector]")?.dataset.inspector ?? null,
+  tab: document.querySelector("[data-panel]")?.dataset.panel ?? null,
+  presented: lesson ? "presented" in lesson.dataset : false,
+  inspected: inspector?.dataset.inspector ?? null,
+  chosen: inspector?.querySelector("[data-pinned]") ? inspector.dataset.inspector : null,
   fields: all('.inspector [role=tree] [data-field]').length,
-  events: events ? Number(events.dataset.events) : null,
+  // A lesson has them whatever is open; a lane as a diagram has its list only.
+  events: Number((lesson ?? document.querySelector(".events"))?.dataset.events ?? NaN) || null,
   current_row: document.querySelector(".events tr[aria-current]")?.dataset.event ?? null,
   lost: all(".events tr[data-event]").filter(row => row.querySelector("[data-lost]")).map(row => Number(row.dataset.event)),
   interventions: all("[data-intervention]").map(element => element.dataset.intervention),

@@ -24,6 +24,8 @@ pub struct Shown {
     pub bad_parameters: Vec<String>,
     /// The open dialog.
     pub dialog: Option<String>,
+    /// The parts of the page that are in the document, by the names that `parts=` has for them, in their order.
+    pub parts: Vec<String>,
     /// The lane that has the focus.
     pub focused_lane: String,
     /// The value of each field, list and switch by its name; a switch is `1` or `0`.
@@ -39,17 +41,23 @@ pub struct Shown {
     pub end: i64,
     /// Whether it plays.
     pub is_playing: bool,
-    /// The event that the inspector shows.
+    /// The open tab of its column, by the name that the address has; empty if the page has no column.
+    pub tab: String,
+    /// Whether it is presented on a projector.
+    pub is_presented: bool,
+    /// The event that the inspector shows, if it is open.
+    pub inspected: Option<u64>,
+    /// The same if the visitor chose it, so that it stays.
     pub chosen: Option<u64>,
     /// The fields that the inspector lists.
     pub fields: usize,
     /// The events of the run.
     pub events: usize,
-    /// The event whose row is marked as the current one.
+    /// The event whose row is marked as the current one, if the list is open.
     pub current_row: Option<u64>,
-    /// The lost events among the rows in sight.
+    /// The lost events among the rows in sight, if the list is open.
     pub lost: Vec<u64>,
-    /// What is changed in the course of the run, by kind.
+    /// What is changed in the course of the run, by kind, if the tab with the changes is open.
     pub interventions: Vec<String>,
     /// Those of them that are said to have changed nothing.
     pub idle: Vec<String>,
@@ -121,6 +129,7 @@ impl Shown {
             home_link: word(shown, "home_link"),
             bad_parameters: words(&shown["bad_parameters"]),
             dialog: shown["dialog"].as_str().map(str::to_owned),
+            parts: words(&shown["parts"]),
             focused_lane: word(shown, "focused_lane"),
             controls: shown["controls"].as_object().into_iter().flatten().map(control).collect(),
             scenario: word(shown, "scenario"),
@@ -128,6 +137,9 @@ impl Shown {
             moment: shown["moment"].as_i64().unwrap_or_default(),
             end: shown["end"].as_i64().unwrap_or_default(),
             is_playing: shown["playing"] == true,
+            tab: word(shown, "tab"),
+            is_presented: shown["presented"] == true,
+            inspected: id("inspected"),
             chosen: id("chosen"),
             fields: count("fields"),
             events: count("events"),
@@ -230,8 +242,9 @@ impl fmt::Display for Shown {
         let Self { page, hash, bad_parameters, .. } = self;
         write!(f, "page \"{page}\" at {hash}, refused {bad_parameters:?}, dialog {:?}", self.dialog)?;
         if page == "lesson" {
-            let Self { work, moment, end, chosen, lost, interventions, .. } = self;
-            write!(f, ", {work}, at {moment} of {end}, chosen {chosen:?}, lost {lost:?}, changed {interventions:?}")?;
+            let Self { work, tab, moment, end, inspected, chosen, lost, interventions, .. } = self;
+            write!(f, ", {work}, tab \"{tab}\", at {moment} of {end}, inspected {inspected:?}, chosen {chosen:?}")?;
+            write!(f, ", lost {lost:?}, changed {interventions:?}")?;
         }
         if !self.stopped.is_empty() {
             write!(f, "\n  stopped: {}", self.stopped)?;

@@ -119,8 +119,11 @@ fn chosen(trace: &Trace) -> (Vec<u64>, bool) {
     (chosen.map(|(_, event)| event.id.0).collect(), stride == 1)
 }
 
-/// The capture behind a button of the page.
+/// The capture behind a button of the menu of exports.
 async fn export(page: &Page, button: &str) -> Result<Vec<u8>> {
+    if !page.has("button", button).await? {
+        page.press("button", &word("en", "exports-title")?).await?;
+    }
     page.press("button", button).await?;
     let taken =
         || async { Ok(page.script_async(include_str!("take_file.js"), vec![]).await?.as_str().map(str::to_owned)) };

@@ -35,6 +35,7 @@ async fn a_dropped_syn_ack_is_lost_and_the_syn_is_sent_again_after_the_timeout()
     let before = page.events().await?;
     page.press("button", "2: look inside").await?;
     page.press("button", "Drop this packet").await?;
+    page.open_tab("list").await?;
     page.expect("the SYN-ACK to be lost", |shown| shown.lost == [2]).await?;
     assert_packets(&page.rows().await?, &run("tcp", vec![Intervention::Drop { packet: 2 }])?)?;
     let again = page.row(3).await?;
@@ -45,10 +46,14 @@ async fn a_dropped_syn_ack_is_lost_and_the_syn_is_sent_again_after_the_timeout()
 
     let hash = page.look().await?.hash;
     ensure!(hash.contains("do=drop:2"), "the address does not have the change: {hash}");
+    let changed = page.open_tab("change").await?.interventions;
+    ensure!(changed == ["drop"], "the list of changes has {changed:?}");
     page.press("button", "Undo").await?;
-    page.expect("the loss to be undone", |shown| shown.lost.is_empty() && shown.interventions.is_empty()).await?;
+    page.expect("the loss to be undone", |shown| shown.interventions.is_empty() && shown.is_done()).await?;
     ensure!(page.events().await? == before, "after undoing the run is another");
+    page.open_tab("change").await?;
     page.press("button", "Redo").await?;
+    page.open_tab("list").await?;
     page.expect("the loss to be back", |shown| shown.lost == [2]).await?;
     page.open_lesson(world.at("#/lesson/tcp?lang=en&do=drop:2")).await?;
     ensure!(page.row(2).await?.is_lost, "the address alone does not drop the packet");
@@ -60,6 +65,7 @@ async fn a_stalled_reader_closes_the_window_and_it_opens_again() -> Result<()> {
     let world = World::start().await?;
     let page = world.page();
     page.open_lesson(world.at("#/lesson/tcp?lang=en")).await?;
+    page.open_tab("change").await?;
     let form = page.within("form", "Stall the reader");
     form.fill("From", "200").await?;
     form.fill("For", "1500").await?;
@@ -88,6 +94,7 @@ async fn a_cut_cable_ends_a_websocket_as_the_stack_says() -> Result<()> {
     let page = world.page();
     // Long enough for TCP to give up (user timeout, RFC 9293 §3.8.3).
     page.open_lesson(world.at("#/lesson/websocket?lang=en&timeout=3000")).await?;
+    page.open_tab("change").await?;
     let form = page.within("form", "Pull the cable");
     form.fill("From", "185").await?;
     form.fill("For", "60000").await?;
@@ -136,6 +143,7 @@ async fn settings_run_at_once_and_a_bad_one_is_named_and_kept_in_its_field() -> 
     let world = World::start().await?;
     let page = world.page();
     let end = page.open_lesson(world.at("#/lesson/websocket?lang=en")).await?.end;
+    page.open_tab("change").await?;
     page.fill(RTT, "80").await?;
     page.expect("a longer run", |shown| shown.hash.contains("rtt=80") && shown.end > end).await?;
     page.fill(RTT, "eighty").await?;

@@ -1,9 +1,9 @@
 //! The home page and the lessons for everyone: nothing that axe finds, nothing wider than its window, nothing that moves by
 //! itself for those who asked for less motion.
 
-use crate::{LESSONS, looks};
+use crate::{IS_LONG, LESSONS, TABS, is_open, looks};
 use anyhow::{Context, Result, ensure};
-use e2e::{BrowserOptions, World};
+use e2e::{BrowserOptions, World, key, languages, word};
 use lab::scenario;
 
 /// Lessons with much on them: an event with its fields, a change, a refused parameter.
@@ -42,6 +42,65 @@ async fn axe_finds_nothing_on_the_home_page_and_in_lessons_that_are_dark() -> Re
     assert_accessible("dark").await
 }
 
+/// Other forms of a lesson: on a projector, in frames.
+const VIEWS: [&str; 5] =
+    ["present=1", "embed=1&parts=stage", "embed=1", "embed=1&parts=guide", "embed=1&parts=stage,list"];
+
+#[tokio::test]
+async fn axe_finds_nothing_in_any_tab_menu_or_frame_of_a_lesson() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    page.open(world.at("#/lesson/tcp")).await?;
+    for (lang, theme) in looks()? {
+        let looks = format!("lang={lang}&theme={theme}");
+        for tab in TABS {
+            page.go(&format!("#/lesson/tcp?t=60000&do=drop:4&tab={tab}&{looks}")).await?;
+            page.expect(tab, |shown| is_open(shown, "tcp", tab) && shown.lang == lang && shown.theme == theme).await?;
+            page.assert_accessible(&format!("{tab}, {looks}")).await?;
+        }
+        for menu in ["exports-title", "chrome-lessons", "chrome-share"] {
+            page.press("button", &word(&lang, menu)?).await?;
+            page.assert_accessible(&format!("{menu}, {looks}")).await?;
+            page.keys(key::ESCAPE).await?;
+        }
+        for view in if IS_LONG { &VIEWS[..] } else { &VIEWS[..2] } {
+            page.open_lesson(world.at(&format!("#/lesson/tcp?t=60000&{view}&{looks}"))).await?;
+            page.assert_accessible(&format!("{view}, {looks}")).await?;
+        }
+    }
+    page.assert_sound().await
+}
+
+/// One screen of a notebook or a desktop.
+const SCREEN: (u32, u32) = (1440, 900);
+
+#[tokio::test]
+async fn on_one_screen_no_lesson_scrolls_and_no_tab_is_empty() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    world.browser.set_viewport(SCREEN.0, SCREEN.1).await?;
+    page.open(world.at("#/?lang=en")).await?;
+    let languages = languages()?;
+    for (place, name) in scenario::NAMES.iter().enumerate() {
+        // In an ordinary run each lesson has one of the languages.
+        let languages = if IS_LONG { &languages[..] } else { &languages[place % languages.len()..][..1] };
+        for lang in languages {
+            for tab in TABS {
+                page.go(&format!("#/lesson/{name}?tab={tab}&lang={lang}")).await?;
+                page.expect(&format!("{tab} of {name}"), |shown| is_open(shown, name, tab) && shown.lang == *lang)
+                    .await?;
+                let room = page.script(include_str!("room.js"), vec![]).await?;
+                let place = format!("{tab} of {name} in {lang}: {room}");
+                ensure!(room["length"].as_i64() <= room["window"].as_i64(), "the page scrolls, {place}");
+                ensure!(room["words"].as_u64() > Some(20), "the panel is empty, {place}");
+                ensure!(room["panel"].as_i64() > Some(200), "the panel has no room, {place}");
+                ensure!(room["picture"].as_i64() > Some(200), "the picture has no room, {place}");
+            }
+        }
+    }
+    page.assert_sound().await
+}
+
 #[tokio::test]
 async fn home_and_lessons_fit_a_phone_a_frame_a_notebook_and_a_projector() -> Result<()> {
     let world = World::start().await?;
@@ -53,10 +112,11 @@ async fn home_and_lessons_fit_a_phone_a_frame_a_notebook_and_a_projector() -> Re
         page.open(world.at(&format!("#/?{query}"))).await?;
         page.assert_fits().await.with_context(|| format!("the home page at {width} x {height}"))?;
         for name in lessons {
-            page.go(&format!("#/lesson/{name}?event=1&{query}")).await?;
-            let is_there = |shown: &e2e::Shown| shown.scenario == *name && shown.is_done() && shown.fields > 0;
-            page.expect(&format!("{name} to be there"), is_there).await?;
-            page.assert_fits().await.with_context(|| format!("{name} at {width} x {height}"))?;
+            for tab in if place == 0 || IS_LONG { &TABS[..] } else { &["inspector"] } {
+                page.go(&format!("#/lesson/{name}?event=1&tab={tab}&{query}")).await?;
+                page.expect(&format!("{tab} of {name}"), |shown| is_open(shown, name, tab)).await?;
+                page.assert_fits().await.with_context(|| format!("{tab} of {name} at {width} x {height}"))?;
+            }
         }
     }
     page.assert_sound().await

@@ -100,6 +100,7 @@ async fn the_header_changes_theme_and_language_of_a_lesson_and_keeps_the_rest() 
     let world = World::start().await?;
     let page = world.page();
     page.open_lesson(world.at("#/lesson/tcp?loss=1&do=drop:2&lang=en")).await?;
+    page.open_tab("list").await?;
     page.press("button", &word("en", "chrome-language")?).await?;
     page.press("button", &word("ko", "theme-label")?.replace("{ $theme }", &word("ko", "theme-auto")?)).await?;
     let shown = page.expect("the page to follow", |shown| shown.lang == "ko" && shown.theme == "light").await?;

@@ -24,7 +24,7 @@ mod stage;
 mod watch;
 
 use anyhow::Result;
-use e2e::languages;
+use e2e::{Shown, languages};
 use lab::scenario;
 use std::time::Duration;
 
@@ -38,6 +38,9 @@ const IS_LONG: bool = cfg!(feature = "long");
 /// every layer. With `--long` all of them.
 const LESSONS: &[&str] = if IS_LONG { scenario::NAMES } else { &["tcp", "polling", "websocket"] };
 
+/// The tabs of a lesson's column, in their order.
+const TABS: [&str; 5] = ["guide", "inspector", "list", "costs", "change"];
+
 /// Language and theme of the pages that a test looks at: each language and each theme once, with `--long` all pairs.
 fn looks() -> Result<Vec<(String, &'static str)>> {
     let themes = ["light", "dark"];
@@ -47,4 +50,9 @@ fn looks() -> Result<Vec<(String, &'static str)>> {
         looks.extend(chosen.iter().map(|theme| (lang.clone(), *theme)));
     }
     Ok(looks)
+}
+
+/// Whether a lesson's run is there and the tab is open, in the inspector with the fields of an event.
+fn is_open(shown: &Shown, scenario: &str, tab: &str) -> bool {
+    shown.scenario == scenario && shown.is_done() && shown.tab == tab && (tab != "inspector" || shown.fields > 0)
 }

@@ -3,10 +3,8 @@
 
 use crate::LESSONS;
 use anyhow::{Context, Result, ensure};
-use e2e::{Page, Pointer, Shown, World, key};
+use e2e::{Page, Pointer, Shown, World, key, word};
 
-/// What the picture is called.
-const PICTURE: &str = "The run as a sequence diagram. The list of events below has all of it.";
 const TIME_LINE: &str = "Moment of the run";
 
 /// Clicks on the time line, and gives the moment and how many rows have happened by then.
@@ -43,10 +41,12 @@ async fn lessons_play_step_scrub_both_ways_and_can_be_intervened_in() -> Result<
         let there = scrub(&page, 0.3).await?;
         let (end, _) = scrub(&page, 1.0).await?;
         ensure!(end == page.look().await?.end, "{name}: the line's end is not the run's: {end}");
-        ensure!(scrub(&page, 0.3).await? == there, "{name} looks otherwise when one comes back");
+        let again = scrub(&page, 0.3).await?;
+        ensure!(again == there, "{name} looks otherwise when one comes back: {again:?}, not {there:?}");
         choose_first(&page).await.with_context(|| (*name).to_owned())?;
         page.press("button", "Drop this packet").await?;
         // Where packets are folded, the message arrives later; the list of what was done says why.
+        page.open_tab("change").await?;
         let is_dropped = |shown: &Shown| shown.interventions == ["drop"] && shown.is_done();
         page.expect(&format!("{name} to lose its first packet"), is_dropped).await?;
     }
@@ -66,7 +66,7 @@ async fn the_keyboard_alone_plays_steps_chooses_undoes_and_shows_its_map() -> Re
     let world = World::start().await?;
     let page = world.page();
     page.open_lesson(world.at("#/lesson/tcp?lang=en&speed=0.1")).await?;
-    page.tab_to("group", PICTURE).await?;
+    page.tab_to("group", &word("en", "stage-label")?).await?;
     let after = async |keys: &str| -> Result<Shown> {
         page.keys(keys).await?;
         page.painted().await?;
@@ -92,7 +92,10 @@ async fn the_keyboard_alone_plays_steps_chooses_undoes_and_shows_its_map() -> Re
     page.expect("the map to close", |shown| shown.dialog.is_none()).await?;
     page.tab_to("button", "Drop this packet").await?;
     page.keys(key::ENTER).await?;
-    page.expect("the loss", |shown| !shown.lost.is_empty()).await?;
+    page.tab_to("tab", &word("en", "tab-inspector")?).await?;
+    page.keys(key::RIGHT).await?;
+    page.expect("the loss in the list", |shown| shown.tab == "list" && !shown.lost.is_empty()).await?;
+    page.tab_to("group", &word("en", "stage-label")?).await?;
     page.keys(key::UNDO).await?;
     page.expect("the loss to be undone", |shown| shown.lost.is_empty()).await?;
     page.assert_sound().await
@@ -103,6 +106,7 @@ async fn assert_chosen_by(pointer: Pointer) -> Result<()> {
     let page = world.page();
     page.open_lesson(world.at("#/lesson/websocket?lang=en")).await?;
     let chosen = page.choose_arrow(pointer).await?;
+    page.open_tab("list").await?;
     page.expect("the list to mark what was chosen", |shown| shown.current_row == Some(chosen)).await?;
     page.assert_sound().await
 }
