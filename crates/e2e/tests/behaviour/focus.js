@@ -1,0 +1,2 @@
+// Whether the focus is in what fits the selector.
+return document.activeElement?.closest(arguments[0]) !== null;
