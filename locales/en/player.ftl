@@ -42,6 +42,7 @@ view-closer = Closer
 view-farther = Farther
 stage-label = The run as a sequence diagram. The tab “List” has all of it in words.
 word-retransmission = retransmitted
+word-data = data
 word-copy = duplicated by the link
 word-corrupted = corrupted on the way
 word-lost-link = lost

@@ -42,6 +42,7 @@ view-closer = 확대
 view-farther = 축소
 stage-label = 실행을 시퀀스 다이어그램으로 그렸습니다. 같은 내용이 “목록” 탭에 글로 있습니다.
 word-retransmission = 재전송
+word-data = 데이터
 word-copy = 링크가 복제
 word-corrupted = 도중에 손상
 word-lost-link = 손실

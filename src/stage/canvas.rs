@@ -175,6 +175,11 @@ impl StageCanvas {
         self.drawing.borrow().1.event_at(at, reach)
     }
 
+    /// The factor of the zoom that opens the band at a place.
+    pub fn band_at(&self, at: Point) -> Option<f64> {
+        self.drawing.borrow().1.band_at(at).map(|band| band.opens_at)
+    }
+
     /// Whether a place is left of the client's lifeline.
     pub fn is_on_scale(&self, at: Point) -> bool {
         let (width, height) = self.size.get();

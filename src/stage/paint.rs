@@ -75,6 +75,12 @@ impl Brush {
                 let points = picture.points.get(points.clone()).unwrap_or_default();
                 self.path(points, *role, (*alpha, *width), *base, palette);
             }
+            &Mark::Plate { at, angle, width, height } => {
+                self.pen.set_fill(ColorRole::Panel, palette);
+                self.turn(at, angle);
+                self.pen.context().fill_rect(0.0, -height / 2.0, width, height);
+                self.turn(Point { x: 0.0, y: 0.0 }, Rotation::LEVEL);
+            }
             Mark::Line(line) => self.text(line, picture, palette),
         }
     }
@@ -144,18 +150,24 @@ impl Brush {
             let _ = context.fill_text_with_max_width(text, line.at.x, line.at.y, line.width);
             return;
         }
+        self.turn(line.at, line.angle);
+        let _ = self.pen.context().fill_text_with_max_width(text, 0.0, 0.0, line.width);
+        self.turn(Point { x: 0.0, y: 0.0 }, Rotation::LEVEL);
+    }
+
+    /// Puts the origin at `at` and turns what follows by `angle`.
+    fn turn(&self, at: Point, angle: Rotation) {
         let ratio = self.ratio;
-        let (sine, cosine) = line.angle.sin_cos();
+        let (sine, cosine) = angle.sin_cos();
         let (sine, cosine) = (sine * ratio, cosine * ratio);
-        let _ = context.set_transform(cosine, sine, -sine, cosine, line.at.x * ratio, line.at.y * ratio);
-        let _ = context.fill_text_with_max_width(text, 0.0, 0.0, line.width);
-        let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
+        // This does not fail with finite numbers.
+        let _ = self.pen.context().set_transform(cosine, sine, -sine, cosine, at.x * ratio, at.y * ratio);
     }
 }
 
 fn alpha_of(mark: &Mark) -> f64 {
     match mark {
-        Mark::Shape(_) | Mark::Head { .. } => 1.0,
+        Mark::Shape(_) | Mark::Head { .. } | Mark::Plate { .. } => 1.0,
         Mark::Halo { .. } => HALO.1,
         Mark::Arrow { alpha, .. } | Mark::Path { alpha, .. } => *alpha,
         Mark::Line(line) => line.alpha,

@@ -37,6 +37,7 @@ struct Pointers {
     start: Cell<Point>,
     has_dragged: Cell<bool>,
     scrubs: Cell<bool>,
+    cursor: Cell<&'static str>,
 }
 
 /// Listens on `canvas` until the listeners are dropped.
@@ -53,6 +54,7 @@ pub fn listen(
         start: Cell::new(Point { x: 0.0, y: 0.0 }),
         has_dragged: Cell::new(false),
         scrubs: Cell::new(false),
+        cursor: Cell::new("default"),
     });
     let on = |name: &'static str, done: fn(&Pointers, &PointerEvent)| {
         let pointers = Rc::clone(&pointers);
@@ -144,9 +146,15 @@ impl Pointers {
             return;
         }
         let reach = if event.pointer_type() == "mouse" { MOUSE } else { FINGER };
-        let chosen = match self.stage.target(self.stage.place(event.offset_x(), event.offset_y()), reach) {
-            Target::Event(event) => Some(event),
-            Target::Moment(_) => None,
+        let at = self.stage.place(event.offset_x(), event.offset_y());
+        let chosen = match (self.stage.target(at, reach), self.stage.band_at(at)) {
+            (Target::Event(event), _) => Some(event),
+            (Target::Moment(_), Some(factor)) => {
+                self.zoom(factor, at.y);
+                frames::wake();
+                return;
+            }
+            (Target::Moment(_), None) => None,
         };
         let on_choose = self.callbacks.borrow().on_choose.clone();
         on_choose.emit(chosen);
@@ -166,10 +174,16 @@ impl Pointers {
 
     fn hover(&self, at: Point) {
         let target = self.stage.event_at(at, MOUSE).filter(|_| !self.stage.is_on_scale(at));
-        if self.stage.hover(target) {
-            let cursor = if target.is_some() { "pointer" } else { "default" };
+        let cursor = match (target, self.stage.band_at(at)) {
+            (Some(_), _) => "pointer",
+            (None, Some(_)) => "zoom-in",
+            (None, None) => "default",
+        };
+        if self.cursor.replace(cursor) != cursor {
             // Setting one of these values cannot fail.
             let _ = self.canvas.style().set_property("cursor", cursor);
+        }
+        if self.stage.hover(target) {
             frames::wake();
         }
     }

@@ -21,9 +21,11 @@ const STEP: f64 = 30.0;
 const SLOPE: f64 = 40.0;
 /// A run that is longer than its room by less than this factor is squeezed to fit.
 const NEARLY: f64 = 1.4;
-/// To scale, arrows that leave at once are drawn this far apart, and at most so many of them.
+/// To scale, arrows that leave at once are drawn this far apart at zoom 1, further if one looks closer, so that a label
+/// fits between them; and at most so many of them.
 const FAN: f64 = 4.0;
-const FANNED: u32 = 4;
+const WIDEST_FAN: f64 = 20.0;
+const FANNED: u32 = 10;
 /// The smallest zoom and the largest.
 const FARTHEST: f64 = 1e-7;
 pub const CLOSEST: f64 = 4_096.0;
@@ -35,6 +37,8 @@ pub struct Axis<'a> {
     scale: Scale,
     /// Pixels a microsecond or a step.
     factor: f64,
+    /// The distance between arrows that leave at once.
+    fan: f64,
     /// Whether the arrows belong to another model, whose steps are not this one's.
     is_foreign: bool,
 }
@@ -54,7 +58,7 @@ impl<'a> Axis<'a> {
             Scale::Steps => STEP.max(height / (model.steps.length() + 1.0)).min(STEP * 3.0),
         };
         let zoom = if zoom.is_finite() { zoom.clamp(FARTHEST, CLOSEST) } else { 1.0 };
-        Self { model, scale, factor: factor * zoom, is_foreign: false }
+        Self { model, scale, factor: factor * zoom, fan: (FAN * zoom).min(WIDEST_FAN), is_foreign: false }
     }
 
     /// The same axis for the arrows of another model, so that equal moments have equal heights.
@@ -95,7 +99,7 @@ impl<'a> Axis<'a> {
     /// A moment before which nothing that ends stands at `y` or below.
     pub(crate) fn ends_from(&self, y: f64) -> Micros {
         match self.scale {
-            Scale::Real => self.moment(y - FAN * f64::from(FANNED)) - Micros(1),
+            Scale::Real => self.moment(y - self.fan * f64::from(FANNED)) - Micros(1),
             Scale::Steps => {
                 let moments = self.model.steps.moments();
                 let next = moments.partition_point(|&moment| moment <= self.moment(y));
@@ -116,7 +120,7 @@ impl<'a> Axis<'a> {
     pub fn ends(&self, arrow: &Arrow) -> (f64, f64) {
         match self.scale {
             Scale::Real => {
-                let fan = FAN * f64::from(arrow.send_rank.min(FANNED));
+                let fan = self.fan * f64::from(arrow.send_rank.min(FANNED));
                 (self.y(arrow.sent) + fan, self.y(arrow.end()) + fan)
             }
             Scale::Steps if self.is_foreign => (self.y(arrow.sent), self.y(arrow.end())),

@@ -1,22 +1,15 @@
 //! A picture as data: marks to paint, and lines that a pointer can hit.
 
+pub use crate::measure::Face;
+use crate::measure::width;
 use crate::scene::{Area, ColorRole, Point, Shape};
+pub use crate::tilted::Rotation;
+use crate::tilted::Tilted;
 use std::ops::Range;
 use trace::{EventId, Micros};
 
 /// The opacity of what has not happened yet.
 pub(crate) const FAINT: f64 = 0.4;
-
-/// A typeface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Face {
-    /// Labels.
-    Strong,
-    /// Remarks and the scale.
-    Plain,
-    /// Numbers and states.
-    Mono,
-}
 
 /// Which point of a text `at` is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,28 +17,6 @@ pub enum Align {
     Left,
     Centre,
     Right,
-}
-
-/// The direction of a text, as the sine and cosine of its angle. A line gives both without trigonometry.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rotation {
-    pub sine: f64,
-    pub cosine: f64,
-}
-
-impl Rotation {
-    pub const LEVEL: Self = Self { sine: 0.0, cosine: 1.0 };
-    /// From below to above.
-    pub(crate) const UPWARDS: Self = Self { sine: -1.0, cosine: 0.0 };
-
-    /// Sine and cosine.
-    pub fn sin_cos(self) -> (f64, f64) {
-        (self.sine, self.cosine)
-    }
-
-    pub(crate) fn to_degrees(self) -> f64 {
-        self.sine.atan2(self.cosine).to_degrees()
-    }
 }
 
 /// A line of text. `at` is at half of its height; the text is turned by `angle` around it.
@@ -63,6 +34,21 @@ pub struct Line {
     pub text: Range<usize>,
 }
 
+impl Line {
+    /// The room that it takes.
+    pub(crate) fn room(&self) -> Tilted {
+        let half = self.width / 2.0;
+        let offset = match self.align {
+            Align::Left => half,
+            Align::Centre => 0.0,
+            Align::Right => -half,
+        };
+        let (sine, cosine) = self.angle.sin_cos();
+        let middle = Point { x: self.at.x + offset * cosine, y: self.at.y + offset * sine };
+        Tilted { middle, angle: self.angle, half: (half, TEXT_HEIGHT / 2.0) }
+    }
+}
+
 /// One thing to draw.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
@@ -76,6 +62,8 @@ pub enum Mark {
     Halo { from: Point, to: Point, role: ColorRole },
     /// Lines through points of [`Picture::points`], filled down to `base` if there is one.
     Path { points: Range<usize>, role: ColorRole, alpha: f64, width: f64, base: Option<f64> },
+    /// The ground of a text that stands above all others.
+    Plate { at: Point, angle: Rotation, width: f64, height: f64 },
     /// Text.
     Line(Line),
 }
@@ -97,6 +85,17 @@ pub struct Hit {
     pub event: EventId,
 }
 
+/// A stretch with too many arrows to tell them apart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Band {
+    pub area: Area,
+    /// The factor of the zoom at which its arrows stand apart.
+    pub opens_at: f64,
+}
+
+/// A part of a line of text: two pieces that follow each other without a space, and how they look.
+pub(crate) type Part<'a> = ([&'a str; 2], Face, ColorRole);
+
 /// One frame, from back to front. It is reused between frames, so that its memory is allocated once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Picture {
@@ -104,12 +103,17 @@ pub struct Picture {
     pub points: Vec<Point>,
     pub texts: String,
     pub hits: Vec<Hit>,
-    /// The rectangles of all texts, by rows of [`ROW`] pixels.
-    rows: Vec<Vec<Area>>,
+    pub bands: Vec<Band>,
+    /// The events whose labels are shown.
+    pub labelled: Vec<EventId>,
+    /// The rooms of all texts, by rows of [`ROW`] pixels.
+    rows: Vec<Vec<Tilted>>,
 }
 
 /// Height of a row of `Picture::rows`: a text compares itself only with the texts in its rows.
 const ROW: f64 = 32.0;
+/// The space between a text and a line that goes on behind it.
+const BEHIND: f64 = 1.5;
 /// Between the parts of a line of text.
 pub(crate) const PART_GAP: f64 = 6.0;
 /// Height of a line of text.
@@ -121,6 +125,8 @@ impl Picture {
         self.points.clear();
         self.texts.clear();
         self.hits.clear();
+        self.bands.clear();
+        self.labelled.clear();
         self.rows.iter_mut().for_each(Vec::clear);
     }
 
@@ -135,71 +141,89 @@ impl Picture {
         nearest.filter(|&(distance, _)| distance <= reach).map(|(_, event)| event)
     }
 
+    /// The texts with the room that the layout assumes for each: a screen must not need more for it.
+    pub fn lines(&self) -> impl Iterator<Item = (&Line, &str)> {
+        self.marks.iter().filter_map(|mark| match mark {
+            Mark::Line(line) => Some((line, self.texts.get(line.text.clone())?)),
+            _ => None,
+        })
+    }
+
+    /// The band at a place.
+    pub fn band_at(&self, at: Point) -> Option<&Band> {
+        self.bands.iter().find(|band| band.area.contains(at))
+    }
+
     /// Adds text, its parts side by side, unless it would touch another text. `line` is the place of the whole text. Returns
     /// whether it was added.
-    pub fn line(&mut self, line: &Line, parts: &[(&[&str], Face, ColorRole)]) -> bool {
-        let is_free = self.is_free(line);
+    pub fn line(&mut self, line: &Line, parts: &[Part]) -> bool {
+        let is_free = self.is_free(&line.room());
         if is_free {
             self.occupy(line);
-            let (sine, cosine) = line.angle.sin_cos();
-            let mut offset = match line.align {
-                Align::Left => 0.0,
-                Align::Centre => -line.width / 2.0,
-                Align::Right => -line.width,
-            };
-            for &(text, face, role) in parts {
-                let start = self.texts.len();
-                text.iter().for_each(|piece| self.texts.push_str(piece));
-                let text = start..self.texts.len();
-                let room = if parts.len() == 1 { line.width } else { width(&self.texts[text.clone()], face) };
-                let at = Point { x: line.at.x + offset * cosine, y: line.at.y + offset * sine };
-                let (angle, alpha) = (line.angle, line.alpha);
-                self.marks.push(Mark::Line(Line {
-                    at,
-                    angle,
-                    align: Align::Left,
-                    face,
-                    role,
-                    alpha,
-                    width: room,
-                    text,
-                }));
-                offset += room + PART_GAP;
-            }
+            self.write(line, parts);
         }
         is_free
     }
 
-    /// Whether `line` would touch no other text.
-    pub(crate) fn is_free(&self, line: &Line) -> bool {
-        let mut free = true;
-        pieces(line, |piece| {
-            let rows = rows(piece);
-            let mut taken = self.rows.iter().take(rows.end).skip(rows.start).flatten();
-            free = free && !taken.any(|other| other.touches(&piece));
-        });
-        free
+    /// Adds text, its parts side by side, at a place that has been [occupied](Self::occupy) for it.
+    pub(crate) fn write(&mut self, line: &Line, parts: &[Part]) {
+        let (sine, cosine) = line.angle.sin_cos();
+        let mut offset = match line.align {
+            Align::Left => 0.0,
+            Align::Centre => -line.width / 2.0,
+            Align::Right => -line.width,
+        };
+        for &(text, face, role) in parts {
+            let start = self.texts.len();
+            text.iter().for_each(|piece| self.texts.push_str(piece));
+            let text = start..self.texts.len();
+            let width = if parts.len() == 1 { line.width } else { width(&self.texts[text.clone()], face) };
+            let at = Point { x: line.at.x + offset * cosine, y: line.at.y + offset * sine };
+            let (angle, alpha, align) = (line.angle, line.alpha, Align::Left);
+            self.marks.push(Mark::Line(Line { at, angle, align, face, role, alpha, width, text }));
+            offset += width + PART_GAP;
+        }
     }
 
-    /// Whether no event's line but that of `own` runs through `line`.
-    pub(crate) fn is_uncrossed(&self, line: &Line, own: Option<EventId>) -> bool {
-        let mut is_uncrossed = true;
-        pieces(line, |piece| {
-            let mut others = self.hits.iter().filter(|hit| Some(hit.event) != own);
-            is_uncrossed = is_uncrossed && !others.any(|hit| crosses(hit.from, hit.to, &piece));
-        });
-        is_uncrossed
+    /// Whether a rectangle would touch no text.
+    pub(crate) fn is_free(&self, tilted: &Tilted) -> bool {
+        let rows = rows(tilted.bounds());
+        let mut taken = self.rows.iter().take(rows.end).skip(rows.start).flatten();
+        !taken.any(|other| other.overlaps(tilted))
     }
 
-    fn occupy(&mut self, line: &Line) {
-        pieces(line, |piece| {
-            for row in rows(piece) {
-                if self.rows.len() <= row {
-                    self.rows.resize_with(row + 1, Vec::new);
-                }
-                self.rows[row].push(piece);
+    /// Keeps the place of a text free of others.
+    pub(crate) fn occupy(&mut self, line: &Line) {
+        let tilted = line.room();
+        for row in rows(tilted.bounds()) {
+            if self.rows.len() <= row {
+                self.rows.resize_with(row + 1, Vec::new);
             }
-        });
+            self.rows[row].push(tilted);
+        }
+    }
+
+    /// The parts of a line that are behind no text, so that no line runs through one.
+    pub(crate) fn unhidden(&self, from: Point, to: Point) -> Vec<(Point, Point)> {
+        let (left, right) = (from.x.min(to.x), from.x.max(to.x));
+        let (top, bottom) = (from.y.min(to.y), from.y.max(to.y));
+        let rows = rows(Area { left, top, right, bottom });
+        let texts = self.rows.iter().take(rows.end).skip(rows.start).flatten();
+        let mut hidden: Vec<(f64, f64)> = texts.filter_map(|text| text.grown(BEHIND).crossing(from, to)).collect();
+        hidden.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let at = |share: f64| Point { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+        let mut parts = Vec::with_capacity(hidden.len() + 1);
+        let mut start = 0.0;
+        for (first, last) in hidden {
+            if first > start {
+                parts.push((at(start), at(first)));
+            }
+            start = last.max(start);
+        }
+        if start < 1.0 {
+            parts.push((at(start), to));
+        }
+        parts
     }
 }
 
@@ -208,85 +232,9 @@ fn rows(area: Area) -> Range<usize> {
     row(area.top)..row(area.bottom) + 1
 }
 
-/// The upright rectangles that together hold a line of text.
-fn pieces(line: &Line, mut found: impl FnMut(Area)) {
-    let (sine, cosine) = line.angle.sin_cos();
-    let start = match line.align {
-        Align::Left => 0.0,
-        Align::Centre => -line.width / 2.0,
-        Align::Right => -line.width,
-    };
-    // Horizontal text is one rectangle. Slanted text is cut so that each piece is hardly higher than the text.
-    let count = if sine.abs() < 1e-3 { 1.0 } else { (line.width * sine.abs() / 4.0).ceil().clamp(1.0, 64.0) };
-    let length = line.width / count;
-    let half = TEXT_HEIGHT / 2.0;
-    for piece in 0..count as u32 {
-        let middle = start + (f64::from(piece) + 0.5) * length;
-        let (x, y) = (line.at.x + middle * cosine, line.at.y + middle * sine);
-        let wide = length / 2.0 * cosine.abs() + half * sine.abs();
-        let high = length / 2.0 * sine.abs() + half * cosine.abs();
-        found(Area { left: x - wide, right: x + wide, top: y - high, bottom: y + high });
-    }
-}
-
-/// Whether the line from `from` to `to` has a point in `area`.
-pub(crate) fn crosses(from: Point, to: Point, area: &Area) -> bool {
-    // The shares of the line at which it is between the left and the right edge, and between the upper and the lower one.
-    let (mut start, mut end) = (0.0_f64, 1.0_f64);
-    let sides = [(from.x, to.x - from.x, area.left, area.right), (from.y, to.y - from.y, area.top, area.bottom)];
-    for (at, length, low, high) in sides {
-        if length.abs() < 1e-9 {
-            if at < low || at > high {
-                return false;
-            }
-            continue;
-        }
-        let (one, other) = ((low - at) / length, (high - at) / length);
-        start = start.max(one.min(other));
-        end = end.min(one.max(other));
-    }
-    start <= end
-}
-
 fn distance(at: Point, from: Point, to: Point) -> f64 {
     let (x, y) = (to.x - from.x, to.y - from.y);
     let length = x * x + y * y;
     let share = if length > 0.0 { (((at.x - from.x) * x + (at.y - from.y) * y) / length).clamp(0.0, 1.0) } else { 0.0 };
     (at.x - from.x - share * x).hypot(at.y - from.y - share * y)
-}
-
-/// An upper bound of the width of `text` at 11 pixels. Korean and Chinese characters are square.
-pub fn width(text: &str, face: Face) -> f64 {
-    let character = |character: char| match (character, face) {
-        ('\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{ff00}'..='\u{ff60}', _) => {
-            11.5
-        }
-        (_, Face::Mono) => 6.4,
-        ('i' | 'l' | 'j' | '.' | ',' | '\'' | ' ' | ':' | ';' | '|' | '!', _) => 4.0,
-        ('m' | 'w' | 'M' | 'W', _) => 10.5,
-        ('A'..='Z', _) => 8.0,
-        _ => 6.9,
-    };
-    text.chars().map(character).sum()
-}
-
-/// The longest beginning of `text` that fits into `room` with … after it, or all of `text` if it fits. `None` if not even
-/// three characters fit.
-pub fn shortened(text: &str, face: Face, room: f64) -> Option<(&str, &'static str)> {
-    if width(text, face) <= room {
-        return Some((text, ""));
-    }
-    let ellipsis = width("…", face);
-    let mut used = ellipsis;
-    let mut end = 0;
-    let mut count = 0;
-    for (place, character) in text.char_indices() {
-        used += width(&text[place..place + character.len_utf8()], face);
-        if used > room {
-            break;
-        }
-        end = place + character.len_utf8();
-        count += 1;
-    }
-    (count >= 3).then(|| (text[..end].trim_end(), "…"))
 }

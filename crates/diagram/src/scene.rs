@@ -24,6 +24,10 @@ impl Area {
         self.bottom - self.top
     }
 
+    pub(crate) fn contains(&self, point: Point) -> bool {
+        (self.left..=self.right).contains(&point.x) && (self.top..=self.bottom).contains(&point.y)
+    }
+
     pub(crate) fn touches(&self, other: &Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }

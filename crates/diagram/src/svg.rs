@@ -69,6 +69,14 @@ impl Svg<'_, '_> {
                     "<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\" opacity=\"{alpha}\"/>"
                 ));
             }
+            &Mark::Plate { at, angle, width, height } => {
+                let ([x, y, width, height], top) = ([at.x, at.y, width, height].map(number), number(-height / 2.0));
+                let (angle, colour) = (number(angle.to_degrees()), (self.colour)(ColorRole::Panel));
+                self.put(format_args!(
+                    "<rect y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"{colour}\" \
+                     transform=\"translate({x} {y}) rotate({angle})\"/>"
+                ));
+            }
             Mark::Line(line) => self.text(line),
         }
     }

@@ -82,6 +82,7 @@ pub fn name(lang: Lang, scenario: &str, name: Name) -> String {
         Name::Host(host) => self::host(lang, host),
         Name::Span(span) => span_name(lang, scenario, span),
         Name::Gauge(gauge) => self::gauge(lang, Some(gauge)),
+        Name::Data => msg::word_data(lang),
         Name::Retransmission => msg::word_retransmission(lang),
         Name::Copy => msg::word_copy(lang),
         Name::Corrupted => msg::word_corrupted(lang),

@@ -1,15 +1,15 @@
 //! The arrows in sight: their lines, what travels, what was lost, and what repeats what.
 
 use super::Frame;
+use super::bands::{BandRow, ROW};
 use crate::model::{Arrow, Fate, Model};
 use crate::picture::{FAINT, Hit, Mark, Picture};
 use crate::scene::{ColorRole, Point, Shape};
+use std::ops::Range;
 use trace::LossCause;
 
 /// At most so many arrows that began above the picture are drawn.
 const MOST_EARLIER: usize = 240;
-/// At most so many lost packets are drawn over a band.
-const MOST_LOST: usize = 2;
 /// Width of a line, and of one that is chosen.
 const LINE: f64 = 1.6;
 const CHOSEN: f64 = 2.4;
@@ -18,68 +18,98 @@ const TIE: f64 = 7.0;
 
 /// The visible part of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Visible {
+pub(super) struct Visible {
     pub from: Point,
     pub to: Point,
     /// Whether its end is in sight.
     pub has_end: bool,
 }
 
+impl Visible {
+    pub(super) fn length(&self) -> f64 {
+        (self.to.x - self.from.x).hypot(self.to.y - self.from.y)
+    }
+}
+
+/// An arrow that is drawn, at least in part or near the picture.
+pub(super) struct Drawn {
+    /// Its place in the model.
+    pub index: usize,
+    /// Where it starts and ends on the axis.
+    ends: (f64, f64),
+    /// Its whole line, which may leave the picture.
+    pub whole: Visible,
+    /// What of it is in sight.
+    pub visible: Option<Visible>,
+    /// Whether it ends in a cross.
+    pub has_cross: bool,
+    /// How far down this line or one before it goes.
+    pub reach: f64,
+}
+
 impl Frame<'_> {
-    /// The ghost of another run: lines without words.
+    /// The ghost of another run: lines without words. They go on behind the labels of this run.
     pub(super) fn ghost(&self, ghost: &Model, picture: &mut Picture) {
         let axis = self.axis.for_others();
         let frame = Frame { model: ghost, axis, columns: self.columns, names: self.names, view: self.view };
-        let (indices, _) = frame.in_sight();
+        let (indices, _) = frame.in_sight(frame.rows());
         for arrow in indices.iter().filter_map(|&index| ghost.arrows.get(index)) {
             let ends = axis.ends(arrow);
-            let Some(line) = self.visible(arrow, ends) else { continue };
-            let (alpha, width) = (FAINT, LINE);
-            let (from, to, role) = (line.from, line.to, ColorRole::Soft);
-            picture.marks.push(Mark::Arrow { from, to, role, alpha, width, dashed: true, pointed: line.has_end });
+            let (from, to) = self.whole(arrow, ends);
+            let Some(line) = self.cut(from, to) else { continue };
+            let (alpha, width, role) = (FAINT, LINE, ColorRole::Soft);
+            for (from, to) in picture.unhidden(line.from, line.to) {
+                let pointed = line.has_end && to == line.to;
+                picture.marks.push(Mark::Arrow { from, to, role, alpha, width, dashed: true, pointed });
+            }
         }
     }
 
-    /// All arrows in sight, with their labels over them.
-    pub(super) fn arrows(&self, picture: &mut Picture) {
-        let (indices, bands) = self.in_sight();
-        for (row, range) in bands {
-            self.band(row, range, picture);
-        }
-        let mut lines: Vec<(usize, Visible)> = Vec::with_capacity(indices.len());
-        for index in indices {
-            let Some(arrow) = self.model.arrows.get(index) else { continue };
+    /// The arrows in sight and near it, and the rows that are bands.
+    pub(super) fn drawn(&self) -> (Vec<Drawn>, Vec<BandRow>) {
+        let (indices, bands) = self.in_sight(self.near_rows());
+        let mut reach = f64::MIN;
+        let drawn = indices.into_iter().filter_map(|index| {
+            let arrow = self.model.arrows.get(index)?;
             let ends = self.axis.ends(arrow);
-            if let Some(line) = self.visible(arrow, ends) {
-                self.arrow(arrow, ends, line, picture);
-                lines.push((index, line));
-            }
-        }
-        // The chosen arrow gets its label first, so that it always has one; the others follow in their order.
-        let is_first = |arrow: &Arrow| self.view.chosen == Some(arrow.id);
-        for first in [true, false] {
-            for &(index, line) in &lines {
-                if let Some(arrow) = self.model.arrows.get(index).filter(|arrow| is_first(arrow) == first) {
-                    self.label(arrow, line, picture);
-                }
-            }
-        }
-        for (index, line) in lines {
-            if let Some(arrow) = self.model.arrows.get(index) {
-                self.note(arrow, line, picture);
+            let (from, to) = self.whole(arrow, ends);
+            let has_cross = matches!(arrow.fate, Fate::Lost { .. });
+            let whole = Visible { from, to, has_end: true };
+            reach = reach.max(to.y + super::labels::CROSS);
+            Some(Drawn { index, ends, whole, visible: self.cut(from, to), has_cross, reach })
+        });
+        (drawn.collect(), bands)
+    }
+
+    /// All arrows in sight.
+    pub(super) fn arrows(&self, drawn: &[Drawn], picture: &mut Picture) {
+        for one in drawn {
+            if let Some((arrow, line)) = self.model.arrows.get(one.index).zip(one.visible) {
+                self.arrow(arrow, one.ends, line, picture);
             }
         }
     }
 
-    /// The arrows to draw, in their order, and the rows that become bands. A chosen or hovered arrow is always drawn, even in
-    /// a band.
-    fn in_sight(&self) -> (Vec<usize>, Vec<(i64, std::ops::Range<usize>)>) {
-        let rows = self.rows();
+    /// The arrows to draw that start in `rows` or before them, in their order, and the rows in sight that become bands. An
+    /// arrow that is chosen or under the pointer is always drawn, even in a band.
+    fn in_sight(&self, rows: Range<i64>) -> (Vec<usize>, Vec<BandRow>) {
         let first = self.in_row(rows.start).start;
         let mut indices = Vec::with_capacity(128);
-        let from = self.axis.ends_from(self.view.scroll - super::PAD);
+        let from = self.axis.ends_from(rows.start as f64 * ROW);
+        // Neighbours are mostly in one row.
+        let mut known: Option<(i64, Vec<usize>, bool)> = None;
         self.model.arrow_index.lasting(0..first, from, |index| {
-            if self.model.arrows.get(index).is_some_and(|arrow| !self.is_dense(self.row_of(self.axis.order(arrow)))) {
+            let Some(arrow) = self.model.arrows.get(index) else { return false };
+            let row = self.row_of(self.axis.order(arrow));
+            let (_, kept, is_dense) = match &known {
+                Some(known) if known.0 == row => known,
+                _ => {
+                    let is_dense = self.is_dense(row);
+                    let kept = if is_dense { self.kept(self.in_row(row)) } else { Vec::new() };
+                    known.insert((row, kept, is_dense))
+                }
+            };
+            if !is_dense || kept.contains(&index) {
                 indices.push(index);
             }
             // If the earlier ones are dense, looking further would cost time and add nothing that could be told apart.
@@ -87,17 +117,18 @@ impl Frame<'_> {
         });
         indices.reverse();
         let mut bands = Vec::new();
+        let seen = self.rows();
         for row in rows {
             let range = self.in_row(row);
             if !self.is_dense(row) {
                 indices.extend(range);
                 continue;
             }
-            let lost = &self.model.lost;
-            let start = lost.partition_point(|&index| (index as usize) < range.start);
-            let lost = lost.iter().skip(start).map(|&index| index as usize);
-            indices.extend(lost.take_while(|index| *index < range.end).take(MOST_LOST));
-            bands.push((row, range));
+            let kept = self.kept(range.clone());
+            indices.extend(&kept);
+            if seen.contains(&row) {
+                bands.push(BandRow { row, range, kept });
+            }
         }
         for id in [self.view.chosen, self.view.hovered].into_iter().flatten() {
             let Some(arrow) = self.model.arrow(id) else { continue };
@@ -125,12 +156,6 @@ impl Frame<'_> {
         };
         let from = Point { x: left, y: self.on_screen(start) };
         (from, Point { x: left + (right - left) * way, y: self.on_screen(end) })
-    }
-
-    /// The part of an arrow that is in sight.
-    fn visible(&self, arrow: &Arrow, ends: (f64, f64)) -> Option<Visible> {
-        let (from, to) = self.whole(arrow, ends);
-        self.cut(from, to)
     }
 
     fn cut(&self, from: Point, to: Point) -> Option<Visible> {

@@ -49,7 +49,7 @@ impl Columns {
         let is_wide = width >= WIDE;
         let most = if is_wide { 5 } else { 3 };
         let lanes = model.lanes.min(if is_narrow { 2 } else { most });
-        let lane_step = if is_wide { 12.0 } else { 15.0 };
+        let lane_step = if is_wide { 12.0 } else { 18.0 };
         let names_room = if is_wide && lanes > 0 { (width * 0.13).clamp(104.0, 220.0) } else { 0.0 };
         let lanes_end = names_room + 4.0 + f64::from(lanes) * lane_step;
         let scale = (lanes_end + 4.0, lanes_end + if is_narrow { 76.0 } else { 66.0 });

@@ -1,91 +1,173 @@
-//! The labels of arrows. A label stands along its line, above or below it. It is shortened if it does not fit, and left
-//! out if it would touch another text.
+//! The labels of arrows. A label runs along its line at a constant distance, above or below it. No other label and no line
+//! may be where it stands.
 //!
-//! A label has a name ("SYN") and a detail ("0 B"). [`Frame::label`] tries, in this order: both at the first four places
-//! of [`TRIED`], the name alone at all places, the name shortened to less and less of the line. What the study note writes
-//! at an arrow is a second label, which is never shortened: [`Frame::note`].
+//! # How a place is found
+//!
+//! Beside each line there are two strips, as high as a text: one above it, one below it. Everything else that is in sight,
+//! lines and labels, takes a stretch of a strip or leaves it alone ([`Strip`]). A label goes to the place of what is left
+//! that is nearest to the middle of its line. If the whole label finds no place in either strip, its detail goes first;
+//! then the label is shortened to the longest stretch that is left; then it is left out.
+//!
+//! # Why labels stay where they are
+//!
+//! Places are given in the order of sending, and an arrow that has not left yet takes as much room as one that has. So a
+//! label's place depends on the arrows near it and not on the moment. [`Frame::near_rows`] includes arrows above and below
+//! the picture, so that it does not depend on how far the picture is scrolled either.
+//!
+//! The label of an event that is chosen or under the pointer always shows. If it found no room, it stands on a plate above
+//! all else ([`Frame::plates`]), and the labels that the plate would cut are left out.
 
 use super::Frame;
-use super::arrows::Visible;
-use crate::axis::Scale;
+use super::arrows::{Drawn, Visible};
+use crate::measure::{shortened, width};
 use crate::model::{Arrow, Fate, Name};
-use crate::picture::{Align, Face, Line, PART_GAP, Picture, Rotation, shortened, width};
-use crate::scene::{ColorRole, Point};
+use crate::picture::{Align, Face, Line, Mark, PART_GAP, Part, Picture, Rotation, TEXT_HEIGHT};
+use crate::scene::{Area, ColorRole, Point};
+use crate::tilted::{Strip, Tilted};
 
 /// The distance from a line to the middle of its text.
-const ABOVE: f64 = 9.0;
-/// Lines that are steeper than this (as a sine) have horizontal labels.
-const STEEP: f64 = 0.581;
-/// The places at which a label is tried: the share of the line, and the side (1 is above).
-const TRIED: [(f64, f64); 8] =
-    [(0.5, 1.0), (0.3, 1.0), (0.7, 1.0), (0.5, -1.0), (0.3, -1.0), (0.7, -1.0), (0.18, 1.0), (0.82, 1.0)];
-/// The space between the end of a line and the study note's label, which stands as far as possible from the arrow's own.
-const NOTE_MARGIN: f64 = 6.0;
+const DISTANCE: f64 = 9.0;
+/// The space that a label keeps free above and below itself, and at its ends.
+const CLEAR: f64 = 1.0;
+const CLEAR_ENDS: f64 = 3.0;
+/// The space between two labels one after another, besides that at their ends.
+const APART: f64 = 6.0;
+/// The space between a label and the end of its line, where the arrowhead is.
+const MARGIN: f64 = 10.0;
+/// The space between a label and a lifeline.
+const ASIDE: f64 = 3.0;
+/// Half the size of the cross where a packet was lost, with the space around it.
+pub(super) const CROSS: f64 = 6.0;
+/// A long name with a remark after it is shortened to this width together with it, but not further.
+const SHORTEST: f64 = 120.0;
+/// Arrows that leave at once may be drawn in another order than their labels get places, within this height.
+const UNORDERED: f64 = 200.0;
+/// The space around the text on a plate.
+const PLATE: f64 = 3.0;
 
-impl Frame<'_> {
-    /// Adds what the study note writes at an arrow, if there is room for it and no other arrow runs through it.
-    pub(super) fn note(&self, arrow: &Arrow, line: Visible, picture: &mut Picture) {
-        let word = arrow.note.map_or("", |note| self.names.get(Name::Note(note)));
-        if word.is_empty() {
-            return;
+/// A label that has a place.
+pub(super) struct Placed<'a> {
+    pub line: Line,
+    pub words: Words<'a>,
+    /// The arrow's index.
+    pub index: usize,
+    /// Whether it is the whole label, though perhaps without its detail.
+    pub is_whole: bool,
+    /// Whether it is the arrow's own label, not the study note's.
+    pub is_own: bool,
+}
+
+/// A text of up to three parts.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'a> {
+    parts: [Part<'a>; 3],
+    count: usize,
+    width: f64,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(parts: &[Part<'a>]) -> Self {
+        let mut words = Self { parts: [(["", ""], Face::Plain, ColorRole::Ink); 3], count: 0, width: 0.0 };
+        for &part in parts.iter().filter(|(text, ..)| !text[0].is_empty()) {
+            let gap = if words.count == 0 { 0.0 } else { PART_GAP };
+            words.width += gap + width(part.0[0], part.1) + width(part.0[1], part.1);
+            words.parts[words.count] = part;
+            words.count += 1;
         }
-        let detail = self.model.note_detail(arrow);
-        let room = width(word, Face::Plain) + width(detail, Face::Plain);
-        let along = Along::new(line);
-        let parts: [(&[&str], _, _); 1] = [(&[word, detail], Face::Plain, ColorRole::Of(arrow.layer))];
-        let near = (room / 2.0 + NOTE_MARGIN) / along.length;
-        let far = 1.0 - near;
-        // The last places are below an arrow that left a moment later, as the second of two segments does.
-        let places =
-            [(near, 1.0), (far, 1.0), (near, -1.0), (far, -1.0), (0.5, -1.0), (0.5, 1.0), (near, -1.5), (far, -1.5)];
-        for (share, side) in places {
-            let Some(text) = self.spot(&along, share, side, room, self.alpha(arrow.sent)) else { continue };
-            if picture.is_uncrossed(&text, Some(arrow.id)) && picture.line(&text, &parts) {
-                return;
-            }
-        }
+        words
     }
 
-    /// Adds the label of an arrow, if there is room.
-    pub(super) fn label(&self, arrow: &Arrow, line: Visible, picture: &mut Picture) {
-        let (label, own_detail) = self.model.label(arrow);
-        let detail = self.remark(arrow).unwrap_or(own_detail);
-        let label_width = width(label, Face::Strong);
-        let both = label_width + PART_GAP + width(detail, Face::Mono);
-        let along = Along::new(if line.has_end { self.lengthened(arrow, line) } else { line });
-        let alpha = self.alpha(arrow.sent);
-        let mut tried = tried(arrow, self.columns.lifeline(arrow.to) > self.columns.lifeline(arrow.from));
-        if self.view.scale == Scale::Real && arrow.send_rank % 2 == 1 {
-            // Two arrows that leave together are close to each other; the second one has its text on the other side.
-            tried.iter_mut().for_each(|(_, side)| *side = -*side);
-        }
-        if !detail.is_empty() {
-            let parts: [(&[&str], _, _); 2] =
-                [(&[label], Face::Strong, ColorRole::Ink), (&[detail], Face::Mono, ColorRole::Soft)];
-            // A detail matters less than the label of another arrow, so it is tried at the best places only.
-            for &(share, side) in &tried[..4] {
-                if self.put(&along, share, side, both, alpha, &parts, picture) {
-                    return;
-                }
-            }
-        }
-        for &(share, side) in &tried {
-            if self.put(&along, share, side, label_width, alpha, &[(&[label], Face::Strong, ColorRole::Ink)], picture) {
-                return;
-            }
-        }
-        for share_of_line in [0.94, 0.6, 0.4] {
-            let room = along.length * share_of_line - 4.0;
-            if label_width <= room {
+    pub(super) fn parts(&self) -> &[Part<'a>] {
+        &self.parts[..self.count]
+    }
+
+    pub(super) fn width(&self) -> f64 {
+        self.width
+    }
+}
+
+/// The two strips beside a line, and what is taken of each.
+struct Sides {
+    strips: [Strip; 2],
+    free: [Vec<(f64, f64)>; 2],
+    /// Where a label stands best, along the line.
+    best: f64,
+}
+
+impl Sides {
+    /// The middle of a text of `width` as near to the best place as possible, above the line if it fits there.
+    fn fit(&self, width: f64) -> Option<Point> {
+        let mut sides = self.strips.iter().zip(&self.free);
+        sides.find_map(|(strip, free)| Some(strip.middle(nearest(free, width, self.best)?)))
+    }
+
+    /// The longest stretch that is free.
+    fn longest(&self) -> f64 {
+        self.free.iter().flatten().map(|(start, end)| end - start).fold(0.0, f64::max)
+    }
+}
+
+impl<'a> Frame<'a> {
+    /// The labels of all drawn arrows that find a place, in the order of sending.
+    pub(super) fn labels(&self, drawn: &[Drawn]) -> Vec<Placed<'a>> {
+        let mut placed: Vec<Placed> = Vec::with_capacity(drawn.len());
+        let mut taken = Rooms::default();
+        for one in drawn {
+            let Some(arrow) = self.model.arrows.get(one.index) else { continue };
+            let Some(travelled) = self.line_of(one) else { continue };
+            let line = if travelled.has_end { self.lengthened(arrow, travelled) } else { travelled };
+            let travelled = travelled.length();
+            let sides = self.sides(line, travelled, one.index, drawn, &taken);
+            let angle = sides.strips[0].angle;
+            let Some((words, middle, is_whole)) = self.own_label(arrow, &sides) else { continue };
+            let line_of_text = self.text_line(middle, angle, words.width, arrow);
+            taken.push(line_of_text.room());
+            placed.push(Placed { line: line_of_text, words, index: one.index, is_whole, is_own: true });
+            let note = self.note(arrow);
+            if note.count == 0 || words.count > 1 {
                 continue;
             }
-            let Some((start, rest)) = shortened(label, Face::Strong, room) else { return };
-            let used = width(start, Face::Strong) + width(rest, Face::Strong);
-            let parts: [(&[&str], _, _); 1] = [(&[start, rest], Face::Strong, ColorRole::Ink)];
-            if tried.iter().any(|&(share, side)| self.put(&along, share, side, used, alpha, &parts, picture)) {
-                return;
+            // What the study note writes had no room beside the label, but it may have on the other side.
+            let sides = self.sides(line, travelled, one.index, drawn, &taken);
+            if let Some(middle) = sides.fit(note.width) {
+                let line = self.text_line(middle, angle, note.width, arrow);
+                taken.push(line.room());
+                placed.push(Placed { line, words: note, index: one.index, is_whole: true, is_own: false });
             }
         }
+        placed.retain(|label| self.is_in_body(&label.line.room()));
+        placed
+    }
+
+    /// An arrow's label as far as there is room for it: its place, and whether it is whole.
+    fn own_label(&self, arrow: &Arrow, sides: &Sides) -> Option<(Words<'a>, Point, bool)> {
+        let fit = |words: Words<'a>, is_whole| Some((words, sides.fit(words.width)?, is_whole));
+        let shortened = |rest: Part<'a>| {
+            let (label, _) = self.model.label(arrow);
+            let room = sides.longest() - if rest.0[0].is_empty() { 0.0 } else { PART_GAP + Words::new(&[rest]).width };
+            let (start, dots) = shortened(label, Face::Strong, room)?;
+            Some(Words::new(&[([start, dots], Face::Strong, ColorRole::Ink), rest]))
+        };
+        let [full, brief, bare] = self.wordings(arrow);
+        let remark = self.remark(arrow).map(|remark| ([remark, ""], Face::Mono, ColorRole::Soft));
+        fit(full, true)
+            // That a packet was lost matters more than the end of a long name.
+            .or_else(|| fit(shortened(remark?).filter(|words| words.width >= SHORTEST)?, false))
+            .or_else(|| fit(brief, true))
+            .or_else(|| fit(bare, true))
+            .or_else(|| fit(shortened(([""; 2], Face::Plain, ColorRole::Ink))?, false))
+    }
+
+    fn is_in_body(&self, tilted: &Tilted) -> bool {
+        let bounds = tilted.bounds();
+        bounds.top >= self.top() && bounds.bottom <= self.bottom()
+    }
+
+    /// The line along which an arrow's label stands: the whole line if it can be seen whole, however the picture is
+    /// scrolled, or else the part that is in sight.
+    fn line_of(&self, drawn: &Drawn) -> Option<Visible> {
+        let is_short = drawn.whole.to.y - drawn.whole.from.y <= self.bottom() - self.top();
+        if is_short { Some(drawn.whole) } else { drawn.visible }
     }
 
     /// A lost packet's line, extended to the receiver: its label may stand beyond the place where it was lost.
@@ -99,9 +181,32 @@ impl Frame<'_> {
         Visible { to: Point { x: line.from.x + x * share, y: line.from.y + y * share }, ..line }
     }
 
+    fn text_line(&self, at: Point, angle: Rotation, width: f64, arrow: &Arrow) -> Line {
+        let alpha = self.alpha(arrow.sent);
+        let (align, face, role) = (Align::Centre, Face::Strong, ColorRole::Ink);
+        Line { at, angle, align, face, role, alpha, width, text: 0..0 }
+    }
+
+    /// An arrow's label: with everything, without its detail, by itself.
+    fn wordings(&self, arrow: &Arrow) -> [Words<'a>; 3] {
+        let (label, own_detail) = self.model.label(arrow);
+        let detail = self.remark(arrow).unwrap_or(own_detail);
+        let label: Part = ([label, ""], Face::Strong, ColorRole::Ink);
+        let detail: Part = ([detail, ""], Face::Mono, ColorRole::Soft);
+        let note = self.note(arrow).parts[0];
+        [Words::new(&[label, note, detail]), Words::new(&[label, note]), Words::new(&[label])]
+    }
+
+    /// What the study note writes at an arrow.
+    fn note(&self, arrow: &Arrow) -> Words<'a> {
+        let word = arrow.note.map_or("", |note| self.names.get(Name::Note(note)));
+        let detail = if word.is_empty() { "" } else { self.model.note_detail(arrow) };
+        Words::new(&[([word, detail], Face::Plain, ColorRole::Of(arrow.layer))])
+    }
+
     /// What replaces an arrow's detail because it matters more: that the packet was lost, corrupted, retransmitted or
     /// duplicated.
-    fn remark(&self, arrow: &Arrow) -> Option<&str> {
+    fn remark(&self, arrow: &Arrow) -> Option<&'a str> {
         let name = match arrow.fate {
             Fate::Lost { cause, .. } => Name::Lost(cause),
             Fate::Arrived(_) | Fate::Unknown if arrow.is_corrupted => Name::Corrupted,
@@ -112,79 +217,213 @@ impl Frame<'_> {
         Some(self.names.get(name)).filter(|name| !name.is_empty())
     }
 
-    #[allow(clippy::too_many_arguments, reason = "a place, a text and a picture")]
-    fn put(
-        &self,
-        along: &Along,
-        share: f64,
-        side: f64,
-        width: f64,
-        alpha: f64,
-        parts: &[(&[&str], Face, ColorRole)],
-        picture: &mut Picture,
-    ) -> bool {
-        self.spot(along, share, side, width, alpha).is_some_and(|line| picture.line(&line, parts))
-    }
-
-    /// The place of a text between the lifelines; `None` if it would not fit there.
-    fn spot(&self, along: &Along, share: f64, side: f64, width: f64, alpha: f64) -> Option<Line> {
-        let (at, angle) = along.place(share, side, width)?;
-        let (sine, cosine) = angle.sin_cos();
-        let (wide, high) = (width / 2.0 * cosine, width / 2.0 * sine.abs() + 7.0);
-        let columns = &self.columns;
-        let is_within = at.x - wide >= columns.client + 3.0
-            && at.x + wide <= columns.server - 3.0
-            && at.y - high >= self.top()
-            && at.y + high <= self.bottom();
-        let face = Face::Strong;
-        let line = Line { at, angle, align: Align::Centre, face, role: ColorRole::Ink, alpha, width, text: 0..0 };
-        is_within.then_some(line)
-    }
-}
-
-/// The places for an arrow's label, in order. A lost packet's label is tried first on the part of the line that it travelled.
-fn tried(arrow: &Arrow, is_rightwards: bool) -> [(f64, f64); TRIED.len()] {
-    let mut tried = TRIED;
-    if matches!(arrow.fate, Fate::Lost { .. }) {
-        tried.swap(0, if is_rightwards { 1 } else { 2 });
-        tried.swap(3, if is_rightwards { 4 } else { 5 });
-    }
-    tried
-}
-
-/// The visible part of a line, read from left to right.
-struct Along {
-    left: Point,
-    right: Point,
-    length: f64,
-    angle: Rotation,
-}
-
-impl Along {
-    fn new(line: Visible) -> Self {
-        let (left, right) = if line.from.x <= line.to.x { (line.from, line.to) } else { (line.to, line.from) };
+    /// The room beside a line of the arrow `own`, of which it travelled `travelled`.
+    fn sides(&self, line: Visible, travelled: f64, own: usize, drawn: &[Drawn], taken: &Rooms) -> Sides {
+        let is_rightwards = line.from.x <= line.to.x;
+        let (left, right) = if is_rightwards { (line.from, line.to) } else { (line.to, line.from) };
         let (x, y) = (right.x - left.x, right.y - left.y);
         let length = x.hypot(y);
         let angle = if length > 0.0 { Rotation { sine: y / length, cosine: x / length } } else { Rotation::LEVEL };
-        Self { left, right, length, angle }
+        let high = TEXT_HEIGHT / 2.0 + CLEAR;
+        let strips = [DISTANCE, -DISTANCE].map(|distance| Strip {
+            start: left,
+            angle,
+            low: distance - high,
+            high: distance + high,
+        });
+        let free = strips.map(|strip| {
+            free(taken_of(&strip, length, Some(own), drawn, taken), self.within_lifelines(&strip, length))
+        });
+        // A lost packet's label stands best at the part that it travelled.
+        let half = travelled.min(length) / 2.0;
+        Sides { strips, free, best: if is_rightwards { half } else { length - half } }
     }
 
-    /// The middle and the angle of a text of `width` at `share` of the line; `None` where the line is too short there.
-    fn place(&self, share: f64, side: f64, width: f64) -> Option<(Point, Rotation)> {
-        let middle = Point {
-            x: self.left.x + (self.right.x - self.left.x) * share,
-            y: self.left.y + (self.right.y - self.left.y) * share,
-        };
-        let Rotation { sine, cosine } = self.angle;
-        if sine.abs() > STEEP {
-            // Beside the line, on its upper side.
-            let right = if (sine > 0.0) == (side > 0.0) { 1.0 } else { -1.0 };
-            return Some((Point { x: middle.x + right * (width / 2.0 + 8.0), y: middle.y }, Rotation::LEVEL));
+    /// The stretch of a strip in which a text is between the lifelines and not at an arrowhead.
+    fn within_lifelines(&self, strip: &Strip, length: f64) -> (f64, f64) {
+        let (sine, cosine) = strip.angle.sin_cos();
+        let (left, right) = (self.columns.client + ASIDE, self.columns.server - ASIDE);
+        let (mut start, mut end) = (MARGIN, length - MARGIN);
+        for above in [strip.low, strip.high] {
+            let aside = strip.start.x + above * sine;
+            if cosine > 1e-6 {
+                start = start.max((left - aside) / cosine);
+                end = end.min((right - aside) / cosine);
+            } else if aside < left || aside > right {
+                end = start;
+            }
         }
-        let (before, after) = (share * self.length, (1.0 - share) * self.length);
-        if before.min(after) < width / 2.0 + 4.0 {
-            return None;
-        }
-        Some((Point { x: middle.x + sine * ABOVE * side, y: middle.y - cosine * ABOVE * side }, self.angle))
+        (start, end)
     }
+
+    /// The middle of a level text at the height `y`, as near to the middle between the lifelines as possible.
+    pub(super) fn level_place(&self, y: f64, width: f64, drawn: &[Drawn], labels: &Rooms) -> Option<Point> {
+        let (left, length) = (self.columns.client, self.columns.server - self.columns.client);
+        let high = TEXT_HEIGHT / 2.0 + CLEAR;
+        let strip = Strip { start: Point { x: left, y }, angle: Rotation::LEVEL, low: -high, high };
+        let free = free(taken_of(&strip, length, None, drawn, labels), self.within_lifelines(&strip, length));
+        nearest(&free, width, length / 2.0).map(|along| strip.middle(along))
+    }
+
+    /// Gives the events that are chosen or under the pointer their whole labels, on a plate if they have found no room.
+    pub(super) fn plates(&self, drawn: &[Drawn], placed: &mut Vec<Placed<'a>>) -> Vec<Placed<'a>> {
+        let mut plates: Vec<Placed> = Vec::new();
+        let marked = [self.view.chosen, self.view.hovered];
+        let id_of = |index: usize| self.model.arrows.get(index).map(|arrow| arrow.id);
+        for id in marked.into_iter().flatten() {
+            let is_shown = |label: &Placed| id_of(label.index) == Some(id) && label.is_whole && label.is_own;
+            if placed.iter().chain(&plates).any(is_shown) {
+                continue;
+            }
+            let Some(one) = drawn.iter().find(|one| id_of(one.index) == Some(id)) else { continue };
+            let Some((arrow, line)) = self.model.arrows.get(one.index).zip(one.visible) else { continue };
+            let is_others = |label: &&Placed| id_of(label.index) != Some(id) && marked.contains(&id_of(label.index));
+            let others = placed.iter().chain(&plates).filter(is_others);
+            let others: Rooms = others.map(|label| label.line.room().grown(PLATE)).collect();
+            if let Some(plate) = self.plate(arrow, line, one.index, &others) {
+                let room = plate.line.room().grown(PLATE);
+                placed.retain(|label| id_of(label.index) != Some(id) && !label.line.room().overlaps(&room));
+                plates.push(plate);
+            }
+        }
+        plates
+    }
+
+    /// A label on a plate: along its line if it is in the picture there, or else level.
+    fn plate(&self, arrow: &Arrow, line: Visible, index: usize, others: &Rooms) -> Option<Placed<'a>> {
+        let (left, right) = (self.columns.client + ASIDE + PLATE, self.columns.server - ASIDE - PLATE);
+        let fits = |words: &Words| words.width <= right - left;
+        let words = self.wordings(arrow).into_iter().find(fits).or_else(|| {
+            let (start, rest) = shortened(self.model.label(arrow).0, Face::Strong, right - left)?;
+            Some(Words::new(&[([start, rest], Face::Strong, ColorRole::Ink)]))
+        })?;
+        let sides = self.sides(line, line.length(), index, &[], others);
+        if let Some(middle) = sides.fit(words.width) {
+            let line = self.text_line(middle, sides.strips[0].angle, words.width, arrow);
+            if self.is_in_body(&line.room()) {
+                return Some(Placed { line, words, index, is_whole: true, is_own: true });
+            }
+        }
+        let half = TEXT_HEIGHT / 2.0 + PLATE;
+        let x = f64::midpoint(line.from.x, line.to.x).max(left + words.width / 2.0).min(right - words.width / 2.0);
+        let y = f64::midpoint(line.from.y, line.to.y);
+        // Above the line, below it, or further away.
+        [-1.5, 1.5, -4.0, 4.0].into_iter().find_map(|steps| {
+            let y = (y + steps * half).max(self.top() + half).min(self.bottom() - half);
+            let line = self.text_line(Point { x, y }, Rotation::LEVEL, words.width, arrow);
+            let room = line.room().grown(PLATE);
+            let is_free = self.is_in_body(&room) && others.are_clear_of(&room);
+            is_free.then_some(Placed { line, words, index, is_whole: true, is_own: true })
+        })
+    }
+
+    /// Keeps the places of labels free of other texts.
+    pub(super) fn keep_free(&self, labels: &[Placed], plates: &[Placed], picture: &mut Picture) {
+        labels.iter().for_each(|label| picture.occupy(&label.line));
+        plates.iter().for_each(|plate| picture.occupy(&plate.line));
+    }
+
+    /// Writes a label that has a place.
+    pub(super) fn write(&self, label: &Placed, picture: &mut Picture) {
+        picture.write(&label.line, label.words.parts());
+        if label.is_own {
+            picture.labelled.extend(self.model.arrows.get(label.index).map(|arrow| arrow.id));
+        }
+    }
+
+    /// Writes a label on a plate.
+    pub(super) fn write_on_plate(&self, label: &Placed, picture: &mut Picture) {
+        let Line { at, angle, width, .. } = label.line;
+        let (width, height) = (width + 2.0 * PLATE, TEXT_HEIGHT + 2.0 * CLEAR);
+        let (sine, cosine) = angle.sin_cos();
+        let at = Point { x: at.x - width / 2.0 * cosine, y: at.y - width / 2.0 * sine };
+        picture.marks.push(Mark::Plate { at, angle, width, height });
+        self.write(label, picture);
+    }
+}
+
+/// The stretches that lines and labels take of a strip beside a line of `length`, without the line of the arrow `own`.
+fn taken_of(strip: &Strip, length: f64, own: Option<usize>, drawn: &[Drawn], labels: &Rooms) -> Vec<(f64, f64)> {
+    let half = (length / 2.0, (strip.high - strip.low) / 2.0);
+    let room = Tilted { middle: strip.middle(half.0), angle: strip.angle, half }.bounds();
+    let near = |from: f64, to: f64| from <= room.bottom && to >= room.top;
+    let mut taken = Vec::with_capacity(16);
+    let first = drawn.partition_point(|one| one.reach < room.top);
+    for other in &drawn[first..] {
+        let Visible { from, to, .. } = other.whole;
+        if from.y > room.bottom + UNORDERED {
+            break;
+        }
+        if Some(other.index) != own && near(from.y, to.y) {
+            taken.extend(strip.taken_by_line(from, to));
+        }
+        if other.has_cross && near(to.y - CROSS, to.y + CROSS) {
+            taken.extend(strip.taken_by(&Tilted { middle: to, angle: Rotation::LEVEL, half: (CROSS, CROSS) }));
+        }
+    }
+    for label in labels.reaching(room.top).filter(|label| near(label.top, label.bottom)) {
+        taken.extend(strip.taken_by(&label.tilted).map(|(start, end)| (start - APART, end + APART)));
+    }
+    taken
+}
+
+/// The rooms of the labels that have a place, in the order of sending.
+#[derive(Default)]
+pub(super) struct Rooms(Vec<Room>);
+
+struct Room {
+    tilted: Tilted,
+    top: f64,
+    bottom: f64,
+    /// How far down this room or one before it goes.
+    reach: f64,
+}
+
+impl Rooms {
+    fn push(&mut self, tilted: Tilted) {
+        let Area { top, bottom, .. } = tilted.bounds();
+        let reach = self.0.last().map_or(bottom, |last| last.reach.max(bottom));
+        self.0.push(Room { tilted, top, bottom, reach });
+    }
+
+    /// Those that may go further down than `top`.
+    fn reaching(&self, top: f64) -> impl Iterator<Item = &Room> {
+        self.0[self.0.partition_point(|room| room.reach < top)..].iter()
+    }
+
+    fn are_clear_of(&self, tilted: &Tilted) -> bool {
+        !self.0.iter().any(|room| room.tilted.overlaps(tilted))
+    }
+}
+
+impl FromIterator<Tilted> for Rooms {
+    fn from_iter<T: IntoIterator<Item = Tilted>>(tilted: T) -> Self {
+        let mut rooms = Self::default();
+        tilted.into_iter().for_each(|tilted| rooms.push(tilted));
+        rooms
+    }
+}
+
+/// The place for the middle of a text that is nearest to `best`.
+fn nearest(free: &[(f64, f64)], width: f64, best: f64) -> Option<f64> {
+    let fitting = free.iter().filter(|(start, end)| end - start >= width);
+    let places = fitting.map(|(start, end)| best.max(start + width / 2.0).min(end - width / 2.0));
+    places.min_by(|one, other| (one - best).abs().total_cmp(&(other - best).abs()))
+}
+
+/// What is free of `within`.
+fn free(mut used: Vec<(f64, f64)>, (start, end): (f64, f64)) -> Vec<(f64, f64)> {
+    used.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut free = Vec::with_capacity(used.len() + 1);
+    let mut from = start;
+    for (first, last) in used {
+        if first - CLEAR_ENDS > from {
+            free.push((from, (first - CLEAR_ENDS).min(end)));
+        }
+        from = from.max(last + CLEAR_ENDS);
+    }
+    if end > from {
+        free.push((from, end));
+    }
+    free
 }

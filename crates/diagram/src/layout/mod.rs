@@ -9,16 +9,17 @@
 //!
 //! # Order
 //!
-//! Texts compete for room: [`Picture::line`] refuses a text that would touch one that is already there. Therefore
-//! [`layout`] adds texts in the order of their importance: the hosts' names, the time of now, the states, the scale, the
-//! names of spans, then the labels of the arrows, of which the chosen one comes first, and last what the study note writes
-//! besides these. Shapes are painted in the order in which they are added, from back to front.
+//! Texts compete for room, so their places are decided in the order of their importance: the hosts' names, the time of now,
+//! the states, the labels of the arrows (`labels`), what the study note writes besides these, the counts of bands, the
+//! scale, the names of spans. Only then are the lines added, because no line runs through a text: one that matters less
+//! than a text, such as the scale's or a ghost's, goes on behind it ([`Picture::unhidden`]). Shapes are painted in the order
+//! in which they are added, from back to front.
 //!
 //! # Cost
 //!
 //! A run may have 100 000 arrows, and a frame has a few milliseconds. So every step first finds what is in sight, by
-//! binary search in lists that the model sorted once, and a interval of time with too many arrows becomes one band
-//! (`bands`). The `MOST_…` constants bound the rest.
+//! binary search in lists that the model sorted once, and a stretch in which arrows are too close to each other becomes one
+//! band (`bands`). The `MOST_…` constants bound the rest.
 
 mod arrows;
 mod bands;
@@ -81,6 +82,15 @@ pub fn layout(model: &Model, ghost: Option<&Model>, names: &Names, view: &View, 
     frame.header(picture);
     frame.now_label(picture);
     frame.states(picture);
+    let (drawn, bands) = frame.drawn();
+    let mut labels = frame.labels(&drawn);
+    let plates = frame.plates(&drawn, &mut labels);
+    frame.keep_free(&labels, &plates, picture);
+    let taken: labels::Rooms = labels.iter().chain(&plates).map(|label| label.line.room()).collect();
+    frame.established(&drawn, picture);
+    // What follows is painted from back to front.
+    bands.iter().for_each(|band| frame.band(band, picture));
+    bands.iter().for_each(|band| frame.band_text(band, &drawn, &taken, picture));
     frame.ticks(picture);
     frame.intervals(picture);
     frame.lifelines(picture);
@@ -89,9 +99,10 @@ pub fn layout(model: &Model, ghost: Option<&Model>, names: &Names, view: &View, 
     if let Some(ghost) = ghost {
         frame.ghost(ghost, picture);
     }
-    frame.arrows(picture);
-    frame.established(picture);
+    frame.arrows(&drawn, picture);
+    labels.iter().for_each(|label| frame.write(label, picture));
     frame.now(picture);
+    plates.iter().for_each(|plate| frame.write_on_plate(plate, picture));
 }
 
 /// Everything that the steps of one layout share.

@@ -2,10 +2,12 @@
 //! the line of now.
 
 use super::Frame;
+use super::arrows::Drawn;
 use crate::axis::Scale;
 use crate::clock::{Unit, write_moment};
+use crate::measure::{shortened, width};
 use crate::model::{Bracket, Name, NoteLabel, Series, StateMark, layer_of, state_name};
-use crate::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, Rotation, TEXT_HEIGHT, shortened, width};
+use crate::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, Rotation, TEXT_HEIGHT};
 use crate::scene::{Area, ColorRole, Point, Shape};
 use trace::{Gauge, Host, Layer, Micros, Part, SpanKind, State, TcpState};
 
@@ -23,7 +25,7 @@ impl Frame<'_> {
         let Style { face, role, alpha } = style;
         let width = (width(start, face) + width(rest, face)).min(room);
         let line = Line { at, angle: Rotation::LEVEL, align, face, role, alpha, width, text: 0..0 };
-        picture.line(&line, &[(&[start, rest], face, role)])
+        picture.line(&line, &[([start, rest], face, role)])
     }
 
     /// The names of the hosts and of the gauges.
@@ -144,8 +146,9 @@ impl Frame<'_> {
             return;
         }
         let columns = &self.columns;
-        let (from, to) = (Point { x: columns.client, y }, Point { x: columns.server, y });
-        picture.shape(Shape::Rule { from, to, role: ColorRole::Grid, width: 1.0 });
+        for (from, to) in picture.unhidden(Point { x: columns.client, y }, Point { x: columns.server, y }) {
+            picture.shape(Shape::Rule { from, to, role: ColorRole::Grid, width: 1.0 });
+        }
         let mut text = String::with_capacity(12);
         write_moment(at, unit, &mut text);
         let (left, right) = columns.scale;
@@ -160,8 +163,9 @@ impl Frame<'_> {
         let end = self.on_screen(self.axis.length()).min(self.bottom());
         for &host in &self.model.hosts {
             let x = self.columns.lifeline(host);
-            let (from, to) = (Point { x, y: self.top() }, Point { x, y: end.max(self.top()) });
-            picture.shape(Shape::Rule { from, to, role: ColorRole::Line, width: 2.0 });
+            for (from, to) in picture.unhidden(Point { x, y: self.top() }, Point { x, y: end.max(self.top()) }) {
+                picture.shape(Shape::Rule { from, to, role: ColorRole::Line, width: 2.0 });
+            }
         }
         let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
         // A client may open many connections one after another. Going backwards finds those that last until here first.
@@ -258,7 +262,7 @@ impl Frame<'_> {
 
     /// The moments at which connections are established, if the study note marks them. Beside the server, because there is
     /// room between the SYN-ACK, which has left it, and the ACK, which is on its way.
-    pub(super) fn established(&self, picture: &mut Picture) {
+    pub(super) fn established(&self, drawn: &[Drawn], picture: &mut Picture) {
         let word = self.names.get(Name::Note(NoteLabel::Established));
         if word.is_empty() {
             return;
@@ -277,8 +281,10 @@ impl Frame<'_> {
             let half = TEXT_HEIGHT / 2.0;
             let is_within =
                 at.x - width >= self.columns.client + 3.0 && at.y - half >= self.top() && at.y + half <= self.bottom();
-            if is_within && picture.is_uncrossed(&line, None) {
-                picture.line(&line, &[(&[word], face, role)]);
+            let room = line.room();
+            let is_crossed = drawn.iter().any(|one| room.crossing(one.whole.from, one.whole.to).is_some());
+            if is_within && !is_crossed {
+                picture.line(&line, &[([word, ""], face, role)]);
             }
         }
     }
@@ -308,20 +314,22 @@ impl Frame<'_> {
             return;
         }
         let (x, role, alpha) = (self.columns.lane_x(bracket.lane), span_role(bracket.kind), self.alpha(bracket.start));
+        let (left, right) = self.columns.names;
+        // Where names stand along their brackets, an end must not reach the name of the next lane.
+        let tick = if right > left { 6.0 } else { 2.5 };
         let from = picture.points.len();
         if start >= self.top() {
-            picture.points.push(Point { x: x + 6.0, y: top });
+            picture.points.push(Point { x: x + tick, y: top });
         }
         picture.points.extend([Point { x, y: top }, Point { x, y: bottom }]);
         if end <= self.bottom() {
-            picture.points.push(Point { x: x + 6.0, y: bottom });
+            picture.points.push(Point { x: x + tick, y: bottom });
         }
         let points = from..picture.points.len();
         picture.marks.push(Mark::Path { points, role, alpha, width: 1.5, base: None });
         let middle = f64::midpoint(top, bottom);
         let name = self.names.get(Name::Span(bracket.kind));
         let style = Style { face: Face::Strong, role, alpha };
-        let (left, right) = self.columns.names;
         if right > left {
             let right = right.min(self.columns.lane_x(self.columns.lanes - 1) - 4.0);
             let (above, below) = lines(name, right - left, bottom - top);
@@ -333,11 +341,17 @@ impl Frame<'_> {
             }
             return;
         }
-        let Some((begin, rest)) = shortened(name, Face::Strong, bottom - top - 8.0) else { return };
-        let width = width(begin, Face::Strong) + width(rest, Face::Strong);
-        let (at, angle) = (Point { x: x - 7.0, y: middle }, Rotation::UPWARDS);
-        let line = Line { at, angle, align: Align::Centre, face: Face::Strong, role, alpha, width, text: 0..0 };
-        picture.line(&line, &[(&[begin, rest], Face::Strong, role)]);
+        // A name may be a little longer than its bracket if no other name is there.
+        for longer in [16.0, -8.0, -32.0] {
+            let Some((begin, rest)) = shortened(name, Face::Strong, bottom - top + longer) else { continue };
+            let width = width(begin, Face::Strong) + width(rest, Face::Strong);
+            let middle = middle.max(self.top() + width / 2.0).min(self.bottom() - width / 2.0);
+            let (at, angle) = (Point { x: x - 7.0, y: middle }, Rotation::UPWARDS);
+            let line = Line { at, angle, align: Align::Centre, face: Face::Strong, role, alpha, width, text: 0..0 };
+            if picture.line(&line, &[([begin, rest], Face::Strong, role)]) {
+                return;
+            }
+        }
     }
 
     /// The time that is now, beside the scale. Added early, so that no other text takes its place.
@@ -361,8 +375,9 @@ impl Frame<'_> {
         if self.is_inside(y) {
             let left = self.columns.scale.1 + 2.0;
             let right = self.columns.gauge.map_or(self.columns.server, |gauge| gauge.0);
-            let (from, to) = (Point { x: left, y }, Point { x: right, y });
-            picture.shape(Shape::Rule { from, to, role: ColorRole::Ink, width: 1.0 });
+            for (from, to) in picture.unhidden(Point { x: left, y }, Point { x: right, y }) {
+                picture.shape(Shape::Rule { from, to, role: ColorRole::Ink, width: 1.0 });
+            }
         }
     }
 }

@@ -51,6 +51,10 @@ pub struct Arrow {
     pub is_copy: bool,
     /// Whether the link corrupted it.
     pub is_corrupted: bool,
+    /// Whether it is a step of a handshake or of a close, which the study note names.
+    pub is_step: bool,
+    /// The kind by which it is counted.
+    pub(crate) kind: u8,
     /// What the study note writes at it.
     pub note: Option<NoteLabel>,
     pub(super) note_detail: (u32, u32),

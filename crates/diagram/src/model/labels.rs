@@ -1,20 +1,25 @@
 //! Which events are arrows at a depth, and the label of each.
 
 use super::arrows::{Arrow, Fate};
+use super::kinds::{KindName, Kinds};
 use super::numbers::Numbers;
+use super::steps::{Handshakes, is_step};
 use super::{Depth, NONE, NoteLabel, peer};
 use std::fmt::Write as _;
 use trace::{Direction, Event, Host, Kind, Layer, Trace};
 
 const SYN: u8 = 2;
 
-/// The arrows of `trace` at `depth`, in the order of its events. Their labels are appended to `texts`.
-pub(super) fn arrows(trace: &Trace, depth: Depth, texts: &mut String) -> Vec<Arrow> {
+/// The arrows of `trace` at `depth`, in the order of its events, and the kinds by which they are counted. Their labels are
+/// appended to `texts`.
+pub(super) fn arrows(trace: &Trace, depth: Depth, texts: &mut String) -> (Vec<Arrow>, Vec<KindName>) {
     let carried = if depth == Depth::Ip { Vec::new() } else { carried(trace) };
     let mut numbers = Numbers::default();
     // The last connection whose first data has been seen; connections with data hardly ever overlap.
     let mut with_data = None;
     let mut arrows = Vec::with_capacity(trace.events().len());
+    let mut kinds = Kinds::default();
+    let handshakes = Handshakes::of(trace);
     for (place, event) in trace.events().enumerate() {
         let cargo = carried.get(place).copied().unwrap_or_default();
         if !is_shown(event, depth, cargo) {
@@ -45,9 +50,12 @@ pub(super) fn arrows(trace: &Trace, depth: Depth, texts: &mut String) -> Vec<Arr
             push(texts, format_args!(" [Window={window}]"));
         }
         arrow.note_detail = range(end, texts.len());
+        arrow.is_step = is_step(trace, event, cargo) || event.is_packet() && handshakes.end_with(event, &arrow);
+        kinds.add(KindName::of(trace, event, cargo, arrow.label, texts), texts);
         arrows.push(arrow);
     }
-    arrows
+    let kinds = kinds.assign(&mut arrows);
+    (arrows, kinds)
 }
 
 /// Writing to a String cannot fail.
@@ -84,6 +92,8 @@ fn plain(event: &Event) -> Arrow {
         repeats: None,
         is_copy: wire.is_some_and(|wire| wire.copy_of.is_some()),
         is_corrupted: wire.is_some_and(|wire| wire.corrupted),
+        is_step: false,
+        kind: 0,
         note: None,
         note_detail: (0, 0),
         label: (0, 0),
@@ -103,13 +113,13 @@ fn is_shown(event: &Event, depth: Depth, cargo: Cargo) -> bool {
 
 /// What a packet carries for the layers above.
 #[derive(Clone, Copy, Debug, Default)]
-struct Cargo {
+pub(super) struct Cargo {
     /// The highest layer.
     layer: Option<Layer>,
     /// The index in the trace of the first event that begins in this packet.
     first: u32,
     /// The number of events that begin in this packet.
-    names: u32,
+    pub(super) names: u32,
 }
 
 /// What each event's packet carries, in the order of the events.
@@ -163,14 +173,14 @@ fn note_label(trace: &Trace, event: &Event, cargo: Cargo) -> Option<NoteLabel> {
 }
 
 /// Whether a packet carries more than its headers.
-fn has_data(packet: &Event) -> bool {
+pub(super) fn has_data(packet: &Event) -> bool {
     packet.wire.as_deref().is_some_and(|wire| {
         wire.layers == trace::LayerBytes::default() || packet.bytes > wire.layers.ip + wire.layers.tcp + wire.layers.udp
     })
 }
 
 /// The first message that begins in a packet.
-fn carried_message(trace: &Trace, cargo: Cargo) -> Option<&Event> {
+pub(super) fn carried_message(trace: &Trace, cargo: Cargo) -> Option<&Event> {
     let named = trace.events().len() > cargo.first as usize && cargo.names > 0;
     let front = trace.events().next().map_or(0, |event| event.id.0);
     if named { trace.event(trace::EventId(front + u64::from(cargo.first))) } else { None }

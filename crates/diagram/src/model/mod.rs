@@ -6,18 +6,24 @@
 
 mod arrows;
 mod interval_index;
+mod kinds;
 mod labels;
 mod numbers;
 mod sides;
 mod spans;
+mod steps;
+mod tally;
 
 pub use arrows::{Arrow, Fate};
 pub use interval_index::IntervalIndex;
 pub use numbers::{Numbers, Segment};
 pub use sides::{Series, StateMark, state_name};
 pub use spans::{Bracket, Interval};
+pub(crate) use tally::{Counts, KINDS, way};
 
 use super::piecewise_linear::PiecewiseLinear;
+use kinds::KindName;
+use std::ops::Range;
 use trace::{Event, EventId, Gauge, Host, Layer, LossCause, Micros, SpanKind, Trace};
 
 /// The depth of folding: the layers above it are shown, those below it are folded.
@@ -64,6 +70,8 @@ pub enum Name {
     Span(SpanKind),
     /// Above a gauge.
     Gauge(Gauge),
+    /// A packet with data that has no other name, where packets are counted.
+    Data,
     /// Next to the label of a retransmission.
     Retransmission,
     /// Next to the label of a packet that the link duplicated.
@@ -100,7 +108,7 @@ pub struct Names(Vec<(Name, String)>);
 impl Names {
     /// Calls `word` for every name that `model` can need.
     pub fn new(model: &Model, word: impl Fn(Name) -> String) -> Self {
-        let mut names = vec![Name::Retransmission, Name::Copy, Name::Corrupted];
+        let mut names = vec![Name::Data, Name::Retransmission, Name::Copy, Name::Corrupted];
         names.extend([LossCause::Link, LossCause::Queue, LossCause::Dropped, LossCause::Cut].map(Name::Lost));
         names.extend(NoteLabel::ALL.map(Name::Note));
         names.extend(model.hosts.iter().copied().map(Name::Host));
@@ -131,6 +139,10 @@ pub struct Model {
     pub arrow_index: IntervalIndex,
     /// Indices of arrows that were lost, ascending.
     pub lost: Vec<u32>,
+    /// Indices of arrows that are steps of a handshake or a close, ascending.
+    pub steps_of_handshakes: Vec<u32>,
+    /// Indices of arrows at which the study note may write something, ascending.
+    pub noted: Vec<u32>,
     /// Spans ordered by their starts; those of one lane never overlap.
     pub brackets: Vec<Bracket>,
     /// Finds the brackets at a moment.
@@ -153,6 +165,9 @@ pub struct Model {
     pub end: Micros,
     /// The median of the travel times.
     pub typical_delay: Micros,
+    /// The names of the kinds by which arrows are counted, the most frequent first.
+    kinds: Vec<KindName>,
+    tally: tally::Tally,
     texts: String,
     places: Places,
 }
@@ -178,7 +193,7 @@ impl Model {
     /// Reads `trace` at `depth`.
     pub fn new(trace: &Trace, depth: Depth) -> Self {
         let mut texts = String::new();
-        let mut arrows = labels::arrows(trace, depth, &mut texts);
+        let (mut arrows, kinds) = labels::arrows(trace, depth, &mut texts);
         arrows.sort_by_key(|arrow| (arrow.sent, arrow.id));
         arrows::rank(&mut arrows);
         // The order is stable, so arrows of the same rank stay ordered by id.
@@ -196,6 +211,10 @@ impl Model {
             hosts: hosts(trace),
             arrow_index: IntervalIndex::new(arrows.iter().map(Arrow::end)),
             lost: indices(&arrows, |arrow| matches!(arrow.fate, Fate::Lost { .. })),
+            steps_of_handshakes: indices(&arrows, |arrow| arrow.is_step),
+            noted: indices(&arrows, |arrow| arrow.note.is_some()),
+            tally: tally::Tally::new(&arrows),
+            kinds,
             bracket_index: IntervalIndex::new(brackets.iter().map(|bracket| bracket.end)),
             interval_index: IntervalIndex::new(intervals.iter().map(|interval| interval.end)),
             states: sides::states(changes, depth),
@@ -232,6 +251,21 @@ impl Model {
     /// An arrow's label, and its detail, which is shown if there is room.
     pub fn label(&self, arrow: &Arrow) -> (&str, &str) {
         (self.text(arrow.label), self.text(arrow.detail))
+    }
+
+    /// How many of the arrows in `range` are of which kind and go which way.
+    pub(crate) fn counts(&self, range: Range<usize>) -> Counts {
+        self.tally.of(&self.arrows, range)
+    }
+
+    /// The name of a kind of arrow; `None` for data without a name.
+    pub(crate) fn kind_name(&self, kind: usize) -> Option<&str> {
+        match self.kinds.get(kind) {
+            Some(KindName::Data) => None,
+            Some(KindName::Fixed(name)) => Some(name),
+            Some(&KindName::Text(name)) => Some(self.text(name)),
+            None => Some("…"),
+        }
     }
 
     /// What follows the study note's word at an arrow: ` [Window=1000]`, or nothing.

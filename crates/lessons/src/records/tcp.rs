@@ -31,6 +31,6 @@ pub(crate) static LESSON: Lesson = Lesson {
     facts: Facts::Whole,
     settings: &["rtt", "loss", "bandwidth", "server-receive-buffer", "nagle", "delayed-ack"],
     depth: Depth::Packets,
-    axis: Scale::Real,
+    axis: Scale::Steps,
     gauge: Some(Gauge::ReceiveWindow),
 };

@@ -47,6 +47,6 @@ pub(crate) static LESSON: Lesson = Lesson {
     },
     settings: &["rtt", "loss", "reordering", "duplication", "jitter", "rate", "messages"],
     depth: Depth::Packets,
-    axis: Scale::Real,
+    axis: Scale::Steps,
     gauge: None,
 };
