@@ -4,7 +4,7 @@ pub use crate::measure::Face;
 use crate::measure::width;
 use crate::scene::{Area, ColorRole, Point, Shape};
 pub use crate::tilted::Rotation;
-use crate::tilted::Tilted;
+use crate::tilted::{Tilted, sort_by_start};
 use std::ops::Range;
 use trace::{EventId, Micros};
 
@@ -210,7 +210,7 @@ impl Picture {
         let rows = rows(Area { left, top, right, bottom });
         let texts = self.rows.iter().take(rows.end).skip(rows.start).flatten();
         let mut hidden: Vec<(f64, f64)> = texts.filter_map(|text| text.grown(BEHIND).crossing(from, to)).collect();
-        hidden.sort_by(|one, other| one.0.total_cmp(&other.0));
+        sort_by_start(&mut hidden);
         let at = |share: f64| Point { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
         let mut parts = Vec::with_capacity(hidden.len() + 1);
         let mut start = 0.0;

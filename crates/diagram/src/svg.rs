@@ -27,8 +27,23 @@ pub fn svg<'a>(
 }
 
 /// A number to hundredths, without needless zeros: `12`, `0.05`, `-13.37`.
-fn number(number: f64) -> f64 {
-    (number * 100.0 + 0.5).floor() / 100.0
+#[derive(Clone, Copy)]
+struct Hundredths(i64);
+
+fn number(number: f64) -> Hundredths {
+    Hundredths((number * 100.0 + 0.5).floor() as i64)
+}
+
+impl fmt::Display for Hundredths {
+    fn fmt(&self, into: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (sign, number) = (if self.0 < 0 { "-" } else { "" }, self.0.unsigned_abs());
+        write!(into, "{sign}{}", number / 100)?;
+        match number % 100 {
+            0 => Ok(()),
+            part if part % 10 == 0 => write!(into, ".{}", part / 10),
+            part => write!(into, ".{}{}", part / 10, part % 10),
+        }
+    }
 }
 
 struct Svg<'p, 'a> {

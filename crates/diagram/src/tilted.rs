@@ -2,6 +2,11 @@
 
 use crate::scene::{Area, Point};
 
+/// Orders intervals by their starts.
+pub(crate) fn sort_by_start(intervals: &mut [(f64, f64)]) {
+    intervals.sort_by(|one, other| one.0.total_cmp(&other.0));
+}
+
 /// The direction of a text, as the sine and cosine of its angle. A line gives both without trigonometry.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rotation {

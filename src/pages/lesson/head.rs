@@ -19,16 +19,20 @@ pub struct Head<'a> {
     pub run: &'a UseReducerHandle<RunState>,
     pub drawn: Option<&'a Drawn>,
     pub lab: &'a Lab,
+    /// Whether there is anything on the page that needs a run.
+    pub needs_run: bool,
     pub on_present: &'a Callback<()>,
 }
 
 pub fn head(head: &Head) -> Html {
-    let &Head { lang, lesson, run, lab, .. } = head;
+    let &Head { lang, lesson, run, lab, needs_run, .. } = head;
     let title = lessons::find(lesson.scenario).map_or(lesson.scenario, |record| (record.title)(lang));
     html! {
         <header class="lesson-head">
             <h1>{ title }</h1>
-            { work(lang, run, lab) }
+            if needs_run {
+                { work(lang, run, lab) }
+            }
             if lesson.parts.is_empty() {
                 <div class="lesson-tools">{ tools(head) }</div>
             }
@@ -37,7 +41,7 @@ pub fn head(head: &Head) -> Html {
 }
 
 fn tools(head: &Head) -> Html {
-    let &Head { lang, lesson, run, drawn, lab, on_present } = head;
+    let &Head { lang, lesson, run, drawn, lab, on_present, .. } = head;
     let label = if lesson.is_presented { msg::lesson_present_end(lang) } else { msg::lesson_present(lang) };
     html! {
         <>

@@ -55,7 +55,9 @@ pub fn LessonPage(props: &Props) -> Html {
     let run = use_reducer(RunState::default);
     let showing = use_reducer(Showing::default);
     let in_view = use_in_view();
-    let lab = use_lab(lesson, &run, in_view);
+    // The guide alone needs no run.
+    let needs_run = lesson.shows(Part::Stage) || lesson.tabs().iter().any(|tab| *tab != Tab::Guide);
+    let lab = use_lab(lesson, &run, in_view && needs_run);
     let drawn = use_drawn(&run, lesson, lang);
     let (callbacks, history) = {
         let showing = showing.dispatcher();
@@ -85,11 +87,11 @@ pub fn LessonPage(props: &Props) -> Html {
     let blank = use_memo((), |()| Drawn::blank());
     let has_stage = lesson.shows(Part::Stage);
     html! {
-        <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={run.work.name()}
+        <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={if needs_run { run.work.name() } else { "done" }}
             data-events={outcome.map(|outcome| outcome.trace.events().len().to_string())}
             data-presented={lesson.is_presented.then_some("")} data-alone={(has_stage && tab.is_none()).then_some("")}
             data-stage={has_stage.then_some("")}>
-            { head(&Head { lang, lesson, run: &run, drawn: drawn.as_deref(), lab: &lab, on_present: &callbacks.present }) }
+            { head(&Head { lang, lesson, run: &run, drawn: drawn.as_deref(), lab: &lab, needs_run, on_present: &callbacks.present }) }
             <div class="lesson-body">
                 if has_stage {
                     { figure(&Figure { lang, lesson, drawn: drawn.as_deref(), blank: &blank, showing: &showing, callbacks: &callbacks }) }

@@ -105,14 +105,18 @@ impl Frame<'_> {
         let model = self.model;
         let (lost, steps, noted) = (&model.lost, &model.steps_of_handshakes, &model.noted);
         let has_note = |index: &&u32| model.arrows.get(**index as usize).is_some_and(|arrow| self.has_note(arrow));
-        let mut kept: Vec<usize> = lost[of(lost)].iter().take(MOST_LOST).map(|&index| index as usize).collect();
-        kept.extend(steps[of(steps)].iter().take(MOST_STEPS).map(|&index| index as usize));
+        let mut kept: Vec<usize> = Vec::new();
+        let mut keep = |index: &u32| {
+            if let Err(place) = kept.binary_search(&(*index as usize)) {
+                kept.insert(place, *index as usize);
+            }
+        };
+        lost[of(lost)].iter().take(MOST_LOST).for_each(&mut keep);
+        steps[of(steps)].iter().take(MOST_STEPS).for_each(&mut keep);
         // Many segments may have data; where they are very dense, their number says more.
         if range.len() <= FULL {
-            kept.extend(noted[of(noted)].iter().filter(has_note).map(|&index| index as usize));
+            noted[of(noted)].iter().filter(has_note).for_each(&mut keep);
         }
-        kept.sort_unstable();
-        kept.dedup();
         kept
     }
 
@@ -208,14 +212,17 @@ impl Frame<'_> {
     }
 
     fn write_kinds(&self, kinds: &[u32; KINDS], into: &mut String) {
-        let mut order: Vec<usize> = (0..KINDS).filter(|&kind| kinds[kind] > 0).collect();
-        order.sort_by_key(|&kind| std::cmp::Reverse(kinds[kind]));
-        let others: u32 = order.iter().skip(MOST_KINDS).map(|&kind| kinds[kind]).sum();
-        for (place, &kind) in order.iter().take(MOST_KINDS).enumerate() {
+        let mut left = *kinds;
+        for place in 0..MOST_KINDS {
+            // Of equally frequent kinds the first one.
+            let most = (0..KINDS).rev().max_by_key(|&kind| left[kind]).filter(|&kind| left[kind] > 0);
+            let Some(kind) = most else { break };
             let gap = if place == 0 { "" } else { " · " };
             let name = self.model.kind_name(kind).unwrap_or_else(|| self.names.get(Name::Data));
-            let _ = write!(into, "{gap}{} × {name}", i18n::group(u64::from(kinds[kind])));
+            let _ = write!(into, "{gap}{} × {name}", i18n::group(u64::from(left[kind])));
+            left[kind] = 0;
         }
+        let others: u32 = left.iter().sum();
         if others > 0 {
             let _ = write!(into, " · {} × …", i18n::group(u64::from(others)));
         }

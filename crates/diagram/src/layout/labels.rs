@@ -23,7 +23,7 @@ use crate::measure::{shortened, width};
 use crate::model::{Arrow, Fate, Name};
 use crate::picture::{Align, Face, Line, Mark, PART_GAP, Part, Picture, Rotation, TEXT_HEIGHT};
 use crate::scene::{Area, ColorRole, Point};
-use crate::tilted::{Strip, Tilted};
+use crate::tilted::{Strip, Tilted, sort_by_start};
 
 /// The distance from a line to the middle of its text.
 const DISTANCE: f64 = 9.0;
@@ -413,7 +413,7 @@ fn nearest(free: &[(f64, f64)], width: f64, best: f64) -> Option<f64> {
 
 /// What is free of `within`.
 fn free(mut used: Vec<(f64, f64)>, (start, end): (f64, f64)) -> Vec<(f64, f64)> {
-    used.sort_by(|one, other| one.0.total_cmp(&other.0));
+    sort_by_start(&mut used);
     let mut free = Vec::with_capacity(used.len() + 1);
     let mut from = start;
     for (first, last) in used {

@@ -29,13 +29,11 @@ impl Handshakes {
     pub(super) fn of(trace: &Trace) -> Self {
         let is_handshake = |kind| matches!(kind, SpanKind::TcpHandshake | SpanKind::TcpClose);
         let spans = trace.spans().filter(|span| is_handshake(span.kind));
-        let mut ends: Vec<_> = spans.filter_map(|span| Some((span.connection, span.end?))).collect();
-        ends.sort();
-        Self(ends)
+        Self(spans.filter_map(|span| Some((span.connection, span.end?))).collect())
     }
 
     /// Whether a packet without data ends a handshake or a close of its connection.
     pub(super) fn end_with(&self, event: &Event, arrow: &Arrow) -> bool {
-        !has_data(event) && self.0.binary_search(&(arrow.connection, arrow.end())).is_ok()
+        !has_data(event) && self.0.contains(&(arrow.connection, arrow.end()))
     }
 }
