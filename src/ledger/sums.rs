@@ -2,7 +2,7 @@
 //! keeps sums at intervals, so that every moment costs the same time, early or late.
 
 use std::rc::Rc;
-use trace::{Direction, Event, EventId, Kind, LayerBytes, Micros, SpanKind, Trace};
+use trace::{Direction, Event, EventId, Kind, LayerBytes, Micros, Span, SpanKind, Trace};
 
 /// Number of events between two kept sums.
 const INTERVAL: usize = 256;
@@ -149,20 +149,27 @@ fn moments(trace: &Trace, at: impl Fn(&Event) -> Option<Micros>) -> Vec<Micros> 
     moments
 }
 
-/// When the first connection began to send data, counted from the first span that led to it, in round trips: the
-/// fastest packets in both directions.
+/// When the first connection began to send data, and the round trips that led to it: from the first span of its set-up to
+/// the moment at which data could leave, in the times of the fastest packets in both directions. How long an application
+/// then waits is its own affair.
 fn first_byte(trace: &Trace) -> Option<(Micros, u64)> {
     let data = trace.spans().filter(|span| span.kind == SpanKind::Data).min_by_key(|span| span.start)?;
-    let is_set_up = |kind| matches!(kind, SpanKind::DnsLookup | SpanKind::TcpHandshake | SpanKind::TlsHandshake);
-    let set_up = trace.spans().filter(|span| is_set_up(span.kind)).map(|span| span.start);
-    let start = set_up.filter(|start| *start <= data.start).min()?;
     let fastest = |direction| {
         let packets = trace.events().filter(|event| event.is_packet() && event.direction == direction);
         packets.filter_map(|event| Some(event.arrived? - event.sent)).min()
     };
-    let round_trip = fastest(Direction::Up)? + fastest(Direction::Down)?;
-    let waited = u64::try_from((data.start - start).0).ok()?;
-    let round_trip = u64::try_from(round_trip.0).ok().filter(|time| *time > 0)?;
+    let (up, down) = (fastest(Direction::Up)?, fastest(Direction::Down)?);
+    let is_set_up = |kind| matches!(kind, SpanKind::DnsLookup | SpanKind::TcpHandshake | SpanKind::TlsHandshake);
+    let set_up = || trace.spans().filter(|span| is_set_up(span.kind) && span.start <= data.start);
+    let start = set_up().map(|span| span.start).min()?;
+    // The client may send with its ACK, which ends TCP's handshake when it arrives.
+    let could_send = |span: &Span| match span.kind {
+        SpanKind::TcpHandshake => span.end.map(|end| end - up),
+        _ => span.end,
+    };
+    let ready = set_up().filter_map(could_send).max().map_or(data.start, |ready| ready.min(data.start));
+    let waited = u64::try_from((ready - start).0).ok()?;
+    let round_trip = u64::try_from((up + down).0).ok().filter(|time| *time > 0)?;
     Some((data.start, (waited.saturating_mul(1_000) + round_trip / 2) / round_trip))
 }
 
@@ -219,6 +226,16 @@ mod tests {
         assert_eq!(whole.up.repeated + whole.down.repeated, count(|wire| wire.repeats.is_some()));
         assert!(whole.lost > 0 && whole.up.repeated + whole.down.repeated > 0);
         assert_eq!(all.until(Micros(-1)), Cost::default());
+    }
+
+    #[test]
+    fn an_application_that_waits_adds_no_round_trip_to_its_first_byte() {
+        // The socket lesson's applications are silent for a while after the handshake.
+        for (scenario, trips) in [("socket", 1_000), ("tcp", 1_000)] {
+            let settings = lab::scenario::defaults(scenario).expect("a scenario");
+            let sums = sums(scenario, settings);
+            assert_eq!(sums.round_trips_milli(Micros(i64::MAX)), Some(trips), "{scenario}");
+        }
     }
 
     #[test]
