@@ -156,9 +156,10 @@ impl Frame<'_> {
     fn opens_at(&self, slice: &[Arrow]) -> f64 {
         let starts = slice.iter().take(MOST_COMPARED).map(|arrow| (way(arrow), self.axis.ends(arrow).0));
         let mut last = [None::<f64>; 2];
-        let mut gaps: Vec<f64> = starts.filter_map(|(way, start)| Some(start - last[way].replace(start)?)).collect();
-        gaps.sort_by(f64::total_cmp);
-        let typical = gaps.get(gaps.len() / 4).copied().unwrap_or(PITCH);
+        let gaps: Vec<f64> = starts.filter_map(|(way, start)| Some(start - last[way].replace(start)?)).collect();
+        // A quarter of the gaps are smaller.
+        let is_typical = |gap: &&f64| gaps.iter().filter(|other| other < gap).count() >= gaps.len() / 4;
+        let typical = gaps.iter().filter(is_typical).copied().reduce(f64::min).unwrap_or(PITCH);
         (PITCH * 1.1 / typical.max(0.01)).max(OPENS.0).min(OPENS.1)
     }
 

@@ -72,6 +72,11 @@ impl Arrow {
     }
 }
 
+/// Orders arrows by their sending, and those of one moment by `rank`; equal ones keep their order.
+pub(super) fn sort(arrows: &mut [Arrow], rank: fn(&Arrow) -> u64) {
+    arrows.sort_by_key(|arrow| (arrow.sent, rank(arrow)));
+}
+
 /// Numbers the arrows that start, and those that end, at the same moment at the same host. `arrows` are ordered by
 /// sending.
 pub(super) fn rank(arrows: &mut [Arrow]) {

@@ -3,7 +3,6 @@
 use super::arrows::Arrow;
 use super::labels::{Cargo, carried_message, has_data};
 use super::tally::KINDS;
-use std::cmp::Reverse;
 use trace::{Event, Kind, Trace};
 
 /// The name of a kind.
@@ -76,15 +75,19 @@ impl Kinds {
 
     /// Numbers the kinds from the most frequent one and returns their names. The rare ones share the last number.
     pub(super) fn assign(self, arrows: &mut [Arrow]) -> Vec<KindName> {
-        let mut order: Vec<usize> = (0..self.known.len()).collect();
-        order.sort_by_key(|&place| Reverse(self.known[place].1));
         let mut numbers = [KINDS as u8 - 1; MOST + 1];
-        for (number, &place) in (0..KINDS as u8 - 1).zip(&order) {
+        let mut names = Vec::with_capacity(KINDS - 1);
+        let mut left: Vec<usize> = (0..self.known.len()).collect();
+        for number in 0..KINDS as u8 - 1 {
+            // Of equally frequent kinds the first one.
+            let most = (0..left.len()).rev().max_by_key(|&at| self.known[left[at]].1);
+            let Some(place) = most.map(|at| left.remove(at)) else { break };
             numbers[place] = number;
+            names.push(self.known[place].0);
         }
         for (arrow, place) in arrows.iter_mut().zip(&self.of) {
             arrow.kind = numbers[*place];
         }
-        order.iter().take(KINDS - 1).map(|&place| self.known[place].0).collect()
+        names
     }
 }

@@ -194,10 +194,10 @@ impl Model {
     pub fn new(trace: &Trace, depth: Depth) -> Self {
         let mut texts = String::new();
         let (mut arrows, kinds) = labels::arrows(trace, depth, &mut texts);
-        arrows.sort_by_key(|arrow| (arrow.sent, arrow.id));
+        arrows::sort(&mut arrows, |arrow| arrow.id.0);
         arrows::rank(&mut arrows);
         // The order is stable, so arrows of the same rank stay ordered by id.
-        arrows.sort_by_key(|arrow| (arrow.sent, arrow.send_rank));
+        arrows::sort(&mut arrows, |arrow| arrow.send_rank.into());
         let places = places(trace, &arrows);
         arrows::tie(trace, &mut arrows, |id| places.of(id));
         let spans_end = trace.spans().map(|span| span.end.unwrap_or(span.start)).max();
