@@ -7,3 +7,4 @@ watch-choose = Choose an event, in the picture or in the list, to see which of i
 watch-payload = message bytes
 watch-messages = messages in it
 watch-known = sent: { $sent } · arrived: { $arrived } · bytes: { $bytes }
+watch-label = The lane as a sequence diagram. The list below has all of it in words.

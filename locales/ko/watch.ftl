@@ -7,3 +7,4 @@ watch-choose = 그림이나 목록에서 이벤트를 고르면 어떤 값이 �
 watch-payload = 메시지 바이트
 watch-messages = 담긴 메시지
 watch-known = 보낸 시각 { $sent } · 받은 시각 { $arrived } · 바이트 { $bytes }
+watch-label = 레인을 시퀀스 다이어그램으로 그렸습니다. 같은 내용이 아래 목록에 글로 있습니다.

@@ -139,7 +139,7 @@ pub fn LaneDiagram(props: &Props) -> Html {
         <div class="watch-body" data-watch={lane.transport.slug()} data-live={state.is_live.then_some("")}
             data-events={trace.events().len().to_string()}>
             { head(lang, lane, &state, &on_act) }
-            <section class="watch-figure" tabindex="0" role="group" aria-label={msg::stage_label(lang)} {onkeydown}>
+            <section class="watch-figure" tabindex="0" role="group" aria-label={msg::watch_label(lang)} {onkeydown}>
                 <div class="watch-stage">
                     <Stage model={model.clone()} names={names.clone()} scale={state.scale} zoom={state.zoom}
                         moment={player.moment()} is_playing={player.is_playing()} {chosen}
