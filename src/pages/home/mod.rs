@@ -81,9 +81,9 @@ fn card(lang: Lang, common: &Common, lesson: &Lesson) -> Html {
     html! {
         <li>
             <a class="home-card" data-lesson={lesson.scenario} href={lesson_hash(common, lesson.scenario)}>
-                <small>{ msg::home_step(lang, &lesson.minutes.to_string(), &place.to_string()) }</small>
                 <strong>{ (lesson.title)(lang) }</strong>
                 <span>{ lesson.summary(lang) }</span>
+                <small>{ msg::home_step(lang, &lesson.minutes.to_string(), &place.to_string()) }</small>
             </a>
         </li>
     }
