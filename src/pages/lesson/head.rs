@@ -48,10 +48,14 @@ fn tools(head: &Head) -> Html {
             if !lesson.common.embed && !lesson.is_presented {
                 { neighbours(lang, lesson) }
             }
-            if let Some((outcome, drawn)) = run.outcome.as_ref().zip(drawn).filter(|_| !lesson.is_presented) {
-                <button type="button" class="button" data-action="exports" popovertarget={EXPORTS} aria-haspopup="true">
+            if !lesson.is_presented {
+                // It is there from the start, so that nothing moves when the run arrives.
+                <button type="button" class="button" data-action="exports" popovertarget={EXPORTS} aria-haspopup="true"
+                    disabled={run.outcome.is_none()}>
                     { msg::exports_title(lang) }
                 </button>
+            }
+            if let Some((outcome, drawn)) = run.outcome.as_ref().zip(drawn).filter(|_| !lesson.is_presented) {
                 <div id={EXPORTS} class="lesson-menu" popover="">
                     <Exports {lang} lab={lab.clone()} outcome={outcome.clone()} model={&drawn.model} names={&drawn.names}
                         scale={lesson.scale} scenario={lesson.scenario} />
