@@ -9,9 +9,8 @@ use crate::player::bar::{Bar, bar, hue};
 use crate::route::lesson::Route;
 use crate::stage::Stage;
 use ::lab::Settings;
-use diagram::model::Model;
 use i18n::{Lang, msg};
-use trace::{Micros, SpanKind};
+use trace::Micros;
 use yew::prelude::*;
 
 /// What the figure is drawn from.
@@ -60,7 +59,7 @@ fn caption(lang: Lang, lesson: &Route, drawn: &Drawn, player: &Player) -> Html {
     let at = player.moment();
     let is_at_rest = at == Micros(0) && !player.is_playing();
     let look = lessons::find(lesson.scenario).filter(|_| is_at_rest).map(|record| (record.look)(lang));
-    let span = span_at(&drawn.model, at).filter(|_| !is_at_rest);
+    let span = drawn.model.step_at(at).filter(|_| !is_at_rest);
     let said = match look {
         Some(look) => html! { <p data-seen=""><b>{ msg::look_title(lang) }</b>{ look }</p> },
         None => {
@@ -91,10 +90,4 @@ fn Room(props: &RoomProps) -> Html {
     let mut all = lessons::captions(*lang, scenario, settings);
     all.extend(lessons::find(scenario).map(|record| (msg::look_title(*lang), (record.look)(*lang).to_owned())));
     html! { { for all.into_iter().map(|(name, text)| html! { <p aria-hidden="true"><b>{ name }</b>{ text }</p> }) } }
-}
-
-/// The innermost span at a moment.
-fn span_at(model: &Model, at: Micros) -> Option<SpanKind> {
-    let here = model.brackets.iter().filter(|bracket| bracket.start <= at && at <= bracket.end);
-    here.min_by_key(|bracket| (bracket.lane, std::cmp::Reverse(bracket.start))).map(|bracket| bracket.kind)
 }

@@ -99,12 +99,15 @@ fn next(last: &mut (Micros, u32), at: Micros) -> u32 {
 }
 
 /// The axis of equal steps. A moment gets as many steps as arrows start or end at it, counted at the host with the
-/// most.
+/// most. The run's start is a moment too: what is sent later must not look as if it was sent at 0.
 pub(super) fn steps(arrows: &mut [Arrow]) -> PiecewiseLinear {
     let mut needed: Vec<(Micros, u32)> = Vec::with_capacity(arrows.len() * 2);
     for arrow in arrows.iter() {
         needed.push((arrow.sent, arrow.send_rank + 1));
         needed.push((arrow.end(), arrow.end_rank + 1));
+    }
+    if arrows.first().is_some_and(|first| first.sent > Micros(0)) {
+        needed.push((Micros(0), 1));
     }
     // The largest number of a moment comes first, because `dedup` keeps the first.
     needed.sort_by_key(|&(at, ranks)| (at, Reverse(ranks)));

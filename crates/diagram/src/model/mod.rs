@@ -153,6 +153,10 @@ pub struct Model {
     pub intervals: Vec<Interval>,
     /// Finds the intervals at a moment.
     pub interval_index: IntervalIndex,
+    /// The steps at every depth, ordered by their starts.
+    phases: Vec<Interval>,
+    /// Finds the steps at a moment.
+    phase_index: IntervalIndex,
     /// Changes of state of all hosts, ordered by time.
     pub states: Vec<StateMark>,
     /// The intervals in which a host has a connection, ordered by time; those of one host never overlap.
@@ -206,6 +210,7 @@ impl Model {
         let end = arrows_end.max(spans_end).unwrap_or_default();
         let (brackets, lanes) = spans::brackets(trace, end, depth);
         let intervals = spans::intervals(trace, end);
+        let phases = spans::steps(trace, end);
         let changes = trace.states();
         Self {
             hosts: hosts(trace),
@@ -217,6 +222,7 @@ impl Model {
             kinds,
             bracket_index: IntervalIndex::new(brackets.iter().map(|bracket| bracket.end)),
             interval_index: IntervalIndex::new(intervals.iter().map(|interval| interval.end)),
+            phase_index: IntervalIndex::new(phases.iter().map(|phase| phase.end)),
             states: sides::states(changes, depth),
             busy: sides::busy(trace, changes, end),
             series: sides::series(trace),
@@ -226,6 +232,7 @@ impl Model {
             brackets,
             lanes,
             intervals,
+            phases,
             end,
             texts,
             places,
@@ -246,6 +253,21 @@ impl Model {
             (None, _) => self.arrows.partition_point(|arrow| arrow.sent <= moment).saturating_sub(1),
         };
         self.arrows.get(place).map(|arrow| arrow.id)
+    }
+
+    /// The step that is under way at a moment, whether this depth shows its packets or folds them. Of several it is the
+    /// shortest, which says most about the moment. What a visitor does to the run comes before all others, because it
+    /// explains them; a step that ends at the moment comes after all others.
+    pub fn step_at(&self, at: Micros) -> Option<SpanKind> {
+        let started = self.phases.partition_point(|phase| phase.start <= at);
+        let mut here = Vec::new();
+        self.phase_index.lasting(0..started, at, |index| {
+            here.push(self.phases[index]);
+            true
+        });
+        let is_done_to_it = |kind| matches!(kind, SpanKind::Cut | SpanKind::StalledReader);
+        let rank = |phase: &Interval| (phase.end == at, !is_done_to_it(phase.kind), phase.end - phase.start);
+        here.into_iter().min_by_key(rank).map(|phase| phase.kind)
     }
 
     /// An arrow's label, and its detail, which is shown if there is room.

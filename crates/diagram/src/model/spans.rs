@@ -19,7 +19,7 @@ pub struct Bracket {
     pub lane: u8,
 }
 
-/// A span that is drawn in the picture: [`SpanKind::Held`], [`SpanKind::BackingOff`], [`SpanKind::Cut`].
+/// A span without a place of its own beside the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interval {
     /// Its kind.
@@ -89,11 +89,22 @@ fn turn_over(group: &mut [Bracket], lanes: usize) {
     }
 }
 
-/// The intervals ordered by their starts.
+/// What is drawn in the picture: times in which the server holds a request, a client waits before it tries again, or the
+/// cable is cut.
 pub(super) fn intervals(trace: &Trace, end: Micros) -> Vec<Interval> {
+    ordered(trace, end, |kind| matches!(kind, SpanKind::Held | SpanKind::BackingOff | SpanKind::Cut))
+}
+
+/// The steps that a caption can be about. Those whose packets a depth folds are among them: they happen nevertheless.
+pub(super) fn steps(trace: &Trace, end: Micros) -> Vec<Interval> {
+    ordered(trace, end, |kind| !matches!(kind, SpanKind::Open | SpanKind::BackingOff))
+}
+
+/// The spans of some kinds, ordered by their starts.
+fn ordered(trace: &Trace, end: Micros, is_wanted: fn(SpanKind) -> bool) -> Vec<Interval> {
     let mut intervals: Vec<Interval> = trace
         .spans()
-        .filter(|span| matches!(span.kind, SpanKind::Held | SpanKind::BackingOff | SpanKind::Cut))
+        .filter(|span| is_wanted(span.kind))
         .map(|span| Interval { kind: span.kind, start: span.start, end: span.end.unwrap_or(end).max(span.start) })
         .collect();
     intervals.sort_by_key(|interval| interval.start);

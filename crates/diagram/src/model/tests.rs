@@ -56,3 +56,53 @@ fn an_empty_trace_is_an_empty_model() {
     assert_eq!((model.arrows.len(), model.end, model.hosts.len()), (0, Micros(0), 2));
     assert_eq!(model.arrow(EventId(1)), None);
 }
+
+/// A model at a depth, of spans with their kinds, starts and ends.
+fn model_of(spans: &[(SpanKind, i64, i64)], depth: Depth) -> Model {
+    let mut trace = Trace::unbounded();
+    for &(kind, start, end) in spans {
+        trace.push_span(Span { kind, connection: 1, start: Micros(start), end: Some(Micros(end)) });
+    }
+    Model::new(&trace, depth)
+}
+
+#[test]
+fn the_step_at_a_moment_is_the_shortest_one_under_way() {
+    use SpanKind::{Data, Held, PollCycle, TcpHandshake};
+    let spans = [(TcpHandshake, 0, 60), (PollCycle, 0, 80), (Data, 40, 500), (PollCycle, 200, 300), (Held, 220, 280)];
+    let model = model_of(&spans, Depth::Packets);
+    for (at, step) in [
+        (0, Some(TcpHandshake)),
+        (59, Some(TcpHandshake)),
+        // What ends at a moment is over.
+        (60, Some(PollCycle)),
+        (80, Some(Data)),
+        (210, Some(PollCycle)),
+        (250, Some(Held)),
+        (290, Some(PollCycle)),
+        (400, Some(Data)),
+        // At the end of the run it is the last one.
+        (500, Some(Data)),
+        (501, None),
+    ] {
+        assert_eq!(model.step_at(Micros(at)), step, "at {at}");
+    }
+}
+
+#[test]
+fn a_handshake_whose_packets_are_folded_is_a_step_nevertheless() {
+    let model = model_of(&[(SpanKind::TcpHandshake, 0, 60), (SpanKind::Data, 40, 500)], Depth::Messages);
+    assert_eq!(model.brackets.len(), 1);
+    assert_eq!(model.step_at(Micros(0)), Some(SpanKind::TcpHandshake));
+}
+
+#[test]
+fn what_is_done_to_the_run_is_the_step_even_if_it_is_longer() {
+    for done in [SpanKind::Cut, SpanKind::StalledReader] {
+        let model = model_of(&[(SpanKind::Data, 0, 500), (done, 100, 400), (SpanKind::PollCycle, 200, 300)], Depth::Ip);
+        assert_eq!(
+            [50, 150, 250, 450].map(|at| model.step_at(Micros(at))),
+            [Some(SpanKind::Data), Some(done), Some(done), Some(SpanKind::Data)]
+        );
+    }
+}

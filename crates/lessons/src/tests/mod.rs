@@ -3,10 +3,11 @@
 mod numbers;
 
 use super::*;
-use diagram::model::Name;
+use diagram::model::{Model, Name};
 use lab::{Request, Run};
 use std::fs;
 use std::path::Path;
+use trace::Micros;
 
 const CURRICULUM: &str = include_str!("../../../../docs/curriculum.md");
 
@@ -69,6 +70,39 @@ fn every_step_of_every_scenario_has_a_name_and_a_caption_of_its_own() {
                     .iter()
                     .find(|other| *other != kind && caption(lang, name, Some(**other), &defaults(name)) == said);
                 assert_eq!(of_another, None, "{name}: {kind:?} says the same");
+            }
+        }
+    }
+}
+
+/// A reader who plays a run sees no moment at which something is under way and the caption says that nothing is.
+#[test]
+fn every_packet_but_a_late_acknowledgment_is_sent_within_a_step_at_every_depth() {
+    for name in scenario::NAMES {
+        let run = run(name);
+        for depth in Depth::ALL {
+            let model = Model::new(&run.trace, depth);
+            // An ACK may follow the step whose bytes it acknowledges, and a RST an ACK that came too late.
+            let does_more = |event: &&trace::Event| {
+                let label = event.wire.as_deref().map(|wire| &*wire.label);
+                event.is_packet() && !matches!(label, Some("ACK" | "RST" | "RST, ACK"))
+            };
+            for event in run.trace.events().filter(does_more) {
+                assert!(model.step_at(event.sent).is_some(), "{name}, {depth:?}: no step at {:?}", event.sent);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_sent_later_does_not_stand_at_the_start_on_the_axis_of_even_steps() {
+    for name in scenario::NAMES {
+        let run = run(name);
+        for depth in Depth::ALL {
+            let model = Model::new(&run.trace, depth);
+            let start = model.steps.value(Micros(0));
+            for arrow in model.arrows.iter().filter(|arrow| arrow.sent > Micros(0)) {
+                assert!(arrow.step >= start + 1.0, "{name}, {depth:?}: sent at {:?}, drawn at the start", arrow.sent);
             }
         }
     }
