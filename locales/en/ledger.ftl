@@ -1,5 +1,5 @@
 ledger-title = What it costs
-ledger-what = Sum
+ledger-what = Totals
 ledger-layer = Bytes added by
 ledger-now = Up to now
 ledger-whole = Whole run
@@ -12,7 +12,7 @@ ledger-bytes-down = Bytes to the client
 ledger-overhead = Overhead: bytes that are not payload
 ledger-lost = Packets lost
 ledger-repeated = Packets retransmitted
-ledger-round-trips = Round trips until the first data leaves
+ledger-round-trips = Round trips of the set-up (DNS, TCP, TLS)
 ledger-messages = Messages that arrived
 ledger-each = Bytes on the link per message
 ledger-note = Packets count from the moment they are sent, lost ones too, with their IP headers. Frames below IP are not modelled; Ethernet would add 38 bytes per packet. Here one round trip is the shortest one-way time up plus the shortest one down.

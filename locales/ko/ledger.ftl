@@ -1,6 +1,6 @@
 ledger-title = 드는 비용
 ledger-what = 합계
-ledger-layer = 바이트를 더한 계층
+ledger-layer = 계층별 바이트
 ledger-now = 지금까지
 ledger-whole = 실행 전체
 ledger-payload = 페이로드
@@ -12,7 +12,7 @@ ledger-bytes-down = 클라이언트로 보낸 바이트
 ledger-overhead = 오버헤드: 페이로드가 아닌 바이트
 ledger-lost = 손실된 패킷
 ledger-repeated = 재전송한 패킷
-ledger-round-trips = 첫 데이터가 떠나기까지의 왕복 횟수
+ledger-round-trips = 연결 설정의 왕복 횟수(DNS, TCP, TLS)
 ledger-messages = 도착한 메시지
-ledger-each = 메시지 하나에 든 바이트
+ledger-each = 메시지당 바이트
 ledger-note = 패킷은 보낸 순간에 IP 헤더까지 포함해 세고, 손실된 패킷도 셉니다. IP 아래의 프레임은 시뮬레이션하지 않습니다(이더넷이라면 패킷마다 38바이트가 더 듭니다). 여기서 왕복 시간은 두 방향의 가장 짧은 전달 시간을 더한 것입니다.

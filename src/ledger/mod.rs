@@ -53,7 +53,7 @@ impl Component for Ledger {
                 </header>
                 { bar(lang, &now, &whole) }
                 <div class="ledger-tables">
-                    { numbers(lang, [&now, &whole], [moment, Micros(i64::MAX)].map(|at| self.trips(at))) }
+                    { self.numbers(lang, [&now, &whole], moment) }
                     { layers(lang, [&now.layers(), &whole.layers()]) }
                 </div>
                 <p class="ledger-note">{ msg::ledger_note(lang) }</p>
@@ -63,10 +63,38 @@ impl Component for Ledger {
 }
 
 impl Ledger {
-    /// Round trips before the first byte, with one decimal.
+    /// Round trips of the set-up, with one decimal.
     fn trips(&self, moment: Micros) -> Option<String> {
         let milli = self.sums.round_trips_milli(moment)?;
         Some(i18n::milli(u32::try_from(milli / 100 * 100).unwrap_or(u32::MAX)))
+    }
+
+    fn numbers(&self, lang: Lang, [now, whole]: [&Cost; 2], moment: Micros) -> Html {
+        let none = || "—".to_owned();
+        let both = |value: fn(&Cost) -> String| [value(now), value(whole)];
+        let mut rows = vec![
+            ("packets-up", msg::ledger_packets_up(lang), both(|cost| group(cost.up.packets))),
+            ("bytes-up", msg::ledger_bytes_up(lang), both(|cost| bytes(cost.up.layers.total()))),
+            ("packets-down", msg::ledger_packets_down(lang), both(|cost| group(cost.down.packets))),
+            ("bytes-down", msg::ledger_bytes_down(lang), both(|cost| bytes(cost.down.layers.total()))),
+            (
+                "overhead",
+                msg::ledger_overhead(lang),
+                [now, whole].map(|cost| cost.overhead_milli().map_or_else(none, tenths)),
+            ),
+            ("lost", msg::ledger_lost(lang), both(|cost| group(cost.lost))),
+            ("repeated", msg::ledger_repeated(lang), both(|cost| group(cost.up.repeated + cost.down.repeated))),
+        ];
+        if let Some(all) = self.trips(Micros(i64::MAX)) {
+            rows.push(("round-trips", msg::ledger_round_trips(lang), [self.trips(moment).unwrap_or_else(none), all]));
+        }
+        if self.sums.is_in_messages() {
+            rows.push(("messages", msg::ledger_messages(lang), both(|cost| group(cost.messages))));
+            let each = [now, whole].map(|cost| cost.bytes_a_message().map_or_else(none, bytes));
+            rows.push(("bytes-a-message", msg::ledger_each(lang), each));
+        }
+        let rows = rows.into_iter().map(|(field, name, values)| row(Some(field), None, name, values, None)).collect();
+        table(lang, "ledger-numbers", msg::ledger_what(lang), rows)
     }
 }
 
@@ -94,34 +122,6 @@ fn bar(lang: Lang, now: &Cost, whole: &Cost) -> Html {
             }
         </div>
     }
-}
-
-fn numbers(lang: Lang, [now, whole]: [&Cost; 2], [trips, all_trips]: [Option<String>; 2]) -> Html {
-    let none = || "—".to_owned();
-    let both = |value: fn(&Cost) -> String| [value(now), value(whole)];
-    let mut rows = vec![
-        ("packets-up", msg::ledger_packets_up(lang), both(|cost| group(cost.up.packets))),
-        ("bytes-up", msg::ledger_bytes_up(lang), both(|cost| bytes(cost.up.layers.total()))),
-        ("packets-down", msg::ledger_packets_down(lang), both(|cost| group(cost.down.packets))),
-        ("bytes-down", msg::ledger_bytes_down(lang), both(|cost| bytes(cost.down.layers.total()))),
-        (
-            "overhead",
-            msg::ledger_overhead(lang),
-            [now, whole].map(|cost| cost.overhead_milli().map_or_else(none, tenths)),
-        ),
-        ("lost", msg::ledger_lost(lang), both(|cost| group(cost.lost))),
-        ("repeated", msg::ledger_repeated(lang), both(|cost| group(cost.up.repeated + cost.down.repeated))),
-    ];
-    if let Some(all_trips) = all_trips {
-        rows.push(("round-trips", msg::ledger_round_trips(lang), [trips.unwrap_or_else(none), all_trips]));
-    }
-    if whole.messages > 0 {
-        rows.push(("messages", msg::ledger_messages(lang), both(|cost| group(cost.messages))));
-        let each = [now, whole].map(|cost| cost.bytes_a_message().map_or_else(none, bytes));
-        rows.push(("bytes-a-message", msg::ledger_each(lang), each));
-    }
-    let rows = rows.into_iter().map(|(field, name, values)| row(Some(field), None, name, values, None)).collect();
-    table(lang, "ledger-numbers", msg::ledger_what(lang), rows)
 }
 
 /// The bar's legend, with the numbers.

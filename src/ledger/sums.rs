@@ -1,6 +1,7 @@
 //! What a run has cost up to any moment. Pure. The trace knows what an event adds (`Event::layer_bytes`); this file
 //! keeps sums at intervals, so that every moment costs the same time, early or late.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 use trace::{Direction, Event, EventId, Kind, LayerBytes, Micros, Span, SpanKind, Trace};
 
@@ -71,6 +72,8 @@ pub struct Sums {
     kept: Vec<Cost>,
     losses: Vec<Micros>,
     arrivals: Vec<Micros>,
+    /// Whether a connection carries bytes without messages, as TCP alone does. Then nothing can be said per message.
+    has_bare_streams: bool,
     /// When the first byte of data was sent, and after how many thousandths of a round trip.
     first_byte: Option<(Micros, u64)>,
 }
@@ -94,7 +97,8 @@ impl Sums {
         }
         let losses = moments(&trace, |event| Some(event.wire.as_deref()?.loss?.at));
         let arrivals = moments(&trace, |event| event.arrived.filter(|_| is_message(event)));
-        Self { first_byte: first_byte(&trace), trace, counted, kept, losses, arrivals }
+        let has_bare_streams = has_bare_streams(&trace);
+        Self { first_byte: first_byte(&trace), trace, counted, kept, losses, arrivals, has_bare_streams }
     }
 
     /// The cost up to `moment`, inclusive.
@@ -116,6 +120,11 @@ impl Sums {
     /// The cost of the whole run.
     pub fn whole(&self) -> Cost {
         self.until(Micros(i64::MAX))
+    }
+
+    /// Whether all application data of the run is in messages, and there are some.
+    pub fn is_in_messages(&self) -> bool {
+        !self.arrivals.is_empty() && !self.has_bare_streams
     }
 
     /// Thousandths of a round trip from the start to the first byte of data; `None` before it is sent.
@@ -140,6 +149,16 @@ impl Sums {
 fn is_message(event: &Event) -> bool {
     let is_copy = event.wire.as_deref().is_some_and(|wire| wire.copy_of.is_some() || wire.corrupted);
     event.layer_bytes().payload > 0 && !is_copy && !matches!(event.kind, Kind::Segment { .. } | Kind::Flight)
+}
+
+fn has_bare_streams(trace: &Trace) -> bool {
+    let wires = || trace.events().filter_map(|event| Some((event, event.wire.as_deref()?)));
+    let with_messages: HashSet<u32> =
+        wires().filter(|(_, wire)| wire.carriers.is_some()).map(|(_, wire)| wire.connection).collect();
+    wires().any(|(event, wire)| {
+        let is_data = matches!(event.kind, Kind::Segment { .. }) && wire.layers.payload > 0;
+        is_data && !with_messages.contains(&wire.connection)
+    })
 }
 
 /// The moments of the events for which `at` gives one, sorted.
@@ -235,6 +254,25 @@ mod tests {
             let settings = lab::scenario::defaults(scenario).expect("a scenario");
             let sums = sums(scenario, settings);
             assert_eq!(sums.round_trips_milli(Micros(i64::MAX)), Some(trips), "{scenario}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_per_message_if_a_part_of_the_run_has_no_messages() {
+        // The socket lesson's first part and the UDP lesson's second are bytes over TCP, without a message's bounds.
+        for (scenario, is_in_messages) in [
+            ("socket", false),
+            ("tcp", false),
+            ("udp", false),
+            ("bulk", false),
+            ("http", true),
+            ("polling", true),
+            ("websocket", true),
+            ("contrast", true),
+            ("connection-cost", true),
+        ] {
+            let settings = lab::scenario::defaults(scenario).expect("a scenario");
+            assert_eq!(sums(scenario, settings).is_in_messages(), is_in_messages, "{scenario}");
         }
     }
 
