@@ -3,7 +3,7 @@ caption-tcp-handshake = SYN, SYN-ACK, ACK: each side announces its initial seque
 caption-tcp-close = FIN, ACK, FIN, ACK: each direction is closed on its own. A FIN segment carries an ACK too, so it is labelled “FIN, ACK”; an ACK and a FIN may also share a packet.
 caption-tls-handshake = From Client Hello to Finished: both sides agree on cipher and keys, and the server proves its identity with certificate and signature. TLS 1.2 takes two round trips before the request, TLS 1.3 and a resumed session one, 0-RTT none. The study note draws RSA, so it has no Server Key Exchange.
 caption-ws-handshake = GET /chat (Upgrade: websocket), 101 Switching Protocols: the TCP connection stays, and its protocol changes to WebSocket. Extensions and subprotocols are agreed on here too (extensibility); this server does not use the compression extension (permessage-deflate).
-caption-dns = The client queries the IP address of the name. While the response is in the DNS cache, later visits save this round trip.
+caption-dns = The client asks a DNS resolver for the IP address of the name. While the response is in the DNS cache, later visits save this round trip.
 caption-poll = The server responds to GET /data at once: 200 OK with new data, 204 No Content if there is none. After a pause the client sends the next request. The study note draws 200 OK only.
 caption-long-poll = The client sends GET /data, and the response comes as soon as there is data. The next request follows at once: the loop of long polling.
 caption-held = The server holds the response. New Data Available: 200 OK at once. No New Data until the wait is over: 204 No Content.
@@ -16,7 +16,7 @@ caption-data-udp = A lost segment is retransmitted, and the bytes behind it wait
 caption-data-http = One request, one response. The server keeps nothing in between (stateless): only a request that carries the cookie is greeted by name.
 caption-data-sse = The response goes on: one event per message, and from the client nothing but ACKs.
 caption-data-ws = WebSocket Frames both ways: “Hello”, “Hello, Client”, “Goodbye”, “Goodbye, Client”, then a WebSocket Close Frame from each side.
-caption-data-cost = GET /data at last. The cost of the connection is everything before the first byte of the response.
+caption-data-cost = GET /data at last. Everything before this request is the cost of the connection; request and response take one more round trip.
 caption-data-bulk = { $growth ->
     [none] Congestion control is off: the sender keeps as much in flight as the receive window allows.
     [double] Slow start: each new ACK opens the congestion window (cwnd) by at most one segment, so a round trip carries about twice as much as the one before.

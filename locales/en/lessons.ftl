@@ -1,6 +1,6 @@
 socket-title = Socket communication
 socket-lead = A socket is the interface through which two systems send and receive data, each end identified by IP address and port. The same “Hello” and “Hello, Client” cross three times: over TCP, over HTTP and over WebSocket. Compare what each layer adds to two messages of 18 bytes in all, and when each side may send.
-socket-look = Find the packets that carry “Hello”, and those that only make it possible. Which way across needs the fewest of them?
+socket-look = Find the packets that carry “Hello”, and the packets that only make this possible. Which of the three ways needs the fewest of the latter?
 tcp-title = TCP socket diagram
 tcp-lead = TCP opens a connection, carries bytes through it and closes it. Both sides give every byte a sequence number, acknowledge what arrived (ACK) and announce how much more they can take (the window). What is not acknowledged is retransmitted, so as long as the connection lasts, all bytes arrive, once and in order.
 tcp-look = Follow the sequence numbers: which bytes does each ACK acknowledge, and how much may each side still send?
@@ -8,23 +8,23 @@ udp-title = UDP sockets
 udp-lead = { $count ->
     [one] One message crosses
    *[other] { $count } messages cross
-} a link that loses { $loss }% of the packets, first over UDP, then over TCP. UDP sends each one once; TCP retransmits what was lost and delivers in order. A socket can use either, and what the application can rely on depends on which.
-udp-look = Which messages never arrive over UDP? And how much later do TCP's messages arrive after something before them was lost?
+} a link that loses { $loss }% of the packets, first over UDP, then over TCP. UDP sends each one once; TCP retransmits what was lost and delivers in order. A socket can use either protocol; the choice decides what the application can rely on.
+udp-look = Which messages never arrive over UDP? And when TCP loses a segment, how much later do the messages behind it arrive?
 http-title = HTTP
 http-lead = HTTP is one request and one response, and each is complete in itself. { $reuse ->
     [off] Three requests open a connection each, because connections are not kept open here
-   *[on] Three requests first open a connection each, then share one
-}. Count the round trips, and see that the server knows its visitor only by what the request carries.
-http-look = Where does a round trip pass before a request can leave? Compare the requests that open a connection with those that find one open.
+   *[on] Three requests are sent twice: first over a new connection each, then over one connection that is kept open
+}. Count the round trips, and see that the server recognises the visitor only from what the request carries.
+http-look = Which requests must wait for a round trip before they can leave? Compare those that open a connection with those that find one open.
 polling-title = Polling
-polling-lead = The client polls again { $interval } after each GET /data is over, whether there is anything new or not. Even an empty response costs a whole request and its header fields. And what happens between two requests waits for the next one.
+polling-lead = The client polls again { $interval } after each GET /data is over, whether there is anything new or not. Even an empty response costs a whole request and its header fields. And data that appears between two requests waits for the next one.
 polling-look = How long does new data wait for the next request? And how many responses are empty?
 long-polling-title = Long polling
-long-polling-lead = The client sends a request, and the server holds the response until there is data, for { $hold } at most. New data goes out at once with 200 OK; when the wait is over, the response is 204 No Content. Most of polling's delay is gone (only what falls due while the next request is under way has to wait); the header fields of every request stay.
+long-polling-lead = The client sends a request, and the server holds the response until there is data, for { $hold } at most. New data goes out at once with 200 OK; when the wait is over, the response is 204 No Content. Most of polling's delay is gone (only data that appears while the next request is under way has to wait), but each request still carries all its header fields.
 long-polling-look = What ends the wait of a held request, and what does the client send right after each response?
 sse-title = Server-Sent Events (SSE)
 sse-lead = One GET opens a response that stays open. Each message is an event in it, sent as soon as there is one. It is real time in one direction only: to send something, the client needs another request.
-sse-look = One response does not end. How many bytes does each event add to it, and what does the client send meanwhile?
+sse-look = One response does not end. How many bytes does each event add to it? Show the TCP packets too: what does the client send meanwhile?
 websocket-title = WebSocket
 websocket-lead = One HTTP request turns the connection into a WebSocket, and from then on either side sends frames whenever it wants (full duplex). Before that, { $tls ->
     [off] TCP and Upgrade take at least 2 round trips
@@ -34,17 +34,17 @@ websocket-lead = One HTTP request turns the connection into a WebSocket, and fro
 websocket-look = Where does HTTP end? Look at the frames after the 101: who may send, and which frames are masked?
 connection-cost-title = The cost of a connection
 connection-cost-lead = Before the request can leave come DNS, TCP and TLS: three or four round trips, and more if http:// was typed. The same page is fetched again and again, each time by a browser that remembers something else. A DNS cache, TLS 1.2 resumption, 0-RTT, HSTS and open connections save round trips, TLS 1.3 resumption saves bytes only; a WebSocket pays once.
-connection-cost-look = Count the round trips before each request leaves, visit by visit: what does the browser remember, and which round trip does that save?
+connection-cost-look = Count the round trips of each visit until its response arrives: what does the browser remember, and which round trip does that save?
 contrast-title = Four ways compared
 contrast-lead = { $count ->
     [one] The same message comes
    *[other] The same { $count } messages come
-} to the client by polling, long polling, SSE and WebSocket, one after the other. All four deliver every message; they differ in bytes, requests and delay. Watch how many packets carry no message at all.
-contrast-look = In each of the four, find the packets that carry a message. What are all the others for?
+} to the client by polling, long polling, SSE and WebSocket, one after the other. All four deliver every message; they differ in bytes, requests and delay. Watch how many arrows carry no message at all.
+contrast-look = In each of the four, find the arrows that carry a message. What are all the others for?
 bulk-title = A long transfer
 bulk-lead = One side sends { $bytes } bytes as fast as TCP lets it. { $control ->
-    [none] Congestion control is off, so it starts with all that the receive window allows. Speed follows from round-trip time, window and loss
-   *[on] The simulator's TCP starts with a congestion window of 2,048 bytes (today's systems: ten segments, RFC 6928) and sends more as ACKs arrive. A loss tells it to slow down, so speed follows from round-trip time, window and loss
+    [none] Congestion control is off, so it starts with all that the receive window allows. Round-trip time, window and loss decide the speed
+   *[on] The simulator's TCP starts with a congestion window of 2,048 bytes (today's systems: ten segments, RFC 6928) and sends more as ACKs arrive. It takes a loss as the signal to slow down, so round-trip time, window and loss decide the speed
 }.
 bulk-look = Watch the bytes in flight: what limits them at first, and what later? And what does a loss change?
 
@@ -89,14 +89,14 @@ bullet-polling = For real-time data, polling and long polling are used
 bullet-overhead = As the overhead of HTTP headers and connections grew, WebSocket was standardised with HTML5
 bullet-websocket = Full-duplex communication, persistent connection, extensibility
 bullet-cost = The first handshakes are expensive, so techniques that lower the cost of a connection are used: DNS cache, TLS certificate cache, HSTS
-remark-http = Connectionless is the style of HTTP/1.0, which closed the connection after each response. HTTP/1.1 keeps it open by default (RFC 9112 §9.3), and both run on TCP, which is connection-oriented.
+remark-http = “Connectionless” describes HTTP/1.0, which closed the connection after each response. HTTP/1.1 keeps it open by default (RFC 9112 §9.3), and both run on TCP, which is connection-oriented.
 remark-real-time = The WebSocket API came with HTML5; the protocol is RFC 6455 of the IETF (2011).
 remark-websocket = Extensibility means that extensions and subprotocols can be negotiated. What browsers cache is not the TLS certificate but a session ticket (RFC 5077, RFC 8446 §2.2).
 remark-cost = What browsers cache is not the TLS certificate but a session ticket (RFC 5077, RFC 8446 §2.2).
 
 look-title = What to look for
 try-title = Try this
-try-hint = Say first what will happen. Then try it: the picture shows the run, and the result appears here.
+try-hint = Predict what will happen, then try it: the picture shows the run, and the result appears here.
 try-predict = What do you expect?
 try-socket-drop = Drop the first “Hello”. The server's message still arrives on time: the two directions do not wait for each other.
 try-socket-headers = Send the fewest header fields. See how few bytes HTTP adds now.
@@ -136,7 +136,7 @@ facts-way = Way
 facts-set-up = Set-up, close (B)
 facts-each = Per message (B)
 facts-requests = Requests
-facts-empty = Empty
+facts-empty = Empty responses
 facts-delivered = Messages delivered
 facts-connections = Connections
 facts-latency = Mean delay

@@ -16,7 +16,7 @@ caption-data-udp = 손실된 세그먼트는 재전송하고, 그 뒤의 바이�
 caption-data-http = 요청 하나에 응답 하나입니다. 서버는 요청 사이에 아무것도 기억하지 않아서(무상태성), 쿠키를 담은 요청에만 이름을 불러 응답합니다.
 caption-data-sse = 응답이 끝나지 않고 이어집니다. 메시지마다 이벤트가 하나씩 오고, 클라이언트는 ACK만 보냅니다.
 caption-data-ws = 양쪽으로 WebSocket Frame이 오갑니다. “Hello”, “Hello, Client”, “Goodbye”, “Goodbye, Client” 다음에 서로 WebSocket Close Frame을 보냅니다.
-caption-data-cost = 이제야 GET /data를 보냅니다. 응답의 첫 바이트가 오기까지 든 것이 모두 연결 비용입니다.
+caption-data-cost = 이제야 GET /data를 보냅니다. 이 요청을 보내기까지 든 것이 모두 연결 비용이고, 요청과 응답에 왕복이 한 번 더 듭니다.
 caption-data-bulk = { $growth ->
     [none] 혼잡 제어가 꺼져 있어서, 상대의 수신 윈도우가 허락하는 만큼 보냅니다.
     [double] 느린 시작(slow start): 새 ACK마다 혼잡 윈도우(cwnd)가 최대 한 세그먼트씩 커져, 왕복마다 보내는 양이 두 배쯤 됩니다.

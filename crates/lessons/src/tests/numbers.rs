@@ -70,7 +70,7 @@ fn the_lead_of_http_tells_whether_connections_are_kept() {
         assert_eq!(is_kept, keep_alive);
         assert_eq!((fact(&run, "new-connections/connections"), fact(&run, "new-connections/answers")), (3, 3));
         let (ko, en) = if is_kept {
-            ("다음에는 연결 하나로", "then share one")
+            ("다음에는 연결 하나로", "then over one connection")
         } else {
             ("껐으므로", "not kept open")
         };
