@@ -32,6 +32,15 @@ impl Request {
     pub fn due(&self) -> u64 {
         self.feed.as_ref().map_or(0, |feed| feed.due_count(now_micros()))
     }
+
+    /// How many of them are due since the last message that the query names.
+    pub fn due_since(&self) -> u64 {
+        self.due().saturating_sub(self.number("since").unwrap_or(0))
+    }
+
+    fn number(&self, name: &str) -> Option<u64> {
+        self.query.get(name)?.parse().ok()
+    }
 }
 
 /// What the server sends.
@@ -84,9 +93,9 @@ impl Reply {
     /// The response to a poll by a clock that is off by so many microseconds: the messages that are due.
     pub fn poll(request: &Request, off_micros: i64) -> Self {
         let Some(feed) = &request.feed else { return Self::new(400, "text/plain", "no feed") };
-        let number = |name: &str| request.query.get(name).and_then(|value| value.parse::<u64>().ok());
-        let due = feed.due_count(now_micros() + off_micros).min(number("until").unwrap_or(u64::MAX));
-        let texts: Vec<String> = (number("since").unwrap_or(0) + 1..=due).map(|index| feed.text(index)).collect();
+        let due = feed.due_count(now_micros() + off_micros).min(request.number("until").unwrap_or(u64::MAX));
+        let texts: Vec<String> =
+            (request.number("since").unwrap_or(0) + 1..=due).map(|index| feed.text(index)).collect();
         if texts.is_empty() { Self::empty() } else { Self::new(200, "text/plain; charset=utf-8", &texts.join("\n")) }
     }
 }

@@ -1,8 +1,4 @@
-// Asks the frame this often for a parameter that it does not have, and keeps when its errors come.
-window.errorTimes = [];
-addEventListener("message", ({ data }) => {
-  if (data?.type === "error") errorTimes.push(performance.now());
-});
+// Asks the frame this often for a parameter that it does not have.
 const count = arguments[0];
 let at = 0;
 // One by one: of those that come together, the page may see only the last.

@@ -1,2 +1,0 @@
-// When errors came from the frame.
-return window.errorTimes ?? [];
