@@ -127,10 +127,10 @@ impl Socket {
     }
 
     /// The same for the rest of a large frame, in a buffer of its own. The buffer grows only as bytes arrive, because
-    /// the length in a head costs a hostile client nothing.
+    /// the length in a head costs a hostile client nothing; and not beyond the frame, which may wait for long to be echoed.
     fn poll_receive_large(&mut self, cx: &mut Context<'_>, mode: Mode) -> Poll<Result<usize, End>> {
         let length = self.partial.len();
-        self.partial.reserve((self.needed - length).min(length.max(BUFFER_BYTES)));
+        self.partial.reserve_exact((self.needed - length).min(length.max(BUFFER_BYTES)));
         let read = ready!(poll_read_buf(Pin::new(&mut self.io), cx, &mut self.partial)).map_err(|_| End::Gone)?;
         if read == 0 {
             return Poll::Ready(Err(End::Gone));
