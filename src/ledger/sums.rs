@@ -1,7 +1,6 @@
 //! What a run has cost up to any moment. Pure. The trace knows what an event adds (`Event::layer_bytes`); this file
 //! keeps sums at intervals, so that every moment costs the same time, early or late.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 use trace::{Direction, Event, EventId, Kind, LayerBytes, Micros, Span, SpanKind, Trace};
 
@@ -152,12 +151,17 @@ fn is_message(event: &Event) -> bool {
 }
 
 fn has_bare_streams(trace: &Trace) -> bool {
-    let wires = || trace.events().filter_map(|event| Some((event, event.wire.as_deref()?)));
-    let with_messages: HashSet<u32> =
-        wires().filter(|(_, wire)| wire.carriers.is_some()).map(|(_, wire)| wire.connection).collect();
+    let wires = || trace.events().filter_map(|event| event.wire.as_deref().map(|wire| (event, wire)));
+    // By the connection's number.
+    let mut has_messages = Vec::new();
+    for (_, wire) in wires().filter(|(_, wire)| wire.carriers.is_some()) {
+        let connection = wire.connection as usize;
+        has_messages.resize(has_messages.len().max(connection + 1), false);
+        has_messages[connection] = true;
+    }
     wires().any(|(event, wire)| {
         let is_data = matches!(event.kind, Kind::Segment { .. }) && wire.layers.payload > 0;
-        is_data && !with_messages.contains(&wire.connection)
+        is_data && has_messages.get(wire.connection as usize) != Some(&true)
     })
 }
 

@@ -153,10 +153,8 @@ pub struct Model {
     pub intervals: Vec<Interval>,
     /// Finds the intervals at a moment.
     pub interval_index: IntervalIndex,
-    /// The steps at every depth, ordered by their starts.
+    /// The steps at every depth.
     phases: Vec<Interval>,
-    /// Finds the steps at a moment.
-    phase_index: IntervalIndex,
     /// Changes of state of all hosts, ordered by time.
     pub states: Vec<StateMark>,
     /// The intervals in which a host has a connection, ordered by time; those of one host never overlap.
@@ -222,7 +220,6 @@ impl Model {
             kinds,
             bracket_index: IntervalIndex::new(brackets.iter().map(|bracket| bracket.end)),
             interval_index: IntervalIndex::new(intervals.iter().map(|interval| interval.end)),
-            phase_index: IntervalIndex::new(phases.iter().map(|phase| phase.end)),
             states: sides::states(changes, depth),
             busy: sides::busy(trace, changes, end),
             series: sides::series(trace),
@@ -259,15 +256,10 @@ impl Model {
     /// shortest, which says most about the moment. What a visitor does to the run comes before all others, because it
     /// explains them; a step that ends at the moment comes after all others.
     pub fn step_at(&self, at: Micros) -> Option<SpanKind> {
-        let started = self.phases.partition_point(|phase| phase.start <= at);
-        let mut here = Vec::new();
-        self.phase_index.lasting(0..started, at, |index| {
-            here.push(self.phases[index]);
-            true
-        });
         let is_done_to_it = |kind| matches!(kind, SpanKind::Cut | SpanKind::StalledReader);
-        let rank = |phase: &Interval| (phase.end == at, !is_done_to_it(phase.kind), phase.end - phase.start);
-        here.into_iter().min_by_key(rank).map(|phase| phase.kind)
+        let rank = |phase: &&Interval| (phase.end == at, !is_done_to_it(phase.kind), phase.end - phase.start);
+        let here = self.phases.iter().filter(|phase| phase.start <= at && at <= phase.end);
+        here.min_by_key(rank).map(|phase| phase.kind)
     }
 
     /// An arrow's label, and its detail, which is shown if there is room.
