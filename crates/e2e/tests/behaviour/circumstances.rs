@@ -54,7 +54,15 @@ async fn assert_contrast(scheme: &str, theme: &str) -> Result<()> {
         drawn.as_f64().is_some_and(|drawn| drawn >= 4.5),
         "{scheme}, {theme}: the picture is at {drawn} : 1 on {ground}"
     );
+    expect_system_colours(&page).await?;
     page.assert_sound().await
+}
+
+/// Waits until the picture is drawn in the colours of the system's theme: TCP's arrows have that of links.
+async fn expect_system_colours(page: &Page) -> Result<()> {
+    let is_drawn = |count: &Value| count.as_u64() > Some(100);
+    page.expect_script("the picture in the theme's colours", include_str!("drawn_links.js"), is_drawn).await?;
+    Ok(())
 }
 
 #[tokio::test]
@@ -73,12 +81,7 @@ async fn a_contrast_theme_that_begins_while_a_lesson_rests_reaches_its_picture()
     let page = world.page();
     page.open_lesson(world.at("#/lesson/tcp?lang=en&theme=light&t=60000")).await?;
     world.browser.force_colours("dark").await?;
-    let legible = || async {
-        let ground = page.style_of("body", "background-color").await?;
-        let drawn = page.script(include_str!("drawn_contrast.js"), vec![json!(ground)]).await?;
-        Ok(drawn.as_f64().filter(|drawn| *drawn >= 4.5))
-    };
-    wait_until("the picture in the theme's colours", SOON, legible).await?;
+    expect_system_colours(&page).await?;
     page.assert_sound().await
 }
 
