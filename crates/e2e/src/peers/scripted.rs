@@ -4,6 +4,7 @@
 use crate::proxy::fault::{close_frame, feed_of, text_frame};
 use anyhow::{Context, Result};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -33,13 +34,11 @@ impl Request {
         self.feed.as_ref().map_or(0, |feed| feed.due_count(now_micros()))
     }
 
-    /// How many of them are due since the last message that the query names.
-    pub fn due_since(&self) -> u64 {
-        self.due().saturating_sub(self.number("since").unwrap_or(0))
-    }
-
-    fn number(&self, name: &str) -> Option<u64> {
-        self.query.get(name)?.parse().ok()
+    /// The indices of the messages that a poll brings by a clock that is off by so many microseconds.
+    pub fn brings(&self, off_micros: i64) -> Range<u64> {
+        let number = |name: &str| self.query.get(name).and_then(|value| value.parse().ok());
+        let due = self.feed.as_ref().map_or(0, |feed| feed.due_count(now_micros() + off_micros));
+        number("since").unwrap_or(0) + 1..due.min(number("until").unwrap_or(u64::MAX)) + 1
     }
 }
 
@@ -93,9 +92,7 @@ impl Reply {
     /// The response to a poll by a clock that is off by so many microseconds: the messages that are due.
     pub fn poll(request: &Request, off_micros: i64) -> Self {
         let Some(feed) = &request.feed else { return Self::new(400, "text/plain", "no feed") };
-        let due = feed.due_count(now_micros() + off_micros).min(request.number("until").unwrap_or(u64::MAX));
-        let texts: Vec<String> =
-            (request.number("since").unwrap_or(0) + 1..=due).map(|index| feed.text(index)).collect();
+        let texts: Vec<String> = request.brings(off_micros).map(|index| feed.text(index)).collect();
         if texts.is_empty() { Self::empty() } else { Self::new(200, "text/plain; charset=utf-8", &texts.join("\n")) }
     }
 }
