@@ -1,11 +1,9 @@
-//! The whole run as one picture, high enough to be read. A very long run is drawn denser. Pure.
+//! The whole run as a picture in a file. Pure.
 
-use diagram::axis::{Axis, Scale};
-use diagram::layout::{HEADER, PAD, View, layout, room};
+use diagram::axis::Scale;
 use diagram::model::{Model, Names};
-use diagram::picture::Picture;
 use diagram::scene::ColorRole;
-use diagram::svg::svg;
+use diagram::whole::{Sheet, Whole, whole};
 
 /// Pixels.
 const WIDTH: f64 = 960.0;
@@ -39,26 +37,12 @@ pub fn draw<'a>(model: &Model, names: &Names, scale: Scale, colour: impl Fn(Colo
     if model.arrows.len() > MOST_ARROWS {
         return None;
     }
-    let wanted = Axis::new(model, scale, 1.0, room(LEAST_HEIGHT)).length() + HEADER + 2.0 * PAD;
-    let height = wanted.clamp(LEAST_HEIGHT, MOST_HEIGHT).ceil();
-    let view = View {
-        scale,
-        zoom: Axis::farthest(model, scale, room(height)),
-        scroll: 0.0,
-        width: WIDTH,
-        height,
-        moment: model.end,
-        chosen: None,
-        hovered: None,
-        gauge: None,
-    };
-    let mut picture = Picture::default();
-    layout(model, None, names, &view, &mut picture);
-    let document = svg(&picture, WIDTH, height, colour(ColorRole::Panel), colour);
+    let sheet = Sheet { scale, gauge: None, width: WIDTH, height: LEAST_HEIGHT..=MOST_HEIGHT };
+    let Whole { svg, height, is_dense } = whole(model, names, &sheet, colour);
     let (width, height) = (WIDTH as u32, height as u32);
     // Firefox draws no image that does not say how large it is.
-    let svg = document.replacen("<svg", &format!("<svg width=\"{width}\" height=\"{height}\""), 1);
-    Some(Drawing { svg, width, height, is_dense: wanted > MOST_HEIGHT })
+    let svg = svg.replacen("<svg", &format!("<svg width=\"{width}\" height=\"{height}\""), 1);
+    Some(Drawing { svg, width, height, is_dense })
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -6,7 +6,8 @@
 //! * [`axis`] maps run time to height; [`piecewise_linear`] and [`clock`] are its parts.
 //! * [`layout`] says what stands where at one moment and fills a [`picture`].
 //! * [`measure`] knows how wide a text is at most; `tilted` what touches a text that is turned.
-//! * [`scene`] has the shapes that every picture is made of; [`svg`] prints a picture.
+//! * [`scene`] has the shapes that every picture is made of; [`svg`] prints a picture, and
+//!   [`whole`](mod@whole) a whole run.
 //!
 //! A painter draws the picture; a page brings the moment, the size and the words.
 
@@ -20,3 +21,4 @@ pub mod piecewise_linear;
 pub mod scene;
 pub mod svg;
 mod tilted;
+pub mod whole;
