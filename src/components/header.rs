@@ -1,6 +1,7 @@
 //! The page's header: its name, the chain of layers, and the tools.
 
-use super::share::Share;
+use super::menu::{Menu, menu, use_menu};
+use super::share::{Share, share, use_share};
 use super::shell::Change;
 use crate::route::{Common, Theme};
 use i18n::{Lang, msg};
@@ -17,7 +18,7 @@ pub struct Props {
     pub common: Common,
     /// The hash of exactly what the page shows.
     pub hash: AttrValue,
-    /// As in [`super::share::Props::parts`].
+    /// As in [`Share::parts`].
     pub parts: Vec<(&'static str, &'static str)>,
     /// How the last copying went.
     pub copied: Option<bool>,
@@ -30,18 +31,26 @@ pub fn Header(props: &Props) -> Html {
     let (lang, other, next) = (*lang, lang.next(), common.theme.next());
     let theme = msg::theme_label(lang, theme_name(lang, common.theme));
     let is_at = |page: &str| hash.split('?').next() == Some(page);
+    let page = hash.split('?').next().unwrap_or_default().to_owned();
+    let (was_opened, choice) = (use_menu(), use_share(parts));
+    let button = Menu {
+        id: LESSONS,
+        action: "lessons",
+        label: msg::chrome_lessons(lang),
+        classes: ("header-open", "header-menu"),
+        is_disabled: false,
+    };
     html! {
         <header class="header">
             <a class="header-brand" href={common.link("#/")} aria-current={is_at("#/").then_some("page")}>{ "Roundtrip" }</a>
             { chain(lang, common, hash) }
             <nav class="header-pages" aria-label={msg::chrome_pages(lang)}>
-                <button type="button" class="header-open" data-action="lessons" popovertarget={LESSONS} aria-haspopup="true">
-                    { msg::chrome_lessons(lang) }
-                </button>
+                // On another page it is another menu, so following a link closes it.
+                <div key={page.clone()}>{ menu(button, &was_opened, || lessons_menu(lang, common, &page)) }</div>
                 <a class="header-live" href={common.link("#/live")} aria-current={is_at("#/live").then_some("page")}>{ msg::chrome_live(lang) }</a>
             </nav>
             <div class="header-tools" role="group" aria-label={msg::chrome_tools(lang)}>
-                <Share {lang} {hash} parts={parts.clone()} copied={*copied} {on_change} />
+                { share(&Share { lang, hash, parts, copied: *copied, on_change }, &choice) }
                 <button type="button" class="button button-icon" data-action="theme" data-theme-now={common.theme.name()}
                     aria-label={theme.clone()} title={theme} onclick={on_change.reform(move |_: MouseEvent| Change::Theme(next))}>
                     { theme_icon(common.theme) }
@@ -51,22 +60,19 @@ pub fn Header(props: &Props) -> Html {
                     { msg::chrome_language(lang) }
                 </button>
             </div>
-            { menu(lang, common, hash) }
         </header>
     }
 }
 
-/// All lessons, grouped by the links of the chain, as a menu that the browser opens and closes.
-fn menu(lang: Lang, common: &Common, hash: &str) -> Html {
-    let here = hash.split('?').next();
+/// All lessons, grouped by the links of the chain. `here` is the page on which the menu is.
+fn lessons_menu(lang: Lang, common: &Common, here: &str) -> Html {
     let item = |lesson: &Entry| {
         let page = format!("#/lesson/{}", lesson.scenario);
-        let current = (here == Some(page.as_str())).then_some("page");
+        let current = (here == page).then_some("page");
         html! { <li><a href={common.link(&page)} aria-current={current}>{ (lesson.title)(lang) }</a></li> }
     };
     html! {
-        // On another page it is another element, so following a link closes it.
-        <nav key={here.unwrap_or_default().to_owned()} id={LESSONS} class="header-menu" popover="" aria-label={msg::chrome_lessons(lang)}>
+        <nav aria-label={msg::chrome_lessons(lang)}>
             { for Link::ALL.into_iter().map(|link| html! {
                 <section data-layer={layer_name(link.layer())}>
                     <h2>{ link.name()(lang) }</h2>
@@ -79,7 +85,7 @@ fn menu(lang: Lang, common: &Common, hash: &str) -> Html {
 }
 
 /// Socket → TCP → HTTP → WebSocket, with what each step adds, as links to the lessons.
-fn chain(lang: Lang, common: &Common, hash: &str) -> Html {
+pub fn chain(lang: Lang, common: &Common, hash: &str) -> Html {
     let here = hash.split('?').next();
     let links = Link::ALL.map(|link| (link, format!("#/lesson/{}", link.scenario())));
     html! {

@@ -1,7 +1,9 @@
 //! Parts that any page uses.
 
+pub mod dialog;
 pub mod frame;
-mod header;
+pub mod header;
+pub mod menu;
 pub mod parameter_errors;
 mod share;
 pub mod shell;

@@ -1,11 +1,12 @@
 //! The share dialog: a link to exactly this state, and the frame to put into another page.
 
+use super::dialog::{self, dialog, use_dialog};
 use super::shell::Change;
 use crate::hooks::{clipboard, document, hash};
 use crate::route::merge;
 use i18n::{Lang, msg};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlDialogElement, HtmlInputElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 const DIALOG: &str = "share";
@@ -13,21 +14,21 @@ const DIALOG: &str = "share";
 /// The height of a frame in CSS pixels: lowest, usual, highest.
 const HEIGHT: (u32, u32, u32) = (240, 480, 2_000);
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+/// What is shared.
+pub struct Share<'a> {
     pub lang: Lang,
     /// The hash of exactly what the page shows.
-    pub hash: AttrValue,
+    pub hash: &'a str,
     /// The parts that a frame of this page can show, by their names in the address, and their words.
-    pub parts: Vec<(&'static str, &'static str)>,
+    pub parts: &'a [(&'static str, &'static str)],
     /// How the last copying went.
     pub copied: Option<bool>,
-    pub on_change: Callback<Change>,
+    pub on_change: &'a Callback<Change>,
 }
 
 /// The frame that is being put together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Choice {
+pub struct Choice {
     /// Whether the dialog is open: only then is there a preview.
     is_open: bool,
     /// The names of the chosen parts.
@@ -35,33 +36,44 @@ struct Choice {
     height: u32,
 }
 
-/// The button, and the dialog that it opens.
-#[component]
-pub fn Share(props: &Props) -> Html {
-    let Props { lang, hash, parts, copied, on_change } = props;
-    let lang = *lang;
+/// The frame that a visitor puts together, for [`share`].
+#[hook]
+pub fn use_share(parts: &[(&'static str, &'static str)]) -> UseStateHandle<Choice> {
     // A frame usually shows the first part alone: the picture of a lesson, the lanes of the live page.
-    let first: Vec<&'static str> = parts.iter().take(1).map(|(name, _)| *name).collect();
-    let choice = use_state(|| Choice { is_open: false, parts: first, height: HEIGHT.1 });
+    let first = parts.iter().take(1).map(|(name, _)| *name);
+    let choice = use_state(|| Choice { is_open: false, parts: first.collect(), height: HEIGHT.1 });
+    use_dialog(DIALOG, choice.is_open);
+    choice
+}
+
+/// The button, and the dialog that it opens.
+pub fn share(share: &Share, choice: &UseStateHandle<Choice>) -> Html {
+    let &Share { lang, on_change, .. } = share;
     let open = {
         let (on_change, choice) = (on_change.clone(), choice.clone());
         Callback::from(move |_: MouseEvent| {
             on_change.emit(Change::Copied(None));
             choice.set(Choice { is_open: true, ..(*choice).clone() });
-            if let Some(dialog) = document::element::<HtmlDialogElement>(DIALOG) {
-                let _ = dialog.show_modal();
-            }
         })
     };
-    let close = Callback::from(|_: MouseEvent| {
-        if let Some(dialog) = document::element::<HtmlDialogElement>(DIALOG) {
-            dialog.close();
-        }
-    });
-    let onclose = {
+    let on_close = {
         let choice = choice.clone();
         Callback::from(move |_: Event| choice.set(Choice { is_open: false, ..(*choice).clone() }))
     };
+    html! {
+        <>
+            <button type="button" class="button" data-action="share" aria-haspopup="dialog" onclick={open}>
+                { msg::chrome_share(lang) }
+            </button>
+            if choice.is_open {
+                { dialog(DIALOG, "share", "share-title", on_close, content(share, choice)) }
+            }
+        </>
+    }
+}
+
+fn content(share: &Share, choice: &UseStateHandle<Choice>) -> Html {
+    let &Share { lang, hash, parts, copied, on_change } = share;
     let notice = match copied {
         None => "",
         Some(true) => msg::share_copied(lang),
@@ -71,25 +83,18 @@ pub fn Share(props: &Props) -> Html {
     let framed = link(&base, &framed(&hash, &choice.parts, parts.len()));
     html! {
         <>
-            <button type="button" class="button" data-action="share" aria-haspopup="dialog" onclick={open}>
-                { msg::chrome_share(lang) }
-            </button>
-            <dialog id={DIALOG} class="share" aria-labelledby="share-title" {onclose}>
-                <h2 id="share-title">{ msg::share_title(lang) }</h2>
-                { copyable(lang, "share-link", "2", msg::share_link_label(lang), link(&base, &hash), on_change) }
-                { copyable(lang, "share-markdown", "2", msg::share_markdown_label(lang), markdown(&link(&base, &hash)), on_change) }
-                { shape(lang, parts, &choice) }
-                { copyable(lang, "share-frame", "4", msg::share_frame_label(lang), snippet(&base, &framed, choice.height), on_change) }
-                <p class="share-hint">{ msg::share_frame_hint(lang) }</p>
-                if choice.is_open {
-                    <iframe class="share-preview" src={framed} sandbox="allow-scripts" title={msg::share_preview(lang)}
-                        ~style={format!("block-size:{}px", choice.height)} />
-                }
-                <div class="share-end">
-                    <p role="status">{ notice }</p>
-                    <button type="button" class="button" onclick={close}>{ msg::dialog_close(lang) }</button>
-                </div>
-            </dialog>
+            <h2 id="share-title">{ msg::share_title(lang) }</h2>
+            { copyable(lang, "share-link", "2", msg::share_link_label(lang), link(&base, &hash), on_change) }
+            { copyable(lang, "share-markdown", "2", msg::share_markdown_label(lang), markdown(&link(&base, &hash)), on_change) }
+            { shape(lang, parts, choice) }
+            { copyable(lang, "share-frame", "4", msg::share_frame_label(lang), snippet(&base, &framed, choice.height), on_change) }
+            <p class="share-hint">{ msg::share_frame_hint(lang) }</p>
+            <iframe class="share-preview" src={framed} sandbox="allow-scripts" title={msg::share_preview(lang)}
+                ~style={format!("block-size:{}px", choice.height)} />
+            <div class="share-end">
+                <p role="status">{ notice }</p>
+                <button type="button" class="button" onclick={|_: MouseEvent| dialog::close(DIALOG)}>{ msg::dialog_close(lang) }</button>
+            </div>
         </>
     }
 }

@@ -1,26 +1,13 @@
 //! The list of keyboard shortcuts, as a dialog.
 
 use super::keys::WRITTEN;
-use crate::hooks::document;
+use crate::components::dialog::{self, dialog};
 use i18n::{Lang, msg};
-use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-const DIALOG: &str = "keys";
+pub const DIALOG: &str = "keys";
 
-pub fn open() {
-    if let Some(dialog) = document::element::<HtmlDialogElement>(DIALOG) {
-        // Fails if the dialog is open already, which needs no handling.
-        let _ = dialog.show_modal();
-    }
-}
-
-pub fn help(lang: Lang) -> Html {
-    let close = Callback::from(|_: MouseEvent| {
-        if let Some(dialog) = document::element::<HtmlDialogElement>(DIALOG) {
-            dialog.close();
-        }
-    });
+pub fn help(lang: Lang, on_close: Callback<Event>) -> Html {
     let does = [
         msg::player_toggle(lang),
         msg::key_steps(lang),
@@ -36,8 +23,8 @@ pub fn help(lang: Lang) -> Html {
         msg::key_redo(lang),
         msg::key_help(lang),
     ];
-    html! {
-        <dialog id={DIALOG} class="keys" aria-labelledby="keys-title">
+    let content = html! {
+        <>
             <h2 id="keys-title">{ msg::keys_title(lang) }</h2>
             <p>{ msg::keys_where(lang) }</p>
             <dl>
@@ -45,7 +32,8 @@ pub fn help(lang: Lang) -> Html {
                     <div><dt><kbd>{ key }</kbd></dt><dd>{ does }</dd></div>
                 }) }
             </dl>
-            <button type="button" class="button" onclick={close}>{ msg::dialog_close(lang) }</button>
-        </dialog>
-    }
+            <button type="button" class="button" onclick={|_: MouseEvent| dialog::close(DIALOG)}>{ msg::dialog_close(lang) }</button>
+        </>
+    };
+    dialog(DIALOG, "keys", "keys-title", on_close, content)
 }

@@ -2,6 +2,7 @@
 
 use super::state::{RunAct, RunState};
 use super::words;
+use crate::components::menu::{Menu, menu};
 use crate::exports::Exports;
 use crate::lab::Lab;
 use crate::pages::lesson::runs::Drawn;
@@ -21,6 +22,8 @@ pub struct Head<'a> {
     pub lab: &'a Lab,
     /// Whether there is anything on the page that needs a run.
     pub needs_run: bool,
+    /// Whether the menu of exports was opened.
+    pub exports: &'a UseStateHandle<bool>,
     pub on_present: &'a Callback<()>,
 }
 
@@ -42,6 +45,22 @@ pub fn head(head: &Head) -> Html {
 
 fn tools(head: &Head) -> Html {
     let &Head { lang, lesson, run, drawn, lab, on_present, .. } = head;
+    // Its button is there from the start, so that nothing moves when the run arrives.
+    let is_disabled = run.outcome.is_none();
+    let button = Menu {
+        id: EXPORTS,
+        action: "exports",
+        label: msg::exports_title(lang),
+        classes: ("button", "lesson-menu"),
+        is_disabled,
+    };
+    let files = || {
+        let (outcome, drawn) = run.outcome.as_ref().zip(drawn)?;
+        Some(html! {
+            <Exports {lang} lab={lab.clone()} outcome={outcome.clone()} model={&drawn.model} names={&drawn.names}
+                scale={lesson.scale} scenario={lesson.scenario} />
+        })
+    };
     let label = if lesson.is_presented { msg::lesson_present_end(lang) } else { msg::lesson_present(lang) };
     html! {
         <>
@@ -49,17 +68,7 @@ fn tools(head: &Head) -> Html {
                 { neighbours(lang, lesson) }
             }
             if !lesson.is_presented {
-                // It is there from the start, so that nothing moves when the run arrives.
-                <button type="button" class="button" data-action="exports" popovertarget={EXPORTS} aria-haspopup="true"
-                    disabled={run.outcome.is_none()}>
-                    { msg::exports_title(lang) }
-                </button>
-            }
-            if let Some((outcome, drawn)) = run.outcome.as_ref().zip(drawn).filter(|_| !lesson.is_presented) {
-                <div id={EXPORTS} class="lesson-menu" popover="">
-                    <Exports {lang} lab={lab.clone()} outcome={outcome.clone()} model={&drawn.model} names={&drawn.names}
-                        scale={lesson.scale} scenario={lesson.scenario} />
-                </div>
+                { menu(button, head.exports, || files().unwrap_or_default()) }
             }
             if !lesson.common.embed {
                 <button type="button" class="button" data-action="present" aria-pressed={lesson.is_presented.to_string()}
@@ -72,7 +81,7 @@ fn tools(head: &Head) -> Html {
 }
 
 /// The lessons before and after this one, in the order of the curriculum.
-fn neighbours(lang: Lang, lesson: &Route) -> Html {
+pub fn neighbours(lang: Lang, lesson: &Route) -> Html {
     let place = lessons::ALL.iter().position(|record| record.scenario == lesson.scenario);
     let [before, after] = [place.and_then(|at| at.checked_sub(1)), place.map(|at| at + 1)];
     let link = |at: Option<usize>, rel: &'static str, arrow: &'static str, label: fn(Lang, &str) -> String| {

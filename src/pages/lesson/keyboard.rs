@@ -4,8 +4,8 @@ use super::callbacks::LessonCallbacks;
 use super::runs::Drawn;
 use super::showing::{ShowAct, Showing};
 use crate::hooks::use_latest;
+use crate::player::Action;
 use crate::player::keys::{Key, Press, is_global, read};
-use crate::player::{Action, help};
 use crate::route::lesson::Route;
 use diagram::axis::ZOOM_STEP;
 use gloo_events::{EventListener, EventListenerOptions};
@@ -88,7 +88,7 @@ pub fn keys(showing: &Showing, drawn: Option<&Drawn>, lesson: &Route, callbacks:
             Key::Present => callbacks.present.emit(()),
             Key::Undo => callbacks.undo.emit(()),
             Key::Redo => callbacks.redo.emit(()),
-            Key::Help => help::open(),
+            Key::Help => callbacks.show.emit(ShowAct::Help(true)),
         }
     })
 }

@@ -21,12 +21,14 @@ pub struct Showing {
     pub zoom: f64,
     /// Whether the previous run is drawn, too.
     pub has_ghost: bool,
+    /// Whether the list of keys is open.
+    pub has_help: bool,
 }
 
 impl Default for Showing {
     fn default() -> Self {
         let player = Player::new(ByIdentity::new(Timeline::of(Vec::new(), Vec::new())));
-        Self { player, is_loaded: false, early: (None, None), zoom: 1.0, has_ghost: true }
+        Self { player, is_loaded: false, early: (None, None), zoom: 1.0, has_ghost: true, has_help: false }
     }
 }
 
@@ -39,6 +41,7 @@ pub enum ShowAct {
     Closer(f64),
     Zoom(f64),
     Ghost(bool),
+    Help(bool),
 }
 
 /// Where the first run starts, and whether it plays.
@@ -72,6 +75,7 @@ impl Reducible for Showing {
             ShowAct::Closer(factor) => new.zoom = (new.zoom * factor).clamp(1e-6, CLOSEST),
             ShowAct::Zoom(zoom) => new.zoom = zoom,
             ShowAct::Ghost(has_ghost) => new.has_ghost = has_ghost,
+            ShowAct::Help(has_help) => new.has_help = has_help,
         }
         if *self == new { self } else { Rc::new(new) }
     }
