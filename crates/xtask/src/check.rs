@@ -11,22 +11,28 @@ pub fn run(project: &Project) -> Result<()> {
     tools::provide(project, &[tools::needs::CHECK])?;
     let mut steps = Steps::default();
     without_browser(project, &mut steps);
+    rarely_failing(project, &mut steps);
     if project.dist().join("index.html").is_file() {
         steps.step("size of the built page", |_| size(project));
     }
     steps.finish()
 }
 
-/// The steps that `check` and `test` share.
+/// The steps that `check` and every `test` share.
 pub fn without_browser(project: &Project, steps: &mut Steps) {
     steps.step("formatting", |_| shell::run(project.command("cargo").args(["fmt", "--all", "--check"])));
     steps.step("lints, native", |_| clippy(project, &["--workspace", "--all-targets", "--features", "e2e/long"]));
+    steps.step("tests, native", |tally| native_tests(project, tally));
+}
+
+/// What compiles the same sources once more and finds little in them that the other steps have not found: for a person before
+/// a commit, and for a long test.
+pub fn rarely_failing(project: &Project, steps: &mut Steps) {
     steps.step("lints, wasm", |_| {
         let packages = ["--package", "roundtrip", "--package", "lab-worker"];
         clippy(project, &[&packages[..], &["--target", "wasm32-unknown-unknown", "--all-targets"]].concat())
     });
     steps.step("fuzz targets, built", |_| fuzz::build(project));
-    steps.step("tests, native", |tally| native_tests(project, tally));
 }
 
 fn clippy(project: &Project, what: &[&str]) -> Result<()> {

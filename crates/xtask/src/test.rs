@@ -30,6 +30,9 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         return steps.finish();
     }
     check::without_browser(project, &mut steps);
+    if options.long {
+        check::rarely_failing(project, &mut steps);
+    }
     let has_page = steps.step(PAGE, |_| build::page(project));
     if has_browser_tests(&project.root) {
         steps.step(BROWSER, |tally| browser_tests(project, tally));
