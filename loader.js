@@ -99,7 +99,9 @@
 
   // Built files.
 
-  const address = name => new URL(files[name] ?? name, document.baseURI).href;
+  // They are beside this script, wherever the page is.
+  const root = new URL(".", document.currentScript.src).href;
+  const address = name => new URL(files[name] ?? name, root).href;
 
   // Some hosts answer with a page where a file is missing.
   const isMissing = response =>
@@ -160,10 +162,13 @@
   // Adds a classic script to the page.
   const addScript = name => add(name, Object.assign(document.createElement("script"), { src: address(name) }));
 
-  // Adds a program's style sheet to the page.
-  const addStyle = async name => {
-    if (!files[name]) return;
-    await add(name, Object.assign(document.createElement("link"), { rel: "stylesheet", href: address(name) }));
+  // Adds a program's style sheet to the page, unless it is there: a page that needs no program names it.
+  const styles = {};
+  const addStyle = name => {
+    const href = address(name);
+    const isThere = !files[name] || [...document.styleSheets].some(sheet => sheet.href === href);
+    const link = () => Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+    return (styles[name] ??= isThere ? Promise.resolve() : add(name, link()));
   };
 
   // Programs.
@@ -211,6 +216,7 @@
     watching?.unwatch?.();
     watching = undefined;
     const mine = { name, place: document.getElementById("app") };
+    const isFirst = !shown;
     if (shown) {
       shown.module?.unmount();
       shown.place.remove();
@@ -218,6 +224,7 @@
       if (!loaded[name]) mine.place.append(loadingNotice());
     }
     shown = mine;
+    if (isFirst) await showStill(mine.place);
     try {
       const module = await load(name);
       if (mine !== shown) return;
@@ -226,12 +233,57 @@
         return;
       }
       mine.module = module;
+      // A lesson shows this picture until its run is drawn.
+      if (stillOf(location.hash)) window.roundtrip.still = mine.place.querySelector(".still");
       module.mount(mine.place);
       fetchWhileIdle(programs[name].next);
     } catch {
-      if (mine === shown && !isLeaving) mine.place.replaceChildren(missingNotice());
+      if (mine !== shown || isLeaving) return;
+      if (mine.place.querySelector("[data-still]")) showOnce(missingNotice());
+      else mine.place.replaceChildren(missingNotice());
     }
   };
+
+  // A lesson as a page that needs no program, in `place` until the program is there. It is on a page of its own, or it is
+  // fetched if the address asks for nothing but a lesson and a language. Returns when it is on screen: the program, which is
+  // fifty times as large, is loaded after it.
+  const showStill = async place => {
+    const name = stillOf(location.hash);
+    try {
+      if (!place.querySelector("[data-still]")) {
+        if (!files[name]) return;
+        const [response] = await Promise.all([fetch(address(name)), addStyle(programs.lessons.style)]);
+        const still = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-still]");
+        if (!response.ok || !still) return;
+        // Its links go up to the folder of this page.
+        for (const link of still.querySelectorAll("a")) {
+          link.setAttribute("href", link.getAttribute("href").replace(/^(\.\.\/)+/, "./"));
+        }
+        place.replaceChildren(still);
+      }
+      await painted();
+    } catch {
+      // The program tells of a broken connection.
+    }
+  };
+
+  // The page that needs no program for an address.
+  const stillOf = hash => {
+    const [page, query] = hash.split("?");
+    const [, lesson] = page.match(/^#\/lesson\/([a-z-]+)$/) ?? [];
+    const { lang, autoplay, ...others } = Object.fromEntries(new URLSearchParams(query));
+    if (!lesson || Object.keys(others).length > 0) return undefined;
+    const tags = (lang ? [lang] : navigator.languages).map(tag => tag.split("-")[0].toLowerCase());
+    const isKorean = tags.find(tag => tag === "ko" || tag === "en") === "ko";
+    return `${isKorean ? "ko/" : ""}lesson/${lesson}/index.html`;
+  };
+
+  // Waits until what is on the page is also on screen. In a page out of sight nothing is painted.
+  const painted = () =>
+    new Promise(resolve => {
+      requestAnimationFrame(() => setTimeout(resolve));
+      setTimeout(resolve, document.hidden ? 0 : 1000);
+    });
 
   // Brings a program's files into the browser's cache, unless the visitor asked to save data.
   const fetchWhileIdle = name => {
@@ -278,6 +330,9 @@
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);
   addEventListener("hashchange", follow);
+  // A page that needs no program names the program's address of itself; from here on the visitor is there.
+  const { hash } = document.getElementById("app").dataset;
+  if (hash) history.replaceState(null, "", root + (location.hash || hash));
   if (isRenewed) {
     history.replaceState(null, "", `#${location.hash.slice(RENEWED.length)}`);
     document.body.append(updatedNotice());

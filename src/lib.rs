@@ -27,5 +27,7 @@ mod words;
 
 pub use lane_diagram::{close as close_lane_diagram, show as show_lane_diagram};
 pub use page_files::report_panics;
+#[cfg(not(target_arch = "wasm32"))]
+pub use pages::lesson::still::{StillLesson, still_lesson};
 pub use pages::{home::App as Home, lesson::App as Lessons, live::App as Live};
 pub use route::{is_home, is_lesson, is_live};

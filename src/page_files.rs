@@ -3,8 +3,9 @@
 //! missing because a newer deployment has replaced this one.
 
 use crate::js::field;
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
-use web_sys::Response;
+use web_sys::{Element, Response};
 
 #[wasm_bindgen]
 extern "C" {
@@ -33,6 +34,15 @@ pub fn version() -> String {
     let loader = web_sys::window().map_or(JsValue::UNDEFINED, |window| field(&window, "roundtrip"));
     let build = field(&loader, "build").as_string().unwrap_or_default();
     format!("{} ({build})", env!("CARGO_PKG_VERSION"))
+}
+
+/// The picture of the page that needs no program and that this program has replaced, if it is one of `scenario`. It is given
+/// once.
+pub fn take_still(scenario: &str) -> Option<Element> {
+    let loader = field(&web_sys::window()?.into(), "roundtrip");
+    let still: Element = field(&loader, "still").dyn_into().ok()?;
+    let _ = Reflect::set(&loader, &"still".into(), &JsValue::UNDEFINED);
+    (still.get_attribute("data-scenario")? == scenario).then_some(still)
 }
 
 /// Makes a panic of this program show the notice with its message.

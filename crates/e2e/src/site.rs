@@ -135,7 +135,8 @@ impl Source {
 pub fn file_in(folder: &Path, path: &str) -> Option<PathBuf> {
     let relative = Path::new(path.trim_start_matches('/'));
     let is_inside = relative.components().all(|part| matches!(part, Component::Normal(_)));
-    is_inside.then(|| if path == "/" { folder.join("index.html") } else { folder.join(relative) })
+    is_inside
+        .then(|| if path.ends_with('/') { folder.join(relative).join("index.html") } else { folder.join(relative) })
 }
 
 fn kind_of(file: &Path) -> &'static str {

@@ -11,7 +11,7 @@ use crate::hash::{DIGITS, with_hash, without_hash};
 use crate::manifest::{self, Manifest};
 use crate::page;
 
-/// What others know by its name: the page itself, and the script that a page with a Roundtrip frame includes.
+/// What others know by its name: every page, and the script that a page with a Roundtrip frame includes.
 const PUBLISHED: &[&str] = &["index.html", "embed.js"];
 
 /// Names each file of the built page in `folder` by its content, and writes the list of names into `index.html` and
@@ -53,7 +53,9 @@ pub fn name_by_content(folder: &Path) -> Result<Manifest> {
 
 /// Whether a file's name gets a hash. Licences have no extension and are for people.
 fn has_hash_in_name(plain: &str) -> bool {
-    !PUBLISHED.contains(&plain) && Path::new(plain).extension().is_some()
+    let path = Path::new(plain);
+    let is_published = path.file_name().is_some_and(|name| PUBLISHED.iter().any(|published| name == *published));
+    !is_published && path.extension().is_some()
 }
 
 fn digits(hash: &[u8], count: usize) -> String {

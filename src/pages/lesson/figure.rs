@@ -11,14 +11,16 @@ use crate::stage::Stage;
 use ::lab::Settings;
 use i18n::{Lang, msg};
 use trace::Micros;
+use web_sys::Element;
 use yew::prelude::*;
 
 /// What the figure is drawn from.
 pub struct Figure<'a> {
     pub lang: Lang,
     pub lesson: &'a Route,
-    /// The run; `None` before there is one. Then the picture's place stays empty.
+    /// The run; `None` before there is one. Then the picture of the page that needs no program stays, if there was one.
     pub drawn: Option<&'a Drawn>,
+    pub still: Option<&'a Element>,
     /// Drawn in its place: a run in which nothing happens.
     pub blank: &'a Drawn,
     pub showing: &'a Showing,
@@ -26,7 +28,7 @@ pub struct Figure<'a> {
 }
 
 pub fn figure(figure: &Figure) -> Html {
-    let &Figure { lang, lesson, drawn, blank, showing, callbacks } = figure;
+    let &Figure { lang, lesson, drawn, still, blank, showing, callbacks } = figure;
     let player = &showing.player;
     let picture = drawn.map(|drawn| {
         let ghost = drawn.ghost.clone().filter(|_| showing.has_ghost);
@@ -36,6 +38,7 @@ pub fn figure(figure: &Figure) -> Html {
                 on_choose={&callbacks.choose} on_seek={&callbacks.seek} on_zoom={&callbacks.zoom} />
         }
     });
+    let picture = picture.or_else(|| Some(Html::VRef(still?.clone().into())));
     let drawn = drawn.unwrap_or(blank);
     // Whoever asks for the picture alone has fitted it to a small frame.
     let is_alone = lesson.tabs().is_empty();

@@ -11,14 +11,19 @@ mod keyboard;
 mod runs;
 mod showing;
 mod state;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod still;
 mod view;
 mod words;
 
+use crate::components::dialog::use_dialog;
+use crate::components::menu::use_menu;
 use crate::embed::Host;
 use crate::events::Filter;
 use crate::hooks::document::prefers_stillness;
 use crate::hooks::{use_in_view, use_printing};
 use crate::inspector::request_of;
+use crate::page_files::take_still;
 use crate::player::{Action, help};
 use crate::route::lesson::{Part, Route, Tab, print};
 pub use app::App;
@@ -31,7 +36,7 @@ use head::{Head, head};
 use host::{LessonReport, use_host};
 use i18n::Lang;
 use runs::{Drawn, use_dissection, use_drawn, use_lab, use_player};
-use showing::Showing;
+use showing::{ShowAct, Showing};
 use state::RunState;
 use std::rc::Rc;
 use trace::Micros;
@@ -86,15 +91,18 @@ pub fn LessonPage(props: &Props) -> Html {
     let on_try = use_try(&tried, &callbacks.act);
     let blank = use_memo((), |()| Drawn::blank());
     let has_stage = lesson.shows(Part::Stage);
+    let still = use_state(|| take_still(lesson.scenario));
+    let exports = use_menu();
+    use_dialog(help::DIALOG, showing.has_help);
     html! {
         <article class="lesson" data-page="lesson" data-scenario={lesson.scenario} data-work={if needs_run { run.work.name() } else { "done" }}
             data-events={outcome.map(|outcome| outcome.trace.events().len().to_string())}
             data-presented={lesson.is_presented.then_some("")} data-alone={(has_stage && tab.is_none()).then_some("")}
             data-stage={has_stage.then_some("")}>
-            { head(&Head { lang, lesson, run: &run, drawn: drawn.as_deref(), lab: &lab, needs_run, on_present: &callbacks.present }) }
+            { head(&Head { lang, lesson, run: &run, drawn: drawn.as_deref(), lab: &lab, needs_run, exports: &exports, on_present: &callbacks.present }) }
             <div class="lesson-body">
                 if has_stage {
-                    { figure(&Figure { lang, lesson, drawn: drawn.as_deref(), blank: &blank, showing: &showing, callbacks: &callbacks }) }
+                    { figure(&Figure { lang, lesson, drawn: drawn.as_deref(), still: still.as_ref(), blank: &blank, showing: &showing, callbacks: &callbacks }) }
                 }
                 if let Some(tab) = tab {
                     <Column {lang} lesson={lesson.clone()} {tab} {moment} {inspected} tried={(*tried).clone()} {on_try}
@@ -102,7 +110,9 @@ pub fn LessonPage(props: &Props) -> Html {
                         history={(history.can_undo(), history.can_redo())} has_ghost={showing.has_ghost} filter={Rc::clone(&filter)} />
                 }
             </div>
-            { help::help(lang) }
+            if showing.has_help {
+                { help::help(lang, callbacks.show.reform(|_: Event| ShowAct::Help(false))) }
+            }
         </article>
     }
 }

@@ -24,6 +24,7 @@ mod pages;
 mod profiles;
 mod restart;
 mod stage;
+mod still;
 mod watch;
 
 use anyhow::Result;

@@ -1,5 +1,5 @@
-//! Building the page: Trunk's release build into `dist/`, whose hook packs the files (`crates/pack`), a compressed file
-//! beside each of them, and the weight of each first load against its budget.
+//! Building the page: Trunk's release build into `dist/`, whose hook packs the files (`crates/pack`), the pages that need no
+//! program (`crates/prerender`), a compressed file beside each file, and the weight of each first load against its budget.
 
 pub mod budget;
 pub mod compress;
@@ -36,6 +36,9 @@ pub fn page(project: &Project) -> Result<()> {
     ]);
     shell::run(&mut programs).context("the page's programs could not be built")?;
     shell::run(&mut trunk(project, &["build", "--release"])).context("the page could not be built")?;
+    let mut pages = project.command("cargo");
+    pages.args(["run", "--package", "prerender", "--"]).arg(project.dist());
+    shell::run(&mut pages).context("the pages that need no program could not be written")?;
     println!("Compressing the page's files.");
     compress::folder(&project.dist())?;
     for load in budget::weigh(&project.dist())? {

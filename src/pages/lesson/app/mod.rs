@@ -6,7 +6,8 @@ use crate::embed::{Command, Host, use_host};
 use crate::hooks::{document, hash};
 use crate::pages::lesson::LessonPage;
 use crate::route::{is_lesson, lesson::Route};
-use i18n::msg;
+use i18n::{Lang, msg};
+use lessons::Lesson;
 use yew::prelude::*;
 
 /// Changes the lesson from any part of the page.
@@ -33,7 +34,7 @@ pub fn App() -> Html {
         document::show(*lang, lesson.common.theme.attribute());
         hash::write(&lesson.print());
         if let Some(text) = lessons::find(lesson.scenario) {
-            document::entitle(&format!("Roundtrip: {}", (text.title)(*lang)), &(text.lead)(*lang, &lesson.settings));
+            document::entitle(&title(*lang, text), &(text.lead)(*lang, &lesson.settings));
         }
     });
     let on_change = {
@@ -46,6 +47,11 @@ pub fn App() -> Html {
             <LessonPage key={lesson.scenario} lesson={lesson.clone()} {lang} {dispatch} {host} />
         </Frame<Route>>
     }
+}
+
+/// The title of a lesson's page.
+pub fn title(lang: Lang, lesson: &Lesson) -> String {
+    format!("Roundtrip: {}", (lesson.title)(lang))
 }
 
 /// The page that frames this one. It may change parameters and receives those that cannot be used; `LessonPage` sends

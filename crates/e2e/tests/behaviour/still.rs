@@ -1,0 +1,81 @@
+//! A lesson as a page that needs no program: what is there before the program is, without it, and when it comes.
+
+use anyhow::{Result, ensure};
+use e2e::{Page, Reply, Site, World, file_in, languages, tools, word};
+
+/// The built page on a static host that has no program: what a reader has whose program does not load.
+async fn site_without_programs() -> Result<Site> {
+    let folder = tools::dist()?;
+    Site::replying(move |path| {
+        let file = file_in(&folder, path).filter(|file| file.extension().is_none_or(|kind| kind != "wasm"));
+        let missing = Reply { status: "503 Service Unavailable", fields: String::new(), body: Vec::new() };
+        file.map_or(missing, |file| Reply::of_file(&file))
+    })
+    .await
+}
+
+/// The widths of the pictures in sight, and how many texts they have.
+const PICTURE: &str = "return [...document.querySelectorAll('[data-still] svg')].filter(it => it.checkVisibility())\
+                       .map(it => [it.getBoundingClientRect().width, it.querySelectorAll('text').length]);";
+
+async fn assert_has_a_picture(page: &Page) -> Result<()> {
+    page.expect_script("one picture with words in it", PICTURE, |pictures| {
+        let one = pictures.as_array().filter(|all| all.len() == 1);
+        one.is_some_and(|all| all[0][0].as_f64() > Some(250.0) && all[0][1].as_u64() > Some(20))
+    })
+    .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_lesson_can_be_read_without_a_program_in_every_language() -> Result<()> {
+    let (world, site) = (World::start().await?, site_without_programs().await?);
+    let page = world.page();
+    for lang in languages()? {
+        let folder = if lang == "en" { String::new() } else { format!("{lang}/") };
+        page.load(format!("{}/{folder}lesson/websocket/", site.origin())).await?;
+        page.expect_text(&word(&lang, "websocket-title")?).await?;
+        page.expect_text(&word(&lang, "websocket-look")?).await?;
+        // The loader says in both languages that there is no program.
+        page.expect_text("could not be loaded").await?;
+        assert_has_a_picture(&page).await?;
+        page.assert_accessible(&format!("the page without a program in {lang}")).await?;
+        page.assert_fits().await?;
+        page.press("link", &word(&lang, "connection-cost-title")?).await?;
+        page.expect_text(&word(&lang, "connection-cost-look")?).await?;
+        page.expect_text(&word(&lang, "connection-cost-title")?).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_program_takes_the_place_of_the_page_that_needs_none() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    page.load(world.at("ko/lesson/tcp/")).await?;
+    let shown = page.expect("the lesson", |shown| shown.scenario == "tcp" && shown.is_done()).await?;
+    let address = page.client().current_url().await?;
+    ensure!(address.as_str() == world.at("#/lesson/tcp?lang=ko"), "the address is {address}");
+    ensure!(page.text().await?.contains(&word("ko", "tcp-title")?), "the lesson is not in Korean: {shown}");
+    let left = page.script("return document.querySelectorAll('[data-still], .still').length", vec![]).await?;
+    ensure!(left == 0, "{left} parts of the page without a program are left");
+    // From here on it is the program's page: its links and its history work as ever.
+    page.go("#/lesson/udp").await?;
+    page.expect("the other lesson", |shown| shown.scenario == "udp" && shown.is_done()).await?;
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn a_hash_address_shows_the_same_page_until_its_program_is_there() -> Result<()> {
+    let (world, site) = (World::start().await?, site_without_programs().await?);
+    let page = world.page();
+    page.load(format!("{}/#/lesson/tcp?lang=en", site.origin())).await?;
+    page.expect_text(&word("en", "tcp-look")?).await?;
+    assert_has_a_picture(&page).await?;
+    // Whoever chose a setting asks for another run than the picture's.
+    page.load(format!("{}/#/lesson/tcp?lang=en&loss=5", site.origin())).await?;
+    page.expect_text("could not be loaded").await?;
+    let pictures = page.script(PICTURE, vec![]).await?;
+    ensure!(pictures.as_array().is_some_and(Vec::is_empty), "the picture of another run is shown: {pictures}");
+    Ok(())
+}
