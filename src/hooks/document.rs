@@ -53,7 +53,10 @@ pub fn catch_focus(id: &str) {
 pub fn show(lang: Lang, theme: Option<&str>) {
     let Some(document) = document() else { return };
     if let Some(root) = document.document_element() {
-        let _ = root.set_attribute("lang", lang.tag());
+        // Chromium computes the style of the whole page again, even if the language is the same.
+        if root.get_attribute("lang").as_deref() != Some(lang.tag()) {
+            let _ = root.set_attribute("lang", lang.tag());
+        }
         let _ = match theme {
             None => root.remove_attribute("data-theme"),
             Some(theme) => root.set_attribute("data-theme", theme),

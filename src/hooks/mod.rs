@@ -8,8 +8,10 @@ pub mod hash;
 mod in_view;
 mod latest;
 mod printing;
+mod store;
 
 pub use by_identity::ByIdentity;
 pub use in_view::use_in_view;
 pub use latest::use_latest;
 pub use printing::use_printing;
+pub use store::{Store, use_part, use_store};

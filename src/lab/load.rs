@@ -2,12 +2,13 @@
 
 use super::Failure;
 use crate::page_files;
-use futures_util::future::try_join;
+use futures_util::future::{Either, select, try_join};
 use js_sys::{Date, Reflect, Uint8Array};
 use std::cell::RefCell;
+use std::pin::pin;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::ReadableStreamDefaultReader;
+use web_sys::{ReadableStreamDefaultReader, Response};
 
 const GLUE: &str = "lab-worker.js";
 const WASM: &str = "lab-worker_bg.wasm";
@@ -48,19 +49,30 @@ async fn wasm(report: impl Fn(u64, Option<u64>)) -> Result<JsValue, JsValue> {
     // The length of what was compressed on the way is not that of what comes out.
     let is_packed = header("content-encoding").is_some();
     let total = header("content-length").and_then(|length| length.parse().ok()).filter(|_| !is_packed);
+    let counted = response.clone()?;
+    // Only what is counted passes through the page's own code, chunk by chunk, which waits whenever the page is busy.
+    let (bytes, counting) = (JsFuture::from(response.array_buffer()?), count(&counted, total, report));
+    let bytes = match select(bytes, pin!(counting)).await {
+        Either::Left((bytes, _)) => bytes?,
+        Either::Right((_, bytes)) => bytes.await?,
+    };
+    Ok(Uint8Array::new(&bytes).into())
+}
+
+/// Reports how much of a response has come, until it is whole.
+async fn count(response: &Response, total: Option<u64>, report: impl Fn(u64, Option<u64>)) -> Result<(), JsValue> {
     let reader: ReadableStreamDefaultReader = response.body().ok_or(JsValue::UNDEFINED)?.get_reader().dyn_into()?;
-    let (mut bytes, name) = (Vec::new(), crate::js::text("value"));
+    let (mut received, name) = (0, crate::js::text("value"));
     let mut reported = Date::now();
     loop {
         let chunk = Reflect::get(&JsFuture::from(reader.read()).await?, &name)?;
         if chunk.is_undefined() {
-            return Ok(Uint8Array::from(&bytes[..]).into());
+            return Ok(());
         }
-        bytes.extend(Uint8Array::new(&chunk).to_vec());
+        received += u64::from(chunk.unchecked_ref::<Uint8Array>().byte_length());
         // Each report renders the page once: several times per second is enough.
         if Date::now() - reported >= REPORT_EVERY_MILLIS {
             reported = Date::now();
-            let received = bytes.len() as u64;
             // A frame of opaque origin does not see that it was compressed.
             report(received, total.filter(|total| *total >= received));
         }

@@ -8,7 +8,7 @@ use crate::events::EventList;
 use crate::hooks::ByIdentity;
 use crate::hooks::document::{document, prefers_stillness};
 use crate::live::snapshot::LaneSnapshot;
-use crate::player::bar::{Bar, bar};
+use crate::player::bar::{Bar, TimeLine, bar, time_line};
 use crate::player::keys::{Key, Press, read};
 use crate::player::{Action, Timeline, use_ticks};
 use crate::stage::Stage;
@@ -145,7 +145,23 @@ pub fn LaneDiagram(props: &Props) -> Html {
                         moment={player.moment()} is_playing={player.is_playing()} {chosen}
                         on_choose={on_choose.clone()} on_seek={on_seek.clone()} {on_zoom} />
                 </div>
-                { bar(&Bar { lang, player, model, names, on_action: &on_action }) }
+                { bar(&Bar {
+                    lang,
+                    is_playing: player.is_playing(),
+                    speed: player.speed(),
+                    is_looped: player.is_looped(),
+                    model,
+                    names,
+                    on_action: &on_action,
+                    time_line: time_line(&TimeLine {
+                        lang,
+                        moment: player.moment(),
+                        timeline: player.timeline(),
+                        model,
+                        names,
+                        on_action: &on_action,
+                    }),
+                }) }
                 { view(lang, state.scale, &on_act) }
             </section>
             { detail::detail(lang, chosen.and_then(|id| trace.event(id))) }

@@ -1,6 +1,8 @@
-//! The player's bar: play, steps, the time line with the run's spans, speed, loop. The player alone knows the time.
+//! The player's bar: play, steps, the time line with the run's spans, speed, loop. The time line is apart,
+//! because it alone changes at each frame.
 
-use super::{Action, Player};
+use super::{Action, Timeline};
+use crate::hooks::ByIdentity;
 use diagram::layout::span_role;
 use diagram::model::{Model, Name, Names};
 use diagram::scene::ColorRole;
@@ -28,20 +30,20 @@ const LOOP: &str = "M8 2a6 6 0 1 0 6 6h-2a4 4 0 1 1-4-4v2.5L12 3.5 8 .5z";
 
 pub struct Bar<'a> {
     pub lang: Lang,
-    pub player: &'a Player,
+    pub is_playing: bool,
+    pub speed: f64,
+    pub is_looped: bool,
     pub model: &'a Model,
     pub names: &'a Names,
     pub on_action: &'a Callback<Action>,
+    /// What [`time_line`] draws.
+    pub time_line: Html,
 }
 
 pub fn bar(bar: &Bar) -> Html {
-    let &Bar { lang, player, on_action, .. } = bar;
-    let is_playing = player.is_playing();
+    let &Bar { lang, is_playing, is_looped, on_action, .. } = bar;
     let play = if is_playing { msg::player_pause(lang) } else { msg::player_play(lang) };
     let glyph = if is_playing { PAUSE } else { PLAY };
-    let end = millis(player.end(), 1);
-    // The end is the longest moment: with its room from the start, the time line keeps its length.
-    let room = format!("min-inline-size:{}ch", end.len());
     let step = |name: &'static str, label: &'static str, glyph: &'static str, action: Action| {
         let onclick = on_action.reform(move |_: MouseEvent| action.clone());
         html! {
@@ -62,15 +64,12 @@ pub fn bar(bar: &Bar) -> Html {
                 { step("step-forward", msg::player_step_forward(lang), STEP_FORWARD, Action::StepForward) }
                 { step("span-forward", msg::player_span_forward(lang), SPAN_FORWARD, Action::SpanForward) }
             </div>
-            { time_line(bar) }
-            <output class="player-time" data-moment={player.moment().0.to_string()} data-end={player.end().0.to_string()}>
-                <b ~style={room}>{ millis(player.moment(), 1) }</b>{ " / " }{ end }{ " ms" }
-            </output>
+            { bar.time_line.clone() }
             <div class="player-ways">
                 { speeds(bar) }
-                <button type="button" class="button button-icon" data-action="loop" aria-pressed={player.is_looped().to_string()}
+                <button type="button" class="button button-icon" data-action="loop" aria-pressed={is_looped.to_string()}
                     aria-label={msg::player_loop(lang)} title={msg::player_loop(lang)}
-                    onclick={{ let on = !player.is_looped(); on_action.reform(move |_: MouseEvent| Action::Loop(on)) }}>
+                    onclick={on_action.reform(move |_: MouseEvent| Action::Loop(!is_looped))}>
                     { icon(LOOP) }
                 </button>
                 { spans(bar) }
@@ -83,33 +82,69 @@ fn icon(outline: &'static str) -> Html {
     html! { <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d={outline} /></svg> }
 }
 
-/// The run from left to right in playing time, in which waiting takes less room than in run time.
-fn time_line(bar: &Bar) -> Html {
-    let &Bar { lang, player, model, names, on_action, .. } = bar;
-    let time_warp = player.timeline().time_warp();
-    let length = time_warp.length().max(1.0);
-    let at = |moment: Micros| time_warp.value(moment) / length;
-    let timeline = player.timeline().clone();
-    let oninput = on_action.reform(move |event: InputEvent| {
-        let place = event.target_unchecked_into::<HtmlInputElement>().value_as_number() / POSITIONS;
-        Action::Seek(timeline.time_warp().moment(place * length))
-    });
+/// The moment, and the run in which it is.
+pub struct TimeLine<'a> {
+    pub lang: Lang,
+    pub moment: Micros,
+    pub timeline: &'a ByIdentity<Timeline>,
+    pub model: &'a ByIdentity<Model>,
+    pub names: &'a ByIdentity<Names>,
+    pub on_action: &'a Callback<Action>,
+}
+
+/// The run from left to right in playing time, in which waiting takes less room than in run time; and the moment as a number.
+pub fn time_line(line: &TimeLine) -> Html {
+    let &TimeLine { lang, moment, timeline, model, names, on_action } = line;
+    let oninput = {
+        let timeline = timeline.clone();
+        on_action.reform(move |event: InputEvent| {
+            let place = event.target_unchecked_into::<HtmlInputElement>().value_as_number() / POSITIONS;
+            Action::Seek(timeline.time_warp().moment(place * timeline.time_warp().length()))
+        })
+    };
+    let (now, end) = (millis(moment, 1), millis(timeline.end(), 1));
+    // The end is the longest moment: with its room from the start, the time line keeps its length.
+    let room = format!("inline-size:{}ch", end.len());
+    html! {
+        <>
+            <div class="player-line">
+                <Spans {timeline} {model} {names} />
+                <input type="range" min="0" max={(POSITIONS as u32).to_string()} step="1" data-action="scrub"
+                    value={((share(timeline, moment) * POSITIONS).round() as u32).to_string()} {oninput}
+                    aria-label={msg::player_scrub(lang)} aria-valuetext={format!("{now} ms")} />
+            </div>
+            <output class="player-time" data-moment={moment.0.to_string()} data-end={timeline.end().0.to_string()}>
+                <b ~style={room}>{ now }</b>{ " / " }{ end }{ " ms" }
+            </output>
+        </>
+    }
+}
+
+/// How much of the playing time has passed at a moment, from 0 to 1.
+fn share(timeline: &Timeline, moment: Micros) -> f64 {
+    timeline.time_warp().value(moment) / timeline.time_warp().length().max(1.0)
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct SpansProps {
+    timeline: ByIdentity<Timeline>,
+    model: ByIdentity<Model>,
+    names: ByIdentity<Names>,
+}
+
+/// The run's spans as boxes on the time line.
+#[component]
+fn Spans(props: &SpansProps) -> Html {
+    let SpansProps { timeline, model, names } = props;
     let box_of = |(kind, start, end): (SpanKind, Micros, Micros)| {
-        let style = place(at(start), at(end));
+        let style = place(share(timeline, start), share(timeline, end));
         html! { <i class="player-span" data-layer={hue(kind)} ~style={style} title={names.get(Name::Span(kind)).to_owned()} /> }
     };
     // A span that encloses others is drawn below them.
     let spans = model.brackets.iter().take(MOST_SPANS).map(|bracket| (bracket.kind, bracket.start, bracket.end));
     let mut spans: Vec<(SpanKind, Micros, Micros)> = spans.collect();
     spans.sort_by_key(|&(_, start, end)| (start - end, start));
-    html! {
-        <div class="player-line">
-            <div class="player-spans" aria-hidden="true">{ for spans.into_iter().map(box_of) }</div>
-            <input type="range" min="0" max={(POSITIONS as u32).to_string()} step="1" data-action="scrub"
-                value={((at(player.moment()) * POSITIONS).round() as u32).to_string()} {oninput}
-                aria-label={msg::player_scrub(lang)} aria-valuetext={format!("{} ms", millis(player.moment(), 1))} />
-        </div>
-    }
+    html! { <div class="player-spans" aria-hidden="true">{ for spans.into_iter().map(box_of) }</div> }
 }
 
 /// A span's position on the line, in tenths of a percent.
@@ -119,8 +154,8 @@ fn place(start: f64, end: f64) -> String {
 }
 
 fn speeds(bar: &Bar) -> Html {
-    let &Bar { lang, player, on_action, .. } = bar;
-    let now = (player.speed() * 1_000.0).round() as u32;
+    let &Bar { lang, speed, on_action, .. } = bar;
+    let now = (speed * 1_000.0).round() as u32;
     let onchange = on_action.reform(|event: Event| {
         let value = event.target_unchecked_into::<HtmlSelectElement>().value();
         Action::Speed(value.parse::<u32>().map_or(1.0, |thousandths| f64::from(thousandths) / 1_000.0))

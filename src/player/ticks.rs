@@ -16,16 +16,21 @@ pub fn use_ticks(is_playing: bool, on_tick: Callback<Micros>) {
     let latest = use_latest(on_tick);
     use_effect_with(is_playing, move |&is_playing| {
         let mounted = is_playing.then(|| {
-            let last = Cell::new(None::<Micros>);
+            let last = Cell::new(now());
             frames::mount(move || {
-                let Some(clock) = web_sys::window().and_then(|window| window.performance()) else { return false };
-                let now = Micros::from_millis_f64(clock.now());
-                if let Some(last) = last.replace(Some(now)) {
+                let now = now();
+                if let (Some(last), Some(now)) = (last.replace(now), now) {
                     latest.get().emit((now - last).max(Micros(0)).min(Micros(LONGEST)));
                 }
-                true
+                now.is_some()
             })
         });
         move || drop(mounted)
     });
+}
+
+/// The page's clock; `None` if the browser has none.
+fn now() -> Option<Micros> {
+    let clock = web_sys::window()?.performance()?;
+    Some(Micros::from_millis_f64(clock.now()))
 }

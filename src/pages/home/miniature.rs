@@ -1,6 +1,6 @@
 //! A small picture for each link of the chain, in the style of the stage: time runs down between two lifelines. It shows
 //! the first arrows of a run of the lab ([`super::runs`]) and plays once the page is there, and again while a visitor points
-//! at it or has the focus on it; where less motion is asked for, it stands still. The styles do that (`style/home.css`).
+//! at it or has the focus on it; where less motion is asked for, it stands still. The styles do that (`style/home-chain.css`).
 
 use super::runs::{Arrow, runs};
 use lessons::Link;

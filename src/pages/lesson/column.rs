@@ -3,14 +3,15 @@
 
 use super::callbacks::LessonCallbacks;
 use super::guide::{Guide, fact_table};
-use super::runs::Blocks;
+use super::inspected::{Inspected, use_inspected};
+use super::showing::Showing;
 use crate::controls::Controls;
 use crate::events::{EventList, Filter};
-use crate::hooks::ByIdentity;
 use crate::hooks::document::{catch_focus, focus};
+use crate::hooks::{ByIdentity, Store, use_part};
 use crate::inspector::Inspector;
 use crate::interventions::{Interventions, packet_actions};
-use crate::lab::{Dissection, Outcome};
+use crate::lab::{Lab, Outcome};
 use crate::ledger::Ledger;
 use crate::route::lesson::{Route, Tab};
 use crate::words::parts::tab as word;
@@ -18,7 +19,7 @@ use diagram::model::Model;
 use i18n::{Lang, msg};
 use std::cell::RefCell;
 use std::rc::Rc;
-use trace::{EventId, Micros};
+use trace::Micros;
 use yew::prelude::*;
 
 /// The id of the open tab's panel.
@@ -32,10 +33,8 @@ pub struct Props {
     pub tab: Tab,
     /// The run and what the picture shows of it; `None` before there is one.
     pub run: Option<(Outcome, ByIdentity<Model>)>,
-    /// The moment that is shown, for texts and tables.
-    pub moment: Micros,
-    /// What the inspector shows.
-    pub inspected: Inspected,
+    pub showing: Store<Showing>,
+    pub lab: Lab,
     pub tried: Vec<usize>,
     pub on_try: Callback<usize>,
     pub callbacks: LessonCallbacks,
@@ -46,20 +45,14 @@ pub struct Props {
     pub filter: Rc<RefCell<Filter>>,
 }
 
-/// An event in the inspector.
-#[derive(Clone, Default, PartialEq)]
-pub struct Inspected {
-    pub event: Option<EventId>,
-    /// What the lab knows about it, once it has answered.
-    pub found: Option<Dissection>,
-    /// The request that the event answers, if its key is needed.
-    pub request: Blocks,
-}
-
 #[component]
 pub fn Column(props: &Props) -> Html {
     let Props { lang, lesson, tab, .. } = props;
     let (lang, open, tabs) = (*lang, *tab, lesson.tabs());
+    // These tabs show numbers up to the moment.
+    let follows = matches!(open, Tab::List | Tab::Costs | Tab::Change);
+    let moment = use_part(&props.showing, move |showing| if follows { showing.player.glance() } else { Micros(0) });
+    let inspected = use_inspected(props);
     let is_alone = tabs.len() < 2;
     let was_open = use_mut_ref(|| open);
     use_effect_with(open, move |open| {
@@ -76,7 +69,7 @@ pub fn Column(props: &Props) -> Html {
                 }
                 <div id={PANEL} class="lesson-panel" role={if is_alone { "region" } else { "tabpanel" }} tabindex="0" key={open.name()}
                     aria-label={word(lang, open)} data-panel={open.name()}>
-                    { panel(props) }
+                    { panel(props, moment, inspected) }
                 </div>
             </div>
         </section>
@@ -124,10 +117,10 @@ fn id(tab: Tab) -> String {
     format!("tab-{}", tab.name())
 }
 
-fn panel(props: &Props) -> Html {
-    let Props { lang, lesson, tab, run, moment, inspected, tried, on_try, callbacks, history, has_ghost, filter } =
-        props;
-    let (lang, moment) = (*lang, *moment);
+/// What is in the open tab.
+fn panel(props: &Props, moment: Micros, inspected: Inspected) -> Html {
+    let Props { lang, lesson, tab, run, tried, on_try, callbacks, history, has_ghost, filter, .. } = props;
+    let lang = *lang;
     if *tab == Tab::Guide {
         return html! { <Guide {lang} lesson={lesson.clone()} tried={tried.clone()} {on_try} /> };
     }
@@ -135,15 +128,13 @@ fn panel(props: &Props) -> Html {
     match tab {
         Tab::Guide => Html::default(),
         Tab::Inspector => {
-            let Inspected { event, found: dissection, request } = inspected.clone();
-            let (blocks, why) = dissection.map(|found| (found.blocks, found.why)).unzip();
-            let found = event.and_then(|event| outcome.trace.event(event));
-            let actions = found.filter(|_| lesson.common.controls);
-            let actions =
-                actions.map(|event| packet_actions(lang, event, lesson, &callbacks.change)).unwrap_or_default();
+            let Inspected { event, found, request } = inspected;
+            let (blocks, why) = found.map(|found| (found.blocks, found.why)).unzip();
+            let chosen = event.and_then(|event| outcome.trace.event(event)).filter(|_| lesson.common.controls);
+            let actions = chosen.map(|event| packet_actions(lang, event, lesson, &callbacks.change));
             html! {
                 <Inspector {lang} trace={&outcome.trace} {event} {blocks} why={why.flatten()} {request} is_pinned={lesson.event.is_some()}
-                    on_release={callbacks.choose.reform(|()| None)}>{ actions }</Inspector>
+                    on_release={callbacks.choose.reform(|()| None)}>{ actions.unwrap_or_default() }</Inspector>
             }
         }
         Tab::List => html! {

@@ -1,7 +1,8 @@
 //! The lesson's contract with the host page: reports what is new, and executes commands.
 
+use super::showing::Showing;
 use crate::embed::{Command, Host, StepTo};
-use crate::hooks::use_latest;
+use crate::hooks::{Store, use_latest};
 use crate::player::{Action, Player};
 use trace::Micros;
 use wasm_bindgen::JsValue;
@@ -30,34 +31,65 @@ pub fn action(command: &Command, player: &Player) -> Option<Action> {
     })
 }
 
-/// Reports to the host what is new, and passes the host's commands to the player by `on_action`.
+/// Passes the host's commands to the player by `on_action`.
 #[hook]
-pub fn use_host(host: Option<Host>, report: LessonReport, player: &Player, on_action: &Callback<Action>) {
-    let latest = use_latest((player.clone(), on_action.clone()));
-    let last_sent = use_mut_ref(|| None::<LessonReport>);
-    {
-        let host = host.clone();
-        use_effect_with((), move |()| {
-            let listener = host.and_then(|host| {
-                host.listen(move |command| {
-                    let (player, on_action) = latest.get();
-                    if matches!(command, Command::Run) {
-                        on_action.emit(Action::Seek(Micros(0)));
-                        return on_action.emit(Action::Play);
-                    }
-                    if let Some(action) = action(&command, &player) {
-                        on_action.emit(action);
-                    }
-                })
-            });
-            move || drop(listener)
+pub fn use_commands(host: Option<Host>, showing: &Store<Showing>, on_action: &Callback<Action>) {
+    let latest = use_latest((showing.clone(), on_action.clone()));
+    use_effect_with((), move |()| {
+        let listener = host.and_then(|host| {
+            host.listen(move |command| {
+                let (showing, on_action) = latest.get();
+                if matches!(command, Command::Run) {
+                    on_action.emit(Action::Seek(Micros(0)));
+                    return on_action.emit(Action::Play);
+                }
+                if let Some(action) = action(&command, &showing.get().player) {
+                    on_action.emit(action);
+                }
+            })
         });
-    }
-    use_effect_with(report, move |report| {
-        if let Some(host) = host {
-            send(&host, last_sent.replace(Some(report.clone())), report);
-        }
+        move || drop(listener)
     });
+}
+
+/// Reports to the host what is new. `work` is the name of what the run is doing, `hash` the lesson's address. Nothing is
+/// rendered for it.
+#[hook]
+pub fn use_report(host: Option<Host>, showing: &Store<Showing>, work: &'static str, hash: String) {
+    let last_sent = use_mut_ref(|| None::<LessonReport>);
+    let showing = showing.clone();
+    use_effect_with((host, work, hash), move |(host, work, hash)| {
+        let watch = host.clone().map(|host| {
+            let (work, hash) = (*work, hash.clone());
+            let report = move |showing: &Showing| {
+                let (phase, step) = (phase(work, showing), step(&showing.player));
+                let is_same = |last: &LessonReport| (last.phase, last.step, &last.hash) == (phase, step, &hash);
+                if !last_sent.borrow().as_ref().is_some_and(is_same) {
+                    let report = LessonReport { phase, hash: hash.clone(), step };
+                    send(&host, last_sent.replace(Some(report.clone())), &report);
+                }
+            };
+            report(&showing.get());
+            showing.watch(report)
+        });
+        move || drop(watch)
+    });
+}
+
+fn phase(work: &'static str, showing: &Showing) -> &'static str {
+    let player = &showing.player;
+    match work {
+        // The result has arrived and will be shown with the next rendering.
+        "done" if !showing.is_loaded => "computing",
+        "done" if player.is_playing() => "playing",
+        "done" if player.moment() >= player.end() => "finished",
+        "done" => "paused",
+        other => other,
+    }
+}
+
+fn step(player: &Player) -> i64 {
+    player.timeline().previous(player.moment() + Micros(1)).0
 }
 
 /// Sends what differs from the report before.

@@ -3,7 +3,7 @@
 use super::callbacks::LessonCallbacks;
 use super::runs::Drawn;
 use super::showing::{ShowAct, Showing};
-use crate::hooks::use_latest;
+use crate::hooks::{Store, use_latest};
 use crate::player::Action;
 use crate::player::keys::{Key, Press, is_global, read};
 use crate::route::lesson::Route;
@@ -63,10 +63,17 @@ fn key_of(event: &KeyboardEvent) -> Option<Key> {
 }
 
 /// Does what a key stands for.
-pub fn keys(showing: &Showing, drawn: Option<&Drawn>, lesson: &Route, callbacks: &LessonCallbacks) -> Callback<Key> {
+pub fn keys(
+    showing: &Store<Showing>,
+    drawn: Option<&Drawn>,
+    lesson: &Route,
+    callbacks: &LessonCallbacks,
+) -> Callback<Key> {
     let (callbacks, event, is_presented) = (callbacks.clone(), lesson.event, lesson.is_presented);
-    let (player, model) = (showing.player.clone(), drawn.map(|drawn| drawn.model.clone()));
+    let (showing, model) = (showing.clone(), drawn.map(|drawn| drawn.model.clone()));
     Callback::from(move |key| {
+        let showing = showing.get();
+        let player = &showing.player;
         let play = |action| callbacks.act.emit(action);
         match key {
             Key::Player(action) => play(action),
@@ -83,7 +90,8 @@ pub fn keys(showing: &Showing, drawn: Option<&Drawn>, lesson: &Route, callbacks:
                     callbacks.choose.emit(Some(event));
                 }
             }
-            Key::Release if event.is_none() && is_presented => callbacks.present.emit(()),
+            // Escape ends a presentation and keeps what is chosen.
+            Key::Release if is_presented => callbacks.present.emit(()),
             Key::Release => callbacks.choose.emit(None),
             Key::Present => callbacks.present.emit(()),
             Key::Undo => callbacks.undo.emit(()),

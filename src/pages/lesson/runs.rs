@@ -4,7 +4,7 @@
 use super::showing::{ShowAct, Showing, Start};
 use super::state::{RunAct, RunState};
 use crate::hooks::document::prefers_stillness;
-use crate::hooks::{ByIdentity, use_latest};
+use crate::hooks::{ByIdentity, Store, use_latest};
 use crate::lab::{Dissection, Lab, Outcome};
 use crate::player::{Action, Timeline, use_ticks};
 use crate::route::lesson::Route;
@@ -13,10 +13,10 @@ use diagram::model::{Depth, Model, Names};
 use gloo_timers::callback::Timeout;
 use i18n::Lang;
 use lessons::words;
+use std::cell::Cell;
 use std::rc::Rc;
 use trace::{EventId, Micros, Trace};
 use wasm_bindgen_futures::spawn_local;
-use wire::view::Block;
 use yew::prelude::*;
 
 /// How long the player must rest before its moment is written into the address.
@@ -30,17 +30,15 @@ pub fn use_lab(lesson: &Route, state: &UseReducerHandle<RunState>, in_view: bool
         let dispatch = state.dispatcher();
         (*use_memo((), move |()| Lab::new(move |progress| dispatch.dispatch(RunAct::Progress(progress))))).clone()
     };
-    {
+    let newest = use_mut_ref(|| None::<Request>);
+    let request = lesson.request();
+    if in_view && newest.borrow().as_ref() != Some(&request) {
+        newest.replace(Some(request.clone()));
         let (lab, dispatch) = (lab.clone(), state.dispatcher());
-        let newest = use_mut_ref(|| None::<Request>);
-        use_effect_with((lesson.request(), in_view), move |(request, in_view)| {
-            if !in_view || newest.borrow().as_ref() == Some(request) {
-                return;
-            }
-            newest.replace(Some(request.clone()));
+        // It begins after this rendering. An effect would come later: Yew lets the browser paint before it runs them.
+        spawn_local(async move {
             dispatch.dispatch(RunAct::Begin);
-            let request = request.clone();
-            spawn_local(async move { dispatch.dispatch(RunAct::Over(lab.run(&request).await)) });
+            dispatch.dispatch(RunAct::Over(lab.run(&request).await));
         });
     }
     {
@@ -120,59 +118,70 @@ impl DrawnCache {
     }
 }
 
+/// Gives each new run to the player.
+#[hook]
+pub fn use_loaded(showing: &Store<Showing>, drawn: Option<&Drawn>, lesson: &Route) {
+    let timeline = drawn.map(|drawn| drawn.timeline.clone());
+    let loaded = use_mut_ref(|| None::<ByIdentity<Timeline>>);
+    let is_new = *loaded.borrow() != timeline;
+    if let Some(timeline) = timeline.filter(|_| is_new) {
+        loaded.replace(Some(timeline.clone()));
+        let start = Start {
+            moment: lesson.moment,
+            speed_milli: lesson.common.speed_milli,
+            is_playing: lesson.common.autoplay && !prefers_stillness(),
+        };
+        // Not in an effect, which comes after the browser has painted: the first picture is that of the moment to start at.
+        showing.dispatch(ShowAct::Load(timeline, start));
+    }
+}
+
 /// The player of the newest run. When it rests, its moment is written into the address; out of view it stands still.
 #[hook]
 pub fn use_player(
-    showing: &UseReducerHandle<Showing>,
-    drawn: Option<&Drawn>,
+    showing: &Store<Showing>,
+    is_playing: bool,
     lesson: &Route,
     on_change: &Callback<Route>,
     in_view: bool,
 ) {
-    let timeline = drawn.map(|drawn| drawn.timeline.clone());
-    let start = Start {
-        moment: lesson.moment,
-        speed_milli: lesson.common.speed_milli,
-        is_playing: lesson.common.autoplay && !prefers_stillness(),
-    };
     {
-        let showing = showing.dispatcher();
-        use_effect_with(timeline, move |timeline| {
-            if let Some(timeline) = timeline {
-                showing.dispatch(ShowAct::Load(timeline.clone(), start));
-            }
-        });
-    }
-    let player = &showing.player;
-    {
-        let latest = use_latest(lesson.clone());
-        let on_change = on_change.clone();
-        let at_rest = (showing.is_loaded && !player.is_playing()).then(|| player.moment());
-        use_effect_with(at_rest, move |at_rest| {
-            // Writing the address at every frame of a scrub would cost more than painting the picture.
-            let timeout = at_rest
-                .filter(|moment| *moment != latest.get().moment)
-                .map(|moment| Timeout::new(REST_MILLIS, move || on_change.emit(Route { moment, ..latest.get() })));
-            move || drop(timeout)
+        let latest = use_latest((lesson.clone(), on_change.clone()));
+        use_effect_with(showing.clone(), move |showing| {
+            let (timeout, last) = (Cell::new(None), Cell::new(None));
+            let watch = showing.watch(move |showing| {
+                let at_rest = (showing.is_loaded && !showing.player.is_playing()).then(|| showing.player.moment());
+                if last.replace(at_rest) == at_rest {
+                    return;
+                }
+                // Writing the address at every frame of a scrub would cost more than painting the picture.
+                let latest = latest.clone();
+                timeout.set(at_rest.map(|moment| {
+                    Timeout::new(REST_MILLIS, move || {
+                        let (lesson, on_change) = latest.get();
+                        if lesson.moment != moment {
+                            on_change.emit(Route { moment, ..lesson });
+                        }
+                    })
+                }));
+            });
+            move || drop(watch)
         });
     }
     {
-        let (showing, shown) = (showing.dispatcher(), player.moment());
+        let showing = showing.clone();
         use_effect_with(lesson.moment, move |&moment| {
-            if moment != shown {
+            if showing.get().player.moment() != moment {
                 showing.dispatch(ShowAct::Player(Action::Seek(moment)));
             }
         });
     }
     let tick = {
-        let showing = showing.dispatcher();
+        let showing = showing.clone();
         Callback::from(move |elapsed: Micros| showing.dispatch(ShowAct::Player(Action::Tick(elapsed))))
     };
-    use_ticks(player.is_playing() && in_view, tick);
+    use_ticks(is_playing && in_view, tick);
 }
-
-/// The blocks of an event; `None` until the lab has answered.
-pub type Blocks = Option<ByIdentity<[Block]>>;
 
 /// Asks the lab about an event. Returns its newest answer about this run, which may be about the event before.
 #[hook]

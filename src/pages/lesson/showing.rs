@@ -32,6 +32,26 @@ impl Default for Showing {
     }
 }
 
+impl Showing {
+    /// What changes only if the visitor changes it, or if the run ends.
+    pub fn setup(&self) -> Setup {
+        let Self { player, zoom, has_ghost, has_help, .. } = self;
+        let (is_playing, speed, is_looped) = (player.is_playing(), player.speed(), player.is_looped());
+        Setup { is_playing, speed, is_looped, zoom: *zoom, has_ghost: *has_ghost, has_help: *has_help }
+    }
+}
+
+/// How a run is viewed, but for the moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Setup {
+    pub is_playing: bool,
+    pub speed: f64,
+    pub is_looped: bool,
+    pub zoom: f64,
+    pub has_ghost: bool,
+    pub has_help: bool,
+}
+
 /// What can happen to the view.
 pub enum ShowAct {
     Player(Action),

@@ -181,6 +181,9 @@ async fn escape_ends_a_presentation_that_an_address_has_opened() -> Result<()> {
     let shown = page.open_lesson(world.at("#/lesson/tcp?lang=en&present=1")).await?;
     ensure!(shown.is_presented && shown.parts == ["stage"], "it is not presented: {shown}");
     after(&page, key::RIGHT, "a step", |shown| shown.moment > 0).await?;
+    after(&page, "n", "a choice", |shown| shown.hash.contains("event=")).await?;
     after(&page, key::ESCAPE, "its end", |shown| !shown.is_presented).await?;
+    let shown = page.look().await?;
+    ensure!(shown.chosen.is_some(), "what was chosen is lost with the presentation: {shown}");
     page.assert_sound().await
 }
