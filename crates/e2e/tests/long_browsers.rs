@@ -1,7 +1,7 @@
-//! Firefox and WebKit: one pass over every lesson, and one live run of every lane.
+//! Firefox and WebKit: one pass over every lesson, and one live run of every lane; the widths of texts in Firefox.
 
 use anyhow::{Context, Result, ensure};
-use e2e::{BrowserOptions, Engine, LANES, Page, Pointer, Shown, World, key, word};
+use e2e::{BrowserOptions, Engine, LANES, Page, Pointer, Shown, World, assert_texts_have_room, key, languages, word};
 use lab::scenario;
 use std::time::Duration;
 
@@ -73,6 +73,17 @@ async fn every_lesson_works_in_firefox() -> Result<()> {
 #[tokio::test]
 async fn every_lesson_works_in_webkit() -> Result<()> {
     assert_every_lesson_works(Engine::WebKit).await
+}
+
+#[tokio::test]
+async fn no_text_of_a_picture_is_wider_in_firefox_than_the_layout_assumes() -> Result<()> {
+    let world = world(Engine::Firefox).await?;
+    let page = world.page();
+    for lang in languages()? {
+        page.open_lesson(world.at(&format!("#/lesson/tcp?lang={lang}"))).await?;
+        assert_texts_have_room(&page, &lang).await.with_context(|| lang.clone())?;
+    }
+    page.assert_sound().await
 }
 
 #[tokio::test]

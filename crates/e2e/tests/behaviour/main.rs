@@ -21,6 +21,7 @@ mod lessons;
 mod live_run;
 mod no_endpoint;
 mod pages;
+mod picture;
 mod profiles;
 mod restart;
 mod stage;

@@ -1,0 +1,2 @@
+// What the picture's newest frame has written.
+return window.written;
