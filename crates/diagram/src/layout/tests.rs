@@ -414,58 +414,6 @@ fn a_burst_is_a_band_with_its_count() {
     assert!(picture.marks.len() < 2_000);
 }
 
-/// Prints what a frame costs; run it in release: `cargo test --release --lib scrubbing -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measurement"]
-#[allow(clippy::print_stdout, reason = "what it is for")]
-fn scrubbing_costs_what_is_visible() {
-    for packets in [100, 1_000, 10_000, 100_000] {
-        let trace = bulk(packets);
-        let started = std::time::Instant::now();
-        let model = Model::new(&trace, Depth::Packets);
-        let made = started.elapsed();
-        let names = names(&model);
-        for (scale, zoom) in
-            [(Scale::Real, 1.0), (Scale::Real, 0.0), (Scale::Real, 20.0), (Scale::Steps, 1.0), (Scale::Steps, 0.0)]
-        {
-            let height = 900.0;
-            let zoom = if zoom > 0.0 { zoom } else { Axis::farthest(&model, scale, room(height)) };
-            let axis = Axis::new(&model, scale, zoom, room(height));
-            let mut picture = Picture::default();
-            let mut costs: Vec<f64> = (0..1_000)
-                .map(|frame| {
-                    let moment = Micros(model.end.0 * (frame * 7_919 % 1_000) / 1_000);
-                    let scroll = follow(&axis, height, moment);
-                    let view = View {
-                        scale,
-                        zoom,
-                        scroll,
-                        width: 1_440.0,
-                        height,
-                        moment,
-                        chosen: None,
-                        hovered: None,
-                        gauge: Some(Gauge::InFlight),
-                    };
-                    let started = std::time::Instant::now();
-                    layout(&model, None, &names, &view, &mut picture);
-                    started.elapsed().as_secs_f64() * 1e3
-                })
-                .collect();
-            costs.sort_by(f64::total_cmp);
-            println!(
-                "{:>7} packets, {scale:?} x{zoom:.4}: model {:.1} ms, p50 {:.3} ms, p95 {:.3} ms, max {:.3} ms, {} marks",
-                model.arrows.len(),
-                made.as_secs_f64() * 1e3,
-                costs[500],
-                costs[950],
-                costs[999],
-                picture.marks.len()
-            );
-        }
-    }
-}
-
 #[test]
 fn a_lookup_belongs_to_dns_and_has_the_colour_that_dns_shares_with_http() {
     assert_eq!(span_role(SpanKind::DnsLookup), ColorRole::Of(Layer::Dns));
