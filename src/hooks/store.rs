@@ -133,7 +133,9 @@ mod tests {
             let seen = Rc::clone(&seen);
             store.watch(move |count| seen.borrow_mut().push(count.0))
         };
-        [2, 0, 3].map(|more| store.dispatch(more));
+        for more in [2, 0, 3] {
+            store.dispatch(more);
+        }
         drop(watch);
         store.dispatch(4);
         assert_eq!((&*seen.borrow(), &*store.get()), (&vec![3, 6], &Count(10)));
