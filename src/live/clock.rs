@@ -9,13 +9,26 @@ pub fn page_millis() -> f64 {
 
 /// Run time comes from the browser's monotonic clock, and the endpoint's Unix time from the quickest hello. The
 /// visitor's own date is not used, so it may be wrong.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Clock {
     origin_millis: f64,
-    /// The endpoint's Unix time at run time 0, in microseconds.
+    /// The endpoint's Unix time at run time 0, in microseconds, if there had been no pause.
     server_origin: i64,
     /// Half of the quickest hello's round trip.
     one_way: Micros,
+    /// What is left out of run time, in order.
+    pauses: Vec<Pause>,
+}
+
+/// A stretch of the endpoint's time in which run time stood still.
+#[derive(Clone, Copy, Debug)]
+struct Pause {
+    /// Run time in it.
+    at: Micros,
+    /// The endpoint's Unix time at its begin.
+    begin: i64,
+    /// What `server_origin` was until then.
+    origin: i64,
 }
 
 /// One response to a hello request.
@@ -58,7 +71,8 @@ impl Clock {
         let middle = (best.asked_millis + best.answered_millis) / 2.0;
         let since = Micros::from_millis_f64(now_millis - middle);
         let one_way = best.round_trip().half();
-        Some(Self { origin_millis: now_millis, server_origin: best.server_micros + since.0, one_way })
+        let server_origin = best.server_micros + since.0;
+        Some(Self { origin_millis: now_millis, server_origin, one_way, pauses: Vec::new() })
     }
 
     /// By how much the endpoint's clock was set since this clock was made, from the quickest of `readings`; `None` if it
@@ -74,6 +88,10 @@ impl Clock {
     /// Follows the endpoint's clock, which was set by `moved`.
     pub fn follow(&mut self, moved: Micros) {
         self.server_origin += moved.0;
+        for pause in &mut self.pauses {
+            pause.begin += moved.0;
+            pause.origin += moved.0;
+        }
     }
 
     pub fn at(&self, page_millis: f64) -> Micros {
@@ -84,8 +102,10 @@ impl Clock {
         self.at(page_millis())
     }
 
-    /// Excludes a pause of `duration` from run time.
-    pub fn skip(&mut self, duration: Micros) {
+    /// Leaves the stretch of run time from `from` until `now` out.
+    pub fn skip(&mut self, from: Micros, now: Micros) {
+        let duration = now - from;
+        self.pauses.push(Pause { at: from, begin: self.server(from), origin: self.server_origin });
         self.origin_millis += duration.as_millis_f64();
         self.server_origin += duration.0;
     }
@@ -95,9 +115,13 @@ impl Clock {
         self.server_origin + at.0
     }
 
-    /// Run time at the endpoint's Unix time `server_micros`.
+    /// Run time at the endpoint's Unix time `server_micros`. A moment before a pause keeps its run time.
     pub fn run(&self, server_micros: i64) -> Micros {
-        Micros(server_micros - self.server_origin)
+        let over = self.pauses.iter().take_while(|pause| pause.begin < server_micros).count();
+        let origin = self.pauses.get(over).map_or(self.server_origin, |next| next.origin);
+        let at = Micros(server_micros - origin);
+        // Run time stood still in the pause itself.
+        over.checked_sub(1).map_or(at, |newest| at.max(self.pauses[newest].at))
     }
 
     pub fn one_way(&self) -> Micros {
@@ -124,9 +148,30 @@ mod tests {
         let reading = Reading { asked_millis: 0.0, answered_millis: 2.0, server_micros: 7_000_000 };
         let mut clock = Clock::new(&[reading], 1.0).expect("a reading");
         let (at, server) = (clock.at(500.0), clock.server(clock.at(500.0)));
-        clock.skip(Micros(100_000));
+        clock.skip(at, clock.at(600.0));
         assert_eq!(clock.at(600.0), at);
         assert_eq!(clock.server(clock.at(600.0)), server + 100_000, "the endpoint's time went on");
+    }
+
+    #[test]
+    fn a_moment_before_a_pause_keeps_its_run_time() {
+        for moved in [0, 3_600_000_000] {
+            let mut clock = Clock::new(&[reading(0.0, 2.0, 7_000_000)], 0.0).expect("a reading");
+            let server = |millis: i64| 7_000_000 + millis * 1_000 + moved;
+            // Away from 500 to 600 ms and from 900 to 1 900 ms.
+            clock.skip(clock.at(500.0), clock.at(600.0));
+            clock.skip(clock.at(900.0), clock.at(1_900.0));
+            clock.follow(Micros(moved));
+            let expected =
+                [(400, 400), (500, 500), (550, 500), (600, 500), (700, 600), (900, 800), (1_500, 800), (2_000, 900)];
+            for (at, run) in expected {
+                assert_eq!(
+                    clock.run(server(at)),
+                    Micros(run * 1_000),
+                    "{at} ms after the start by the endpoint's clock"
+                );
+            }
+        }
     }
 
     fn reading(middle_millis: f64, round_trip_millis: f64, server_micros: i64) -> Reading {

@@ -103,7 +103,7 @@ impl Inner {
             let mut run = self.run.borrow_mut();
             let now = run.clock.now();
             let from = standstill(run.frozen.take(), run.clock.at(self.last_sign.get()), now);
-            run.clock.skip(now - from);
+            run.clock.skip(from, now);
             run.phase = Phase::Running;
             run.roundtrip_base()
         };
