@@ -255,11 +255,11 @@
         const [response] = await Promise.all([fetch(address(name)), addStyle(programs.lessons.style)]);
         const still = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-still]");
         if (!response.ok || !still) return;
-        // Its links go up to the folder of this page.
-        for (const link of still.querySelectorAll("a")) {
-          link.setAttribute("href", link.getAttribute("href").replace(/^(\.\.\/)+/, "./"));
-        }
         place.replaceChildren(still);
+      }
+      // Its links go up to the folder in which the visitor is now.
+      for (const link of place.querySelectorAll("a")) {
+        link.setAttribute("href", link.getAttribute("href").replace(/^(\.\.\/)+/, "./"));
       }
       await painted();
     } catch {

@@ -18,17 +18,34 @@ use crate::tools::{self, needs};
 use crate::{build, endpoint, shell};
 use report::{Report, Table};
 
-/// The measured pages: a name, and the page's hash.
-const PAGES: &[(&str, &str)] =
-    &[("home", "/"), ("tcp", "/lesson/tcp"), ("websocket", "/lesson/websocket"), ("live", "/live")];
+/// The measured pages: a name, and the address. A lesson is measured as a link leads to it, and as a search engine does.
+const PAGES: &[(&str, &str)] = &[
+    ("home", "#/"),
+    ("tcp", "#/lesson/tcp"),
+    ("tcp-page", "lesson/tcp/"),
+    ("websocket", "#/lesson/websocket"),
+    ("websocket-page", "lesson/websocket/"),
+    ("live", "#/live"),
+];
 const LANGUAGES: &[&str] = &["en", "ko"];
+
+/// The address of a page in a language, below the server's.
+fn page_in(path: &str, language: &str) -> String {
+    if path.starts_with('#') {
+        format!("{path}?lang={language}")
+    } else if language == LANGUAGES[0] {
+        path.to_owned()
+    } else {
+        format!("{language}/{path}")
+    }
+}
 
 #[derive(Args)]
 pub struct Options {
     /// How often each page is measured in each language; the table then has the medians
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..))]
     runs: u8,
-    /// Measure only this page: home, tcp, websocket or live
+    /// Measure only this page
     #[arg(long, value_parser = PAGES.iter().map(|(name, _)| *name).collect::<Vec<_>>())]
     page: Option<String>,
     /// Measure dist/ as it is, without building it
@@ -48,7 +65,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     let pages = PAGES.iter().filter(|(name, _)| options.page.as_ref().is_none_or(|page| page == name));
     for (name, path) in pages {
         for language in LANGUAGES {
-            let url = format!("{address}#{path}?lang={language}");
+            let url = format!("{address}{}", page_in(path, language));
             let runs = (1..=options.runs).map(|run| lighthouse.measure(&url, &format!("{name}-{language}-{run}")));
             table.add(name, language, runs.collect::<Result<_>>()?);
         }
@@ -119,4 +136,21 @@ fn chromium_flags(root: &Path) -> Result<Vec<String>> {
     let text = fs::read_to_string(root.join("webdriver.json")).context("webdriver.json cannot be read")?;
     let file: WebDriver = serde_json::from_str(&text).context("webdriver.json is not as expected")?;
     Ok(file.chromium.args)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_measured_in_each_language() {
+        let pages = [
+            ("#/live", "ko", "#/live?lang=ko"),
+            ("lesson/tcp/", "en", "lesson/tcp/"),
+            ("lesson/tcp/", "ko", "ko/lesson/tcp/"),
+        ];
+        for (path, language, expected) in pages {
+            assert_eq!(page_in(path, language), expected);
+        }
+    }
 }
