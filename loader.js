@@ -199,10 +199,13 @@
     }
   };
 
+  // A page that needs no program names the program's address of the same page.
+  const startHash = document.getElementById("app").dataset.hash ?? "";
+
   // The program that the address asks for. Only the programs know their pages (`src/route`), so that this goes by the
   // first part of the address until the program is loaded; what no program owns is shown by the home page, which names it.
   const wanted = () => {
-    const [page] = decoded(location.hash.split("?")[0]).replace(/^#?\/*/, "").split("/");
+    const [page] = decoded((location.hash || startHash).split("?")[0]).replace(/^#?\/*/, "").split("/");
     const name = { live: "live", lesson: "lessons" }[page] ?? "home";
     return loaded[name]?.owns(location.hash) === false ? "home" : name;
   };
@@ -224,7 +227,14 @@
       if (!loaded[name]) mine.place.append(loadingNotice());
     }
     shown = mine;
-    if (isFirst) await showStill(mine.place);
+    if (isFirst) {
+      await showStill(mine.place);
+      // Not before: a page whose address changes is painted a second late.
+      if (startHash) {
+        history.replaceState(null, "", root + (location.hash || startHash));
+        moveToRoot(mine.place);
+      }
+    }
     try {
       const module = await load(name);
       if (mine !== shown) return;
@@ -256,14 +266,18 @@
         const still = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-still]");
         if (!response.ok || !still) return;
         place.replaceChildren(still);
-      }
-      // Its links go up to the folder in which the visitor is now.
-      for (const link of place.querySelectorAll("a")) {
-        link.setAttribute("href", link.getAttribute("href").replace(/^(\.\.\/)+/, "./"));
+        moveToRoot(place);
       }
       await painted();
     } catch {
       // The program tells of a broken connection.
+    }
+  };
+
+  // Makes the links of that page, which go up to the folder of the built page, links of a page in that folder.
+  const moveToRoot = place => {
+    for (const link of place.querySelectorAll("a")) {
+      link.setAttribute("href", link.getAttribute("href").replace(/^(\.\.\/)+/, "./"));
     }
   };
 
@@ -278,11 +292,20 @@
     return `${isKorean ? "ko/" : ""}lesson/${lesson}/index.html`;
   };
 
-  // Waits until what is on the page is also on screen. In a page out of sight nothing is painted.
+  // Waits until that page is on screen, as far as the browser tells. A page out of sight is not painted at all.
   const painted = () =>
     new Promise(resolve => {
-      requestAnimationFrame(() => setTimeout(resolve));
-      setTimeout(resolve, document.hidden ? 0 : 1000);
+      setTimeout(resolve, document.hidden ? 0 : 500);
+      const type = "largest-contentful-paint";
+      if (!window.PerformanceObserver?.supportedEntryTypes?.includes(type)) {
+        requestAnimationFrame(() => setTimeout(resolve));
+        return;
+      }
+      new PerformanceObserver((list, observer) => {
+        if (!list.getEntries().some(entry => entry.element?.closest("[data-still]"))) return;
+        observer.disconnect();
+        resolve();
+      }).observe({ type, buffered: true });
     });
 
   // Brings a program's files into the browser's cache, unless the visitor asked to save data.
@@ -330,9 +353,6 @@
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);
   addEventListener("hashchange", follow);
-  // A page that needs no program names the program's address of itself; from here on the visitor is there.
-  const { hash } = document.getElementById("app").dataset;
-  if (hash) history.replaceState(null, "", root + (location.hash || hash));
   if (isRenewed) {
     history.replaceState(null, "", `#${location.hash.slice(RENEWED.length)}`);
     document.body.append(updatedNotice());
