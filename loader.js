@@ -163,12 +163,10 @@
   const addScript = name => add(name, Object.assign(document.createElement("script"), { src: address(name) }));
 
   // Adds a program's style sheet to the page, unless it is there: a page that needs no program names it.
-  const styles = {};
-  const addStyle = name => {
+  const addStyle = async name => {
     const href = address(name);
-    const isThere = !files[name] || [...document.styleSheets].some(sheet => sheet.href === href);
-    const link = () => Object.assign(document.createElement("link"), { rel: "stylesheet", href });
-    return (styles[name] ??= isThere ? Promise.resolve() : add(name, link()));
+    if (!files[name] || [...document.styleSheets].some(sheet => sheet.href === href)) return;
+    await add(name, Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
   };
 
   // Programs.
@@ -243,7 +241,6 @@
         return;
       }
       mine.module = module;
-      // A lesson shows this picture until its run is drawn.
       if (stillOf(location.hash)) window.roundtrip.still = mine.place.querySelector(".still");
       module.mount(mine.place);
       fetchWhileIdle(programs[name].next);
@@ -256,7 +253,7 @@
 
   // A lesson as a page that needs no program, in `place` until the program is there. It is on a page of its own, or it is
   // fetched if the address asks for nothing but a lesson and a language. Returns when it is on screen: the program, which is
-  // fifty times as large, is loaded after it.
+  // much larger, is loaded after it.
   const showStill = async place => {
     const name = stillOf(location.hash);
     try {
@@ -347,8 +344,9 @@
     return Boolean(watching);
   };
 
-  // What the programs use. `src/page_files.rs` declares it for Rust.
-  window.roundtrip = { build, fetch: get, addScript, panicked, watch };
+  // What the programs use. `src/page_files.rs` declares it for Rust. `still` is a picture that a lesson shows until its own
+  // run is drawn.
+  window.roundtrip = { build, fetch: get, addScript, panicked, watch, still: null };
 
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);

@@ -1,6 +1,6 @@
 socket-title = Socket communication
 socket-lead = A socket is the interface through which two systems send and receive data, each end identified by IP address and port. The same “Hello” and “Hello, Client” cross three times: over TCP, over HTTP and over WebSocket. Compare what each layer adds to two messages of 18 bytes in all, and when each side may send.
-socket-look = Find the packets that carry “Hello”, and the packets that only make this possible. Which of the three ways needs the fewest of the latter?
+socket-look = Find the packets that carry “Hello”. All others only make this possible: which of the three ways needs the fewest of them?
 tcp-title = TCP socket diagram
 tcp-lead = TCP opens a connection, carries bytes through it and closes it. Both sides give every byte a sequence number, acknowledge what arrived (ACK) and announce how much more they can take (the window). What is not acknowledged is retransmitted, so as long as the connection lasts, all bytes arrive, once and in order.
 tcp-look = Follow the sequence numbers: which bytes does each ACK acknowledge, and how much may each side still send?

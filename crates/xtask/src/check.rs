@@ -25,8 +25,7 @@ pub fn without_browser(project: &Project, steps: &mut Steps) {
     steps.step("tests, native", |tally| native_tests(project, tally));
 }
 
-/// What compiles the same sources once more and finds little in them that the other steps have not found: for a person before
-/// a commit, and for a long test.
+/// The steps of `check` and of a long `test`: they compile the same sources once more, and rarely find a fault.
 pub fn rarely_failing(project: &Project, steps: &mut Steps) {
     steps.step("lints, wasm", |_| {
         let packages = ["--package", "roundtrip", "--package", "lab-worker"];

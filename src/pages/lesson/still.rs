@@ -87,7 +87,7 @@ fn Still(props: &Props) -> Html {
                                 </div>
                                 <div class="player">
                                     <a class="button button-main" href={playing}>{ msg::player_play(lang) }</a>
-                                    <noscript>{ msg::still_no_script(lang) }</noscript>
+                                    <noscript class="still-words">{ msg::still_no_script(lang) }</noscript>
                                 </div>
                             </section>
                             <div class="lesson-caption">

@@ -75,37 +75,39 @@ fn every_step_of_every_scenario_has_a_name_and_a_caption_of_its_own() {
     }
 }
 
-/// A reader who plays a run sees no moment at which something is under way and the caption says that nothing is.
-#[test]
-fn every_packet_but_a_late_acknowledgment_is_sent_within_a_step_at_every_depth() {
+/// The default run of each scenario, with its model at each depth.
+fn each_model(mut check: impl FnMut(&str, &lab::Run, &Model)) {
     for name in scenario::NAMES {
         let run = run(name);
         for depth in Depth::ALL {
-            let model = Model::new(&run.trace, depth);
-            // An ACK may follow the step whose bytes it acknowledges, and a RST an ACK that came too late.
-            let does_more = |event: &&trace::Event| {
-                let label = event.wire.as_deref().map(|wire| &*wire.label);
-                event.is_packet() && !matches!(label, Some("ACK" | "RST" | "RST, ACK"))
-            };
-            for event in run.trace.events().filter(does_more) {
-                assert!(model.step_at(event.sent).is_some(), "{name}, {depth:?}: no step at {:?}", event.sent);
-            }
+            check(&format!("{name}, {depth:?}"), &run, &Model::new(&run.trace, depth));
         }
     }
 }
 
+/// A reader who plays a run sees no moment at which something is under way and the caption says that nothing is.
+#[test]
+fn every_packet_but_a_late_acknowledgment_is_sent_within_a_step_at_every_depth() {
+    each_model(|name, run, model| {
+        // An ACK may follow the step whose bytes it acknowledges, and a RST an ACK that came too late.
+        let does_more = |event: &&trace::Event| {
+            let label = event.wire.as_deref().map(|wire| &*wire.label);
+            event.is_packet() && !matches!(label, Some("ACK" | "RST" | "RST, ACK"))
+        };
+        for event in run.trace.events().filter(does_more) {
+            assert!(model.step_at(event.sent).is_some(), "{name}: no step at {:?}", event.sent);
+        }
+    });
+}
+
 #[test]
 fn what_is_sent_later_does_not_stand_at_the_start_on_the_axis_of_even_steps() {
-    for name in scenario::NAMES {
-        let run = run(name);
-        for depth in Depth::ALL {
-            let model = Model::new(&run.trace, depth);
-            let start = model.steps.value(Micros(0));
-            for arrow in model.arrows.iter().filter(|arrow| arrow.sent > Micros(0)) {
-                assert!(arrow.step >= start + 1.0, "{name}, {depth:?}: sent at {:?}, drawn at the start", arrow.sent);
-            }
+    each_model(|name, _, model| {
+        let start = model.steps.value(Micros(0));
+        for arrow in model.arrows.iter().filter(|arrow| arrow.sent > Micros(0)) {
+            assert!(arrow.step >= start + 1.0, "{name}: sent at {:?}, drawn at the start", arrow.sent);
         }
-    }
+    });
 }
 
 /// The cells of the rows below the heading `title` of the curriculum.
