@@ -221,6 +221,7 @@
     if (shown) {
       shown.module?.unmount();
       shown.place.remove();
+      shown.still?.remove();
       mine.place = document.body.appendChild(document.createElement("div"));
       if (!loaded[name]) mine.place.append(loadingNotice());
     }
@@ -241,25 +242,44 @@
         return;
       }
       mine.module = module;
-      if (stillOf(location.hash)) window.roundtrip.still = mine.place.querySelector(".still");
-      module.mount(mine.place);
+      await draw(mine);
       fetchWhileIdle(programs[name].next);
     } catch {
       if (mine !== shown || isLeaving) return;
-      if (mine.place.querySelector("[data-still]")) showOnce(missingNotice());
+      if (mine.still ?? mine.place.querySelector("[data-still]")) showOnce(missingNotice());
       else mine.place.replaceChildren(missingNotice());
     }
   };
 
-  // A lesson as a page that needs no program, in `place` until the program is there. It is on a page of its own, or it is
-  // fetched if the address asks for nothing but a lesson and a language. Returns when it is on screen: the program, which is
+  // Has a program draw its page, in several turns of the event loop. A page that needs no program stays on screen until all
+  // of it is drawn.
+  const draw = mine =>
+    new Promise(resolve => {
+      if (mine.place.querySelector("[data-still]")) {
+        mine.still = mine.place;
+        window.roundtrip.still = mine.still.querySelector(".still");
+        mine.place = document.body.appendChild(document.createElement("div"));
+        mine.place.className = "unready";
+        mine.place.inert = true;
+      }
+      window.roundtrip.ready = () => {
+        mine.place.className = "";
+        mine.place.inert = false;
+        mine.still?.remove();
+        resolve();
+      };
+      mine.module.mount(mine.place);
+    });
+
+  // The page that needs no program, in `place` until the program is there. It is the page that the visitor opened, or it is
+  // fetched if the address asks for nothing but a page and a language. Returns when it is on screen: the program, which is
   // much larger, is loaded after it.
   const showStill = async place => {
     const name = stillOf(location.hash);
     try {
       if (!place.querySelector("[data-still]")) {
         if (!files[name]) return;
-        const [response] = await Promise.all([fetch(address(name)), addStyle(programs.lessons.style)]);
+        const [response] = await Promise.all([fetch(address(name)), addStyle(programs[wanted()].style)]);
         const still = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-still]");
         if (!response.ok || !still) return;
         place.replaceChildren(still);
@@ -281,12 +301,12 @@
   // The page that needs no program for an address.
   const stillOf = hash => {
     const [page, query] = hash.split("?");
-    const [, lesson] = page.match(/^#\/lesson\/([a-z-]+)$/) ?? [];
+    const [, folder] = page.match(/^#\/(lesson\/[a-z-]+|live)$/) ?? [];
     const { lang, autoplay, ...others } = Object.fromEntries(new URLSearchParams(query));
-    if (!lesson || Object.keys(others).length > 0) return undefined;
+    if (!folder || Object.keys(others).length > 0) return undefined;
     const tags = (lang ? [lang] : navigator.languages).map(tag => tag.split("-")[0].toLowerCase());
     const isKorean = tags.find(tag => tag === "ko" || tag === "en") === "ko";
-    return `${isKorean ? "ko/" : ""}lesson/${lesson}/index.html`;
+    return `${isKorean ? "ko/" : ""}${folder}/index.html`;
   };
 
   // Waits until that page is on screen, as far as the browser tells. A page out of sight is not painted at all.
@@ -345,8 +365,8 @@
   };
 
   // What the programs use. `src/page_files.rs` declares it for Rust. `still` is a picture that a lesson shows until its own
-  // run is drawn.
-  window.roundtrip = { build, fetch: get, addScript, panicked, watch, still: null };
+  // run is drawn; a program calls `ready` when it has drawn its page.
+  window.roundtrip = { build, fetch: get, addScript, panicked, watch, still: null, ready() {} };
 
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);

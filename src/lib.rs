@@ -25,9 +25,11 @@ mod stage;
 mod swimlane;
 mod words;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use components::still::StillPage;
 pub use lane_diagram::{close as close_lane_diagram, show as show_lane_diagram};
 pub use page_files::report_panics;
-#[cfg(not(target_arch = "wasm32"))]
-pub use pages::lesson::still::{StillLesson, still_lesson};
 pub use pages::{home::App as Home, lesson::App as Lessons, live::App as Live};
+#[cfg(not(target_arch = "wasm32"))]
+pub use pages::{home::still::still_home, lesson::still::still_lesson, live::still::still_live};
 pub use route::{is_home, is_lesson, is_live};

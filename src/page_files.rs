@@ -17,6 +17,10 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = roundtrip)]
     fn panicked(message: &str);
+
+    /// The program has drawn its page: the loader shows it.
+    #[wasm_bindgen(js_namespace = roundtrip)]
+    pub fn ready();
 }
 
 /// The response with the built file `name`.

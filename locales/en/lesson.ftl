@@ -22,6 +22,7 @@ loss-dropped = dropped by you
 loss-cut = the cable was pulled
 still-label = The run of this lesson as a sequence diagram
 still-no-script = With JavaScript allowed, this picture plays, and you can change the run.
+still-no-script-live = The lanes need JavaScript: please allow it. What polling, long polling, SSE and WebSocket cost is also shown by the lessons above.
 tabs-title = Beside the picture
 tab-guide = Guide
 tab-inspector = Inspector

@@ -22,6 +22,7 @@ loss-dropped = 직접 버림
 loss-cut = 케이블 뽑힘
 still-label = 이 강의의 실행을 그린 시퀀스 다이어그램
 still-no-script = 자바스크립트를 허용하면 이 그림을 재생하고 실행을 바꿔 볼 수 있습니다.
+still-no-script-live = 레인을 실행하려면 자바스크립트를 허용해야 합니다. 폴링, 롱 폴링, SSE, WebSocket의 비용은 위의 강의에서도 볼 수 있습니다.
 tabs-title = 그림 옆의 탭
 tab-guide = 안내
 tab-inspector = 패킷 분석

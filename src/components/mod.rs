@@ -8,3 +8,5 @@ pub mod parameter_errors;
 mod share;
 pub mod shell;
 mod skip;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod still;

@@ -9,9 +9,11 @@ mod in_view;
 mod latest;
 mod printing;
 mod store;
+mod turns;
 
 pub use by_identity::ByIdentity;
 pub use in_view::use_in_view;
 pub use latest::use_latest;
 pub use printing::use_printing;
 pub use store::{Store, use_part, use_store};
+pub use turns::use_turns;

@@ -1,8 +1,8 @@
-//! Writes the pages that need no program into the folder of a built page: `lesson/NAME/` for each lesson, and the same
-//! below `ko/` (one folder for every language but the first).
+//! Writes the pages that need no program into the folder of a built page: `home/`, `live/`, `lesson/NAME/` for each lesson, and
+//! the same below `ko/` (one folder for every language but the first).
 //!
-//! A page has the lesson's words and a picture of its default run, rendered by the app's own components and the stage's own
-//! layout. Search engines and readers without JavaScript need no more; for everyone else the loader puts the program in
+//! A page has the program's words, and a lesson a picture of its default run, rendered by the app's own components and the
+//! stage's own layout. Search engines and readers without JavaScript need no more; for everyone else the loader puts the program in
 //! their place as soon as it is there.
 #![allow(clippy::print_stdout, reason = "a command line prints on standard output")]
 
@@ -15,7 +15,8 @@ use std::{env, fs};
 use anyhow::{Context, Result};
 use i18n::Lang;
 use pack::{Manifest, name_by_content};
-use page::Address;
+use page::{Address, HOME};
+use roundtrip::{still_home, still_lesson, still_live};
 use tokio::task::LocalSet;
 
 fn main() -> Result<()> {
@@ -24,19 +25,27 @@ fn main() -> Result<()> {
     let template = fs::read_to_string(dist.join("index.html")).context("index.html cannot be read")?;
     let manifest = Manifest::read(&dist)?;
     let mut count = 0;
-    for lesson in lessons::ALL {
-        for lang in Lang::ALL {
-            let pictures = picture::pictures(lesson, lang)?;
-            let still = LocalSet::new().block_on(&runtime, roundtrip::still_lesson(lesson, lang, pictures));
+    for lang in Lang::ALL {
+        let mut pages = vec![
+            (HOME.to_owned(), LocalSet::new().block_on(&runtime, still_home(lang))),
+            ("live".to_owned(), LocalSet::new().block_on(&runtime, still_live(lang))),
+        ];
+        for lesson in lessons::ALL {
+            let still =
+                LocalSet::new().block_on(&runtime, still_lesson(lesson, lang, picture::pictures(lesson, lang)?));
             let still = still.with_context(|| format!("{} is not a scenario of the lab", lesson.scenario))?;
-            let address = Address { lesson: lesson.scenario, lang };
+            pages.push((format!("lesson/{}", lesson.scenario), still));
+        }
+        for (page, still) in pages {
+            let address = Address { page: &page, lang };
             let folder = dist.join(address.folder());
             fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
             let html = page::page(&template, &manifest, address, &still)?;
-            fs::write(folder.join("index.html"), html).context("a lesson's page cannot be written")?;
+            fs::write(folder.join("index.html"), html).with_context(|| format!("{address:?} cannot be written"))?;
             count += 1;
         }
     }
+    fs::write(dist.join("index.html"), page::index(&template)?).context("index.html cannot be written")?;
     // The list of files has these pages too.
     name_by_content(&dist)?;
     println!("Wrote {count} pages that need no program.");

@@ -5,49 +5,52 @@ use i18n::Lang;
 use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 use pack::Manifest;
-use roundtrip::StillLesson;
+use roundtrip::StillPage;
 
-/// The styles of the lessons, which the loader adds only with their program.
-const STYLES: &str = "style-lessons.css";
+/// The home page's name in the address.
+pub const HOME: &str = "home";
 
 /// Where a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Address<'a> {
-    pub lesson: &'a str,
+    /// The page's name in the address: `home`, `live`, `lesson/tcp`.
+    pub page: &'a str,
     pub lang: Lang,
 }
 
 impl Address<'_> {
-    /// The folder below that of the built page: `lesson/tcp`, `ko/lesson/tcp`.
+    /// The folder below that of the built page: `live/`, `ko/lesson/tcp/`. The first language has no folder of its own.
     pub fn folder(&self) -> String {
-        format!("{}lesson/{}", language_folder(self.lang), self.lesson)
+        let lang = Some(self.lang.tag()).filter(|_| self.lang != Lang::default());
+        lang.into_iter().chain([self.page]).map(|name| format!("{name}/")).collect()
     }
 
     /// The way from the page's folder up to that of the built page: `../../`.
     fn up(&self) -> String {
-        "../".repeat(self.folder().split('/').count())
+        "../".repeat(self.folder().split('/').count() - 1)
+    }
+
+    /// The styles of the page's program, which the loader adds only with the program.
+    fn styles(&self) -> &'static str {
+        match self.page {
+            HOME => "style-home.css",
+            "live" => "style-live.css",
+            _ => "style-lessons.css",
+        }
     }
 }
 
-/// The first language has no folder of its own.
-fn language_folder(lang: Lang) -> String {
-    if lang == Lang::default() { String::new() } else { format!("{}/", lang.tag()) }
-}
-
 /// The page at `address`: `template` with the content of `still`.
-pub fn page(template: &str, manifest: &Manifest, address: Address, still: &StillLesson) -> Result<String> {
+pub fn page(template: &str, manifest: &Manifest, address: Address, still: &StillPage) -> Result<String> {
     let up = address.up();
-    let styles = format!("<link rel=\"stylesheet\" href=\"{up}{}\">", manifest.file(STYLES)?);
-    let others = Lang::ALL.map(|lang| {
-        let folder = Address { lang, ..address }.folder();
-        format!("<link rel=\"alternate\" hreflang=\"{}\" href=\"{up}{folder}/\">", lang.tag())
-    });
+    let styles = format!("<link rel=\"stylesheet\" href=\"{up}{}\">", manifest.file(address.styles())?);
+    let others = languages(&up, address.page);
     let content = with_links(&still.html, &up)?;
     let handlers = vec![
         element!("html", |html| Ok(html.set_attribute("lang", address.lang.tag())?)),
         element!("title", |title| {
             title.set_inner_content(&still.title, ContentType::Text);
-            title.after(&others.concat(), ContentType::Html);
+            title.after(&others, ContentType::Html);
             Ok(())
         }),
         element!("meta[name=description]", |meta| Ok(meta.set_attribute("content", &still.description)?)),
@@ -73,26 +76,57 @@ pub fn page(template: &str, manifest: &Manifest, address: Address, still: &Still
         .context("index.html cannot be rewritten")
 }
 
+/// `index.html` itself: what it shows stands behind the `#`, which only a script sees. Readers without scripts are led to the
+/// home page that needs none.
+pub fn index(template: &str) -> Result<String> {
+    let home = Address { page: HOME, lang: Lang::default() }.folder();
+    let more =
+        format!("{}<noscript><meta http-equiv=\"refresh\" content=\"0; url={home}\"></noscript>", languages("", HOME));
+    let handlers = vec![element!("title", |title| {
+        title.after(&more, ContentType::Html);
+        Ok(())
+    })];
+    rewrite_str(template, RewriteStrSettings { element_content_handlers: handlers, ..RewriteStrSettings::new() })
+        .context("index.html cannot be rewritten")
+}
+
+/// Links that tell a search engine of `page` in all languages.
+fn languages(up: &str, page: &str) -> String {
+    let one = |lang: Lang| {
+        let folder = Address { page, lang }.folder();
+        format!("<link rel=\"alternate\" hreflang=\"{}\" href=\"{up}{folder}\">", lang.tag())
+    };
+    Lang::ALL.map(one).concat()
+}
+
 /// `html` with links to pages that need no program where there is one, and else to the program's.
 fn with_links(html: &str, up: &str) -> Result<String> {
     let handlers = vec![element!("a[href^='#']", |link| {
         let hash = link.get_attribute("href").unwrap_or_default();
-        let target = still_folder(&hash).map_or_else(|| format!("{up}{hash}"), |folder| format!("{up}{folder}/"));
+        let target =
+            still_address(&hash).map_or_else(|| format!("{up}{hash}"), |address| format!("{up}{}", address.folder()));
         Ok(link.set_attribute("href", &target)?)
     })];
     rewrite_str(html, RewriteStrSettings { element_content_handlers: handlers, ..RewriteStrSettings::new() })
         .context("a lesson's page cannot be rewritten")
 }
 
-/// The folder of the page that shows what the program shows at `hash`: a lesson with nothing but a language chosen.
-fn still_folder(hash: &str) -> Option<String> {
+/// The page that shows what the program shows at `hash`: a page with nothing but a language chosen.
+fn still_address(hash: &str) -> Option<Address<'_>> {
     let (page, query) = hash.split_once('?').unwrap_or((hash, ""));
-    let lesson = lessons::find(page.strip_prefix("#/lesson/")?)?.scenario;
+    let page = match page.strip_prefix("#/")? {
+        "" => HOME,
+        "live" => "live",
+        lesson => {
+            lessons::find(lesson.strip_prefix("lesson/")?)?;
+            lesson
+        }
+    };
     let lang = match query {
         "" => Lang::default(),
         _ => Lang::from_tag(query.strip_prefix("lang=")?)?,
     };
-    Some(Address { lesson, lang }.folder())
+    Some(Address { page, lang })
 }
 
 #[cfg(test)]
@@ -104,24 +138,24 @@ mod tests {
         <script src=./loader-3.js defer></script><body><div id=app><p>Loading</p></div>";
 
     fn manifest() -> Manifest {
-        let files = [(STYLES.to_owned(), "style-lessons-4.css".to_owned())].into();
+        let files = [("style-lessons.css".to_owned(), "style-lessons-4.css".to_owned())].into();
         Manifest { version: "0.1.0".to_owned(), build: "0".to_owned(), files }
     }
 
-    fn still() -> StillLesson {
-        StillLesson {
+    fn still() -> StillPage {
+        StillPage {
             hash: "#/lesson/tcp?lang=ko".to_owned(),
             title: "TCP <b>".to_owned(),
             description: "A \"lead\".".to_owned(),
             html: "<a href=\"#/lesson/udp?lang=ko\">UDP</a><a href=\"#/lesson/tcp?do=drop:2&amp;lang=ko\">Try</a>\
-                   <a href=\"#/live?lang=ko\">Live</a><a href=\"https://example.org/#/lesson/tcp\">Elsewhere</a>"
+                   <a href=\"#/live?lang=ko\">Live</a><a href=\"#/?lang=ko\">Roundtrip</a><a href=\"https://example.org/#/lesson/tcp\">Elsewhere</a>"
                 .to_owned(),
         }
     }
 
     #[test]
     fn a_page_has_its_own_words_and_the_files_of_the_built_page() {
-        let address = Address { lesson: "tcp", lang: Lang::Ko };
+        let address = Address { page: "lesson/tcp", lang: Lang::Ko };
         let html = page(TEMPLATE, &manifest(), address, &still()).unwrap();
         for expected in [
             "<html lang=\"ko\">",
@@ -141,12 +175,27 @@ mod tests {
     }
 
     #[test]
+    fn index_html_leads_readers_without_scripts_to_the_home_page() {
+        let html = index(TEMPLATE).unwrap();
+        for expected in [
+            "<noscript><meta http-equiv=\"refresh\" content=\"0; url=home/\"></noscript>",
+            "hreflang=\"en\" href=\"home/\"",
+            "hreflang=\"ko\" href=\"ko/home/\"",
+            "src=./loader-3.js",
+            "Loading",
+        ] {
+            assert!(html.contains(expected), "{expected} is missing in {html}");
+        }
+    }
+
+    #[test]
     fn links_lead_to_pages_without_a_program_where_there_is_one() {
         let html = with_links(&still().html, "../../../").unwrap();
         for expected in [
             "href=\"../../../ko/lesson/udp/\"",
             "href=\"../../../#/lesson/tcp?do=drop:2&amp;lang=ko\"",
-            "href=\"../../../#/live?lang=ko\"",
+            "href=\"../../../ko/live/\"",
+            "href=\"../../../ko/home/\"",
             "href=\"https://example.org/#/lesson/tcp\"",
         ] {
             assert!(html.contains(expected), "{expected} is missing in {html}");
@@ -154,11 +203,25 @@ mod tests {
     }
 
     #[test]
-    fn only_a_lesson_as_it_is_shown_at_first_needs_no_program() {
-        assert_eq!(still_folder("#/lesson/tcp").as_deref(), Some("lesson/tcp"));
-        assert_eq!(still_folder("#/lesson/tcp?lang=ko").as_deref(), Some("ko/lesson/tcp"));
-        for hash in ["#/", "#/live", "#/lesson/none", "#/lesson/tcp?loss=2", "#/lesson/tcp?lang=ko&loss=2"] {
-            assert_eq!(still_folder(hash), None, "{hash}");
+    fn only_a_page_as_it_is_shown_at_first_needs_no_program() {
+        for (hash, folder) in [
+            ("#/", "home/"),
+            ("#/?lang=ko", "ko/home/"),
+            ("#/live?lang=ko", "ko/live/"),
+            ("#/lesson/tcp", "lesson/tcp/"),
+            ("#/lesson/tcp?lang=ko", "ko/lesson/tcp/"),
+        ] {
+            assert_eq!(still_address(hash).map(|address| address.folder()).as_deref(), Some(folder), "{hash}");
+        }
+        for hash in [
+            "#/lesson/",
+            "#/live?rate=5",
+            "#/elsewhere",
+            "#/lesson/none",
+            "#/lesson/tcp?loss=2",
+            "#/lesson/tcp?lang=ko&loss=2",
+        ] {
+            assert_eq!(still_address(hash), None, "{hash}");
         }
     }
 }

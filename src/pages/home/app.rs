@@ -3,7 +3,7 @@
 use crate::components::frame::Frame;
 use crate::components::shell::{Address, Shell, ShellAct};
 use crate::embed::{Command, use_host};
-use crate::hooks::{document, hash};
+use crate::hooks::{document, hash, use_turns};
 use crate::pages::home::home;
 use crate::route::{Common, is_home};
 use i18n::msg;
@@ -13,6 +13,7 @@ use yew::prelude::*;
 pub fn App() -> Html {
     let shell = use_reducer(|| Shell::<Common>::new(document::browser_lang(), &hash::current()));
     let lang = shell.lang();
+    use_turns(0);
     let host = use_host(shell.common().parent.as_deref());
     {
         let (host, arrived, applied) = (host.clone(), shell.dispatcher(), shell.dispatcher());

@@ -46,7 +46,7 @@ fn arrow(arrow: &Arrow) -> Html {
     // In thousandths of the time that the picture plays.
     let time = format!("--at:{};--for:{}", arrow.start, arrow.end.saturating_sub(arrow.start));
     html! {
-        <g data-look={arrow.look} data-lost={arrow.is_lost.then_some("")} ~style={time}>
+        <g data-look={arrow.look} data-lost={arrow.is_lost.then_some("")} style={time}>
             <path class="home-line" pathLength="1" d={line} />
             <path class="home-end" d={head} />
         </g>

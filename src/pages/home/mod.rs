@@ -4,6 +4,8 @@
 mod app;
 mod miniature;
 mod runs;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod still;
 
 use crate::route::{Common, merge};
 pub use app::App;

@@ -41,6 +41,9 @@ use std::rc::Rc;
 use trace::Micros;
 use yew::prelude::*;
 
+/// The turns in which the page is first drawn: after the header the head, then the picture, then the column.
+pub const TURNS: usize = 3;
+
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lesson: Route,
@@ -49,12 +52,14 @@ pub struct Props {
     pub dispatch: Dispatch,
     /// The page that frames this one.
     pub host: Option<Host>,
+    /// How much of the page to draw, 1 to [`TURNS`].
+    pub turn: usize,
 }
 
 /// One scenario's page. Another scenario is another component, so its lab ends with it.
 #[component]
 pub fn LessonPage(props: &Props) -> Html {
-    let Props { lesson, lang, dispatch, host } = props;
+    let Props { lesson, lang, dispatch, host, turn } = props;
     let lang = *lang;
     let run = use_reducer(RunState::default);
     let showing = use_store(Showing::default);
@@ -83,7 +88,9 @@ pub fn LessonPage(props: &Props) -> Html {
     let on_try = use_try(&tried, &callbacks.act);
     let blank = use_memo((), |()| Drawn::blank());
     let has_stage = lesson.shows(Part::Stage);
-    let still = use_state(|| take_still(lesson.scenario));
+    let is_whole = *turn == TURNS;
+    // It is taken when this page is about to be shown: until then it is on screen where it was.
+    let still = use_memo(is_whole, |is_whole| is_whole.then(|| take_still(lesson.scenario)).flatten());
     let exports = use_menu();
     use_dialog(help::DIALOG, setup.has_help);
     html! {
@@ -93,10 +100,10 @@ pub fn LessonPage(props: &Props) -> Html {
             data-stage={has_stage.then_some("")}>
             { head(&Head { lang, lesson, run: &run, drawn: drawn.as_deref(), lab: &lab, needs_run, exports: &exports, on_present: &callbacks.present }) }
             <div class="lesson-body">
-                if has_stage {
-                    { figure(&Figure { lang, lesson, drawn: drawn.as_deref(), still: still.as_ref(), blank: &blank, showing: &showing, setup, callbacks: &callbacks }) }
+                if has_stage && *turn > 1 {
+                    { figure(&Figure { lang, lesson, drawn: drawn.as_deref(), still: (*still).as_ref(), blank: &blank, showing: &showing, setup, callbacks: &callbacks }) }
                 }
-                if let Some(tab) = tab {
+                if let Some(tab) = tab.filter(|_| is_whole) {
                     <Column {lang} lesson={lesson.clone()} {tab} showing={&showing} lab={lab.clone()} tried={(*tried).clone()} {on_try}
                         run={outcome.cloned().zip(drawn.as_ref().map(|drawn| drawn.model.clone()))} callbacks={callbacks.clone()}
                         history={(history.can_undo(), history.can_redo())} has_ghost={setup.has_ghost} filter={Rc::clone(&filter)} />

@@ -6,9 +6,9 @@ use super::state::{Act, AppState, Dispatch};
 use crate::components::frame::Frame;
 use crate::components::shell::{Address, ShellAct};
 use crate::embed::use_host;
-use crate::hooks::{document, hash, use_in_view};
+use crate::hooks::{document, hash, use_in_view, use_turns};
 use crate::live::{engine::Engine, view::Phase};
-use crate::pages::live::live;
+use crate::pages::live::{TURNS, live};
 use crate::route::{is_live, live::Route};
 use crate::words::live::phase_name;
 use i18n::msg;
@@ -27,6 +27,7 @@ pub fn App() -> Html {
     };
     let (dispatch, view) = (state.dispatcher(), &state.view);
     let (shell, lang) = (&state.shell, state.lang());
+    let turn = use_turns(TURNS);
 
     use_effect_with((shell.address.clone(), lang), |(route, lang)| {
         document::show(*lang, route.common.theme.attribute());
@@ -42,7 +43,7 @@ pub fn App() -> Html {
     };
     let (skip, phase) = (("lanes", msg::skip_to_lanes(lang)), phase_name(view.phase));
     html! {
-        <Frame<Route> shell={shell.clone()} {on_change} {skip} {phase}>{ live(&engine, &state, &dispatch) }</Frame<Route>>
+        <Frame<Route> shell={shell.clone()} {on_change} {skip} {phase}>{ live(&engine, &state, &dispatch, turn) }</Frame<Route>>
     }
 }
 

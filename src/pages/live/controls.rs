@@ -1,7 +1,7 @@
 //! Run, pause and reset, with a summary of the settings.
 
 use crate::live::engine::Engine;
-use crate::live::settings::EndpointChoice;
+use crate::live::settings::{EndpointChoice, Settings};
 use crate::live::view::{EndpointView, Phase};
 use crate::pages::live::state::{Act, AppState, Dispatch};
 use i18n::{Lang, count, duration, msg, per_second, time};
@@ -13,19 +13,9 @@ pub fn controls(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html 
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Act::Open))
     };
-    let stat = |name: &'static str, value: String, class: &'static str| {
-        html! { <div {class}><dt>{ name }</dt><dd>{ value }</dd></div> }
-    };
     html! {
         <div class="controls">
-            <dl class="controls-stats">
-                { stat(msg::stat_rate(lang), per_second(lang, settings.rate_milli), "") }
-                { stat(msg::stat_size(lang), format!("{} B", settings.size_bytes), "") }
-                { stat(msg::stat_poll(lang), duration(lang, settings.poll_millis), "") }
-                { stat(msg::stat_hold(lang), duration(lang, settings.hold_millis), "controls-minor") }
-                { stat(msg::stat_count(lang), settings.count.map_or(msg::stat_endless(lang).to_owned(), count), "controls-minor") }
-                { endpoint(lang, &settings.endpoint, &view.endpoint) }
-            </dl>
+            { stats(lang, settings, &view.endpoint) }
             <div class="controls-buttons" role="group" aria-label={msg::run_controls(lang)}>
                 if state.shell.common().controls {
                     <button type="button" class="button" data-action="settings" aria-expanded={open.to_string()}
@@ -37,6 +27,23 @@ pub fn controls(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html 
                 { run(lang, engine, view.phase) }
             </div>
         </div>
+    }
+}
+
+/// The settings in short, and the endpoint.
+pub fn stats(lang: Lang, settings: &Settings, used: &EndpointView) -> Html {
+    let stat = |name: &'static str, value: String, class: &'static str| {
+        html! { <div {class}><dt>{ name }</dt><dd>{ value }</dd></div> }
+    };
+    html! {
+        <dl class="controls-stats">
+            { stat(msg::stat_rate(lang), per_second(lang, settings.rate_milli), "") }
+            { stat(msg::stat_size(lang), format!("{} B", settings.size_bytes), "") }
+            { stat(msg::stat_poll(lang), duration(lang, settings.poll_millis), "") }
+            { stat(msg::stat_hold(lang), duration(lang, settings.hold_millis), "controls-minor") }
+            { stat(msg::stat_count(lang), settings.count.map_or(msg::stat_endless(lang).to_owned(), count), "controls-minor") }
+            { endpoint(lang, &settings.endpoint, used) }
+        </dl>
     }
 }
 

@@ -138,7 +138,7 @@ fn share(lang: Lang, lane: &LaneView) -> Html {
     let width = format!("inline-size: {}%", milli((share.unwrap_or_default().min(1.0) * 100_000.0) as u32));
     html! {
         <div class="lane-share">
-            <div class="lane-bar" aria-hidden="true"><div ~style={width}></div></div>
+            <div class="lane-bar" aria-hidden="true"><div style={width}></div></div>
             <p>{ figure("payload", Some(lane.payload_bytes), text) }</p>
         </div>
     }

@@ -10,6 +10,8 @@ mod lane;
 mod numbers;
 mod panel;
 mod state;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod still;
 mod verdict;
 
 use crate::live::engine::Engine;
@@ -29,7 +31,16 @@ use state::{AppState, Dispatch};
 use verdict::costs;
 use yew::prelude::*;
 
-pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html {
+/// The turns in which the page is first drawn: after the header its words and controls, then the settings, then the lanes, then
+/// what they cost.
+pub const TURNS: usize = 4;
+
+/// The page as far as it is drawn in `turn`.
+pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, turn: usize) -> Html {
+    if turn == 0 {
+        return Html::default();
+    }
+
     let (lang, settings, view) = (state.lang(), state.settings(), &*state.view);
     let route = &*state.shell.address;
     let moving = matches!(view.phase, Phase::Probing | Phase::Running);
@@ -56,20 +67,22 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html {
                 { controls(engine, state, dispatch) }
             </div>
             { endpoint_notes(lang, view) }
-            if route.shows(Part::Settings) {
+            if route.shows(Part::Settings) && turn > 1 {
                 { panel(state, dispatch) }
             }
             if view.phase == Phase::NoEndpoint {
                 { absent(lang, route, &view.endpoint, dispatch) }
             }
-            if route.shows(Part::Lanes) {
+            if route.shows(Part::Lanes) && turn > 2 {
                 <section id="lanes" class="lanes" tabindex="-1" aria-label={msg::lanes_title(lang)}>
                     { for lanes }
                 </section>
                 <p class="lane-lens">{ msg::lane_lens(lang) }</p>
             }
-            { costs(lang, engine, route, view) }
-            if route.shows(Part::Table) {
+            if turn == TURNS {
+                { costs(lang, engine, route, view) }
+            }
+            if route.shows(Part::Table) && turn == TURNS {
                 { numbers(lang, view) }
             }
         </>

@@ -3,8 +3,8 @@
 use crate::components::frame::Frame;
 use crate::components::shell::{Address, Shell, ShellAct};
 use crate::embed::{Command, Host, use_host};
-use crate::hooks::{document, hash};
-use crate::pages::lesson::LessonPage;
+use crate::hooks::{document, hash, use_turns};
+use crate::pages::lesson::{LessonPage, TURNS};
 use crate::route::{is_lesson, lesson::Route};
 use i18n::{Lang, msg};
 use lessons::Lesson;
@@ -17,6 +17,7 @@ pub type Dispatch = UseReducerDispatcher<Shell<Route>>;
 pub fn App() -> Html {
     let shell = use_reducer(|| Shell::<Route>::new(document::browser_lang(), &hash::current()));
     let (dispatch, lang) = (shell.dispatcher(), shell.lang());
+    let turn = use_turns(TURNS);
     {
         let dispatch = dispatch.clone();
         use_effect_with((), move |()| {
@@ -44,7 +45,9 @@ pub fn App() -> Html {
     let lesson = &*shell.address;
     html! {
         <Frame<Route> shell={(*shell).clone()} {on_change} skip={("main", msg::skip_to_lesson(lang))}>
-            <LessonPage key={lesson.scenario} lesson={lesson.clone()} {lang} {dispatch} {host} />
+            if turn > 0 {
+                <LessonPage key={lesson.scenario} lesson={lesson.clone()} {lang} {dispatch} {host} {turn} />
+            }
         </Frame<Route>>
     }
 }
