@@ -236,6 +236,8 @@
     }
     try {
       const module = await load(name);
+      // In a turn of its own: the browser has just compiled the program.
+      await new Promise(resolve => setTimeout(resolve));
       if (mine !== shown) return;
       if (wanted() !== name) {
         await follow();

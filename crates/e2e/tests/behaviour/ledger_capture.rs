@@ -107,18 +107,21 @@ async fn assert_close(address: &str, port: u16, lanes: &[&str], (rate, count): (
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "its like is tested on Node; `cargo xtask test --long` runs it")]
 async fn polling_on_httpbin_is_computed_within_two_percent() -> Result<()> {
     let peer = Httpbin::start().await?;
     assert_close(&format!("http://127.0.0.1:{}", peer.port()), peer.port(), &["polling"], (10, 60)).await
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "its like is tested on Node; `cargo xtask test --long` runs it")]
 async fn long_polling_on_httpbin_is_computed_within_two_percent() -> Result<()> {
     let peer = Httpbin::start().await?;
     assert_close(&format!("http://127.0.0.1:{}", peer.port()), peer.port(), &["long-polling"], (10, 60)).await
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "its like is tested on Node; `cargo xtask test --long` runs it")]
 async fn websocket_on_python_is_computed_within_two_percent() -> Result<()> {
     let peer = PythonWebsockets::start(&PythonWebsocketsOptions::default()).await?;
     assert_close(&format!("ws://127.0.0.1:{}/", peer.port()), peer.port(), &["websocket"], (50, 300)).await

@@ -1,4 +1,4 @@
-//! A lesson as a page that needs no program: what is there before the program is, without it, and when it comes.
+//! The pages that need no program: what is there before the program is, without it, and when it comes.
 
 use anyhow::{Result, ensure};
 use e2e::{Page, Reply, Site, World, file_in, languages, tools, word};
@@ -46,6 +46,41 @@ async fn a_lesson_can_be_read_without_a_program_in_every_language() -> Result<()
         page.expect_text(&word(&lang, "connection-cost-look")?).await?;
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn home_and_live_can_be_read_without_a_program_in_every_language() -> Result<()> {
+    let (world, site) = (World::start().await?, site_without_programs().await?);
+    let page = world.page();
+    for lang in languages()? {
+        let folder = if lang == "en" { String::new() } else { format!("{lang}/") };
+        page.load(format!("{}/{folder}home/", site.origin())).await?;
+        page.expect_text(&word(&lang, "home-lead")?).await?;
+        page.assert_accessible(&format!("the home page without a program in {lang}")).await?;
+        page.assert_fits().await?;
+        page.press("link", &word(&lang, "home-live")?).await?;
+        page.expect_text(&word(&lang, "live-title")?).await?;
+        page.expect_text(&word(&lang, "status-idle")?).await?;
+        let address = page.client().current_url().await?;
+        ensure!(address.path() == format!("/{folder}live/"), "the link leads to {address}");
+        page.assert_accessible(&format!("the live page without a program in {lang}")).await?;
+        page.assert_fits().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_live_program_takes_the_place_of_its_page_and_runs() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    page.load(world.at("ko/live/")).await?;
+    page.press("button", &word("ko", "action-run")?).await?;
+    page.expect("messages in every lane", |shown| shown.lanes.len() == 4 && shown.all_delivered(1)).await?;
+    let address = page.client().current_url().await?;
+    ensure!(address.as_str() == world.at("#/live?lang=ko"), "the address is {address}");
+    let left = page.script("return document.querySelectorAll('[data-still]').length", vec![]).await?;
+    ensure!(left == 0, "{left} parts of the page without a program are left");
+    page.assert_sound().await
 }
 
 #[tokio::test]
