@@ -136,9 +136,15 @@ fn share(lang: Lang, lane: &LaneView) -> Html {
         None => msg::payload_unknown(lang).to_owned(),
     };
     let width = format!("inline-size: {}%", milli((share.unwrap_or_default().min(1.0) * 100_000.0) as u32));
+    // On a page that needs no program no message has come.
+    let filled = if cfg!(target_arch = "wasm32") {
+        html! { <div ~style={width}></div> }
+    } else {
+        Html::default()
+    };
     html! {
         <div class="lane-share">
-            <div class="lane-bar" aria-hidden="true"><div style={width}></div></div>
+            <div class="lane-bar" aria-hidden="true">{ filled }</div>
             <p>{ figure("payload", Some(lane.payload_bytes), text) }</p>
         </div>
     }
