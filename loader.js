@@ -253,8 +253,8 @@
     }
   };
 
-  // Has a program draw its page, in several turns of the event loop. A page that needs no program stays on screen until all
-  // of it is drawn.
+  // Has a program draw its page. A page that needs no program stays on screen until all of it is drawn, which then takes
+  // several turns of the event loop.
   const draw = mine =>
     new Promise(resolve => {
       if (mine.place.querySelector("[data-still]")) {
@@ -264,6 +264,7 @@
         mine.place.className = "unready";
         mine.place.inert = true;
       }
+      window.roundtrip.inTurns = Boolean(mine.still);
       window.roundtrip.ready = () => {
         mine.place.className = "";
         mine.place.inert = false;
@@ -367,8 +368,8 @@
   };
 
   // What the programs use. `src/page_files.rs` declares it for Rust. `still` is a picture that a lesson shows until its own
-  // run is drawn; a program calls `ready` when it has drawn its page.
-  window.roundtrip = { build, fetch: get, addScript, panicked, watch, still: null, ready() {} };
+  // run is drawn; `inTurns` says whether a program draws its page in turns, and it calls `ready` when it has drawn it.
+  window.roundtrip = { build, fetch: get, addScript, panicked, watch, still: null, inTurns: false, ready() {} };
 
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);

@@ -40,6 +40,12 @@ pub fn version() -> String {
     format!("{} ({build})", env!("CARGO_PKG_VERSION"))
 }
 
+/// Whether another page is on screen while this program draws its own, which it may then do in several turns.
+pub fn in_turns() -> bool {
+    let loader = web_sys::window().map_or(JsValue::UNDEFINED, |window| field(&window, "roundtrip"));
+    field(&loader, "inTurns").is_truthy()
+}
+
 /// The picture of the page that needs no program and that this program has replaced, if it is one of `scenario`. It is given
 /// once.
 pub fn take_still(scenario: &str) -> Option<Element> {

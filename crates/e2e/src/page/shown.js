@@ -33,11 +33,14 @@ const PARTS = {
   lanes: "#lanes", verdict: ".costs-words", charts: ".costs-charts", table: ".numbers", settings: "#settings",
 };
 const lesson = document.querySelector("[data-scenario]");
+// A program that has not drawn all of its page is not there yet.
+const isDrawn = !document.querySelector(".unready");
+const page = document.querySelector("[data-page]")?.dataset.page ?? (document.querySelector("[data-phase]") ? "live" : null);
 const time = document.querySelector("[data-moment]");
 const inspector = document.querySelector("[data-inspector]");
 const watch = document.querySelector("dialog[open] [data-watch]");
 return {
-  page: document.querySelector("[data-page]")?.dataset.page ?? (document.querySelector("[data-phase]") ? "live" : null),
+  page: isDrawn ? page : null,
   hash: location.hash,
   lang: document.documentElement.lang,
   theme: document.documentElement.dataset.theme ?? null,
@@ -49,7 +52,7 @@ return {
   focused_lane: document.activeElement?.closest("[data-lane]")?.dataset.lane ?? null,
   controls,
   scenario: lesson?.dataset.scenario ?? null,
-  work: lesson?.dataset.work ?? null,
+  work: (isDrawn && lesson?.dataset.work) || null,
   moment: time ? Number(time.dataset.moment) : null,
   end: time ? Number(time.dataset.end) : null,
   playing: document.querySelector("[data-action=play]")?.getAttribute("aria-pressed") === "true",
