@@ -2,8 +2,8 @@
 //! the same below `ko/` (one folder for every language but the first).
 //!
 //! A page has the program's words, and a lesson a picture of its default run, rendered by the app's own components and the
-//! stage's own layout. Search engines and readers without JavaScript need no more; for everyone else the loader puts the program in
-//! their place as soon as it is there.
+//! stage's own layout. Search engines and readers without JavaScript need no more; for everyone else the loader puts the
+//! program in their place as soon as it is there.
 #![allow(clippy::print_stdout, reason = "a command line prints on standard output")]
 
 mod page;
@@ -16,7 +16,7 @@ use anyhow::{Context, Result};
 use i18n::Lang;
 use pack::{Manifest, name_by_content};
 use page::{Address, HOME};
-use roundtrip::{still_home, still_lesson, still_live};
+use roundtrip::{StillPage, still_home, still_lesson, still_live};
 use tokio::task::LocalSet;
 
 fn main() -> Result<()> {
@@ -26,22 +26,13 @@ fn main() -> Result<()> {
     let manifest = Manifest::read(&dist)?;
     let mut count = 0;
     for lang in Lang::ALL {
-        let mut pages = vec![
-            (HOME.to_owned(), LocalSet::new().block_on(&runtime, still_home(lang))),
-            ("live".to_owned(), LocalSet::new().block_on(&runtime, still_live(lang))),
-        ];
-        for lesson in lessons::ALL {
-            let still =
-                LocalSet::new().block_on(&runtime, still_lesson(lesson, lang, picture::pictures(lesson, lang)?));
-            let still = still.with_context(|| format!("{} is not a scenario of the lab", lesson.scenario))?;
-            pages.push((format!("lesson/{}", lesson.scenario), still));
-        }
-        for (page, still) in pages {
+        for (page, still) in LocalSet::new().block_on(&runtime, pages(lang))? {
             let address = Address { page: &page, lang };
             let folder = dist.join(address.folder());
             fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
             let html = page::page(&template, &manifest, address, &still)?;
-            fs::write(folder.join("index.html"), html).with_context(|| format!("{address:?} cannot be written"))?;
+            fs::write(folder.join("index.html"), html)
+                .with_context(|| format!("the page in {} cannot be written", folder.display()))?;
             count += 1;
         }
     }
@@ -50,4 +41,15 @@ fn main() -> Result<()> {
     name_by_content(&dist)?;
     println!("Wrote {count} pages that need no program.");
     Ok(())
+}
+
+/// All pages in `lang`, by their names in the address.
+async fn pages(lang: Lang) -> Result<Vec<(String, StillPage)>> {
+    let mut pages = vec![(HOME.to_owned(), still_home(lang).await), ("live".to_owned(), still_live(lang).await)];
+    for lesson in lessons::ALL {
+        let still = still_lesson(lesson, lang, picture::pictures(lesson, lang)?).await;
+        let still = still.with_context(|| format!("{} is not a scenario of the lab", lesson.scenario))?;
+        pages.push((format!("lesson/{}", lesson.scenario), still));
+    }
+    Ok(pages)
 }

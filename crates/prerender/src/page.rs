@@ -108,7 +108,7 @@ fn with_links(html: &str, up: &str) -> Result<String> {
         Ok(link.set_attribute("href", &target)?)
     })];
     rewrite_str(html, RewriteStrSettings { element_content_handlers: handlers, ..RewriteStrSettings::new() })
-        .context("a lesson's page cannot be rewritten")
+        .context("a page cannot be rewritten")
 }
 
 /// The page that shows what the program shows at `hash`: a page with nothing but a language chosen.

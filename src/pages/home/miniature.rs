@@ -52,7 +52,8 @@ fn arrow(arrow: &Arrow) -> Html {
             <path class="home-end" d={head} />
         </>
     };
-    // A strict policy refuses a style that is an attribute; on a page that needs no program the picture stands still.
+    // A strict policy refuses a style that is an attribute, and only a browser can set a property: on a page that needs no
+    // program, which is rendered natively, the picture stands still.
     if cfg!(target_arch = "wasm32") {
         html! { <g data-look={look} data-lost={lost} ~style={time}>{ parts }</g> }
     } else {

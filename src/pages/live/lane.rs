@@ -136,7 +136,7 @@ fn share(lang: Lang, lane: &LaneView) -> Html {
         None => msg::payload_unknown(lang).to_owned(),
     };
     let width = format!("inline-size: {}%", milli((share.unwrap_or_default().min(1.0) * 100_000.0) as u32));
-    // On a page that needs no program no message has come.
+    // Only a browser can set a property; on a page that needs no program, which is rendered natively, no message has come.
     let filled = if cfg!(target_arch = "wasm32") {
         html! { <div ~style={width}></div> }
     } else {

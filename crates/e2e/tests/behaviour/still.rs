@@ -14,6 +14,11 @@ async fn site_without_programs() -> Result<Site> {
     .await
 }
 
+/// The folder of a language's pages: the first language has none of its own.
+fn folder(lang: &str) -> String {
+    if lang == "en" { String::new() } else { format!("{lang}/") }
+}
+
 /// The widths of the pictures in sight, and how many texts they have.
 const PICTURE: &str = "return [...document.querySelectorAll('[data-still] svg')].filter(it => it.checkVisibility())\
                        .map(it => [it.getBoundingClientRect().width, it.querySelectorAll('text').length]);";
@@ -32,7 +37,7 @@ async fn a_lesson_can_be_read_without_a_program_in_every_language() -> Result<()
     let (world, site) = (World::start().await?, site_without_programs().await?);
     let page = world.page();
     for lang in languages()? {
-        let folder = if lang == "en" { String::new() } else { format!("{lang}/") };
+        let folder = folder(&lang);
         page.load(format!("{}/{folder}lesson/websocket/", site.origin())).await?;
         page.expect_text(&word(&lang, "websocket-title")?).await?;
         page.expect_text(&word(&lang, "websocket-look")?).await?;
@@ -53,7 +58,7 @@ async fn home_and_live_can_be_read_without_a_program_in_every_language() -> Resu
     let (world, site) = (World::start().await?, site_without_programs().await?);
     let page = world.page();
     for lang in languages()? {
-        let folder = if lang == "en" { String::new() } else { format!("{lang}/") };
+        let folder = folder(&lang);
         page.load(format!("{}/{folder}home/", site.origin())).await?;
         page.expect_text(&word(&lang, "home-lead")?).await?;
         page.assert_accessible(&format!("the home page without a program in {lang}")).await?;
