@@ -66,8 +66,9 @@ async fn home_and_live_can_be_read_without_a_program_in_every_language() -> Resu
         page.press("link", &word(&lang, "home-live")?).await?;
         page.expect_text(&word(&lang, "live-title")?).await?;
         page.expect_text(&word(&lang, "status-idle")?).await?;
+        // When the loader says that there is no program, it has made the address the program's.
+        page.expect_text("could not be loaded").await?;
         let address = page.client().current_url().await?;
-        // The loader has already made it the program's address of that page.
         ensure!(address.as_str().ends_with(&format!("/#/live?lang={lang}")), "the link leads to {address}");
         page.assert_accessible(&format!("the live page without a program in {lang}")).await?;
         page.assert_fits().await?;
