@@ -13,17 +13,18 @@ Object.defineProperty(context, 'font', {
         fonts.add(get.call(this));
     },
 });
-// The picture writes all its texts again when a pointer leaves or comes to an arrow, or the moment changes.
-document.querySelector('[data-action=step-forward]').click();
-requestAnimationFrame(() => requestAnimationFrame(() => {
-    delete context.font;
+const found = () => {
     const all = [...fonts];
     const faces = {
         strong: all.filter(font => /^(bold|[6-9]00) /.test(font)),
         mono: all.filter(font => /monospace$/.test(font) && /10\.5px/.test(font)),
     };
     faces.plain = all.filter(font => !faces.strong.includes(font) && !faces.mono.includes(font));
-    if (Object.values(faces).some(found => found.length !== 1)) {
+    return faces;
+};
+const measure = faces => {
+    delete context.font;
+    if (Object.values(faces).some(fonts => fonts.length !== 1)) {
         done(`not one font for each face: ${JSON.stringify(faces)}`);
         return;
     }
@@ -34,4 +35,14 @@ requestAnimationFrame(() => requestAnimationFrame(() => {
     });
     context.restore();
     done(widths);
-}));
+};
+// The picture writes all its texts again when a pointer leaves or comes to an arrow, or the moment changes. A busy machine
+// takes some frames to do so.
+let framesLeft = 600;
+const wait = () => {
+    const faces = found();
+    if (Object.values(faces).every(fonts => fonts.length > 0) || framesLeft-- === 0) measure(faces);
+    else requestAnimationFrame(wait);
+};
+document.querySelector('[data-action=step-forward]').click();
+requestAnimationFrame(wait);
