@@ -38,17 +38,12 @@
       "페이지를 불러오지 못했습니다. 인터넷 연결을 확인한 다음 새로 고쳐 보고, 그래도 안 되면 최신 브라우저를 쓰세요.",
     );
 
+  const button = (text, onclick) =>
+    Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: text, onclick });
+
   const updatedNotice = () => {
-    const close = document.createElement("button");
-    close.type = "button";
-    close.className = "button";
-    close.textContent = "OK";
-    const text = [
-      "This page has been updated and was loaded again.",
-      "페이지가 업데이트되어 새로 불러왔습니다.",
-    ];
-    const box = notice("updated", ...text, close);
-    close.onclick = () => box.remove();
+    const text = ["This page has been updated and was loaded again.", "페이지가 업데이트되어 새로 불러왔습니다."];
+    const box = notice("updated", ...text, button("OK", () => box.remove()));
     return box;
   };
 
@@ -99,9 +94,20 @@
 
   // Built files.
 
-  // They are beside this script, wherever the page is.
-  const root = new URL(".", document.currentScript.src).href;
-  const address = name => new URL(files[name] ?? name, root).href;
+  // They are beside this script, wherever the page is. In a page of one file they stand in the page itself.
+  const root = new URL(".", document.currentScript.src || location.href).href;
+  const contents = JSON.parse(document.getElementById("contents")?.textContent ?? "{}");
+  const blobs = {};
+
+  const blobOf = name => {
+    const [type, text] = contents[name];
+    return new Blob([Uint8Array.from(atob(text), byte => byte.charCodeAt(0))], { type });
+  };
+
+  const address = name => {
+    if (contents[name]) return (blobs[name] ??= URL.createObjectURL(blobOf(name)));
+    return new URL(files[name] ?? name, root).href;
+  };
 
   // Some hosts answer with a page where a file is missing.
   const isMissing = response =>
@@ -126,8 +132,21 @@
     location.reload();
   };
 
+  // The page's policy lets a text become an address of code, or a page, only here: if it is one of the built files, or a
+  // program's own worker, which is made of a blob (Trusted Types).
+  const trusted = (window.trustedTypes ?? { createPolicy: (_, rules) => rules }).createPolicy("roundtrip", {
+    createHTML: html => html,
+    createScriptURL: url => {
+      if (!url.startsWith(root) && !url.startsWith("blob:")) throw new TypeError(`${url} is no file of this page`);
+      return url;
+    },
+  });
+
+  const startWorker = blob => new Worker(trusted.createScriptURL(blob));
+
   // The response with a built file. Fails if there is none.
   const get = async name => {
+    if (contents[name]) return new Response(blobOf(name));
     const response = await fetch(address(name));
     if (isMissing(response)) renew();
     if (!response.ok || isMissing(response)) throw new Error(`${name}: ${response.status}`);
@@ -160,7 +179,10 @@
   };
 
   // Adds a classic script to the page.
-  const addScript = name => add(name, Object.assign(document.createElement("script"), { src: address(name) }));
+  const addScript = name => {
+    const src = trusted.createScriptURL(address(name));
+    return add(name, Object.assign(document.createElement("script"), { src }));
+  };
 
   // Adds a program's style sheet to the page, unless it is there: a page that needs no program names it.
   const addStyle = async name => {
@@ -246,6 +268,7 @@
       mine.module = module;
       await draw(mine);
       fetchWhileIdle(programs[name].next);
+      if (isFirst) whenIdle(keepOffline);
     } catch {
       if (mine !== shown || isLeaving) return;
       if (mine.still ?? mine.place.querySelector("[data-still]")) showOnce(missingNotice());
@@ -283,7 +306,8 @@
       if (!place.querySelector("[data-still]")) {
         if (!files[name]) return;
         const [response] = await Promise.all([fetch(address(name)), addStyle(programs[wanted()].style)]);
-        const still = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-still]");
+        const page = new DOMParser().parseFromString(trusted.createHTML(await response.text()), "text/html");
+        const still = page.querySelector("[data-still]");
         if (!response.ok || !still) return;
         place.replaceChildren(still);
         moveToRoot(place);
@@ -328,10 +352,11 @@
       }).observe({ type, buffered: true });
     });
 
+  const whenIdle = window.requestIdleCallback ?? (work => setTimeout(work, 2000));
+
   // Brings a program's files into the browser's cache, unless the visitor asked to save data.
   const fetchWhileIdle = name => {
     if (!name || loaded[name] || navigator.connection?.saveData) return;
-    const whenIdle = window.requestIdleCallback ?? (work => setTimeout(work, 2000));
     whenIdle(() => {
       const { glue, wasm, style } = programs[name];
       for (const file of [glue, wasm, ...(files[style] ? [style] : [])]) {
@@ -341,6 +366,16 @@
       }
     });
   };
+
+  // Has the browser keep the whole page (`offline.js`), if this deployment has what is needed for that. A frame keeps
+  // nothing: it belongs to the page around it.
+  const keepOffline = () => {
+    if (!files["offline.js"] || window.top !== window || !navigator.serviceWorker || navigator.connection?.saveData) return;
+    addScript("offline.js").catch(() => {});
+  };
+
+  const registerServiceWorker = () =>
+    navigator.serviceWorker.register(trusted.createScriptURL(address("service-worker.js")));
 
   // A lane of the live page as a diagram, which the lessons' program draws. Opens it (`opens`) or renews it with what the
   // live program passes, and returns whether it is open or about to be.
@@ -369,7 +404,7 @@
 
   // What the programs use. `src/page_files.rs` declares it for Rust. `still` is a picture that a lesson shows until its own
   // run is drawn; `inTurns` says whether a program draws its page in turns, and it calls `ready` when it has drawn it.
-  window.roundtrip = { build, fetch: get, addScript, panicked, watch, still: null, inTurns: false, ready() {} };
+  window.roundtrip = { build, fetch: get, addScript, startWorker, registerServiceWorker, notice, button, panicked, watch, still: null, inTurns: false, ready() {} };
 
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);

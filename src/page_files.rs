@@ -5,7 +5,7 @@
 use crate::js::field;
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Response};
+use web_sys::{Element, Response, Worker};
 
 #[wasm_bindgen]
 extern "C" {
@@ -14,6 +14,10 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = roundtrip, js_name = addScript, catch)]
     async fn append(name: &str) -> Result<JsValue, JsValue>;
+
+    /// Starts a worker from the address of a blob. Only the loader may do so: the page's policy trusts no other address of code.
+    #[wasm_bindgen(js_namespace = roundtrip, js_name = startWorker, catch)]
+    pub fn start_worker(blob: &str) -> Result<Worker, JsValue>;
 
     #[wasm_bindgen(js_namespace = roundtrip)]
     fn panicked(message: &str);

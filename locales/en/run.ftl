@@ -7,6 +7,7 @@ action-again = Run again
 action-reset = Reset
 run-controls = Run
 phase-idle = Nothing has been sent yet. Run starts the same stream of messages on every lane below.
+endpoint-others = If no endpoint answers at this page's own address, Run asks these public ones in turn: { $hosts }.
 phase-probing = Looking for an endpoint that responds…
 phase-running = Running for { $elapsed }.
 phase-paused = Paused after { $elapsed }. No lane sends anything; Go on continues with the next message.

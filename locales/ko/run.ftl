@@ -7,6 +7,7 @@ action-again = 다시 실행
 action-reset = 초기화
 run-controls = 실행
 phase-idle = 아직 아무것도 보내지 않았습니다. 실행을 누르면 아래의 모든 방식에 같은 메시지가 흐르기 시작합니다.
+endpoint-others = 이 페이지의 주소에서 응답하는 엔드포인트가 없으면, 실행할 때 다음 공개 엔드포인트에 차례로 접속합니다: { $hosts }.
 phase-probing = 응답하는 엔드포인트를 찾고 있습니다…
 phase-running = { $elapsed }째 실행 중입니다.
 phase-paused = { $elapsed } 뒤에 일시정지했습니다. 어느 방식도 아무것도 보내지 않으며, ‘이어서’를 누르면 다음 메시지부터 계속합니다.

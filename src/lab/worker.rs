@@ -3,6 +3,7 @@
 use super::Failure;
 use super::load::Files;
 use crate::js::{field, list, object, text};
+use crate::page_files;
 use ::lab::protocol::{Question, Reply, decode, encode};
 use futures_channel::oneshot;
 use gloo_events::EventListener;
@@ -33,7 +34,7 @@ impl Worker {
         let kind: BlobPropertyBag = object(&[("type", text("text/javascript"))]).unchecked_into();
         let blob = Blob::new_with_str_sequence_and_options(&parts, &kind).ok()?;
         let address = Url::create_object_url_with_blob(&blob).ok()?;
-        let worker = web_sys::Worker::new(&address).ok()?;
+        let worker = page_files::start_worker(&address).ok()?;
         let pending = Pending::default();
         let replied = Rc::clone(&pending);
         let on_message = EventListener::new(&worker, "message", move |event| receive(&replied, event));

@@ -38,10 +38,19 @@ pub struct NotFound {
     pub asked: Vec<(String, Notice)>,
 }
 
+/// Whom an automatic choice may speak to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The page's own host and this machine: nobody has asked for the run but its address.
+    Here,
+    /// Public endpoints, too: a visitor has read their names beside Run and pressed it.
+    Anywhere,
+}
+
 /// The first endpoint of `choice` that answers; otherwise the reason why the likeliest one did not.
-pub async fn find(run: &Shared, choice: &EndpointChoice) -> Result<Found, NotFound> {
-    let candidates =
-        candidates(choice).map_err(|error| NotFound { notice: Notice::BadAddress { error }, asked: Vec::new() })?;
+pub async fn find(run: &Shared, choice: &EndpointChoice, reach: Reach) -> Result<Found, NotFound> {
+    let candidates = candidates(choice, reach)
+        .map_err(|error| NotFound { notice: Notice::BadAddress { error }, asked: Vec::new() })?;
     let mut asked: Vec<(String, Notice)> = Vec::new();
     for profile in candidates {
         match ask(run, profile.clone()).await {
@@ -59,8 +68,9 @@ pub async fn find(run: &Shared, choice: &EndpointChoice) -> Result<Found, NotFou
     Err(NotFound { notice, asked })
 }
 
-fn candidates(choice: &EndpointChoice) -> Result<Vec<Profile>, AddressError> {
+fn candidates(choice: &EndpointChoice, reach: Reach) -> Result<Vec<Profile>, AddressError> {
     Ok(match choice {
+        EndpointChoice::Auto if reach == Reach::Here => local(),
         EndpointChoice::Auto => local().into_iter().chain(registry()).collect(),
         EndpointChoice::Profile(id) if id == LOCAL => local(),
         EndpointChoice::Profile(id) => registry().into_iter().filter(|profile| profile.id == *id).collect(),

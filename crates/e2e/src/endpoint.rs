@@ -8,19 +8,22 @@ use std::process::Command;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::time::sleep;
 
 const START: Duration = Duration::from_secs(20);
+const METRICS_AGE: Duration = Duration::from_millis(1_001);
 
 /// A running endpoint that serves the built page. Ends when dropped.
 pub struct Endpoint {
     port: u16,
+    metrics_port: u16,
     process: Option<Process>,
 }
 
 impl Endpoint {
     /// Starts one on a free port and waits until it answers.
     pub async fn start() -> Result<Self> {
-        let mut endpoint = Self { port: free_port()?, process: None };
+        let mut endpoint = Self { port: free_port()?, metrics_port: free_port()?, process: None };
         endpoint.restart().await?;
         Ok(endpoint)
     }
@@ -37,7 +40,9 @@ impl Endpoint {
 
     /// What it counts of the traffic under `/api/` and of the messages that it has sent, by the counters' names.
     pub async fn counts(&self) -> Result<BTreeMap<String, u64>> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await?;
+        // It keeps a page of metrics for a second, and what was counted before must not be taken for now.
+        sleep(METRICS_AGE).await;
+        let mut stream = TcpStream::connect(("127.0.0.1", self.metrics_port)).await?;
         let request = "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
         stream.write_all(request.as_bytes()).await?;
         let mut answer = String::new();
@@ -60,6 +65,7 @@ impl Endpoint {
         self.kill();
         let mut command = Command::new(tools::endpoint()?);
         command.arg("--listen").arg(format!("127.0.0.1:{}", self.port)).arg("--dist").arg(tools::dist()?);
+        command.arg("--metrics-listen").arg(format!("127.0.0.1:{}", self.metrics_port));
         let mut process = Process::start("the endpoint", &mut command)?;
         process.listening(self.port, START).await?;
         self.process = Some(process);

@@ -39,6 +39,6 @@ mod sync;
 mod websocket;
 
 pub use config::{Config, Limits};
-pub use routes::app;
+pub use routes::{app, metrics_app};
 pub use serve::{listen, serve};
 pub use state::Endpoint;

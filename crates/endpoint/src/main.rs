@@ -23,6 +23,17 @@ async fn main() -> Result<()> {
         .await
         .with_context(|| format!("--listen {}: cannot listen on this address", options.listen))?;
     let address = listener.local_addr()?;
+    let metrics = match &options.metrics_listen {
+        Some(address) => Some(
+            endpoint::listen(address)
+                .await
+                .with_context(|| format!("--metrics-listen {address}: cannot listen on this address"))?,
+        ),
+        None => None,
+    };
+    if let Some(metrics) = &metrics {
+        tracing::info!("the metrics are at http://{}/metrics", metrics.local_addr()?);
+    }
     announce(&format!("endpoint listening on http://{address}/"));
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -33,7 +44,7 @@ async fn main() -> Result<()> {
         }
         tracing::info!("shutting down: answering held polls, ending streams, closing sockets");
     };
-    endpoint::serve(listener, options.into_config(), shutdown).await?;
+    endpoint::serve(listener, metrics, options.into_config(), shutdown).await?;
     Ok(())
 }
 

@@ -12,6 +12,9 @@ pub(crate) struct Options {
     /// The address and port to listen on; port 0 takes a free port, which the first line of output names
     #[arg(long, env = "ROUNDTRIP_LISTEN", default_value = "127.0.0.1:8081", value_name = "ADDRESS:PORT")]
     pub(crate) listen: String,
+    /// The address and port of the metrics, at /metrics; without it there are none
+    #[arg(long, env = "ROUNDTRIP_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
+    pub(crate) metrics_listen: Option<String>,
     /// The folder of the built page, served at /
     #[arg(long, env = "ROUNDTRIP_DIST", value_name = "DIR")]
     pub(crate) dist: Option<PathBuf>,

@@ -18,6 +18,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpSocket, TcpStream, lookup_host};
 use tokio::time::{sleep, timeout};
+use tokio_util::task::AbortOnDropHandle;
 use tower::ServiceExt;
 
 use crate::config::Config;
@@ -26,7 +27,7 @@ use crate::counting_stream::CountingStream;
 use crate::exchange::take_back_allow;
 use crate::log_limit::LogLimit;
 use crate::request_target::normalize;
-use crate::routes::app;
+use crate::routes::{app, metrics_app};
 use crate::state::Endpoint;
 
 /// How long connections may take to end after they were asked to.
@@ -74,11 +75,20 @@ fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// Serves on `listener` until `shutdown` completes. Then held polls are answered, streams end and sockets are closed.
-/// Returns when all of them have ended, at most ten seconds later.
-pub async fn serve(listener: TcpListener, config: Config, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+/// Serves on `listener`, and the metrics on `metrics` if they have an address, until `shutdown` completes. Then held polls
+/// are answered, streams end and sockets are closed. Returns when all of them have ended, at most ten seconds later.
+pub async fn serve(
+    listener: TcpListener,
+    metrics: Option<TcpListener>,
+    config: Config,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
     let endpoint = Arc::new(Endpoint::new(config));
     let router = app(Arc::clone(&endpoint));
+    let _metrics = metrics.map(|listener| {
+        let router = metrics_app(Arc::clone(&endpoint));
+        AbortOnDropHandle::new(tokio::spawn(async move { axum::serve(listener, router).await }))
+    });
     let mut shutdown = pin!(shutdown);
     let mut log_limit = LogLimit::default();
     loop {

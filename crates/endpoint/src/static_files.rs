@@ -1,6 +1,6 @@
 //! The built page: the files of a folder, compressed if there is a `.br` or `.gz` file next to them. The page must load
 //! in a frame that is sandboxed with `allow-scripts` alone. The origin of such a frame is opaque, so that even the
-//! page's own files are cross-origin for it: hence `Access-Control-Allow-Origin: *`.
+//! page's own files are cross-origin for it: hence `Access-Control-Allow-Origin: *`, and a resource policy of `cross-origin`.
 
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
+};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 use tower::ServiceExt;
@@ -18,6 +20,26 @@ use tower_http::services::ServeDir;
 use crate::exchange::FileBody;
 use crate::state::Endpoint;
 
+/// What a page may load and do. A built page carries the same policy in its head, for hosts that send no headers
+/// (`crates/pack/src/policy.rs` says what each part is for; a test compares the two).
+const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' data:; connect-src 'self' http: https: ws: wss:; worker-src 'self' blob:; manifest-src 'self'; \
+    frame-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types roundtrip";
+/// What a page has no use for, neither itself nor a frame in it.
+const PERMISSIONS_POLICY: &str = "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
+    hid=(), magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), \
+    usb=(), xr-spatial-tracking=()";
+/// What goes with every file of the page. `Cross-Origin-Resource-Policy` is open for the same reason as CORS is: a sandboxed
+/// frame has an opaque origin.
+const HEADERS: [(HeaderName, HeaderValue); 7] = [
+    (ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
+    (HeaderName::from_static("timing-allow-origin"), HeaderValue::from_static("*")),
+    (CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_POLICY)),
+    (REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin")),
+    (HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS_POLICY)),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin")),
+];
 const FOREVER: &str = "public, max-age=31536000, immutable";
 /// How many hexadecimal digits of a content hash Trunk puts into a file name.
 const HASH_DIGITS: usize = 16;
@@ -41,8 +63,7 @@ pub(crate) async fn static_files(State(endpoint): State<Arc<Endpoint>>, request:
     let lifetime = if is_found && has_hash(&path) { FOREVER } else { "no-cache" };
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(lifetime));
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert("timing-allow-origin", HeaderValue::from_static("*"));
+    headers.extend(HEADERS);
     response
 }
 

@@ -52,6 +52,7 @@ async fn a_bad_option_is_named() {
         for (arguments, name) in [
             (["--hold-seconds", "x"], "--hold-seconds"),
             (["--listen", "nowhere"], "--listen nowhere"),
+            (["--metrics-listen", "nowhere"], "--metrics-listen nowhere"),
             (["--dist", "no/such/folder"], "--dist no/such/folder"),
             (["--log", "a=b=c"], "--log"),
             (["--nonsense", "1"], "--nonsense"),

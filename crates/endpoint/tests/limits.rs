@@ -103,7 +103,7 @@ async fn a_connection_above_the_limit_is_answered_once_and_closed_on_every_route
             assert!(refused.is_ended().await, "{request}");
         }
         assert_eq!(first.get("/healthz").await.status, 200);
-        until(async || first.get("/metrics").await.text().contains("connections_open 1\n")).await;
+        server.wait_for_metric("connections_open", 1).await;
     })
     .await;
 }

@@ -234,7 +234,7 @@ async fn a_percent_encoded_letter_is_that_letter() {
             (&echo["path"], &echo["request_bytes"]),
             (&"/api/%65cho/%41?%42=%43".into(), &response.request_bytes.into())
         );
-        let page = client.get("/metrics").await.text();
+        let page = server.metrics().await;
         assert!(page.contains("route=\"/api/hello\"") && !page.contains("%68"), "{page}");
     })
     .await;

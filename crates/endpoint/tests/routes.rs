@@ -3,17 +3,22 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
-use endpoint::{Config, Endpoint, app};
+use endpoint::{Config, Endpoint, app, metrics_app};
 use serde_json::Value;
 use tower::ServiceExt;
 
 const OLD: &str = "42,5,20,1700000000000";
 
 async fn request(method: &str, path: &str) -> (StatusCode, HeaderMap, String) {
+    ask(app(Arc::new(Endpoint::new(Config::default()))), method, path).await
+}
+
+async fn ask(router: Router, method: &str, path: &str) -> (StatusCode, HeaderMap, String) {
     let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
-    let response = app(Arc::new(Endpoint::new(Config::default()))).oneshot(request).await.unwrap();
+    let response = router.oneshot(request).await.unwrap();
     let (head, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap();
     (head.status, head.headers, String::from_utf8(body.into()).unwrap())
@@ -138,7 +143,14 @@ async fn connections_of_other_processes_are_unknown() {
 #[tokio::test]
 async fn operators_are_answered() {
     assert_eq!(get("/healthz").await.2, "ok");
-    let (_, headers, page) = get("/metrics").await;
+    let (status, _, sentence) = get("/metrics").await;
+    assert!(status == StatusCode::NOT_FOUND && sentence.contains("--metrics-listen"), "{sentence}");
+}
+
+#[tokio::test]
+async fn metrics_are_numbers_with_names() {
+    let (status, headers, page) = ask(metrics_app(Arc::new(Endpoint::new(Config::default()))), "GET", "/metrics").await;
+    assert_eq!(status, StatusCode::OK);
     assert!(headers["content-type"].to_str().unwrap().starts_with("text/plain; version=0.0.4"));
     let lines = page.lines().filter(|line| !line.starts_with('#'));
     for line in lines {

@@ -5,7 +5,7 @@ mod support;
 
 use std::time::Duration;
 
-use support::{HANDSHAKE, Server, client_frame, feed, on_paused_clock, unix_millis, until, within};
+use support::{HANDSHAKE, Server, client_frame, feed, on_paused_clock, unix_millis, within};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
@@ -66,13 +66,7 @@ async fn a_request_whose_head_is_incomplete_is_answered_503() {
         let mut idle = server.connect().await;
         let mut client = server.connect().await;
         client.send("GET /api/hello HTTP/1.1\r\n").await;
-        // Until the server has read this, and nothing besides but the requests for the number itself.
-        until(async || {
-            let page = idle.get("/metrics").await.text();
-            let line = page.lines().find(|line| line.starts_with("roundtrip_bytes_in_total ")).unwrap();
-            line.rsplit(' ').next().unwrap() == (idle.sent + client.sent).to_string()
-        })
-        .await;
+        server.wait_for_metric("bytes_in_total", client.sent).await;
         let ended = server.stop();
         assert!(idle.is_ended().await, "the shutdown has reached the connections");
         client.send("Host: t\r\n\r\n").await;

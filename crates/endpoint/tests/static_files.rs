@@ -63,8 +63,19 @@ async fn files_have_their_type_and_their_lifetime() {
             assert_eq!((response.status, response.header("cache-control")), (200, Some(lifetime)), "{path}");
             assert!(response.header("content-type").unwrap().contains(kind), "{path}: {}", response.head);
             assert_eq!(response.header("access-control-allow-origin"), Some("*"));
-            assert_eq!(response.header("x-content-type-options"), Some("nosniff"));
+            for (name, value) in [
+                ("x-content-type-options", "nosniff"),
+                ("content-security-policy", pack::CONTENT_POLICY),
+                ("referrer-policy", "strict-origin-when-cross-origin"),
+                ("cross-origin-opener-policy", "same-origin"),
+                ("cross-origin-resource-policy", "cross-origin"),
+            ] {
+                assert_eq!(response.header(name), Some(value), "{path}");
+            }
+            let permissions = response.header("permissions-policy").unwrap();
+            assert!(permissions.contains("camera=()") && permissions.contains("microphone=()"), "{permissions}");
         }
+        assert_eq!(client.get("/nothing").await.header("content-security-policy"), Some(pack::CONTENT_POLICY));
     })
     .await;
 }

@@ -9,10 +9,12 @@ use sha2::{Digest, Sha256};
 
 use crate::hash::{DIGITS, with_hash, without_hash};
 use crate::manifest::{self, Manifest};
+use crate::offline::{self, APP, SERVICE_WORKER};
 use crate::page;
 
-/// What others know by its name: every page, and the script that a page with a Roundtrip frame includes.
-const PUBLISHED: &[&str] = &["index.html", "embed.js"];
+/// What others know by its name: every page, the script that a page with a Roundtrip frame includes, and what a browser that
+/// keeps the page asks for again.
+const PUBLISHED: &[&str] = &["index.html", "embed.js", APP, SERVICE_WORKER];
 
 /// Names each file of the built page in `folder` by its content, and writes the list of names into `index.html` and
 /// `files.json`. Files that have such names already are named anew, so that a page can be packed after a change.
@@ -47,6 +49,7 @@ pub fn name_by_content(folder: &Path) -> Result<Manifest> {
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let manifest = Manifest { version, build: digits(&all.finalize(), 8), files };
     page::write_names(folder, &manifest)?;
+    offline::write_names(folder, &manifest)?;
     manifest.write(folder)?;
     Ok(manifest)
 }

@@ -63,15 +63,21 @@ fn style_links(html: &str) -> Vec<Range<usize>> {
 
 /// Gives the files that the page in `folder` names their built names, and the page the list of all.
 pub fn write_names(folder: &Path, manifest: &Manifest) -> Result<()> {
-    write(folder, &with_names(&read(folder)?, manifest)?)
+    write(folder, &with_list(&with_names(&read(folder)?, manifest)?, manifest)?)
 }
 
-fn with_names(html: &str, manifest: &Manifest) -> Result<String> {
-    let mut named = html.to_owned();
-    for (place, name) in names(html).into_iter().rev() {
-        let built = manifest.file(&without_hash(name)).context("index.html names a file that does not exist")?;
+/// `text` with the built names of the files that it refers to.
+pub fn with_names(text: &str, manifest: &Manifest) -> Result<String> {
+    let mut named = text.to_owned();
+    for (place, name) in names(text).into_iter().rev() {
+        let built = manifest.file(&without_hash(name)).context("the page names a file that does not exist")?;
         named.replace_range(place, built);
     }
+    Ok(named)
+}
+
+fn with_list(html: &str, manifest: &Manifest) -> Result<String> {
+    let mut named = html.to_owned();
     let list =
         list(&named).context("index.html has no script with the id `manifest`, which takes the list of files")?;
     named.replace_range(list, &serde_json::to_string(manifest)?);
@@ -89,6 +95,8 @@ fn names(html: &str) -> Vec<(Range<usize>, &str)> {
             let name = html[start..start + length].trim_end_matches('/');
             (start..start + name.len(), name)
         })
+        // The page itself.
+        .filter(|(_, name)| !name.is_empty())
         .collect()
 }
 
@@ -126,7 +134,8 @@ mod tests {
     fn references_follow_the_files_and_addresses_elsewhere_stay() {
         let html = "<link rel=icon href=https://example.org/a.png><link rel=stylesheet href=./style.css/>\
                     <script id=manifest type=application/json>{}</script><script src=\"./a-0123456789abcdef.js\"></script>";
-        let built = with_names(html, &manifest(&[("style.css", "style-1.css"), ("a.js", "a-2.js")])).unwrap();
+        let files = manifest(&[("style.css", "style-1.css"), ("a.js", "a-2.js")]);
+        let built = with_list(&with_names(html, &files).unwrap(), &files).unwrap();
         assert!(built.contains("href=./style-1.css/>") && built.contains(r#"src="./a-2.js""#), "{built}");
         assert!(built.contains("https://example.org/a.png") && built.contains(r#""version":"1.2.3""#), "{built}");
         assert!(with_names(html, &manifest(&[])).is_err(), "a file that was not built is named");
@@ -135,8 +144,8 @@ mod tests {
     #[test]
     fn the_list_replaces_an_older_one() {
         let html = "<script id=\"manifest\" type=\"application/json\">{}</script>";
-        let once = with_names(html, &manifest(&[("a.js", "a-1.js")])).unwrap();
-        let twice = with_names(&once, &manifest(&[("a.js", "a-2.js")])).unwrap();
+        let once = with_list(html, &manifest(&[("a.js", "a-1.js")])).unwrap();
+        let twice = with_list(&once, &manifest(&[("a.js", "a-2.js")])).unwrap();
         assert!(twice.contains("a-2.js") && !twice.contains("a-1.js"), "{twice}");
     }
 

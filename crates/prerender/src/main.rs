@@ -1,45 +1,83 @@
-//! Writes the pages that need no program into the folder of a built page: `home/`, `live/`, `lesson/NAME/` for each lesson, and
-//! the same below `ko/` (one folder for every language but the first).
+//! Finishes a built page for readers, search engines, and visitors without a network.
 //!
-//! A page has the program's words, and a lesson a picture of its default run, rendered by the app's own components and the
-//! stage's own layout. Search engines and readers without JavaScript need no more; for everyone else the loader puts the
-//! program in their place as soon as it is there.
+//! - The pages that need no program: `home/`, `live/`, `lesson/NAME/` for each lesson, and the same below `ko/` (one folder for
+//!   every language but the first). Such a page has the program's words, and a lesson a picture of its default run, rendered by
+//!   the app's own components and the stage's own layout. For everyone with JavaScript the loader puts the program in their
+//!   place as soon as it is there.
+//! - `--site-url`: absolute addresses for search engines, a sitemap, and social cards.
+//! - `--offline`: the service worker.
+//! - `--single-file`: everything in one HTML file.
 #![allow(clippy::print_stdout, reason = "a command line prints on standard output")]
 
 mod page;
 mod picture;
+mod site;
 
+use std::fs;
 use std::path::PathBuf;
-use std::{env, fs};
 
 use anyhow::{Context, Result};
+use clap::Parser;
 use i18n::Lang;
-use pack::{Manifest, name_by_content};
+use pack::{Manifest, add_service_worker, name_by_content, single_file};
 use page::{Address, HOME};
 use roundtrip::{StillPage, still_home, still_lesson, still_live};
+use site::Site;
 use tokio::task::LocalSet;
 
+#[derive(Parser)]
+struct Options {
+    /// The folder of the built page
+    dist: PathBuf,
+    /// The address that the page will have
+    #[arg(long, value_name = "URL")]
+    site_url: Option<Site>,
+    /// Have browsers keep the page for use without a network
+    #[arg(long)]
+    offline: bool,
+    /// Also write the whole page into this one file
+    #[arg(long, value_name = "FILE")]
+    single_file: Option<PathBuf>,
+}
+
 fn main() -> Result<()> {
-    let dist = PathBuf::from(env::args_os().nth(1).context("name the folder of the built page")?);
+    let Options { dist, site_url: site, offline, single_file: file } = Options::parse();
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    if let Some(file) = file {
+        let html = single_file(&dist)?;
+        fs::write(&file, &html).with_context(|| format!("{} cannot be written", file.display()))?;
+        println!("Wrote {} ({} KiB).", file.display(), html.len() / 1024);
+    }
+    // The pages carry the list of files, which must have what registers the service worker.
+    let manifest = if offline { add_service_worker(&dist)? } else { Manifest::read(&dist)? };
     let template = fs::read_to_string(dist.join("index.html")).context("index.html cannot be read")?;
-    let manifest = Manifest::read(&dist)?;
-    let mut count = 0;
+    let mut addresses = Vec::new();
     for lang in Lang::ALL {
         for (page, still) in LocalSet::new().block_on(&runtime, pages(lang))? {
             let address = Address { page: &page, lang };
             let folder = dist.join(address.folder());
             fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-            let html = page::page(&template, &manifest, address, &still)?;
+            let html = page::page(&template, &manifest, site.as_ref(), address, &still)?;
             fs::write(folder.join("index.html"), html)
                 .with_context(|| format!("the page in {} cannot be written", folder.display()))?;
-            count += 1;
+            if lang == Lang::default() {
+                addresses.push(page);
+            }
         }
     }
-    fs::write(dist.join("index.html"), page::index(&template)?).context("index.html cannot be written")?;
+    fs::write(dist.join("index.html"), page::index(&template, site.as_ref())?)
+        .context("index.html cannot be written")?;
+    println!("Wrote {} pages that need no program.", addresses.len() * Lang::ALL.len());
+    if let Some(site) = &site {
+        site.write(&dist, &addresses)?;
+        println!("The pages have addresses below {site}.");
+    }
     // The list of files has these pages too.
-    name_by_content(&dist)?;
-    println!("Wrote {count} pages that need no program.");
+    if offline {
+        add_service_worker(&dist)?
+    } else {
+        name_by_content(&dist)?
+    };
     Ok(())
 }
 

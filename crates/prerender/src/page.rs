@@ -7,6 +7,8 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 use pack::Manifest;
 use roundtrip::StillPage;
 
+use crate::site::Site;
+
 /// The home page's name in the address.
 pub const HOME: &str = "home";
 
@@ -41,10 +43,16 @@ impl Address<'_> {
 }
 
 /// The page at `address`: `template` with the content of `still`.
-pub fn page(template: &str, manifest: &Manifest, address: Address, still: &StillPage) -> Result<String> {
+pub fn page(
+    template: &str,
+    manifest: &Manifest,
+    site: Option<&Site>,
+    address: Address,
+    still: &StillPage,
+) -> Result<String> {
     let up = address.up();
     let styles = format!("<link rel=\"stylesheet\" href=\"{up}{}\">", manifest.file(address.styles())?);
-    let others = languages(&up, address.page);
+    let others = site.map(|site| site.head(address, &still.title, &still.description)).unwrap_or_default();
     let content = with_links(&still.html, &up)?;
     let handlers = vec![
         element!("html", |html| Ok(html.set_attribute("lang", address.lang.tag())?)),
@@ -78,25 +86,17 @@ pub fn page(template: &str, manifest: &Manifest, address: Address, still: &Still
 
 /// `index.html` itself: what it shows stands behind the `#`, which only a script sees. Readers without scripts are led to the
 /// home page that needs none.
-pub fn index(template: &str) -> Result<String> {
-    let home = Address { page: HOME, lang: Lang::default() }.folder();
-    let more =
-        format!("{}<noscript><meta http-equiv=\"refresh\" content=\"0; url={home}\"></noscript>", languages("", HOME));
+pub fn index(template: &str, site: Option<&Site>) -> Result<String> {
+    let address = Address { page: HOME, lang: Lang::default() };
+    let others = site.map(|site| site.links(address)).unwrap_or_default();
+    let home = address.folder();
+    let more = format!("{others}<noscript><meta http-equiv=\"refresh\" content=\"0; url={home}\"></noscript>");
     let handlers = vec![element!("title", |title| {
         title.after(&more, ContentType::Html);
         Ok(())
     })];
     rewrite_str(template, RewriteStrSettings { element_content_handlers: handlers, ..RewriteStrSettings::new() })
         .context("index.html cannot be rewritten")
-}
-
-/// Links that tell a search engine of `page` in all languages.
-fn languages(up: &str, page: &str) -> String {
-    let one = |lang: Lang| {
-        let folder = Address { page, lang }.folder();
-        format!("<link rel=\"alternate\" hreflang=\"{}\" href=\"{up}{folder}\">", lang.tag())
-    };
-    Lang::ALL.map(one).concat()
 }
 
 /// `html` with links to pages that need no program where there is one, and else to the program's.
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn a_page_has_its_own_words_and_the_files_of_the_built_page() {
         let address = Address { page: "lesson/tcp", lang: Lang::Ko };
-        let html = page(TEMPLATE, &manifest(), address, &still()).unwrap();
+        let html = page(TEMPLATE, &manifest(), None, address, &still()).unwrap();
         for expected in [
             "<html lang=\"ko\">",
             "<title>TCP &lt;b&gt;</title>",
@@ -165,8 +165,6 @@ mod tests {
             "href=\"../../../style-2.css\"",
             "href=\"../../../style-lessons-4.css\"",
             "src=\"../../../loader-3.js\"",
-            "hreflang=\"en\" href=\"../../../lesson/tcp/\"",
-            "hreflang=\"ko\" href=\"../../../ko/lesson/tcp/\"",
             "data-hash=\"#/lesson/tcp?lang=ko\"",
         ] {
             assert!(html.contains(expected), "{expected} is missing in {html}");
@@ -175,12 +173,31 @@ mod tests {
     }
 
     #[test]
+    fn with_an_address_a_page_names_itself_and_what_is_shown_of_it_elsewhere() {
+        let site: Site = "https://example.org/a/".parse().unwrap();
+        let address = Address { page: "lesson/tcp", lang: Lang::Ko };
+        let html = page(TEMPLATE, &manifest(), Some(&site), address, &still()).unwrap();
+        for expected in [
+            "<link rel=\"canonical\" href=\"https://example.org/a/ko/lesson/tcp/\">",
+            "hreflang=\"en\" href=\"https://example.org/a/lesson/tcp/\"",
+            "hreflang=\"x-default\" href=\"https://example.org/a/lesson/tcp/\"",
+            "property=\"og:title\" content=\"TCP &lt;b&gt;\"",
+            "property=\"og:description\" content=\"A &quot;lead&quot;.\"",
+            "property=\"og:url\" content=\"https://example.org/a/ko/lesson/tcp/\"",
+            "property=\"og:image\" content=\"https://example.org/a/cards/lesson-tcp-ko.png\"",
+            "name=\"twitter:card\" content=\"summary_large_image\"",
+        ] {
+            assert!(html.contains(expected), "{expected} is missing in {html}");
+        }
+        let html = index(TEMPLATE, Some(&site)).unwrap();
+        assert!(html.contains("<link rel=\"canonical\" href=\"https://example.org/a/home/\">"), "{html}");
+    }
+
+    #[test]
     fn index_html_leads_readers_without_scripts_to_the_home_page() {
-        let html = index(TEMPLATE).unwrap();
+        let html = index(TEMPLATE, None).unwrap();
         for expected in [
             "<noscript><meta http-equiv=\"refresh\" content=\"0; url=home/\"></noscript>",
-            "hreflang=\"en\" href=\"home/\"",
-            "hreflang=\"ko\" href=\"ko/home/\"",
             "src=./loader-3.js",
             "Loading",
         ] {

@@ -7,6 +7,7 @@ mod check;
 mod dist;
 mod endpoint;
 mod fuzz;
+mod pictures;
 mod pins;
 mod process;
 mod project;
@@ -50,8 +51,10 @@ enum Command {
     Bench(bench::Options),
     /// Feed random bytes to the readers of packets, frames and messages; this needs a nightly compiler
     Fuzz(fuzz::Options),
-    /// Build what an operator deploys: dist/ and the endpoint
-    Dist,
+    /// Make the pictures of docs/ anew from the real page: social cards, and the README's animations
+    Pictures,
+    /// Build what an operator deploys: dist/, which browsers keep for use without a network, and the endpoint
+    Dist(dist::Options),
 }
 
 fn main() -> ExitCode {
@@ -63,7 +66,8 @@ fn main() -> ExitCode {
         Command::Build => build::run(&project),
         Command::Bench(options) => bench::run(&project, &options),
         Command::Fuzz(options) => fuzz::run(&project, &options),
-        Command::Dist => dist::run(&project),
+        Command::Pictures => pictures::run(&project),
+        Command::Dist(options) => dist::run(&project, &options),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

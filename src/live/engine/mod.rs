@@ -21,6 +21,7 @@ mod phases;
 mod view;
 mod visibility;
 
+use super::probe::Reach;
 use super::run::{Run, Shared, Task};
 use super::settings::{Settings, Transport};
 use super::view::{Phase, RunView, Sample};
@@ -42,6 +43,8 @@ pub struct Engine(ByIdentity<Inner>);
 
 struct Inner {
     run: Shared,
+    /// Whom the run may speak to, also if it begins anew because of a change.
+    reach: Cell<Reach>,
     on_view: Box<dyn Fn(Rc<RunView>)>,
     ticker: RefCell<Option<Interval>>,
     probing: RefCell<Option<Task>>,
@@ -63,6 +66,7 @@ impl Engine {
     pub fn new(settings: Settings, on_view: impl Fn(Rc<RunView>) + 'static) -> Self {
         let inner = ByIdentity::new(Inner {
             run: Rc::new(RefCell::new(Run::new(settings))),
+            reach: Cell::new(Reach::Here),
             on_view: Box::new(on_view),
             ticker: RefCell::default(),
             probing: RefCell::default(),
@@ -76,11 +80,20 @@ impl Engine {
         Self(inner)
     }
 
-    /// Starts a run, or resumes a paused one.
+    /// Starts a run, or resumes a paused one. A visitor has asked for it.
     pub fn start(&self) {
+        self.start_within(Reach::Anywhere);
+    }
+
+    /// Starts a run because the page's address says so. It speaks to other hosts only if the address names one.
+    pub fn start_by_itself(&self) {
+        self.start_within(Reach::Here);
+    }
+
+    fn start_within(&self, reach: Reach) {
         let phase = self.0.run.borrow().phase;
         match phase {
-            Phase::Idle | Phase::Finished | Phase::NoEndpoint => self.0.rc().begin(),
+            Phase::Idle | Phase::Finished | Phase::NoEndpoint => self.0.rc().begin(reach),
             Phase::Paused | Phase::Hidden => self.0.rc().resume(),
             Phase::Probing | Phase::Running => {}
         }
@@ -109,8 +122,8 @@ impl Engine {
                     self.0.forget();
                 }
             }
-            _ if old.endpoint != settings.endpoint => self.0.rc().begin(),
-            Phase::Probing => self.0.rc().begin(),
+            _ if old.endpoint != settings.endpoint => self.0.rc().begin(self.0.reach.get()),
+            Phase::Probing => self.0.rc().begin(self.0.reach.get()),
             Phase::Running | Phase::Paused | Phase::Hidden => self.0.adapt(&old, &settings),
         }
         self.0.publish();

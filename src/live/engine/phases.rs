@@ -4,7 +4,7 @@ use super::view::view;
 use super::{Inner, with};
 use crate::live::clock::{Clock, Reading, page_millis, standstill};
 use crate::live::lane::Lane;
-use crate::live::probe::{self, Found, NotFound};
+use crate::live::probe::{self, Found, NotFound, Reach};
 use crate::live::profiles::Dialect;
 use crate::live::run::{LaneContext, Run, Task};
 use crate::live::schedule::Schedule;
@@ -32,8 +32,9 @@ impl Inner {
         *run = Run::new(settings);
     }
 
-    pub(super) fn begin(self: &Rc<Self>) {
+    pub(super) fn begin(self: &Rc<Self>, reach: Reach) {
         self.forget();
+        self.reach.set(reach);
         self.last_sign.set(page_millis());
         self.run.borrow_mut().phase = Phase::Probing;
         let weak = Rc::downgrade(self);
@@ -42,7 +43,7 @@ impl Inner {
         let (weak, run) = (Rc::downgrade(self), self.run.clone());
         let task = spawn(async move {
             let choice = run.borrow().settings.endpoint.clone();
-            let found = probe::find(&run, &choice).await;
+            let found = probe::find(&run, &choice, reach).await;
             drop(run);
             with(&weak, |inner| inner.found(found));
         });

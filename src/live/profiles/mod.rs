@@ -113,6 +113,21 @@ pub fn registry() -> Vec<Profile> {
     PUBLIC.iter().map(Public::profile).collect()
 }
 
+/// The hosts of all public profiles, each once.
+pub fn public_hosts() -> Vec<&'static str> {
+    let mut hosts = Vec::new();
+    for host in PUBLIC.iter().flat_map(|public| [host(public.http), host(public.socket)]) {
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+    hosts
+}
+
+fn host(url: &str) -> &str {
+    url.split('/').nth(2).unwrap_or(url)
+}
+
 /// Ids of our own endpoint and of [`registry`], for the visitor's choice.
 pub fn ids() -> impl Iterator<Item = &'static str> {
     std::iter::once(LOCAL).chain(PUBLIC.iter().map(|public| public.id))
@@ -123,9 +138,8 @@ pub const LOCAL: &str = "local";
 
 impl Public {
     fn profile(&self) -> Profile {
-        let host = |url: &str| url.split('/').nth(2).unwrap_or(url).to_owned();
         let (http, socket) = (host(self.http), host(self.socket));
-        let address = if http == socket { http } else { format!("{http} · {socket}") };
+        let address = if http == socket { http.to_owned() } else { format!("{http} · {socket}") };
         let echo = HttpEcho {
             base: self.http.to_owned(),
             hold_seconds: self.hold_seconds,
@@ -168,6 +182,16 @@ mod tests {
             let socket = parse_address(&socket.url).expect("an address");
             assert!(http.secure && !http.socket_only && socket.secure && socket.socket_only, "{}", profile.id);
             assert!(!profile.offers(Transport::Sse), "an echo has no news to stream");
+        }
+    }
+
+    #[test]
+    fn the_hosts_that_are_shown_are_those_that_are_spoken_to() {
+        let hosts = public_hosts();
+        for profile in registry() {
+            for host in profile.address.split(" · ") {
+                assert_eq!(hosts.iter().filter(|shown| **shown == host).count(), 1, "{host} in {hosts:?}");
+            }
         }
     }
 

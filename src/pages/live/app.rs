@@ -90,7 +90,7 @@ fn use_run(engine: &Engine, state: &AppState, phase: Phase) {
     let in_view = use_in_view();
     use_effect_with(state.shell.common().autoplay && in_view, move |&autoplay| {
         if autoplay && phase == Phase::Idle {
-            started.start();
+            started.start_by_itself();
         }
     });
 }

@@ -1,6 +1,7 @@
 //! Run, pause and reset, with a summary of the settings.
 
 use crate::live::engine::Engine;
+use crate::live::profiles::public_hosts;
 use crate::live::settings::{EndpointChoice, Settings};
 use crate::live::view::{EndpointView, Phase};
 use crate::pages::live::state::{Act, AppState, Dispatch};
@@ -26,7 +27,18 @@ pub fn controls(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html 
                 { reset(lang, engine, view.phase) }
                 { run(lang, engine, view.phase) }
             </div>
+            { others(lang, &settings.endpoint) }
         </div>
+    }
+}
+
+/// The hosts of other people that Run may speak to.
+pub fn others(lang: Lang, choice: &EndpointChoice) -> Html {
+    let hosts = public_hosts().join(", ");
+    html! {
+        if *choice == EndpointChoice::Auto {
+            <p class="controls-others">{ msg::endpoint_others(lang, &hosts) }</p>
+        }
     }
 }
 

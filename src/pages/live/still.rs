@@ -1,6 +1,6 @@
 //! The live page as a page that needs no program: what each lane is about to do, and the way to start it.
 
-use super::controls::stats;
+use super::controls::{others, stats};
 use super::lane::{blank, lane};
 use crate::components::still::{StillPage, only_language, still_page};
 use crate::live::settings::Settings;
@@ -40,6 +40,7 @@ fn content(lang: Lang, running: &str) -> Html {
                             <span class="button-glyph" aria-hidden="true">{ "▶" }</span>{ msg::action_run(lang) }
                         </a>
                     </div>
+                    { others(lang, &settings.endpoint) }
                 </div>
             </div>
             <section id="lanes" class="lanes" aria-label={msg::lanes_title(lang)}>{ for settings.lanes.iter().map(one) }</section>

@@ -295,10 +295,13 @@ impl Page {
         Ok(())
     }
 
-    /// Fails if the page's program has panicked, or an error was caught by nobody.
+    /// Fails if the page's program has panicked, an error was caught by nobody, or the page's policy has refused something.
     pub async fn assert_sound(&self) -> Result<()> {
-        let panics =
-            |line: &&String| ["panicked at", "RuntimeError", "Uncaught"].iter().any(|word| line.contains(word));
+        let panics = |line: &&String| {
+            ["panicked at", "RuntimeError", "Uncaught", "Security Policy", "TrustedScript"]
+                .iter()
+                .any(|word| line.contains(word))
+        };
         if let Some(panic) = self.console().await?.iter().find(panics) {
             bail!("the page failed: {panic}");
         }

@@ -29,6 +29,28 @@ async fn a_page_on_a_static_host_says_that_no_endpoint_answers_and_what_to_do() 
 }
 
 #[tokio::test]
+async fn a_page_that_starts_by_itself_speaks_to_no_other_host() -> Result<()> {
+    let site = Site::of_built_page().await?;
+    let browser = Browser::start().await?;
+    let page = browser.page();
+    page.open(LiveUrl::new(&site.origin()).with("lang", "en").with("autoplay", 1)).await?;
+    page.expect_within(PROBES, "no-endpoint", |shown| shown.phase == "no-endpoint").await?;
+    let asked = page.script(include_str!("asked.js"), vec![]).await?;
+    let asked: Vec<&str> = asked.as_array().into_iter().flatten().filter_map(|host| host.as_str()).collect();
+    ensure!(!asked.is_empty() && asked.iter().all(|host| host.starts_with("127.0.0.1:")), "asked: {asked:?}");
+    // The others are named before a visitor presses Run, which then speaks to them.
+    let text = page.text().await?;
+    for host in ["httpbun.com", "websocket-echo.com"] {
+        ensure!(text.contains(host), "the page does not name {host}: {text}");
+    }
+    page.run().await?;
+    page.expect_within(PROBES, "no-endpoint", |shown| shown.phase == "no-endpoint").await?;
+    let asked = page.script(include_str!("asked.js"), vec![]).await?;
+    ensure!(asked.to_string().contains("httpbun.com"), "Run did not speak to public endpoints: {asked}");
+    page.assert_sound().await
+}
+
+#[tokio::test]
 async fn an_endpoint_that_starts_later_is_found_at_the_next_run() -> Result<()> {
     let mut world = World::start().await?;
     let page = world.page();

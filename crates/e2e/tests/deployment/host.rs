@@ -9,6 +9,9 @@ use e2e::{Reply, Site, file_in};
 use pack::Manifest;
 use tempfile::TempDir;
 
+/// Where the page is on its host: the built page works under any path.
+const PLACE: &str = "/a/b";
+
 /// A built page in a folder of its own.
 pub struct Deployment {
     folder: TempDir,
@@ -44,6 +47,17 @@ impl Deployment {
         Ok(Self { folder, manifest })
     }
 
+    /// This deployment as browsers keep it for use without a network.
+    pub fn kept(mut self) -> Result<Self> {
+        self.manifest = pack::add_service_worker(self.folder.path())?;
+        Ok(self)
+    }
+
+    /// Puts another content into one of its files, as a deployment does that was cut off halfway.
+    pub fn break_file(&self, name: &str) -> Result<()> {
+        Ok(fs::write(self.folder.path().join(self.manifest.file(name)?), "half of a file")?)
+    }
+
     /// Whether this deployment has the file.
     pub fn has(&self, name: &str) -> bool {
         self.manifest.files.values().any(|built| built == name)
@@ -75,6 +89,7 @@ struct Served {
 impl Served {
     /// What a request for `path` is answered with. Caches keep it for ten minutes.
     fn reply(&mut self, path: &str) -> Reply {
+        let path = path.strip_prefix(PLACE).unwrap_or_default();
         self.asked.push(path.to_owned());
         let folder = if path == "/" { &self.index } else { &self.files };
         // A file that is not there is as good as a path that leads nowhere.
@@ -112,8 +127,9 @@ impl Host {
         lock(&self.served).files = deployment.folder.path().to_owned();
     }
 
-    pub fn origin(&self) -> String {
-        self.site.origin()
+    /// Where the page is, without the slash at the end.
+    pub fn address(&self) -> String {
+        self.site.origin() + PLACE
     }
 
     /// How often `path` was asked for.

@@ -1,9 +1,11 @@
 //! A page that is open while a newer one is deployed: what it loads later comes from its own deployment or not at all, and
-//! if a file is missing it loads itself anew, once. Also what the loader is for besides: a strict policy for content, and
-//! the notice of a program that stopped.
+//! if a file is missing it loads itself anew, once. Also what the loader is for besides: a strict policy for content, use
+//! without a network, and the notice of a program that stopped.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod host;
+mod offline;
+mod single_file;
 
 use std::time::Duration;
 
@@ -80,7 +82,7 @@ async fn an_old_page_whose_next_program_is_gone_is_loaded_anew_from_one_deployme
     let browser = Browser::start().await?;
     browser.run_before_load(NEVER_IDLE).await?;
     let page = browser.page();
-    page.client().goto(&format!("{}/#/?lang=ko", host.origin())).await?;
+    page.client().goto(&format!("{}/#/?lang=ko", host.address())).await?;
     wait_for(&page, HOME).await?;
     ensure_is_of(&page, &old).await?;
     host.deploy(&new);
@@ -99,7 +101,7 @@ async fn an_old_page_that_has_its_next_program_already_does_not_mix_it_with_a_ne
     let host = Host::start(&old, "").await?;
     let browser = Browser::start().await?;
     let page = browser.page();
-    page.client().goto(&format!("{}/#/?lang=en", host.origin())).await?;
+    page.client().goto(&format!("{}/#/?lang=en", host.address())).await?;
     wait_for(&page, HOME).await?;
     let program = old.manifest.file("roundtrip-lessons_bg.wasm")?.to_owned();
     let fetched = format!(
@@ -119,7 +121,7 @@ async fn an_old_lesson_whose_field_texts_are_gone_is_loaded_anew_with_its_settin
     let host = Host::start(&old, "").await?;
     let browser = Browser::start().await?;
     let page = browser.page();
-    page.client().goto(&format!("{}/#/lesson/tcp?loss=2&lang=en", host.origin())).await?;
+    page.client().goto(&format!("{}/#/lesson/tcp?loss=2&lang=en", host.address())).await?;
     wait_for(&page, LESSON).await?;
     host.deploy(&new);
     evaluate(&page, "location.hash = '#/lesson/tcp?loss=2&lang=ko'").await?;
@@ -141,7 +143,7 @@ async fn a_page_that_a_cache_keeps_old_is_loaded_anew_only_once() -> Result<()> 
     let browser = Browser::start().await?;
     browser.run_before_load(NEVER_IDLE).await?;
     let page = browser.page();
-    page.client().goto(&format!("{}/#/?lang=en", host.origin())).await?;
+    page.client().goto(&format!("{}/#/?lang=en", host.address())).await?;
     wait_for(&page, HOME).await?;
     host.deploy_files(&new);
     choose_lesson(&page, "en").await?;
@@ -161,7 +163,7 @@ async fn an_old_page_in_a_sandboxed_frame_is_loaded_anew_too() -> Result<()> {
     let course = Site::of_html(&format!(
         "<!doctype html><title>A course</title><iframe title=\"Roundtrip\" sandbox=\"allow-scripts\" width=\"900\" \
          height=\"700\" src=\"{}/#/?embed=1&amp;lang=en\"></iframe>",
-        host.origin()
+        host.address()
     ))
     .await?;
     let browser = Browser::start().await?;
@@ -177,35 +179,89 @@ async fn an_old_page_in_a_sandboxed_frame_is_loaded_anew_too() -> Result<()> {
     ensure_is_of(&page, &new).await
 }
 
+/// Keeps what a policy refuses, in `violations`.
+const WATCH_POLICY: &str = "window.violations = []; addEventListener('securitypolicyviolation', event =>
+    violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));";
+
+async fn ensure_no_violation(page: &Page, what: &str) -> Result<()> {
+    let violations = evaluate(page, "return violations").await?;
+    ensure!(violations.as_array().is_some_and(Vec::is_empty), "{what} violates the policy: {violations}");
+    Ok(())
+}
+
+/// A static host sends no policy: the page carries its own.
 #[tokio::test]
-async fn every_page_works_under_a_strict_content_security_policy() -> Result<()> {
-    let policy = "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-                  img-src 'self'; connect-src *; worker-src blob:\r\n";
+async fn every_page_works_under_its_own_policy() -> Result<()> {
     let deployment = Deployment::of_built_page()?;
-    let host = Host::start(&deployment, policy).await?;
+    let host = Host::start(&deployment, "").await?;
     let browser = Browser::start().await?;
-    browser
-        .run_before_load(
-            "window.violations = []; addEventListener('securitypolicyviolation', event =>
-                violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));",
-        )
-        .await?;
+    browser.run_before_load(WATCH_POLICY).await?;
     let page = browser.page();
+    let live = "document.querySelector('[data-phase=idle]') !== null";
     let pages = [
         ("#/", HOME),
+        ("home/", HOME),
         ("#/lesson/tcp?lang=en", LESSON),
-        ("#/live", "document.querySelector('[data-phase=idle]') !== null"),
+        ("lesson/udp/", LESSON),
+        ("#/live", live),
+        ("ko/live/", live),
     ];
-    for (hash, shown) in pages {
+    for (path, shown) in pages {
         page.client().goto("about:blank").await?;
-        page.client().goto(&format!("{}/{hash}", host.origin())).await?;
+        page.client().goto(&format!("{}/{path}", host.address())).await?;
         wait_for(&page, shown).await?;
-        if hash.contains("lesson") {
+        if path.contains("tcp") {
             choose_event(&page, "en").await?;
             wait_for(&page, "document.querySelector('.inspector [data-field]') !== null").await?;
         }
-        let violations = evaluate(&page, "return violations").await?;
-        ensure!(violations.as_array().is_some_and(Vec::is_empty), "{hash} violates the policy: {violations}");
+        ensure_no_violation(&page, path).await?;
+    }
+    Ok(())
+}
+
+/// What somebody gets into the page does nothing, whatever way it came in.
+#[tokio::test]
+async fn the_policy_refuses_what_is_not_the_pages_own() -> Result<()> {
+    let deployment = Deployment::of_built_page()?;
+    let host = Host::start(&deployment, "").await?;
+    let browser = Browser::start().await?;
+    browser.run_before_load(WATCH_POLICY).await?;
+    let page = browser.page();
+    page.client().goto(&format!("{}/#/?lang=en", host.address())).await?;
+    wait_for(&page, HOME).await?;
+    let attacks = [
+        (
+            "an inline script",
+            "const it = document.createElement('script'); it.append('window.bad = 1'); document.body.append(it)",
+        ),
+        (
+            "a script of another host",
+            "const it = document.createElement('script'); it.src = 'http://127.0.0.1:9/a.js'; document.body.append(it)",
+        ),
+        ("a handler", "document.body.setAttribute('onclick', 'window.bad = 1'); document.body.click()"),
+        ("markup", "document.body.innerHTML = '<img src=x onerror=\"window.bad = 1\">'"),
+        ("a text that is run", "eval('window.bad = 1')"),
+        ("another worker", "new Worker('data:text/javascript,1')"),
+        (
+            "a form",
+            "const it = document.createElement('form'); it.action = 'http://127.0.0.1:9/'; document.body.append(it); it.submit()",
+        ),
+        (
+            "another base",
+            "const it = document.createElement('base'); it.href = 'http://127.0.0.1:9/'; document.head.append(it)",
+        ),
+        (
+            "an object",
+            "const it = document.createElement('object'); it.data = 'http://127.0.0.1:9/'; document.body.append(it)",
+        ),
+    ];
+    for (what, attack) in attacks {
+        let script = format!(
+            "window.violations.length = 0; try {{ {attack} }} catch (error) {{ violations.push(String(error)) }}"
+        );
+        evaluate(&page, &script).await?;
+        wait_for(&page, "violations.length > 0").await.with_context(|| format!("{what} is not refused"))?;
+        ensure!(evaluate(&page, "return window.bad ?? null").await?.is_null(), "{what} ran");
     }
     Ok(())
 }
@@ -216,7 +272,7 @@ async fn a_lesson_that_does_not_exist_is_named_by_the_home_page() -> Result<()> 
     let host = Host::start(&deployment, "").await?;
     let browser = Browser::start().await?;
     let page = browser.page();
-    page.client().goto(&format!("{}/#/lesson/gopher?lang=en", host.origin())).await?;
+    page.client().goto(&format!("{}/#/lesson/gopher?lang=en", host.address())).await?;
     wait_for(&page, "document.querySelector('[data-page=home]') && document.body.innerText.includes('lesson/gopher')")
         .await?;
     evaluate(&page, "location.hash = '#/lesson/tcp'").await?;
@@ -231,7 +287,7 @@ async fn a_program_that_stops_offers_its_message_with_the_version() -> Result<()
     let host = Host::start(&deployment, "").await?;
     let browser = Browser::start().await?;
     let page = browser.page();
-    page.client().goto(&format!("{}/#/?lang=en", host.origin())).await?;
+    page.client().goto(&format!("{}/#/?lang=en", host.address())).await?;
     wait_for(&page, HOME).await?;
     let version = format!("{} ({})", deployment.manifest.version, deployment.manifest.build);
     let foot = evaluate(&page, "return document.querySelector('.foot').innerText").await?;

@@ -72,7 +72,7 @@ fn admit(endpoint: &Endpoint, context: &RequestContext, request: &Request) -> Re
     // Without a socket there is no message to be judged.
     let Some(peer) = &context.connection.peer else { return Ok(()) };
     rules::check(request)?;
-    if matches!(request.uri().path(), "/healthz" | "/metrics") {
+    if request.uri().path() == "/healthz" {
         return Ok(());
     }
     if endpoint.shutdown.is_cancelled() {

@@ -21,6 +21,8 @@ use crate::exchange::account;
 use crate::state::Endpoint;
 use crate::static_files::static_files;
 
+pub use operators::metrics_app;
+
 /// All routes of the contract. The router also works without a socket, as in tests; no bytes are counted then.
 pub fn app(endpoint: Arc<Endpoint>) -> Router {
     Router::new()
@@ -38,7 +40,7 @@ pub fn app(endpoint: Arc<Endpoint>) -> Router {
         .route("/api/", any(unknown))
         .route("/api/{*rest}", any(unknown))
         .route("/healthz", get(operators::healthz))
-        .route("/metrics", get(operators::metrics))
+        .route("/metrics", get(operators::metrics_are_elsewhere))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .fallback(static_files)
         .layer(from_fn_with_state(Arc::clone(&endpoint), account))

@@ -39,6 +39,7 @@ pub async fn until(mut condition: impl AsyncFnMut() -> bool) {
 
 pub struct Server {
     pub address: SocketAddr,
+    metrics: SocketAddr,
     stop: oneshot::Sender<()>,
     ended: JoinHandle<io::Result<()>>,
 }
@@ -55,12 +56,14 @@ impl Server {
     pub async fn start_with(config: Config) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
+        let metrics_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let metrics = metrics_listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
-        let ended = tokio::spawn(serve(listener, config, async move {
+        let ended = tokio::spawn(serve(listener, Some(metrics_listener), config, async move {
             // Dropping the server in a test stops it too.
             let _ = stopped.await;
         }));
-        Self { address, stop, ended }
+        Self { address, metrics, stop, ended }
     }
 
     pub async fn connect(&self) -> Client {
@@ -80,15 +83,25 @@ impl Server {
         self.ended
     }
 
-    /// A number of `/metrics`, by its name without the prefix.
+    /// The page of the metrics, which is at most a second old.
+    pub async fn metrics(&self) -> String {
+        self.connect_as_operator().await.get("/metrics").await.text()
+    }
+
+    /// A connection to the address of the metrics.
+    pub async fn connect_as_operator(&self) -> Client {
+        Client::connect(self.metrics).await
+    }
+
+    /// A number of the metrics, by its name without the prefix.
     pub async fn metric(&self, name: &str) -> u64 {
-        let page = self.connect().await.get("/metrics").await.text();
+        let page = self.metrics().await;
         let prefix = format!("roundtrip_{name} ");
         let line = page.lines().find(|line| line.starts_with(&prefix));
         line.map_or(0, |line| line[prefix.len()..].parse().unwrap())
     }
 
-    /// Waits until a number of `/metrics` has this value.
+    /// Waits until a number of the metrics has this value.
     pub async fn wait_for_metric(&self, name: &str, value: u64) {
         until(async || self.metric(name).await == value).await;
     }

@@ -51,7 +51,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
 }
 
 /// Starts a program of `crates/e2e`, which drives a browser.
-fn in_browser(project: &Project, program: &str, rest: &[String]) -> Result<()> {
+pub fn in_browser(project: &Project, program: &str, rest: &[String]) -> Result<()> {
     if !project.has_crate("e2e") {
         bail!("there is no crates/e2e, which drives the browser for this benchmark");
     }

@@ -17,6 +17,11 @@ pub fn run(project: &Project) -> Result<()> {
 
 /// Builds and compresses the page with the tools that are installed.
 pub fn page(project: &Project) -> Result<()> {
+    finished_page(project, &[])
+}
+
+/// The same; `finishing` are options of `crates/prerender`, which finishes the page.
+pub fn finished_page(project: &Project, finishing: &[String]) -> Result<()> {
     if !project.root.join("index.html").is_file() {
         bail!("there is no index.html in the work tree's root, so there is no page to build");
     }
@@ -37,7 +42,7 @@ pub fn page(project: &Project) -> Result<()> {
     shell::run(&mut programs).context("the page's programs could not be built")?;
     shell::run(&mut trunk(project, &["build", "--release"])).context("the page could not be built")?;
     let mut pages = project.command("cargo");
-    pages.args(["run", "--package", "prerender", "--"]).arg(project.dist());
+    pages.args(["run", "--package", "prerender", "--"]).arg(project.dist()).args(finishing);
     shell::run(&mut pages).context("the pages that need no program could not be written")?;
     println!("Compressing the page's files.");
     compress::folder(&project.dist())?;

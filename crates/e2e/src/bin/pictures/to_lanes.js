@@ -1,0 +1,2 @@
+// Scrolls to the lanes.
+document.querySelector("#lanes").scrollIntoView({ block: "start" });
