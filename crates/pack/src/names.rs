@@ -9,49 +9,63 @@ use sha2::{Digest, Sha256};
 
 use crate::hash::{DIGITS, with_hash, without_hash};
 use crate::manifest::{self, Manifest};
-use crate::offline::{self, APP, SERVICE_WORKER};
+use crate::offline::{APP, SERVICE_WORKER};
 use crate::page;
 
-/// What others know by its name: every page, the script that a page with a Roundtrip frame includes, and what a browser that
-/// keeps the page asks for again.
-const PUBLISHED: &[&str] = &["index.html", "embed.js", APP, SERVICE_WORKER];
+/// What others know by its name: every page, the script that a page with a Roundtrip frame includes, and the script that a
+/// browser asks for again to find a newer deployment.
+const PUBLISHED: &[&str] = &["index.html", "embed.js", SERVICE_WORKER];
 
 /// Names each file of the built page in `folder` by its content, and writes the list of names into `index.html` and
 /// `files.json`. Files that have such names already are named anew, so that a page can be packed after a change.
 pub fn name_by_content(folder: &Path) -> Result<Manifest> {
     // The glue imports snippets by name, and nothing here rewrites the glue.
     ensure!(!folder.join("snippets").exists(), "a program has JavaScript snippets, whose names cannot carry a hash");
-    let mut files = BTreeMap::new();
-    let mut all = Sha256::new();
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    let mut manifest = Manifest { version, build: String::new(), files: BTreeMap::new() };
+    let mut names = Vec::new();
     for name in names_under(folder)? {
-        let path = folder.join(&name);
         if name.ends_with(".br") || name.ends_with(".gz") {
+            let path = folder.join(&name);
             fs::remove_file(&path).with_context(|| format!("{} cannot be removed", path.display()))?;
-            continue;
+        } else if name != manifest::FILE {
+            names.push(name);
         }
-        if name == manifest::FILE {
-            continue;
-        }
+    }
+    // The description of the app comes last, because its content has the names of others.
+    names.sort_by_key(|name| without_hash(name) == APP);
+    let mut all = Sha256::new();
+    for name in names {
         let plain = without_hash(&name);
-        let mut built = plain.clone();
-        if has_hash_in_name(&plain) {
-            let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-            built = with_hash(&plain, &digits(&Sha256::digest(&bytes), DIGITS));
+        if plain == APP {
+            page::write_references(&folder.join(&name), &manifest)?;
+        }
+        let built = built_name(folder, &name, &plain)?;
+        if built != plain {
             all.update(&built);
         }
-        if built != name {
-            fs::rename(&path, folder.join(&built)).with_context(|| format!("{} cannot be renamed", path.display()))?;
-        }
-        if files.insert(plain, built).is_some() {
+        if manifest.files.insert(plain, built).is_some() {
             bail!("{name} is there twice");
         }
     }
-    let version = env!("CARGO_PKG_VERSION").to_owned();
-    let manifest = Manifest { version, build: digits(&all.finalize(), 8), files };
+    manifest.build = digits(&all.finalize(), 8);
     page::write_names(folder, &manifest)?;
-    offline::write_names(folder, &manifest)?;
     manifest.write(folder)?;
     Ok(manifest)
+}
+
+/// Gives the file `name` of `folder` the name that it has in a build, and returns that.
+fn built_name(folder: &Path, name: &str, plain: &str) -> Result<String> {
+    let path = folder.join(name);
+    let mut built = plain.to_owned();
+    if has_hash_in_name(plain) {
+        let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+        built = with_hash(plain, &digits(&Sha256::digest(&bytes), DIGITS));
+    }
+    if built != name {
+        fs::rename(&path, folder.join(&built)).with_context(|| format!("{} cannot be renamed", path.display()))?;
+    }
+    Ok(built)
 }
 
 /// Whether a file's name gets a hash. Licences have no extension and are for people.

@@ -12,7 +12,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::manifest::Manifest;
-use crate::{name_by_content, page};
+use crate::name_by_content;
 
 /// The page's description as an app (Web Application Manifest).
 pub const APP: &str = "app.webmanifest";
@@ -35,10 +35,6 @@ pub fn add_service_worker(folder: &Path) -> Result<Manifest> {
         let path = folder.join(name);
         fs::write(&path, text).with_context(|| format!("{} cannot be written", path.display()))
     };
-    // The page may have been complete before, with fewer files.
-    if let Some(older) = Manifest::read(folder).ok().and_then(|older| older.file(OFFLINE).map(str::to_owned).ok()) {
-        fs::remove_file(folder.join(&older)).with_context(|| format!("{older} cannot be removed"))?;
-    }
     let script = include_str!("../../../service-worker.js");
     write(SERVICE_WORKER, script)?;
     write(OFFLINE, include_str!("../../../offline.js"))?;
@@ -53,15 +49,6 @@ pub fn add_service_worker(folder: &Path) -> Result<Manifest> {
 fn integrity(path: &Path) -> Result<String> {
     let bytes = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
     Ok(format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(&bytes))))
-}
-
-/// Gives the description of the app in `folder` the built names of the files that it refers to.
-pub fn write_names(folder: &Path, manifest: &Manifest) -> Result<()> {
-    let path = folder.join(APP);
-    // Pages of tests have none.
-    let Ok(text) = fs::read_to_string(&path) else { return Ok(()) };
-    fs::write(&path, page::with_names(&text, manifest)?)
-        .with_context(|| format!("{} cannot be written", path.display()))
 }
 
 #[cfg(test)]
@@ -80,8 +67,6 @@ mod tests {
         ] {
             fs::write(folder.path().join(name), text).unwrap();
         }
-        add_service_worker(folder.path()).unwrap();
-        fs::write(folder.path().join("later.txt"), "another file").unwrap();
         let manifest = add_service_worker(folder.path()).unwrap();
         let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
         let script = read(SERVICE_WORKER);
@@ -91,10 +76,8 @@ mod tests {
         // printf 'load()' | openssl dgst -sha256 -binary | openssl base64
         let loader = manifest.file("loader.js").unwrap();
         assert_eq!(list["files"][loader], "sha256-Qn5QVYTzqsxnj0ilm2l+WQZU301YmwVBksEDoZZ/Fbk=");
-        for name in ["icon.svg", "later.txt", OFFLINE]
-            .map(|name| manifest.file(name).unwrap())
-            .into_iter()
-            .chain(["index.html", APP])
+        for name in
+            ["icon.svg", OFFLINE, APP].map(|name| manifest.file(name).unwrap()).into_iter().chain(["index.html"])
         {
             assert!(
                 list["files"][name].as_str().is_some_and(|digest| digest.starts_with("sha256-")),
@@ -103,6 +86,6 @@ mod tests {
         }
         assert!(list["files"].get(SERVICE_WORKER).is_none());
         assert!(read("index.html").contains(SERVICE_WORKER), "the loader does not find the service worker");
-        assert!(read(APP).contains(manifest.file("icon.svg").unwrap()));
+        assert!(read(manifest.file(APP).unwrap()).contains(manifest.file("icon.svg").unwrap()));
     }
 }

@@ -13,6 +13,7 @@ use crate::manifest::Manifest;
 const FILE: &str = "index.html";
 /// How the page refers to a file beside it: relative, so that it works under any path.
 const BESIDE: &str = "./";
+const ABOVE: &str = "../";
 
 pub fn read(folder: &Path) -> Result<String> {
     let path = folder.join(FILE);
@@ -61,13 +62,27 @@ fn style_links(html: &str) -> Vec<Range<usize>> {
     tags.filter(|tag| html[tag.clone()].contains("stylesheet")).collect()
 }
 
-/// Gives the files that the page in `folder` names their built names, and the page the list of all.
+/// Gives the files that the pages under `folder` name their built names, and each page the list of all.
 pub fn write_names(folder: &Path, manifest: &Manifest) -> Result<()> {
-    write(folder, &with_list(&with_names(&read(folder)?, manifest)?, manifest)?)
+    let pages = manifest.files.keys().filter(|name| name.rsplit('/').next() == Some(FILE));
+    for path in pages.map(|name| folder.join(name)) {
+        change(&path, |html| with_list(&with_names(html, manifest)?, manifest))?;
+    }
+    Ok(())
+}
+
+/// Gives the files that another text names their built names.
+pub fn write_references(path: &Path, manifest: &Manifest) -> Result<()> {
+    change(path, |text| with_names(text, manifest))
+}
+
+fn change(path: &Path, change: impl Fn(&str) -> Result<String>) -> Result<()> {
+    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    fs::write(path, change(&text)?).with_context(|| format!("{} cannot be written", path.display()))
 }
 
 /// `text` with the built names of the files that it refers to.
-pub fn with_names(text: &str, manifest: &Manifest) -> Result<String> {
+fn with_names(text: &str, manifest: &Manifest) -> Result<String> {
     let mut named = text.to_owned();
     for (place, name) in names(text).into_iter().rev() {
         let built = manifest.file(&without_hash(name)).context("the page names a file that does not exist")?;
@@ -84,20 +99,26 @@ fn with_list(html: &str, manifest: &Manifest) -> Result<String> {
     Ok(named)
 }
 
-/// The files beside the page that `html` names, and where: each `./NAME`, without the `./`.
+/// The files that `html` names by a way from the page, such as `./NAME` and `../../NAME`, and where each NAME stands. A name
+/// without an extension is that of another page.
 fn names(html: &str) -> Vec<(Range<usize>, &str)> {
-    let starts = html.match_indices(BESIDE).map(|(start, _)| start + BESIDE.len());
-    starts
-        .map(|start| {
-            let is_part = |character: char| character.is_ascii_alphanumeric() || "-_./".contains(character);
-            let length = html[start..].find(|character| !is_part(character)).unwrap_or(html.len() - start);
-            // `/` may also be the end of a tag: `href=./name/>`.
-            let name = html[start..start + length].trim_end_matches('/');
-            (start..start + name.len(), name)
-        })
-        // The page itself.
-        .filter(|(_, name)| !name.is_empty())
-        .collect()
+    let mut names = Vec::new();
+    for (place, _) in html.match_indices(['=', '"']) {
+        let value = &html[place + 1..];
+        let Some(rest) = value.strip_prefix(BESIDE).or_else(|| value.starts_with(ABOVE).then_some(value)) else {
+            continue;
+        };
+        let rest = rest.trim_start_matches(ABOVE);
+        let is_part = |character: char| character.is_ascii_alphanumeric() || "-_./".contains(character);
+        let length = rest.find(|character| !is_part(character)).unwrap_or(rest.len());
+        // `/` may also be the end of a tag: `href=./name/>`.
+        let name = rest[..length].trim_end_matches('/');
+        if name.rsplit('/').next().is_some_and(|last| last.contains('.')) {
+            let start = html.len() - rest.len();
+            names.push((start..start + name.len(), name));
+        }
+    }
+    names
 }
 
 /// Where the list of files stands: the content of the script with the id `manifest`.
@@ -139,6 +160,15 @@ mod tests {
         assert!(built.contains("href=./style-1.css/>") && built.contains(r#"src="./a-2.js""#), "{built}");
         assert!(built.contains("https://example.org/a.png") && built.contains(r#""version":"1.2.3""#), "{built}");
         assert!(with_names(html, &manifest(&[])).is_err(), "a file that was not built is named");
+    }
+
+    #[test]
+    fn a_page_in_a_folder_refers_to_the_same_files() {
+        let html = "<link rel=stylesheet href=\"../../style-0123456789abcdef.css\"><script src=../../loader.js></script>\
+                    <a href=\"../../ko/lesson/udp/\">UDP</a><a href=\"../../#/lesson/tcp?do=drop:2\">Try</a><p>./no.css</p>";
+        let built = with_names(html, &manifest(&[("style.css", "style-1.css"), ("loader.js", "loader-2.js")])).unwrap();
+        let expected = html.replace("style-0123456789abcdef.css", "style-1.css").replace("loader.js", "loader-2.js");
+        assert_eq!(built, expected);
     }
 
     #[test]

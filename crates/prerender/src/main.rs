@@ -48,9 +48,8 @@ fn main() -> Result<()> {
         fs::write(&file, &html).with_context(|| format!("{} cannot be written", file.display()))?;
         println!("Wrote {} ({} KiB).", file.display(), html.len() / 1024);
     }
-    // The pages carry the list of files, which must have what registers the service worker.
-    let manifest = if offline { add_service_worker(&dist)? } else { Manifest::read(&dist)? };
     let template = fs::read_to_string(dist.join("index.html")).context("index.html cannot be read")?;
+    let manifest = Manifest::read(&dist)?;
     let mut addresses = Vec::new();
     for lang in Lang::ALL {
         for (page, still) in LocalSet::new().block_on(&runtime, pages(lang))? {

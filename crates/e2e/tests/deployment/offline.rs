@@ -2,10 +2,10 @@
 //! and taken whole or not at all.
 
 use anyhow::{Result, ensure};
-use e2e::{Browser, BrowserOptions, Engine, Page, Site};
+use e2e::{Browser, BrowserOptions, Engine, Page, Site, wait_until};
 
 use crate::host::{Deployment, Host};
-use crate::{HOME, LESSON, ensure_is_of, evaluate, wait_for};
+use crate::{HOME, LESSON, SOON, ensure_is_of, evaluate, wait_for};
 
 const IS_KEPT: &str = "(await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'";
 const NEWER: &str = "document.querySelector('body > .updated')?.innerText.includes('newer version')";
@@ -105,13 +105,17 @@ async fn half_of_a_deployment_is_never_kept() -> Result<()> {
     host.deploy(&broken);
     open(&page, &format!("{address}/#/lesson/tcp?lang=en")).await?;
     wait_for(&page, LESSON).await?;
-    // The browser has fetched the newer service worker, and its installation has failed.
+    // The browser has found the newer service worker and the broken file, and has given up.
+    let file = format!("/{}", broken.manifest.file("lab-worker.js")?);
+    wait_until("the browser to ask for the broken file", SOON, || async {
+        Ok((host.requests(&file) > 0).then_some(()))
+    })
+    .await?;
     wait_for_promise(
         &page,
-        "await navigator.serviceWorker.getRegistration().then(kept => kept.update()).then(() => false, () => true)",
+        "await navigator.serviceWorker.getRegistration().then(({ installing, waiting }) => !installing && !waiting)",
     )
     .await?;
-    wait_for_promise(&page, "!(await navigator.serviceWorker.getRegistration()).installing").await?;
     ensure!(evaluate(&page, &format!("return {NEWER} ?? false")).await? == false, "half of a deployment is announced");
     drop(host);
     open(&page, &format!("{address}/#/lesson/udp?lang=en")).await?;
@@ -138,7 +142,7 @@ async fn a_frame_keeps_nothing() -> Result<()> {
         wait_for(&page, LESSON).await?;
         wait_for_promise(
             &page,
-            "await new Promise(resolve => requestIdleCallback(() => setTimeout(resolve, 500, true)))",
+            "await new Promise(resolve => requestIdleCallback(() => resolve(true), { timeout: 3000 }))",
         )
         .await?;
         ensure!(host.requests("/service-worker.js") == 0, "a frame has asked for the service worker: {sandbox:?}");
