@@ -16,6 +16,7 @@ user=65532
 fail() { echo "FAILED: $*" >&2; exit 1; }
 
 # Runs a program of the root file system: no capability, no new privileges.
+# shellcheck disable=SC2016 # The inner shell expands these.
 inside='
     mount --bind "$0" "$0" && mount -o remount,bind,ro,nosuid,nodev "$0" || exit 1
     if touch "$0/written" 2>/dev/null; then echo "the root file system is writable" >&2; exit 1; fi
