@@ -77,6 +77,9 @@ check_page() {
         'vary: accept-encoding' 'cache-control: public, max-age=31536000, immutable'; do
         grep -qixF "$line" <<<"$lines" || fail "$name: $file has no header \"$line\""
     done
+    if [ -f "$dist/app.webmanifest" ]; then
+        headers /a/b/app.webmanifest | grep -qix 'content-type: application/manifest+json\(; charset=utf-8\)\?' || fail "$name: app.webmanifest has another type"
+    fi
     while read -r file; do
         ask "/a/b/$file" --fail | cmp - "$dist/$file" || fail "$name: $file"
     done < <(cd "$dist" && find . -type f ! -name '*.br' ! -name '*.gz' -printf '%P\n')
@@ -101,10 +104,18 @@ check_endpoint() {
 }
 
 for port in "$first" "$second"; do
-    "$endpoint" --listen "127.0.0.1:$port" --behind-proxy --log warn >/dev/null &
+    "$endpoint" --listen "127.0.0.1:$port" --dist "$dist" --behind-proxy --log warn >/dev/null &
     processes+=($!)
 done
 last_endpoint=$!
+
+# The recipes and the endpoint send the same security headers.
+wait_for curl --silent --fail "http://127.0.0.1:$first/healthz"
+lines=$(curl --silent --dump-header - --output /dev/null "http://127.0.0.1:$first/" | tr -d '\r')
+while read -r line; do
+    grep -qixF "$line" <<<"$lines" || fail "the endpoint has no header \"$line\""
+done < <(security_headers)
+echo "The endpoint sends the security headers of deploy/nginx/security-headers.conf"
 
 # nginx: the two recipes as they are, except for ports and paths.
 recipe() {
