@@ -1,5 +1,6 @@
 //! The command line: options, environment variables, signals, the log. The library serves.
 
+mod health;
 mod options;
 
 use anyhow::{Context, Result};
@@ -12,6 +13,9 @@ use crate::options::Options;
 #[tokio::main]
 async fn main() -> Result<()> {
     let options = Options::parse();
+    if let Some(address) = &options.health {
+        return health::check(address).with_context(|| format!("--health {address}: the endpoint is not healthy"));
+    }
     let filter =
         EnvFilter::try_new(&options.log).with_context(|| format!("--log {:?} is not a valid filter", options.log))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();

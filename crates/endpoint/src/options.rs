@@ -43,6 +43,9 @@ pub(crate) struct Options {
     /// The most bytes per second and client address, both directions together; 0: no limit
     #[arg(long, env = "ROUNDTRIP_BYTES_PER_SECOND", default_value_t = Limits::default().bytes_per_second, value_name = "BYTES")]
     bytes_per_second: u64,
+    /// Serve nothing: ask the endpoint at this address whether it is healthy, and end with status 0 if it is
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) health: Option<String>,
     /// What is logged to standard error: a level, or a filter such as endpoint=debug
     #[arg(long, env = "ROUNDTRIP_LOG", default_value = "info", value_name = "FILTER")]
     pub(crate) log: String,

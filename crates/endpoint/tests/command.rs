@@ -66,6 +66,40 @@ async fn a_bad_option_is_named() {
     .await;
 }
 
+/// A container's health check runs the program itself, in the environment of the one that serves.
+#[tokio::test]
+async fn asks_a_running_endpoint_for_its_health() {
+    within(async {
+        let mut child = program().args(["--listen", "127.0.0.1:0"]).spawn().unwrap();
+        let address = address(&mut child).await.to_string();
+        let health = program().args(["--health", &address]).env("ROUNDTRIP_LISTEN", &address).output().await.unwrap();
+        assert!(health.status.success(), "{health:?}");
+        assert!(health.stdout.is_empty() && health.stderr.is_empty(), "{health:?}");
+        child.kill().await.unwrap();
+        let health = program().args(["--health", &address]).output().await.unwrap();
+        assert!(!health.status.success());
+        assert!(String::from_utf8(health.stderr).unwrap().contains(&format!("--health {address}")));
+    })
+    .await;
+}
+
+/// Another server at the address, or one that answers with an error, is not a healthy endpoint.
+#[tokio::test]
+async fn another_answer_than_ok_is_not_healthy() {
+    within(async {
+        for answer in ["HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", "220 smtp ready\r\n", ""] {
+            let listener = endpoint::listen("127.0.0.1:0").await.unwrap();
+            let address = listener.local_addr().unwrap().to_string();
+            let health = tokio::spawn(program().args(["--health", &address]).output());
+            let (mut stream, _) = listener.accept().await.unwrap();
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            drop(stream);
+            assert!(!health.await.unwrap().unwrap().status.success(), "{answer}");
+        }
+    })
+    .await;
+}
+
 /// Waits for the program's line and returns the address in it.
 async fn address(child: &mut Child) -> SocketAddr {
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
