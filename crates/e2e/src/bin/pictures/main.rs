@@ -15,14 +15,14 @@ use std::time::{Duration, Instant};
 /// CSS pixels of a social card (Open Graph's 1.91 : 1).
 const CARD: (u32, u32) = (1_200, 630);
 /// CSS pixels of an animation.
-const FILM: (u32, u32) = (960, 540);
+const FILM: (u32, u32) = (760, 460);
 /// The lesson of the README, and how many pictures of it are taken.
 const LESSON: &str = "tcp";
-const LESSON_FRAMES: i64 = 60;
-const LESSON_FRAME: Duration = Duration::from_millis(120);
+const LESSON_FRAMES: i64 = 42;
+const LESSON_FRAME: Duration = Duration::from_millis(160);
 /// How long the last picture of a lesson stays.
 const LESSON_END: Duration = Duration::from_secs(3);
-const LIVE: Duration = Duration::from_secs(7);
+const LIVE: Duration = Duration::from_secs(5);
 /// Messages in every lane of a card.
 const ENOUGH: i64 = 30;
 const SOON: Duration = Duration::from_secs(60);
@@ -58,9 +58,9 @@ impl Studio {
             self.card(&page, &format!("live-{lang}")).await?;
             for lesson in lessons::ALL {
                 let name = lesson.scenario;
-                page.open_lesson(self.world.at(&format!("#/lesson/{name}?lang={lang}&theme=light&present=1"))).await?;
+                page.open_lesson(self.world.at(&format!("#/lesson/{name}?lang={lang}&theme=light&embed=1&parts=stage"))).await?;
                 let end = page.look().await?.end;
-                self.go_to(&page, end * 2 / 3).await?;
+                self.go_to(&page, end / 3).await?;
                 self.card(&page, &format!("lesson-{name}-{lang}")).await?;
             }
         }
@@ -77,7 +77,7 @@ impl Studio {
     async fn lesson(&self, theme: &str) -> Result<()> {
         let page = self.world.page();
         self.world.browser.set_viewport(FILM.0, FILM.1).await?;
-        page.open_lesson(self.world.at(&format!("#/lesson/{LESSON}?lang=en&theme={theme}&present=1"))).await?;
+        page.open_lesson(self.world.at(&format!("#/lesson/{LESSON}?lang=en&theme={theme}&embed=1&parts=stage"))).await?;
         let end = page.look().await?.end;
         let mut film = Animation::default();
         for frame in 0..=LESSON_FRAMES {
