@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
@@ -132,13 +133,11 @@ fn a_tool_that_is_there_in_the_pinned_version_is_left_alone() {
 }
 
 #[test]
-fn apt_get_installs_what_the_system_lacks() {
-    // `apt-get` is started by `env`, so `env` also needs a script.
+fn a_script_installs_what_the_system_lacks() {
     let machine = Machine::new(true).with("id", "echo 0").with("env", "true").with("apt-get", "true");
     provide(&machine.project, &[XVFB]).expect("an Xvfb");
     let calls = machine.calls();
-    assert!(calls.contains(&"env DEBIAN_FRONTEND=noninteractive apt-get update".to_owned()), "{calls:?}");
-    let install = "env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends xvfb";
+    let install = "env DEBIAN_FRONTEND=noninteractive sh tools/debian/install.sh xvfb";
     assert!(calls.contains(&install.to_owned()), "{calls:?}");
 }
 
@@ -146,7 +145,47 @@ fn apt_get_installs_what_the_system_lacks() {
 fn without_the_right_to_install_packages_a_sentence_names_the_command() {
     let machine = Machine::new(true).with("id", "echo 1000").with("apt-get", "true").with("sudo", "exit 1");
     let error = provide(&machine.project, &[XVFB]).expect_err("a missing package");
-    assert!(error.to_string().contains("please run `sudo apt-get install xvfb`"), "{error}");
+    assert!(error.to_string().contains("please run `sudo sh tools/debian/install.sh xvfb`"), "{error}");
+}
+
+/// Runs the script that installs Debian's packages, with this policy file and an `apt-get` that prints it and runs `script`.
+fn install_debian(policy: &Path, script: &str) -> Output {
+    let apt_get = format!("echo \"apt-get $*\"; /bin/cat {} 2> /dev/null; {script}", policy.display());
+    let machine = Machine::new(true).with("apt-get", &apt_get);
+    let path = format!("{}:/usr/bin:/bin", machine.project.inherited_path.display());
+    let script = Path::new(ROOT).join("tools/debian/install.sh");
+    let mut command = Command::new("/bin/sh");
+    command.arg(script).arg("nginx").env("PATH", path).env("POLICY_RC_D", policy).output().expect("a run of the script")
+}
+
+#[test]
+fn no_service_is_started_while_debians_packages_are_installed() {
+    let folder = TempDir::new().expect("a folder");
+    let policy = folder.path().join("policy-rc.d");
+    let output = install_debian(&policy, "true");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let install = "apt-get install --yes --no-install-recommends nginx";
+    assert_eq!(text, format!("apt-get update\n{install}\n#!/bin/sh\nexit 101\n"));
+    assert!(output.status.success());
+    assert!(!policy.exists(), "services can be started again afterwards");
+}
+
+#[test]
+fn services_can_be_started_again_after_an_installation_that_failed() {
+    let folder = TempDir::new().expect("a folder");
+    let policy = folder.path().join("policy-rc.d");
+    let output = install_debian(&policy, "test $1 = update || exit 100");
+    assert_eq!(output.status.code(), Some(100));
+    assert!(!policy.exists());
+}
+
+#[test]
+fn a_system_keeps_its_own_policy_for_services() {
+    let folder = TempDir::new().expect("a folder");
+    let policy = folder.path().join("policy-rc.d");
+    fs::write(&policy, "its own").expect("a policy");
+    assert!(install_debian(&policy, "true").status.success());
+    assert_eq!(fs::read_to_string(&policy).expect("the policy"), "its own");
 }
 
 #[test]
