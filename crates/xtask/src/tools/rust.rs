@@ -78,11 +78,8 @@ fn download(project: &Project, need: &Need) -> Result<Command> {
 
 fn compile(project: &Project, need: &Need) -> Result<Command> {
     let mut command = project.command("cargo");
-    command.args(["install", need.name, "--version", pin(project, need)?, "--force", "--root", ".tools"]);
-    // wasm-bindgen-cli is published without a lock file.
-    if need.name != "wasm-bindgen-cli" {
-        command.arg("--locked");
-    }
+    // Its own lock file says with which versions the program was tested.
+    command.args(["install", need.name, "--version", pin(project, need)?, "--locked", "--force", "--root", ".tools"]);
     Ok(command)
 }
 
