@@ -30,9 +30,9 @@ pub enum Source {
     Nightly,
     /// A crate in the version of tools.toml, with the programs that it installs.
     Crate(&'static [&'static str]),
-    /// A package of npm in the version of tools.toml.
+    /// A package of npm in the version of `tools/node/package.json`.
     Npm,
-    /// All packages of PyPI in tools.toml.
+    /// All packages of PyPI in `tools/python/requirements.txt`.
     Pip,
 }
 
