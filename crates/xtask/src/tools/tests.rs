@@ -151,7 +151,7 @@ fn without_the_right_to_install_packages_a_sentence_names_the_command() {
 /// Runs the script that installs Debian's packages, with this policy file and an `apt-get` that prints it and runs `script`.
 fn install_debian(policy: &Path, script: &str) -> Output {
     let apt_get = format!("echo \"apt-get $*\"; /bin/cat {} 2> /dev/null; {script}", policy.display());
-    let machine = Machine::new(true).with("apt-get", &apt_get);
+    let machine = Machine::new(true).with("apt-get", &apt_get).with("update-rc.d", "echo \"update-rc.d $*\"");
     let path = format!("{}:/usr/bin:/bin", machine.project.inherited_path.display());
     let script = Path::new(ROOT).join("tools/debian/install.sh");
     let mut command = Command::new("/bin/sh");
@@ -159,13 +159,14 @@ fn install_debian(policy: &Path, script: &str) -> Output {
 }
 
 #[test]
-fn no_service_is_started_while_debians_packages_are_installed() {
+fn no_service_is_started_when_debians_packages_are_installed() {
     let folder = TempDir::new().expect("a folder");
     let policy = folder.path().join("policy-rc.d");
     let output = install_debian(&policy, "true");
-    let text = String::from_utf8_lossy(&output.stdout);
+    let policy_text = "#!/bin/sh\nexit 101\n";
     let install = "apt-get install --yes --no-install-recommends nginx";
-    assert_eq!(text, format!("apt-get update\n{install}\n#!/bin/sh\nexit 101\n"));
+    let expected = format!("apt-get update\n{policy_text}{install}\n{policy_text}update-rc.d nginx disable\n");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
     assert!(output.status.success());
     assert!(!policy.exists(), "services can be started again afterwards");
 }
