@@ -220,6 +220,8 @@ mod tests {
         );
         // The first is this project's own, the second a macro, the third only in tests.
         assert!(!["wire 0.", "thiserror-impl ", "proptest "].into_iter().any(has));
+        // `deny.toml` lets only programs that build or test contain this licence.
+        assert!(!file.contains(" | MPL-2.0"));
     }
 
     #[test]
