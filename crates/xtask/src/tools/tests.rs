@@ -101,7 +101,7 @@ fn a_tool_is_compiled_if_its_download_fails() {
     provide(&machine.project, &[TRUNK]).expect("a trunk");
     let calls = machine.calls();
     assert!(calls[0].starts_with("cargo binstall trunk@"), "{calls:?}");
-    assert_eq!(calls[1], format!("cargo install trunk --version {} --locked --force --root .tools", pin(&machine)));
+    assert_eq!(calls[1], format!("cargo install trunk --version {} --force --root .tools --locked", pin(&machine)));
 }
 
 #[test]
