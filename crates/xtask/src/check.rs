@@ -34,6 +34,16 @@ pub fn rarely_failing(project: &Project, steps: &mut Steps) {
     steps.step("fuzz targets, built", |_| fuzz::build(project));
 }
 
+/// The rules of `deny.toml` for what the project depends on.
+pub fn dependencies(project: &Project) -> Result<()> {
+    for manifest in ["Cargo.toml", "fuzz/Cargo.toml"] {
+        let mut command = project.command("cargo");
+        command.args(["deny", "--locked", "--workspace", "--manifest-path", manifest, "--config", "deny.toml"]);
+        shell::run(command.args(["check", "bans", "licenses", "sources"]))?;
+    }
+    Ok(())
+}
+
 fn clippy(project: &Project, what: &[&str]) -> Result<()> {
     shell::run(project.command("cargo").arg("clippy").args(what).args(["--", "-D", "warnings"]))
 }

@@ -32,6 +32,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     check::without_browser(project, &mut steps);
     if options.long {
         check::rarely_failing(project, &mut steps);
+        steps.step("licences and sources of dependencies", |_| check::dependencies(project));
     }
     let has_page = steps.step(PAGE, |_| build::page(project));
     if has_browser_tests(&project.root) {

@@ -1,8 +1,10 @@
 //! Building the page: Trunk's release build into `dist/`, whose hook packs the files (`crates/pack`), the pages that need no
-//! program (`crates/prerender`), a compressed file beside each file, and the weight of each first load against its budget.
+//! program (`crates/prerender`), the licences of what it contains, a compressed file beside each file, and the weight of each
+//! first load against its budget.
 
 pub mod budget;
 pub mod compress;
+mod notices;
 
 use anyhow::{Context, Result, bail};
 
@@ -44,6 +46,7 @@ pub fn finished_page(project: &Project, finishing: &[String]) -> Result<()> {
     let mut pages = project.command("cargo");
     pages.args(["run", "--package", "prerender", "--"]).arg(project.dist()).args(finishing);
     shell::run(&mut pages).context("the pages that need no program could not be written")?;
+    notices::write(project).context("the licences of what the page contains could not be listed")?;
     println!("Compressing the page's files.");
     compress::folder(&project.dist())?;
     for load in budget::weigh(&project.dist())? {

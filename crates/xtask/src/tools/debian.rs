@@ -1,4 +1,5 @@
-//! Debian's packages. apt-get installs them if this user is permitted to; otherwise a sentence asks the user to.
+//! Debian's packages. A script around apt-get installs them, if this user is permitted to, and keeps their services from
+//! starting; otherwise a sentence asks the user to.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,6 +10,9 @@ use super::needs::Need;
 use crate::project::Project;
 use crate::shell;
 
+/// Installs packages without starting their services.
+const SCRIPT: &str = "tools/debian/install.sh";
+
 /// Installs all of `needs`; the list has been printed before.
 pub fn install(project: &Project, needs: &[&Need]) -> Result<()> {
     let packages: Vec<_> = needs.iter().map(|need| need.name).collect();
@@ -17,21 +21,16 @@ pub fn install(project: &Project, needs: &[&Need]) -> Result<()> {
         bail!("missing: {list}; these are the names of Debian's packages, please install what this system calls them");
     }
     let Some(user) = User::of(project).filter(|user| user.can_install) else {
-        bail!("missing: {list}; please run `sudo apt-get install {list}`");
+        bail!("missing: {list}; please run `sudo sh {SCRIPT} {list}`");
     };
-    shell::run(&mut user.apt_get(project, &["update"]))
-        .and_then(|()| shell::run(&mut user.apt_get(project, &install_arguments(&packages))))
+    shell::run(&mut user.install(project, &packages))
         .with_context(|| format!("missing: {list}; apt-get could not install it"))
 }
 
 /// The command that would install `need`.
 pub fn command(project: &Project, need: &Need) -> Command {
     let user = User::of(project).unwrap_or(User { is_root: false, can_install: false });
-    user.apt_get(project, &install_arguments(&[need.name]))
-}
-
-fn install_arguments<'a>(packages: &[&'a str]) -> Vec<&'a str> {
-    [&["install", "--yes", "--no-install-recommends"], packages].concat()
+    user.install(project, &[need.name])
 }
 
 /// The user, and whether that user may install packages without a password prompt.
@@ -47,12 +46,12 @@ impl User {
         Some(Self { is_root, can_install })
     }
 
-    fn apt_get(&self, project: &Project, arguments: &[&str]) -> Command {
+    fn install(&self, project: &Project, packages: &[&str]) -> Command {
         let mut command = project.command(if self.is_root { "env" } else { "sudo" });
         if !self.is_root {
             command.args(["-n", "env"]);
         }
-        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(arguments);
+        command.args(["DEBIAN_FRONTEND=noninteractive", "sh", SCRIPT]).args(packages);
         command
     }
 }

@@ -73,10 +73,12 @@ fn missing(project: &Project, lists: &[&'static [Need]]) -> Vec<&'static Need> {
 /// One paragraph per tool: its name, its purpose, what happens without it, and the command that installs it.
 fn listing(project: &Project, missing: &[&Need]) -> Result<String> {
     let mut list = String::from("Missing:\n");
+    let npm = missing.iter().find(|need| need.source == Source::Npm);
     for need in missing {
         let commands = match need.source {
             Source::Program(_) | Source::Answer(_) => vec![debian::command(project, need)],
-            Source::Npm => vec![node::command(project, &[need])?],
+            Source::Npm if Some(need) != npm => vec![],
+            Source::Npm => node::commands(project).into(),
             Source::Pip => python::commands(project).into(),
             _ => vec![rust::command(project, need)?],
         };
@@ -86,6 +88,9 @@ fn listing(project: &Project, missing: &[&Need]) -> Result<String> {
         }
         for command in &commands {
             writeln!(list, "      $ {}", shell::describe(command))?;
+        }
+        if let (Some(first), true) = (npm, commands.is_empty()) {
+            writeln!(list, "      the commands for {} install it, too", first.name)?;
         }
     }
     Ok(list)

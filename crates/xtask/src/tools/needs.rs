@@ -30,9 +30,9 @@ pub enum Source {
     Nightly,
     /// A crate in the version of tools.toml, with the programs that it installs.
     Crate(&'static [&'static str]),
-    /// A package of npm in the version of tools.toml.
+    /// A package of npm in the version of `tools/node/package.json`.
     Npm,
-    /// All packages of PyPI in tools.toml.
+    /// All packages of PyPI in `tools/python/requirements.txt`.
     Pip,
 }
 
@@ -98,8 +98,9 @@ pub const BROWSER_TESTS: &[Need] = &[
     Need::new("axe-core", "checks the page's accessibility", Source::Npm),
 ];
 
-/// Needed for `test --long`: the other two browser engines.
+/// Needed for `test --long`: the other two browser engines, and the rules for dependencies.
 pub const LONG_TESTS: &[Need] = &[
+    Need::new("cargo-deny", "checks the licences and sources of dependencies", Source::Crate(&["cargo-deny"])),
     Need::new("firefox-esr", "is the second browser of the long tests", Source::Program(FIREFOX)),
     Need::new("geckodriver", "drives Firefox", Source::Crate(&["geckodriver"])),
     Need::new("webkit2gtk-driver", "is the third browser of the long tests", Source::Program(&["WebKitWebDriver"])),

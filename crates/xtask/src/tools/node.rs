@@ -1,6 +1,8 @@
-//! npm's packages; all of them are installed in `.tools/node`.
+//! npm's packages. All of them are installed at once in `.tools/node`, from the lock file in `tools/node`, which has the hash
+//! of every file that npm downloads.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -9,9 +11,14 @@ use super::needs::Need;
 use crate::project::Project;
 use crate::shell;
 
-/// Whether the package is installed in the pinned version. wasm-opt may also come from another source.
+/// What npm reads: the packages with their versions, and these and all that they need with their hashes.
+const FILES: [&str; 2] = ["package.json", LOCK];
+const LOCK: &str = "package-lock.json";
+
+/// Whether the package is installed from this work tree's lock file. wasm-opt may also come from another source.
 pub fn has(project: &Project, name: &str) -> bool {
-    installed(project, name).as_ref() == project.pins.npm.get(name) || name == "binaryen" && has_wasm_opt(project)
+    let folder = project.node_modules().join(name);
+    folder.is_dir() && is_from_our_lock(project) || name == "binaryen" && has_wasm_opt(project)
 }
 
 /// Whether wasm-opt is on PATH in the version of Trunk.toml.
@@ -23,7 +30,7 @@ pub fn has_wasm_opt(project: &Project) -> bool {
     version.is_some() && version == pin
 }
 
-/// Installs all of `needs` at once.
+/// Installs every package, and those of `needs` among them.
 pub fn install(project: &Project, needs: &[&Need]) -> Result<()> {
     let names: Vec<_> = needs.iter().map(|need| need.name).collect();
     if project.find("npm").is_none() {
@@ -31,26 +38,41 @@ pub fn install(project: &Project, needs: &[&Need]) -> Result<()> {
     }
     let folder = project.tools().join("node");
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    shell::run(&mut command(project, needs)?)
-        .with_context(|| format!("missing: {}; npm could not install it", names.join(" ")))
-}
-
-/// The command that installs `needs`.
-pub fn command(project: &Project, needs: &[&Need]) -> Result<Command> {
-    let mut command = project.command("npm");
-    command.args(["install", "--save-exact", "--no-audit", "--no-fund", "--prefix", ".tools/node"]);
-    for need in needs {
-        let version = project.pins.npm.get(need.name).with_context(|| format!("tools.toml lacks {}", need.name))?;
-        command.arg(format!("{}@{version}", need.name));
+    for file in FILES {
+        copy(source(project).join(file), folder.join(file))?;
     }
-    // Lighthouse depends on Puppeteer, which would download a browser of its own.
-    command.env("PUPPETEER_SKIP_DOWNLOAD", "1");
-    Ok(command)
+    let [.., mut packages] = commands(project);
+    shell::run(&mut packages).with_context(|| format!("missing: {}; npm could not install it", names.join(" ")))?;
+    copy(source(project).join(LOCK), record(project))
 }
 
-/// The version of an installed package, from the `"version": "…"` line of its package.json.
-fn installed(project: &Project, name: &str) -> Option<String> {
-    let text = fs::read_to_string(project.node_modules().join(name).join("package.json")).ok()?;
-    let line = text.lines().find_map(|line| line.trim().strip_prefix("\"version\":"))?;
-    Some(line.trim().trim_matches([',', '"']).to_owned())
+/// The commands that install every package.
+pub fn commands(project: &Project) -> [Command; 3] {
+    let mut folder = project.command("mkdir");
+    folder.args(["-p", ".tools/node"]);
+    let mut files = project.command("cp");
+    files.args(FILES.map(|file| format!("tools/node/{file}"))).arg(".tools/node");
+    let mut packages = project.command("npm");
+    // No package may run a program of its own while it is installed, and none here needs to.
+    packages.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", ".tools/node"]);
+    [folder, files, packages]
+}
+
+/// `npm ci` removes the whole folder first, so that this record of the lock file is there only if everything is.
+fn record(project: &Project) -> PathBuf {
+    project.node_modules().join("roundtrip-lock.json")
+}
+
+fn is_from_our_lock(project: &Project) -> bool {
+    let lock = fs::read(source(project).join(LOCK)).ok();
+    lock.is_some() && lock == fs::read(record(project)).ok()
+}
+
+fn source(project: &Project) -> PathBuf {
+    project.root.join("tools/node")
+}
+
+fn copy(from: PathBuf, to: PathBuf) -> Result<()> {
+    fs::copy(&from, &to).with_context(|| format!("{} cannot be copied to {}", from.display(), to.display()))?;
+    Ok(())
 }

@@ -79,7 +79,7 @@ fn download(project: &Project, need: &Need) -> Result<Command> {
 fn compile(project: &Project, need: &Need) -> Result<Command> {
     let mut command = project.command("cargo");
     command.args(["install", need.name, "--version", pin(project, need)?, "--force", "--root", ".tools"]);
-    // wasm-bindgen-cli is published without a lock file.
+    // The lock file of wasm-bindgen-cli 0.2.130 names webpki-roots 1.0.11, which cargo does not find in the registry.
     if need.name != "wasm-bindgen-cli" {
         command.arg("--locked");
     }
