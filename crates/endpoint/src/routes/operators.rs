@@ -7,10 +7,12 @@ use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 
+use crate::error::ApiError;
 use crate::state::Endpoint;
 
-pub(super) async fn healthz() -> &'static str {
-    "ok"
+/// 503 as soon as the process was asked to end, so that a balancer sends it nothing more.
+pub(super) async fn healthz(State(endpoint): State<Arc<Endpoint>>) -> Result<&'static str, ApiError> {
+    if endpoint.shutdown.has_begun() { Err(ApiError::ShuttingDown) } else { Ok("ok") }
 }
 
 pub(super) async fn metrics(State(endpoint): State<Arc<Endpoint>>) -> impl IntoResponse {
