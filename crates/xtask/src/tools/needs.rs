@@ -98,12 +98,13 @@ pub const BROWSER_TESTS: &[Need] = &[
     Need::new("axe-core", "checks the page's accessibility", Source::Npm),
 ];
 
-/// Needed for `test --long`: the other two browser engines.
+/// Needed for `test --long`: the other two browser engines, and a load balancer.
 pub const LONG_TESTS: &[Need] = &[
     Need::new("firefox-esr", "is the second browser of the long tests", Source::Program(FIREFOX)),
     Need::new("geckodriver", "drives Firefox", Source::Crate(&["geckodriver"])),
     Need::new("webkit2gtk-driver", "is the third browser of the long tests", Source::Program(&["WebKitWebDriver"])),
     Need::new("xvfb", "is the display that WebKit draws to", Source::Program(&["Xvfb"])),
+    Need::new("haproxy", "is the load balancer before several endpoints", Source::Program(&["haproxy"])),
 ];
 
 /// Needed for `bench lighthouse`.
