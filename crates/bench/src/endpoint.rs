@@ -4,21 +4,28 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::peers::Peer;
 use crate::server::Server;
-use crate::{idle, open_files, rate, report};
+use crate::{cost, idle, open_files, rate, report};
 
-/// File descriptors that a server needs in addition to the measured connections: its own files, and connections that
-/// are still closing.
-const SPARE_FILES: u64 = 200;
+#[derive(Clone, Copy, ValueEnum)]
+enum What {
+    /// Echoes and memory of the endpoint and its peers
+    Peers,
+    /// What a poll, a held poll, a stream and a socket cost the endpoint
+    Cost,
+}
 
 #[derive(Args)]
 pub(crate) struct Options {
+    /// What to measure
+    #[arg(value_enum, default_value_t = What::Peers)]
+    what: What,
     /// The endpoint's program
     #[arg(long, env = "ROUNDTRIP_ENDPOINT")]
-    endpoint: PathBuf,
+    pub(crate) endpoint: PathBuf,
     /// The virtual environment with Python's `websockets`; without it this peer is left out
     #[arg(long, env = "ROUNDTRIP_VENV")]
     venv: Option<PathBuf>,
@@ -39,32 +46,49 @@ pub(crate) struct Options {
     seconds: u64,
     /// Number of rounds; each round measures every server
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=50))]
-    rounds: u16,
+    pub(crate) rounds: u16,
     /// Number of idle connections; one table per number
     #[arg(long, value_delimiter = ',', default_value = "1000,5000", value_parser = clap::value_parser!(u32).range(1..=20_000))]
     idle: Vec<u32>,
+    /// Number of connections that are open while `cost` measures their memory
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(100..=20_000))]
+    pub(crate) open: u32,
 }
 
-/// Measures everything and prints the tables.
+impl Options {
+    /// How long a round takes.
+    pub(crate) fn measured(&self) -> Duration {
+        Duration::from_secs(self.seconds)
+    }
+}
+
+/// Measures and prints the tables.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let peers = peers(options);
     ensure!(options.endpoint.is_file(), "{} is not there; build the endpoint first", options.endpoint.display());
+    match options.what {
+        What::Peers => against_peers(options),
+        What::Cost => cost::run(options),
+    }
+}
+
+fn against_peers(options: &Options) -> Result<()> {
+    let peers = peers(options);
     // The client is one thread, so the servers have the other cores.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let most = u64::from(options.idle.iter().copied().max().unwrap_or(0).max(options.connections.into()));
-    let allowed = open_files::allow(most + SPARE_FILES);
+    let allowed = open_files::allow(most + open_files::SPARE);
     for in_flight in &options.in_flight {
         let load = rate::Load {
             connections: options.connections.into(),
             size: options.size,
             in_flight: (*in_flight).into(),
-            measured: Duration::from_secs(options.seconds),
+            measured: options.measured(),
         };
         let results = runtime.block_on(rates(&peers, &load, options.rounds))?;
         report::rates(&peers, &load, &results);
     }
     for count in &options.idle {
-        if u64::from(*count) + SPARE_FILES > allowed {
+        if u64::from(*count) + open_files::SPARE > allowed {
             println!("\n{count} idle connections are not measured: this user may open {allowed} files (`ulimit -n`).");
             continue;
         }
@@ -76,7 +100,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
 /// The endpoint first, then the peers that are installed.
 fn peers(options: &Options) -> Vec<Peer> {
-    let mut peers = vec![Peer::Endpoint { program: options.endpoint.clone() }, Peer::Tungstenite];
+    let mut peers = vec![Peer::Endpoint { program: options.endpoint.clone() }, Peer::Tungstenite, Peer::Fastwebsockets];
     match &options.node_modules {
         Some(folder) => peers.push(Peer::NodeWs { node_modules: folder.clone() }),
         None => println!("Node's ws is left out: ROUNDTRIP_NODE_MODULES says nothing."),

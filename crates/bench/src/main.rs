@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
 mod client;
+mod cost;
 mod endpoint;
 mod idle;
 mod lab;
@@ -25,16 +26,19 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Echoes per second and memory per idle connection, for the endpoint and its peers
+    /// Echoes per second and memory per idle connection, for the endpoint and its peers; or what each transport costs
     Endpoint(endpoint::Options),
     /// The lab's transfers and scenarios, natively and in wasm
     Lab(lab::Options),
     /// One transfer in the lab, and the memory that it needed
     #[command(hide = true)]
     LabTransfer { bytes: u32 },
-    /// The Rust peer: a minimal echo server on tokio-tungstenite
+    /// A Rust peer: a minimal echo server on tokio-tungstenite
     #[command(hide = true)]
     PeerTungstenite { port: u16 },
+    /// A Rust peer: a minimal echo server on fastwebsockets
+    #[command(hide = true)]
+    PeerFastwebsockets { port: u16 },
 }
 
 fn main() -> Result<()> {
@@ -46,5 +50,6 @@ fn main() -> Result<()> {
             Ok(())
         }
         Command::PeerTungstenite { port } => peers::tungstenite::serve(port),
+        Command::PeerFastwebsockets { port } => peers::fastwebsockets::serve(port),
     }
 }

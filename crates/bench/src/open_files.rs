@@ -1,6 +1,22 @@
 //! How many files, and so how many connections, a process may have open. The servers inherit the limit that is set
 //! here.
 
+use anyhow::{Result, ensure};
+
+/// File descriptors that a server needs in addition to the measured connections: its own files, and connections that
+/// are still closing.
+pub(crate) const SPARE: u64 = 200;
+
+/// Raises the limit so that a server can have `connections`.
+pub(crate) fn expect(connections: u64) -> Result<()> {
+    let allowed = allow(connections + SPARE);
+    ensure!(
+        allowed >= connections + SPARE,
+        "{connections} connections need more open files than the {allowed} that this user may have; raise `ulimit -n`"
+    );
+    Ok(())
+}
+
 /// Raises the limit to `wanted` open files if possible; returns the limit afterwards.
 #[cfg(unix)]
 pub(crate) fn allow(wanted: u64) -> u64 {

@@ -46,6 +46,11 @@ impl Server {
         Some(kibibytes * 1024)
     }
 
+    /// Open file descriptors, if the system reports them (Linux).
+    pub(crate) fn descriptors(&self) -> Option<u64> {
+        Some(fs::read_dir(format!("/proc/{}/fd", self.child.id())).ok()?.count() as u64)
+    }
+
     /// Processor time of all its threads, in user and kernel mode, if the system reports it (Linux).
     pub(crate) fn processor_time(&self) -> Option<Duration> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;

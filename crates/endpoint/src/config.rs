@@ -13,6 +13,9 @@ pub struct Config {
     /// Whether the operator's own proxy is in front. The client's address is then the last one in `X-Forwarded-For`,
     /// and the proxy has to limit the connections per client.
     pub behind_proxy: bool,
+    /// For how many seconds the endpoint goes on after it was asked to end, with 503 on `/healthz`. A balancer notices
+    /// meanwhile.
+    pub drain_seconds: u32,
     /// What a client may ask for.
     pub limits: Limits,
 }

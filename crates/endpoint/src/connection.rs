@@ -13,6 +13,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::clients::Client;
+use crate::shutdown::EndTurn;
 use crate::sync::lock;
 
 /// How many exchanges are kept per connection.
@@ -51,6 +52,8 @@ pub(crate) struct Peer {
     /// Whether the client was below its limit of connections. If not, the first request is answered 503, and the
     /// connection is closed.
     pub(crate) is_admitted: bool,
+    /// When the connection ends if the process is asked to.
+    pub(crate) end_turn: EndTurn,
 }
 
 #[derive(Debug)]
@@ -134,6 +137,11 @@ impl Connection {
             is_closed: AtomicBool::new(false),
             exchanges: Mutex::default(),
         }
+    }
+
+    /// When it ends if the process is asked to.
+    pub(crate) fn end_turn(&self) -> EndTurn {
+        self.peer.as_ref().map_or(EndTurn::LAST, |peer| peer.end_turn)
     }
 
     pub(crate) fn read(&self, bytes: usize) {

@@ -4,6 +4,7 @@
 //! # Layout
 //! A file imports only from files above it:
 //! - `config`, `clock`, `sync`, `error`, `cursor`: settings, time, locks, errors, a position in a feed.
+//! - `shutdown`: how the process ends, and at which turn each connection does.
 //! - `pace`, `open_files`, `log_limit`: a budget of bytes, a share of the descriptors, a log that does not fill up.
 //! - `clients`, `connection`, `registry`, `metrics`: who is connected, and what was counted.
 //! - `state`: all of these together, shared by all requests.
@@ -33,6 +34,7 @@ mod request_target;
 mod round_trip_time;
 mod routes;
 mod serve;
+mod shutdown;
 mod state;
 mod static_files;
 mod sync;

@@ -21,6 +21,9 @@ pub(crate) struct Options {
     /// Your own proxy is in front: a client's address is the last one in X-Forwarded-For
     #[arg(long, env = "ROUNDTRIP_BEHIND_PROXY")]
     behind_proxy: bool,
+    /// How long to go on after SIGTERM, with 503 on /healthz, so that a load balancer notices, in seconds
+    #[arg(long, env = "ROUNDTRIP_DRAIN_SECONDS", default_value_t = 0, value_name = "SECONDS")]
+    drain_seconds: u32,
     /// The largest WebSocket message, in bytes; 0: no limit
     #[arg(long, env = "ROUNDTRIP_MESSAGE_BYTES", default_value_t = Limits::default().message_bytes, value_name = "BYTES")]
     message_bytes: u64,
@@ -57,6 +60,7 @@ impl Options {
         Config {
             dist: self.dist,
             behind_proxy: self.behind_proxy,
+            drain_seconds: self.drain_seconds,
             limits: Limits {
                 message_bytes: self.message_bytes,
                 body_bytes: self.body_bytes,

@@ -75,7 +75,8 @@ fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// Serves on `listener`, and the metrics on `metrics` if they have an address, until `shutdown` completes. Then held polls
+/// Serves on `listener`, and the metrics on `metrics` if they have an address, until `shutdown` completes. Then drains for
+/// [`Config::drain_seconds`]: `/healthz` is 503, and connections end one after the other. At the end of that time, held polls
 /// are answered, streams end and sockets are closed. Returns when all of them have ended, at most ten seconds later.
 pub async fn serve(
     listener: TcpListener,
@@ -89,12 +90,15 @@ pub async fn serve(
         let router = metrics_app(Arc::clone(&endpoint));
         AbortOnDropHandle::new(tokio::spawn(async move { axum::serve(listener, router).await }))
     });
-    let mut shutdown = pin!(shutdown);
+    let mut end = pin!(async {
+        shutdown.await;
+        endpoint.shutdown.drain(Duration::from_secs(endpoint.config.drain_seconds.into())).await;
+    });
     let mut log_limit = LogLimit::default();
     loop {
         tokio::select! {
             biased;
-            () = &mut shutdown => break,
+            () = &mut end => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, remote)) => spawn_connection(&endpoint, &router, stream, remote),
                 Err(error) => {
@@ -107,7 +111,7 @@ pub async fn serve(
         }
     }
     drop(listener);
-    endpoint.shutdown.cancel();
+    endpoint.shutdown.finish();
     endpoint.tasks.close();
     if timeout(LONGEST_SHUTDOWN, endpoint.tasks.wait()).await.is_err() {
         tracing::warn!(left = endpoint.tasks.len(), "ended before all connections had ended");
@@ -124,7 +128,8 @@ fn spawn_connection(endpoint: &Arc<Endpoint>, router: &Router, stream: TcpStream
         // Dropping the stream closes it.
         return;
     }
-    let connection = endpoint.registry.open(Peer { local, remote, client, is_admitted });
+    let connection =
+        endpoint.registry.open(Peer { local, remote, client, is_admitted, end_turn: endpoint.shutdown.deal() });
     let io = CountingStream::new(stream, Arc::clone(&connection), Arc::clone(endpoint));
     endpoint.tasks.spawn(serve_connection(Arc::clone(endpoint), router.clone(), connection, io));
 }
@@ -141,6 +146,7 @@ async fn serve_connection(endpoint: Arc<Endpoint>, router: Router, connection: A
     if connection.peer.as_ref().is_some_and(|peer| !peer.is_admitted) {
         head_timeout = Some(REFUSAL_TIMEOUT);
     }
+    let turn = endpoint.shutdown.turn(connection.end_turn());
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         normalize(&mut request);
@@ -163,7 +169,7 @@ async fn serve_connection(endpoint: Arc<Endpoint>, router: Router, connection: A
         .with_upgrades();
     let ended = tokio::select! {
         ended = &mut served => ended,
-        () = endpoint.shutdown.cancelled() => {
+        () = turn.cancelled() => {
             pin::Pin::new(&mut served).graceful_shutdown();
             (&mut served).await
         }

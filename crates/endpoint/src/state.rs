@@ -1,6 +1,5 @@
 //! The state that all requests share. Except for the counters, nothing in it outlives the connections.
 
-use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::clients::Clients;
@@ -8,6 +7,7 @@ use crate::config::Config;
 use crate::metrics::Metrics;
 use crate::open_files::Share;
 use crate::registry::Registry;
+use crate::shutdown::Shutdown;
 
 /// One endpoint: its settings, its open connections, its counters.
 #[derive(Debug)]
@@ -18,8 +18,7 @@ pub struct Endpoint {
     pub(crate) registry: Registry,
     pub(crate) clients: Clients,
     pub(crate) metrics: Metrics,
-    /// Cancelled once, when the process is asked to end.
-    pub(crate) shutdown: CancellationToken,
+    pub(crate) shutdown: Shutdown,
     /// Connections and sockets that the process waits for before it ends.
     pub(crate) tasks: TaskTracker,
 }
@@ -37,7 +36,7 @@ impl Endpoint {
             registry: Registry::default(),
             clients: Clients::default(),
             metrics: Metrics::default(),
-            shutdown: CancellationToken::new(),
+            shutdown: Shutdown::new(),
             tasks: TaskTracker::new(),
         }
     }

@@ -21,7 +21,9 @@ pub fn run(project: &Project) -> Result<()> {
 /// The steps that `check` and every `test` share.
 pub fn without_browser(project: &Project, steps: &mut Steps) {
     steps.step("formatting", |_| shell::run(project.command("cargo").args(["fmt", "--all", "--check"])));
-    steps.step("lints, native", |_| clippy(project, &["--workspace", "--all-targets", "--features", "e2e/long"]));
+    steps.step("lints, native", |_| {
+        clippy(project, &["--workspace", "--all-targets", "--features", "e2e/long,endpoint/long"])
+    });
     steps.step("tests, native", |tally| native_tests(project, tally));
 }
 

@@ -14,12 +14,13 @@ use crate::{build, check, endpoint};
 
 const PAGE: &str = "page build";
 const ENDPOINT: &str = "endpoint build";
+const REPLICAS: &str = "tests of several endpoints behind a load balancer";
 const BROWSER: &str = "tests in the browser, by unit";
 const PERSON: &str = "tests in the browser, by behaviour";
 
 #[derive(Args)]
 pub struct Options {
-    /// Also run the tests that take long and rarely fail: each test with every lesson, language and theme, and the other browsers
+    /// Also run the tests that take long and rarely fail: each test with every lesson, language and theme, the other browsers, and a rolling restart behind HAProxy
     #[arg(long)]
     long: bool,
 }
@@ -33,6 +34,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     if options.long {
         check::rarely_failing(project, &mut steps);
         steps.step("licences and sources of dependencies", |_| check::dependencies(project));
+        steps.step(REPLICAS, |tally| behind_a_balancer(project, tally));
     }
     let has_page = steps.step(PAGE, |_| build::page(project));
     if has_browser_tests(&project.root) {
@@ -57,6 +59,13 @@ fn install(project: &Project, options: &Options) -> Result<()> {
     tools::provide(project, &lists)?;
     println!("  every tool is there");
     Ok(())
+}
+
+/// The endpoint's long tests. HAProxy is found on the command's PATH.
+fn behind_a_balancer(project: &Project, tally: &mut Tally) -> Result<()> {
+    let mut command = project.command("cargo");
+    command.args(["test", "--package", "endpoint", "--features", "long", "--test", "long_*"]);
+    run_tests(&mut command, tally)
 }
 
 /// The tests marked `wasm_bindgen_test`, in the app's sources and in its `tests/`.

@@ -1,6 +1,7 @@
 //! The servers to compare: how each is started, and the path at which it echoes. All of them decline compression and
 //! send no pings.
 
+pub(crate) mod fastwebsockets;
 pub(crate) mod tungstenite;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use anyhow::{Context, Result};
 pub(crate) enum Peer {
     Endpoint { program: PathBuf },
     Tungstenite,
+    Fastwebsockets,
     NodeWs { node_modules: PathBuf },
     PythonWebsockets { venv: PathBuf },
 }
@@ -21,6 +23,7 @@ impl Peer {
         match self {
             Self::Endpoint { .. } => "Roundtrip's endpoint",
             Self::Tungstenite => "Rust tokio-tungstenite",
+            Self::Fastwebsockets => "Rust fastwebsockets",
             Self::NodeWs { .. } => "Node ws",
             Self::PythonWebsockets { .. } => "Python websockets",
         }
@@ -50,10 +53,8 @@ impl Peer {
                     .args(["--bytes-per-second", "0"])
                     .args(["--log", "warn"]);
             }
-            Self::Tungstenite => {
-                command = Command::new(std::env::current_exe().context("this program does not know its own path")?);
-                command.args(["peer-tungstenite", &port]);
-            }
+            Self::Tungstenite => command = this_program("peer-tungstenite", &port)?,
+            Self::Fastwebsockets => command = this_program("peer-fastwebsockets", &port)?,
             Self::NodeWs { node_modules } => {
                 command = Command::new("node");
                 command.args(["-e", include_str!("node_ws.cjs"), &port]).env("NODE_PATH", node_modules);
@@ -65,4 +66,10 @@ impl Peer {
         }
         Ok(command)
     }
+}
+
+fn this_program(subcommand: &str, port: &str) -> Result<Command> {
+    let mut command = Command::new(std::env::current_exe().context("this program does not know its own path")?);
+    command.args([subcommand, port]);
+    Ok(command)
 }

@@ -75,7 +75,7 @@ fn admit(endpoint: &Endpoint, context: &RequestContext, request: &Request) -> Re
     if request.uri().path() == "/healthz" {
         return Ok(());
     }
-    if endpoint.shutdown.is_cancelled() {
+    if endpoint.shutdown.turn(peer.end_turn).is_cancelled() {
         return Err(ApiError::ShuttingDown);
     }
     let forwarded = if endpoint.config.behind_proxy { forwarded_for(request.headers()) } else { None };

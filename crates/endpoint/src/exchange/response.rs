@@ -108,7 +108,7 @@ fn add_common_headers(headers: &mut HeaderMap, endpoint: &Endpoint, facts: &Requ
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, ANY);
         headers.insert(TIMING_ALLOW_ORIGIN, ANY);
     }
-    add_connection(headers, endpoint.shutdown.is_cancelled(), facts);
+    add_connection(headers, endpoint.shutdown.has_begun(), facts);
 }
 
 /// Says whether the connection stays open. hyper would add this later, when the size has been computed already.

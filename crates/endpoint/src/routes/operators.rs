@@ -11,14 +11,16 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use tokio::time::Instant;
 
+use crate::error::ApiError;
 use crate::state::Endpoint;
 use crate::sync::lock;
 
 /// How long a page of metrics is kept. However often it is asked for, it costs no more than once per second.
 const METRICS_AGE: Duration = Duration::from_secs(1);
 
-pub(super) async fn healthz() -> &'static str {
-    "ok"
+/// 503 as soon as the process was asked to end, so that a balancer sends it nothing more.
+pub(super) async fn healthz(State(endpoint): State<Arc<Endpoint>>) -> Result<&'static str, ApiError> {
+    if endpoint.shutdown.has_begun() { Err(ApiError::ShuttingDown) } else { Ok("ok") }
 }
 
 /// The answer on the address that visitors use: what the metrics count is not for everybody.

@@ -33,6 +33,7 @@ pub(super) async fn long_poll(
     let query = Query::of(&uri);
     let mut cursor = query.cursor(None)?;
     let ends_at = Instant::now() + query.hold(endpoint.config.limits.hold_seconds)?;
+    let shutdown = endpoint.shutdown.turn(context.connection.end_turn());
     let _guard = endpoint.metrics.holds.enter();
     loop {
         if let Some(response) = due_messages(&mut cursor, &context, &endpoint.metrics.messages.long_poll) {
@@ -44,7 +45,7 @@ pub(super) async fn long_poll(
         let wakes_at = cursor.wakes_at().map_or(ends_at, |due_at| due_at.min(ends_at));
         tokio::select! {
             () = sleep_until(wakes_at) => {}
-            () = endpoint.shutdown.cancelled() => return Ok(no_content()),
+            () = shutdown.cancelled() => return Ok(no_content()),
         }
     }
 }

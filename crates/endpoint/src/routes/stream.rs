@@ -65,13 +65,14 @@ struct Events {
 impl Events {
     fn new(endpoint: Arc<Endpoint>, context: RequestContext, cursor: Cursor) -> Self {
         endpoint.metrics.streams.up();
+        let shutdown = endpoint.shutdown.turn(context.connection.end_turn()).clone();
         Self {
             cursor,
             context,
             has_greeted: false,
             last_sent: Instant::now(),
             timer: Box::pin(sleep(HEARTBEAT)),
-            shutdown: Box::pin(endpoint.shutdown.clone().cancelled_owned()),
+            shutdown: Box::pin(shutdown.cancelled_owned()),
             endpoint,
         }
     }

@@ -12,7 +12,7 @@ use super::turn::Turn;
 
 /// Echoes until the socket ends.
 pub(crate) async fn echo(mut socket: Socket) {
-    let shutdown = socket.endpoint.shutdown.clone();
+    let shutdown = socket.endpoint.shutdown.turn(socket.context.connection.end_turn()).clone();
     let end = loop {
         let wakes_at = socket.wakes_at();
         tokio::select! {

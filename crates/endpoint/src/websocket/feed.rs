@@ -25,7 +25,7 @@ thread_local! {
 
 /// Sends the feed until the socket ends. After the last message it stays open.
 pub(crate) async fn feed(mut socket: Socket, mut cursor: Cursor) {
-    let shutdown = socket.endpoint.shutdown.clone();
+    let shutdown = socket.endpoint.shutdown.turn(socket.context.connection.end_turn()).clone();
     let mut timer = Box::pin(sleep_until(socket.wakes_at()));
     // So far, only the response's head has been written for this exchange.
     let head_bytes = socket.context.exchange.bytes_out(&socket.context.connection);

@@ -22,7 +22,7 @@ enum Benchmark {
     Live(Rest),
     /// The work of a lesson's frames and its memory, playing and scrubbing, for runs of up to 100 000 packets
     Stage(Rest),
-    /// The endpoint's echoes and memory compared with three other servers
+    /// The endpoint's echoes and memory compared with four other servers; `-- cost`: what each transport costs it
     Endpoint(Rest),
     /// The lab's bulk transfer compared with a bare loop, natively and in wasm, and the time that a scenario takes
     Lab(Rest),

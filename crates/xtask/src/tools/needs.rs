@@ -98,13 +98,14 @@ pub const BROWSER_TESTS: &[Need] = &[
     Need::new("axe-core", "checks the page's accessibility", Source::Npm),
 ];
 
-/// Needed for `test --long`: the other two browser engines, and the rules for dependencies.
+/// Needed for `test --long`: the other two browser engines, a load balancer, and the rules for dependencies.
 pub const LONG_TESTS: &[Need] = &[
     Need::new("cargo-deny", "checks the licences and sources of dependencies", Source::Crate(&["cargo-deny"])),
     Need::new("firefox-esr", "is the second browser of the long tests", Source::Program(FIREFOX)),
     Need::new("geckodriver", "drives Firefox", Source::Crate(&["geckodriver"])),
     Need::new("webkit2gtk-driver", "is the third browser of the long tests", Source::Program(&["WebKitWebDriver"])),
     Need::new("xvfb", "is the display that WebKit draws to", Source::Program(&["Xvfb"])),
+    Need::new("haproxy", "is the load balancer before several endpoints", Source::Program(&["haproxy"])),
 ];
 
 /// Needed for `bench lighthouse`.
