@@ -9,6 +9,7 @@ mod endpoint;
 mod idle;
 mod lab;
 mod open_files;
+mod options;
 mod peers;
 mod rate;
 mod report;
@@ -27,7 +28,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Echoes per second and memory per idle connection, for the endpoint and its peers; or what each transport costs
-    Endpoint(endpoint::Options),
+    Endpoint(options::Options),
     /// The lab's transfers and scenarios, natively and in wasm
     Lab(lab::Options),
     /// One transfer in the lab, and the memory that it needed

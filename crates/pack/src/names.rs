@@ -9,8 +9,11 @@ use sha2::{Digest, Sha256};
 
 use crate::hash::{DIGITS, with_hash, without_hash};
 use crate::manifest::{self, Manifest};
-use crate::offline::{APP, SERVICE_WORKER};
 use crate::page;
+
+/// The page's description as an app (Web Application Manifest).
+pub const APP: &str = "app.webmanifest";
+pub const SERVICE_WORKER: &str = "service-worker.js";
 
 /// What others know by its name: every page, the script that a page with a Roundtrip frame includes, and the script that a
 /// browser asks for again to find a newer deployment.

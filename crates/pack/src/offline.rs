@@ -1,5 +1,4 @@
-//! What a browser needs to keep the page: the service worker with the digests of all files, and the description of the page
-//! as an app.
+//! What a browser needs to keep the page: the service worker with the digests of all files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,11 +11,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::manifest::Manifest;
-use crate::name_by_content;
+use crate::names::{SERVICE_WORKER, name_by_content};
 
-/// The page's description as an app (Web Application Manifest).
-pub const APP: &str = "app.webmanifest";
-pub const SERVICE_WORKER: &str = "service-worker.js";
 /// What registers the service worker.
 const OFFLINE: &str = "offline.js";
 
@@ -54,6 +50,7 @@ fn integrity(path: &Path) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::APP;
 
     #[test]
     fn the_service_worker_knows_every_file_by_its_content() {

@@ -31,7 +31,10 @@ pub fn single_file(dist: &Path) -> Result<String> {
             meta.remove();
             Ok(())
         }),
-        element!("link[rel=stylesheet]", |link| Ok(link.replace(&style, ContentType::Html))),
+        element!("link[rel=stylesheet]", |link| {
+            link.replace(&style, ContentType::Html);
+            Ok(())
+        }),
         element!("link[rel=icon]", |link| Ok(link.set_attribute("href", &icon)?)),
         element!("link[rel=manifest], script[src]", |element| {
             element.remove();

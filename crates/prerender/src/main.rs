@@ -9,6 +9,7 @@
 //! - `--single-file`: everything in one HTML file.
 #![allow(clippy::print_stdout, reason = "a command line prints on standard output")]
 
+mod address;
 mod page;
 mod picture;
 mod site;
@@ -16,11 +17,12 @@ mod site;
 use std::fs;
 use std::path::PathBuf;
 
+use address::{Address, HOME};
 use anyhow::{Context, Result};
 use clap::Parser;
 use i18n::Lang;
 use pack::{Manifest, add_service_worker, name_by_content, single_file};
-use page::{Address, HOME};
+
 use roundtrip::{StillPage, still_home, still_lesson, still_live};
 use site::Site;
 use tokio::task::LocalSet;

@@ -7,40 +7,8 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 use pack::Manifest;
 use roundtrip::StillPage;
 
+use crate::address::{Address, HOME};
 use crate::site::Site;
-
-/// The home page's name in the address.
-pub const HOME: &str = "home";
-
-/// Where a page is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Address<'a> {
-    /// The page's name in the address: `home`, `live`, `lesson/tcp`.
-    pub page: &'a str,
-    pub lang: Lang,
-}
-
-impl Address<'_> {
-    /// The folder below that of the built page: `live/`, `ko/lesson/tcp/`. The first language has no folder of its own.
-    pub fn folder(&self) -> String {
-        let lang = Some(self.lang.tag()).filter(|_| self.lang != Lang::default());
-        lang.into_iter().chain([self.page]).map(|name| format!("{name}/")).collect()
-    }
-
-    /// The way from the page's folder up to that of the built page: `../../`.
-    fn up(&self) -> String {
-        "../".repeat(self.folder().split('/').count() - 1)
-    }
-
-    /// The styles of the page's program, which the loader adds only with the program.
-    fn styles(&self) -> &'static str {
-        match self.page {
-            HOME => "style-home.css",
-            "live" => "style-live.css",
-            _ => "style-lessons.css",
-        }
-    }
-}
 
 /// The page at `address`: `template` with the content of `still`.
 pub fn page(

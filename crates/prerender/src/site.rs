@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use i18n::Lang;
 use url::Url;
 
-use crate::page::Address;
+use crate::address::Address;
 
 /// Cards of links, below the folder of the built page and in `docs/`.
 const CARDS: &str = "cards";

@@ -11,8 +11,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::endpoint::Options;
 use crate::open_files;
+use crate::options::Options;
 use crate::peers::Peer;
 use crate::server::Server;
 

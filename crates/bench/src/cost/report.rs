@@ -2,7 +2,7 @@
 
 use super::replicas::{REPLICA, UnitCost, Visitors};
 use super::{Cost, load};
-use crate::endpoint::Options;
+use crate::options::Options;
 use crate::report::{median, sorted};
 
 const COUNTS: [f64; 3] = [1e4, 1e6, 1e7];

@@ -58,7 +58,10 @@ impl Studio {
             self.card(&page, &format!("live-{lang}")).await?;
             for lesson in lessons::ALL {
                 let name = lesson.scenario;
-                page.open_lesson(self.world.at(&format!("#/lesson/{name}?lang={lang}&theme=light&embed=1&parts=stage"))).await?;
+                page.open_lesson(
+                    self.world.at(&format!("#/lesson/{name}?lang={lang}&theme=light&embed=1&parts=stage")),
+                )
+                .await?;
                 let end = page.look().await?.end;
                 self.go_to(&page, end / 3).await?;
                 self.card(&page, &format!("lesson-{name}-{lang}")).await?;
@@ -77,7 +80,8 @@ impl Studio {
     async fn lesson(&self, theme: &str) -> Result<()> {
         let page = self.world.page();
         self.world.browser.set_viewport(FILM.0, FILM.1).await?;
-        page.open_lesson(self.world.at(&format!("#/lesson/{LESSON}?lang=en&theme={theme}&embed=1&parts=stage"))).await?;
+        page.open_lesson(self.world.at(&format!("#/lesson/{LESSON}?lang=en&theme={theme}&embed=1&parts=stage")))
+            .await?;
         let end = page.look().await?.end;
         let mut film = Animation::default();
         for frame in 0..=LESSON_FRAMES {
