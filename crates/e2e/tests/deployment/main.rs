@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod host;
+mod links;
 mod offline;
 mod single_file;
 
