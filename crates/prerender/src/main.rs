@@ -43,7 +43,10 @@ struct Options {
 }
 
 fn main() -> Result<()> {
-    let Options { dist, site_url: site, offline, single_file: file } = Options::parse();
+    finish(Options::parse())
+}
+
+fn finish(Options { dist, site_url: site, offline, single_file: file }: Options) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     if let Some(file) = file {
         let html = single_file(&dist)?;
@@ -69,16 +72,17 @@ fn main() -> Result<()> {
     fs::write(dist.join("index.html"), page::index(&template, site.as_ref())?)
         .context("index.html cannot be written")?;
     println!("Wrote {} pages that need no program.", addresses.len() * Lang::ALL.len());
-    if let Some(site) = &site {
-        site.write(&dist, &addresses)?;
-        println!("The pages have addresses below {site}.");
-    }
     // The list of files has these pages too.
     if offline {
         add_service_worker(&dist)?
     } else {
         name_by_content(&dist)?
     };
+    // What others ask for by its name is no part of the programs.
+    if let Some(site) = &site {
+        site.write(&dist, &addresses)?;
+        println!("The pages have addresses below {site}.");
+    }
     Ok(())
 }
 
@@ -91,4 +95,43 @@ async fn pages(lang: Lang) -> Result<Vec<(String, StillPage)>> {
         pages.push((format!("lesson/{}", lesson.scenario), still));
     }
     Ok(pages)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<!doctype html><html lang=en><head><meta charset=utf-8><title>Roundtrip</title>\
+        <meta name=description content=x><link rel=icon href=./icon.svg><link rel=stylesheet href=./style.css>\
+        <script id=manifest type=application/json>{}</script><script defer src=./loader.js></script></head>\
+        <body><div id=app></div></body></html>";
+
+    #[test]
+    fn a_deployment_has_all_pages_and_what_others_ask_for_by_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let dist = folder.path().join("dist");
+        fs::create_dir(&dist).unwrap();
+        fs::write(dist.join("index.html"), PAGE).unwrap();
+        for name in ["icon.svg", "style.css", "style-home.css", "style-live.css", "style-lessons.css", "loader.js"] {
+            fs::write(dist.join(name), name).unwrap();
+        }
+        name_by_content(&dist).unwrap();
+        let single_file = folder.path().join("one.html");
+        let site_url = Some("https://example.org/".parse().unwrap());
+        finish(Options { dist: dist.clone(), site_url, offline: true, single_file: Some(single_file.clone()) })
+            .unwrap();
+        let read = |name: &str| fs::read_to_string(dist.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        for page in ["home/", "live/", "lesson/tcp/", "ko/home/", "ko/live/", "ko/lesson/websocket/"] {
+            let html = read(&format!("{page}index.html"));
+            assert!(html.contains(&format!("rel=\"canonical\" href=\"https://example.org/{page}\"")), "{html}");
+            assert!(html.contains("offline.js"), "{page} does not know how it is kept: {html}");
+            assert!(read("sitemap.xml").contains(&format!("<loc>https://example.org/{page}</loc>")));
+        }
+        assert!(read("robots.txt").contains("https://example.org/sitemap.xml"));
+        assert!(dist.join("cards/lesson-tcp-ko.png").is_file());
+        let kept = read("service-worker.js");
+        assert!(kept.contains("\"ko/lesson/tcp/index.html\":\"sha256-"), "{kept}");
+        assert!(["sitemap", "robots", "cards"].iter().all(|name| !kept.contains(name)), "{kept}");
+        assert!(fs::read_to_string(single_file).unwrap().contains("<style>style.css</style>"));
+    }
 }
