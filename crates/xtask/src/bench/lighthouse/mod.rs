@@ -47,6 +47,10 @@ pub struct Options {
     /// How often each page is measured in each language; the table then has the medians
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..))]
     runs: u8,
+    /// How many times slower a phone's processor is than this machine's; Lighthouse suggests 4 for an index of 1500 to 2000, and 2
+    /// for one of 1000 to 1500 (the table has the index)
+    #[arg(long, default_value_t = 4.0)]
+    slowdown: f64,
     /// Measure only this page
     #[arg(long, value_parser = PAGES.iter().map(|(name, _)| *name).collect::<Vec<_>>())]
     page: Option<String>,
@@ -61,7 +65,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         build::page(project)?;
     }
     endpoint::build(project, Profile::Release)?;
-    let lighthouse = Lighthouse::new(project)?;
+    let lighthouse = Lighthouse::new(project, options.slowdown)?;
     let (server, address) = serve(project)?;
     let mut table = Table::default();
     let pages = PAGES.iter().filter(|(name, _)| options.page.as_ref().is_none_or(|page| page == name));
@@ -96,17 +100,19 @@ struct Lighthouse<'a> {
     project: &'a Project,
     chromium: std::path::PathBuf,
     flags: String,
+    slowdown: f64,
     reports: std::path::PathBuf,
 }
 
 impl<'a> Lighthouse<'a> {
-    fn new(project: &'a Project) -> Result<Self> {
+    fn new(project: &'a Project, slowdown: f64) -> Result<Self> {
         let reports = project.target().join("lighthouse");
         fs::create_dir_all(&reports).with_context(|| format!("{} cannot be made", reports.display()))?;
         Ok(Self {
             project,
             chromium: project.find_any(needs::CHROMIUM).context("Chromium is missing")?,
             flags: chromium_flags(&project.root)?.join(" "),
+            slowdown,
             reports,
         })
     }
@@ -116,6 +122,7 @@ impl<'a> Lighthouse<'a> {
         let path = self.reports.join(format!("{name}.json"));
         let mut command = self.project.command("lighthouse");
         command.arg(url).args(["--output=json", "--quiet", "--max-wait-for-load=60000"]);
+        command.arg(format!("--throttling.cpuSlowdownMultiplier={}", self.slowdown));
         command.arg(format!("--output-path={}", path.display())).arg(format!("--chrome-flags={}", self.flags));
         command.env("CHROME_PATH", &self.chromium);
         shell::run(&mut command).with_context(|| format!("Lighthouse could not measure {url}"))?;
