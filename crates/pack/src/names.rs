@@ -19,7 +19,7 @@ pub const SERVICE_WORKER: &str = "service-worker.js";
 /// browser asks for again to find a newer deployment.
 const PUBLISHED: &[&str] = &["index.html", "embed.js", SERVICE_WORKER];
 
-/// Names each file of the built page in `folder` by its content, and writes the list of names into `index.html` and
+/// Names each file of the built page in `folder` by its content, and writes the list of names into every page and
 /// `files.json`. Files that have such names already are named anew, so that a page can be packed after a change.
 pub fn name_by_content(folder: &Path) -> Result<Manifest> {
     // The glue imports snippets by name, and nothing here rewrites the glue.

@@ -82,7 +82,7 @@ mod tests {
             );
         }
         assert!(list["files"].get(SERVICE_WORKER).is_none());
-        assert!(read("index.html").contains(SERVICE_WORKER), "the loader does not find the service worker");
+        assert!(read("index.html").contains(manifest.file(OFFLINE).unwrap()), "the loader registers no service worker");
         assert!(read(manifest.file(APP).unwrap()).contains(manifest.file("icon.svg").unwrap()));
     }
 }

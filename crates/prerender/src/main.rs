@@ -22,7 +22,6 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use i18n::Lang;
 use pack::{Manifest, add_service_worker, name_by_content, single_file};
-
 use roundtrip::{StillPage, still_home, still_lesson, still_live};
 use site::Site;
 use tokio::task::LocalSet;

@@ -34,10 +34,11 @@ pub fn controls(engine: &Engine, state: &AppState, dispatch: &Dispatch) -> Html 
 
 /// The hosts of other people that Run may speak to.
 pub fn others(lang: Lang, choice: &EndpointChoice) -> Html {
-    let hosts = public_hosts().join(", ");
     html! {
         if *choice == EndpointChoice::Auto {
-            <p class="controls-others">{ msg::endpoint_others(lang, &hosts) }</p>
+            <p class="controls-others">
+                { msg::endpoint_others(lang) }{ for public_hosts().into_iter().map(|host| html! { <>{ " " }<span>{ host }</span></> }) }
+            </p>
         }
     }
 }
