@@ -1,0 +1,126 @@
+//! A task between the page and the worker: what is asked, what the learner gave, and the verdict. The crate `tasks` makes
+//! them. Nothing here has the right answer before it has been given or asked for.
+
+use crate::request::Request;
+use serde::{Deserialize, Serialize};
+use trace::{EventId, Micros};
+
+/// A task in a list, before it is begun.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outline {
+    /// Its name in the address, `tcp-ack`.
+    pub id: String,
+    /// A few words.
+    pub title: String,
+    /// The run that it is about, for the seed that was asked for.
+    pub request: Request,
+}
+
+/// A task about the run that the worker keeps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Its name in the address.
+    pub id: String,
+    /// What is asked.
+    pub text: String,
+    /// The parts of the answer.
+    pub parts: Vec<Part>,
+    /// The events whose numbers are not shown until the task is done.
+    pub hidden: Vec<EventId>,
+}
+
+/// A part of an answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// What is wanted, in a few words.
+    pub label: String,
+    /// What can be given.
+    pub input: Input,
+    /// Until when the run may be seen while this part is open; `None` for all of it. Parts with the same moment belong
+    /// to one step, and steps follow one another in time.
+    pub until: Option<Micros>,
+}
+
+/// What a learner can give.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Input {
+    /// A number in this unit, which is empty for a count.
+    Number(String),
+    /// One of these.
+    Choice(Vec<String>),
+    /// Some of these, perhaps none.
+    Choices(Vec<String>),
+    /// These, in another order.
+    Order(Vec<String>),
+    /// A packet or message of the picture.
+    Event,
+    /// A field of a packet or message.
+    Field,
+    /// A text of at most 200 characters.
+    Text,
+}
+
+/// What a learner gave for a part.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Value {
+    /// A number in the part's unit.
+    Number(f64),
+    /// The place of the chosen one, from 0.
+    Choice(usize),
+    /// The places of the chosen ones, ascending.
+    Choices(Vec<usize>),
+    /// The places of all, in the order that was chosen.
+    Order(Vec<usize>),
+    /// An event.
+    Event(EventId),
+    /// A field of an event, by its name in display filters.
+    Field(EventId, String),
+    /// A text.
+    Text(String),
+}
+
+/// What became of an answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// Of each part whether it is right; `None` if nothing was given for it.
+    pub parts: Vec<Option<bool>>,
+    /// What to look at again, for the parts that are wrong.
+    pub remarks: Vec<Remark>,
+}
+
+impl Verdict {
+    /// Whether every part is right.
+    pub fn is_right(&self) -> bool {
+        self.parts.iter().all(|part| *part == Some(true))
+    }
+
+    /// The share of the parts that are right, 0 to 1.
+    pub fn score(&self) -> f64 {
+        let right = self.parts.iter().filter(|part| **part == Some(true)).count();
+        right as f64 / self.parts.len().max(1) as f64
+    }
+}
+
+/// Why an answer is wrong, or what is right.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Remark {
+    /// The part that it is about, from 0.
+    pub part: usize,
+    /// A sentence or two.
+    pub text: String,
+    /// The section of a standard, if there is one to read.
+    pub source: Option<String>,
+}
+
+/// The right answer, as it is shown to a learner who asks for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Solution {
+    /// The right value of each part.
+    pub values: Vec<Value>,
+    /// The same as texts.
+    pub texts: Vec<String>,
+    /// Why this is right.
+    pub reason: String,
+    /// The section of a standard.
+    pub source: String,
+}

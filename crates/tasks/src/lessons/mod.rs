@@ -1,0 +1,9 @@
+//! One file per lesson.
+
+mod tcp;
+
+use crate::Task;
+
+/// All tasks, in the order of the curriculum.
+pub static ALL: &[&Task] =
+    &[&tcp::ACK, &tcp::REPAIR, &tcp::WINDOW, &tcp::FIELDS, &tcp::ORDER, &tcp::PROBE, &tcp::PREDICT];
