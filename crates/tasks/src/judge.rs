@@ -70,6 +70,11 @@ fn matches(expected: &Value, given: &Value, asking: &Asking) -> bool {
 pub fn solve(task: &Task, case: &Case) -> Option<Solution> {
     let form = (task.form)(case)?;
     let values: Vec<Value> = form.parts.iter().map(|part| part.key.value()).collect();
-    let texts = form.parts.iter().zip(&values).map(|(part, value)| words::value(case, &part.input, value)).collect();
+    let texts = form
+        .parts
+        .iter()
+        .zip(&values)
+        .map(|(part, value)| words::value(case.lang, &case.run.trace, &part.input, value))
+        .collect();
     Some(Solution { values, texts, reason: form.reason, source: task.source.to_owned() })
 }

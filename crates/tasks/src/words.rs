@@ -1,9 +1,8 @@
 //! Values and events as people write them.
 
-use crate::Case;
 use i18n::{Lang, msg};
 use lab::protocol::{Input, Value};
-use trace::{Direction, Event, EventId, Host};
+use trace::{Direction, Event, EventId, Host, Trace};
 
 /// `no. 5`, as everywhere on the page.
 pub(crate) fn number(lang: Lang, event: EventId) -> String {
@@ -19,16 +18,16 @@ pub(crate) fn sender(event: &Event) -> Host {
 }
 
 /// A value as a text.
-pub(crate) fn value(case: &Case, input: &Input, value: &Value) -> String {
+pub(crate) fn value(lang: Lang, trace: &Trace, input: &Input, value: &Value) -> String {
     match (input, value) {
         (Input::Number(unit), Value::Number(value)) if unit.is_empty() => decimal(*value),
         (Input::Number(unit), Value::Number(value)) => format!("{} {unit}", decimal(*value)),
         (Input::Choice(options), Value::Choice(place)) => options.get(*place).cloned().unwrap_or_default(),
-        (Input::Choices(_), Value::Choices(places)) if places.is_empty() => msg::task_none(case.lang).to_owned(),
+        (Input::Choices(_), Value::Choices(places)) if places.is_empty() => msg::task_none(lang).to_owned(),
         (Input::Choices(options), Value::Choices(places)) => listed(options, places, ", "),
         (Input::Order(items), Value::Order(places)) => listed(items, places, " → "),
-        (_, Value::Event(event)) => named(case, *event),
-        (_, Value::Field(event, field)) => format!("{field}, {}", named(case, *event)),
+        (_, Value::Event(event)) => named(lang, trace, *event),
+        (_, Value::Field(event, field)) => format!("{field}, {}", named(lang, trace, *event)),
         (_, Value::Text(text)) => text.clone(),
         _ => String::new(),
     }
@@ -40,9 +39,9 @@ fn listed(all: &[String], places: &[usize], between: &str) -> String {
 }
 
 /// `no. 5 (PSH, ACK)`.
-fn named(case: &Case, event: EventId) -> String {
-    let label = case.run.trace.event(event).and_then(|event| event.wire.as_deref()).map_or("", |wire| &*wire.label);
-    format!("{} ({label})", case.number(event))
+fn named(lang: Lang, trace: &Trace, event: EventId) -> String {
+    let label = trace.event(event).and_then(|event| event.wire.as_deref()).map_or("", |wire| &*wire.label);
+    format!("{} ({label})", number(lang, event))
 }
 
 /// A number with at most three decimals.
