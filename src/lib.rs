@@ -23,6 +23,7 @@ mod program;
 mod route;
 mod stage;
 mod swimlane;
+mod tasks;
 mod words;
 
 #[cfg(not(target_arch = "wasm32"))]

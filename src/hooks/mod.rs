@@ -8,6 +8,7 @@ pub mod hash;
 mod in_view;
 mod latest;
 mod printing;
+pub mod storage;
 mod store;
 mod turns;
 

@@ -5,7 +5,7 @@ mod load;
 mod worker;
 
 use crate::hooks::ByIdentity;
-use ::lab::protocol::{Question, Refusal, Reply, Why};
+use ::lab::protocol::{Asked, Outline, Question, Refusal, Reply, Solution, Value, Verdict, Why};
 use ::lab::{Fact, Idle, Request};
 use futures_util::future::{AbortHandle, Abortable};
 use gloo_timers::future::TimeoutFuture;
@@ -52,6 +52,8 @@ pub struct Outcome {
     pub facts: ByIdentity<[Fact]>,
     /// The interventions that changed nothing.
     pub idle: ByIdentity<[Idle]>,
+    /// What was run.
+    pub request: ByIdentity<Request>,
     run: u32,
 }
 
@@ -110,7 +112,13 @@ impl Lab {
             inner.end();
         }
         let Reply::Ran { trace, facts, idle } = reply? else { return Err(Failure::Broken) };
-        Ok(Outcome { trace: ByIdentity::new(trace), facts: facts.into(), idle: idle.into(), run })
+        Ok(Outcome {
+            trace: ByIdentity::new(trace),
+            facts: facts.into(),
+            idle: idle.into(),
+            request: ByIdentity::new(request.clone()),
+            run,
+        })
     }
 
     /// Ends the worker and everything that it is doing, at once. The next run starts another worker.
@@ -123,6 +131,46 @@ impl Lab {
     pub async fn dissect(&self, outcome: &Outcome, event: EventId, lang: Lang) -> Result<Dissection, Failure> {
         match self.ask(outcome, Question::Dissect { event, lang: lang.tag().to_owned() }).await? {
             Reply::Dissection { blocks, why } => Ok(Dissection { event, blocks: blocks.into(), why }),
+            _ => Err(Failure::Broken),
+        }
+    }
+
+    /// The tasks of the lesson that `outcome` is a run of, as variants of `seed`.
+    pub async fn tasks(&self, outcome: &Outcome, lesson: &str, seed: u64, lang: Lang) -> Result<Vec<Outline>, Failure> {
+        let question = Question::Tasks { lesson: lesson.to_owned(), seed, lang: lang.tag().to_owned() };
+        match self.ask(outcome, question).await? {
+            Reply::Tasks(outlines) => Ok(outlines),
+            _ => Err(Failure::Broken),
+        }
+    }
+
+    /// A task about the run; `None` if there is none of this name, or if the run has nothing that it could be about.
+    pub async fn task(&self, outcome: &Outcome, task: &str, lang: Lang) -> Result<Option<Asked>, Failure> {
+        match self.ask(outcome, Question::Ask { task: task.to_owned(), lang: lang.tag().to_owned() }).await? {
+            Reply::Asked(asked) => Ok(asked),
+            _ => Err(Failure::Broken),
+        }
+    }
+
+    /// What of an answer to a task is right.
+    pub async fn judge(
+        &self,
+        outcome: &Outcome,
+        task: &str,
+        values: Vec<Option<Value>>,
+        lang: Lang,
+    ) -> Result<Verdict, Failure> {
+        let question = Question::Judge { task: task.to_owned(), values, lang: lang.tag().to_owned() };
+        match self.ask(outcome, question).await? {
+            Reply::Verdict(verdict) => Ok(verdict),
+            _ => Err(Failure::Broken),
+        }
+    }
+
+    /// The right answer of a task.
+    pub async fn solve(&self, outcome: &Outcome, task: &str, lang: Lang) -> Result<Solution, Failure> {
+        match self.ask(outcome, Question::Solve { task: task.to_owned(), lang: lang.tag().to_owned() }).await? {
+            Reply::Solution(solution) => Ok(solution),
             _ => Err(Failure::Broken),
         }
     }

@@ -14,6 +14,7 @@ pub fn part(lang: Lang, part: Part) -> &'static str {
 pub fn tab(lang: Lang, tab: Tab) -> &'static str {
     match tab {
         Tab::Guide => msg::tab_guide(lang),
+        Tab::Tasks => msg::tab_tasks(lang),
         Tab::Inspector => msg::tab_inspector(lang),
         Tab::List => msg::tab_list(lang),
         Tab::Costs => msg::tab_costs(lang),

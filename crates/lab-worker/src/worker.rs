@@ -6,6 +6,7 @@ use lab::protocol::{Question, Refusal, Reply, Why};
 use lab::{Request, RequestError, Run};
 use lessons::why::Reasons;
 use sha2::{Digest, Sha256};
+use tasks::{Case, Task};
 use trace::{EventId, Host, to_hex};
 use wire::analysis::Analysis;
 use wire::view::Block;
@@ -39,10 +40,25 @@ impl Worker {
                 Err(error) => Reply::Refused(error.into()),
             };
         }
+        if let Question::Tasks { lesson, seed, lang } = question {
+            return Reply::Tasks(tasks::outlines(language(&lang), &lesson, seed));
+        }
         let Some(finished) = &mut self.newest else { return Reply::Refused(Refusal::NothingRun) };
         match question {
             // Answered above.
-            Question::Run(_) => finished.summary(),
+            Question::Run(_) | Question::Tasks { .. } => finished.summary(),
+            Question::Ask { task, lang } => Reply::Asked(finished.task(&task, &lang, tasks::ask).flatten()),
+            Question::Judge { task, values, lang } => {
+                let verdict = finished.task(&task, &lang, |task, case| {
+                    let form = (task.form)(case)?;
+                    Some(Reply::Verdict(tasks::judge(case, &form, &values)))
+                });
+                verdict.flatten().unwrap_or(Reply::Asked(None))
+            }
+            Question::Solve { task, lang } => {
+                let solution = finished.task(&task, &lang, tasks::solve).flatten();
+                solution.map_or(Reply::Asked(None), Reply::Solution)
+            }
             Question::Dissect { event, lang } => finished.dissect(event, &lang),
             Question::Capture(vantage) => finished.capture(vantage),
             Question::Mermaid => Reply::Text(wire::mermaid::write(&finished.run.trace)),
@@ -67,9 +83,15 @@ impl Finished {
         let trace = &self.run.trace;
         let blocks = self.analysis.dissect(trace, event).into_iter().map(Block::from).collect();
         let reasons = self.reasons.get_or_insert_with(|| Reasons::new(trace));
-        let why = reasons.why(Lang::from_tag(lang).unwrap_or_default(), trace, event);
+        let why = reasons.why(language(lang), trace, event);
         let why = why.map(|why| Why { text: why.text, source: why.source.map(str::to_owned) });
         Reply::Dissection { blocks, why }
+    }
+
+    /// What `read` finds for a task of this name about the run; `None` if there is no such task.
+    fn task<T>(&self, name: &str, lang: &str, read: impl FnOnce(&Task, &Case) -> T) -> Option<T> {
+        let task = tasks::find(name).filter(|task| task.lesson == self.request.scenario)?;
+        Some(read(task, &Case::new(language(lang), task, &self.request, &self.run, &self.analysis)))
     }
 
     fn capture(&self, vantage: Host) -> Reply {
@@ -95,6 +117,10 @@ impl Finished {
     }
 }
 
+fn language(tag: &str) -> Lang {
+    Lang::from_tag(tag).unwrap_or_default()
+}
+
 /// The digest of a request's run, or why it cannot be run.
 pub fn digest(request: &Request) -> Result<String, RequestError> {
     Ok(Finished::new(request.clone())?.digest())
@@ -103,7 +129,7 @@ pub fn digest(request: &Request) -> Result<String, RequestError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lab::protocol::{decode, encode};
+    use lab::protocol::{Value, decode, encode};
     use lab::{IdleCause, Intervention};
 
     fn request(scenario: &str) -> Question {
@@ -144,6 +170,33 @@ mod tests {
         let Reply::Ran { idle, .. } = ask(&mut Worker::default(), Question::Run(request)) else { panic!("no run") };
         let [idle] = &idle[..] else { panic!("{idle:?}") };
         assert_eq!((&idle.intervention, idle.cause()), (&absent, IdleCause::NoSuchPacket));
+    }
+
+    #[test]
+    fn a_task_is_asked_judged_and_solved() {
+        let mut worker = Worker::default();
+        let lang = || "en".to_owned();
+        let list = Question::Tasks { lesson: "tcp".to_owned(), seed: 3, lang: lang() };
+        let Reply::Tasks(outlines) = ask(&mut worker, list) else { panic!("no list") };
+        let outline = outlines.into_iter().find(|outline| outline.id == "tcp-ack").expect("the task");
+        ask(&mut worker, Question::Run(outline.request));
+        let Reply::Asked(Some(asked)) = ask(&mut worker, Question::Ask { task: outline.id.clone(), lang: lang() })
+        else {
+            panic!("not asked")
+        };
+        let Reply::Solution(solution) = ask(&mut worker, Question::Solve { task: asked.id.clone(), lang: lang() })
+        else {
+            panic!("no solution")
+        };
+        let mut judged = |values| {
+            let question = Question::Judge { task: asked.id.clone(), values, lang: lang() };
+            let Reply::Verdict(verdict) = ask(&mut worker, question) else { panic!("no verdict") };
+            verdict
+        };
+        assert!(judged(solution.values.into_iter().map(Some).collect()).is_right());
+        assert_eq!(judged(vec![Some(Value::Number(-1.0))]).parts, [Some(false)]);
+        let unknown = Question::Ask { task: "udp-received".to_owned(), lang: lang() };
+        assert!(matches!(ask(&mut worker, unknown), Reply::Asked(None)), "the run is of another lesson");
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub struct Lesson {
     pub title: Say,
     /// Three sentences; the first one says what the lesson shows.
     pub lead: Tell,
-    /// How long it takes to watch it and to try its exercises.
+    /// How long it takes to watch it and to do its tasks.
     pub minutes: u8,
     /// What to look for while it plays.
     pub look: Say,
@@ -55,7 +55,6 @@ pub struct Lesson {
     pub link: Link,
     pub table: Option<Table>,
     pub bullets: Option<Bullets>,
-    pub exercises: &'static [Exercise],
     /// Steps that this lesson names or explains in its own way.
     steps: &'static [Step],
     /// The kinds of steps that its run has as it is shown at first, so that a page can keep room for their captions.
@@ -164,14 +163,6 @@ pub struct Bullets {
     pub items: &'static [Say],
     /// What the note simplifies.
     pub remark: Option<Say>,
-}
-
-/// Something to try.
-#[derive(Debug)]
-pub struct Exercise {
-    pub text: Say,
-    /// The parameters of the lesson's address that set it up.
-    pub query: &'static str,
 }
 
 #[cfg(test)]

@@ -65,7 +65,13 @@ pub fn use_callbacks(
                 // Whoever chooses an event wants to look into it.
                 change.reform(move |event: Option<EventId>| {
                     let lesson = latest.get();
-                    Route { event, tab: if event.is_some() { Tab::Inspector } else { lesson.tab }, ..lesson }
+                    // A task may want an event, and it is chosen beside the task.
+                    let has_task = lesson.tab == Tab::Tasks && lesson.task.is_some();
+                    Route {
+                        event,
+                        tab: if event.is_some() && !has_task { Tab::Inspector } else { lesson.tab },
+                        ..lesson
+                    }
                 })
             };
             let mark = {

@@ -5,6 +5,7 @@ use super::callbacks::LessonCallbacks;
 use super::guide::{Guide, fact_table};
 use super::inspected::{Inspected, use_inspected};
 use super::showing::Showing;
+use super::tasks::Tasking;
 use crate::controls::Controls;
 use crate::events::{EventList, Filter};
 use crate::hooks::document::{catch_focus, focus};
@@ -14,6 +15,7 @@ use crate::interventions::{Interventions, packet_actions};
 use crate::lab::{Lab, Outcome};
 use crate::ledger::Ledger;
 use crate::route::lesson::{Route, Tab};
+use crate::tasks;
 use crate::words::parts::tab as word;
 use diagram::model::Model;
 use i18n::{Lang, msg};
@@ -35,8 +37,7 @@ pub struct Props {
     pub run: Option<(Outcome, ByIdentity<Model>)>,
     pub showing: Store<Showing>,
     pub lab: Lab,
-    pub tried: Vec<usize>,
-    pub on_try: Callback<usize>,
+    pub tasking: Tasking,
     pub callbacks: LessonCallbacks,
     /// Whether something can be undone, and done again.
     pub history: (bool, bool),
@@ -119,14 +120,23 @@ fn id(tab: Tab) -> String {
 
 /// What is in the open tab.
 fn panel(props: &Props, moment: Micros, inspected: Inspected) -> Html {
-    let Props { lang, lesson, tab, run, tried, on_try, callbacks, history, has_ghost, filter, .. } = props;
+    let Props { lang, lesson, tab, run, tasking, callbacks, history, has_ghost, filter, .. } = props;
     let lang = *lang;
     if *tab == Tab::Guide {
-        return html! { <Guide {lang} lesson={lesson.clone()} tried={tried.clone()} {on_try} /> };
+        return html! { <Guide {lang} lesson={lesson.clone()} on_tasks={callbacks.open.reform(|()| Tab::Tasks)} /> };
+    }
+    if *tab == Tab::Tasks {
+        return tasks(lang, lesson, tasking);
     }
     let Some((outcome, model)) = run else { return Html::default() };
+    // These tabs show the whole run, or the bytes of a packet.
+    let is_open =
+        tasking.open(lesson).is_some_and(|open| !open.is_over && (open.limit().is_some() || !open.hidden().is_empty()));
+    if is_open && *tab != Tab::Change {
+        return html! { <p class="task-hint" role="status">{ msg::task_limited(lang) }</p> };
+    }
     match tab {
-        Tab::Guide => Html::default(),
+        Tab::Guide | Tab::Tasks => Html::default(),
         Tab::Inspector => {
             let Inspected { event, found, request } = inspected;
             let (blocks, why) = found.map(|found| (found.blocks, found.why)).unzip();
@@ -155,5 +165,25 @@ fn panel(props: &Props, moment: Micros, inspected: Inspected) -> Html {
                 <Controls {lang} lesson={lesson.clone()} on_change={&callbacks.change} />
             </>
         },
+    }
+}
+
+/// The list of tasks, or the one that is open.
+fn tasks(lang: Lang, lesson: &Route, tasking: &Tasking) -> Html {
+    let Tasking { outlines, fields, on_open, on_act, on_do, is_absent, .. } = tasking;
+    let named = tasking.outline(lesson);
+    match (&lesson.task, tasking.open(lesson)) {
+        (None, _) => {
+            let list = tasks::List { lang, outlines: outlines.as_deref(), done: &lesson.done, on_open };
+            tasks::list(&list)
+        }
+        (Some(_), Some(open)) => {
+            let has_next = named.is_some_and(|(place, _)| outlines.as_ref().is_some_and(|all| place + 1 < all.len()));
+            let is_changed = named.is_some_and(|(_, outline)| outline.request != lesson.request());
+            let title = named.map_or("", |(_, outline)| &outline.title);
+            tasks::panel(&tasks::Panel { lang, title, open, fields, is_changed, has_next, on_act, on_do })
+        }
+        (Some(_), None) if *is_absent => tasks::absent(lang, on_do),
+        (Some(_), None) => html! { <p class="task-wait" role="status">{ msg::task_loading(lang) }</p> },
     }
 }

@@ -1,30 +1,28 @@
-//! The guide beside a lesson's picture: what the lesson is about, the study note's table and bullets, and exercises.
+//! The guide beside a lesson's picture: what the lesson is about, the way to its tasks, the study note's
+//! table and bullets.
 
-use crate::route::lesson::{Route, print};
-use crate::route::{Common, merge};
+use crate::route::lesson::{Part, Route, Tab, print};
 use ::lab::Fact;
 use i18n::{Lang, msg};
-use lessons::{Bullets, Exercise, FactTable, Table, facts, find};
+use lessons::{Bullets, FactTable, Table, facts, find};
 use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lang: Lang,
     pub lesson: Route,
-    /// The exercises that the visitor has tried, by their place in the lesson.
-    pub tried: Vec<usize>,
-    /// An exercise was set up.
-    pub on_try: Callback<usize>,
+    /// The tasks are wanted.
+    pub on_tasks: Callback<()>,
 }
 
 #[component]
 pub fn Guide(props: &Props) -> Html {
-    let Props { lang, lesson, tried, on_try } = props;
+    let Props { lang, lesson, on_tasks } = props;
     let lang = *lang;
     let Some(record) = find(lesson.scenario) else { return Html::default() };
-    let exercises = record.exercises.iter().enumerate().map(|(place, exercise)| {
-        let is_tried = tried.contains(&place) || is_set_up(lesson, exercise);
-        self::exercise(lang, lesson, exercise, is_tried, on_try.reform(move |_: MouseEvent| place))
+    let onclick = on_tasks.reform(|event: MouseEvent| {
+        // The link is for a page without a program.
+        event.prevent_default();
     });
     html! {
         <div class="notes">
@@ -33,13 +31,17 @@ pub fn Guide(props: &Props) -> Html {
                 <h2>{ msg::look_title(lang) }</h2>
                 <p>{ (record.look)(lang) }</p>
             </section>
+            if lesson.shows(Part::Tab(Tab::Tasks)) {
+                <section class="notes-part" data-field="tasks">
+                    <h2>{ msg::tab_tasks(lang) }</h2>
+                    <p>{ msg::guide_tasks(lang) }</p>
+                    <a class="button" href={print(&Route { tab: Tab::Tasks, ..lesson.clone() })} data-action="open-tasks" {onclick}>
+                        { msg::guide_tasks_open(lang) }
+                    </a>
+                </section>
+            }
             { for record.table.iter().map(|table| self::table(lang, table)) }
             { for record.bullets.iter().map(|bullets| self::bullets(lang, bullets)) }
-            <section class="notes-part" data-field="try">
-                <h2>{ msg::try_title(lang) }</h2>
-                <p class="notes-remark">{ msg::try_hint(lang) }</p>
-                <ul class="notes-try">{ for exercises }</ul>
-            </section>
         </div>
     }
 }
@@ -68,35 +70,6 @@ fn bullets(lang: Lang, bullets: &Bullets) -> Html {
             <ul class="notes-bullets">{ for bullets.items.iter().map(|item| html! { <li>{ item(lang) }</li> }) }</ul>
             { for bullets.remark.iter().map(|remark| html! { <p class="notes-remark">{ remark(lang) }</p> }) }
         </section>
-    }
-}
-
-/// The address of the lesson with the exercise's settings, as this page shows it.
-fn address(lesson: &Route, exercise: &Exercise) -> String {
-    let Some(usual) = Route::of(lesson.scenario) else { return String::new() };
-    let common = Common { autoplay: false, ..lesson.common.clone() };
-    merge(&print(&Route { common, parts: lesson.parts.clone(), ..usual }), exercise.query)
-}
-
-/// Whether the lesson's run is the exercise's.
-fn is_set_up(lesson: &Route, exercise: &Exercise) -> bool {
-    crate::route::lesson::parse(&address(lesson, exercise)).0.request() == lesson.request()
-}
-
-/// A link that sets the exercise up. What comes out of it is shown once it has been tried.
-fn exercise(lang: Lang, lesson: &Route, exercise: &Exercise, is_tried: bool, on_try: Callback<MouseEvent>) -> Html {
-    let text = (exercise.text)(lang);
-    // The first sentence says what to do, the others describe the result.
-    let (act, outcome) = text.split_once(". ").unwrap_or((text, ""));
-    html! {
-        <li data-tried={is_tried.then_some("")}>
-            <a href={address(lesson, exercise)} data-exercise={exercise.query} onclick={on_try}>{ act }</a>
-            if is_tried {
-                <span data-outcome="">{ outcome }</span>
-            } else {
-                <span data-outcome="hidden">{ msg::try_predict(lang) }</span>
-            }
-        </li>
     }
 }
 

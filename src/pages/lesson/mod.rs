@@ -14,6 +14,7 @@ mod showing;
 mod state;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod still;
+mod tasks;
 mod view;
 mod words;
 
@@ -21,10 +22,9 @@ use crate::components::dialog::use_dialog;
 use crate::components::menu::use_menu;
 use crate::embed::Host;
 use crate::events::Filter;
-use crate::hooks::document::prefers_stillness;
 use crate::hooks::{use_in_view, use_part, use_printing, use_store};
 use crate::page_files::take_still;
-use crate::player::{Action, help};
+use crate::player::help;
 use crate::route::lesson::{Part, Route, Tab, print};
 pub use app::App;
 use app::Dispatch;
@@ -38,7 +38,7 @@ use runs::{Drawn, use_drawn, use_lab, use_loaded, use_player};
 use showing::{ShowAct, Showing};
 use state::RunState;
 use std::rc::Rc;
-use trace::Micros;
+use tasks::{Page, hidden, use_tasks};
 use yew::prelude::*;
 
 /// The turns in which the page is first drawn: after the header the head, then the picture, then the column.
@@ -67,11 +67,20 @@ pub fn LessonPage(props: &Props) -> Html {
     // The guide alone needs no run.
     let needs_run = lesson.shows(Part::Stage) || lesson.tabs().iter().any(|tab| *tab != Tab::Guide);
     let lab = use_lab(lesson, &run, in_view && needs_run);
-    let drawn = use_drawn(&run, lesson, lang);
     let (callbacks, history) = {
         let showing = showing.clone();
         use_callbacks(lesson, dispatch, move |act| showing.dispatch(act))
     };
+    let tasking = use_tasks(&Page {
+        lang,
+        lesson: lesson.clone(),
+        lab: lab.clone(),
+        outcome: run.outcome.clone(),
+        showing: showing.clone(),
+        host: host.clone(),
+        on_change: callbacks.change.clone(),
+    });
+    let drawn = use_drawn(&run, lesson, hidden(&tasking.state), lang);
     use_loaded(&showing, drawn.as_deref(), lesson);
     // All but the moment, which changes at each frame.
     let setup = use_part(&showing, Showing::setup);
@@ -84,8 +93,6 @@ pub fn LessonPage(props: &Props) -> Html {
     use_report(host.clone(), &showing, run.work.name(), print(lesson));
     keyboard::use_keys(keyboard::keys(&showing, drawn.as_deref(), lesson, &callbacks));
     let filter = use_mut_ref(Filter::default);
-    let tried = use_state(Vec::new);
-    let on_try = use_try(&tried, &callbacks.act);
     let blank = use_memo((), |()| Drawn::blank());
     let has_stage = lesson.shows(Part::Stage);
     let is_whole = *turn == TURNS;
@@ -104,7 +111,7 @@ pub fn LessonPage(props: &Props) -> Html {
                     { figure(&Figure { lang, lesson, drawn: drawn.as_deref(), still: (*still).as_ref(), blank: &blank, showing: &showing, setup, callbacks: &callbacks }) }
                 }
                 if let Some(tab) = tab.filter(|_| is_whole) {
-                    <Column {lang} lesson={lesson.clone()} {tab} showing={&showing} lab={lab.clone()} tried={(*tried).clone()} {on_try}
+                    <Column {lang} lesson={lesson.clone()} {tab} showing={&showing} lab={lab.clone()} {tasking}
                         run={outcome.cloned().zip(drawn.as_ref().map(|drawn| drawn.model.clone()))} callbacks={callbacks.clone()}
                         history={(history.can_undo(), history.can_redo())} has_ghost={setup.has_ghost} filter={Rc::clone(&filter)} />
                 }
@@ -115,21 +122,3 @@ pub fn LessonPage(props: &Props) -> Html {
         </article>
     }
 }
-
-/// Remembers an exercise that was tried, and plays its run.
-#[hook]
-fn use_try(tried: &UseStateHandle<Vec<usize>>, on_act: &Callback<Action>) -> Callback<usize> {
-    let (tried, on_act) = (tried.clone(), on_act.clone());
-    Callback::from(move |place| {
-        let mut all = (*tried).clone();
-        all.push(place);
-        tried.set(all);
-        on_act.emit(Action::Seek(Micros(0)));
-        if !prefers_stillness() {
-            on_act.emit(Action::Play);
-        }
-    })
-}
-
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod lessons_tests;

@@ -23,16 +23,27 @@ pub struct Showing {
     pub has_ghost: bool,
     /// Whether the list of keys is open.
     pub has_help: bool,
+    /// Until when the run may be seen, while a prediction is open.
+    limit: Option<Micros>,
 }
 
 impl Default for Showing {
     fn default() -> Self {
         let player = Player::new(ByIdentity::new(Timeline::of(Vec::new(), Vec::new())));
-        Self { player, is_loaded: false, early: (None, None), zoom: 1.0, has_ghost: true, has_help: false }
+        Self { player, is_loaded: false, early: (None, None), zoom: 1.0, has_ghost: true, has_help: false, limit: None }
     }
 }
 
 impl Showing {
+    /// The player, no further than the run may be seen.
+    fn limited(&self) -> Player {
+        let player = self.player.clone();
+        match self.limit.filter(|limit| player.moment() >= *limit) {
+            Some(limit) => player.after(Action::Pause).after(Action::Seek(limit)),
+            None => player,
+        }
+    }
+
     /// What changes only if the visitor changes it, or if the run ends.
     pub fn setup(&self) -> Setup {
         let Self { player, zoom, has_ghost, has_help, .. } = self;
@@ -62,6 +73,8 @@ pub enum ShowAct {
     Zoom(f64),
     Ghost(bool),
     Help(bool),
+    /// The run may be seen until this moment.
+    Limit(Option<Micros>),
 }
 
 /// Where the first run starts, and whether it plays.
@@ -96,7 +109,9 @@ impl Reducible for Showing {
             ShowAct::Zoom(zoom) => new.zoom = zoom,
             ShowAct::Ghost(has_ghost) => new.has_ghost = has_ghost,
             ShowAct::Help(has_help) => new.has_help = has_help,
+            ShowAct::Limit(limit) => new.limit = limit,
         }
+        new.player = new.limited();
         if *self == new { self } else { Rc::new(new) }
     }
 }
@@ -118,6 +133,18 @@ mod tests {
         let shown = Rc::new(Showing::default()).reduce(ShowAct::Player(Action::Seek(Micros(60))));
         let shown = shown.reduce(ShowAct::Player(Action::Play)).reduce(ShowAct::Load(timeline(100), start(40, false)));
         assert_eq!((shown.player.moment(), shown.player.is_playing()), (Micros(60), true));
+    }
+
+    #[test]
+    fn while_a_prediction_is_open_nothing_shows_what_comes() {
+        let shown = Rc::new(Showing::default()).reduce(ShowAct::Load(timeline(100), start(0, false)));
+        let shown = shown.reduce(ShowAct::Limit(Some(Micros(40)))).reduce(ShowAct::Player(Action::Play));
+        let shown = shown.reduce(ShowAct::Player(Action::Tick(Micros(1_000_000))));
+        assert_eq!((shown.player.moment(), shown.player.is_playing()), (Micros(40), false));
+        let shown = shown.reduce(ShowAct::Player(Action::Seek(Micros(90))));
+        assert_eq!(shown.player.moment(), Micros(40));
+        let shown = shown.reduce(ShowAct::Limit(None)).reduce(ShowAct::Player(Action::Seek(Micros(90))));
+        assert_eq!(shown.player.moment(), Micros(90));
     }
 
     #[test]

@@ -53,7 +53,7 @@ fn content(lang: Lang, record: &Lesson, lesson: &Route, pictures: [AttrValue; 2]
                 <section class="lesson-side">
                     <div class="lesson-side-inside">
                         <div class="lesson-panel">
-                            <Guide {lang} lesson={lesson.clone()} tried={Vec::new()} on_try={Callback::noop()} />
+                            <Guide {lang} lesson={lesson.clone()} on_tasks={Callback::noop()} />
                         </div>
                     </div>
                 </section>

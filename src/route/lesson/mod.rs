@@ -4,11 +4,13 @@
 mod interventions;
 mod parts;
 mod settings;
+mod tasks;
 mod view;
 
 pub use interventions::MOST as MOST_INTERVENTIONS;
 pub use parts::{Part, Tab};
 pub use settings::read_time;
+pub use tasks::read_list as read_tasks;
 pub use view::{GAUGES, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name};
 
 use super::values::{read_switch, read_whole};
@@ -41,6 +43,10 @@ pub struct Route {
     pub tab: Tab,
     /// The parts that are shown; all of them if this is empty.
     pub parts: Vec<Part>,
+    /// The task that is open, by its name; the lab knows which there are.
+    pub task: Option<String>,
+    /// The tasks that have been done, by their names.
+    pub done: Vec<String>,
     /// Whether only the picture and the caption are shown, in large type, for a projector.
     pub is_presented: bool,
     pub common: Common,
@@ -72,6 +78,8 @@ impl Route {
             event: None,
             tab: Tab::default(),
             parts: Vec::new(),
+            task: None,
+            done: Vec::new(),
             is_presented: false,
             common: Common::default(),
         }
@@ -109,17 +117,23 @@ pub fn apply(lesson: &mut Route, query: &str, refused: &mut Vec<InvalidParameter
     }
     settings::fit(&mut lesson.settings);
     let names = |name| pairs(query).any(|(key, _)| key == name);
-    if names("event") && !names("tab") {
-        lesson.tab = usual_tab(lesson.event);
+    if (names("event") || names("task")) && !names("tab") {
+        lesson.tab = lesson.usual_tab();
     }
 }
 
-/// The tab of an address that names none.
-fn usual_tab(event: Option<EventId>) -> Tab {
-    if event.is_some() { Tab::Inspector } else { Tab::Guide }
-}
-
 impl Route {
+    /// The tab of an address that names none.
+    fn usual_tab(&self) -> Tab {
+        if self.task.is_some() {
+            Tab::Tasks
+        } else if self.event.is_some() {
+            Tab::Inspector
+        } else {
+            Tab::Guide
+        }
+    }
+
     /// Whether a part of the page is shown. There are no settings to change if the address says so.
     pub fn shows(&self, part: Part) -> bool {
         let is_allowed = self.common.controls || part != Part::Tab(Tab::Change);
@@ -148,6 +162,8 @@ impl Route {
             "t" => self.moment = Micros(read_whole(value, (0, view::LATEST))? as i64),
             "event" => self.event = Some(EventId(read_whole(value, (1, u64::from(u32::MAX)))?)),
             "tab" => self.tab = parts::read_tab(value)?,
+            "task" => self.task = Some(tasks::read(value)?),
+            "done" => self.done = tasks::read_list(value)?,
             "parts" => self.parts = parts::read_parts(value)?,
             "present" => self.is_presented = read_switch(value)?,
             _ => match self.common.set(key, value) {
@@ -187,7 +203,9 @@ impl Route {
         query.add("gauge", self.gauge != gauge, || view::gauge_name(self.gauge).into());
         query.add("t", self.moment != Micros(0), || self.moment.0.to_string());
         query.add("event", self.event.is_some(), || self.event.map_or(0, |event| event.0).to_string());
-        query.add("tab", self.tab != usual_tab(self.event), || self.tab.name().into());
+        query.add("tab", self.tab != self.usual_tab(), || self.tab.name().into());
+        query.add("task", self.task.is_some(), || self.task.clone().unwrap_or_default());
+        query.add("done", !self.done.is_empty(), || self.done.join(","));
         query.add("parts", !self.parts.is_empty(), || {
             self.parts.iter().map(|part| part.name()).collect::<Vec<_>>().join(",")
         });

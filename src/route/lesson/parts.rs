@@ -6,9 +6,11 @@ use crate::route::values::read_names;
 /// A tab of the column beside the picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
-    /// What the lesson is about, the study note's table and bullets, the exercises.
+    /// What the lesson is about, the study note's table and bullets.
     #[default]
     Guide,
+    /// What the lesson asks.
+    Tasks,
     /// The fields and bytes of one event.
     Inspector,
     /// The run as a list.
@@ -20,12 +22,13 @@ pub enum Tab {
 }
 
 impl Tab {
-    pub const ALL: [Self; 5] = [Self::Guide, Self::Inspector, Self::List, Self::Costs, Self::Change];
+    pub const ALL: [Self; 6] = [Self::Guide, Self::Tasks, Self::Inspector, Self::List, Self::Costs, Self::Change];
 
     /// Its name in the address and in the page's attributes.
     pub fn name(self) -> &'static str {
         match self {
             Self::Guide => "guide",
+            Self::Tasks => "tasks",
             Self::Inspector => "inspector",
             Self::List => "list",
             Self::Costs => "costs",

@@ -192,6 +192,17 @@ impl Places {
 }
 
 impl Model {
+    /// Replaces the details of these events, such as sequence numbers, by a question mark.
+    pub fn hide(&mut self, events: &[EventId]) {
+        let start = self.texts.len() as u32;
+        if !events.is_empty() {
+            self.texts.push('?');
+        }
+        for arrow in self.arrows.iter_mut().filter(|arrow| events.contains(&arrow.id)) {
+            (arrow.detail, arrow.note_detail) = ((start, start + 1), (0, 0));
+        }
+    }
+
     /// Reads `trace` at `depth`.
     pub fn new(trace: &Trace, depth: Depth) -> Self {
         let mut texts = String::new();

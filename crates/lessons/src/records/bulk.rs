@@ -1,6 +1,6 @@
 //! A long transfer: slow start, windows, loss and repair.
 
-use super::note::{FLOW, RELIABLE, exercise, table};
+use super::note::{FLOW, RELIABLE, table};
 use crate::facts::Facts;
 use crate::steps::Step;
 use crate::{Lesson, Link, values};
@@ -18,11 +18,6 @@ pub(crate) static LESSON: Lesson = Lesson {
     link: Link::Tcp,
     table: table(msg::table_tcp, &[RELIABLE, FLOW]),
     bullets: None,
-    exercises: &[
-        exercise(msg::try_bulk_drop, "do=drop:30"),
-        exercise(msg::try_bulk_window, "server-receive-buffer=4000"),
-        exercise(msg::try_bulk_free, "congestion=none"),
-    ],
     steps: &[Step::explained(SpanKind::Data, |lang, settings| msg::caption_data_bulk(lang, values::growth(settings)))],
     spans: &[SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[],

@@ -1,6 +1,6 @@
 //! What a connection costs before the first response.
 
-use super::note::{CONNECTION, exercise, remarked, table};
+use super::note::{CONNECTION, remarked, table};
 use crate::facts::{Facts, Unit::Number};
 use crate::steps::Step;
 use crate::{Lesson, Link};
@@ -18,7 +18,6 @@ pub(crate) static LESSON: Lesson = Lesson {
     link: Link::Http,
     table: table(msg::table_tcp, &[CONNECTION]),
     bullets: remarked(msg::bullets_websocket, &[msg::bullet_cost], msg::remark_cost),
-    exercises: &[exercise(msg::try_cost_far, "rtt=200"), exercise(msg::try_cost_slow, "bandwidth=64000")],
     steps: &[Step::explained(SpanKind::Data, |lang, _| msg::caption_data_cost(lang).to_owned())],
     spans: &[
         SpanKind::Part(Part::Cold),

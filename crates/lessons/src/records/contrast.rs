@@ -1,6 +1,6 @@
 //! The four transports over the same messages.
 
-use super::note::{REAL_TIME_OVER_HTTP, exercise};
+use super::note::REAL_TIME_OVER_HTTP;
 use crate::facts::{
     Facts,
     Unit::{AndClose, Number, PerMessage, Time},
@@ -20,11 +20,6 @@ pub(crate) static LESSON: Lesson = Lesson {
     link: Link::WebSocket,
     table: None,
     bullets: REAL_TIME_OVER_HTTP,
-    exercises: &[
-        exercise(msg::try_contrast_many, "rate=5&messages=50"),
-        exercise(msg::try_contrast_lean, "headers=minimal"),
-        exercise(msg::try_contrast_tls, "tls=1.3"),
-    ],
     steps: &[],
     spans: &[
         SpanKind::Part(Part::Polling),

@@ -1,6 +1,6 @@
 //! Long polling: the server holds the request.
 
-use super::note::{REAL_TIME_OVER_HTTP, exercise};
+use super::note::REAL_TIME_OVER_HTTP;
 use crate::facts::Facts;
 use crate::steps::Step;
 use crate::{Lesson, Link, values};
@@ -18,7 +18,6 @@ pub(crate) static LESSON: Lesson = Lesson {
     link: Link::Http,
     table: None,
     bullets: REAL_TIME_OVER_HTTP,
-    exercises: &[exercise(msg::try_long_polling_hold, "hold=10"), exercise(msg::try_long_polling_drop, "do=drop:6")],
     steps: &[Step::new(SpanKind::PollCycle, "Long Polling", |lang, _| msg::caption_long_poll(lang).to_owned())],
     spans: &[SpanKind::PollCycle, SpanKind::Held, SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[(NoteLabel::NewData, "New Data Available"), (NoteLabel::NoNewData, "No New Data")],

@@ -1,6 +1,6 @@
 //! Rows and bullets of the study note that several lessons show, and short forms for records.
 
-use crate::{Bullets, Exercise, Say, Table};
+use crate::{Bullets, Say, Table};
 use i18n::msg;
 
 pub(super) const DUPLEX: [Say; 3] = [msg::row_duplex, msg::row_duplex_is, msg::row_duplex_note];
@@ -26,8 +26,4 @@ pub(super) const fn bullets(title: Say, items: &'static [Say]) -> Option<Bullets
 /// Bullets, and what they simplify.
 pub(super) const fn remarked(title: Say, items: &'static [Say], remark: Say) -> Option<Bullets> {
     Some(Bullets { title, items, remark: Some(remark) })
-}
-
-pub(super) const fn exercise(text: Say, query: &'static str) -> Exercise {
-    Exercise { text, query }
 }

@@ -1,6 +1,6 @@
 //! Polling: asking again and again.
 
-use super::note::{REAL_TIME_OVER_HTTP, exercise};
+use super::note::REAL_TIME_OVER_HTTP;
 use crate::facts::Facts;
 use crate::{Lesson, Link, values};
 use diagram::axis::Scale;
@@ -17,11 +17,6 @@ pub(crate) static LESSON: Lesson = Lesson {
     link: Link::Http,
     table: None,
     bullets: REAL_TIME_OVER_HTTP,
-    exercises: &[
-        exercise(msg::try_polling_often, "poll-interval=250"),
-        exercise(msg::try_polling_rarely, "poll-interval=4000"),
-        exercise(msg::try_polling_close, "http-keep-alive=0"),
-    ],
     steps: &[],
     spans: &[SpanKind::PollCycle, SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[],

@@ -1,6 +1,5 @@
 //! Server-sent events: one response that does not end.
 
-use super::note::exercise;
 use crate::facts::Facts;
 use crate::steps::Step;
 use crate::{Lesson, Link};
@@ -18,7 +17,6 @@ pub(crate) static LESSON: Lesson = Lesson {
     link: Link::Http,
     table: None,
     bullets: None,
-    exercises: &[exercise(msg::try_sse_cut, "do=cut:5000:8000"), exercise(msg::try_sse_drop, "do=drop:7")],
     steps: &[Step::explained(SpanKind::Data, |lang, _| msg::caption_data_sse(lang).to_owned())],
     spans: &[SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[],

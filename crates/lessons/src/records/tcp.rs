@@ -1,6 +1,6 @@
 //! TCP: the handshake, data in a window, the close.
 
-use super::note::{CONNECTION, FLOW, RELIABLE, exercise, table};
+use super::note::{CONNECTION, FLOW, RELIABLE, table};
 use crate::facts::Facts;
 use crate::steps::Step;
 use crate::{Lesson, Link, values};
@@ -18,11 +18,6 @@ pub(crate) static LESSON: Lesson = Lesson {
     link: Link::Tcp,
     table: table(msg::table_tcp, &[RELIABLE, CONNECTION, FLOW]),
     bullets: None,
-    exercises: &[
-        exercise(msg::try_tcp_syn_ack, "do=drop:2"),
-        exercise(msg::try_tcp_data, "do=drop:5"),
-        exercise(msg::try_tcp_stall, "do=stall-reader:server:10:1000"),
-    ],
     steps: &[Step::explained(SpanKind::Data, |lang, settings| {
         msg::caption_data_tcp(lang, &values::client_window(settings), &values::server_window(settings))
     })],

@@ -1,6 +1,6 @@
 //! UDP beside TCP on a lossy link.
 
-use super::note::{PROTOCOL, RELIABLE, exercise, table};
+use super::note::{PROTOCOL, RELIABLE, table};
 use crate::facts::{
     Facts,
     Unit::{Number, Time},
@@ -21,7 +21,6 @@ pub(crate) static LESSON: Lesson = Lesson {
     link: Link::Socket,
     table: table(msg::table_protocol, &[PROTOCOL, RELIABLE]),
     bullets: None,
-    exercises: &[exercise(msg::try_udp_perfect, "loss=0&reordering=0"), exercise(msg::try_udp_worse, "loss=50")],
     steps: &[
         Step::explained(SpanKind::Data, |lang, _| msg::caption_data_udp(lang).to_owned()),
         Step::explained(SpanKind::Part(Part::Tcp), |lang, _| msg::caption_udp_tcp(lang).to_owned()),

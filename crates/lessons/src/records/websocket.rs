@@ -1,6 +1,6 @@
 //! WebSocket: the upgrade, then frames both ways.
 
-use super::note::{exercise, remarked};
+use super::note::remarked;
 use crate::facts::Facts;
 use crate::steps::Step;
 use crate::{Lesson, Link, values};
@@ -18,11 +18,6 @@ pub(crate) static LESSON: Lesson = Lesson {
     link: Link::WebSocket,
     table: None,
     bullets: remarked(msg::bullets_websocket, &[msg::bullet_websocket, msg::bullet_cost], msg::remark_websocket),
-    exercises: &[
-        exercise(msg::try_websocket_tls, "tls=1.3"),
-        exercise(msg::try_websocket_drop, "do=drop:8"),
-        exercise(msg::try_websocket_cut, "do=cut:180:2000"),
-    ],
     steps: &[
         Step::named(SpanKind::TcpHandshake, "TCP Handshake"),
         Step::new(SpanKind::Data, "WebSocket Data Transmission", |lang, _| msg::caption_data_ws(lang).to_owned()),

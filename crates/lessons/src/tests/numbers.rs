@@ -1,5 +1,4 @@
-//! The numbers in sentences are the run's: change a setting, and the sentence stays true. A number that an exercise names
-//! belongs to the settings of its link, and is compared with their run.
+//! The numbers in sentences are the run's: change a setting, and the sentence stays true.
 
 use super::defaults;
 use crate::{caption, find};
@@ -253,59 +252,6 @@ fn the_caption_of_tcp_has_the_windows_of_the_run() {
     }
 }
 
-/// Checks that an exercise's text has these words in Korean and in English.
-fn assert_said(say: crate::Say, ko: &str, en: &str) {
-    for (lang, words) in [(Lang::Ko, ko), (Lang::En, en)] {
-        assert!(say(lang).contains(words), "no “{words}” in {}", say(lang));
-    }
-}
-
-#[test]
-fn the_exercise_about_a_far_server_counts_both_parts_to_the_last_close() {
-    let (run, settings) = changed("http", |settings| settings.link.rtt = Micros(200_000));
-    let trips = ["new-connections/round-trips", "keep-alive/round-trips"].map(|name| fact(&run, name));
-    let seconds = trips.map(|trips| trips as f64 * settings.link.rtt.0 as f64 / 1_000_000.0);
-    let ([new, kept], [long, short]) = (trips, seconds);
-    assert_said(
-        msg::try_http_far,
-        &format!("왕복 {new}번과 {kept}번이 {long}초와 {short}초"),
-        &format!("{new} round trips against {kept} are now {long} s against {short} s"),
-    );
-    let parts = run.trace.spans().filter(|span| matches!(span.kind, SpanKind::Part(_)));
-    let took: Vec<f64> =
-        parts.map(|span| (span.end.expect("it ends") - span.start).as_millis_f64() / 1_000.0).collect();
-    assert_eq!(took, seconds, "the parts end with their last close");
-}
-
-#[test]
-fn the_exercise_about_frequent_polls_has_the_number_of_its_requests() {
-    let (run, _) = changed("polling", |settings| settings.poll_interval = Micros(250_000));
-    let requests = fact(&run, "requests");
-    assert_said(msg::try_polling_often, &format!("요청 {requests}개"), &format!("the {requests} requests"));
-    assert!(fact(&run, "empty-answers") * 2 > requests, "most of them are empty");
-}
-
-#[test]
-fn the_exercise_about_a_far_page_has_the_time_of_each_visit() {
-    let (run, _) = changed("connection-cost", |settings| settings.link.rtt = Micros(200_000));
-    let seconds = |visit: &str| fact(&run, &format!("{visit}/micros-to-first-byte")) as f64 / 1_000_000.0;
-    let [old, new, open] = ["tls-1.2/cold", "tls-1.3/cold", "tls-1.3/keep-alive"].map(seconds);
-    assert_said(
-        msg::try_cost_far,
-        &format!("TLS 1.2에서 {old}초, TLS 1.3에서 {new}초이고, 열린 연결은 {open}초"),
-        &format!("{old} s with TLS 1.2 and {new} s with TLS 1.3, an open connection {open} s"),
-    );
-}
-
-#[test]
-fn the_exercise_about_lean_headers_has_the_message_at_which_the_upgrade_pays_off() {
-    let (run, _) = changed("contrast", |settings| settings.headers = lab::Headers::Minimal);
-    let summary = lab::contrast::summary(&run).expect("a summary");
-    let against = summary.break_even.iter().find(|row| row.against == "sse").expect("a row for SSE");
-    let messages = against.messages.expect("it pays off");
-    assert_said(msg::try_contrast_lean, &format!("{messages}번째 메시지"), &format!("message {messages} on"));
-}
-
 #[test]
 fn the_lead_of_connection_cost_has_the_round_trips_before_the_request() {
     let (run, _) = changed("connection-cost", |_| {});
@@ -316,21 +262,4 @@ fn the_lead_of_connection_cost_has_the_round_trips_before_the_request() {
     assert!(resumed[0] == cached[0] && resumed[1] < cached[1], "TLS 1.3 resumption saves bytes only");
     let older = ["dns-cached", "resumed"].map(|visit| fact(&run, &format!("tls-1.2/{visit}/round-trips")));
     assert!(older[1] < older[0], "TLS 1.2 resumption saves a round trip");
-}
-
-#[test]
-fn the_exercise_about_many_messages_has_polling_cheaper_and_later_than_long_polling() {
-    let (run, settings) = changed("contrast", |settings| {
-        settings.feed.messages = 50;
-        settings.feed.rate_milli = 5_000;
-    });
-    let both = |what: &str| ["polling", "long-polling"].map(|way| fact(&run, &format!("{way}/{what}")));
-    let ([bytes, long_bytes], [delay, long_delay]) = (both("message-bytes"), both("mean-latency-micros"));
-    assert!(bytes < long_bytes && delay > long_delay, "{bytes} {long_bytes} {delay} {long_delay}");
-    let (rate, count) = (settings.feed.rate_milli / 1_000, settings.feed.messages);
-    assert_said(
-        msg::try_contrast_many,
-        &format!("초당 {rate}개씩 메시지 {count}개"),
-        &format!("{count} messages, {rate} per second"),
-    );
 }

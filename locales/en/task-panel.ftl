@@ -1,0 +1,37 @@
+tab-tasks = Tasks
+task-intro = Each task is about a run that is set up when you begin. Your answer is compared with that run, so you may change it and ask again.
+task-loading = The tasks come with the first run.
+task-begin = Begin
+task-done = Done
+task-count = { $all ->
+    [one] { $done } of { $all } task done
+   *[other] { $done } of { $all } tasks done
+}
+task-all = All tasks
+task-seed = Variant { $seed }
+task-changed = The run is not the one that the task set up: the right answer follows your changes.
+task-reset = Set it up again
+task-step = Step { $step } of { $steps }
+task-check = Check
+task-check-again = Check again
+task-go-on = Go on to the next step
+task-solve = Show what is right
+task-try-again = Not right yet. Read the remark, look at the run and try again.
+task-right = Right
+task-not-right = Not right
+task-solution = Right: { $text }
+task-all-right = { $tries ->
+    [one] Right at the first try.
+   *[other] Right, after { $tries } tries.
+}
+task-some-right = { $right } of { $all } parts right.
+task-next = Next task
+task-again = The same with other numbers
+task-up = Move up: { $item }
+task-down = Move down: { $item }
+task-choose-hint = Choose it in the picture, or type its number.
+task-field = Field
+task-absent = There is no task of this name in this lesson, or the run has nothing that it could be about.
+task-limited = A prediction is open: what comes next is hidden until it is done.
+guide-tasks = Each answer is compared with your own run, whatever you have changed in it.
+guide-tasks-open = Open the tasks
