@@ -109,10 +109,14 @@ fn typed(part: &Part, mode: &'static str, unit: &str) -> Html {
         TaskAct::Type(place, event.target_unchecked_into::<HtmlInputElement>().value())
     });
     html! {
-        <span class="task-typed">
-            <input class="field-input" type="text" inputmode={mode} autocomplete="off" autocapitalize="off" spellcheck="false"
+        <span class="field task-typed">
+            <span class="field-box">
+            <input type="text" name={format!("task-{place}")} inputmode={mode} autocomplete="off" autocapitalize="off" spellcheck="false"
                 maxlength="200" aria-label={label} ~value={value} readonly={open.is_over} {oninput} />
-            { unit }
+            if !unit.is_empty() {
+                <span class="field-unit">{ unit.to_owned() }</span>
+            }
+            </span>
         </span>
     }
 }

@@ -29,7 +29,7 @@ for (const control of all("main input, main select")) {
 // The parts that `parts=` names, and what is in the document only if they are shown.
 const tab = name => `[data-tab=${name}], [data-panel=${name}]`;
 const PARTS = {
-  stage: ".lesson-figure", guide: tab("guide"), inspector: tab("inspector"), list: tab("list"), costs: tab("costs"), change: tab("change"),
+  stage: ".lesson-figure", guide: tab("guide"), tasks: tab("tasks"), inspector: tab("inspector"), list: tab("list"), costs: tab("costs"), change: tab("change"),
   lanes: "#lanes", verdict: ".costs-words", charts: ".costs-charts", table: ".numbers", settings: "#settings",
 };
 const lesson = document.querySelector("[data-scenario]");
@@ -37,6 +37,7 @@ const lesson = document.querySelector("[data-scenario]");
 const isDrawn = !document.querySelector(".unready");
 const page = document.querySelector("[data-page]")?.dataset.page ?? (document.querySelector("[data-phase]") ? "live" : null);
 const time = document.querySelector("[data-moment]");
+const task = document.querySelector(".tasks[data-task]");
 const inspector = document.querySelector("[data-inspector]");
 const watch = document.querySelector("dialog[open] [data-watch]");
 return {
@@ -57,6 +58,7 @@ return {
   end: time ? Number(time.dataset.end) : null,
   playing: document.querySelector("[data-action=play]")?.getAttribute("aria-pressed") === "true",
   tab: document.querySelector("[data-panel]")?.dataset.panel ?? null,
+  task: task ? { id: task.dataset.task, over: "over" in task.dataset, marks: all("[data-part]", task).map(it => it.dataset.mark ?? "") } : null,
   presented: lesson ? "presented" in lesson.dataset : false,
   inspected: inspector?.dataset.inspector ?? null,
   chosen: inspector?.querySelector("[data-pinned]") ? inspector.dataset.inspector : null,

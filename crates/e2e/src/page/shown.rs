@@ -43,6 +43,12 @@ pub struct Shown {
     pub is_playing: bool,
     /// The open tab of its column, by the name that the address has; empty if the page has no column.
     pub tab: String,
+    /// The task that is open.
+    pub task: String,
+    /// Whether it is over.
+    pub is_task_over: bool,
+    /// The marks of its parts that are shown: `right`, `wrong`, or empty.
+    pub task_marks: Vec<String>,
     /// Whether it is presented on a projector.
     pub is_presented: bool,
     /// The event that the inspector shows, if it is open.
@@ -138,6 +144,9 @@ impl Shown {
             end: shown["end"].as_i64().unwrap_or_default(),
             is_playing: shown["playing"] == true,
             tab: word(shown, "tab"),
+            task: word(&shown["task"], "id"),
+            is_task_over: shown["task"]["over"] == true,
+            task_marks: words(&shown["task"]["marks"]),
             is_presented: shown["presented"] == true,
             inspected: id("inspected"),
             chosen: id("chosen"),

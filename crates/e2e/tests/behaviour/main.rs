@@ -26,6 +26,7 @@ mod profiles;
 mod restart;
 mod stage;
 mod still;
+mod tasks;
 mod watch;
 
 use anyhow::Result;
@@ -44,7 +45,7 @@ const IS_LONG: bool = cfg!(feature = "long");
 const LESSONS: &[&str] = if IS_LONG { scenario::NAMES } else { &["tcp", "polling", "websocket"] };
 
 /// The tabs of a lesson's column, in their order.
-const TABS: [&str; 5] = ["guide", "inspector", "list", "costs", "change"];
+const TABS: [&str; 6] = ["guide", "tasks", "inspector", "list", "costs", "change"];
 
 /// Language and theme of the pages that a test looks at: each language and each theme once, with `--long` all pairs.
 fn looks() -> Result<Vec<(String, &'static str)>> {
