@@ -69,3 +69,13 @@ task-tcp-predict-data = The client has data, and the window lets it send: it doe
 task-tcp-predict-again = Nothing was acknowledged in time, so the same bytes are retransmitted.
 task-tcp-predict-ack = What has arrived is acknowledged: one ACK may cover several segments.
 task-tcp-predict-reason = Handshake, two pieces of data within the window, one ACK for both, then one FIN and one ACK per direction.
+
+task-made-title = A task from a run
+task-made-fill = Fill in the hidden fields.
+task-made-field = { $field } of { $number }
+task-made-order = Put these in the order in which they are sent.
+task-made-find = Choose one whose field { $field } is { $value }.
+task-made-when = When does { $number } arrive?
+task-made-arrival = Arrival
+task-made-fact = Which number does the run come to?
+task-made-reason = It is read from this run.

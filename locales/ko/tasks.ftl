@@ -69,3 +69,13 @@ task-tcp-predict-data = 클라이언트에는 데이터가 있고 윈도우가 �
 task-tcp-predict-again = 제때 확인 응답이 오지 않아 같은 패킷을 다시 보냅니다.
 task-tcp-predict-ack = 도착한 것을 확인합니다. ACK 하나가 여러 세그먼트를 확인할 수 있습니다.
 task-tcp-predict-reason = 핸드셰이크, 윈도우 안의 데이터 두 조각, 둘을 함께 확인하는 ACK, 그리고 방향마다 FIN 하나와 ACK 하나입니다.
+
+task-made-title = 실행에서 만든 과제
+task-made-fill = 가려진 필드를 채우세요.
+task-made-field = { $number }의 { $field }
+task-made-order = 보내는 순서대로 놓으세요.
+task-made-find = { $field } 필드의 값이 { $value }인 것을 고르세요.
+task-made-when = { $number } 패킷은 언제 도착합니까?
+task-made-arrival = 도착 시각
+task-made-fact = 실행의 결과는 얼마입니까?
+task-made-reason = 이 실행에서 읽은 값입니다.

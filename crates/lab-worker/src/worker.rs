@@ -6,7 +6,7 @@ use lab::protocol::{Question, Refusal, Reply, Why};
 use lab::{Request, RequestError, Run};
 use lessons::why::Reasons;
 use sha2::{Digest, Sha256};
-use tasks::{Case, Task};
+use tasks::{Case, Named};
 use trace::{EventId, Host, to_hex};
 use wire::analysis::Analysis;
 use wire::view::Block;
@@ -47,16 +47,18 @@ impl Worker {
         match question {
             // Answered above.
             Question::Run(_) | Question::Tasks { .. } => finished.summary(),
-            Question::Ask { task, lang } => Reply::Asked(finished.task(&task, &lang, tasks::ask).flatten()),
+            Question::Ask { task, lang } => {
+                Reply::Asked(finished.task(&task, &lang, |named, case| named.ask(&task, case)).flatten())
+            }
             Question::Judge { task, values, lang } => {
-                let verdict = finished.task(&task, &lang, |task, case| {
-                    let form = (task.form)(case)?;
+                let verdict = finished.task(&task, &lang, |named, case| {
+                    let form = named.form(case)?;
                     Some(Reply::Verdict(tasks::judge(case, &form, &values)))
                 });
                 verdict.flatten().unwrap_or(Reply::Asked(None))
             }
             Question::Solve { task, lang } => {
-                let solution = finished.task(&task, &lang, tasks::solve).flatten();
+                let solution = finished.task(&task, &lang, Named::solve).flatten();
                 solution.map_or(Reply::Asked(None), Reply::Solution)
             }
             Question::Dissect { event, lang } => finished.dissect(event, &lang),
@@ -89,9 +91,9 @@ impl Finished {
     }
 
     /// What `read` finds for a task of this name about the run; `None` if there is no such task.
-    fn task<T>(&self, name: &str, lang: &str, read: impl FnOnce(&Task, &Case) -> T) -> Option<T> {
-        let task = tasks::find(name).filter(|task| task.lesson == self.request.scenario)?;
-        Some(read(task, &Case::new(language(lang), task, &self.request, &self.run, &self.analysis)))
+    fn task<T>(&self, name: &str, lang: &str, read: impl FnOnce(&Named, &Case) -> T) -> Option<T> {
+        let named = Named::read(name).filter(|named| named.is_of(&self.request.scenario))?;
+        Some(read(&named, &Case::new(language(lang), named.task(), &self.request, &self.run, &self.analysis)))
     }
 
     fn capture(&self, vantage: Host) -> Reply {

@@ -9,10 +9,14 @@ const LONGEST: usize = 200;
 
 /// The task as a learner sees it; `None` if the run has nothing that it could be about.
 pub fn ask(task: &Task, case: &Case) -> Option<Asked> {
-    let form = (task.form)(case)?;
+    Some(asked(task.id, (task.form)(case)?))
+}
+
+/// A form without its answers.
+pub(crate) fn asked(id: &str, form: Form) -> Asked {
     let part = |part: Asking| Part { label: part.label, input: part.input, until: part.until };
     let parts = form.parts.into_iter().map(part).collect();
-    Some(Asked { id: task.id.to_owned(), text: form.text, parts, hidden: form.hidden })
+    Asked { id: id.to_owned(), text: form.text, parts, hidden: form.hidden }
 }
 
 /// What of `given` is right. A value that is missing, too long or not of the part's kind is not right.
@@ -68,7 +72,11 @@ fn matches(expected: &Value, given: &Value, asking: &Asking) -> bool {
 
 /// The right answer.
 pub fn solve(task: &Task, case: &Case) -> Option<Solution> {
-    let form = (task.form)(case)?;
+    Some(solved(case, (task.form)(case)?, task.source))
+}
+
+/// The answers of a form.
+pub(crate) fn solved(case: &Case, form: Form, source: &str) -> Solution {
     let values: Vec<Value> = form.parts.iter().map(|part| part.key.value()).collect();
     let texts = form
         .parts
@@ -76,5 +84,5 @@ pub fn solve(task: &Task, case: &Case) -> Option<Solution> {
         .zip(&values)
         .map(|(part, value)| words::value(case.lang, &case.run.trace, &part.input, value))
         .collect();
-    Some(Solution { values, texts, reason: form.reason, source: task.source.to_owned() })
+    Solution { values, texts, reason: form.reason, source: source.to_owned() }
 }

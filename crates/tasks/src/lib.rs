@@ -7,6 +7,7 @@
 //!   per lesson, [`ALL`] is the list of all tasks.
 //! * [`Draw`] draws the settings and interventions of a variant from its seed, within the bounds that the record states.
 //! * [`Form`] has the question, the right answer of each part and what to say about expected wrong ones.
+//! * [`Named`] is a task by its name: one of a lesson, or one that a teacher made from a run.
 //! * [`Case`] is a run together with what is needed to read it; `reading` has what several tasks read.
 //! * [`judge`] compares what was given with the form; [`ask`] and [`solve`] give the parts of a form that may be shown
 //!   before and after.
@@ -19,6 +20,7 @@ mod draw;
 mod form;
 mod judge;
 mod lessons;
+mod made;
 mod predict;
 mod reading;
 mod setup;
@@ -29,6 +31,7 @@ pub use draw::Draw;
 pub use form::{Asking, Form, Key, Wrong};
 pub use judge::{ask, judge, solve};
 pub use lessons::ALL;
+pub use made::{Made, Named};
 pub use setup::{Change, Vary};
 
 use i18n::Lang;

@@ -15,7 +15,7 @@ use crate::interventions::{Interventions, packet_actions};
 use crate::lab::{Lab, Outcome};
 use crate::ledger::Ledger;
 use crate::route::lesson::{Route, Tab};
-use crate::tasks;
+use crate::tasks::{self, Maker};
 use crate::words::parts::tab as word;
 use diagram::model::Model;
 use i18n::{Lang, msg};
@@ -175,7 +175,14 @@ fn tasks(lang: Lang, lesson: &Route, tasking: &Tasking) -> Html {
     match (&lesson.task, tasking.open(lesson)) {
         (None, _) => {
             let list = tasks::List { lang, outlines: outlines.as_deref(), done: &lesson.done, on_open };
-            tasks::list(&list)
+            html! {
+                <>
+                    { tasks::list(&list) }
+                    if lesson.common.controls {
+                        <Maker {lang} chosen={lesson.event} on_make={&tasking.on_make} />
+                    }
+                </>
+            }
         }
         (Some(_), Some(open)) => {
             let has_next = named.is_some_and(|(place, _)| outlines.as_ref().is_some_and(|all| place + 1 < all.len()));

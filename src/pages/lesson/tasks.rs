@@ -35,6 +35,8 @@ pub struct Tasking {
     pub on_open: Callback<usize>,
     pub on_act: Callback<TaskAct>,
     pub on_do: Callback<Do>,
+    /// A task was made from the run, by its name.
+    pub on_make: Callback<String>,
 }
 
 impl Tasking {
@@ -99,7 +101,11 @@ pub fn use_tasks(page: &Page) -> Tasking {
     };
     let on_do = use_do(page, outcome.as_ref(), &state, outlines.as_deref(), set_up);
     let fields = use_fields(page, outcome.as_ref(), &state);
-    Tasking { outlines, state, is_absent, fields, on_open, on_act, on_do }
+    let on_make = {
+        let lesson = lesson.clone();
+        on_change.reform(move |task| Route { task: Some(task), moment: Micros(0), event: None, ..lesson.clone() })
+    };
+    Tasking { outlines, state, is_absent, fields, on_open, on_act, on_do, on_make }
 }
 
 /// The lesson with the run of a task, at its start.

@@ -9,7 +9,7 @@ const MOST: usize = 100;
 
 /// Reads one name.
 pub fn read(text: &str) -> Result<String, Reason> {
-    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:+=".contains(&byte);
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:+=/".contains(&byte);
     if text.is_empty() || text.len() > LONGEST || !text.bytes().all(is_name) {
         return Err(Reason::Value(Allowed::List("tcp-ack".to_owned())));
     }

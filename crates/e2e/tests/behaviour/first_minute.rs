@@ -36,4 +36,3 @@ async fn a_lesson_from_the_home_page_rests_if_less_motion_is_asked_for() -> Resu
     ensure!(shown.moment == 0 && !shown.is_playing, "the lesson plays by itself: {shown}");
     page.assert_sound().await
 }
-

@@ -102,9 +102,11 @@ async fn solve(page: &Page, form: &Form, lang: &str) -> Result<()> {
         place += step.len();
         if let Some(next) = form.parts.get(place) {
             let label = next.label.clone();
-            page.expect_script("the next step", "return document.querySelector('.task-part legend')?.innerText", |shown| {
-                shown.as_str().is_some_and(|shown| shown.trim() == label)
-            })
+            page.expect_script(
+                "the next step",
+                "return document.querySelector('.task-part legend')?.innerText",
+                |shown| shown.as_str().is_some_and(|shown| shown.trim() == label),
+            )
             .await?;
         }
     }
@@ -256,7 +258,11 @@ async fn a_frame_reports_one_result_per_task_and_a_forged_message_changes_nothin
     page.enter_frame().await?;
     ensure!(page.is_boxed_in().await?, "the frame's origin is not opaque");
     let shown = page.look().await?;
-    ensure!(!shown.is_task_over && shown.task_marks == [""], "a forged message changed the task: {:?}", shown.task_marks);
+    ensure!(
+        !shown.is_task_over && shown.task_marks == [""],
+        "a forged message changed the task: {:?}",
+        shown.task_marks
+    );
     give(&page, 0, &form.parts[0], &Value::Number(1.0)).await?;
     page.press("button", &word("en", "task-check")?).await?;
     page.expect("a mark", |shown| shown.task_marks == ["wrong"]).await?;
@@ -265,11 +271,16 @@ async fn a_frame_reports_one_result_per_task_and_a_forged_message_changes_nothin
     let script = include_str!("messages.js");
     let is_result = |message: &&serde_json::Value| message["type"] == "result";
     let messages = page
-        .expect_script("the result", script, |all| all.as_array().is_some_and(|all| all.iter().any(|it| is_result(&it))))
+        .expect_script("the result", script, |all| {
+            all.as_array().is_some_and(|all| all.iter().any(|it| is_result(&it)))
+        })
         .await?;
     let results: Vec<_> = messages.as_array().into_iter().flatten().filter(is_result).collect();
     let [result] = results[..] else { bail!("{} results: {results:?}", results.len()) };
-    ensure!(result["task"] == "tcp-ack" && result["seed"] == "7" && result["score"] == 1 && result["tries"] == 2, "{result}");
+    ensure!(
+        result["task"] == "tcp-ack" && result["seed"] == "7" && result["score"] == 1 && result["tries"] == 2,
+        "{result}"
+    );
     ensure!(result["seconds"].is_number(), "{result}");
     page.assert_sound().await
 }
