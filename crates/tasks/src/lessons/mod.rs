@@ -1,5 +1,6 @@
 //! One file per lesson.
 
+mod connection_cost;
 mod tcp;
 mod websocket;
 
@@ -20,4 +21,8 @@ pub static ALL: &[&Task] = &[
     &websocket::PREDICT,
     &websocket::ORDER,
     &websocket::PROOF,
+    &connection_cost::COLD,
+    &connection_cost::TICKET,
+    &connection_cost::HSTS,
+    &connection_cost::CLEAR,
 ];
