@@ -1,6 +1,7 @@
 //! One file per lesson.
 
 mod connection_cost;
+mod contrast;
 mod tcp;
 mod websocket;
 
@@ -25,4 +26,7 @@ pub static ALL: &[&Task] = &[
     &connection_cost::TICKET,
     &connection_cost::HSTS,
     &connection_cost::CLEAR,
+    &contrast::RANK,
+    &contrast::EVEN,
+    &contrast::BURST,
 ];
