@@ -1,5 +1,6 @@
 //! One file per lesson.
 
+mod bulk;
 mod connection_cost;
 mod contrast;
 mod tcp;
@@ -29,4 +30,8 @@ pub static ALL: &[&Task] = &[
     &contrast::RANK,
     &contrast::EVEN,
     &contrast::BURST,
+    &bulk::START,
+    &bulk::WINDOW,
+    &bulk::REPAIR,
+    &bulk::QUEUE,
 ];
