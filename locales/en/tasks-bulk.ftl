@@ -8,7 +8,7 @@ task-bulk-start-hint = Count the ACKs that come back for the round trip before. 
 task-bulk-start-reason = In slow start each ACK opens the congestion window by at most one segment. More ACKs come back in every round trip, so the growth is exponential, by about a half with delayed ACKs.
 
 task-bulk-window-title = How long does it take with a small window?
-task-bulk-window = The server's receive buffer has only { $buffer } bytes now. { $bytes } bytes are to be sent; the round-trip time is { $rtt } ms, and the link has no limit of bandwidth. How many seconds does the transfer take, from the first data to the last acknowledgment? An estimate within 20 % is enough.
+task-bulk-window = The server's receive buffer has only { $buffer } bytes now. { $bytes } bytes are to be sent; the round-trip time is { $rtt } ms, and the link has no limit of bandwidth. How many seconds does the transfer take, from the first data to the last acknowledgment? An estimate within 20% is enough.
 task-bulk-window-label = Seconds for the data
 task-bulk-window-before = That is the transfer with the usual buffer. Which window limits the sender now, and for how long in each round trip?
 task-bulk-window-once = That would be one round trip, as if everything could be sent at once. The bandwidth is not the limit: at most one window may be in flight.

@@ -39,7 +39,7 @@ task-ws-frames-anyone = Look for what the server needs to unmask the frame. Ever
 task-ws-frames-reason = The header has 2 bytes, and the client's frame has 4 bytes of masking key after it. Each byte of the payload is combined by XOR with the key, which stands in the same frame, so masking hides nothing: confidentiality comes from TLS.
 
 task-ws-accept-title = How does the server confirm the upgrade, and who ends TCP?
-task-ws-accept = The client asks for the upgrade with Sec-WebSocket-Key: { $key }. Which Sec-WebSocket-Accept must the 101 have? Then think of the end: after both Close frames, which host sends the first FIN?
+task-ws-accept = The client asks for the upgrade (Sec-WebSocket-Key: { $key }). Which Sec-WebSocket-Accept must the 101 have? Then think of the end: after both Close frames, which host sends the first FIN?
 task-ws-accept-same = That is the key itself. A server that only copies fields would send the same; the value has to be worked out from the key.
 task-ws-accept-hex = That is the hash in hexadecimal digits. The field has its 20 bytes in base64.
 task-ws-accept-hint = Append the GUID of the RFC to the key as it stands, take the SHA-1 of that text, and write its 20 bytes in base64. The steps stand beside the request's fields.

@@ -31,7 +31,7 @@ task-cost-hsts-less = 왕복이 하나 모자랍니다. HSTS가 연결을 열어
 task-cost-hsts-only = 그것은 요청만의 시간입니다. 열린 연결이 없으므로 연결과 TLS부터 만들어야 합니다.
 task-cost-hsts-before = 그것은 왕복 시간이 바뀌기 전의 값입니다. 이제는 왕복마다 시간이 더 걸립니다.
 task-cost-hsts-hint = 브라우저는 패킷을 보내지 않고 스스로 http://를 https://로 바꿉니다. TCP, TLS, 요청의 왕복을 세어 보세요.
-task-cost-hsts-reason = HSTS는 리다이렉트만 받을 연결과 요청을 없앱니다. TCP, TLS 1.3, 요청의 왕복 하나씩이 남습니다.
+task-cost-hsts-reason = HSTS는 리다이렉션만 받을 연결과 요청을 없앱니다. TCP, TLS 1.3, 요청의 왕복 하나씩이 남습니다.
 
 task-cost-clear-title = HSTS가 주는 또 다른 것
 task-cost-clear = http://로 입력한 주소의 두 방문을 비교합니다. 하나는 https://로 리다이렉트되고, 다른 하나는 HSTS를 아는 브라우저의 방문입니다.
@@ -47,4 +47,4 @@ task-cost-clear-only-time = 리다이렉트되는 방문이 TLS보다 먼저 보
 task-cost-clear-not-first = 브라우저는 TLS로 받은 응답에서 HSTS를 알게 됩니다. 브라우저에 든 목록에 없는 서버라면 첫 방문 전에는 알 수 없습니다.
 task-cost-clear-hint = TLS가 없는 80번 포트의 연결에서 요청과 응답을 보세요.
 task-cost-clear-count-hint = 그 방문에서 TLS가 없는 연결에 속한 HTTP 메시지를 세어 보세요.
-task-cost-clear-reason = 리다이렉트는 평문이므로 공격자가 바꿔치기하여 피해자를 http에 붙잡아 둘 수 있습니다. HSTS를 아는 브라우저는 바로 https://로 가므로, 바꿀 수 있는 것이 아예 나가지 않습니다.
+task-cost-clear-reason = 리다이렉션은 평문이므로 공격자가 바꿔치기하여 피해자를 http에 붙잡아 둘 수 있습니다. HSTS를 아는 브라우저는 바로 https://로 가므로, 바꿀 수 있는 것이 아예 나가지 않습니다.

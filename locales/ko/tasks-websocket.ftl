@@ -39,7 +39,7 @@ task-ws-frames-anyone = 서버가 마스킹을 풀 때 필요한 것을 찾아�
 task-ws-frames-reason = 헤더는 2바이트이고, 클라이언트의 프레임에는 마스킹 키 4바이트가 더 있습니다. 페이로드의 각 바이트는 같은 프레임에 든 키와 XOR로 결합되므로 마스킹은 아무것도 감추지 못합니다. 기밀성은 TLS가 제공합니다.
 
 task-ws-accept-title = 업그레이드의 확인과 TCP의 종료
-task-ws-accept = 클라이언트가 Sec-WebSocket-Key: { $key } 필드로 업그레이드를 요청합니다. 101 응답의 Sec-WebSocket-Accept는 무엇이어야 합니까? 또, 두 Close 프레임 뒤에 첫 FIN은 어느 호스트가 보냅니까?
+task-ws-accept = 클라이언트가 업그레이드를 요청합니다(Sec-WebSocket-Key: { $key }). 101 응답의 Sec-WebSocket-Accept는 무엇이어야 합니까? 또, 두 Close 프레임 뒤에 첫 FIN은 어느 호스트가 보냅니까?
 task-ws-accept-same = 그것은 키 그대로입니다. 필드를 베끼기만 하는 서버도 같은 값을 보낼 것입니다. 키에서 계산한 값이어야 합니다.
 task-ws-accept-hex = 그것은 해시를 16진수로 쓴 값입니다. 필드에는 해시 20바이트를 base64로 씁니다.
 task-ws-accept-hint = 키 뒤에 RFC의 GUID를 그대로 붙이고, 그 문자열의 SHA-1을 구하여 20바이트를 base64로 쓰세요. 요청의 필드 옆에 계산 단계가 있습니다.

@@ -266,7 +266,7 @@ fn predicted(case: &Case, place: usize, event: &Event, options: &[&str]) -> Opti
     let is_frame = event.layer == Layer::WebSocket;
     for (at, option) in options.iter().enumerate().filter(|_| is_frame) {
         if option.starts_with("GET ") || option.starts_with("200 ") {
-            what = what.wrong_choice(at, msg::task_ws_predict_http(lang), "RFC 6455 §1.5");
+            what = what.wrong_choice(at, msg::task_ws_predict_http(lang), "RFC 6455 §1.7");
         }
     }
     let mut parts = vec![who.hint(because, source), what.hint(because, source)];
