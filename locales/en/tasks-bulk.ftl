@@ -16,7 +16,7 @@ task-bulk-window-trips = That is the number of windows. How long does each of th
 task-bulk-window-hint = At most one window crosses per round trip. How many windows are there, and how long does each take?
 task-bulk-window-reason = The throughput is at most the window divided by the round-trip time: { $bytes } bytes take { $bytes } ÷ { $buffer } round trips, however fast the link is.
 
-task-bulk-repair-title = How is a segment in the middle repaired?
+task-bulk-repair-title = How is a lost segment repaired?
 task-bulk-repair = The segment { $number } carries data and is lost. What makes the sender retransmit it, and how many duplicate ACKs for the gap had reached it by then?
 task-bulk-repair-count = Duplicate ACKs that had arrived
 task-bulk-repair-few = Fast retransmit needs three duplicate ACKs. Count the segments that arrive behind the gap: each of them causes one.

@@ -16,7 +16,7 @@ task-bulk-window-trips = 그것은 윈도우의 개수입니다. 하나마다 �
 task-bulk-window-hint = 왕복마다 최대 윈도우 하나만큼 전송됩니다. 윈도우는 모두 몇 개이고, 하나에 얼마나 걸립니까?
 task-bulk-window-reason = 처리율은 최대 윈도우 ÷ 왕복 시간입니다. 링크가 아무리 빨라도 { $bytes }바이트에는 왕복이 { $bytes } ÷ { $buffer }번 필요합니다.
 
-task-bulk-repair-title = 중간의 세그먼트는 어떻게 복구되는가?
+task-bulk-repair-title = 손실된 세그먼트는 어떻게 복구되는가?
 task-bulk-repair = 데이터를 나르는 세그먼트({ $number })가 손실됩니다. 송신 측은 무엇 때문에 재전송하며, 그때까지 그 빈자리에 대한 중복 ACK가 몇 개 도착했습니까?
 task-bulk-repair-count = 도착한 중복 ACK의 수
 task-bulk-repair-few = 빠른 재전송에는 중복 ACK 세 개가 필요합니다. 빈자리 뒤에 도착하는 세그먼트를 세어 보세요. 하나마다 중복 ACK가 하나씩 생깁니다.

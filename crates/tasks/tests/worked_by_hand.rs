@@ -143,6 +143,18 @@ fn a_small_window_crosses_once_per_round_trip() {
 }
 
 #[test]
+fn three_duplicate_acks_mean_a_fast_retransmit_and_fewer_a_timeout() {
+    each_variant("bulk-repair", |_, form| {
+        let is_fast = choice(form, 0) == 1;
+        assert_eq!(is_fast, number(form, 1) >= 3.0);
+        // Only the last three segments, which are sent after packet 100, have fewer than three behind them.
+        let (_, rest) = form.text.split_once("no. ").expect("a packet");
+        let packet: u32 = rest.split(' ').next().expect("a number").parse().expect("a number");
+        assert_eq!(is_fast, packet < 100, "packet {packet}");
+    });
+}
+
+#[test]
 fn the_first_variants_are_the_lessons_runs_with_the_interventions_that_their_texts_name() {
     let drop = find("bulk-repair").expect("a task").request(1).expect("a run");
     assert_eq!(drop.interventions, [lab::Intervention::Drop { packet: 30 }]);

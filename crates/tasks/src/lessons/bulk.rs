@@ -122,18 +122,28 @@ pub(super) static REPAIR: Task = Task {
     source: "RFC 5681 §3.2",
 };
 
-/// A segment of the middle or of the end. Behind the last ones too little follows for a fast retransmit.
-fn drop_a_segment(run: &Run, draw: &mut crate::Draw) -> Vec<Intervention> {
-    let all: Vec<u64> = data(run, CONNECTION, Direction::Up).iter().map(|(event, _)| event.id.0).collect();
-    let Some(last) = (all.len() as u64).checked_sub(1).filter(|last| *last >= MIDDLE) else { return Vec::new() };
-    let place = draw.between(MIDDLE, EARLIEST, last, 1);
-    let packet = all.get(place as usize).copied();
-    packet.map(|packet| Intervention::Drop { packet }).into_iter().collect()
-}
-
 /// The place among the segments with data of the one that the first variant drops, and of the first one that is dropped.
 const MIDDLE: u64 = 18;
 const EARLIEST: u64 = 10;
+/// Behind each of this many last segments too little follows for a fast retransmit.
+const LAST: u64 = 3;
+
+/// A segment of the middle, or in every fourth variant one of the end.
+fn drop_a_segment(run: &Run, draw: &mut crate::Draw) -> Vec<Intervention> {
+    let all: Vec<u64> = data(run, CONNECTION, Direction::Up).iter().map(|(event, _)| event.id.0).collect();
+    let count = all.len() as u64;
+    if count <= MIDDLE + LAST {
+        return Vec::new();
+    }
+    let is_late = draw.between(0, 0, 3, 1) == 3;
+    let place = if is_late {
+        draw.between(count - LAST, count - LAST, count - 1, 1)
+    } else {
+        draw.between(MIDDLE, EARLIEST, count - LAST - 1, 1)
+    };
+    let packet = all.get(place as usize).copied();
+    packet.map(|packet| Intervention::Drop { packet }).into_iter().collect()
+}
 
 fn repair(case: &Case) -> Option<Form> {
     let lang = case.lang;
