@@ -143,10 +143,14 @@ impl Asking {
     }
 
     /// The same with an expected wrong answer. It is left out if this variant's right answer is the same, or if another
-    /// one that was expected before is.
+    /// one that was expected before is, as far as the tolerance can tell.
     #[must_use]
     pub fn wrong(mut self, value: Value, text: impl Into<String>, source: &'static str) -> Self {
-        let is_known = self.wrong.iter().any(|known| known.value == value);
+        let tolerance = self.key.tolerance();
+        let is_known = self.wrong.iter().any(|known| match (&known.value, &value) {
+            (Value::Number(known), Value::Number(value)) => (known - value).abs() <= tolerance,
+            (known, value) => known == value,
+        });
         if !is_known && !self.key.accepts(&value, &self.input) {
             self.wrong.push(Wrong { value, text: text.into(), source });
         }
@@ -215,4 +219,20 @@ fn same_order(right: &Value, given: &[usize], input: &Input) -> bool {
     is_whole
         && right.len() == given.len()
         && right.iter().zip(given).all(|(right, given)| items.get(*right) == items.get(*given))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_wrong_numbers_within_the_tolerance_the_first_is_expected() {
+        let asking = Asking::number("", "s", 10.0, 2.0)
+            .wrong_number(5.0, "first", "")
+            .wrong_number(6.5, "too near to it", "")
+            .wrong_number(11.5, "right", "")
+            .wrong_number(1.0, "second", "");
+        let texts: Vec<&str> = asking.wrong.iter().map(|wrong| &*wrong.text).collect();
+        assert_eq!(texts, ["first", "second"]);
+    }
 }

@@ -15,6 +15,7 @@
 //! The types that cross to the page are in `lab::protocol`; none of them has the answer before it is asked for.
 #![warn(missing_docs)]
 
+mod carried;
 mod case;
 mod draw;
 mod form;

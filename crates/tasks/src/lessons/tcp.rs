@@ -19,7 +19,7 @@ const FIRST: u32 = 1;
 /// The connection with the slow reader.
 const SLOW: u32 = 2;
 /// Before a host retransmits without other evidence it waits at least this long (RFC 6298 §2.4).
-const SHORTEST_TIMEOUT: Micros = Micros(1_000_000);
+pub(super) const SHORTEST_TIMEOUT: Micros = Micros(1_000_000);
 
 /// Which number acknowledges both pieces?
 pub(super) static ACK: Task = Task {
@@ -105,7 +105,7 @@ fn repair(case: &Case) -> Option<Form> {
 }
 
 /// How many ACKs with the number `missing` reached the sender of `again` before it sent it, beyond the first.
-fn duplicate_acks(all: &[(&Event, Segment)], again: &Event, missing: u32) -> usize {
+pub(super) fn duplicate_acks(all: &[(&Event, Segment)], again: &Event, missing: u32) -> usize {
     let is_for_it = |(event, segment): &&(&Event, Segment)| {
         connection(event) == connection(again)
             && event.direction != again.direction

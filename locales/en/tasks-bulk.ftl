@@ -1,0 +1,39 @@
+task-bulk-start-title = How fast does slow start grow?
+task-bulk-start = The sender begins with a congestion window of { $first } bytes. A segment carries at most { $segment } bytes, the receiver has a window of { $window } bytes and acknowledges two segments with one ACK, and the round-trip time is { $rtt } ms. How many bytes are in flight at most in each of the first round trips with data? An answer may be off by less than a segment.
+task-bulk-start-trip = Round trip { $number }: most bytes in flight
+task-bulk-start-window = That is the receiver's window. It is not the only limit: the sender does not know yet what the path can carry.
+task-bulk-start-slow = Slow start is slow only at its start. Each new ACK opens the congestion window by up to a segment, so it grows with every round trip.
+task-bulk-start-double = That would be an ACK for each segment. Here one ACK stands for two segments, and each ACK opens the window by one segment at most.
+task-bulk-start-hint = Count the ACKs that come back for the round trip before. Each lets the window grow by the bytes that it acknowledges, at most by one segment.
+task-bulk-start-reason = In slow start each ACK opens the congestion window by at most one segment. More ACKs come back in every round trip, so the growth is exponential, by about a half with delayed ACKs.
+
+task-bulk-window-title = How long does it take with a small window?
+task-bulk-window = The server's receive buffer has only { $buffer } bytes now. { $bytes } bytes are to be sent; the round-trip time is { $rtt } ms, and the link has no limit of bandwidth. How many seconds does the transfer take, from the first data to the last acknowledgment? An estimate within 20% is enough.
+task-bulk-window-label = Seconds for the data
+task-bulk-window-before = That is the transfer with the usual buffer. Which window limits the sender now, and for how long in each round trip?
+task-bulk-window-once = That would be one round trip, as if everything could be sent at once. The bandwidth is not the limit: at most one window may be in flight.
+task-bulk-window-trips = That is the number of windows. How long does each of them take?
+task-bulk-window-hint = At most one window crosses per round trip. How many windows are there, and how long does each take?
+task-bulk-window-reason = The throughput is at most the window divided by the round-trip time: { $bytes } bytes take { $bytes } ÷ { $buffer } round trips, however fast the link is.
+
+task-bulk-repair-title = How is a lost segment repaired?
+task-bulk-repair = The segment { $number } carries data and is lost. What makes the sender retransmit it, and how many duplicate ACKs for the gap had reached it by then?
+task-bulk-repair-count = Duplicate ACKs that had arrived
+task-bulk-repair-few = Fast retransmit needs three duplicate ACKs. Count the segments that arrive behind the gap: each of them causes one.
+task-bulk-repair-first = The first ACK with this number acknowledges new data. Only those that repeat it are duplicates.
+task-bulk-repair-hint = Count the ACKs without data that repeat the number of the missing byte and arrive no later than the retransmission leaves.
+task-bulk-repair-reason = { $count } duplicate ACKs had arrived when it was retransmitted, { $time } after the original. With three or more the sender does not wait for its timer; with fewer it has to.
+
+task-bulk-queue-title = Why does a good link lose packets?
+task-bulk-queue = The link carries { $bandwidth } Mbit/s and loses nothing by chance; { $queue } bytes may wait before it. Some packets do not arrive all the same.
+task-bulk-queue-which = A packet that is lost
+task-bulk-queue-why = Why it is lost
+task-bulk-queue-full = The queue before the link is full
+task-bulk-queue-bad = The link is bad and damages it
+task-bulk-queue-window = The receiver's window is full
+task-bulk-queue-again = That one is the retransmission. Look for the packet that it repeats.
+task-bulk-queue-find = Look for an arrow that ends before the other side.
+task-bulk-queue-chance = The settings say that the link loses nothing by chance. Loss need not mean a bad link: look at how much the sender has in flight just before.
+task-bulk-queue-receiver = A sender does not exceed the receiver's window, so no packet is lost for it.
+task-bulk-queue-hint = Compare how fast the sender sends with how fast the link carries: where does the rest wait, and what if there is no room?
+task-bulk-queue-reason = Slow start sends more with every round trip until the queue before the link overflows. So TCP takes loss for a sign of congestion, and sends less.

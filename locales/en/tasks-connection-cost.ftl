@@ -1,0 +1,50 @@
+task-cost-first-byte = { $name }: milliseconds to the first byte
+task-cost-trips = That is the number of round trips. How many milliseconds do they take?
+
+task-cost-cold-title = What does a first visit cost?
+task-cost-cold = A browser visits an https:// address for the first time: it has to look up the name, and it has no open connection and no TLS session. The round-trip time is { $rtt } ms to the resolver and to the server; all hosts respond at once. After how many milliseconds does the first byte of the response arrive?
+task-cost-cold-old-one = One round trip is missing. Does your sum have the DNS lookup, the TCP handshake, all flights of TLS 1.2 and the request itself?
+task-cost-cold-new-one = One round trip is missing. Does your sum have the DNS lookup, the TCP handshake, TLS and the request itself?
+task-cost-cold-two = Two round trips are missing. TLS stands on a TCP connection, TCP needs an address, and the response needs a request.
+task-cost-cold-back = That is when the server sends the response. Its first byte still has to arrive.
+task-cost-cold-same = That would be the same as with TLS 1.2. Compare how many flights the client of each version waits for before it may send its request.
+task-cost-cold-hint = Count the round trips one after the other: name, TCP, TLS, request and response.
+task-cost-cold-reason = DNS, TCP and the request with its response take one round trip each. TLS 1.2 adds two and TLS 1.3 one, because its client sends its share of the key with the Client Hello.
+
+task-cost-ticket-title = What does a session ticket save?
+task-cost-ticket = The round-trip time is { $rtt } ms. Compare two visits of a browser that has the address in its DNS cache: one with a full TLS handshake ("DNS cache"), and one that resumes a session with a ticket ("TLS session resumed", without 0-RTT). What does the ticket save until the first byte of the response?
+task-cost-ticket-saves = { $name }: the ticket saves
+task-cost-ticket-trip = a round trip, and bytes
+task-cost-ticket-bytes = bytes only
+task-cost-ticket-nothing = nothing
+task-cost-ticket-always = Resumption does not always save a round trip. How many round trips does the full handshake of TLS 1.3 take, and how many does a Client Hello with its response need at least?
+task-cost-ticket-certificate = The server proves with the ticket's key who it is. What of a full handshake is then not needed, and how many bytes is that?
+task-cost-ticket-abbreviated = Count the flights that the client waits for. In the abbreviated handshake of TLS 1.2 the server's Finished comes first, so that the client can send its request together with its own.
+task-cost-ticket-hint = Compare both handshakes flight by flight: which flights, and which messages in them, does resumption leave out?
+task-cost-ticket-reason = Resumption leaves out certificate and signature, which saves bytes. In TLS 1.2 it saves one of two round trips, too. TLS 1.3 takes one round trip with a ticket and without; only 0-RTT saves that.
+
+task-cost-hsts-title = What does HSTS save on a slow path?
+task-cost-hsts = The round-trip time is { $rtt } ms now. Somebody types http://, but the browser has seen Strict-Transport-Security from this server. The address is in the DNS cache, no connection is open, and no TLS session is resumed. After how many milliseconds does the first byte of the page arrive?
+task-cost-hsts-redirect = That is the visit with a redirect. What does a browser do with http:// if it knows from HSTS that the server wants https?
+task-cost-hsts-more = One round trip too many. The address is in the DNS cache, and this is TLS 1.3.
+task-cost-hsts-less = One round trip is missing. HSTS opens no connection: TCP, TLS and the request are still to come.
+task-cost-hsts-only = That is the request alone. The connection and its TLS have to be made first, because nothing is open.
+task-cost-hsts-before = That is the time at the former round-trip time. Every round trip takes longer now.
+task-cost-hsts-hint = The browser changes http:// to https:// by itself, without a packet. Count the round trips of TCP, TLS and the request.
+task-cost-hsts-reason = HSTS saves the connection and the request that would only be redirected. What is left is one round trip each for TCP, TLS 1.3 and the request.
+
+task-cost-clear-title = What else does HSTS give?
+task-cost-clear = Compare two visits to an address typed with http://: the one that is redirected to https://, and the one of a browser that knows HSTS.
+task-cost-clear-message = An HTTP message of the redirected visit that anyone on the path can read and change
+task-cost-clear-count = HTTP messages in the clear in the visit with HSTS
+task-cost-clear-gain = Besides the round trips, HSTS gives this
+task-cost-clear-safe = no request in the clear that an attacker could redirect elsewhere
+task-cost-clear-time = nothing: it saves time only
+task-cost-clear-first = protection from the very first visit to any server on
+task-cost-clear-inside = That message crosses inside TLS: on the path only its length can be seen.
+task-cost-clear-same = The redirected visit has that many. What does a browser with HSTS send to port 80?
+task-cost-clear-only-time = Look at what the redirected visit sends before TLS, and think of somebody on the path who changes the Location field of that response.
+task-cost-clear-not-first = The browser learns of HSTS from a response over TLS. Before its first visit it knows nothing, unless the server is on a list in the browser.
+task-cost-clear-hint = Look at the connection without TLS, to port 80: its request and its response.
+task-cost-clear-count-hint = Count the HTTP messages of that visit that belong to a connection without TLS.
+task-cost-clear-reason = The redirect itself is in the clear, so an attacker can replace it and keep the victim on http. With HSTS the browser goes to https:// at once, so that nothing is sent that could be changed.

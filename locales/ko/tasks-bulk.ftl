@@ -1,0 +1,39 @@
+task-bulk-start-title = 느린 시작은 얼마나 빨리 커지는가?
+task-bulk-start = 송신 측의 혼잡 윈도우는 { $first }바이트로 시작합니다. 세그먼트 하나는 최대 { $segment }바이트를 나르고, 수신 측의 윈도우는 { $window }바이트이며 세그먼트 두 개를 ACK 하나로 확인합니다. 왕복 시간은 { $rtt } ms입니다. 데이터가 있는 처음 세 왕복에서 전송 중인 바이트는 각각 최대 얼마입니까? 세그먼트 하나보다 적게 틀린 답은 맞은 것으로 봅니다.
+task-bulk-start-trip = { $number }번째 왕복: 전송 중인 바이트의 최댓값
+task-bulk-start-window = 그것은 수신 측의 윈도우입니다. 한계는 그것만이 아닙니다. 송신 측은 경로가 얼마나 나를 수 있는지 아직 모릅니다.
+task-bulk-start-slow = 느린 시작은 시작만 느립니다. 새 ACK가 올 때마다 혼잡 윈도우가 최대 세그먼트 하나만큼 커지므로 왕복마다 늘어납니다.
+task-bulk-start-double = 그것은 세그먼트마다 ACK가 올 때의 값입니다. 여기서는 ACK 하나가 세그먼트 두 개를 확인하고, ACK마다 윈도우는 최대 세그먼트 하나만큼 커집니다.
+task-bulk-start-hint = 앞 왕복에 대하여 돌아오는 ACK를 세어 보세요. ACK마다 윈도우는 확인된 바이트만큼, 최대 세그먼트 하나만큼 커집니다.
+task-bulk-start-reason = 느린 시작에서는 ACK마다 혼잡 윈도우가 최대 세그먼트 하나만큼 커집니다. 왕복마다 돌아오는 ACK가 많아지므로 지수적으로 커지며, 지연 ACK를 쓰면 왕복마다 절반쯤 늘어납니다.
+
+task-bulk-window-title = 윈도우가 작으면 얼마나 걸리는가?
+task-bulk-window = 이제 서버의 수신 버퍼는 { $buffer }바이트뿐입니다. 보낼 데이터는 { $bytes }바이트, 왕복 시간은 { $rtt } ms이고, 링크의 대역폭에는 제한이 없습니다. 첫 데이터부터 마지막 확인 응답까지 몇 초가 걸립니까? 20% 안의 어림값이면 됩니다.
+task-bulk-window-label = 데이터 전송 시간(초)
+task-bulk-window-before = 그것은 버퍼가 평소와 같을 때의 시간입니다. 지금은 왕복마다 어느 윈도우가 송신 측을 제한합니까?
+task-bulk-window-once = 그것은 모두 한꺼번에 보낼 수 있을 때의 왕복 한 번입니다. 한계는 대역폭이 아닙니다. 윈도우 하나만큼만 전송 중일 수 있습니다.
+task-bulk-window-trips = 그것은 윈도우의 개수입니다. 하나마다 시간이 얼마나 걸립니까?
+task-bulk-window-hint = 왕복마다 최대 윈도우 하나만큼 전송됩니다. 윈도우는 모두 몇 개이고, 하나에 얼마나 걸립니까?
+task-bulk-window-reason = 처리율은 최대 윈도우 ÷ 왕복 시간입니다. 링크가 아무리 빨라도 { $bytes }바이트에는 왕복이 { $bytes } ÷ { $buffer }번 필요합니다.
+
+task-bulk-repair-title = 손실된 세그먼트는 어떻게 복구되는가?
+task-bulk-repair = 데이터를 나르는 세그먼트({ $number })가 손실됩니다. 송신 측은 무엇 때문에 재전송하며, 그때까지 그 빈자리에 대한 중복 ACK가 몇 개 도착했습니까?
+task-bulk-repair-count = 도착한 중복 ACK의 수
+task-bulk-repair-few = 빠른 재전송에는 중복 ACK 세 개가 필요합니다. 빈자리 뒤에 도착하는 세그먼트를 세어 보세요. 하나마다 중복 ACK가 하나씩 생깁니다.
+task-bulk-repair-first = 이 번호를 가진 첫 ACK는 새 데이터를 확인합니다. 그것을 되풀이하는 ACK만 중복입니다.
+task-bulk-repair-hint = 빠진 바이트의 번호를 되풀이하고 재전송이 나가기 전에 도착하는, 데이터 없는 ACK를 세어 보세요.
+task-bulk-repair-reason = 원래 세그먼트보다 { $time } 뒤에 재전송했고, 그때까지 중복 ACK가 { $count }개 도착했습니다. 세 개 이상이면 송신 측은 타이머를 기다리지 않고, 그보다 적으면 기다려야 합니다.
+
+task-bulk-queue-title = 좋은 링크에서 왜 패킷이 손실되는가?
+task-bulk-queue = 링크는 { $bandwidth } Mbit/s로 나르고 무작위 손실이 없으며, 그 앞에서 { $queue }바이트가 기다릴 수 있습니다. 그런데도 도착하지 않는 패킷이 있습니다.
+task-bulk-queue-which = 손실되는 패킷
+task-bulk-queue-why = 손실되는 까닭
+task-bulk-queue-full = 링크 앞의 큐가 가득 찼다
+task-bulk-queue-bad = 링크가 나빠서 패킷이 손상된다
+task-bulk-queue-window = 수신 측의 윈도우가 가득 찼다
+task-bulk-queue-again = 그것은 재전송입니다. 그것이 되풀이하는 패킷을 찾으세요.
+task-bulk-queue-find = 상대방에 닿지 못하고 끝나는 화살표를 찾으세요.
+task-bulk-queue-chance = 설정에 따르면 링크에는 무작위 손실이 없습니다. 손실이 곧 나쁜 링크는 아닙니다. 바로 전에 전송 중인 바이트가 얼마나 되는지 보세요.
+task-bulk-queue-receiver = 송신 측은 수신 측의 윈도우를 넘지 않으므로 그 때문에 손실되는 패킷은 없습니다.
+task-bulk-queue-hint = 송신 측이 보내는 속도와 링크가 나르는 속도를 비교하세요. 나머지는 어디에서 기다리고, 자리가 없으면 어떻게 됩니까?
+task-bulk-queue-reason = 느린 시작은 왕복마다 더 많이 보내다가 링크 앞의 큐를 넘치게 합니다. 그래서 TCP는 손실을 혼잡의 신호로 보고 적게 보냅니다.

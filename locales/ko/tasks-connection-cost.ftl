@@ -1,0 +1,50 @@
+task-cost-first-byte = { $name }: 첫 바이트까지 걸리는 시간(ms)
+task-cost-trips = 그것은 왕복의 수입니다. 그만큼의 왕복은 몇 ms입니까?
+
+task-cost-cold-title = 첫 방문의 비용은?
+task-cost-cold = 브라우저가 https:// 주소를 처음 방문합니다. 이름을 조회해야 하고, 열린 연결도 TLS 세션도 없습니다. 왕복 시간은 리졸버와 서버까지 모두 { $rtt } ms이고, 모든 호스트는 바로 응답합니다. 응답의 첫 바이트는 몇 ms 뒤에 도착합니까?
+task-cost-cold-old-one = 왕복이 하나 모자랍니다. DNS 조회, TCP 핸드셰이크, TLS 1.2의 모든 왕복, 요청 자체를 다 더했습니까?
+task-cost-cold-new-one = 왕복이 하나 모자랍니다. DNS 조회, TCP 핸드셰이크, TLS, 요청 자체를 다 더했습니까?
+task-cost-cold-two = 왕복이 둘 모자랍니다. TLS에는 TCP 연결이, TCP에는 주소가, 응답에는 요청이 먼저 있어야 합니다.
+task-cost-cold-back = 그것은 서버가 응답을 보내는 시각입니다. 첫 바이트가 도착하려면 시간이 더 걸립니다.
+task-cost-cold-same = 그러면 TLS 1.2와 같습니다. 클라이언트가 요청을 보내기 전에 기다리는 왕복의 수를 버전마다 비교하세요.
+task-cost-cold-hint = 이름 조회, TCP, TLS, 요청과 응답의 왕복을 차례로 세어 보세요.
+task-cost-cold-reason = DNS, TCP, 요청과 응답에 왕복이 하나씩 듭니다. TLS 1.2는 둘, TLS 1.3은 하나를 더합니다. TLS 1.3의 클라이언트는 키 공유 값을 Client Hello와 함께 보내기 때문입니다.
+
+task-cost-ticket-title = 세션 티켓은 무엇을 줄이는가?
+task-cost-ticket = 왕복 시간은 { $rtt } ms입니다. 주소가 DNS캐시에 있는 브라우저의 두 방문을 비교합니다. 하나는 TLS 전체 핸드셰이크를 하고(“DNS캐시”), 다른 하나는 티켓으로 세션을 재개합니다(“TLS 세션 재개”, 0-RTT 없음). 응답의 첫 바이트까지 티켓이 줄이는 것은 무엇입니까?
+task-cost-ticket-saves = { $name }: 티켓이 줄이는 것
+task-cost-ticket-trip = 왕복 하나와 바이트
+task-cost-ticket-bytes = 바이트만
+task-cost-ticket-nothing = 없음
+task-cost-ticket-always = 세션 재개가 늘 왕복을 줄이지는 않습니다. TLS 1.3의 전체 핸드셰이크는 왕복이 몇 번이며, Client Hello와 그 응답에는 적어도 몇 번이 필요합니까?
+task-cost-ticket-certificate = 서버는 티켓의 키로 자신을 증명합니다. 그러면 전체 핸드셰이크에서 무엇이 필요 없어지고, 그것은 몇 바이트입니까?
+task-cost-ticket-abbreviated = 클라이언트가 기다리는 왕복을 세어 보세요. TLS 1.2의 단축 핸드셰이크에서는 서버의 Finished가 먼저 오므로, 클라이언트는 자신의 Finished와 함께 요청을 보낼 수 있습니다.
+task-cost-ticket-hint = 두 핸드셰이크를 차례로 비교하세요. 세션을 재개하면 어느 왕복과 어느 메시지가 빠집니까?
+task-cost-ticket-reason = 세션을 재개하면 인증서와 서명이 빠져 바이트가 줄어듭니다. TLS 1.2에서는 왕복 둘 가운데 하나도 줄어듭니다. TLS 1.3은 티켓이 있든 없든 왕복이 하나이며, 이것은 0-RTT만 줄일 수 있습니다.
+
+task-cost-hsts-title = 먼 서버에서 HSTS가 줄이는 것
+task-cost-hsts = 왕복 시간이 { $rtt } ms가 되었습니다. 사용자가 http://로 입력하지만, 브라우저는 이 서버의 Strict-Transport-Security를 받은 적이 있습니다. 주소는 DNS캐시에 있고, 열린 연결은 없으며, TLS 세션은 재개하지 않습니다. 페이지의 첫 바이트는 몇 ms 뒤에 도착합니까?
+task-cost-hsts-redirect = 그것은 리다이렉트되는 방문의 시간입니다. 서버가 https를 원한다는 것을 HSTS로 아는 브라우저는 http:// 주소를 어떻게 처리합니까?
+task-cost-hsts-more = 왕복이 하나 많습니다. 주소는 DNS캐시에 있고, TLS의 버전은 1.3입니다.
+task-cost-hsts-less = 왕복이 하나 모자랍니다. HSTS가 연결을 열어 주지는 않으므로 TCP, TLS, 요청이 모두 남아 있습니다.
+task-cost-hsts-only = 그것은 요청만의 시간입니다. 열린 연결이 없으므로 연결과 TLS부터 만들어야 합니다.
+task-cost-hsts-before = 그것은 왕복 시간이 바뀌기 전의 값입니다. 이제는 왕복마다 시간이 더 걸립니다.
+task-cost-hsts-hint = 브라우저는 패킷을 보내지 않고 스스로 http://를 https://로 바꿉니다. TCP, TLS, 요청의 왕복을 세어 보세요.
+task-cost-hsts-reason = HSTS는 리다이렉션만 받을 연결과 요청을 없앱니다. TCP, TLS 1.3, 요청의 왕복 하나씩이 남습니다.
+
+task-cost-clear-title = HSTS가 주는 또 다른 것
+task-cost-clear = http://로 입력한 주소의 두 방문을 비교합니다. 하나는 https://로 리다이렉트되고, 다른 하나는 HSTS를 아는 브라우저의 방문입니다.
+task-cost-clear-message = 리다이렉트되는 방문에서 경로에 있는 누구나 읽고 바꿀 수 있는 HTTP 메시지
+task-cost-clear-count = HSTS를 아는 방문에서 평문으로 오가는 HTTP 메시지의 수
+task-cost-clear-gain = 왕복을 줄이는 것 말고 HSTS가 주는 것
+task-cost-clear-safe = 공격자가 다른 곳으로 돌릴 수 있는 평문 요청이 없어진다
+task-cost-clear-time = 없음: 시간만 줄인다
+task-cost-clear-first = 어떤 서버든 맨 처음 방문부터 보호한다
+task-cost-clear-inside = 그 메시지는 TLS 안에서 전송되므로 경로에서는 길이만 볼 수 있습니다.
+task-cost-clear-same = 리다이렉트되는 방문의 수입니다. HSTS를 아는 브라우저는 80번 포트로 무엇을 보냅니까?
+task-cost-clear-only-time = 리다이렉트되는 방문이 TLS보다 먼저 보내는 것을 보세요. 경로에 있는 누군가가 그 응답의 Location 필드를 바꾼다면 어떻게 됩니까?
+task-cost-clear-not-first = 브라우저는 TLS로 받은 응답에서 HSTS를 알게 됩니다. 브라우저에 든 목록에 없는 서버라면 첫 방문 전에는 알 수 없습니다.
+task-cost-clear-hint = TLS가 없는 80번 포트의 연결에서 요청과 응답을 보세요.
+task-cost-clear-count-hint = 그 방문에서 TLS가 없는 연결에 속한 HTTP 메시지를 세어 보세요.
+task-cost-clear-reason = 리다이렉션은 평문이므로 공격자가 바꿔치기하여 피해자를 http에 붙잡아 둘 수 있습니다. HSTS를 아는 브라우저는 바로 https://로 가므로, 바꿀 수 있는 것이 아예 나가지 않습니다.
