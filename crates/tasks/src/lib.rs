@@ -16,6 +16,7 @@
 
 mod case;
 mod draw;
+mod exchange;
 mod form;
 mod judge;
 mod lessons;

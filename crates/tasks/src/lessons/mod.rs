@@ -1,9 +1,22 @@
 //! One file per lesson.
 
+mod socket;
 mod tcp;
 
 use crate::Task;
 
 /// All tasks, in the order of the curriculum.
-pub static ALL: &[&Task] =
-    &[&tcp::ACK, &tcp::REPAIR, &tcp::WINDOW, &tcp::FIELDS, &tcp::ORDER, &tcp::PROBE, &tcp::PREDICT];
+pub static ALL: &[&Task] = &[
+    &socket::BYTES,
+    &socket::CROSS,
+    &socket::DROP,
+    &socket::PORT,
+    &socket::PAIR,
+    &tcp::ACK,
+    &tcp::REPAIR,
+    &tcp::WINDOW,
+    &tcp::FIELDS,
+    &tcp::ORDER,
+    &tcp::PROBE,
+    &tcp::PREDICT,
+];
