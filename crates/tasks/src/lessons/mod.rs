@@ -2,6 +2,7 @@
 
 mod socket;
 mod tcp;
+mod udp;
 
 use crate::Task;
 
@@ -19,4 +20,9 @@ pub static ALL: &[&Task] = &[
     &tcp::ORDER,
     &tcp::PROBE,
     &tcp::PREDICT,
+    &udp::RECEIVED,
+    &udp::LAST,
+    &udp::PACKETS,
+    &udp::FIRST,
+    &udp::GIVE_UP,
 ];
