@@ -1,5 +1,6 @@
 //! One file per lesson.
 
+mod http;
 mod socket;
 mod tcp;
 mod udp;
@@ -25,4 +26,8 @@ pub static ALL: &[&Task] = &[
     &udp::PACKETS,
     &udp::FIRST,
     &udp::GIVE_UP,
+    &http::PACKETS,
+    &http::COOKIE,
+    &http::ORDER,
+    &http::TLS,
 ];
