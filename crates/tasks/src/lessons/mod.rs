@@ -1,6 +1,7 @@
 //! One file per lesson.
 
 mod http;
+mod polling;
 mod socket;
 mod tcp;
 mod udp;
@@ -30,4 +31,8 @@ pub static ALL: &[&Task] = &[
     &http::COOKIE,
     &http::ORDER,
     &http::TLS,
+    &polling::EMPTY,
+    &polling::OFTEN,
+    &polling::CLOSE,
+    &polling::FIELD,
 ];
