@@ -1,6 +1,7 @@
 //! One file per lesson.
 
 mod http;
+mod long_polling;
 mod polling;
 mod socket;
 mod tcp;
@@ -35,4 +36,7 @@ pub static ALL: &[&Task] = &[
     &polling::OFTEN,
     &polling::CLOSE,
     &polling::FIELD,
+    &long_polling::HOLD,
+    &long_polling::LONGEST,
+    &long_polling::GAP,
 ];
