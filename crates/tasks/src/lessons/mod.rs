@@ -4,6 +4,7 @@ mod http;
 mod long_polling;
 mod polling;
 mod socket;
+mod sse;
 mod tcp;
 mod udp;
 
@@ -39,4 +40,9 @@ pub static ALL: &[&Task] = &[
     &long_polling::HOLD,
     &long_polling::LONGEST,
     &long_polling::GAP,
+    &sse::REQUESTS,
+    &sse::CUT,
+    &sse::SILENT,
+    &sse::SIZE,
+    &sse::RECONNECT,
 ];
