@@ -7,7 +7,7 @@ task-sse-requests-again = In this run the stream broke, and the client opened an
 task-sse-requests-reason = One GET, one response that goes on: events cross as parts of its content. Another request is needed only if the stream breaks.
 
 task-sse-cut-title = What becomes of events while the cable is cut?
-task-sse-cut = The cable is cut from { $from } ms to { $until } ms. In that time the server sends event { $first } at { $first_at } ms and event { $second } at { $second_at } ms. The round-trip time is { $rtt } ms.
+task-sse-cut = The cable is cut from { $from } ms to { $until } ms. In that time the server sends event { $first } at { $at } ms and the next one at { $next } ms. The round-trip time is { $rtt } ms.
 task-sse-cut-fate = What becomes of the two events?
 task-sse-cut-at = When does event { $index } arrive at the client?
 task-sse-cut-lost = They are lost

@@ -7,7 +7,7 @@ task-sse-requests-again = 이 실행에서는 스트림이 끊어져 클라이�
 task-sse-requests-reason = GET 하나에 응답 하나가 끝나지 않고 이어지며, 이벤트는 그 본문의 일부로 옵니다. 스트림이 끊어질 때만 다시 요청합니다.
 
 task-sse-cut-title = 케이블이 뽑힌 동안의 이벤트는?
-task-sse-cut = { $from } ms부터 { $until } ms까지 케이블이 뽑힙니다. 그동안 서버는 { $first }번 이벤트를 { $first_at } ms에, { $second }번 이벤트를 { $second_at } ms에 보냅니다. 왕복 시간은 { $rtt } ms입니다.
+task-sse-cut = { $from } ms부터 { $until } ms까지 케이블이 뽑힙니다. 그동안 서버는 { $first }번 이벤트를 { $at } ms에, 그다음 이벤트를 { $next } ms에 보냅니다. 왕복 시간은 { $rtt } ms입니다.
 task-sse-cut-fate = 두 이벤트는 어떻게 됩니까?
 task-sse-cut-at = { $index }번 이벤트가 클라이언트에 도착하는 시각
 task-sse-cut-lost = 없어진다

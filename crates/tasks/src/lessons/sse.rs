@@ -84,7 +84,7 @@ fn cut_form(case: &Case) -> Option<Form> {
     let (from, until) = times?;
     let events = stream_events(case.run);
     let hit: Vec<&(&Event, u64)> = events.iter().filter(|(event, _)| is_cut(case.run, event)).collect();
-    let [(one, first), (two, second), ..] = hit[..] else { return None };
+    let [(one, first), (two, _), ..] = hit[..] else { return None };
     let (one_at, two_at) = (one.arrived, two.arrived);
     let asked_again = requests(case.run).iter().any(|event| event.sent > from);
     let right = match (asked_again, one_at.is_some() && one_at == two_at) {
@@ -113,8 +113,7 @@ fn cut_form(case: &Case) -> Option<Form> {
     }
     let [from, until, one_sent, two_sent, rtt] =
         [from, until, one.sent, two.sent, case.settings().link.rtt].map(|at| decimal(millis(at)));
-    let (first, second) = (first.to_string(), second.to_string());
-    form.text = msg::task_sse_cut(lang, &first, &one_sent, &from, &rtt, &second, &two_sent, &until);
+    form.text = msg::task_sse_cut(lang, &one_sent, &first.to_string(), &from, &two_sent, &rtt, &until);
     Some(form)
 }
 
