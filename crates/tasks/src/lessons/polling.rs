@@ -82,13 +82,21 @@ fn often(case: &Case) -> Option<Form> {
     let nominal = (before as f64 * times).round() as usize;
     // What is too close to the right number is no fair choice.
     let is_apart = |other: &usize| other.abs_diff(right) * 10 >= right;
-    let mut options: Vec<usize> = [before, 2 * before, nominal].into_iter().filter(is_apart).chain([right]).collect();
+    // The right one does not stand at the same place in each variant.
+    let messages = case.settings().feed.messages as usize;
+    let others = match case.request.seed % 3 {
+        0 => [messages, before, 2 * before, nominal],
+        1 => [before, 2 * before, nominal, nominal],
+        _ => [before, nominal, 2 * nominal, 2 * nominal],
+    };
+    let mut options: Vec<usize> = others.into_iter().filter(is_apart).chain([right]).collect();
     options.sort_unstable();
     options.dedup();
     let place = |wanted: usize| options.iter().position(|option| *option == wanted);
     let texts = options.iter().map(|option| msg::task_polling_often_requests(lang, &option.to_string())).collect();
     let mut asking = Asking::choice(msg::task_polling_often_count(lang), texts, place(right)?);
     for (wrong, text, source) in [
+        (messages, msg::task_polling_empty_blind(lang), "RFC 6202 §2.1"),
         (before, msg::task_polling_often_free(lang), "RFC 6202 §2.1"),
         (nominal, msg::task_polling_often_response(lang), "RFC 9110 §3.4"),
     ] {

@@ -14,6 +14,7 @@ const NEAR: Vary = Vary::between("rtt", 20_000, 120_000, 200);
 const RATE: Vary = Vary::between("rate", 400, 700, 1);
 const FEW: Vary = Vary::between("messages", 5, 9, 1);
 const SECOND: i64 = 1_000_000;
+const TENTH: i64 = 100_000;
 
 /// How many requests for many events?
 pub(super) static REQUESTS: Task = Task {
@@ -64,15 +65,31 @@ pub(super) static CUT: Task = Task {
     source: "RFC 6298 §5.5",
 };
 
-/// Cuts the cable from before one event until after the next one, in whole seconds.
+/// Cuts the cable from before one event until after the next one.
 fn cut(run: &Run, draw: &mut Draw) -> Vec<Intervention> {
-    let sent: Vec<Micros> = stream_events(run).iter().map(|(event, _)| event.sent).collect();
-    let pairs: Vec<(Micros, Micros)> = sent.windows(2).skip(1).map(|pair| (pair[0], pair[1])).collect();
-    let Some((one, two)) = draw.pick(&pairs) else { return Vec::new() };
-    let from = Micros(one.0 / SECOND * SECOND);
+    let events: Vec<&Event> = stream_events(run).into_iter().map(|(event, _)| event).collect();
+    let cuts: Vec<(Micros, Micros)> = (1..events.len()).filter_map(|place| cut_at(&events, place)).collect();
+    draw.pick(&cuts).map(|(from, until)| Intervention::Cut { from, until }).into_iter().collect()
+}
+
+/// A cut that hits the event at `place` and the next one, in whole seconds if it can be. `None` if more than the timer
+/// would decide when the event is retransmitted.
+fn cut_at(events: &[&Event], place: usize) -> Option<(Micros, Micros)> {
+    let (before, one, two) = (events.get(place.checked_sub(1)?)?, events.get(place)?, events.get(place + 1)?);
+    let way = one.arrived? - one.sent;
+    // Time for the ACK of the event before: without it, that event would be retransmitted, too.
+    let earliest = before.sent.0 + 3 * way.0 + 50_000;
+    let from = (one.sent.0 / SECOND * SECOND).max(earliest / TENTH * TENTH + TENTH);
     // A packet is lost in the middle of the cable, a quarter of a round trip after it was sent.
-    let until = Micros((two.0 + 100_000) / SECOND * SECOND + SECOND);
-    vec![Intervention::Cut { from, until }]
+    let until = (two.sent.0 + way.0) / SECOND * SECOND + SECOND;
+    let (mut again, mut wait) = (one.sent.0 + SECOND, SECOND);
+    while again + way.0 / 2 < until {
+        wait *= 2;
+        again += wait;
+    }
+    // Three events meanwhile would be acknowledged with duplicate ACKs and start a fast retransmit (RFC 5681 §3.2).
+    let meanwhile = events.iter().filter(|event| (until..again).contains(&event.sent.0)).count();
+    (from < one.sent.0 && meanwhile < 3).then_some((Micros(from), Micros(until)))
 }
 
 fn cut_form(case: &Case) -> Option<Form> {
