@@ -1,5 +1,5 @@
 task-socket-bytes-title = Which part needs the fewest bytes?
-task-socket-bytes = "Hello" and "Hello, Client" cross three times: over TCP alone, in an HTTP request and its response, and in WebSocket frames. Compare all bytes that each part puts on the link, from its first SYN to its last ACK.
+task-socket-bytes = "Hello" and "Hello, Client" cross three times: over TCP alone, in an HTTP request and its response, and in WebSocket frames. Compare all bytes that cross the link from the start to the end of each part, connection setup and close included.
 task-socket-bytes-fewest = The fewest bytes
 task-socket-bytes-most = The most bytes
 task-socket-bytes-head = In HTTP the two messages are the content of a request and of a response. A start line and header fields come with each of them.

@@ -1,5 +1,5 @@
 task-socket-bytes-title = 바이트가 가장 적게 드는 부분은?
-task-socket-bytes = “Hello”와 “Hello, Client”가 세 번 오갑니다. TCP만으로 한 번, HTTP 요청과 응답으로 한 번, 웹소켓 프레임으로 한 번입니다. 각 부분이 첫 SYN부터 마지막 ACK까지 링크에 보내는 바이트를 모두 비교하세요.
+task-socket-bytes = “Hello”와 “Hello, Client”가 세 번 오갑니다. TCP만으로 한 번, HTTP 요청과 응답으로 한 번, 웹소켓 프레임으로 한 번입니다. 각 부분의 시작부터 끝까지, 연결을 열고 닫는 것을 포함하여 링크를 지나는 바이트를 모두 비교하세요.
 task-socket-bytes-fewest = 바이트가 가장 적은 부분
 task-socket-bytes-most = 바이트가 가장 많은 부분
 task-socket-bytes-head = HTTP에서는 두 메시지가 요청과 응답의 본문입니다. 저마다 시작 줄과 헤더 필드가 함께 갑니다.
