@@ -90,3 +90,28 @@ pub(crate) fn due(case: &Case, start: Micros, index: u64) -> Option<Micros> {
 fn spec(settings: &Settings, seed: u64) -> Option<Spec> {
     Spec::new(seed, settings.feed.rate_milli, settings.feed.size, 0).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::fact;
+    use lab::{Request, scenario};
+
+    #[test]
+    fn responses_carry_the_messages_that_the_client_received() {
+        for lesson in ["polling", "long-polling"] {
+            let request = Request::new(lesson, scenario::defaults(lesson).expect("a scenario"));
+            let (run, _) = lab::run(&request).expect("a run");
+            let carried: u64 = responses(&run).iter().map(|(_, messages)| messages).sum();
+            assert_eq!((Some(carried), carried), (fact(&run, "delivered"), request.settings.feed.messages), "{lesson}");
+        }
+    }
+
+    #[test]
+    fn a_header_field_is_found_in_the_requests_that_carry_it() {
+        let request = Request::new("http", scenario::defaults("http").expect("a scenario"));
+        let (run, _) = lab::run(&request).expect("a run");
+        let found: Vec<_> = requests(&run).iter().map(|event| field(&run, event, "cookie").is_some()).collect();
+        assert_eq!(found, [false, true, false, false, true, false]);
+    }
+}

@@ -284,3 +284,21 @@ fn reconnect(case: &Case) -> Option<Form> {
     let form = Form::new(text, msg::task_sse_reconnect_reason(lang));
     Some([id, at, fate].into_iter().fold(form, |form, part| form.part(part.until(reset))))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_timer_decides_when_an_event_arrives_that_a_cut_hit() {
+        for seed in 1..=30 {
+            let request = CUT.request(seed).expect("a scenario");
+            let (run, _) = lab::run(&request).expect("a run");
+            let events = stream_events(&run);
+            let (event, _) = *events.iter().find(|(event, _)| is_cut(&run, event)).expect("an event in the cut");
+            let waited = event.arrived.expect("an arrival") - event.sent - request.settings.link.rtt.half();
+            // 1 s, then 2 s, 4 s and 8 s more.
+            assert!([1, 3, 7, 15].contains(&(waited.0 / SECOND)) && waited.0 % SECOND == 0, "seed {seed}: {waited:?}");
+        }
+    }
+}
