@@ -18,6 +18,7 @@
 mod carried;
 mod case;
 mod draw;
+mod exchange;
 mod form;
 mod judge;
 mod lessons;

@@ -3,13 +3,24 @@
 mod bulk;
 mod connection_cost;
 mod contrast;
+mod http;
+mod long_polling;
+mod polling;
+mod socket;
+mod sse;
 mod tcp;
+mod udp;
 mod websocket;
 
 use crate::Task;
 
 /// All tasks, in the order of the curriculum.
 pub static ALL: &[&Task] = &[
+    &socket::BYTES,
+    &socket::CROSS,
+    &socket::DROP,
+    &socket::PORT,
+    &socket::PAIR,
     &tcp::ACK,
     &tcp::REPAIR,
     &tcp::WINDOW,
@@ -17,6 +28,27 @@ pub static ALL: &[&Task] = &[
     &tcp::ORDER,
     &tcp::PROBE,
     &tcp::PREDICT,
+    &udp::RECEIVED,
+    &udp::LAST,
+    &udp::PACKETS,
+    &udp::FIRST,
+    &udp::GIVE_UP,
+    &http::PACKETS,
+    &http::COOKIE,
+    &http::ORDER,
+    &http::TLS,
+    &polling::EMPTY,
+    &polling::OFTEN,
+    &polling::CLOSE,
+    &polling::FIELD,
+    &long_polling::HOLD,
+    &long_polling::LONGEST,
+    &long_polling::GAP,
+    &sse::REQUESTS,
+    &sse::CUT,
+    &sse::SILENT,
+    &sse::SIZE,
+    &sse::RECONNECT,
     &websocket::START,
     &websocket::FRAMES,
     &websocket::ACCEPT,

@@ -1,0 +1,47 @@
+task-http-packets-title = What do connections cost?
+task-http-packets = The same { $count } requests are sent twice: first each on a connection of its own, then all on one connection that stays open. The round-trip time is { $rtt } ms. Count all packets, in both directions, handshake and close included.
+task-http-packets-new = Packets with a new connection each time
+task-http-packets-kept = Packets with one connection
+task-http-packets-time = Time of the first part, from the first SYN until the client's last connection is closed
+task-http-packets-tcp = Connectionless does not mean without TCP: HTTP/1.1 runs over TCP connections, and each must be opened and closed.
+task-http-packets-four = FIN and ACK need not be packets of their own: here the server's FIN travels with the response, and the client acknowledges it with its own FIN.
+task-http-packets-close = The close takes packets, too: a FIN and an ACK for each direction, some of them together in one packet.
+task-http-packets-each = Count for one connection: handshake, request, response, close. Some flags share a packet with data.
+task-http-packets-once = On one connection, handshake and close cross once, not once per request.
+task-http-packets-textbook = Two round trips per request is what textbooks count: handshake and request. Here the client also waits for the close before it opens the next connection.
+task-http-packets-last = That is when the last response arrives. After it, the connection is still to be closed.
+task-http-packets-trips = Per connection: a round trip for the handshake, one for request and response, one until the client's FIN is acknowledged.
+task-http-packets-reason = { $many } packets against { $few }. A new connection per request pays for handshake and close each time; an open one pays once, so that only requests and responses are added.
+
+task-http-cookie-title = Does the server know who asks?
+task-http-cookie = The first response asks the client to keep a cookie. The second request carries it, and its response is “{ $name }”. The third request follows on the same connection. What does its response say, and why?
+task-http-cookie-content = Content of the third response
+task-http-cookie-why = The reason
+task-http-cookie-without = The third request carries no Cookie field
+task-http-cookie-connection = The server knows the client by its connection
+task-http-cookie-remembers = The server has remembered the name since the second request
+task-http-cookie-never = HTTP is stateless, so a server can never greet a client by name
+task-http-cookie-with = The third request carries a Cookie field
+task-http-cookie-stateless = HTTP is stateless: the server keeps nothing of a client between two requests. A request is understood from what it carries.
+task-http-cookie-same = A connection is only transport. Two requests on one connection may come from two people, for example behind a proxy.
+task-http-cookie-sessions = The second request was greeted by name. There are sessions on a stateless protocol: the client repeats in each request what the server must know.
+task-http-cookie-look = Compare the header fields of the second and of the third request.
+task-http-cookie-reason = The server remembers no client. It can greet by name only if the request itself carries the cookie.
+
+task-http-order-title = Put requests and responses in order
+task-http-order = A server sets a cookie, and greets by name only who sends it back. The client sends three requests and shows its cookie once, as soon as it has one. Put the messages in order.
+task-http-order-messages = Requests and responses
+task-http-order-first = A client can send back a cookie only after a response has set it.
+task-http-order-hint = Each request is followed by its response. Cookie comes after Set-Cookie, and the third request comes without it.
+task-http-order-reason = Set-Cookie in a response, then Cookie in a later request: the state is kept by the client, and the server reads it from each request anew.
+
+task-http-tls-title = What does TLS add?
+task-http-tls = The same six requests cross with TLS 1.3, and ACKs are sent without delay. The round-trip time is { $rtt } ms. How many ms longer than without TLS does each part take?
+task-http-tls-new = With a new connection each time
+task-http-tls-kept = With one connection
+task-http-tls-free = Before the first request, client and server must agree on keys. That takes a round trip which carries no request.
+task-http-tls-each = Each connection has a TLS handshake of its own. Resuming a session saves bytes with TLS 1.3, not a round trip.
+task-http-tls-two = Two round trips are what TLS 1.2 takes. With TLS 1.3 the request can follow the client's Finished after one.
+task-http-tls-once = One connection has one TLS handshake, however many requests follow.
+task-http-tls-hint = Multiply: one round trip for each TLS handshake, and one TLS handshake for each connection.
+task-http-tls-reason = A full or resumed TLS 1.3 handshake takes one round trip per connection, so the kept connection pays for it once.

@@ -1,0 +1,36 @@
+task-long-polling-hold-title = What does a longer hold change?
+task-long-polling-hold = The server now holds a request for up to { $hold } s instead of { $usual } s. There are { $count } messages, the first falls due at { $due } ms, and the round-trip time is { $rtt } ms. Predict:
+task-long-polling-hold-requests = Requests in all
+task-long-polling-hold-before = That is what the shorter hold takes: there, 204 ends a hold before a message is due. Compare the gaps between messages with the new hold.
+task-long-polling-hold-stream = A response ends with its message. For the next message the client needs another request.
+task-long-polling-hold-end = After the last message the client asks no more.
+task-long-polling-hold-each = Each response is followed by the next request, until the client has all messages. What ends a hold here?
+task-long-polling-hold-gap = A hold ends empty only if no message falls due before it is over.
+task-long-polling-hold-link = The response still has to cross the link.
+task-long-polling-hold-waiting = The request already waits at the server when the message falls due. Which way is then left to go?
+task-long-polling-hold-limit = The hold is only a limit: a message that falls due ends it at once.
+task-long-polling-hold-reason = A held request waits for the message, so the response leaves as soon as the message is due and arrives half a round trip later. A hold that is longer than the gaps between messages ends with a message each time.
+
+task-long-polling-longest-title = How long is a request held?
+task-long-polling-longest = The server holds a request for at most { $hold } ms. What is the longest time in this run for which it really holds one?
+task-long-polling-longest-time = Longest hold at the server
+task-long-polling-longest-limit = That is the limit. In this run a message falls due before it, each time.
+task-long-polling-longest-client = Measured at the client, the way of the request and of the response is in it. Measure at the server.
+task-long-polling-longest-gap = That is the longest time between two messages. No request is held for longer than the limit: then the server responds with 204, and the next request begins a new hold.
+task-long-polling-longest-begin = That is the longest time between two messages. A hold begins later: only when the next request has arrived.
+task-long-polling-longest-hint = A hold begins when the request arrives and ends when the response leaves. Compare the holds that end with 200 and those that end with 204.
+task-long-polling-longest-reason = A hold ends with the next message, or after { $hold } ms with 204. Proxies and browsers give up requests that are silent for too long, hence the limit.
+
+task-long-polling-gap-title = Does each message have a response of its own?
+task-long-polling-gap = Now { $count } messages fall due, { $rate } per second on average, and the round-trip time is { $rtt } ms.
+task-long-polling-gap-own = How do the messages reach the client?
+task-long-polling-gap-responses = Responses that carry messages
+task-long-polling-gap-arrival = Message { $index } falls due at { $due } ms. When does it arrive at the client?
+task-long-polling-gap-each = Each in a response of its own
+task-long-polling-gap-together = Some responses carry several messages
+task-long-polling-gap-lost = Messages that fall due while no request is there are lost
+task-long-polling-gap-push = Long polling is not a push: after a response the server has no request until the client's next one arrives. What falls due meanwhile must wait for it.
+task-long-polling-gap-kept = The server keeps what falls due, and the next request names the last message that the client has.
+task-long-polling-gap-count = Count the responses with status 200.
+task-long-polling-gap-next = At that moment the server has no request. Find the next request to arrive; the response then takes half a round trip.
+task-long-polling-gap-reason = Between a response and the arrival of the next request lies a round trip in which the server cannot send. Messages of that time wait and leave together, so a message may be late by up to one and a half round trips.

@@ -1,0 +1,45 @@
+task-polling-empty-title = How many requests bring nothing?
+task-polling-empty = The server gets { $count } messages in all. The client polls until it has them, each time { $interval } ms after the response. The first message falls due at { $due } ms.
+task-polling-empty-requests = Requests in all
+task-polling-empty-nothing = Responses without a message
+task-polling-empty-delay = Time from the moment at which the first message falls due until it reaches the client
+task-polling-empty-blind = The client cannot know whether there is a message. It asks all the same, and the response may be empty.
+task-polling-empty-interval = The interval counts from the response, so each poll takes one round trip and then the interval.
+task-polling-empty-count = Count the requests in the list of events, the first and the last included.
+task-polling-empty-several = A response brings all messages that have fallen due since the one before, so it may have several.
+task-polling-empty-code = Count the responses with status 204 (No Content).
+task-polling-empty-push = The server must not send on its own: the message waits for the next request.
+task-polling-empty-way = That is how long the message waits at the server. The response then takes half a round trip.
+task-polling-empty-mean = Half an interval is the wait on average, a whole interval about the longest. Look for the request that fetches this message.
+task-polling-empty-next = Find the first request that reaches the server after the message is due. Its response carries the message.
+task-polling-empty-reason = The server only responds to requests. The first message waited { $wait } ms for a request, and every request for which there was no new message was sent in vain.
+
+task-polling-often-title = What does a shorter interval cost?
+task-polling-often = With { $usual } ms between response and next request, fetching the messages takes { $before } requests. Now the interval is { $now } ms; the round-trip time is { $rtt } ms. About how many requests does it take?
+task-polling-often-count = Requests
+task-polling-often-requests = { $count } requests
+task-polling-often-free = A shorter interval is not free. The messages take as long as before to fall due, and more polls fit into that time, most of them in vain.
+task-polling-often-response = The interval counts from the response. A poll takes a round trip as well, and that does not become shorter.
+task-polling-often-hint = Divide the time until the last message by the duration of one cycle: a round trip and the interval.
+task-polling-often-reason = It takes { $count } requests. A cycle is a round trip and the interval; messages arrive sooner on average, and each further request costs all its header fields, whether it brings something or not.
+
+task-polling-close-title = What if the connection is closed each time?
+task-polling-close = The connection is closed after each response. The client polls until it has all { $count } messages; the round-trip time is { $rtt } ms.
+task-polling-close-syns = SYN packets of the client in the whole run
+task-polling-close-time = Time from the first SYN until the first response arrives at the client
+task-polling-close-each = Each request needs a connection, and each connection begins with a SYN of the client. Count the requests.
+task-polling-close-reply = The server's SYN, ACK is not one of the client's packets.
+task-polling-close-empty = Empty polls need a connection as well.
+task-polling-close-open = A round trip is enough only on an open connection. Before the request come SYN and SYN, ACK.
+task-polling-close-closing = The close comes after the response, so it does not delay this one.
+task-polling-close-reason = Without persistent connections, each poll pays for a handshake and a close, also if it brings nothing. The handshake takes a round trip before the request may leave.
+
+task-polling-field-title = How does the server know what is new?
+task-polling-field = HTTP is stateless: the server does not remember what this client already has. Choose the field of a request from which it knows.
+task-polling-field-name = The field
+task-polling-field-agent = That names the client's program. All clients with the same program send the same value.
+task-polling-field-host = That names the server's host.
+task-polling-field-target = The target is the same in each request: it says what is asked for, not what the client has.
+task-polling-field-connection = TCP knows nothing about messages, and the next request may come on another connection.
+task-polling-field-hint = Compare the first request with one after the first message: which header field has been added?
+task-polling-field-reason = The client names the last message that it has, in each request anew. Each request is complete in itself, so that any server could respond to it.

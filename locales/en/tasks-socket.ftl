@@ -1,0 +1,53 @@
+task-socket-bytes-title = Which part needs the fewest bytes?
+task-socket-bytes = "Hello" and "Hello, Client" cross three times: over TCP alone, in an HTTP request and its response, and in WebSocket frames. Compare all bytes that cross the link from the start to the end of each part, connection setup and close included.
+task-socket-bytes-fewest = The fewest bytes
+task-socket-bytes-most = The most bytes
+task-socket-bytes-head = In HTTP the two messages are the content of a request and of a response. A start line and header fields come with each of them.
+task-socket-bytes-upgrade = A frame adds only a few bytes, but before the first frame comes an upgrade: a whole HTTP request and its response.
+task-socket-bytes-alone = Every part has a handshake, data and a close of TCP. Look for what HTTP and WebSocket add to that.
+task-socket-bytes-once = For two messages, add up both: WebSocket too begins with an HTTP request and its response, and then come frames and a close of its own.
+task-socket-bytes-hint = Add up the packets of each part: 40 bytes or more of IP and TCP headers per packet, and what the packet carries.
+task-socket-bytes-reason = TCP { $tcp } bytes, HTTP { $http } bytes, WebSocket { $websocket } bytes. TCP alone adds only packet headers; HTTP adds header fields to each message; WebSocket pays for its upgrade once and saves afterwards, with every further message.
+
+task-socket-cross-title = In which parts do the arrows cross?
+task-socket-cross = In each part, "Hello" goes from the client to the server and "Hello, Client" comes back. In which parts does each side send before the other side's message has arrived, so that the two arrows cross?
+task-socket-cross-parts = Parts in which the arrows cross
+task-socket-cross-http = HTTP runs over a TCP connection that could carry both directions at once, but an HTTP server sends only the response to a request that has arrived.
+task-socket-cross-upgrade = After the upgrade, WebSocket gives both sides the right to send at any time, without a request.
+task-socket-cross-duplex = A TCP connection is full duplex: each side may send whenever it wants.
+task-socket-cross-hint = Compare for each part: when does the server send its message, and has the client's message arrived by then?
+task-socket-cross-reason = TCP and WebSocket are full duplex: whether the two arrows cross depends only on when the applications send. In HTTP the server needs the request first, so its response cannot cross it.
+
+task-socket-drop-title = What does a lost message hold up?
+task-socket-drop = In the TCP part both sides send at { $at } ms. The client's "Hello", { $number }, is lost on the way. The round-trip time is { $rtt } ms. Predict, in ms since the start of the run:
+task-socket-drop-reply = "Hello, Client" arrives at the client
+task-socket-drop-again = The retransmitted "Hello" arrives at the server
+task-socket-drop-waits = The server's message is not a response to "Hello". The two directions of a connection do not wait for each other.
+task-socket-drop-sent = That is when it is sent. It then takes half a round trip.
+task-socket-drop-half = The server sends at the same moment as the client, and its message takes half a round trip.
+task-socket-drop-never = That packet is lost on the way. Only a retransmission brings its bytes.
+task-socket-drop-soon = Nobody informs the client of the loss. It retransmits when its timer expires, and the timer runs for at least a second.
+task-socket-drop-timer = Take the time of sending, add the retransmission timeout, which is at least one second, and then half a round trip.
+task-socket-drop-reason = Each direction has its own sequence numbers and its own timer. The loss delays only the bytes of its own direction: "Hello" is sent a second time after { $timer } ms, "Hello, Client" is not affected.
+
+task-socket-port-title = Which field names the application?
+task-socket-port = A packet has reached the server's host. Choose, in any packet of the run, the field that names the application on the server.
+task-socket-port-field = The field
+task-socket-port-client = That port belongs to the client: it names the application there.
+task-socket-port-host = An IP address names a host. Many applications may run on one host.
+task-socket-port-protocol = That number says that the packet carries TCP. It names no application, and a socket need not be one of TCP: UDP has ports and sockets too.
+task-socket-port-hint = A socket is an IP address and a port. Which of the two names an application on a host, and which side is the server?
+task-socket-port-reason = The address brings a packet to the host, the port to the socket of an application. The server's port is the destination port of packets to the server and the source port of packets from the server.
+
+task-socket-pair-title = What tells two connections apart?
+task-socket-pair = The HTTP part and the WebSocket part each open a connection from the same client to the same server. Which values differ between the two connections?
+task-socket-pair-values = Values that differ
+task-socket-pair-client-address = the client's IP address
+task-socket-pair-client-port = the client's port
+task-socket-pair-server-address = the server's IP address
+task-socket-pair-server-port = the server's port
+task-socket-pair-nothing = Then nobody could say which connection a packet belongs to.
+task-socket-pair-port = Look at both SYNs: the server listens on one port for all clients. A port is neither a program nor a connection.
+task-socket-pair-address = An address names a host, and the hosts are the same in both parts.
+task-socket-pair-hint = A connection is identified by a pair of sockets, that is, by two addresses and two ports. Compare the four values of the two SYNs.
+task-socket-pair-reason = A connection is identified by its pair of sockets. The server's socket is the same, and the client takes another port for each connection.

@@ -1,0 +1,47 @@
+task-http-packets-title = 연결에는 비용이 얼마나 드는가?
+task-http-packets = 같은 요청 { $count }개를 두 번 보냅니다. 처음에는 요청마다 새 연결을 열고, 다음에는 열어 둔 연결 하나로 모두 보냅니다. 왕복 시간은 { $rtt } ms입니다. 핸드셰이크와 종료를 포함하여 양방향의 패킷을 모두 세어 보세요.
+task-http-packets-new = 매번 새 연결을 열 때의 패킷 수
+task-http-packets-kept = 연결 하나를 쓸 때의 패킷 수
+task-http-packets-time = 첫 부분에 걸린 시간(첫 SYN부터 클라이언트의 마지막 연결이 닫힐 때까지)
+task-http-packets-tcp = 비연결성은 TCP가 없다는 뜻이 아닙니다. HTTP/1.1은 TCP 연결 위에서 동작하며, 연결은 저마다 열고 닫아야 합니다.
+task-http-packets-four = FIN과 ACK가 언제나 따로따로 패킷이 되지는 않습니다. 여기서 서버의 FIN은 응답과 함께 가고, 클라이언트는 자신의 FIN을 보내면서 함께 확인합니다.
+task-http-packets-close = 종료에도 패킷이 듭니다. 방향마다 FIN과 ACK가 있고, 일부는 한 패킷에 함께 실립니다.
+task-http-packets-each = 연결 하나를 두고 핸드셰이크, 요청, 응답, 종료를 세어 보세요. 일부 플래그는 데이터와 한 패킷에 실립니다.
+task-http-packets-once = 연결이 하나면 핸드셰이크와 종료도 요청마다가 아니라 한 번뿐입니다.
+task-http-packets-textbook = 요청마다 왕복 두 번이라는 교과서의 계산은 핸드셰이크와 요청만 셉니다. 여기서는 클라이언트가 종료까지 기다린 다음에 새 연결을 엽니다.
+task-http-packets-last = 그것은 마지막 응답이 도착하는 시각입니다. 그 뒤에 연결을 닫는 절차가 남아 있습니다.
+task-http-packets-trips = 연결마다 핸드셰이크에 왕복 한 번, 요청과 응답에 한 번, 클라이언트의 FIN이 확인될 때까지 한 번이 걸립니다.
+task-http-packets-reason = 패킷은 { $many }개와 { $few }개입니다. 매번 새 연결을 열면 핸드셰이크와 종료의 비용을 매번 내고, 열어 두면 한 번만 내므로 요청과 응답만 더해집니다.
+
+task-http-cookie-title = 서버는 누구의 요청인지 아는가?
+task-http-cookie = 첫 응답은 클라이언트에 쿠키를 저장하게 합니다. 두 번째 요청에는 쿠키가 있고, 그 응답은 “{ $name }”입니다. 세 번째 요청이 같은 연결로 이어집니다. 그 응답의 본문은 무엇이고, 까닭은 무엇입니까?
+task-http-cookie-content = 세 번째 응답의 본문
+task-http-cookie-why = 까닭
+task-http-cookie-without = 세 번째 요청에 Cookie 필드가 없다
+task-http-cookie-connection = 서버는 연결을 보고 클라이언트를 알아본다
+task-http-cookie-remembers = 서버가 두 번째 요청부터 이름을 기억하고 있다
+task-http-cookie-never = HTTP는 무상태이므로 서버가 이름을 부르는 일은 없다
+task-http-cookie-with = 세 번째 요청에 Cookie 필드가 있다
+task-http-cookie-stateless = HTTP는 무상태입니다. 서버는 요청과 요청 사이에 클라이언트에 관한 것을 기억하지 않으며, 요청이 담고 있는 것만으로 처리합니다.
+task-http-cookie-same = 연결은 전송 수단일 뿐입니다. 이를테면 프록시 뒤에서는 한 연결로 두 사람의 요청이 올 수도 있습니다.
+task-http-cookie-sessions = 두 번째 요청에는 이름으로 응답했습니다. 무상태 프로토콜에서도 세션은 가능합니다. 서버가 알아야 할 것을 클라이언트가 요청마다 다시 보냅니다.
+task-http-cookie-look = 두 번째 요청과 세 번째 요청의 헤더 필드를 비교하세요.
+task-http-cookie-reason = 서버는 어떤 클라이언트도 기억하지 않습니다. 요청 자체에 쿠키가 있을 때만 이름으로 응답할 수 있습니다.
+
+task-http-order-title = 요청과 응답을 순서대로 놓기
+task-http-order = 서버는 쿠키를 설정하고, 쿠키가 있는 요청에만 이름으로 응답합니다. 클라이언트는 요청을 세 번 보내며, 쿠키를 받으면 바로 다음 요청에 한 번만 보냅니다. 메시지를 순서대로 놓으세요.
+task-http-order-messages = 요청과 응답
+task-http-order-first = 클라이언트는 응답이 쿠키를 설정한 뒤에야 그 쿠키를 보낼 수 있습니다.
+task-http-order-hint = 요청마다 그 응답이 이어집니다. Cookie는 Set-Cookie 뒤에 오고, 세 번째 요청에는 없습니다.
+task-http-order-reason = 응답의 Set-Cookie 다음에, 뒤따르는 요청의 Cookie가 옵니다. 상태는 클라이언트가 보관하고, 서버는 요청마다 새로 읽습니다.
+
+task-http-tls-title = TLS는 무엇을 더하는가?
+task-http-tls = 같은 요청 여섯 개를 TLS 1.3으로 보내고, ACK는 지연 없이 보냅니다. 왕복 시간은 { $rtt } ms입니다. 각 부분은 TLS가 없을 때보다 몇 ms 더 걸립니까?
+task-http-tls-new = 매번 새 연결을 열 때
+task-http-tls-kept = 연결 하나를 쓸 때
+task-http-tls-free = 첫 요청을 보내기 전에 클라이언트와 서버가 키에 합의해야 합니다. 여기에 요청을 싣지 않는 왕복이 듭니다.
+task-http-tls-each = TLS 핸드셰이크는 연결마다 따로 합니다. TLS 1.3에서 세션 재개는 왕복이 아니라 바이트를 줄입니다.
+task-http-tls-two = 왕복 두 번은 TLS 1.2입니다. TLS 1.3에서는 왕복 한 번 뒤에 클라이언트의 Finished에 이어 요청을 보낼 수 있습니다.
+task-http-tls-once = 연결이 하나면 요청이 몇 개든 TLS 핸드셰이크는 한 번입니다.
+task-http-tls-hint = TLS 핸드셰이크는 연결마다 한 번이고, 한 번에 왕복 하나가 걸립니다. 곱해 보세요.
+task-http-tls-reason = TLS 1.3 핸드셰이크는 처음이든 재개든 연결마다 왕복 한 번이 걸립니다. 그래서 연결을 유지하면 한 번만 냅니다.

@@ -1,0 +1,36 @@
+task-long-polling-hold-title = 더 오래 보류하면 무엇이 달라지는가?
+task-long-polling-hold = 서버가 응답을 보류하는 시간이 최대 { $usual }초에서 { $hold }초로 늘어납니다. 메시지는 { $count }개이고 첫 메시지는 { $due } ms에 생기며 왕복 시간은 { $rtt } ms입니다. 결과를 예측해 보세요.
+task-long-polling-hold-requests = 전체 요청 수
+task-long-polling-hold-before = 그것은 보류 시간이 짧을 때의 값입니다. 그때는 메시지가 생기기 전에 204로 끝나는 보류가 있었습니다. 메시지 사이의 간격과 새 보류 시간을 비교하세요.
+task-long-polling-hold-stream = 응답은 메시지와 함께 끝납니다. 다음 메시지를 받으려면 다시 요청해야 합니다.
+task-long-polling-hold-end = 마지막 메시지를 받으면 클라이언트는 더 요청하지 않습니다.
+task-long-polling-hold-each = 메시지를 모두 받을 때까지, 응답을 받으면 곧바로 다음 요청을 보냅니다. 여기서 보류는 무엇으로 끝납니까?
+task-long-polling-hold-gap = 보류 시간이 끝나기 전에 메시지가 하나도 생기지 않을 때만 빈 응답으로 끝납니다.
+task-long-polling-hold-link = 응답이 링크를 건너는 시간이 남아 있습니다.
+task-long-polling-hold-waiting = 메시지가 생길 때 요청은 이미 서버에서 기다리고 있습니다. 남은 길은 어디입니까?
+task-long-polling-hold-limit = 보류 시간은 한도일 뿐입니다. 메시지가 생기면 보류는 곧바로 끝납니다.
+task-long-polling-hold-reason = 보류된 요청이 메시지를 기다리고 있으므로 응답은 메시지가 생기는 대로 나가서 왕복 시간의 절반 뒤에 도착합니다. 보류 시간이 메시지 사이의 간격보다 길면 보류는 언제나 메시지로 끝납니다.
+
+task-long-polling-longest-title = 요청은 얼마나 오래 보류되는가?
+task-long-polling-longest = 서버는 응답을 최대 { $hold } ms 동안 보류합니다. 이 실행에서 실제로 가장 길게 보류한 시간은 얼마입니까?
+task-long-polling-longest-time = 서버에서 가장 긴 보류 시간
+task-long-polling-longest-limit = 그것은 한도입니다. 이 실행에서는 그 전에 언제나 메시지가 생깁니다.
+task-long-polling-longest-client = 클라이언트에서 재면 요청과 응답이 오가는 시간이 들어갑니다. 서버에서 재어 보세요.
+task-long-polling-longest-gap = 그것은 메시지와 메시지 사이의 가장 긴 시간입니다. 한도보다 길게 보류되는 요청은 없습니다. 한도에 이르면 서버가 204로 응답하고, 다음 요청에서 보류가 새로 시작됩니다.
+task-long-polling-longest-begin = 그것은 메시지와 메시지 사이의 가장 긴 시간입니다. 보류는 그보다 늦게, 다음 요청이 도착해야 시작합니다.
+task-long-polling-longest-hint = 보류는 요청이 도착할 때 시작하여 응답이 나갈 때 끝납니다. 200으로 끝나는 보류와 204로 끝나는 보류를 비교하세요.
+task-long-polling-longest-reason = 보류는 다음 메시지가 생기면 끝나고, 생기지 않으면 { $hold } ms 뒤에 204로 끝납니다. 프록시와 브라우저가 너무 오래 조용한 요청을 포기하기 때문에 한도를 둡니다.
+
+task-long-polling-gap-title = 메시지마다 응답이 하나씩인가?
+task-long-polling-gap = 이제 메시지 { $count }개가 1초에 평균 { $rate }개씩 생기고, 왕복 시간은 { $rtt } ms입니다.
+task-long-polling-gap-own = 메시지는 클라이언트에 어떻게 도착합니까?
+task-long-polling-gap-responses = 메시지를 실은 응답의 수
+task-long-polling-gap-arrival = { $index }번째 메시지는 { $due } ms에 생깁니다. 클라이언트에 도착하는 시각은?
+task-long-polling-gap-each = 메시지마다 응답 하나에 따로 실려 온다
+task-long-polling-gap-together = 메시지 여러 개를 실은 응답이 있다
+task-long-polling-gap-lost = 요청이 없을 때 생긴 메시지는 없어진다
+task-long-polling-gap-push = 롱폴링은 푸시가 아닙니다. 응답을 보낸 서버에는 클라이언트의 다음 요청이 도착할 때까지 요청이 없습니다. 그동안 생긴 메시지는 기다려야 합니다.
+task-long-polling-gap-kept = 생긴 메시지는 서버가 보관하고, 다음 요청은 클라이언트가 마지막으로 받은 메시지를 알립니다.
+task-long-polling-gap-count = 상태 코드가 200인 응답을 세어 보세요.
+task-long-polling-gap-next = 그 순간 서버에는 요청이 없습니다. 다음에 도착하는 요청을 찾으세요. 응답이 도착하는 데 왕복 시간의 절반이 더 걸립니다.
+task-long-polling-gap-reason = 응답이 나가고 다음 요청이 도착하기까지 왕복 한 번 동안 서버는 보낼 수 없습니다. 그동안 생긴 메시지는 기다렸다가 함께 나가므로, 메시지가 왕복 시간의 한 배 반까지 늦을 수 있습니다.

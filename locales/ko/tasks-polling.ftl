@@ -1,0 +1,45 @@
+task-polling-empty-title = 빈 응답은 몇 개인가?
+task-polling-empty = 서버에 메시지가 모두 { $count }개 생깁니다. 클라이언트는 모두 받을 때까지, 응답을 받고 { $interval } ms 뒤에 다시 요청합니다. 첫 메시지는 { $due } ms에 생깁니다.
+task-polling-empty-requests = 전체 요청 수
+task-polling-empty-nothing = 메시지가 없는 응답의 수
+task-polling-empty-delay = 첫 메시지가 생긴 때부터 클라이언트에 도착할 때까지의 시간
+task-polling-empty-blind = 클라이언트는 메시지가 있는지 알 수 없습니다. 그래도 요청하므로 응답이 비어 있을 수 있습니다.
+task-polling-empty-interval = 폴링 간격은 응답을 받은 때부터 잽니다. 한 번에 왕복 시간과 간격이 모두 듭니다.
+task-polling-empty-count = 이벤트 목록에서 처음과 마지막을 포함하여 요청을 세어 보세요.
+task-polling-empty-several = 응답은 지난번 뒤에 생긴 메시지를 모두 싣고 오므로, 하나에 여러 개가 있을 수 있습니다.
+task-polling-empty-code = 상태 코드가 204(No Content)인 응답을 세어 보세요.
+task-polling-empty-push = 서버는 스스로 보낼 수 없습니다. 메시지는 다음 요청을 기다립니다.
+task-polling-empty-way = 그것은 메시지가 서버에서 기다린 시간입니다. 응답이 도착하는 데 왕복 시간의 절반이 더 걸립니다.
+task-polling-empty-mean = 간격의 절반은 평균, 간격 전체는 대략 최대입니다. 이 메시지를 가져가는 요청을 찾으세요.
+task-polling-empty-next = 메시지가 생긴 뒤 처음으로 서버에 도착하는 요청을 찾으세요. 그 응답에 메시지가 실립니다.
+task-polling-empty-reason = 서버는 요청을 받았을 때만 응답합니다. 첫 메시지는 { $wait } ms 동안 요청을 기다렸고, 새 메시지가 없을 때의 요청은 모두 빈 응답을 받았습니다.
+
+task-polling-often-title = 간격을 줄이면 비용은?
+task-polling-often = 응답과 다음 요청 사이가 { $usual } ms일 때 메시지를 모두 받는 데 요청 { $before }개가 들었습니다. 이제 간격은 { $now } ms이고 왕복 시간은 { $rtt } ms입니다. 요청이 대략 몇 개 듭니까?
+task-polling-often-count = 요청 수
+task-polling-often-requests = { $count }개
+task-polling-often-free = 간격을 줄이는 데는 비용이 듭니다. 메시지가 생기는 데 걸리는 시간은 그대로인데 그동안 더 자주 요청하고, 대부분은 빈 응답을 받습니다.
+task-polling-often-response = 간격은 응답을 받은 때부터 잽니다. 한 번 요청할 때마다 왕복 시간도 드는데, 이것은 줄지 않습니다.
+task-polling-often-hint = 마지막 메시지까지의 시간을 한 주기, 곧 왕복 시간과 간격의 합으로 나누어 보세요.
+task-polling-often-reason = 요청 { $count }개가 듭니다. 한 주기는 왕복 시간과 간격의 합입니다. 메시지는 평균적으로 더 빨리 도착하지만, 늘어난 요청은 가져오는 것이 있든 없든 저마다 헤더 필드를 모두 보냅니다.
+
+task-polling-close-title = 매번 연결을 끊는다면?
+task-polling-close = 응답마다 연결을 끊습니다. 클라이언트는 메시지 { $count }개를 모두 받을 때까지 폴링합니다. 왕복 시간은 { $rtt } ms입니다.
+task-polling-close-syns = 실행 전체에서 클라이언트가 보내는 SYN의 수
+task-polling-close-time = 첫 SYN부터 첫 응답이 클라이언트에 도착할 때까지의 시간
+task-polling-close-each = 요청마다 연결이 필요하고, 연결은 저마다 클라이언트의 SYN으로 시작합니다. 요청을 세어 보세요.
+task-polling-close-reply = 서버가 보내는 SYN, ACK는 클라이언트의 패킷이 아닙니다.
+task-polling-close-empty = 빈 응답을 받는 폴링에도 연결이 필요합니다.
+task-polling-close-open = 왕복 한 번으로 되는 것은 연결이 열려 있을 때입니다. 요청에 앞서 SYN과 SYN, ACK가 오갑니다.
+task-polling-close-closing = 종료는 응답 뒤에 일어나므로 이 응답을 늦추지 않습니다.
+task-polling-close-reason = 연결을 유지하지 않으면 폴링할 때마다, 가져오는 것이 없어도 핸드셰이크와 종료의 비용을 냅니다. 핸드셰이크에 왕복 한 번이 걸린 뒤에야 요청이 나갑니다.
+
+task-polling-field-title = 서버는 새 메시지를 어떻게 가려내는가?
+task-polling-field = HTTP는 무상태입니다. 서버는 이 클라이언트가 어디까지 받았는지 기억하지 않습니다. 서버가 그것을 알 수 있게 하는 요청의 필드를 고르세요.
+task-polling-field-name = 필드
+task-polling-field-agent = 그것은 클라이언트 프로그램의 이름입니다. 같은 프로그램을 쓰는 클라이언트는 모두 같은 값을 보냅니다.
+task-polling-field-host = 그것은 서버의 호스트 이름입니다.
+task-polling-field-target = 요청 대상은 언제나 같습니다. 무엇을 요청하는지 나타낼 뿐, 어디까지 받았는지는 나타내지 않습니다.
+task-polling-field-connection = TCP는 메시지를 알지 못하고, 다음 요청은 다른 연결로 올 수도 있습니다.
+task-polling-field-hint = 첫 요청과, 첫 메시지를 받은 뒤의 요청을 비교하세요. 어느 헤더 필드가 늘었습니까?
+task-polling-field-reason = 클라이언트는 마지막으로 받은 메시지를 요청마다 다시 알립니다. 요청은 그 자체로 완전하므로 어느 서버라도 응답할 수 있습니다.

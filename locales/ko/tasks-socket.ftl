@@ -1,0 +1,53 @@
+task-socket-bytes-title = 바이트가 가장 적게 드는 부분은?
+task-socket-bytes = “Hello”와 “Hello, Client”가 세 번 오갑니다. TCP만으로 한 번, HTTP 요청과 응답으로 한 번, 웹소켓 프레임으로 한 번입니다. 각 부분의 시작부터 끝까지, 연결을 열고 닫는 것을 포함하여 링크를 지나는 바이트를 모두 비교하세요.
+task-socket-bytes-fewest = 바이트가 가장 적은 부분
+task-socket-bytes-most = 바이트가 가장 많은 부분
+task-socket-bytes-head = HTTP에서는 두 메시지가 요청과 응답의 본문입니다. 저마다 시작 줄과 헤더 필드가 함께 갑니다.
+task-socket-bytes-upgrade = 프레임이 더하는 것은 몇 바이트뿐이지만, 첫 프레임에 앞서 업그레이드를 위한 HTTP 요청과 응답이 통째로 오갑니다.
+task-socket-bytes-alone = 어느 부분에나 TCP의 핸드셰이크, 데이터, 종료가 있습니다. HTTP와 웹소켓이 거기에 무엇을 더하는지 보세요.
+task-socket-bytes-once = 메시지 두 개만 놓고 모두 더해 보세요. 웹소켓도 HTTP 요청과 응답으로 시작하고, 그 뒤에 프레임과 웹소켓의 종료 절차가 더 있습니다.
+task-socket-bytes-hint = 부분마다 패킷을 더해 보세요. 패킷마다 IP와 TCP 헤더가 40바이트 이상이고, 거기에 패킷이 싣는 것이 더해집니다.
+task-socket-bytes-reason = TCP는 { $tcp }바이트, HTTP는 { $http }바이트, 웹소켓은 { $websocket }바이트입니다. TCP만 쓰면 패킷 헤더만 더해지고, HTTP는 메시지마다 헤더 필드를 더합니다. 웹소켓은 업그레이드 비용을 처음 한 번만 내고, 그 뒤로는 메시지가 늘어날수록 절약합니다.
+
+task-socket-cross-title = 화살표가 엇갈리는 부분은?
+task-socket-cross = 부분마다 클라이언트는 서버로 “Hello”를, 서버는 클라이언트로 “Hello, Client”를 보냅니다. 양쪽이 모두 상대의 메시지가 도착하기 전에 보내서 두 화살표가 엇갈리는 부분은 어느 것입니까?
+task-socket-cross-parts = 화살표가 엇갈리는 부분
+task-socket-cross-http = HTTP가 쓰는 TCP 연결은 양방향으로 동시에 나를 수 있지만, HTTP 서버는 도착한 요청에 대한 응답만 보냅니다.
+task-socket-cross-upgrade = 웹소켓에서는 업그레이드가 끝나면 양쪽 모두 요청 없이 언제든 보낼 수 있습니다.
+task-socket-cross-duplex = TCP 연결은 전이중(full duplex)입니다. 어느 쪽이든 원할 때 보낼 수 있습니다.
+task-socket-cross-hint = 부분마다 서버가 언제 메시지를 보내는지, 그때 클라이언트의 메시지가 이미 도착했는지 비교하세요.
+task-socket-cross-reason = TCP와 웹소켓은 전이중이므로, 두 화살표가 엇갈리는지는 응용이 언제 보내느냐에만 달려 있습니다. HTTP에서는 서버가 먼저 요청을 받아야 하므로 응답이 요청과 엇갈릴 수 없습니다.
+
+task-socket-drop-title = 손실된 메시지는 무엇을 늦추는가?
+task-socket-drop = TCP 부분에서 양쪽은 { $at } ms에 보냅니다. 클라이언트의 “Hello”({ $number })는 도중에 손실됩니다. 왕복 시간은 { $rtt } ms입니다. 다음은 실행이 시작된 뒤 몇 ms에 일어납니까?
+task-socket-drop-reply = “Hello, Client”가 클라이언트에 도착하는 시각
+task-socket-drop-again = 재전송된 “Hello”가 서버에 도착하는 시각
+task-socket-drop-waits = 서버의 메시지는 “Hello”에 대한 응답이 아닙니다. 한 연결의 두 방향은 서로 기다리지 않습니다.
+task-socket-drop-sent = 그것은 보내는 시각입니다. 도착하는 데 왕복 시간의 절반이 걸립니다.
+task-socket-drop-half = 서버는 클라이언트와 같은 순간에 보내고, 그 메시지가 도착하는 데 왕복 시간의 절반이 걸립니다.
+task-socket-drop-never = 그 패킷은 도중에 손실됩니다. 그 바이트는 재전송으로만 도착합니다.
+task-socket-drop-soon = 손실을 클라이언트에 알려 주는 것은 없습니다. 클라이언트는 타이머가 만료되어야 재전송하고, 타이머는 1초 이상입니다.
+task-socket-drop-timer = 보낸 시각에 재전송 타임아웃(1초 이상)을 더하고, 왕복 시간의 절반을 더하세요.
+task-socket-drop-reason = 방향마다 순서 번호와 타이머가 따로 있습니다. 손실은 그 방향의 바이트만 늦춥니다. “Hello”는 { $timer } ms 뒤에 재전송되고, “Hello, Client”는 영향을 받지 않습니다.
+
+task-socket-port-title = 응용을 가리키는 필드는?
+task-socket-port = 패킷이 서버의 호스트에 도착했습니다. 아무 패킷에서나, 서버 쪽 응용을 가리키는 필드를 고르세요.
+task-socket-port-field = 필드
+task-socket-port-client = 그 포트는 클라이언트의 것입니다. 클라이언트 쪽 응용을 가리킵니다.
+task-socket-port-host = IP 주소는 호스트를 가리킵니다. 한 호스트에서 여러 응용이 실행될 수 있습니다.
+task-socket-port-protocol = 그 번호는 패킷이 TCP를 싣고 있다는 뜻이며 응용을 가리키지 않습니다. 소켓이 모두 TCP인 것도 아닙니다. UDP에도 포트와 소켓이 있습니다.
+task-socket-port-hint = 소켓은 IP 주소와 포트입니다. 둘 가운데 호스트 안의 응용을 가리키는 것은 무엇이고, 어느 쪽이 서버입니까?
+task-socket-port-reason = 패킷은 주소로 호스트를, 포트로 응용의 소켓을 찾아갑니다. 서버의 포트는 서버로 가는 패킷에서는 목적지 포트, 서버가 보내는 패킷에서는 출발지 포트입니다.
+
+task-socket-pair-title = 두 연결을 구별하는 것은?
+task-socket-pair = HTTP 부분과 웹소켓 부분은 같은 클라이언트에서 같은 서버로 연결을 하나씩 엽니다. 두 연결에서 서로 다른 값은 무엇입니까?
+task-socket-pair-values = 서로 다른 값
+task-socket-pair-client-address = 클라이언트의 IP 주소
+task-socket-pair-client-port = 클라이언트의 포트
+task-socket-pair-server-address = 서버의 IP 주소
+task-socket-pair-server-port = 서버의 포트
+task-socket-pair-nothing = 그러면 패킷이 어느 연결의 것인지 아무도 알 수 없습니다.
+task-socket-pair-port = 두 SYN을 보세요. 서버는 포트 하나에서 모든 클라이언트를 기다립니다. 포트는 프로그램도 연결도 아닙니다.
+task-socket-pair-address = 주소는 호스트를 가리키고, 두 부분의 호스트는 같습니다.
+task-socket-pair-hint = 연결은 소켓 한 쌍, 곧 주소 두 개와 포트 두 개로 식별합니다. 두 SYN의 네 값을 비교하세요.
+task-socket-pair-reason = 연결은 소켓의 쌍으로 식별합니다. 서버의 소켓은 같고, 클라이언트는 연결마다 다른 포트를 씁니다.
