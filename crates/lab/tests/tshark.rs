@@ -141,7 +141,7 @@ fn message(event: &Event) -> Option<Message> {
     let label = event.wire.as_deref().map_or("", |wire| &wire.label);
     match (event.layer, event.kind) {
         (Layer::Http, Kind::Request) => {
-            Some(Message::Request(label.split(" (Upgrade").next().unwrap_or_default().to_owned()))
+            Some(Message::Request(label.split(" (").next().unwrap_or_default().to_owned()))
         }
         (Layer::Http, Kind::Response { status, .. }) => Some(Message::Answer(status)),
         (Layer::WebSocket, Kind::Frame { .. }) if label.starts_with("Continuation") => Some(Message::Frame(0)),

@@ -3,7 +3,7 @@
 //! that the caller chooses. The lab's worker hands over traces in a compact form that has nothing to do with this one.
 
 use crate::{
-    Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance, Sample, Span,
+    Call, Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance, Sample, Span,
     StateChange, Trace, Wire, from_hex, to_hex,
 };
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,9 @@ pub struct Document {
     /// The gauges' readings in the order of time.
     #[serde(default)]
     pub gauges: Vec<Sample>,
+    /// The calls of the socket API in the order in which they were made; left out if the source saw none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<Call>,
 }
 
 /// An [`Event`] with all that is known of it as members of one object. Those from `label` on exist only if the trace's
@@ -185,6 +188,7 @@ impl From<&Trace> for Document {
             spans: trace.spans().copied().collect(),
             states: trace.states().to_vec(),
             gauges: trace.samples().to_vec(),
+            calls: trace.calls().to_vec(),
         }
     }
 }
@@ -210,6 +214,7 @@ impl TryFrom<Document> for Trace {
         document.spans.into_iter().for_each(|span| trace.push_span(span));
         document.states.into_iter().for_each(|change| trace.push_state(change));
         document.gauges.into_iter().for_each(|sample| trace.push_sample(sample));
+        document.calls.into_iter().for_each(|call| trace.push_call(call));
         Ok(trace)
     }
 }
