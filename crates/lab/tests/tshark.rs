@@ -140,9 +140,7 @@ enum Message {
 fn message(event: &Event) -> Option<Message> {
     let label = event.wire.as_deref().map_or("", |wire| &wire.label);
     match (event.layer, event.kind) {
-        (Layer::Http, Kind::Request) => {
-            Some(Message::Request(label.split(" (").next().unwrap_or_default().to_owned()))
-        }
+        (Layer::Http, Kind::Request) => Some(Message::Request(label.split(" (").next().unwrap_or_default().to_owned())),
         (Layer::Http, Kind::Response { status, .. }) => Some(Message::Answer(status)),
         (Layer::WebSocket, Kind::Frame { .. }) if label.starts_with("Continuation") => Some(Message::Frame(0)),
         (Layer::WebSocket, Kind::Frame { .. }) if label.starts_with("Binary") => Some(Message::Frame(2)),

@@ -20,6 +20,9 @@ pub(crate) static LESSON: Lesson = Lesson {
     bullets: bullets(msg::bullets_socket, &[msg::bullet_interface, msg::bullet_address]),
     exercises: &[exercise(msg::try_socket_drop, "do=drop:4"), exercise(msg::try_socket_headers, "headers=minimal")],
     steps: &[
+        Step::explained(SpanKind::TcpHandshake, |lang, _| {
+            [msg::caption_tcp_handshake(lang), " ", msg::caption_socket_handshake(lang)].concat()
+        }),
         Step::explained(SpanKind::Data, |lang, _| msg::caption_data_socket(lang).to_owned()),
         Step::explained(SpanKind::Part(Part::WebSocket), |lang, _| msg::caption_part_ws(lang).to_owned()),
     ],

@@ -188,7 +188,8 @@ mod tests {
     fn a_reconnection_time_is_digits_and_needs_no_event() {
         let (mut reader, mut events) = (Reader::default(), Vec::new());
         assert_eq!(reader.retry_millis(), None);
-        for (text, time) in [("retry: 1500\n", 1_500), ("retry: 2s\n", 1_500), ("retry\n", 1_500), ("retry:007\n\n", 7)] {
+        for (text, time) in [("retry: 1500\n", 1_500), ("retry: 2s\n", 1_500), ("retry\n", 1_500), ("retry:007\n\n", 7)]
+        {
             reader.push(text.as_bytes(), &mut events);
             assert_eq!(reader.retry_millis(), Some(time), "{text}");
         }
