@@ -58,6 +58,5 @@ pub struct Call {
     /// The function.
     pub call: SocketCall,
     /// Of `send` and `recv` that have succeeded: how many bytes.
-    #[serde(default)]
     pub bytes: Option<u64>,
 }
