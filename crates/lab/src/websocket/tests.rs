@@ -80,7 +80,8 @@ fn bytes_come_back_as_bytes_and_a_ping_is_never_longer_than_a_control_frame() {
             socket.send_binary(&[0, 0xFF, b'\n']).await.expect("sent");
             socket.ping(&[7; 300]).await.expect("sent");
             for _ in 0..2 {
-                seen.borrow_mut().extend(socket.receive().await.expect("received"));
+                let response = socket.receive().await.expect("received");
+                seen.borrow_mut().extend(response);
             }
             socket.close(1000, "").await.expect("closed");
         },
