@@ -11,11 +11,21 @@ caption-stalled = The application does not read. Its buffer fills and the receiv
 caption-cut = The cable is pulled, and every packet sent now is lost. TCP retransmits, and waits twice as long each time.
 caption-data = Requests and responses cross on the open connection.
 caption-data-socket = “Hello” and “Hello, Client”: both sides write to their socket and read from it.
+caption-socket-handshake = “connect” waits until the SYN, ACK has come, “accept” until the ACK has: only then does each side have a connection to send and receive on.
 caption-data-tcp = Data [Window={ $client }]: the window of a segment is what its sender can receive. What the client may have in flight is limited by the window in the server's segments, { $server } bytes at first. In the second connection a slow reader closes that window to 0 and opens it again.
 caption-data-udp = A lost segment is retransmitted, and the bytes behind it wait until it is their turn (head-of-line blocking). So every message is delivered, in order. The TCP of this simulator ignores SACK when it retransmits: it also sends what has arrived already.
 caption-data-http = One request, one response. The server keeps nothing in between (stateless): only a request that carries the cookie is greeted by name.
 caption-data-sse = The response goes on: one event per message, and from the client nothing but ACKs.
+caption-reconnect = The stream is broken, and the client waits before it opens another: { $by ->
+    [server] in its events the server names { $time } in “retry”
+   *[client] its own reconnection time is { $time }
+}. The request after that names the last event that the client has (Last-Event-ID), and the server goes on behind it.
 caption-data-ws = WebSocket Frames both ways: “Hello”, “Hello, Client”, “Goodbye”, “Goodbye, Client”, then a WebSocket Close Frame from each side.
+caption-ws-subprotocol = The client offers the subprotocols chat and superchat, and the server chooses chat.
+caption-ws-ping = After the first exchange the server sends a Ping, and the client's Pong returns its data.
+caption-ws-simultaneous = Both sides also send news without waiting for each other: on an undisturbed link the two arrows cross.
+caption-ws-binary = Eight bytes that are no text cross in a binary frame (opcode 2) and come back.
+caption-ws-fragments = A message whose end is not known yet crosses in three frames: a text frame and two continuations, the last one with FIN.
 caption-data-cost = GET /data at last. Everything before this request is the cost of the connection; request and response take one more round trip.
 caption-data-bulk = { $growth ->
     [none] Congestion control is off: the sender keeps as much in flight as the receive window allows.
@@ -35,6 +45,11 @@ caption-resumed = TLS session cache (the study note's “TLS certificate cache�
 caption-early-data = 0-RTT: the request goes with the Client Hello. Only requests that are safe to repeat may be sent this way.
 caption-redirected = http:// was requested: the response is 301 to https://, and everything starts over.
 caption-hsts = HSTS: the browser remembers that this host uses https only, and connects by https at once.
+caption-dns-uncached = The DNS cache is off: the address is queried again, and the round trip is back.
+caption-not-resumed = TLS session resumption is off: there is no ticket, so the handshake is a full one with certificate and signature, as in the visit before.
+caption-no-early-data = 0-RTT is off: the request waits until the handshake is done.
+caption-no-early-ticket = Without session resumption there is no ticket, and without a ticket no 0-RTT: a full handshake, then the request.
+caption-no-hsts = HSTS is off: the server has sent no Strict-Transport-Security, so http:// is tried again and the response is 301 once more.
 caption-polling = Polling: a request, a pause, a request. Responses may be empty, and messages wait for the next request.
 caption-long-polling = Long polling: the response comes with the message, and each response needs a request of its own.
 caption-sse = SSE: one request, then one event per message. The client cannot send on this stream.
@@ -43,6 +58,7 @@ span-dns = DNS lookup
 span-held = response held
 span-stalled = reader stalled
 span-cut = cable pulled
+span-reconnect = waiting to reconnect
 part-cold = first visit
 part-dns-cached = DNS cache
 part-resumed = TLS session resumed

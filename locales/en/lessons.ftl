@@ -30,7 +30,7 @@ websocket-lead = One HTTP request turns the connection into a WebSocket, and fro
     [off] TCP and Upgrade take at least 2 round trips
     [tls13] TCP, TLS 1.3 and Upgrade take at least 3 round trips
    *[tls12] TCP, TLS 1.2 and Upgrade take at least 4 round trips
-} in which no message crosses. Afterwards a short message (up to 125 bytes) costs 2 bytes of framing from the server, 6 from the client.
+} in which no message crosses. Afterwards a short message (up to 125 bytes) in one frame costs 2 bytes of framing from the server, 6 from the client.
 websocket-look = Where does HTTP end? Look at the frames after the 101: who may send, and which frames are masked?
 connection-cost-title = The cost of a connection
 connection-cost-lead = Before the request can leave come DNS, TCP and TLS: three or four round trips, and more if http:// was typed. The same page is fetched again and again, each time by a browser that remembers something else. A DNS cache, TLS 1.2 resumption, 0-RTT, HSTS and open connections save round trips, TLS 1.3 resumption saves bytes only; a WebSocket pays once.

@@ -45,6 +45,7 @@ word-retransmission = retransmitted
 word-data = data
 word-copy = duplicated by the link
 word-corrupted = corrupted on the way
+word-returned = returns
 word-lost-link = lost
 word-lost-queue = lost: queue full
 word-lost-dropped = dropped by you

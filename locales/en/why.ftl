@@ -104,7 +104,10 @@ why-alert = Reports a TLS error: { $message }.
 why-flight = Continues TLS: { $message }.
 why-tls-unread = These bytes are no valid TLS.
 why-request = Requests { $target } with { $method }.
+why-resume = Requests { $target } with { $method }: Last-Event-ID { $id } names the last event that the client has, so that the server goes on behind it.
 why-upgrade = Requests to use this connection for WebSocket instead of HTTP from now on.
+why-offers-extension = It offers the extension { $names }.
+why-offers-subprotocol = As the subprotocol it offers { $names }.
 why-response = { $what ->
     [nothing] Responds to the request no. { $number }: { $status }; there is no content to send.
     [moved] Responds to the request no. { $number }: { $status }; the client must request another address.
@@ -115,21 +118,36 @@ why-response = { $what ->
    *[other] Responds to the request no. { $number }: { $status }.
 }
 why-upgraded = Responds to the upgrade request no. { $number }: { $status }; from here on both sides send WebSocket frames.
+why-extension = { $verdict ->
+    [declined] It does not name the extension { $names }, and so declines it.
+   *[accepted] It accepts the extension { $names }.
+}
+why-subprotocol = { $verdict ->
+    [declined] It names no subprotocol, and so uses none of { $names }.
+   *[accepted] It chooses the subprotocol { $names }.
+}
 why-response-alone = A response: { $status }.
 why-event = Sends the message { $message } as an event in the open response no. { $number }; no request is needed.
 why-event-alone = Sends the message { $message } as a server-sent event.
+why-retry = It also sets the client's reconnection time: { $millis } ms.
 why-http-unread = These bytes are no valid HTTP.
 why-frame = { $form ->
     [text] Sends the text { $message } in a WebSocket frame; no request is needed.
-    [binary] Sends binary data in a WebSocket frame; no request is needed.
-    [part] Sends the first part of a message that is split into several WebSocket frames.
-    [continuation] Continues the message of the frames before it.
-    [last] Ends the message of the frames before it.
+    [binary] Sends binary data ({ $size }) in a WebSocket frame; no request is needed.
+    [part] Sends the first part ({ $size }) of a message that is split into several WebSocket frames: its FIN bit is 0.
+    [continuation] Continues the message of the frames before it ({ $size }): its FIN bit is 0.
+    [last] Ends the message of the frames before it ({ $size }): its FIN bit is 1.
    *[other] A WebSocket frame whose opcode has no meaning yet.
+}
+why-fragment = { $form ->
+    [last] Ends the message that no. { $number } began ({ $size }): its FIN bit is 1.
+   *[continuation] Continues the message that no. { $number } began ({ $size }): its FIN bit is 0.
 }
 why-masked = It is masked, as every frame of a client.
 why-ping = Ping: asks whether the other side is still there; it must respond with a Pong.
+why-ping-data = Ping with data ({ $size }): asks whether the other side is still there; it must respond with a Pong that has the same data.
 why-pong = Pong: responds to the Ping no. { $number }.
+why-pong-data = Pong: responds to the Ping no. { $number } and returns its data ({ $size }).
 why-pong-alone = Pong without a Ping: a sign of life that needs no response.
 why-close = { $code ->
     [none] Close without a code: starts the close of the WebSocket; the other side must respond with a Close.

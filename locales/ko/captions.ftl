@@ -11,11 +11,21 @@ caption-stalled = 애플리케이션이 읽지 않습니다. 수신 버퍼가 �
 caption-cut = 케이블이 뽑혀서 지금 보낸 패킷은 모두 손실됩니다. TCP는 간격을 두 배씩 늘리며 재전송합니다.
 caption-data = 열린 연결로 요청과 응답이 오갑니다.
 caption-data-socket = “Hello”와 “Hello, Client”: 양쪽이 자기 소켓에 쓰고 자기 소켓에서 읽습니다.
+caption-socket-handshake = connect는 SYN, ACK가 올 때까지, accept는 ACK가 올 때까지 기다립니다. 그 뒤에야 양쪽이 보내고 받을 수 있는 연결이 생깁니다.
 caption-data-tcp = Data [Window={ $client }]: 세그먼트의 윈도우는 그것을 보낸 쪽이 받을 수 있는 양입니다. 클라이언트가 ACK 없이 보낼 수 있는 양은 서버가 알린 수신 윈도우(처음 { $server }바이트)가 정합니다. 두 번째 연결에서는 느린 수신자가 윈도우를 0까지 닫았다가 다시 엽니다.
 caption-data-udp = 손실된 세그먼트는 재전송하고, 그 뒤의 바이트는 순서가 될 때까지 기다립니다(HOL 블로킹, head-of-line blocking). 그래서 모든 메시지가 순서대로 전달됩니다. 이 시뮬레이터의 TCP는 SACK을 보고도 이미 도착한 데이터까지 재전송합니다.
 caption-data-http = 요청 하나에 응답 하나입니다. 서버는 요청 사이에 아무것도 기억하지 않아서(무상태성), 쿠키를 담은 요청에만 이름을 불러 응답합니다.
 caption-data-sse = 응답이 끝나지 않고 이어집니다. 메시지마다 이벤트가 하나씩 오고, 클라이언트는 ACK만 보냅니다.
+caption-reconnect = 스트림이 끊겨서, 클라이언트가 기다렸다가 다시 엽니다. { $by ->
+    [server] 서버가 이벤트의 retry 필드로 정한 대기 시간은 { $time }입니다
+   *[client] 클라이언트가 스스로 정한 대기 시간은 { $time }입니다
+}. 다음 요청이 마지막으로 받은 이벤트를 알리면(Last-Event-ID), 서버가 그다음부터 보냅니다.
 caption-data-ws = 양쪽으로 WebSocket Frame이 오갑니다. “Hello”, “Hello, Client”, “Goodbye”, “Goodbye, Client” 다음에 서로 WebSocket Close Frame을 보냅니다.
+caption-ws-subprotocol = 클라이언트가 하위 프로토콜 chat과 superchat을 제안하고, 서버가 chat을 고릅니다.
+caption-ws-ping = 첫 메시지를 주고받은 뒤 서버가 Ping을 보내면, 클라이언트가 같은 데이터를 Pong으로 돌려보냅니다.
+caption-ws-simultaneous = 양쪽이 서로 기다리지 않고 소식도 보냅니다. 방해가 없는 링크에서는 두 화살표가 엇갈립니다.
+caption-ws-binary = 텍스트가 아닌 8바이트가 바이너리 프레임(opcode 2)으로 갔다가 돌아옵니다.
+caption-ws-fragments = 끝을 아직 모르는 메시지 하나를 프레임 세 개로 나누어 보냅니다. 텍스트 프레임 뒤에 연속(continuation) 프레임이 두 개 오고, FIN 비트는 마지막 프레임에만 있습니다.
 caption-data-cost = 이제야 GET /data를 보냅니다. 이 요청을 보내기까지 든 것이 모두 연결 비용이고, 요청과 응답에 왕복이 한 번 더 듭니다.
 caption-data-bulk = { $growth ->
     [none] 혼잡 제어가 꺼져 있어서, 상대의 수신 윈도우가 허락하는 만큼 보냅니다.
@@ -35,6 +45,11 @@ caption-resumed = TLS 세션 캐시(학습 노트의 ‘TLS 인증서 캐시’)
 caption-early-data = 0-RTT: 요청이 Client Hello와 함께 갑니다. 두 번 처리되어도 괜찮은 요청만 이렇게 보낼 수 있습니다.
 caption-redirected = http://로 요청했더니 https://로 가라는 301 응답이 와서 처음부터 다시 합니다.
 caption-hsts = HSTS: 이 호스트는 https만 쓴다는 것을 브라우저가 기억하고 곧바로 https로 연결합니다.
+caption-dns-uncached = DNS 캐시가 꺼져 있습니다. 주소를 다시 질의해서 왕복이 하나 더 듭니다.
+caption-not-resumed = TLS 세션 재개가 꺼져 있습니다. 티켓이 없어서 앞선 방문처럼 인증서와 서명까지 보내는 전체 핸드셰이크를 합니다.
+caption-no-early-data = 0-RTT가 꺼져 있습니다. 핸드셰이크가 끝난 뒤에야 요청을 보냅니다.
+caption-no-early-ticket = 세션 재개가 꺼져 있어 티켓이 없고, 티켓이 없으면 0-RTT도 없습니다. 전체 핸드셰이크 뒤에 요청을 보냅니다.
+caption-no-hsts = HSTS가 꺼져 있습니다. 서버가 Strict-Transport-Security를 보내지 않아서, http://로 다시 요청하고 301 응답을 또 받습니다.
 caption-polling = 폴링: 요청하고, 쉬고, 다시 요청합니다. 빈 응답이 올 수 있고, 메시지는 다음 요청을 기다립니다.
 caption-long-polling = 롱폴링: 메시지가 생기면 응답이 오고, 응답마다 요청이 하나씩 듭니다.
 caption-sse = SSE: 요청 하나 뒤로 메시지마다 이벤트가 하나씩 옵니다. 클라이언트는 이 스트림으로 보낼 수 없습니다.
@@ -43,6 +58,7 @@ span-dns = DNS 조회
 span-held = 응답 보류
 span-stalled = 읽지 않음
 span-cut = 케이블 뽑힘
+span-reconnect = 재연결 대기
 part-cold = 첫 방문
 part-dns-cached = DNS캐시
 part-resumed = TLS 세션 재개

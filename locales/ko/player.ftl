@@ -45,6 +45,7 @@ word-retransmission = 재전송
 word-data = 데이터
 word-copy = 링크가 복제
 word-corrupted = 도중에 손상
+word-returned = 반환
 word-lost-link = 손실
 word-lost-queue = 손실: 큐 가득 참
 word-lost-dropped = 직접 버림

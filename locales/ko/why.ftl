@@ -96,7 +96,10 @@ why-alert = TLS 오류를 알립니다: { $message }.
 why-flight = TLS를 이어 갑니다: { $message }.
 why-tls-unread = 올바른 TLS가 아닌 바이트입니다.
 why-request = { $method } 메서드로 { $target } 자원을 요청합니다.
+why-resume = { $method } 메서드로 { $target } 자원을 요청합니다. Last-Event-ID { $id }: 마지막으로 받은 이벤트를 알려서, 서버가 그다음부터 보내게 합니다.
 why-upgrade = 지금부터 이 연결을 HTTP 대신 웹소켓으로 쓰자고 요청합니다.
+why-offers-extension = 확장 { $names } 사용을 제안합니다.
+why-offers-subprotocol = 하위 프로토콜로 { $names } 중 하나를 제안합니다.
 why-response = { $what ->
     [nothing] { $number }번 요청에 응답합니다: { $status }. 보낼 내용이 없습니다.
     [moved] { $number }번 요청에 응답합니다: { $status }. 클라이언트는 다른 주소로 요청해야 합니다.
@@ -107,21 +110,36 @@ why-response = { $what ->
    *[other] { $number }번 요청에 응답합니다: { $status }.
 }
 why-upgraded = { $number }번 업그레이드 요청에 응답합니다: { $status }. 이제부터 양쪽이 웹소켓 프레임을 보냅니다.
+why-extension = { $verdict ->
+    [declined] 확장 { $names } 이름이 응답에 없으므로 사용을 거부한 것입니다.
+   *[accepted] 확장 { $names } 사용을 받아들입니다.
+}
+why-subprotocol = { $verdict ->
+    [declined] 하위 프로토콜 이름이 응답에 없으므로 { $names } 중 어느 것도 쓰지 않습니다.
+   *[accepted] 하위 프로토콜 { $names } 사용을 정합니다.
+}
 why-response-alone = 응답입니다: { $status }.
 why-event = { $message } 메시지를 열려 있는 { $number }번 응답의 이벤트로 보냅니다. 요청이 따로 필요하지 않습니다.
 why-event-alone = { $message } 메시지를 서버 전송 이벤트로 보냅니다.
+why-retry = 클라이언트의 재연결 대기 시간도 { $millis } ms로 정합니다.
 why-http-unread = 올바른 HTTP가 아닌 바이트입니다.
 why-frame = { $form ->
     [text] { $message } 텍스트를 웹소켓 프레임으로 보냅니다. 요청이 필요하지 않습니다.
-    [binary] 바이너리 데이터를 웹소켓 프레임으로 보냅니다. 요청이 필요하지 않습니다.
-    [part] 여러 웹소켓 프레임으로 나눈 메시지의 첫 부분을 보냅니다.
-    [continuation] 앞선 프레임의 메시지를 이어 보냅니다.
-    [last] 앞선 프레임의 메시지를 끝냅니다.
+    [binary] 바이너리 데이터({ $size })를 웹소켓 프레임으로 보냅니다. 요청이 필요하지 않습니다.
+    [part] 여러 웹소켓 프레임으로 나눈 메시지의 첫 부분({ $size })을 보냅니다. FIN 비트는 0입니다.
+    [continuation] 앞선 프레임의 메시지를 이어 보냅니다({ $size }). FIN 비트는 0입니다.
+    [last] 앞선 프레임의 메시지를 끝냅니다({ $size }). FIN 비트는 1입니다.
    *[other] 아직 뜻이 정해지지 않은 opcode의 웹소켓 프레임입니다.
+}
+why-fragment = { $form ->
+    [last] { $number }번 프레임에서 시작한 메시지를 끝냅니다({ $size }). FIN 비트는 1입니다.
+   *[continuation] { $number }번 프레임에서 시작한 메시지를 이어 보냅니다({ $size }). FIN 비트는 0입니다.
 }
 why-masked = 클라이언트의 프레임은 모두 마스킹합니다.
 why-ping = Ping: 상대가 아직 있는지 확인합니다. 상대는 Pong으로 응답해야 합니다.
+why-ping-data = 데이터({ $size })를 담은 Ping: 상대가 아직 있는지 확인합니다. 상대는 같은 데이터를 담은 Pong으로 응답해야 합니다.
 why-pong = Pong: { $number }번 Ping에 응답합니다.
+why-pong-data = Pong: { $number }번 Ping에 응답하며 그 데이터({ $size })를 그대로 돌려보냅니다.
 why-pong-alone = Ping 없이 보낸 Pong: 응답이 필요 없는 생존 신호입니다.
 why-close = { $code ->
     [none] 코드 없는 Close: 웹소켓을 닫기 시작합니다. 상대도 Close로 응답해야 합니다.

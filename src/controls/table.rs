@@ -80,6 +80,14 @@ impl Row {
             "poll-interval" => msg::setting_poll(lang),
             "hold" => msg::setting_hold(lang),
             "bulk-bytes" => msg::control_bulk(lang),
+            "retry" => msg::control_retry(lang),
+            "subprotocol" => msg::control_subprotocol(lang),
+            "ping" => msg::control_ping(lang),
+            "simultaneous" => msg::control_simultaneous(lang),
+            "binary" => msg::control_binary(lang),
+            "fragments" => msg::control_fragments(lang),
+            "dns-cache" => msg::control_dns_cache(lang),
+            "hsts" => "HSTS",
             key => key,
         }
     }

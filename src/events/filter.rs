@@ -12,12 +12,15 @@ use yew::prelude::*;
 
 /// The filter's fields. `left` is how many rows pass the filter.
 pub fn filter(lang: Lang, filter: &Filter, list: &List, left: usize, link: &Scope<EventList>) -> Html {
-    let sorts = [
+    let mut sorts = vec![
         (msg::events_all(lang), filter.sort.is_none()),
         (msg::events_only_events(lang), filter.sort == Some(Sort::Events)),
         (msg::events_only_states(lang), filter.sort == Some(Sort::States)),
         (msg::events_only_spans(lang), filter.sort == Some(Sort::Spans)),
     ];
+    if !list.model.calls.is_empty() {
+        sorts.push((msg::events_only_calls(lang), filter.sort == Some(Sort::Calls)));
+    }
     let ways = [
         (msg::events_both_ways(lang), filter.direction.is_none()),
         (msg::events_up(lang), filter.direction == Some(Direction::Up)),
@@ -66,7 +69,7 @@ pub enum Take {
     Layer,
 }
 
-const SORTS: [Sort; 3] = [Sort::Events, Sort::States, Sort::Spans];
+const SORTS: [Sort; 4] = [Sort::Events, Sort::States, Sort::Spans, Sort::Calls];
 const DIRECTIONS: [Direction; 2] = [Direction::Up, Direction::Down];
 
 impl Filter {

@@ -5,7 +5,7 @@ use diagram::model::Fate;
 use i18n::{Lang, group, millis, msg};
 use lessons::span_name;
 use lessons::words::{self, host, layer, layer_name, provenance};
-use trace::{Event, EventId, Host, Micros, Provenance};
+use trace::{Call, Event, EventId, Host, Micros, Provenance};
 use yew::prelude::*;
 
 /// What all rows are drawn with.
@@ -93,11 +93,12 @@ fn sort(row: Row) -> &'static str {
     match row {
         Row::Arrow(_) => "event",
         Row::State(_) => "state",
+        Row::Call(_) => "call",
         Row::Span(_) => "span",
     }
 }
 
-/// When it arrived, or when a span ended.
+/// When it arrived, when a call returned, or when a span ended.
 fn ended(lang: Lang, row: Row) -> String {
     match row {
         Row::Arrow(arrow) => match arrow.fate {
@@ -105,6 +106,7 @@ fn ended(lang: Lang, row: Row) -> String {
             Fate::Lost { .. } | Fate::Unknown => String::new(),
         },
         Row::State(_) => String::new(),
+        Row::Call(call) => call.returned.map_or_else(|| msg::events_lasts(lang).to_owned(), time_of),
         Row::Span(span) => span.end.map_or_else(|| msg::events_lasts(lang).to_owned(), time_of),
     }
 }
@@ -114,6 +116,7 @@ fn way(lang: Lang, row: Row) -> String {
     match row {
         Row::Arrow(arrow) => format!("{} → {}", host(lang, arrow.from), host(lang, arrow.to)),
         Row::State(state) => host(lang, state.host).to_owned(),
+        Row::Call(call) => host(lang, call.host).to_owned(),
         Row::Span(_) => String::new(),
     }
 }
@@ -123,15 +126,18 @@ fn toward(row: Row) -> Option<&'static str> {
     match row {
         Row::Arrow(arrow) if arrow.from == Host::Client => Some("server"),
         Row::Arrow(_) => Some("client"),
-        Row::State(_) | Row::Span(_) => None,
+        Row::State(_) | Row::Call(_) | Row::Span(_) => None,
     }
 }
 
 fn bytes(list: &List, row: Row) -> Option<String> {
-    Some(group(list.trace.event(row.event()?)?.bytes))
+    match row {
+        Row::Call(call) => call.bytes.map(group),
+        _ => Some(group(list.trace.event(row.event()?)?.bytes)),
+    }
 }
 
-/// What happened to a packet, and whether it was lost; for a state or span, its sort.
+/// What happened to a packet, and whether it was lost; for a state, a call or a span, its sort.
 fn fate(lang: Lang, list: &List, row: Row) -> (String, bool) {
     let mut notes: Vec<String> = Vec::new();
     let mut is_lost = false;
@@ -153,6 +159,9 @@ fn fate(lang: Lang, list: &List, row: Row) -> (String, bool) {
             notes.extend(list.trace.event(arrow.id).and_then(|event| known(lang, event)));
         }
         Row::State(state) => notes.push(msg::events_state(lang, &state.connection.to_string())),
+        // A socket that listens has no connection.
+        Row::Call(Call { connection: 0, .. }) => notes.push(msg::events_call(lang).to_owned()),
+        Row::Call(call) => notes.push(msg::events_call_of(lang, &call.connection.to_string())),
         Row::Span(span) => notes.push(match span.end {
             Some(end) => msg::events_span(lang, &time_of(end - span.start)),
             None => msg::events_span_open(lang).to_owned(),

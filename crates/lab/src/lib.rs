@@ -41,6 +41,6 @@ pub use outcome::{Fact, Idle, IdleCause, Run, Stream};
 pub use parameters::RequestError;
 pub use request::{
     Congestion, Feed, Headers, Intervention, LinkSettings, Request, Settings, TcpSettings, TlsSettings, TlsVersion,
-    VERSION,
+    VERSION, WebSocketSettings,
 };
 pub use run::{run, simulate};

@@ -54,6 +54,14 @@ pub struct Settings {
     pub hold: Micros,
     /// Bytes that a bulk transfer moves.
     pub bulk_bytes: u64,
+    /// The reconnection time that a server of events names (WHATWG HTML §9.2.6, `retry`); 0 if it names none.
+    pub retry: Micros,
+    /// What happens on a WebSocket besides the exchange of texts.
+    pub websocket: WebSocketSettings,
+    /// Whether the client's resolver keeps addresses while their TTL lasts (RFC 1035 §3.2.1).
+    pub dns_cache: bool,
+    /// Whether the server sends `Strict-Transport-Security` (RFC 6797 §6.1).
+    pub hsts: bool,
 }
 
 impl Default for Settings {
@@ -68,6 +76,10 @@ impl Default for Settings {
             poll_interval: Micros(1_000_000),
             hold: Micros(5_000_000),
             bulk_bytes: 100_000,
+            retry: Micros(0),
+            websocket: WebSocketSettings::default(),
+            dns_cache: true,
+            hsts: true,
         }
     }
 }
@@ -216,6 +228,22 @@ impl Default for Feed {
     fn default() -> Self {
         Self { rate_milli: 500, size: 20, messages: 5 }
     }
+}
+
+/// What happens on a WebSocket besides the exchange of texts: nothing by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WebSocketSettings {
+    /// Whether the client offers subprotocols and the server chooses one (RFC 6455 §1.9).
+    pub subprotocol: bool,
+    /// Whether the server asks with a Ping if the client is still there (RFC 6455 §5.5.2).
+    pub ping: bool,
+    /// Whether both sides send a message at the same time.
+    pub simultaneous: bool,
+    /// Whether the client sends bytes that are no text, which the server returns (RFC 6455 §5.6).
+    pub binary: bool,
+    /// Whether the client sends a message in several frames (RFC 6455 §5.4).
+    pub fragments: bool,
 }
 
 /// What someone changes during the run. Packets are numbered from 1 in the order in which they were sent, as in the

@@ -1,7 +1,7 @@
 //! What the RFCs predict of a connection's cost against what the lab finds: see `docs/connection-cost.md`.
 
-use lab::{Request, Run, simulate};
-use trace::Micros;
+use lab::{Request, Run, Settings, TlsSettings, TlsVersion, simulate};
+use trace::{Event, Kind, Micros};
 
 /// Round trips by step.
 const DNS: u64 = 1;
@@ -31,9 +31,13 @@ const PREDICTED: [(&str, u64); 13] = [
 ];
 
 fn run(seed: u64, rtt: Micros) -> Run {
+    changed(seed, |settings| settings.link.rtt = rtt)
+}
+
+fn changed(seed: u64, change: impl FnOnce(&mut Settings)) -> Run {
     let scenario = lab::scenario::find("connection-cost").expect("it is in the registry");
     let mut settings = (scenario.defaults)();
-    settings.link.rtt = rtt;
+    change(&mut settings);
     let run = simulate(&Request { seed, ..Request::new(scenario.name, settings) }).expect("a valid request");
     assert!(run.finished);
     run
@@ -57,6 +61,99 @@ fn the_round_trips_are_those_that_the_rfcs_predict() {
         let told = run.facts.iter().filter(|fact| fact.name.ends_with("/round-trips")).count();
         assert_eq!(told, PREDICTED.len(), "a visit without a prediction");
     }
+}
+
+/// What each visit costs more if a switch is off, in round trips; visits that are not named cost the same.
+type More = &'static [(&'static str, u64)];
+
+const WITHOUT_DNS_CACHE: More = &[
+    ("dns-cached", DNS),
+    ("resumed", DNS),
+    ("0-rtt", DNS),
+    // Two connections, and a query before each.
+    ("redirected", 2 * DNS),
+    ("hsts", DNS),
+];
+const WITHOUT_RESUMPTION_12: More = &[("resumed", TLS_1_2 - TLS_1_2_RESUMED)];
+const WITHOUT_RESUMPTION_13: More = &[("resumed", TLS_1_3 - TLS_1_3_RESUMED), ("0-rtt", TLS_1_3 - EARLY_DATA)];
+const WITHOUT_EARLY_DATA: More = &[("0-rtt", TLS_1_3_RESUMED - EARLY_DATA)];
+const WITHOUT_HSTS: More = &[("hsts", REDIRECT)];
+
+/// Checks each visit's round trips against the predicted ones and what comes on top.
+fn assert_trips(run: &Run, more: [More; 2]) {
+    for (visit, predicted) in PREDICTED {
+        let (version, name) = visit.split_once('/').expect("version and visit");
+        let more = more[usize::from(version == "tls-1.3")];
+        let extra = more.iter().find(|(known, _)| *known == name).map_or(0, |(_, extra)| *extra);
+        assert_eq!(fact(run, visit, "round-trips"), predicted + extra, "{visit}");
+    }
+}
+
+fn tls(settings: &mut Settings) -> &mut TlsSettings {
+    settings.tls.as_mut().expect("it is shown with TLS")
+}
+
+#[test]
+fn what_is_switched_off_costs_its_round_trips_again() {
+    for seed in 1..=3 {
+        assert_trips(&changed(seed, |settings| settings.dns_cache = false), [WITHOUT_DNS_CACHE; 2]);
+        let without = changed(seed, |settings| tls(settings).resumption = false);
+        assert_trips(&without, [WITHOUT_RESUMPTION_12, WITHOUT_RESUMPTION_13]);
+        assert_trips(&changed(seed, |settings| tls(settings).early_data = false), [&[], WITHOUT_EARLY_DATA]);
+        assert_trips(&changed(seed, |settings| settings.hsts = false), [WITHOUT_HSTS; 2]);
+    }
+}
+
+#[test]
+fn the_version_and_the_absence_of_tls_change_nothing_in_the_comparison() {
+    let usual = run(1, Micros(40_000));
+    let older = changed(1, |settings| tls(settings).version = TlsVersion::Tls12);
+    assert!(lab::protocol::encode(&older.trace) == lab::protocol::encode(&usual.trace), "the same packets");
+    assert_eq!(older.facts, usual.facts);
+    // The page itself is an http page then, which its requests say.
+    assert_trips(&changed(1, |settings| settings.tls = None), [&[]; 2]);
+}
+
+/// The run's messages with this beginning of a label.
+fn labelled<'a>(run: &'a Run, label: &'a str) -> impl Iterator<Item = &'a Event> {
+    let has = move |event: &&Event| event.wire.as_deref().is_some_and(|wire| wire.label.starts_with(label));
+    run.trace.events().filter(|event| !event.is_packet()).filter(has)
+}
+
+#[test]
+fn what_is_switched_off_is_not_on_the_wire() {
+    let read = |change: fn(&mut Settings)| {
+        let mut run = changed(1, change);
+        wire::analysis::analyse(&mut run.trace, &run.key_log);
+        run
+    };
+    let usual = read(|_| {});
+    let queries = |run: &Run| run.trace.events().filter(|event| event.kind == Kind::Query).count();
+    // Seven visits with TLS 1.3 and six with TLS 1.2; one uses the open connection, one makes two connections.
+    assert_eq!((queries(&usual), queries(&read(|settings| settings.dns_cache = false))), (2, 13));
+    let tickets = |run: &Run| labelled(run, "New Session Ticket").count();
+    let without = read(|settings| tls(settings).resumption = false);
+    assert!(tickets(&usual) > 0 && tickets(&without) == 0);
+    let certificates = |run: &Run| {
+        run.trace
+            .events()
+            .filter(|event| event.wire.as_deref().is_some_and(|wire| wire.label.contains("Certificate, ")))
+            .count()
+    };
+    assert_eq!(certificates(&without) - certificates(&usual), 3, "three visits would have resumed a session");
+    let early = |run: &Run| labelled(run, "End Of Early Data").count();
+    assert_eq!((early(&usual), early(&read(|settings| tls(settings).early_data = false))), (1, 0));
+    let strict = |run: &Run| {
+        let responses = run.trace.events().filter(|event| matches!(event.kind, Kind::Response { .. }));
+        let text = |event: &Event| {
+            String::from_utf8_lossy(run.trace.bytes(event.wire.as_ref().expect("it has bytes").data)).into_owned()
+        };
+        responses.filter(|event| text(event).contains("Strict-Transport-Security")).count()
+    };
+    let unsafe_again = read(|settings| settings.hsts = false);
+    assert!(strict(&usual) > 0 && strict(&unsafe_again) == 0);
+    let redirects = |run: &Run| labelled(run, "301 ").count();
+    assert_eq!((redirects(&usual), redirects(&unsafe_again)), (2, 4));
 }
 
 #[test]

@@ -8,7 +8,7 @@
 mod common;
 
 use lab::scenario::{self, Scenario};
-use lab::{Request, Run, START_SECONDS, TlsSettings, TlsVersion, simulate};
+use lab::{Request, Run, START_SECONDS, TlsSettings, TlsVersion, WebSocketSettings, simulate};
 use std::collections::BTreeMap;
 use trace::{Event, Host, Kind, Layer};
 
@@ -39,6 +39,20 @@ fn every_scenario_is_decrypted_whatever_the_version_of_tls() {
             settings.link.loss = 20_000;
         };
         check_all(name, encrypt, 1..=5);
+    }
+}
+
+#[test]
+fn every_scenario_is_clean_with_all_that_the_settings_can_add() {
+    for (name, loss) in [("everything, 0", 0), ("everything, 5", 50_000)] {
+        let add = |settings: &mut lab::Settings| {
+            settings.link.loss = loss;
+            settings.retry = trace::Micros(500_000);
+            settings.websocket =
+                WebSocketSettings { subprotocol: true, ping: true, simultaneous: true, binary: true, fragments: true };
+            (settings.dns_cache, settings.hsts) = (false, false);
+        };
+        check_all(name, add, 1..=5);
     }
 }
 
@@ -100,7 +114,7 @@ fn check(
             let start = START_UNIX_MICROS + seed * HOUR_MICROS;
             capture.extend(wire::pcapng::write(&run.trace, &run.key_log, vantage, start));
         }
-        expected.insert(seed, run.trace.events().filter_map(message).collect::<Vec<_>>());
+        expected.insert(seed, run.trace.events().filter_map(|event| message(&run, event)).collect::<Vec<_>>());
     }
     let has_messages = !["tcp", "udp", "bulk"].contains(&scenario.name);
     wrong.extend((has_messages && expected.values().any(Vec::is_empty)).then(|| "a run has no message".to_owned()));
@@ -137,15 +151,17 @@ enum Message {
     Text(String),
 }
 
-fn message(event: &Event) -> Option<Message> {
+fn message(run: &Run, event: &Event) -> Option<Message> {
     let label = event.wire.as_deref().map_or("", |wire| &wire.label);
+    let first = event.wire.as_deref().and_then(|wire| run.trace.bytes(wire.data).first().copied());
+    let is_last = first.is_some_and(|first| first & 0x80 != 0);
     match (event.layer, event.kind) {
-        (Layer::Http, Kind::Request) => {
-            Some(Message::Request(label.split(" (Upgrade").next().unwrap_or_default().to_owned()))
-        }
+        (Layer::Http, Kind::Request) => Some(Message::Request(label.split(" (").next().unwrap_or_default().to_owned())),
         (Layer::Http, Kind::Response { status, .. }) => Some(Message::Answer(status)),
         (Layer::WebSocket, Kind::Frame { .. }) if label.starts_with("Continuation") => Some(Message::Frame(0)),
         (Layer::WebSocket, Kind::Frame { .. }) if label.starts_with("Binary") => Some(Message::Frame(2)),
+        // tshark shows no text before the message is whole.
+        (Layer::WebSocket, Kind::Frame { .. }) if !is_last => Some(Message::Frame(1)),
         (Layer::WebSocket, Kind::Frame { .. }) => Some(Message::Text(label.trim_matches('"').to_owned())),
         (Layer::WebSocket, Kind::Close { .. }) => Some(Message::Frame(8)),
         (Layer::WebSocket, Kind::Ping) => Some(Message::Frame(9)),
@@ -155,7 +171,7 @@ fn message(event: &Event) -> Option<Message> {
 }
 
 /// The fields that are asked for, in this order.
-const FIELDS: [&str; 19] = [
+const FIELDS: [&str; 20] = [
     "frame.number",
     "frame.time_epoch",
     "_ws.malformed",
@@ -173,6 +189,7 @@ const FIELDS: [&str; 19] = [
     "http.request.uri",
     "http.response.code",
     "websocket.opcode",
+    "websocket.fin",
     "websocket.payload.text",
     "tcp.stream",
 ];
@@ -241,9 +258,11 @@ impl Frame {
         messages
             .extend(self.values("http.response.code").iter().filter_map(|code| code.parse().ok()).map(Message::Answer));
         let mut texts = self.values("websocket.payload.text").into_iter();
-        for opcode in self.values("websocket.opcode") {
+        for (opcode, fin) in self.values("websocket.opcode").into_iter().zip(self.values("websocket.fin")) {
             match opcode {
-                "1" => messages.push(Message::Text(texts.next().unwrap_or_default().to_owned())),
+                "1" if matches!(fin, "1" | "True") => {
+                    messages.push(Message::Text(texts.next().unwrap_or_default().to_owned()))
+                }
                 other => messages.extend(other.parse().ok().map(Message::Frame)),
             }
         }

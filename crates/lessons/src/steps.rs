@@ -64,7 +64,8 @@ pub(crate) fn common_caption(span: SpanKind) -> Say {
 /// The name of a step of any lesson, for its bracket. The study note's own names are the same in both languages.
 pub(crate) fn common_name(lang: Lang, kind: SpanKind) -> &'static str {
     match kind {
-        SpanKind::Open | SpanKind::BackingOff => "",
+        SpanKind::Open => "",
+        SpanKind::BackingOff => msg::span_reconnect(lang),
         SpanKind::TcpHandshake => "3-Way Handshake",
         SpanKind::TcpClose => "4-Way Handshake",
         SpanKind::TlsHandshake => "TLS Handshake",

@@ -1,7 +1,8 @@
 //! What sentences say about the settings of a run. A sentence that names a number takes it from here, so that it stays true
 //! when a setting is changed; the tests compare each with the run.
 
-use i18n::{Lang, group, plain_millis};
+use crate::Say;
+use i18n::{Lang, group, msg, plain_millis};
 use lab::{Congestion, Settings, TlsVersion};
 use trace::Micros;
 
@@ -9,11 +10,15 @@ use trace::Micros;
 /// scale (RFC 7323 §2.2).
 const LARGEST_UNSCALED: u32 = 65_535;
 
+/// How long a client of server-sent events waits before it connects again, if the server names no time. The standard leaves
+/// it to the client (WHATWG HTML §9.2.2); this is the lab's.
+const RECONNECTION_TIME: Micros = Micros(3_000_000);
+
 /// A time in words: `1 s`, `0.25 s`, `50 ms`.
 pub(crate) fn duration(lang: Lang, time: Micros) -> String {
     match u32::try_from(time.0) {
         Ok(micros) if micros.is_multiple_of(1_000) => i18n::duration(lang, micros / 1_000),
-        _ => i18n::msg::unit_millis(lang, &plain_millis(time)),
+        _ => msg::unit_millis(lang, &plain_millis(time)),
     }
 }
 
@@ -63,5 +68,44 @@ pub(crate) fn growth(settings: &Settings) -> &'static str {
         (Congestion::None, _) => "none",
         (_, Micros(0)) => "double",
         _ => "delayed",
+    }
+}
+
+/// How long a client of server-sent events waits before it connects again, and the key of the messages about who decides.
+pub(crate) fn reconnection(settings: &Settings) -> (Micros, &'static str) {
+    if settings.retry > Micros(0) { (settings.retry, "server") } else { (RECONNECTION_TIME, "client") }
+}
+
+/// Whether TLS sessions are resumed in a comparison of all versions, which also runs if the settings have no TLS.
+pub(crate) fn resumes(settings: &Settings) -> bool {
+    settings.tls.as_ref().is_none_or(|tls| tls.resumption)
+}
+
+/// Whether 0-RTT is on, in the same comparison.
+pub(crate) fn sends_early(settings: &Settings) -> bool {
+    settings.tls.as_ref().is_none_or(|tls| tls.early_data)
+}
+
+/// The caption of a WebSocket's messages: what always happens, and what the settings add.
+pub(crate) fn websocket_data(lang: Lang, settings: &Settings) -> String {
+    let extras = &settings.websocket;
+    let all = [
+        (true, msg::caption_data_ws as Say),
+        (extras.ping, msg::caption_ws_ping),
+        (extras.simultaneous, msg::caption_ws_simultaneous),
+        (extras.binary, msg::caption_ws_binary),
+        (extras.fragments, msg::caption_ws_fragments),
+    ];
+    let said: Vec<&str> = all.into_iter().filter(|(is_on, _)| *is_on).map(|(_, say)| say(lang)).collect();
+    said.join(" ")
+}
+
+/// The caption of a WebSocket's handshake.
+pub(crate) fn websocket_handshake(lang: Lang, settings: &Settings) -> String {
+    let usual = msg::caption_ws_handshake(lang);
+    if settings.websocket.subprotocol {
+        [usual, " ", msg::caption_ws_subprotocol(lang)].concat()
+    } else {
+        usual.to_owned()
     }
 }

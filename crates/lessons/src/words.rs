@@ -86,6 +86,7 @@ pub fn name(lang: Lang, scenario: &str, name: Name) -> String {
         Name::Retransmission => msg::word_retransmission(lang),
         Name::Copy => msg::word_copy(lang),
         Name::Corrupted => msg::word_corrupted(lang),
+        Name::Returned => msg::word_returned(lang),
         Name::Lost(LossCause::Link) => msg::word_lost_link(lang),
         Name::Lost(LossCause::Queue) => msg::word_lost_queue(lang),
         Name::Lost(LossCause::Dropped) => msg::word_lost_dropped(lang),

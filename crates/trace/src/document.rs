@@ -3,8 +3,8 @@
 //! that the caller chooses. The lab's worker hands over traces in a compact form that has nothing to do with this one.
 
 use crate::{
-    Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance, Sample, Span,
-    StateChange, Trace, Wire, from_hex, to_hex,
+    Call, Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance, Sample,
+    SocketCall, Span, StateChange, Trace, Wire, from_hex, to_hex,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -36,6 +36,29 @@ pub struct Document {
     /// The gauges' readings in the order of time.
     #[serde(default)]
     pub gauges: Vec<Sample>,
+    /// The calls of the socket API in the order in which they were made; left out if the source saw none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<CallEntry>,
+}
+
+/// A [`Call`] as a member of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallEntry {
+    /// When it was made.
+    pub at: Micros,
+    /// When it returned; left out if it never did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Micros>,
+    /// Where.
+    pub host: Host,
+    /// The connection of its socket; 0 if it has none.
+    #[serde(default)]
+    pub connection: u32,
+    /// The function.
+    pub call: SocketCall,
+    /// How many bytes were sent or received; left out if that is not known, or if the call has nothing to do with bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
 }
 
 /// An [`Event`] with all that is known of it as members of one object. Those from `label` on exist only if the trace's
@@ -171,6 +194,18 @@ impl fmt::Display for DocumentError {
 
 impl std::error::Error for DocumentError {}
 
+impl From<Call> for CallEntry {
+    fn from(Call { at, returned, host, connection, call, bytes }: Call) -> Self {
+        Self { at, returned, host, connection, call, bytes }
+    }
+}
+
+impl From<CallEntry> for Call {
+    fn from(CallEntry { at, returned, host, connection, call, bytes }: CallEntry) -> Self {
+        Self { at, returned, host, connection, call, bytes }
+    }
+}
+
 impl From<&Trace> for Document {
     fn from(trace: &Trace) -> Self {
         let known = |event: &Event, by| [event.sent_by, event.arrived_by, event.bytes_by].contains(&by);
@@ -185,6 +220,7 @@ impl From<&Trace> for Document {
             spans: trace.spans().copied().collect(),
             states: trace.states().to_vec(),
             gauges: trace.samples().to_vec(),
+            calls: trace.calls().iter().copied().map(CallEntry::from).collect(),
         }
     }
 }
@@ -210,6 +246,7 @@ impl TryFrom<Document> for Trace {
         document.spans.into_iter().for_each(|span| trace.push_span(span));
         document.states.into_iter().for_each(|change| trace.push_state(change));
         document.gauges.into_iter().for_each(|sample| trace.push_sample(sample));
+        document.calls.into_iter().for_each(|call| trace.push_call(call.into()));
         Ok(trace)
     }
 }

@@ -3,13 +3,15 @@
 //! # Layout
 //!
 //! - `terms`: hosts, directions, layers, provenance. `time`: microseconds. `hex`: bytes as digits.
-//! - `event` with `wire` (what a source that sees packets adds) and `flags`, `span`, `state`: what a trace consists of.
+//! - `event` with `wire` (what a source that sees packets adds) and `flags`, `span`, `state`, `call`: what a trace
+//!   consists of.
 //! - `trace`: the trace itself. `document`: the same as published JSON.
 //! - `ledger`, `traffic`, `latency`, `delivery`: what is counted over it.
 //!
 //! This crate has no I/O, no clock and no drawing. What bytes mean is in the crate `wire`.
 #![warn(missing_docs)]
 
+mod call;
 mod delivery;
 mod document;
 mod event;
@@ -25,6 +27,7 @@ mod trace;
 mod traffic;
 mod wire;
 
+pub use call::{Call, SocketCall};
 pub use delivery::{Arrival, Delivery};
 pub use document::{Document, DocumentError};
 pub use event::{Event, Kind};

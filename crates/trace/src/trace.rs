@@ -1,7 +1,7 @@
 //! The recorded exchanges of one lane or run. A trace of a lane is bounded: it drops its oldest events, whose sums stay
 //! in the ledger.
 
-use crate::{Data, Event, EventId, Micros, Sample, Span, SpanKind, StateChange};
+use crate::{Call, Data, Event, EventId, Micros, Sample, Span, SpanKind, StateChange};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -12,6 +12,7 @@ pub struct Trace {
     spans: VecDeque<Span>,
     states: Vec<StateChange>,
     samples: Vec<Sample>,
+    calls: Vec<Call>,
     #[serde(with = "serde_bytes")]
     bytes: Vec<u8>,
     #[serde(skip, default = "everything")]
@@ -32,6 +33,7 @@ impl Trace {
             spans: VecDeque::new(),
             states: Vec::new(),
             samples: Vec::new(),
+            calls: Vec::new(),
             bytes: Vec::new(),
             capacity,
             recorded: 0,
@@ -94,8 +96,21 @@ impl Trace {
             bytes.extend(self.bytes(wire.data).iter().take(head));
             wire.data = Data { start, length: bytes.len() - start };
         }
-        let (spans, states, samples) = (self.spans.clone(), self.states.clone(), self.samples.clone());
-        Self { events, spans, states, samples, bytes, capacity: self.capacity, recorded: self.recorded }
+        Self { events, bytes, ..self.without_events() }
+    }
+
+    /// Everything but the events and their bytes.
+    fn without_events(&self) -> Self {
+        Self {
+            events: VecDeque::new(),
+            spans: self.spans.clone(),
+            states: self.states.clone(),
+            samples: self.samples.clone(),
+            calls: self.calls.clone(),
+            bytes: Vec::new(),
+            capacity: self.capacity,
+            recorded: self.recorded,
+        }
     }
 
     /// Records a change of state at its place in time, after those of the same moment.
@@ -115,6 +130,11 @@ impl Trace {
         self.samples.sort_by_key(|sample| sample.at);
     }
 
+    /// Records a call of the socket API, at or after the ones before it.
+    pub fn push_call(&mut self, call: Call) {
+        self.calls.push(call);
+    }
+
     /// Records a whole span.
     pub fn push_span(&mut self, span: Span) {
         self.spans.push_back(span);
@@ -123,6 +143,11 @@ impl Trace {
     /// The changes of state in the order of time.
     pub fn states(&self) -> &[StateChange] {
         &self.states
+    }
+
+    /// The calls of the socket API in the order in which they were made.
+    pub fn calls(&self) -> &[Call] {
+        &self.calls
     }
 
     /// The gauges' readings in the order of time.

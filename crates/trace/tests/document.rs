@@ -1,8 +1,8 @@
 //! The versioned JSON: what is written is read back, and what cannot be read is refused with the reason.
 
 use trace::{
-    Direction, Document, DocumentError, Event, EventId, Gauge, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros,
-    Provenance, Sample, Span, SpanKind, State, StateChange, TcpState, Trace, Wire,
+    Call, Direction, Document, DocumentError, Event, EventId, Gauge, Host, Kind, Layer, LayerBytes, Loss, LossCause,
+    Micros, Provenance, Sample, SocketCall, Span, SpanKind, State, StateChange, TcpState, Trace, Wire,
 };
 
 fn event(trace: &mut Trace, kind: Kind, bytes: &[u8]) -> Event {
@@ -63,6 +63,16 @@ fn sample() -> Trace {
     trace.push_state(StateChange { at: Micros(1), host: Host::Client, connection: 1, state });
     let gauge = Gauge::InFlight;
     trace.push_sample(Sample { at: Micros(2), host: Host::Server, connection: 1, gauge, value: 400 });
+    let call = Call {
+        at: Micros(3),
+        returned: Some(Micros(9)),
+        host: Host::Client,
+        connection: 1,
+        call: SocketCall::Recv,
+        bytes: Some(13),
+    };
+    trace.push_call(call);
+    trace.push_call(Call { returned: None, connection: 0, call: SocketCall::Accept, bytes: None, ..call });
     trace
 }
 
@@ -93,6 +103,25 @@ fn the_members_have_the_documented_names() {
     assert_eq!(json["spans"][1]["kind"], serde_json::json!({ "part": "cold" }));
     assert_eq!(json["states"][0]["state"], serde_json::json!({ "tcp": "FIN-WAIT-1" }));
     assert_eq!(json["gauges"][0]["gauge"], "in-flight");
+}
+
+#[test]
+fn calls_are_written_as_documented_and_left_out_if_there_are_none() {
+    let json = serde_json::to_value(Document::from(&sample())).expect("JSON");
+    let recv =
+        serde_json::json!({"at": 3, "returned": 9, "host": "client", "connection": 1, "call": "recv", "bytes": 13});
+    let accept = serde_json::json!({"at": 3, "host": "client", "connection": 0, "call": "accept"});
+    assert_eq!(json["calls"], serde_json::json!([recv, accept]));
+    let none = serde_json::to_string(&Document::from(&Trace::unbounded())).expect("JSON");
+    assert!(!none.contains("calls"), "{none}");
+}
+
+#[test]
+fn every_call_has_its_name_in_the_document() {
+    use SocketCall::{Accept, Bind, Close, Connect, Listen, Recv, Send, Shutdown, Socket};
+    for call in [Socket, Bind, Listen, Accept, Connect, Send, Recv, Shutdown, Close] {
+        assert_eq!(serde_json::to_value(call).expect("JSON"), call.name());
+    }
 }
 
 #[test]

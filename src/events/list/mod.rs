@@ -1,7 +1,7 @@
 //! The rows of the event list. Pure.
 //!
-//! A run has three sorts of row: everything that is sent (`Arrow`), every change of a connection's state (`State`) and
-//! every span (`Span`). [`List`] holds all rows of one run at one depth, in order of time, as indices ([`What`]) into
+//! A run has four sorts of row: everything that is sent (`Arrow`), every change of a connection's state (`State`), every
+//! call of the socket API that the source saw (`Call`) and every span (`Span`). [`List`] holds all rows of one run at one depth, in order of time, as indices ([`What`]) into
 //! the model and the spans; [`Row`] is an index together with the thing that it refers to. [`Filter`] selects rows by
 //! sort, direction, layer and text.
 //!
@@ -13,13 +13,14 @@ use diagram::model::{Arrow, Model, StateMark, layer_of, state_name};
 use diagram::scene::ColorRole;
 use std::ops::Range;
 use std::rc::Rc;
-use trace::{Direction, EventId, Host, Layer, Micros, Span, SpanKind, Trace};
+use trace::{Call, Direction, EventId, Host, Layer, Micros, Span, SpanKind, Trace};
 
-/// What a row is about: an index into the model's arrows or states, or into the list's spans.
+/// What a row is about: an index into the model's arrows, states or calls, or into the list's spans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
     Arrow(u32),
     State(u32),
+    Call(u32),
     Span(u32),
 }
 
@@ -28,6 +29,7 @@ pub enum What {
 pub enum Row<'a> {
     Arrow(&'a Arrow),
     State(&'a StateMark),
+    Call(&'a Call),
     Span(&'a Span),
 }
 
@@ -37,6 +39,7 @@ impl Row<'_> {
         match self {
             Self::Arrow(arrow) => arrow.sent,
             Self::State(state) => state.at,
+            Self::Call(call) => call.at,
             Self::Span(span) => span.start,
         }
     }
@@ -46,6 +49,8 @@ impl Row<'_> {
         match self {
             Self::Arrow(arrow) => Some(arrow.layer),
             Self::State(state) => Some(layer_of(state.state)),
+            // The application makes it, above all layers.
+            Self::Call(_) => None,
             Self::Span(span) => match span_role(span.kind) {
                 ColorRole::Of(layer) => Some(layer),
                 _ => None,
@@ -57,7 +62,7 @@ impl Row<'_> {
     pub fn event(&self) -> Option<EventId> {
         match self {
             Self::Arrow(arrow) => Some(arrow.id),
-            Self::State(_) | Self::Span(_) => None,
+            Self::State(_) | Self::Call(_) | Self::Span(_) => None,
         }
     }
 }
@@ -79,9 +84,11 @@ impl List {
         // Live lanes have these two kinds of span; in the lab, the rows of states show the same.
         let is_listed = |span: &&Span| !matches!(span.kind, SpanKind::Open | SpanKind::BackingOff);
         let spans: Vec<Span> = trace.spans().filter(is_listed).copied().collect();
-        let mut rows: Vec<What> = Vec::with_capacity(spans.len() + model.states.len() + model.arrows.len());
-        // The order of rows of the same moment: a span begins, then states change, then packets are sent.
+        let count = spans.len() + model.calls.len() + model.states.len() + model.arrows.len();
+        let mut rows: Vec<What> = Vec::with_capacity(count);
+        // The order of rows of the same moment: a span begins, then calls are made, states change, packets are sent.
         rows.extend((0..spans.len() as u32).map(What::Span));
+        rows.extend((0..model.calls.len() as u32).map(What::Call));
         rows.extend((0..model.states.len() as u32).map(What::State));
         rows.extend((0..model.arrows.len() as u32).map(What::Arrow));
         let mut list = Self { model, trace, layers: Vec::new(), rows: Vec::new(), spans };
@@ -105,6 +112,7 @@ impl List {
         match what {
             What::Arrow(place) => self.model.arrows.get(place as usize).map(Row::Arrow),
             What::State(place) => self.model.states.get(place as usize).map(Row::State),
+            What::Call(place) => self.model.calls.get(place as usize).map(Row::Call),
             What::Span(place) => self.spans.get(place as usize).map(Row::Span),
         }
     }
@@ -114,6 +122,7 @@ impl List {
         match row {
             Row::Arrow(arrow) => self.model.label(arrow),
             Row::State(state) => (state_name(state.state), ""),
+            Row::Call(call) => (call.call.name(), ""),
             Row::Span(span) => (name(span.kind), ""),
         }
     }
@@ -139,13 +148,14 @@ pub enum Sort {
     Events,
     States,
     Spans,
+    Calls,
 }
 
 /// The conditions for a row to be shown; without any, every row is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     pub sort: Option<Sort>,
-    /// States and spans have no direction, so they never pass this condition.
+    /// States, calls and spans have no direction, so they never pass this condition.
     pub direction: Option<Direction>,
     pub layer: Option<Layer>,
     /// A part of the row's label or detail, in upper or lower case.
@@ -158,6 +168,7 @@ impl Filter {
             Row::Arrow(arrow) if arrow.from == Host::Client => (Sort::Events, Some(Direction::Up)),
             Row::Arrow(_) => (Sort::Events, Some(Direction::Down)),
             Row::State(_) => (Sort::States, None),
+            Row::Call(_) => (Sort::Calls, None),
             Row::Span(_) => (Sort::Spans, None),
         };
         self.sort.is_none_or(|wanted| wanted == sort)
@@ -208,9 +219,11 @@ pub fn is_same_moment(model: &Model, trace: &Trace, one: Micros, other: Micros) 
     let is_between = |at: Micros| at > from && at <= to;
     let arrows = model.arrows.partition_point(|arrow| arrow.sent <= from);
     let states = model.states.partition_point(|state| state.at <= from);
+    let calls = model.calls.partition_point(|call| call.at <= from);
     from == to
         || !(model.arrows.get(arrows).is_some_and(|arrow| is_between(arrow.sent))
             || model.states.get(states).is_some_and(|state| is_between(state.at))
+            || model.calls.get(calls).is_some_and(|call| is_between(call.at))
             || trace.spans().any(|span| is_between(span.start)))
 }
 

@@ -24,6 +24,18 @@ fn every_event_state_and_span_has_a_row_in_the_order_of_time() {
 }
 
 #[test]
+fn calls_are_rows_of_their_own_sort_and_come_before_what_they_cause() {
+    let list = list("socket", Depth::Packets);
+    let calls = list.filtered(&Filter { sort: Some(Sort::Calls), ..Filter::default() }, name);
+    assert!(!calls.is_empty() && calls.len() == list.model.calls.len());
+    assert_eq!(list.filtered(&Filter { text: "SHUTDOWN".into(), ..Filter::default() }, name).len(), 5);
+    let rows: Vec<Row> = list.filtered(&Filter::default(), name).into_iter().filter_map(|it| list.row(it)).collect();
+    let place = |is_meant: &dyn Fn(&Row) -> bool| rows.iter().position(is_meant).expect("a row");
+    let connect = place(&|row| matches!(row, Row::Call(call) if call.call == trace::SocketCall::Connect));
+    assert!(connect < place(&|row| matches!(row, Row::Arrow(_))), "connect sends the SYN");
+}
+
+#[test]
 fn filters_leave_what_they_name_and_go_together() {
     let list = list("websocket", Depth::Packets);
     let count = |filter: &Filter| list.filtered(filter, name).len();

@@ -3,7 +3,7 @@
 use super::*;
 use crate::route::tests::Dice;
 use crate::route::{Allowed, is_lesson};
-use ::lab::{Congestion, Headers, TlsSettings, TlsVersion};
+use ::lab::{Congestion, Headers, TlsSettings, TlsVersion, WebSocketSettings};
 use trace::Host;
 
 const HOUR: u32 = ::lab::parameters::HOUR.0 as u32;
@@ -41,6 +41,10 @@ impl Dice {
         settings.poll_interval = self.time((1_000, HOUR));
         settings.hold = Micros(i64::from(self.within((1, HOUR / 1_000))) * 1_000);
         settings.bulk_bytes = 1 + self.below(100_000_000);
+        settings.retry = self.time((0, HOUR));
+        (settings.dns_cache, settings.hsts) = (self.flip(), self.flip());
+        let [subprotocol, ping, simultaneous, binary, fragments] = [(); 5].map(|()| self.flip());
+        settings.websocket = WebSocketSettings { subprotocol, ping, simultaneous, binary, fragments };
         settings
     }
 

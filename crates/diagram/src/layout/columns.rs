@@ -1,5 +1,5 @@
-//! The columns of a picture at a given width, from the left: names of spans, brackets, the scale, the client's states, the
-//! lifelines, the server's states, gauges.
+//! The columns of a picture at a given width, from the left: names of spans, brackets, the scale, the client's calls and
+//! states, the lifelines, the server's states and calls, gauges.
 
 use crate::model::Model;
 use crate::scene::Area;
@@ -14,6 +14,10 @@ pub const PAD: f64 = 14.0;
 const NARROW: f64 = 560.0;
 /// From this width on, spans have their names beside their brackets, and both hosts have a gauge.
 const WIDE: f64 = 900.0;
+
+/// The room for the calls of a host's applications, and the least room between the lifelines with which there is any.
+const CALLS: f64 = 98.0;
+const LEAST_BETWEEN: f64 = 280.0;
 
 /// The columns in CSS pixels from the left.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,6 +40,10 @@ pub struct Columns {
     /// The states' texts, left of the client and right of the server.
     pub client_states: (f64, f64),
     pub server_states: (f64, f64),
+    /// What the applications ask of their sockets, on the far sides of the states; `None` if there is no room, or nothing
+    /// to show.
+    pub client_calls: Option<(f64, f64)>,
+    pub server_calls: Option<(f64, f64)>,
     /// The plots of the gauges. Without room for the client's own, `gauge` shows the host that changes more often.
     pub client_gauge: Option<(f64, f64)>,
     pub gauge: Option<(f64, f64)>,
@@ -72,8 +80,13 @@ impl Columns {
         let gauge = gauged.then_some((width - gauge_room - 4.0, width - 6.0));
         // On a phone a gauge lies under the states.
         let right_states = if is_narrow { 82.0 - gauge_room } else { 88.0 };
-        let server = (width - gauge_room - right_states - 6.0).max(client + 40.0).min(width);
-        let client_states = if is_narrow { scale } else { (after_scale + 4.0, client - 6.0) };
+        let server = width - gauge_room - right_states - 6.0;
+        let has_calls = !model.calls.is_empty() && server - client - 2.0 * CALLS >= LEAST_BETWEEN;
+        let calls_room = if has_calls { CALLS } else { 0.0 };
+        let (client, server) = (client + calls_room, server - calls_room);
+        let server = server.max(client + 40.0).min(width);
+        let client_states = if is_narrow { scale } else { (after_scale + calls_room + 4.0, client - 6.0) };
+        let right = width - gauge_room - 4.0;
         Self {
             body,
             names: (4.0, names_room.max(4.0)),
@@ -85,7 +98,9 @@ impl Columns {
             resolver: client + (server - client) * 0.5,
             server,
             client_states,
-            server_states: (server + 8.0, width - if is_narrow { 1.0 } else { gauge_room + 4.0 }),
+            server_states: (server + 8.0, if is_narrow { width - 1.0 } else { right - calls_room }),
+            client_calls: has_calls.then_some((after_scale + 4.0, after_scale + calls_room - 4.0)),
+            server_calls: has_calls.then_some((right - calls_room + 8.0, right)),
             client_gauge,
             gauge,
         }

@@ -10,7 +10,7 @@
 //! # Order
 //!
 //! Texts compete for room, so their places are decided in the order of their importance: the hosts' names, the time of now,
-//! the states, the labels of the arrows (`labels`), what the study note writes besides these, the counts of bands, the
+//! the states, the calls, the labels of the arrows (`labels`), what the study note writes besides these, the counts of bands, the
 //! scale, the names of spans. Only then are the lines added, because no line runs through a text: one that matters less
 //! than a text, such as the scale's or a ghost's, goes on behind it ([`Picture::unhidden`]). Shapes are painted in the order
 //! in which they are added, from back to front.
@@ -23,6 +23,7 @@
 
 mod arrows;
 mod bands;
+mod calls;
 mod columns;
 mod labels;
 mod sides;
@@ -82,6 +83,7 @@ pub fn layout(model: &Model, ghost: Option<&Model>, names: &Names, view: &View, 
     frame.header(picture);
     frame.now_label(picture);
     frame.states(picture);
+    frame.calls(picture);
     let (drawn, bands) = frame.drawn();
     let mut labels = frame.labels(&drawn);
     let plates = frame.plates(&drawn, &mut labels);
@@ -94,6 +96,7 @@ pub fn layout(model: &Model, ghost: Option<&Model>, names: &Names, view: &View, 
     frame.ticks(picture);
     frame.intervals(picture);
     frame.lifelines(picture);
+    frame.waits(picture);
     frame.gauges(picture);
     frame.brackets(picture);
     if let Some(ghost) = ghost {

@@ -20,7 +20,15 @@ const MOST_SPANS: usize = 200;
 
 impl Frame<'_> {
     /// Adds horizontal text, shortened to its room. Returns whether there was room for it.
-    fn text(&self, picture: &mut Picture, text: &str, at: Point, align: Align, style: Style, room: f64) -> bool {
+    pub(super) fn text(
+        &self,
+        picture: &mut Picture,
+        text: &str,
+        at: Point,
+        align: Align,
+        style: Style,
+        room: f64,
+    ) -> bool {
         let Some((start, rest)) = shortened(text, style.face, room) else { return false };
         let Style { face, role, alpha } = style;
         let width = (width(start, face) + width(rest, face)).min(room);
@@ -394,10 +402,10 @@ fn lines(name: &str, room: f64, height: f64) -> (&str, &str) {
 
 /// How a text looks.
 #[derive(Clone, Copy)]
-struct Style {
-    face: Face,
-    role: ColorRole,
-    alpha: f64,
+pub(super) struct Style {
+    pub(super) face: Face,
+    pub(super) role: ColorRole,
+    pub(super) alpha: f64,
 }
 
 /// The colour of the layer that a span belongs to.

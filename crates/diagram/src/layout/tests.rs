@@ -20,6 +20,7 @@ fn names(model: &Model) -> Names {
         Name::Retransmission => "재전송".into(),
         Name::Lost(_) => "버려짐".into(),
         Name::Copy | Name::Corrupted => "손상".into(),
+        Name::Returned => "반환".into(),
         Name::Note(note) => note_word(note).into(),
     })
 }
@@ -418,4 +419,41 @@ fn a_burst_is_a_band_with_its_count() {
 fn a_lookup_belongs_to_dns_and_has_the_colour_that_dns_shares_with_http() {
     assert_eq!(span_role(SpanKind::DnsLookup), ColorRole::Of(Layer::Dns));
     assert_eq!(span_role(SpanKind::DnsLookup).place(), span_role(SpanKind::PollCycle).place());
+}
+
+/// The texts of a run of `socket` at a width, with their places.
+fn socket_texts(width: f64, change: impl FnOnce(&mut Request)) -> Vec<(String, Point)> {
+    let model = Model::new(&run("socket", change), Depth::Packets);
+    let view = View { height: 2_000.0, gauge: None, ..view(&model, width, Micros(0)) };
+    let picture = show(&model, &View { moment: model.end, ..view });
+    lines(&picture).into_iter().map(|(line, text)| (text.to_owned(), line.at)).collect()
+}
+
+#[test]
+fn calls_stand_beside_the_states_in_the_order_in_which_they_are_made_and_return() {
+    let texts = socket_texts(850.0, |_| ());
+    let place = |text: &str| texts.iter().find(|(known, _)| known == text).unwrap_or_else(|| panic!("no {text}")).1;
+    let server = ["socket", "bind", "listen", "accept", "accept 반환", "recv → 5 B"];
+    let heights: Vec<f64> = server
+        .into_iter()
+        .map(|text| {
+            let right = texts.iter().filter(|(known, at)| known == text && at.x > 425.0);
+            right.map(|(_, at)| at.y).reduce(f64::min).unwrap_or_else(|| panic!("the server has no {text}"))
+        })
+        .collect();
+    assert!(heights.is_sorted(), "{heights:?}");
+    assert!(place("connect 반환").y < place("send 5 B").y && place("send 5 B").y < place("recv → 13 B").y);
+    assert!(place("bind").x > place("SYN-RECEIVED").x && place("connect").x < place("SYN-SENT").x);
+}
+
+#[test]
+fn calls_need_room_and_a_source_that_saw_them() {
+    let calls = |texts: &[(String, Point)]| texts.iter().filter(|(text, _)| text.starts_with("recv")).count();
+    assert!(calls(&socket_texts(850.0, |_| ())) > 8);
+    assert_eq!(calls(&socket_texts(480.0, |_| ())), 0, "a phone has no room");
+    let trace = run("socket", |_| ());
+    assert!(!trace.calls().is_empty() && run("tcp", |_| ()).calls().is_empty());
+    let [with, without] = ["socket", "tcp"].map(|name| Model::new(&run(name, |_| ()), Depth::Packets));
+    let columns = |model: &Model| Columns::new(model, 850.0, 600.0, false);
+    assert!(columns(&with).client_calls.is_some() && columns(&without).client_calls.is_none());
 }

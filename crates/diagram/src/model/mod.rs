@@ -24,7 +24,7 @@ pub(crate) use tally::{Counts, KINDS, way};
 use super::piecewise_linear::PiecewiseLinear;
 use kinds::KindName;
 use std::ops::Range;
-use trace::{Event, EventId, Gauge, Host, Layer, LossCause, Micros, SpanKind, Trace};
+use trace::{Call, Event, EventId, Gauge, Host, Layer, LossCause, Micros, SpanKind, Trace};
 
 /// The depth of folding: the layers above it are shown, those below it are folded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,6 +78,8 @@ pub enum Name {
     Copy,
     /// Next to the label of a packet that the link corrupted.
     Corrupted,
+    /// After the name of a call that has returned.
+    Returned,
     /// After the label of something that was lost.
     Lost(LossCause),
     /// What the study note writes into its diagram; empty if the note has no such diagram.
@@ -111,6 +113,7 @@ impl Names {
         let mut names = vec![Name::Data, Name::Retransmission, Name::Copy, Name::Corrupted];
         names.extend([LossCause::Link, LossCause::Queue, LossCause::Dropped, LossCause::Cut].map(Name::Lost));
         names.extend(NoteLabel::ALL.map(Name::Note));
+        names.extend((!model.calls.is_empty()).then_some(Name::Returned));
         names.extend(model.hosts.iter().copied().map(Name::Host));
         names.extend([Gauge::ReceiveWindow, Gauge::InFlight, Gauge::ReceiveBuffer, Gauge::SendBuffer].map(Name::Gauge));
         for bracket in &model.brackets {
@@ -157,6 +160,8 @@ pub struct Model {
     phases: Vec<Interval>,
     /// Changes of state of all hosts, ordered by time.
     pub states: Vec<StateMark>,
+    /// What the applications asked of their sockets, ordered by time; empty if the source did not see it.
+    pub calls: Vec<Call>,
     /// The intervals in which a host has a connection, ordered by time; those of one host never overlap.
     pub busy: Vec<(Host, Micros, Micros)>,
     /// The gauges that have readings.
@@ -232,6 +237,7 @@ impl Model {
             bracket_index: IntervalIndex::new(brackets.iter().map(|bracket| bracket.end)),
             interval_index: IntervalIndex::new(intervals.iter().map(|interval| interval.end)),
             states: sides::states(changes, depth),
+            calls: trace.calls().to_vec(),
             busy: sides::busy(trace, changes, end),
             series: sides::series(trace),
             steps: arrows::steps(&mut arrows),

@@ -97,7 +97,7 @@ pub(super) fn intervals(trace: &Trace, end: Micros) -> Vec<Interval> {
 
 /// The steps that a caption can be about. Those whose packets a depth folds are among them: they happen nevertheless.
 pub(super) fn steps(trace: &Trace, end: Micros) -> Vec<Interval> {
-    ordered(trace, end, |kind| !matches!(kind, SpanKind::Open | SpanKind::BackingOff))
+    ordered(trace, end, |kind| kind != SpanKind::Open)
 }
 
 /// The spans of some kinds, ordered by their starts.

@@ -12,7 +12,7 @@ const PORT: u16 = 53;
 const TRIES: u32 = 5;
 const RETRY_AFTER: Micros = Micros(1_000_000);
 
-/// The client's resolver with its cache.
+/// The client's resolver with its cache, which the settings may switch off.
 pub struct Resolver {
     net: Net,
     rng: Rng,
@@ -76,6 +76,9 @@ impl Resolver {
     }
 
     fn remember(&mut self, name: &str, host: Host, ttl: u32) {
+        if !self.net.settings().dns_cache {
+            return;
+        }
         self.cache.retain(|known| known.name != name);
         let until = self.net.now() + Micros(i64::from(ttl) * 1_000_000);
         self.cache.push(Known { name: name.to_owned(), host, until });

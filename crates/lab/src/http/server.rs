@@ -51,9 +51,10 @@ impl Server {
         self.connection.write(&head).await
     }
 
-    /// One event in one chunk (WHATWG HTML §9.2.5); `data` is one line.
-    pub async fn event(&mut self, id: u64, data: &str) -> Result<(), HttpError> {
-        let event = ["id: ", &id.to_string(), "\ndata: ", data, "\n\n"].concat();
+    /// One event in one chunk (WHATWG HTML §9.2.5); `data` is one line. `retry_millis` is a new reconnection time (§9.2.6).
+    pub async fn event(&mut self, id: u64, data: &str, retry_millis: Option<u64>) -> Result<(), HttpError> {
+        let retry = retry_millis.map(|millis| ["retry: ", &millis.to_string(), "\n"].concat()).unwrap_or_default();
+        let event = [&retry, "id: ", &id.to_string(), "\ndata: ", data, "\n\n"].concat();
         // A chunk is its size in hex, CRLF, its data, CRLF (RFC 9112 §7.1).
         let chunk = format!("{:x}\r\n{event}\r\n", event.len());
         self.connection.write(chunk.as_bytes()).await

@@ -22,6 +22,7 @@
 //! started. Packets have their numbers in the order in which they were sent, and all random numbers of a packet come from
 //! the seed and its number (see `link`).
 
+use super::calls::Calls;
 use super::headers::{Flow, Headers};
 use super::host::HostStack;
 use super::link::{Fate, Link};
@@ -73,6 +74,7 @@ pub(super) struct Core {
     pub(super) spans: Vec<Span>,
     pub(super) facts: Vec<Fact>,
     pub(super) key_log: String,
+    pub(super) calls: Calls,
     interventions: Vec<Intervention>,
     /// Whether each of those that the hosts feel has changed anything; the link knows of its own.
     happened: Vec<bool>,
@@ -102,6 +104,7 @@ impl Core {
             spans: request.interventions.iter().filter_map(span_of).collect(),
             facts: Vec::new(),
             key_log: String::new(),
+            calls: Calls::default(),
             interventions: request.interventions.clone(),
             happened: vec![false; request.interventions.len()],
             aborted_until: Micros(-1),

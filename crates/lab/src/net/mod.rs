@@ -2,7 +2,8 @@
 //!
 //! Scenarios are plain `async` functions over [`Net`], and no thread is involved. `core` describes how the run moves from
 //! moment to moment; start there. `link` decides the fate of each packet, `host` is one host's stack, `probe` records
-//! what changes in it, `tcp` and `udp` are the sockets that scenarios use, `world` is the loop.
+//! what changes in it, `tcp` and `udp` are the sockets that scenarios use, `calls` records what they ask of them, `world`
+//! is the loop.
 //!
 //! ```text
 //! let server = net.server().listen(80);
@@ -14,6 +15,7 @@
 //! });
 //! ```
 
+mod calls;
 mod core;
 mod headers;
 mod host;

@@ -1,11 +1,12 @@
 //! A TCP connection and a listener, as scenarios use them.
 
 use super::Net;
+use super::calls::Made;
 use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
 use std::future::poll_fn;
 use std::task::Poll;
-use trace::{Direction, Host};
+use trace::{Direction, Host, SocketCall};
 
 /// Why a connection cannot be used any more. After a peer's orderly close reading gives no bytes, and no error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,14 +27,27 @@ pub struct Tcp {
     net: Net,
     host: Host,
     handle: SocketHandle,
+    end: End,
+}
+
+/// How far the application has closed its socket.
+enum End {
+    Open,
+    /// It has closed its direction, by this call, and has not read since.
+    ShutDown(Made),
+    /// It has read after that, so that was no `close`.
+    ReadOn,
+    Closed,
 }
 
 impl Tcp {
     pub(super) async fn connect(net: &Net, from: Host, to: Host, port: u16) -> Result<Self, TcpError> {
         let (handle, _) = net.core().stack(from).connect(to, port).ok_or(TcpError::Closed)?;
         net.core().poll_touched();
-        let tcp = Self { net: net.clone(), host: from, handle };
-        tcp.when(|tcp| match tcp.socket_state() {
+        let tcp = Self { net: net.clone(), host: from, handle, end: End::Open };
+        tcp.call(SocketCall::Socket);
+        let connect = tcp.begin(SocketCall::Connect);
+        let connected = tcp.when(|tcp| match tcp.socket_state() {
             tcp::State::SynSent | tcp::State::SynReceived => Poll::Pending,
             tcp::State::Closed => Poll::Ready(Err(tcp.why_over())),
             tcp::State::Listen
@@ -44,9 +58,29 @@ impl Tcp {
             | tcp::State::Closing
             | tcp::State::LastAck
             | tcp::State::TimeWait => Poll::Ready(Ok(())),
-        })
-        .await?;
-        Ok(tcp)
+        });
+        let connected = connected.await;
+        tcp.returned(connect, None);
+        connected.map(|()| tcp)
+    }
+
+    /// The application makes a call that has yet to return.
+    fn begin(&self, call: SocketCall) -> Made {
+        let core = &mut *self.net.core();
+        let connection = core.connection(self.host, self.handle);
+        core.calls.begin(core.now, self.host, connection, call)
+    }
+
+    fn returned(&self, call: Made, bytes: Option<usize>) {
+        let core = &mut *self.net.core();
+        core.calls.end(call, core.now, bytes);
+    }
+
+    /// The application makes a call that returns at once.
+    fn call(&self, call: SocketCall) -> Made {
+        let made = self.begin(call);
+        self.returned(made, None);
+        made
     }
 
     /// Waits until `ready` is ready.
@@ -98,7 +132,13 @@ impl Tcp {
 
     /// Like [`Tcp::read`], at most `limit` bytes: a slow reader.
     pub async fn read_some(&mut self, limit: usize) -> Result<Vec<u8>, TcpError> {
-        self.when(|tcp| tcp.try_read(limit)).await
+        if matches!(self.end, End::ShutDown(_)) {
+            self.end = End::ReadOn;
+        }
+        let call = self.begin(SocketCall::Recv);
+        let read = self.when(|tcp| tcp.try_read(limit)).await;
+        self.returned(call, read.as_ref().ok().map(Vec::len));
+        read
     }
 
     fn try_read(&self, limit: usize) -> Poll<Result<Vec<u8>, TcpError>> {
@@ -134,11 +174,18 @@ impl Tcp {
 
     /// Hands all of `bytes` to the stack, waiting for room in the send buffer.
     pub async fn write(&mut self, bytes: &[u8]) -> Result<(), TcpError> {
+        let call = self.begin(SocketCall::Send);
         let mut rest = bytes;
         while !rest.is_empty() {
-            let taken = self.when(|tcp| tcp.try_write(rest)).await?;
-            rest = &rest[taken..];
+            match self.when(|tcp| tcp.try_write(rest)).await {
+                Ok(taken) => rest = &rest[taken..],
+                Err(error) => {
+                    self.returned(call, None);
+                    return Err(error);
+                }
+            }
         }
+        self.returned(call, Some(bytes.len()));
         Ok(())
     }
 
@@ -161,6 +208,9 @@ impl Tcp {
 
     /// Closes this side: sends FIN after everything that was written. Returns at once; reading goes on.
     pub fn close(&mut self) {
+        if matches!(self.end, End::Open) {
+            self.end = End::ShutDown(self.call(SocketCall::Shutdown));
+        }
         let mut core = self.net.core();
         core.touch(self.host, self.handle).close();
         core.has_progress = true;
@@ -168,6 +218,7 @@ impl Tcp {
 
     /// Resets the connection.
     pub fn abort(&mut self) {
+        self.end_calls();
         let mut core = self.net.core();
         core.touch(self.host, self.handle).abort();
         core.has_progress = true;
@@ -209,8 +260,22 @@ impl Tcp {
     }
 }
 
+impl Tcp {
+    /// The application gives up its socket. If it has not read since it closed its direction, it has done both at once.
+    fn end_calls(&mut self) {
+        match std::mem::replace(&mut self.end, End::Closed) {
+            End::Open | End::ReadOn => {
+                self.call(SocketCall::Close);
+            }
+            End::ShutDown(call) => self.net.core().calls.rename(call, SocketCall::Close),
+            End::Closed => {}
+        }
+    }
+}
+
 impl Drop for Tcp {
     fn drop(&mut self) {
+        self.end_calls();
         let mut core = self.net.core();
         core.touch(self.host, self.handle).close();
         core.probe.orphan(self.host, self.handle);
@@ -227,6 +292,10 @@ pub struct Listener {
 impl Listener {
     /// The next connection, established.
     pub async fn accept(&mut self) -> Tcp {
+        let call = {
+            let core = &mut *self.net.core();
+            core.calls.begin(core.now, self.host, 0, SocketCall::Accept)
+        };
         let handle = poll_fn(|_| {
             let mut core = self.net.core();
             let arrived = &mut core.stack(self.host).arrived;
@@ -236,6 +305,15 @@ impl Listener {
             Poll::Ready(handle)
         })
         .await;
-        Tcp { net: self.net.clone(), host: self.host, handle }
+        let core = &mut *self.net.core();
+        core.calls.accepted(call, core.now, core.connection(self.host, handle));
+        Tcp { net: self.net.clone(), host: self.host, handle, end: End::Open }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let core = &mut *self.net.core();
+        core.calls.make(core.now, self.host, 0, SocketCall::Close);
     }
 }

@@ -10,7 +10,7 @@ use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::Poll;
-use trace::{Host, Micros, Span, SpanKind, State, StateChange};
+use trace::{Host, Micros, SocketCall, Span, SpanKind, State, StateChange};
 
 /// No lesson is longer than this in virtual time.
 const LONGEST: Micros = crate::parameters::HOUR;
@@ -57,6 +57,8 @@ impl Net {
             let at_least = if moments_without_time > PATIENCE { core.now + Micros(1) } else { core.now };
             core.go_to(next.max(at_least));
         }
+        // What is dropped from here on is no call of an application.
+        self.core().calls.stop();
         over_at.is_some()
     }
 
@@ -92,6 +94,7 @@ impl Net {
         let mut spans = std::mem::take(&mut core.spans);
         spans.sort_by_key(|span| span.start);
         spans.into_iter().for_each(|span| core.trace.push_span(span));
+        std::mem::take(&mut core.calls).into_iter().for_each(|call| core.trace.push_call(call));
         let idle = core.idle();
         let trace = std::mem::replace(&mut core.trace, trace::Trace::unbounded());
         Run {
@@ -225,6 +228,11 @@ impl Net {
         core.trace.push_state(StateChange { at: core.now, host, connection, state });
     }
 
+    /// Records from now on which calls of the socket API the hosts make.
+    pub fn record_calls(&self) {
+        self.core().calls.start();
+    }
+
     /// Records a result of the scenario, to be shown and tested.
     pub fn fact(&self, name: &str, value: u64) {
         self.core().facts.push(Fact { name: name.to_owned(), value });
@@ -253,7 +261,11 @@ impl Node {
 
     /// Listens on `port`; any number of connections may come at once.
     pub fn listen(&self, port: u16) -> Listener {
-        self.net.core().stack(self.host).listen(port);
+        let core = &mut *self.net.core();
+        core.stack(self.host).listen(port);
+        for call in [SocketCall::Socket, SocketCall::Bind, SocketCall::Listen] {
+            core.calls.make(core.now, self.host, 0, call);
+        }
         Listener { net: self.net.clone(), host: self.host, port }
     }
 

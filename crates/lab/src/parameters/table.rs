@@ -226,4 +226,48 @@ pub static PARAMETERS: &[Parameter] = &[
     )
     .address(&["bulk"])
     .option(&["bytes"]),
+    number(
+        "retry",
+        field!(retry),
+        Web,
+        TIMER,
+        "The reconnection time that a server of events names (WHATWG HTML §9.2.6); 0 for none: the client waits 3 s",
+    ),
+    switch(
+        "subprotocol",
+        field!(websocket.subprotocol),
+        Web,
+        "Whether a WebSocket's client offers subprotocols and the server chooses one (RFC 6455 §1.9)",
+    ),
+    switch(
+        "ping",
+        field!(websocket.ping),
+        Web,
+        "Whether a WebSocket's server sends a Ping, which the client's Pong repeats (RFC 6455 §5.5.2)",
+    ),
+    switch(
+        "simultaneous",
+        field!(websocket.simultaneous),
+        Web,
+        "Whether both sides of a WebSocket also send a message at the same time",
+    ),
+    switch(
+        "binary",
+        field!(websocket.binary),
+        Web,
+        "Whether a WebSocket also carries bytes that are no text (RFC 6455 §5.6)",
+    ),
+    switch(
+        "fragments",
+        field!(websocket.fragments),
+        Web,
+        "Whether a WebSocket also carries a message in several frames (RFC 6455 §5.4)",
+    ),
+    switch(
+        "dns-cache",
+        field!(dns_cache),
+        Web,
+        "Whether the client keeps addresses while their TTL lasts (RFC 1035 §3.2.1)",
+    ),
+    switch("hsts", field!(hsts), Web, "Whether the server sends Strict-Transport-Security (RFC 6797 §6.1)"),
 ];

@@ -11,6 +11,9 @@
 //!   Strict-Transport-Security (RFC 6797 §6.1) goes there at once (§8.3): 2 less, and nothing ever in the clear.
 //! - the connection still open (RFC 9112 §9.3): only the request's own 1 is left. So a WebSocket, whose connection stays,
 //!   pays for all of this once.
+//!
+//! Each thing that the browser remembers has a switch (`dns-cache`, `resumption`, `early-data`, `hsts`). With one off, the
+//! visits stay the same and cost what they cost without it.
 
 use super::ScenarioFuture;
 use crate::dns::{self, Resolver};
@@ -33,7 +36,11 @@ const STRICT_TRANSPORT_SECURITY: (&str, &str) = ("Strict-Transport-Security", "m
 const PAUSE: Micros = Micros(500_000);
 
 pub(super) fn defaults() -> Settings {
-    Settings { tls: Some(TlsSettings::default()), ..Settings::default() }
+    Settings { tls: Some(tls_defaults()), ..Settings::default() }
+}
+
+fn tls_defaults() -> TlsSettings {
+    TlsSettings { early_data: true, ..TlsSettings::default() }
 }
 
 pub(super) fn run(net: Net) -> ScenarioFuture {
@@ -46,20 +53,23 @@ pub(super) fn run(net: Net) -> ScenarioFuture {
             let context: Option<Context> = current.borrow().clone();
             async move {
                 let stream = context?.accept(tcp).await.ok()?;
-                serve_page(Server::new(&net, Stream::Tls(Box::new(stream)))).await
+                let hsts = net.settings().hsts;
+                serve_page(Server::new(&net, Stream::Tls(Box::new(stream))), hsts).await
             }
         });
+        // Both versions are compared in any case; without TLS the settings have none of its switches.
+        let TlsSettings { resumption, early_data, .. } = net.settings().tls.clone().unwrap_or_else(tls_defaults);
         for (version, name) in [(TlsVersion::Tls12, "tls-1.2"), (TlsVersion::Tls13, "tls-1.3")] {
-            let early_data = version == TlsVersion::Tls13;
-            let tls = Context::new(&net, &TlsSettings { version, resumption: true, early_data });
+            let early_data = early_data && version == TlsVersion::Tls13;
+            let tls = Context::new(&net, &TlsSettings { version, resumption, early_data });
             context.replace(Some(tls.clone()));
-            compare(&mut Browser::new(&net, tls, name), early_data).await;
+            compare(&mut Browser::new(&net, tls, name), version, early_data).await;
         }
     })
 }
 
 /// All visits with one version of TLS. They differ in what the browser remembers.
-async fn compare(browser: &mut Browser, early_data: bool) {
+async fn compare(browser: &mut Browser, version: TlsVersion, early_data: bool) {
     browser.visit(Part::Cold, "cold", Scheme::Https).await;
     browser.leave().await;
 
@@ -70,8 +80,8 @@ async fn compare(browser: &mut Browser, early_data: bool) {
     browser.visit(Part::Resumed, "resumed", Scheme::Https).await;
     browser.leave().await;
 
-    if early_data {
-        browser.dares_early_data = true;
+    if version == TlsVersion::Tls13 {
+        browser.dares_early_data = early_data;
         browser.visit(Part::EarlyData, "0-rtt", Scheme::Https).await;
         browser.leave().await;
         browser.dares_early_data = false;
@@ -214,18 +224,17 @@ where
 async fn redirect(server: Server) -> Option<()> {
     let location = ["https://", SERVER_NAME, TARGET].concat();
     // RFC 6797 §7.2: no Strict-Transport-Security in the clear.
-    respond(server, 301, "Location", &location, "").await
+    respond(server, 301, Some(("Location", &location)), "").await
 }
 
-async fn serve_page(server: Server) -> Option<()> {
-    let (name, value) = STRICT_TRANSPORT_SECURITY;
-    respond(server, 200, name, value, "Hello, Client").await
+async fn serve_page(server: Server, hsts: bool) -> Option<()> {
+    respond(server, 200, hsts.then_some(STRICT_TRANSPORT_SECURITY), "Hello, Client").await
 }
 
 /// The same response to every request; `None` if the connection fails.
-async fn respond(mut server: Server, status: u16, name: &str, value: &str, body: &str) -> Option<()> {
+async fn respond(mut server: Server, status: u16, field: Option<(&str, &str)>, body: &str) -> Option<()> {
     let mut response = Response::text(status, body);
-    response.fields.push((name.to_owned(), value.to_owned()));
+    response.fields.extend(field.map(|(name, value)| (name.to_owned(), value.to_owned())));
     while server.request().await.ok()?.is_some() {
         server.respond(&response).await.ok()?;
     }

@@ -1,7 +1,8 @@
 //! The chain Socket → TCP → HTTP → WebSocket, and what each link adds. The client sends "Hello" and the server sends
 //! "Hello, Client", once over each.
 //!
-//! A socket is an interface: a pair of IP address and port on either side, and both may send whenever they want.
+//! A socket is an interface: a pair of IP address and port on either side, and both may send whenever they want. The trace
+//! has what each application asks of it: `socket`, `bind`, `listen`, `accept`, `connect`, `send`, `recv`, `shutdown`, `close`.
 //! Look for:
 //! - TCP adds reliability. Both sides send at the same moment, without being asked: the two arrows cross. That is full
 //!   duplex (RFC 9293 §3.1: "data flow in both directions").
@@ -38,6 +39,7 @@ pub(super) fn defaults() -> Settings {
 
 pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
+        net.record_calls();
         // A reset ends a part, which the picture shows.
         part(&net, Part::Tcp, "tcp", async { plain(&net).await.is_ok() }).await;
         net.sleep(PAUSE).await;

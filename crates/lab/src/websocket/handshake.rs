@@ -9,7 +9,17 @@ use wire::websocket::{Role, accept_key, client_key};
 
 impl WebSocket {
     /// `GET target` with Upgrade. The key comes from the run's seed.
-    pub async fn connect(net: &Net, mut stream: Stream, target: &str) -> Result<Self, WebSocketError> {
+    pub async fn connect(net: &Net, stream: Stream, target: &str) -> Result<Self, WebSocketError> {
+        Self::connect_offering(net, stream, target, &[]).await
+    }
+
+    /// The same, and offers these subprotocols, the preferred one first (RFC 6455 §1.9).
+    pub async fn connect_offering(
+        net: &Net,
+        mut stream: Stream,
+        target: &str,
+        subprotocols: &[&str],
+    ) -> Result<Self, WebSocketError> {
         // Two connections of a run have different keys and masks.
         let number = u64::from(stream.tcp().connection());
         let mut rng = Rng::derive(net.rng("websocket").next(), number);
@@ -19,14 +29,14 @@ impl WebSocket {
         rng.fill(&mut nonce);
         let key = client_key(nonce);
         let mut this = Self::new(net, stream, Role::Client, rng);
-        let request = upgrade_request(net, target, &key);
+        let request = upgrade_request(net, target, &key, &subprotocols.join(", "));
         let mut client = Client::new(net, this.stream);
         let shaken = patiently(net, async {
             client.send(&request).await?;
             client.response().await
         });
         let refusal = match shaken.await {
-            Some(Ok(response)) => check_response(&response, &key).err(),
+            Some(Ok(response)) => check_response(&response, &key, subprotocols).err(),
             Some(Err(error)) => Some(error.into()),
             None => Some(WebSocketError::Handshake("the server does not respond")),
         };
@@ -42,7 +52,17 @@ impl WebSocket {
     }
 
     /// Responds to `request` with 101, or with 400 if it is not a handshake.
-    pub async fn accept(net: &Net, mut server: Server, request: &Request) -> Result<Self, WebSocketError> {
+    pub async fn accept(net: &Net, server: Server, request: &Request) -> Result<Self, WebSocketError> {
+        Self::accept_speaking(net, server, request, &[]).await
+    }
+
+    /// The same, and chooses the first of the offered subprotocols that is among `spoken` (RFC 6455 §4.2.2).
+    pub async fn accept_speaking(
+        net: &Net,
+        mut server: Server,
+        request: &Request,
+        spoken: &[&str],
+    ) -> Result<Self, WebSocketError> {
         let key = match check_request(request) {
             Ok(key) => key,
             Err(refusal) => {
@@ -53,11 +73,14 @@ impl WebSocket {
         let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         // RFC 6455 §4.2.2. The response declines the offered extension (permessage-deflate) by not naming it, so that
         // frames carry their text as it is.
-        let fields = vec![
+        let mut fields = vec![
             field("Upgrade", "websocket"),
             field("Connection", "Upgrade"),
             field("Sec-WebSocket-Accept", &accept_key(key)),
         ];
+        // If none of the subprotocols suits the server, the field is missing, too.
+        let chosen = offered(request).find(|offered| spoken.contains(offered));
+        fields.extend(chosen.map(|chosen| field("Sec-WebSocket-Protocol", chosen)));
         let answered = server.respond(&Response { status: 101, fields, body: Vec::new() }).await;
         let (stream, rest) = server.into_stream();
         let mut this = Self::new(net, stream, Role::Server, Rng::new(0));
@@ -71,8 +94,13 @@ impl WebSocket {
     }
 }
 
+/// The subprotocols that a client offers, in its order (RFC 6455 §11.3.4).
+fn offered(request: &Request) -> impl Iterator<Item = &str> {
+    request.field("Sec-WebSocket-Protocol").into_iter().flat_map(|list| list.split(',').map(str::trim))
+}
+
 /// RFC 6455 §4.1. `request_bytes` adds the browser's other fields.
-fn upgrade_request(net: &Net, target: &str, key: &str) -> Vec<u8> {
+fn upgrade_request(net: &Net, target: &str, key: &str, subprotocols: &str) -> Vec<u8> {
     let mut fields = vec![
         ("Connection", "Upgrade"),
         ("Upgrade", "websocket"),
@@ -82,11 +110,14 @@ fn upgrade_request(net: &Net, target: &str, key: &str) -> Vec<u8> {
     if net.settings().headers == crate::Headers::Browser {
         fields.push(("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"));
     }
+    if !subprotocols.is_empty() {
+        fields.push(("Sec-WebSocket-Protocol", subprotocols));
+    }
     request_bytes(net, "GET", target, &fields)
 }
 
 /// What a client must check (RFC 6455 §4.1, "Once the client's opening handshake has been sent …").
-fn check_response(response: &Response, key: &str) -> Result<(), WebSocketError> {
+fn check_response(response: &Response, key: &str, offered: &[&str]) -> Result<(), WebSocketError> {
     let refuse = |what| Err(WebSocketError::Handshake(what));
     let is = |name: &str, token: &str| response.field(name).is_some_and(|value| has_token(value, token));
     if response.status != 101 {
@@ -98,7 +129,8 @@ fn check_response(response: &Response, key: &str) -> Result<(), WebSocketError> 
     if response.field("Sec-WebSocket-Accept") != Some(&accept_key(key)) {
         return refuse("Sec-WebSocket-Accept does not belong to the key");
     }
-    if response.field("Sec-WebSocket-Extensions").is_some() || response.field("Sec-WebSocket-Protocol").is_some() {
+    let chosen = response.field("Sec-WebSocket-Protocol");
+    if response.field("Sec-WebSocket-Extensions").is_some() || chosen.is_some_and(|chosen| !offered.contains(&chosen)) {
         return refuse("the response names an extension or a protocol that this client does not offer");
     }
     Ok(())
@@ -133,6 +165,7 @@ mod tests {
 
     /// RFC 6455 §1.3.
     const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
+    const ACCEPT: &str = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
     fn fields(all: &[(&str, &str)]) -> Vec<(String, String)> {
         all.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect()
@@ -149,9 +182,33 @@ mod tests {
 
     #[test]
     fn an_answer_must_be_101_with_the_keys_accept() {
-        assert_eq!(check_response(&response(101, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), KEY), Ok(()));
-        assert!(check_response(&response(200, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), KEY).is_err());
-        assert!(check_response(&response(101, "another"), KEY).is_err());
+        assert_eq!(check_response(&response(101, ACCEPT), KEY, &[]), Ok(()));
+        assert!(check_response(&response(200, ACCEPT), KEY, &[]).is_err());
+        assert!(check_response(&response(101, "another"), KEY, &[]).is_err());
+    }
+
+    #[test]
+    fn an_answer_may_name_one_of_the_offered_subprotocols_and_no_extension() {
+        let naming = |name: &str, value: &str| {
+            let mut response = response(101, ACCEPT);
+            response.fields.extend(fields(&[(name, value)]));
+            check_response(&response, KEY, &["chat", "superchat"])
+        };
+        assert_eq!(naming("sec-websocket-protocol", "superchat"), Ok(()));
+        assert!(naming("sec-websocket-protocol", "mqtt").is_err(), "it was not offered");
+        assert!(naming("sec-websocket-protocol", "chat, superchat").is_err(), "the server chooses one");
+        assert!(naming("sec-websocket-extensions", "permessage-deflate").is_err());
+    }
+
+    #[test]
+    fn offered_subprotocols_are_read_in_the_clients_order() {
+        let request = |list: &[(&str, &str)]| Request {
+            method: "GET".to_owned(),
+            target: "/chat".to_owned(),
+            fields: fields(list),
+        };
+        assert_eq!(offered(&request(&[("sec-websocket-protocol", "a,b , c")])).collect::<Vec<_>>(), ["a", "b", "c"]);
+        assert_eq!(offered(&request(&[])).count(), 0);
     }
 
     #[test]

@@ -10,8 +10,8 @@ mod handshake;
 use crate::http::HttpError;
 use crate::net::{Net, Rng};
 use crate::stream::{Stream, patiently};
-use trace::{State, WebSocketState};
-use wire::websocket::{CloseCode, Decoder, Encoder, Message, Opcode, Role};
+use trace::{Micros, State, WebSocketState};
+use wire::websocket::{CloseCode, Decoder, Encoder, MOST_IN_CONTROL, Message, Opcode, Role};
 
 /// Bytes of the largest message that a side takes; the response to a larger one is Close 1009 (RFC 6455 §7.4.1).
 const LARGEST_MESSAGE: usize = 1 << 20;
@@ -110,6 +110,29 @@ impl WebSocket {
     /// A text message in one frame.
     pub async fn send(&mut self, text: &str) -> Result<(), WebSocketError> {
         self.write(Opcode::Text, true, text.as_bytes()).await
+    }
+
+    /// Bytes that are no text, in one frame (§5.6).
+    pub async fn send_binary(&mut self, bytes: &[u8]) -> Result<(), WebSocketError> {
+        self.write(Opcode::Binary, true, bytes).await
+    }
+
+    /// A text message in several frames, one per piece, each this long after the one before (§5.4): the first has the
+    /// message's type, the others continue it, and FIN is set on the last.
+    pub async fn send_fragments(&mut self, pieces: &[&str], apart: Micros) -> Result<(), WebSocketError> {
+        for (index, piece) in pieces.iter().enumerate() {
+            let opcode = if index == 0 { Opcode::Text } else { Opcode::Continuation };
+            if index > 0 {
+                self.net.sleep(apart).await;
+            }
+            self.write(opcode, index + 1 == pieces.len(), piece.as_bytes()).await?;
+        }
+        Ok(())
+    }
+
+    /// A ping. What does not fit in a control frame, 125 bytes, is left out (§5.5).
+    pub async fn ping(&mut self, payload: &[u8]) -> Result<(), WebSocketError> {
+        self.write(Opcode::Ping, true, &payload[..payload.len().min(MOST_IN_CONTROL)]).await
     }
 
     /// The closing handshake (§7.1.2): sends Close, waits for the peer's, then the server closes TCP first (§7.1.1).

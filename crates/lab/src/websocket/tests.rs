@@ -8,26 +8,8 @@ use crate::{Request, Settings};
 use std::cell::RefCell;
 use std::future::Future;
 use std::rc::Rc;
-use trace::Host;
-use wire::websocket::{CloseCode, Message, Opcode};
-
-/// What no scenario sends, but a peer may.
-impl WebSocket {
-    /// A text message in several frames, one per piece (RFC 6455 §5.4): the first has the message's type, the others
-    /// continue it, and FIN is set on the last.
-    async fn send_fragments(&mut self, pieces: &[&str]) -> Result<(), WebSocketError> {
-        for (index, piece) in pieces.iter().enumerate() {
-            let opcode = if index == 0 { Opcode::Text } else { Opcode::Continuation };
-            self.write(opcode, index + 1 == pieces.len(), piece.as_bytes()).await?;
-        }
-        Ok(())
-    }
-
-    /// A ping.
-    async fn ping(&mut self, payload: &[u8]) -> Result<(), WebSocketError> {
-        self.write(Opcode::Ping, true, payload).await
-    }
-}
+use trace::{Host, Micros};
+use wire::websocket::{CloseCode, MOST_IN_CONTROL, Message};
 
 /// What a side saw.
 type Seen = Rc<RefCell<Vec<Message>>>;
@@ -79,7 +61,7 @@ fn closed(code: u16) -> Message {
 fn fragments_come_as_one_message_and_a_ping_is_answered() {
     let [client, server] = meet(
         async |mut socket, seen| {
-            socket.send_fragments(&["Hel", "", "lo"]).await.expect("sent");
+            socket.send_fragments(&["Hel", "", "lo"], Micros(5_000)).await.expect("sent");
             socket.ping(b"are you there?").await.expect("sent");
             let response = socket.receive().await.expect("received");
             seen.borrow_mut().extend(response);
@@ -89,6 +71,29 @@ fn fragments_come_as_one_message_and_a_ping_is_answered() {
     );
     assert_eq!(client, [Message::Pong(b"are you there?".to_vec())]);
     assert_eq!(server, [Message::Text("Hello".to_owned()), Message::Ping(b"are you there?".to_vec()), closed(1000)]);
+}
+
+#[test]
+fn bytes_come_back_as_bytes_and_a_ping_is_never_longer_than_a_control_frame() {
+    let [client, _] = meet(
+        async |mut socket, seen| {
+            socket.send_binary(&[0, 0xFF, b'\n']).await.expect("sent");
+            socket.ping(&[7; 300]).await.expect("sent");
+            for _ in 0..2 {
+                let response = socket.receive().await.expect("received");
+                seen.borrow_mut().extend(response);
+            }
+            socket.close(1000, "").await.expect("closed");
+        },
+        async |mut socket, _| {
+            while let Ok(Some(message)) = socket.receive().await {
+                if let Message::Binary(bytes) = message {
+                    socket.send_binary(&bytes).await.expect("sent");
+                }
+            }
+        },
+    );
+    assert_eq!(client, [Message::Binary(vec![0, 0xFF, b'\n']), Message::Pong(vec![7; MOST_IN_CONTROL])]);
 }
 
 #[test]

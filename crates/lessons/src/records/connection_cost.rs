@@ -3,7 +3,7 @@
 use super::note::{CONNECTION, remarked, table};
 use crate::facts::{Facts, Unit::Number};
 use crate::steps::Step;
-use crate::{Lesson, Link};
+use crate::{Lesson, Link, values};
 use diagram::axis::Scale;
 use diagram::model::Depth;
 use i18n::msg;
@@ -18,7 +18,29 @@ pub(crate) static LESSON: Lesson = Lesson {
     link: Link::Http,
     table: table(msg::table_tcp, &[CONNECTION]),
     bullets: remarked(msg::bullets_websocket, &[msg::bullet_cost], msg::remark_cost),
-    steps: &[Step::explained(SpanKind::Data, |lang, _| msg::caption_data_cost(lang).to_owned())],
+    steps: &[
+        Step::explained(SpanKind::Data, |lang, _| msg::caption_data_cost(lang).to_owned()),
+        Step::explained(SpanKind::Part(Part::DnsCached), |lang, settings| {
+            let say = if settings.dns_cache { msg::caption_dns_cached } else { msg::caption_dns_uncached };
+            say(lang).to_owned()
+        }),
+        Step::explained(SpanKind::Part(Part::Resumed), |lang, settings| {
+            let say = if values::resumes(settings) { msg::caption_resumed } else { msg::caption_not_resumed };
+            say(lang).to_owned()
+        }),
+        Step::explained(SpanKind::Part(Part::EarlyData), |lang, settings| {
+            let say = match (values::sends_early(settings), values::resumes(settings)) {
+                (true, true) => msg::caption_early_data,
+                (false, _) => msg::caption_no_early_data,
+                (true, false) => msg::caption_no_early_ticket,
+            };
+            say(lang).to_owned()
+        }),
+        Step::explained(SpanKind::Part(Part::Hsts), |lang, settings| {
+            let say = if settings.hsts { msg::caption_hsts } else { msg::caption_no_hsts };
+            say(lang).to_owned()
+        }),
+    ],
     spans: &[
         SpanKind::Part(Part::Cold),
         SpanKind::DnsLookup,
@@ -52,7 +74,7 @@ pub(crate) static LESSON: Lesson = Lesson {
             (msg::facts_bytes_13, "tls-1.3//bytes-to-first-byte", Number),
         ],
     },
-    settings: &["rtt", "bandwidth", "loss", "headers", "congestion"],
+    settings: &["rtt", "bandwidth", "loss", "headers", "congestion", "dns-cache", "resumption", "early-data", "hsts"],
     depth: Depth::Packets,
     axis: Scale::Steps,
     gauge: None,

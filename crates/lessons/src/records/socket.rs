@@ -19,6 +19,9 @@ pub(crate) static LESSON: Lesson = Lesson {
     table: table(msg::table_socket, &[DUPLEX, REAL_TIME, PROTOCOL]),
     bullets: bullets(msg::bullets_socket, &[msg::bullet_interface, msg::bullet_address]),
     steps: &[
+        Step::explained(SpanKind::TcpHandshake, |lang, _| {
+            [msg::caption_tcp_handshake(lang), " ", msg::caption_socket_handshake(lang)].concat()
+        }),
         Step::explained(SpanKind::Data, |lang, _| msg::caption_data_socket(lang).to_owned()),
         Step::explained(SpanKind::Part(Part::WebSocket), |lang, _| msg::caption_part_ws(lang).to_owned()),
     ],

@@ -2,7 +2,7 @@
 
 use crate::facts::Facts;
 use crate::steps::Step;
-use crate::{Lesson, Link};
+use crate::{Lesson, Link, values};
 use diagram::axis::Scale;
 use diagram::model::Depth;
 use i18n::msg;
@@ -17,11 +17,17 @@ pub(crate) static LESSON: Lesson = Lesson {
     link: Link::Http,
     table: None,
     bullets: None,
-    steps: &[Step::explained(SpanKind::Data, |lang, _| msg::caption_data_sse(lang).to_owned())],
+    steps: &[
+        Step::explained(SpanKind::Data, |lang, _| msg::caption_data_sse(lang).to_owned()),
+        Step::explained(SpanKind::BackingOff, |lang, settings| {
+            let (time, by) = values::reconnection(settings);
+            msg::caption_reconnect(lang, by, &values::duration(lang, time))
+        }),
+    ],
     spans: &[SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[],
     facts: Facts::Whole,
-    settings: &["rtt", "rate", "size", "messages", "headers", "tls"],
+    settings: &["rtt", "rate", "size", "messages", "headers", "tls", "retry"],
     depth: Depth::Messages,
     axis: Scale::Steps,
     gauge: None,

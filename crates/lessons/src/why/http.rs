@@ -1,14 +1,15 @@
 //! The sentences about HTTP messages and server-sent events.
 
 use super::messages::Context;
-use super::{Why, label, number};
+use super::{Why, bytes, label, number};
 use i18n::{Lang, msg};
-use trace::{Event, Kind};
+use trace::{Event, Kind, Trace};
 
-pub(super) fn why(lang: Lang, event: &Event, context: Context) -> Why {
+pub(super) fn why(lang: Lang, trace: &Trace, event: &Event, context: Context) -> Why {
     let label = label(event);
     match event.kind {
-        Kind::Request => request(lang, label),
+        Kind::Request => request(lang, label, bytes(trace, event)),
+        Kind::Response { status: 101, .. } => upgrade(lang, trace, event, context),
         Kind::Response { status, .. } => response(lang, label, status, context),
         Kind::StreamEvent { .. } => Why::new(
             match context.responds_to {
@@ -16,16 +17,22 @@ pub(super) fn why(lang: Lang, event: &Event, context: Context) -> Why {
                 None => msg::why_event_alone(lang, label),
             },
             "WHATWG HTML §9.2",
-        ),
+        )
+        .and(retry(bytes(trace, event)).map(|millis| msg::why_retry(lang, &millis))),
         _ => Why::new(msg::why_http_unread(lang), "RFC 9112 §2.2"),
     }
 }
 
 /// `label` is the start line's method and target, and says whether the request asks for an upgrade.
-fn request(lang: Lang, label: &str) -> Why {
+fn request(lang: Lang, label: &str, bytes: &[u8]) -> Why {
     let (method, target) = label.split_once(' ').unwrap_or((label, ""));
     if target.ends_with("(Upgrade: websocket)") {
-        return Why::new(msg::why_upgrade(lang), "RFC 6455 §4.1");
+        let extensions = list(bytes, EXTENSIONS).map(|names| msg::why_offers_extension(lang, &names));
+        let subprotocols = list(bytes, SUBPROTOCOL).map(|names| msg::why_offers_subprotocol(lang, &names));
+        return Why::new(msg::why_upgrade(lang), "RFC 6455 §4.1").and(extensions).and(subprotocols);
+    }
+    if let Some((target, id)) = target.strip_suffix(')').and_then(|target| target.split_once(" (Last-Event-ID: ")) {
+        return Why::new(msg::why_resume(lang, id, method, target), "WHATWG HTML §9.2.4");
     }
     let source = match method {
         "GET" => "RFC 9110 §9.3.1",
@@ -43,7 +50,6 @@ fn request(lang: Lang, label: &str) -> Why {
 
 fn response(lang: Lang, label: &str, status: u16, context: Context) -> Why {
     let source = match (status / 100, status) {
-        (_, 101) => "RFC 6455 §4.2.2",
         (_, 200) => "RFC 9110 §15.3.1",
         (_, 204) => "RFC 9110 §15.3.5",
         (_, 301) => "RFC 9110 §15.4.2",
@@ -58,7 +64,6 @@ fn response(lang: Lang, label: &str, status: u16, context: Context) -> Why {
         return Why::new(msg::why_response_alone(lang, label), source);
     };
     let what = match status {
-        101 => return Why::new(msg::why_upgraded(lang, &request, label), source),
         _ if context.is_stream => "stream",
         100..200 => "interim",
         204 => "nothing",
@@ -69,4 +74,42 @@ fn response(lang: Lang, label: &str, status: u16, context: Context) -> Why {
         _ => "other",
     };
     Why::new(msg::why_response(lang, &request, label, what), source)
+}
+
+const EXTENSIONS: &str = "Sec-WebSocket-Extensions";
+const SUBPROTOCOL: &str = "Sec-WebSocket-Protocol";
+
+/// A 101, and which of the offered extensions and subprotocols it takes (RFC 6455 §4.2.2).
+fn upgrade(lang: Lang, trace: &Trace, event: &Event, context: Context) -> Why {
+    let source = "RFC 6455 §4.2.2";
+    let Some(request) = context.responds_to else {
+        return Why::new(msg::why_response_alone(lang, label(event)), source);
+    };
+    let offers = trace.event(request).map_or(&[][..], |request| bytes(trace, request));
+    let response = bytes(trace, event);
+    let take = |field, say: fn(Lang, &str, &str) -> String| match (list(response, field), list(offers, field)) {
+        (Some(chosen), _) => Some(say(lang, &chosen, "accepted")),
+        (None, Some(offered)) => Some(say(lang, &offered, "declined")),
+        (None, None) => None,
+    };
+    Why::new(msg::why_upgraded(lang, &number(request), label(event)), source)
+        .and(take(EXTENSIONS, msg::why_extension))
+        .and(take(SUBPROTOCOL, msg::why_subprotocol))
+}
+
+/// The names in a field that is a list, without their parameters; `None` if there are none.
+fn list(message: &[u8], field: &str) -> Option<String> {
+    let text = String::from_utf8_lossy(message);
+    let lines = text.lines().skip(1).take_while(|line| !line.is_empty());
+    let values = lines.filter_map(|line| line.split_once(':')).filter(|(name, _)| name.eq_ignore_ascii_case(field));
+    let elements = values.flat_map(|(_, value)| value.split(','));
+    let names: Vec<&str> = elements.filter_map(|element| Some(element.split(';').next()?.trim())).collect();
+    Some(names.join(", ")).filter(|names| !names.is_empty())
+}
+
+/// The reconnection time that an event sets, in milliseconds (WHATWG HTML §9.2.6). The event is the text of its lines.
+fn retry(event: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(event);
+    let value = text.lines().find_map(|line| line.strip_prefix("retry:"))?.trim().to_owned();
+    value.bytes().all(|byte| byte.is_ascii_digit()).then_some(value).filter(|value| !value.is_empty())
 }

@@ -6,7 +6,8 @@ use trace::{Direction, Event, EventId, Kind, Layer, Micros, Trace};
 /// What a message's sentence needs besides the message.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Context {
-    /// The message that it responds to; of a server-sent event, the response that it is a part of.
+    /// The message that it responds to; of a server-sent event, the response that it is a part of; of a WebSocket frame that
+    /// continues a message, the frame that began it.
     pub(super) responds_to: Option<EventId>,
     /// Of a response: whether server-sent events follow in it.
     pub(super) is_stream: bool,
@@ -34,6 +35,8 @@ struct Open {
     /// Pings, and the first Close with its arrival; a pair is for up and down.
     pings: [VecDeque<EventId>; 2],
     close: [Option<(EventId, Option<Micros>)>; 2],
+    /// The frame that began a message which has not ended.
+    fragments: [Option<EventId>; 2],
 }
 
 /// The context of each event, in the order of the events.
@@ -48,7 +51,8 @@ pub(super) fn contexts(trace: &Trace) -> Vec<Context> {
     let mut contexts = vec![Context::default(); trace.events().len()];
     for (place, event) in trace.events().enumerate().filter(|(_, event)| !event.is_packet()) {
         let number = connection(event);
-        let responds_to = open.entry(number).or_default().take(event);
+        let first_byte = super::bytes(trace, event).first().copied().unwrap_or_default();
+        let responds_to = open.entry(number).or_default().take(event, first_byte);
         let tls = versions.get(&number).copied().unwrap_or_default();
         if let (Kind::StreamEvent { .. }, Some(response)) = (event.kind, responds_to) {
             contexts[(response.0 - first) as usize].is_stream = true;
@@ -70,7 +74,7 @@ fn see(tls: &mut Tls, label: &str) {
 
 impl Open {
     /// What `event` responds to. It may be responded to from now on.
-    fn take(&mut self, event: &Event) -> Option<EventId> {
+    fn take(&mut self, event: &Event, first_byte: u8) -> Option<EventId> {
         let (this, other) = (event.direction.index(), event.direction.opposite().index());
         match event.kind {
             Kind::Request | Kind::Query => {
@@ -99,7 +103,14 @@ impl Open {
                 let has_arrived = |at: Option<Micros>| at.is_some_and(|at| at <= event.sent);
                 self.close[other].filter(|&(_, arrived)| has_arrived(arrived)).map(|(id, _)| id)
             }
-            Kind::Frame { .. } | Kind::Flight | Kind::Failure | Kind::Segment { .. } | Kind::Datagram => None,
+            Kind::Frame { .. } => {
+                // FIN and the opcode, which is 0 in a frame that continues a message (RFC 6455 §5.2).
+                let (is_last, continues) = (first_byte & 0x80 != 0, first_byte & 15 == 0);
+                let began = self.fragments[this].filter(|_| continues);
+                self.fragments[this] = began.or(Some(event.id)).filter(|_| !is_last);
+                began
+            }
+            Kind::Flight | Kind::Failure | Kind::Segment { .. } | Kind::Datagram => None,
         }
     }
 }

@@ -113,12 +113,17 @@ fn message(lang: Lang, trace: &Trace, event: &Event, context: Context) -> Why {
         }
         Kind::Failure if event.layer == Layer::Tls => tls::unread(lang),
         Kind::Request | Kind::Response { .. } | Kind::StreamEvent { .. } | Kind::Failure => {
-            http::why(lang, event, context)
+            http::why(lang, trace, event, context)
         }
         // Packets of which nothing but their existence is known, because their bytes were not kept.
         Kind::Segment { .. } => Why::new(i18n::msg::why_segment(lang), "RFC 9293 §3.1"),
         Kind::Datagram => datagram::why(lang, trace, event, None),
     }
+}
+
+/// The bytes of an event; empty if they were not kept.
+fn bytes<'a>(trace: &'a Trace, event: &Event) -> &'a [u8] {
+    event.wire.as_deref().map_or(&[], |wire| trace.bytes(wire.data))
 }
 
 /// What the event is labelled; empty if its source sees no packets.

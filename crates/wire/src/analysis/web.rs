@@ -88,9 +88,9 @@ impl Web {
                 (None, Vec::new())
             }
         };
+        let label = label(&part);
         let Part { kind, direction, range, bytes, payload, malformed } = part;
         let length = range.end - range.start;
-        let label = label(&kind, length);
         let (form, malformed) = match kind {
             PartKind::Malformed(why) => (Form::Unread(Layer::Http), Some(why)),
             kind => (Form::Http(kind), malformed),
@@ -133,16 +133,29 @@ impl Web {
     }
 }
 
-fn label(kind: &PartKind, length: u64) -> String {
-    match kind {
-        PartKind::Request { method, target, upgrade } => {
-            [method.as_str(), " ", target, if *upgrade { " (Upgrade: websocket)" } else { "" }].concat()
+fn label(part: &Part) -> String {
+    match &part.kind {
+        PartKind::Request { method, target, upgrade: true } => {
+            [method.as_str(), " ", target, " (Upgrade: websocket)"].concat()
+        }
+        PartKind::Request { method, target, .. } => {
+            let rest = resumed(part).map(|last| [" (Last-Event-ID: ", &last, ")"].concat()).unwrap_or_default();
+            [method.as_str(), " ", target, &rest].concat()
         }
         PartKind::Response { status, reason, .. } => [&status.to_string(), " ", reason].concat(),
         PartKind::Events { .. } => "Chunk".into(),
         PartKind::End => "Last chunk".into(),
-        PartKind::Malformed(_) => ["Not HTTP · ", &length.to_string(), " B"].concat(),
+        PartKind::Malformed(_) => ["Not HTTP · ", &(part.range.end - part.range.start).to_string(), " B"].concat(),
     }
+}
+
+/// The last event that a client has, if it asks for a stream of events that goes on behind it (WHATWG HTML §9.2.3).
+fn resumed(request: &Part) -> Option<String> {
+    if !request.has_element("accept", "text/event-stream") {
+        return None;
+    }
+    let mut fields = request.fields().into_iter();
+    fields.find(|(name, _)| name.eq_ignore_ascii_case("last-event-id")).map(|(_, value)| value)
 }
 
 fn found_event(carried: Carried, direction: Direction) -> Found {

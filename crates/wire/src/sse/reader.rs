@@ -29,6 +29,8 @@ pub struct Reader {
     /// What the current event's lines have set so far; each `data` line ends in a line feed.
     event: Event,
     last_id: String,
+    /// The newest `retry`, in milliseconds.
+    retry: Option<u64>,
     /// How many bytes have been read, and the place at which the current event begins.
     at: u64,
     begins: u64,
@@ -56,6 +58,12 @@ impl Reader {
     /// had or that stood alone; empty if there was none.
     pub fn last_id(&self) -> &str {
         &self.last_id
+    }
+
+    /// How long a client waits before it connects again, in milliseconds: the newest `retry` (WHATWG HTML §9.2.6); `None`
+    /// if the server has named no time.
+    pub fn retry_millis(&self) -> Option<u64> {
+        self.retry
     }
 
     /// The place in the stream at which the event begins that has not ended yet.
@@ -117,6 +125,11 @@ impl Reader {
                 self.event.id = String::from_utf8_lossy(value).into_owned();
                 self.last_id.clone_from(&self.event.id);
             }
+            // A value that is not all digits is ignored.
+            b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
+                let digits = value.iter().map(|digit| u64::from(digit - b'0'));
+                self.retry = Some(digits.fold(0, |time: u64, digit| time.saturating_mul(10).saturating_add(digit)));
+            }
             _ => {}
         }
     }
@@ -169,6 +182,19 @@ mod tests {
         events.clear();
         reader.push(&stream.as_bytes()[10..], &mut events);
         assert_eq!(places(stream, &events), ["data: b\r\n\r\n"]);
+    }
+
+    #[test]
+    fn a_reconnection_time_is_digits_and_needs_no_event() {
+        let (mut reader, mut events) = (Reader::default(), Vec::new());
+        assert_eq!(reader.retry_millis(), None);
+        for (text, time) in [("retry: 1500\n", 1_500), ("retry: 2s\n", 1_500), ("retry\n", 1_500), ("retry:007\n\n", 7)]
+        {
+            reader.push(text.as_bytes(), &mut events);
+            assert_eq!(reader.retry_millis(), Some(time), "{text}");
+        }
+        reader.push(b"retry: 99999999999999999999999\n", &mut events);
+        assert_eq!((reader.retry_millis(), events), (Some(u64::MAX), vec![]));
     }
 
     #[test]

@@ -62,7 +62,7 @@ async fn stream_events(world: &World, source: FeedSource, server: &mut Server) -
     let mut index = 1;
     while let Some(due) = source.due(index) {
         world.net.sleep_until(due).await;
-        server.event(index, &source.text(index)).await?;
+        server.event(index, &source.text(index), None).await?;
         index += 1;
     }
     server.end_events().await
