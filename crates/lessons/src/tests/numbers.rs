@@ -2,7 +2,7 @@
 
 use super::defaults;
 use crate::{caption, find};
-use i18n::{Lang, group, msg};
+use i18n::{Lang, group};
 use lab::{Congestion, Intervention, Request, Run, Settings, TlsSettings, TlsVersion};
 use trace::{Direction, Event, Gauge, Host, Kind, Micros, Part, SpanKind};
 
