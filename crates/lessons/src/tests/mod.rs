@@ -1,5 +1,6 @@
 //! The records against the lab's scenarios and the study note.
 
+mod captions;
 mod numbers;
 
 use super::*;
