@@ -4,6 +4,7 @@ use i18n::Lang;
 use lab::export::{CAPTURE_START, Results};
 use lab::protocol::{Question, Refusal, Reply, Why};
 use lab::{Request, RequestError, Run};
+use lessons::study;
 use lessons::why::Reasons;
 use sha2::{Digest, Sha256};
 use trace::{EventId, Host, to_hex};
@@ -39,10 +40,13 @@ impl Worker {
                 Err(error) => Reply::Refused(error.into()),
             };
         }
+        if let Question::Study { scenario, lang } = question {
+            return Reply::Study(study::text(language(&lang), &scenario));
+        }
         let Some(finished) = &mut self.newest else { return Reply::Refused(Refusal::NothingRun) };
         match question {
             // Answered above.
-            Question::Run(_) => finished.summary(),
+            Question::Run(_) | Question::Study { .. } => finished.summary(),
             Question::Dissect { event, lang } => finished.dissect(event, &lang),
             Question::Capture(vantage) => finished.capture(vantage),
             Question::Mermaid => Reply::Text(wire::mermaid::write(&finished.run.trace)),
@@ -50,6 +54,11 @@ impl Worker {
             Question::Digest => Reply::Text(finished.digest()),
         }
     }
+}
+
+/// The language of a tag of BCP 47.
+fn language(tag: &str) -> Lang {
+    Lang::from_tag(tag).unwrap_or_default()
 }
 
 impl Finished {
@@ -67,7 +76,7 @@ impl Finished {
         let trace = &self.run.trace;
         let blocks = self.analysis.dissect(trace, event).into_iter().map(Block::from).collect();
         let reasons = self.reasons.get_or_insert_with(|| Reasons::new(trace));
-        let why = reasons.why(Lang::from_tag(lang).unwrap_or_default(), trace, event);
+        let why = reasons.why(language(lang), trace, event);
         let why = why.map(|why| Why { text: why.text, source: why.source.map(str::to_owned) });
         Reply::Dissection { blocks, why }
     }
@@ -134,6 +143,22 @@ mod tests {
             let Reply::Text(text) = ask(&mut worker, question) else { panic!("no text") };
             assert!(text.starts_with(start) && text.len() >= 64, "{text}");
         }
+    }
+
+    #[test]
+    fn the_study_texts_of_every_lesson_need_no_run() {
+        let mut worker = Worker::default();
+        let study = |worker: &mut Worker, scenario: &str, lang: &str| {
+            let question = Question::Study { scenario: scenario.to_owned(), lang: lang.to_owned() };
+            let Reply::Study(parts) = ask(worker, question) else { panic!("no texts of {scenario}") };
+            parts
+        };
+        for scenario in lab::scenario::NAMES {
+            let [english, korean] = ["en", "ko"].map(|lang| study(&mut worker, scenario, lang));
+            assert!(english.len() == 4 && korean.len() == 4, "{scenario}: {english:?}");
+            assert_ne!(english, korean, "{scenario}");
+        }
+        assert_eq!(study(&mut worker, "gopher", "en"), Vec::new());
     }
 
     #[test]
