@@ -5,6 +5,7 @@ use super::callbacks::LessonCallbacks;
 use super::guide::{Guide, fact_table};
 use super::inspected::{Inspected, use_inspected};
 use super::showing::Showing;
+use super::study::{Texts, use_study};
 use crate::controls::Controls;
 use crate::events::{EventList, Filter};
 use crate::hooks::document::{catch_focus, focus};
@@ -35,6 +36,8 @@ pub struct Props {
     pub run: Option<(Outcome, ByIdentity<Model>)>,
     pub showing: Store<Showing>,
     pub lab: Lab,
+    /// Whether the lab can be asked without a run: it is there, or nothing else on the page needs it.
+    pub is_lab_free: bool,
     pub tried: Vec<usize>,
     pub on_try: Callback<usize>,
     pub callbacks: LessonCallbacks,
@@ -53,6 +56,9 @@ pub fn Column(props: &Props) -> Html {
     let follows = matches!(open, Tab::List | Tab::Costs | Tab::Change);
     let moment = use_part(&props.showing, move |showing| if follows { showing.player.glance() } else { Micros(0) });
     let inspected = use_inspected(props);
+    let outcome = props.run.as_ref().map(|(outcome, _)| outcome);
+    let may_ask = open == Tab::Guide && (props.is_lab_free || outcome.is_some());
+    let study = use_study(&props.lab, outcome, lang, lesson.scenario, may_ask);
     let is_alone = tabs.len() < 2;
     let was_open = use_mut_ref(|| open);
     use_effect_with(open, move |open| {
@@ -69,7 +75,7 @@ pub fn Column(props: &Props) -> Html {
                 }
                 <div id={PANEL} class="lesson-panel" role={if is_alone { "region" } else { "tabpanel" }} tabindex="0" key={open.name()}
                     aria-label={word(lang, open)} data-panel={open.name()}>
-                    { panel(props, moment, inspected) }
+                    { panel(props, moment, inspected, study) }
                 </div>
             </div>
         </section>
@@ -118,11 +124,11 @@ fn id(tab: Tab) -> String {
 }
 
 /// What is in the open tab.
-fn panel(props: &Props, moment: Micros, inspected: Inspected) -> Html {
+fn panel(props: &Props, moment: Micros, inspected: Inspected, study: Option<Texts>) -> Html {
     let Props { lang, lesson, tab, run, tried, on_try, callbacks, history, has_ghost, filter, .. } = props;
     let lang = *lang;
     if *tab == Tab::Guide {
-        return html! { <Guide {lang} lesson={lesson.clone()} tried={tried.clone()} {on_try} /> };
+        return html! { <Guide {lang} lesson={lesson.clone()} tried={tried.clone()} {on_try} {study} /> };
     }
     let Some((outcome, model)) = run else { return Html::default() };
     match tab {

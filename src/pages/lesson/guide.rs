@@ -1,5 +1,7 @@
-//! The guide beside a lesson's picture: what the lesson is about, the study note's table and bullets, and exercises.
+//! The guide beside a lesson's picture: what the lesson is about, the study note's table and bullets, exercises, and the texts
+//! for studying.
 
+use super::study::{self, Texts};
 use crate::route::lesson::{Route, print};
 use crate::route::{Common, merge};
 use ::lab::Fact;
@@ -15,11 +17,13 @@ pub struct Props {
     pub tried: Vec<usize>,
     /// An exercise was set up.
     pub on_try: Callback<usize>,
+    /// The texts for studying, once they are there.
+    pub study: Option<Texts>,
 }
 
 #[component]
 pub fn Guide(props: &Props) -> Html {
-    let Props { lang, lesson, tried, on_try } = props;
+    let Props { lang, lesson, tried, on_try, study } = props;
     let lang = *lang;
     let Some(record) = find(lesson.scenario) else { return Html::default() };
     let exercises = record.exercises.iter().enumerate().map(|(place, exercise)| {
@@ -29,6 +33,7 @@ pub fn Guide(props: &Props) -> Html {
     html! {
         <div class="notes">
             <p class="lesson-lead">{ (record.lead)(lang, &lesson.settings) }</p>
+            { study::goal(lang, lesson) }
             <section class="notes-part" data-field="look">
                 <h2>{ msg::look_title(lang) }</h2>
                 <p>{ (record.look)(lang) }</p>
@@ -40,6 +45,8 @@ pub fn Guide(props: &Props) -> Html {
                 <p class="notes-remark">{ msg::try_hint(lang) }</p>
                 <ul class="notes-try">{ for exercises }</ul>
             </section>
+            // They come last, so that nothing moves when they come.
+            { study::texts(study.as_ref()) }
         </div>
     }
 }

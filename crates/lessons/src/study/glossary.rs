@@ -13,7 +13,8 @@ pub(super) const BYTE_STREAM: Term = term(msg::term_byte_stream, msg::term_byte_
 pub(super) const CHECKSUM: Term = term(msg::term_checksum, msg::term_checksum_is, "RFC 9293 §3.1");
 pub(super) const CHUNKED: Term = term(msg::term_chunked, msg::term_chunked_is, "RFC 9112 §7.1");
 pub(super) const CLOSE_CODE: Term = term(msg::term_close_code, msg::term_close_code_is, "RFC 6455 §7.4");
-pub(super) const CONGESTION_AVOIDANCE: Term = term(msg::term_congestion_avoidance, msg::term_congestion_avoidance_is, "RFC 5681 §3.1");
+pub(super) const CONGESTION_AVOIDANCE: Term =
+    term(msg::term_congestion_avoidance, msg::term_congestion_avoidance_is, "RFC 5681 §3.1");
 pub(super) const COOKIE: Term = term(msg::term_cookie, msg::term_cookie_is, "RFC 6265 §3");
 pub(super) const CWND: Term = term(msg::term_cwnd, msg::term_cwnd_is, "RFC 5681 §2");
 pub(super) const DATAGRAM: Term = term(msg::term_datagram, msg::term_datagram_is, "RFC 768");

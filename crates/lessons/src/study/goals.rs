@@ -32,7 +32,11 @@ pub(super) static GOALS: [Goal; 11] = [
     Goal { scenario: "sse", goal: msg::study_sse_goal, before: &["long-polling"] },
     Goal { scenario: "websocket", goal: msg::study_websocket_goal, before: &["tcp", "http"] },
     Goal { scenario: "connection-cost", goal: msg::study_connection_cost_goal, before: &["tcp", "http"] },
-    Goal { scenario: "contrast", goal: msg::study_contrast_goal, before: &["polling", "long-polling", "sse", "websocket"] },
+    Goal {
+        scenario: "contrast",
+        goal: msg::study_contrast_goal,
+        before: &["polling", "long-polling", "sse", "websocket"],
+    },
     Goal { scenario: "bulk", goal: msg::study_bulk_goal, before: &["tcp"] },
 ];
 
