@@ -62,7 +62,7 @@ async fn a_guide_without_a_run_has_its_texts_too_and_leads_to_the_lessons_to_kno
     let page = world.page();
     page.open_lesson(world.at("#/lesson/websocket?lang=en&parts=guide")).await?;
     page.expect_text(&word("en", "study-websocket-wrong-mask")?).await?;
-    page.press("link", &word("en", "http-title")?).await?;
-    page.expect("the lesson to know first", |shown| shown.scenario == "http").await?;
+    page.press("link", &word("en", "tcp-title")?).await?;
+    page.expect("the lesson to know first", |shown| shown.scenario == "tcp").await?;
     page.assert_sound().await
 }
