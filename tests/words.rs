@@ -34,6 +34,7 @@ const PROTOCOLS: &[&str] = &[
     "chrome:",
     "fields:",
     "why:",
+    "study:",
 ];
 
 const fn rule(

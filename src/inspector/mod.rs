@@ -16,6 +16,8 @@ mod tree;
 mod why;
 mod words;
 
+pub use detail::source;
+
 use crate::hooks::ByIdentity;
 use ::lab::protocol::Why;
 use diagram::scene::ColorRole;

@@ -93,6 +93,9 @@ pub fn address(source: &str) -> Option<String> {
     if source.starts_with("WHATWG HTML §9.2") {
         return Some("https://html.spec.whatwg.org/multipage/server-sent-events.html".to_owned());
     }
+    if source == "WHATWG WebSockets" {
+        return Some("https://websockets.spec.whatwg.org/".to_owned());
+    }
     let mut words = source.strip_prefix("RFC ")?.split(" §");
     let number = words.next()?;
     if !number.bytes().all(|digit| digit.is_ascii_digit()) {
@@ -111,6 +114,7 @@ mod tests {
         for (source, expected) in [
             ("RFC 9293 §3.8.6", "https://www.rfc-editor.org/rfc/rfc9293.html#section-3.8.6"),
             ("RFC 768", "https://www.rfc-editor.org/rfc/rfc768.html"),
+            ("WHATWG WebSockets", "https://websockets.spec.whatwg.org/"),
             ("WHATWG HTML §9.2.6", "https://html.spec.whatwg.org/multipage/server-sent-events.html"),
         ] {
             assert_eq!(address(source).as_deref(), Some(expected));

@@ -5,7 +5,7 @@ mod load;
 mod worker;
 
 use crate::hooks::ByIdentity;
-use ::lab::protocol::{Asked, Outline, Question, Refusal, Reply, Solution, Value, Verdict, Why};
+use ::lab::protocol::{Asked, Outline, Question, Refusal, Reply, Solution, StudyPart, Value, Verdict, Why};
 use ::lab::{Fact, Idle, Request};
 use futures_util::future::{AbortHandle, Abortable};
 use gloo_timers::future::TimeoutFuture;
@@ -191,6 +191,15 @@ impl Lab {
     /// The whole trace as JSON (`docs/trace.md`).
     pub async fn json(&self, outcome: &Outcome) -> Result<String, Failure> {
         self.text(outcome, Question::Json).await
+    }
+
+    /// What a scenario's lesson has for studying. It needs no run; the worker is started if there is none yet.
+    pub async fn study(&self, scenario: &str, lang: Lang) -> Result<Vec<StudyPart>, Failure> {
+        let question = Question::Study { scenario: scenario.to_owned(), lang: lang.tag().to_owned() };
+        match self.0.worker().await?.ask(&question).await? {
+            Reply::Study(parts) => Ok(parts),
+            _ => Err(Failure::Broken),
+        }
     }
 
     async fn text(&self, outcome: &Outcome, question: Question) -> Result<String, Failure> {

@@ -113,5 +113,7 @@ impl Query {
     }
 }
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod teaching_tests;
 #[cfg(test)]
 mod tests;

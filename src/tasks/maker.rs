@@ -196,7 +196,9 @@ mod tests {
         assert_eq!(named(Kind::Order, "3", "8").as_deref(), Some("order:3-8"));
         assert_eq!(named(Kind::Find, "tcp.ack", "801").as_deref(), Some("find:tcp.ack=801"));
         assert_eq!(named(Kind::When, " 5 ", "").as_deref(), Some("when:5"));
-        for (kind, one, two) in [(Kind::Fill, "5", ""), (Kind::Order, "8", "3"), (Kind::Order, "1", "99"), (Kind::When, "x", "")] {
+        for (kind, one, two) in
+            [(Kind::Fill, "5", ""), (Kind::Order, "8", "3"), (Kind::Order, "1", "99"), (Kind::When, "x", "")]
+        {
             assert_eq!(named(kind, one, two), None, "{kind:?} {one} {two}");
         }
     }

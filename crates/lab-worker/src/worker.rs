@@ -4,6 +4,7 @@ use i18n::Lang;
 use lab::export::{CAPTURE_START, Results};
 use lab::protocol::{Question, Refusal, Reply, Why};
 use lab::{Request, RequestError, Run};
+use lessons::study;
 use lessons::why::Reasons;
 use sha2::{Digest, Sha256};
 use tasks::{Case, Named};
@@ -43,10 +44,13 @@ impl Worker {
         if let Question::Tasks { lesson, seed, lang } = question {
             return Reply::Tasks(tasks::outlines(language(&lang), &lesson, seed));
         }
+        if let Question::Study { scenario, lang } = question {
+            return Reply::Study(study::text(language(&lang), &scenario));
+        }
         let Some(finished) = &mut self.newest else { return Reply::Refused(Refusal::NothingRun) };
         match question {
             // Answered above.
-            Question::Run(_) | Question::Tasks { .. } => finished.summary(),
+            Question::Run(_) | Question::Tasks { .. } | Question::Study { .. } => finished.summary(),
             Question::Ask { task, lang } => {
                 Reply::Asked(finished.task(&task, &lang, |named, case| named.ask(&task, case)).flatten())
             }
@@ -68,6 +72,11 @@ impl Worker {
             Question::Digest => Reply::Text(finished.digest()),
         }
     }
+}
+
+/// The language of a tag of BCP 47.
+fn language(tag: &str) -> Lang {
+    Lang::from_tag(tag).unwrap_or_default()
 }
 
 impl Finished {
@@ -162,6 +171,22 @@ mod tests {
             let Reply::Text(text) = ask(&mut worker, question) else { panic!("no text") };
             assert!(text.starts_with(start) && text.len() >= 64, "{text}");
         }
+    }
+
+    #[test]
+    fn the_study_texts_of_every_lesson_need_no_run() {
+        let mut worker = Worker::default();
+        let study = |worker: &mut Worker, scenario: &str, lang: &str| {
+            let question = Question::Study { scenario: scenario.to_owned(), lang: lang.to_owned() };
+            let Reply::Study(parts) = ask(worker, question) else { panic!("no texts of {scenario}") };
+            parts
+        };
+        for scenario in lab::scenario::NAMES {
+            let [english, korean] = ["en", "ko"].map(|lang| study(&mut worker, scenario, lang));
+            assert!(english.len() == 4 && korean.len() == 4, "{scenario}: {english:?}");
+            assert_ne!(english, korean, "{scenario}");
+        }
+        assert_eq!(study(&mut worker, "gopher", "en"), Vec::new());
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! * [`records`] has one file per lesson: its texts, captions, results, settings and first view.
 //! * [`Link`] is a link of the chain Socket → TCP → HTTP → WebSocket; each lesson belongs to one.
 //! * [`values`] is what sentences say about the settings of a run, so that a changed setting changes the sentence.
+//! * [`study`] is what a lesson has for studying beside its run: goal, misconceptions, what to remember, terms, sources.
 //! * [`steps`] names and explains the steps that any lesson can have.
 //! * [`facts`] makes a table of what a run found, as the record describes it.
 //! * [`why`] says in a sentence why each packet and message of a trace was sent.
@@ -17,6 +18,7 @@ mod chain;
 mod facts;
 mod records;
 mod steps;
+pub mod study;
 mod values;
 pub mod why;
 pub mod words;

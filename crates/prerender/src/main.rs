@@ -133,4 +133,28 @@ mod tests {
         assert!(["sitemap", "robots", "cards"].iter().all(|name| !kept.contains(name)), "{kept}");
         assert!(fs::read_to_string(single_file).unwrap().contains("<style>style.css</style>"));
     }
+
+    #[test]
+    fn a_lesson_without_a_program_has_its_study_texts_in_every_language() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        for lang in Lang::ALL {
+            for lesson in lessons::ALL {
+                let pictures = [String::new(), String::new()];
+                let still = LocalSet::new().block_on(&runtime, still_lesson(lesson, lang, pictures)).unwrap();
+                let escaped = |text: &str| text.replace('&', "&amp;").replace('\'', "&#x27;");
+                let goal = lessons::study::goal(lesson.scenario).unwrap();
+                let mut missing: Vec<String> = vec![(goal.goal)(lang).to_owned()];
+                for part in lessons::study::text(lang, lesson.scenario) {
+                    missing.push(part.title);
+                    missing.extend(part.items.into_iter().flat_map(|item| [item.head, item.text]));
+                }
+                missing.retain(|text| !still.html.contains(&escaped(text)) && !still.html.contains(text));
+                assert!(missing.is_empty(), "{} in {lang:?}: {missing:?}", lesson.scenario);
+                for field in ["goal", "misconceptions", "remember", "terms", "sources"] {
+                    assert!(still.html.contains(&format!("data-field=\"{field}\"")), "{}: {field}", lesson.scenario);
+                }
+                assert!(still.html.contains("https://www.rfc-editor.org/rfc/rfc"), "{}", lesson.scenario);
+            }
+        }
+    }
 }

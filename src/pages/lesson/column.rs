@@ -5,6 +5,7 @@ use super::callbacks::LessonCallbacks;
 use super::guide::{Guide, fact_table};
 use super::inspected::{Inspected, use_inspected};
 use super::showing::Showing;
+use super::study::{Texts, use_study};
 use super::tasks::Tasking;
 use crate::controls::Controls;
 use crate::events::{EventList, Filter};
@@ -37,6 +38,8 @@ pub struct Props {
     pub run: Option<(Outcome, ByIdentity<Model>)>,
     pub showing: Store<Showing>,
     pub lab: Lab,
+    /// Whether the lab can be asked without a run: it is there, or nothing else on the page needs it.
+    pub is_lab_free: bool,
     pub tasking: Tasking,
     pub callbacks: LessonCallbacks,
     /// Whether something can be undone, and done again.
@@ -54,6 +57,9 @@ pub fn Column(props: &Props) -> Html {
     let follows = matches!(open, Tab::List | Tab::Costs | Tab::Change);
     let moment = use_part(&props.showing, move |showing| if follows { showing.player.glance() } else { Micros(0) });
     let inspected = use_inspected(props);
+    let outcome = props.run.as_ref().map(|(outcome, _)| outcome);
+    let may_ask = open == Tab::Guide && (props.is_lab_free || outcome.is_some());
+    let study = use_study(&props.lab, outcome, lang, lesson.scenario, may_ask);
     let is_alone = tabs.len() < 2;
     let was_open = use_mut_ref(|| open);
     use_effect_with(open, move |open| {
@@ -70,7 +76,7 @@ pub fn Column(props: &Props) -> Html {
                 }
                 <div id={PANEL} class="lesson-panel" role={if is_alone { "region" } else { "tabpanel" }} tabindex="0" key={open.name()}
                     aria-label={word(lang, open)} data-panel={open.name()}>
-                    { panel(props, moment, inspected) }
+                    { panel(props, moment, inspected, study) }
                 </div>
             </div>
         </section>
@@ -119,11 +125,11 @@ fn id(tab: Tab) -> String {
 }
 
 /// What is in the open tab.
-fn panel(props: &Props, moment: Micros, inspected: Inspected) -> Html {
+fn panel(props: &Props, moment: Micros, inspected: Inspected, study: Option<Texts>) -> Html {
     let Props { lang, lesson, tab, run, tasking, callbacks, history, has_ghost, filter, .. } = props;
     let lang = *lang;
     if *tab == Tab::Guide {
-        return html! { <Guide {lang} lesson={lesson.clone()} on_tasks={callbacks.open.reform(|()| Tab::Tasks)} /> };
+        return html! { <Guide {lang} lesson={lesson.clone()} on_tasks={callbacks.open.reform(|()| Tab::Tasks)} {study} /> };
     }
     if *tab == Tab::Tasks {
         return tasks(lang, lesson, tasking);

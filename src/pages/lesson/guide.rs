@@ -1,6 +1,7 @@
 //! The guide beside a lesson's picture: what the lesson is about, the way to its tasks, the study note's
-//! table and bullets.
+//! table and bullets, and the texts for studying.
 
+use super::study::{self, Texts};
 use crate::route::lesson::{Part, Route, Tab, print};
 use ::lab::Fact;
 use i18n::{Lang, msg};
@@ -13,11 +14,13 @@ pub struct Props {
     pub lesson: Route,
     /// The tasks are wanted.
     pub on_tasks: Callback<()>,
+    /// The texts for studying, once they are there.
+    pub study: Option<Texts>,
 }
 
 #[component]
 pub fn Guide(props: &Props) -> Html {
-    let Props { lang, lesson, on_tasks } = props;
+    let Props { lang, lesson, on_tasks, study } = props;
     let lang = *lang;
     let Some(record) = find(lesson.scenario) else { return Html::default() };
     let onclick = on_tasks.reform(|event: MouseEvent| {
@@ -27,6 +30,7 @@ pub fn Guide(props: &Props) -> Html {
     html! {
         <div class="notes">
             <p class="lesson-lead">{ (record.lead)(lang, &lesson.settings) }</p>
+            { study::goal(lang, lesson) }
             <section class="notes-part" data-field="look">
                 <h2>{ msg::look_title(lang) }</h2>
                 <p>{ (record.look)(lang) }</p>
@@ -42,6 +46,8 @@ pub fn Guide(props: &Props) -> Html {
             }
             { for record.table.iter().map(|table| self::table(lang, table)) }
             { for record.bullets.iter().map(|bullets| self::bullets(lang, bullets)) }
+            // They come last, so that nothing moves when they come.
+            { study::texts(study.as_ref()) }
         </div>
     }
 }

@@ -14,6 +14,7 @@ mod showing;
 mod state;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod still;
+mod study;
 mod tasks;
 mod view;
 mod words;
@@ -23,6 +24,7 @@ use crate::components::menu::use_menu;
 use crate::embed::Host;
 use crate::events::Filter;
 use crate::hooks::{use_in_view, use_part, use_printing, use_store};
+use crate::lab::Failure;
 use crate::page_files::take_still;
 use crate::player::help;
 use crate::route::lesson::{Part, Route, Tab, print};
@@ -36,7 +38,7 @@ use host::{use_commands, use_report};
 use i18n::Lang;
 use runs::{Drawn, use_drawn, use_lab, use_loaded, use_player};
 use showing::{ShowAct, Showing};
-use state::RunState;
+use state::{RunState, Work};
 use std::rc::Rc;
 use tasks::{Page, hidden, use_tasks};
 use yew::prelude::*;
@@ -89,6 +91,7 @@ pub fn LessonPage(props: &Props) -> Html {
     // What is printed is a handout: the picture and the guide, whichever tab is open.
     let tab = lesson.open_tab().map(|open| if is_printed { Tab::Guide } else { open });
     let outcome = run.outcome.as_ref();
+    let is_lab_free = !needs_run && in_view || matches!(run.work, Work::Failed(Failure::Refused(_)));
     use_commands(host.clone(), &showing, &callbacks.act);
     use_report(host.clone(), &showing, run.work.name(), print(lesson));
     keyboard::use_keys(keyboard::keys(&showing, drawn.as_deref(), lesson, &callbacks));
@@ -111,7 +114,7 @@ pub fn LessonPage(props: &Props) -> Html {
                     { figure(&Figure { lang, lesson, drawn: drawn.as_deref(), still: (*still).as_ref(), blank: &blank, showing: &showing, setup, callbacks: &callbacks }) }
                 }
                 if let Some(tab) = tab.filter(|_| is_whole) {
-                    <Column {lang} lesson={lesson.clone()} {tab} showing={&showing} lab={lab.clone()} {tasking}
+                    <Column {lang} lesson={lesson.clone()} {tab} showing={&showing} lab={lab.clone()} {is_lab_free} {tasking}
                         run={outcome.cloned().zip(drawn.as_ref().map(|drawn| drawn.model.clone()))} callbacks={callbacks.clone()}
                         history={(history.can_undo(), history.can_redo())} has_ghost={setup.has_ghost} filter={Rc::clone(&filter)} />
                 }

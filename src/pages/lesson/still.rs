@@ -3,6 +3,7 @@
 
 use super::guide::Guide;
 use super::head::neighbours;
+use super::study::Texts;
 use crate::components::still::{StillPage, only_language, still_page};
 use crate::route::Common;
 use crate::route::lesson::{Route, print};
@@ -23,6 +24,7 @@ pub async fn still_lesson(lesson: &Lesson, lang: Lang, pictures: [String; 2]) ->
 fn content(lang: Lang, record: &Lesson, lesson: &Route, pictures: [AttrValue; 2]) -> Html {
     let playing = print(&Route { common: Common { autoplay: true, ..lesson.common.clone() }, ..lesson.clone() });
     let [narrow, wide] = pictures.map(Html::from_html_unchecked);
+    let study = Texts::from(lessons::study::text(lang, lesson.scenario));
     html! {
         <article class="lesson" data-stage="">
             <header class="lesson-head">
@@ -53,7 +55,7 @@ fn content(lang: Lang, record: &Lesson, lesson: &Route, pictures: [AttrValue; 2]
                 <section class="lesson-side">
                     <div class="lesson-side-inside">
                         <div class="lesson-panel">
-                            <Guide {lang} lesson={lesson.clone()} on_tasks={Callback::noop()} />
+                            <Guide {lang} lesson={lesson.clone()} on_tasks={Callback::noop()} {study} />
                         </div>
                     </div>
                 </section>

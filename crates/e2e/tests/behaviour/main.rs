@@ -26,6 +26,7 @@ mod profiles;
 mod restart;
 mod stage;
 mod still;
+mod study;
 mod tasks;
 mod watch;
 

@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use trace::{EventId, Host, Trace};
 use wire::view::Block;
 
-/// A question to the worker, which keeps one run. All questions but [`Question::Run`] are about that run.
+/// A question to the worker, which keeps one run. All questions but [`Question::Run`] and [`Question::Study`] are about that
+/// run.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Question {
     /// Run this, and keep it in place of the run before: [`Reply::Ran`].
@@ -67,6 +68,13 @@ pub enum Question {
     Json,
     /// A fingerprint of all results, SHA-256 in hexadecimal: [`Reply::Text`].
     Digest,
+    /// What a scenario's lesson has for studying beside its run; it needs no run: [`Reply::Study`].
+    Study {
+        /// The scenario's name.
+        scenario: String,
+        /// The language of the texts, as a tag of BCP 47.
+        lang: String,
+    },
 }
 
 /// A reply to a [`Question`].
@@ -100,6 +108,8 @@ pub enum Reply {
     File(#[serde(with = "serde_bytes")] Vec<u8>),
     /// A text.
     Text(String),
+    /// The texts of a lesson, part by part. Empty if there is no such lesson.
+    Study(Vec<StudyPart>),
     /// Why there is no reply.
     Refused(Refusal),
 }
@@ -111,6 +121,41 @@ pub struct Why {
     pub text: String,
     /// The section of the standard that demands or describes it.
     pub source: Option<String>,
+}
+
+/// A part of what a lesson has for studying beside its run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StudyPart {
+    /// What the items are.
+    pub kind: StudyKind,
+    /// Its heading.
+    pub title: String,
+    /// What is in it, in order.
+    pub items: Vec<StudyItem>,
+}
+
+/// The kinds of parts. Each lesson has one of each kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StudyKind {
+    /// The head is a wrong belief, the text its correction.
+    Misconceptions,
+    /// The text is a sentence to remember; there is no head.
+    Remember,
+    /// The head is a term, the text its definition.
+    Terms,
+    /// The text is the title of a document; there is no head.
+    Sources,
+}
+
+/// One item of a [`StudyPart`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StudyItem {
+    /// What the text is about; may be empty.
+    pub head: String,
+    /// A few sentences.
+    pub text: String,
+    /// Sections of standards, such as `RFC 9293 §3.5`.
+    pub sources: Vec<String>,
 }
 
 /// Why the worker does not reply. The page says it in its language; the sentences here are for programs and logs.
