@@ -21,15 +21,17 @@ pub fn goal(lang: Lang, lesson: &Route) -> Html {
     });
     let before: Vec<Html> = before.collect();
     html! {
-        <section class="notes-part study-goal" data-field="goal">
+        <section class="notes-part" data-field="goal">
             <h2>{ msg::study_goal(lang) }</h2>
             <p>{ (goal.goal)(lang) }</p>
-            <h3>{ msg::study_before(lang) }</h3>
-            if before.is_empty() {
-                <p>{ msg::study_before_none(lang) }</p>
-            } else {
-                <ul>{ for before }</ul>
-            }
+            <div class="study-before">
+                <h3>{ msg::study_before(lang) }</h3>
+                if before.is_empty() {
+                    <p>{ msg::study_before_none(lang) }</p>
+                } else {
+                    <ul>{ for before }</ul>
+                }
+            </div>
         </section>
     }
 }
