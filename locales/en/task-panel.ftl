@@ -49,3 +49,4 @@ maker-last = Last packet
 maker-value = Value
 maker-add = Add another field
 maker-open = Open the task
+task-failed = The program that asks and checks could not be loaded. Check the connection, then open the tasks again.

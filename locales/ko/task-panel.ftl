@@ -46,3 +46,4 @@ maker-last = 마지막 패킷
 maker-value = 값
 maker-add = 필드 추가
 maker-open = 과제 열기
+task-failed = 과제를 내고 확인하는 프로그램을 불러오지 못했습니다. 네트워크를 확인한 뒤 과제를 다시 여세요.

@@ -1,4 +1,4 @@
-//! Fetches the lab's program, once a page.
+//! Fetches the workers' programs, each once a page.
 
 use super::Failure;
 use crate::page_files;
@@ -10,8 +10,31 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStreamDefaultReader, Response};
 
-const GLUE: &str = "lab-worker.js";
-const WASM: &str = "lab-worker_bg.wasm";
+/// A program that a worker runs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Program {
+    /// The lab (`crates/lab-worker`).
+    Lab,
+    /// The tasks (`crates/tutor`).
+    Tutor,
+}
+
+impl Program {
+    fn glue(self) -> &'static str {
+        match self {
+            Self::Lab => "lab-worker.js",
+            Self::Tutor => "tutor.js",
+        }
+    }
+
+    fn wasm(self) -> &'static str {
+        match self {
+            Self::Lab => "lab-worker_bg.wasm",
+            Self::Tutor => "tutor_bg.wasm",
+        }
+    }
+}
+
 const REPORT_EVERY_MILLIS: f64 = 200.0;
 
 /// The program: the glue's text, and the wasm's bytes.
@@ -22,29 +45,31 @@ pub struct Files {
 }
 
 thread_local! {
-    static KEPT: RefCell<Option<Files>> = const { RefCell::new(None) };
+    static KEPT: RefCell<Vec<(Program, Files)>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Files {
     /// The program. `report` is called now and then with the bytes received so far and, if known, their total.
-    pub async fn load(report: impl Fn(u64, Option<u64>)) -> Result<Self, Failure> {
-        if let Some(files) = KEPT.with_borrow(Clone::clone) {
+    pub async fn load(program: Program, report: impl Fn(u64, Option<u64>)) -> Result<Self, Failure> {
+        let kept =
+            |kept: &Vec<(Program, Self)>| kept.iter().find(|(of, _)| *of == program).map(|(_, files)| files.clone());
+        if let Some(files) = KEPT.with_borrow(kept) {
             return Ok(files);
         }
         report(0, None);
-        let (glue, wasm) = try_join(glue(), wasm(report)).await.map_err(|_| Failure::Unreachable)?;
+        let (glue, wasm) = try_join(glue(program), wasm(program, report)).await.map_err(|_| Failure::Unreachable)?;
         let files = Self { glue, wasm };
-        KEPT.set(Some(files.clone()));
+        KEPT.with_borrow_mut(|kept| kept.push((program, files.clone())));
         Ok(files)
     }
 }
 
-async fn glue() -> Result<JsValue, JsValue> {
-    JsFuture::from(page_files::fetch(GLUE).await?.text()?).await
+async fn glue(program: Program) -> Result<JsValue, JsValue> {
+    JsFuture::from(page_files::fetch(program.glue()).await?.text()?).await
 }
 
-async fn wasm(report: impl Fn(u64, Option<u64>)) -> Result<JsValue, JsValue> {
-    let response = page_files::fetch(WASM).await?;
+async fn wasm(program: Program, report: impl Fn(u64, Option<u64>)) -> Result<JsValue, JsValue> {
+    let response = page_files::fetch(program.wasm()).await?;
     let header = |name: &str| response.headers().get(name).ok().flatten();
     // The length of what was compressed on the way is not that of what comes out.
     let is_packed = header("content-encoding").is_some();

@@ -2,15 +2,18 @@
 //! a lesson that goes away stops the lab. `lab::protocol` has the questions and replies.
 
 mod load;
+mod tutor;
 mod worker;
 
+pub use tutor::Tutor;
+
 use crate::hooks::ByIdentity;
-use ::lab::protocol::{Asked, Outline, Question, Refusal, Reply, Solution, StudyPart, Value, Verdict, Why};
+use ::lab::protocol::{Question, Refusal, Reply, StudyPart, Why};
 use ::lab::{Fact, Idle, Request};
 use futures_util::future::{AbortHandle, Abortable};
 use gloo_timers::future::TimeoutFuture;
 use i18n::Lang;
-use load::Files;
+use load::{Files, Program};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use trace::{EventId, Host, Trace};
@@ -106,7 +109,7 @@ impl Lab {
         inner.still(run)?;
         (inner.on_progress)(Progress::Computing);
         inner.is_computing.set(true);
-        let reply = worker?.ask(&Question::Run(request.clone())).await;
+        let reply = ask(&*worker?, &Question::Run(request.clone())).await;
         inner.still(run)?;
         if matches!(reply, Err(Failure::Broken | Failure::NoWorker)) {
             inner.end();
@@ -135,46 +138,6 @@ impl Lab {
         }
     }
 
-    /// The tasks of the lesson that `outcome` is a run of, as variants of `seed`.
-    pub async fn tasks(&self, outcome: &Outcome, lesson: &str, seed: u64, lang: Lang) -> Result<Vec<Outline>, Failure> {
-        let question = Question::Tasks { lesson: lesson.to_owned(), seed, lang: lang.tag().to_owned() };
-        match self.ask(outcome, question).await? {
-            Reply::Tasks(outlines) => Ok(outlines),
-            _ => Err(Failure::Broken),
-        }
-    }
-
-    /// A task about the run; `None` if there is none of this name, or if the run has nothing that it could be about.
-    pub async fn task(&self, outcome: &Outcome, task: &str, lang: Lang) -> Result<Option<Asked>, Failure> {
-        match self.ask(outcome, Question::Ask { task: task.to_owned(), lang: lang.tag().to_owned() }).await? {
-            Reply::Asked(asked) => Ok(asked),
-            _ => Err(Failure::Broken),
-        }
-    }
-
-    /// What of an answer to a task is right.
-    pub async fn judge(
-        &self,
-        outcome: &Outcome,
-        task: &str,
-        values: Vec<Option<Value>>,
-        lang: Lang,
-    ) -> Result<Verdict, Failure> {
-        let question = Question::Judge { task: task.to_owned(), values, lang: lang.tag().to_owned() };
-        match self.ask(outcome, question).await? {
-            Reply::Verdict(verdict) => Ok(verdict),
-            _ => Err(Failure::Broken),
-        }
-    }
-
-    /// The right answer of a task.
-    pub async fn solve(&self, outcome: &Outcome, task: &str, lang: Lang) -> Result<Solution, Failure> {
-        match self.ask(outcome, Question::Solve { task: task.to_owned(), lang: lang.tag().to_owned() }).await? {
-            Reply::Solution(solution) => Ok(solution),
-            _ => Err(Failure::Broken),
-        }
-    }
-
     /// A capture (pcapng, with the TLS secrets inside) as `vantage` saw it.
     pub async fn capture(&self, outcome: &Outcome, vantage: Host) -> Result<Vec<u8>, Failure> {
         match self.ask(outcome, Question::Capture(vantage)).await? {
@@ -196,7 +159,7 @@ impl Lab {
     /// What a scenario's lesson has for studying. It needs no run; the worker is started if there is none yet.
     pub async fn study(&self, scenario: &str, lang: Lang) -> Result<Vec<StudyPart>, Failure> {
         let question = Question::Study { scenario: scenario.to_owned(), lang: lang.tag().to_owned() };
-        match self.0.worker().await?.ask(&question).await? {
+        match ask(&*self.0.worker().await?, &question).await? {
             Reply::Study(parts) => Ok(parts),
             _ => Err(Failure::Broken),
         }
@@ -213,7 +176,15 @@ impl Lab {
     async fn ask(&self, outcome: &Outcome, question: Question) -> Result<Reply, Failure> {
         let worker = self.0.worker.borrow().clone().ok_or(Failure::Ended)?;
         self.0.still(outcome.run)?;
-        worker.ask(&question).await
+        ask(&worker, &question).await
+    }
+}
+
+/// The lab's reply to a question; a refusal is a failure.
+async fn ask(worker: &Worker, question: &Question) -> Result<Reply, Failure> {
+    match worker.ask(question).await? {
+        Reply::Refused(why) => Err(Failure::Refused(why)),
+        reply => Ok(reply),
     }
 }
 
@@ -254,7 +225,8 @@ impl Inner {
         let (handle, registration) = AbortHandle::new_pair();
         self.loading.replace(Some(handle));
         let report = |received, total| (self.on_progress)(Progress::Loading(received, total));
-        let files = Abortable::new(Files::load(report), registration).await.map_err(|_| Failure::Ended)??;
+        let files =
+            Abortable::new(Files::load(Program::Lab, report), registration).await.map_err(|_| Failure::Ended)??;
         let worker = Rc::new(Worker::new(&files).ok_or(Failure::NoWorker)?);
         // Kept at once, so that it can be ended while it starts.
         self.worker.replace(Some(Rc::clone(&worker)));

@@ -1,13 +1,15 @@
-//! One worker. It is made of texts, so that it also starts in a frame of opaque origin. It ends when dropped.
+//! One worker: the lab or the tutor. It is made of texts, so that it also starts in a frame of opaque origin. It ends when dropped.
 
 use super::Failure;
 use super::load::Files;
 use crate::js::{field, list, object, text};
 use crate::page_files;
-use ::lab::protocol::{Question, Reply, decode, encode};
+use ::lab::protocol::{decode, encode};
 use futures_channel::oneshot;
 use gloo_events::EventListener;
 use js_sys::{Array, Uint8Array};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -18,7 +20,7 @@ type Bytes = Result<Vec<u8>, Failure>;
 /// The pending messages by their numbers.
 type Pending = Rc<RefCell<Vec<(u32, oneshot::Sender<Bytes>)>>>;
 
-/// A worker that runs the lab, once it has been started.
+/// A worker that runs a program, once it has been started.
 pub struct Worker {
     worker: web_sys::Worker,
     address: String,
@@ -49,19 +51,15 @@ impl Worker {
         Some(Self { worker, address, sent: Cell::new(0), pending, _listeners: [on_message, on_error] })
     }
 
-    /// Starts the lab's program.
+    /// Starts its program.
     pub async fn start(&self, wasm: &JsValue) -> Result<(), Failure> {
         self.send(wasm).await.map(drop)
     }
 
     /// Asks one question. Questions are answered in their order.
-    pub async fn ask(&self, question: &Question) -> Result<Reply, Failure> {
+    pub async fn ask<R: DeserializeOwned>(&self, question: &impl Serialize) -> Result<R, Failure> {
         let bytes = self.send(&Uint8Array::from(&encode(question)[..])).await?;
-        match decode(&bytes) {
-            Some(Reply::Refused(why)) => Err(Failure::Refused(why)),
-            Some(reply) => Ok(reply),
-            None => Err(Failure::Broken),
-        }
+        decode(&bytes).ok_or(Failure::Broken)
     }
 
     async fn send(&self, message: &JsValue) -> Bytes {

@@ -7,7 +7,6 @@ use lab::{Request, RequestError, Run};
 use lessons::study;
 use lessons::why::Reasons;
 use sha2::{Digest, Sha256};
-use tasks::{Case, Named};
 use trace::{EventId, Host, to_hex};
 use wire::analysis::Analysis;
 use wire::view::Block;
@@ -41,30 +40,13 @@ impl Worker {
                 Err(error) => Reply::Refused(error.into()),
             };
         }
-        if let Question::Tasks { lesson, seed, lang } = question {
-            return Reply::Tasks(tasks::outlines(language(&lang), &lesson, seed));
-        }
         if let Question::Study { scenario, lang } = question {
             return Reply::Study(study::text(language(&lang), &scenario));
         }
         let Some(finished) = &mut self.newest else { return Reply::Refused(Refusal::NothingRun) };
         match question {
             // Answered above.
-            Question::Run(_) | Question::Tasks { .. } | Question::Study { .. } => finished.summary(),
-            Question::Ask { task, lang } => {
-                Reply::Asked(finished.task(&task, &lang, |named, case| named.ask(&task, case)).flatten())
-            }
-            Question::Judge { task, values, lang } => {
-                let verdict = finished.task(&task, &lang, |named, case| {
-                    let form = named.form(case)?;
-                    Some(Reply::Verdict(tasks::judge(case, &form, &values)))
-                });
-                verdict.flatten().unwrap_or(Reply::Asked(None))
-            }
-            Question::Solve { task, lang } => {
-                let solution = finished.task(&task, &lang, Named::solve).flatten();
-                solution.map_or(Reply::Asked(None), Reply::Solution)
-            }
+            Question::Run(_) | Question::Study { .. } => finished.summary(),
             Question::Dissect { event, lang } => finished.dissect(event, &lang),
             Question::Capture(vantage) => finished.capture(vantage),
             Question::Mermaid => Reply::Text(wire::mermaid::write(&finished.run.trace)),
@@ -99,12 +81,6 @@ impl Finished {
         Reply::Dissection { blocks, why }
     }
 
-    /// What `read` finds for a task of this name about the run; `None` if there is no such task.
-    fn task<T>(&self, name: &str, lang: &str, read: impl FnOnce(&Named, &Case) -> T) -> Option<T> {
-        let named = Named::read(name).filter(|named| named.is_of(&self.request.scenario))?;
-        Some(read(&named, &Case::new(language(lang), named.task(), &self.request, &self.run, &self.analysis)))
-    }
-
     fn capture(&self, vantage: Host) -> Reply {
         Reply::File(wire::pcapng::write(&self.run.trace, &self.run.key_log, vantage, CAPTURE_START))
     }
@@ -128,10 +104,6 @@ impl Finished {
     }
 }
 
-fn language(tag: &str) -> Lang {
-    Lang::from_tag(tag).unwrap_or_default()
-}
-
 /// The digest of a request's run, or why it cannot be run.
 pub fn digest(request: &Request) -> Result<String, RequestError> {
     Ok(Finished::new(request.clone())?.digest())
@@ -140,7 +112,7 @@ pub fn digest(request: &Request) -> Result<String, RequestError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lab::protocol::{Value, decode, encode};
+    use lab::protocol::{decode, encode};
     use lab::{IdleCause, Intervention};
 
     fn request(scenario: &str) -> Question {
@@ -197,33 +169,6 @@ mod tests {
         let Reply::Ran { idle, .. } = ask(&mut Worker::default(), Question::Run(request)) else { panic!("no run") };
         let [idle] = &idle[..] else { panic!("{idle:?}") };
         assert_eq!((&idle.intervention, idle.cause()), (&absent, IdleCause::NoSuchPacket));
-    }
-
-    #[test]
-    fn a_task_is_asked_judged_and_solved() {
-        let mut worker = Worker::default();
-        let lang = || "en".to_owned();
-        let list = Question::Tasks { lesson: "tcp".to_owned(), seed: 3, lang: lang() };
-        let Reply::Tasks(outlines) = ask(&mut worker, list) else { panic!("no list") };
-        let outline = outlines.into_iter().find(|outline| outline.id == "tcp-ack").expect("the task");
-        ask(&mut worker, Question::Run(outline.request));
-        let Reply::Asked(Some(asked)) = ask(&mut worker, Question::Ask { task: outline.id.clone(), lang: lang() })
-        else {
-            panic!("not asked")
-        };
-        let Reply::Solution(solution) = ask(&mut worker, Question::Solve { task: asked.id.clone(), lang: lang() })
-        else {
-            panic!("no solution")
-        };
-        let mut judged = |values| {
-            let question = Question::Judge { task: asked.id.clone(), values, lang: lang() };
-            let Reply::Verdict(verdict) = ask(&mut worker, question) else { panic!("no verdict") };
-            verdict
-        };
-        assert!(judged(solution.values.into_iter().map(Some).collect()).is_right());
-        assert_eq!(judged(vec![Some(Value::Number(-1.0))]).parts, [Some(false)]);
-        let unknown = Question::Ask { task: "udp-received".to_owned(), lang: lang() };
-        assert!(matches!(ask(&mut worker, unknown), Reply::Asked(None)), "the run is of another lesson");
     }
 
     #[test]

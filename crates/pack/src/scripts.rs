@@ -15,6 +15,7 @@ pub const TERSER: &str = "terser";
 const SCRIPTS: &[(&str, bool)] = &[
     ("loader.js", false),
     ("lab-worker.js", false),
+    ("tutor.js", false),
     ("roundtrip-home.js", true),
     ("roundtrip-live.js", true),
     ("roundtrip-lessons.js", true),

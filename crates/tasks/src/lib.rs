@@ -37,7 +37,7 @@ pub use made::{Made, Named};
 pub use setup::{Change, Vary};
 
 use i18n::Lang;
-use lab::protocol::Outline;
+use lab::protocol::{Outline, Setup};
 
 /// One task.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ pub fn outlines(lang: Lang, lesson: &str, seed: u64) -> Vec<Outline> {
     of(lesson)
         .filter_map(|task| {
             let (id, title) = (task.id.to_owned(), (task.title)(lang).to_owned());
-            Some(Outline { id, title, request: task.request(seed)? })
+            Some(Outline { id, title, setup: Setup::of(&task.request(seed)?) })
         })
         .collect()
 }

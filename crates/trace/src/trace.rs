@@ -113,6 +113,21 @@ impl Trace {
         }
     }
 
+    /// The trace with only those spans, states, readings and calls that began by `until`. The events stay, because they are
+    /// found by their ids; whoever shows them skips those that are sent later.
+    #[must_use]
+    pub fn begun_by(&self, until: Micros) -> Self {
+        let mut begun = self.clone();
+        begun.spans.retain(|span| span.start <= until);
+        for span in &mut begun.spans {
+            span.end = Some(span.end.unwrap_or(until).min(until));
+        }
+        begun.states.retain(|change| change.at <= until);
+        begun.samples.retain(|sample| sample.at <= until);
+        begun.calls.retain(|call| call.at <= until);
+        begun
+    }
+
     /// Records a change of state at its place in time, after those of the same moment.
     pub fn push_state(&mut self, change: StateChange) {
         let place = self.states.partition_point(|known| known.at <= change.at);

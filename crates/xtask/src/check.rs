@@ -30,7 +30,7 @@ pub fn without_browser(project: &Project, steps: &mut Steps) {
 /// The steps of `check` and of a long `test`: they compile the same sources once more, and rarely find a fault.
 pub fn rarely_failing(project: &Project, steps: &mut Steps) {
     steps.step("lints, wasm", |_| {
-        let packages = ["--package", "roundtrip", "--package", "lab-worker"];
+        let packages = ["--package", "roundtrip", "--package", "lab-worker", "--package", "tutor"];
         clippy(project, &[&packages[..], &["--target", "wasm32-unknown-unknown", "--all-targets"]].concat())
     });
     steps.step("fuzz targets, built", |_| fuzz::build(project));

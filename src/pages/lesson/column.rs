@@ -6,7 +6,7 @@ use super::guide::{Guide, fact_table};
 use super::inspected::{Inspected, use_inspected};
 use super::showing::Showing;
 use super::study::{Texts, use_study};
-use super::tasks::Tasking;
+use super::tasks::{Tasking, done};
 use crate::controls::Controls;
 use crate::events::{EventList, Filter};
 use crate::hooks::document::{catch_focus, focus};
@@ -176,11 +176,13 @@ fn panel(props: &Props, moment: Micros, inspected: Inspected, study: Option<Text
 
 /// The list of tasks, or the one that is open.
 fn tasks(lang: Lang, lesson: &Route, tasking: &Tasking) -> Html {
-    let Tasking { outlines, fields, on_open, on_act, on_do, is_absent, .. } = tasking;
+    let Tasking { outlines, fields, on_open, on_act, on_do, is_absent, has_failed, .. } = tasking;
     let named = tasking.outline(lesson);
     match (&lesson.task, tasking.open(lesson)) {
+        (_, None) if *has_failed => html! { <p class="task-wait" role="status">{ msg::task_failed(lang) }</p> },
         (None, _) => {
-            let list = tasks::List { lang, outlines: outlines.as_deref(), done: &lesson.done, on_open };
+            let done = done(lesson);
+            let list = tasks::List { lang, outlines: outlines.as_deref(), done: &done, on_open };
             html! {
                 <>
                     { tasks::list(&list) }
@@ -192,7 +194,8 @@ fn tasks(lang: Lang, lesson: &Route, tasking: &Tasking) -> Html {
         }
         (Some(_), Some(open)) => {
             let has_next = named.is_some_and(|(place, _)| outlines.as_ref().is_some_and(|all| place + 1 < all.len()));
-            let is_changed = named.is_some_and(|(_, outline)| outline.request != lesson.request());
+            let is_changed =
+                named.is_some_and(|(_, outline)| outline.setup.request(lesson.scenario) != Some(lesson.request()));
             let title = named.map_or("", |(_, outline)| &outline.title);
             tasks::panel(&tasks::Panel { lang, title, open, fields, is_changed, has_next, on_act, on_do })
         }

@@ -66,12 +66,13 @@ impl Drawn {
     }
 }
 
-/// The newest run's picture; computed again if the run, the depth or the language changes.
+/// The newest run's picture; computed again if the run, the depth or the language changes. `veil` has the events whose
+/// numbers are not shown, and until when the run may be seen.
 #[hook]
-pub fn use_drawn(run: &RunState, lesson: &Route, hidden: &[EventId], lang: Lang) -> Option<Rc<Drawn>> {
+pub fn use_drawn(run: &RunState, lesson: &Route, veil: (&[EventId], Option<Micros>), lang: Lang) -> Option<Rc<Drawn>> {
     let cache = use_mut_ref(DrawnCache::default);
     let mut cache = cache.borrow_mut();
-    cache.drawn(run, lesson, hidden, lang)
+    cache.drawn(run, lesson, veil, lang)
 }
 
 /// The models of the newest run and of the previous one.
@@ -88,37 +89,48 @@ struct Made {
     depth: Depth,
     /// The events whose numbers are not shown.
     hidden: Vec<EventId>,
+    /// Until when the run may be seen.
+    until: Option<Micros>,
     model: ByIdentity<Model>,
     timeline: ByIdentity<Timeline>,
 }
 
 impl DrawnCache {
-    fn drawn(&mut self, run: &RunState, lesson: &Route, hidden: &[EventId], lang: Lang) -> Option<Rc<Drawn>> {
+    fn drawn(
+        &mut self,
+        run: &RunState,
+        lesson: &Route,
+        veil: (&[EventId], Option<Micros>),
+        lang: Lang,
+    ) -> Option<Rc<Drawn>> {
         let (outcome, before, depth) = (run.outcome.as_ref()?, run.before.as_ref(), lesson.depth);
         self.models.retain(|made| {
-            made.depth == depth && made.hidden == hidden && (made.outcome == *outcome || before == Some(&made.outcome))
+            made.depth == depth
+                && (&*made.hidden, made.until) == veil
+                && (made.outcome == *outcome || before == Some(&made.outcome))
         });
         let known = self.drawn.as_ref().filter(|(of, at, _)| of == outcome && *at == lang);
         if let Some((.., drawn)) = known.filter(|(.., drawn)| self.models.iter().any(|it| it.model == drawn.model)) {
             return Some(Rc::clone(drawn));
         }
-        let Made { model, timeline, .. } = self.made(outcome, depth, hidden);
-        let ghost = before.map(|before| self.made(before, depth, hidden).model);
+        let Made { model, timeline, .. } = self.made(outcome, depth, veil);
+        let ghost = before.map(|before| self.made(before, depth, veil).model);
         let names = ByIdentity::new(Names::new(&model, |name| words::name(lang, lesson.scenario, name)));
         let drawn = Rc::new(Drawn { model, ghost, names, timeline });
         self.drawn = Some((outcome.clone(), lang, Rc::clone(&drawn)));
         Some(drawn)
     }
 
-    fn made(&mut self, outcome: &Outcome, depth: Depth, hidden: &[EventId]) -> Made {
+    fn made(&mut self, outcome: &Outcome, depth: Depth, veil: (&[EventId], Option<Micros>)) -> Made {
+        let (hidden, until) = veil;
         if let Some(made) = self.models.iter().find(|made| made.outcome == *outcome && made.depth == depth) {
             return made.clone();
         }
-        let mut model = Model::new(&outcome.trace, depth);
+        let mut model = Model::until(&outcome.trace, depth, until);
         model.hide(hidden);
         let model = ByIdentity::new(model);
         let timeline = ByIdentity::new(Timeline::new(&model));
-        let made = Made { outcome: outcome.clone(), depth, hidden: hidden.to_vec(), model, timeline };
+        let made = Made { outcome: outcome.clone(), depth, hidden: hidden.to_vec(), until, model, timeline };
         self.models.push(made.clone());
         made
     }

@@ -1,16 +1,15 @@
-//! The tasks of a lesson on its page: asks the lab for them, sets their runs up, hides in the picture what must not be seen
+//! The tasks of a lesson on its page: asks the tutor for them, sets their runs up, hides in the picture what must not be seen
 //! yet, and reports what was done.
 
 use super::runs::use_dissection;
 use super::showing::{ShowAct, Showing};
 use crate::embed::Host;
 use crate::hooks::{ByIdentity, Store, storage, use_latest};
-use crate::lab::{Lab, Outcome};
+use crate::lab::{Lab, Outcome, Tutor};
 use crate::player::Action;
-use crate::route::lesson::{Part, Route, Tab};
+use crate::route::lesson::{Part, Route, Tab, read_tasks};
 use crate::tasks::{Do, Open, TaskAct, Tasks};
-use ::lab::Request;
-use ::lab::protocol::{Outline, Value};
+use ::lab::protocol::{Outline, TaskQuestion, TaskReply, Value};
 use i18n::Lang;
 use std::rc::Rc;
 use trace::{EventId, Micros};
@@ -25,11 +24,13 @@ const KEPT: &str = "roundtrip-done";
 /// The tasks as the page shows them.
 #[derive(Clone, PartialEq)]
 pub struct Tasking {
-    /// The list; `None` until the lab has it.
+    /// The list; `None` until the tutor has it.
     pub outlines: Option<ByIdentity<[Outline]>>,
     pub state: UseReducerHandle<Tasks>,
     /// The task of the address is none of this lesson, or the run has nothing that it could be about.
     pub is_absent: bool,
+    /// The tutor could not be fetched or does not start.
+    pub has_failed: bool,
     /// The fields of the event that was chosen for a part.
     pub fields: Rc<[(String, String)]>,
     pub on_open: Callback<usize>,
@@ -45,7 +46,7 @@ impl Tasking {
         self.state.open.as_ref().filter(|open| Some(&open.asked.id) == lesson.task.as_ref())
     }
 
-    /// The list's entry of the task that the address names.
+    /// The list's entry of the task that the address names, and its place.
     pub fn outline(&self, lesson: &Route) -> Option<(usize, &Outline)> {
         let outlines = self.outlines.as_deref()?;
         outlines.iter().enumerate().find(|(_, outline)| Some(&outline.id) == lesson.task.as_ref())
@@ -67,104 +68,95 @@ pub struct Page {
 /// The tasks of the page's lesson.
 #[hook]
 pub fn use_tasks(page: &Page) -> Tasking {
-    let Page { lang, lesson, lab, showing, on_change, .. } = page;
-    let lang = *lang;
+    let Page { lesson, on_change, .. } = page;
     let is_wanted =
         lesson.shows(Part::Tab(Tab::Tasks)) && (lesson.task.is_some() || lesson.open_tab() == Some(Tab::Tasks));
-    // The run before the one that the address asks for is not what a task is about.
-    let outcome = page.outcome.clone().filter(|outcome| is_wanted && *outcome.request == lesson.request());
+    let tutor = (*use_memo((), |()| Tutor::new())).clone();
     let state = use_reducer(Tasks::default);
-    let set_up = use_set_up(lesson, lab, page.outcome.as_ref(), lang, on_change);
-    let outlines = use_outlines(page, is_wanted, &set_up);
-    let is_absent = use_asked(page, outcome.as_ref(), &state);
-    use_limit(&state, showing);
+    let set_up = use_set_up(page, &tutor);
+    let (outlines, has_failed) = use_outlines(page, &tutor, is_wanted, &set_up);
+    let is_absent = use_asked(page, &tutor, is_wanted, &state);
+    use_limit(&state, &page.showing);
     use_end(page, &state);
+    let dispatch = state.dispatcher();
     {
-        let dispatch = state.dispatcher();
+        let dispatch = dispatch.clone();
         use_effect_with(lesson.event, move |event| {
             if let Some(event) = event {
                 dispatch.dispatch(TaskAct::Choose(*event));
             }
         });
     }
-    let on_act = {
-        let dispatch = state.dispatcher();
-        Callback::from(move |act| dispatch.dispatch(act))
-    };
+    let on_act = Callback::from(move |act| dispatch.dispatch(act));
     let on_open = {
-        let (list, set_up, seed) = (outlines.clone(), set_up.clone(), lesson.seed);
+        let (lesson, list) = (lesson.clone(), outlines.clone());
+        let on_change = on_change.clone();
         Callback::from(move |place: usize| {
             if let Some(outline) = list.as_deref().and_then(|list| list.get(place)) {
-                set_up.emit((outline.id.clone(), seed));
+                on_change.emit(lesson.with_task(&outline.id, &outline.setup));
             }
         })
     };
-    let on_do = use_do(page, outcome.as_ref(), &state, outlines.as_deref(), set_up);
-    let fields = use_fields(page, outcome.as_ref(), &state);
     let on_make = {
         let lesson = lesson.clone();
         on_change.reform(move |task| Route { task: Some(task), moment: Micros(0), event: None, ..lesson.clone() })
     };
-    Tasking { outlines, state, is_absent, fields, on_open, on_act, on_do, on_make }
+    let on_do = use_do(page, &tutor, &state, outlines.as_deref(), set_up);
+    let fields = use_fields(page, &state);
+    Tasking { outlines, state, is_absent, has_failed, fields, on_open, on_act, on_do, on_make }
 }
 
-/// The lesson with the run of a task, at its start.
-fn with_run(lesson: &Route, task: &str, request: &Request) -> Route {
-    Route {
-        seed: request.seed,
-        settings: request.settings.clone(),
-        interventions: request.interventions.clone(),
-        task: Some(task.to_owned()),
-        tab: Tab::Tasks,
-        moment: Micros(0),
-        event: None,
-        ..lesson.clone()
-    }
+/// The events whose numbers the picture must not show, and until when the run may be seen.
+pub fn veil(tasks: &Tasks) -> (&[EventId], Option<Micros>) {
+    tasks.open.as_ref().map(|open| (open.hidden(), open.limit())).unwrap_or_default()
+}
+
+fn list(lesson: &Route, seed: u64, lang: Lang) -> TaskQuestion {
+    TaskQuestion::List { lesson: lesson.scenario.to_owned(), seed, lang: lang.tag().to_owned() }
 }
 
 /// Sets up the run of a task, by its name and its variant's seed.
 #[hook]
-fn use_set_up(
-    lesson: &Route,
-    lab: &Lab,
-    outcome: Option<&Outcome>,
-    lang: Lang,
-    on_change: &Callback<Route>,
-) -> Callback<(String, u64)> {
-    let latest = use_latest((lesson.clone(), outcome.cloned(), on_change.clone()));
-    let lab = lab.clone();
+fn use_set_up(page: &Page, tutor: &Tutor) -> Callback<(String, u64)> {
+    let latest = use_latest((page.lesson.clone(), page.on_change.clone()));
+    let (tutor, lang) = (tutor.clone(), page.lang);
     Callback::from(move |(task, seed): (String, u64)| {
-        let (lab, latest) = (lab.clone(), latest.clone());
+        let (tutor, latest) = (tutor.clone(), latest.clone());
         spawn_local(async move {
-            let (lesson, outcome, _) = latest.get();
-            let Some(outcome) = outcome else { return };
-            // An error means that a newer run is under way; the visitor presses again.
-            let Ok(outlines) = lab.tasks(&outcome, lesson.scenario, seed, lang).await else { return };
+            let (lesson, _) = latest.get();
+            let Ok(TaskReply::List(outlines)) = tutor.ask(&list(&lesson, seed, lang)).await else { return };
             if let Some(outline) = outlines.iter().find(|outline| outline.id == task) {
-                let (lesson, _, on_change) = latest.get();
-                on_change.emit(with_run(&lesson, &task, &outline.request));
+                let (lesson, on_change) = latest.get();
+                on_change.emit(lesson.with_task(&task, &outline.setup));
             }
         });
     })
 }
 
-/// The list of tasks of the lesson's seed. A link that names a task and nothing else of the run gets the task's run.
+/// The list of tasks of the lesson's seed, and whether it cannot be had. A link that names a task and nothing else of the
+/// run gets the task's run.
 #[hook]
-fn use_outlines(page: &Page, is_wanted: bool, set_up: &Callback<(String, u64)>) -> Option<ByIdentity<[Outline]>> {
-    let Page { lang, lesson, lab, outcome, .. } = page;
-    let lang = *lang;
+fn use_outlines(
+    page: &Page,
+    tutor: &Tutor,
+    is_wanted: bool,
+    set_up: &Callback<(String, u64)>,
+) -> (Option<ByIdentity<[Outline]>>, bool) {
+    let Page { lang, lesson, .. } = page;
     let newest = use_state(|| None::<((u64, Lang), ByIdentity<[Outline]>)>);
-    let key = (lesson.seed, lang);
+    let has_failed = use_state_eq(|| false);
+    let key = (lesson.seed, *lang);
     let known = newest.as_ref().filter(|(of, _)| *of == key).map(|(_, outlines)| outlines.clone());
     {
-        let (lab, setter, scenario) = (lab.clone(), newest.setter(), lesson.scenario);
-        let missing = outcome.clone().filter(|_| is_wanted && known.is_none());
-        use_effect_with((missing, key), move |(outcome, key)| {
-            if let Some(outcome) = outcome.clone() {
+        let (tutor, setter, failed) = (tutor.clone(), newest.setter(), has_failed.setter());
+        let question = list(lesson, lesson.seed, *lang);
+        use_effect_with((is_wanted && known.is_none(), key), move |(is_missing, key)| {
+            if *is_missing {
                 let key = *key;
                 spawn_local(async move {
-                    if let Ok(outlines) = lab.tasks(&outcome, scenario, key.0, key.1).await {
-                        setter.set(Some((key, outlines.into())));
+                    match tutor.ask(&question).await {
+                        Ok(TaskReply::List(outlines)) => setter.set(Some((key, outlines.into()))),
+                        _ => failed.set(true),
                     }
                 });
             }
@@ -174,45 +166,43 @@ fn use_outlines(page: &Page, is_wanted: bool, set_up: &Callback<(String, u64)>) 
         let usual = Route::of(lesson.scenario).map(|usual| Route { seed: lesson.seed, ..usual }.request());
         let is_bare = usual == Some(lesson.request());
         let (task, seed, set_up) = (lesson.task.clone(), lesson.seed, set_up.clone());
-        let has_arrived = use_mut_ref(|| false);
-        let request = known.as_deref().zip(task.clone()).and_then(|(list, task)| {
-            list.iter().find(|outline| outline.id == task).map(|outline| outline.request.clone())
-        });
-        let differs = request.is_some_and(|request| request != lesson.request());
+        let was_set_up = use_mut_ref(|| false);
         use_effect_with(known.is_some(), move |is_known| {
-            let is_first = *is_known && !has_arrived.replace(*is_known);
-            if let Some(task) = task.filter(|_| is_first && is_bare && differs) {
+            let is_first = *is_known && !was_set_up.replace(*is_known);
+            if let Some(task) = task.filter(|_| is_first && is_bare) {
                 set_up.emit((task, seed));
             }
         });
     }
-    known.or_else(|| newest.as_ref().map(|(_, outlines)| outlines.clone()))
+    (known.or_else(|| newest.as_ref().map(|(_, outlines)| outlines.clone())), *has_failed)
 }
 
-/// Asks the lab for the task of the address whenever there is another run. Returns whether there is no such task.
+/// Asks the tutor for the task of the address whenever the run is another. Returns whether there is no such task.
 #[hook]
-fn use_asked(page: &Page, outcome: Option<&Outcome>, state: &UseReducerHandle<Tasks>) -> bool {
-    let Page { lang, lesson, lab, .. } = page;
-    let lang = *lang;
+fn use_asked(page: &Page, tutor: &Tutor, is_wanted: bool, state: &UseReducerHandle<Tasks>) -> bool {
+    let Page { lang, lesson, .. } = page;
     let absent = use_state_eq(|| None::<String>);
+    let newest = use_mut_ref(|| 0_u32);
     {
-        let (lab, dispatch, seed, setter) = (lab.clone(), state.dispatcher(), lesson.seed, absent.setter());
-        use_effect_with((lesson.task.clone(), outcome.cloned(), lang), move |(task, outcome, lang)| {
-            let (task, outcome, lang) = (task.clone(), outcome.clone(), *lang);
-            let Some(task) = task else { return dispatch.dispatch(TaskAct::Close) };
-            let Some(outcome) = outcome else { return };
+        let (tutor, dispatch, seed, setter) = (tutor.clone(), state.dispatcher(), lesson.seed, absent.setter());
+        let task = lesson.task.clone().filter(|_| is_wanted);
+        let key = task.map(|task| (task, lesson.request(), *lang));
+        use_effect_with(key, move |key| {
+            let number = newest.borrow().wrapping_add(1);
+            newest.replace(number);
+            let Some((task, request, lang)) = key.clone() else { return dispatch.dispatch(TaskAct::Close) };
             spawn_local(async move {
-                match lab.task(&outcome, &task, lang).await {
-                    Ok(Some(asked)) => {
-                        setter.set(None);
-                        dispatch.dispatch(TaskAct::Load { asked, seed, now: js_sys::Date::now() });
-                    }
-                    Ok(None) => {
-                        setter.set(Some(task));
-                        dispatch.dispatch(TaskAct::Close);
-                    }
-                    // A newer run is under way; its result asks again.
-                    Err(_) => {}
+                let question = TaskQuestion::Ask { request, task: task.clone(), lang: lang.tag().to_owned() };
+                let reply = tutor.ask(&question).await;
+                if *newest.borrow() != number {
+                    return;
+                }
+                if let Ok(TaskReply::Asked(asked)) = reply {
+                    setter.set(None);
+                    dispatch.dispatch(TaskAct::Load { asked, seed, now: js_sys::Date::now() });
+                } else {
+                    setter.set(Some(task));
+                    dispatch.dispatch(TaskAct::Close);
                 }
             });
         });
@@ -261,16 +251,6 @@ fn use_end(page: &Page, state: &UseReducerHandle<Tasks>) {
             on_change.emit(Route { done, ..lesson });
         }
     });
-    let latest = use_latest((page.lesson.clone(), page.on_change.clone()));
-    use_effect_with((), move |()| {
-        let (lesson, on_change) = latest.get();
-        let mut done = lesson.done.clone();
-        let of_lesson = remembered().into_iter().filter(|task| task.starts_with(lesson.scenario));
-        done.extend(of_lesson.filter(|task| !lesson.done.contains(task)).collect::<Vec<_>>());
-        if done != lesson.done {
-            on_change.emit(Route { done, ..lesson });
-        }
-    });
 }
 
 /// A task that is over.
@@ -298,10 +278,15 @@ impl Over {
     }
 }
 
-/// The tasks that were done on an earlier visit, as far as the browser keeps them.
+/// The tasks that were done here or on an earlier visit, as far as the browser keeps them.
+pub fn done(lesson: &Route) -> Vec<String> {
+    let mut all = lesson.done.clone();
+    all.extend(remembered().into_iter().filter(|task| !lesson.done.contains(task)));
+    all
+}
+
 fn remembered() -> Vec<String> {
-    let kept = storage::kept(KEPT).unwrap_or_default();
-    crate::route::lesson::read_tasks(&kept).unwrap_or_default()
+    read_tasks(&storage::kept(KEPT).unwrap_or_default()).unwrap_or_default()
 }
 
 fn remember(task: &str) {
@@ -316,19 +301,18 @@ fn remember(task: &str) {
 #[hook]
 fn use_do(
     page: &Page,
-    outcome: Option<&Outcome>,
+    tutor: &Tutor,
     state: &UseReducerHandle<Tasks>,
     outlines: Option<&[Outline]>,
     set_up: Callback<(String, u64)>,
 ) -> Callback<Do> {
-    let Page { lang, lesson, lab, on_change, .. } = page;
-    let lang = *lang;
+    let Page { lang, lesson, on_change, .. } = page;
     let following = outlines.and_then(|list| {
         let place = list.iter().position(|outline| Some(&outline.id) == lesson.task.as_ref())?;
         list.get(place + 1).map(|outline| outline.id.clone())
     });
-    let (lesson, lab, on_change) = (lesson.clone(), lab.clone(), on_change.clone());
-    let (outcome, open, dispatch) = (outcome.cloned(), state.open.clone(), state.dispatcher());
+    let (lang, lesson, tutor, on_change) = (*lang, lesson.clone(), tutor.clone(), on_change.clone());
+    let (open, dispatch) = (state.open.clone(), state.dispatcher());
     Callback::from(move |what| {
         let now = js_sys::Date::now;
         let task = lesson.task.clone().unwrap_or_default();
@@ -339,21 +323,22 @@ fn use_do(
             Do::Again => set_up.emit((task, lesson.seed.checked_add(1).unwrap_or(1))),
             Do::Next => set_up.emit((following.clone().unwrap_or(task), lesson.seed)),
             Do::Check | Do::Solve => {
-                let (Some(outcome), Some(open)) = (outcome.clone(), open.clone()) else { return };
-                let (lab, dispatch) = (lab.clone(), dispatch.clone());
-                // A failure means that a newer run is under way; its question replaces this one.
+                let (tutor, dispatch, request) = (tutor.clone(), dispatch.clone(), lesson.request());
+                let answer = open.as_ref().and_then(Open::answer);
                 spawn_local(async move {
-                    if what == Do::Solve {
-                        if let Ok(solution) = lab.solve(&outcome, &task, lang).await {
-                            dispatch.dispatch(TaskAct::Solved { solution, now: now() });
+                    let about = About { request, task, lang };
+                    let is_solved = match answer.filter(|_| what == Do::Check) {
+                        Some(values) => {
+                            let Ok(TaskReply::Verdict(verdict)) = tutor.ask(&about.judge(values)).await else { return };
+                            let is_right = verdict.is_right();
+                            dispatch.dispatch(TaskAct::Judged { verdict, now: now() });
+                            is_right
                         }
-                    } else if let Some(answer) = open.answer() {
-                        let Ok(verdict) = lab.judge(&outcome, &task, answer, lang).await else { return };
-                        let is_all_right = verdict.is_right();
-                        dispatch.dispatch(TaskAct::Judged { verdict, now: now() });
-                        if is_all_right && let Ok(solution) = lab.solve(&outcome, &task, lang).await {
-                            dispatch.dispatch(TaskAct::Solved { solution, now: now() });
-                        }
+                        None => what == Do::Solve,
+                    };
+                    // A right answer is explained, too.
+                    if is_solved && let Ok(TaskReply::Solution(solution)) = tutor.ask(&about.solve()).await {
+                        dispatch.dispatch(TaskAct::Solved { solution, now: now() });
                     }
                 });
             }
@@ -361,16 +346,33 @@ fn use_do(
     })
 }
 
+/// What a question is about.
+struct About {
+    request: ::lab::Request,
+    task: String,
+    lang: Lang,
+}
+
+impl About {
+    fn judge(&self, values: Vec<Option<Value>>) -> TaskQuestion {
+        let (request, task, lang) = (self.request.clone(), self.task.clone(), self.lang.tag().to_owned());
+        TaskQuestion::Judge { request, task, values, lang }
+    }
+
+    fn solve(&self) -> TaskQuestion {
+        let (request, task, lang) = (self.request.clone(), self.task.clone(), self.lang.tag().to_owned());
+        TaskQuestion::Solve { request, task, lang }
+    }
+}
+
 /// The fields of the event that is chosen for a part that wants a field.
 #[hook]
-fn use_fields(page: &Page, outcome: Option<&Outcome>, state: &UseReducerHandle<Tasks>) -> Rc<[(String, String)]> {
+fn use_fields(page: &Page, state: &UseReducerHandle<Tasks>) -> Rc<[(String, String)]> {
     let chosen = state.open.as_ref().filter(|open| !open.is_over).and_then(|open| {
-        open.given
-            .iter()
-            .flatten()
-            .find_map(|value| if let Value::Field(event, _) = value { Some(*event) } else { None })
+        let mut given = open.given.iter().flatten();
+        given.find_map(|value| if let Value::Field(event, _) = value { Some(*event) } else { None })
     });
-    let found = use_dissection(&page.lab, outcome, chosen, page.lang);
+    let found = use_dissection(&page.lab, page.outcome.as_ref(), chosen, page.lang);
     let blocks = found.filter(|found| Some(found.event) == chosen).map(|found| found.blocks);
     (*use_memo(blocks, |blocks| blocks.as_deref().map(names).unwrap_or_default())).clone()
 }
@@ -388,9 +390,4 @@ fn names(blocks: &[Block]) -> Rc<[(String, String)]> {
     let mut all = Vec::new();
     blocks.iter().for_each(|block| add(&block.fields, &mut all));
     all.into()
-}
-
-/// The events whose numbers the picture must not show.
-pub fn hidden(tasking: &Tasks) -> &[EventId] {
-    tasking.open.as_ref().map(Open::hidden).unwrap_or_default()
 }

@@ -15,6 +15,7 @@ pub use view::{GAUGES, SCALES, depth_name, gauge_name, read_depth, read_gauge, r
 
 use super::values::{read_switch, read_whole};
 use super::{Allowed, Common, InvalidParameter, Query, Reason, pairs, split};
+use ::lab::protocol::Setup;
 use ::lab::{Intervention, Request, Settings, scenario};
 use diagram::axis::Scale;
 use diagram::model::Depth;
@@ -83,6 +84,14 @@ impl Route {
             is_presented: false,
             common: Common::default(),
         }
+    }
+
+    /// The same lesson with the run of a task, at its start.
+    pub fn with_task(&self, task: &str, setup: &Setup) -> Self {
+        let (settings, interventions) = setup.settings(self.scenario).unwrap_or_default();
+        let (seed, task) = (setup.seed, Some(task.to_owned()));
+        let (moment, event, tab) = (Micros(0), None, Tab::Tasks);
+        Self { seed, settings, interventions, task, tab, moment, event, ..self.clone() }
     }
 
     /// The request to the lab. The lab accepts it, because every setting is within its range.

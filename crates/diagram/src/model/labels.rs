@@ -6,13 +6,18 @@ use super::numbers::Numbers;
 use super::steps::{Handshakes, is_step};
 use super::{Depth, NONE, NoteLabel, peer};
 use std::fmt::Write as _;
-use trace::{Direction, Event, Host, Kind, Layer, Trace};
+use trace::{Direction, Event, Host, Kind, Layer, Micros, Trace};
 
 const SYN: u8 = 2;
 
-/// The arrows of `trace` at `depth`, in the order of its events, and the kinds by which they are counted. Their labels are
+/// The arrows of `trace` at `depth` that are sent by `until`, in the order of its events, and the kinds by which they are counted. Their labels are
 /// appended to `texts`.
-pub(super) fn arrows(trace: &Trace, depth: Depth, texts: &mut String) -> (Vec<Arrow>, Vec<KindName>) {
+pub(super) fn arrows(
+    trace: &Trace,
+    depth: Depth,
+    until: Option<Micros>,
+    texts: &mut String,
+) -> (Vec<Arrow>, Vec<KindName>) {
     let carried = if depth == Depth::Ip { Vec::new() } else { carried(trace) };
     let mut numbers = Numbers::default();
     // The last connection whose first data has been seen; connections with data hardly ever overlap.
@@ -22,7 +27,7 @@ pub(super) fn arrows(trace: &Trace, depth: Depth, texts: &mut String) -> (Vec<Ar
     let handshakes = Handshakes::of(trace);
     for (place, event) in trace.events().enumerate() {
         let cargo = carried.get(place).copied().unwrap_or_default();
-        if !is_shown(event, depth, cargo) {
+        if !is_shown(event, depth, cargo) || until.is_some_and(|until| event.sent > until) {
             continue;
         }
         let mut arrow = plain(event);

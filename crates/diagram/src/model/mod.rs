@@ -210,8 +210,21 @@ impl Model {
 
     /// Reads `trace` at `depth`.
     pub fn new(trace: &Trace, depth: Depth) -> Self {
+        Self::until(trace, depth, None)
+    }
+
+    /// The same, as far as it is sent, begun or changed by `until`: nothing of the model shows what comes after it.
+    pub fn until(trace: &Trace, depth: Depth, until: Option<Micros>) -> Self {
+        let seen;
+        let trace = match until {
+            Some(until) => {
+                seen = trace.begun_by(until);
+                &seen
+            }
+            None => trace,
+        };
         let mut texts = String::new();
-        let (mut arrows, kinds) = labels::arrows(trace, depth, &mut texts);
+        let (mut arrows, kinds) = labels::arrows(trace, depth, until, &mut texts);
         arrows::sort(&mut arrows, |arrow| arrow.id.0);
         arrows::rank(&mut arrows);
         // The order is stable, so arrows of the same rank stay ordered by id.

@@ -1,11 +1,12 @@
 //! What the page asks the lab's worker, and what the worker replies. Both travel as `postcard`.
 //!
 //! The page (`src/lab`) and the worker (`crates/lab-worker`) share these types, so a new question is one variant here, one
-//! arm in the worker and one method of the page's `Lab`.
+//! arm in the worker and one method of the page's `Lab`. The tasks are a program of their own (`crates/tutor`), with
+//! questions of their own.
 
 mod tasks;
 
-pub use tasks::{Asked, Input, Outline, Part, Remark, Solution, Value, Verdict};
+pub use tasks::{Asked, Input, Outline, Part, Remark, Setup, Solution, TaskQuestion, TaskReply, Value, Verdict};
 
 use crate::outcome::{Fact, Idle};
 use crate::parameters::RequestError;
@@ -26,38 +27,6 @@ pub enum Question {
         /// The event.
         event: EventId,
         /// The language of the sentence, as a tag of BCP 47.
-        lang: String,
-    },
-    /// The tasks of a lesson, as variants of this seed: [`Reply::Tasks`]. It needs no run.
-    Tasks {
-        /// The lesson's scenario.
-        lesson: String,
-        /// The variants' seed.
-        seed: u64,
-        /// The language, as a tag of BCP 47.
-        lang: String,
-    },
-    /// One task, about the run: [`Reply::Asked`].
-    Ask {
-        /// The task's name.
-        task: String,
-        /// The language.
-        lang: String,
-    },
-    /// What of an answer is right: [`Reply::Verdict`].
-    Judge {
-        /// The task's name.
-        task: String,
-        /// What was given for each part.
-        values: Vec<Option<Value>>,
-        /// The language.
-        lang: String,
-    },
-    /// The right answer of a task: [`Reply::Solution`].
-    Solve {
-        /// The task's name.
-        task: String,
-        /// The language.
         lang: String,
     },
     /// A capture with the TLS secrets inside, as this host saw it: [`Reply::File`].
@@ -96,14 +65,6 @@ pub enum Reply {
         /// Why it was sent, if that can be told from the run.
         why: Option<Why>,
     },
-    /// The tasks of a lesson.
-    Tasks(Vec<Outline>),
-    /// A task; `None` if there is none of this name, or if the run has nothing that it could be about.
-    Asked(Option<Asked>),
-    /// What of an answer is right.
-    Verdict(Verdict),
-    /// The right answer.
-    Solution(Solution),
     /// The bytes of a file.
     File(#[serde(with = "serde_bytes")] Vec<u8>),
     /// A text.

@@ -1,9 +1,115 @@
-//! A task between the page and the worker: what is asked, what the learner gave, and the verdict. The crate `tasks` makes
-//! them. Nothing here has the right answer before it has been given or asked for.
+//! A task between the page and the tutor (`crates/tutor`): what is asked, what the learner gave, and the verdict. The crate
+//! `tasks` makes them. Nothing here has the right answer before it has been given or asked for.
 
-use crate::request::Request;
+use crate::parameters::{InterventionKind, PARAMETERS, Parameter};
+use crate::request::{Intervention, Request, Settings};
+use crate::scenario;
 use serde::{Deserialize, Serialize};
 use trace::{EventId, Micros};
+
+/// A question to the tutor. It says what run it is about; the tutor runs it if it has not yet.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum TaskQuestion {
+    /// The tasks of a lesson, as variants of this seed: [`TaskReply::List`].
+    List {
+        /// The lesson's scenario.
+        lesson: String,
+        /// The variants' seed.
+        seed: u64,
+        /// The language, as a tag of BCP 47.
+        lang: String,
+    },
+    /// One task about a run: [`TaskReply::Asked`].
+    Ask {
+        /// The run.
+        request: Request,
+        /// The task's name.
+        task: String,
+        /// The language.
+        lang: String,
+    },
+    /// What of an answer is right: [`TaskReply::Verdict`].
+    Judge {
+        /// The run.
+        request: Request,
+        /// The task's name.
+        task: String,
+        /// What was given for each part.
+        values: Vec<Option<Value>>,
+        /// The language.
+        lang: String,
+    },
+    /// The right answer of a task: [`TaskReply::Solution`].
+    Solve {
+        /// The run.
+        request: Request,
+        /// The task's name.
+        task: String,
+        /// The language.
+        lang: String,
+    },
+}
+
+/// A reply to a [`TaskQuestion`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum TaskReply {
+    /// The tasks of a lesson.
+    List(Vec<Outline>),
+    /// A task.
+    Asked(Asked),
+    /// What of an answer is right.
+    Verdict(Verdict),
+    /// The right answer.
+    Solution(Solution),
+    /// There is no task of this name, or the run has nothing that it could be about.
+    Nothing,
+}
+
+/// The run of a task, as what differs from the lesson's own. The page reads no whole [`Request`], whose reader would be a
+/// large part of its program.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Setup {
+    /// The run's seed.
+    pub seed: u64,
+    /// Parameters with their raw values, in the order of the table.
+    pub settings: Vec<(String, u64)>,
+    /// The interventions as an address has them, `drop:5`.
+    pub interventions: Vec<String>,
+}
+
+impl Setup {
+    /// What differs in `request` from its lesson's own run.
+    pub fn of(request: &Request) -> Self {
+        let usual = scenario::defaults(&request.scenario).unwrap_or_default();
+        let changed = PARAMETERS.iter().filter_map(|parameter| {
+            let raw = parameter.get(&request.settings);
+            (raw != parameter.get(&usual)).then(|| (parameter.key.to_owned(), raw))
+        });
+        let interventions = request.interventions.iter().map(Intervention::print).collect();
+        Self { seed: request.seed, settings: changed.collect(), interventions }
+    }
+
+    /// The settings and the interventions for a lesson's scenario; `None` if there is no such scenario.
+    pub fn settings(&self, scenario: &str) -> Option<(Settings, Vec<Intervention>)> {
+        let mut settings = scenario::defaults(scenario)?;
+        for (key, raw) in &self.settings {
+            if let Some(parameter) = Parameter::find(key) {
+                parameter.set(&mut settings, *raw);
+            }
+        }
+        let read = |text: &String| {
+            let (key, parts) = text.split_once(':')?;
+            InterventionKind::find(key)?.parse(parts)
+        };
+        Some((settings, self.interventions.iter().filter_map(read).collect()))
+    }
+
+    /// The whole request.
+    pub fn request(&self, scenario: &str) -> Option<Request> {
+        let (settings, interventions) = self.settings(scenario)?;
+        Some(Request { seed: self.seed, interventions, ..Request::new(scenario, settings) })
+    }
+}
 
 /// A task in a list, before it is begun.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,7 +119,7 @@ pub struct Outline {
     /// A few words.
     pub title: String,
     /// The run that it is about, for the seed that was asked for.
-    pub request: Request,
+    pub setup: Setup,
 }
 
 /// A task about the run that the worker keeps.

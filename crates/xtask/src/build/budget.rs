@@ -24,7 +24,7 @@ struct Load {
 
 const KIB: usize = 1024;
 
-const LOADS: [Load; 4] = [
+const LOADS: [Load; 5] = [
     Load {
         name: "First load of home",
         has_shell: true,
@@ -48,6 +48,12 @@ const LOADS: [Load; 4] = [
         has_shell: false,
         files: &["lab-worker.js", "lab-worker_bg.wasm"],
         budget: 420 * KIB,
+    },
+    Load {
+        name: "The tutor, loaded when tasks are opened",
+        has_shell: false,
+        files: &["tutor.js", "tutor_bg.wasm"],
+        budget: 450 * KIB,
     },
 ];
 

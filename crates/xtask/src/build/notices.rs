@@ -59,7 +59,7 @@ pub fn write(project: &Project) -> Result<()> {
 }
 
 fn parts(project: &Project) -> Result<Vec<Part>> {
-    let page = linked(project, &["roundtrip", "lab-worker"], &["--target", "wasm32-unknown-unknown"])?;
+    let page = linked(project, &["roundtrip", "lab-worker", "tutor"], &["--target", "wasm32-unknown-unknown"])?;
     let endpoint = linked(project, &["endpoint"], &[])?;
     let mut parts = vec![standard_library(project)?, charts(project)?];
     for package in packages(project)?.into_iter().filter(|package| package.source.is_some()) {
