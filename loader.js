@@ -1,4 +1,4 @@
-// The page's loader. Roundtrip is three programs, each a wasm file with its JavaScript glue. This script loads the one
+// The page's loader. Roundtrip is four programs, each a wasm file with its JavaScript glue. This script loads the one
 // that the address asks for, puts it on the page, and takes it away when the address asks for another. It finds the built
 // files for the programs (`window.roundtrip`), and it shows a notice if a program cannot be loaded or stops.
 //
@@ -16,6 +16,7 @@
     home: { glue: "roundtrip-home.js", wasm: "roundtrip-home_bg.wasm", style: "style-home.css", next: "lessons" },
     live: { glue: "roundtrip-live.js", wasm: "roundtrip-live_bg.wasm", style: "style-live.css" },
     lessons: { glue: "roundtrip-lessons.js", wasm: "roundtrip-lessons_bg.wasm", style: "style-lessons.css" },
+    recall: { glue: "roundtrip-recall.js", wasm: "roundtrip-recall_bg.wasm", style: "style-recall.css" },
   };
 
   // Notices. They stand in both languages, because no program is there that knows the visitor's.
@@ -226,7 +227,7 @@
   // first part of the address until the program is loaded; what no program owns is shown by the home page, which names it.
   const wanted = () => {
     const [page] = decoded((location.hash || startHash).split("?")[0]).replace(/^#?\/*/, "").split("/");
-    const name = { live: "live", lesson: "lessons" }[page] ?? "home";
+    const name = { live: "live", lesson: "lessons", recall: "recall" }[page] ?? "home";
     return loaded[name]?.owns(location.hash) === false ? "home" : name;
   };
 
@@ -328,7 +329,7 @@
   // The page that needs no program for an address.
   const stillOf = hash => {
     const [page, query] = hash.split("?");
-    const [, folder] = page.match(/^#\/(lesson\/[a-z-]+|live)$/) ?? [];
+    const [, folder] = page.match(/^#\/(lesson\/[a-z-]+|live|recall)$/) ?? [];
     const { lang, autoplay, ...others } = Object.fromEntries(new URLSearchParams(query));
     if (!folder || Object.keys(others).length > 0) return undefined;
     const tags = (lang ? [lang] : navigator.languages).map(tag => tag.split("-")[0].toLowerCase());

@@ -1,6 +1,6 @@
 //! HTTP: one request, one response; new connections and keep-alive.
 
-use super::note::{OF_HTTP, exercise};
+use super::note::{BULLETS_OF_HTTP, exercise};
 use crate::facts::{Facts, Unit::Number};
 use crate::steps::Step;
 use crate::{Lesson, Link, values};
@@ -17,7 +17,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     look: msg::http_look,
     link: Link::Http,
     table: None,
-    bullets: OF_HTTP,
+    bullets: BULLETS_OF_HTTP,
     exercises: &[exercise(msg::try_http_far, "rtt=200"), exercise(msg::try_http_tls, "tls=1.3")],
     steps: &[Step::explained(SpanKind::Data, |lang, _| msg::caption_data_http(lang).to_owned())],
     spans: &[
