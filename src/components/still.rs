@@ -47,9 +47,12 @@ fn Still(props: &Props) -> Html {
         <div class="app" data-still="">
             <header class="header">
                 <a class="header-brand" href={common.link("#/")}>{ "Roundtrip" }</a>
-                { chain(lang, &common, hash) }
+                if !hash.starts_with("#/recall") {
+                    { chain(lang, &common, hash) }
+                }
                 <nav class="header-pages" aria-label={msg::chrome_pages(lang)}>
                     <a class="header-live" href={common.link("#/live")}>{ msg::chrome_live(lang) }</a>
+                    <a class="header-live" href={common.link("#/recall")}>{ msg::chrome_recall(lang) }</a>
                 </nav>
                 <div class="header-tools">
                     <a class="button" lang={next.tag()} hreflang={next.tag()} href={other.clone()}>{ msg::chrome_language(lang) }</a>

@@ -6,6 +6,7 @@ pub mod clipboard;
 pub mod document;
 pub mod hash;
 mod in_view;
+pub mod kept;
 mod latest;
 mod printing;
 mod store;

@@ -183,15 +183,13 @@ mod tests {
     fn a_box_ends_with_its_end_with_the_next_box_and_with_the_sheet() {
         let items = [frame("a"), arrow("1"), end(), arrow("2"), frame("b"), arrow("3"), frame("c"), arrow("4")];
         let box_of = |open, inside, end| Part::Box { open, parts: vec![Part::Item(inside)], end };
-        assert_eq!(
-            parts(&items),
-            [box_of(0, 1, Some(2)), Part::Item(3), box_of(4, 5, None), box_of(6, 7, None)]
-        );
+        assert_eq!(parts(&items), [box_of(0, 1, Some(2)), Part::Item(3), box_of(4, 5, None), box_of(6, 7, None)]);
     }
 
     #[test]
     fn only_ends_that_change_what_is_in_a_box_count() {
-        let items = [end(), frame("a"), arrow("1"), end(), arrow("2"), frame("b"), end(), frame("c"), arrow("3"), end()];
+        let items =
+            [end(), frame("a"), arrow("1"), end(), arrow("2"), frame("b"), end(), frame("c"), arrow("3"), end()];
         assert_eq!(telling(&items), [1, 2, 3, 4, 5, 7, 8]);
     }
 }

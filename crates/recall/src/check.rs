@@ -88,10 +88,13 @@ pub fn check(diagram: &'static Diagram, items: &[Item]) -> Vec<Finding> {
     let finding = |&(step, item): &(Option<usize>, Option<usize>)| {
         let place = item.map(|item| places[item]);
         let verdict = match (step, item) {
-            (Some(step), Some(item)) => judge(diagram, step, drawn[item], item.checked_sub(1).map(|before| drawn[before])),
+            (Some(step), Some(item)) => {
+                judge(diagram, step, drawn[item], item.checked_sub(1).map(|before| drawn[before]))
+            }
             (_, None) => Verdict::Missing,
             (None, Some(item)) => {
-                let moved = (0..diagram.steps.len()).find(|step| is_missing(step) && diagram.steps[*step].is(drawn[item]));
+                let moved =
+                    (0..diagram.steps.len()).find(|step| is_missing(step) && diagram.steps[*step].is(drawn[item]));
                 let before = item.checked_sub(1).map(|before| drawn[before]);
                 Verdict::Extra(match (moved, diagram.slip(drawn[item], None, before)) {
                     (Some(step), _) => Why::Order(step),
@@ -180,8 +183,7 @@ fn align(steps: &[Step], items: &[&Item]) -> Vec<(Option<usize>, Option<usize>)>
         for column in (0..columns).rev() {
             let skip_step = (row + 1 < rows).then(|| rest[row + 1][column] + ONE_SIDED);
             let skip_item = (column + 1 < columns).then(|| rest[row][column + 1] + ONE_SIDED);
-            let both = (row + 1 < rows && column + 1 < columns)
-                .then(|| rest[row + 1][column + 1] + costs[row][column]);
+            let both = (row + 1 < rows && column + 1 < columns).then(|| rest[row + 1][column + 1] + costs[row][column]);
             rest[row][column] = [skip_step, skip_item, both].into_iter().flatten().min().unwrap_or(0);
         }
     }
@@ -189,9 +191,8 @@ fn align(steps: &[Step], items: &[&Item]) -> Vec<(Option<usize>, Option<usize>)>
     let mut pairs = Vec::new();
     while row < steps.len() || column < items.len() {
         let here = rest[row][column];
-        let is_both = row < steps.len()
-            && column < items.len()
-            && here == rest[row + 1][column + 1] + costs[row][column];
+        let is_both =
+            row < steps.len() && column < items.len() && here == rest[row + 1][column + 1] + costs[row][column];
         if is_both {
             pairs.push((Some(row), Some(column)));
             (row, column) = (row + 1, column + 1);

@@ -103,7 +103,13 @@ fn pair(lang: Lang, rows: &[&[Say]], filled: Vec<&[String]>) -> Vec<usize> {
         let cells = rows[of].iter().zip(filled[row]).enumerate();
         let points = cells.map(|(column, (say, given))| match judge(lang, say(lang), given) {
             // The first cell names the row.
-            Cell::Right => if column == 0 { 10_000 } else { 1_000 },
+            Cell::Right => {
+                if column == 0 {
+                    10_000
+                } else {
+                    1_000
+                }
+            }
             Cell::Partly => 10 * shared_words(lang, say(lang), given),
             Cell::Empty | Cell::Wrong => 0,
         });
@@ -115,7 +121,8 @@ fn pair(lang: Lang, rows: &[&[Say]], filled: Vec<&[String]>) -> Vec<usize> {
         let rows_left = (0..filled.len()).filter(|row| pairs[*row].is_none());
         let all = rows_left.flat_map(|row| (0..rows.len()).filter(is_free).map(move |of| (row, of)));
         // Of equal ones the first, and a row in its own place.
-        let Some((row, of)) = all.max_by_key(|&(row, of)| (likeness(row, of), row == of, std::cmp::Reverse(row))) else {
+        let Some((row, of)) = all.max_by_key(|&(row, of)| (likeness(row, of), row == of, std::cmp::Reverse(row)))
+        else {
             break;
         };
         pairs[row] = Some(of);

@@ -4,7 +4,8 @@ use crate::form::{Form, Group};
 use i18n::msg;
 use lessons::note;
 
-pub static SOCKET_TABLE: Form = table(&[Group { title: None, rows: &[&note::DUPLEX, &note::REAL_TIME, &note::PROTOCOL] }]);
+pub static SOCKET_TABLE: Form =
+    table(&[Group { title: None, rows: &[&note::DUPLEX, &note::REAL_TIME, &note::PROTOCOL] }]);
 pub static TCP_TABLE: Form = table(&[Group { title: None, rows: &[&note::RELIABLE, &note::CONNECTION, &note::FLOW] }]);
 
 pub static SOCKET_POINTS: Form =

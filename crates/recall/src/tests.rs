@@ -180,7 +180,9 @@ fn each_expected_mistake_gets_its_own_feedback() {
             let item = |way| Item::new(slip.shape, way, slip.label.say(Lang::En));
             let at = match slip.at {
                 At::Step(at) => at,
-                At::Again => 1 + diagram.steps.iter().position(|step| step.label.is(&slip.label.say(Lang::En))).expect("a step"),
+                At::Again => {
+                    1 + diagram.steps.iter().position(|step| step.label.is(&slip.label.say(Lang::En))).expect("a step")
+                }
                 At::Anywhere => diagram.steps.iter().position(|step| step.shape.is_like(slip.shape)).expect("a step"),
             };
             let way = diagram.steps[at].way.unwrap_or(Way::Up);
@@ -189,11 +191,13 @@ fn each_expected_mistake_gets_its_own_feedback() {
             assert!(std::ptr::eq(found, slip), "{name}: {slip:?} is taken for {found:?}");
             // On the whole sheet in place of the step, or between two.
             let mut items = diagram.solution(Lang::En);
-            if slip.at == At::Again { items.insert(at, item(way)) } else { items[at] = item(way) }
+            if slip.at == At::Again {
+                items.insert(at, item(way))
+            } else {
+                items[at] = item(way)
+            }
             let findings = check(diagram, &items);
-            let is_named = |finding: &Finding| {
-                matches!(finding.verdict, Verdict::Wrong(Why::Slip(found)) | Verdict::Extra(Why::Slip(found)) if std::ptr::eq(found, slip))
-            };
+            let is_named = |finding: &Finding| matches!(finding.verdict, Verdict::Wrong(Why::Slip(found)) | Verdict::Extra(Why::Slip(found)) if std::ptr::eq(found, slip));
             assert!(findings.iter().any(is_named), "{name}: {slip:?} in {findings:?}");
         }
     }

@@ -8,10 +8,8 @@ use std::sync::OnceLock;
 type Entry = (Vec<String>, Vec<String>);
 
 /// The lists of words that may stand for one another: one line each, the study note's word first.
-const SYNONYMS: [(Lang, &str); 2] = [
-    (Lang::En, include_str!("../fixtures/synonyms.en.txt")),
-    (Lang::Ko, include_str!("../fixtures/synonyms.ko.txt")),
-];
+const SYNONYMS: [(Lang, &str); 2] =
+    [(Lang::En, include_str!("../fixtures/synonyms.en.txt")), (Lang::Ko, include_str!("../fixtures/synonyms.ko.txt"))];
 
 /// Letters and digits in lower case; everything else separates words and is left out.
 pub fn plain(text: &str) -> String {

@@ -13,6 +13,7 @@ const SELECTORS = {
   heading: "h1, h2, h3",
   image: "canvas",
   link: "a[href]",
+  radio: "input[type=radio]",
   region: "section[aria-label], section[aria-labelledby], [role=region]",
   searchbox: "input[type=search]",
   slider: "input[type=range]",

@@ -6,8 +6,14 @@ use i18n::msg;
 
 pub static CHAIN: Diagram = Diagram {
     steps: &[
-        node(Text::Said(msg::chain_socket), advice(msg::idea_chain_socket, "POSIX socket()", "lesson/socket?autoplay=1")),
-        link(Text::Said(msg::home_adds_tcp), advice(msg::idea_chain_reliable, "RFC 9293 \u{a7}2.2", "lesson/udp?autoplay=1")),
+        node(
+            Text::Said(msg::chain_socket),
+            advice(msg::idea_chain_socket, "POSIX socket()", "lesson/socket?autoplay=1"),
+        ),
+        link(
+            Text::Said(msg::home_adds_tcp),
+            advice(msg::idea_chain_reliable, "RFC 9293 \u{a7}2.2", "lesson/udp?autoplay=1"),
+        ),
         node(Text::Said(msg::chain_tcp), advice(msg::idea_chain_tcp, "RFC 9293 \u{a7}2.2", "lesson/tcp?autoplay=1")),
         link(
             Text::Both(msg::home_adds_http, msg::home_adds_http_too),

@@ -7,7 +7,11 @@ use i18n::msg;
 pub static TCP: Diagram = Diagram {
     steps: &[
         also(
-            step(Shape::Frame, "3-Way Handshake", advice(msg::idea_open, "RFC 9293 \u{a7}3.5", "lesson/udp?autoplay=1")),
+            step(
+                Shape::Frame,
+                "3-Way Handshake",
+                advice(msg::idea_open, "RFC 9293 \u{a7}3.5", "lesson/udp?autoplay=1"),
+            ),
             &["three-way handshake", "TCP 3-Way Handshake"],
         ),
         up("SYN", advice(msg::idea_syn, "RFC 9293 \u{a7}3.5", "lesson/tcp?do=drop:1&autoplay=1")),
@@ -21,7 +25,11 @@ pub static TCP: Diagram = Diagram {
         also(
             up(
                 "Data [Window=1000]",
-                advice(msg::idea_window, "RFC 9293 \u{a7}3.8.6", "lesson/tcp?do=stall-reader:server:10:1000&autoplay=1"),
+                advice(
+                    msg::idea_window,
+                    "RFC 9293 \u{a7}3.8.6",
+                    "lesson/tcp?do=stall-reader:server:10:1000&autoplay=1",
+                ),
             ),
             &["Data [win=1000]"],
         ),

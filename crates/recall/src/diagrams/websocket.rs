@@ -101,13 +101,13 @@ pub static WEBSOCKET: Diagram = Diagram {
 };
 
 const SLIPS: &[crate::diagram::Slip] = &[
-    slip(
-        "HTTP 200 OK",
-        At::Anywhere,
-        advice(msg::slip_ok_for_switch, "RFC 6455 \u{a7}4.1", "lesson/http?autoplay=1"),
-    ),
+    slip("HTTP 200 OK", At::Anywhere, advice(msg::slip_ok_for_switch, "RFC 6455 \u{a7}4.1", "lesson/http?autoplay=1")),
     slip("HTTP GET /chat", At::Anywhere, advice(msg::slip_no_upgrade, "RFC 6455 \u{a7}4.1", "lesson/http?autoplay=1")),
-    slip("HTTP POST /chat (Upgrade: websocket)", At::Anywhere, advice(msg::slip_upgrade_post, "RFC 6455 \u{a7}4.1", "")),
+    slip(
+        "HTTP POST /chat (Upgrade: websocket)",
+        At::Anywhere,
+        advice(msg::slip_upgrade_post, "RFC 6455 \u{a7}4.1", ""),
+    ),
     slip(
         "Server Hello, Certificate, Server Key Exchange, Server Hello Done",
         At::Anywhere,
