@@ -1,7 +1,7 @@
 //! What was found: of the last step, or of a whole sheet, each mistake with the idea to look at again, where it stands, and the
 //! run that follows from it.
 
-use super::board::words;
+use super::entry::words;
 use super::form::cell_words;
 use super::state::{Said, Work};
 use crate::route::recall::Mode;
@@ -12,7 +12,8 @@ use recall::diagram::{Diagram, Item};
 use yew::prelude::*;
 
 pub fn feedback(lang: Lang, work: &Work) -> Html {
-    let score = work.score().filter(|_| work.mode == Mode::Steps || work.is_finished());
+    let is_shown = !work.is_revealed && work.is_begun() && (work.mode == Mode::Steps || work.is_finished());
+    let score = work.score().filter(|_| is_shown);
     let is_right = work.is_full() && !work.is_revealed;
     html! {
         <section id="recall-feedback" class="recall-feedback" tabindex="-1" aria-label={msg::recall_feedback(lang)}
@@ -31,10 +32,9 @@ pub fn feedback(lang: Lang, work: &Work) -> Html {
                 }
                 { said(lang, work) }
             </div>
-            if let Some((diagram, findings)) = work.diagram().zip(work.findings.as_deref()) {
+            if let Some((diagram, findings)) = work.diagram().zip(work.findings.as_deref()).filter(|_| is_shown) {
                 { list(lang, diagram, work, findings) }
             }
-            <p><a href={link(lang, &format!("lesson/{}", work.sheet.lesson))}>{ msg::recall_lesson(lang) }</a></p>
         </section>
     }
 }
@@ -74,7 +74,10 @@ fn list(lang: Lang, diagram: &'static Diagram, work: &Work, findings: &[Finding]
         html! { <li>{ mistake(lang, diagram, finding, &label) }</li> }
     };
     let mistakes = findings.iter().filter(|finding| !finding.is_right());
-    html! { <ol class="recall-mistakes">{ for mistakes.map(one) }</ol> }
+    if findings.iter().all(Finding::is_right) {
+        return Html::default();
+    }
+    html! { <ol class="recall-mistakes" tabindex="0" aria-label={msg::recall_feedback(lang)}>{ for mistakes.map(one) }</ol> }
 }
 
 fn mistake(lang: Lang, diagram: &'static Diagram, finding: &Finding, label: &str) -> Html {
@@ -101,6 +104,6 @@ fn mistake(lang: Lang, diagram: &'static Diagram, finding: &Finding, label: &str
 }
 
 /// The address of a lesson in the page's language.
-fn link(lang: Lang, page: &str) -> String {
+pub fn link(lang: Lang, page: &str) -> String {
     merge(&format!("#/{page}"), Common { lang: Some(lang), ..Common::default() }.link("").trim_start_matches('?'))
 }

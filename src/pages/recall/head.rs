@@ -1,5 +1,6 @@
 //! The head of a sheet: its name, how it is worked on, the clock, and what can be done with all of it.
 
+use super::feedback::link;
 use super::paper::Paper;
 use super::state::{Act, Work};
 use crate::route::recall::{Mode, Route};
@@ -130,6 +131,7 @@ fn tools(lang: Lang, work: &UseReducerHandle<Work>, paper: &UseStateHandle<Paper
             } else {
                 { button("reveal", msg::recall_reveal(lang), "button", false, |_| Act::Reveal) }
             }
+            <a class="button" href={link(lang, &format!("lesson/{}", work.sheet.lesson))}>{ msg::recall_lesson(lang) }</a>
             { print("print-blank", msg::recall_print_blank(lang), Paper::Blank) }
             { print("print-solution", msg::recall_print_solution(lang), Paper::Solution) }
         </div>

@@ -3,6 +3,7 @@
 mod app;
 mod board;
 mod cards;
+mod entry;
 mod feedback;
 mod form;
 mod head;

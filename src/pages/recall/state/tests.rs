@@ -1,7 +1,10 @@
 //! What a learner does, sheet by sheet.
 
 use super::*;
+use recall::diagram::Item;
 use recall::{ALL, find};
+use std::rc::Rc;
+use yew::prelude::*;
 
 fn work(name: &str, mode: Mode) -> Rc<Work> {
     Rc::new(Work::new(find(name).expect("a sheet"), mode))
@@ -124,8 +127,7 @@ fn every_run_that_follows_from_a_mistake_is_an_address_of_a_lesson() {
             if let Some((_, way)) = dropped.zip(way) {
                 let (outcome, _) = ::lab::run(&route.request()).expect("a run");
                 let is_lost = |event: &&trace::Event| event.wire.as_ref().is_some_and(|wire| wire.loss.is_some());
-                let is_up =
-                    outcome.trace.events.iter().find(is_lost).map(|event| event.direction == trace::Direction::Up);
+                let is_up = outcome.trace.events().find(is_lost).map(|event| event.direction == trace::Direction::Up);
                 assert_eq!(is_up, Some(way == Way::Up), "{}: {run}", sheet.name);
             }
         }
