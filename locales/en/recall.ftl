@@ -1,6 +1,6 @@
 recall-title = Recall
 recall-lead = Draw the study note's diagrams and fill in its tables from memory, one step at a time or a whole sheet against the clock. A mistake leads to the run that would follow from it.
-recall-chain-title = From a socket on: the concept chain
+recall-chain-title = The concept chain
 recall-points-of = { $title }: points
 recall-card-one-way = one-way
 recall-sheets = Sheets
@@ -76,5 +76,4 @@ recall-form-steps = Fill in a cell and press Enter: it is checked at once. Rows 
 recall-form-sheet = Fill in everything, then check. Rows may be in any order.
 recall-name = Name
 recall-date = Date
-recall-start = Start
 recall-still = Choose a sheet. It can be filled in as soon as the page's program has loaded.

@@ -75,5 +75,4 @@ recall-form-steps = 칸을 채우고 Enter를 누르면 바로 채점합니다. 
 recall-form-sheet = 모두 채운 다음 채점하세요. 행의 순서는 상관없습니다.
 recall-name = 이름
 recall-date = 날짜
-recall-start = 시작하기
 recall-still = 시트를 고르세요. 페이지의 프로그램을 다 불러오면 바로 풀 수 있습니다.

@@ -2,6 +2,7 @@
 //! solution only while it is being printed.
 
 use super::board::drawn;
+use super::cards::shape_name;
 use i18n::{Lang, msg};
 use recall::board::{Part, parts};
 use recall::diagram::{Diagram, Item, Shape};
@@ -94,12 +95,13 @@ fn blank_part(items: &[Item], part: &Part) -> Html {
             let name = match shape {
                 Some(Shape::Node) => "node",
                 Some(Shape::Note) => "note",
+                Some(Shape::Else) => "else",
                 _ => "line",
             };
             html! { <li class="recall-empty" data-shape={name}></li> }
         }
-        Part::Box { parts, .. } => html! {
-            <li class="recall-entry" data-shape="frame">
+        Part::Box { open, parts, .. } => html! {
+            <li class="recall-entry" data-shape={items.get(*open).map(|item| shape_name(item.shape))}>
                 <div class="recall-empty" data-shape="title"></div>
                 <ol>{ for parts.iter().map(|part| blank_part(items, part)) }</ol>
             </li>
