@@ -164,7 +164,7 @@ impl Drawing<'_> {
         let (name, words) = match way {
             None => (msg::recall_place(self.lang, &number), msg::recall_put(self.lang)),
             Some(Way::Up) => (msg::recall_place_up(self.lang, &number), "Client \u{2192} Server"),
-            Some(Way::Down) => (msg::recall_place_down(self.lang, &number), "Client \u{2190} Server"),
+            Some(Way::Down) => (msg::recall_place_down(self.lang, &number), "Server \u{2192} Client"),
         };
         let onclick = {
             let dispatch = dispatch.clone();

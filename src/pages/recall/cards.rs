@@ -69,13 +69,21 @@ fn one(lang: Lang, at: usize, card: Card, hand: Option<&Hand>, dispatch: &Dispat
 
 /// Mermaid's word before the title of a box that has one.
 pub fn tag(shape: Shape) -> Html {
-    let word = match shape {
+    let word = tag_word(shape);
+    if word.is_empty() {
+        return Html::default();
+    }
+    html! { <><small>{ word }</small>{ " " }</> }
+}
+
+/// That word; empty if there is none.
+pub fn tag_word(shape: Shape) -> &'static str {
+    match shape {
         Shape::Loop => "loop",
         Shape::Alt => "alt",
         Shape::Else => "else",
-        _ => return Html::default(),
-    };
-    html! { <><small>{ word }</small>{ " " }</> }
+        _ => "",
+    }
 }
 
 /// The name of a shape for styles and tests.

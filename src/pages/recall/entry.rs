@@ -3,7 +3,7 @@
 
 use super::Dispatch;
 use super::board::Drawing;
-use super::cards::{layer, shape_name, tag};
+use super::cards::{layer, shape_name, tag, tag_word};
 use super::state::{Act, Work, item_id};
 use i18n::{Lang, msg};
 use recall::check::Verdict;
@@ -102,11 +102,12 @@ pub fn words(lang: Lang, item: &Item) -> String {
 }
 
 fn entry_name(lang: Lang, at: usize, item: &Item) -> String {
-    let (number, words) = ((at + 1).to_string(), words(lang, item));
+    let words = format!("{} {}", tag_word(item.shape), words(lang, item));
+    let (number, words) = ((at + 1).to_string(), words.trim_start());
     match item.way {
-        None => msg::recall_item(lang, &words, &number),
-        Some(Way::Up) => msg::recall_item_up(lang, &words, &number),
-        Some(Way::Down) => msg::recall_item_down(lang, &words, &number),
+        None => msg::recall_item(lang, words, &number),
+        Some(Way::Up) => msg::recall_item_up(lang, words, &number),
+        Some(Way::Down) => msg::recall_item_down(lang, words, &number),
     }
 }
 

@@ -56,9 +56,12 @@ impl Work {
     }
 
     fn edit(&mut self, change: impl FnOnce(&mut Board)) {
-        if self.is_editable() {
+        let mut board = self.board.clone();
+        change(&mut board);
+        // What cannot move, at the top or at the bottom, is no step to take back.
+        if self.is_editable() && board != self.board {
             self.begin_change();
-            change(&mut self.board);
+            self.board = board;
         }
     }
 
