@@ -10,14 +10,12 @@
 
   const { version = "", build = "development", files = {} } = JSON.parse(document.getElementById("manifest").textContent);
 
-  // The files of each program, and the program that a visitor most likely opens next. A program's style sheet is a file of a
-  // release build; a development build's index.html names all styles.
-  const programs = {
-    home: { glue: "roundtrip-home.js", wasm: "roundtrip-home_bg.wasm", style: "style-home.css", next: "lessons" },
-    live: { glue: "roundtrip-live.js", wasm: "roundtrip-live_bg.wasm", style: "style-live.css" },
-    lessons: { glue: "roundtrip-lessons.js", wasm: "roundtrip-lessons_bg.wasm", style: "style-lessons.css" },
-    recall: { glue: "roundtrip-recall.js", wasm: "roundtrip-recall_bg.wasm", style: "style-recall.css" },
-  };
+  // The files of a program. Its style sheet is a file of a release build; a development build's index.html names all styles.
+  const filesOf = name => ({
+    glue: `roundtrip-${name}.js`,
+    wasm: `roundtrip-${name}_bg.wasm`,
+    style: `style-${name}.css`,
+  });
 
   // Notices. They stand in both languages, because no program is there that knows the visitor's.
 
@@ -198,7 +196,7 @@
   const loaded = {};
 
   const load = name => {
-    const { glue, wasm, style } = programs[name];
+    const { glue, wasm, style } = filesOf(name);
     loading[name] ??= Promise.all([importModule(glue), get(wasm), addStyle(style)])
       .then(async ([module, response]) => {
         await module.default({ module_or_path: response });
@@ -268,7 +266,8 @@
       }
       mine.module = module;
       await draw(mine);
-      fetchWhileIdle(programs[name].next);
+      // From the home page a visitor most likely opens a lesson.
+      if (name === "home") fetchWhileIdle("lessons");
       if (isFirst) whenIdle(keepOffline);
     } catch {
       if (mine !== shown || isLeaving) return;
@@ -306,7 +305,7 @@
     try {
       if (!place.querySelector("[data-still]")) {
         if (!files[name]) return;
-        const [response] = await Promise.all([fetch(address(name)), addStyle(programs[wanted()].style)]);
+        const [response] = await Promise.all([fetch(address(name)), addStyle(filesOf(wanted()).style)]);
         const page = new DOMParser().parseFromString(trusted.createHTML(await response.text()), "text/html");
         const still = page.querySelector("[data-still]");
         if (!response.ok || !still) return;
@@ -357,9 +356,9 @@
 
   // Brings a program's files into the browser's cache, unless the visitor asked to save data.
   const fetchWhileIdle = name => {
-    if (!name || loaded[name] || navigator.connection?.saveData) return;
+    if (loaded[name] || navigator.connection?.saveData) return;
     whenIdle(() => {
-      const { glue, wasm, style } = programs[name];
+      const { glue, wasm, style } = filesOf(name);
       for (const file of [glue, wasm, ...(files[style] ? [style] : [])]) {
         fetch(address(file), { priority: "low" })
           .then(response => response.arrayBuffer())
