@@ -122,7 +122,10 @@ fn composed(letters: impl Iterator<Item = char>) -> Vec<char> {
         let (code, last) = (letter as u32, said.last().map_or(0, |last| *last as u32));
         let whole = if VOWELS.contains(&code) && LEADING.contains(&last) {
             Some(SYLLABLES + ((last - LEADING.start) * 21 + (code - VOWELS.start)) * 28)
-        } else if TRAILING.contains(&code) && (SYLLABLES..0xD7A4).contains(&last) && (last - SYLLABLES) % 28 == 0 {
+        } else if TRAILING.contains(&code)
+            && (SYLLABLES..0xD7A4).contains(&last)
+            && (last - SYLLABLES).is_multiple_of(28)
+        {
             Some(last + code - TRAILING.start + 1)
         } else {
             None

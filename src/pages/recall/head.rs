@@ -74,7 +74,7 @@ fn clock(lang: Lang, route: &Route, work: &Work, on_route: &Callback<Route>) -> 
     let option = |seconds: u32| {
         let words = match seconds {
             0 => msg::recall_limit_none(lang).to_owned(),
-            _ if seconds % 60 == 0 => msg::recall_limit_minutes(lang, &(seconds / 60).to_string()),
+            _ if seconds.is_multiple_of(60) => msg::recall_limit_minutes(lang, &(seconds / 60).to_string()),
             _ => msg::recall_limit_seconds(lang, &seconds.to_string()),
         };
         html! { <option value={seconds.to_string()} selected={seconds == limit}>{ words }</option> }

@@ -130,7 +130,8 @@ impl Work {
 
     /// Whether a card can be put on the board.
     pub fn takes_cards(&self) -> bool {
-        !self.is_revealed && !(self.mode == Mode::Steps && self.is_finished())
+        let is_complete = self.mode == Mode::Steps && self.is_finished();
+        !self.is_revealed && !is_complete
     }
 
     pub fn can_undo(&self) -> bool {
