@@ -1,4 +1,4 @@
-// The page's loader. Roundtrip is three programs, each a wasm file with its JavaScript glue. This script loads the one
+// The page's loader. Roundtrip is four programs, each a wasm file with its JavaScript glue. This script loads the one
 // that the address asks for, puts it on the page, and takes it away when the address asks for another. It finds the built
 // files for the programs (`window.roundtrip`), and it shows a notice if a program cannot be loaded or stops.
 //
@@ -10,13 +10,12 @@
 
   const { version = "", build = "development", files = {} } = JSON.parse(document.getElementById("manifest").textContent);
 
-  // The files of each program, and the program that a visitor most likely opens next. A program's style sheet is a file of a
-  // release build; a development build's index.html names all styles.
-  const programs = {
-    home: { glue: "roundtrip-home.js", wasm: "roundtrip-home_bg.wasm", style: "style-home.css", next: "lessons" },
-    live: { glue: "roundtrip-live.js", wasm: "roundtrip-live_bg.wasm", style: "style-live.css" },
-    lessons: { glue: "roundtrip-lessons.js", wasm: "roundtrip-lessons_bg.wasm", style: "style-lessons.css" },
-  };
+  // The files of a program. Its style sheet is a file of a release build; a development build's index.html names all styles.
+  const filesOf = name => ({
+    glue: `roundtrip-${name}.js`,
+    wasm: `roundtrip-${name}_bg.wasm`,
+    style: `style-${name}.css`,
+  });
 
   // Notices. They stand in both languages, because no program is there that knows the visitor's.
 
@@ -197,7 +196,7 @@
   const loaded = {};
 
   const load = name => {
-    const { glue, wasm, style } = programs[name];
+    const { glue, wasm, style } = filesOf(name);
     loading[name] ??= Promise.all([importModule(glue), get(wasm), addStyle(style)])
       .then(async ([module, response]) => {
         await module.default({ module_or_path: response });
@@ -226,7 +225,7 @@
   // first part of the address until the program is loaded; what no program owns is shown by the home page, which names it.
   const wanted = () => {
     const [page] = decoded((location.hash || startHash).split("?")[0]).replace(/^#?\/*/, "").split("/");
-    const name = { live: "live", lesson: "lessons" }[page] ?? "home";
+    const name = { live: "live", lesson: "lessons", recall: "recall" }[page] ?? "home";
     return loaded[name]?.owns(location.hash) === false ? "home" : name;
   };
 
@@ -267,7 +266,8 @@
       }
       mine.module = module;
       await draw(mine);
-      fetchWhileIdle(programs[name].next);
+      // From the home page a visitor most likely opens a lesson.
+      if (name === "home") fetchWhileIdle("lessons");
       if (isFirst) whenIdle(keepOffline);
     } catch {
       if (mine !== shown || isLeaving) return;
@@ -305,7 +305,7 @@
     try {
       if (!place.querySelector("[data-still]")) {
         if (!files[name]) return;
-        const [response] = await Promise.all([fetch(address(name)), addStyle(programs[wanted()].style)]);
+        const [response] = await Promise.all([fetch(address(name)), addStyle(filesOf(wanted()).style)]);
         const page = new DOMParser().parseFromString(trusted.createHTML(await response.text()), "text/html");
         const still = page.querySelector("[data-still]");
         if (!response.ok || !still) return;
@@ -328,7 +328,7 @@
   // The page that needs no program for an address.
   const stillOf = hash => {
     const [page, query] = hash.split("?");
-    const [, folder] = page.match(/^#\/(lesson\/[a-z-]+|live)$/) ?? [];
+    const [, folder] = page.match(/^#\/(lesson\/[a-z-]+|live|recall)$/) ?? [];
     const { lang, autoplay, ...others } = Object.fromEntries(new URLSearchParams(query));
     if (!folder || Object.keys(others).length > 0) return undefined;
     const tags = (lang ? [lang] : navigator.languages).map(tag => tag.split("-")[0].toLowerCase());
@@ -356,9 +356,9 @@
 
   // Brings a program's files into the browser's cache, unless the visitor asked to save data.
   const fetchWhileIdle = name => {
-    if (!name || loaded[name] || navigator.connection?.saveData) return;
+    if (loaded[name] || navigator.connection?.saveData) return;
     whenIdle(() => {
-      const { glue, wasm, style } = programs[name];
+      const { glue, wasm, style } = filesOf(name);
       for (const file of [glue, wasm, ...(files[style] ? [style] : [])]) {
         fetch(address(file), { priority: "low" })
           .then(response => response.arrayBuffer())

@@ -30,7 +30,9 @@ mod words;
 pub use components::still::StillPage;
 pub use lane_diagram::{close as close_lane_diagram, show as show_lane_diagram};
 pub use page_files::report_panics;
-pub use pages::{home::App as Home, lesson::App as Lessons, live::App as Live};
+pub use pages::{home::App as Home, lesson::App as Lessons, live::App as Live, recall::App as Recall};
 #[cfg(not(target_arch = "wasm32"))]
-pub use pages::{home::still::still_home, lesson::still::still_lesson, live::still::still_live};
-pub use route::{is_home, is_lesson, is_live};
+pub use pages::{
+    home::still::still_home, lesson::still::still_lesson, live::still::still_live, recall::still::still_recall,
+};
+pub use route::{is_home, is_lesson, is_live, is_recall};

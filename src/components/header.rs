@@ -43,11 +43,14 @@ pub fn Header(props: &Props) -> Html {
     html! {
         <header class="header">
             <a class="header-brand" href={common.link("#/")} aria-current={is_at("#/").then_some("page")}>{ "Roundtrip" }</a>
-            { chain(lang, common, hash) }
+            // On the recall page it would be the solution of a sheet.
+            if !is_at("#/recall") {
+                { chain(lang, common, hash) }
+            }
             <nav class="header-pages" aria-label={msg::chrome_pages(lang)}>
                 // On another page it is another menu, so following a link closes it.
                 <div key={page.clone()}>{ menu(button, &was_opened, || lessons_menu(lang, common, &page)) }</div>
-                <a class="header-live" href={common.link("#/live")} aria-current={is_at("#/live").then_some("page")}>{ msg::chrome_live(lang) }</a>
+                { pages(lang, common, &page, Some("header-live")) }
             </nav>
             <div class="header-tools" role="group" aria-label={msg::chrome_tools(lang)}>
                 { share(&Share { lang, hash, parts, copied: *copied, on_change }, &choice) }
@@ -79,9 +82,19 @@ fn lessons_menu(lang: Lang, common: &Common, here: &str) -> Html {
                     <ul>{ for entries_of(link).map(item) }</ul>
                 </section>
             }) }
-            <a href={common.link("#/live")}>{ msg::chrome_live(lang) }</a>
+            { pages(lang, common, here, None) }
         </nav>
     }
+}
+
+/// Links to the pages that are no lesson. `here` is the page on which they are.
+pub fn pages(lang: Lang, common: &Common, here: &str, class: Option<&'static str>) -> Html {
+    let link = |(page, words): (&str, &'static str)| {
+        let current = (here == page).then_some("page");
+        html! { <a {class} href={common.link(page)} aria-current={current}>{ words }</a> }
+    };
+    let pages = [("#/live", msg::chrome_live(lang)), ("#/recall", msg::chrome_recall(lang))];
+    html! { <>{ for pages.map(link) }</> }
 }
 
 /// Socket → TCP → HTTP → WebSocket, with what each step adds, as links to the lessons.

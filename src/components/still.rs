@@ -2,7 +2,7 @@
 //! built (`crates/prerender`), for search engines, for readers without JavaScript, and for everyone until the program has
 //! loaded and takes its place. Each page says in its `still.rs` what is on it.
 
-use super::header::chain;
+use super::header::{chain, pages};
 use crate::route::Common;
 use i18n::{Lang, msg};
 use yew::LocalServerRenderer;
@@ -47,9 +47,11 @@ fn Still(props: &Props) -> Html {
         <div class="app" data-still="">
             <header class="header">
                 <a class="header-brand" href={common.link("#/")}>{ "Roundtrip" }</a>
-                { chain(lang, &common, hash) }
+                if !hash.starts_with("#/recall") {
+                    { chain(lang, &common, hash) }
+                }
                 <nav class="header-pages" aria-label={msg::chrome_pages(lang)}>
-                    <a class="header-live" href={common.link("#/live")}>{ msg::chrome_live(lang) }</a>
+                    { pages(lang, &common, "", Some("header-live")) }
                 </nav>
                 <div class="header-tools">
                     <a class="button" lang={next.tag()} hreflang={next.tag()} href={other.clone()}>{ msg::chrome_language(lang) }</a>

@@ -6,9 +6,9 @@ pub mod clipboard;
 pub mod document;
 pub mod hash;
 mod in_view;
+pub mod kept;
 mod latest;
 mod printing;
-pub mod storage;
 mod store;
 mod turns;
 

@@ -3,3 +3,4 @@
 pub mod home;
 pub mod lesson;
 pub mod live;
+pub mod recall;

@@ -1,19 +1,20 @@
 //! The page's whole state as the hash of its address: `#/live?rate=5&lang=ko`, `#/lesson/tcp?loss=2`. These are its
 //! only parsers and printers; `docs/url.md` is the manual. Parsing is total: a value that cannot be used is reported as
-//! [`InvalidParameter`] and replaced by the default. Three programs share the address, each with a module of its own (`home`,
-//! `live`, `lesson`), so that none carries the parsers of the others.
+//! [`InvalidParameter`] and replaced by the default. Four programs share the address, each with a module of its own (`home`,
+//! `live`, `lesson`, `recall`), so that none carries the parsers of the others.
 
 mod common;
 mod escape;
 pub mod home;
 pub mod lesson;
 pub mod live;
+pub mod recall;
 mod values;
 
 pub use common::{Common, Theme};
 pub use escape::encode;
 
-// Which of the page's three programs shows an address.
+// Which of the page's four programs shows an address.
 
 pub fn is_live(hash: &str) -> bool {
     split(hash).0 == "live"
@@ -24,9 +25,13 @@ pub fn is_lesson(hash: &str) -> bool {
     page.strip_prefix("lesson/").and_then(lessons::find).is_some()
 }
 
+pub fn is_recall(hash: &str) -> bool {
+    split(hash).0 == "recall"
+}
+
 /// Whether it is the home page, or a page that does not exist.
 pub fn is_home(hash: &str) -> bool {
-    !is_live(hash) && !is_lesson(hash)
+    !is_live(hash) && !is_lesson(hash) && !is_recall(hash)
 }
 
 /// The page's name, decoded, and the query. `%74cp` is the same name as `tcp` (RFC 3986 §6.2.2.2), and some programs

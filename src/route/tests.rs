@@ -58,6 +58,9 @@ fn every_published_address_is_read_without_a_refusal_and_printed_as_an_address_o
         } else if is_lesson(hash) {
             let (route, refused) = lesson::parse(hash);
             (refused, lesson::parse(&lesson::print(&route)) == (route, Vec::new()))
+        } else if is_recall(hash) {
+            let (route, refused) = recall::parse(hash);
+            (refused, recall::parse(&recall::print(&route)) == (route, Vec::new()))
         } else {
             let (route, refused) = home::parse(hash);
             (refused, home::parse(&home::print(&route)) == (route, Vec::new()))
@@ -79,10 +82,20 @@ fn only_the_live_page_is_the_live_page() {
 
 #[test]
 fn every_address_is_shown_by_one_program() {
-    for (hash, page) in
-        [("#/lesson/tcp?rtt=5", "lesson"), ("#/lesson/gopher", "home"), ("#/", "home"), ("#/live", "live")]
-    {
-        let is = [("live", is_live(hash)), ("lesson", is_lesson(hash)), ("home", is_home(hash))];
+    for (hash, page) in [
+        ("#/lesson/tcp?rtt=5", "lesson"),
+        ("#/lesson/gopher", "home"),
+        ("#/", "home"),
+        ("#/live", "live"),
+        ("#/recall?sheet=tcp", "recall"),
+        ("#/recalled", "home"),
+    ] {
+        let is = [
+            ("live", is_live(hash)),
+            ("lesson", is_lesson(hash)),
+            ("recall", is_recall(hash)),
+            ("home", is_home(hash)),
+        ];
         assert_eq!(is.iter().filter(|is| is.1).map(|is| is.0).collect::<Vec<_>>(), [page], "{hash}");
     }
 }

@@ -25,7 +25,7 @@ pub mod words;
 
 pub use chain::Link;
 pub use facts::FactTable;
-pub use records::ALL;
+pub use records::{ALL, note};
 
 use diagram::axis::Scale;
 use diagram::model::{Depth, NoteLabel};

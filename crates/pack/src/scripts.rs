@@ -19,6 +19,7 @@ const SCRIPTS: &[(&str, bool)] = &[
     ("roundtrip-home.js", true),
     ("roundtrip-live.js", true),
     ("roundtrip-lessons.js", true),
+    ("roundtrip-recall.js", true),
 ];
 
 /// Shrinks the scripts in `folder`; `false` if terser is not installed.

@@ -8,7 +8,7 @@ pub const HOME: &str = "home";
 /// Where a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Address<'a> {
-    /// The page's name in the address: `home`, `live`, `lesson/tcp`.
+    /// The page's name in the address: `home`, `live`, `recall`, `lesson/tcp`.
     pub page: &'a str,
     pub lang: Lang,
 }
@@ -30,6 +30,7 @@ impl Address<'_> {
         match self.page {
             HOME => "style-home.css",
             "live" => "style-live.css",
+            "recall" => "style-recall.css",
             _ => "style-lessons.css",
         }
     }

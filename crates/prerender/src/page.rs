@@ -84,7 +84,7 @@ fn still_address(hash: &str) -> Option<Address<'_>> {
     let (page, query) = hash.split_once('?').unwrap_or((hash, ""));
     let page = match page.strip_prefix("#/")? {
         "" => HOME,
-        "live" => "live",
+        page @ ("live" | "recall") => page,
         lesson => {
             lessons::find(lesson.strip_prefix("lesson/")?)?;
             lesson

@@ -26,13 +26,22 @@ pub fn home(lang: Lang, common: &Common) -> Html {
             <nav aria-label={msg::home_chain(lang)}>
                 <ol class="home-chain">{ for Link::ALL.map(|link| node(lang, common, link)) }</ol>
             </nav>
-            <section class="home-live">
-                <div>
-                    <h2>{ msg::home_live_title(lang) }</h2>
-                    <p>{ msg::home_live_text(lang) }</p>
-                </div>
-                <a class="button button-main" data-action="live" href={common.link("#/live")}>{ msg::home_live(lang) }</a>
-            </section>
+            <div class="home-ways">
+                <section class="home-live">
+                    <div>
+                        <h2>{ msg::home_live_title(lang) }</h2>
+                        <p>{ msg::home_live_text(lang) }</p>
+                    </div>
+                    <a class="button button-main" data-action="live" href={common.link("#/live")}>{ msg::home_live(lang) }</a>
+                </section>
+                <section class="home-live">
+                    <div>
+                        <h2>{ msg::home_recall_title(lang) }</h2>
+                        <p>{ msg::home_recall_text(lang) }</p>
+                    </div>
+                    <a class="button" data-action="recall" href={common.link("#/recall")}>{ msg::home_recall(lang) }</a>
+                </section>
+            </div>
             <div class="home-path">
                 <h2>{ msg::home_path(lang) }</h2>
                 <p>{ msg::home_path_text(lang, &lessons::ALL.len().to_string(), &minutes.to_string()) }</p>

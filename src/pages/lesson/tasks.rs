@@ -4,7 +4,7 @@
 use super::runs::use_dissection;
 use super::showing::{ShowAct, Showing};
 use crate::embed::Host;
-use crate::hooks::{ByIdentity, Store, storage, use_latest};
+use crate::hooks::{ByIdentity, Store, kept, use_latest};
 use crate::lab::{Lab, Outcome, Tutor};
 use crate::player::Action;
 use crate::route::lesson::{Part, Route, Tab, read_tasks};
@@ -286,14 +286,14 @@ pub fn done(lesson: &Route) -> Vec<String> {
 }
 
 fn remembered() -> Vec<String> {
-    read_tasks(&storage::kept(KEPT).unwrap_or_default()).unwrap_or_default()
+    read_tasks(&kept::read(KEPT).unwrap_or_default()).unwrap_or_default()
 }
 
 fn remember(task: &str) {
     let mut all = remembered();
     if !all.iter().any(|known| known == task) {
         all.push(task.to_owned());
-        storage::keep(KEPT, &all.join(","));
+        kept::write(KEPT, &all.join(","));
     }
 }
 

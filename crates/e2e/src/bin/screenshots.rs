@@ -55,6 +55,11 @@ impl Album {
         let page = self.world.page();
         page.open(format!("{}/#/?lang={lang}&theme={theme}", self.alone.origin())).await?;
         self.take_all(&page, &format!("home-{lang}-{theme}")).await?;
+        for sheet in &recall::ALL {
+            let name = sheet.name;
+            page.open(format!("{}/#/recall?sheet={name}&lang={lang}&theme={theme}", self.alone.origin())).await?;
+            self.take_all(&page, &format!("recall-{name}-{lang}-{theme}")).await?;
+        }
         for name in lab::scenario::NAMES {
             let looks = format!("{}/#/lesson/{name}?event=2&t=150000&lang={lang}&theme={theme}", self.alone.origin());
             page.open_lesson(&looks).await?;

@@ -93,6 +93,8 @@ fn value_of(shown: &Shown, name: &str) -> String {
         "autoplay" => switch(shown.phase == "running"),
         "speed" if is_lesson => thousandths(&control("speed")),
         "speed" | "parent" => carried(shown, name).unwrap_or_default(),
+        // The page writes its own state into the address.
+        "sheet" | "mode" | "limit" | "done" => written(shown, name),
         "t" => shown.moment.to_string(),
         "tab" => shown.tab.clone(),
         "present" => switch(shown.is_presented),
@@ -104,6 +106,13 @@ fn value_of(shown: &Shown, name: &str) -> String {
         "messages" if control("messages").is_empty() => "endless".to_owned(),
         name => control(name),
     }
+}
+
+/// What the address that the page has written says of a parameter.
+fn written(shown: &Shown, name: &str) -> String {
+    let query = shown.hash.split_once('?').unwrap_or_default().1;
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
 /// What the page's links carry along of a parameter.
@@ -142,6 +151,7 @@ fn program(address: &Address) -> &'static str {
     match address.hash.trim_start_matches(['#', '/']) {
         rest if rest.starts_with("lesson") => "lesson",
         rest if rest.starts_with("live") => "live",
+        rest if rest.starts_with("recall") => "recall",
         _ => "home",
     }
 }

@@ -23,6 +23,7 @@ mod no_endpoint;
 mod pages;
 mod picture;
 mod profiles;
+mod recall;
 mod restart;
 mod stage;
 mod still;

@@ -77,6 +77,20 @@ async fn home_and_live_can_be_read_without_a_program_in_every_language() -> Resu
 }
 
 #[tokio::test]
+async fn the_recall_page_lists_its_sheets_without_a_program_in_every_language() -> Result<()> {
+    let (world, site) = (World::start().await?, site_without_programs().await?);
+    let page = world.page();
+    for lang in languages()? {
+        page.load(format!("{}/{}recall/", site.origin(), folder(&lang))).await?;
+        page.expect_text(&word(&lang, "recall-lead")?).await?;
+        page.expect_text(&word(&lang, "table-tcp")?).await?;
+        page.assert_accessible(&format!("the recall page without a program in {lang}")).await?;
+        page.assert_fits().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_live_program_takes_the_place_of_its_page_and_runs() -> Result<()> {
     let world = World::start().await?;
     let page = world.page();

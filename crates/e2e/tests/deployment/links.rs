@@ -45,7 +45,8 @@ fn pages_under(folder: &Path) -> Result<Vec<PathBuf>> {
 /// Whether the programs have a page at this hash.
 fn is_page(fragment: &str) -> bool {
     let path = fragment.split('?').next().unwrap_or_default();
-    matches!(path, "/" | "/live") || path.strip_prefix("/lesson/").is_some_and(|name| lessons::find(name).is_some())
+    matches!(path, "/" | "/live" | "/recall")
+        || path.strip_prefix("/lesson/").is_some_and(|name| lessons::find(name).is_some())
 }
 
 #[test]

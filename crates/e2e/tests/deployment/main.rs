@@ -18,6 +18,7 @@ use serde_json::Value;
 const SOON: Duration = Duration::from_secs(60);
 const HOME: &str = "document.querySelector('[data-page=home]') !== null";
 const LESSON: &str = "document.querySelector('[data-page=lesson]')?.dataset.work === 'done'";
+const RECALL: &str = "document.querySelector('[data-page=recall] .recall-card') !== null";
 const UPDATED: &str = "document.querySelector('body > .updated') !== null";
 const STOPPED: &str = "document.querySelector('.stopped') !== null";
 /// While the home page is idle it fetches the lessons' program. Without that, the program is first fetched when it is shown.

@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use e2e::{Browser, BrowserOptions, Engine, Page, Site, wait_until};
 
 use crate::host::{Deployment, Host};
-use crate::{HOME, LESSON, SOON, ensure_is_of, evaluate, wait_for};
+use crate::{HOME, LESSON, RECALL, SOON, ensure_is_of, evaluate, wait_for};
 
 const IS_KEPT: &str = "(await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'";
 const NEWER: &str = "document.querySelector('body > .updated')?.innerText.includes('newer version')";
@@ -61,7 +61,9 @@ async fn assert_works_without_a_network(engine: Engine) -> Result<()> {
         open(&page, &format!("{address}/#/lesson/{}?lang=ko", lesson.scenario)).await?;
         wait_for(&page, LESSON).await?;
     }
-    for (path, shown) in [("", HOME), ("ko/home/", HOME), ("lesson/tcp/", LESSON), ("ko/lesson/udp", LESSON)] {
+    for (path, shown) in
+        [("", HOME), ("ko/home/", HOME), ("lesson/tcp/", LESSON), ("ko/lesson/udp", LESSON), ("ko/recall/", RECALL)]
+    {
         open(&page, &format!("{address}/{path}")).await?;
         wait_for(&page, shown).await?;
     }

@@ -1,6 +1,6 @@
 //! HTTP: one request, one response; new connections and keep-alive.
 
-use super::note::OF_HTTP;
+use super::note::BULLETS_OF_HTTP;
 use crate::facts::{Facts, Unit::Number};
 use crate::steps::Step;
 use crate::{Lesson, Link, values};
@@ -17,7 +17,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     look: msg::http_look,
     link: Link::Http,
     table: None,
-    bullets: OF_HTTP,
+    bullets: BULLETS_OF_HTTP,
     steps: &[Step::explained(SpanKind::Data, |lang, _| msg::caption_data_http(lang).to_owned())],
     spans: &[
         SpanKind::Part(Part::NewConnections),

@@ -5,7 +5,7 @@ mod connection_cost;
 mod contrast;
 mod http;
 mod long_polling;
-mod note;
+pub mod note;
 mod polling;
 mod socket;
 mod sse;

@@ -1,6 +1,6 @@
 //! Socket communication: one pair of addresses and ports, and what each layer adds.
 
-use super::note::{DUPLEX, PROTOCOL, REAL_TIME, bullets, table};
+use super::note::{DUPLEX, OF_SOCKET, PROTOCOL, REAL_TIME, bullets, table};
 use crate::facts::{Facts, Unit::Number};
 use crate::steps::Step;
 use crate::{Lesson, Link};
@@ -17,7 +17,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     look: msg::socket_look,
     link: Link::Socket,
     table: table(msg::table_socket, &[DUPLEX, REAL_TIME, PROTOCOL]),
-    bullets: bullets(msg::bullets_socket, &[msg::bullet_interface, msg::bullet_address]),
+    bullets: bullets(msg::bullets_socket, &OF_SOCKET),
     steps: &[
         Step::explained(SpanKind::TcpHandshake, |lang, _| {
             [msg::caption_tcp_handshake(lang), " ", msg::caption_socket_handshake(lang)].concat()

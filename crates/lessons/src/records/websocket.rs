@@ -1,6 +1,6 @@
 //! WebSocket: the upgrade, then frames both ways.
 
-use super::note::remarked;
+use super::note::{OF_WEBSOCKET, remarked};
 use crate::facts::Facts;
 use crate::steps::Step;
 use crate::{Lesson, Link, values};
@@ -17,7 +17,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     look: msg::websocket_look,
     link: Link::WebSocket,
     table: None,
-    bullets: remarked(msg::bullets_websocket, &[msg::bullet_websocket, msg::bullet_cost], msg::remark_websocket),
+    bullets: remarked(msg::bullets_websocket, &OF_WEBSOCKET, msg::remark_websocket),
     steps: &[
         Step::named(SpanKind::TcpHandshake, "TCP Handshake"),
         Step::explained(SpanKind::WebSocketHandshake, values::websocket_handshake),

@@ -56,6 +56,8 @@ impl Studio {
             page.run().await?;
             page.expect_within(SOON, "messages in every lane", |shown| shown.all_delivered(ENOUGH)).await?;
             self.card(&page, &format!("live-{lang}")).await?;
+            page.open(self.world.at(&format!("#/recall?lang={lang}&theme=light"))).await?;
+            self.card(&page, &format!("recall-{lang}")).await?;
             for lesson in lessons::ALL {
                 let name = lesson.scenario;
                 page.open_lesson(

@@ -28,6 +28,8 @@ const PAGES: &[(&str, &str)] = &[
     ("websocket-page", "lesson/websocket/"),
     ("live", "#/live"),
     ("live-page", "live/"),
+    ("recall", "#/recall"),
+    ("recall-page", "recall/"),
 ];
 const LANGUAGES: &[&str] = &["en", "ko"];
 

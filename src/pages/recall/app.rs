@@ -1,0 +1,108 @@
+//! The program of the recall sheets: it follows the address and writes it, and keeps which sheets are done.
+
+use super::RecallPage;
+use crate::components::frame::Frame;
+use crate::components::shell::{Address, Shell, ShellAct};
+use crate::embed::{Command, use_host};
+use crate::hooks::{document, hash, kept, use_turns};
+use crate::route::is_recall;
+use crate::route::recall::Route;
+use i18n::{Lang, msg};
+use yew::prelude::*;
+
+/// Where the browser keeps the sheets that were done, if it keeps anything for this page.
+const DONE: &str = "roundtrip-recall-done";
+
+#[component]
+pub fn App() -> Html {
+    let shell = use_reducer(|| Shell::<Route>::new(document::browser_lang(), &with_kept(&hash::current())));
+    let lang = shell.lang();
+    let turn = use_turns(1);
+    let host = use_host(shell.common().parent.as_deref());
+    {
+        let (host, arrived, applied) = (host.clone(), shell.dispatcher(), shell.dispatcher());
+        use_effect_with((), move |()| {
+            let address = hash::listen(move |hash| {
+                // If the address belongs to another program's page, the loader is about to remove this one.
+                if is_recall(&hash) {
+                    arrived.dispatch(ShellAct::Arrive(with_kept(&hash)));
+                }
+            });
+            let open = host.map(|host| {
+                host.open(move |command| {
+                    if let Command::Set(query) = command {
+                        applied.dispatch(ShellAct::Apply(query));
+                    }
+                })
+            });
+            move || drop((address, open))
+        });
+    }
+    use_effect_with((shell.address.clone(), shell.parameter_errors.clone(), lang), move |(route, errors, lang)| {
+        let hash = route.print();
+        document::show(*lang, route.common.theme.attribute());
+        document::entitle(&title(*lang, route), msg::recall_lead(*lang));
+        hash::write(&hash);
+        if let Some(host) = host {
+            host.send_errors(errors);
+            host.send_state("recall", &hash);
+        }
+    });
+    let on_change = {
+        let dispatch = shell.dispatcher();
+        Callback::from(move |change| dispatch.dispatch(ShellAct::Change(change)))
+    };
+    let on_route = {
+        let dispatch = shell.dispatcher();
+        Callback::from(move |route: Route| dispatch.dispatch(ShellAct::Set(Box::new(route))))
+    };
+    let on_done = {
+        let (route, on_route) = (shell.address.clone(), on_route.clone());
+        Callback::from(move |name: &'static str| {
+            keep(name);
+            let mut route = (*route).clone();
+            route.add_done(name);
+            on_route.emit(route);
+        })
+    };
+    let route = (*shell.address).clone();
+    html! {
+        <Frame<Route> shell={(*shell).clone()} {on_change} skip={("recall-work", msg::skip_to_recall(lang))}>
+            if let Some(sheet) = route.shown().filter(|_| turn > 0) {
+                <RecallPage key={format!("{} {}", sheet.name, route.mode.name())} route={route.clone()} {lang} {on_route} {on_done} />
+            }
+        </Frame<Route>>
+    }
+}
+
+/// The title of the page at a route.
+pub fn title(lang: Lang, route: &Route) -> String {
+    let sheet = route.sheet.map(|sheet| format!(": {}", sheet.title(lang))).unwrap_or_default();
+    format!("Roundtrip: {}{sheet}", msg::recall_title(lang))
+}
+
+/// The address with the sheets that the browser has kept as done.
+fn with_kept(hash: &str) -> String {
+    let (mut route, errors) = Route::parse(hash);
+    // What of the address cannot be used stays in it, to be named.
+    if !errors.is_empty() {
+        return hash.to_owned();
+    }
+    for name in kept::read(DONE).unwrap_or_default().split(',') {
+        if recall::find(name).is_some() {
+            route.add_done(name);
+        }
+    }
+    route.print()
+}
+
+/// Keeps that a sheet is done: what was done here, not what an address of somebody else says.
+fn keep(name: &str) {
+    let mut kept = Route::default();
+    let before = kept::read(DONE).unwrap_or_default();
+    for name in before.split(',').chain([name]).filter(|name| recall::find(name).is_some()) {
+        kept.add_done(name);
+    }
+    let names: Vec<&str> = kept.done.iter().map(|sheet| sheet.name).collect();
+    kept::write(DONE, &names.join(","));
+}
