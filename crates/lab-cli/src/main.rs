@@ -1,8 +1,9 @@
 //! The `lab` command line: the engine of the page's lessons, for course authors at a shell.
 //!
 //! `options` reads what to run (its settings and interventions come from `lab::parameters`), `run_file` reads a run from
-//! a file, `output` writes the results, `report` and `table` print them.
+//! a file, `output` writes the results, `report` and `table` print them. `exercises` makes exercises for a class.
 
+mod exercises;
 mod options;
 mod output;
 mod report;
@@ -30,6 +31,9 @@ enum Command {
     List,
     /// Run a scenario and print its packets, or write them to files
     Run(Box<options::Options>),
+    /// Exercises for a class: one variant per student, as sheets and as packages for learning platforms
+    #[command(subcommand)]
+    Exercises(exercises::Command),
 }
 
 /// Why a command failed.
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::List => list(),
         Command::Run(options) => run(&options),
+        Command::Exercises(command) => exercises::run(&command),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -32,12 +32,31 @@ pub fn write(trace: &Trace, key_log: &str, vantage: Host, start_unix_micros: u64
     capture
 }
 
+/// Like [`write`]. The comment of each packet has its number in the trace, `no. 5`, which is another one than its place in
+/// the capture if packets were lost or crossed.
+pub fn write_numbered(trace: &Trace, key_log: &str, vantage: Host, start_unix_micros: u64) -> Vec<u8> {
+    let mut capture = Vec::new();
+    // Writing to memory does not fail.
+    let _ = write_blocks(&mut capture, trace, key_log, (vantage, true), start_unix_micros);
+    capture
+}
+
 /// Like [`write`], into a file or a pipe.
 pub fn write_to(
     out: &mut impl Write,
     trace: &Trace,
     key_log: &str,
     vantage: Host,
+    start_unix_micros: u64,
+) -> io::Result<()> {
+    write_blocks(out, trace, key_log, (vantage, false), start_unix_micros)
+}
+
+fn write_blocks(
+    out: &mut impl Write,
+    trace: &Trace,
+    key_log: &str,
+    (vantage, is_numbered): (Host, bool),
     start_unix_micros: u64,
 ) -> io::Result<()> {
     let mut body = Vec::new();
@@ -58,7 +77,7 @@ pub fn write_to(
     seen.sort_by_key(|&(at, event)| (at, event.id));
     for (at, event) in seen {
         body.clear();
-        packet(&mut body, trace, event, vantage, start_unix_micros.saturating_add_signed(at.0));
+        packet(&mut body, trace, event, (vantage, is_numbered), start_unix_micros.saturating_add_signed(at.0));
         block(out, ENHANCED_PACKET, &body)?;
     }
     Ok(())
@@ -98,7 +117,7 @@ fn interface(body: &mut Vec<u8>, vantage: Host) {
     end_of_options(body);
 }
 
-fn packet(body: &mut Vec<u8>, trace: &Trace, event: &Event, vantage: Host, unix_micros: u64) {
+fn packet(body: &mut Vec<u8>, trace: &Trace, event: &Event, (vantage, is_numbered): (Host, bool), unix_micros: u64) {
     let Some(wire) = &event.wire else { return };
     let bytes = trace.bytes(wire.data);
     body.extend(0_u32.to_le_bytes());
@@ -116,6 +135,9 @@ fn packet(body: &mut Vec<u8>, trace: &Trace, event: &Event, vantage: Host, unix_
     }
     pad(body);
     option(body, FLAGS, &(if is_own { OUTBOUND } else { INBOUND }).to_le_bytes());
+    if is_numbered {
+        option(body, COMMENT, format!("no. {}", event.id.0).as_bytes());
+    }
     if wire.loss.is_some() {
         option(body, COMMENT, b"lost on the link");
     }

@@ -14,6 +14,7 @@ use crate::{build, check, endpoint};
 
 const PAGE: &str = "page build";
 const ENDPOINT: &str = "endpoint build";
+const CLASS: &str = "exercises of a whole class, answered from tshark";
 const REPLICAS: &str = "tests of several endpoints behind a load balancer";
 const BROWSER: &str = "tests in the browser, by unit";
 const PERSON: &str = "tests in the browser, by behaviour";
@@ -34,6 +35,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     if options.long {
         check::rarely_failing(project, &mut steps);
         steps.step("licences and sources of dependencies", |_| check::dependencies(project));
+        steps.step(CLASS, |tally| whole_class(project, tally));
         steps.step(REPLICAS, |tally| behind_a_balancer(project, tally));
     }
     let has_page = steps.step(PAGE, |_| build::page(project));
@@ -59,6 +61,13 @@ fn install(project: &Project, options: &Options) -> Result<()> {
     tools::provide(project, &lists)?;
     println!("  every tool is there");
     Ok(())
+}
+
+/// A hundred variants of each numeric exercise.
+fn whole_class(project: &Project, tally: &mut Tally) -> Result<()> {
+    let mut command = project.command("cargo");
+    command.args(["test", "--package", "lab-cli", "--features", "long", "--test", "exercises"]);
+    run_tests(&mut command, tally)
 }
 
 /// The endpoint's long tests. HAProxy is found on the command's PATH.

@@ -85,7 +85,9 @@ pub const PEERS: &[Need] = &[
         Source::Answer(&["python3", "-c", "import ensurepip, venv; print('yes')"]),
     ),
     Need::new("ws", "is a WebSocket server to test against", Source::Npm),
-    Need::new("pip packages", "are HTTP and WebSocket servers to test against", Source::Pip),
+    Need::new("gift-pegjs", "reads the questions of a class in GIFT", Source::Npm),
+    Need::new("scorm-again", "is a learning platform's side of SCORM", Source::Npm),
+    Need::new("pip packages", "are servers to test against, and read and write questions as platforms do", Source::Pip),
 ];
 
 /// Needed for the tests in Chromium, in addition to the page and [`PEERS`].
