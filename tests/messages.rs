@@ -34,7 +34,14 @@ fn messages(text: &str) -> impl Iterator<Item = &str> {
 fn every_message_is_used() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let mut used = BTreeSet::new();
-    for folder in ["src", "crates/classroom/src", "crates/i18n/src", "crates/lessons/src", "crates/recall/src", "crates/tasks/src"] {
+    for folder in [
+        "src",
+        "crates/classroom/src",
+        "crates/i18n/src",
+        "crates/lessons/src",
+        "crates/recall/src",
+        "crates/tasks/src",
+    ] {
         for file in files(&root.join(folder), "rs") {
             let text = read(&file);
             let names = text.split("msg::").skip(1);
