@@ -31,7 +31,7 @@ pub fn part(part: &Part) -> Html {
             if let Some(right) = mark {
                 <p class="task-mark">{ if right { msg::task_right(lang) } else { msg::task_not_right(lang) } }</p>
             }
-            { for remarks.map(|remark| self::remark(remark)) }
+            { for remarks.map(remark) }
             if let Some(text) = solution.filter(|_| mark != Some(true)) {
                 <p class="task-solution" data-field="solution">{ msg::task_solution(lang, text) }</p>
             }
