@@ -8,7 +8,6 @@ classroom-no-capture = 다음에 무엇이 오는지 예측하는 문제이므�
 classroom-page = 웹 페이지에서 실행 보기
 classroom-part = 항목
 classroom-value = 정답
-classroom-give = 답하는 방법
 classroom-give-number = 수 하나
 classroom-give-unit = 수 하나, 단위 { $unit }
 classroom-give-choice = 다음 가운데 하나

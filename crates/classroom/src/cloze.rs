@@ -1,6 +1,6 @@
 //! The gaps of Moodle's cloze questions: a form with several parts, each graded by itself.
 
-use crate::question::{Choice, Kind, Question};
+use crate::question::{Choice, Kind, Question, fractions};
 use crate::text::{html, line, number};
 use i18n::{Lang, msg};
 
@@ -34,7 +34,7 @@ fn gap(lang: Lang, question: &Question) -> String {
         }
         Kind::Choice(options) => one("MCV", options.iter().map(|option| choice(option, hint))),
         Kind::Choices(options) => {
-            let [right, wrong] = crate::moodle::fractions(options, false);
+            let [right, wrong] = fractions(options, false);
             let share = |option: &Choice| if option.is_right { right.clone() } else { wrong.clone() };
             let answers = options.iter().map(|option| {
                 let why = option.feedback.as_deref().map(|why| format!("#{}", escape_html(why))).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! GIFT, Moodle's text format. It holds no files, so that the capture is named and the run linked; it has no questions of
 //! several parts, so that each part is a question.
 
-use crate::moodle::{category, fractions, sorted};
-use crate::question::{Kind, Question};
+use crate::moodle::{category, sorted};
+use crate::question::{Kind, Question, fractions};
 use crate::sheet::gaps;
 use crate::text::{heading, html, line, number, question_html, reason};
 use crate::{Document, Variant};

@@ -1,7 +1,7 @@
 //! Moodle XML (`qformat_xml`). One category per task, so that a quiz can draw one variant for each student. A form of one
 //! part is a question of its kind, a form of several parts is a cloze. Captures are inside.
 
-use crate::question::{Choice, Kind, Question};
+use crate::question::{Choice, Kind, Question, fractions};
 use crate::sheet::gaps;
 use crate::text::{heading, html, number, question_html, reason};
 use crate::xml::Xml;
@@ -166,16 +166,4 @@ fn write_choices(xml: &mut Xml, options: &[Choice], is_single: bool, hint: Optio
             },
         );
     }
-}
-
-/// What a right and a wrong option are worth in percent: all right ones together 100, all wrong ones together -100. Moodle
-/// takes only shares like these.
-pub(crate) fn fractions(options: &[Choice], is_single: bool) -> [String; 2] {
-    let right = options.iter().filter(|option| option.is_right).count().max(1);
-    let wrong = options.iter().filter(|option| !option.is_right).count().max(1);
-    let share = |of: usize| {
-        let text = format!("{:.5}", 100.0 / of as f64);
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    };
-    [share(right), if is_single { "0".to_owned() } else { format!("-{}", share(wrong)) }]
 }

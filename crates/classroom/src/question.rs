@@ -196,6 +196,18 @@ impl Kind {
     }
 }
 
+/// What a right and a wrong option are worth in percent: all right ones together 100, all wrong ones together -100. Moodle
+/// takes only shares like these.
+pub(crate) fn fractions(options: &[Choice], is_single: bool) -> [String; 2] {
+    let right = options.iter().filter(|option| option.is_right).count().max(1);
+    let wrong = options.iter().filter(|option| !option.is_right).count().max(1);
+    let share = |of: usize| {
+        let text = format!("{:.5}", 100.0 / of as f64);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    [share(right), if is_single { "0".to_owned() } else { format!("-{}", share(wrong)) }]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

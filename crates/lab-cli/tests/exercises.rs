@@ -111,7 +111,7 @@ fn bad_input_ends_with_a_sentence() {
     fs::write(&twice, "A B\nC\nA  B\n").expect("written");
     let out = folder("refused");
     let cases: &[(&[&str], &str)] = &[
-        (&["nothing", "--seeds", "1"], "there is no task and no lesson \"nothing\"; there are the tasks tcp-ack, "),
+        (&["nothing", "--seeds", "1"], "there is no task and no lesson \"nothing\"; `lab exercises list` names them"),
         (&["tcp", "--seeds", "3-1"], "a range begins with its smaller number, such as 1-30"),
         (&["tcp", "--seeds", "1-2000"], "a class has at most 1000 students"),
         (&["tcp", "--names", text(&empty)], "has no names; it must have one per line"),

@@ -37,12 +37,11 @@ fn lang(tag: &str) -> Result<Lang, String> {
 fn named(words: &[String]) -> Result<Vec<&'static Task>, Failure> {
     let fits = |task: &Task, word: &str| word == "all" || task.id == word || task.lesson == word;
     if let Some(unknown) = words.iter().find(|word| !ALL.iter().any(|task| fits(task, word))) {
-        let ids: Vec<&str> = ALL.iter().map(|task| task.id).collect();
         let why = match lab::scenario::find(unknown) {
-            Some(_) => format!("the lesson \"{unknown}\" has no tasks yet"),
+            Some(_) => format!("the lesson \"{unknown}\" has no tasks"),
             None => format!("there is no task and no lesson \"{unknown}\""),
         };
-        return Err(Failure::Usage(format!("{why}; there are the tasks {}, and \"all\"", ids.join(", "))));
+        return Err(Failure::Usage(format!("{why}; `lab exercises list` names them, and \"all\" is every task")));
     }
     Ok(ALL.iter().copied().filter(|task| words.iter().any(|word| fits(task, word))).collect())
 }
