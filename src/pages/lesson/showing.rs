@@ -139,7 +139,7 @@ mod tests {
     fn while_a_prediction_is_open_nothing_shows_what_comes() {
         let shown = Rc::new(Showing::default()).reduce(ShowAct::Load(timeline(100), start(0, false)));
         let shown = shown.reduce(ShowAct::Limit(Some(Micros(40)))).reduce(ShowAct::Player(Action::Play));
-        let shown = shown.reduce(ShowAct::Player(Action::Tick(Micros(1_000_000))));
+        let shown = shown.reduce(ShowAct::Player(Action::Tick(Micros(4_000_000))));
         assert_eq!((shown.player.moment(), shown.player.is_playing()), (Micros(40), false));
         let shown = shown.reduce(ShowAct::Player(Action::Seek(Micros(90))));
         assert_eq!(shown.player.moment(), Micros(40));
