@@ -7,7 +7,7 @@ task-count = { $all ->
     [one] { $done } of { $all } task done
    *[other] { $done } of { $all } tasks done
 }
-task-all = All tasks
+task-all = ← All tasks
 task-seed = Variant { $seed }
 task-changed = The run is not the one that the task set up: the right answer follows your changes.
 task-reset = Set it up again

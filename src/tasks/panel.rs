@@ -97,7 +97,7 @@ pub fn panel(panel: &Panel) -> Html {
                 </p>
             }
             if steps > 1 && !open.is_over {
-                <p class="task-step">{ msg::task_step(lang, &steps.to_string(), &step.to_string()) }</p>
+                <p class="task-step">{ msg::task_step(lang, &step.to_string(), &steps.to_string()) }</p>
             }
             <form class="task-form" {onsubmit}>
                 { parts(panel) }

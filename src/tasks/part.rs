@@ -25,13 +25,14 @@ pub fn part(part: &Part) -> Html {
     let remarks = open.verdict.iter().flat_map(|verdict| &verdict.remarks).filter(|remark| remark.part == place);
     let solution = open.solution.as_ref().and_then(|solution| solution.texts.get(place));
     html! {
-        <fieldset class="task-part" data-part={place.to_string()} data-mark={mark.map(|right| if right { "right" } else { "wrong" })}>
+        <fieldset class="task-part" key={place} data-part={place.to_string()} data-mark={mark.map(|right| if right { "right" } else { "wrong" })}>
             <legend>{ &asked.label }</legend>
             { input(part, &asked.input) }
             if let Some(right) = mark {
                 <p class="task-mark">{ if right { msg::task_right(lang) } else { msg::task_not_right(lang) } }</p>
             }
-            { for remarks.map(remark) }
+            // In an element of their own: beside the input they would move its place in the list, and it would lose the focus.
+            <div>{ for remarks.map(remark) }</div>
             if let Some(text) = solution.filter(|_| mark != Some(true)) {
                 <p class="task-solution" data-field="solution">{ msg::task_solution(lang, text) }</p>
             }
