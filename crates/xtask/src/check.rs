@@ -22,7 +22,7 @@ pub fn run(project: &Project) -> Result<()> {
 pub fn without_browser(project: &Project, steps: &mut Steps) {
     steps.step("formatting", |_| shell::run(project.command("cargo").args(["fmt", "--all", "--check"])));
     steps.step("lints, native", |_| {
-        clippy(project, &["--workspace", "--all-targets", "--features", "e2e/long,endpoint/long"])
+        clippy(project, &["--workspace", "--all-targets", "--features", "e2e/long,endpoint/long,tasks/long"])
     });
     steps.step("tests, native", |tally| native_tests(project, tally));
 }

@@ -15,12 +15,13 @@ use crate::{build, check, endpoint};
 const PAGE: &str = "page build";
 const ENDPOINT: &str = "endpoint build";
 const REPLICAS: &str = "tests of several endpoints behind a load balancer";
+const TASKS: &str = "tests of the tasks with many more variants, and with changed settings";
 const BROWSER: &str = "tests in the browser, by unit";
 const PERSON: &str = "tests in the browser, by behaviour";
 
 #[derive(Args)]
 pub struct Options {
-    /// Also run the tests that take long and rarely fail: each test with every lesson, language and theme, the other browsers, and a rolling restart behind HAProxy
+    /// Also run the tests that take long and rarely fail: each test with every lesson, language and theme, the other browsers, a rolling restart behind HAProxy, and many variants of the tasks
     #[arg(long)]
     long: bool,
 }
@@ -35,6 +36,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         check::rarely_failing(project, &mut steps);
         steps.step("licences and sources of dependencies", |_| check::dependencies(project));
         steps.step(REPLICAS, |tally| behind_a_balancer(project, tally));
+        steps.step(TASKS, |tally| every_variant(project, tally));
     }
     let has_page = steps.step(PAGE, |_| build::page(project));
     if has_browser_tests(&project.root) {
@@ -65,6 +67,13 @@ fn install(project: &Project, options: &Options) -> Result<()> {
 fn behind_a_balancer(project: &Project, tally: &mut Tally) -> Result<()> {
     let mut command = project.command("cargo");
     command.args(["test", "--package", "endpoint", "--features", "long", "--test", "long_*"]);
+    run_tests(&mut command, tally)
+}
+
+/// The right answers of the tasks, worked out a second way.
+fn every_variant(project: &Project, tally: &mut Tally) -> Result<()> {
+    let mut command = project.command("cargo");
+    command.args(["test", "--package", "tasks", "--features", "long", "--test", "second_way"]);
     run_tests(&mut command, tally)
 }
 

@@ -60,7 +60,8 @@ fn repair(seen: &Seen) -> Values {
 /// The first retransmission of data: 0 if the timer started it and 1 for a fast retransmit, its sequence number, and how
 /// many duplicate ACKs the sender had for it.
 pub fn repaired(frames: &[&Frame]) -> Option<(usize, u32, usize)> {
-    let is_data = |frame: &&Frame| frame.is_up && frame.length() > 0 && frame.flags() & (SYN | FIN) == 0;
+    // The last data may come again together with the FIN.
+    let is_data = |frame: &&Frame| frame.is_up && frame.length() > 0 && frame.flags() & SYN == 0;
     let (place, again) = frames.iter().enumerate().find(|(place, frame)| {
         is_data(frame) && frames[..*place].iter().any(|known| is_data(known) && known.sequence() == frame.sequence())
     })?;
