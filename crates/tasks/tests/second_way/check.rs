@@ -21,9 +21,10 @@ use wire::analysis::Analysis;
 /// Variants of a numeric task that are compared with one another.
 pub const VARIANTS: u64 = 100;
 const IS_LONG: bool = cfg!(feature = "long");
-/// Variants whose answers are worked out a second way; more if they are all numbers that tshark has.
+/// Variants whose answers are worked out a second way.
 const SEEDS: u64 = if IS_LONG { 50 } else { 5 };
-const SCRIPTED: u64 = if IS_LONG { VARIANTS } else { 10 };
+/// The same if the task asks for nothing but numbers, and tshark has them.
+pub const SCRIPTED: u64 = if IS_LONG { VARIANTS } else { 10 };
 const CHANGES: usize = if IS_LONG { changes::COUNT } else { 0 };
 /// How many captures go through one `tshark`.
 const TOGETHER: usize = 10;
@@ -43,6 +44,10 @@ pub struct Report {
     /// Runs with a changed setting, and how many of them have no question.
     pub changed: usize,
     pub skipped: usize,
+    /// How many variants were answered, the sum of the scores, and of those of answers that are off by one.
+    pub answered: usize,
+    pub score: f64,
+    pub score_off: f64,
     /// Different captures and different right answers of [`VARIANTS`] variants.
     pub captures: usize,
     pub answers: usize,
@@ -154,8 +159,8 @@ fn compare_all(report: &mut Report, task: &Task, way: &Way, variants: &[Variant]
     };
     let (client, server) = (captured(way.has_client, Host::Client), captured(way.has_server, Host::Server));
     for (((variant, case, form, question), client), server) in asked.iter().zip(client).zip(server) {
-        let trace = variant.trace.clone();
-        let seen = Seen { asked: question.clone(), request: &variant.request, trace, client, server };
+        let Variant { request, trace, .. } = variant;
+        let seen = Seen { asked: question.clone(), request, trace, client, server };
         compare(report, &variant.name, case, form, (way.solve)(&seen));
         remarks(report, &variant.name, case, form);
     }
@@ -168,6 +173,8 @@ fn compare(report: &mut Report, name: &str, case: &Case, form: &Form, found: Opt
     };
     let given: Vec<Option<Value>> = found.iter().cloned().map(Some).collect();
     let verdict = tasks::judge(case, form, &given);
+    report.answered += 1;
+    report.score += verdict.score();
     if verdict.score() < 1.0 || found.len() != form.parts.len() {
         let (theirs, ours) = (right(form), &found);
         report.wrong.push(format!("{name}: the task says {theirs:?}, the second way {ours:?}"));
@@ -177,6 +184,7 @@ fn compare(report: &mut Report, name: &str, case: &Case, form: &Form, found: Opt
         let shifted: Vec<Option<Value>> =
             found.iter().zip(&form.parts).map(|(value, part)| moved(value, &part.key, off)).collect();
         let verdict = tasks::judge(case, form, &shifted);
+        report.score_off += verdict.score();
         let lenient = verdict.parts.iter().position(|part| *part == Some(true));
         report.lenient.extend(lenient.map(|part| format!("{name}, part {}: {:?}", part + 1, shifted[part])));
     }

@@ -74,7 +74,8 @@ fn tls(seen: &Seen) -> Values {
     let request = Request { settings, ..seen.request.clone() };
     let (run, _) = lab::run(&request).ok()?;
     let trace = serde_json::to_value(lab::export::Results::new(&request, &run)).ok()?;
-    let plain = Seen { asked: seen.asked.clone(), request: &request, trace, client: Vec::new(), server: Vec::new() };
+    let plain =
+        Seen { asked: seen.asked.clone(), request: &request, trace: &trace, client: Vec::new(), server: Vec::new() };
     let mut added = Vec::new();
     for name in ["new-connections", "keep-alive"] {
         let opened = plain.opened_within(plain.part(name)?);

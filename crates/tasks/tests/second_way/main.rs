@@ -19,7 +19,7 @@ mod tshark;
 mod udp;
 mod websocket;
 
-use check::{Report, VARIANTS, reports};
+use check::{Report, SCRIPTED, VARIANTS, reports};
 use lab::protocol::Value;
 use seen::Seen;
 
@@ -114,6 +114,17 @@ fn few_changed_settings_leave_nothing_to_ask() {
         let counted = format!("{}: {} of {} changed runs", report.task, report.skipped, report.changed);
         too_many.then_some(counted).into_iter().collect()
     });
+}
+
+#[test]
+fn a_script_that_answers_numbers_from_tshark_gets_all_points_and_one_that_is_off_by_one_gets_none() {
+    let scripted = |report: &&Report| report.is_numeric && way(report.task).is_some_and(|way| way.has_client);
+    let scripted: Vec<&Report> = reports().iter().filter(scripted).collect();
+    assert!(scripted.len() >= 15, "only {} tasks are answered from tshark", scripted.len());
+    for report in scripted {
+        assert!(report.answered >= SCRIPTED as usize, "{}: only {} answers", report.task, report.answered);
+        assert_eq!((report.score, report.score_off), (report.answered as f64, 0.0), "{}", report.task);
+    }
 }
 
 /// A class gets as many different runs as it has heads, and nobody can copy a neighbour's numbers.

@@ -15,7 +15,7 @@ const EMPTY: &[Json] = &[];
 pub struct Seen<'a> {
     pub asked: Asked,
     pub request: &'a Request,
-    pub trace: Json,
+    pub trace: &'a Json,
     /// The client's capture, and the server's: empty if the second way does not need it.
     pub client: Vec<Frame>,
     pub server: Vec<Frame>,

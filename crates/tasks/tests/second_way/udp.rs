@@ -1,31 +1,27 @@
 //! Second ways of the tasks about UDP sockets.
 
 use crate::capture::{Frame, connection_of, readable};
-use crate::seen::{SYN, Seen, arrived, id, millis, number};
+use crate::seen::{SYN, Seen, millis, number};
 use crate::{Values, Way};
 use lab::protocol::Value;
+use std::collections::BTreeSet;
 use trace::EventId;
 
 pub const WAYS: &[Way] = &[
-    Way::trace("udp-received", received),
+    Way::both("udp-received", received),
     Way::both("udp-last", last),
-    Way::trace("udp-packets", packets),
+    Way::both("udp-packets", packets),
     Way::both("udp-first", first),
     Way::both("udp-give-up", give_up),
 ];
 
-/// The datagrams that arrived, and those that did after a later one.
+/// The datagrams in the server's capture, each by its place in the client's. Those that arrive after a later one are late.
 fn received(seen: &Seen) -> Values {
-    let mut there: Vec<(i64, u64)> =
-        seen.of_kind("datagram").into_iter().filter_map(|event| Some((arrived(event)?, id(event)))).collect();
-    there.sort_unstable();
-    let mut latest = 0;
-    let mut late = 0;
-    for (_, datagram) in &there {
-        late += i64::from(*datagram < latest);
-        latest = latest.max(*datagram);
-    }
-    Some(vec![number(there.len()), number(late)])
+    let sent: Vec<u64> = seen.client.iter().filter(is_datagram).map(|frame| frame.event).collect();
+    let there = seen.server.iter().filter(is_datagram);
+    let places: Vec<usize> = there.filter_map(|frame| sent.iter().position(|event| *event == frame.event)).collect();
+    let is_late = |place: &usize| places[..*place].iter().any(|before| *before > places[*place]);
+    Some(vec![number(places.len()), number((0..places.len()).filter(is_late).count())])
 }
 
 fn is_datagram(frame: &&Frame) -> bool {
@@ -51,8 +47,13 @@ fn last(seen: &Seen) -> Values {
     Some(vec![Value::Choice(first), Value::Event(EventId(complete.event))])
 }
 
+/// A packet that was lost is in its sender's capture only, so both are needed.
 fn packets(seen: &Seen) -> Values {
-    Some(["datagram", "segment"].map(|kind| number(seen.of_kind(kind).len())).to_vec())
+    let count = |is_wanted: fn(&&Frame) -> bool| {
+        let all = seen.client.iter().chain(&seen.server).filter(is_wanted);
+        number(all.map(|frame| frame.event).collect::<BTreeSet<u64>>().len())
+    };
+    Some(vec![count(is_datagram), count(|frame| !is_datagram(frame))])
 }
 
 fn first(seen: &Seen) -> Values {
