@@ -19,7 +19,7 @@ fn changes(lesson: &str) -> [Drawn; 3] {
         "socket" => [RTT, MINIMAL, LOSS],
         "tcp" | "udp" | "bulk" => [RTT, MTU, LOSS],
         "long-polling" => [MINIMAL, TLS, LOSS],
-        "contrast" => [MINIMAL, RTT, LOSS],
+        "contrast" => [MINIMAL, TLS, LOSS],
         "connection-cost" => [RTT, MINIMAL, LOSS],
         _ => [RTT, TLS, LOSS],
     }
