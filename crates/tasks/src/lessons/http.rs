@@ -6,8 +6,8 @@ use crate::reading::{is_within, part};
 use crate::words::decimal;
 use crate::{Asking, Case, Change, Form, Task, Vary};
 use i18n::msg;
-use lab::Run;
 use lab::protocol::Value;
+use lab::{Run, TlsVersion};
 use trace::{Event, Host, Micros, Part};
 
 const FAR: Vary = Vary::between("rtt", 20_000, 200_000, 200);
@@ -170,9 +170,21 @@ pub(super) static TLS: Task = Task {
     source: "RFC 8446 §2",
 };
 
+/// Whether a packet did not arrive as it was sent.
+fn has_loss(run: &Run) -> bool {
+    let is_lost = |event: &Event| event.arrived.is_none() || event.wire.as_deref().is_some_and(|wire| wire.corrupted);
+    run.trace.events().any(|event| event.is_packet() && is_lost(event))
+}
+
 fn tls(case: &Case) -> Option<Form> {
     let lang = case.lang;
+    // The text names the version.
+    case.settings().tls.as_ref().filter(|tls| tls.version == TlsVersion::Tls13)?;
     let base = case.base()?;
+    // Where a packet was lost, the difference is what chance adds, not TLS.
+    if [case.run, base].into_iter().any(has_loss) {
+        return None;
+    }
     let took = |run: &Run, of: Part| part(run, of).and_then(|span| Some(span.end? - span.start));
     let [new, kept] = [Part::NewConnections, Part::KeepAlive].map(|of| Some(took(case.run, of)? - took(base, of)?));
     let (new, kept) = (new?, kept?);

@@ -1,7 +1,7 @@
 //! Second ways of the tasks about HTTP.
 
-use crate::capture::Frame;
-use crate::seen::{SYN, Seen, Span, arrived, connection, content, header, is_up, millis, number, sent};
+use crate::capture::{Frame, connection_of};
+use crate::seen::{ACK, FIN, SYN, Seen, Span, arrived, connection, content, header, is_up, millis, number, sent};
 use crate::{Values, Way};
 use lab::protocol::Value;
 use lab::{Request, Settings};
@@ -20,16 +20,22 @@ fn of_part(seen: &Seen, name: &str) -> Option<usize> {
     Some(seen.packets().into_iter().filter(|event| opened.contains(&connection(event))).count())
 }
 
-/// From the SYN of the first connection of a part to the last packet that its connections bring the client. By then the
-/// close is over: it is the server's FIN, or the ACK of the client's.
+/// From the SYN of the first connection of a part until the client knows that all its connections are closed.
 fn took(frames: &[Frame], span: Span) -> Option<i64> {
-    let opened: Vec<_> = frames
-        .iter()
-        .filter(|frame| frame.is_up && frame.flags() & SYN != 0 && span.has(frame.at))
-        .map(|frame| (frame.connection, frame.at))
-        .collect();
-    let is_of = |frame: &&Frame| !frame.is_up && opened.iter().any(|(connection, _)| *connection == frame.connection);
-    Some(frames.iter().filter(is_of).map(|frame| frame.at).max()? - opened.first()?.1)
+    let syns = frames.iter().filter(|frame| frame.is_up && frame.flags() & SYN != 0 && span.has(frame.at));
+    let syns: Vec<&Frame> = syns.collect();
+    let closed: Option<Vec<i64>> = syns.iter().map(|syn| closed_at(&connection_of(frames, syn))).collect();
+    Some(closed?.into_iter().max()? - syns.first()?.at)
+}
+
+/// When the client has the server's FIN and the ACK of its own.
+fn closed_at(frames: &[&Frame]) -> Option<i64> {
+    let own = frames.iter().find(|frame| frame.is_up && frame.flags() & FIN != 0)?;
+    let end = own.sequence().wrapping_add(own.length() as u32 + 1);
+    let down = || frames.iter().filter(|frame| !frame.is_up);
+    let fin = down().find(|frame| frame.flags() & FIN != 0)?.at;
+    let ack = down().find(|frame| frame.flags() & ACK != 0 && frame.acknowledgment() == end)?.at;
+    Some(fin.max(ack))
 }
 
 fn packets(seen: &Seen) -> Values {
@@ -66,7 +72,7 @@ fn order(seen: &Seen) -> Values {
     Some(vec![seen.order(0, &items.collect::<Vec<_>>())?])
 }
 
-/// The same run in clear text with the usual delay of ACKs, read from its packets' arrivals.
+/// The same run in clear text with the usual delay of ACKs, read from its packets' arrivals: nothing is lost in it.
 fn tls(seen: &Seen) -> Values {
     let usual = lab::scenario::defaults("http")?;
     let mut settings = Settings { tls: usual.tls, ..seen.request.settings.clone() };
