@@ -203,3 +203,24 @@ fn tls(case: &Case) -> Option<Form> {
     let form = Form::new(msg::task_http_tls(lang, &decimal(rtt)), msg::task_http_tls_reason(lang));
     Some(form.part(by_new.until(Micros(0))).part(by_kept.until(Micros(0))))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lab::Settings;
+
+    fn asks(change: fn(&mut Settings)) -> bool {
+        let mut request = TLS.request(1).expect("a scenario");
+        change(&mut request.settings);
+        let (run, analysis) = lab::run(&request).expect("a run");
+        tls(&Case::new(i18n::Lang::En, &TLS, &request, &run, &analysis)).is_some()
+    }
+
+    #[test]
+    fn what_tls_adds_is_asked_only_if_nothing_is_lost_and_the_version_is_the_one_that_the_text_names() {
+        assert!(asks(|_| ()));
+        assert!(!asks(|settings| settings.link.loss = 100_000));
+        assert!(!asks(|settings| settings.tls = None));
+        assert!(!asks(|settings| settings.tls.iter_mut().for_each(|tls| tls.version = TlsVersion::Tls12)));
+    }
+}
