@@ -180,6 +180,10 @@ fn compare(report: &mut Report, name: &str, case: &Case, form: &Form, found: Opt
         report.wrong.push(format!("{name}: the task says {theirs:?}, the second way {ours:?}"));
         return;
     }
+    // No question is about less than nothing.
+    if found.iter().any(|value| matches!(value, Value::Number(number) if *number < 0.0)) {
+        report.wrong.push(format!("{name}: a number is negative: {found:?}"));
+    }
     for off in [-1.0, 1.0] {
         let shifted: Vec<Option<Value>> =
             found.iter().zip(&form.parts).map(|(value, part)| moved(value, &part.key, off)).collect();
