@@ -16,12 +16,13 @@ const PAGE: &str = "page build";
 const ENDPOINT: &str = "endpoint build";
 const CLASS: &str = "exercises of a whole class, answered from tshark";
 const REPLICAS: &str = "tests of several endpoints behind a load balancer";
+const TASKS: &str = "tests of the tasks with many more variants, and with changed settings";
 const BROWSER: &str = "tests in the browser, by unit";
 const PERSON: &str = "tests in the browser, by behaviour";
 
 #[derive(Args)]
 pub struct Options {
-    /// Also run the tests that take long and rarely fail: each test with every lesson, language and theme, the other browsers, and a rolling restart behind HAProxy
+    /// Also run the tests that take long and rarely fail: each test with every lesson, language and theme, the other browsers, a rolling restart behind HAProxy, and many variants of the tasks
     #[arg(long)]
     long: bool,
 }
@@ -37,6 +38,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         steps.step("licences and sources of dependencies", |_| check::dependencies(project));
         steps.step(CLASS, |tally| whole_class(project, tally));
         steps.step(REPLICAS, |tally| behind_a_balancer(project, tally));
+        steps.step(TASKS, |tally| every_variant(project, tally));
     }
     let has_page = steps.step(PAGE, |_| build::page(project));
     if has_browser_tests(&project.root) {
@@ -74,6 +76,13 @@ fn whole_class(project: &Project, tally: &mut Tally) -> Result<()> {
 fn behind_a_balancer(project: &Project, tally: &mut Tally) -> Result<()> {
     let mut command = project.command("cargo");
     command.args(["test", "--package", "endpoint", "--features", "long", "--test", "long_*"]);
+    run_tests(&mut command, tally)
+}
+
+/// The right answers of the tasks, worked out a second way.
+fn every_variant(project: &Project, tally: &mut Tally) -> Result<()> {
+    let mut command = project.command("cargo");
+    command.args(["test", "--package", "tasks", "--features", "long", "--test", "second_way"]);
     run_tests(&mut command, tally)
 }
 

@@ -77,7 +77,9 @@ impl Dice {
             moment: Micros(self.below(view::LATEST + 1) as i64),
             event: self.flip().then(|| EventId(1 + self.below(1_000_000))),
             tab: Tab::ALL[self.below(6) as usize],
-            task: self.flip().then(|| ["tcp-ack", "fill:5.tcp.ack+7.tcp.seq", "fact:tcp/received"][self.below(3) as usize].to_owned()),
+            task: self.flip().then(|| {
+                ["tcp-ack", "fill:5.tcp.ack+7.tcp.seq", "fact:tcp/received"][self.below(3) as usize].to_owned()
+            }),
             done: ["tcp-ack", "udp-last"].into_iter().filter(|_| self.flip()).map(str::to_owned).collect(),
             parts: Part::all().filter(|_| self.flip()).collect(),
             is_presented: self.flip(),

@@ -6,8 +6,8 @@ use crate::reading::{is_within, part};
 use crate::words::decimal;
 use crate::{Asking, Case, Change, Form, Task, Vary};
 use i18n::msg;
-use lab::Run;
 use lab::protocol::Value;
+use lab::{Run, TlsVersion};
 use trace::{Event, Host, Micros, Part};
 
 const FAR: Vary = Vary::between("rtt", 20_000, 200_000, 200);
@@ -170,9 +170,21 @@ pub(super) static TLS: Task = Task {
     source: "RFC 8446 §2",
 };
 
+/// Whether a packet did not arrive as it was sent.
+fn has_loss(run: &Run) -> bool {
+    let is_lost = |event: &Event| event.arrived.is_none() || event.wire.as_deref().is_some_and(|wire| wire.corrupted);
+    run.trace.events().any(|event| event.is_packet() && is_lost(event))
+}
+
 fn tls(case: &Case) -> Option<Form> {
     let lang = case.lang;
+    // The text names the version.
+    case.settings().tls.as_ref().filter(|tls| tls.version == TlsVersion::Tls13)?;
     let base = case.base()?;
+    // Where a packet was lost, the difference is what chance adds, not TLS.
+    if [case.run, base].into_iter().any(has_loss) {
+        return None;
+    }
     let took = |run: &Run, of: Part| part(run, of).and_then(|span| Some(span.end? - span.start));
     let [new, kept] = [Part::NewConnections, Part::KeepAlive].map(|of| Some(took(case.run, of)? - took(base, of)?));
     let (new, kept) = (new?, kept?);
@@ -190,4 +202,25 @@ fn tls(case: &Case) -> Option<Form> {
         .wrong_number(2.0 * millis(kept), msg::task_http_tls_two(lang), "RFC 8446 §2");
     let form = Form::new(msg::task_http_tls(lang, &decimal(rtt)), msg::task_http_tls_reason(lang));
     Some(form.part(by_new.until(Micros(0))).part(by_kept.until(Micros(0))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lab::Settings;
+
+    fn asks(change: fn(&mut Settings)) -> bool {
+        let mut request = TLS.request(1).expect("a scenario");
+        change(&mut request.settings);
+        let (run, analysis) = lab::run(&request).expect("a run");
+        tls(&Case::new(i18n::Lang::En, &TLS, &request, &run, &analysis)).is_some()
+    }
+
+    #[test]
+    fn what_tls_adds_is_asked_only_if_nothing_is_lost_and_the_version_is_the_one_that_the_text_names() {
+        assert!(asks(|_| ()));
+        assert!(!asks(|settings| settings.link.loss = 100_000));
+        assert!(!asks(|settings| settings.tls = None));
+        assert!(!asks(|settings| settings.tls.iter_mut().for_each(|tls| tls.version = TlsVersion::Tls12)));
+    }
 }
