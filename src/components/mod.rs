@@ -1,6 +1,7 @@
 //! Parts that any page uses.
 
 pub mod dialog;
+mod enter;
 pub mod frame;
 pub mod header;
 pub mod menu;
@@ -10,3 +11,5 @@ pub mod shell;
 mod skip;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod still;
+
+pub use enter::on_enter;

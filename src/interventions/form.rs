@@ -2,6 +2,7 @@
 
 use super::time_field::{TimeField, end_of, length_of, moment_of, time_field};
 use super::words::kind_name;
+use crate::components::on_enter;
 use ::lab::Intervention;
 use i18n::{Lang, msg, plain_millis};
 use lessons::words::host;
@@ -82,10 +83,9 @@ pub fn Form(props: &Props) -> Html {
         (Ok(from), Err(_)) if !has_length => Some(deed.done(at, *from, *from)),
         _ => None,
     };
-    let onsubmit = {
+    let on_do = {
         let (setter, on_client, on_add) = (typed.setter(), typed.on_client, on_add.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
+        Callback::from(move |()| {
             // If it is not ready, the fields show why.
             if let Some(ready) = ready.clone() {
                 setter.set(Typed { on_client, ..Typed::default() });
@@ -107,7 +107,7 @@ pub fn Form(props: &Props) -> Html {
     };
     let from_label = if has_length { msg::do_from(lang) } else { msg::do_at(lang) };
     html! {
-        <form class="do-form" data-form={kind} aria-label={deed.title(lang)} {onsubmit}>
+        <form class="do-form" data-form={kind} aria-label={deed.title(lang)} onkeydown={on_enter(&on_do)}>
             <b>{ deed.title(lang) }</b>
             <p class="do-note">{ deed.note(lang) }</p>
             <div class="do-row">
@@ -118,7 +118,7 @@ pub fn Form(props: &Props) -> Html {
                 if has_length {
                     { field("length", msg::do_for(lang), length_text, length.err(), change(|typed, text| typed.length = Some(text))) }
                 }
-                <button type="submit" class="button" data-action={kind}>{ msg::do_it(lang) }</button>
+                <button type="button" class="button" data-action={kind} onclick={on_do.reform(|_: MouseEvent| ())}>{ msg::do_it(lang) }</button>
             </div>
         </form>
     }

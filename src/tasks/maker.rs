@@ -1,6 +1,7 @@
 //! A task that a teacher makes from the run on screen, without writing code: its name is the question, so the link holds the
 //! question and not the answer. `tasks::made` reads the name.
 
+use crate::components::on_enter;
 use i18n::{Lang, msg};
 use trace::EventId;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -100,10 +101,9 @@ pub fn Maker(props: &Props) -> Html {
         *draft = Draft { kind, ..Draft::default() };
     });
     let name = draft.name();
-    let onsubmit = {
+    let on_open = {
         let (name, on_make) = (name.clone(), on_make.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
+        Callback::from(move |()| {
             if let Some(name) = name.clone() {
                 on_make.emit(name);
             }
@@ -117,7 +117,7 @@ pub fn Maker(props: &Props) -> Html {
     html! {
         <details class="task-maker">
             <summary>{ msg::maker_title(lang) }</summary>
-            <form class="task-form" {onsubmit}>
+            <form class="task-form" onkeydown={on_enter(&on_open)}>
                 <p class="task-hint">{ msg::maker_hint(lang) }</p>
                 <label class="task-field">
                     <span>{ msg::maker_kind(lang) }</span>
@@ -141,7 +141,8 @@ pub fn Maker(props: &Props) -> Html {
                             { msg::maker_add(lang) }
                         </button>
                     }
-                    <button type="submit" class="button button-main" data-action="maker-open" disabled={name.is_none()}>
+                    <button type="button" class="button button-main" data-action="maker-open" disabled={name.is_none()}
+                        onclick={on_open.reform(|_: MouseEvent| ())}>
                         { msg::maker_open(lang) }
                     </button>
                 </div>

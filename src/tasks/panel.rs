@@ -2,6 +2,7 @@
 
 use super::part::{Part, part};
 use super::state::{Open, TaskAct};
+use crate::components::on_enter;
 use ::lab::protocol::Outline;
 use i18n::{Lang, msg};
 use yew::prelude::*;
@@ -77,10 +78,7 @@ pub enum Do {
 
 pub fn panel(panel: &Panel) -> Html {
     let &Panel { lang, title, open, is_changed, on_do, .. } = panel;
-    let onsubmit = on_do.reform(|event: SubmitEvent| {
-        event.prevent_default();
-        Do::Check
-    });
+    let onkeydown = on_enter(&on_do.reform(|()| Do::Check));
     let (step, steps) = open.steps();
     html! {
         <section class="tasks" data-task={open.asked.id.clone()} data-over={open.is_over.then_some("")}>
@@ -99,7 +97,7 @@ pub fn panel(panel: &Panel) -> Html {
             if steps > 1 && !open.is_over {
                 <p class="task-step">{ msg::task_step(lang, &step.to_string(), &steps.to_string()) }</p>
             }
-            <form class="task-form" {onsubmit}>
+            <form class="task-form" {onkeydown}>
                 { parts(panel) }
                 { actions(panel) }
             </form>
@@ -124,7 +122,8 @@ fn actions(panel: &Panel) -> Html {
     let is_last = open.current().end == open.asked.parts.len();
     html! {
         <div class="task-actions">
-            <button type="submit" class="button button-main" data-action="task-check" disabled={open.answer().is_none()}>
+            <button type="button" class="button button-main" data-action="task-check" disabled={open.answer().is_none()}
+                onclick={on_do.reform(|_: MouseEvent| Do::Check)}>
                 { if was_wrong { msg::task_check_again(lang) } else { msg::task_check(lang) } }
             </button>
             if was_wrong && !is_last {

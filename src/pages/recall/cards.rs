@@ -2,6 +2,7 @@
 
 use super::Dispatch;
 use super::state::{Act, Hand};
+use crate::components::on_enter;
 use crate::route::recall::Mode;
 use i18n::{Lang, msg};
 use recall::diagram::{Card, Shape};
@@ -120,10 +121,9 @@ fn own_label(lang: Lang, own: &UseStateHandle<String>, dispatch: &Dispatch) -> H
         let own = own.setter();
         Callback::from(move |event: InputEvent| own.set(event.target_unchecked_into::<HtmlInputElement>().value()))
     };
-    let onsubmit = {
+    let on_take = {
         let (own, dispatch) = (own.clone(), dispatch.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
+        Callback::from(move |()| {
             let label = own.trim().to_owned();
             if !label.is_empty() {
                 dispatch.dispatch(Act::Take(Hand { from: "recall-own".to_owned(), shape: Shape::Arrow, label }));
@@ -131,10 +131,10 @@ fn own_label(lang: Lang, own: &UseStateHandle<String>, dispatch: &Dispatch) -> H
         })
     };
     html! {
-        <form class="recall-own" {onsubmit}>
+        <form class="recall-own" onkeydown={on_enter(&on_take)}>
             <label for="recall-own">{ msg::recall_own(lang) }</label>
             <input id="recall-own" type="text" maxlength="80" autocomplete="off" spellcheck="false" value={(**own).clone()} {oninput} />
-            <button type="submit" class="button">{ msg::recall_own_take(lang) }</button>
+            <button type="button" class="button" onclick={on_take.reform(|_: MouseEvent| ())}>{ msg::recall_own_take(lang) }</button>
         </form>
     }
 }

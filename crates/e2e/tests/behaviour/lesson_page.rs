@@ -94,7 +94,7 @@ async fn the_arrow_keys_open_the_tabs_and_the_keyboard_alone_changes_a_run() -> 
     let page = world.page();
     page.open_lesson(world.at("#/lesson/tcp?lang=en")).await?;
     page.tab_to("tab", &word("en", "tab-guide")?).await?;
-    for tab in ["inspector", "list", "costs", "change", "guide"] {
+    for tab in ["tasks", "inspector", "list", "costs", "change", "guide"] {
         after(&page, key::RIGHT, tab, |shown| shown.tab == tab).await?;
         ensure!(has_focus(&page, &format!("[data-tab={tab}]")).await?, "the tab {tab} has not the focus");
     }
@@ -155,7 +155,7 @@ async fn a_presentation_is_the_picture_and_the_caption_in_larger_type_until_esca
     let world = World::start().await?;
     let page = world.page();
     let before = page.open_lesson(world.at("#/lesson/tcp?lang=en&t=60000")).await?;
-    ensure!(before.parts.len() == 6 && page.has("button", "Share").await?, "the page is not whole: {before}");
+    ensure!(before.parts.len() == 7 && page.has("button", "Share").await?, "the page is not whole: {before}");
     let (root, caption) = (type_size(&page, "html").await?, type_size(&page, CAPTION).await?);
     page.press("button", &word("en", "lesson-present")?).await?;
     let shown = page.expect("the presentation", |shown| shown.is_presented && shown.parts == ["stage"]).await?;

@@ -3,7 +3,7 @@
 
 use crate::{RUN, TABS};
 use anyhow::{Context, Result, ensure};
-use e2e::{Page, Shown, Site, World, languages};
+use e2e::{Page, Shown, Site, World, languages, word};
 use lab::scenario;
 use serde_json::json;
 
@@ -48,6 +48,18 @@ async fn a_lesson_in_a_frame_has_the_parts_that_it_is_asked_for_and_no_others() 
         page.assert_fits().await.with_context(|| parts.to_owned())?;
         page.leave_frame().await?;
     }
+    page.assert_sound().await
+}
+
+/// The browser submits no form in such a frame, and says nothing of it.
+#[tokio::test]
+async fn a_form_of_a_lesson_works_in_a_frame_that_may_not_submit_any() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    let _host = enter(&page, &world.at("#/lesson/tcp?lang=en&embed=1&parts=change"), FRAMES[0]).await?;
+    page.expect_done().await?;
+    page.within("form", &word("en", "do-cut")?).press("button", &word("en", "do-it")?).await?;
+    page.expect("the cut cable", |shown| shown.interventions == ["cut"]).await?;
     page.assert_sound().await
 }
 
