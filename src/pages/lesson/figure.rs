@@ -37,7 +37,8 @@ pub fn figure(figure: &Figure) -> Html {
     let picture = drawn.map(|drawn| {
         let stage = stage::Props {
             model: drawn.model.clone(),
-            ghost: drawn.ghost.clone().filter(|_| has_ghost),
+            // The run before the task's own is another variant: nothing to compare.
+            ghost: drawn.ghost.clone().filter(|_| has_ghost && lesson.task.is_none()),
             names: drawn.names.clone(),
             scale: lesson.scale,
             zoom,
