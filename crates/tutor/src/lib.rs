@@ -3,6 +3,8 @@
 //! runs the lab itself and keeps the newest run.
 #![warn(missing_docs)]
 
+mod codes;
+
 use i18n::Lang;
 use lab::protocol::{TaskQuestion, TaskReply, decode, encode};
 use lab::{Request, Run};
@@ -37,6 +39,10 @@ impl Tutor {
             TaskQuestion::List { lesson, seed, lang } => {
                 return TaskReply::List(tasks::outlines(language(&lang), &lesson, seed));
             }
+            TaskQuestion::Codes { class, student, works } => {
+                return TaskReply::Codes(codes::make(&class, &student, &works));
+            }
+            TaskQuestion::Check { class, list } => return TaskReply::Checked(codes::check(&class, &list)),
             TaskQuestion::Ask { request, task, lang } => {
                 self.about(request, &task, &lang, |named, case| Some(TaskReply::Asked(named.ask(&task, case)?)))
             }
@@ -78,7 +84,7 @@ fn language(tag: &str) -> Lang {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lab::protocol::Value;
+    use lab::protocol::{Value, Work};
     use lab::scenario;
 
     /// The reply after a journey through bytes, as the page gets it.
@@ -112,6 +118,22 @@ mod tests {
         };
         assert!(judged(solution.values.into_iter().map(Some).collect()).is_right());
         assert_eq!(judged(vec![Some(Value::Number(-1.0))]).parts, [Some(false)]);
+    }
+
+    #[test]
+    fn a_students_codes_fit_the_class_and_changed_ones_do_not() {
+        let work = Work { task: "tcp-ack".to_owned(), seed: 7, score: 100, seconds: 65 };
+        let (class, student) = ("Networks 3-2".to_owned(), "Kim".to_owned());
+        let question = TaskQuestion::Codes { class: class.clone(), student, works: vec![work.clone()] };
+        let TaskReply::Codes(codes) = ask(&mut Tutor::default(), &question) else { panic!("no codes") };
+        let changed: String = codes[0].chars().rev().collect();
+        let list = format!("Kim {}\nLee, {}\nKim {changed}\n", codes[0], codes[0]);
+        let TaskReply::Checked(lines) = ask(&mut Tutor::default(), &TaskQuestion::Check { class, list }) else {
+            panic!("not checked")
+        };
+        let found: Vec<_> = lines.into_iter().map(|line| (line.student, line.work)).collect();
+        let (kim, lee) = ("Kim".to_owned(), "Lee".to_owned());
+        assert_eq!(found, [(kim.clone(), Some(work)), (lee, None), (kim, None)]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::interventions::{Interventions, packet_actions};
 use crate::lab::{Lab, Outcome};
 use crate::ledger::Ledger;
 use crate::route::lesson::{Route, Tab};
-use crate::tasks::{self, Maker};
+use crate::tasks::{self, Codes, Maker};
 use crate::words::parts::tab as word;
 use diagram::model::Model;
 use i18n::{Lang, msg};
@@ -188,6 +188,7 @@ fn tasks(lang: Lang, lesson: &Route, tasking: &Tasking) -> Html {
                     { tasks::list(&list) }
                     if lesson.common.controls {
                         <Maker {lang} chosen={lesson.event} on_make={&tasking.on_make} />
+                        <Codes {lang} works={tasking.works.clone()} tutor={tasking.tutor.clone()} />
                     }
                 </>
             }

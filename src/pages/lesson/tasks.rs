@@ -9,7 +9,7 @@ use crate::lab::{Lab, Outcome, Tutor};
 use crate::player::Action;
 use crate::route::lesson::{Part, Route, Tab, read_tasks};
 use crate::tasks::{Do, Open, TaskAct, Tasks};
-use ::lab::protocol::{Outline, TaskQuestion, TaskReply, Value};
+use ::lab::protocol::{Outline, TaskQuestion, TaskReply, Value, Work};
 use i18n::Lang;
 use std::rc::Rc;
 use trace::{EventId, Micros};
@@ -38,6 +38,9 @@ pub struct Tasking {
     pub on_do: Callback<Do>,
     /// A task was made from the run, by its name.
     pub on_make: Callback<String>,
+    /// The tasks that were done on this visit.
+    pub works: Vec<Work>,
+    pub tutor: Tutor,
 }
 
 impl Tasking {
@@ -77,7 +80,7 @@ pub fn use_tasks(page: &Page) -> Tasking {
     let (outlines, has_failed) = use_outlines(page, &tutor, is_wanted, &set_up);
     let is_absent = use_asked(page, &tutor, is_wanted, &state);
     use_limit(&state, &page.showing);
-    use_end(page, &state);
+    let works = use_end(page, &state);
     let dispatch = state.dispatcher();
     {
         let dispatch = dispatch.clone();
@@ -103,7 +106,7 @@ pub fn use_tasks(page: &Page) -> Tasking {
     };
     let on_do = use_do(page, &tutor, &state, outlines.as_deref(), set_up);
     let fields = use_fields(page, &state);
-    Tasking { outlines, state, is_absent, has_failed, fields, on_open, on_act, on_do, on_make }
+    Tasking { outlines, state, is_absent, has_failed, fields, on_open, on_act, on_do, on_make, works, tutor }
 }
 
 /// The events whose numbers the picture must not show, and until when the run may be seen.
@@ -227,9 +230,12 @@ fn use_limit(state: &UseReducerHandle<Tasks>, showing: &Store<Showing>) {
     });
 }
 
-/// When a task is over: the host gets its result, and the address remembers that it was done.
+/// When a task is over: the host gets its result, and the address remembers that it was done. Returns what was done on this
+/// visit.
 #[hook]
-fn use_end(page: &Page, state: &UseReducerHandle<Tasks>) {
+fn use_end(page: &Page, state: &UseReducerHandle<Tasks>) -> Vec<Work> {
+    let works = use_state(Vec::new);
+    let all = works.clone();
     let latest = use_latest((page.lesson.clone(), page.on_change.clone(), page.host.clone()));
     let over = state.open.as_ref().filter(|open| open.is_over).map(|open| Over {
         task: open.asked.id.clone(),
@@ -244,6 +250,9 @@ fn use_end(page: &Page, state: &UseReducerHandle<Tasks>) {
         if let Some(host) = host {
             over.report(&host);
         }
+        let mut done_here: Vec<Work> = (*all).clone();
+        done_here.push(over.work());
+        all.set(done_here);
         if over.is_right && !lesson.done.contains(&over.task) {
             let mut done = lesson.done.clone();
             done.push(over.task.clone());
@@ -251,6 +260,7 @@ fn use_end(page: &Page, state: &UseReducerHandle<Tasks>) {
             on_change.emit(Route { done, ..lesson });
         }
     });
+    (*works).clone()
 }
 
 /// A task that is over.
@@ -265,6 +275,11 @@ struct Over {
 }
 
 impl Over {
+    fn work(&self) -> Work {
+        let (score, seconds) = ((self.score * 100.0).round() as u8, self.seconds.round() as u32);
+        Work { task: self.task.clone(), seed: self.seed, score, seconds }
+    }
+
     fn report(&self, host: &Host) {
         let fields = [
             ("task", JsValue::from(&*self.task)),

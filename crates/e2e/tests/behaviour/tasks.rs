@@ -284,3 +284,25 @@ async fn a_frame_reports_one_result_per_task_and_a_forged_message_changes_nothin
     ensure!(result["seconds"].is_number(), "{result}");
     page.assert_sound().await
 }
+
+#[tokio::test]
+async fn a_student_gets_a_code_that_the_teacher_can_check_and_a_changed_one_is_refused() -> Result<()> {
+    const CODE: &str = "return document.querySelector('.task-codes code')?.innerText";
+    const LINES: &str = "return [...document.querySelectorAll('[data-code]')].map(line => line.dataset.code)";
+    let world = World::start().await?;
+    let page = world.page();
+    begin(&page, &world, "tcp-ack", "en").await?;
+    solve(&page, &form("tcp-ack", SEED, "en")?, "en").await?;
+    page.press("button", &word("en", "task-all")?).await?;
+    page.press("button", &word("en", "codes-title")?).await?;
+    page.fill(&word("en", "codes-class")?, "Networks 3-2").await?;
+    page.fill(&word("en", "codes-student")?, "Kim").await?;
+    page.press("button", &word("en", "codes-make")?).await?;
+    let code = page.expect_script("a code", CODE, |code| code.as_str().is_some_and(|code| !code.is_empty())).await?;
+    let code = code.as_str().unwrap_or_default().to_owned();
+    let changed: String = code.chars().rev().collect();
+    page.type_over(&word("en", "codes-list")?, &format!("Kim {code}{}Kim {changed}", key::ENTER)).await?;
+    page.press("button", &word("en", "codes-check")?).await?;
+    page.expect_script("both lines", LINES, |lines| *lines == json!(["good", "bad"])).await?;
+    page.assert_sound().await
+}

@@ -6,7 +6,9 @@
 
 mod tasks;
 
-pub use tasks::{Asked, Input, Outline, Part, Remark, Setup, Solution, TaskQuestion, TaskReply, Value, Verdict};
+pub use tasks::{
+    Asked, CodeLine, Input, Outline, Part, Remark, Setup, Solution, TaskQuestion, TaskReply, Value, Verdict, Work,
+};
 
 use crate::outcome::{Fact, Idle};
 use crate::parameters::RequestError;

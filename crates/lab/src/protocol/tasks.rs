@@ -48,6 +48,44 @@ pub enum TaskQuestion {
         /// The language.
         lang: String,
     },
+    /// A student's completion codes: [`TaskReply::Codes`]. It needs no run.
+    Codes {
+        /// The text that the teacher gave to the class.
+        class: String,
+        /// The student's name.
+        student: String,
+        /// What was done.
+        works: Vec<Work>,
+    },
+    /// Which codes of a pasted list fit: [`TaskReply::Checked`]. It needs no run.
+    Check {
+        /// The text of the class.
+        class: String,
+        /// A name and a code per line.
+        list: String,
+    },
+}
+
+/// A task that is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    /// Its name.
+    pub task: String,
+    /// The seed of its variant.
+    pub seed: u64,
+    /// The share of its parts that were right, in percent.
+    pub score: u8,
+    /// How long it took.
+    pub seconds: u32,
+}
+
+/// A line of a pasted list of codes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeLine {
+    /// The name before the code.
+    pub student: String,
+    /// What was done; `None` if the code is not of this class and student, or was changed.
+    pub work: Option<Work>,
 }
 
 /// A reply to a [`TaskQuestion`].
@@ -61,6 +99,10 @@ pub enum TaskReply {
     Verdict(Verdict),
     /// The right answer.
     Solution(Solution),
+    /// A code for each task that was done; empty for a seed that no code can hold.
+    Codes(Vec<String>),
+    /// The lines of a pasted list.
+    Checked(Vec<CodeLine>),
     /// There is no task of this name, or the run has nothing that it could be about.
     Nothing,
 }
