@@ -1,6 +1,6 @@
 //! Tasks of the lesson about a long transfer over TCP, which has one connection.
 
-use super::tcp::{SHORTEST_TIMEOUT, duplicate_acks};
+use super::tcp::Repair;
 use crate::case::millis;
 use crate::reading::{data, flags, readings, segments};
 use crate::words::decimal;
@@ -152,20 +152,8 @@ fn repair(case: &Case) -> Option<Form> {
         let is_data = event.direction == Direction::Up && segment.length > 0 && flags(event) & SYN == 0;
         is_data && event.wire.as_deref().is_some_and(|wire| wire.repeats.is_some())
     })?;
-    let lost = again.wire.as_deref()?.repeats?;
-    let (original, _) = *all.iter().find(|(event, _)| event.id == lost)?;
-    let duplicates = duplicate_acks(&all, again, numbers.sequence);
-    let is_timeout = duplicates < 3 && again.sent - original.sent >= SHORTEST_TIMEOUT;
-    let ways = [msg::task_tcp_repair_timeout, msg::task_tcp_repair_fast, msg::task_tcp_repair_never];
-    let way = Asking::choice(
-        msg::task_tcp_repair_way(lang),
-        ways.map(|way| way(lang).to_owned()).to_vec(),
-        usize::from(!is_timeout),
-    );
-    let way = way
-        .wrong_choice(1, msg::task_bulk_repair_few(lang), "RFC 5681 §3.2")
-        .wrong_choice(0, msg::task_tcp_repair_enough(lang), "RFC 5681 §3.2")
-        .wrong_choice(2, msg::task_tcp_repair_reliable(lang), "RFC 9293 §3.8.1");
+    let Repair { lost, original, duplicates, way } =
+        Repair::read(case, &all, again, numbers.sequence, msg::task_bulk_repair_few)?;
     let count = Asking::count(msg::task_bulk_repair_count(lang), "", duplicates as u64)
         .wrong_number(duplicates as f64 + 1.0, msg::task_bulk_repair_first(lang), "RFC 5681 §2")
         .hint(msg::task_bulk_repair_hint(lang), "RFC 5681 §3.2");

@@ -4,11 +4,11 @@ use crate::predict::{Next, step};
 use crate::reading::{connection, data, flags, is_first, readings, segments};
 use crate::{Asking, Case, Change, Form, Task, Vary};
 use diagram::model::Segment;
-use i18n::{group, msg};
+use i18n::{Lang, group, msg};
 use lab::protocol::Value;
 use lab::{Intervention, Run};
 use trace::flags::{ACK as ACK_BIT, FIN, RST, SYN};
-use trace::{Direction, Event, Gauge, Host, Micros};
+use trace::{Direction, Event, EventId, Gauge, Host, Micros};
 
 /// The server's buffer decides how long the two pieces of data are: two fifths of it each. Both fit into the initial
 /// congestion window of the lab's stack, 2,048 bytes.
@@ -19,7 +19,7 @@ const FIRST: u32 = 1;
 /// The connection with the slow reader.
 const SLOW: u32 = 2;
 /// Before a host retransmits without other evidence it waits at least this long (RFC 6298 §2.4).
-pub(super) const SHORTEST_TIMEOUT: Micros = Micros(1_000_000);
+const SHORTEST_TIMEOUT: Micros = Micros(1_000_000);
 
 /// Which number acknowledges both pieces?
 pub(super) static ACK: Task = Task {
@@ -78,20 +78,8 @@ fn repair(case: &Case) -> Option<Form> {
             && flags(event) & (SYN | FIN) == 0
             && repeats.is_some()
     })?;
-    let lost = again.wire.as_deref()?.repeats?;
-    let (original, _) = *all.iter().find(|(event, _)| event.id == lost)?;
-    let duplicates = duplicate_acks(&all, again, numbers.sequence);
-    let is_timeout = duplicates < 3 && again.sent - original.sent >= SHORTEST_TIMEOUT;
-    let ways = [msg::task_tcp_repair_timeout, msg::task_tcp_repair_fast, msg::task_tcp_repair_never];
-    let way = Asking::choice(
-        msg::task_tcp_repair_way(lang),
-        ways.map(|way| way(lang).to_owned()).to_vec(),
-        usize::from(!is_timeout),
-    );
-    let way = way
-        .wrong_choice(1, msg::task_tcp_repair_few(lang), "RFC 5681 §3.2")
-        .wrong_choice(0, msg::task_tcp_repair_enough(lang), "RFC 5681 §3.2")
-        .wrong_choice(2, msg::task_tcp_repair_reliable(lang), "RFC 9293 §3.8.1");
+    let Repair { lost, original, duplicates, way } =
+        Repair::read(case, &all, again, numbers.sequence, msg::task_tcp_repair_few)?;
     let sequence = Asking::count(msg::task_label_seq(lang), "", numbers.sequence.into())
         .wrong_number(
             (numbers.sequence + numbers.length).into(),
@@ -104,8 +92,43 @@ fn repair(case: &Case) -> Option<Form> {
     Some(Form::new(text, reason).part(way).part(sequence).hide([again.id]))
 }
 
+/// How a segment that was sent again came to be, and the question about it.
+pub(super) struct Repair<'a> {
+    /// The segment that it repeats.
+    pub(super) lost: EventId,
+    pub(super) original: &'a Event,
+    /// The duplicate ACKs that had reached its sender.
+    pub(super) duplicates: usize,
+    /// What made its sender send it again.
+    pub(super) way: Asking,
+}
+
+impl<'a> Repair<'a> {
+    /// Reads why `again` was sent; `few` says why too few duplicate ACKs came, if it was for the timer.
+    pub(super) fn read(
+        case: &Case,
+        all: &[(&'a Event, Segment)],
+        again: &Event,
+        sequence: u32,
+        few: fn(Lang) -> &'static str,
+    ) -> Option<Self> {
+        let lang = case.lang;
+        let lost = again.wire.as_deref()?.repeats?;
+        let (original, _) = *all.iter().find(|(event, _)| event.id == lost)?;
+        let duplicates = duplicate_acks(all, again, sequence);
+        let is_timeout = duplicates < 3 && again.sent - original.sent >= SHORTEST_TIMEOUT;
+        let ways = [msg::task_tcp_repair_timeout, msg::task_tcp_repair_fast, msg::task_tcp_repair_never];
+        let ways = ways.map(|way| way(lang).to_owned()).to_vec();
+        let way = Asking::choice(msg::task_tcp_repair_way(lang), ways, usize::from(!is_timeout))
+            .wrong_choice(1, few(lang), "RFC 5681 §3.2")
+            .wrong_choice(0, msg::task_tcp_repair_enough(lang), "RFC 5681 §3.2")
+            .wrong_choice(2, msg::task_tcp_repair_reliable(lang), "RFC 9293 §3.8.1");
+        Some(Self { lost, original, duplicates, way })
+    }
+}
+
 /// How many ACKs with the number `missing` reached the sender of `again` before it sent it, beyond the first.
-pub(super) fn duplicate_acks(all: &[(&Event, Segment)], again: &Event, missing: u32) -> usize {
+fn duplicate_acks(all: &[(&Event, Segment)], again: &Event, missing: u32) -> usize {
     let is_for_it = |(event, segment): &&(&Event, Segment)| {
         connection(event) == connection(again)
             && event.direction != again.direction
