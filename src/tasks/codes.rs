@@ -1,12 +1,13 @@
 //! Completion codes: a student who has done tasks gets a code for each, and a teacher checks a pasted list of them. The tutor
 //! makes and checks them (`crates/completion`). A code deters cheating and proves nothing, which the page says.
 
+use super::field::field;
 use crate::hooks::kept;
 use crate::lab::Tutor;
 use ::lab::protocol::{CodeLine, TaskQuestion, TaskReply, Work};
 use i18n::{Lang, msg};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 /// Under these names the browser keeps the text of the class and the student's name.
@@ -95,8 +96,8 @@ pub fn Codes(props: &Props) -> Html {
             <summary>{ msg::codes_title(lang) }</summary>
             <div class="task-form">
                 <p class="task-hint">{ msg::codes_hint(lang) }</p>
-                { field("codes-class", msg::codes_class(lang), &sheet.class, set(|sheet, text| sheet.class = text)) }
-                { field("codes-student", msg::codes_student(lang), &sheet.student, set(|sheet, text| sheet.student = text)) }
+                { field("codes-class", msg::codes_class(lang), &sheet.class, None, set(|sheet, text| sheet.class = text)) }
+                { field("codes-student", msg::codes_student(lang), &sheet.student, None, set(|sheet, text| sheet.student = text)) }
                 <button type="button" class="button" data-action="codes-make" disabled={works.is_empty() || !is_named} onclick={make}>
                     { msg::codes_make(lang) }
                 </button>
@@ -126,17 +127,5 @@ fn line(lang: Lang, line: &CodeLine) -> Html {
     };
     html! {
         <li data-code={if line.work.is_some() { "good" } else { "bad" }}><b>{ &line.student }</b>{ " " }{ said }</li>
-    }
-}
-
-fn field(name: &'static str, label: &'static str, value: &str, on_type: Callback<String>) -> Html {
-    let oninput = on_type.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
-    html! {
-        <span class="field task-typed">
-            <label for={name}>{ label }</label>
-            <span class="field-box">
-                <input type="text" id={name} {name} autocomplete="off" spellcheck="false" maxlength="100" ~value={value.to_owned()} {oninput} />
-            </span>
-        </span>
     }
 }

@@ -1,10 +1,11 @@
 //! A task that a teacher makes from the run on screen, without writing code: its name is the question, so the link holds the
 //! question and not the answer. `tasks::made` reads the name.
 
+use super::field::field;
 use crate::components::on_enter;
 use i18n::{Lang, msg};
 use trace::EventId;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Fields that a made task can ask for besides those of the chosen packet: relative, as the picture shows them.
@@ -127,9 +128,9 @@ pub fn Maker(props: &Props) -> Html {
                         }) }
                     </select>
                 </label>
-                { field("maker-one", one, &draft.one, set(|draft, text| draft.one = text)) }
+                { field("maker-one", one, &draft.one, Some("maker-fields"), set(|draft, text| draft.one = text)) }
                 if !two.is_empty() {
-                    { field("maker-two", two, &draft.two, set(|draft, text| draft.two = text)) }
+                    { field("maker-two", two, &draft.two, Some("maker-fields"), set(|draft, text| draft.two = text)) }
                 }
                 <datalist id="maker-fields">{ for FIELDS.iter().map(|name| html! { <option value={*name} /> }) }</datalist>
                 if !draft.added.is_empty() {
@@ -167,19 +168,6 @@ fn labels(lang: Lang, kind: Kind) -> [&'static str; 2] {
         Kind::Order => [msg::maker_first(lang), msg::maker_last(lang)],
         Kind::Find => [msg::maker_field(lang), msg::maker_value(lang)],
         Kind::When => [msg::maker_packet(lang), ""],
-    }
-}
-
-fn field(name: &'static str, label: &'static str, value: &str, on_type: Callback<String>) -> Html {
-    let oninput = on_type.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
-    html! {
-        <span class="field task-typed">
-            <label for={name}>{ label }</label>
-            <span class="field-box">
-                <input type="text" id={name} {name} autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="100"
-                    list="maker-fields" ~value={value.to_owned()} {oninput} />
-            </span>
-        </span>
     }
 }
 

@@ -4,6 +4,7 @@
 //! `state` is a pure reducer; `panel` draws it, `maker` makes a task from the run, `codes` has completion codes, `part` has the inputs, `order` the one for things in order.
 
 mod codes;
+mod field;
 mod maker;
 mod order;
 mod panel;
