@@ -24,15 +24,18 @@ mod route;
 mod stage;
 mod swimlane;
 mod tasks;
+mod viewing;
 mod words;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use components::still::StillPage;
 pub use lane_diagram::{close as close_lane_diagram, show as show_lane_diagram};
 pub use page_files::report_panics;
-pub use pages::{home::App as Home, lesson::App as Lessons, live::App as Live, recall::App as Recall};
+pub use pages::{
+    capture::App as Capture, home::App as Home, lesson::App as Lessons, live::App as Live, recall::App as Recall,
+};
 #[cfg(not(target_arch = "wasm32"))]
 pub use pages::{
-    home::still::still_home, lesson::still::still_lesson, live::still::still_live, recall::still::still_recall,
+    capture::still::still_capture, home::still::still_home, lesson::still::still_lesson, live::still::still_live, recall::still::still_recall,
 };
-pub use route::{is_home, is_lesson, is_live, is_recall};
+pub use route::{is_capture, is_home, is_lesson, is_live, is_recall};

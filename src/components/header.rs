@@ -93,7 +93,11 @@ pub fn pages(lang: Lang, common: &Common, here: &str, class: Option<&'static str
         let current = (here == page).then_some("page");
         html! { <a {class} href={common.link(page)} aria-current={current}>{ words }</a> }
     };
-    let pages = [("#/live", msg::chrome_live(lang)), ("#/recall", msg::chrome_recall(lang))];
+    let pages = [
+        ("#/live", msg::chrome_live(lang)),
+        ("#/capture", msg::chrome_capture(lang)),
+        ("#/recall", msg::chrome_recall(lang)),
+    ];
     html! { <>{ for pages.map(link) }</> }
 }
 

@@ -1,7 +1,7 @@
 //! What every page's state has in common, as a pure reducer: the address, what of it could not be used, the language in
 //! force, and how the last copying went.
 
-use crate::route::{Common, InvalidParameter, Theme, home, lesson, live, recall};
+use crate::route::{Common, InvalidParameter, Theme, capture, home, lesson, live, recall};
 use crate::words::parts as words;
 use i18n::Lang;
 use std::rc::Rc;
@@ -217,6 +217,32 @@ impl Address for recall::Route {
     }
 }
 
+impl Address for capture::Route {
+    fn parse(hash: &str) -> (Self, Vec<InvalidParameter>) {
+        capture::parse(hash)
+    }
+
+    fn apply(&mut self, query: &str, errors: &mut Vec<InvalidParameter>) {
+        capture::apply(self, query, errors);
+    }
+
+    fn print(&self) -> String {
+        capture::print(self)
+    }
+
+    fn common(&self) -> &Common {
+        &self.common
+    }
+
+    fn common_mut(&mut self) -> &mut Common {
+        &mut self.common
+    }
+
+    fn parts(_: Lang) -> Vec<(&'static str, &'static str)> {
+        Vec::new()
+    }
+}
+
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
@@ -259,6 +285,7 @@ mod tests {
         every_page_keeps_its_shell::<Route>("#/lesson/tcp");
         every_page_keeps_its_shell::<live::Route>("#/live");
         every_page_keeps_its_shell::<recall::Route>("#/recall");
+        every_page_keeps_its_shell::<capture::Route>("#/capture");
     }
 
     #[test]

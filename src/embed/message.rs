@@ -1,12 +1,13 @@
 //! Messages as JavaScript objects: reads those of the host page, makes ours.
 
-use crate::js::{field, object, text};
+use crate::js::{field, list, object, text};
 use crate::route::{Common, encode};
-use js_sys::{Array, Object};
+use js_sys::{Array, ArrayBuffer, Object};
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Blob;
 
 /// What a host page may ask for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// Starts, or resumes after a pause.
     Play,
@@ -21,6 +22,17 @@ pub enum Command {
     Seek(i64),
     /// Sets parameters, as in the hash's query.
     Set(String),
+    /// Opens a file, on the page that opens files.
+    Open(Handed),
+}
+
+/// A file that the host page hands over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handed {
+    pub name: String,
+    pub content: Blob,
+    /// A TLS key log (RFC 9850).
+    pub keys: Option<String>,
 }
 
 /// The direction of a step.
@@ -44,6 +56,7 @@ impl Command {
             "step" if field(data, "back").is_truthy() => Self::Step(StepTo::Previous),
             "step" => Self::Step(StepTo::Next),
             "seek" => Self::Seek(field(data, "micros").as_f64()? as i64),
+            "open" => Self::Open(handed(data)?),
             "set" => Self::Set(query(&field(data, "parameters"))),
             _ => return None,
         })
@@ -54,6 +67,17 @@ impl Command {
         let Self::Set(query) = self else { return None };
         Common::of(&format!("?{query}")).parent
     }
+}
+
+/// Reads `{name: "a.pcapng", bytes: ArrayBuffer, keys: "..."}`; the bytes may be a `Blob` instead.
+fn handed(data: &JsValue) -> Option<Handed> {
+    let bytes = field(data, "bytes");
+    let content = match bytes.dyn_into::<ArrayBuffer>() {
+        Ok(buffer) => Blob::new_with_buffer_source_sequence(&list(&[buffer.into()])).ok()?,
+        Err(other) => other.dyn_into().ok()?,
+    };
+    let name = field(data, "name").as_string().unwrap_or_default();
+    Some(Handed { name, content, keys: field(data, "keys").as_string() })
 }
 
 /// Turns `{rate: 5, lanes: "sse"}` into `rate=5&lanes=sse`; a text is a query already.

@@ -1,19 +1,17 @@
-//! Exports: the run as files for other programs. The lab makes captures, diagrams and JSON; the crate `diagram` makes the
-//! picture.
+//! Exports: what is shown as files for other programs. A worker makes captures, diagrams and JSON; the crate `diagram` makes
+//! the picture.
 
 mod files;
 mod picture;
 
 use crate::canvas::palette::Palette;
 use crate::hooks::{ByIdentity, clipboard};
-use crate::lab::{Failure, Lab, Outcome};
-use crate::words::lab::failure;
 use diagram::axis::Scale;
 use diagram::model::{Model, Names};
+use futures_util::future::LocalBoxFuture;
 use i18n::{Lang, msg};
 use picture::Drawing;
 use std::rc::Rc;
-use trace::Host;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 use yew::prelude::*;
@@ -22,21 +20,55 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lang: Lang,
-    pub lab: Lab,
-    pub outcome: Outcome,
+    /// The kinds of files that there are.
+    pub kinds: Vec<Kind>,
+    /// Makes all files but pictures.
+    pub maker: Maker,
     /// What the picture shows.
     pub model: ByIdentity<Model>,
     pub names: ByIdentity<Names>,
     pub scale: Scale,
     /// For the files' names.
-    pub scenario: &'static str,
+    pub name: &'static str,
+}
+
+/// What a worker writes into a file.
+pub enum Content {
+    Bytes(Vec<u8>),
+    Text(String),
+}
+
+/// What a maker gives; an error is a sentence for the visitor.
+type Making = LocalBoxFuture<'static, Result<Content, String>>;
+
+/// Makes files of every kind but pictures.
+#[derive(Clone)]
+pub struct Maker(Rc<dyn Fn(Kind) -> Making>);
+
+impl Maker {
+    pub fn new<F: Future<Output = Result<Content, String>> + 'static>(make: impl Fn(Kind) -> F + 'static) -> Self {
+        Self(Rc::new(move |kind| Box::pin(make(kind))))
+    }
+}
+
+impl PartialEq for Maker {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
+    /// A capture as one of the hosts saw it.
     Client,
     Server,
+    /// The packets as they were captured.
+    Capture,
+    /// The same with other addresses.
+    Anonymous,
+    /// The same with other addresses, and zeros for what the packets carry.
+    Bare,
     Mermaid,
     Json,
     Svg,
@@ -44,13 +76,14 @@ enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [Self::Client, Self::Server, Self::Mermaid, Self::Json, Self::Svg, Self::Png];
-
     /// Its name in attributes, and the end of its file's name.
     fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Client => ("capture-client", "-client.pcapng"),
             Self::Server => ("capture-server", "-server.pcapng"),
+            Self::Capture => ("capture", ".pcapng"),
+            Self::Anonymous => ("capture-anonymous", "-anonymous.pcapng"),
+            Self::Bare => ("capture-bare", "-bare.pcapng"),
             Self::Mermaid => ("mermaid", ".mmd"),
             Self::Json => ("json", ".json"),
             Self::Svg => ("svg", ".svg"),
@@ -63,6 +96,9 @@ impl Kind {
         match self {
             Self::Client => (msg::export_client(lang), msg::export_capture_why(lang)),
             Self::Server => (msg::export_server(lang), msg::export_capture_why(lang)),
+            Self::Capture => (msg::export_capture(lang), msg::export_packets_why(lang)),
+            Self::Anonymous => (msg::export_anonymous(lang), msg::export_anonymous_why(lang)),
+            Self::Bare => (msg::export_bare(lang), msg::export_bare_why(lang)),
             Self::Mermaid => (msg::export_mermaid(lang), msg::export_mermaid_why(lang)),
             Self::Json => (msg::export_json(lang), msg::export_json_why(lang)),
             Self::Svg => (msg::export_svg(lang), msg::export_svg_why(lang)),
@@ -94,7 +130,7 @@ pub fn Exports(props: &Props) -> Html {
     let is_boxed_in = files::is_boxed_in();
     {
         let state = state.setter();
-        use_effect_with(props.outcome.clone(), move |_| state.set(State::default()));
+        use_effect_with(props.model.clone(), move |_| state.set(State::default()));
     }
     let button = |kind: Kind| {
         let (setter, props) = (state.setter(), props.clone());
@@ -112,7 +148,7 @@ pub fn Exports(props: &Props) -> Html {
     html! {
         <section class="exports" aria-labelledby="exports-title">
             <h2 id="exports-title">{ msg::exports_title(lang) }</h2>
-            <div class="exports-row">{ for Kind::ALL.map(button) }</div>
+            <div class="exports-row">{ for props.kinds.iter().copied().map(button) }</div>
             if is_boxed_in {
                 <p class="exports-hint" data-hint="boxed-in">{ msg::export_boxed_in(lang) }</p>
             }
@@ -146,7 +182,7 @@ async fn export(props: &Props, kind: Kind, is_boxed_in: bool) -> State {
     let lang = props.lang;
     match make(props, kind).await {
         Ok(Made { file, text, is_dense }) => {
-            let name = format!("roundtrip-{}{}", props.scenario, kind.names().1);
+            let name = format!("roundtrip-{}{}", props.name, kind.names().1);
             if files::save(&file, &name).is_none() {
                 return failed(msg::export_unsaved(lang).to_owned());
             }
@@ -172,38 +208,24 @@ struct Made {
 
 /// Makes a file. An error is a sentence for the visitor.
 async fn make(props: &Props, kind: Kind) -> Result<Made, String> {
-    let Props { lang, lab, outcome, .. } = props;
-    let sentence = |cause: Failure| match cause {
-        Failure::Ended => msg::export_ended(*lang).to_owned(),
-        other => failure(*lang, &other),
-    };
-    let unmade = || msg::export_unmade(*lang).to_owned();
-    let plain = |file: Option<Blob>, text: Option<String>| {
-        file.map(|file| Made { file, text, is_dense: false }).ok_or_else(unmade)
-    };
-    match kind {
-        Kind::Client | Kind::Server => {
-            let vantage = if kind == Kind::Client { Host::Client } else { Host::Server };
-            let bytes = lab.capture(outcome, vantage).await.map_err(sentence)?;
-            plain(files::of_bytes(&bytes, "application/x-pcapng"), None)
-        }
-        Kind::Mermaid => {
-            let text = lab.mermaid(outcome).await.map_err(sentence)?;
-            plain(files::of_text(&text, "text/plain"), Some(text))
-        }
-        Kind::Json => {
-            let text = lab.json(outcome).await.map_err(sentence)?;
-            plain(files::of_text(&text, "application/json"), Some(text))
-        }
-        Kind::Svg | Kind::Png => {
-            let drawing = drawing(props).ok_or_else(|| msg::export_too_long(*lang).to_owned())?;
-            let file = match kind {
-                Kind::Png => files::png(&drawing).await,
-                _ => files::of_text(&drawing.svg, "image/svg+xml"),
-            };
-            Ok(Made { file: file.ok_or_else(unmade)?, text: None, is_dense: drawing.is_dense })
-        }
+    let lang = props.lang;
+    let unmade = || msg::export_unmade(lang).to_owned();
+    if matches!(kind, Kind::Svg | Kind::Png) {
+        let drawing = drawing(props).ok_or_else(|| msg::export_too_long(lang).to_owned())?;
+        let file = match kind {
+            Kind::Png => files::png(&drawing).await,
+            _ => files::of_text(&drawing.svg, "image/svg+xml"),
+        };
+        return Ok(Made { file: file.ok_or_else(unmade)?, text: None, is_dense: drawing.is_dense });
     }
+    let (file, text) = match props.maker.0(kind).await? {
+        Content::Bytes(bytes) => (files::of_bytes(&bytes, "application/x-pcapng"), None),
+        Content::Text(text) => {
+            let media = if kind == Kind::Json { "application/json" } else { "text/plain" };
+            (files::of_text(&text, media), Some(text))
+        }
+    };
+    Ok(Made { file: file.ok_or_else(unmade)?, text, is_dense: false })
 }
 
 fn drawing(props: &Props) -> Option<Drawing> {

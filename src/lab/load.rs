@@ -17,6 +17,8 @@ pub enum Program {
     Lab,
     /// The tasks (`crates/tutor`).
     Tutor,
+    /// The reader of captures (`crates/capture-worker`).
+    Capture,
 }
 
 impl Program {
@@ -24,6 +26,7 @@ impl Program {
         match self {
             Self::Lab => "lab-worker.js",
             Self::Tutor => "tutor.js",
+            Self::Capture => "capture-worker.js",
         }
     }
 
@@ -31,6 +34,7 @@ impl Program {
         match self {
             Self::Lab => "lab-worker_bg.wasm",
             Self::Tutor => "tutor_bg.wasm",
+            Self::Capture => "capture-worker_bg.wasm",
         }
     }
 }

@@ -2,9 +2,11 @@
 //! a lesson that goes away stops the lab. `lab::protocol` has the questions and replies.
 
 mod load;
+mod reader;
 mod tutor;
 mod worker;
 
+pub use reader::{Chosen, Reader, Trouble};
 pub use tutor::Tutor;
 
 use crate::hooks::ByIdentity;

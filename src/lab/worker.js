@@ -1,17 +1,18 @@
-// The lab's worker; wasm-bindgen's glue stands before this in the same script. The first message is [number, wasm], every
-// later one [number, question]; the replies are [number, reply] with bytes. [number, null, error]: the lab cannot go on.
+// The worker of the lab, the tutor or the reader of captures; wasm-bindgen's glue stands before this in the same script. The
+// first message is [number, wasm], every later one [number, question] or [number, question, files]; the replies are
+// [number, reply] with bytes. [number, null, error]: it cannot go on.
 let isStarted = false;
 
-const reply = async message => {
-  if (isStarted) return wasm_bindgen.answer(message);
+const reply = async (message, files) => {
+  if (isStarted) return wasm_bindgen.answer(message, files);
   await wasm_bindgen({ module_or_path: message });
   isStarted = true;
   return new Uint8Array();
 };
 
-onmessage = async ({ data: [number, message] }) => {
+onmessage = async ({ data: [number, message, files] }) => {
   try {
-    const bytes = await reply(message);
+    const bytes = await reply(message, files);
     postMessage([number, bytes], [bytes.buffer]);
   } catch (error) {
     postMessage([number, null, String(error)]);

@@ -1,4 +1,4 @@
-//! One worker: the lab or the tutor. It is made of texts, so that it also starts in a frame of opaque origin. It ends when dropped.
+//! One worker: the lab, the tutor or the reader of captures. It is made of texts, so that it also starts in a frame of opaque origin. It ends when dropped.
 
 use super::Failure;
 use super::load::Files;
@@ -53,21 +53,34 @@ impl Worker {
 
     /// Starts its program.
     pub async fn start(&self, wasm: &JsValue) -> Result<(), Failure> {
-        self.send(wasm).await.map(drop)
+        self.send(&[wasm.clone()]).await.map(drop)
     }
 
     /// Asks one question. Questions are answered in their order.
     pub async fn ask<R: DeserializeOwned>(&self, question: &impl Serialize) -> Result<R, Failure> {
-        let bytes = self.send(&Uint8Array::from(&encode(question)[..])).await?;
+        self.ask_with(question, &[]).await
+    }
+
+    /// Asks a question that comes with files. Their bytes stay where they are.
+    pub async fn ask_with<R: DeserializeOwned>(
+        &self,
+        question: &impl Serialize,
+        files: &[JsValue],
+    ) -> Result<R, Failure> {
+        let question = Uint8Array::from(&encode(question)[..]).into();
+        let bytes = match files {
+            [] => self.send(&[question]).await?,
+            files => self.send(&[question, list(files)]).await?,
+        };
         decode(&bytes).ok_or(Failure::Broken)
     }
 
-    async fn send(&self, message: &JsValue) -> Bytes {
+    async fn send(&self, message: &[JsValue]) -> Bytes {
         let number = self.sent.get().wrapping_add(1);
         self.sent.set(number);
         let (sender, reply) = oneshot::channel();
         self.pending.borrow_mut().push((number, sender));
-        let posted = self.worker.post_message(&list(&[number.into(), message.clone()]));
+        let posted = self.worker.post_message(&list(&[&[number.into()], message].concat()));
         posted.map_err(|_| Failure::Broken)?;
         reply.await.unwrap_or(Err(Failure::Ended))
     }

@@ -5,9 +5,9 @@ mod sums;
 
 use crate::hooks::ByIdentity;
 use i18n::{Lang, bytes, group, msg};
-use lessons::words::{layer, layer_name};
+use lessons::words::{layer, layer_name, provenance, provenance_name};
 use sums::{Cost, Sums};
-use trace::{Layer, LayerBytes, Micros, Trace};
+use trace::{Layer, LayerBytes, Micros, Provenance, Trace};
 use yew::prelude::*;
 
 /// The run to sum up.
@@ -48,8 +48,7 @@ impl Component for Ledger {
             <section class="ledger" aria-labelledby="ledger-title" data-ledger="">
                 <header class="ledger-head">
                     <h2 id="ledger-title">{ msg::ledger_title(lang) }</h2>
-                    <small class="ledger-badge" data-provenance="simulated">{ msg::simulated(lang) }</small>
-                    <p>{ msg::simulated_why(lang) }</p>
+                    { badge(lang, &ctx.props().trace) }
                 </header>
                 { bar(lang, &now, &whole) }
                 <div class="ledger-tables">
@@ -59,6 +58,19 @@ impl Component for Ledger {
                 <p class="ledger-note">{ msg::ledger_note(lang) }</p>
             </section>
         }
+    }
+}
+
+/// How the packets' bytes are known.
+fn badge(lang: Lang, trace: &Trace) -> Html {
+    let by = trace.events().next().map_or(Provenance::Simulated, |event| event.bytes_by);
+    html! {
+        <>
+            <small class="ledger-badge" data-provenance={provenance_name(by)}>{ provenance(lang, by) }</small>
+            if by == Provenance::Simulated {
+                <p>{ msg::simulated_why(lang) }</p>
+            }
+        </>
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which key does what. Pure. `pages/lesson/keyboard.rs` listens for keys; `player/help.rs` describes them.
+//! Which key does what. Pure. `viewing/keyboard.rs` listens for keys; `player/help.rs` describes them.
 
 use super::Action;
 use diagram::model::Side;

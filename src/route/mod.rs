@@ -1,8 +1,9 @@
 //! The page's whole state as the hash of its address: `#/live?rate=5&lang=ko`, `#/lesson/tcp?loss=2`. These are its
 //! only parsers and printers; `docs/url.md` is the manual. Parsing is total: a value that cannot be used is reported as
-//! [`InvalidParameter`] and replaced by the default. Four programs share the address, each with a module of its own (`home`,
-//! `live`, `lesson`, `recall`), so that none carries the parsers of the others.
+//! [`InvalidParameter`] and replaced by the default. The programs share the address, each with a module of its own (`home`,
+//! `live`, `lesson`, `recall`, `capture`), so that none carries the parsers of the others.
 
+pub mod capture;
 mod common;
 mod escape;
 pub mod home;
@@ -10,6 +11,7 @@ pub mod lesson;
 pub mod live;
 pub mod recall;
 mod values;
+pub mod view;
 
 pub use common::{Common, Theme};
 pub use escape::encode;
@@ -29,9 +31,13 @@ pub fn is_recall(hash: &str) -> bool {
     split(hash).0 == "recall"
 }
 
+pub fn is_capture(hash: &str) -> bool {
+    split(hash).0 == "capture"
+}
+
 /// Whether it is the home page, or a page that does not exist.
 pub fn is_home(hash: &str) -> bool {
-    !is_live(hash) && !is_lesson(hash) && !is_recall(hash)
+    !is_live(hash) && !is_lesson(hash) && !is_recall(hash) && !is_capture(hash)
 }
 
 /// The page's name, decoded, and the query. `%74cp` is the same name as `tcp` (RFC 3986 §6.2.2.2), and some programs

@@ -61,6 +61,9 @@ fn every_published_address_is_read_without_a_refusal_and_printed_as_an_address_o
         } else if is_recall(hash) {
             let (route, refused) = recall::parse(hash);
             (refused, recall::parse(&recall::print(&route)) == (route, Vec::new()))
+        } else if is_capture(hash) {
+            let (route, refused) = capture::parse(hash);
+            (refused, capture::parse(&capture::print(&route)) == (route, Vec::new()))
         } else {
             let (route, refused) = home::parse(hash);
             (refused, home::parse(&home::print(&route)) == (route, Vec::new()))
@@ -89,11 +92,14 @@ fn every_address_is_shown_by_one_program() {
         ("#/live", "live"),
         ("#/recall?sheet=tcp", "recall"),
         ("#/recalled", "home"),
+        ("#/capture?c=2", "capture"),
+        ("#/captures", "home"),
     ] {
         let is = [
             ("live", is_live(hash)),
             ("lesson", is_lesson(hash)),
             ("recall", is_recall(hash)),
+            ("capture", is_capture(hash)),
             ("home", is_home(hash)),
         ];
         assert_eq!(is.iter().filter(|is| is.1).map(|is| is.0).collect::<Vec<_>>(), [page], "{hash}");

@@ -103,3 +103,9 @@ pub fn read_origin(text: &str) -> Result<String, Reason> {
     let plain = |host: &str| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ', '*']);
     if host.is_some_and(plain) { Ok(text.to_owned()) } else { Err(Reason::Value(Allowed::Origin)) }
 }
+/// The index of a name in a list of known names.
+pub fn place_of(names: &[&str], value: &str) -> Result<usize, Reason> {
+    let place = names.iter().position(|name| *name == value);
+    place.ok_or_else(|| Reason::Value(Allowed::Words(names.join(", "))))
+}
+

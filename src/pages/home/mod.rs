@@ -36,6 +36,13 @@ pub fn home(lang: Lang, common: &Common) -> Html {
                 </section>
                 <section class="home-live">
                     <div>
+                        <h2>{ msg::home_capture_title(lang) }</h2>
+                        <p>{ msg::home_capture_text(lang) }</p>
+                    </div>
+                    <a class="button" data-action="capture" href={common.link("#/capture")}>{ msg::home_capture(lang) }</a>
+                </section>
+                <section class="home-live">
+                    <div>
                         <h2>{ msg::home_recall_title(lang) }</h2>
                         <p>{ msg::home_recall_text(lang) }</p>
                     </div>

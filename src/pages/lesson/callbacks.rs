@@ -1,13 +1,13 @@
 //! What a visitor does in the views of a lesson. The callbacks stay the same from rendering to rendering, so that a view
 //! is drawn again only if its data changed.
 
-use super::showing::ShowAct;
 use crate::components::shell::ShellAct;
 use crate::hooks::use_latest;
 use crate::interventions::History;
 use crate::pages::lesson::app::Dispatch;
 use crate::player::Action;
 use crate::route::lesson::{Route, Tab};
+use crate::viewing::{Acts, ShowAct};
 use trace::{EventId, Micros};
 use yew::prelude::*;
 
@@ -16,16 +16,15 @@ use yew::prelude::*;
 pub struct LessonCallbacks {
     /// The lesson was changed.
     pub change: Callback<Route>,
-    /// Another event was chosen to look into, or nothing.
-    pub choose: Callback<Option<EventId>>,
+    /// What is done in the picture and its bar.
+    pub acts: Acts,
+    /// The player rests at this moment.
+    pub rest: Callback<Micros>,
     /// Another event was selected where one goes on from event to event: the open tab stays.
     pub mark: Callback<Option<EventId>>,
     pub undo: Callback<()>,
     pub redo: Callback<()>,
     pub show: Callback<ShowAct>,
-    pub act: Callback<Action>,
-    pub seek: Callback<Micros>,
-    pub zoom: Callback<f64>,
     pub ghost: Callback<bool>,
     /// Opens a tab.
     pub open: Callback<Tab>,
@@ -78,6 +77,10 @@ pub fn use_callbacks(
                 let latest = latest.clone();
                 change.reform(move |event| Route { event, ..latest.get() })
             };
+            let rest = {
+                let latest = latest.clone();
+                change.reform(move |moment| Route { moment, ..latest.get() })
+            };
             let open = {
                 let latest = latest.clone();
                 change.reform(move |tab| Route { tab, ..latest.get() })
@@ -91,19 +94,19 @@ pub fn use_callbacks(
             };
             let show = Callback::from(show);
             let act = show.reform(ShowAct::Player);
+            let acts =
+                Acts { choose, seek: act.reform(Action::Seek), zoom: show.reform(ShowAct::Zoom), act };
             LessonCallbacks {
-                choose,
+                acts,
+                rest,
                 mark,
                 open,
                 present,
                 undo: back(History::undo),
                 redo: back(History::redo),
-                seek: act.reform(Action::Seek),
-                zoom: show.reform(ShowAct::Zoom),
                 ghost: show.reform(ShowAct::Ghost),
                 change,
                 show,
-                act,
             }
         })
     };

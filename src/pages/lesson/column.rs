@@ -9,7 +9,7 @@ use super::study::{Texts, use_study};
 use super::tasks::{Tasking, done};
 use crate::controls::Controls;
 use crate::events::{EventList, Filter};
-use crate::hooks::document::{catch_focus, focus};
+use crate::hooks::document::catch_focus;
 use crate::hooks::{ByIdentity, Store, use_part};
 use crate::inspector::Inspector;
 use crate::interventions::{Interventions, packet_actions};
@@ -17,6 +17,7 @@ use crate::lab::{Lab, Outcome};
 use crate::ledger::Ledger;
 use crate::route::lesson::{Route, Tab};
 use crate::tasks::{self, Codes, Maker};
+use crate::viewing::{PANEL, TabList, tab_list};
 use crate::words::parts::tab as word;
 use diagram::model::Model;
 use i18n::{Lang, msg};
@@ -24,9 +25,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use trace::Micros;
 use yew::prelude::*;
-
-/// The id of the open tab's panel.
-const PANEL: &str = "lesson-panel";
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
@@ -61,6 +59,7 @@ pub fn Column(props: &Props) -> Html {
     let may_ask = open == Tab::Guide && (props.is_lab_free || outcome.is_some());
     let study = use_study(&props.lab, outcome, lang, lesson.scenario, may_ask);
     let is_alone = tabs.len() < 2;
+    let on_open = props.callbacks.open.reform(|name: &str| named(name));
     let was_open = use_mut_ref(|| open);
     use_effect_with(open, move |open| {
         // Whoever chose a row of the list by the keyboard goes on in the inspector.
@@ -72,7 +71,7 @@ pub fn Column(props: &Props) -> Html {
         <section class="lesson-side">
             <div class="lesson-side-inside">
                 if !is_alone {
-                    { tab_list(props, &tabs) }
+                    { tab_list(&TabList { lang, tabs: &words_of(&tabs, lang), open: open.name(), on_open: &on_open }) }
                 }
                 <div id={PANEL} class="lesson-panel" role={if is_alone { "region" } else { "tabpanel" }} tabindex="0" key={open.name()}
                     aria-label={word(lang, open)} data-panel={open.name()}>
@@ -83,45 +82,12 @@ pub fn Column(props: &Props) -> Html {
     }
 }
 
-/// The tabs. The arrow keys open the next one or the one before (ARIA Authoring Practices, tabs).
-fn tab_list(props: &Props, tabs: &[Tab]) -> Html {
-    let Props { lang, tab, callbacks, .. } = props;
-    let (lang, open) = (*lang, *tab);
-    let one = |tab: Tab| {
-        let is_open = tab == open;
-        html! {
-            <button type="button" role="tab" id={id(tab)} class="lesson-tab" data-tab={tab.name()} aria-selected={is_open.to_string()}
-                aria-controls={is_open.then_some(PANEL)} tabindex={if is_open { "0" } else { "-1" }}
-                onclick={callbacks.open.reform(move |_: MouseEvent| tab)}>
-                { word(lang, tab) }
-            </button>
-        }
-    };
-    let onkeydown = {
-        let (open_tab, tabs) = (callbacks.open.clone(), tabs.to_vec());
-        Callback::from(move |event: KeyboardEvent| {
-            let at = tabs.iter().position(|tab| *tab == open).unwrap_or_default();
-            let next = match &*event.key() {
-                "ArrowRight" => (at + 1) % tabs.len(),
-                "ArrowLeft" => (at + tabs.len() - 1) % tabs.len(),
-                "Home" => 0,
-                "End" => tabs.len() - 1,
-                _ => return,
-            };
-            event.prevent_default();
-            open_tab.emit(tabs[next]);
-            focus(&id(tabs[next]));
-        })
-    };
-    html! {
-        <div class="lesson-tabs" role="tablist" aria-label={msg::tabs_title(lang)} data-own-keys="" {onkeydown}>
-            { for tabs.iter().copied().map(one) }
-        </div>
-    }
+fn words_of(tabs: &[Tab], lang: Lang) -> Vec<(&'static str, &'static str)> {
+    tabs.iter().map(|tab| (tab.name(), word(lang, *tab))).collect()
 }
 
-fn id(tab: Tab) -> String {
-    format!("tab-{}", tab.name())
+fn named(name: &str) -> Tab {
+    Tab::ALL.into_iter().find(|tab| tab.name() == name).unwrap_or_default()
 }
 
 /// What is in the open tab.
@@ -150,12 +116,12 @@ fn panel(props: &Props, moment: Micros, inspected: Inspected, study: Option<Text
             let actions = chosen.map(|event| packet_actions(lang, event, lesson, &callbacks.change));
             html! {
                 <Inspector {lang} trace={&outcome.trace} {event} {blocks} why={why.flatten()} {request} is_pinned={lesson.event.is_some()}
-                    on_release={callbacks.choose.reform(|()| None)}>{ actions.unwrap_or_default() }</Inspector>
+                    on_release={callbacks.acts.choose.reform(|()| None)}>{ actions.unwrap_or_default() }</Inspector>
             }
         }
         Tab::List => html! {
             <EventList {lang} scenario={lesson.scenario} trace={&outcome.trace} {model} {moment} chosen={lesson.event}
-                on_choose={&callbacks.choose} on_mark={&callbacks.mark} on_seek={&callbacks.seek} filter={Rc::clone(filter)} />
+                on_choose={&callbacks.acts.choose} on_mark={&callbacks.mark} on_seek={&callbacks.acts.seek} filter={Rc::clone(filter)} />
         },
         Tab::Costs => html! {
             <>

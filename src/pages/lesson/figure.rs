@@ -1,17 +1,12 @@
-//! The picture with the player's bar, the caption of the step, and how the picture is shown. Only what follows the moment
-//! is rendered at each frame: the picture, the time line, and the caption if the step changes.
+//! The picture of a run, the caption of the step, and how the picture is shown.
 
 use super::callbacks::LessonCallbacks;
-use super::runs::Drawn;
-use super::showing::{Setup, Showing};
-use super::view;
 use crate::hooks::{ByIdentity, Store, use_part};
-use crate::player::bar::{Bar, TimeLine, bar, hue, time_line};
-use crate::player::{Action, Timeline};
+use crate::player::bar::hue;
 use crate::route::lesson::Route;
-use crate::stage::{self, Stage};
+use crate::viewing::{self, Drawn, Look, Setup, Showing, look};
 use ::lab::Settings;
-use diagram::model::{Model, Names};
+use diagram::model::Model;
 use i18n::{Lang, msg};
 use trace::Micros;
 use web_sys::Element;
@@ -21,10 +16,9 @@ use yew::prelude::*;
 pub struct Figure<'a> {
     pub lang: Lang,
     pub lesson: &'a Route,
-    /// The run; `None` before there is one. Then the picture of the page that needs no program stays, if there was one.
+    /// As in [`viewing::Figure`].
     pub drawn: Option<&'a Drawn>,
     pub still: Option<&'a Element>,
-    /// Drawn in its place: a run in which nothing happens.
     pub blank: &'a Drawn,
     pub showing: &'a Store<Showing>,
     pub setup: Setup,
@@ -33,75 +27,39 @@ pub struct Figure<'a> {
 
 pub fn figure(figure: &Figure) -> Html {
     let &Figure { lang, lesson, drawn, still, blank, showing, setup, callbacks } = figure;
-    let Setup { is_playing, speed, is_looped, zoom, has_ghost, .. } = setup;
-    let picture = drawn.map(|drawn| {
-        let stage = stage::Props {
-            model: drawn.model.clone(),
-            // The run before the task's own is another variant: nothing to compare.
-            ghost: drawn.ghost.clone().filter(|_| has_ghost && lesson.task.is_none()),
-            names: drawn.names.clone(),
-            scale: lesson.scale,
-            zoom,
-            moment: Micros(0),
-            is_playing,
-            chosen: lesson.event,
-            gauge: lesson.gauge,
-            on_choose: callbacks.choose.clone(),
-            on_seek: callbacks.seek.clone(),
-            on_zoom: callbacks.zoom.clone(),
-        };
-        html! { <Picture {showing} {stage} /> }
-    });
-    let picture = picture.or_else(|| Some(Html::VRef(still?.clone().into())));
-    let Drawn { model, names, timeline, .. } = drawn.unwrap_or(blank);
-    let on_action = &callbacks.act;
-    let time_line = html! { <Moment {lang} {showing} {timeline} {model} {names} {on_action} /> };
+    let picture = viewing::Figure {
+        lang,
+        drawn,
+        still,
+        blank,
+        showing,
+        setup,
+        look: look_of(lesson),
+        chosen: lesson.event,
+        // The run before the task's own is another variant: nothing to compare.
+        has_ghost: lesson.task.is_none(),
+        acts: &callbacks.acts,
+    };
+    let on_look = {
+        let lesson = lesson.clone();
+        callbacks.change.reform(move |Look { depth, scale, gauge }| Route { depth, scale, gauge, ..lesson.clone() })
+    };
+    let model = &drawn.unwrap_or(blank).model;
     // Whoever asks for the picture alone has fitted it to a small frame.
     let is_alone = lesson.tabs().is_empty();
     html! {
         <div class="lesson-left">
-            <section class="lesson-figure" tabindex="0" role="group" aria-label={msg::stage_label(lang)}>
-                <div class="lesson-stage">{ picture }</div>
-                { bar(&Bar { lang, is_playing, speed, is_looped, model, names, on_action, time_line }) }
-            </section>
+            { viewing::figure(&picture) }
             <Caption {lang} {showing} scenario={lesson.scenario} settings={lesson.settings.clone()} {model} />
             if !is_alone {
-                { view::view(lang, lesson, &callbacks.change, &callbacks.show) }
+                { look(lang, look_of(lesson), &on_look, &callbacks.show) }
             }
         </div>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct PictureProps {
-    showing: Store<Showing>,
-    /// The stage at any moment.
-    stage: stage::Props,
-}
-
-/// The stage at the moment that is shown.
-#[component]
-fn Picture(props: &PictureProps) -> Html {
-    let moment = use_part(&props.showing, |showing| showing.player.moment());
-    html! { <Stage ..stage::Props { moment, ..props.stage.clone() } /> }
-}
-
-#[derive(Clone, PartialEq, Properties)]
-struct MomentProps {
-    lang: Lang,
-    showing: Store<Showing>,
-    timeline: ByIdentity<Timeline>,
-    model: ByIdentity<Model>,
-    names: ByIdentity<Names>,
-    on_action: Callback<Action>,
-}
-
-/// The time line at the moment that is shown.
-#[component]
-fn Moment(props: &MomentProps) -> Html {
-    let MomentProps { lang, showing, timeline, model, names, on_action } = props;
-    let moment = use_part(showing, |showing| showing.player.moment());
-    time_line(&TimeLine { lang: *lang, moment, timeline, model, names, on_action })
+fn look_of(lesson: &Route) -> Look {
+    Look { depth: lesson.depth, scale: lesson.scale, gauge: lesson.gauge }
 }
 
 #[derive(Clone, PartialEq, Properties)]

@@ -3,15 +3,20 @@
 use super::state::{RunAct, RunState};
 use super::words;
 use crate::components::menu::{Menu, menu};
-use crate::exports::Exports;
-use crate::lab::Lab;
-use crate::pages::lesson::runs::Drawn;
+use crate::exports::{Content, Exports, Kind, Maker};
+use crate::lab::{Failure, Lab, Outcome};
 use crate::route::lesson::Route;
+use crate::viewing::Drawn;
+use crate::words::lab::failure;
 use i18n::{Lang, msg};
+use trace::Host;
 use yew::prelude::*;
 
 /// The id of the menu of exports.
 const EXPORTS: &str = "exports";
+
+/// The files that there are of a run.
+const EXPORTED: [Kind; 6] = [Kind::Client, Kind::Server, Kind::Mermaid, Kind::Json, Kind::Svg, Kind::Png];
 
 /// What the head is drawn from.
 pub struct Head<'a> {
@@ -57,8 +62,8 @@ fn tools(head: &Head) -> Html {
     let files = || {
         let (outcome, drawn) = run.outcome.as_ref().zip(drawn)?;
         Some(html! {
-            <Exports {lang} lab={lab.clone()} outcome={outcome.clone()} model={&drawn.model} names={&drawn.names}
-                scale={lesson.scale} scenario={lesson.scenario} />
+            <Exports {lang} kinds={EXPORTED.to_vec()} maker={maker(lang, lab, outcome)} model={&drawn.model} names={&drawn.names}
+                scale={lesson.scale} name={lesson.scenario} />
         })
     };
     let label = if lesson.is_presented { msg::lesson_present_end(lang) } else { msg::lesson_present(lang) };
@@ -78,6 +83,26 @@ fn tools(head: &Head) -> Html {
             }
         </>
     }
+}
+
+/// Makes the files that the lab writes.
+fn maker(lang: Lang, lab: &Lab, outcome: &Outcome) -> Maker {
+    let (lab, outcome) = (lab.clone(), outcome.clone());
+    Maker::new(move |kind| {
+        let (lab, outcome) = (lab.clone(), outcome.clone());
+        async move {
+            let made = match kind {
+                Kind::Mermaid => lab.mermaid(&outcome).await.map(Content::Text),
+                Kind::Json => lab.json(&outcome).await.map(Content::Text),
+                Kind::Server => lab.capture(&outcome, Host::Server).await.map(Content::Bytes),
+                _ => lab.capture(&outcome, Host::Client).await.map(Content::Bytes),
+            };
+            made.map_err(|cause| match cause {
+                Failure::Ended => msg::export_ended(lang).to_owned(),
+                other => failure(lang, &other),
+            })
+        }
+    })
 }
 
 /// The lessons before and after this one, in the order of the curriculum.

@@ -6,38 +6,35 @@ mod column;
 mod figure;
 mod guide;
 mod head;
-mod host;
 mod inspected;
-mod keyboard;
 mod runs;
-mod showing;
 mod state;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod still;
 mod study;
 mod tasks;
-mod view;
 mod words;
 
 use crate::components::dialog::use_dialog;
 use crate::components::menu::use_menu;
 use crate::embed::Host;
 use crate::events::Filter;
+use crate::hooks::document::prefers_stillness;
 use crate::hooks::{use_in_view, use_part, use_printing, use_store};
 use crate::lab::Failure;
 use crate::page_files::take_still;
 use crate::player::help;
+use crate::player::keys::Key;
 use crate::route::lesson::{Part, Route, Tab, print};
+use crate::viewing::{self as showing, Drawn, Keys, ShowAct, Showing, Start, use_commands, use_keys, use_loaded, use_player, use_report};
 pub use app::App;
 use app::Dispatch;
 use callbacks::use_callbacks;
 use column::Column;
 use figure::{Figure, figure};
 use head::{Head, head};
-use host::{use_commands, use_report};
 use i18n::Lang;
-use runs::{Drawn, use_drawn, use_lab, use_loaded, use_player};
-use showing::{ShowAct, Showing};
+use runs::{use_drawn, use_lab};
 use state::{RunState, Work};
 use std::rc::Rc;
 use tasks::{Page, use_tasks, veil};
@@ -83,18 +80,40 @@ pub fn LessonPage(props: &Props) -> Html {
         on_change: callbacks.change.clone(),
     });
     let drawn = use_drawn(&run, lesson, veil(&tasking.state), lang);
-    use_loaded(&showing, drawn.as_deref(), lesson);
+    let start = Start {
+        moment: lesson.moment,
+        speed_milli: lesson.common.speed_milli,
+        is_playing: lesson.common.autoplay && !prefers_stillness(),
+    };
+    use_loaded(&showing, drawn.as_deref(), start);
     // All but the moment, which changes at each frame.
     let setup = use_part(&showing, Showing::setup);
-    use_player(&showing, setup.is_playing, lesson, &callbacks.change, in_view);
+    use_player(&showing, setup.is_playing, lesson.moment, callbacks.rest.clone(), in_view);
     let is_printed = use_printing();
     // What is printed is a handout: the picture and the guide, whichever tab is open.
     let tab = lesson.open_tab().map(|open| if is_printed { Tab::Guide } else { open });
     let outcome = run.outcome.as_ref();
     let is_lab_free = !needs_run && in_view || matches!(run.work, Work::Failed(Failure::Refused(_)));
-    use_commands(host.clone(), &showing, &callbacks.act);
+    use_commands(host.clone(), &showing, &callbacks.acts.act);
     use_report(host.clone(), &showing, run.work.name(), print(lesson));
-    keyboard::use_keys(keyboard::keys(&showing, drawn.as_deref(), lesson, &callbacks));
+    let others = {
+        let callbacks = callbacks.clone();
+        Callback::from(move |key| match key {
+            Key::Undo => callbacks.undo.emit(()),
+            Key::Redo => callbacks.redo.emit(()),
+            // Escape ends a presentation.
+            _ => callbacks.present.emit(()),
+        })
+    };
+    let keys = Keys {
+        showing: showing.clone(),
+        acts: callbacks.acts.clone(),
+        show: callbacks.show.clone(),
+        chosen: lesson.event,
+        others,
+        is_presented: lesson.is_presented,
+    };
+    use_keys(drawn.as_deref(), keys);
     let filter = use_mut_ref(Filter::default);
     let blank = use_memo((), |()| Drawn::blank());
     let has_stage = lesson.shows(Part::Stage);

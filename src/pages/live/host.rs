@@ -68,8 +68,8 @@ impl Reporter {
             }
             Command::Stop => engine.reset(),
             Command::Set(query) => dispatch.dispatch(Act::Shell(ShellAct::Apply(query))),
-            // Real traffic has no steps and cannot go back.
-            Command::Step(_) | Command::Seek(_) => {}
+            // Real traffic has no steps and cannot go back, and there is nothing to open.
+            Command::Step(_) | Command::Seek(_) | Command::Open(_) => {}
         })
     }
 }

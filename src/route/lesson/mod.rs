@@ -5,16 +5,14 @@ mod interventions;
 mod parts;
 mod settings;
 mod tasks;
-mod view;
 
 pub use interventions::MOST as MOST_INTERVENTIONS;
 pub use parts::{Part, Tab};
 pub use settings::read_time;
 pub use tasks::read_list as read_tasks;
-pub use view::{GAUGES, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name};
 
-use super::values::{read_switch, read_whole};
-use super::{Allowed, Common, InvalidParameter, Query, Reason, pairs, split};
+use super::values::{place_of, read_switch, read_whole};
+use super::{Common, InvalidParameter, Query, Reason, pairs, split, view};
 use ::lab::protocol::Setup;
 use ::lab::{Intervention, Request, Settings, scenario};
 use diagram::axis::Scale;
@@ -182,12 +180,6 @@ impl Route {
         }
         Ok(())
     }
-}
-
-/// The index of a name in a list of known names.
-fn place_of(names: &[&str], value: &str) -> Result<usize, Reason> {
-    let place = names.iter().position(|name| *name == value);
-    place.ok_or_else(|| Reason::Value(Allowed::Words(names.join(", "))))
 }
 
 /// Prints a lesson without the parameters that have their default.

@@ -1,7 +1,7 @@
-//! The names of the ways to view a lesson, as the address has them.
+//! The names of the ways to view a trace, as the address has them.
 
-use super::place_of;
-use crate::route::Reason;
+use super::Reason;
+use super::values::place_of;
 use diagram::axis::Scale;
 use diagram::model::Depth;
 use trace::Gauge;

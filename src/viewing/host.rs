@@ -1,4 +1,4 @@
-//! The lesson's contract with the host page: reports what is new, and executes commands.
+//! The contract of a page that plays a trace with its host page: reports what is new, and executes commands.
 
 use super::showing::Showing;
 use crate::embed::{Command, Host, StepTo};
@@ -8,18 +8,18 @@ use trace::Micros;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
-/// What the host receives about a lesson.
+/// What the host receives.
 #[derive(Clone, PartialEq)]
-pub struct LessonReport {
+struct Report {
     /// `waiting`, `loading`, `computing`, `playing`, `paused`, `finished`, `stopped` or `failed`.
-    pub phase: &'static str,
-    pub hash: String,
+    phase: &'static str,
+    hash: String,
     /// The last moment at which something happened.
-    pub step: i64,
+    step: i64,
 }
 
 /// The player's action for a command; `None` if the command is not for the player.
-pub fn action(command: &Command, player: &Player) -> Option<Action> {
+fn action(command: &Command, player: &Player) -> Option<Action> {
     Some(match command {
         Command::Play => Action::Play,
         Command::Pause => Action::Pause,
@@ -27,7 +27,7 @@ pub fn action(command: &Command, player: &Player) -> Option<Action> {
         Command::Step(StepTo::Next) => Action::StepForward,
         Command::Step(StepTo::Previous) => Action::StepBack,
         Command::Seek(micros) => Action::Seek(Micros(*micros)),
-        Command::Run | Command::Set(_) => return None,
+        Command::Run | Command::Set(_) | Command::Open(_) => return None,
     })
 }
 
@@ -52,20 +52,20 @@ pub fn use_commands(host: Option<Host>, showing: &Store<Showing>, on_action: &Ca
     });
 }
 
-/// Reports to the host what is new. `work` is the name of what the run is doing, `hash` the lesson's address. Nothing is
+/// Reports to the host what is new. `work` is the name of what the run is doing, `hash` the page's address. Nothing is
 /// rendered for it.
 #[hook]
 pub fn use_report(host: Option<Host>, showing: &Store<Showing>, work: &'static str, hash: String) {
-    let last_sent = use_mut_ref(|| None::<LessonReport>);
+    let last_sent = use_mut_ref(|| None::<Report>);
     let showing = showing.clone();
     use_effect_with((host, work, hash), move |(host, work, hash)| {
         let watch = host.clone().map(|host| {
             let (work, hash) = (*work, hash.clone());
             let report = move |showing: &Showing| {
                 let (phase, step) = (phase(work, showing), step(&showing.player));
-                let is_same = |last: &LessonReport| (last.phase, last.step, &last.hash) == (phase, step, &hash);
+                let is_same = |last: &Report| (last.phase, last.step, &last.hash) == (phase, step, &hash);
                 if !last_sent.borrow().as_ref().is_some_and(is_same) {
-                    let report = LessonReport { phase, hash: hash.clone(), step };
+                    let report = Report { phase, hash: hash.clone(), step };
                     send(&host, last_sent.replace(Some(report.clone())), &report);
                 }
             };
@@ -93,7 +93,7 @@ fn step(player: &Player) -> i64 {
 }
 
 /// Sends what differs from the report before.
-fn send(host: &Host, old: Option<LessonReport>, new: &LessonReport) {
+fn send(host: &Host, old: Option<Report>, new: &Report) {
     let is_new_phase = old.as_ref().is_none_or(|old| old.phase != new.phase);
     if is_new_phase || old.as_ref().is_none_or(|old| old.hash != new.hash) {
         host.send_state(new.phase, &new.hash);

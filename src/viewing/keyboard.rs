@@ -1,15 +1,15 @@
-//! Listens to a lesson's keys. `player/keys.rs` defines what they do.
+//! Listens to the keys of a picture. `player/keys.rs` defines what they do.
 
-use super::callbacks::LessonCallbacks;
-use super::runs::Drawn;
+use super::Acts;
+use super::figure::Drawn;
 use super::showing::{ShowAct, Showing};
 use crate::hooks::{Store, use_latest};
 use crate::player::Action;
 use crate::player::keys::{Key, Press, is_global, read};
-use crate::route::lesson::Route;
 use diagram::axis::ZOOM_STEP;
+use diagram::model::Model;
 use gloo_events::{EventListener, EventListenerOptions};
-use trace::Micros;
+use trace::{EventId, Micros};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
@@ -20,14 +20,28 @@ const FIELDS: &str = "input, select, textarea, dialog, [role=grid], [role=row]";
 const OWN_KEYS: &str = "[data-own-keys]";
 /// Elements that Space or Enter presses.
 const PRESSED: &str = "button, a, summary, label";
-/// The elements in which all of the lesson's keys work: the picture with its bar, and the whole page while the lesson is
+/// The elements in which all keys work: the picture with its bar, and the whole page while a lesson is
 /// presented, even if nothing has the focus.
 const FIGURE: &str = ".lesson-figure, body:has(.lesson[data-presented])";
 
-/// Calls `on_key` for the lesson's keys while the component is mounted.
+/// What the keys act on.
+#[derive(Clone)]
+pub struct Keys {
+    pub showing: Store<Showing>,
+    pub acts: Acts,
+    pub show: Callback<ShowAct>,
+    /// The event that is chosen.
+    pub chosen: Option<EventId>,
+    /// What the page does with the keys that are not about the picture: to present, to undo, to redo.
+    pub others: Callback<Key>,
+    /// Whether Escape ends a presentation; it keeps what is chosen.
+    pub is_presented: bool,
+}
+
+/// Does what the keys ask for while the component is mounted.
 #[hook]
-pub fn use_keys(on_key: Callback<Key>) {
-    let latest = use_latest(on_key);
+pub fn use_keys(drawn: Option<&Drawn>, keys: Keys) {
+    let latest = use_latest((drawn.map(|drawn| drawn.model.clone()), keys));
     use_effect_with((), move |()| {
         let listener = web_sys::window().map(|window| {
             let options = EventListenerOptions::enable_prevent_default();
@@ -35,7 +49,8 @@ pub fn use_keys(on_key: Callback<Key>) {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
                 if let Some(key) = key_of(event) {
                     event.prevent_default();
-                    latest.get().emit(key);
+                    let (model, keys) = latest.get();
+                    keys.press(key, model.as_deref());
                 }
             })
         });
@@ -43,7 +58,7 @@ pub fn use_keys(on_key: Callback<Key>) {
     });
 }
 
-/// What a key press asks the lesson for; `None` if it is meant for something else on the page.
+/// What a key press asks the picture for; `None` if it is meant for something else on the page.
 fn key_of(event: &KeyboardEvent) -> Option<Key> {
     let (key, code, shift, ctrl) = (event.key(), event.code(), event.shift_key(), event.ctrl_key() || event.meta_key());
     let press = Press { key: &key, code: &code, shift, ctrl };
@@ -62,19 +77,13 @@ fn key_of(event: &KeyboardEvent) -> Option<Key> {
     read(press)
 }
 
-/// Does what a key stands for.
-pub fn keys(
-    showing: &Store<Showing>,
-    drawn: Option<&Drawn>,
-    lesson: &Route,
-    callbacks: &LessonCallbacks,
-) -> Callback<Key> {
-    let (callbacks, event, is_presented) = (callbacks.clone(), lesson.event, lesson.is_presented);
-    let (showing, model) = (showing.clone(), drawn.map(|drawn| drawn.model.clone()));
-    Callback::from(move |key| {
+impl Keys {
+    /// Does what a key stands for.
+    fn press(&self, key: Key, model: Option<&Model>) {
+        let Self { showing, acts, show, chosen, others, is_presented } = self;
         let showing = showing.get();
         let player = &showing.player;
-        let play = |action| callbacks.act.emit(action);
+        let play = |action| acts.act.emit(action);
         match key {
             Key::Player(action) => play(action),
             Key::Start => play(Action::Seek(Micros(0))),
@@ -82,21 +91,17 @@ pub fn keys(
             Key::Slower => play(Action::Speed(player.speed() / 2.0)),
             Key::Faster => play(Action::Speed(player.speed() * 2.0)),
             Key::Loop => play(Action::Loop(!player.is_looped())),
-            Key::ZoomIn => callbacks.show.emit(ShowAct::Closer(ZOOM_STEP)),
-            Key::ZoomOut => callbacks.show.emit(ShowAct::Closer(1.0 / ZOOM_STEP)),
+            Key::ZoomIn => show.emit(ShowAct::Closer(ZOOM_STEP)),
+            Key::ZoomOut => show.emit(ShowAct::Closer(1.0 / ZOOM_STEP)),
             Key::Choose(side) => {
                 let moment = player.moment();
-                if let Some(event) = model.as_ref().and_then(|model| model.neighbour(event, side, moment)) {
-                    callbacks.choose.emit(Some(event));
+                if let Some(event) = model.and_then(|model| model.neighbour(*chosen, side, moment)) {
+                    acts.choose.emit(Some(event));
                 }
             }
-            // Escape ends a presentation and keeps what is chosen.
-            Key::Release if is_presented => callbacks.present.emit(()),
-            Key::Release => callbacks.choose.emit(None),
-            Key::Present => callbacks.present.emit(()),
-            Key::Undo => callbacks.undo.emit(()),
-            Key::Redo => callbacks.redo.emit(()),
-            Key::Help => callbacks.show.emit(ShowAct::Help(true)),
+            Key::Release if !is_presented => acts.choose.emit(None),
+            Key::Help => show.emit(ShowAct::Help(true)),
+            Key::Release | Key::Present | Key::Undo | Key::Redo => others.emit(key),
         }
-    })
+    }
 }

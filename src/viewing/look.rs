@@ -1,28 +1,36 @@
-//! The controls for the picture: depth, time scale, gauge, zoom.
+//! How the picture is shown, with its controls: depth, time scale, gauge, zoom.
 
 use super::showing::ShowAct;
-use crate::route::lesson::{
-    GAUGES, Route, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name,
+use crate::route::view::{
+    GAUGES, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name,
 };
 use diagram::axis::{Scale, ZOOM_STEP};
 use diagram::model::Depth;
 use i18n::{Lang, msg};
 use lessons::words;
+use trace::Gauge;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-/// `on_change` receives the changed lesson.
-pub fn view(lang: Lang, lesson: &Route, on_change: &Callback<Route>, on_show: &Callback<ShowAct>) -> Html {
-    let depths = Depth::ALL.map(|depth| (depth_name(depth), words::depth(lang, depth), depth == lesson.depth));
+/// How a picture is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Look {
+    pub depth: Depth,
+    pub scale: Scale,
+    pub gauge: Option<Gauge>,
+}
+
+/// The controls. `on_change` receives the changed look.
+pub fn look(lang: Lang, look: Look, on_change: &Callback<Look>, on_show: &Callback<ShowAct>) -> Html {
+    let depths = Depth::ALL.map(|depth| (depth_name(depth), words::depth(lang, depth), depth == look.depth));
     let scale = |scale| if scale == Scale::Real { msg::axis_real(lang) } else { msg::axis_steps(lang) };
-    let scales = SCALES.map(|it| (scale_name(it), scale(it), it == lesson.scale));
-    let gauges = GAUGES.map(|gauge| (gauge_name(gauge), words::gauge(lang, gauge), gauge == lesson.gauge));
-    let change = |take: fn(&mut Route, &str)| {
-        let lesson = lesson.clone();
+    let scales = SCALES.map(|it| (scale_name(it), scale(it), it == look.scale));
+    let gauges = GAUGES.map(|gauge| (gauge_name(gauge), words::gauge(lang, gauge), gauge == look.gauge));
+    let change = |take: fn(&mut Look, &str)| {
         on_change.reform(move |event: Event| {
-            let mut lesson = lesson.clone();
-            take(&mut lesson, &event.target_unchecked_into::<HtmlSelectElement>().value());
-            lesson
+            let mut look = look;
+            take(&mut look, &event.target_unchecked_into::<HtmlSelectElement>().value());
+            look
         })
     };
     let zoom = |name: &'static str, label: &'static str, glyph: &'static str, factor: f64| {
@@ -33,10 +41,10 @@ pub fn view(lang: Lang, lesson: &Route, on_change: &Callback<Route>, on_show: &C
             </button>
         }
     };
-    // A list has only valid names, so a name is never refused; if it were, the lesson would stay as it is.
-    let depth = change(|lesson, name| lesson.depth = read_depth(name).unwrap_or(lesson.depth));
-    let axis = change(|lesson, name| lesson.scale = read_scale(name).unwrap_or(lesson.scale));
-    let gauge = change(|lesson, name| lesson.gauge = read_gauge(name).unwrap_or(lesson.gauge));
+    // A list has only valid names, so a name is never refused; if it were, the look would stay as it is.
+    let depth = change(|look, name| look.depth = read_depth(name).unwrap_or(look.depth));
+    let axis = change(|look, name| look.scale = read_scale(name).unwrap_or(look.scale));
+    let gauge = change(|look, name| look.gauge = read_gauge(name).unwrap_or(look.gauge));
     html! {
         <div class="view" role="group" aria-label={msg::view_title(lang)}>
             { choice("depth", msg::view_depth(lang), &depths, depth) }

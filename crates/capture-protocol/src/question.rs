@@ -1,0 +1,50 @@
+//! What the page asks.
+
+use serde::{Deserialize, Serialize};
+use trace::EventId;
+
+/// A question to the worker, which has the files of one capture. All questions but the first two are about a capture that
+/// was read to its end, and the last three about the connections that are shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Question {
+    /// Begin to read the files that come with this message, in place of those before:
+    /// [`Reply::Reading`](crate::Reply::Reading).
+    Open {
+        /// The files' names in their order.
+        names: Vec<String>,
+    },
+    /// Read the next piece of some megabytes: [`Reply::Reading`](crate::Reply::Reading), at the end
+    /// [`Reply::Read`](crate::Reply::Read).
+    GoOn,
+    /// Use this key log (RFC 9850) in addition to the secrets in the files: [`Reply::Keys`](crate::Reply::Keys). It applies
+    /// to what is shown after it.
+    Keys(String),
+    /// Show the connections with these numbers: [`Reply::Shown`](crate::Reply::Shown).
+    Show {
+        /// The numbers of [`Row::number`](crate::Row::number).
+        connections: Vec<u32>,
+    },
+    /// The fields of an event: [`Reply::Dissection`](crate::Reply::Dissection).
+    Dissect {
+        /// The event.
+        event: EventId,
+    },
+    /// A capture file of the connections that are shown: [`Reply::File`](crate::Reply::File).
+    Capture {
+        /// What is changed before it is shared.
+        rewrite: Rewrite,
+    },
+    /// A Mermaid sequence diagram: [`Reply::Text`](crate::Reply::Text).
+    Mermaid,
+    /// The whole trace as JSON (`docs/trace.md`): [`Reply::Text`](crate::Reply::Text).
+    Json,
+}
+
+/// What of a capture is replaced before it is shared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rewrite {
+    /// Addresses, by those that are kept for documentation (RFC 5737, RFC 3849); hardware addresses are left out.
+    pub addresses: bool,
+    /// What the packets carry behind the transport's header, by zeros; with it the keys are left out.
+    pub contents: bool,
+}

@@ -1,0 +1,92 @@
+//! What the worker replies.
+
+use crate::summary::Summary;
+use serde::{Deserialize, Serialize};
+use trace::Trace;
+use wire::view::Block;
+
+/// A reply to a [`Question`](crate::Question).
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Reply {
+    /// So many bytes of so many have been read.
+    Reading {
+        /// Bytes of all files that have been read.
+        read: u64,
+        /// Bytes of all files.
+        total: u64,
+    },
+    /// Everything has been read: what is there.
+    Read(Box<Summary>),
+    /// The key log is used: how many lines of it name a secret.
+    Keys(u32),
+    /// What the page draws.
+    Shown(Box<Seen>),
+    /// What an event's bytes mean, lowest layer first. Empty if there is no such event.
+    Dissection(Vec<Block>),
+    /// The bytes of a file.
+    File(#[serde(with = "serde_bytes")] Vec<u8>),
+    /// A text.
+    Text(String),
+    /// Why there is no reply.
+    Refused(Refusal),
+}
+
+/// Connections as a trace.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Seen {
+    /// The trace with the first bytes of each event.
+    pub trace: Trace,
+    /// When the trace's first moment was, in nanoseconds since 1970.
+    pub start_nanos: i64,
+    /// Whether the capture was made at the server; the client's times are computed then, else the server's.
+    pub is_servers: bool,
+    /// Whether it is only assumed at which end the capture was made.
+    pub is_assumed: bool,
+    /// Half of the shortest round trip, by which the far host's times were computed, in microseconds; `None` if nothing
+    /// tells how far that host is.
+    pub one_way_micros: Option<u64>,
+    /// The connections whose contents stay encrypted.
+    pub dark: Vec<Dark>,
+}
+
+/// A connection whose contents stay encrypted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dark {
+    /// Its number.
+    pub connection: u32,
+    /// Why.
+    pub why: Shut,
+}
+
+/// Why contents stay encrypted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Shut {
+    /// No key for it is there.
+    NoKey,
+    /// The cipher suite is not known; its name or number.
+    Suite(String),
+    /// The capture lacks the handshake, or packets of it.
+    NoHandshake,
+    /// The keys do not fit.
+    WrongKey,
+}
+
+/// Why the worker does not reply. The page says it in its language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// The question needs a capture, and there is none yet.
+    NothingRead,
+    /// The question needs connections that are shown, or these connections do not exist.
+    NothingShown,
+    /// The connections have more packets than are shown at once.
+    TooManyPackets {
+        /// How many they have.
+        packets: u64,
+        /// How many are shown at most.
+        most: u64,
+    },
+    /// The file can no longer be read: it was changed, moved or removed.
+    FileGone,
+    /// The question is of another version of the page.
+    OtherVersion,
+}

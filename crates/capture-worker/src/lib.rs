@@ -1,0 +1,42 @@
+//! Captures in the browser: a wasm program that a worker of the page loads when a file is first opened, so that nobody pays
+//! for it before. `capture_protocol` has its questions and replies; `src/lab/worker.js` carries their bytes, and with the
+//! first question the files.
+//!
+//! A file's bytes stay where they are. The first reading goes through them piece by piece; later those of the packets that
+//! are looked at are read again.
+//!
+//! # Layout
+//!
+//! - `files`: the browser's files, read by slices. `session`: the questions. `summary`: what is in a capture. `rewrite`: a
+//!   capture to be shared.
+#![warn(missing_docs)]
+
+mod files;
+mod rewrite;
+mod session;
+mod summary;
+
+pub use session::Session;
+
+use capture_protocol::{Refusal, Reply, decode, encode};
+use js_sys::Array;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+thread_local! {
+    static SESSION: RefCell<Session> = RefCell::default();
+}
+
+/// The bytes of the reply to the bytes of a question. `files` comes with the question that opens them.
+#[wasm_bindgen]
+pub fn answer(question: &[u8], files: Option<Array>) -> Vec<u8> {
+    let files = files.map(|files| files.iter().filter_map(files::opened).collect()).unwrap_or_default();
+    encode(&match decode(question) {
+        Some(question) => SESSION.with_borrow_mut(|session| session.answer(question, files)),
+        None => Reply::Refused(Refusal::OtherVersion),
+    })
+}
+
+/// A file as a session has it.
+pub type Source = Rc<dyn capture::Bytes>;

@@ -1,0 +1,144 @@
+//! A capture to be shared: the packets that are shown, as pcapng, with what tells who spoke with whom replaced if wished.
+//!
+//! Addresses become those that are kept for documentation (RFC 5737, RFC 3849), each address the same one everywhere.
+//! Contents become zeros, and lengths stay. Checksums are made anew, so that the file reads as well as before; a packet
+//! that was cut keeps its checksum, because it cannot be computed. Hardware addresses are in no file: packets are written
+//! from their IP header on.
+
+use capture::{Capture, Near, Told};
+use capture_protocol::Rewrite;
+use std::collections::HashMap;
+use std::ops::Range;
+use trace::{Event, Host, Trace};
+
+const TCP: u8 = 6;
+const UDP: u8 = 17;
+/// Hop-by-hop options, routing, destination options (RFC 8200 §4): headers that say how long they are in the same way.
+const EXTENSIONS: [u8; 3] = [0, 43, 60];
+
+/// The packets of `told` as a file.
+pub(crate) fn file(told: &Told, _: &Capture, key_log: &str, change: Rewrite) -> Vec<u8> {
+    let is_servers = told.vantages.first().is_some_and(|(_, vantage)| vantage.near == Near::Server);
+    let vantage = if is_servers { Host::Server } else { Host::Client };
+    let start = u64::try_from(told.start / 1_000).unwrap_or_default();
+    if change == Rewrite::default() {
+        return wire::pcapng::write(&told.trace, key_log, vantage, start);
+    }
+    let mut changed = Trace::unbounded();
+    let mut addresses = Addresses::default();
+    for event in told.trace.events().filter(|event| event.is_packet()) {
+        let Some(wire) = &event.wire else { continue };
+        let mut bytes = told.trace.bytes(wire.data).to_vec();
+        rewrite(&mut bytes, event.bytes, &mut addresses, change);
+        let data = changed.keep(&bytes);
+        let mut wire = wire.clone();
+        wire.data = data;
+        changed.push(Event { wire: Some(wire), ..event.clone() });
+    }
+    wire::pcapng::write(&changed, key_log, vantage, start)
+}
+
+/// What each address was replaced by.
+#[derive(Default)]
+struct Addresses(HashMap<Vec<u8>, Vec<u8>>);
+
+impl Addresses {
+    /// Replaces the address in `bytes`, 4 or 16 of them.
+    fn replace(&mut self, bytes: &mut [u8]) {
+        let number = self.0.len() + 1;
+        let new = self.0.entry(bytes.to_vec()).or_insert_with(|| other(bytes.len() == 4, number));
+        bytes.copy_from_slice(new);
+    }
+}
+
+/// The address for documentation with this number.
+fn other(is_v4: bool, number: usize) -> Vec<u8> {
+    if is_v4 {
+        // 254 hosts each of 192.0.2.0/24, 198.51.100.0/24 and 203.0.113.0/24; beyond these 198.18.0.0/15 (RFC 2544).
+        let (net, host) = ((number - 1) / 254, ((number - 1) % 254 + 1) as u8);
+        return match net {
+            0 => vec![192, 0, 2, host],
+            1 => vec![198, 51, 100, host],
+            2 => vec![203, 0, 113, host],
+            more => vec![198, 18, (more - 3) as u8, host],
+        };
+    }
+    let mut address = vec![0x20, 0x01, 0x0D, 0xB8, 0, 0, 0, 0];
+    address.extend((number as u64).to_be_bytes());
+    address
+}
+
+/// Where in an IP packet the addresses are, and what it carries.
+struct Parts {
+    addresses: [Range<usize>; 2],
+    protocol: u8,
+    /// Where the transport's header begins.
+    transport: usize,
+}
+
+fn parts(packet: &[u8]) -> Option<Parts> {
+    if packet.first()? >> 4 == 4 {
+        let transport = usize::from(packet[0] & 15) * 4;
+        let protocol = *packet.get(9)?;
+        return (packet.len() >= 20).then_some(Parts { addresses: [12..16, 16..20], protocol, transport });
+    }
+    let (mut protocol, mut transport) = (*packet.get(6)?, 40);
+    while EXTENSIONS.contains(&protocol) {
+        let length = (usize::from(*packet.get(transport + 1)?) + 1) * 8;
+        protocol = *packet.get(transport)?;
+        transport += length;
+    }
+    (packet.len() >= 40).then_some(Parts { addresses: [8..24, 24..40], protocol, transport })
+}
+
+/// Changes a packet that had `length` bytes on the link.
+fn rewrite(packet: &mut [u8], length: u64, addresses: &mut Addresses, change: Rewrite) {
+    let Some(Parts { addresses: places, protocol, transport }) = parts(packet) else { return };
+    let is_whole = packet.len() as u64 >= length;
+    if change.addresses {
+        places.iter().for_each(|place| addresses.replace(&mut packet[place.clone()]));
+    }
+    if change.contents {
+        let header = match protocol {
+            TCP => packet.get(transport + 12).map_or(0, |offset| usize::from(offset >> 4) * 4),
+            UDP => 8,
+            _ => 0,
+        };
+        if let Some(contents) = packet.get_mut(transport + header..) {
+            contents.fill(0);
+        }
+    }
+    if packet[0] >> 4 == 4 {
+        checksum_at(packet, 10..12, 0..transport.min(packet.len()), 0);
+    }
+    let place = match protocol {
+        TCP => transport + 16,
+        UDP => transport + 6,
+        _ => return,
+    };
+    let length = packet.len().saturating_sub(transport);
+    // UDP over IPv4 may have none (RFC 768).
+    let is_without = protocol == UDP && packet.get(place..place + 2) == Some(&[0, 0]);
+    if is_whole && !is_without && place + 2 <= packet.len() {
+        let pseudo = places.iter().map(|range| sum(&packet[range.clone()])).sum::<u32>();
+        checksum_at(packet, place..place + 2, transport..packet.len(), pseudo + u32::from(protocol) + length as u32);
+    }
+}
+
+/// Writes the Internet checksum (RFC 1071) of the bytes in `over` to `place` among them. `more` is added to the sum.
+fn checksum_at(packet: &mut [u8], place: Range<usize>, over: Range<usize>, more: u32) {
+    let Some(field) = packet.get_mut(place.clone()) else { return };
+    field.fill(0);
+    let mut total = sum(packet.get(over).unwrap_or_default()) + more;
+    while total > 0xFFFF {
+        total = (total >> 16) + (total & 0xFFFF);
+    }
+    packet[place].copy_from_slice(&(!(total as u16)).to_be_bytes());
+}
+
+/// The sum of 16-bit words, folded so far that it cannot overflow in a few additions.
+fn sum(bytes: &[u8]) -> u32 {
+    let words = bytes.chunks(2).map(|word| u64::from(word[0]) << 8 | u64::from(word.get(1).copied().unwrap_or(0)));
+    let total: u64 = words.sum();
+    ((total >> 16) + (total & 0xFFFF)) as u32
+}

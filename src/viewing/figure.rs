@@ -1,0 +1,117 @@
+//! The picture with the player's bar. Only what follows the moment is rendered at each frame: the picture and the time line.
+
+use super::look::Look;
+use super::showing::{Setup, Showing};
+use super::Acts;
+use crate::hooks::{ByIdentity, Store, use_part};
+use crate::player::bar::{Bar, TimeLine, bar, time_line};
+use crate::player::{Action, Timeline};
+use crate::stage::{self, Stage};
+use diagram::model::{Depth, Model, Names};
+use i18n::{Lang, msg};
+use trace::{EventId, Micros, Trace};
+use web_sys::Element;
+use yew::prelude::*;
+
+/// A trace as it is drawn.
+pub struct Drawn {
+    pub model: ByIdentity<Model>,
+    /// The model of the previous run, for comparison.
+    pub ghost: Option<ByIdentity<Model>>,
+    pub names: ByIdentity<Names>,
+    pub timeline: ByIdentity<Timeline>,
+}
+
+impl Drawn {
+    /// What is drawn before there is a trace: no packets, no words.
+    pub fn blank() -> Self {
+        Self::new(Model::new(&Trace::new(0), Depth::default()), Names::default())
+    }
+
+    /// A model with its words, and nothing to compare.
+    pub fn new(model: Model, names: Names) -> Self {
+        let timeline = ByIdentity::new(Timeline::new(&model));
+        Self { model: ByIdentity::new(model), ghost: None, names: ByIdentity::new(names), timeline }
+    }
+}
+
+/// What the figure is drawn from.
+pub struct Figure<'a> {
+    pub lang: Lang,
+    /// The trace; `None` before there is one. Then the picture of the page that needs no program stays, if there was one.
+    pub drawn: Option<&'a Drawn>,
+    pub still: Option<&'a Element>,
+    /// Drawn in its place: a trace in which nothing happens.
+    pub blank: &'a Drawn,
+    pub showing: &'a Store<Showing>,
+    pub setup: Setup,
+    pub look: Look,
+    pub chosen: Option<EventId>,
+    /// Whether the previous run may be drawn, too.
+    pub has_ghost: bool,
+    pub acts: &'a Acts,
+}
+
+pub fn figure(figure: &Figure) -> Html {
+    let &Figure { lang, drawn, still, blank, showing, setup, look, chosen, has_ghost, acts } = figure;
+    let Setup { is_playing, speed, is_looped, zoom, .. } = setup;
+    let picture = drawn.map(|drawn| {
+        let stage = stage::Props {
+            model: drawn.model.clone(),
+            ghost: drawn.ghost.clone().filter(|_| has_ghost && setup.has_ghost),
+            names: drawn.names.clone(),
+            scale: look.scale,
+            zoom,
+            moment: Micros(0),
+            is_playing,
+            chosen,
+            gauge: look.gauge,
+            on_choose: acts.choose.clone(),
+            on_seek: acts.seek.clone(),
+            on_zoom: acts.zoom.clone(),
+        };
+        html! { <Picture {showing} {stage} /> }
+    });
+    let picture = picture.or_else(|| Some(Html::VRef(still?.clone().into())));
+    let Drawn { model, names, timeline, .. } = drawn.unwrap_or(blank);
+    let on_action = &acts.act;
+    let time_line = html! { <Moment {lang} {showing} {timeline} {model} {names} {on_action} /> };
+    html! {
+        <section class="lesson-figure" tabindex="0" role="group" aria-label={msg::stage_label(lang)}>
+            <div class="lesson-stage">{ picture }</div>
+            { bar(&Bar { lang, is_playing, speed, is_looped, model, names, on_action, time_line }) }
+        </section>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct PictureProps {
+    showing: Store<Showing>,
+    /// The stage at any moment.
+    stage: stage::Props,
+}
+
+/// The stage at the moment that is shown.
+#[component]
+fn Picture(props: &PictureProps) -> Html {
+    let moment = use_part(&props.showing, |showing| showing.player.moment());
+    html! { <Stage ..stage::Props { moment, ..props.stage.clone() } /> }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct MomentProps {
+    lang: Lang,
+    showing: Store<Showing>,
+    timeline: ByIdentity<Timeline>,
+    model: ByIdentity<Model>,
+    names: ByIdentity<Names>,
+    on_action: Callback<Action>,
+}
+
+/// The time line at the moment that is shown.
+#[component]
+fn Moment(props: &MomentProps) -> Html {
+    let MomentProps { lang, showing, timeline, model, names, on_action } = props;
+    let moment = use_part(showing, |showing| showing.player.moment());
+    time_line(&TimeLine { lang: *lang, moment, timeline, model, names, on_action })
+}
