@@ -20,6 +20,7 @@ const SCRIPTS: &[(&str, bool)] = &[
     ("roundtrip-live.js", true),
     ("roundtrip-lessons.js", true),
     ("roundtrip-recall.js", true),
+    ("roundtrip-tasks.js", true),
 ];
 
 /// Shrinks the scripts in `folder`; `false` if terser is not installed.

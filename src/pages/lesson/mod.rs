@@ -40,7 +40,7 @@ use runs::{Drawn, use_drawn, use_lab, use_loaded, use_player};
 use showing::{ShowAct, Showing};
 use state::{RunState, Work};
 use std::rc::Rc;
-use tasks::{Page, use_tasks, veil};
+use tasks::{Page, use_tasks};
 use yew::prelude::*;
 
 /// The turns in which the page is first drawn: after the header the head, then the picture, then the column.
@@ -76,13 +76,11 @@ pub fn LessonPage(props: &Props) -> Html {
     let tasking = use_tasks(&Page {
         lang,
         lesson: lesson.clone(),
-        lab: lab.clone(),
-        outcome: run.outcome.clone(),
         showing: showing.clone(),
         host: host.clone(),
         on_change: callbacks.change.clone(),
     });
-    let drawn = use_drawn(&run, lesson, veil(&tasking.state), lang);
+    let drawn = use_drawn(&run, lesson, (&tasking.veil.hidden, tasking.veil.limit), lang);
     use_loaded(&showing, drawn.as_deref(), lesson);
     // All but the moment, which changes at each frame.
     let setup = use_part(&showing, Showing::setup);
