@@ -1,6 +1,7 @@
-// The page's loader. Roundtrip is four programs, each a wasm file with its JavaScript glue. This script loads the one
+// The page's loader. Roundtrip has a program per page, each a wasm file with its JavaScript glue. This script loads the one
 // that the address asks for, puts it on the page, and takes it away when the address asks for another. It finds the built
-// files for the programs (`window.roundtrip`), and it shows a notice if a program cannot be loaded or stops.
+// files for the programs (`window.roundtrip`) and loads the programs that are parts of a page, and it shows a notice if a
+// program cannot be loaded or stops.
 //
 // A release build gives each file a name that carries its content's hash, and writes the list of these names into
 // `#manifest` of index.html. A page thus loads the files that it was built with, or none. A development build has plain
@@ -225,7 +226,7 @@
   // first part of the address until the program is loaded; what no program owns is shown by the home page, which names it.
   const wanted = () => {
     const [page] = decoded((location.hash || startHash).split("?")[0]).replace(/^#?\/*/, "").split("/");
-    const name = { live: "live", lesson: "lessons", recall: "recall" }[page] ?? "home";
+    const name = { live: "live", lesson: "lessons", recall: "recall", capture: "capture" }[page] ?? "home";
     return loaded[name]?.owns(location.hash) === false ? "home" : name;
   };
 
@@ -328,7 +329,7 @@
   // The page that needs no program for an address.
   const stillOf = hash => {
     const [page, query] = hash.split("?");
-    const [, folder] = page.match(/^#\/(lesson\/[a-z-]+|live|recall)$/) ?? [];
+    const [, folder] = page.match(/^#\/(lesson\/[a-z-]+|live|recall|capture)$/) ?? [];
     const { lang, autoplay, ...others } = Object.fromEntries(new URLSearchParams(query));
     if (!folder || Object.keys(others).length > 0) return undefined;
     const tags = (lang ? [lang] : navigator.languages).map(tag => tag.split("-")[0].toLowerCase());
@@ -402,9 +403,10 @@
     return Boolean(watching);
   };
 
-  // What the programs use. `src/page_files.rs` declares it for Rust. `still` is a picture that a lesson shows until its own
-  // run is drawn; `inTurns` says whether a program draws its page in turns, and it calls `ready` when it has drawn it.
-  window.roundtrip = { build, fetch: get, addScript, startWorker, registerServiceWorker, notice, button, panicked, watch, still: null, inTurns: false, ready() {} };
+  // What the programs use. `src/page_files.rs` declares it for Rust. `load` returns what another program exports. `still` is a
+  // picture that a lesson shows until its own run is drawn; `inTurns` says whether a program draws its page in turns, and it
+  // calls `ready` when it has drawn it.
+  window.roundtrip = { build, fetch: get, addScript, startWorker, registerServiceWorker, notice, button, panicked, load, watch, still: null, inTurns: false, ready() {} };
 
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);

@@ -15,6 +15,9 @@ extern "C" {
     #[wasm_bindgen(js_namespace = roundtrip, js_name = addScript, catch)]
     async fn append(name: &str) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(js_namespace = roundtrip, js_name = load, catch)]
+    async fn load_program(name: &str) -> Result<JsValue, JsValue>;
+
     /// Starts a worker from the address of a blob. Only the loader may do so: the page's policy trusts no other address of code.
     #[wasm_bindgen(js_namespace = roundtrip, js_name = startWorker, catch)]
     pub fn start_worker(blob: &str) -> Result<Worker, JsValue>;
@@ -30,6 +33,11 @@ extern "C" {
 /// The response with the built file `name`.
 pub async fn fetch(name: &str) -> Result<Response, JsValue> {
     get(name).await?.dyn_into()
+}
+
+/// What the program `name` exports, loaded with its styles unless it is there. It is a part of the page that this program shows.
+pub async fn load(name: &str) -> Result<JsValue, JsValue> {
+    load_program(name).await
 }
 
 /// Runs the built file `name` as a classic script, and returns whether it ran.

@@ -1,6 +1,6 @@
 tab-tasks = Tasks
 task-intro = Each task is about a run that is set up when you begin. Your answer is compared with that run, so you may change it and ask again.
-task-loading = The tasks come with the first run.
+task-loading = The tasks are loading…
 task-begin = Begin
 task-done = Done
 task-count = { $all ->
@@ -49,7 +49,8 @@ maker-last = Last packet
 maker-value = Value
 maker-add = Add another field
 maker-open = Open the task
-task-failed = The program that asks and checks could not be loaded. Check the connection, then open the tasks again.
+task-failed = The program that asks and checks could not be loaded. Check the connection, then try again.
+task-retry = Try again
 codes-title = Completion codes
 codes-hint = Without a learning platform: a student sends a code with the name, and the teacher checks the list here. A code deters cheating; it proves nothing.
 codes-class = Text of the class, from the teacher

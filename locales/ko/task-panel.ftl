@@ -1,6 +1,6 @@
 tab-tasks = 과제
 task-intro = 과제를 시작하면 그 과제의 실행이 준비됩니다. 답은 그 실행과 비교하므로, 실행을 바꾸고 다시 풀어 볼 수도 있습니다.
-task-loading = 첫 실행이 끝나면 과제가 나타납니다.
+task-loading = 과제를 불러오고 있습니다…
 task-begin = 시작
 task-done = 완료
 task-count = 과제 { $all }개 중 { $done }개 완료
@@ -46,7 +46,8 @@ maker-last = 마지막 패킷
 maker-value = 값
 maker-add = 필드 추가
 maker-open = 과제 열기
-task-failed = 과제를 내고 확인하는 프로그램을 불러오지 못했습니다. 네트워크를 확인한 뒤 과제를 다시 여세요.
+task-failed = 과제를 내고 확인하는 프로그램을 불러오지 못했습니다. 네트워크를 확인한 뒤 다시 시도하세요.
+task-retry = 다시 시도
 codes-title = 완료 코드
 codes-hint = 학습 플랫폼이 없을 때 씁니다. 학생이 이름과 함께 코드를 보내면 교사가 여기에서 목록을 확인합니다. 코드는 부정행위를 어렵게 할 뿐 증명하지는 못합니다.
 codes-class = 교사가 알려 준 수업 문구

@@ -16,7 +16,7 @@ pub mod view;
 pub use common::{Common, Theme};
 pub use escape::encode;
 
-// Which of the page's four programs shows an address.
+// Which program shows an address.
 
 pub fn is_live(hash: &str) -> bool {
     split(hash).0 == "live"

@@ -1,17 +1,23 @@
-//! Tasks on screen: the list of a lesson's tasks, and the one that is open. The lab's worker makes the questions and judges
-//! the answers (`crates/tasks`), so nothing here knows a right answer before it has been given or asked for.
+//! The tasks of a lesson on screen: the list, and the task that is open. They are a program of their own, which the lessons'
+//! program loads when the tasks are first opened and gives a place on its page. The tutor makes the questions and judges the
+//! answers (`crates/tutor`), so nothing here knows a right answer before it has been given or asked for.
 //!
-//! `state` is a pure reducer; `panel` draws it, `maker` makes a task from the run, `codes` has completion codes, `part` has the inputs, `order` the one for things in order.
+//! `seam` is all that the two programs know of each other. `state` is a pure reducer; `app` shows it, `asking` asks the
+//! tutor. `panel` draws the list and the open task, `part` has the inputs, `order` the one for things in order; `maker` makes
+//! a task from the run, `codes` has completion codes, `done` knows what was done.
 
+mod app;
+mod asking;
 mod codes;
+mod done;
 mod field;
 mod maker;
+mod open;
 mod order;
 mod panel;
 mod part;
-pub mod state;
+mod seam;
+mod state;
 
-pub use codes::Codes;
-pub use maker::Maker;
-pub use panel::{Do, List, Panel, absent, list, panel};
-pub use state::{Open, TaskAct, Tasks};
+pub use open::OpenTasks;
+pub use seam::{FromTasks, Over, ToTasks, Veil};

@@ -20,9 +20,7 @@ pub struct List<'a> {
 
 pub fn list(list: &List) -> Html {
     let &List { lang, outlines, done, on_open } = list;
-    let Some(outlines) = outlines else {
-        return html! { <p class="task-wait" role="status">{ msg::task_loading(lang) }</p> };
-    };
+    let Some(outlines) = outlines else { return waiting(lang) };
     let count = outlines.iter().filter(|outline| done.contains(&outline.id)).count();
     let row = |(place, outline): (usize, &Outline)| {
         let is_done = done.contains(&outline.id);
@@ -162,6 +160,21 @@ fn outcome(panel: &Panel) -> Html {
                 { button(on_do, "task-again", "button", msg::task_again(lang), Do::Again) }
             </div>
         </>
+    }
+}
+
+/// What is shown until the tutor has replied.
+pub fn waiting(lang: Lang) -> Html {
+    html! { <p class="task-wait" role="status">{ msg::task_loading(lang) }</p> }
+}
+
+/// What is shown if the tutor could not be loaded.
+pub fn unreachable(lang: Lang, on_retry: Callback<MouseEvent>) -> Html {
+    html! {
+        <section class="tasks" data-field="unreachable">
+            <p role="status">{ msg::task_failed(lang) }</p>
+            <p><button type="button" class="button" data-action="task-retry" onclick={on_retry}>{ msg::task_retry(lang) }</button></p>
+        </section>
     }
 }
 

@@ -164,6 +164,14 @@ impl Open {
         ((self.ended - self.begun) / 1_000.0).max(0.0)
     }
 
+    /// The event that is given for a part that wants a field.
+    pub fn event_of_field(&self) -> Option<EventId> {
+        self.given.iter().flatten().find_map(|value| match value {
+            Value::Field(event, _) => Some(*event),
+            _ => None,
+        })
+    }
+
     /// Whether a choice in the picture is meant for the task.
     pub fn wants_event(&self) -> bool {
         !self.is_over && self.current().any(|place| self.is_event(place))

@@ -29,20 +29,23 @@ pub fn write(folder: &Path, html: &str) -> Result<()> {
 #[derive(Debug, PartialEq, Eq)]
 pub struct StyleSheet<'a> {
     pub name: &'a str,
-    /// The only program that uses it; `None` if all do.
-    pub program: Option<&'a str>,
+    /// The only programs that use it; none are named if all do.
+    pub programs: Vec<&'a str>,
 }
 
 /// The style sheets that `html` names, in their order.
 pub fn style_sheets(html: &str) -> Vec<StyleSheet<'_>> {
     let links = style_links(html).into_iter().map(|link| &html[link]);
-    links.filter_map(|link| Some(StyleSheet { name: names(link).first()?.1, program: program(link) })).collect()
+    links.filter_map(|link| Some(StyleSheet { name: names(link).first()?.1, programs: programs(link) })).collect()
 }
 
-/// The program that a tag names.
-fn program(tag: &str) -> Option<&str> {
-    let value = tag.split_once("data-program=")?.1.trim_start_matches('"');
-    value.split(['"', ' ', '/', '>']).next()
+/// The programs that a tag names: one, or several in quotes.
+fn programs(tag: &str) -> Vec<&str> {
+    let Some((_, value)) = tag.split_once("data-program=") else { return Vec::new() };
+    match value.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next().unwrap_or_default().split_whitespace().collect(),
+        None => value.split([' ', '/', '>']).take(1).collect(),
+    }
 }
 
 /// `html` with the style sheet `name` in place of all that it names.
@@ -183,14 +186,14 @@ mod tests {
     fn a_program_owns_a_style_sheet_with_or_without_quotes() {
         for own in ["data-program=lessons", "data-program=\"lessons\"", "data-program=lessons/"] {
             let html = format!("<link rel=stylesheet href=./a.css {own}>");
-            assert_eq!(style_sheets(&html), [StyleSheet { name: "a.css", program: Some("lessons") }], "{own}");
+            assert_eq!(style_sheets(&html), [StyleSheet { name: "a.css", programs: vec!["lessons"] }], "{own}");
         }
     }
 
     #[test]
     fn several_style_sheets_become_one() {
         let html = "<link rel=stylesheet href=./a.css><title>T</title><link rel=\"stylesheet\" href=\"./b.css\"/><p>";
-        let sheet = |name| StyleSheet { name, program: None };
+        let sheet = |name| StyleSheet { name, programs: Vec::new() };
         assert_eq!(style_sheets(html), [sheet("a.css"), sheet("b.css")]);
         let html = with_one_style_sheet(html, "style.css");
         assert_eq!(html, "<link rel=\"stylesheet\" href=\"./style.css\"><title>T</title><p>");

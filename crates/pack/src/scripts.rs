@@ -16,10 +16,13 @@ const SCRIPTS: &[(&str, bool)] = &[
     ("loader.js", false),
     ("lab-worker.js", false),
     ("tutor.js", false),
+    ("capture-worker.js", false),
     ("roundtrip-home.js", true),
     ("roundtrip-live.js", true),
     ("roundtrip-lessons.js", true),
     ("roundtrip-recall.js", true),
+    ("roundtrip-capture.js", true),
+    ("roundtrip-tasks.js", true),
 ];
 
 /// Shrinks the scripts in `folder`; `false` if terser is not installed.

@@ -8,7 +8,7 @@ pub const HOME: &str = "home";
 /// Where a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Address<'a> {
-    /// The page's name in the address: `home`, `live`, `recall`, `lesson/tcp`.
+    /// The page's name in the address: `home`, `live`, `recall`, `capture`, `lesson/tcp`.
     pub page: &'a str,
     pub lang: Lang,
 }
@@ -31,6 +31,7 @@ impl Address<'_> {
             HOME => "style-home.css",
             "live" => "style-live.css",
             "recall" => "style-recall.css",
+            "capture" => "style-capture.css",
             _ => "style-lessons.css",
         }
     }

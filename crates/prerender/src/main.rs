@@ -1,6 +1,6 @@
 //! Finishes a built page for readers, search engines, and visitors without a network.
 //!
-//! - The pages that need no program: `home/`, `live/`, `recall/`, `lesson/NAME/` for each lesson, and the same below `ko/` (one folder for
+//! - The pages that need no program: `home/`, `live/`, `recall/`, `capture/`, `lesson/NAME/` for each lesson, and the same below `ko/` (one folder for
 //!   every language but the first). Such a page has the program's words, and a lesson a picture of its default run, rendered by
 //!   the app's own components and the stage's own layout. For everyone with JavaScript the loader puts the program in their
 //!   place as soon as it is there.
@@ -22,7 +22,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use i18n::Lang;
 use pack::{Manifest, add_service_worker, name_by_content, single_file};
-use roundtrip::{StillPage, still_home, still_lesson, still_live, still_recall};
+use roundtrip::{StillPage, still_capture, still_home, still_lesson, still_live, still_recall};
 use site::Site;
 use tokio::task::LocalSet;
 
@@ -91,6 +91,7 @@ async fn pages(lang: Lang) -> Result<Vec<(String, StillPage)>> {
         (HOME.to_owned(), still_home(lang).await),
         ("live".to_owned(), still_live(lang).await),
         ("recall".to_owned(), still_recall(lang).await),
+        ("capture".to_owned(), still_capture(lang).await),
     ];
     for lesson in lessons::ALL {
         let still = still_lesson(lesson, lang, picture::pictures(lesson, lang)?).await;
@@ -115,7 +116,7 @@ mod tests {
         let dist = folder.path().join("dist");
         fs::create_dir(&dist).unwrap();
         fs::write(dist.join("index.html"), PAGE).unwrap();
-        let styles = ["style.css", "style-home.css", "style-live.css", "style-lessons.css", "style-recall.css"];
+        let styles = ["style.css", "style-home.css", "style-live.css", "style-lessons.css", "style-recall.css", "style-capture.css"];
         for name in styles.into_iter().chain(["icon.svg", "loader.js"]) {
             fs::write(dist.join(name), name).unwrap();
         }
@@ -125,7 +126,7 @@ mod tests {
         finish(Options { dist: dist.clone(), site_url, offline: true, single_file: Some(single_file.clone()) })
             .unwrap();
         let read = |name: &str| fs::read_to_string(dist.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
-        for page in ["home/", "live/", "recall/", "lesson/tcp/", "ko/home/", "ko/live/", "ko/lesson/websocket/"] {
+        for page in ["home/", "live/", "recall/", "capture/", "lesson/tcp/", "ko/home/", "ko/live/", "ko/lesson/websocket/"] {
             let html = read(&format!("{page}index.html"));
             assert!(html.contains(&format!("rel=\"canonical\" href=\"https://example.org/{page}\"")), "{html}");
             assert!(html.contains("offline.js"), "{page} does not know how it is kept: {html}");

@@ -84,7 +84,7 @@ fn still_address(hash: &str) -> Option<Address<'_>> {
     let (page, query) = hash.split_once('?').unwrap_or((hash, ""));
     let page = match page.strip_prefix("#/")? {
         "" => HOME,
-        page @ ("live" | "recall") => page,
+        page @ ("live" | "recall" | "capture") => page,
         lesson => {
             lessons::find(lesson.strip_prefix("lesson/")?)?;
             lesson

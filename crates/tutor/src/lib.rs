@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 mod codes;
+mod fields;
 
 use i18n::Lang;
 use lab::protocol::{TaskQuestion, TaskReply, decode, encode};
@@ -42,6 +43,9 @@ impl Tutor {
             TaskQuestion::Codes { class, student, works } => {
                 return TaskReply::Codes(codes::make(&class, &student, &works));
             }
+            TaskQuestion::Fields { request, event } => self
+                .run(request)
+                .map(|(_, run, analysis)| TaskReply::Fields(fields::names(analysis, &run.trace, event))),
             TaskQuestion::Check { class, list } => return TaskReply::Checked(codes::check(&class, &list)),
             TaskQuestion::Ask { request, task, lang } => {
                 self.about(request, &task, &lang, |named, case| Some(TaskReply::Asked(named.ask(&task, case)?)))
@@ -65,14 +69,19 @@ impl Tutor {
         read: impl FnOnce(&Named, &Case) -> Option<T>,
     ) -> Option<T> {
         let named = Named::read(name).filter(|named| named.is_of(&request.scenario))?;
+        let (request, run, analysis) = self.run(request)?;
+        read(&named, &Case::new(language(lang), named.task(), request, run, analysis))
+    }
+
+    /// The run of a request; `None` if it cannot be.
+    fn run(&mut self, request: Request) -> Option<&(Request, Run, Analysis)> {
         if self.newest.as_ref().is_none_or(|(known, ..)| *known != request) {
             // Free the memory of the run before.
             self.newest = None;
             let (run, analysis) = lab::run(&request).ok()?;
             self.newest = Some((request, run, analysis));
         }
-        let (request, run, analysis) = self.newest.as_ref()?;
-        read(&named, &Case::new(language(lang), named.task(), request, run, analysis))
+        self.newest.as_ref()
     }
 }
 
@@ -86,6 +95,7 @@ mod tests {
     use super::*;
     use lab::protocol::{Value, Work};
     use lab::scenario;
+    use trace::EventId;
 
     /// The reply after a journey through bytes, as the page gets it.
     fn ask(tutor: &mut Tutor, question: &TaskQuestion) -> TaskReply {
@@ -134,6 +144,21 @@ mod tests {
         let found: Vec<_> = lines.into_iter().map(|line| (line.student, line.work)).collect();
         let (kim, lee) = ("Kim".to_owned(), "Lee".to_owned());
         assert_eq!(found, [(kim.clone(), Some(work)), (lee, None), (kim, None)]);
+    }
+
+    #[test]
+    fn the_fields_of_a_packet_are_listed_once_each_and_of_no_packet_there_are_none() {
+        let request = || Request::new("tcp", scenario::defaults("tcp").unwrap_or_default());
+        let fields = |event| {
+            let question = TaskQuestion::Fields { request: request(), event: EventId(event) };
+            let TaskReply::Fields(fields) = ask(&mut Tutor::default(), &question) else { panic!("no fields") };
+            fields
+        };
+        let found = fields(1);
+        assert!(found.iter().any(|(id, name)| id == "tcp.seq" && name.ends_with("(tcp.seq)")), "{found:?}");
+        assert!(found.iter().any(|(id, _)| id == "tcp.flags.syn"), "a field within another is missing");
+        assert!(found.iter().enumerate().all(|(at, (id, _))| found[..at].iter().all(|(other, _)| other != id)));
+        assert_eq!(fields(99_999), []);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::guide::{Guide, fact_table};
 use super::inspected::{Inspected, use_inspected};
 use super::showing::Showing;
 use super::study::{Texts, use_study};
-use super::tasks::{Tasking, done};
+use super::tasks::{Tasking, tasks};
 use crate::controls::Controls;
 use crate::events::{EventList, Filter};
 use crate::hooks::document::catch_focus;
@@ -16,7 +16,6 @@ use crate::interventions::{Interventions, packet_actions};
 use crate::lab::{Lab, Outcome};
 use crate::ledger::Ledger;
 use crate::route::lesson::{Route, Tab};
-use crate::tasks::{self, Codes, Maker};
 use crate::viewing::{PANEL, TabList, tab_list};
 use crate::words::parts::tab as word;
 use diagram::model::Model;
@@ -98,14 +97,12 @@ fn panel(props: &Props, moment: Micros, inspected: Inspected, study: Option<Text
         return html! { <Guide {lang} lesson={lesson.clone()} on_tasks={callbacks.open.reform(|()| Tab::Tasks)} {study} /> };
     }
     if *tab == Tab::Tasks {
-        return tasks(lang, lesson, tasking);
+        return tasks(lang, tasking);
     }
     let Some((outcome, model)) = run else { return Html::default() };
     // These tabs show the whole run, or the bytes of a packet.
-    let is_open =
-        tasking.open(lesson).is_some_and(|open| !open.is_over && (open.limit().is_some() || !open.hidden().is_empty()));
-    if is_open && *tab != Tab::Change {
-        return html! { <p class="task-hint" role="status">{ msg::task_limited(lang) }</p> };
+    if tasking.veil.hides_something() && *tab != Tab::Change {
+        return html! { <p class="lesson-said" role="status">{ msg::task_limited(lang) }</p> };
     }
     match tab {
         Tab::Guide | Tab::Tasks => Html::default(),
@@ -137,36 +134,5 @@ fn panel(props: &Props, moment: Micros, inspected: Inspected, study: Option<Text
                 <Controls {lang} lesson={lesson.clone()} on_change={&callbacks.change} />
             </>
         },
-    }
-}
-
-/// The list of tasks, or the one that is open.
-fn tasks(lang: Lang, lesson: &Route, tasking: &Tasking) -> Html {
-    let Tasking { outlines, fields, on_open, on_act, on_do, is_absent, has_failed, .. } = tasking;
-    let named = tasking.outline(lesson);
-    match (&lesson.task, tasking.open(lesson)) {
-        (_, None) if *has_failed => html! { <p class="task-wait" role="status">{ msg::task_failed(lang) }</p> },
-        (None, _) => {
-            let done = done(lesson);
-            let list = tasks::List { lang, outlines: outlines.as_deref(), done: &done, on_open };
-            html! {
-                <>
-                    { tasks::list(&list) }
-                    if lesson.common.controls {
-                        <Maker {lang} chosen={lesson.event} on_make={&tasking.on_make} />
-                        <Codes {lang} works={tasking.works.clone()} tutor={tasking.tutor.clone()} />
-                    }
-                </>
-            }
-        }
-        (Some(_), Some(open)) => {
-            let has_next = named.is_some_and(|(place, _)| outlines.as_ref().is_some_and(|all| place + 1 < all.len()));
-            let is_changed =
-                named.is_some_and(|(_, outline)| outline.setup.request(lesson.scenario) != Some(lesson.request()));
-            let title = named.map_or("", |(_, outline)| &outline.title);
-            tasks::panel(&tasks::Panel { lang, title, open, fields, is_changed, has_next, on_act, on_do })
-        }
-        (Some(_), None) if *is_absent => tasks::absent(lang, on_do),
-        (Some(_), None) => html! { <p class="task-wait" role="status">{ msg::task_loading(lang) }</p> },
     }
 }

@@ -37,7 +37,7 @@ use i18n::Lang;
 use runs::{use_drawn, use_lab};
 use state::{RunState, Work};
 use std::rc::Rc;
-use tasks::{Page, use_tasks, veil};
+use tasks::{Page, use_tasks};
 use yew::prelude::*;
 
 /// The turns in which the page is first drawn: after the header the head, then the picture, then the column.
@@ -73,13 +73,11 @@ pub fn LessonPage(props: &Props) -> Html {
     let tasking = use_tasks(&Page {
         lang,
         lesson: lesson.clone(),
-        lab: lab.clone(),
-        outcome: run.outcome.clone(),
         showing: showing.clone(),
         host: host.clone(),
         on_change: callbacks.change.clone(),
     });
-    let drawn = use_drawn(&run, lesson, veil(&tasking.state), lang);
+    let drawn = use_drawn(&run, lesson, (&tasking.veil.hidden, tasking.veil.limit), lang);
     let start = Start {
         moment: lesson.moment,
         speed_milli: lesson.common.speed_milli,

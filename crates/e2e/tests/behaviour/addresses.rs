@@ -152,6 +152,7 @@ fn program(address: &Address) -> &'static str {
         rest if rest.starts_with("lesson") => "lesson",
         rest if rest.starts_with("live") => "live",
         rest if rest.starts_with("recall") => "recall",
+        rest if rest.starts_with("capture") => "capture",
         _ => "home",
     }
 }

@@ -286,6 +286,64 @@ async fn a_frame_reports_one_result_per_task_and_a_forged_message_changes_nothin
 }
 
 #[tokio::test]
+async fn a_lesson_fetches_the_program_of_its_tasks_and_the_tutor_only_when_they_are_opened() -> Result<()> {
+    const FETCHED: &str = "return performance.getEntriesByType('resource').map(entry => entry.name.split('/').pop())";
+    const FILES: [&str; 5] = ["roundtrip-tasks_bg-", "roundtrip-tasks-", "style-tasks-", "tutor_bg-", "tutor-"];
+    let has = |fetched: &serde_json::Value, file: &str| {
+        fetched.as_array().is_some_and(|all| all.iter().any(|name| name.as_str().unwrap_or_default().starts_with(file)))
+    };
+    let world = World::start().await?;
+    let page = world.page();
+    page.open_lesson(world.at("#/lesson/tcp?lang=en")).await?;
+    for tab in ["inspector", "list", "costs", "change", "guide"] {
+        page.open_tab(tab).await?;
+    }
+    let fetched = page.script(FETCHED, vec![]).await?;
+    ensure!(has(&fetched, "roundtrip-lessons_bg-"), "the test does not see what is fetched: {fetched}");
+    ensure!(!FILES.iter().any(|file| has(&fetched, file)), "the tasks are fetched before they are opened: {fetched}");
+    page.open_tab("tasks").await?;
+    page.expect_text(title("tcp-ack", "en")?).await?;
+    let fetched = page.script(FETCHED, vec![]).await?;
+    ensure!(FILES.iter().all(|file| has(&fetched, file)), "not all was fetched: {fetched}");
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn tasks_that_cannot_be_fetched_say_so_and_can_be_tried_again() -> Result<()> {
+    let world = World::start().await?;
+    world.browser.run_before_load(include_str!("lose_file.js")).await?;
+    let page = world.page();
+    page.open_lesson(world.at("#/lesson/tcp?lang=en&tab=tasks")).await?;
+    page.expect_text(&word("en", "task-failed")?).await?;
+    page.script("window.lost = 'tutor'", vec![]).await?;
+    page.press("button", &word("en", "task-retry")?).await?;
+    let is_of_tutor = "return document.querySelector('[data-field=unreachable]') !== null";
+    page.expect_script("the tutor to be missed", is_of_tutor, |is_missed| *is_missed == json!(true)).await?;
+    page.expect_text(&word("en", "task-failed")?).await?;
+    page.script("window.lost = ''", vec![]).await?;
+    page.press("button", &word("en", "task-retry")?).await?;
+    page.expect_text(title("tcp-ack", "en")?).await?;
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn the_keyboard_stays_in_the_tasks_when_what_had_the_focus_is_gone() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    page.open_lesson(world.at(&format!("#/lesson/tcp?lang=en&seed={SEED}&tab=tasks"))).await?;
+    page.tab_to("button", title("tcp-ack", "en")?).await?;
+    page.keys(key::ENTER).await?;
+    opened(&page, "tcp-ack").await?;
+    let is_inside = "return document.activeElement.closest('.lesson-panel') !== null";
+    page.expect_script("the focus in the panel", is_inside, |is_inside| *is_inside == json!(true)).await?;
+    page.tab_to("button", &word("en", "task-all")?).await?;
+    page.keys(key::ENTER).await?;
+    page.expect_text(title("tcp-repair", "en")?).await?;
+    page.expect_script("the focus in the panel", is_inside, |is_inside| *is_inside == json!(true)).await?;
+    page.assert_sound().await
+}
+
+#[tokio::test]
 async fn a_student_gets_a_code_that_the_teacher_can_check_and_a_changed_one_is_refused() -> Result<()> {
     const CODE: &str = "return document.querySelector('.task-codes code')?.innerText";
     const LINES: &str = "return [...document.querySelectorAll('[data-code]')].map(line => line.dataset.code)";

@@ -48,6 +48,13 @@ pub enum TaskQuestion {
         /// The language.
         lang: String,
     },
+    /// The fields of an event: [`TaskReply::Fields`].
+    Fields {
+        /// The run.
+        request: Request,
+        /// The event.
+        event: EventId,
+    },
     /// A student's completion codes: [`TaskReply::Codes`]. It needs no run.
     Codes {
         /// The text that the teacher gave to the class.
@@ -99,6 +106,9 @@ pub enum TaskReply {
     Verdict(Verdict),
     /// The right answer.
     Solution(Solution),
+    /// The fields of an event, those within others included, without repetition: the name in display filters, and a name
+    /// for a person. Empty if there is no such event.
+    Fields(Vec<(String, String)>),
     /// A code for each task that was done; empty for a seed that no code can hold.
     Codes(Vec<String>),
     /// The lines of a pasted list.
@@ -107,8 +117,8 @@ pub enum TaskReply {
     Nothing,
 }
 
-/// The run of a task, as what differs from the lesson's own. The page reads no whole [`Request`], whose reader would be a
-/// large part of its program.
+/// The run of a task, as what differs from the lesson's own. The lessons' program reads no whole [`Request`], whose reader
+/// would be a large part of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Setup {
     /// The run's seed.

@@ -30,6 +30,8 @@ const PAGES: &[(&str, &str)] = &[
     ("live-page", "live/"),
     ("recall", "#/recall"),
     ("recall-page", "recall/"),
+    ("capture", "#/capture"),
+    ("capture-page", "capture/"),
 ];
 const LANGUAGES: &[&str] = &["en", "ko"];
 
