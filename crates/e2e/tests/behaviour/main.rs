@@ -3,6 +3,7 @@
 //! long, it takes a part of it unless the feature `long` is on.
 
 mod addresses;
+mod capture;
 mod circumstances;
 mod faults;
 mod fields_on_the_page;
