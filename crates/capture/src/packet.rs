@@ -147,6 +147,11 @@ impl Packet {
         self.has(Self::ASSEMBLED)
     }
 
+    /// Its conversation, an index in [`File::ends`](crate::File::ends), if it has ports.
+    pub fn ends(&self) -> Option<u32> {
+        (self.ends != Self::NO_ENDS).then_some(self.ends)
+    }
+
     /// Whether the capture has fewer bytes than the packet had.
     pub fn is_cut(&self) -> bool {
         self.captured < self.original
