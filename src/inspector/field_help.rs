@@ -9,6 +9,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use wire::Malformed;
+use wire::tls::Dark;
 
 thread_local! {
     static KEPT: RefCell<[Option<Rc<str>>; Lang::ALL.len()]> = const { RefCell::new([const { None }; Lang::ALL.len()]) };
@@ -48,6 +49,12 @@ pub fn malformed(meanings: &str, what: &Malformed) -> String {
     sentence.map_or_else(|| what.rule.id().to_owned(), |sentence| sentence.replace("{}", &what.subject))
 }
 
+/// The sentence that says why a record stayed encrypted; the reason's name if `meanings` has none.
+pub fn dark(meanings: &str, why: Dark) -> String {
+    let sentence = meaning(meanings, &format!("dark.{}", why.id()));
+    sentence.map_or_else(|| why.id().to_owned(), |sentence| sentence.replace("{}", &why.subject()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +66,13 @@ mod tests {
         let meanings = "malformed.dns-section\tA record of {} is not whole.\n";
         assert_eq!(malformed(meanings, &what), "A record of Answers is not whole.");
         assert_eq!(malformed("", &what), "dns-section");
+    }
+
+    #[test]
+    fn a_reason_for_darkness_is_said_about_its_suite_or_named() {
+        let meanings = "dark.unknown-suite\tNo cipher for {}.\n";
+        assert_eq!(dark(meanings, Dark::UnknownSuite(0x1304)), "No cipher for Unknown (0x1304).");
+        assert_eq!(dark("", Dark::NoKey), "no-key");
     }
 
     #[test]

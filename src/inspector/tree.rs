@@ -1,6 +1,6 @@
 //! The fields as a tree for the arrow keys. All rows are in the document; folded ones are hidden.
 
-use super::field_help::malformed;
+use super::field_help::{dark, malformed};
 use super::rows::Row;
 use super::state::{Act, Handle};
 use super::subject::Subject;
@@ -153,6 +153,9 @@ fn about(lang: Lang, subject: &Subject, row: &Row, meanings: &str) -> Html {
             }
             if let Some(what) = &block.malformed {
                 <span class="fields-bad">{ malformed(meanings, what) }</span>
+            }
+            if let Some(why) = block.dark {
+                <span class="fields-origin">{ dark(meanings, why) }</span>
             }
         </>
     }

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! - `field`: what a dissection consists of. `malformed`: what can be wrong with bytes. `catalog`: the list of all
+//! - `field`: what a dissection consists of. `malformed`: what can be wrong with bytes. `coding`: what other crates unpack. `catalog`: the list of all
 //!   fields. `view`: dissections as data to send.
 //! - `ipv4`, `tcp`, `udp`, `dns`, `tls`, `http` (HTTP/1.1), `sse` (server-sent events) and `websocket`: one protocol
 //!   each. `dissect` names the bytes of a header or message, each field with its bits, its value and its RFC section.
@@ -15,6 +15,7 @@
 
 pub mod analysis;
 mod catalog;
+pub mod coding;
 pub mod dns;
 mod field;
 pub mod http;

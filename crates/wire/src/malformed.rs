@@ -74,6 +74,9 @@ rules! {
     HttpChunkSizeLine = "http-chunk-size-line", "The line with a chunk's size has more than 1 KiB (RFC 9112 §7.1.1).";
     HttpChunkEnd = "http-chunk-end", "No CRLF follows a chunk's data (RFC 9112 §7.1).";
     HttpTrailer = "http-trailer", "A trailer section has more than 64 KiB (RFC 9112 §7.1.2).";
+    ContentCut = "content-cut", "Only the first part of the unpacked content is here (RFC 9110 §8.4).";
+    ContentCoding = "content-coding", "The content does not unpack as its coding {} says (RFC 9110 §8.4.1).";
+    ContentUnknown = "content-unknown", "The content coding {} is not unpacked here (RFC 9110 §8.4.1).";
     SseEventLong = "sse-event-long", "An event has more than 1 MiB, more than is read here (WHATWG HTML §9.2.6).";
     WebSocketReservedBit = "websocket-reserved-bit", "A reserved bit is set, and no extension gives it a meaning (RFC 6455 §5.2).";
     WebSocketReservedOpcode = "websocket-reserved-opcode", "The opcode is reserved (RFC 6455 §5.2).";
@@ -90,6 +93,7 @@ rules! {
     WebSocketCloseCode = "websocket-close-code", "A Close has a status code that must not be sent (RFC 6455 §7.4).";
     WebSocketReasonNotUtf8 = "websocket-reason-not-utf8", "The reason of a Close is not UTF-8 (RFC 6455 §5.5.1).";
     WebSocketAfterClose = "websocket-after-close", "A frame follows a Close (RFC 6455 §5.5.1).";
+    WebSocketDeflate = "websocket-deflate", "A compressed message cannot be unpacked (RFC 7692 §7.2.2).";
     WebSocketHeadCut = "websocket-head-cut", "The end of a frame's header is missing (RFC 6455 §5.2).";
     WebSocketPayloadCut = "websocket-payload-cut", "The end of a frame's payload is missing (RFC 6455 §5.2).";
 }

@@ -1,6 +1,7 @@
 //! Dissections as plain data that owns its texts, for a program that does not have the bytes: the lab's worker sends
 //! these to the page, in any serde format.
 
+use crate::tls::Dark;
 use crate::{Dissection, Malformed, Protocol, analysis};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -21,6 +22,8 @@ pub struct Block {
     pub length: usize,
     /// What is wrong with the bytes; the fields before it stand.
     pub malformed: Option<Malformed>,
+    /// Why the bytes stayed encrypted, if they are a TLS record that did.
+    pub dark: Option<Dark>,
 }
 
 /// A field in bytes that were seen: a [`crate::Field`].
@@ -44,9 +47,10 @@ pub struct Field {
 
 impl From<analysis::Block> for Block {
     fn from(block: analysis::Block) -> Self {
-        let analysis::Block { bytes, place, dissection } = block;
+        let analysis::Block { bytes, place, dissection, dark } = block;
         let Dissection { protocol, fields, length, malformed } = dissection;
-        Self { protocol, bytes, place, fields: fields.into_iter().map(Field::from).collect(), length, malformed }
+        let fields = fields.into_iter().map(Field::from).collect();
+        Self { protocol, bytes, place, fields, length, malformed, dark }
     }
 }
 
@@ -67,7 +71,8 @@ mod tests {
     fn a_block_has_the_fields_of_its_dissection() {
         let bytes = [0x12, 0x34, 0x00, 0x35, 0x00, 0x08, 0x00, 0x00];
         let dissection = crate::udp::dissect(&bytes);
-        let block = analysis::Block { bytes: bytes.to_vec(), place: Some(20..28), dissection: dissection.clone() };
+        let block =
+            analysis::Block { bytes: bytes.to_vec(), place: Some(20..28), dissection: dissection.clone(), dark: None };
         let view = Block::from(block);
         assert_eq!((view.protocol, view.place, view.length), (Protocol::Udp, Some(20..28), 8));
         for (seen, field) in view.fields.iter().zip(&dissection.fields) {

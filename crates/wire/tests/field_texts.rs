@@ -1,9 +1,11 @@
 //! The texts about fields that a visitor reads, `locales/<language>/fields.txt`: one line for each field of
-//! [`wire::all_specs`] and for each rule that bytes can break, and no other line. Whether a text is right is not tested here.
+//! [`wire::all_specs`] and for each rule that bytes can break, for each reason why
+//! a record stays encrypted, and no other line. Whether a text is right is not tested here.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use wire::tls::Dark;
 use wire::{Malformed, Rule};
 
 #[test]
@@ -67,6 +69,24 @@ fn a_broken_rule_has_its_section_and_subject_in_every_language_and_the_same_sent
     }
 }
 
+#[test]
+fn each_reason_for_darkness_has_its_section_and_subject_in_every_language_and_the_same_sentence_in_english() {
+    for file in files() {
+        let text = read(&file);
+        for dark in Dark::ALL {
+            let english = dark.to_string();
+            let id = format!("dark.{}", dark.id());
+            let sentence = lines(&text).find_map(|(_, line)| line.strip_prefix(&id)?.strip_prefix('\t'));
+            let sentence = sentence.unwrap_or_else(|| panic!("{}: {id} is missing", file.display()));
+            assert_eq!(sentence.contains("{}"), !dark.subject().is_empty(), "{}: {id}", file.display());
+            let sentence = sentence.replace("{}", &dark.subject());
+            let section = &english[english.rfind("(RFC").expect("a section")..];
+            assert!(sentence.ends_with(section), "{}: {id} lacks {section}: {sentence}", file.display());
+            assert!(!file.ends_with("en/fields.txt") || sentence == english, "{id}: {sentence} is not {english}");
+        }
+    }
+}
+
 /// What is wrong with a file of texts, one sentence per problem.
 fn problems(text: &str, declared: &BTreeSet<String>) -> Vec<String> {
     let mut problems = Vec::new();
@@ -95,7 +115,8 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn declared() -> BTreeSet<String> {
     let fields = wire::all_specs().map(|spec| spec.id.to_owned());
-    fields.chain(Rule::ALL.iter().map(|rule| format!("malformed.{}", rule.id()))).collect()
+    let rules = Rule::ALL.iter().map(|rule| format!("malformed.{}", rule.id()));
+    fields.chain(rules).chain(Dark::ALL.map(|dark| format!("dark.{}", dark.id()))).collect()
 }
 
 /// The file of each language: there is a folder per language, so a new one cannot be forgotten here.

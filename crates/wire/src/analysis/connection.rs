@@ -6,13 +6,13 @@
 //! notes the moments that spans begin and end at, [`Gauges`] the windows and the bytes in flight.
 
 use super::content::Content;
+use super::decoders::Means;
 use super::flow::Flow;
 use super::gauges::Gauges;
 use super::message::{Arrival, Finding, Message, packet_bytes};
 use super::packet::{Packet, Segment};
 use super::spans::Marks;
 use super::unit::Found;
-use crate::tls::KeyLog;
 use trace::flags::{ACK, RST};
 use trace::{EventId, Micros, Sample};
 
@@ -27,8 +27,8 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    pub fn new(first: &Packet, key_log: &KeyLog) -> Self {
-        let content = Content::new(first.server_port(), key_log);
+    pub fn new(first: &Packet, means: &Means) -> Self {
+        let content = Content::new(first.server_port(), means);
         let flow = Flow::new(!content.is_raw());
         Self {
             content,

@@ -1,11 +1,12 @@
 //! What a TCP connection carries, by its server's port, as Wireshark guesses it too: TLS on 443, HTTP on 80, and on all
 //! other ports bytes whose meaning only the application knows.
 
+use super::decoders::Means;
 use super::runs::Runs;
 use super::tls::Tls;
 use super::unit::Found;
 use super::web::Web;
-use crate::tls::KeyLog;
+use crate::tls::Dark;
 use std::ops::Range;
 use trace::{Direction, LayerBytes};
 
@@ -19,10 +20,10 @@ pub(super) enum Content {
 }
 
 impl Content {
-    pub fn new(server_port: u16, key_log: &KeyLog) -> Self {
+    pub fn new(server_port: u16, means: &Means) -> Self {
         match server_port {
-            443 => Self::Tls(Box::new(Tls::new(key_log))),
-            80 => Self::Web(Box::default()),
+            443 => Self::Tls(Box::new(Tls::new(means))),
+            80 => Self::Web(Box::new(Web::new(means))),
             _ => Self::Raw,
         }
     }
@@ -55,6 +56,14 @@ impl Content {
         match self {
             Self::Raw | Self::Web(_) => None,
             Self::Tls(tls) => Some(tls.is_tls13()),
+        }
+    }
+
+    /// Why records of TLS stayed dark, if some did.
+    pub fn dark(&self) -> Option<Dark> {
+        match self {
+            Self::Raw | Self::Web(_) => None,
+            Self::Tls(tls) => tls.dark(),
         }
     }
 

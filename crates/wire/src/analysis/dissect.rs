@@ -2,15 +2,20 @@
 
 use super::unit::{Form, Unit};
 use super::{Analysis, Block};
-use crate::field::specs;
+use crate::coding::Unpacked;
+use crate::field::{shown, specs};
 use crate::http::PartKind;
 use crate::{Dissection, Field, Protocol, Rule, dns, http, ipv4, sse, tcp, tls, udp, websocket};
+use std::borrow::Cow;
+use std::iter;
 use std::ops::Range;
 use trace::flags::RST;
 use trace::{Event, EventId, Kind, Layer, Trace};
 
 specs! {
     DATA = "data.data", "Data", "RFC 1122 §1.1.3";
+    CONTENT = "http.unpacked", "Unpacked content", "RFC 9110 §8.4";
+    MESSAGE = "websocket.unpacked", "Unpacked message", "RFC 7692 §7.2.2";
 }
 
 impl Analysis {
@@ -21,7 +26,41 @@ impl Analysis {
         if event.is_packet() {
             return self.dissect_packet(trace, event);
         }
-        self.units.iter().filter(|unit| unit.event == Some(id)).map(|unit| block(unit, None)).collect()
+        let units = self.units.iter().filter(|unit| unit.event == Some(id));
+        units.flat_map(|unit| iter::once(block(unit, None)).chain(self.unpacked_block(unit))).collect()
+    }
+
+    /// The content of event `id` without its compression: of each message in it that was compressed, if there is what
+    /// unpacks it.
+    pub fn unpacked(&self, id: EventId) -> Vec<Unpacked> {
+        let units = self.units.iter().filter(|unit| unit.event == Some(id));
+        units.filter_map(|unit| Some(self.unpack(unit)?.into_owned())).collect()
+    }
+
+    /// A message that was compressed is unpacked when it is read, because the next one may depend on it. A body depends
+    /// on nothing, so it is unpacked when it is asked for.
+    fn unpack<'a>(&self, unit: &'a Unit) -> Option<Cow<'a, Unpacked>> {
+        match &unit.form {
+            Form::Frame { unpacked, .. } => unpacked.as_ref().map(Cow::Borrowed),
+            Form::Http(PartKind::Request { .. } | PartKind::Response { .. }) => {
+                let content = self.decoders.content?;
+                let (codings, body) = http::coded_body(&unit.bytes)?;
+                Some(Cow::Owned(content(&codings, &body)))
+            }
+            _ => None,
+        }
+    }
+
+    fn unpacked_block(&self, unit: &Unit) -> Option<Block> {
+        let unpacked = self.unpack(unit)?.into_owned();
+        let is_message = matches!(unit.form, Form::Frame { .. });
+        let (protocol, spec) = if is_message { (Protocol::WebSocket, &MESSAGE) } else { (Protocol::Http, &CONTENT) };
+        let Unpacked { bytes, fault } = unpacked;
+        let fields =
+            if bytes.is_empty() { Vec::new() } else { vec![Field::bytes(spec, 0..bytes.len(), shown(&bytes))] };
+        let malformed = fault.filter(|_| !is_message).map(|fault| fault.in_content());
+        let dissection = Dissection { protocol, fields, length: bytes.len(), malformed };
+        Some(Block { bytes, place: None, dissection, dark: None })
     }
 
     fn dissect_packet(&self, trace: &Trace, event: &Event) -> Vec<Block> {
@@ -34,12 +73,13 @@ impl Analysis {
             covered = last.as_ref().map_or(covered, |range| range.end.max(covered));
             let is_plain = last.as_ref().is_some_and(|range| bytes.get(range.clone()) == Some(&unit.bytes[..]));
             blocks.push(block(unit, last.filter(|_| is_plain && unit.pieces.len() == 1)));
+            blocks.extend(self.unpacked_block(unit));
         }
         if let Some(rest) = bytes.get(covered..payload.end).filter(|rest| !rest.is_empty()) {
             let place = Some(covered..payload.end);
             let is_reset = matches!(event.kind, Kind::Segment { flags } if flags & RST != 0);
             let dissection = if is_reset { tcp::dissect_reset_cause(rest) } else { data(rest) };
-            blocks.push(Block { bytes: rest.to_vec(), place, dissection });
+            blocks.push(Block { bytes: rest.to_vec(), place, dissection, dark: None });
         }
         blocks
     }
@@ -53,7 +93,7 @@ fn headers(packet: &[u8]) -> (Vec<Block>, Range<usize>) {
     let end = number("ip.len").map_or(packet.len(), |length| (length as usize).clamp(start, packet.len()));
     let protocol = number("ip.proto").filter(|_| number("ip.frag_offset").unwrap_or(0) == 0);
     let inner = &packet[start..end];
-    let mut blocks = vec![Block { bytes: packet[..start].to_vec(), place: Some(0..start), dissection: ip }];
+    let mut blocks = vec![Block { bytes: packet[..start].to_vec(), place: Some(0..start), dissection: ip, dark: None }];
     let dissection = match protocol {
         Some(6) => tcp::dissect(inner),
         Some(17) => udp::dissect(inner),
@@ -61,7 +101,7 @@ fn headers(packet: &[u8]) -> (Vec<Block>, Range<usize>) {
     };
     let length = dissection.length.min(inner.len());
     let place = start..start + length;
-    blocks.push(Block { bytes: inner[..length].to_vec(), place: Some(place.clone()), dissection });
+    blocks.push(Block { bytes: inner[..length].to_vec(), place: Some(place.clone()), dissection, dark: None });
     (blocks, place.end..end)
 }
 
@@ -70,7 +110,7 @@ fn block(unit: &Unit, place: Option<Range<usize>>) -> Block {
     let mut dissection = match &unit.form {
         Form::Dns { .. } => dns::dissect(bytes),
         Form::Record { sealed: Some(sealed), .. } => tls::dissect_encrypted_record(bytes, *sealed),
-        Form::Record { sealed: None, tls13 } => tls::dissect_record(bytes, *tls13),
+        Form::Record { sealed: None, tls13, .. } => tls::dissect_record(bytes, *tls13),
         Form::TlsMessage { name, tls13 } => tls::dissect_message(&tls::Message { name, bytes: bytes.clone() }, *tls13),
         Form::Http(kind) => http::dissect(bytes, kind),
         Form::StreamEvent { .. } => sse::dissect(bytes),
@@ -81,7 +121,8 @@ fn block(unit: &Unit, place: Option<Range<usize>>) -> Block {
     };
     // What the messages before it show comes first.
     dissection.malformed = unit.malformed.clone().or(dissection.malformed);
-    Block { bytes: bytes.clone(), place, dissection }
+    let dark = if let Form::Record { dark, .. } = &unit.form { *dark } else { None };
+    Block { bytes: bytes.clone(), place, dissection, dark }
 }
 
 fn data(bytes: &[u8]) -> Dissection {

@@ -21,11 +21,13 @@
 //!   gauges       windows and bytes in flight
 //! unit         a message as it is found and as it is kept        message   the same with packets and times
 //! events       messages become events of the trace
+//! decoders     what the calling program opens and unpacks
 //! dissect      the fields of one event, asked for later
 //! ```
 
 mod connection;
 mod content;
+mod decoders;
 pub(crate) mod dissect;
 mod event_texts;
 mod events;
@@ -43,7 +45,10 @@ mod tls;
 mod unit;
 mod web;
 
+pub use decoders::{Decoders, Inflater};
+
 use crate::Dissection;
+use crate::tls::Dark;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use trace::{Span, Trace};
@@ -54,6 +59,16 @@ use unit::Unit;
 pub struct Analysis {
     /// All units in the order in which they were complete.
     units: Vec<Unit>,
+    /// Why connections have records that could not be opened.
+    dark: BTreeMap<u32, Dark>,
+    decoders: Decoders,
+}
+
+impl Analysis {
+    /// Why records of a connection stayed encrypted, if some did.
+    pub fn dark(&self, connection: u32) -> Option<Dark> {
+        self.dark.get(&connection).copied()
+    }
 }
 
 /// A stretch of bytes with its fields.
@@ -65,13 +80,20 @@ pub struct Block {
     pub place: Option<Range<usize>>,
     /// Their fields.
     pub dissection: Dissection,
+    /// Why they stayed encrypted, if they are a TLS record that did.
+    pub dark: Option<Dark>,
 }
 
 /// Reads the packets of `trace` and adds the events, spans and gauges of what they carry. Also fills in each packet's
 /// label, its bytes by layer, what it repeats, and its connection if it had none. `key_log` has TLS secrets in the
 /// format of RFC 9850; what it cannot open stays one layer of TLS.
 pub fn analyse(trace: &mut Trace, key_log: &str) -> Analysis {
-    let mut reading = read::read(trace, key_log);
+    analyse_with(trace, key_log, Decoders::default())
+}
+
+/// Like [`analyse`], with the ciphers and codecs of a program that reads captures.
+pub fn analyse_with(trace: &mut Trace, key_log: &str, decoders: Decoders) -> Analysis {
+    let mut reading = read::read(trace, key_log, decoders);
     reading.settle_versions();
     let mut runs = BTreeMap::new();
     for (&number, found) in &reading.connections {
@@ -93,5 +115,6 @@ pub fn analyse(trace: &mut Trace, key_log: &str) -> Analysis {
     spans.sort_by_key(|span| (span.start, span.connection));
     spans.into_iter().for_each(|span| trace.push_span(span));
     trace.extend_samples(reading.samples);
-    Analysis { units: events::add(trace, reading.messages) }
+    let dark = reading.connections.iter().filter_map(|(&number, found)| Some((number, found.content.dark()?)));
+    Analysis { dark: dark.collect(), units: events::add(trace, reading.messages), decoders }
 }

@@ -18,13 +18,13 @@
 
 use super::connection::Connection;
 use super::content::add_layers;
+use super::decoders::{Decoders, Means};
 use super::message::{Arrival, Finding, Message, packet_bytes};
 use super::numbers;
 use super::packet::{Packet, Transport};
 use super::runs::Runs;
 use super::unit::{Form, Found};
 use crate::dns;
-use crate::tls::KeyLog;
 use std::collections::BTreeMap;
 use trace::{Direction, LayerBytes, Micros, Sample, Trace};
 
@@ -73,17 +73,17 @@ fn moments(packets: &[Packet]) -> Vec<Moment> {
 }
 
 /// Reads all packets of `trace`. `key_log` has TLS secrets in the format of RFC 9850.
-pub(super) fn read(trace: &Trace, key_log: &str) -> Reading {
+pub(super) fn read(trace: &Trace, key_log: &str, decoders: Decoders) -> Reading {
     let mut packets: Vec<Packet> = trace.events().filter_map(|event| Packet::read(trace, event)).collect();
     numbers::number(&mut packets);
-    let keys = KeyLog::parse(key_log);
+    let means = Means::new(key_log, decoders);
     let mut reading = Reading { findings: vec![Finding::default(); packets.len()], ..Reading::default() };
     for Moment { at, index, arrives } in moments(&packets) {
         let packet = &packets[index];
         match packet.transport {
             Transport::Tcp(segment) => {
                 let connection =
-                    reading.connections.entry(packet.connection).or_insert_with(|| Connection::new(packet, &keys));
+                    reading.connections.entry(packet.connection).or_insert_with(|| Connection::new(packet, &means));
                 let finding = &mut reading.findings[index];
                 if arrives {
                     let offset = finding.offset;

@@ -2,12 +2,16 @@
 //! what the records decrypt to, which HTTP and WebSocket are read from. Messages are found in the inner stream, but
 //! their places are needed in the outer one, where packets are known. [`Carrier`] ties the two together.
 
+use super::decoders::Means;
 use super::runs::Runs;
 use super::unit::{Form, Found};
 use super::web::Web;
-use crate::tls::{ContentType, KeyLog, Record, Session};
+use crate::tls::{ContentType, Dark, Record, Session};
 use std::ops::Range;
 use trace::{Direction, Layer};
+
+/// Bytes of a record's header (RFC 8446 §5.1).
+const HEADER: u64 = 5;
 
 pub(super) struct Tls {
     session: Session,
@@ -21,13 +25,16 @@ pub(super) struct Tls {
 struct Carrier {
     /// Its place in the outer stream.
     outer: Range<u64>,
+    /// How many of its bytes stand before what it carries.
+    before: u64,
     /// The place of what it carries in the inner stream.
     inner: Range<u64>,
 }
 
 impl Tls {
-    pub fn new(key_log: &KeyLog) -> Self {
-        Self { session: Session::with_keys(key_log.clone()), web: Web::default(), records: [Vec::new(), Vec::new()] }
+    pub fn new(means: &Means) -> Self {
+        let session = Session::with_suites(means.keys.clone(), means.decoders.suites);
+        Self { session, web: Web::new(means), records: [Vec::new(), Vec::new()] }
     }
 
     pub fn push(&mut self, direction: Direction, bytes: &[u8], found: &mut Vec<Found>) {
@@ -54,6 +61,11 @@ impl Tls {
         self.session.is_tls13()
     }
 
+    /// Why records stayed dark, if some did.
+    pub fn dark(&self) -> Option<Dark> {
+        self.session.dark()
+    }
+
     pub fn finish(&mut self, direction: Direction, found: &mut Vec<Found>) {
         let mut inner = Vec::new();
         self.web.finish(direction, &mut inner);
@@ -61,10 +73,10 @@ impl Tls {
     }
 
     fn take(&mut self, record: Record, found: &mut Vec<Found>) {
-        let Record { direction, range, bytes, content, encrypted, plain, messages, .. } = record;
-        let tls13 = self.session.is_tls13();
+        let Record { direction, range, bytes, content, encrypted, plain, dark, messages, .. } = record;
+        let (tls13, sealed) = (self.session.is_tls13(), self.session.sealed());
         found.push(Found {
-            form: Form::Record { sealed: encrypted.then(|| self.session.sealed()), tls13 },
+            form: Form::Record { sealed: encrypted.then_some(sealed), dark, tls13 },
             direction,
             range: range.clone(),
             length: bytes.len() as u64,
@@ -90,7 +102,8 @@ impl Tls {
         if let (ContentType::ApplicationData, Some(plain)) = (content, plain) {
             let records = &mut self.records[direction.index()];
             let start = records.last().map_or(0, |last| last.inner.end);
-            records.push(Carrier { outer: range, inner: start..start + plain.len() as u64 });
+            let before = if encrypted { sealed.before() } else { HEADER };
+            records.push(Carrier { outer: range, before, inner: start..start + plain.len() as u64 });
             let mut inner = Vec::new();
             self.web.push(direction, &plain, &mut inner);
             self.place(inner, found);
@@ -115,13 +128,10 @@ impl Tls {
     /// layers above, everything else to TLS.
     pub fn layers(&self, direction: Direction) -> Runs {
         let mut runs = Runs::new(Layer::Tls);
-        for Carrier { outer, inner } in &self.records[direction.index()] {
+        for Carrier { outer, before, inner } in &self.records[direction.index()] {
             let carried = inner.end - inner.start;
             let added = (outer.end - outer.start).saturating_sub(carried);
-            // The header's 5 bytes stand before the data (RFC 8446 §5.1). TLS 1.2 with AES-GCM also puts 8 bytes of the
-            // nonce there, and 16 of the tag after the data (RFC 5288 §3).
-            let before = if added == 5 + 8 + 16 { 13 } else { added.min(5) };
-            let mut at = outer.start + before;
+            let mut at = outer.start + added.min(*before);
             runs.push(outer.start..at, Some(Layer::Tls));
             for (run, layer) in self.web.runs(direction).within(inner.clone()) {
                 let end = at + (run.end - run.start);

@@ -2,8 +2,9 @@
 //! the packets that carried it and its event in the trace.
 
 use crate::Malformed;
+use crate::coding::Unpacked;
 use crate::http::PartKind;
-use crate::tls::Sealed;
+use crate::tls::{Dark, Sealed};
 use std::ops::Range;
 use trace::{Direction, EventId, Layer};
 
@@ -33,6 +34,8 @@ pub(super) enum Form {
     Record {
         /// How it is built if it is encrypted.
         sealed: Option<Sealed>,
+        /// Why it could not be opened, if it could not.
+        dark: Option<Dark>,
         tls13: bool,
     },
     TlsMessage {
@@ -51,6 +54,8 @@ pub(super) enum Form {
         close: Option<u16>,
         /// Whether its payload is compressed (RFC 7692).
         is_compressed: bool,
+        /// The message that it ends, if that was compressed and there is what unpacks it.
+        unpacked: Option<Unpacked>,
     },
     /// Bytes that are not what the layer's protocol allows, so that nothing can be read from them.
     Unread(Layer),

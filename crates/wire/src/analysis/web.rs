@@ -1,16 +1,21 @@
 //! HTTP in both directions of a connection, and WebSocket in both after a 101 (RFC 6455 §4). What is read becomes
 //! [`Found`] messages, and [`Runs`] that say which layer each byte belongs to.
 
+use super::decoders::{Inflater, Means};
 use super::event_texts::{Carried, EventTexts};
 use super::runs::Runs;
 use super::unit::{Form, Found, quoted};
+use crate::coding::{Fault, Inflate, Unpacked};
 use crate::http::{Part, PartKind, Reader};
-use crate::websocket::{Observer, Opcode, Role, Seen};
+use crate::websocket::{Deflate, Observer, Opcode, Role, Seen};
+use crate::{Malformed, Rule};
+use std::mem;
 use std::ops::Range;
 use trace::{Direction, Layer};
 
 pub(super) struct Web {
     reader: Reader,
+    means: Means,
     /// The server-sent events of each direction.
     events: [EventTexts; 2],
     /// What watches each direction once the connection speaks WebSocket.
@@ -22,20 +27,51 @@ struct Socket {
     observer: Observer,
     /// The place of the next frame in the stream.
     at: u64,
+    /// What unpacks compressed messages, if they were agreed on and the caller has it.
+    inflate: Option<Box<dyn Inflate>>,
+    /// The payloads of a compressed message's frames so far, and whether it is text.
+    packed: Vec<u8>,
+    is_text: bool,
 }
 
-impl Default for Web {
-    fn default() -> Self {
+impl Socket {
+    fn new(sender: Role, at: u64, agreed: Option<&Deflate>, inflater: Option<Inflater>) -> Self {
+        let observer = Observer::new(sender, agreed.is_some());
+        let inflate = agreed.zip(inflater).map(|(agreed, inflater)| inflater(agreed, sender));
+        Self { observer, at, inflate, packed: Vec::new(), is_text: false }
+    }
+
+    /// The message that a frame ends, if it was compressed, and what is wrong with it.
+    fn unpack(&mut self, seen: &Seen) -> (Option<Unpacked>, Option<Malformed>) {
+        let Some(inflate) = self.inflate.as_mut().filter(|_| seen.is_compressed) else { return (None, None) };
+        if seen.opcode != Opcode::Continuation as u8 {
+            self.packed.clear();
+            self.is_text = seen.opcode == Opcode::Text as u8;
+        }
+        self.packed.extend_from_slice(&seen.payload);
+        if !seen.fin {
+            return (None, None);
+        }
+        let unpacked = inflate.message(&mem::take(&mut self.packed));
+        // RFC 6455 §5.6: a text is UTF-8. One that was cut may end within a character.
+        let is_whole = unpacked.fault.is_none();
+        let is_wrong = self.is_text && is_whole && str::from_utf8(&unpacked.bytes).is_err();
+        let malformed = unpacked.fault.as_ref().map(Fault::in_message);
+        (Some(unpacked), malformed.or_else(|| is_wrong.then(|| Rule::WebSocketNotUtf8.into())))
+    }
+}
+
+impl Web {
+    pub fn new(means: &Means) -> Self {
         Self {
-            reader: Reader::default(),
+            reader: Reader::keeping(means.decoders.most_of_body),
+            means: means.clone(),
             events: Default::default(),
             sockets: None,
             runs: [Runs::new(Layer::Http), Runs::new(Layer::Http)],
         }
     }
-}
 
-impl Web {
     pub fn push(&mut self, direction: Direction, bytes: &[u8], found: &mut Vec<Found>) {
         if let Some(sockets) = &mut self.sockets {
             sockets[direction.index()].observer.push(bytes);
@@ -63,8 +99,8 @@ impl Web {
     fn take(&mut self, parts: Vec<Part>, found: &mut Vec<Found>) {
         for part in parts {
             let upgraded = matches!(part.kind, PartKind::Response { upgraded: true, .. });
-            // RFC 7692 §5: the server's response says whether messages may be compressed.
-            let may_compress = upgraded && part.has_element("sec-websocket-extensions", "permessage-deflate");
+            let extensions = if upgraded { part.elements("sec-websocket-extensions") } else { Vec::new() };
+            let agreed = Deflate::agreed(extensions.iter().map(String::as_str));
             // A part knows how many of its bytes are framing, but not which. They are taken to stand first, as they do
             // in every message with a Content-Length. That matters only if a part spans packets.
             let runs = &mut self.runs[part.direction.index()];
@@ -73,7 +109,7 @@ impl Web {
             runs.push(framing..part.range.end, None);
             self.take_part(part, found);
             if upgraded {
-                self.upgrade(may_compress, found);
+                self.upgrade(agreed.as_ref(), found);
             }
         }
     }
@@ -99,10 +135,10 @@ impl Web {
         found.extend(carried.into_iter().map(|carried| found_event(carried, direction)));
     }
 
-    fn upgrade(&mut self, may_compress: bool, found: &mut Vec<Found>) {
+    fn upgrade(&mut self, agreed: Option<&Deflate>, found: &mut Vec<Found>) {
         let [(up, up_rest), (down, down_rest)] =
             [Direction::Up, Direction::Down].map(|direction| self.reader.rest(direction));
-        let socket = |sender, at| Socket { observer: Observer::new(sender, may_compress), at };
+        let socket = |sender, at| Socket::new(sender, at, agreed, self.means.decoders.inflater);
         self.sockets = Some([socket(Role::Client, up), socket(Role::Server, down)]);
         for (runs, at) in self.runs.iter_mut().zip([up, down]) {
             runs.push(at..at, None);
@@ -125,11 +161,15 @@ impl Web {
         let socket = &mut sockets[direction.index()];
         let range = socket.at..socket.at + seen.bytes.len() as u64;
         socket.at = range.end;
+        let (unpacked, malformed) = socket.unpack(&seen);
+        let is_text = socket.is_text;
         let runs = &mut self.runs[direction.index()];
         let framing = range.end.saturating_sub(payload(&seen)).max(range.start);
         runs.push(range.start..framing, Some(Layer::WebSocket));
         runs.push(framing..range.end, None);
-        found.push(found_frame(seen, direction, range));
+        let frame = found_frame(seen, direction, range);
+        let unpacked = unpacked.map(|message| self.means.keep(message));
+        found.push(with_message(frame, unpacked, malformed, is_text));
     }
 }
 
@@ -201,7 +241,7 @@ fn found_frame(seen: Seen, direction: Direction, range: Range<u64>) -> Found {
         None => sized(&["Opcode ", &seen.opcode.to_string()].concat()),
     };
     Found {
-        form: Form::Frame { opcode: seen.opcode, close, is_compressed: seen.is_compressed },
+        form: Form::Frame { opcode: seen.opcode, close, is_compressed: seen.is_compressed, unpacked: None },
         direction,
         range,
         length: seen.bytes.len() as u64,
@@ -211,6 +251,18 @@ fn found_frame(seen: Seen, direction: Direction, range: Range<u64>) -> Found {
         group: None,
         malformed: seen.malformed.map(Into::into),
     }
+}
+
+/// A frame that ends a compressed message, with that message and what is wrong with it.
+fn with_message(mut frame: Found, message: Option<Unpacked>, malformed: Option<Malformed>, is_text: bool) -> Found {
+    frame.malformed = frame.malformed.or(malformed);
+    if let (Form::Frame { unpacked, .. }, Some(message)) = (&mut frame.form, message) {
+        if is_text && !message.bytes.is_empty() {
+            frame.label = quoted(&String::from_utf8_lossy(&message.bytes));
+        }
+        *unpacked = Some(message);
+    }
+    frame
 }
 
 /// The status code that a Close frame's payload starts with (RFC 6455 §5.5.1).

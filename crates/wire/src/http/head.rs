@@ -130,6 +130,14 @@ impl Fields {
         }
     }
 
+    /// The codings of the body, in the order in which they were applied: those of the content (RFC 9110 §8.4), then those
+    /// of the transfer (RFC 9112 §6.1) but for chunked, which is framing. `identity` is none.
+    fn codings(&self) -> Vec<String> {
+        let all = self.list("content-encoding").chain(self.list("transfer-encoding"));
+        let names = all.map(|coding| text(without_parameters(coding)).to_ascii_lowercase());
+        names.filter(|name| !matches!(name.as_str(), "chunked" | "identity")).collect()
+    }
+
     /// RFC 9110 §8.6: digits; several values are one only if they agree. Of values that do not, the first is taken.
     fn content_length(&self) -> (Option<u64>, Option<Rule>) {
         let (mut length, mut malformed) = (None, None);
@@ -217,7 +225,9 @@ fn read_response(bytes: &[u8], line: &StatusLine, fields: &Fields, asked: Asked)
         Coding::None => (length.map_or(Framing::ToEnd, Framing::Length), bad_length),
     };
     let is_stream = |value: &[u8]| without_parameters(value).eq_ignore_ascii_case(b"text/event-stream");
-    let is_events = !matches!(framing, Framing::Length(0)) && fields.values("content-type").any(is_stream);
+    // Events cannot be read from a body that is coded.
+    let is_coded = !fields.codings().is_empty();
+    let is_events = !matches!(framing, Framing::Length(0)) && !is_coded && fields.values("content-type").any(is_stream);
     let upgraded = status == 101 && fields.has_token("upgrade", "websocket");
     Head {
         kind: PartKind::Response { status, reason: text(&bytes[line.reason.clone()]), upgraded },
@@ -246,6 +256,16 @@ pub(super) fn is_chunked(head: &[u8]) -> bool {
 
 fn with_fields(head: &[u8]) -> Fields {
     start(head).map_or(Fields(Vec::new()), |(_, at)| Fields::read(head, at).0)
+}
+
+/// The codings of the body that follows a whole header section, in the order in which they were applied.
+pub(super) fn codings(head: &[u8]) -> Vec<String> {
+    with_fields(head).codings()
+}
+
+/// The elements of the list in the field `name` of a header section, with their parameters.
+pub(super) fn elements_of(head: &[u8], name: &'static str) -> Vec<String> {
+    with_fields(head).list(name).map(text).collect()
 }
 
 /// Whether the list in the field `name` of a header section has the element `token`, whatever its parameters.

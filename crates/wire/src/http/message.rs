@@ -19,30 +19,54 @@ impl Part {
         head::has_element(self.head_and_rest().0, name, token)
     }
 
+    /// The elements of the list in the field `name` of a request or a response, with their parameters.
+    pub(crate) fn elements(&self, name: &'static str) -> Vec<String> {
+        head::elements_of(self.head_and_rest().0, name)
+    }
+
     /// The body of a request or a response without its chunks' framing, as far as [`bytes`](Part::bytes) has it.
     pub fn body(&self) -> Vec<u8> {
-        let (head, rest) = self.head_and_rest();
-        if !head::is_chunked(head) {
-            return rest.to_vec();
-        }
-        let mut chunks = Chunks::default();
-        let (mut input, mut body) = (rest, Vec::new());
-        while !input.is_empty() {
-            // The reader has read these bytes once, so they are no error.
-            let Ok((piece, length)) = chunks.next(input) else { break };
-            let (taken, left) = input.split_at(length);
-            match piece {
-                Piece::Data | Piece::LastData => body.extend_from_slice(taken),
-                Piece::Framing | Piece::ChunkEnd => {}
-                Piece::End => break,
-            }
-            input = left;
-        }
-        body
+        body(&self.bytes)
     }
 
     fn head_and_rest(&self) -> (&[u8], &[u8]) {
-        let (length, _) = Scan::default().until_empty_line(&self.bytes);
-        self.bytes.split_at(length)
+        head_and_rest(&self.bytes)
     }
+}
+
+/// The codings of a message's body in the order in which they were applied, and the body without its chunks' framing;
+/// `None` if it has no codings or no body. `message` is a part's [`bytes`](Part::bytes).
+pub(crate) fn coded_body(message: &[u8]) -> Option<(Vec<String>, Vec<u8>)> {
+    let (head, rest) = head_and_rest(message);
+    if rest.is_empty() {
+        return None;
+    }
+    let codings = head::codings(head);
+    (!codings.is_empty()).then(|| (codings, body(message)))
+}
+
+fn body(message: &[u8]) -> Vec<u8> {
+    let (head, rest) = head_and_rest(message);
+    if !head::is_chunked(head) {
+        return rest.to_vec();
+    }
+    let mut chunks = Chunks::default();
+    let (mut input, mut body) = (rest, Vec::new());
+    while !input.is_empty() {
+        // The reader has read these bytes once, so they are no error.
+        let Ok((piece, length)) = chunks.next(input) else { break };
+        let (taken, left) = input.split_at(length);
+        match piece {
+            Piece::Data | Piece::LastData => body.extend_from_slice(taken),
+            Piece::Framing | Piece::ChunkEnd => {}
+            Piece::End => break,
+        }
+        input = left;
+    }
+    body
+}
+
+fn head_and_rest(message: &[u8]) -> (&[u8], &[u8]) {
+    let (length, _) = Scan::default().until_empty_line(message);
+    message.split_at(length)
 }

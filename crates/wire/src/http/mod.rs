@@ -18,5 +18,6 @@ pub(crate) mod spec;
 
 pub use fields::dissect;
 pub use length::{chunk_bytes, field_bytes, request_head_bytes, response_head_bytes};
+pub(crate) use message::coded_body;
 pub use part::{Part, PartKind};
 pub use reader::Reader;

@@ -1,11 +1,8 @@
 //! From a key log's secrets to decrypted records: the log's lines, the key block of TLS 1.2 and the traffic keys of TLS
-//! 1.3, both for AES-128-GCM with SHA-256, the one cipher that the lab's hosts speak. When which key is used is decided
-//! in `session`.
+//! 1.3. What opens a record with a key is in `suite`; when which key is used is decided in `session`.
 
-use aes_gcm::aead::AeadInOut;
-use aes_gcm::{Aes128Gcm, KeyInit};
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
+use super::record::Sealed;
+use super::suite::{Hash, Material, Protection, Suite};
 use std::sync::Arc;
 use trace::{Direction, from_hex};
 
@@ -55,15 +52,15 @@ impl KeyLog {
         self.0.iter().find(is_meant).map(|(_, _, secret)| secret.as_slice())
     }
 
-    /// The TLS 1.3 keys of the records of one side, in the order in which they are used, as far as the log has them.
-    pub(super) fn traffic_keys(&self, direction: Direction, random: &Random) -> Vec<Keys> {
+    /// The TLS 1.3 secrets of the records of one side, in the order in which they are used, as far as the log has them.
+    pub(super) fn traffic_secrets(&self, direction: Direction, random: &Random) -> Vec<(Epoch, &[u8])> {
         let (handshake, application) = match direction {
             Direction::Up => (CLIENT_HANDSHAKE, CLIENT_APPLICATION),
             Direction::Down => (SERVER_HANDSHAKE, SERVER_APPLICATION),
         };
         [(handshake, Epoch::Handshake), (application, Epoch::Application)]
             .into_iter()
-            .filter_map(|(label, epoch)| Keys::tls13(self.secret(label, random)?, epoch))
+            .filter_map(|(label, epoch)| Some((epoch, self.secret(label, random)?)))
             .collect()
     }
 }
@@ -82,111 +79,99 @@ pub(super) enum Epoch {
 /// The key of one direction, with the number of the next record under it.
 pub(super) struct Keys {
     pub(super) epoch: Epoch,
-    cipher: Aes128Gcm,
-    iv: [u8; 12],
+    suite: &'static Suite,
+    protection: Box<dyn Protection>,
     sequence: u64,
     /// The secret from which the next key is derived at a Key Update; `None` in TLS 1.2.
     secret: Option<Vec<u8>>,
 }
 
-/// Bytes of the nonce that each TLS 1.2 record carries (RFC 5288 §3).
-pub(super) const EXPLICIT_NONCE: usize = 8;
-/// Bytes of the authentication tag.
-pub(super) const TAG: usize = 16;
-
 impl Keys {
-    /// Traffic keys of TLS 1.3 (RFC 8446 §7.3); `None` if the secret does not have SHA-256's length.
-    pub(super) fn tls13(secret: &[u8], epoch: Epoch) -> Option<Self> {
-        if secret.len() != 32 {
+    /// Traffic keys of TLS 1.3 (RFC 8446 §7.3); `None` if the secret does not have the length of the suite's hash.
+    pub(super) fn tls13(suite: &'static Suite, secret: &[u8], epoch: Epoch) -> Option<Self> {
+        if secret.len() != suite.hash.length {
             return None;
         }
-        let cipher = Aes128Gcm::new_from_slice(expand_label(secret, "key", 16).get(..16)?).ok()?;
-        let iv = *expand_label(secret, "iv", 12).first_chunk()?;
-        Some(Self { epoch, cipher, iv, sequence: 0, secret: Some(secret.to_vec()) })
+        let key = expand_label(suite.hash, secret, "key", suite.key)?;
+        let iv = expand_label(suite.hash, secret, "iv", suite.iv)?;
+        let material = Material { mac_key: &[], key: &key, iv: &iv, sealed: suite.sealed };
+        let protection = (suite.protect)(&material)?;
+        Some(Self { epoch, suite, protection, sequence: 0, secret: Some(secret.to_vec()) })
     }
 
-    /// Write keys of TLS 1.2: the key block (RFC 5246 §6.3) is client key, server key, client IV, server IV; AEAD has
-    /// no MAC keys, and GCM's IVs are of 4 bytes (RFC 5288 §3).
-    pub(super) fn tls12(master: &[u8], client: &Random, server: &Random, direction: Direction) -> Option<Self> {
-        let block = prf(master, b"key expansion", &[server.as_slice(), client.as_slice()].concat(), 40);
-        let (key, salt) = match direction {
-            Direction::Up => (block.get(..16)?, block.get(32..36)?),
-            Direction::Down => (block.get(16..32)?, block.get(36..40)?),
-        };
-        let mut iv = [0; 12];
-        iv.first_chunk_mut::<4>()?.copy_from_slice(salt);
-        let cipher = Aes128Gcm::new_from_slice(key).ok()?;
-        Some(Self { epoch: Epoch::Application, cipher, iv, sequence: 0, secret: None })
+    /// Write keys of TLS 1.2. The key block (RFC 5246 §6.3) is the client's and the server's MAC keys, keys and IVs, in
+    /// pairs. `sealed` says how the hellos agreed to build records.
+    pub(super) fn tls12(
+        suite: &'static Suite,
+        sealed: Sealed,
+        master: &[u8],
+        randoms: (&Random, &Random),
+        direction: Direction,
+    ) -> Option<Self> {
+        let seed = [randoms.1.as_slice(), randoms.0.as_slice()].concat();
+        let lengths = [suite.mac, suite.key, suite.iv];
+        let block = prf(suite.hash, master, b"key expansion", &seed, 2 * lengths.iter().sum::<usize>());
+        let mut at = 0;
+        let [mac_key, key, iv] = lengths.map(|length| {
+            let start = at + if direction == Direction::Up { 0 } else { length };
+            at += 2 * length;
+            block.get(start..start + length).unwrap_or_default()
+        });
+        let protection = (suite.protect)(&Material { mac_key, key, iv, sealed })?;
+        Some(Self { epoch: Epoch::Application, suite, protection, sequence: 0, secret: None })
     }
 
     /// Decrypts a record, which includes its header, and counts it. If this key does not fit, returns `None` and counts
     /// nothing.
     pub(super) fn open(&mut self, record: &[u8]) -> Option<Vec<u8>> {
-        let (header, fragment) = record.split_first_chunk::<5>()?;
-        let (sealed, tag) = fragment.split_last_chunk::<TAG>()?;
-        let sequence = self.sequence.to_be_bytes();
-        let mut nonce = self.iv;
-        let (mut plain, associated) = if self.secret.is_some() {
-            // The nonce is the IV XOR the record's number; the header is the associated data (RFC 8446 §5.2, §5.3).
-            nonce.iter_mut().skip(4).zip(sequence).for_each(|(byte, number)| *byte ^= number);
-            (sealed.to_vec(), header.to_vec())
-        } else {
-            // The nonce's second part travels in the record; number, type, version and plain length are the associated
-            // data (RFC 5246 §6.2.3.3).
-            let (explicit, sealed) = sealed.split_first_chunk::<EXPLICIT_NONCE>()?;
-            nonce.last_chunk_mut::<EXPLICIT_NONCE>()?.copy_from_slice(explicit);
-            let length = u16::try_from(sealed.len()).ok()?.to_be_bytes();
-            (sealed.to_vec(), [sequence.as_slice(), header.get(..3)?, &length].concat())
-        };
-        let opened =
-            self.cipher.decrypt_inout_detached(&nonce.into(), &associated, plain.as_mut_slice().into(), &(*tag).into());
-        opened.ok()?;
+        let plain = self.protection.open(record, self.sequence)?;
         self.sequence = self.sequence.wrapping_add(1);
         Some(plain)
     }
 
     /// The key that follows a Key Update (RFC 8446 §7.2).
     pub(super) fn updated(&self) -> Option<Self> {
-        Self::tls13(&expand_label(self.secret.as_ref()?, "traffic upd", 32), self.epoch)
+        let hash = self.suite.hash;
+        let next = expand_label(hash, self.secret.as_ref()?, "traffic upd", hash.length)?;
+        Self::tls13(self.suite, &next, self.epoch)
     }
 }
 
-/// HMAC-SHA-256 over several pieces.
-fn hmac(key: &[u8], pieces: &[&[u8]]) -> [u8; 32] {
-    let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key) else { return [0; 32] };
-    pieces.iter().for_each(|piece| mac.update(piece));
-    mac.finalize().into_bytes().into()
-}
-
-/// HKDF-Expand-Label with an empty context (RFC 8446 §7.1), for at most 32 bytes: one round of HKDF-Expand (RFC 5869
-/// §2.3) gives 32, of which the caller takes the first `length`.
-fn expand_label(secret: &[u8], label: &str, length: u8) -> [u8; 32] {
+/// HKDF-Expand-Label with an empty context (RFC 8446 §7.1). One round of HKDF-Expand (RFC 5869 §2.3) gives as many bytes
+/// as the hash has, and no suite of TLS 1.3 needs more.
+fn expand_label(hash: &Hash, secret: &[u8], label: &str, length: usize) -> Option<Vec<u8>> {
     let name_length = "tls13 ".len() + label.len();
-    hmac(secret, &[&[0, length, name_length as u8], b"tls13 ", label.as_bytes(), &[0], &[1]])
+    let counts = [0, u8::try_from(length).ok()?, u8::try_from(name_length).ok()?];
+    let mut output = (hash.hmac)(secret, &[&counts, b"tls13 ", label.as_bytes(), &[0], &[1]]);
+    (output.len() >= length).then(|| {
+        output.truncate(length);
+        output
+    })
 }
 
-/// TLS 1.2's pseudorandom function with SHA-256 (RFC 5246 §5): A(0) = label + seed, A(i) = HMAC(A(i-1)), and the output
-/// is HMAC(A(1) + label + seed), HMAC(A(2) + label + seed) …
-fn prf(secret: &[u8], label: &[u8], seed: &[u8], length: usize) -> Vec<u8> {
-    let mut a = hmac(secret, &[label, seed]);
-    let mut output = Vec::with_capacity(length + 32);
+/// TLS 1.2's pseudorandom function with the suite's hash (RFC 5246 §5, RFC 5289 §3): A(0) = label + seed, A(i) =
+/// HMAC(A(i-1)), and the output is HMAC(A(1) + label + seed), HMAC(A(2) + label + seed) …
+fn prf(hash: &Hash, secret: &[u8], label: &[u8], seed: &[u8], length: usize) -> Vec<u8> {
+    let mut a = (hash.hmac)(secret, &[label, seed]);
+    let mut output = Vec::with_capacity(length + hash.length);
     while output.len() < length {
-        output.extend_from_slice(&hmac(secret, &[&a, label, seed]));
-        a = hmac(secret, &[&a]);
+        output.extend_from_slice(&(hash.hmac)(secret, &[&a, label, seed]));
+        a = (hash.hmac)(secret, &[&a]);
     }
     output
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::suite::SHA256;
     use super::*;
 
     #[test]
     fn traffic_keys_are_those_of_rfc_8448() {
         // RFC 8448 §3: the server's handshake traffic secret and the key and IV made of it.
         let secret = from_hex("b67b7d690cc16c4e75e54213cb2d37b4e9c912bcded9105d42befd59d391ad38").unwrap();
-        assert_eq!(expand_label(&secret, "key", 16)[..16], from_hex("3fce516009c21727d0f2e4e86ee403bc").unwrap());
-        assert_eq!(expand_label(&secret, "iv", 12)[..12], from_hex("5d313eb2671276ee13000b30").unwrap());
+        assert_eq!(expand_label(&SHA256, &secret, "key", 16), from_hex("3fce516009c21727d0f2e4e86ee403bc"));
+        assert_eq!(expand_label(&SHA256, &secret, "iv", 12), from_hex("5d313eb2671276ee13000b30"));
     }
 
     #[test]

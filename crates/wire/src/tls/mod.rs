@@ -1,8 +1,9 @@
 //! TLS 1.2 and 1.3 as an observer sees them: records in a stream, their contents decrypted with the key log, their
 //! fields.
 //!
-//! It decrypts what the lab's hosts speak: TLS 1.2 ECDHE_ECDSA and TLS 1.3, both with AES_128_GCM_SHA256. Records of
-//! other suites, or without a key in the log, stay encrypted.
+//! It decrypts what the lab's hosts speak: TLS 1.2 ECDHE_ECDSA and TLS 1.3, both with AES_128_GCM_SHA256. A program that
+//! reads captures of others brings a longer table of suites. Records of unknown suites, or without a key in the log, stay
+//! encrypted, and say why ([`Dark`]).
 //!
 //! ```
 //! use trace::Direction;
@@ -14,14 +15,17 @@
 //! assert_eq!(fields.find("tls.alert_message.desc").unwrap().value, "handshake_failure (40)");
 //! ```
 
+mod dark;
 pub(crate) mod handshake;
 mod keys;
 pub(crate) mod layout;
 mod names;
 pub(crate) mod record;
 mod session;
+pub mod suite;
 mod versions;
 
+pub use dark::Dark;
 pub use handshake::dissect_message;
 pub use keys::KeyLog;
 pub(crate) use record::dissect_unread;
@@ -70,6 +74,8 @@ pub struct Record {
     /// What it carries in the clear: the fragment of a plain record, or the decrypted one without padding and inner
     /// type. `None` if no key fits.
     pub plain: Option<Vec<u8>>,
+    /// Why there is no `plain`.
+    pub dark: Option<Dark>,
     /// The handshake messages that end in this record, alerts and change_cipher_spec included, in order.
     pub messages: Vec<Message>,
     /// Whether it is protected with the key for 0-RTT (RFC 8446 §2.3), as early data and End Of Early Data are.

@@ -1,9 +1,9 @@
 //! Records: how they are cut out of a stream of bytes (RFC 8446 §5.1, RFC 5246 §6.2.1), and their fields as they
 //! crossed.
 
-use super::keys::{EXPLICIT_NONCE, TAG};
 use super::layout::{Laid, Layout, specs};
 use super::names;
+use super::suite::{EXPLICIT_NONCE, TAG};
 use super::versions::ENCRYPTED as ENCRYPTED_RECORD;
 use crate::{Dissection, Protocol, Rule};
 use std::ops::Range;
@@ -24,8 +24,10 @@ specs! {
     FRAGMENT = "tls.record.fragment", "Fragment", "RFC 8446 §5.1";
     ENCRYPTED = "tls.app_data", "Encrypted Record", "RFC 8446 §5.2";
     NONCE = "tls.record.nonce_explicit", "Explicit Nonce", "RFC 5288 §3";
+    IV = "tls.record.iv", "IV", "RFC 5246 §6.2.3.2";
     CIPHERTEXT = "tls.record.encrypted", "Ciphertext", "RFC 8446 §5.2";
     AUTHENTICATION = "tls.record.tag", "Authentication Tag", "RFC 5116 §5.1";
+    MAC = "tls.record.mac", "MAC", "RFC 7366 §3";
 }
 
 /// How an encrypted record is built.
@@ -37,7 +39,27 @@ pub enum Sealed {
     WithoutNonce,
     /// TLS 1.3 (RFC 8446 §5.2).
     Tls13,
+    /// TLS 1.2 with a block cipher: the IV stands before the ciphertext, which has a MAC and padding in it (RFC 5246
+    /// §6.2.3.2).
+    Cbc,
+    /// The same with a MAC of so many bytes behind the ciphertext (RFC 7366 §3).
+    CbcThenMac(u8),
 }
+
+impl Sealed {
+    /// Bytes from a record's first one to its ciphertext.
+    pub(crate) fn before(self) -> u64 {
+        let nonce = match self {
+            Self::WithNonce => EXPLICIT_NONCE,
+            Self::WithoutNonce | Self::Tls13 => 0,
+            Self::Cbc | Self::CbcThenMac(_) => BLOCK,
+        };
+        (HEADER + nonce) as u64
+    }
+}
+
+/// Bytes of a block of AES, and of the IV that each record with CBC carries (RFC 5246 §6.2.3.2).
+const BLOCK: usize = 16;
 
 /// A record's fields as they crossed: header, and what follows as one field.
 pub fn dissect_record(bytes: &[u8], tls13: bool) -> Dissection {
@@ -55,6 +77,11 @@ pub fn dissect_encrypted_record(bytes: &[u8], sealed: Sealed) -> Dissection {
         Sealed::WithNonce => with_nonce,
         Sealed::WithoutNonce => without_nonce,
         Sealed::Tls13 => encrypted_13,
+        Sealed::Cbc => cbc::<0>,
+        // The MACs of SHA-1, SHA-256 and SHA-384.
+        Sealed::CbcThenMac(20) => cbc::<20>,
+        Sealed::CbcThenMac(32) => cbc::<32>,
+        Sealed::CbcThenMac(_) => cbc::<48>,
     };
     let tls13 = sealed == Sealed::Tls13;
     let mut dissection = Layout::dissect(Protocol::TlsRecord, bytes, ENCRYPTED_RECORD, tls13, body);
@@ -82,6 +109,17 @@ fn without_nonce(layout: &mut Layout<'_>) -> Laid {
     layout.named(&TYPE, 1, names::content_type)?;
     let length = version_and_length(layout)?;
     layout.group(&ENCRYPTED, length, "", ciphertext_and_tag)
+}
+
+/// With a MAC of `MAC_BYTES` bytes behind the ciphertext.
+fn cbc<const MAC_BYTES: usize>(layout: &mut Layout<'_>) -> Laid {
+    layout.named(&TYPE, 1, names::content_type)?;
+    let length = version_and_length(layout)?;
+    layout.group(&ENCRYPTED, length, "", |layout| {
+        layout.bytes(&IV, BLOCK)?;
+        layout.bytes(&CIPHERTEXT, layout.left().saturating_sub(MAC_BYTES))?;
+        if MAC_BYTES > 0 { layout.bytes(&MAC, MAC_BYTES) } else { Ok(()) }
+    })
 }
 
 fn encrypted_13(layout: &mut Layout<'_>) -> Laid {

@@ -63,7 +63,7 @@ pub(in crate::tls) struct Hello {
     /// The version that a Server Hello chose.
     pub(in crate::tls) version: u16,
     /// The suite that a Server Hello chose.
-    pub(in crate::tls) cipher_suite: u64,
+    pub(in crate::tls) cipher_suite: u16,
     fields: Dissection,
 }
 
@@ -76,7 +76,7 @@ impl Hello {
         // §4.2.1).
         let version = number(extensions::SUPPORTED_VERSION.id).or_else(|| number(VERSION.id)).unwrap_or_default();
         let random = message.bytes.get(6..).and_then(|bytes| bytes.first_chunk()).copied().unwrap_or_default();
-        let cipher_suite = number(SUITE.id).unwrap_or_default();
+        let cipher_suite = number(SUITE.id).and_then(|number| u16::try_from(number).ok()).unwrap_or_default();
         Self { random, version: u16::try_from(version).unwrap_or_default(), cipher_suite, fields }
     }
 

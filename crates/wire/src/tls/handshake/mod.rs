@@ -26,6 +26,7 @@ const CLIENT_KEY_EXCHANGE: u8 = 16;
 pub(super) const FINISHED: u8 = 20;
 pub(super) const KEY_UPDATE: u8 = 24;
 
+pub(super) const ENCRYPT_THEN_MAC: u64 = 22;
 pub(super) const PRE_SHARED_KEY: u64 = 41;
 pub(super) const EARLY_DATA: u64 = 42;
 

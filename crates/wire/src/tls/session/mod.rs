@@ -6,9 +6,15 @@
 //! TLS 1.2   plain … Change Cipher Spec | write key: Finished, application data
 //! TLS 1.3   plain: hellos | (early key: 0-RTT data, End Of Early Data) | handshake key: … Finished | application key
 //! ```
+//!
+//! What the hellos and change_cipher_spec determine about the keys is in `changes`.
 
-use super::keys::{CLIENT_EARLY, Epoch, KeyLog, Keys, MASTER, Random};
+mod changes;
+
+use super::dark::Dark;
+use super::keys::{Epoch, KeyLog, Keys, Random};
 use super::record::{Cutter, HEADER, Sealed};
+use super::suite::{LAB_SUITES, Suite};
 use super::{ContentType, Message, Record, handshake, names};
 use crate::Rule;
 use std::ops::Range;
@@ -17,22 +23,26 @@ use trace::Direction;
 const TLS12: u16 = 0x0303;
 const TLS13: u16 = 0x0304;
 
-/// The suites whose records can be decrypted.
-const SUITE_12: u64 = 0xc02b;
-const SUITE_13: u64 = 0x1301;
 /// The suites of TLS 1.2 with ChaCha20-Poly1305 (RFC 7905 §2).
-const CHACHA20_FIRST: u64 = 0xcca8;
-const CHACHA20_LAST: u64 = 0xccae;
+const CHACHA20_FIRST: u16 = 0xcca8;
+const CHACHA20_LAST: u16 = 0xccae;
 
 /// One TLS connection as an observer sees it.
 pub struct Session {
     key_log: KeyLog,
+    suites: &'static [Suite],
     up: Side,
     down: Side,
+    /// Whether a Client Hello has been read.
+    has_client_hello: bool,
     client_random: Random,
     server_random: Random,
     version: Option<u16>,
-    suite: u64,
+    suite: u16,
+    /// Whether the hellos agreed on encrypt-then-MAC (RFC 7366).
+    encrypts_then_macs: bool,
+    /// Why records stayed dark: the first reason that was not about early data, which a server may refuse.
+    dark: Option<Dark>,
     resumed: Option<bool>,
     /// Whether the client offers TLS 1.3.
     offers_tls13: bool,
@@ -43,7 +53,6 @@ pub struct Session {
 }
 
 /// What is known of the side that sends in one direction.
-#[derive(Default)]
 struct Side {
     records: Cutter,
     messages: handshake::Assembler,
@@ -51,7 +60,25 @@ struct Side {
     keys: Vec<Keys>,
     /// In TLS 1.2, whether it has sent change_cipher_spec, after which everything is encrypted.
     ciphered: bool,
+    /// In TLS 1.2, whether there have been hellos since its last change_cipher_spec.
+    may_change: bool,
     finished: bool,
+    /// Why there are no keys, if there are none.
+    missing: Dark,
+}
+
+impl Default for Side {
+    fn default() -> Self {
+        Self {
+            records: Cutter::default(),
+            messages: handshake::Assembler::default(),
+            keys: Vec::new(),
+            ciphered: false,
+            may_change: false,
+            finished: false,
+            missing: Dark::NoHello,
+        }
+    }
 }
 
 /// A record, decrypted as far as there are keys.
@@ -59,7 +86,8 @@ struct Opened {
     content: ContentType,
     encrypted: bool,
     early: bool,
-    plain: Option<Vec<u8>>,
+    /// Its content, or why there is none.
+    plain: Result<Vec<u8>, Dark>,
 }
 
 impl Session {
@@ -70,14 +98,23 @@ impl Session {
 
     /// The same with a log that has been read, for many connections that share one.
     pub fn with_keys(key_log: KeyLog) -> Self {
+        Self::with_suites(key_log, &LAB_SUITES)
+    }
+
+    /// The same for connections that may use any of `suites`.
+    pub fn with_suites(key_log: KeyLog, suites: &'static [Suite]) -> Self {
         Self {
             key_log,
+            suites,
             up: Side::default(),
             down: Side::default(),
+            has_client_hello: false,
             client_random: [0; 32],
             server_random: [0; 32],
             version: None,
             suite: 0,
+            encrypts_then_macs: false,
+            dark: None,
             resumed: None,
             offers_tls13: false,
             early: false,
@@ -121,11 +158,25 @@ impl Session {
 
     /// How the records that are encrypted now are built.
     pub fn sealed(&self) -> Sealed {
-        match self.suite {
+        match (self.known_suite().map(|suite| (suite.sealed, suite.mac)), self.suite) {
             _ if self.is_tls13() => Sealed::Tls13,
-            CHACHA20_FIRST..=CHACHA20_LAST => Sealed::WithoutNonce,
-            _ => Sealed::WithNonce,
+            // The MACs of all suites have less than 256 bytes.
+            (Some((Sealed::Cbc, mac)), _) if self.encrypts_then_macs => Sealed::CbcThenMac(mac as u8),
+            (Some((sealed, _)), _) => sealed,
+            (None, CHACHA20_FIRST..=CHACHA20_LAST) => Sealed::WithoutNonce,
+            (None, _) => Sealed::WithNonce,
         }
+    }
+
+    /// Why records of this connection stayed dark, if some did: the first reason. Early data that the server refused, or
+    /// that no key opens, is no reason.
+    pub fn dark(&self) -> Option<Dark> {
+        self.dark
+    }
+
+    /// The suite that the Server Hello chose, if it is one of those that can be opened.
+    fn known_suite(&self) -> Option<&'static Suite> {
+        self.suites.iter().find(|suite| suite.number == self.suite)
     }
 
     /// The bytes of `direction` that are no record, and their place in its stream. They are returned once; what follows
@@ -152,13 +203,22 @@ impl Session {
     fn read(&mut self, direction: Direction, range: Range<u64>, bytes: Vec<u8>) -> Record {
         let outer = ContentType::from(bytes.first().copied().unwrap_or_default());
         let Opened { content, encrypted, early, plain } = self.open(direction, outer, &bytes);
+        let dark = plain.as_ref().err().copied();
+        let plain = plain.ok();
+        if self.dark.is_none() && !early {
+            self.dark = dark;
+        }
         let messages = plain.as_deref().map(|plain| self.take(direction, content, plain)).unwrap_or_default();
-        Record { direction, range, bytes, content, encrypted, plain, messages, early }
+        Record { direction, range, bytes, content, encrypted, plain, dark, messages, early }
     }
 
     fn open(&mut self, direction: Direction, outer: ContentType, record: &[u8]) -> Opened {
         match self.version {
             Some(version) if version != TLS13 => self.open_12(direction, outer, record),
+            // Without hellos it is not known where encryption began. An alert in the clear has two bytes.
+            None if !self.has_client_hello && outer == ContentType::Alert && record.len() > HEADER + 2 => {
+                closed(outer, Dark::NoHello)
+            }
             // TLS 1.3 marks each encrypted record as application data (RFC 8446 §5.2), so records with other marks are
             // plain: the hellos, and change_cipher_spec, which exists for middleboxes only and changes nothing (§D.4).
             _ if outer != ContentType::ApplicationData => plain(outer, record),
@@ -171,8 +231,11 @@ impl Session {
         if !side.ciphered {
             return plain(outer, record);
         }
-        let plain = side.keys.first_mut().and_then(|key| key.open(record));
-        if plain.is_none() && outer == ContentType::Handshake {
+        let plain = match side.keys.first_mut() {
+            Some(key) => key.open(record).ok_or(Dark::WrongKey),
+            None => Err(side.missing),
+        };
+        if plain.is_err() && outer == ContentType::Handshake {
             side.finished = true;
         }
         Opened { content: outer, encrypted: true, early: false, plain }
@@ -187,7 +250,7 @@ impl Session {
         let opened = side.keys.iter_mut().enumerate().find_map(|(place, key)| Some((place, key.open(record)?)));
         let Some((place, mut plain)) = opened else {
             let early = may_be_early && (awaits_handshake_key || !side.keys.is_empty());
-            return Opened { content: ContentType::ApplicationData, encrypted: true, early, plain: None };
+            return Opened { early, ..closed(ContentType::ApplicationData, side.why_closed(early)) };
         };
         side.keys.drain(..place);
         let epoch = side.keys.first().map(|key| key.epoch);
@@ -201,7 +264,7 @@ impl Session {
         let end = plain.iter().rposition(|byte| *byte != 0).unwrap_or(0);
         let content = ContentType::from(plain.get(end).copied().unwrap_or_default());
         plain.truncate(end);
-        Opened { content, encrypted: true, early: epoch == Some(Epoch::Early), plain: Some(plain) }
+        Opened { content, encrypted: true, early: epoch == Some(Epoch::Early), plain: Ok(plain) }
     }
 
     /// The messages that end with `plain`, once their effect on the keys has been applied.
@@ -227,9 +290,13 @@ impl Session {
     /// Applies a handshake message's effect on the state and the keys.
     fn apply(&mut self, direction: Direction, message: &Message) {
         match (direction, message.bytes.first()) {
-            (Direction::Up, Some(&handshake::CLIENT_HELLO)) if self.version.is_none() => self.client_hello(message),
+            // In TLS 1.2 more handshakes may follow the first one (RFC 5246 §7.4.1.1), in TLS 1.3 none does (RFC 8446
+            // §4.1.2).
+            (Direction::Up, Some(&handshake::CLIENT_HELLO)) if self.version != Some(TLS13) => {
+                self.client_hello(message);
+            }
             (Direction::Down, Some(&handshake::SERVER_HELLO))
-                if self.version.is_none() && message.name != handshake::HELLO_RETRY_REQUEST =>
+                if self.version != Some(TLS13) && message.name != handshake::HELLO_RETRY_REQUEST =>
             {
                 self.server_hello(message);
             }
@@ -253,60 +320,27 @@ impl Session {
             _ => {}
         }
     }
+}
 
-    /// Also handles the second Client Hello, after a Hello Retry Request, which no longer offers early data (RFC 8446
-    /// §4.1.2).
-    fn client_hello(&mut self, message: &Message) {
-        let hello = handshake::Hello::read(message);
-        self.client_random = hello.random;
-        self.offers_tls13 = hello.offers(TLS13);
-        self.early = hello.has_extension(handshake::EARLY_DATA);
-        self.up.keys.clear();
-        // The early key belongs to the suite of the resumed session (RFC 8446 §4.2.10). No message names that suite, so
-        // the key is tried.
-        if self.early
-            && let Some(secret) = self.key_log.secret(CLIENT_EARLY, &self.client_random)
-        {
-            self.up.keys.extend(Keys::tls13(secret, Epoch::Early));
-        }
-    }
-
-    fn server_hello(&mut self, message: &Message) {
-        let hello = handshake::Hello::read(message);
-        self.server_random = hello.random;
-        self.suite = hello.cipher_suite;
-        self.version = Some(hello.version);
-        if hello.version != TLS13 {
-            self.early = false;
-            return;
-        }
-        self.resumed = Some(hello.has_extension(handshake::PRE_SHARED_KEY));
-        if self.suite == SUITE_13 {
-            for direction in [Direction::Up, Direction::Down] {
-                let keys = self.key_log.traffic_keys(direction, &self.client_random);
-                self.side(direction).keys.extend(keys);
-            }
-        }
-    }
-
-    /// In TLS 1.2 everything that follows is protected with the new key (RFC 5246 §7.1).
-    fn change_cipher(&mut self, direction: Direction) {
-        if self.version.is_none() || self.version == Some(TLS13) {
-            return;
-        }
-        let is_known = self.version == Some(TLS12) && self.suite == SUITE_12 && !self.side(direction).ciphered;
-        let master = self.key_log.secret(MASTER, &self.client_random).filter(|_| is_known);
-        let key = master.and_then(|master| Keys::tls12(master, &self.client_random, &self.server_random, direction));
-        let side = self.side(direction);
-        side.ciphered = true;
-        side.keys = key.into_iter().collect();
-        if direction == Direction::Down && self.resumed.is_none() {
-            self.resumed = Some(!self.certificate);
+impl Side {
+    /// Why no key opens a record of TLS 1.3. `early` is whether it may be early data.
+    fn why_closed(&self, early: bool) -> Dark {
+        let has = |epoch| self.keys.iter().any(|key| key.epoch == epoch);
+        match self.keys.is_empty() {
+            true => self.missing,
+            // The keys at hand are for what comes later, and the one for this part is missing.
+            false if early && !has(Epoch::Early) => Dark::NoKey,
+            false if !early && !self.finished && !has(Epoch::Handshake) => Dark::NoKey,
+            false => Dark::WrongKey,
         }
     }
 }
 
 fn plain(content: ContentType, record: &[u8]) -> Opened {
-    let plain = record.get(HEADER..).map(<[u8]>::to_vec);
-    Opened { content, encrypted: false, early: false, plain }
+    let plain = record.get(HEADER..).map(<[u8]>::to_vec).unwrap_or_default();
+    Opened { content, encrypted: false, early: false, plain: Ok(plain) }
+}
+
+fn closed(content: ContentType, why: Dark) -> Opened {
+    Opened { content, encrypted: true, early: false, plain: Err(why) }
 }
