@@ -17,6 +17,7 @@ control-duplicate = Packet duplication
 control-jitter = Jitter
 control-queue = Queue of the link
 control-mtu = Largest packet (MTU)
+control-ip = Version of IP
 control-bulk = Bytes to transfer
 control-server-buffer = Server's receive buffer
 control-client-buffer = Client's receive buffer

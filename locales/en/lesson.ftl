@@ -11,6 +11,7 @@ lab-broken = The simulator stopped in the middle; most likely there was too litt
 host-client = client
 host-server = server
 host-resolver = DNS resolver
+host-other = another host
 events-title = Everything that was sent, in the order of sending
 event-number = No.
 event-way = Direction

@@ -16,7 +16,7 @@ task-contrast-even-ack = One packet is missing: the message is acknowledged.
 task-contrast-even-frame = The message is in a frame, and a frame has a header.
 task-contrast-even-long = A payload of more than 125 bytes needs a longer header: the first two bytes have room for 7 bits of length only.
 task-contrast-even-mask = That would be a masked frame, but the server sends it.
-task-contrast-even-hint = Packet = 20 bytes of IP header + 20 of TCP header + what TCP carries. The ACK is a packet that carries nothing.
+task-contrast-even-hint = Packet = { $ip } bytes of IP header + 20 of TCP header + what TCP carries. The ACK is a packet that carries nothing.
 task-contrast-even-always = WebSocket does not always win. Its upgrade takes more bytes than the request for events here, and each message wins back only the difference between chunk and frame.
 task-contrast-even-round = With that many messages SSE still takes fewer bytes. Round up to the next whole message.
 task-contrast-even-divide = Divide what WebSocket takes more for opening and closing by what it takes less per message.

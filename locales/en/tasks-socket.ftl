@@ -6,7 +6,7 @@ task-socket-bytes-head = In HTTP the two messages are the content of a request a
 task-socket-bytes-upgrade = A frame adds only a few bytes, but before the first frame comes an upgrade: a whole HTTP request and its response.
 task-socket-bytes-alone = Every part has a handshake, data and a close of TCP. Look for what HTTP and WebSocket add to that.
 task-socket-bytes-once = For two messages, add up both: WebSocket too begins with an HTTP request and its response, and then come frames and a close of its own.
-task-socket-bytes-hint = Add up the packets of each part: 40 bytes or more of IP and TCP headers per packet, and what the packet carries.
+task-socket-bytes-hint = Add up the packets of each part: { $headers } bytes or more of IP and TCP headers per packet, and what the packet carries.
 task-socket-bytes-reason = TCP { $tcp } bytes, HTTP { $http } bytes, WebSocket { $websocket } bytes. TCP alone adds only packet headers; HTTP adds header fields to each message; WebSocket pays for its upgrade once and saves afterwards, with every further message.
 
 task-socket-cross-title = In which parts do the arrows cross?

@@ -17,6 +17,7 @@ control-duplicate = 패킷 중복
 control-jitter = 지터
 control-queue = 링크 큐 크기
 control-mtu = 최대 패킷 크기(MTU)
+control-ip = IP 버전
 control-bulk = 전송할 바이트
 control-server-buffer = 서버의 수신 버퍼
 control-client-buffer = 클라이언트의 수신 버퍼

@@ -11,6 +11,7 @@ lab-broken = 시뮬레이터가 도중에 멈췄습니다. 메모리가 모자�
 host-client = 클라이언트
 host-server = 서버
 host-resolver = DNS 리졸버
+host-other = 다른 호스트
 events-title = 주고받은 모든 것, 보낸 순서대로
 event-number = 번호
 event-way = 방향

@@ -16,7 +16,7 @@ task-contrast-even-ack = 패킷 하나가 빠졌습니다. 메시지에는 확�
 task-contrast-even-frame = 메시지는 프레임에 담기고, 프레임에는 헤더가 있습니다.
 task-contrast-even-long = 페이로드가 125바이트를 넘으면 헤더가 길어집니다. 첫 두 바이트에는 길이를 쓸 자리가 7비트뿐입니다.
 task-contrast-even-mask = 그것은 마스킹한 프레임의 길이인데, 이 프레임은 서버가 보냅니다.
-task-contrast-even-hint = 패킷 = IP 헤더 20바이트 + TCP 헤더 20바이트 + TCP가 나르는 것. ACK는 아무것도 나르지 않는 패킷입니다.
+task-contrast-even-hint = 패킷 = IP 헤더 { $ip }바이트 + TCP 헤더 20바이트 + TCP가 나르는 것. ACK는 아무것도 나르지 않는 패킷입니다.
 task-contrast-even-always = 웹소켓이 늘 유리하지는 않습니다. 여기서는 업그레이드가 이벤트 요청보다 바이트를 더 쓰고, 메시지마다 회수하는 것은 청크와 프레임의 차이뿐입니다.
 task-contrast-even-round = 그 개수에서는 아직 SSE의 바이트가 더 적습니다. 다음 정수로 올림하세요.
 task-contrast-even-divide = 열고 닫을 때 웹소켓이 더 쓰는 바이트를 메시지마다 덜 쓰는 바이트로 나누세요.

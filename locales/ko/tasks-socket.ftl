@@ -6,7 +6,7 @@ task-socket-bytes-head = HTTP에서는 두 메시지가 요청과 응답의 본�
 task-socket-bytes-upgrade = 프레임이 더하는 것은 몇 바이트뿐이지만, 첫 프레임에 앞서 업그레이드를 위한 HTTP 요청과 응답이 통째로 오갑니다.
 task-socket-bytes-alone = 어느 부분에나 TCP의 핸드셰이크, 데이터, 종료가 있습니다. HTTP와 웹소켓이 거기에 무엇을 더하는지 보세요.
 task-socket-bytes-once = 메시지 두 개만 놓고 모두 더해 보세요. 웹소켓도 HTTP 요청과 응답으로 시작하고, 그 뒤에 프레임과 웹소켓의 종료 절차가 더 있습니다.
-task-socket-bytes-hint = 부분마다 패킷을 더해 보세요. 패킷마다 IP와 TCP 헤더가 40바이트 이상이고, 거기에 패킷이 싣는 것이 더해집니다.
+task-socket-bytes-hint = 부분마다 패킷을 더해 보세요. 패킷마다 IP와 TCP 헤더가 { $headers }바이트 이상이고, 거기에 패킷이 싣는 것이 더해집니다.
 task-socket-bytes-reason = TCP는 { $tcp }바이트, HTTP는 { $http }바이트, 웹소켓은 { $websocket }바이트입니다. TCP만 쓰면 패킷 헤더만 더해지고, HTTP는 메시지마다 헤더 필드를 더합니다. 웹소켓은 업그레이드 비용을 처음 한 번만 내고, 그 뒤로는 메시지가 늘어날수록 절약합니다.
 
 task-socket-cross-title = 화살표가 엇갈리는 부분은?

@@ -60,6 +60,7 @@ impl Row {
             "jitter" => msg::control_jitter(lang),
             "queue" => msg::control_queue(lang),
             "mtu" => msg::control_mtu(lang),
+            "ip" => msg::control_ip(lang),
             "server-receive-buffer" => msg::control_server_buffer(lang),
             "client-receive-buffer" => msg::control_client_buffer(lang),
             "send-buffer" => msg::control_send_buffer(lang),
@@ -110,12 +111,14 @@ const DELAYED_ACK: &[Named] =
     &[("0", msg::control_at_once), ("10", |_| "10 ms"), ("40", |_| "40 ms"), ("200", |_| "200 ms")];
 
 const TLS: &[Named] = &[("off", msg::control_off), ("1.2", |_| "1.2"), ("1.3", |_| "1.3")];
+const IP: &[Named] = &[("4", |_| "IPv4"), ("6", |_| "IPv6")];
 const CONGESTION: &[Named] = &[("none", msg::control_none), ("reno", |_| "Reno"), ("cubic", |_| "CUBIC")];
 const HEADERS: &[Named] = &[("browser", msg::control_headers_browser), ("minimal", msg::control_headers_minimal)];
 
 fn choices(key: &str) -> &'static [Named] {
     match key {
         "tls" => TLS,
+        "ip" => IP,
         "congestion" => CONGESTION,
         "headers" => HEADERS,
         _ => &[],

@@ -4,7 +4,7 @@ use super::list::{List, Row, What};
 use diagram::model::Fate;
 use i18n::{Lang, group, millis, msg};
 use lessons::span_name;
-use lessons::words::{self, host, layer, layer_name, provenance};
+use lessons::words::{self, host_of, layer, layer_name, provenance};
 use trace::{Call, Event, EventId, Host, Micros, Provenance};
 use yew::prelude::*;
 
@@ -72,7 +72,7 @@ pub fn row(look: &Look, place: usize, what: What) -> Option<Html> {
                 </button>
             </td>
             <td data-column="arrived">{ ended(lang, row) }</td>
-            <td data-column="way" data-toward={toward(row)}><span>{ way(lang, row) }</span></td>
+            <td data-column="way" data-toward={toward(row)}><span>{ way(lang, list, row) }</span></td>
             <td data-column="label" title={label.to_owned()}>
                 <b>{ label }</b>
                 if event.is_some() {
@@ -112,11 +112,12 @@ fn ended(lang: Lang, row: Row) -> String {
 }
 
 /// Sender and receiver, or the host.
-fn way(lang: Lang, row: Row) -> String {
+fn way(lang: Lang, list: &List, row: Row) -> String {
+    let host = |host| host_of(lang, &list.trace, host);
     match row {
-        Row::Arrow(arrow) => format!("{} → {}", host(lang, arrow.from), host(lang, arrow.to)),
-        Row::State(state) => host(lang, state.host).to_owned(),
-        Row::Call(call) => host(lang, call.host).to_owned(),
+        Row::Arrow(arrow) => format!("{} → {}", host(arrow.from), host(arrow.to)),
+        Row::State(state) => host(state.host),
+        Row::Call(call) => host(call.host),
         Row::Span(_) => String::new(),
     }
 }

@@ -25,7 +25,7 @@ pub struct Cell {
 
 /// Whether this protocol's header has cells of fixed widths.
 pub fn is_drawn(protocol: Protocol) -> bool {
-    matches!(protocol, Protocol::Ipv4 | Protocol::Tcp | Protocol::Udp | Protocol::WebSocket)
+    matches!(protocol, Protocol::Ipv4 | Protocol::Ipv6 | Protocol::Tcp | Protocol::Udp | Protocol::WebSocket)
 }
 
 /// The cells of the block whose rows are `of`, and how many bits at its end are left out.
@@ -59,8 +59,8 @@ pub fn cells(rows: &[Row], of: Range<usize>) -> (Vec<Cell>, usize) {
 pub fn label<'a>(id: &'a str, name: &'a str, span: usize) -> &'a str {
     match id {
         "ip.hdr_len" => "IHL",
-        "ip.dsfield.dscp" => "DSCP",
-        "ip.dsfield.ecn" => "ECN",
+        "ip.dsfield.dscp" | "ipv6.tclass.dscp" => "DSCP",
+        "ip.dsfield.ecn" | "ipv6.tclass.ecn" => "ECN",
         "ip.flags.rb" => "0",
         "ip.flags.df" => "DF",
         "ip.flags.mf" => "MF",

@@ -29,6 +29,7 @@ pub fn drawing(lang: Lang, subject: &Subject, state: &Handle) -> Html {
     let (cells, left_out) = cells(&subject.rows, rows.clone());
     let section = match protocol {
         Protocol::Ipv4 => "RFC 791 §3.1",
+        Protocol::Ipv6 => "RFC 8200 §3",
         Protocol::Tcp => "RFC 9293 §3.1",
         Protocol::Udp => "RFC 768",
         _ => "RFC 6455 §5.2",

@@ -67,7 +67,7 @@ pub fn Inspector(props: &Props) -> Html {
     html! {
         <section class="inspector" aria-label={msg::inspector_title(lang)} data-inspector={event.map(|event| event.id.0.to_string())}>
             if let Some(event) = event {
-                { head(lang, event) }
+                { head(lang, trace, event) }
                 { hold(lang, *is_pinned, on_release) }
                 { layers(lang, event) }
                 { for why.iter().map(|why| why::line(lang, why)) }
@@ -109,7 +109,7 @@ pub fn request_of(trace: &Trace, id: EventId) -> Option<EventId> {
     Some(trace.events().rfind(is_request)?.id)
 }
 
-fn head(lang: Lang, event: &Event) -> Html {
+fn head(lang: Lang, trace: &Trace, event: &Event) -> Html {
     let wire = event.wire.as_deref();
     let label = wire.map_or("", |wire| &wire.label);
     let number = |id: EventId| id.0.to_string();
@@ -126,7 +126,7 @@ fn head(lang: Lang, event: &Event) -> Html {
                 <small class="inspector-badge">{ trace_words::provenance(lang, event.bytes_by) }</small>
             </h2>
             <p class="inspector-way">
-                { format!("#{} · {} · {}", event.id.0, trace_words::way(lang, event), bytes(event.bytes)) }
+                { format!("#{} · {} · {}", event.id.0, trace_words::way(lang, trace, event), bytes(event.bytes)) }
             </p>
             <dl class="inspector-times">
                 <div><dt>{ msg::inspector_sent(lang) }</dt><dd>{ words::moment(event.sent) }</dd></div>

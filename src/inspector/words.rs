@@ -36,7 +36,7 @@ pub const LAYERS: [(Layer, &str); 7] = [
 /// The colour of a protocol's bytes.
 pub fn hue(protocol: Protocol) -> &'static str {
     let layer = match protocol {
-        Protocol::Ipv4 => Layer::Ip,
+        Protocol::Ipv4 | Protocol::Ipv6 => Layer::Ip,
         Protocol::Tcp => Layer::Tcp,
         Protocol::Udp => Layer::Udp,
         Protocol::TlsRecord | Protocol::TlsMessage => Layer::Tls,
@@ -51,6 +51,7 @@ pub fn hue(protocol: Protocol) -> &'static str {
 pub fn protocol(lang: Lang, protocol: Protocol) -> &'static str {
     match protocol {
         Protocol::Ipv4 => "IPv4",
+        Protocol::Ipv6 => "IPv6",
         Protocol::Tcp => "TCP",
         Protocol::Udp => "UDP",
         Protocol::Dns => "DNS",

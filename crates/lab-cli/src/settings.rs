@@ -5,25 +5,30 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use lab::parameters::{Group, INTERVENTIONS, Kind, PARAMETERS, Parameter, Range, Requires, Surface};
 use lab::{Intervention, Settings};
 
-/// Settings that were given, each with its raw value.
-pub struct SettingOptions(Vec<(&'static Parameter, u64)>);
+/// Settings that were given, each with its raw value and with what comes on top of it.
+pub struct SettingOptions(Vec<(&'static Parameter, u64, Extra)>);
+
+/// By how much a setting is larger than what was given. It may depend on other settings.
+type Extra = fn(&Settings) -> u64;
 
 /// Options that set several settings, or set one by another measure.
 static SHORTHANDS: [Shorthand; 2] = [
     Shorthand {
         name: "mss",
         group: Group::Link,
-        help: "The MTU by the data of a segment: 40 less than the MTU",
+        help: "The MTU by the data of a segment: 40 less than the MTU, 60 less over IPv6",
         keys: &["mtu"],
-        // The IP and TCP headers take 20 bytes each without options (RFC 9293 §3.7.1).
-        extra: 40,
+        // What is left of the smallest packet without its headers (RFC 9293 §3.7.1).
+        lowest: 536,
+        extra: |settings| u64::from(settings.link.mtu.saturating_sub(settings.link.mss())),
     },
     Shorthand {
         name: "receive-buffer",
         group: Group::Tcp,
         help: "The receive buffers of both hosts",
         keys: &["client-receive-buffer", "server-receive-buffer"],
-        extra: 0,
+        lowest: 1,
+        extra: NOTHING,
     },
 ];
 
@@ -32,9 +37,14 @@ struct Shorthand {
     group: Group,
     help: &'static str,
     keys: &'static [&'static str],
-    /// The settings are this much larger than the option.
-    extra: u64,
+    /// The smallest value that makes sense.
+    lowest: u64,
+    /// By how much the settings are larger than the option.
+    extra: Extra,
 }
+
+/// A setting is what was given.
+const NOTHING: Extra = |_| 0;
 
 impl Shorthand {
     fn parameters(&self) -> impl Iterator<Item = &'static Parameter> {
@@ -80,8 +90,7 @@ fn shorthand(shorthand: &'static Shorthand) -> Arg {
     let Some(Kind::Number(range)) = shorthand.parameters().next().map(|parameter| parameter.kind) else {
         return option;
     };
-    let (low, high) = (range.low.saturating_sub(shorthand.extra), range.high - shorthand.extra);
-    let range = Range { low, high, ..range };
+    let range = Range { low: shorthand.lowest, ..range };
     option.value_parser(move |text: &str| range.parse(text, Surface::Shell))
 }
 
@@ -93,10 +102,10 @@ impl FromArgMatches for SettingOptions {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let given = |name: &str| matches.get_one::<u64>(name).copied();
         let mut all: Vec<_> =
-            PARAMETERS.iter().filter_map(|parameter| Some((parameter, given(parameter.key)?))).collect();
+            PARAMETERS.iter().filter_map(|parameter| Some((parameter, given(parameter.key)?, NOTHING))).collect();
         for shorthand in &SHORTHANDS {
             if let Some(raw) = given(shorthand.name) {
-                all.extend(shorthand.parameters().map(|parameter| (parameter, raw + shorthand.extra)));
+                all.extend(shorthand.parameters().map(|parameter| (parameter, raw, shorthand.extra)));
             }
         }
         Ok(Self(all))
@@ -111,15 +120,22 @@ impl FromArgMatches for SettingOptions {
 impl SettingOptions {
     /// Sets what was given. A setting that would have no effect is refused.
     pub fn apply(&self, settings: &mut Settings) -> Result<(), Failure> {
-        // Whether there is TLS decides which other settings have an effect.
-        let (first, rest): (Vec<_>, Vec<_>) = self.0.iter().partition(|(parameter, _)| parameter.key == "tls");
-        for &(parameter, raw) in first.into_iter().chain(rest) {
+        // Whether there is TLS decides which other settings have an effect, and the version of IP what others mean.
+        let (first, rest): (Vec<_>, Vec<_>) = self.0.iter().partition(|given| ["tls", "ip"].contains(&given.0.key));
+        for &(parameter, raw, extra) in first.into_iter().chain(rest) {
             let Parameter { key, requires, .. } = parameter;
             if settings.tls.is_none() && *requires != Requires::Nothing {
                 return Err(Failure::Usage(format!("--{key} needs TLS: add --tls 1.2 or --tls 1.3")));
             }
             if raw != 0 && !requires.is_met(settings) {
                 return Err(Failure::Usage(format!("--{key} needs TLS 1.3 (RFC 8446 §2.3): add --tls 1.3")));
+            }
+            let raw = raw + extra(settings);
+            if let Kind::Number(range) = parameter.kind
+                && raw > range.high
+            {
+                let (value, bounds) = (range.print(raw, Surface::Shell), range.print(range.high, Surface::Shell));
+                return Err(Failure::Usage(format!("this makes --{key} {value}; it must be {bounds} at most")));
             }
             parameter.set(settings, raw);
         }

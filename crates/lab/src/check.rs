@@ -34,6 +34,12 @@ impl Settings {
     fn check(&self) -> Result<(), RequestError> {
         PARAMETERS.iter().try_for_each(|parameter| parameter.check(self))?;
         let (queue, mtu) = (self.link.queue, self.link.mtu);
+        if mtu < self.link.smallest_mtu() {
+            let value = Quantity::Of(mtu.to_string(), Unit::Bytes);
+            let (low, high) = (self.link.smallest_mtu().to_string(), u16::MAX.to_string());
+            let bounds = Bounds::Between { low, high, unit: Unit::Bytes };
+            return Err(RequestError::Range { setting: "link.mtu".into(), value, bounds });
+        }
         if queue < mtu.into() {
             // A queue that does not hold one packet lets nothing through.
             let value = Quantity::Of(queue.to_string(), Unit::Bytes);

@@ -102,8 +102,53 @@ pub struct LinkSettings {
     pub reordering: u32,
     /// The share of packets that arrive twice, in millionths.
     pub duplication: u32,
-    /// Bytes of the largest packet, IP header included. The segments' MSS is 40 less (RFC 9293 §3.7.1).
+    /// Bytes of the largest packet, IP header included.
     pub mtu: u16,
+    /// The version of IP that carries everything.
+    pub ip: IpVersion,
+}
+
+impl LinkSettings {
+    /// Bytes of data in the largest segment, which a SYN announces as its MSS: the MTU less the fixed headers of IP and TCP
+    /// (RFC 9293 §3.7.1).
+    pub fn mss(&self) -> u16 {
+        self.mtu.saturating_sub(self.ip.header() + TCP_HEADER)
+    }
+
+    /// Bytes of the largest packet that every link must be able to carry, or every host to take.
+    pub fn smallest_mtu(&self) -> u16 {
+        match self.ip {
+            // RFC 791 §3.1.
+            IpVersion::V4 => 576,
+            // RFC 8200 §5.
+            IpVersion::V6 => 1_280,
+        }
+    }
+}
+
+/// Bytes of a TCP header without options (RFC 9293 §3.1).
+const TCP_HEADER: u16 = 20;
+
+/// A version of IP.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IpVersion {
+    /// RFC 791.
+    #[default]
+    #[serde(rename = "4")]
+    V4,
+    /// RFC 8200.
+    #[serde(rename = "6")]
+    V6,
+}
+
+impl IpVersion {
+    /// Bytes of its header without options or extension headers.
+    pub fn header(self) -> u16 {
+        match self {
+            Self::V4 => 20,
+            Self::V6 => 40,
+        }
+    }
 }
 
 impl Default for LinkSettings {
@@ -117,6 +162,7 @@ impl Default for LinkSettings {
             reordering: 0,
             duplication: 0,
             mtu: 1_500,
+            ip: IpVersion::V4,
         }
     }
 }

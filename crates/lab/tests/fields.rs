@@ -6,7 +6,7 @@ mod known_fields;
 
 use known_fields::{Comparison, PACKET, STREAM, captured, is_own, value};
 use lab::scenario::Scenario;
-use lab::{Request, Run, TlsSettings, TlsVersion};
+use lab::{IpVersion, Request, Run, TlsSettings, TlsVersion};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -29,7 +29,7 @@ fn every_field_of_every_packet_is_what_tshark_says() {
     assert!(missed.is_empty(), "no packet has {missed:?}: nothing was compared");
 }
 
-/// A scenario as it is shown, with loss, and with each version of TLS.
+/// A scenario as it is shown, with loss, and with each version of TLS, the later one over IPv6.
 fn requests(scenario: &Scenario) -> [Request; 4] {
     let shown = Request::new(scenario.name, (scenario.defaults)());
     let mut lossy = Request { seed: 2, ..shown.clone() };
@@ -40,7 +40,9 @@ fn requests(scenario: &Scenario) -> [Request; 4] {
         request.settings.tls = Some(TlsSettings { version, ..TlsSettings::default() });
         request
     };
-    [lossy, encrypted(3, TlsVersion::Tls12), encrypted(4, TlsVersion::Tls13), shown]
+    let mut later = encrypted(4, TlsVersion::Tls13);
+    later.settings.link.ip = IpVersion::V6;
+    [lossy, encrypted(3, TlsVersion::Tls12), later, shown]
 }
 
 /// Compares on each core of the machine, because this takes longer than all other tests of the lab.

@@ -8,8 +8,8 @@
 mod common;
 
 use lab::scenario::{self, Scenario};
-use lab::{Request, Run, START_SECONDS, TlsSettings, TlsVersion, WebSocketSettings, simulate};
-use std::collections::BTreeMap;
+use lab::{IpVersion, Request, Run, START_SECONDS, TlsSettings, TlsVersion, WebSocketSettings, simulate};
+use std::collections::{BTreeMap, BTreeSet};
 use trace::{Event, Host, Kind, Layer};
 
 const SEEDS: std::ops::RangeInclusive<u64> = 1..=20;
@@ -54,6 +54,36 @@ fn every_scenario_is_clean_with_all_that_the_settings_can_add() {
         };
         check_all(name, add, 1..=5);
     }
+}
+
+#[test]
+fn every_scenario_is_clean_over_ipv6() {
+    for (name, loss) in [("IPv6, 0", 0), ("IPv6, 5", 50_000)] {
+        let carry = |settings: &mut lab::Settings| {
+            settings.link.loss = loss;
+            settings.link.ip = IpVersion::V6;
+        };
+        check_all(name, carry, 1..=5);
+    }
+}
+
+#[test]
+fn over_ipv6_the_client_asks_for_the_servers_ipv6_address_and_segments_are_20_bytes_shorter() {
+    let mut settings = (scenario::find("connection-cost").expect("it is in the registry").defaults)();
+    settings.link.ip = IpVersion::V6;
+    let run = simulate(&Request::new("connection-cost", settings)).expect("a valid request");
+    let capture = wire::pcapng::write(&run.trace, &run.key_log, Host::Client, START_UNIX_MICROS);
+    let packets = common::tshark(&capture, &["dns.qry.type", "dns.aaaa", "tcp.options.mss_val", "ipv6.src", "ip.src"]);
+    let values = |field: usize| -> BTreeSet<&str> {
+        packets.iter().filter_map(|packet| packet.get(field)).flatten().map(String::as_str).collect()
+    };
+    assert_eq!(values(0), BTreeSet::from(["28"]));
+    assert_eq!(values(1), BTreeSet::from(["2001:db8::80"]));
+    assert_eq!(values(2), BTreeSet::from(["1440"]));
+    assert_eq!(values(3), BTreeSet::from(["2001:db8::10", "2001:db8::53", "2001:db8::80"]));
+    assert_eq!(values(4), BTreeSet::new());
+    let addresses: Vec<String> = run.trace.hosts().iter().filter_map(|host| Some(host.address?.to_string())).collect();
+    assert_eq!(addresses, ["2001:db8::10", "2001:db8::80", "2001:db8::53"]);
 }
 
 #[test]
@@ -171,7 +201,7 @@ fn message(run: &Run, event: &Event) -> Option<Message> {
 }
 
 /// The fields that are asked for, in this order.
-const FIELDS: [&str; 20] = [
+const FIELDS: [&str; 21] = [
     "frame.number",
     "frame.time_epoch",
     "_ws.malformed",
@@ -192,6 +222,7 @@ const FIELDS: [&str; 20] = [
     "websocket.fin",
     "websocket.payload.text",
     "tcp.stream",
+    "ipv6.nxt",
 ];
 const GOOD_CHECKSUM: &str = "1";
 const ERROR: &str = "8388608";
@@ -232,8 +263,10 @@ impl Frame {
                 faults.push(format!("bad checksum: {field} {:?}", self.values(field)));
             }
         }
-        if self.count("ip.checksum.status") != 1 {
-            faults.push("no IP checksum".to_owned());
+        // IPv6 has no checksum of its own; those of TCP and UDP also cover the addresses (RFC 8200 §8.1).
+        let transports = self.count("tcp.checksum.status") + self.count("udp.checksum.status");
+        if (self.count("ip.checksum.status") + self.count("ipv6.nxt"), transports) != (1, 1) {
+            faults.push("not one header of IP and one of TCP or UDP, each with its checksum".to_owned());
         }
         if self.values("_ws.expert.severity").contains(&ERROR) {
             faults.push(format!("an error: {:?}", self.values("_ws.expert.message")));

@@ -3,20 +3,27 @@
 use crate::{find, span_name};
 use diagram::model::{Depth, Name};
 use i18n::{Lang, msg};
-use trace::{Direction, Event, Gauge, Host, Layer, LossCause, Provenance};
+use trace::{Direction, Event, Gauge, Host, Layer, LossCause, Provenance, Trace};
 
+/// The word for a host's role.
 pub fn host(lang: Lang, host: Host) -> &'static str {
     match host {
         Host::Client => msg::host_client(lang),
         Host::Server => msg::host_server(lang),
         Host::Resolver => msg::host_resolver(lang),
+        Host::Other(_) => msg::host_other(lang),
     }
 }
 
+/// What to call a host of `trace`: what the trace calls it, otherwise the word for its role.
+pub fn host_of(lang: Lang, trace: &Trace, host: Host) -> String {
+    trace.title(host).unwrap_or_else(|| self::host(lang, host).to_owned())
+}
+
 /// From whom to whom.
-pub fn way(lang: Lang, event: &Event) -> String {
-    let peer = host(lang, event.wire.as_ref().map_or(Host::Server, |wire| wire.peer));
-    let client = host(lang, Host::Client);
+pub fn way(lang: Lang, trace: &Trace, event: &Event) -> String {
+    let peer = host_of(lang, trace, event.wire.as_ref().map_or(Host::Server, |wire| wire.peer));
+    let client = host_of(lang, trace, Host::Client);
     match event.direction {
         Direction::Up => format!("{client} → {peer}"),
         Direction::Down => format!("{peer} → {client}"),

@@ -5,7 +5,7 @@ use crate::{Task, words};
 use i18n::Lang;
 use lab::{Request, Run, Settings};
 use std::cell::OnceCell;
-use trace::{EventId, Micros};
+use trace::{EventId, Host, Micros};
 use wire::analysis::Analysis;
 
 /// A run, and what a task needs to ask about it.
@@ -42,6 +42,11 @@ impl<'a> Case<'a> {
             (None, None) => Some(self.run),
             (None, Some(_)) => None,
         }
+    }
+
+    /// What the run calls `host`.
+    pub(crate) fn host(&self, host: Host) -> String {
+        lessons::words::host_of(self.lang, &self.run.trace, host)
     }
 
     /// The numbers below `count` in another order: the same for the same task and seed.

@@ -22,7 +22,7 @@ pub(crate) fn step(case: &Case, place: usize, next: &Next) -> [Asking; 2] {
     let Next { event, options, right, because, source } = next;
     let until = before(event);
     let hosts = [Host::Client, Host::Server];
-    let names = hosts.map(|host| lessons::words::host(case.lang, host).to_owned()).to_vec();
+    let names = hosts.map(|host| case.host(host)).to_vec();
     let who = usize::from(sender(event) != Host::Client);
     let number = (place + 1).to_string();
     let at = crate::words::decimal(millis(event.sent));

@@ -3,11 +3,13 @@
 //! that the caller chooses. The lab's worker hands over traces in a compact form that has nothing to do with this one.
 
 use crate::{
-    Call, Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance, Sample,
+    Call, Direction, Event, EventId, Host, HostInfo, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance, Sample,
     SocketCall, Span, StateChange, Trace, Wire, from_hex, to_hex,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
+use std::net::IpAddr;
 
 /// The version of the document's format.
 pub(crate) const VERSION: u32 = 1;
@@ -24,6 +26,9 @@ pub struct Document {
     /// Every host that occurs.
     #[serde(default)]
     pub hosts: Vec<Host>,
+    /// What is known of the hosts; left out if nothing is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<HostEntry>,
     /// The events in the order of their ids, which follow one another.
     #[serde(default)]
     pub events: Vec<Entry>,
@@ -39,6 +44,19 @@ pub struct Document {
     /// The calls of the socket API in the order in which they were made; left out if the source saw none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<CallEntry>,
+}
+
+/// A [`HostInfo`] as a member of the document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostEntry {
+    /// Which host.
+    pub host: Host,
+    /// What to call it instead of its role; left out if its role says it best.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its IPv4 or IPv6 address; left out if it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<IpAddr>,
 }
 
 /// A [`Call`] as a member of the document.
@@ -194,6 +212,18 @@ impl fmt::Display for DocumentError {
 
 impl std::error::Error for DocumentError {}
 
+impl From<&HostInfo> for HostEntry {
+    fn from(HostInfo { host, name, address }: &HostInfo) -> Self {
+        Self { host: *host, name: name.as_deref().map(str::to_owned), address: *address }
+    }
+}
+
+impl From<HostEntry> for HostInfo {
+    fn from(HostEntry { host, name, address }: HostEntry) -> Self {
+        Self { host, name: name.map(String::into_boxed_str), address }
+    }
+}
+
 impl From<Call> for CallEntry {
     fn from(Call { at, returned, host, connection, call, bytes }: Call) -> Self {
         Self { at, returned, host, connection, call, bytes }
@@ -211,11 +241,12 @@ impl From<&Trace> for Document {
         let known = |event: &Event, by| [event.sent_by, event.arrived_by, event.bytes_by].contains(&by);
         let provenance = [Provenance::Measured, Provenance::Computed, Provenance::Simulated].into_iter();
         let peer = |event: &Event| event.wire.as_ref().map_or(Host::Server, |wire| wire.peer);
-        let hosts = [Host::Client, Host::Server, Host::Resolver].into_iter();
+        let hosts: BTreeSet<Host> = trace.events().map(peer).chain([Host::Client]).collect();
         Self {
             version: VERSION,
             provenance: provenance.filter(|&by| trace.events().any(|event| known(event, by))).collect(),
-            hosts: hosts.filter(|&host| host == Host::Client || trace.events().any(|it| peer(it) == host)).collect(),
+            hosts: hosts.into_iter().collect(),
+            addresses: trace.hosts().iter().map(HostEntry::from).collect(),
             events: trace.events().map(|event| Entry::new(trace, event)).collect(),
             spans: trace.spans().copied().collect(),
             states: trace.states().to_vec(),
@@ -236,6 +267,7 @@ impl TryFrom<Document> for Trace {
         if let Some(first) = document.events.first() {
             trace.continue_after(first.id.checked_sub(1).ok_or(DocumentError::Order(first.id))?);
         }
+        document.addresses.into_iter().for_each(|entry| trace.set_host(entry.into()));
         for entry in document.events {
             if trace.recorded().checked_add(1) != Some(entry.id) {
                 return Err(DocumentError::Order(entry.id));

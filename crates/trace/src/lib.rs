@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! - `terms`: hosts, directions, layers, provenance. `time`: microseconds. `hex`: bytes as digits.
+//! - `terms`: directions, layers, provenance. `host`: hosts with their names and addresses. `time`: microseconds. `hex`: bytes as digits.
 //! - `event` with `wire` (what a source that sees packets adds) and `flags`, `span`, `state`, `call`: what a trace
 //!   consists of.
 //! - `trace`: the trace itself. `document`: the same as published JSON.
@@ -17,6 +17,7 @@ mod document;
 mod event;
 pub mod flags;
 mod hex;
+mod host;
 mod latency;
 mod ledger;
 mod span;
@@ -32,11 +33,12 @@ pub use delivery::{Arrival, Delivery};
 pub use document::{Document, DocumentError};
 pub use event::{Event, Kind};
 pub use hex::{from_hex, to_hex};
+pub use host::{Host, HostInfo};
 pub use latency::Latencies;
 pub use ledger::{Ledger, Tally, break_even};
 pub use span::{Part, Span, SpanKind};
 pub use state::{Gauge, Sample, State, StateChange, TcpState, TlsState, WebSocketState};
-pub use terms::{Direction, EventId, Host, Layer, Provenance};
+pub use terms::{Direction, EventId, Layer, Provenance};
 pub use time::Micros;
 pub use trace::Trace;
 pub use traffic::Traffic;

@@ -1,4 +1,4 @@
-//! The terms that the rest of the crate is written in: hosts, directions, layers, and how we know what we show.
+//! The terms that the rest of the crate is written in: directions, layers, and how we know what we show.
 
 use serde::{Deserialize, Serialize};
 
@@ -61,18 +61,6 @@ impl Direction {
             Self::Down => Self::Up,
         }
     }
-}
-
-/// A host. Every exchange is between the client and one of the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Host {
-    /// The visitor's side.
-    Client,
-    /// The server.
-    Server,
-    /// The DNS resolver.
-    Resolver,
 }
 
 /// The number of an event within its trace, from 1.

@@ -1,7 +1,7 @@
 //! The recorded exchanges of one lane or run. A trace of a lane is bounded: it drops its oldest events, whose sums stay
 //! in the ledger.
 
-use crate::{Call, Data, Event, EventId, Micros, Sample, Span, SpanKind, StateChange};
+use crate::{Call, Data, Event, EventId, Host, HostInfo, Micros, Sample, Span, SpanKind, StateChange};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -13,6 +13,7 @@ pub struct Trace {
     states: Vec<StateChange>,
     samples: Vec<Sample>,
     calls: Vec<Call>,
+    hosts: Vec<HostInfo>,
     #[serde(with = "serde_bytes")]
     bytes: Vec<u8>,
     #[serde(skip, default = "everything")]
@@ -34,6 +35,7 @@ impl Trace {
             states: Vec::new(),
             samples: Vec::new(),
             calls: Vec::new(),
+            hosts: Vec::new(),
             bytes: Vec::new(),
             capacity,
             recorded: 0,
@@ -107,6 +109,7 @@ impl Trace {
             states: self.states.clone(),
             samples: self.samples.clone(),
             calls: self.calls.clone(),
+            hosts: self.hosts.clone(),
             bytes: Vec::new(),
             capacity: self.capacity,
             recorded: self.recorded,
@@ -148,6 +151,40 @@ impl Trace {
     /// Records a call of the socket API, at or after the ones before it.
     pub fn push_call(&mut self, call: Call) {
         self.calls.push(call);
+    }
+
+    /// Notes what is known of a host, in the place of what was known before.
+    pub fn set_host(&mut self, info: HostInfo) {
+        match self.hosts.iter_mut().find(|known| known.host == info.host) {
+            Some(known) => *known = info,
+            None => self.hosts.push(info),
+        }
+    }
+
+    /// What is known of the hosts, in the order in which it was noted.
+    pub fn hosts(&self) -> &[HostInfo] {
+        &self.hosts
+    }
+
+    /// The hosts that a picture of the exchanges has, from left to right: the client, whoever else it exchanged something
+    /// with, and the server, which is there in any case.
+    pub fn lifelines(&self) -> Vec<Host> {
+        let peers = self.events().filter_map(|event| event.wire.as_ref()).map(|wire| wire.peer);
+        let mut between: Vec<Host> = Vec::new();
+        for peer in peers {
+            if !matches!(peer, Host::Client | Host::Server) && between.last() != Some(&peer) {
+                between.push(peer);
+            }
+        }
+        between.sort_unstable();
+        between.dedup();
+        [vec![Host::Client], between, vec![Host::Server]].concat()
+    }
+
+    /// What to call `host`; `None` if the word for its role is best ([`HostInfo::title`]).
+    pub fn title(&self, host: Host) -> Option<String> {
+        let known = self.hosts.iter().find(|known| known.host == host);
+        known.map_or_else(|| HostInfo { host, name: None, address: None }.title(), HostInfo::title)
     }
 
     /// Records a whole span.
@@ -207,7 +244,7 @@ impl Trace {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Direction, Host, Kind, Layer, LayerBytes, Provenance, Wire};
+    use crate::{Direction, Kind, Layer, LayerBytes, Provenance, Wire};
 
     fn event(sent: i64) -> Event {
         Event {
@@ -260,6 +297,17 @@ mod tests {
         let heads = outline.events().filter_map(|event| Some(outline.bytes(event.wire.as_ref()?.data)));
         assert_eq!(heads.collect::<Vec<_>>(), [&b"abcd"[..], b"gh"]);
         assert_eq!(outline.recorded(), 2);
+    }
+
+    #[test]
+    fn what_is_known_of_a_host_replaces_what_was_known() {
+        let mut trace = Trace::unbounded();
+        let info = HostInfo { host: Host::Other(1), name: None, address: Some([192, 0, 2, 7].into()) };
+        trace.set_host(info.clone());
+        assert_eq!(trace.title(Host::Other(1)).as_deref(), Some("192.0.2.7"));
+        trace.set_host(HostInfo { name: Some("a.example".into()), ..info });
+        assert_eq!(trace.outline(0).title(Host::Other(1)).as_deref(), Some("a.example"));
+        assert_eq!((trace.hosts().len(), trace.title(Host::Server)), (1, None));
     }
 
     #[test]

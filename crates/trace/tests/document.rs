@@ -1,7 +1,7 @@
 //! The versioned JSON: what is written is read back, and what cannot be read is refused with the reason.
 
 use trace::{
-    Call, Direction, Document, DocumentError, Event, EventId, Gauge, Host, Kind, Layer, LayerBytes, Loss, LossCause,
+    Call, Direction, Document, DocumentError, Event, EventId, Gauge, Host, HostInfo, Kind, Layer, LayerBytes, Loss, LossCause,
     Micros, Provenance, Sample, SocketCall, Span, SpanKind, State, StateChange, TcpState, Trace, Wire,
 };
 
@@ -182,4 +182,29 @@ fn states_are_written_in_the_order_of_time() {
     let document = Document::from(&trace);
     let states: Vec<State> = document.states.iter().map(|change| change.state).collect();
     assert_eq!(states, [TcpState::Listen, TcpState::SynReceived, TcpState::Established].map(State::Tcp));
+}
+
+#[test]
+fn hosts_have_their_addresses_and_those_without_a_role_have_numbers() {
+    let mut trace = Trace::unbounded();
+    let mut to = |host| {
+        let mut event = event(&mut trace, Kind::Datagram, b"x");
+        event.wire.as_mut().expect("a packet").peer = host;
+        trace.push(event);
+    };
+    [Host::Other(1), Host::Server, Host::Other(2)].into_iter().for_each(&mut to);
+    trace.set_host(HostInfo { host: Host::Client, name: None, address: Some([192, 0, 2, 10].into()) });
+    let address = Some([0x2001, 0xDB8, 0, 0, 0, 0, 0, 0x80].into());
+    trace.set_host(HostInfo { host: Host::Other(1), name: Some("a.example".into()), address });
+    let json = serde_json::to_string(&Document::from(&trace)).expect("JSON");
+    assert!(json.contains(r#""hosts":["client","server","host-1","host-2"]"#), "{json}");
+    assert!(json.contains(r#"{"host":"client","address":"192.0.2.10"}"#), "{json}");
+    assert!(json.contains(r#"{"host":"host-1","name":"a.example","address":"2001:db8::80"}"#), "{json}");
+    assert!(json.contains(r#""peer":"host-2""#), "{json}");
+    let back = Trace::try_from(read(&json)).expect("a trace");
+    assert_eq!(back.hosts(), trace.hosts());
+    assert!(back.events().eq(trace.events()));
+    let old = r#"{"roundtrip-trace": 1, "hosts": ["client", "resolver", "server"], "events": []}"#;
+    assert!(Trace::try_from(read(old)).expect("a trace").hosts().is_empty());
+    assert!(serde_json::from_str::<Document>(r#"{"roundtrip-trace": 1, "hosts": ["host-x"]}"#).is_err());
 }

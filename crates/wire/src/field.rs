@@ -98,6 +98,8 @@ impl Dissection {
 pub enum Protocol {
     /// RFC 791.
     Ipv4,
+    /// RFC 8200.
+    Ipv6,
     /// RFC 9293.
     Tcp,
     /// RFC 768.
@@ -122,6 +124,7 @@ impl fmt::Display for Protocol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Ipv4 => "IPv4",
+            Self::Ipv6 => "IPv6",
             Self::Tcp => "TCP",
             Self::Udp => "UDP",
             Self::Dns => "DNS",

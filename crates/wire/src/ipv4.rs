@@ -1,7 +1,10 @@
 //! IPv4 (RFC 791): the header that brings a packet to its host.
 
+use crate::checksum::{folded, sum};
 use crate::field::{fixed, number, specs};
+use crate::ip::{Fragment, Header, not_filled_in, protocol_name};
 use crate::{Dissection, Field, Protocol, Rule};
+use std::net::Ipv4Addr;
 use std::ops::Range;
 use trace::to_hex;
 
@@ -60,44 +63,26 @@ mod place {
     pub(super) const DESTINATION: Range<usize> = 16..20;
 }
 
-/// What a program needs of a header to find what follows it, without the fields' names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Header {
-    /// The host that sent the packet.
-    pub source: [u8; 4],
-    /// The host that it is for.
-    pub destination: [u8; 4],
-    /// The protocol of what follows: 6 is TCP, 17 is UDP.
-    pub protocol: u8,
-    /// Bytes of the header, options included.
-    pub header_length: usize,
-    /// Bytes of the whole packet according to the header. A capture may have fewer. If the header says 0, the sender's
-    /// network card was to cut the packet and fill the length in after it was captured (segmentation offload): then this
-    /// is what was captured.
-    pub total_length: usize,
-    /// The place of this fragment in the whole packet, in bytes. Only the first fragment, at 0, has the transport's
-    /// header.
-    pub fragment_offset: usize,
-}
-
-impl Header {
-    /// The header at the front of `packet`; `None` if it is not a whole IPv4 header.
-    pub fn parse(packet: &[u8]) -> Option<Self> {
-        let fixed = packet.first_chunk::<SHORTEST>()?;
-        let at = |place| number(fixed, place).unwrap_or(0) as usize;
-        let version = fixed[place::VERSION_BYTE] >> 4;
-        let header_length = usize::from(fixed[place::VERSION_BYTE] & 15) * 4;
-        let total_length = total_length(packet, at(place::TOTAL_LENGTH));
-        let is_sound = version == 4 && (SHORTEST..=packet.len().min(total_length)).contains(&header_length);
-        is_sound.then_some(Self {
-            source: (at(place::SOURCE) as u32).to_be_bytes(),
-            destination: (at(place::DESTINATION) as u32).to_be_bytes(),
-            protocol: fixed[place::PROTOCOL],
-            header_length,
-            total_length,
-            fragment_offset: (at(place::FRAGMENT) & 0x1FFF) * 8,
-        })
-    }
+/// The header at the front of `packet`; `None` if it is not a whole IPv4 header.
+pub(crate) fn parse(packet: &[u8]) -> Option<Header> {
+    let fixed = packet.first_chunk::<SHORTEST>()?;
+    let at = |place| number(fixed, place).unwrap_or(0) as usize;
+    let version = fixed[place::VERSION_BYTE] >> 4;
+    let header_length = usize::from(fixed[place::VERSION_BYTE] & 15) * 4;
+    let total_length = total_length(packet, at(place::TOTAL_LENGTH));
+    let end = packet.len().min(total_length);
+    let is_sound = version == 4 && (SHORTEST..=end).contains(&header_length);
+    // RFC 791 §3.1, "Flags" and "Fragment Offset", which counts in words of eight bytes.
+    let (offset, has_more) = (at(place::FRAGMENT) & 0x1FFF, at(place::FRAGMENT) & 0x2000 != 0);
+    let fragment = Fragment { identification: at(place::IDENTIFICATION) as u32, offset: offset * 8, has_more };
+    is_sound.then_some(Header {
+        source: Ipv4Addr::from(at(place::SOURCE) as u32).into(),
+        destination: Ipv4Addr::from(at(place::DESTINATION) as u32).into(),
+        protocol: fixed[place::PROTOCOL],
+        payload: header_length..end,
+        total_length,
+        fragment: (offset != 0 || has_more).then_some(fragment),
+    })
 }
 
 /// The packet's length, if its header has `length`. No packet has length 0: it is what a capture shows of a packet that
@@ -143,7 +128,7 @@ fn fields(header: &[u8; SHORTEST], is_right: bool, captured: usize) -> Vec<Field
     let bits = |spec, bits: Range<usize>, value: u64| Field::bits(spec, bits, value.to_string()).numbered(value);
     let plain = |spec, place: Range<usize>| Field::number(spec, place.clone(), at(place));
     let host = |spec, place: Range<usize>| {
-        Field::bytes(spec, place.clone(), address(&header[place.clone()])).numbered(at(place))
+        Field::bytes(spec, place.clone(), Ipv4Addr::from(at(place.clone()) as u32).to_string()).numbered(at(place))
     };
     let version = u64::from(header[place::VERSION_BYTE]);
     let words = version & 15;
@@ -220,26 +205,6 @@ pub(crate) fn length_text(words: u64) -> String {
     [&(words * 4).to_string(), " bytes (", &words.to_string(), ")"].concat()
 }
 
-/// `192.0.2.10`
-pub(crate) fn address(bytes: &[u8]) -> String {
-    let parts: Vec<String> = bytes.iter().map(u8::to_string).collect();
-    parts.join(".")
-}
-
-fn protocol_name(protocol: u8) -> String {
-    match protocol {
-        1 => "ICMP (1)".to_owned(),
-        6 => "TCP (6)".to_owned(),
-        17 => "UDP (17)".to_owned(),
-        other => other.to_string(),
-    }
-}
-
-/// A total length of 0 in a packet of which `captured` bytes are there.
-fn not_filled_in(captured: usize) -> String {
-    ["0 (segmentation offload: ", &captured.to_string(), " bytes captured)"].concat()
-}
-
 /// A checksum with whether it is right. A capture at the sender has 0 if the network card computes the checksum.
 fn checksum_text(checksum: &[u8], is_right: bool) -> String {
     let state = match (is_right, checksum) {
@@ -254,21 +219,6 @@ fn checksum_text(checksum: &[u8], is_right: bool) -> String {
 /// 1071 §1).
 fn is_right(header: &[u8]) -> bool {
     folded(sum(header)) == 0xFFFF
-}
-
-/// The sum of the 16-bit words of `bytes`. An odd last byte is padded with 0.
-fn sum(bytes: &[u8]) -> u64 {
-    let words = bytes.chunks_exact(2);
-    let rest = words.remainder().first().map_or(0, |&last| u64::from(last) << 8);
-    words.map(|word| u64::from(u16::from_be_bytes([word[0], word[1]]))).sum::<u64>() + rest
-}
-
-/// A sum with its carries added in until 16 bits hold it: one's complement addition.
-fn folded(mut sum: u64) -> u64 {
-    while sum > 0xFFFF {
-        sum = (sum & 0xFFFF) + (sum >> 16);
-    }
-    sum
 }
 
 #[cfg(test)]
@@ -292,7 +242,7 @@ mod tests {
     #[test]
     fn a_right_checksum_is_distinguished_from_a_wrong_one() {
         let mut header = HEADER;
-        let checksum = (!folded(sum(&[&HEADER[..10], &HEADER[12..]].concat()))) as u16;
+        let checksum = !folded(sum(&[&HEADER[..10], &HEADER[12..]].concat()));
         header[10..12].copy_from_slice(&checksum.to_be_bytes());
         assert!(dissect(&header).find("ip.checksum").is_some_and(|field| field.value.ends_with("(right)")));
         header[8] -= 1;

@@ -41,6 +41,12 @@ rules! {
     Ipv4HeaderLength = "ipv4-header-length", "The header's length does not fit into the packet (RFC 791 §3.1).";
     Ipv4TotalLength = "ipv4-total-length", "The packet does not have as many bytes as its total length says (RFC 791 §3.1).";
     Ipv4Option = "ipv4-option", "An option's length does not fit into the header (RFC 791 §3.1).";
+    Ipv6Short = "ipv6-short", "The packet is shorter than an IPv6 header of 40 bytes (RFC 8200 §3).";
+    Ipv6Version = "ipv6-version", "The version is not 6 (RFC 8200 §3).";
+    Ipv6PayloadLength = "ipv6-payload-length", "The packet does not have as many bytes as its payload length says (RFC 8200 §3).";
+    Ipv6Extension = "ipv6-extension", "The extension header {} does not fit into the packet (RFC 8200 §4).";
+    Ipv6Option = "ipv6-option", "An option's length does not fit into its extension header (RFC 8200 §4.2).";
+    Ipv6Chain = "ipv6-chain", "There are more extension headers than are read here (RFC 8200 §4.1).";
     TcpShort = "tcp-short", "The segment is shorter than a TCP header of 20 bytes (RFC 9293 §3.1).";
     TcpDataOffset = "tcp-data-offset", "The header's length does not fit into the segment (RFC 9293 §3.1).";
     TcpOption = "tcp-option", "An option's length does not fit into the header (RFC 9293 §3.2).";

@@ -1,16 +1,26 @@
-//! What holds for the headers and messages of IPv4, TCP, UDP and DNS, whatever the bytes.
+//! What holds for the headers and messages of IPv4, IPv6, TCP, UDP and DNS, whatever the bytes.
 
 use proptest::prelude::*;
 use std::ops::Range;
-use wire::{Dissection, Field, dns, ipv4, tcp, udp};
+use wire::{Dissection, Field, dns, ip, ipv4, ipv6, tcp, udp};
 
-const DISSECTORS: [fn(&[u8]) -> Dissection; 4] = [ipv4::dissect, tcp::dissect, udp::dissect, dns::dissect];
+const DISSECTORS: [fn(&[u8]) -> Dissection; 6] =
+    [ipv4::dissect, tcp::dissect, udp::dissect, dns::dissect, ipv6::dissect, ip::dissect];
 
 /// 192.0.2.10 to 192.0.2.80: TCP from 50000 to 443, SYN with all options that open a connection.
 const SYN: &[u8] = &[
     0x45, 0, 0, 60, 0, 7, 0x40, 0, 64, 6, 0xB6, 0x5A, 192, 0, 2, 10, 192, 0, 2, 80, //
     0xC3, 0x50, 1, 0xBB, 0, 0, 0, 9, 0, 0, 0, 0, 0xA0, 2, 0xFF, 0xFF, 0xFE, 0x8B, 0, 0, //
     2, 4, 5, 0xB4, 4, 2, 8, 10, 0, 0, 0, 5, 0, 0, 0, 0, 1, 3, 3, 7,
+];
+
+/// 2001:db8::10 to 2001:db8::80: a datagram of 4 bytes behind Hop-by-Hop Options, a Fragment header and Destination
+/// Options.
+const DATAGRAM: &[u8] = &[
+    0x60, 0, 0, 0, 0, 36, 0, 64, 0x20, 1, 0x0D, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10, //
+    0x20, 1, 0x0D, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x80, //
+    44, 0, 5, 2, 0, 0, 1, 0, 60, 0, 0, 1, 0, 0, 0, 9, 17, 0, 1, 4, 0, 0, 0, 0, //
+    0x13, 0x88, 0x17, 0x70, 0, 12, 0, 0, b'a', b'b', b'c', b'd',
 ];
 
 /// The response to a query for the address of `server.example`.
@@ -44,11 +54,15 @@ fn check(bytes: &[u8]) {
 /// The plain headers and messages agree with the fields.
 fn check_plain_headers(bytes: &[u8]) {
     let number = |dissection: &Dissection, id: &str| dissection.find(id).and_then(|field| field.number);
-    if let Some(header) = ipv4::Header::parse(bytes) {
-        let fields = ipv4::dissect(bytes);
-        assert_eq!(number(&fields, "ip.len"), Some(header.total_length as u64));
-        assert_eq!(number(&fields, "ip.src"), Some(u32::from_be_bytes(header.source).into()));
-        assert_eq!(fields.length, header.header_length);
+    if let Some(header) = ip::Header::parse(bytes) {
+        let fields = ip::dissect(bytes);
+        let value = |ids: [&str; 2]| ids.into_iter().find_map(|id| fields.find(id)).map(|field| field.value.clone());
+        assert_eq!(value(["ip.src", "ipv6.src"]), Some(header.source.to_string()));
+        assert_eq!(value(["ip.dst", "ipv6.dst"]), Some(header.destination.to_string()));
+        let length = number(&fields, "ip.len").or(number(&fields, "ipv6.plen").map(|length| length + 40));
+        assert_eq!(length, Some(header.total_length as u64));
+        assert_eq!(fields.length, header.header_length());
+        assert!(header.payload.start <= header.payload.end && header.payload.end <= bytes.len());
     }
     if let Some(header) = tcp::Header::parse(bytes) {
         let fields = tcp::dissect(bytes);
@@ -72,7 +86,8 @@ fn check_plain_headers(bytes: &[u8]) {
 
 #[test]
 fn every_cut_of_a_packet_has_its_whole_fields_and_says_that_it_is_cut() {
-    for (bytes, dissect) in [(SYN, DISSECTORS[0]), (&SYN[20..], DISSECTORS[1]), (DNS_RESPONSE, DISSECTORS[3])] {
+    let [ip_v4, tcp, _, dns, ip_v6, _] = DISSECTORS;
+    for (bytes, dissect) in [(SYN, ip_v4), (&SYN[20..], tcp), (DNS_RESPONSE, dns), (DATAGRAM, ip_v6)] {
         let whole = dissect(bytes);
         assert_eq!(whole.malformed, None);
         for end in 0..bytes.len() {
@@ -86,8 +101,9 @@ fn every_cut_of_a_packet_has_its_whole_fields_and_says_that_it_is_cut() {
 
 #[test]
 fn the_plain_ip_header_says_what_follows() {
-    let header = ipv4::Header::parse(SYN).expect("a header");
-    assert_eq!((header.protocol, header.header_length, header.total_length), (6, 20, 60));
+    let header = ip::Header::parse(SYN).expect("a header");
+    assert_eq!((header.protocol, header.header_length(), header.total_length), (6, 20, 60));
+    assert_eq!(header.checksum(&SYN[20..]), 0, "the segment's own checksum is right");
     assert!(ipv4::dissect(SYN).find("ip.checksum").is_some_and(|field| field.value.ends_with("(right)")));
 }
 
@@ -144,7 +160,7 @@ proptest! {
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
         options in prop::collection::vec(any::<u8>(), 40),
     ) {
-        for packet in [SYN, &SYN[20..], DNS_RESPONSE] {
+        for packet in [SYN, &SYN[20..], DNS_RESPONSE, DATAGRAM] {
             let mut packet = packet.to_vec();
             for (index, byte) in &changes {
                 let at = index.index(packet.len());

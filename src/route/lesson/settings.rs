@@ -37,8 +37,10 @@ fn numbers(range: Range) -> Allowed {
     }
 }
 
-/// Makes settings that are each within their bounds fit one another: a queue holds at least one packet.
+/// Makes settings that are each within their bounds fit one another: IPv6 needs larger packets than IPv4, and a queue holds
+/// at least one packet.
 pub(super) fn fit(settings: &mut Settings) {
+    settings.link.mtu = settings.link.mtu.max(settings.link.smallest_mtu());
     settings.link.queue = settings.link.queue.max(settings.link.mtu.into());
 }
 
@@ -65,14 +67,22 @@ impl Route {
         Parameter::find(key).map(|parameter| print_setting(&self.settings, parameter)).unwrap_or_default()
     }
 
-    /// The lesson with the parameter `key` at `value`. A larger packet makes the queue hold it.
+    /// The lesson with the parameter `key` at `value`. A larger packet makes the queue hold it, and IPv6 makes
+    /// the largest packet as large as it needs.
     pub fn with(&self, key: &str, value: &str) -> Result<Self, Reason> {
         let mut lesson = self.clone();
         lesson.set(key, value)?;
         let link = &lesson.settings.link;
-        if key == "queue" && link.queue < link.mtu.into() {
-            let Some(Kind::Number(range)) = Parameter::find(key).map(|queue| queue.kind) else { return Ok(lesson) };
-            return Err(Reason::Value(numbers(Range { low: link.mtu.into(), ..range })));
+        let least = match key {
+            "queue" => Some((link.queue, link.mtu)),
+            "mtu" => Some((link.mtu.into(), link.smallest_mtu())),
+            _ => None,
+        };
+        if let Some((value, least)) = least
+            && value < least.into()
+        {
+            let Some(Kind::Number(range)) = Parameter::find(key).map(|parameter| parameter.kind) else { return Ok(lesson) };
+            return Err(Reason::Value(numbers(Range { low: least.into(), ..range })));
         }
         fit(&mut lesson.settings);
         Ok(lesson)
@@ -133,6 +143,15 @@ mod tests {
         assert_eq!(lesson().with("queue", "1000"), Err(Reason::Value(Allowed::Whole(1_500, 1 << 30))));
         let small = lesson().with("queue", "1500").expect("one packet");
         assert_eq!(small.with("mtu", "9000").map(|lesson| lesson.value("queue")), Ok("9000".into()));
+    }
+
+    #[test]
+    fn ipv6_has_no_link_for_small_packets_only() {
+        let small = lesson().with("mtu", "600").expect("enough for IPv4");
+        let six = small.with("ip", "6").expect("a version");
+        assert_eq!((six.value("ip"), six.value("mtu")), ("6".into(), "1280".into()));
+        assert_eq!(six.with("mtu", "1279"), Err(Reason::Value(Allowed::Whole(1_280, 65_535))));
+        assert!(crate::route::lesson::print(&six).contains("ip=6"));
     }
 
     #[test]

@@ -21,7 +21,7 @@ impl Frame<'_> {
         match host {
             Host::Client => self.columns.client_calls,
             Host::Server => self.columns.server_calls,
-            Host::Resolver => None,
+            Host::Resolver | Host::Other(_) => None,
         }
     }
 

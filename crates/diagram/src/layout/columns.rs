@@ -20,7 +20,7 @@ const CALLS: f64 = 98.0;
 const LEAST_BETWEEN: f64 = 280.0;
 
 /// The columns in CSS pixels from the left.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Columns {
     /// Everything below the header.
     pub body: Area,
@@ -33,10 +33,11 @@ pub struct Columns {
     pub lanes: u8,
     /// The texts of the scale; they end at the right.
     pub scale: (f64, f64),
-    /// The lifelines: client, resolver, server.
+    /// The lifelines of the client and the server.
     pub client: f64,
-    pub resolver: f64,
     pub server: f64,
+    /// The lifelines of the hosts between them, from left to right.
+    between: Vec<(Host, f64)>,
     /// The states' texts, left of the client and right of the server.
     pub client_states: (f64, f64),
     pub server_states: (f64, f64),
@@ -95,8 +96,8 @@ impl Columns {
             lanes,
             scale,
             client,
-            resolver: client + (server - client) * 0.5,
             server,
+            between: between(&model.hosts, client, server),
             client_states,
             server_states: (server + 8.0, if is_narrow { width - 1.0 } else { right - calls_room }),
             client_calls: has_calls.then_some((after_scale + 4.0, after_scale + calls_room - 4.0)),
@@ -110,13 +111,25 @@ impl Columns {
     pub fn lifeline(&self, host: Host) -> f64 {
         match host {
             Host::Client => self.client,
-            Host::Resolver => self.resolver,
             Host::Server => self.server,
+            _ => self.between.iter().find(|(known, _)| *known == host).map_or(self.server, |&(_, x)| x),
         }
+    }
+
+    /// The room for a host's name without touching the next one's.
+    pub(crate) fn name_room(&self) -> f64 {
+        (self.server - self.client) / (self.between.len() as f64 + 1.0).max(2.0) * 0.96
     }
 
     /// The left edge of a span's line.
     pub(crate) fn lane_x(&self, lane: u8) -> f64 {
         self.lane - f64::from(lane.min(self.lanes.saturating_sub(1))) * self.lane_step
     }
+}
+
+/// The lifelines of all hosts but the client and the server, evenly between these two.
+fn between(hosts: &[Host], client: f64, server: f64) -> Vec<(Host, f64)> {
+    let others: Vec<Host> = hosts.iter().copied().filter(|host| !matches!(host, Host::Client | Host::Server)).collect();
+    let step = (server - client) / (others.len() as f64 + 1.0);
+    (1_u32..).zip(others).map(|(place, host)| (host, client + step * f64::from(place))).collect()
 }

@@ -42,7 +42,7 @@ impl Frame<'_> {
         let style = Style { face: Face::Strong, role: ColorRole::Ink, alpha: 1.0 };
         for &host in &self.model.hosts {
             let x = columns.lifeline(host);
-            let room = ((columns.server - columns.client) * 0.48).min(2.0 * (columns.body.right - x).min(x));
+            let room = columns.name_room().min(2.0 * (columns.body.right - x).min(x));
             self.text(picture, self.names.get(Name::Host(host)), Point { x, y: 11.0 }, Align::Centre, style, room);
         }
         let Some(gauge) = self.view.gauge else { return };
@@ -255,7 +255,7 @@ impl Frame<'_> {
         let (x, align, (left, right)) = match mark.host {
             Host::Client => (columns.client_states.1, Align::Right, columns.client_states),
             Host::Server => (columns.server_states.0, Align::Left, columns.server_states),
-            Host::Resolver => return,
+            Host::Resolver | Host::Other(_) => return,
         };
         let style = Style { face: Face::Mono, role: ColorRole::Of(layer_of(mark.state)), alpha: self.alpha(mark.at) };
         // If a host enters two states at once, the second stands below the first.

@@ -108,7 +108,7 @@ impl NoteLabel {
 pub struct Names(Vec<(Name, String)>);
 
 impl Names {
-    /// Calls `word` for every name that `model` can need.
+    /// Calls `word` for every name that `model` can need, except for hosts that the trace itself names.
     pub fn new(model: &Model, word: impl Fn(Name) -> String) -> Self {
         let mut names = vec![Name::Data, Name::Retransmission, Name::Copy, Name::Corrupted];
         names.extend([LossCause::Link, LossCause::Queue, LossCause::Dropped, LossCause::Cut].map(Name::Lost));
@@ -122,7 +122,11 @@ impl Names {
                 names.push(name);
             }
         }
-        Self(names.into_iter().map(|name| (name, word(name))).collect())
+        let named = |name: Name| match name {
+            Name::Host(host) => model.title(host).map_or_else(|| word(name), str::to_owned),
+            _ => word(name),
+        };
+        Self(names.into_iter().map(|name| (name, named(name))).collect())
     }
 
     /// The word; empty if `new` did not request it.
@@ -134,8 +138,10 @@ impl Names {
 /// What the stage shows of a trace at one depth.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// From left to right: the client, the resolver if it occurs, the server.
+    /// From left to right: the client, the others that occur, the server.
     pub hosts: Vec<Host>,
+    /// What the trace calls those that it names.
+    titles: Vec<(Host, String)>,
     /// Ordered by sending.
     pub arrows: Vec<Arrow>,
     /// Finds the arrows that are under way at a moment.
@@ -239,8 +245,10 @@ impl Model {
         let intervals = spans::intervals(trace, end);
         let phases = spans::steps(trace, end);
         let changes = trace.states();
+        let hosts = trace.lifelines();
         Self {
-            hosts: hosts(trace),
+            titles: hosts.iter().filter_map(|&host| Some((host, trace.title(host)?))).collect(),
+            hosts,
             arrow_index: IntervalIndex::new(arrows.iter().map(Arrow::end)),
             lost: indices(&arrows, |arrow| matches!(arrow.fate, Fate::Lost { .. })),
             steps_of_handshakes: indices(&arrows, |arrow| arrow.is_step),
@@ -321,6 +329,11 @@ impl Model {
         self.texts.get(start as usize..end as usize).unwrap_or_default()
     }
 
+    /// What the trace calls `host`; `None` if the word for its role is best.
+    pub fn title(&self, host: Host) -> Option<&str> {
+        self.titles.iter().find(|(known, _)| *known == host).map(|(_, title)| title.as_str())
+    }
+
     /// The readings of `gauge` on `host`.
     pub fn series(&self, host: Host, gauge: Gauge) -> Option<&Series> {
         self.series.iter().find(|series| series.host == host && series.gauge == gauge)
@@ -345,12 +358,6 @@ fn places(trace: &Trace, arrows: &[Arrow]) -> Places {
 /// The host that is not the client.
 fn peer(event: &Event) -> Host {
     event.wire.as_ref().map_or(Host::Server, |wire| wire.peer)
-}
-
-fn hosts(trace: &Trace) -> Vec<Host> {
-    let has_resolver = trace.events().any(|event| peer(event) == Host::Resolver);
-    let all = [(Host::Client, true), (Host::Resolver, has_resolver), (Host::Server, true)];
-    all.into_iter().filter(|(_, occurs)| *occurs).map(|(host, _)| host).collect()
 }
 
 /// The layer of a state's protocol.

@@ -1,7 +1,7 @@
 //! Relative sequence numbers: each direction of a connection counts from 0, as protocol analysers show it. And windows,
 //! scaled as the connection agreed.
 
-use trace::{Direction, Event, Trace};
+use trace::{Direction, Event, Trace, Wire};
 
 const SYN: u8 = 2;
 const ACK: u8 = 16;
@@ -46,8 +46,7 @@ impl Numbers {
     pub fn read(&mut self, trace: &Trace, event: &Event, flags: u8) -> Option<Segment> {
         let wire = event.wire.as_deref()?;
         let bytes = trace.bytes(wire.data);
-        // The IP header's length is in its first byte, in words (RFC 791 §3.1).
-        let ip_header = usize::from(bytes.first()? & 15) * 4;
+        let ip_header = ip_header(wire, bytes)?;
         let tcp = bytes.get(ip_header..)?;
         let number = |at: usize| Some(u32::from_be_bytes(tcp.get(at..at + 4)?.try_into().ok()?));
         let (sequence, acknowledgment) = (number(4)?, number(8)?);
@@ -79,6 +78,17 @@ impl Numbers {
 
     fn start(&self, way: Way) -> Option<Start> {
         self.0.iter().rev().find(|start| start.way == way).copied()
+    }
+}
+
+/// Bytes of a packet's IP header, with options and extension headers. Whoever has read the packets has counted them. Of
+/// other packets, IPv4 has the length in words in its first byte (RFC 791 §3.1), and IPv6 is read only without extension
+/// headers (RFC 8200 §3).
+fn ip_header(wire: &Wire, bytes: &[u8]) -> Option<usize> {
+    match (wire.layers.ip, bytes.first()?) {
+        (0, first) if first >> 4 == 6 => Some(40),
+        (0, first) => Some(usize::from(first & 15) * 4),
+        (counted, _) => usize::try_from(counted).ok(),
     }
 }
 

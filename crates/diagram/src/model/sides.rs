@@ -4,8 +4,6 @@
 use super::{Depth, layer_of};
 use trace::{Gauge, Host, Micros, SpanKind, State, StateChange, TcpState, TlsState, Trace, WebSocketState};
 
-const HOSTS: [Host; 3] = [Host::Client, Host::Server, Host::Resolver];
-
 /// A change of state, drawn beside a lifeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StateMark {
@@ -64,11 +62,16 @@ pub(super) fn states(changes: &[StateChange], depth: Depth) -> Vec<StateMark> {
 /// When each host has a connection that is neither closed nor only listening. `changes` are ordered by time.
 pub(super) fn busy(trace: &Trace, changes: &[StateChange], end: Micros) -> Vec<(Host, Micros, Micros)> {
     let mut busy: Vec<(Host, Micros, Micros)> = Vec::new();
-    let mut open = HOSTS.map(|host| (host, Vec::new(), Micros(0)));
+    // Each host's open connections, and since when it has any.
+    let mut open: Vec<(Host, Vec<u32>, Micros)> = Vec::new();
     for change in changes {
         let State::Tcp(state) = change.state else { continue };
         let is_open = !matches!(state, TcpState::Closed | TcpState::Listen | TcpState::TimeWait);
-        let Some((_, connections, since)) = open.iter_mut().find(|(host, ..)| *host == change.host) else { continue };
+        let place = open.iter().position(|(host, ..)| *host == change.host).unwrap_or_else(|| {
+            open.push((change.host, Vec::new(), Micros(0)));
+            open.len() - 1
+        });
+        let Some((_, connections, since)) = open.get_mut(place) else { continue };
         let place = connections.iter().position(|&known| known == change.connection);
         match (is_open, place) {
             (true, None) => {

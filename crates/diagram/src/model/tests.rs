@@ -2,7 +2,7 @@
 
 use super::*;
 use proptest::prelude::*;
-use trace::{Span, State, StateChange, TcpState};
+use trace::{Direction, HostInfo, Kind, LayerBytes, Provenance, Span, State, StateChange, TcpState, Wire};
 
 fn trace_of(spans: &[(i64, i64)]) -> Trace {
     let mut trace = Trace::unbounded();
@@ -48,6 +48,69 @@ fn a_host_is_busy_while_one_of_its_connections_is() {
     }
     let busy = Model::new(&trace, Depth::Packets).busy;
     assert_eq!(busy, [(Host::Client, Micros(0), Micros(30)), (Host::Client, Micros(50), Micros(100))]);
+}
+
+/// A datagram from the client to each of these hosts.
+fn trace_to(hosts: &[Host]) -> Trace {
+    let mut trace = Trace::unbounded();
+    for &peer in hosts {
+        let wire = Wire {
+            label: "UDP".into(),
+            peer,
+            connection: 1,
+            data: trace.keep(b""),
+            layers: LayerBytes::default(),
+            carriers: None,
+            loss: None,
+            repeats: None,
+            copy_of: None,
+            corrupted: false,
+        };
+        trace.push(Event {
+            id: EventId(0),
+            kind: Kind::Datagram,
+            layer: Layer::Udp,
+            direction: Direction::Up,
+            sent: Micros(0),
+            sent_by: Provenance::Measured,
+            arrived: Some(Micros(10)),
+            arrived_by: Provenance::Computed,
+            bytes: 28,
+            payload_bytes: 0,
+            bytes_by: Provenance::Measured,
+            wire: Some(Box::new(wire)),
+        });
+    }
+    trace
+}
+
+#[test]
+fn any_number_of_hosts_stand_side_by_side_each_with_its_own_name() {
+    let others = [Host::Resolver, Host::Other(1), Host::Other(2)];
+    let mut trace = trace_to(&[others[2], Host::Server, others[0], others[1], others[2]]);
+    trace.set_host(HostInfo { host: Host::Other(1), name: Some("a.example".into()), address: None });
+    let address = Some([0x2001, 0xDB8, 0, 0, 0, 0, 0, 7].into());
+    trace.set_host(HostInfo { host: Host::Other(2), name: None, address });
+    trace.set_host(HostInfo { host: Host::Server, name: None, address });
+    let model = Model::new(&trace, Depth::Packets);
+    assert_eq!(model.hosts, [Host::Client, others[0], others[1], others[2], Host::Server]);
+    let names = Names::new(&model, |_| "a role".into());
+    let named = |host| names.get(Name::Host(host));
+    assert_eq!(model.hosts.iter().map(|&host| named(host)).collect::<Vec<_>>(), [
+        "a role",
+        "a role",
+        "a.example",
+        "2001:db8::7",
+        "a role"
+    ]);
+    let columns = crate::layout::Columns::new(&model, 800.0, 400.0, false);
+    let lifelines: Vec<f64> = model.hosts.iter().map(|&host| columns.lifeline(host)).collect();
+    assert_eq!((lifelines[0], lifelines[4]), (columns.client, columns.server));
+    let widths: Vec<f64> = lifelines.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(widths.iter().all(|width| *width > columns.name_room() && (width - widths[0]).abs() < 0.01), "{widths:?}");
+    let [between, ..] = others.map(|host| Model::new(&trace_to(&[host]), Depth::Packets));
+    let columns = crate::layout::Columns::new(&between, 800.0, 400.0, false);
+    assert!((columns.lifeline(Host::Resolver) * 2.0 - columns.client - columns.server).abs() < 0.01, "in the middle");
 }
 
 #[test]

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use trace::flags::{ACK, SYN};
 use trace::{Direction, Event, Kind, Trace};
-use wire::ipv4;
+use wire::ip;
 use wire::tcp::Header;
 
 /// The TCP header of `packet` and how many bytes of data follow it; `None` if it is not a segment.
 pub fn of(trace: &Trace, packet: &Event) -> Option<(Header, usize)> {
     let bytes = trace.bytes(packet.wire.as_ref()?.data);
     let Kind::Segment { .. } = packet.kind else { return None };
-    let segment = bytes.get(ipv4::Header::parse(bytes)?.header_length..)?;
+    let segment = bytes.get(ip::Header::parse(bytes)?.payload)?;
     let header = Header::parse(segment)?;
     Some((header, segment.len() - header.header_length))
 }

@@ -38,13 +38,13 @@ pub fn write(trace: &Trace, with_states: bool) -> String {
         table.carried(&mut out, packet);
         table.headings(&mut out, packet, |span| carries_message && span.kind == SpanKind::TcpClose);
     }
-    states.for_each(|change| state(&mut out, change));
+    states.for_each(|change| state(&mut out, trace, change));
     out
 }
 
-fn state(out: &mut String, change: &StateChange) {
+fn state(out: &mut String, trace: &Trace, change: &StateChange) {
     let at = millis(change.at);
-    let host = names::host(change.host);
+    let host = names::host(trace, change.host);
     let _ = writeln!(out, "{at:>15}  {host} is in {}, connection {}", names::state(change.state), change.connection);
 }
 
@@ -106,7 +106,7 @@ impl<'a> Table<'a> {
         let Some(wire) = &packet.wire else { return };
         // The label ends with the length, which has a column of its own.
         let name = wire.label.split(" · ").next().unwrap_or_default();
-        let _ = write!(out, "{:>4} {:>10}  {} {name:<14}", packet.id.0, millis(packet.sent), direction(packet));
+        let _ = write!(out, "{:>4} {:>10}  {} {name:<14}", packet.id.0, millis(packet.sent), direction(self.trace, packet));
         match header::of(self.trace, packet) {
             Some((header, length)) => {
                 let [sequence, acknowledgment, window] =
@@ -168,7 +168,7 @@ fn heading(out: &mut String, span: &Span, is_websocket: bool) {
 }
 
 /// `client → server`, 19 columns; a packet that was lost has its cross where it would have arrived.
-fn direction(packet: &Event) -> String {
+fn direction(trace: &Trace, packet: &Event) -> String {
     let peer = packet.wire.as_ref().map_or(Host::Server, |wire| wire.peer);
     let is_lost = packet.wire.as_ref().is_some_and(|wire| wire.loss.is_some());
     let arrow = match (packet.direction, is_lost) {
@@ -177,7 +177,7 @@ fn direction(packet: &Event) -> String {
         (Direction::Down, false) => "←──",
         (Direction::Down, true) => "✗──",
     };
-    format!("client {arrow} {:<8}", names::host(peer))
+    format!("{} {arrow} {:<8}", names::host(trace, Host::Client), names::host(trace, peer))
 }
 
 /// What happened to a packet.

@@ -1,6 +1,6 @@
 //! The table's words: those of the study note if it has them.
 
-use trace::{Host, Layer, Part, SpanKind, State};
+use trace::{Host, Layer, Part, SpanKind, State, Trace};
 
 /// The name of a step. `is_websocket`: its connection becomes a WebSocket.
 pub fn span(kind: SpanKind, is_websocket: bool) -> &'static str {
@@ -67,11 +67,7 @@ pub fn state(state: State) -> String {
     [machine, " ", &name].concat()
 }
 
-/// A host's name.
-pub fn host(host: Host) -> &'static str {
-    match host {
-        Host::Client => "client",
-        Host::Server => "server",
-        Host::Resolver => "resolver",
-    }
+/// A host's name: what the trace calls it, otherwise its role.
+pub fn host(trace: &Trace, host: Host) -> String {
+    trace.title(host).unwrap_or_else(|| host.to_string())
 }

@@ -2,13 +2,15 @@
 //!
 //! ```text
 //! header     number, flags, and how many questions, answers, authorities, additionals follow: 6 × 16 bits (§4.1.1)
-//! question   the name as labels, each after its length, 0 at the end; type A; class IN (§4.1.2)
+//! question   the name as labels, each after its length, 0 at the end; type A or AAAA; class IN (§4.1.2)
 //! answer     a pointer back to that name; type, class, seconds to live, length, the address (§4.1.3)
 //! ```
 
 use crate::net::{address, host_at};
+use crate::request::IpVersion;
+use std::net::IpAddr;
 use trace::Host;
-use wire::dns::{A, IN, Message, Question};
+use wire::dns::{A, AAAA, IN, Message, Question};
 
 const HEADER: usize = 12;
 /// The longest label of a name (RFC 1035 §2.3.4).
@@ -33,8 +35,16 @@ pub(super) enum Response {
     NoSuchName,
 }
 
+/// The type of records that have addresses of `version` (RFC 1035 §3.2.2, RFC 3596 §2.1).
+fn record_type(version: IpVersion) -> u16 {
+    match version {
+        IpVersion::V4 => A,
+        IpVersion::V6 => AAAA,
+    }
+}
+
 /// A query for the address of `name`.
-pub(super) fn query(number: u16, name: &str) -> Vec<u8> {
+pub(super) fn query(number: u16, name: &str, version: IpVersion) -> Vec<u8> {
     let mut message = number.to_be_bytes().to_vec();
     message.extend_from_slice(&QUERY);
     message.extend_from_slice(&[0, 1, 0, 0, 0, 0, 0, 0]);
@@ -44,7 +54,7 @@ pub(super) fn query(number: u16, name: &str) -> Vec<u8> {
         message.extend_from_slice(label);
     }
     message.push(0);
-    message.extend_from_slice(&A.to_be_bytes());
+    message.extend_from_slice(&record_type(version).to_be_bytes());
     message.extend_from_slice(&IN.to_be_bytes());
     message
 }
@@ -52,7 +62,8 @@ pub(super) fn query(number: u16, name: &str) -> Vec<u8> {
 /// The response to `query` by a server that knows one name; `None` if it is not a query for one address.
 pub(super) fn respond(query: &[u8], known_name: &str) -> Option<Vec<u8>> {
     let asked = Message::parse(query).filter(|message| !message.is_response)?;
-    let [Question { name, kind: A, class: IN }] = asked.questions.as_slice() else { return None };
+    let [Question { name, kind, class: IN }] = asked.questions.as_slice() else { return None };
+    let version = [IpVersion::V4, IpVersion::V6].into_iter().find(|&version| record_type(version) == *kind)?;
     // Letters of either case are equal (§2.3.3).
     let is_known = name.eq_ignore_ascii_case(known_name);
     let mut message = asked.id.to_be_bytes().to_vec();
@@ -61,11 +72,15 @@ pub(super) fn respond(query: &[u8], known_name: &str) -> Option<Vec<u8>> {
     message.extend_from_slice(&query[HEADER..]);
     if is_known {
         message.extend_from_slice(&POINTER_TO_QUESTION);
-        message.extend_from_slice(&A.to_be_bytes());
+        message.extend_from_slice(&kind.to_be_bytes());
         message.extend_from_slice(&IN.to_be_bytes());
         message.extend_from_slice(&TTL.to_be_bytes());
-        message.extend_from_slice(&[0, 4]);
-        message.extend_from_slice(&address(Host::Server));
+        let data = match address(Host::Server, version) {
+            IpAddr::V4(address) => address.octets().to_vec(),
+            IpAddr::V6(address) => address.octets().to_vec(),
+        };
+        message.extend_from_slice(&(data.len() as u16).to_be_bytes());
+        message.extend_from_slice(&data);
     }
     Some(message)
 }
@@ -76,26 +91,29 @@ pub(super) fn parse(message: &[u8], query: &[u8]) -> Option<Response> {
     if !message.is_response || (message.id, &message.questions) != (query.id, &query.questions) {
         return None;
     }
-    let found = message.address().and_then(|(record, address)| Some((host_at(&address)?, record.ttl)));
+    let found = message.address().and_then(|(record, address)| Some((host_at(address)?, record.ttl)));
     Some(found.map_or(Response::NoSuchName, |(host, ttl)| Response::Address { host, ttl }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use IpVersion::{V4, V6};
 
     #[test]
     fn a_known_name_is_answered_with_its_address() {
-        let query = query(0x1234, "server.example");
-        assert_eq!(query.len(), 32);
-        let answer = respond(&query, "server.example").expect("an answer");
-        assert_eq!(answer.len(), 48);
-        assert_eq!(parse(&answer, &query), Some(Response::Address { host: Host::Server, ttl: 300 }));
+        for (version, length) in [(V4, 48), (V6, 60)] {
+            let query = query(0x1234, "server.example", version);
+            assert_eq!(query.len(), 32);
+            let answer = respond(&query, "server.example").expect("an answer");
+            assert_eq!(answer.len(), length);
+            assert_eq!(parse(&answer, &query), Some(Response::Address { host: Host::Server, ttl: 300 }));
+        }
     }
 
     #[test]
     fn an_unknown_name_does_not_exist() {
-        let query = query(7, "nowhere.example");
+        let query = query(7, "nowhere.example", V4);
         let answer = respond(&query, "server.example").expect("an answer");
         assert_eq!(answer[3] & 0x0f, 3);
         assert_eq!(parse(&answer, &query), Some(Response::NoSuchName));
@@ -103,8 +121,8 @@ mod tests {
 
     #[test]
     fn what_does_not_belong_to_the_query_is_ignored() {
-        let mine = query(1, "server.example");
-        let others = respond(&query(2, "server.example"), "server.example").expect("an answer");
+        let mine = query(1, "server.example", V4);
+        let others = respond(&query(2, "server.example", V4), "server.example").expect("an answer");
         assert_eq!(parse(&others, &mine), None);
         assert_eq!(parse(&mine, &mine), None, "a query is no response");
         assert_eq!(respond(&others, "server.example"), None, "a response is no query");

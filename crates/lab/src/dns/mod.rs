@@ -49,7 +49,7 @@ impl Resolver {
         // A fresh port and a fresh number for each query make responses hard to forge (RFC 5452 §9.2).
         let mut udp = self.net.client().udp(0);
         let number = self.rng.next() as u16;
-        let query = query(number, name);
+        let query = query(number, name, self.net.settings().link.ip);
         for _ in 0..TRIES {
             udp.send(Host::Resolver, PORT, &query);
             let answered = async {

@@ -24,19 +24,22 @@
 
 use super::calls::Calls;
 use super::headers::{Flow, Headers};
-use super::host::HostStack;
+use super::host::{HostStack, address};
 use super::link::{Fate, Link};
 use super::probe::StackProbe;
 use super::rng::Rng;
 use crate::outcome::{Fact, Idle};
-use crate::request::{Intervention, Request};
+use crate::request::{Intervention, IpVersion, Request};
 use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use trace::{Data, Event, EventId, Host, Kind, Layer, LayerBytes, Micros, Provenance, Span, SpanKind, Trace, Wire};
+use trace::{
+    Data, Event, EventId, Host, HostInfo, Kind, Layer, LayerBytes, Micros, Provenance, Span, SpanKind, Trace, Wire,
+};
 
-const HOSTS: [Host; 3] = [Host::Client, Host::Server, Host::Resolver];
+/// The lab's hosts. What is done to any other changes nothing.
+const HOSTS: [Host; 3] = Host::ROLES;
 /// Nobody looks at more packets than this; the run ends.
 const MOST_PACKETS: u64 = 4_000_000;
 /// After the scenario's end, the run does not wait for timers that are further away than this, such as TIME-WAIT.
@@ -60,7 +63,7 @@ struct Arrival {
 pub(super) struct Core {
     /// The virtual time since the start of the run.
     pub(super) now: Micros,
-    /// The hosts' stacks, indexed by [`Host`].
+    /// The hosts' stacks, in the order of [`Host::index`].
     stacks: [HostStack; 3],
     link: Link,
     /// The packets that will arrive, the earliest on top.
@@ -115,7 +118,7 @@ impl Core {
     }
 
     pub(super) fn stack(&mut self, host: Host) -> &mut HostStack {
-        &mut self.stacks[host as usize]
+        &mut self.stacks[host.index()]
     }
 
     /// The TCP socket, for a task that changes it: its stack will be polled.
@@ -155,6 +158,14 @@ impl Core {
     fn note(&mut self, is_meant: impl Fn(&Intervention) -> bool) {
         for (happened, intervention) in self.happened.iter_mut().zip(&self.interventions) {
             *happened |= is_meant(intervention);
+        }
+    }
+
+    /// Notes in the trace where the hosts are that have sent or received something.
+    pub(super) fn note_hosts(&mut self, version: IpVersion) {
+        let is_there = |host| host == Host::Client || self.flows.iter().any(|flow| flow.peer == host);
+        for host in HOSTS.into_iter().filter(|&host| !self.flows.is_empty() && is_there(host)) {
+            self.trace.set_host(HostInfo { host, name: None, address: Some(address(host, version)) });
         }
     }
 
@@ -245,7 +256,7 @@ impl Core {
     fn aborts(&self) -> impl Iterator<Item = (Host, Micros)> {
         self.interventions.iter().filter_map(|intervention| {
             let Intervention::CloseAbruptly { host, at } = intervention else { return None };
-            Some((*host, *at))
+            HOSTS.contains(host).then_some((*host, *at))
         })
     }
 
@@ -257,9 +268,9 @@ impl Core {
         let is_repeated_syn = headers.is_some_and(|headers| {
             headers.is_open()
                 && headers.to != Host::Client
-                && self.stacks[headers.to as usize].has_connection(headers.destination_port, headers.source_port)
+                && self.stacks[headers.to.index()].has_connection(headers.destination_port, headers.source_port)
         });
-        let nic = &mut self.stacks[arrival.to as usize].nic;
+        let nic = &mut self.stacks[arrival.to.index()].nic;
         nic.arrive(packet);
         if arrival.corrupted {
             nic.corrupt();
@@ -287,7 +298,7 @@ impl Core {
         self.probe.record_changes(
             host,
             now,
-            &mut self.stacks[host as usize],
+            &mut self.stacks[host.index()],
             &mut self.trace,
             |peer, peer_port, client_port| number_of(flows, Flow { is_tcp: true, peer, peer_port, client_port }),
         );
@@ -295,7 +306,7 @@ impl Core {
 
     /// Sends one packet of a network card: asks the link for its fate, records it, and queues its arrival.
     fn transmit(&mut self, from: Host, number: usize) {
-        let packet = self.stacks[from as usize].nic.packet(number);
+        let packet = self.stacks[from.index()].nic.packet(number);
         let Some(headers) = Headers::parse(packet) else { return };
         let (direction, flow) = headers.flow(from);
         let connection = number_of(&self.flows, flow).unwrap_or_else(|| {

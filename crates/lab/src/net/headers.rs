@@ -3,9 +3,9 @@
 use super::host::host_at;
 use trace::flags::{ACK, RST, SYN};
 use trace::{Direction, Host};
-use wire::{ipv4, tcp, udp};
+use wire::{ip, tcp, udp};
 
-/// Protocol numbers of IPv4 (RFC 790).
+/// Protocol numbers (RFC 790).
 const TCP: u8 = 6;
 const UDP: u8 = 17;
 
@@ -33,9 +33,9 @@ pub(super) struct Headers {
 impl Headers {
     /// `None` if the packet is neither TCP nor UDP, or not for one of our hosts.
     pub(super) fn parse(packet: &[u8]) -> Option<Self> {
-        let ip = ipv4::Header::parse(packet)?;
-        let to = host_at(&ip.destination)?;
-        let payload = packet.get(ip.header_length..)?;
+        let ip = ip::Header::parse(packet)?;
+        let to = host_at(ip.destination)?;
+        let payload = packet.get(ip.payload)?;
         let (source_port, destination_port, flags) = match ip.protocol {
             TCP => {
                 let header = tcp::Header::parse(payload)?;
@@ -59,7 +59,7 @@ impl Headers {
                 let flow = Flow { is_tcp, peer: self.to, peer_port: destination_port, client_port: source_port };
                 (Direction::Up, flow)
             }
-            Host::Server | Host::Resolver => {
+            Host::Server | Host::Resolver | Host::Other(_) => {
                 let flow = Flow { is_tcp, peer: from, peer_port: source_port, client_port: destination_port };
                 (Direction::Down, flow)
             }

@@ -1,12 +1,13 @@
 //! A host: an address, a network card, a TCP/IP stack (smoltcp), and the sockets on it.
 
 use super::nic::Nic;
-use crate::request::{Congestion, Settings};
+use crate::request::{Congestion, IpVersion, Settings};
 use smoltcp::iface::{Config, Interface, SocketHandle, SocketSet};
 use smoltcp::socket::{Socket, tcp, udp};
 use smoltcp::time::{Duration, Instant};
-use smoltcp::wire::{HardwareAddress, IpAddress, IpCidr};
+use smoltcp::wire::{HardwareAddress, IpCidr, IpEndpoint};
 use std::cell::Cell;
+use std::net::IpAddr;
 use trace::{Host, Micros};
 
 const FIRST_EPHEMERAL_PORT: u16 = 50_000;
@@ -14,22 +15,29 @@ const FIRST_EPHEMERAL_PORT: u16 = 50_000;
 const BACKLOG: usize = 4;
 const DATAGRAMS: usize = 64;
 
-/// The addresses are from TEST-NET-1 (RFC 5737), so that our captures are not mistaken for real traffic.
-pub(crate) fn address(host: Host) -> [u8; 4] {
-    match host {
-        Host::Client => [192, 0, 2, 10],
-        Host::Server => [192, 0, 2, 80],
-        Host::Resolver => [192, 0, 2, 53],
+/// Which bits of an address name its network.
+const PREFIX: [u8; 2] = [24, 64];
+
+/// The address of `host`. All are from ranges that nobody uses, so that our captures are not mistaken for real traffic:
+/// TEST-NET-1 (RFC 5737) and 2001:db8::/32 (RFC 3849). In both versions the last number is the same to look at, `10`, `80`
+/// and `53`.
+pub(crate) fn address(host: Host, version: IpVersion) -> IpAddr {
+    let (decimal, hexadecimal) = match host {
+        Host::Client => (10, 0x10),
+        Host::Resolver => (53, 0x53),
+        // The lab has no other hosts.
+        Host::Server | Host::Other(_) => (80, 0x80),
+    };
+    match version {
+        IpVersion::V4 => IpAddr::from([192, 0, 2, decimal]),
+        IpVersion::V6 => IpAddr::from([0x2001, 0xDB8, 0, 0, 0, 0, 0, hexadecimal]),
     }
 }
 
-pub(crate) fn host_at(address: &[u8]) -> Option<Host> {
-    [Host::Client, Host::Server, Host::Resolver].into_iter().find(|&host| self::address(host) == *address)
-}
-
-pub(super) fn ip(host: Host) -> IpAddress {
-    let [a, b, c, d] = address(host);
-    IpAddress::v4(a, b, c, d)
+/// The host with this address, of either version.
+pub(crate) fn host_at(address: IpAddr) -> Option<Host> {
+    let version = if address.is_ipv4() { IpVersion::V4 } else { IpVersion::V6 };
+    Host::ROLES.into_iter().find(|&host| self::address(host, version) == address)
 }
 
 pub(super) struct HostStack {
@@ -57,7 +65,8 @@ impl HostStack {
         let mut iface = Interface::new(config, &mut nic, Instant::ZERO);
         iface.update_ip_addrs(|addresses| {
             // The list is empty and has room for more than one.
-            let _ = addresses.push(IpCidr::new(ip(host), 24));
+            let version = settings.link.ip;
+            let _ = addresses.push(IpCidr::new(address(host, version).into(), PREFIX[version as usize]));
         });
         Self {
             iface,
@@ -136,7 +145,7 @@ impl HostStack {
         let settings = &self.settings.tcp;
         let receive = match self.host {
             Host::Client => settings.client_receive_buffer,
-            Host::Server | Host::Resolver => settings.server_receive_buffer,
+            Host::Server | Host::Resolver | Host::Other(_) => settings.server_receive_buffer,
         };
         let buffer = |bytes: u32| tcp::SocketBuffer::new(vec![0; bytes as usize]);
         let mut socket = tcp::Socket::new(buffer(receive), buffer(settings.send_buffer));
@@ -166,9 +175,14 @@ impl HostStack {
         let local = self.ephemeral_port();
         let handle = self.tcp_socket();
         let socket = self.sockets.get_mut::<tcp::Socket>(handle);
-        socket.connect(self.iface.context(), (ip(to), port), local).ok()?;
+        socket.connect(self.iface.context(), (address(to, self.settings.link.ip), port), local).ok()?;
         self.is_touched = true;
         Some((handle, local))
+    }
+
+    /// A port of another host, or of this one.
+    pub(super) fn endpoint(&self, host: Host, port: u16) -> IpEndpoint {
+        IpEndpoint::new(address(host, self.settings.link.ip).into(), port)
     }
 
     pub(super) fn listen(&mut self, port: u16) {

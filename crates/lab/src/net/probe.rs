@@ -5,7 +5,6 @@ use super::host::{HostStack, host_at};
 use crate::outcome::Stream;
 use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
-use smoltcp::wire::IpAddress;
 use std::collections::VecDeque;
 use trace::{Direction, Gauge, Host, Micros, Sample, State, StateChange, TcpState, Trace};
 
@@ -49,12 +48,12 @@ impl StackProbe {
     }
 
     fn find(&self, host: Host, handle: SocketHandle) -> Option<&Seen> {
-        self.seen[host as usize].iter().rev().find(|seen| seen.handle == handle)
+        self.seen[host.index()].iter().rev().find(|seen| seen.handle == handle)
     }
 
     /// The application has dropped the socket: remove it as soon as its connection is over.
     pub(super) fn orphan(&mut self, host: Host, handle: SocketHandle) {
-        if let Some(seen) = self.seen[host as usize].iter_mut().rev().find(|seen| seen.handle == handle) {
+        if let Some(seen) = self.seen[host.index()].iter_mut().rev().find(|seen| seen.handle == handle) {
             seen.is_orphan = true;
         }
     }
@@ -69,7 +68,7 @@ impl StackProbe {
         trace: &mut Trace,
         number: impl Fn(Host, u16, u16) -> Option<u32>,
     ) {
-        let seen = &mut self.seen[host as usize];
+        let seen = &mut self.seen[host.index()];
         let mut at = 0;
         for (handle, socket) in stack.connections() {
             let known = place(seen, at, handle);
@@ -160,10 +159,9 @@ fn push_state(trace: &mut Trace, at: Micros, host: Host, connection: u32, state:
 
 fn connection_of(host: Host, socket: &tcp::Socket<'_>, number: &impl Fn(Host, u16, u16) -> Option<u32>) -> Option<u32> {
     let (local, remote) = (socket.local_endpoint()?, socket.remote_endpoint()?);
-    let IpAddress::Ipv4(address) = remote.addr;
     match host {
-        Host::Client => number(host_at(&address.octets())?, remote.port, local.port),
-        Host::Server | Host::Resolver => number(host, local.port, remote.port),
+        Host::Client => number(host_at(remote.addr.into())?, remote.port, local.port),
+        Host::Server | Host::Resolver | Host::Other(_) => number(host, local.port, remote.port),
     }
 }
 

@@ -1,9 +1,8 @@
 //! UDP sockets, as scenarios use them.
 
 use super::Net;
-use super::host::{host_at, ip};
+use super::host::host_at;
 use smoltcp::iface::SocketHandle;
-use smoltcp::wire::{IpAddress, IpEndpoint};
 use std::future::poll_fn;
 use std::task::Poll;
 use trace::Host;
@@ -38,11 +37,12 @@ impl Udp {
         self.port
     }
 
-    /// Sends one datagram (at most the MTU less 28 bytes). If the stack has no room, it is lost, as UDP may lose it.
+    /// Sends one datagram (at most the MTU less the headers of IP and UDP). If the stack has no room, it is lost, as UDP may lose it.
     pub fn send(&mut self, to: Host, port: u16, bytes: &[u8]) {
         let mut core = self.net.core();
         let stack = core.stack(self.host);
-        let _ = stack.udp(self.handle).send_slice(bytes, IpEndpoint::new(ip(to), port));
+        let endpoint = stack.endpoint(to, port);
+        let _ = stack.udp(self.handle).send_slice(bytes, endpoint);
         stack.is_touched = true;
         core.poll_touched();
         core.has_progress = true;
@@ -53,8 +53,7 @@ impl Udp {
         poll_fn(|_| {
             let mut core = self.net.core();
             let Ok((bytes, sender)) = core.stack(self.host).udp(self.handle).recv() else { return Poll::Pending };
-            let IpAddress::Ipv4(address) = sender.endpoint.addr;
-            let Some(from) = host_at(&address.octets()) else { return Poll::Pending };
+            let Some(from) = host_at(sender.endpoint.addr.into()) else { return Poll::Pending };
             let datagram = Datagram { from, port: sender.endpoint.port, bytes: bytes.to_vec() };
             core.has_progress = true;
             Poll::Ready(datagram)

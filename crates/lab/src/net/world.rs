@@ -95,6 +95,7 @@ impl Net {
         spans.sort_by_key(|span| span.start);
         spans.into_iter().for_each(|span| core.trace.push_span(span));
         std::mem::take(&mut core.calls).into_iter().for_each(|call| core.trace.push_call(call));
+        core.note_hosts(self.0.settings.link.ip);
         let idle = core.idle();
         let trace = std::mem::replace(&mut core.trace, trace::Trace::unbounded());
         Run {

@@ -1,6 +1,6 @@
 //! Where a parameter is kept: one member of the settings, read and written as a raw value.
 
-use crate::request::{Congestion, Headers, Settings, TlsSettings, TlsVersion};
+use crate::request::{Congestion, Headers, IpVersion, Settings, TlsSettings, TlsVersion};
 use trace::Micros;
 
 /// One member of [`Settings`].
@@ -135,6 +135,22 @@ impl Congestion {
 }
 
 impl Raw for Congestion {
+    fn raw(self) -> u64 {
+        self as u64
+    }
+
+    fn from_raw(raw: u64) -> Self {
+        at(&Self::ALL, raw)
+    }
+}
+
+impl IpVersion {
+    /// The words, in the order of raw values.
+    pub(super) const WORDS: &[&str] = &["4", "6"];
+    const ALL: [Self; 2] = [Self::V4, Self::V6];
+}
+
+impl Raw for IpVersion {
     fn raw(self) -> u64 {
         self as u64
     }

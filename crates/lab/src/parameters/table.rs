@@ -4,7 +4,7 @@ use super::Group::{Link, Tcp, Web};
 use super::field::{Field, TLS_VERSION, TLS_WORDS, field, tls_field};
 use super::range::Unit::{BitsPerSecond, Bytes, Count, Milliseconds, PerSecond, Percent, Seconds};
 use super::{Group, HOUR, Kind, Parameter, Range, Requires};
-use crate::request::{Congestion, Headers};
+use crate::request::{Congestion, Headers, IpVersion};
 
 const MILLISECOND: u64 = 1_000;
 const SECOND: u64 = 1_000_000;
@@ -20,7 +20,7 @@ const SHARE: Range = Range::new(Percent, 0, 900_000).slider(1_000, 900_000);
 const BUFFER: Range = Range::new(Bytes, 1, GIBIBYTE).slider(100, 10_000_000);
 /// Timers that 0 switches off.
 const TIMER: Range = Range::new(Milliseconds, 0, HOUR_RAW).slider(SECOND, 10 * MINUTE);
-/// Every host must take a packet of 576 bytes (RFC 791 §3.1).
+/// Every host must take a packet of 576 bytes (RFC 791 §3.1); IPv6 needs more (`LinkSettings::smallest_mtu`).
 const SMALLEST_MTU: u64 = 576;
 
 const fn number(key: &'static str, field: Field, group: Group, range: Range, help: &'static str) -> Parameter {
@@ -92,7 +92,14 @@ pub static PARAMETERS: &[Parameter] = &[
         field!(link.mtu),
         Link,
         Range::new(Bytes, SMALLEST_MTU, 65_535).slider(SMALLEST_MTU, 9_000),
-        "The largest packet with its IP header; the MSS is 40 less (RFC 9293 §3.7.1)",
+        "The largest packet with its IP header, over IPv6 1280 or more; the MSS is 40 less, over IPv6 60 (RFC 9293 §3.7.1)",
+    ),
+    parameter(
+        "ip",
+        field!(link.ip),
+        Link,
+        Kind::Choice(IpVersion::WORDS),
+        "The version of IP that carries everything: IPv4 (RFC 791) or IPv6 (RFC 8200)",
     ),
     number(
         "server-receive-buffer",

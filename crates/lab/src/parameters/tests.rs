@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Congestion, Headers, Request, TlsSettings, TlsVersion};
+use crate::{Congestion, Headers, IpVersion, Request, TlsSettings, TlsVersion};
 
 fn settings() -> Settings {
     Settings { tls: Some(TlsSettings::default()), ..Settings::default() }
@@ -145,7 +145,7 @@ fn early_data_needs_tls_1_3() {
 }
 
 #[test]
-fn a_negative_time_and_a_queue_that_holds_no_packet_cannot_be_run() {
+fn a_negative_time_a_queue_that_holds_no_packet_and_an_mtu_below_ipv6s_cannot_be_run() {
     let refusal = |change: fn(&mut Settings)| {
         let mut settings = Settings::default();
         change(&mut settings);
@@ -155,6 +155,8 @@ fn a_negative_time_and_a_queue_that_holds_no_packet_cannot_be_run() {
     assert_eq!(rtt, Err("link.rtt is negative; it must be 0 to 60000 ms".into()));
     let queue = refusal(|settings| settings.link.queue = 1_000);
     assert_eq!(queue, Err("link.queue is 1000 bytes; it must be at least one packet (link.mtu, 1500 bytes)".into()));
+    let mtu = refusal(|settings| (settings.link.ip, settings.link.mtu) = (IpVersion::V6, 1_279));
+    assert_eq!(mtu, Err("link.mtu is 1279 bytes; it must be 1280 to 65535 bytes".into()));
     let loss = refusal(|settings| settings.link.loss = 950_000);
     assert_eq!(loss, Err("link.loss is 95 %; it must be 0 to 90 %".into()));
 }

@@ -14,8 +14,6 @@ use trace::{Direction, Event, EventId, Gauge, Host, LossCause, Micros, SpanKind}
 /// The only connection.
 const CONNECTION: u32 = 1;
 const FAR: Vary = Vary::between("rtt", 40_000, 200_000, 1_000);
-/// IP and TCP headers without options (RFC 9293 §3.7.1).
-const HEADERS: u16 = 40;
 /// Round trips of slow start that are asked for, the first one with data is 1.
 const TRIPS: [i64; 3] = [1, 2, 3];
 
@@ -40,7 +38,7 @@ fn most_in_flight(case: &Case, trip: i64) -> Option<u64> {
 fn start(case: &Case) -> Option<Form> {
     let lang = case.lang;
     let settings = case.settings();
-    let segment = settings.link.mtu.saturating_sub(HEADERS);
+    let segment = settings.link.mss();
     let window = u64::from(settings.tcp.server_receive_buffer);
     let mut most = Vec::new();
     for trip in TRIPS {

@@ -10,6 +10,8 @@ use lab::contrast::{Transport, summary};
 use lab::protocol::Value;
 use trace::{Direction, Event, Kind, Micros, Part};
 
+/// Bytes of a TCP header without options (RFC 9293 §3.1).
+const TCP_HEADER: u64 = 20;
 const FAR: Vary = Vary::between("rtt", 20_000, 200_000, 1_000);
 
 /// The name of a transport.
@@ -115,11 +117,12 @@ fn even(case: &Case) -> Option<Form> {
     let size = u64::from(case.settings().feed.size);
     let once = |transport: &Transport| group(transport.set_up_bytes + transport.close_bytes);
     let text = msg::task_contrast_even(lang, &group(chunk), &once(&events), &group(size), &once(&upgraded));
+    let ip = u64::from(case.settings().link.ip.header());
     let ask = |name: &str, link: u64, inner: u64| {
         Asking::count(msg::task_contrast_even_first(lang, name), "B", link)
             .wrong_number(inner as f64, msg::task_contrast_even_headers(lang), "RFC 9293 §3.1")
-            .wrong_number(link as f64 - 40.0, msg::task_contrast_even_ack(lang), "RFC 9293 §3.8.6.3")
-            .hint(msg::task_contrast_even_hint(lang), "RFC 9293 §3.1")
+            .wrong_number(link as f64 - (ip + TCP_HEADER) as f64, msg::task_contrast_even_ack(lang), "RFC 9293 §3.8.6.3")
+            .hint(msg::task_contrast_even_hint(lang, &group(ip)), "RFC 9293 §3.1")
             .until(Micros(0))
     };
     let framing = frame - size.min(frame);

@@ -142,7 +142,7 @@ fn order(case: &Case) -> Option<Form> {
 
 /// `client: GET /hello; Cookie: name=Client`.
 fn described(case: &Case, host: Host, start: &str, event: &Event, name: &str, content: &str) -> String {
-    let host = lessons::words::host(case.lang, host);
+    let host = case.host(host);
     let field = field(case.run, event, name).map(|value| format!("; {name}: {value}")).unwrap_or_default();
     format!("{host}: {start}{field}{content}")
 }

@@ -7,7 +7,7 @@ use crate::words::decimal;
 use crate::{Asking, Case, Change, Draw, Form, Key, Task, Vary};
 use i18n::{Lang, group, msg};
 use lab::protocol::Value;
-use lab::{Intervention, Run};
+use lab::{Intervention, IpVersion, Run};
 use trace::{Direction, Event, Layer, Micros, Part, Span};
 
 /// Up to this round-trip time all connections are open at the moment at which both sides send.
@@ -54,11 +54,12 @@ fn bytes(case: &Case) -> Option<Form> {
     let most = place(*sizes.iter().max()?)?;
     let head = msg::task_socket_bytes_head(lang);
     let upgrade = msg::task_socket_bytes_upgrade(lang);
-    let hint = msg::task_socket_bytes_hint(lang);
+    let link = &case.settings().link;
+    let hint = msg::task_socket_bytes_hint(lang, &group(u64::from(link.mtu.saturating_sub(link.mss()))));
     let least = Asking::choice(msg::task_socket_bytes_fewest(lang), names(lang), fewest)
         .wrong_choice(HTTP, head, "RFC 9112 §2.1")
         .wrong_choice(WEBSOCKET, upgrade, "RFC 6455 §1.2")
-        .hint(hint, "RFC 9293 §3.1");
+        .hint(hint.clone(), "RFC 9293 §3.1");
     let most = Asking::choice(msg::task_socket_bytes_most(lang), names(lang), most)
         .wrong_choice(TCP, msg::task_socket_bytes_alone(lang), "RFC 9293 §3.1")
         .wrong_choice(HTTP, msg::task_socket_bytes_once(lang), "RFC 6455 §1.2")
@@ -181,10 +182,14 @@ fn port(case: &Case) -> Option<Form> {
     for (event, _) in &all {
         let other = given(event, name(event.direction, false));
         asking = asking.wrong(other, msg::task_socket_port_client(lang), "RFC 9293 §3.1");
-        for address in ["ip.dst", "ip.src"] {
-            asking = asking.wrong(given(event, address), msg::task_socket_port_host(lang), "RFC 791 §3.1");
+        let (addresses, protocol, source) = match case.settings().link.ip {
+            IpVersion::V4 => (["ip.dst", "ip.src"], "ip.proto", "RFC 791 §3.1"),
+            IpVersion::V6 => (["ipv6.dst", "ipv6.src"], "ipv6.nxt", "RFC 8200 §3"),
+        };
+        for address in addresses {
+            asking = asking.wrong(given(event, address), msg::task_socket_port_host(lang), source);
         }
-        asking = asking.wrong(given(event, "ip.proto"), msg::task_socket_port_protocol(lang), "RFC 768");
+        asking = asking.wrong(given(event, protocol), msg::task_socket_port_protocol(lang), "RFC 768");
     }
     let asking = asking.hint(msg::task_socket_port_hint(lang), "RFC 9293 §4");
     Some(Form::new(msg::task_socket_port(lang), msg::task_socket_port_reason(lang)).part(asking))
@@ -243,10 +248,12 @@ fn pair(case: &Case) -> Option<Form> {
 }
 
 /// Source address and port, destination address and port.
-fn sockets(run: &Run, packet: &Event) -> Option<[Vec<u8>; 4]> {
+fn sockets(run: &Run, packet: &Event) -> Option<[String; 4]> {
     let bytes = run.trace.bytes(packet.wire.as_deref()?.data);
-    // The addresses stand at fixed places, the ports begin the TCP header (RFC 791 §3.1, RFC 9293 §3.1).
-    let tcp = usize::from(bytes.first()? & 15) * 4;
-    let value = |at: usize, length: usize| bytes.get(at..at + length).map(<[u8]>::to_vec);
-    Some([value(12, 4)?, value(tcp, 2)?, value(16, 4)?, value(tcp + 2, 2)?])
+    let ip = wire::ip::Header::parse(bytes)?;
+    let tcp = wire::tcp::Header::parse(bytes.get(ip.payload)?)?;
+    let ports = [tcp.source_port, tcp.destination_port].map(|port| port.to_string());
+    let [source, destination] = [ip.source, ip.destination].map(|address| address.to_string());
+    let [source_port, destination_port] = ports;
+    Some([source, source_port, destination, destination_port])
 }

@@ -260,7 +260,7 @@ fn order(case: &Case) -> Option<Form> {
 
 /// `client: ACK, seq 1, ack 1`.
 fn described(case: &Case, event: &Event, segment: &Segment) -> String {
-    let host = lessons::words::host(case.lang, crate::words::sender(event));
+    let host = case.host(crate::words::sender(event));
     let ack = segment.acknowledgment.map(|ack| format!(", ack {ack}")).unwrap_or_default();
     let length = if segment.length > 0 { format!(", {} B", segment.length) } else { String::new() };
     format!("{host}: {}, seq {}{ack}{length}", names(flags(event)), segment.sequence)

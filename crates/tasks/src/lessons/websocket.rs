@@ -201,7 +201,7 @@ fn accept(case: &Case) -> Option<Form> {
         Some(_) => 1,
         None => 2,
     };
-    let hosts = [Host::Client, Host::Server].map(|host| lessons::words::host(lang, host).to_owned());
+    let hosts = [Host::Client, Host::Server].map(|host| case.host(host));
     let mut options = hosts.to_vec();
     options.push(msg::task_ws_accept_nobody(lang).to_owned());
     let fin = Asking::choice(msg::task_ws_accept_fin(lang), options, right)
@@ -256,7 +256,7 @@ fn predicted(case: &Case, place: usize, event: &Event, options: &[&str]) -> Opti
     let number = (place + 1).to_string();
     let (because, source) = because(case, event);
     let hosts = [Host::Client, Host::Server];
-    let names = hosts.map(|host| lessons::words::host(lang, host).to_owned()).to_vec();
+    let names = hosts.map(|host| case.host(host)).to_vec();
     let at = decimal(millis(event.sent));
     let who =
         Asking::choice(msg::task_ws_predict_who(lang, &at, &number), names, usize::from(sender(event) != Host::Client));
@@ -307,7 +307,7 @@ fn order(case: &Case) -> Option<Form> {
     let (_, response) = upgrade(case)?;
     let all: Vec<&Event> = talk(case).into_iter().take_while(|event| event.sent <= response.sent).collect();
     let texts: Vec<String> =
-        all.iter().map(|event| format!("{}: {}", lessons::words::host(lang, sender(event)), label(event))).collect();
+        all.iter().map(|event| format!("{}: {}", case.host(sender(event)), label(event))).collect();
     let shown = case.shuffled(texts.len());
     // The places in the shown list of the messages in another order.
     let places = |order: Vec<usize>| {

@@ -5,7 +5,7 @@ use super::{Analysis, Block};
 use crate::coding::Unpacked;
 use crate::field::{shown, specs};
 use crate::http::PartKind;
-use crate::{Dissection, Field, Protocol, Rule, dns, http, ipv4, sse, tcp, tls, udp, websocket};
+use crate::{Dissection, Field, Protocol, Rule, dns, http, ip, sse, tcp, tls, udp, websocket};
 use std::borrow::Cow;
 use std::iter;
 use std::ops::Range;
@@ -19,7 +19,7 @@ specs! {
 }
 
 impl Analysis {
-    /// The fields of event `id`, lowest layer first. A packet has IPv4, TCP or UDP, and the units that end in it; any
+    /// The fields of event `id`, lowest layer first. A packet has IP, TCP or UDP, and the units that end in it; any
     /// other event has its messages.
     pub fn dissect(&self, trace: &Trace, id: EventId) -> Vec<Block> {
         let Some(event) = trace.event(id) else { return Vec::new() };
@@ -85,16 +85,15 @@ impl Analysis {
     }
 }
 
-/// The blocks of IPv4 and of TCP or UDP, and where the payload lies.
+/// The blocks of IP and of TCP or UDP, and where the payload lies.
 fn headers(packet: &[u8]) -> (Vec<Block>, Range<usize>) {
-    let ip = ipv4::dissect(packet);
+    let ip = ip::dissect(packet);
     let start = ip.length.min(packet.len());
-    let number = |id: &str| ip.find(id).and_then(|field| field.number);
-    let end = number("ip.len").map_or(packet.len(), |length| (length as usize).clamp(start, packet.len()));
-    let protocol = number("ip.proto").filter(|_| number("ip.frag_offset").unwrap_or(0) == 0);
+    let header = ip::Header::parse(packet).filter(|header| header.payload.start == start);
+    let end = header.as_ref().map_or(packet.len(), |header| header.payload.end);
     let inner = &packet[start..end];
     let mut blocks = vec![Block { bytes: packet[..start].to_vec(), place: Some(0..start), dissection: ip, dark: None }];
-    let dissection = match protocol {
+    let dissection = match header.and_then(|header| header.transport()) {
         Some(6) => tcp::dissect(inner),
         Some(17) => udp::dissect(inner),
         _ => return (blocks, start..end),

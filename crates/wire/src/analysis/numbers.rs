@@ -2,11 +2,12 @@
 
 use super::packet::{Packet, Segment, Transport};
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use trace::Direction;
 use trace::flags::{ACK, SYN};
 
 /// What identifies a connection: the client's address and port, the server's, and whether it is TCP.
-type Key = ((u32, u16), (u32, u16), bool);
+type Key = ((IpAddr, u16), (IpAddr, u16), bool);
 
 /// The latest connection between two ports.
 #[derive(Default)]

@@ -1,19 +1,23 @@
 //! What the analysis needs to know of one packet: addresses, ports, where the payload lies, and of TCP the numbers that
-//! put a stream together. The headers themselves are read in `ipv4`, `tcp` and `udp`.
+//! put a stream together. The headers themselves are read in `ip`, `tcp` and `udp`.
 
 use crate::tcp::flag_names;
-use crate::{ipv4, tcp, udp};
+use crate::{ip, tcp, udp};
+use std::net::{IpAddr, Ipv4Addr};
 use std::ops::Range;
 use trace::{Direction, Event, EventId, Host, Micros, Trace};
 
 pub(super) use crate::tcp::Header as Segment;
+
+/// The address of a packet whose header cannot be read.
+const NOWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
 /// What lies in the IP packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Transport {
     Tcp(Segment),
     Udp,
-    /// ICMP, a fragment, or bytes that are not IPv4.
+    /// ICMP, a fragment, or bytes that are not IP.
     Other,
 }
 
@@ -30,10 +34,10 @@ pub(super) struct Packet {
     /// The link duplicated it: no host sent it.
     pub is_copy: bool,
     /// Source and destination address and port.
-    pub from: (u32, u16),
-    pub to: (u32, u16),
+    pub from: (IpAddr, u16),
+    pub to: (IpAddr, u16),
     pub transport: Transport,
-    /// Bytes of the IP header, options included.
+    /// Bytes of the IP header, options and extension headers included.
     pub ip_header: usize,
     /// What follows the headers, within the captured bytes. Ends where the IP header says that the packet ends.
     pub payload: Range<usize>,
@@ -56,8 +60,8 @@ impl Packet {
             sent: event.sent,
             received: event.arrived.filter(|_| wire.loss.is_none() && !wire.corrupted),
             is_copy: wire.copy_of.is_some(),
-            from: (0, 0),
-            to: (0, 0),
+            from: (NOWHERE, 0),
+            to: (NOWHERE, 0),
             transport: Transport::Other,
             ip_header: bytes.len(),
             payload: bytes.len()..bytes.len(),
@@ -69,30 +73,25 @@ impl Packet {
     }
 
     fn read_ip(&mut self, bytes: &[u8]) {
-        let Some(ip) = ipv4::Header::parse(bytes) else { return };
-        let end = ip.total_length.min(bytes.len());
-        self.from.0 = u32::from_be_bytes(ip.source);
-        self.to.0 = u32::from_be_bytes(ip.destination);
-        // A fragment other than the first has no transport header (RFC 791 §3.1, "Fragment Offset").
-        if ip.fragment_offset != 0 {
-            return;
-        }
-        let inner = &bytes[ip.header_length..end];
-        let (transport, ports, length) = match ip.protocol {
-            6 => {
+        let Some(ip) = ip::Header::parse(bytes) else { return };
+        let end = ip.payload.end;
+        (self.from.0, self.to.0) = (ip.source, ip.destination);
+        let inner = &bytes[ip.payload.clone()];
+        let (transport, ports, length) = match ip.transport() {
+            Some(6) => {
                 let Some(tcp) = tcp::Header::parse(inner) else { return };
                 (Transport::Tcp(tcp), (tcp.source_port, tcp.destination_port), tcp.header_length)
             }
-            17 => {
+            Some(17) => {
                 let Some(udp) = udp::Header::parse(inner) else { return };
                 (Transport::Udp, (udp.source_port, udp.destination_port), udp::HEADER)
             }
             _ => return,
         };
         self.transport = transport;
-        self.ip_header = ip.header_length;
+        self.ip_header = ip.header_length();
         (self.from.1, self.to.1) = ports;
-        self.payload = ip.header_length + length..end;
+        self.payload = ip.header_length() + length..end;
         self.missing = self.length.min(ip.total_length as u64).saturating_sub(bytes.len() as u64);
     }
 

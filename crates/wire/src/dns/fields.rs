@@ -3,9 +3,8 @@
 use super::message::RecordPlace;
 use super::{A, AAAA, CNAME, HEADER, IN, MX, NS, OPT, PTR, SOA, SRV, TXT, name, rcode_name, type_name};
 use crate::field::{fixed, number, specs};
-use crate::ipv4::address;
 use crate::{Dissection, Field, Malformed, Protocol, Rule, Spec};
-use std::net::Ipv6Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 use trace::to_hex;
 
@@ -174,7 +173,7 @@ fn data(message: &[u8], record: &RecordPlace) -> Field {
     // The data is a name only if the name fills it.
     let name = || name::read(message, record.data).filter(|&(_, end)| end == record.end).map(|(name, _)| name);
     let known = match record.kind {
-        A if bytes.len() == 4 => Some((&ADDRESS, address(bytes))),
+        A => <[u8; 4]>::try_from(bytes).ok().map(|bytes| (&ADDRESS, Ipv4Addr::from(bytes).to_string())),
         AAAA => <[u8; 16]>::try_from(bytes).ok().map(|bytes| (&ADDRESS_V6, Ipv6Addr::from(bytes).to_string())),
         CNAME => name().map(|name| (&ALIAS, name)),
         NS => name().map(|name| (&SERVER, name)),

@@ -1,7 +1,8 @@
 //! A message as plain values: what a program asks or learns, without the fields' names (RFC 1035 §4).
 
-use super::{A, HEADER, name};
+use super::{A, AAAA, HEADER, name};
 use crate::field::number;
+use std::net::IpAddr;
 
 /// A query, or the response to it. What the sections for authorities and additional records hold is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,16 +74,21 @@ impl Message {
         Some(Self { id, is_response: flags & 0x8000 != 0, response_code: (flags & 15) as u8, questions, answers })
     }
 
-    /// The first record with an IPv4 address, and that address. Aliases may come before it.
-    pub fn address(&self) -> Option<(&Record, [u8; 4])> {
+    /// The first record with an address, and that address. Aliases may come before it.
+    pub fn address(&self) -> Option<(&Record, IpAddr)> {
         self.answers.iter().find_map(|record| Some((record, record.address()?)))
     }
 }
 
 impl Record {
-    /// The IPv4 address of a record of type [`A`] (RFC 1035 §3.4.1).
-    pub fn address(&self) -> Option<[u8; 4]> {
-        self.data.as_slice().try_into().ok().filter(|_| self.kind == A)
+    /// The IPv4 address of a record of type [`A`] (RFC 1035 §3.4.1), the IPv6 address of one of type [`AAAA`] (RFC 3596
+    /// §2.2).
+    pub fn address(&self) -> Option<IpAddr> {
+        match self.kind {
+            A => <[u8; 4]>::try_from(self.data.as_slice()).ok().map(IpAddr::from),
+            AAAA => <[u8; 16]>::try_from(self.data.as_slice()).ok().map(IpAddr::from),
+            _ => None,
+        }
     }
 }
 
@@ -136,7 +142,18 @@ mod tests {
         let alias = record("a.example", CNAME, 60, b"\x01b\xC0\x0E");
         let address = record("b.example", A, 300, &[192, 0, 2, 80]);
         assert_eq!(message.answers, [alias, address.clone()]);
-        assert_eq!(message.address(), Some((&address, [192, 0, 2, 80])), "behind the alias");
+        assert_eq!(message.address(), Some((&address, IpAddr::from([192, 0, 2, 80]))), "behind the alias");
+    }
+
+    #[test]
+    fn the_address_of_a_host_on_ipv6_is_read() {
+        let bytes = [0x20, 1, 0x0D, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x80];
+        let mut response = RESPONSE[..RESPONSE.len() - 16].to_vec();
+        response.extend(b"\xC0\x27\0\x1C\0\x01\0\0\x01\x2C\0\x10");
+        response.extend(bytes);
+        let message = Message::parse(&response).expect("a message");
+        assert_eq!(message.address().map(|(_, address)| address), Some(IpAddr::from(bytes)));
+        assert_eq!(Record { kind: A, ..message.answers[1].clone() }.address(), None, "16 bytes are no IPv4 address");
     }
 
     #[test]

@@ -22,7 +22,8 @@ const PTR: u16 = 12;
 const MX: u16 = 15;
 const TXT: u16 = 16;
 /// An IPv6 address (RFC 3596 §2.1).
-const AAAA: u16 = 28;
+/// The type of records that have an IPv6 address (RFC 3596 §2.1).
+pub const AAAA: u16 = 28;
 const SRV: u16 = 33;
 /// It is about the message itself (RFC 6891 §6.1.1).
 const OPT: u16 = 41;

@@ -5,16 +5,16 @@
 mod arrows;
 
 use arrows::{Arrow, Head};
-use trace::{Event, Host, Layer, Span, SpanKind, Trace};
+use std::borrow::Cow;
+use trace::{Host, Layer, Span, SpanKind, Trace};
 
 /// The diagram of a trace. Packets that only acknowledge are left out, except in the handshake, in the close, and in
 /// connections that carry only data. The arrows stand in the order in which they were sent.
 pub fn write(trace: &Trace) -> String {
-    let mut out = String::from("sequenceDiagram\n    participant Client\n");
-    for host in [Host::Resolver, Host::Server] {
-        if host == Host::Server || trace.events().any(|event| peer(event) == Some(host)) {
-            push_line(&mut out, &["participant ", name(host)]);
-        }
+    let mut out = String::from("sequenceDiagram\n");
+    for host in trace.lifelines() {
+        let title = trace.title(host).map_or_else(String::new, |title| [" as ", &escaped(&title)].concat());
+        push_line(&mut out, &["participant ", &name(host), &title]);
     }
     let spans: Vec<Span> = trace.spans().copied().filter(|span| span.connection != 0).collect();
     let mut open: Option<Span> = None;
@@ -85,16 +85,14 @@ fn title(kind: SpanKind) -> &'static str {
     }
 }
 
-fn name(host: Host) -> &'static str {
+/// What the diagram's arrows call a host.
+fn name(host: Host) -> Cow<'static, str> {
     match host {
-        Host::Client => "Client",
-        Host::Server => "Server",
-        Host::Resolver => "Resolver",
+        Host::Client => "Client".into(),
+        Host::Server => "Server".into(),
+        Host::Resolver => "Resolver".into(),
+        Host::Other(number) => ["Host", &number.to_string()].concat().into(),
     }
-}
-
-fn peer(event: &Event) -> Option<Host> {
-    event.wire.as_ref().map(|wire| wire.peer)
 }
 
 fn push_line(out: &mut String, parts: &[&str]) {
@@ -109,7 +107,7 @@ fn push_arrow(out: &mut String, arrow: &Arrow) {
         Head::Dashed => "-->>",
         Head::Lost => "-x",
     };
-    push_line(out, &[name(arrow.from), head, name(arrow.to), ": ", &escaped(&arrow.text)]);
+    push_line(out, &[&name(arrow.from), head, &name(arrow.to), ": ", &escaped(&arrow.text)]);
 }
 
 /// `text` with the characters escaped that mean something to Mermaid: `;` ends a statement, `#` starts an entity, `%%`

@@ -30,6 +30,8 @@ pub(crate) struct Packets {
     /// Bytes that each side has sent, SYN and FIN included.
     pub sent: [u32; 2],
     pub now: i64,
+    /// If packets are IPv6: what their header names as next, and their extension headers, which end with the transport.
+    pub v6: Option<(u8, Vec<u8>)>,
     /// Whether packets are captured before the network card fills in their total length.
     pub is_offloaded: bool,
 }
@@ -45,6 +47,7 @@ impl Packets {
             initial: [u32::MAX - 50, 7_000],
             sent: [0, 0],
             now: 0,
+            v6: None,
             is_offloaded: false,
         }
     }
@@ -133,10 +136,22 @@ impl Packets {
     ) -> EventId {
         let (client, server) = ([192, 0, 2, 10], [192, 0, 2, 80]);
         let (from, to) = if direction == Direction::Up { (client, server) } else { (server, client) };
-        let length = if self.is_offloaded { [0, 0] } else { (inner.len() as u16 + 20).to_be_bytes() };
-        let mut bytes = vec![0x45, 0, length[0], length[1], 0, 0, 0x40, 0, 64, protocol, 0, 0];
-        bytes.extend(from);
-        bytes.extend(to);
+        let length = |length: usize| if self.is_offloaded { [0, 0] } else { (length as u16).to_be_bytes() };
+        let mut bytes = Vec::new();
+        if let Some((next, extensions)) = &self.v6 {
+            let [high, low] = length(extensions.len() + inner.len());
+            bytes.extend([0x60, 0, 0, 0, high, low, *next, 64]);
+            for address in [from, to] {
+                bytes.extend([0x20, 1, 0x0D, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0]);
+                bytes.extend(address);
+            }
+            bytes.extend(extensions);
+        } else {
+            let [high, low] = length(inner.len() + 20);
+            bytes.extend([0x45, 0, high, low, 0, 0, 0x40, 0, 64, protocol, 0, 0]);
+            bytes.extend(from);
+            bytes.extend(to);
+        }
         bytes.extend(inner);
         let loss = arrived.is_none().then_some(Loss { at: Micros(self.now + DELAY / 2), cause: LossCause::Link });
         let wire = Wire {

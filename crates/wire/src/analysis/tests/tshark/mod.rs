@@ -2,6 +2,7 @@
 
 mod connections;
 mod dns;
+mod ip;
 mod websocket;
 
 use super::handmade::{DOWN, Packets, REQUEST, UP};
