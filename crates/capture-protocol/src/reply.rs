@@ -38,6 +38,8 @@ pub struct Seen {
     pub trace: Trace,
     /// When the trace's first moment was, in nanoseconds since 1970.
     pub start_nanos: i64,
+    /// Whether it is of a HAR: there are no packets, and the times are the browser's own.
+    pub is_har: bool,
     /// Whether the capture was made at the server; the client's times are computed then, else the server's.
     pub is_servers: bool,
     /// Whether it is only assumed at which end the capture was made.
@@ -45,30 +47,17 @@ pub struct Seen {
     /// Half of the shortest round trip, by which the far host's times were computed, in microseconds; `None` if nothing
     /// tells how far that host is.
     pub one_way_micros: Option<u64>,
-    /// The connections whose contents stay encrypted.
+    /// The connections of which something stays encrypted.
     pub dark: Vec<Dark>,
 }
 
-/// A connection whose contents stay encrypted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A connection of which something stays encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dark {
     /// Its number.
     pub connection: u32,
     /// Why.
-    pub why: Shut,
-}
-
-/// Why contents stay encrypted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Shut {
-    /// No key for it is there.
-    NoKey,
-    /// The cipher suite is not known; its name or number.
-    Suite(String),
-    /// The capture lacks the handshake, or packets of it.
-    NoHandshake,
-    /// The keys do not fit.
-    WrongKey,
+    pub why: wire::tls::Dark,
 }
 
 /// Why the worker does not reply. The page says it in its language.
@@ -85,6 +74,8 @@ pub enum Refusal {
         /// How many are shown at most.
         most: u64,
     },
+    /// The question needs packets, and a HAR has none.
+    NoPackets,
     /// The file can no longer be read: it was changed, moved or removed.
     FileGone,
     /// The question is of another version of the page.

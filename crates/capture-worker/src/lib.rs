@@ -7,11 +7,14 @@
 //!
 //! # Layout
 //!
-//! - `files`: the browser's files, read by slices. `session`: the questions. `summary`: what is in a capture. `rewrite`: a
-//!   capture to be shared.
+//! - `files`: the browser's files, read by slices. `session`: the questions.
+//! - `summary`: what is in a capture. `names`: its servers' names. `har`: a HAR as connections and as a trace.
+//! - `rewrite`: a capture to be shared.
 #![warn(missing_docs)]
 
 mod files;
+mod har;
+mod names;
 mod rewrite;
 mod session;
 mod summary;

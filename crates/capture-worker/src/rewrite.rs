@@ -5,7 +5,7 @@
 //! that was cut keeps its checksum, because it cannot be computed. Hardware addresses are in no file: packets are written
 //! from their IP header on.
 
-use capture::{Capture, Near, Told};
+use capture::{Near, Told};
 use capture_protocol::Rewrite;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -17,7 +17,7 @@ const UDP: u8 = 17;
 const EXTENSIONS: [u8; 3] = [0, 43, 60];
 
 /// The packets of `told` as a file.
-pub(crate) fn file(told: &Told, _: &Capture, key_log: &str, change: Rewrite) -> Vec<u8> {
+pub(crate) fn file(told: &Told, key_log: &str, change: Rewrite) -> Vec<u8> {
     let is_servers = told.vantages.first().is_some_and(|(_, vantage)| vantage.near == Near::Server);
     let vantage = if is_servers { Host::Server } else { Host::Client };
     let start = u64::try_from(told.start / 1_000).unwrap_or_default();

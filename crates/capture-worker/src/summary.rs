@@ -1,16 +1,24 @@
 //! What is in a capture, as the page shows it.
 
+use crate::har;
 use capture::{Capture, Connection, File, Format, Reason, Service, Transport, Tunnel, What};
-use capture_protocol::{Count, Dark, Device, FileSummary, Kind, MOST_ROWS, Note, Row, Shut, Summary};
-use std::collections::BTreeMap;
-use trace::{Direction, SpanKind, Trace};
+use capture_protocol::{Count, Device, FileSummary, Kind, MOST_ROWS, Note, Row, Summary};
+use std::collections::{BTreeMap, HashMap};
+use trace::Direction;
 
-/// What is in `capture`, whose files have these names.
-pub(crate) fn of(capture: &Capture, names: &[String]) -> Summary {
+/// What is in `capture`, whose files have these names; `servers` has names of servers, by connection.
+pub(crate) fn of(capture: &Capture, names: &[String], servers: &HashMap<u32, String>) -> Summary {
+    let hars = of_hars(capture);
     let times = capture.packets().filter(|packet| packet.has_time()).map(|packet| packet.time);
+    let times = times.chain(hars.iter().flat_map(|it| [it.start(), it.end()]));
     let (first, last) = times.fold((i64::MAX, i64::MIN), |(first, last), time| (first.min(time), last.max(time)));
     let start = if first > last { 0 } else { first };
+    let named = |connection: &Connection| {
+        Row { name: servers.get(&connection.number).cloned(), ..row(connection, start) }
+    };
     let connections = capture.connections();
+    let count = connections.len() + hars.len();
+    let requests = (connections.len() as u32 + 1..).zip(&hars).map(|(number, it)| it.row(number, start));
     Summary {
         files: capture.files().iter().enumerate().map(|(place, it)| file(it, names.get(place))).collect(),
         packets: capture.len() as u64,
@@ -18,10 +26,15 @@ pub(crate) fn of(capture: &Capture, names: &[String]) -> Summary {
         start_nanos: start,
         length_micros: micros(last.saturating_sub(start)),
         counts: counts(capture),
-        rows: connections.iter().take(MOST_ROWS).map(|connection| row(connection, start)).collect(),
-        more_rows: connections.len().saturating_sub(MOST_ROWS) as u64,
+        rows: connections.iter().map(named).chain(requests).take(MOST_ROWS).collect(),
+        more_rows: count.saturating_sub(MOST_ROWS) as u64,
         secrets: secrets(&capture.key_log()),
     }
+}
+
+/// The connections of all HARs. Their numbers follow those of the packets' connections.
+pub(crate) fn of_hars(capture: &Capture) -> Vec<har::Connection<'_>> {
+    capture.files().iter().filter_map(|file| file.har.as_ref()).flat_map(har::connections).collect()
 }
 
 /// How many lines of a key log name a secret (RFC 9850 §2).
@@ -57,7 +70,7 @@ fn file(file: &File, name: Option<&String>) -> FileSummary {
         name: name.cloned().unwrap_or_default(),
         format: format.map(str::to_owned),
         length: file.length,
-        packets: file.packets.len() as u64,
+        packets: file.packets.len() as u64 + file.har.as_ref().map_or(0, |har| har.entries.len()) as u64,
         devices: file.interfaces.iter().map(device).collect(),
         notes: file.notes.list().iter().map(note).collect(),
         more_notes: file.notes.more(),
@@ -125,20 +138,4 @@ fn row(connection: &Connection, start: i64) -> Row {
         began_before: connection.began_before,
         was_reset: connection.was_reset(),
     }
-}
-
-/// The connections of TLS in a trace of which nothing was opened.
-pub(crate) fn dark(trace: &Trace, connections: &[u32]) -> Vec<Dark> {
-    let is_tls = |number: u32| {
-        trace.spans().any(|span| span.connection == number && matches!(span.kind, SpanKind::TlsHandshake))
-    };
-    let is_open = |number: u32| {
-        let is_inside = |event: &trace::Event| {
-            event.wire.as_ref().is_some_and(|wire| wire.connection == number)
-                && matches!(event.layer, trace::Layer::Http | trace::Layer::WebSocket)
-        };
-        trace.events().any(is_inside)
-    };
-    let closed = connections.iter().filter(|number| is_tls(**number) && !is_open(**number));
-    closed.map(|&connection| Dark { connection, why: Shut::NoKey }).collect()
 }

@@ -22,7 +22,7 @@ pub fn about(lang: Lang, rows: &[&Row], facts: &Facts) -> Html {
                     <ul>
                         { for facts.dark.iter().map(|dark| html! {
                             <li data-dark={dark.connection.to_string()}>
-                                { msg::capture_dark_one(lang, &dark.connection.to_string(), &words::shut(lang, &dark.why)) }
+                                { msg::capture_dark_one(lang, &dark.connection.to_string(), &words::shut(lang, dark.why)) }
                             </li>
                         }) }
                     </ul>
@@ -59,6 +59,9 @@ fn connection(lang: Lang, row: &Row) -> Html {
 
 /// How the times are known. A capture has one time per packet; that of the far host is computed.
 fn times(lang: Lang, facts: &Facts) -> Vec<String> {
+    if facts.is_har {
+        return vec![msg::capture_har_times(lang).to_owned()];
+    }
     let mut all = vec![
         if facts.is_servers { msg::capture_at_server(lang) } else { msg::capture_at_client(lang) }.to_owned(),
     ];

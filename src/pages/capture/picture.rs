@@ -21,11 +21,11 @@ use crate::viewing::{
     use_loaded, use_player, use_report,
 };
 use capture_protocol::{Question, Rewrite, Row, Summary};
-use diagram::model::{Model, Name, Names};
+use diagram::model::{Model, Names};
 use i18n::{Lang, msg};
 use std::cell::RefCell;
 use std::rc::Rc;
-use trace::{EventId, Host as Party, Micros};
+use trace::{EventId, Micros};
 use yew::prelude::*;
 
 /// The id of the menu of exports.
@@ -66,7 +66,7 @@ pub fn PicturePage(props: &Props) -> Html {
     let rows: Vec<&Row> = summary.rows.iter().filter(|row| shown.connections.contains(&row.number)).collect();
     let drawn = use_memo((shown.trace.clone(), route.depth, lang), |(trace, depth, lang)| {
         let model = Model::new(trace, *depth);
-        let names = Names::new(&model, |name| name_of(*lang, &rows, name));
+        let names = Names::new(&model, |name| lessons::words::name(*lang, NO_LESSON, name));
         Drawn::new(model, names)
     });
     let start = Start {
@@ -105,20 +105,6 @@ pub fn PicturePage(props: &Props) -> Html {
     }
 }
 
-/// The words in the picture. A host has its address if all connections are those of one pair.
-fn name_of(lang: Lang, rows: &[&Row], name: Name) -> String {
-    let side = match name {
-        Name::Host(Party::Client) => Some(0),
-        Name::Host(_) => Some(1),
-        _ => None,
-    };
-    let first = side.and_then(|side| Some((side, rows.first()?.hosts.get(side)?)));
-    match first {
-        Some((side, host)) if rows.iter().all(|row| row.hosts[side] == *host) => host.clone(),
-        _ => lessons::words::name(lang, NO_LESSON, name),
-    }
-}
-
 fn head(
     props: &Props,
     rows: &[&Row],
@@ -126,7 +112,7 @@ fn head(
     exports: &UseStateHandle<bool>,
     on_back: &Callback<()>,
 ) -> Html {
-    let Props { lang, reader, route, .. } = props;
+    let Props { lang, reader, route, shown, .. } = props;
     let lang = *lang;
     let title = match rows {
         [row] => format!("{} {}", row.protocol, row.name.clone().unwrap_or_else(|| super::rows::end(row, 1))),
@@ -139,9 +125,12 @@ fn head(
         classes: ("button", "lesson-menu"),
         is_disabled: false,
     };
+    // A HAR has no packets.
+    let packets = [Kind::Capture, Kind::Anonymous, Kind::Bare].into_iter().filter(|_| !shown.facts.is_har);
+    let kinds: Vec<Kind> = packets.chain([Kind::Mermaid, Kind::Json, Kind::Svg, Kind::Png]).collect();
     let files = || {
         html! {
-            <Exports {lang} kinds={vec![Kind::Capture, Kind::Anonymous, Kind::Bare, Kind::Mermaid, Kind::Json, Kind::Svg, Kind::Png]}
+            <Exports {lang} kinds={kinds}
                 maker={maker(lang, reader)} model={&drawn.model} names={&drawn.names} scale={route.scale} name="capture" />
         }
     };

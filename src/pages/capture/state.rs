@@ -46,7 +46,7 @@ pub struct Shown {
 /// How the numbers of what is shown are known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
-    pub start_nanos: i64,
+    pub is_har: bool,
     pub is_servers: bool,
     pub is_assumed: bool,
     pub one_way_micros: Option<u64>,
@@ -55,8 +55,8 @@ pub struct Facts {
 
 impl Shown {
     pub fn new(connections: Vec<u32>, seen: Seen) -> Self {
-        let Seen { trace, start_nanos, is_servers, is_assumed, one_way_micros, dark } = seen;
-        let facts = Facts { start_nanos, is_servers, is_assumed, one_way_micros, dark };
+        let Seen { trace, is_har, is_servers, is_assumed, one_way_micros, dark, .. } = seen;
+        let facts = Facts { is_har, is_servers, is_assumed, one_way_micros, dark };
         Self { connections, trace: ByIdentity::new(trace), facts }
     }
 }

@@ -3,8 +3,9 @@
 use crate::lab::Trouble;
 use crate::route::capture::{Column, Tab};
 use crate::words::lab::failure;
-use capture_protocol::{Device, Kind, Note, Refusal, Row, Shut};
+use capture_protocol::{Device, Kind, Note, Refusal, Row};
 use i18n::{Lang, bytes, group, msg};
+use wire::tls::Dark;
 
 /// What can be opened.
 pub fn formats(lang: Lang) -> [&'static str; 4] {
@@ -78,12 +79,12 @@ pub fn remarks(lang: Lang, row: &Row) -> Vec<&'static str> {
 }
 
 /// Why contents stay encrypted.
-pub fn shut(lang: Lang, why: &Shut) -> String {
+pub fn shut(lang: Lang, why: Dark) -> String {
     match why {
-        Shut::NoKey => msg::capture_shut_key(lang).to_owned(),
-        Shut::Suite(suite) => msg::capture_shut_suite(lang, suite),
-        Shut::NoHandshake => msg::capture_shut_handshake(lang).to_owned(),
-        Shut::WrongKey => msg::capture_shut_wrong(lang).to_owned(),
+        Dark::NoKey => msg::capture_shut_key(lang).to_owned(),
+        Dark::UnknownSuite(_) | Dark::UnknownVersion(_) => msg::capture_shut_suite(lang, &why.subject()),
+        Dark::NoHello => msg::capture_shut_handshake(lang).to_owned(),
+        Dark::WrongKey => msg::capture_shut_wrong(lang).to_owned(),
     }
 }
 
@@ -95,6 +96,7 @@ pub fn trouble(lang: Lang, trouble: &Trouble) -> String {
         Trouble::Refused(Refusal::TooManyPackets { packets, most }) => {
             msg::capture_too_long(lang, &group(*most), &group(*packets))
         }
+        Trouble::Refused(Refusal::NoPackets) => msg::capture_no_packets(lang).to_owned(),
         Trouble::Refused(Refusal::FileGone) => msg::capture_gone(lang).to_owned(),
         Trouble::Refused(Refusal::OtherVersion) => msg::refused_other_version(lang).to_owned(),
     }
