@@ -7,7 +7,7 @@ use crate::support::Packet;
 use capture::File;
 use capture::link::{Content, decode, number};
 use etherparse::{NetSlice, SlicedPacket, TransportSlice};
-use pcap_parser::traits::{PcapNGPacketBlock, PcapReaderIterator};
+use pcap_parser::traits::PcapNGPacketBlock;
 use pcap_parser::{Block, PcapBlockOwned, PcapError, create_reader};
 use std::io::Cursor;
 

@@ -1,0 +1,79 @@
+//! A folder of captures that others made: every file opens or says why, and tshark counts the same TCP streams.
+//!
+//! `CAPTURES=folder cargo test -p capture --features long --test folder -- --nocapture`. tcpdump's own tests are such a
+//! folder; they are no part of this repository. `FEWEST_EQUAL` is what that folder gave.
+#![cfg(feature = "long")]
+
+use capture::{Capture, File, Reason, What, link};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Of 100 files that tshark reads whole, so many must have as many streams.
+const FEWEST_EQUAL: usize = 99;
+
+fn captures(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut files = Vec::new();
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        if path.is_dir() {
+            files.extend(captures(&path));
+        } else if ["pcap", ".cap", "ntar"].iter().any(|part| name.contains(part)) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// How many TCP streams tshark finds; `None` if it does not read the file to its end.
+fn streams(path: &Path) -> Option<usize> {
+    let mut command = Command::new("tshark");
+    command.args(["-n", "-T", "fields", "-E", "occurrence=f", "-e", "tcp.stream", "-r"]).arg(path);
+    let output = command.output().expect("install tshark: apt-get install tshark");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let streams: BTreeSet<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    output.status.success().then_some(streams.len())
+}
+
+/// Why a file is left out of the comparison: a link type that is not read, or tunnels and other things that are not opened.
+fn is_outside(capture: &Capture) -> Option<&'static str> {
+    let has = |test: fn(&What) -> bool| capture.census().keys().any(test);
+    let types = capture.files().iter().flat_map(|file| &file.interfaces).map(|it| it.link_type);
+    if types.into_iter().any(|it| !u16::try_from(it).is_ok_and(link::is_known)) {
+        return Some("link type");
+    }
+    has(|what| matches!(what, What::Tunnel(_) | What::EtherType(_) | What::Ppp(_) | What::Protocol(_) | What::Udp(_)))
+        .then_some("perhaps a tunnel")
+}
+
+#[test]
+fn every_file_opens_or_says_why_and_tshark_counts_the_same_streams() {
+    let folder = std::env::var_os("CAPTURES").expect("CAPTURES names a folder of captures");
+    let files = captures(Path::new(&folder));
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut differing = Vec::new();
+    for path in &files {
+        let file = File::read(&std::fs::read(path).expect("a file"));
+        assert!(file.format.is_some() || !file.notes.list().is_empty(), "{} says nothing", path.display());
+        let reasons: Vec<Reason> = file.notes.list().iter().map(|note| note.reason).collect();
+        let capture = Capture::new(vec![file]);
+        let (ours, theirs, outside) = (capture.tcp_connections(), streams(path), is_outside(&capture));
+        let verdict = match theirs {
+            None => "not read by tshark",
+            Some(theirs) if theirs == ours => "equal",
+            Some(_) => outside.unwrap_or("different"),
+        };
+        *counts.entry(verdict).or_default() += 1;
+        if verdict != "equal" {
+            println!("{verdict}\t{}\tours {ours}, tshark's {theirs:?}\t{reasons:?}", path.display());
+        }
+        if verdict == "different" {
+            differing.push(path);
+        }
+    }
+    println!("{} files: {counts:?}", files.len());
+    let equal = counts.get("equal").copied().unwrap_or(0);
+    assert!(equal * 100 >= (equal + differing.len()) * FEWEST_EQUAL, "different: {differing:?}");
+}
