@@ -23,6 +23,8 @@ const SCRIPTS: &[(&str, bool)] = &[
     ("roundtrip-recall.js", true),
     ("roundtrip-capture.js", true),
     ("roundtrip-tasks.js", true),
+    ("roundtrip-fields.js", true),
+    ("roundtrip-watch.js", true),
 ];
 
 /// Shrinks the scripts in `folder`; `false` if terser is not installed.

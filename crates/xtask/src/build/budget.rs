@@ -68,6 +68,18 @@ const LOADS: [Load; 9] = [
         budget: 130 * KIB,
     },
     Load {
+        name: "The fields and bytes of an event, loaded when one is looked into",
+        has_shell: false,
+        files: &["style-fields.css", "roundtrip-fields.js", "roundtrip-fields_bg.wasm"],
+        budget: 110 * KIB,
+    },
+    Load {
+        name: "A lane as a diagram, loaded when one is opened",
+        has_shell: false,
+        files: &["style-lessons.css", "roundtrip-watch.js", "roundtrip-watch_bg.wasm"],
+        budget: 200 * KIB,
+    },
+    Load {
         name: "The tutor, loaded when tasks are opened",
         has_shell: false,
         files: &["tutor.js", "tutor_bg.wasm"],
@@ -158,7 +170,7 @@ mod tests {
     fn a_load_is_the_shell_and_the_programs_own_files() {
         let dist = page(&[("style.css", 1_000), ("roundtrip-live_bg.wasm", 10_000), ("lab-worker_bg.wasm", 100_000)]);
         let bytes: Vec<usize> = weigh(dist.path()).unwrap().iter().map(Weighed::brotli_bytes).collect();
-        assert_eq!(bytes, [1_005, 11_004, 1_005, 1_005, 1_005, 100_001, 3, 2, 2]);
+        assert_eq!(bytes, [1_005, 11_004, 1_005, 1_005, 1_005, 100_001, 3, 3, 3, 2, 2]);
     }
 
     #[test]
