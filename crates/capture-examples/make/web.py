@@ -1,5 +1,7 @@
 """Plain HTTP: two requests on one connection, compression, IPv6, long polling, server-sent events, a proxy."""
 
+import shutil
+
 from browser import Browser, node
 from captures import Capture, pcapng, save
 from network import Network
@@ -119,5 +121,5 @@ def har(folder):
         net.server.wait_for_port(80)
         resolve = f"MAP {NAME} {net.server.address}"
         file = folder / "page.har"
-        net.client.run(*node("har.js", f"http://{NAME}/", str(file), resolve), seconds=60)
+        net.client.run(*node("har.js", shutil.which("chromium"), f"http://{NAME}/", str(file), resolve), seconds=60)
     save("page.har", file.read_bytes())

@@ -1,11 +1,11 @@
 // Opens a page in Chromium through Playwright, waits until it has closed its WebSocket, and saves what Playwright recorded.
 const { chromium } = require('playwright-core');
 
-const [address, file, resolve] = process.argv.slice(2);
+const [executablePath, address, file, resolve] = process.argv.slice(2);
 
 (async () => {
   const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath,
     args: ['--no-sandbox', '--disable-quic', `--host-resolver-rules=${resolve}`],
   });
   const context = await browser.newContext({ recordHar: { path: file, content: 'embed' } });
