@@ -101,6 +101,8 @@ pub struct Route {
     /// The event that is inspected.
     pub event: Option<EventId>,
     pub tab: Tab,
+    /// The example that is open, by its name, in place of a file of the visitor's own.
+    pub example: Option<&'static str>,
     pub common: Common,
 }
 
@@ -149,10 +151,18 @@ fn set(route: &mut Route, key: &str, value: &str) -> Result<(), Reason> {
         "gauge" => route.gauge = view::read_gauge(value)?,
         "t" => route.moment = Micros(read_whole(value, (0, view::LATEST))? as i64),
         "event" => route.event = Some(EventId(read_whole(value, (1, u64::from(u32::MAX)))?)),
+        "example" => {
+            let example = capture_examples::find(value).ok_or_else(|| Reason::Value(Allowed::Words(examples())))?;
+            route.example = Some(example.id);
+        }
         "tab" => route.tab = place_of(&Tab::ALL.map(Tab::name), value).map(|place| Tab::ALL[place])?,
         _ => return route.common.set(key, value),
     }
     Ok(())
+}
+
+fn examples() -> String {
+    capture_examples::ALL.iter().map(|example| example.id).collect::<Vec<_>>().join(", ")
 }
 
 fn read_connections(value: &str) -> Result<Vec<u32>, Reason> {
@@ -178,6 +188,7 @@ fn read_sort(value: &str) -> Result<Sort, Reason> {
 pub fn print(route: &Route) -> String {
     let usual = Route::default();
     let mut query = Query::default();
+    query.add("example", route.example.is_some(), || route.example.unwrap_or_default().into());
     query.add("c", !route.connections.is_empty(), || {
         route.connections.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
     });
@@ -202,7 +213,7 @@ mod tests {
 
     #[test]
     fn an_address_names_how_a_capture_is_looked_at() {
-        let hash = "#/capture?c=2,7&sort=-up&find=example.org&axis=even&t=5000&event=3&lang=ko";
+        let hash = "#/capture?example=tls13&c=2,7&sort=-up&find=example.org&axis=even&t=5000&event=3&lang=ko";
         let (route, refused) = parse(hash);
         assert_eq!((print(&route), refused), (hash.to_owned(), vec![]));
         assert_eq!((route.tab, &route.connections[..]), (Tab::Inspector, &[2, 7][..]));
@@ -212,10 +223,10 @@ mod tests {
     #[test]
     fn what_cannot_be_used_is_named_and_has_its_default() {
         let many = format!("c={}", vec!["1"; 51].join(","));
-        let hash = format!("#/capture?{many}&c=0&sort=colour&tab=tasks&file=secret.pcap&theme=dark");
+        let hash = format!("#/capture?{many}&c=0&sort=colour&tab=tasks&example=x&file=secret.pcap&theme=dark");
         let (route, refused) = parse(&hash);
         let keys: Vec<&str> = refused.iter().map(|refused| refused.key.as_str()).collect();
-        assert_eq!(keys, ["c", "c", "sort", "tab", "file"]);
+        assert_eq!(keys, ["c", "c", "sort", "tab", "example", "file"]);
         assert_eq!(print(&route), "#/capture?theme=dark");
     }
 
@@ -239,6 +250,8 @@ mod tests {
             route.moment = Micros(dice.below(view::LATEST + 1) as i64);
             route.event = (dice.below(2) == 1).then(|| EventId(dice.below(1_000) + 1));
             route.tab = Tab::ALL[dice.below(4) as usize];
+            let examples = capture_examples::ALL;
+            route.example = dice.flip().then(|| examples[dice.below(examples.len() as u64) as usize].id);
             route.common = dice.common();
             assert_eq!(parse(&print(&route)), (route, vec![]), "seed {seed}");
         }

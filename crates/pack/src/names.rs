@@ -19,6 +19,9 @@ pub const SERVICE_WORKER: &str = "service-worker.js";
 /// browser asks for again to find a newer deployment.
 const PUBLISHED: &[&str] = &["index.html", "embed.js", SERVICE_WORKER];
 
+/// What stands before the end of a packed capture's name.
+const PACKED_CAPTURE: &str = ".pcap";
+
 /// Names each file of the built page in `folder` by its content, and writes the list of names into every page and
 /// `files.json`. Files that have such names already are named anew, so that a page can be packed after a change.
 pub fn name_by_content(folder: &Path) -> Result<Manifest> {
@@ -28,7 +31,9 @@ pub fn name_by_content(folder: &Path) -> Result<Manifest> {
     let mut manifest = Manifest { version, build: String::new(), files: BTreeMap::new() };
     let mut names = Vec::new();
     for name in names_under(folder)? {
-        if name.ends_with(".br") || name.ends_with(".gz") {
+        // An example of a capture is packed itself: there is no other file of which it would be the packed one.
+        let is_packed = (name.ends_with(".br") || name.ends_with(".gz")) && !name.contains(PACKED_CAPTURE);
+        if is_packed {
             let path = folder.join(&name);
             fs::remove_file(&path).with_context(|| format!("{} cannot be removed", path.display()))?;
         } else if name != manifest::FILE {
@@ -121,6 +126,7 @@ mod tests {
             ("loader.js", "load()"),
             ("style.css", "a{}"),
             ("fields/en/fields.txt", "tcp\tA protocol."),
+            ("a.pcap.gz", "packed"),
         ] {
             fs::write(folder.path().join(name), text).unwrap();
         }
@@ -152,6 +158,7 @@ mod tests {
         assert_ne!(before.file("style.css").unwrap(), after.file("style.css").unwrap());
         assert_eq!(before.file("loader.js").unwrap(), after.file("loader.js").unwrap());
         assert_ne!(before.build, after.build);
+        assert_eq!(before.file("a.pcap.gz").unwrap(), after.file("a.pcap.gz").unwrap());
         assert!(!folder.path().join("loader.js.br").exists());
         let html = fs::read_to_string(folder.path().join("index.html")).unwrap();
         assert!(html.contains(after.file("style.css").unwrap()), "{html}");

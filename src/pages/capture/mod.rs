@@ -3,6 +3,7 @@
 
 mod about;
 mod app;
+mod examples;
 mod files;
 mod inspected;
 mod keys;
@@ -16,7 +17,8 @@ mod table;
 mod words;
 
 use crate::embed::Host;
-use crate::lab::{Chosen, Reader};
+use crate::hooks::use_latest;
+use crate::lab::{Chosen, Failure, Reader, Trouble};
 use crate::route::capture::{Route, print};
 pub use app::App;
 use i18n::{Lang, msg};
@@ -59,6 +61,9 @@ pub fn CapturePage(props: &Props) -> Html {
     let opened = use_reducer(Opened::default);
     let reader = (*use_memo((), |()| Reader::new())).clone();
     let deeds = use_deeds(&opened, &reader);
+    use_example(route.example, &opened, &deeds);
+    let own = use_own(route, on_route, &deeds);
+    let deeds = Deeds { open: own, ..deeds };
     {
         let deeds = deeds.clone();
         use_effect_with(handed.clone(), move |handed| {
@@ -97,6 +102,35 @@ pub fn CapturePage(props: &Props) -> Html {
     }
 }
 
+/// Opens the example that the address names.
+#[hook]
+fn use_example(example: Option<&'static str>, opened: &UseReducerHandle<Opened>, deeds: &Deeds) {
+    let (dispatch, open) = (opened.dispatcher(), deeds.open.clone());
+    use_effect_with(example, move |example| {
+        if let Some(example) = example.and_then(capture_examples::find) {
+            spawn_local(async move {
+                match examples::fetch(example).await {
+                    Some(files) => open.emit(files),
+                    None => dispatch.dispatch(Act::Over(Err(Trouble::Worker(Failure::Unreachable)))),
+                }
+            });
+        }
+    });
+}
+
+/// Opens files of the visitor's own: an example's address is not theirs.
+#[hook]
+fn use_own(route: &Route, on_route: &Callback<Route>, deeds: &Deeds) -> Callback<Vec<Chosen>> {
+    let latest = use_latest((route.clone(), on_route.clone(), deeds.open.clone()));
+    use_callback((), move |files: Vec<Chosen>, ()| {
+        let (route, on_route, open) = latest.get();
+        if route.example.is_some() && !files.is_empty() {
+            on_route.emit(Route { example: None, ..route.with(Vec::new()) });
+        }
+        open.emit(files);
+    })
+}
+
 /// The page without a picture: what can be opened; what was opened, and its connections.
 fn rest(lang: Lang, route: &Route, on_route: &Callback<Route>, opened: &Opened, deeds: &Deeds) -> Html {
     let trouble = match &opened.work {
@@ -117,6 +151,7 @@ fn rest(lang: Lang, route: &Route, on_route: &Callback<Route>, opened: &Opened, 
                 <p class="capture-hint" data-hint="reload">{ msg::capture_reload(lang) }</p>
             }
             if let Some(summary) = &opened.summary {
+                { examples::see(lang, route.example) }
                 { files::files(lang, summary) }
                 if summary.packets > 0 || !summary.rows.is_empty() {
                     { keys::keys(lang, opened, deeds) }
@@ -124,6 +159,7 @@ fn rest(lang: Lang, route: &Route, on_route: &Callback<Route>, opened: &Opened, 
                 }
             } else if !matches!(opened.work, Work::Reading(..)) {
                 <Files {lang} on_open={&deeds.open} />
+                { examples::examples(lang, &route.common) }
             }
         </>
     }

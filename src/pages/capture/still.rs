@@ -1,6 +1,7 @@
 //! The capture page as a page that needs no program: what can be opened, and that nothing leaves the page.
 
 use super::app::title;
+use super::examples::examples;
 use super::open::area;
 use crate::components::still::{StillPage, only_language, still_page};
 use crate::route::Common;
@@ -19,6 +20,7 @@ pub async fn still_capture(lang: Lang) -> StillPage {
                 <p>{ msg::capture_lead(lang) }</p>
             </header>
             { area(lang, html! { <p>{ msg::capture_still(lang) }</p> }) }
+            { examples(lang, &only_language(lang)) }
         </div>
     };
     let (here, other) = (shown(only_language(lang)), shown(only_language(lang.next())));

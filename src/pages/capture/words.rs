@@ -1,8 +1,7 @@
 //! Sentences about captures: what is in them, and why something could not be read.
 
-use crate::lab::Trouble;
+use crate::lab::{Failure, Trouble};
 use crate::route::capture::{Column, Tab};
-use crate::words::lab::failure;
 use capture_protocol::{Device, Kind, Note, Refusal, Row};
 use i18n::{Lang, bytes, group, msg};
 use wire::tls::Dark;
@@ -91,7 +90,9 @@ pub fn shut(lang: Lang, why: Dark) -> String {
 /// What went wrong, and what to do.
 pub fn trouble(lang: Lang, trouble: &Trouble) -> String {
     match trouble {
-        Trouble::Worker(cause) => failure(lang, cause),
+        Trouble::Worker(Failure::Unreachable) => msg::capture_unreachable(lang).to_owned(),
+        Trouble::Worker(Failure::NoWorker) => msg::capture_no_worker(lang).to_owned(),
+        Trouble::Worker(_) => msg::capture_broken(lang).to_owned(),
         Trouble::Refused(Refusal::NothingRead | Refusal::NothingShown) => msg::capture_none_such(lang).to_owned(),
         Trouble::Refused(Refusal::TooManyPackets { packets, most }) => {
             msg::capture_too_long(lang, &group(*most), &group(*packets))
