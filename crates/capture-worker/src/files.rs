@@ -31,7 +31,8 @@ impl Opened {
     fn slice(&self, start: u64, end: u64) -> Result<Uint8Array, ReadError> {
         // A file has less than 2^53 bytes, so that a place in it is a number of JavaScript.
         let slice = self.file.slice_with_f64_and_f64(start as f64, end as f64).map_err(|_| ReadError::Gone)?;
-        let bytes = Uint8Array::new(&self.reader.read_as_array_buffer(&slice).map_err(|_| ReadError::Gone)?);
+        let buffer = self.reader.read_as_array_buffer(&slice).map_err(|_| ReadError::Gone)?;
+        let bytes = Uint8Array::new(&buffer.into());
         if u64::from(bytes.length()) == end - start { Ok(bytes) } else { Err(ReadError::Short) }
     }
 }

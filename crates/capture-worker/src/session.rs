@@ -147,7 +147,7 @@ impl Session {
 
     fn show_packets(&self, connections: Vec<u32>) -> Result<Shown, Refusal> {
         let Read { capture, names } = self.read()?;
-        let count = connections.iter().map(|&number| capture.packets_of(number).len()).sum();
+        let count: usize = connections.iter().map(|&number| capture.packets_of(number).len()).sum();
         if count > MOST_PACKETS {
             return Err(Refusal::TooManyPackets { packets: count as u64, most: MOST_PACKETS as u64 });
         }

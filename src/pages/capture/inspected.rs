@@ -21,15 +21,16 @@ pub struct Inspected {
     pub request: Option<Blocks>,
 }
 
-/// The chosen event; without a choice, the event of the moment. Nothing while another tab is open.
+/// The chosen event; without a choice, the event of the moment. `tab`: whether the inspector is open, and what was chosen.
 #[hook]
 pub fn use_inspected(
     reader: &Reader,
     trace: &Trace,
     model: &ByIdentity<Model>,
     showing: &Store<Showing>,
-    (is_open, chosen): (bool, Option<EventId>),
+    tab: (bool, Option<EventId>),
 ) -> Inspected {
+    let (is_open, chosen) = tab;
     let chosen = chosen.filter(|_| is_open);
     let followed = (is_open && chosen.is_none()).then(|| model.clone());
     let now = use_part(showing, move |showing| {

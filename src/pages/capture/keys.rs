@@ -43,7 +43,7 @@ pub fn keys(lang: Lang, opened: &Opened, deeds: &Deeds) -> Html {
             </label>
             <label class="capture-paste">
                 <span>{ msg::capture_keys_text(lang) }</span>
-                <textarea id="capture-key-text" rows="4" spellcheck="false" autocomplete="off" onchange={oninput}></textarea>
+                <textarea id="capture-key-text" rows="4" spellcheck="false" autocomplete="off" onchange={oninput} />
             </label>
         </details>
     }
