@@ -37,6 +37,7 @@ fn every_message_is_used() {
     for folder in [
         "src",
         "crates/capture-examples/src",
+        "crates/capture-protocol/src",
         "crates/classroom/src",
         "crates/i18n/src",
         "crates/lessons/src",

@@ -7,12 +7,13 @@
 //! # Layout
 //!
 //! - `question`: what is asked, and how an export is changed before it is shared.
-//! - `reply`: what is replied. `summary`: what is in a capture.
+//! - `reply`: what is replied. `summary`: what is in a capture. `words`: what is said about both.
 #![warn(missing_docs)]
 
 mod question;
 mod reply;
 mod summary;
+pub mod words;
 
 pub use question::{Question, Rewrite};
 pub use reply::{Dark, Refusal, Reply, Seen};

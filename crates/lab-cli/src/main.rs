@@ -1,7 +1,8 @@
 //! The `lab` command line: the engine of the page's lessons, for course authors at a shell.
 //!
 //! `options` reads what to run (its settings and interventions come from `lab::parameters`), `run_file` reads a run from
-//! a file, `output` writes the results, `report` and `table` print them. `exercises` makes exercises for a class.
+//! a file, `output` writes the results, `report` and `table` print them. `show` reads captures. `exercises` makes exercises
+//! for a class.
 
 mod exercises;
 mod options;
@@ -9,10 +10,11 @@ mod output;
 mod report;
 mod run_file;
 mod settings;
+mod show;
 mod table;
 
 use clap::{Parser, Subcommand};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 /// A real network in a program: two hosts with real TCP, TLS, HTTP and WebSocket stacks on a simulated link.
@@ -31,6 +33,8 @@ enum Command {
     List,
     /// Run a scenario and print its packets, or write them to files
     Run(Box<options::Options>),
+    /// Show a capture: its connections, or the packets of one of them as the page shows them
+    Show(Box<show::Options>),
     /// Exercises for a class: one variant per student, as sheets and as packages for learning platforms
     #[command(subcommand)]
     Exercises(exercises::Command),
@@ -39,7 +43,7 @@ enum Command {
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    /// The options do not make a run.
+    /// The options do not make a run, or a file is no capture.
     #[error("{0}")]
     Usage(String),
     /// A file could not be read or written.
@@ -62,6 +66,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::List => list(),
         Command::Run(options) => run(&options),
+        Command::Show(options) => show::show(&options),
         Command::Exercises(command) => exercises::run(&command),
     };
     match result {
@@ -75,11 +80,13 @@ fn main() -> ExitCode {
     }
 }
 
+/// The scenarios; for a program that reads the list, one line each.
 fn list() -> Result<(), Failure> {
     let mut out = String::new();
+    let width = if io::stdout().is_terminal() { 82 } else { usize::MAX };
     for scenario in lab::scenario::ALL {
         let mut name = scenario.name;
-        for line in wrap(scenario.summary, 82) {
+        for line in wrap(scenario.summary, width) {
             out.push_str(&format!("{name:<16} {line}\n"));
             name = "";
         }
@@ -94,7 +101,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
         let line = lines.last().map_or(0, |line| line.chars().count());
         match lines.last_mut() {
             Some(last) if line == 0 => last.push_str(word),
-            Some(last) if line + 1 + word.chars().count() <= width => {
+            Some(last) if line.saturating_add(1 + word.chars().count()) <= width => {
                 last.push(' ');
                 last.push_str(word);
             }

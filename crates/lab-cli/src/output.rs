@@ -77,7 +77,8 @@ impl Outputs {
     }
 }
 
-fn to(name: &str, write: impl FnOnce(&mut BufWriter<Box<dyn Write>>) -> io::Result<()>) -> Result<(), Failure> {
+/// Writes a file, or to standard output if its name is `-`.
+pub fn to(name: &str, write: impl FnOnce(&mut BufWriter<Box<dyn Write>>) -> io::Result<()>) -> Result<(), Failure> {
     let shown = if name == "-" { "standard output" } else { name };
     let open = || -> io::Result<Box<dyn Write>> {
         Ok(if name == "-" { Box::new(io::stdout().lock()) } else { Box::new(File::create(name)?) })

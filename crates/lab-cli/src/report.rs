@@ -3,7 +3,7 @@
 use crate::table;
 use lab::{Run, Stream};
 use std::fmt::Write;
-use trace::{Direction, LayerBytes, Traffic};
+use trace::{Direction, LayerBytes, Trace, Traffic};
 
 /// The report of a run; its table has the hosts' states if `with_states`. Writing to a string does not fail, so the
 /// results of `write!` are not looked at.
@@ -12,25 +12,26 @@ pub fn write(run: &Run, with_states: bool) -> String {
     if !run.finished {
         out.push_str("\nThe scenario did not come to its end.\n");
     }
-    counts(&mut out, run);
+    counts(&mut out, &run.trace);
     streams(&mut out, &run.streams);
     if let Some(summary) = lab::contrast::summary(run) {
         let _ = write!(out, "\n{summary}");
     }
     facts(&mut out, run);
-    layers(&mut out, run);
+    layers(&mut out, &run.trace);
     out
 }
 
-fn counts(out: &mut String, run: &Run) {
-    let wires = || run.trace.events().filter(|event| event.is_packet()).filter_map(|event| event.wire.as_deref());
+/// How many packets there are, and what happened to them.
+pub fn counts(out: &mut String, trace: &Trace) {
+    let wires = || trace.events().filter(|event| event.is_packet()).filter_map(|event| event.wire.as_deref());
     let counts = [
         ("lost", wires().filter(|wire| wire.loss.is_some()).count()),
         ("corrupted", wires().filter(|wire| wire.corrupted).count()),
         ("duplicated by the link", wires().filter(|wire| wire.copy_of.is_some()).count()),
         ("retransmitted", wires().filter(|wire| wire.repeats.is_some() && wire.copy_of.is_none()).count()),
     ];
-    let last = run.trace.events().filter_map(|event| event.arrived.or(Some(event.sent))).max().unwrap_or_default();
+    let last = trace.events().filter_map(|event| event.arrived.or(Some(event.sent))).max().unwrap_or_default();
     let _ = write!(out, "\n{} packets in {} ms", wires().count(), table::millis(last));
     for (what, count) in counts.into_iter().filter(|&(_, count)| count > 0) {
         let _ = write!(out, ", {count} {what}");
@@ -63,8 +64,9 @@ fn facts(out: &mut String, run: &Run) {
 /// The bytes that a row shows.
 type BytesOf = fn(&LayerBytes) -> u64;
 
-fn layers(out: &mut String, run: &Run) {
-    let sum = |direction| run.trace.layer_bytes(&Traffic::all().direction(direction));
+/// The bytes of all packets, by the layer that added them.
+pub fn layers(out: &mut String, trace: &Trace) {
+    let sum = |direction| trace.layer_bytes(&Traffic::all().direction(direction));
     let (up, down) = (sum(Direction::Up), sum(Direction::Down));
     let total = up.total() + down.total();
     let rows: [(&str, BytesOf); 9] = [

@@ -6,7 +6,7 @@ use clap::Args;
 use i18n::Lang;
 use lab::parameters::{Kind, Parameter, Range, Surface};
 use lab::protocol::Input;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use tasks::{ALL, Case, Task, Vary};
 
 /// How to list.
@@ -20,10 +20,15 @@ pub struct Options {
 /// Prints the list.
 pub fn list(options: &Options) -> Result<(), Failure> {
     let mut out = String::new();
+    // A person reads three lines per task, a program one.
+    let then = if io::stdout().is_terminal() { format!("\n{:<24} ", "") } else { "; ".to_owned() };
     for task in ALL {
-        out.push_str(&format!("{:<24} {}\n", task.id, (task.title)(options.lang)));
-        out.push_str(&format!("{:<24} lesson {}; {}\n", "", task.lesson, kinds(task)));
-        out.push_str(&format!("{:<24} {}\n", "", bounds(task)));
+        let parts = [
+            (task.title)(options.lang).to_owned(),
+            format!("lesson {}; {}", task.lesson, kinds(task)),
+            bounds(task),
+        ];
+        out.push_str(&format!("{:<24} {}\n", task.id, parts.join(&then)));
     }
     io::stdout().write_all(out.as_bytes()).map_err(|error| Failure::file("standard output", error))
 }

@@ -14,16 +14,19 @@ use trace::{Direction, Event, EventId, Host, Kind, Layer, LossCause, Micros, Spa
 
 /// A line below a packet begins in this column, under its direction.
 const INDENT: usize = 17;
+/// The least width of the column of directions.
+const DIRECTION: usize = 19;
 /// Longer labels are cut, because a message can be a whole page.
 const LONGEST: usize = 110;
 
 /// The table of all packets of `trace`, and of the hosts' states if `with_states`.
 pub fn write(trace: &Trace, with_states: bool) -> String {
+    let mut table = Table::new(trace);
+    let wide = table.wide;
     let mut out = format!(
-        "{:>4} {:>10}  {:<19} {:<14} {:>7} {:>7} {:>7} {:>7}\n",
+        "{:>4} {:>10}  {:<wide$} {:<14} {:>7} {:>7} {:>7} {:>7}\n",
         "#", "ms", "direction", "packet", "seq", "ack", "window", "length"
     );
-    let mut table = Table::new(trace);
     let mut states: Vec<&StateChange> = trace.states().iter().filter(|_| with_states).collect();
     states.sort_by_key(|change| change.at);
     let mut states = states.into_iter().peekable();
@@ -59,6 +62,8 @@ struct Table<'a> {
     /// The connections that become a WebSocket.
     websockets: BTreeSet<u32>,
     numbers: Numbers,
+    /// The width of the column of directions: hosts may have long names.
+    wide: usize,
 }
 
 impl<'a> Table<'a> {
@@ -77,7 +82,9 @@ impl<'a> Table<'a> {
         let mut spans: Vec<&Span> = trace.spans().collect();
         spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
         let later = spans.into_iter().peekable();
-        Self { trace, carried, later, due: Vec::new(), websockets, numbers: Numbers::default() }
+        let packets = trace.events().filter(|event| event.is_packet());
+        let wide = packets.map(|packet| direction(trace, packet).chars().count()).max().unwrap_or(0).max(DIRECTION);
+        Self { trace, carried, later, due: Vec::new(), websockets, numbers: Numbers::default(), wide }
     }
 
     /// Whether `packet` carries the first byte of an application's message; a TLS alert is not one.
@@ -106,7 +113,8 @@ impl<'a> Table<'a> {
         let Some(wire) = &packet.wire else { return };
         // The label ends with the length, which has a column of its own.
         let name = wire.label.split(" · ").next().unwrap_or_default();
-        let _ = write!(out, "{:>4} {:>10}  {} {name:<14}", packet.id.0, millis(packet.sent), direction(self.trace, packet));
+        let (at, wide, way) = (millis(packet.sent), self.wide, direction(self.trace, packet));
+        let _ = write!(out, "{:>4} {at:>10}  {way:<wide$} {name:<14}", packet.id.0);
         match header::of(self.trace, packet) {
             Some((header, length)) => {
                 let [sequence, acknowledgment, window] =
@@ -167,7 +175,7 @@ fn heading(out: &mut String, span: &Span, is_websocket: bool) {
     let _ = writeln!(out, "\n{mark} {title}{connection}: {}{until} ms", millis(span.start));
 }
 
-/// `client → server`, 19 columns; a packet that was lost has its cross where it would have arrived.
+/// `client → server`, at least 19 columns; a packet that was lost has its cross where it would have arrived.
 fn direction(trace: &Trace, packet: &Event) -> String {
     let peer = packet.wire.as_ref().map_or(Host::Server, |wire| wire.peer);
     let is_lost = packet.wire.as_ref().is_some_and(|wire| wire.loss.is_some());
