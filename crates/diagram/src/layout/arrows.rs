@@ -51,7 +51,7 @@ impl Frame<'_> {
     /// The ghost of another run: lines without words. They go on behind the labels of this run.
     pub(super) fn ghost(&self, ghost: &Model, picture: &mut Picture) {
         let axis = self.axis.for_others();
-        let frame = Frame { model: ghost, axis, columns: self.columns, names: self.names, view: self.view };
+        let frame = Frame { model: ghost, axis, columns: self.columns.clone(), names: self.names, view: self.view };
         let (indices, _) = frame.in_sight(frame.rows());
         for arrow in indices.iter().filter_map(|&index| ghost.arrows.get(index)) {
             let ends = axis.ends(arrow);

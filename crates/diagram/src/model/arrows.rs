@@ -80,16 +80,17 @@ pub(super) fn sort(arrows: &mut [Arrow], rank: fn(&Arrow) -> u64) {
 /// Numbers the arrows that start, and those that end, at the same moment at the same host. `arrows` are ordered by
 /// sending.
 pub(super) fn rank(arrows: &mut [Arrow]) {
-    let mut last = [(Micros(i64::MIN), 0_u32); 3];
+    let hosts = arrows.iter().flat_map(|arrow| [arrow.from.index(), arrow.to.index()]).max().map_or(0, |last| last + 1);
+    let mut last = vec![(Micros(i64::MIN), 0_u32); hosts];
     for arrow in arrows.iter_mut() {
-        arrow.send_rank = next(&mut last[arrow.from as usize], arrow.sent);
+        arrow.send_rank = next(&mut last[arrow.from.index()], arrow.sent);
     }
     let mut by_end: Vec<usize> = (0..arrows.len()).collect();
     by_end.sort_by_key(|&index| arrows[index].end());
-    let mut last = [(Micros(i64::MIN), 0_u32); 3];
+    let mut last = vec![(Micros(i64::MIN), 0_u32); hosts];
     for index in by_end {
         let arrow = &mut arrows[index];
-        arrow.end_rank = next(&mut last[arrow.to as usize], arrow.end());
+        arrow.end_rank = next(&mut last[arrow.to.index()], arrow.end());
     }
 }
 
