@@ -19,7 +19,9 @@ const CLIENT_HELLO: u8 = 1;
 pub(crate) fn of(capture: &Capture, sources: &[Source]) -> HashMap<u32, String> {
     let bytes: Vec<&dyn Bytes> = sources.iter().map(|source| &**source).collect();
     let named = capture.connections().iter().take(MOST);
-    named.filter_map(|connection| Some((connection.number, name_in(&first_data(capture, &bytes, connection)?)?))).collect()
+    named
+        .filter_map(|connection| Some((connection.number, name_in(&first_data(capture, &bytes, connection)?)?)))
+        .collect()
 }
 
 /// The first data that a client sent.
@@ -110,7 +112,10 @@ mod tests {
     #[test]
     fn the_name_of_a_request_is_its_field_host() {
         let name = |text: &str| name_in(text.as_bytes());
-        assert_eq!(name("GET / HTTP/1.1\r\nhost: www.example.org:8080\r\n\r\n").as_deref(), Some("www.example.org:8080"));
+        assert_eq!(
+            name("GET / HTTP/1.1\r\nhost: www.example.org:8080\r\n\r\n").as_deref(),
+            Some("www.example.org:8080")
+        );
         assert_eq!(name("GET / HTTP/1.1\r\nAccept: */*\r\n\r\nHost: x\r\n"), None, "a line of the body");
         assert_eq!(name("SSH-2.0-x\r\nHost: y\r\n"), None);
         assert_eq!(name("GET / HTTP/1.1\r\nHost: <b>x</b>\r\n"), None, "no name");

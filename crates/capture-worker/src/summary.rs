@@ -13,9 +13,8 @@ pub(crate) fn of(capture: &Capture, names: &[String], servers: &HashMap<u32, Str
     let times = times.chain(hars.iter().flat_map(|it| [it.start(), it.end()]));
     let (first, last) = times.fold((i64::MAX, i64::MIN), |(first, last), time| (first.min(time), last.max(time)));
     let start = if first > last { 0 } else { first };
-    let named = |connection: &Connection| {
-        Row { name: servers.get(&connection.number).cloned(), ..row(connection, start) }
-    };
+    let named =
+        |connection: &Connection| Row { name: servers.get(&connection.number).cloned(), ..row(connection, start) };
     let connections = capture.connections();
     let count = connections.len() + hars.len();
     let requests = (connections.len() as u32 + 1..).zip(&hars).map(|(number, it)| it.row(number, start));
@@ -58,8 +57,7 @@ fn file(file: &File, name: Option<&String>) -> FileSummary {
         Format::Har => "har",
         Format::KeyLog => "keys",
     });
-    let device =
-        |it: &capture::Interface| Device { name: it.name.clone(), link_type: it.link_type };
+    let device = |it: &capture::Interface| Device { name: it.name.clone(), link_type: it.link_type };
     let note = |note: &capture::Note| Note {
         at: note.at,
         reason: note.reason.id().to_owned(),

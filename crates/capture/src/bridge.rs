@@ -11,9 +11,7 @@ use crate::packet::{Packet, Transport};
 use crate::source::{Bytes, ReadError};
 use crate::transport::Service;
 use crate::vantage::{Vantage, vantage};
-use trace::{
-    Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Micros, Provenance, Trace, Wire,
-};
+use trace::{Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Micros, Provenance, Trace, Wire};
 
 /// A trace of some connections.
 #[derive(Clone, Debug)]

@@ -102,7 +102,8 @@ fn refused(reply: &Reply) -> Failure {
 
 /// Reads all files.
 fn open(session: &mut Session, names: &[String]) -> Result<Summary, Failure> {
-    let open = |name: &String| disk::open(name).map(|file| Rc::new(file) as Source).map_err(|error| unreadable(name, &error));
+    let open =
+        |name: &String| disk::open(name).map(|file| Rc::new(file) as Source).map_err(|error| unreadable(name, &error));
     let sources = names.iter().map(open).collect::<Result<Vec<_>, _>>()?;
     let mut reply = session.answer(Question::Open { names: names.to_vec() }, sources);
     loop {
@@ -148,7 +149,12 @@ fn list(summary: &Summary) -> String {
     }
     for count in &summary.counts {
         let kind = words::kind(Lang::En, &count.kind);
-        let _ = writeln!(out, "{:>4} {kind}: {}", "", msg::capture_count(Lang::En, &i18n::bytes(count.bytes), count.packets));
+        let _ = writeln!(
+            out,
+            "{:>4} {kind}: {}",
+            "",
+            msg::capture_count(Lang::En, &i18n::bytes(count.bytes), count.packets)
+        );
     }
     out
 }

@@ -17,8 +17,8 @@ use crate::ledger::Ledger;
 use crate::player::{Action, help};
 use crate::route::capture::{Route, Tab, print};
 use crate::viewing::{
-    self, Acts, Drawn, Keys, Look, PANEL, Setup, ShowAct, Showing, Start, TabList, look, tab_list, use_commands, use_keys,
-    use_loaded, use_player, use_report,
+    self, Acts, Drawn, Keys, Look, PANEL, Setup, ShowAct, Showing, Start, TabList, look, tab_list, use_commands,
+    use_keys, use_loaded, use_player, use_report,
 };
 use capture_protocol::{Question, Rewrite, Row, Summary};
 use diagram::model::{Model, Names};
@@ -105,13 +105,7 @@ pub fn PicturePage(props: &Props) -> Html {
     }
 }
 
-fn head(
-    props: &Props,
-    rows: &[&Row],
-    drawn: &Drawn,
-    exports: &UseStateHandle<bool>,
-    on_back: &Callback<()>,
-) -> Html {
+fn head(props: &Props, rows: &[&Row], drawn: &Drawn, exports: &UseStateHandle<bool>, on_back: &Callback<()>) -> Html {
     let Props { lang, reader, route, shown, .. } = props;
     let lang = *lang;
     let title = match rows {

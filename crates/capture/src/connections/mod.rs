@@ -169,13 +169,7 @@ impl Growing {
             follows,
             client_is_upper: false,
         };
-        Self {
-            connection,
-            numbers: Numbers::default(),
-            first_syn: None,
-            first_syn_ack: None,
-            first_packet: side,
-        }
+        Self { connection, numbers: Numbers::default(), first_syn: None, first_syn_ack: None, first_packet: side }
     }
 
     fn begins_anew(&self, side: usize, packet: &Packet) -> bool {
@@ -210,12 +204,8 @@ impl Growing {
     fn finish(self) -> Connection {
         let mut connection = self.connection;
         let ends = [connection.client, connection.server];
-        let (client, by) = roles::client(
-            connection.transport,
-            &ends,
-            [self.first_syn, self.first_syn_ack],
-            self.first_packet,
-        );
+        let (client, by) =
+            roles::client(connection.transport, &ends, [self.first_syn, self.first_syn_ack], self.first_packet);
         connection.roles_by = by;
         connection.client_is_upper = client == 1;
         if client == 1 {

@@ -252,14 +252,8 @@ impl Pcapng {
             gathered.notes.add(body.at, Reason::PacketTooLarge(captured));
             return Some(());
         }
-        let frame = Frame {
-            time: None,
-            at: body.at + 4,
-            interface: self.first as u32,
-            original,
-            way: None,
-            comment: None,
-        };
+        let frame =
+            Frame { time: None, at: body.at + 4, interface: self.first as u32, original, way: None, comment: None };
         sink(frame, body.bytes.get(4..4 + captured as usize)?, gathered);
         Some(())
     }

@@ -106,7 +106,8 @@ fn a_file_that_ends_within_a_packet_has_all_before_it_and_a_note() {
 
 #[test]
 fn what_is_wrong_with_a_file_is_named_with_its_place() {
-    let reasons = |bytes: &[u8]| File::read(bytes).notes.list().iter().map(|note| (note.at, note.reason)).collect::<Vec<_>>();
+    let reasons =
+        |bytes: &[u8]| File::read(bytes).notes.list().iter().map(|note| (note.at, note.reason)).collect::<Vec<_>>();
     assert_eq!(reasons(b""), [(0, Reason::Empty)]);
     let mut section = Section::new(Style::default());
     let start = section.bytes.len() as u64;

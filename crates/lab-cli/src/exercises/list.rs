@@ -23,11 +23,8 @@ pub fn list(options: &Options) -> Result<(), Failure> {
     // A person reads three lines per task, a program one.
     let then = if io::stdout().is_terminal() { format!("\n{:<24} ", "") } else { "; ".to_owned() };
     for task in ALL {
-        let parts = [
-            (task.title)(options.lang).to_owned(),
-            format!("lesson {}; {}", task.lesson, kinds(task)),
-            bounds(task),
-        ];
+        let parts =
+            [(task.title)(options.lang).to_owned(), format!("lesson {}; {}", task.lesson, kinds(task)), bounds(task)];
         out.push_str(&format!("{:<24} {}\n", task.id, parts.join(&then)));
     }
     io::stdout().write_all(out.as_bytes()).map_err(|error| Failure::file("standard output", error))

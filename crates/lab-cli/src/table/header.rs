@@ -6,13 +6,13 @@ use trace::{Direction, Event, Kind, Trace};
 use wire::ip;
 use wire::tcp::Header;
 
-/// The TCP header of `packet` and how many bytes of data follow it; `None` if it is not a segment.
-pub fn of(trace: &Trace, packet: &Event) -> Option<(Header, usize)> {
+/// The TCP header of `packet` and how many bytes of data followed it on the link, kept or not; `None` if it is not a segment.
+pub fn of(trace: &Trace, packet: &Event) -> Option<(Header, u64)> {
     let bytes = trace.bytes(packet.wire.as_ref()?.data);
     let Kind::Segment { .. } = packet.kind else { return None };
-    let segment = bytes.get(ip::Header::parse(bytes)?.payload)?;
-    let header = Header::parse(segment)?;
-    Some((header, segment.len() - header.header_length))
+    let payload = ip::Header::parse(bytes)?.payload;
+    let header = Header::parse(bytes.get(payload.clone())?)?;
+    Some((header, packet.bytes.saturating_sub((payload.start + header.header_length) as u64)))
 }
 
 /// The numbers with which each side of each connection began.

@@ -33,7 +33,7 @@ pub fn write(trace: &Trace, with_states: bool) -> String {
     for packet in trace.events().filter(|event| event.is_packet()) {
         let carries_message = table.carries_message(packet);
         while let Some(change) = states.next_if(|change| change.at <= packet.sent) {
-            state(&mut out, change);
+            state(&mut out, trace, change);
         }
         // The last message's packet may close its connection too: the message belongs to what came before.
         table.headings(&mut out, packet, |span| !(carries_message && span.kind == SpanKind::TcpClose));
@@ -144,7 +144,7 @@ impl<'a> Table<'a> {
 
 /// Whether `packet` is the first packet of the step `span`, which has started. `length` is the packet's data in bytes,
 /// `None` if it is not a segment.
-fn begins(span: &Span, packet: &Event, length: Option<usize>) -> bool {
+fn begins(span: &Span, packet: &Event, length: Option<u64>) -> bool {
     let connection = packet.wire.as_ref().map_or(0, |wire| wire.connection);
     if span.connection != 0 && span.connection != connection {
         return false;
