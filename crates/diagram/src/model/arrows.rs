@@ -3,7 +3,6 @@
 use super::NoteLabel;
 use crate::piecewise_linear::PiecewiseLinear;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use trace::{EventId, Host, Layer, LossCause, Micros, Trace};
 
 /// What happened to something that was sent.
@@ -78,22 +77,20 @@ pub(super) fn sort(arrows: &mut [Arrow], rank: fn(&Arrow) -> u64) {
     arrows.sort_by_key(|arrow| (arrow.sent, rank(arrow)));
 }
 
-/// Before the first arrow of a host.
-const NONE_BEFORE: (Micros, u32) = (Micros(i64::MIN), 0);
-
 /// Numbers the arrows that start, and those that end, at the same moment at the same host. `arrows` are ordered by
 /// sending.
 pub(super) fn rank(arrows: &mut [Arrow]) {
-    let mut last = BTreeMap::new();
+    let hosts = arrows.iter().flat_map(|arrow| [arrow.from.index(), arrow.to.index()]).max().map_or(0, |last| last + 1);
+    let mut last = vec![(Micros(i64::MIN), 0_u32); hosts];
     for arrow in arrows.iter_mut() {
-        arrow.send_rank = next(last.entry(arrow.from).or_insert(NONE_BEFORE), arrow.sent);
+        arrow.send_rank = next(&mut last[arrow.from.index()], arrow.sent);
     }
     let mut by_end: Vec<usize> = (0..arrows.len()).collect();
     by_end.sort_by_key(|&index| arrows[index].end());
-    let mut last = BTreeMap::new();
+    let mut last = vec![(Micros(i64::MIN), 0_u32); hosts];
     for index in by_end {
         let arrow = &mut arrows[index];
-        arrow.end_rank = next(last.entry(arrow.to).or_insert(NONE_BEFORE), arrow.end());
+        arrow.end_rank = next(&mut last[arrow.to.index()], arrow.end());
     }
 }
 
