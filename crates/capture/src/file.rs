@@ -46,8 +46,17 @@ pub struct Reader {
 enum Inner {
     /// The first bytes, not enough yet to know.
     Head(Vec<u8>),
-    Packets { format: Format, frames: Box<Frames>, decoder: Box<Decoder>, unknown: BTreeSet<u32> },
-    Text { format: Format, bytes: Vec<u8>, is_too_long: bool },
+    Packets {
+        format: Format,
+        frames: Box<Frames>,
+        decoder: Box<Decoder>,
+        unknown: BTreeSet<u32>,
+    },
+    Text {
+        format: Format,
+        bytes: Vec<u8>,
+        is_too_long: bool,
+    },
     Other(Looks),
 }
 

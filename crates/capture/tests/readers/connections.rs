@@ -79,7 +79,10 @@ pub fn reuse() -> Vec<(&'static str, Vec<Packet>, usize)> {
         ),
         (
             "data after the end",
-            with(open(0, 100, 500), vec![segment(30, true, RST, 101, 0, b""), segment(40, false, ACK, 501, 101, b"late")]),
+            with(
+                open(0, 100, 500),
+                vec![segment(30, true, RST, 101, 0, b""), segment(40, false, ACK, 501, 101, b"late")],
+            ),
             1,
         ),
     ]
@@ -144,7 +147,10 @@ fn a_capture_of_any_device_shows_each_packet_once() {
     assert_eq!((double.copy_of(0), double.copy_of(1)), (None, Some(0)));
     assert_eq!(double.census().values().map(|tally| tally.packets).sum::<u64>(), packets.len() as u64);
     for (one, two) in single.connections().iter().zip(double.connections()) {
-        assert_eq!(one.sides.map(|side| (side.packets, side.payload)), two.sides.map(|side| (side.packets, side.payload)));
+        assert_eq!(
+            one.sides.map(|side| (side.packets, side.payload)),
+            two.sides.map(|side| (side.packets, side.payload))
+        );
         assert_eq!(two.copies, one.sides.iter().map(|side| side.packets).sum::<u64>());
     }
 }
@@ -179,7 +185,9 @@ fn udp_flows_are_named_by_what_they_carry() {
         packet.bytes.truncate(20);
         packet.bytes[9] = 17;
         packet.bytes[2..4].copy_from_slice(&(28 + data.len() as u16).to_be_bytes());
-        packet.bytes.extend([from.to_be_bytes(), to.to_be_bytes(), (8 + data.len() as u16).to_be_bytes(), [0; 2]].concat());
+        packet
+            .bytes
+            .extend([from.to_be_bytes(), to.to_be_bytes(), (8 + data.len() as u16).to_be_bytes(), [0; 2]].concat());
         packet.bytes.extend(data);
         packet
     };

@@ -104,7 +104,11 @@ fn a_capture_made_at_the_server_is_known_by_its_round_trips() {
         .iter()
         .map(|packet| {
             let at = packet.at as usize;
-            Packet { time: packet.time + START, is_out: false, bytes: bytes[at..at + packet.captured as usize].to_vec() }
+            Packet {
+                time: packet.time + START,
+                is_out: false,
+                bytes: bytes[at..at + packet.captured as usize].to_vec(),
+            }
         })
         .collect();
     let raw = forms().into_iter().find(|form| form.name == "raw 101").expect("a form");

@@ -1,9 +1,9 @@
 //! Other people's readers find the same: `pcap-parser` in the files, `etherparse` in the frames.
 
+use crate::support::Packet;
 use crate::support::exchange::{exchange, extensions, over_ipv6};
 use crate::support::files::{Style, pcap, pcapng};
 use crate::support::links::forms;
-use crate::support::Packet;
 use capture::File;
 use capture::link::{Content, decode, number};
 use etherparse::{NetSlice, SlicedPacket, TransportSlice};
