@@ -211,7 +211,9 @@ impl Inner {
     }
 
     fn finish(mut self, is_packed: bool, limits: Limits) -> File {
-        self.settle(limits);
+        if !matches!(&self, Self::Head(head) if head.is_empty()) {
+            self.settle(limits);
+        }
         let mut file = File::default();
         match self {
             Self::Head(head) if head.is_empty() && !is_packed => file.notes.add(0, Reason::Empty),
