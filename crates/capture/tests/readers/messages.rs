@@ -8,10 +8,10 @@ use capture::{Bytes, Near, NearBy, OneWayBy, Told, trace_of};
 use trace::{Direction, Provenance, Trace};
 
 /// A trace of all connections, analysed with the keys in the file and these.
-fn told(bytes: &Vec<u8>, key_log: &str) -> Told {
+fn told(bytes: &[u8], key_log: &str) -> Told {
     let capture = capture_of(bytes);
     let numbers: Vec<u32> = capture.connections().iter().map(|connection| connection.number).collect();
-    let outside: &dyn Bytes = bytes;
+    let outside: &dyn Bytes = &bytes;
     let mut told = trace_of(&capture, &[outside], &numbers).expect("the bytes are there");
     wire::analysis::analyse(&mut told.trace, &[&capture.key_log()[..], key_log].join("\n"));
     told

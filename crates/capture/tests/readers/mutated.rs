@@ -51,9 +51,9 @@ fn mutated() -> impl Strategy<Value = Vec<u8>> {
 }
 
 /// Everything that can be asked of a file.
-fn use_all(bytes: &Vec<u8>, file: File) {
+fn use_all(bytes: &[u8], file: File) {
     let capture = Capture::new(vec![file]);
-    let outside: &dyn Bytes = bytes;
+    let outside: &dyn Bytes = &bytes;
     for number in 0..capture.len() as u32 {
         let (packet, place) = capture.packet(number).expect("a packet");
         assert!(packet.captured <= packet.original);
