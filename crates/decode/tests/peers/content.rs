@@ -71,12 +71,16 @@ fn compressed_messages_are_those_that_the_peers_sent() {
             let messages: Vec<Vec<u8>> = messages.collect();
             assert_eq!(messages, logged(&log, way), "{name} {way}");
         }
-        // tshark 4.0 does not put compressed fragments together, so it is compared up to the first ones.
+        assert_eq!(faults(&trace, &analysis), [], "{name}");
+        // tshark 4.0 loses messages if only one side takes its context over.
+        if name == "ws-client-takeover" {
+            continue;
+        }
+        // It does not put compressed fragments together, so it is compared up to the first ones.
         let ours = frames.iter().filter_map(|frame| frame.2.as_ref());
         let ours = ours.filter_map(|message| str::from_utf8(&message.bytes).ok()).filter(|text| is_text(text));
-        let ours: Vec<&str> = ours.take(7).collect();
-        assert_eq!(ours, theirs[..7], "{name}");
-        assert_eq!(faults(&trace, &analysis), [], "{name}");
+        let ours: Vec<&str> = ours.take(5).collect();
+        assert_eq!(ours, theirs[..5], "{name}");
     }
 }
 

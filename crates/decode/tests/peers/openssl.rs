@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use trace::Direction;
 
 /// How long anything may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// A process that ends with its owner.
 struct Process(Child);
@@ -39,15 +39,16 @@ impl Printed {
         });
     }
 
-    /// Waits until `text` has been printed so many times.
-    fn wait_for(&self, text: &str, times: usize) {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+
+    /// Waits until `text` has been printed so many times on one of `outputs`.
+    fn wait_for(outputs: &[Self], text: &str, times: usize) {
         let start = Instant::now();
-        loop {
-            let all = String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned();
-            if all.matches(text).count() >= times {
-                return;
-            }
-            assert!(start.elapsed() < PATIENCE, "no {text:?} in {all}");
+        while outputs.iter().all(|output| output.text().matches(text).count() < times) {
+            let all: Vec<String> = outputs.iter().map(Self::text).collect();
+            assert!(start.elapsed() < PATIENCE, "no {text:?} in {all:?}");
             thread::sleep(Duration::from_millis(2));
         }
     }
@@ -116,7 +117,7 @@ impl Server {
     }
 
     pub fn wait_for(&self, text: &str) {
-        self.printed.wait_for(text, 1);
+        Printed::wait_for(std::slice::from_ref(&self.printed), text, 1);
     }
 }
 
@@ -124,8 +125,8 @@ impl Server {
 pub struct Client {
     process: Process,
     input: Option<ChildStdin>,
-    /// What it prints, its notes included.
-    printed: Printed,
+    /// What it prints: what it receives, and its notes.
+    printed: [Printed; 2],
     relay: JoinHandle<Vec<(Direction, Vec<u8>)>>,
     keys: std::path::PathBuf,
 }
@@ -138,9 +139,9 @@ impl Client {
         command.args(["s_client", "-connect", &format!("127.0.0.1:{port}"), "-keylogfile"]).arg(&keys).args(options);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.current_dir(certificates.folder()).spawn().expect("openssl");
-        let printed = Printed::default();
-        printed.follow(child.stdout.take().unwrap());
-        printed.follow(child.stderr.take().unwrap());
+        let printed = [Printed::default(), Printed::default()];
+        printed[0].follow(child.stdout.take().unwrap());
+        printed[1].follow(child.stderr.take().unwrap());
         Self { input: child.stdin.take(), process: Process(child), printed, relay, keys }
     }
 
@@ -153,7 +154,7 @@ impl Client {
     }
 
     pub fn wait_for_times(&self, text: &str, times: usize) {
-        self.printed.wait_for(text, times);
+        Printed::wait_for(&self.printed, text, times);
     }
 
     /// Closes the connection and returns what was said in it.
