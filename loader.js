@@ -15,7 +15,8 @@
   const filesOf = name => ({
     glue: `roundtrip-${name}.js`,
     wasm: `roundtrip-${name}_bg.wasm`,
-    style: `style-${name}.css`,
+    // A lane as a diagram looks like a lesson.
+    style: `style-${name === "watch" ? "lessons" : name}.css`,
   });
 
   // Notices. They stand in both languages, because no program is there that knows the visitor's.
@@ -267,8 +268,9 @@
       }
       mine.module = module;
       await draw(mine);
-      // From the home page a visitor most likely opens a lesson.
+      // From the home page a visitor most likely opens a lesson, and there looks into an event.
       if (name === "home") fetchWhileIdle("lessons");
+      if (name === "lessons") fetchWhileIdle("fields");
       if (isFirst) whenIdle(keepOffline);
     } catch {
       if (mine !== shown || isLeaving) return;
@@ -378,7 +380,7 @@
   const registerServiceWorker = () =>
     navigator.serviceWorker.register(trusted.createScriptURL(address("service-worker.js")));
 
-  // A lane of the live page as a diagram, which the lessons' program draws. Opens it (`opens`) or renews it with what the
+  // A lane of the live page as a diagram, which is a program of its own. Opens it (`opens`) or renews it with what the
   // live program passes, and returns whether it is open or about to be.
   let watching;
 
@@ -388,8 +390,8 @@
     } else if (opens) {
       const mine = (watching = {});
       const place = document.body.appendChild(document.createElement("div"));
-      if (!loaded.lessons) place.append(loadingNotice());
-      load("lessons")
+      if (!loaded.watch) place.append(loadingNotice());
+      load("watch")
         .then(module => {
           place.remove();
           if (mine === watching && module.watch(true, ...lane)) watching = module;

@@ -8,6 +8,7 @@ mod controls;
 mod embed;
 mod events;
 mod exports;
+mod guest;
 mod hooks;
 mod inspector;
 mod interventions;
@@ -28,6 +29,8 @@ mod words;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use components::still::StillPage;
+pub use guest::OpenGuest;
+pub use inspector::Inside;
 pub use lane_diagram::{close as close_lane_diagram, show as show_lane_diagram};
 pub use page_files::report_panics;
 pub use pages::{home::App as Home, lesson::App as Lessons, live::App as Live, recall::App as Recall};
@@ -36,4 +39,4 @@ pub use pages::{
     home::still::still_home, lesson::still::still_lesson, live::still::still_live, recall::still::still_recall,
 };
 pub use route::{is_home, is_lesson, is_live, is_recall};
-pub use tasks::OpenTasks;
+pub use tasks::TasksApp;

@@ -4,6 +4,7 @@ inspector-pinned = You chose this event, so it stays here.
 inspector-follow = Follow the moment
 inspector-follows = The event of the moment. Choose one, and it stays.
 inspector-loading = Its bytes are being read…
+inspector-missing = The program that shows fields and bytes could not be loaded. Check the connection, then try again.
 inspector-empty = This event has no bytes of its own to show.
 inspector-sent = Sent
 inspector-arrived = Arrived

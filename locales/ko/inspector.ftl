@@ -4,6 +4,7 @@ inspector-pinned = 선택한 이벤트라서 그대로 보여 줍니다.
 inspector-follow = 재생 시점 따라가기
 inspector-follows = 재생 시점의 이벤트입니다. 하나를 선택하면 고정됩니다.
 inspector-loading = 바이트를 읽고 있습니다…
+inspector-missing = 필드와 바이트를 보여 주는 프로그램을 불러오지 못했습니다. 네트워크를 확인한 뒤 다시 시도하세요.
 inspector-empty = 이 이벤트에는 따로 보여 줄 바이트가 없습니다.
 inspector-sent = 보냄
 inspector-arrived = 도착

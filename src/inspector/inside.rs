@@ -5,27 +5,19 @@ use super::detail::detail;
 use super::drawing::drawing;
 use super::field_help::meanings;
 use super::hex::sheets;
+use super::seam::ToInside;
 use super::state::{Act, Handle, State};
 use super::subject::Subject;
 use super::tree::{id, tree};
+use crate::guest::GuestProps;
 use crate::hooks::{ByIdentity, document};
 use i18n::{Lang, msg};
 use std::rc::Rc;
-use trace::{EventId, Trace};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
-use wire::view::Block;
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    pub lang: Lang,
-    pub trace: ByIdentity<Trace>,
-    pub event: EventId,
-    pub blocks: ByIdentity<[Block]>,
-    pub request: Option<ByIdentity<[Block]>>,
-}
-
+/// The part of the inspector that is a program of its own.
 pub struct Inside {
     state: Rc<State>,
     meanings: Rc<str>,
@@ -42,7 +34,7 @@ pub enum Message {
 
 impl Component for Inside {
     type Message = Message;
-    type Properties = Props;
+    type Properties = GuestProps<ToInside>;
 
     fn create(ctx: &Context<Self>) -> Self {
         let mut inside = Self { state: Rc::default(), meanings: Rc::from(""), revealed: 0 };
@@ -51,12 +43,12 @@ impl Component for Inside {
         inside
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
-        let new = ctx.props();
+    fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
+        let (new, old) = (&ctx.props().shown, &old.shown);
         if new.lang != old.lang {
             self.fetch(ctx);
         }
-        if (new.event, &new.blocks, &new.trace) != (old.event, &old.blocks, &old.trace) {
+        if (&new.packet, &new.blocks) != (&old.packet, &old.blocks) {
             self.load(ctx);
         }
         true
@@ -71,7 +63,7 @@ impl Component for Inside {
                 !is_same
             }
             Message::Meanings(lang, meanings) => {
-                let is_shown = lang == ctx.props().lang;
+                let is_shown = lang == ctx.props().shown.lang();
                 if is_shown {
                     self.meanings = meanings;
                 }
@@ -81,8 +73,8 @@ impl Component for Inside {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Props { lang, blocks, request, .. } = ctx.props();
-        let lang = *lang;
+        let ToInside { blocks, request, .. } = &*ctx.props().shown;
+        let lang = ctx.props().shown.lang();
         let Some(subject) = &self.state.subject else { return Html::default() };
         if blocks.is_empty() {
             return html! { <p>{ msg::inspector_empty(lang) }</p> };
@@ -109,13 +101,13 @@ impl Component for Inside {
 
 impl Inside {
     fn load(&mut self, ctx: &Context<Self>) {
-        let Props { trace, event, blocks, .. } = ctx.props();
-        let subject = Subject::new(trace, *event, blocks.rc());
+        let ToInside { packet, blocks, .. } = &*ctx.props().shown;
+        let subject = Subject::new(packet.as_ref(), blocks.clone().into());
         self.state = Rc::clone(&self.state).reduce(Act::Load(ByIdentity::new(subject)));
     }
 
     fn fetch(&mut self, ctx: &Context<Self>) {
-        let (lang, link) = (ctx.props().lang, ctx.link().clone());
+        let (lang, link) = (ctx.props().shown.lang(), ctx.link().clone());
         self.meanings = meanings(lang, move |meanings| link.send_message(Message::Meanings(lang, meanings)));
     }
 }

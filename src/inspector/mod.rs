@@ -1,5 +1,6 @@
 //! The inspector: one event, its fields and its bytes. The page asks the lab for the event's blocks, and adds what can
-//! be done to a packet as children. `meanings` loads what the fields mean.
+//! be done to a packet as children. The fields and bytes (`inside`) are a program of their own, which is loaded when an event
+//! is first looked into; `seam` is what it is passed. `field_help` loads what the fields mean.
 
 mod accept;
 mod accept_key_steps;
@@ -10,6 +11,7 @@ mod field_help;
 mod hex;
 mod inside;
 mod rows;
+mod seam;
 mod state;
 mod subject;
 mod tree;
@@ -17,13 +19,16 @@ mod why;
 mod words;
 
 pub use detail::source;
+pub use inside::Inside;
 
+use crate::guest::{GuestState, use_guest};
 use crate::hooks::ByIdentity;
-use ::lab::protocol::Why;
+use ::lab::protocol::{Why, encode};
 use diagram::scene::ColorRole;
 use i18n::{Lang, bytes, msg};
-use inside::Inside;
 use lessons::words as trace_words;
+use seam::ToInside;
+use std::rc::Rc;
 use trace::{Event, EventId, Kind, Trace};
 use wire::view::Block;
 use yew::prelude::*;
@@ -61,9 +66,10 @@ pub struct Props {
 /// The panel next to the picture.
 #[component]
 pub fn Inspector(props: &Props) -> Html {
-    let Props { lang, trace, blocks, request, failure, why, is_pinned, on_release, children, .. } = props;
+    let Props { lang, trace, blocks, failure, why, is_pinned, on_release, children, .. } = props;
     let lang = *lang;
     let event = props.event.and_then(|id| trace.event(id));
+    let inside = use_inside(props);
     html! {
         <section class="inspector" aria-label={msg::inspector_title(lang)} data-inspector={event.map(|event| event.id.0.to_string())}>
             if let Some(event) = event {
@@ -73,8 +79,8 @@ pub fn Inspector(props: &Props) -> Html {
                 { for why.iter().map(|why| why::line(lang, why)) }
                 if let Some(failure) = failure {
                     <p role="status" data-failure="">{ failure }</p>
-                } else if let Some(blocks) = blocks {
-                    <Inside {lang} {trace} event={event.id} {blocks} {request} />
+                } else if blocks.is_some() {
+                    { inside.place().unwrap_or_else(|| waiting(lang, &inside)) }
                 } else {
                     <p role="status" class="inspector-wait">{ msg::inspector_loading(lang) }</p>
                 }
@@ -83,6 +89,40 @@ pub fn Inspector(props: &Props) -> Html {
             }
             <div class="inspector-actions">{ children.clone() }</div>
         </section>
+    }
+}
+
+/// The fields and bytes of the event, which are a program of their own.
+#[hook]
+fn use_inside(props: &Props) -> UseStateHandle<GuestState> {
+    let Props { lang, trace, event, blocks, request, .. } = props.clone();
+    let is_there = event.is_some() && blocks.is_some();
+    let now = use_memo((lang, trace, event, blocks, request), |(lang, trace, event, blocks, request)| {
+        let (event, blocks) = ((*event)?, blocks.as_deref()?);
+        Some(Rc::<[u8]>::from(encode(&ToInside::new(*lang, trace, event, blocks, request.as_deref()))))
+    });
+    // What was shown stays until there is something else to show.
+    let newest = use_mut_ref(Rc::<[u8]>::default);
+    if let Some(now) = &*now {
+        newest.replace(Rc::clone(now));
+    }
+    let shown = newest.borrow().clone();
+    use_guest("fields", is_there, shown, Callback::noop())
+}
+
+/// What stands in the place of the fields and bytes before their program is there.
+fn waiting(lang: Lang, inside: &UseStateHandle<GuestState>) -> Html {
+    if **inside == GuestState::Absent {
+        return html! { <p role="status" class="inspector-wait">{ msg::inspector_loading(lang) }</p> };
+    }
+    let setter = inside.setter();
+    html! {
+        <div data-field="inside-missing">
+            <p role="status">{ msg::inspector_missing(lang) }</p>
+            <button type="button" class="button" data-action="inside-retry" onclick={move |_: MouseEvent| setter.set(GuestState::Absent)}>
+                { msg::task_retry(lang) }
+            </button>
+        </div>
     }
 }
 

@@ -4,7 +4,6 @@
 use super::rows::{Row, row_at, rows};
 use std::ops::Range;
 use std::rc::Rc;
-use trace::{EventId, Trace};
 use wire::Protocol;
 use wire::view::Block;
 
@@ -75,12 +74,11 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// The event `id` of `trace`, which was dissected into `blocks`.
-    pub fn new(trace: &Trace, id: EventId, blocks: Rc<[Block]>) -> Self {
+    /// An event that was dissected into `blocks`; if it is a packet, `head` has its first bytes and its length.
+    pub fn new(head: Option<&(Vec<u8>, usize)>, blocks: Rc<[Block]>) -> Self {
         let mut sheets = Vec::new();
-        if let Some(event) = trace.event(id).filter(|event| event.is_packet()) {
-            let head = event.wire.as_ref().map_or(&[][..], |wire| trace.bytes(wire.data));
-            sheets.push(packet(head, event.bytes as usize, &blocks));
+        if let Some((head, length)) = head {
+            sheets.push(packet(head, *length, &blocks));
         }
         for (at, block) in blocks.iter().enumerate().filter(|(_, block)| block.place.is_none()) {
             // A record counts as wire bytes even if it was reassembled from several packets.

@@ -1,4 +1,4 @@
-//! A lane of the live page as a sequence diagram, in a dialog over the live page. The lessons' program draws it, so that
+//! A lane of the live page as a sequence diagram, in a dialog over the live page. It is a program of its own, so that
 //! the live page's first load does not contain the stage. `live/watching` sends the lane's trace twice per second.
 
 mod detail;

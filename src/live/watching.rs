@@ -1,5 +1,5 @@
-//! Sends a lane's trace to its diagram while the diagram is shown. The lessons' program draws the diagram
-//! (`lane_diagram`); the page's loader loads that program when a diagram is first opened.
+//! Sends a lane's trace to its diagram while the diagram is shown. The diagram is a program of its own (`lane_diagram`), which
+//! the page's loader loads when a diagram is first opened.
 
 use super::engine::Engine;
 use super::run::sleep;

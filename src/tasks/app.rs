@@ -1,29 +1,25 @@
 //! The tasks' program: the list of a lesson's tasks or the one that is open, in the place that the lesson's page gives it.
 
-use super::asking::{use_asked, use_do, use_fields, use_outlines, use_set_up};
+use super::asking::{TasksProps, use_asked, use_do, use_fields, use_outlines, use_set_up};
 use super::codes::Codes;
 use super::done::{done, remember};
 use super::maker::Maker;
 use super::panel::{List, Panel, absent, list, panel, unreachable, waiting};
 use super::seam::{FromTasks, Over, PANEL, ToTasks, Veil};
 use super::state::{Open, TaskAct, Tasks};
+use crate::guest::GuestProps;
 use crate::hooks::ByIdentity;
 use crate::hooks::document::catch_focus;
 use crate::lab::Tutor;
-use ::lab::protocol::{Outline, Setup, Work};
+use ::lab::protocol::{Outline, Setup, Work, encode};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What the lesson's page passes.
-#[derive(Clone, PartialEq, Properties)]
-pub struct TasksProps {
-    pub lesson: Rc<ToTasks>,
-    /// Passes something to the lesson's page.
-    pub on_report: Callback<FromTasks>,
-}
-
 #[component]
-pub fn TasksApp(props: &TasksProps) -> Html {
+pub fn TasksApp(props: &GuestProps<ToTasks>) -> Html {
+    let on_report =
+        use_memo(props.on_report.clone(), |on_report| on_report.reform(|report: FromTasks| encode(&report)));
+    let props = &TasksProps { lesson: Rc::clone(&props.shown), on_report: (*on_report).clone() };
     let TasksProps { lesson, on_report } = props;
     let lang = lesson.lang();
     let tutor = (*use_memo((), |()| Tutor::new())).clone();

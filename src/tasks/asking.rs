@@ -1,9 +1,8 @@
 //! Asks the tutor: for the list of tasks, for the open one, for a verdict. Its replies go into the reducer, or to the lesson's
 //! page.
 
-use super::app::TasksProps;
 use super::panel::Do;
-use super::seam::FromTasks;
+use super::seam::{FromTasks, ToTasks};
 use super::state::{Open, TaskAct, Tasks};
 use crate::hooks::{ByIdentity, use_latest};
 use crate::lab::Tutor;
@@ -13,6 +12,13 @@ use i18n::Lang;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
+
+/// What the lesson's page passes, and how to pass something to it.
+#[derive(Clone)]
+pub struct TasksProps {
+    pub lesson: Rc<ToTasks>,
+    pub on_report: Callback<FromTasks>,
+}
 
 fn list(request: &Request, seed: u64, lang: Lang) -> TaskQuestion {
     TaskQuestion::List { lesson: request.scenario.clone(), seed, lang: lang.tag().to_owned() }

@@ -12,12 +12,11 @@ mod codes;
 mod done;
 mod field;
 mod maker;
-mod open;
 mod order;
 mod panel;
 mod part;
 mod seam;
 mod state;
 
-pub use open::OpenTasks;
+pub use app::TasksApp;
 pub use seam::{FromTasks, Over, PANEL, ToTasks, Veil};

@@ -21,6 +21,8 @@ const SCRIPTS: &[(&str, bool)] = &[
     ("roundtrip-lessons.js", true),
     ("roundtrip-recall.js", true),
     ("roundtrip-tasks.js", true),
+    ("roundtrip-fields.js", true),
+    ("roundtrip-watch.js", true),
 ];
 
 /// Shrinks the scripts in `folder`; `false` if terser is not installed.

@@ -315,12 +315,12 @@ async fn tasks_that_cannot_be_fetched_say_so_and_can_be_tried_again() -> Result<
     let page = world.page();
     page.open_lesson(world.at("#/lesson/tcp?lang=en&tab=tasks")).await?;
     page.expect_text(&word("en", "task-failed")?).await?;
-    page.script("window.lost = 'tutor'", vec![]).await?;
+    page.script("window.lost = ['tutor']", vec![]).await?;
     page.press("button", &word("en", "task-retry")?).await?;
     let is_of_tutor = "return document.querySelector('[data-field=unreachable]') !== null";
     page.expect_script("the tutor to be missed", is_of_tutor, |is_missed| *is_missed == json!(true)).await?;
     page.expect_text(&word("en", "task-failed")?).await?;
-    page.script("window.lost = ''", vec![]).await?;
+    page.script("window.lost = []", vec![]).await?;
     page.press("button", &word("en", "task-retry")?).await?;
     page.expect_text(title("tcp-ack", "en")?).await?;
     page.assert_sound().await

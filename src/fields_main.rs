@@ -1,0 +1,3 @@
+//! The program of an event's fields and bytes: the entry.
+
+roundtrip::guest!(roundtrip::Inside);
