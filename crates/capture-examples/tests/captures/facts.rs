@@ -54,15 +54,20 @@ pub(crate) const GENERAL: &[Fact] = &[
     exactly(0, "ip.checksum.status == 0"),
 ];
 
+const WRONG_AT_LOOPBACK_ALONE: &[Fact] = &[
+    at_least(1, "frame.interface_id == 0 and tcp.checksum.status == 0"),
+    exactly(0, "frame.interface_id == 1 and tcp.checksum.status == 0"),
+];
+const WRONG_BETWEEN_LOOPBACK_ADDRESSES_ALONE: &[Fact] =
+    &[exactly(0, "tcp.checksum.status == 0 and not ip.addr == 127.0.0.1")];
+const RIGHT: &[Fact] = &[exactly(0, "tcp.checksum.status == 0")];
+
 /// Facts about the checksums of TCP: wrong ones are a matter of loopback alone, where the kernel leaves them unfinished.
 pub(crate) fn checksums(id: &str) -> &'static [Fact] {
     match id {
-        "two-interfaces" => &[
-            at_least(1, "frame.interface_id == 0 and tcp.checksum.status == 0"),
-            exactly(0, "frame.interface_id == 1 and tcp.checksum.status == 0"),
-        ],
-        "cooked" => &[exactly(0, "tcp.checksum.status == 0 and not ip.addr == 127.0.0.1")],
-        _ => &[exactly(0, "tcp.checksum.status == 0")],
+        "two-interfaces" => WRONG_AT_LOOPBACK_ALONE,
+        "cooked" => WRONG_BETWEEN_LOOPBACK_ADDRESSES_ALONE,
+        _ => RIGHT,
     }
 }
 

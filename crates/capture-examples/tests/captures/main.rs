@@ -41,7 +41,8 @@ fn problems(example: &Example, packets: u32, connections: u32, shows: u32) -> Ve
     }
     for (fact, (count, first)) in facts.iter().zip(seen.matches) {
         if !fact.claim.holds(count, first, seen.shows) {
-            problems.push(format!("{}: {count} packets, the first is {first}; {:?} is claimed", fact.filter, fact.claim));
+            problems
+                .push(format!("{}: {count} packets, the first is {first}; {:?} is claimed", fact.filter, fact.claim));
         }
     }
     problems
