@@ -46,14 +46,13 @@ const fn after(filter: &'static str) -> Fact {
     Fact { filter, claim: Claim::After }
 }
 
-/// Facts about every capture.
-pub(crate) const GENERAL: &[Fact] = &[
-    exactly(0, "_ws.malformed"),
-    // A record of application data that holds nothing readable was not decrypted.
-    exactly(0, "tls.app_data and not (http or websocket or tls.handshake or tls.alert_message or tls.segment)"),
-    exactly(0, "ip.checksum.status == 0"),
-];
+/// Records of application data that hold nothing readable: they were not decrypted.
+pub(crate) const CLOSED: &str =
+    "tls.app_data and not (http or websocket or tls.handshake or tls.alert_message or tls.segment)";
 
+/// Facts about every capture.
+pub(crate) const GENERAL: &[Fact] =
+    &[exactly(0, "_ws.malformed"), exactly(0, CLOSED), exactly(0, "ip.checksum.status == 0")];
 const WRONG_AT_LOOPBACK_ALONE: &[Fact] = &[
     at_least(1, "frame.interface_id == 0 and tcp.checksum.status == 0"),
     exactly(0, "frame.interface_id == 1 and tcp.checksum.status == 0"),
