@@ -206,7 +206,7 @@ pub(crate) const FACTS: &[(&str, &str, &[Fact])] = &[
     ),
     (
         "slow-start",
-        "tcp.analysis.fast_retransmission",
+        "tcp.analysis.retransmission or tcp.analysis.out_of_order",
         &[
             exactly(2, "tcp.analysis.retransmission or tcp.analysis.out_of_order"),
             exactly(0, "frame.cap_len > 96"),
