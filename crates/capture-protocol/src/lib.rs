@@ -15,7 +15,7 @@ mod reply;
 mod summary;
 
 pub use question::{Question, Rewrite};
-pub use reply::{Dark, Refusal, Reply, Seen};
+pub use reply::{Dark, Marked, Refusal, Reply, Seen};
 pub use summary::{Count, Device, FileSummary, Kind, MOST_ROWS, Note, Row, Summary};
 
 use serde::de::DeserializeOwned;

@@ -2,7 +2,7 @@
 
 use crate::{Options, Segment};
 use trace::{Direction, Event, Host, Micros, Trace};
-use wire::{ipv4, tcp};
+use wire::{ip, tcp};
 
 /// The segments of `connection` of `trace` as `vantage` captures them: its own when it sends them, the others' when they
 /// arrive. The order and the times are those of the capture that [`wire::pcapng::write`] writes.
@@ -27,13 +27,14 @@ fn seen_at(event: &Event, vantage: Host) -> Option<Micros> {
 fn read(trace: &Trace, event: &Event, at: Micros) -> Option<Segment> {
     let wire = event.wire.as_ref()?;
     let bytes = trace.bytes(wire.data);
-    let ip = ipv4::Header::parse(bytes)?;
-    if ip.protocol != 6 {
+    let ip = ip::Header::parse(bytes)?;
+    if ip.transport() != Some(6) {
         return None;
     }
-    let inside = bytes.get(ip.header_length..)?;
+    let inside = bytes.get(ip.payload.start..)?;
     let header = tcp::Header::parse(inside)?;
-    let payload = ip.total_length.checked_sub(ip.header_length + header.header_length)?;
+    // The event's bytes crossed, whether or not all of them were kept.
+    let payload = event.bytes.checked_sub((ip.payload.start + header.header_length) as u64)?;
     Some(Segment {
         event: event.id,
         at_nanos: at.0.saturating_mul(1_000),
