@@ -81,6 +81,7 @@ capture-began-before = begun before the capture
 capture-was-reset = reset
 capture-tab-about = Connection
 capture-back = Connections
+capture-showing = The connection is being read…
 capture-several = { $count ->
     [one] One connection
    *[other] { $count } connections

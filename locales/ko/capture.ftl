@@ -75,6 +75,7 @@ capture-began-before = 캡처 전에 시작
 capture-was-reset = 강제 종료(RST)
 capture-tab-about = 연결
 capture-back = 연결 목록
+capture-showing = 연결을 읽고 있습니다…
 capture-several = { $count ->
    *[other] 연결 { $count }개
 }
