@@ -1,6 +1,6 @@
 //! The session: the files of one capture, what was found in them, and the connections that are shown.
 
-use crate::{Source, har, names, rewrite, summary};
+use crate::{Source, har, marks, names, rewrite, summary};
 use capture::{Bytes, Capture, File, Limits, Near, NearBy, OneWayBy, Reader, Told, Vantage, trace_of};
 use capture_protocol::{Dark, Question, Refusal, Reply, Rewrite, Seen};
 use std::collections::HashMap;
@@ -239,6 +239,7 @@ impl Shown {
             is_servers: first.is_some_and(|vantage| vantage.near == Near::Server),
             is_assumed: vantages.iter().any(|(_, vantage)| vantage.near_by == NearBy::Assumed),
             one_way_micros: first.filter(is_known).map(|it| u64::try_from(it.one_way / 1_000).unwrap_or_default()),
+            marks: marks::of(&self.told),
             dark: self.connections.iter().filter_map(dark).collect(),
         }
     }

@@ -1,6 +1,6 @@
 //! What is in a capture, as the page shows it.
 
-use crate::har;
+use crate::{har, marks};
 use capture::{Capture, Connection, File, Format, Reason, Service, Transport, Tunnel, What};
 use capture_protocol::{Count, Device, FileSummary, Kind, MOST_ROWS, Note, Row, Summary};
 use std::collections::{BTreeMap, HashMap};
@@ -13,8 +13,10 @@ pub(crate) fn of(capture: &Capture, names: &[String], servers: &HashMap<u32, Str
     let times = times.chain(hars.iter().flat_map(|it| [it.start(), it.end()]));
     let (first, last) = times.fold((i64::MAX, i64::MIN), |(first, last), time| (first.min(time), last.max(time)));
     let start = if first > last { 0 } else { first };
-    let named =
-        |connection: &Connection| Row { name: servers.get(&connection.number).cloned(), ..row(connection, start) };
+    let named = |connection: &Connection| {
+        let repeats = marks::repeats(capture, connection);
+        Row { name: servers.get(&connection.number).cloned(), repeats, ..row(connection, start) }
+    };
     let connections = capture.connections();
     let count = connections.len() + hars.len();
     let requests = (connections.len() as u32 + 1..).zip(&hars).map(|(number, it)| it.row(number, start));

@@ -67,13 +67,13 @@ fn every_file_opens_or_says_why_and_tshark_counts_the_same_streams() {
         };
         *counts.entry(verdict).or_default() += 1;
         if verdict != "equal" {
-            println!("{verdict}\t{}\tours {ours}, tshark's {theirs:?}\t{reasons:?}", path.display());
+            eprintln!("{verdict}\t{}\tours {ours}, tshark's {theirs:?}\t{reasons:?}", path.display());
         }
         if verdict == "different" {
             differing.push(path);
         }
     }
-    println!("{} files: {counts:?}", files.len());
+    eprintln!("{} files: {counts:?}", files.len());
     let equal = counts.get("equal").copied().unwrap_or(0);
     assert!(equal * 100 >= (equal + differing.len()) * FEWEST_EQUAL, "different: {differing:?}");
 }

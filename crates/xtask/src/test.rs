@@ -17,6 +17,7 @@ const ENDPOINT: &str = "endpoint build";
 const CLASS: &str = "exercises of a whole class, answered from tshark";
 const REPLICAS: &str = "tests of several endpoints behind a load balancer";
 const TASKS: &str = "tests of the tasks with many more variants, and with changed settings";
+const SUITES: &str = "every TLS cipher suite with OpenSSL";
 const BROWSER: &str = "tests in the browser, by unit";
 const PERSON: &str = "tests in the browser, by behaviour";
 
@@ -39,6 +40,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         steps.step(CLASS, |tally| whole_class(project, tally));
         steps.step(REPLICAS, |tally| behind_a_balancer(project, tally));
         steps.step(TASKS, |tally| every_variant(project, tally));
+        steps.step(SUITES, |tally| every_suite(project, tally));
     }
     let has_page = steps.step(PAGE, |_| build::page(project));
     if has_browser_tests(&project.root) {
@@ -83,6 +85,13 @@ fn behind_a_balancer(project: &Project, tally: &mut Tally) -> Result<()> {
 fn every_variant(project: &Project, tally: &mut Tally) -> Result<()> {
     let mut command = project.command("cargo");
     command.args(["test", "--package", "tasks", "--features", "long", "--test", "second_way"]);
+    run_tests(&mut command, tally)
+}
+
+/// Every cipher suite of the table, each with a peer that offers it.
+fn every_suite(project: &Project, tally: &mut Tally) -> Result<()> {
+    let mut command = project.command("cargo");
+    command.args(["test", "--package", "decode", "--features", "long", "--test", "peers"]);
     run_tests(&mut command, tally)
 }
 

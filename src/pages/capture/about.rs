@@ -2,7 +2,7 @@
 
 use super::rows::end;
 use super::state::Facts;
-use super::words;
+use super::words::{self, FLAGS};
 use capture_protocol::Row;
 use i18n::{Lang, bytes, group, msg, time};
 use trace::Micros;
@@ -16,6 +16,7 @@ pub fn about(lang: Lang, rows: &[&Row], facts: &Facts) -> Html {
                 <h2>{ msg::capture_times(lang) }</h2>
                 { for times(lang, facts).into_iter().map(|text| html! { <p>{ text }</p> }) }
             </section>
+            { marks(lang, facts) }
             if !facts.dark.is_empty() {
                 <section class="notes-part" data-field="dark">
                     <h2>{ msg::capture_dark(lang) }</h2>
@@ -53,6 +54,31 @@ fn connection(lang: Lang, row: &Row) -> Html {
                 </tbody>
             </table>
             { for words::remarks(lang, row).into_iter().map(|remark| html! { <p>{ remark }</p> }) }
+        </section>
+    }
+}
+
+/// What is to be noticed in the segments, and how often.
+fn marks(lang: Lang, facts: &Facts) -> Html {
+    let counts: Vec<(&str, u64)> = FLAGS
+        .iter()
+        .map(|flag| (*flag, facts.marks.iter().filter(|mark| mark.flag == *flag).count() as u64))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    if counts.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="notes-part" data-field="marks">
+            <h2>{ msg::capture_marks(lang) }</h2>
+            <table>
+                <tbody>
+                    { for counts.into_iter().map(|(flag, count)| html! {
+                        <tr data-flag={flag.to_owned()}><th scope="row">{ words::flag(lang, flag) }</th><td>{ group(count) }</td></tr>
+                    }) }
+                </tbody>
+            </table>
+            <p>{ msg::capture_marks_why(lang) }</p>
         </section>
     }
 }

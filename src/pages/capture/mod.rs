@@ -150,7 +150,9 @@ fn rest(lang: Lang, route: &Route, on_route: &Callback<Route>, opened: &Opened, 
             if is_lost {
                 <p class="capture-hint" data-hint="reload">{ msg::capture_reload(lang) }</p>
             }
-            if let Some(summary) = &opened.summary {
+            if opened.summary.is_some() && !route.connections.is_empty() && opened.refused.is_none() {
+                <p role="status">{ msg::capture_showing(lang) }</p>
+            } else if let Some(summary) = &opened.summary {
                 { examples::see(lang, route.example) }
                 { files::files(lang, summary) }
                 if summary.packets > 0 || !summary.rows.is_empty() {

@@ -237,7 +237,11 @@ fn panel(props: &SideProps, moment: Micros, inspected: Inspected) -> Html {
             let Inspected { event, blocks, request } = inspected;
             html! {
                 <Inspector {lang} {trace} {event} {blocks} {request} is_pinned={route.event.is_some()}
-                    on_release={callbacks.acts.choose.reform(|()| None)} />
+                    on_release={callbacks.acts.choose.reform(|()| None)}>
+                    { for shown.facts.marks.iter().filter(|mark| Some(mark.event) == event).map(|mark| html! {
+                        <p data-flag={mark.flag.clone()}>{ words::mark(lang, mark) }</p>
+                    }) }
+                </Inspector>
             }
         }
         Tab::List => html! {

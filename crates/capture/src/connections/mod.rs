@@ -8,7 +8,6 @@ mod roles;
 
 pub use roles::RolesBy;
 
-use crate::link::Way;
 use crate::packet::{Endpoint, Ends, Packet, Transport, What};
 use crate::transport::Service;
 use reuse::Numbers;
@@ -85,17 +84,6 @@ impl Connection {
     /// Whether both sides were seen to close.
     pub fn was_closed(&self) -> bool {
         self.sides.iter().all(|side| side.has_sent(FIN))
-    }
-
-    /// Which way the capturing host saw this direction's packets, if all that say so agree. Packets of one's own host go
-    /// out; those of its peer come in.
-    pub(crate) fn end_of(&self, ways: &[[u64; 2]; 2], direction: Direction) -> Option<Way> {
-        match ways[direction.index()] {
-            [0, 0] => None,
-            [_, 0] => Some(Way::In),
-            [0, _] => Some(Way::Out),
-            _ => None,
-        }
     }
 }
 

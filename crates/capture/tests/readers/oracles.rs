@@ -94,7 +94,8 @@ fn etherparse_finds_the_same_in_the_frames() {
             assert_eq!(payload, ours.payload as usize, "{}", form.name);
             let mut ports = [from, to];
             let mut expected = ends.ends.map(|end| end.port);
-            (ports.sort(), expected.sort());
+            ports.sort();
+            expected.sort();
             assert_eq!(ports, expected);
             let address: std::net::IpAddr = match theirs.net.as_ref().expect("IP") {
                 NetSlice::Ipv4(ip) => ip.header().source_addr().into(),
