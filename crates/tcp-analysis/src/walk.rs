@@ -52,7 +52,8 @@ impl Walk {
         finding.acknowledgment = acknowledgment;
         finding.window = from.window_of(segment);
         judge(&judged, from, to, self.initial_rtt, &mut finding);
-        finding.loss = loss(&judged, &finding);
+        let waited = from.missing_since(start).map(|at| segment.at_nanos.saturating_sub(at));
+        finding.loss = loss(&judged, &finding, waited.zip(self.initial_rtt));
         acknowledge(&judged, to, &mut finding);
         send(&judged, from, to.sacked, &mut finding);
         if segment.has(flags::SYN) {
@@ -85,23 +86,28 @@ impl Walk {
     }
 }
 
-/// What the segment says of a loss. The gap of its side is still the one from before it.
-fn loss(judged: &Judged, finding: &Finding) -> Option<Loss> {
+/// What the segment says of a loss. `waited` is how long the other side has missed its first byte, and the round trip.
+fn loss(judged: &Judged, finding: &Finding, waited: Option<(i64, i64)>) -> Option<Loss> {
     if judged.segment.is_copy {
         return Some(Loss::Duplicated);
     }
-    let is_repetition = [Flag::Retransmission, Flag::FastRetransmission, Flag::OutOfOrder];
     if finding.has(Flag::SpuriousRetransmission) {
         return Some(Loss::Needless);
     }
-    if is_repetition.iter().any(|&flag| finding.has(flag)) {
-        return Some(match judged.original {
-            Some(_) => Loss::AfterCapture,
-            None if finding.has(Flag::OutOfOrder) => Loss::Reordered,
-            None => Loss::BeforeCapture,
-        });
+    let kinds = [Flag::Retransmission, Flag::FastRetransmission, Flag::OutOfOrder];
+    if !kinds.iter().any(|&flag| finding.has(flag)) {
+        return finding.has(Flag::AckedUnseenSegment).then_some(Loss::NotCaptured);
     }
-    finding.has(Flag::AckedUnseenSegment).then_some(Loss::NotCaptured)
+    if judged.original.is_some() {
+        return Some(Loss::AfterCapture);
+    }
+    // The sender learns of a gap from acknowledgments that leave after it was seen here, or from a timer that is longer
+    // than a round trip. So what fills a gap sooner was on its way before.
+    let is_too_soon = match waited {
+        Some((waited, round_trip)) => waited < round_trip,
+        None => finding.has(Flag::OutOfOrder),
+    };
+    Some(if is_too_soon { Loss::Reordered } else { Loss::BeforeCapture })
 }
 
 /// What the acknowledgment takes from the bytes in flight of the other side.
@@ -117,6 +123,7 @@ fn send(judged: &Judged, from: &mut Side, sacked: u32, finding: &mut Finding) {
     let Judged { segment, start, end, .. } = *judged;
     if finding.has(Flag::PreviousSegmentNotCaptured) {
         from.is_flight_unknown = true;
+        from.holes.extend(from.next.map(|next| (next, segment.at_nanos)));
     }
     if start < end {
         from.in_flight.add((start, end), segment.event, segment.at_nanos);

@@ -5,7 +5,7 @@ mod common;
 
 use common::{Frame, Tally, capture, tshark};
 use feed::SplitMix64;
-use tcp_analysis::{Finding, Flag, Options, Segment, walk};
+use tcp_analysis::{Finding, Flag, Graphs, Options, Segment, csv, csv_of_bars, walk};
 use trace::{Direction, EventId, flags};
 
 const CONNECTIONS: u64 = if cfg!(feature = "long") { 3_000 } else { 300 };
@@ -42,6 +42,33 @@ fn random_connections_have_the_same_flags_numbers_and_round_trips() {
     assert!(tally.share_of_same() >= 0.999, "{tally}");
     for flag in Flag::ALL {
         assert!(tally.kinds.contains_key(&flag), "no connection has {}", flag.id());
+    }
+}
+
+#[test]
+fn nothing_panics_whatever_the_numbers() {
+    let mut random = SplitMix64::new(7);
+    for _ in 0..200 {
+        let mut next = || random.next_u64();
+        let segments: Vec<Segment> = (0..60)
+            .map(|event| Segment {
+                event: EventId(event),
+                at_nanos: next() as i64,
+                direction: if next() & 1 == 0 { Direction::Up } else { Direction::Down },
+                sequence: next() as u32,
+                acknowledgment: next() as u32,
+                flags: next() as u8,
+                window: next() as u16,
+                payload: next() as u32 >> (next() % 32),
+                is_copy: false,
+                options: Options::parse(&next().to_be_bytes().repeat(7)),
+            })
+            .collect();
+        let findings = walk(&segments);
+        for connection in 0..3 {
+            let graphs = Graphs::new(&segments, &findings, connection, Direction::Up, 0);
+            let _ = (csv(&graphs.throughput, i64::MIN), csv_of_bars(&graphs.sack, i64::MAX));
+        }
     }
 }
 
