@@ -64,10 +64,11 @@ impl Walk {
         finding
     }
 
-    /// Whether a SYN opens another connection than the one before on these ports: it has another initial number.
+    /// Whether a SYN belongs to another connection than the one before on these ports: it has another initial number.
+    /// The first SYN of that may be missing, so the other side's counts, too.
     fn is_new_connection(&self, segment: &Segment) -> bool {
         let base = self.sides.get(segment.direction.index()).and_then(|side| side.base);
-        segment.has(flags::SYN) && !segment.has(flags::ACK) && base.is_some_and(|base| base != segment.sequence)
+        segment.has(flags::SYN) && base.is_some_and(|base| base != segment.sequence)
     }
 
     /// The time from the last SYN to the first acknowledgment without a SYN, if `segment` is that.

@@ -180,6 +180,16 @@ fn ports_that_are_used_again_begin_another_connection() {
 }
 
 #[test]
+fn another_connection_is_noticed_by_its_second_syn_if_the_first_is_missing() {
+    let mut script = Script::open();
+    script.data(CLIENT, 1, 1, 100).after(5_000).add(SERVER, 800_000, 500_001, flags::SYN | flags::ACK, 0);
+    assert!(last_has(&script, Flag::PortReused, None).marks.len() == 1);
+    script.ack(CLIENT, 500_001, 800_001);
+    let last = walk(&script.segments).pop().expect("a segment");
+    assert_eq!((last.connection, last.sequence, last.acknowledgment, last.marks.len()), (1, 1, Some(1), 0));
+}
+
+#[test]
 fn a_copy_that_the_network_made_is_no_loss() {
     let mut script = Script::open();
     script.data(CLIENT, 1, 1, 100).after(1).data(CLIENT, 1, 1, 100);
