@@ -3,13 +3,20 @@
 use crate::rules::{Judged, judge};
 use crate::side::{Repeats, Scale, Side};
 use crate::{Finding, Flag, Loss, Segment};
-use trace::flags;
+use std::collections::BTreeSet;
+use trace::{EventId, flags};
 
 /// The findings of `segments`, one for each. They are all segments between two ends and ports, in the order in which
-/// they were captured.
+/// they were captured. What a segment reports of an earlier one is entered there.
 pub fn walk(segments: &[Segment]) -> Vec<Finding> {
     let mut walk = Walk::default();
-    segments.iter().map(|segment| walk.step(segment)).collect()
+    let mut findings: Vec<Finding> = segments.iter().map(|segment| walk.step(segment)).collect();
+    let needless: BTreeSet<EventId> = findings.iter().filter_map(|finding| finding.reports_needless).collect();
+    let repetitions = segments.iter().zip(&mut findings).filter(|(segment, _)| needless.contains(&segment.event));
+    for (_, finding) in repetitions.filter(|(_, finding)| finding.loss == Some(Loss::AfterCapture)) {
+        finding.loss = Some(Loss::Needless);
+    }
+    findings
 }
 
 /// A walk under way.
@@ -113,10 +120,17 @@ fn loss(judged: &Judged, finding: &Finding, waited: Option<(i64, i64)>) -> Optio
 
 /// What the acknowledgment takes from the bytes in flight of the other side.
 fn acknowledge(judged: &Judged, to: &mut Side, finding: &mut Finding) {
+    let segment = judged.segment;
+    if let Some((left, _)) = segment.options.arrived_twice(segment.acknowledgment)
+        && let Some(acknowledgment) = judged.acknowledgment
+    {
+        let before = i64::from(segment.acknowledgment.wrapping_sub(left) as i32);
+        finding.reports_needless = to.last_again(acknowledgment - before);
+    }
     let Some((event, at)) = judged.acknowledgment.and_then(|number| to.in_flight.acknowledge(number)) else { return };
     finding.acknowledges = Some(event);
     // A time of 0 is below the resolution of the capture's clock, so it is not known.
-    finding.ack_rtt_nanos = Some(judged.segment.at_nanos.saturating_sub(at)).filter(|&nanos| nanos != 0);
+    finding.ack_rtt_nanos = Some(segment.at_nanos.saturating_sub(at)).filter(|&nanos| nanos != 0);
 }
 
 /// What the segment adds to its side's stream.
@@ -129,6 +143,9 @@ fn send(judged: &Judged, from: &mut Side, sacked: u32, finding: &mut Finding) {
     if start < end {
         from.in_flight.add((start, end), segment.event, segment.at_nanos);
         from.sent.add(start, end, segment.event);
+        if finding.loss == Some(Loss::AfterCapture) {
+            from.again.insert(start, (end, segment.event));
+        }
     }
     if segment.payload > 0 && !from.is_flight_unknown {
         // The number of its own FIN is no byte, and what the receiver has beyond a gap is not in flight.
