@@ -14,10 +14,15 @@ use crate::{build, check, endpoint};
 
 const PAGE: &str = "page build";
 const ENDPOINT: &str = "endpoint build";
-const CLASS: &str = "exercises of a whole class, answered from tshark";
-const REPLICAS: &str = "tests of several endpoints behind a load balancer";
-const TASKS: &str = "tests of the tasks with many more variants, and with changed settings";
-const SUITES: &str = "every TLS cipher suite with OpenSSL";
+/// The steps with `--long` that are one package's tests with its feature `long`: their titles, packages, and test programs. The
+/// replicas find HAProxy on the command's PATH.
+const LONG: [(&str, &str, &str); 5] = [
+    ("exercises of a whole class, answered from tshark", "lab-cli", "exercises"),
+    ("tests of several endpoints behind a load balancer", "endpoint", "long_*"),
+    ("tests of the tasks with many more variants, and with changed settings", "tasks", "second_way"),
+    ("every TLS cipher suite with OpenSSL", "decode", "peers"),
+    ("three thousand TCP connections at random, judged by tshark", "tcp-analysis", "random"),
+];
 const BROWSER: &str = "tests in the browser, by unit";
 const PERSON: &str = "tests in the browser, by behaviour";
 
@@ -37,10 +42,13 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     if options.long {
         check::rarely_failing(project, &mut steps);
         steps.step("licences and sources of dependencies", |_| check::dependencies(project));
-        steps.step(CLASS, |tally| whole_class(project, tally));
-        steps.step(REPLICAS, |tally| behind_a_balancer(project, tally));
-        steps.step(TASKS, |tally| every_variant(project, tally));
-        steps.step(SUITES, |tally| every_suite(project, tally));
+        for (title, package, tests) in LONG {
+            steps.step(title, |tally| {
+                let mut command = project.command("cargo");
+                command.args(["test", "--package", package, "--features", "long", "--test", tests]);
+                run_tests(&mut command, tally)
+            });
+        }
     }
     let has_page = steps.step(PAGE, |_| build::page(project));
     if has_browser_tests(&project.root) {
@@ -65,34 +73,6 @@ fn install(project: &Project, options: &Options) -> Result<()> {
     tools::provide(project, &lists)?;
     println!("  every tool is there");
     Ok(())
-}
-
-/// A hundred variants of each numeric exercise.
-fn whole_class(project: &Project, tally: &mut Tally) -> Result<()> {
-    let mut command = project.command("cargo");
-    command.args(["test", "--package", "lab-cli", "--features", "long", "--test", "exercises"]);
-    run_tests(&mut command, tally)
-}
-
-/// The endpoint's long tests. HAProxy is found on the command's PATH.
-fn behind_a_balancer(project: &Project, tally: &mut Tally) -> Result<()> {
-    let mut command = project.command("cargo");
-    command.args(["test", "--package", "endpoint", "--features", "long", "--test", "long_*"]);
-    run_tests(&mut command, tally)
-}
-
-/// The right answers of the tasks, worked out a second way.
-fn every_variant(project: &Project, tally: &mut Tally) -> Result<()> {
-    let mut command = project.command("cargo");
-    command.args(["test", "--package", "tasks", "--features", "long", "--test", "second_way"]);
-    run_tests(&mut command, tally)
-}
-
-/// Every cipher suite of the table, each with a peer that offers it.
-fn every_suite(project: &Project, tally: &mut Tally) -> Result<()> {
-    let mut command = project.command("cargo");
-    command.args(["test", "--package", "decode", "--features", "long", "--test", "peers"]);
-    run_tests(&mut command, tally)
 }
 
 /// The tests marked `wasm_bindgen_test`, in the app's sources and in its `tests/`.
