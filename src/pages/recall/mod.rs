@@ -22,6 +22,8 @@ use i18n::{Lang, msg};
 use paper::Paper;
 use recall::{ALL, Sheet, Task};
 use state::{Act, Work};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// Changes the work from any part of the page.
@@ -47,6 +49,7 @@ pub fn RecallPage(props: &Props) -> Html {
     let paper = use_state(|| Paper::Blank);
     use_clock(&work, route.limit_seconds, lang);
     use_focus(&work);
+    use_strip();
     paper::use_print(&paper);
     {
         let (on_done, is_won) = (on_done.clone(), work.is_won());
@@ -145,12 +148,22 @@ pub fn sheets(lang: Lang, common: &Common, route: &Route, here: Option<&'static 
     }
 }
 
+/// On a phone the list of sheets is one line that moves sideways: it begins with the sheet in work.
+#[hook]
+fn use_strip() {
+    use_effect_with((), |()| {
+        let find = |selector| document::document()?.query_selector(selector).ok()??.dyn_into::<HtmlElement>().ok();
+        if let (Some(strip), Some(here)) = (find(".recall-sheets"), find(".recall-sheets [aria-current]")) {
+            strip.set_scroll_left(here.offset_left() - strip.offset_left());
+        }
+    });
+}
+
 /// Ctrl+Z takes back, Escape lets go of a card. A field has an undo of its own.
 fn on_key(event: &KeyboardEvent, dispatch: &Dispatch) {
-    use wasm_bindgen::JsCast;
     let is_in_field = event
         .target()
-        .and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok())
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
         .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
     let is_undo = (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("z");
     if is_undo && !is_in_field {

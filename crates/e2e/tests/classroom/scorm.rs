@@ -1,14 +1,16 @@
-//! A SCORM package on a platform: scorm-again is the platform's runtime, in Chromium, and a stand-in reports the results.
+//! A SCORM package on a platform: scorm-again is the platform's runtime, in Chromium. A stand-in reports the results, and
+//! once the page itself.
 
 use crate::script;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use classroom::Scorm;
 use e2e::{Browser, Page, Reply, Site, tools};
 use i18n::Lang;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
-use tasks::Task;
+use std::path::Path;
+use tasks::{Case, Task};
 use zip::ZipArchive;
 
 const SEEDS: [u64; 5] = [2, 3, 5, 8, u64::MAX];
@@ -18,9 +20,29 @@ fn many(count: usize) -> Vec<&'static Task> {
     tasks::ALL.iter().copied().cycle().take(count).collect()
 }
 
-/// A platform that serves this package.
+/// A platform that serves a package with a stand-in for the page.
 async fn platform(tasks: &[&'static Task], mastery: Option<u8>) -> Result<Site> {
     let page = vec![("index.html".to_owned(), std::fs::read(script("stand_in.html"))?)];
+    platform_of(tasks, mastery, page).await
+}
+
+/// The media types of a platform that has never heard of wasm.
+fn kind(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("js") => "text/javascript",
+        Some("css") => "text/css",
+        Some("svg") => "image/svg+xml",
+        Some("wasm") => "text/plain",
+        _ => "text/html; charset=utf-8",
+    }
+}
+
+/// A platform that serves a package with this page.
+async fn platform_of(
+    tasks: &[&'static Task],
+    mastery: Option<u8>,
+    page: Vec<(String, Vec<u8>)>,
+) -> Result<Site> {
     let scorm = Scorm { tasks, seeds: &SEEDS, class: "3-2", lang: Lang::En, mastery, page: &page };
     let package = classroom::scorm_zip(scorm)?;
     let mut archive = ZipArchive::new(Cursor::new(package))?;
@@ -35,8 +57,7 @@ async fn platform(tasks: &[&'static Task], mastery: Option<u8>) -> Result<Site> 
     let runtime = tools::node_modules()?.join("scorm-again/dist/scorm12.min.js");
     files.insert("/scorm12.min.js".to_owned(), std::fs::read(&runtime).with_context(|| runtime.display().to_string())?);
     Site::replying(move |path| {
-        let kind = if path.ends_with(".js") { "text/javascript" } else { "text/html; charset=utf-8" };
-        let fields = format!("Content-Type: {kind}\r\n");
+        let fields = format!("Content-Type: {}\r\n", kind(path));
         match files.get(path) {
             Some(body) => Reply { status: "200 OK", fields, body: body.clone() },
             None => Reply { status: "404 Not Found", fields, body: b"nothing".to_vec() },
@@ -250,4 +271,47 @@ async fn without_a_platform_the_tasks_work_and_the_page_says_that_nothing_is_rep
     page.script("finish(1)", vec![]).await?;
     page.leave_frame().await?;
     page.expect_text("Your score is 100 of 100.").await
+}
+
+/// The files of the built page below `folder`; those that are there compressed, too, once.
+fn built(folder: &Path, before: &str) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        let name = format!("{before}{}", path.file_name().unwrap_or_default().to_string_lossy());
+        if path.is_dir() {
+            files.extend(built(&path, &format!("{name}/"))?);
+        } else if !name.ends_with(".br") && !name.ends_with(".gz") {
+            files.push((name, std::fs::read(&path)?));
+        }
+    }
+    Ok(files)
+}
+
+#[tokio::test]
+async fn a_learner_solves_a_task_on_the_page_itself_and_the_platform_gets_the_score() -> Result<()> {
+    let task = tasks::find("tcp-ack").context("a task")?;
+    let site = platform_of(&[task], None, built(&tools::dist()?, "")?).await?;
+    let browser = Browser::start().await?;
+    let page = browser.page();
+    page.load(format!("{}/", site.origin())).await?;
+    let address = "return document.querySelector('iframe')?.contentDocument?.querySelector('iframe')?.contentWindow.location.hash";
+    let is_there = |hash: &Value| hash.as_str().is_some_and(|hash| hash.contains("seed="));
+    let hash = page.expect_script("the package to open the task", address, is_there).await?;
+    let query = url::form_urlencoded::parse(hash.as_str().and_then(|hash| hash.split('?').nth(1)).unwrap_or("").as_bytes());
+    let seed: u64 = query.into_iter().find(|(key, _)| key == "seed").context("a seed")?.1.parse()?;
+    let request = task.request(seed).context("a run")?;
+    let (run, analysis) = lab::run(&request)?;
+    let form = (task.form)(&Case::new(Lang::En, task, &request, &run, &analysis)).context("a question")?;
+    let part = &form.parts[0];
+    let lab::protocol::Value::Number(right) = part.key.value() else { bail!("not a number") };
+    page.enter_frame().await?;
+    page.enter_frame().await?;
+    page.expect_text(&form.text).await?;
+    page.fill(&part.label, &right.to_string()).await?;
+    page.press("button", "Check").await?;
+    page.leave_frame().await?;
+    page.leave_frame().await?;
+    expect(&page, "cmi.core.score.raw", "100").await?;
+    expect(&page, "cmi.core.lesson_status", "completed").await
 }
