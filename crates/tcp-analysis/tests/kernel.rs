@@ -17,8 +17,8 @@ fn read(file: &[u8]) -> Vec<Segment> {
     let (mut segments, mut at) = (Vec::new(), 24);
     while at < file.len() {
         let packet = &file[at + 16..][..word(at + 8) as usize];
-        let ip = wire::ipv4::Header::parse(packet).expect("IPv4");
-        let tcp = wire::tcp::Header::parse(&packet[ip.header_length..]).expect("TCP");
+        let ip = wire::ip::Header::parse(packet).expect("IP");
+        let tcp = wire::tcp::Header::parse(&packet[ip.payload.start..]).expect("TCP");
         segments.push(Segment {
             event: EventId(segments.len() as u64 + 1),
             at_nanos: i64::from(word(at)) * 1_000_000_000 + i64::from(word(at + 4)) * 1_000,
@@ -27,9 +27,9 @@ fn read(file: &[u8]) -> Vec<Segment> {
             acknowledgment: tcp.acknowledgment,
             flags: tcp.flags,
             window: tcp.window,
-            payload: (ip.total_length - ip.header_length - tcp.header_length) as u32,
+            payload: (ip.total_length - ip.payload.start - tcp.header_length) as u32,
             is_copy: false,
-            options: Options::parse(&packet[ip.header_length..]),
+            options: Options::parse(&packet[ip.payload.start..]),
         });
         at += 16 + packet.len();
     }

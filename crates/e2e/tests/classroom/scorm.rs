@@ -38,11 +38,7 @@ fn kind(path: &str) -> &'static str {
 }
 
 /// A platform that serves a package with this page.
-async fn platform_of(
-    tasks: &[&'static Task],
-    mastery: Option<u8>,
-    page: Vec<(String, Vec<u8>)>,
-) -> Result<Site> {
+async fn platform_of(tasks: &[&'static Task], mastery: Option<u8>, page: Vec<(String, Vec<u8>)>) -> Result<Site> {
     let scorm = Scorm { tasks, seeds: &SEEDS, class: "3-2", lang: Lang::En, mastery, page: &page };
     let package = classroom::scorm_zip(scorm)?;
     let mut archive = ZipArchive::new(Cursor::new(package))?;
@@ -298,7 +294,8 @@ async fn a_learner_solves_a_task_on_the_page_itself_and_the_platform_gets_the_sc
     let address = "return document.querySelector('iframe')?.contentDocument?.querySelector('iframe')?.contentWindow.location.hash";
     let is_there = |hash: &Value| hash.as_str().is_some_and(|hash| hash.contains("seed="));
     let hash = page.expect_script("the package to open the task", address, is_there).await?;
-    let query = url::form_urlencoded::parse(hash.as_str().and_then(|hash| hash.split('?').nth(1)).unwrap_or("").as_bytes());
+    let query =
+        url::form_urlencoded::parse(hash.as_str().and_then(|hash| hash.split('?').nth(1)).unwrap_or("").as_bytes());
     let seed: u64 = query.into_iter().find(|(key, _)| key == "seed").context("a seed")?.1.parse()?;
     let request = task.request(seed).context("a run")?;
     let (run, analysis) = lab::run(&request)?;
