@@ -1,13 +1,13 @@
 //! Every field that this crate can name, in one list: for texts, translations and tests that must not miss one.
 
-use crate::{Spec, analysis, dns, http, ipv4, ipv6, sse, tcp, tls, udp, websocket};
+use crate::{Spec, analysis, dns, http, ip, sse, tcp, tls, udp, websocket};
 
 /// Every field that a dissection can contain, protocol by protocol. Each `id` occurs once.
 pub fn all_specs() -> impl Iterator<Item = &'static Spec> {
     let tables = [
-        ipv4::ALL,
-        ipv6::ALL,
-        ipv6::extensions::ALL,
+        ip::v4::ALL,
+        ip::v6::ALL,
+        ip::v6::extensions::ALL,
         tcp::ALL,
         udp::ALL,
         dns::fields::ALL,

@@ -1,7 +1,7 @@
 //! TCP (RFC 9293): the header with its options.
 
 use crate::field::{fixed, number, shown, specs};
-use crate::ipv4::length_text;
+use crate::ip::v4::length_text;
 use crate::{Dissection, Field, Protocol, Rule, Spec};
 use std::ops::Range;
 use trace::to_hex;

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use std::ops::Range;
-use wire::{Dissection, Field, dns, ip, ipv4, ipv6, tcp, udp};
+use wire::{Dissection, Field, dns, ip, tcp, udp};
 
 const DISSECTORS: [fn(&[u8]) -> Dissection; 6] =
-    [ipv4::dissect, tcp::dissect, udp::dissect, dns::dissect, ipv6::dissect, ip::dissect];
+    [ip::v4::dissect, tcp::dissect, udp::dissect, dns::dissect, ip::v6::dissect, ip::dissect];
 
 /// 192.0.2.10 to 192.0.2.80: TCP from 50000 to 443, SYN with all options that open a connection.
 const SYN: &[u8] = &[
@@ -104,7 +104,7 @@ fn the_plain_ip_header_says_what_follows() {
     let header = ip::Header::parse(SYN).expect("a header");
     assert_eq!((header.protocol, header.header_length(), header.total_length), (6, 20, 60));
     assert_eq!(header.checksum(&SYN[20..]), 0, "the segment's own checksum is right");
-    assert!(ipv4::dissect(SYN).find("ip.checksum").is_some_and(|field| field.value.ends_with("(right)")));
+    assert!(ip::v4::dissect(SYN).find("ip.checksum").is_some_and(|field| field.value.ends_with("(right)")));
 }
 
 #[test]
@@ -141,11 +141,11 @@ fn ip_options_are_named() {
     let mut packet = [0x47, 0, 0, 28].to_vec();
     packet.extend([0; 16]);
     packet.extend([1, 0x94, 4, 0, 0, 0, 0, 0]);
-    let dissection = ipv4::dissect(&packet);
+    let dissection = ip::v4::dissect(&packet);
     assert_eq!((dissection.length, &dissection.malformed), (28, &None));
     assert_eq!(dissection.find("ip.opt.type").and_then(|field| field.number), Some(0x94));
     packet[22] = 9;
-    assert!(ipv4::dissect(&packet).malformed.is_some());
+    assert!(ip::v4::dissect(&packet).malformed.is_some());
     check(&packet);
 }
 

@@ -196,7 +196,7 @@ fn fields(case: &Case) -> Option<Form> {
     let (syn, _) = find(SYN, Direction::Up)?;
     let (back, _) = find(SYN | ACK_BIT, Direction::Down)?;
     let (ack, _) = find(ACK_BIT, Direction::Up)?;
-    let [(one, first), (two, _)] = data(case.run, FIRST, Direction::Up)[..] else { return None };
+    let [(one, first), (two, _), ..] = data(case.run, FIRST, Direction::Up)[..] else { return None };
     let [ours, theirs] = [syn, back].map(|event| raw(case, event).map(|header| header.sequence));
     let (ours, theirs) = (ours?, theirs?);
     let text = msg::task_tcp_fields(lang, &first.length.to_string(), &ours.to_string(), &theirs.to_string());

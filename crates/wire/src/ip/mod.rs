@@ -1,8 +1,11 @@
 //! IP of either version: one header and one dissection for IPv4 (RFC 791) and IPv6 (RFC 8200), so that nobody above asks
 //! which of the two carries a packet.
 
+pub mod v4;
+pub mod v6;
+
+use crate::Dissection;
 use crate::checksum::{folded, sum};
-use crate::{Dissection, ipv4, ipv6};
 use std::net::IpAddr;
 use std::ops::Range;
 
@@ -43,8 +46,8 @@ impl Header {
     /// The header at the front of `packet`; `None` if there is no whole header of IPv4 or IPv6.
     pub fn parse(packet: &[u8]) -> Option<Self> {
         match packet.first()? >> 4 {
-            6 => ipv6::parse(packet),
-            _ => ipv4::parse(packet),
+            6 => v6::parse(packet),
+            _ => v4::parse(packet),
         }
     }
 
@@ -80,8 +83,8 @@ impl Header {
 /// are read as IPv4, whose rule they break.
 pub fn dissect(packet: &[u8]) -> Dissection {
     match packet.first().map(|first| first >> 4) {
-        Some(6) => ipv6::dissect(packet),
-        _ => ipv4::dissect(packet),
+        Some(6) => v6::dissect(packet),
+        _ => v4::dissect(packet),
     }
 }
 
