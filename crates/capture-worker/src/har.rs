@@ -58,7 +58,8 @@ impl Connection<'_> {
             _ => (self.host, 0),
         };
         let sum = |bytes: fn(&Entry) -> u64| self.entries.iter().map(|entry| bytes(entry)).sum();
-        let messages = |way| self.entries.iter().flat_map(|entry| &entry.messages).filter(move |it| it.direction() == way);
+        let messages =
+            |way| self.entries.iter().flat_map(|entry| &entry.messages).filter(move |it| it.direction() == way);
         let count = self.entries.len() as u64;
         let server = self.server.map(|it| it.trim_matches(['[', ']']));
         Row {
@@ -143,7 +144,13 @@ fn exchange(entry: &Entry, connection: u32, origin: i64, events: &mut Vec<Event>
 fn frame(message: &Message) -> Made {
     // RFC 6455 §5.2: length fields and, from the client, the mask.
     let length = message.data.len() as u64;
-    let more = if length > 65_535 { 8 } else if length > 125 { 2 } else { 0 };
+    let more = if length > 65_535 {
+        8
+    } else if length > 125 {
+        2
+    } else {
+        0
+    };
     Made {
         kind: Kind::Frame { index: 0 },
         layer: Layer::WebSocket,

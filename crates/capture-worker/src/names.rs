@@ -24,7 +24,8 @@ pub(crate) fn of(capture: &Capture, sources: &[Source]) -> HashMap<u32, String> 
         let name = name_in(&first_data(capture, &bytes, connection)?)?;
         // A client that knows the address alone gives no name.
         let address = connection.server.address.to_string();
-        let host = name.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(&*name, |(host, _)| host);
+        let host =
+            name.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(&*name, |(host, _)| host);
         let is_address = host.trim_matches(['[', ']']) == address || name == address;
         (!is_address).then_some((connection.number, name))
     };
@@ -125,7 +126,10 @@ mod tests {
     #[test]
     fn the_name_of_a_request_is_its_field_host() {
         let name = |text: &str| name_in(text.as_bytes());
-        assert_eq!(name("GET / HTTP/1.1\r\nhost: www.example.org:8080\r\n\r\n").as_deref(), Some("www.example.org:8080"));
+        assert_eq!(
+            name("GET / HTTP/1.1\r\nhost: www.example.org:8080\r\n\r\n").as_deref(),
+            Some("www.example.org:8080")
+        );
         assert_eq!(name("GET / HTTP/1.1\r\nAccept: */*\r\n\r\nHost: x\r\n"), None, "a line of the body");
         assert_eq!(name("SSH-2.0-x\r\nHost: y\r\n"), None);
         assert_eq!(name("GET / HTTP/1.1\r\nHost: <b>x</b>\r\n"), None, "no name");

@@ -59,8 +59,7 @@ fn file(file: &File, name: Option<&String>) -> FileSummary {
         Format::Har => "har",
         Format::KeyLog => "keys",
     });
-    let device =
-        |it: &capture::Interface| Device { name: it.name.clone(), link_type: it.link_type };
+    let device = |it: &capture::Interface| Device { name: it.name.clone(), link_type: it.link_type };
     let note = |note: &capture::Note| Note {
         at: note.at,
         reason: note.reason.id().to_owned(),

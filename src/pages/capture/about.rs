@@ -88,9 +88,8 @@ fn times(lang: Lang, facts: &Facts) -> Vec<String> {
     if facts.is_har {
         return vec![msg::capture_har_times(lang).to_owned()];
     }
-    let mut all = vec![
-        if facts.is_servers { msg::capture_at_server(lang) } else { msg::capture_at_client(lang) }.to_owned(),
-    ];
+    let mut all =
+        vec![if facts.is_servers { msg::capture_at_server(lang) } else { msg::capture_at_client(lang) }.to_owned()];
     if facts.is_assumed {
         all.push(msg::capture_assumed(lang).to_owned());
     }

@@ -110,12 +110,7 @@ pub fn use_deeds(opened: &UseReducerHandle<Opened>, reader: &Reader) -> Deeds {
 }
 
 /// Reads files, and has the key log used that was added.
-async fn read(
-    dispatch: UseReducerDispatcher<Opened>,
-    reader: Reader,
-    added: Rc<RefCell<String>>,
-    files: Vec<Chosen>,
-) {
+async fn read(dispatch: UseReducerDispatcher<Opened>, reader: Reader, added: Rc<RefCell<String>>, files: Vec<Chosen>) {
     let summary = {
         let dispatch = dispatch.clone();
         reader.open(&files, move |read, total| dispatch.dispatch(Act::Progress(read, total))).await

@@ -89,13 +89,7 @@ pub fn PicturePage(props: &Props) -> Html {
     }
 }
 
-fn head(
-    props: &Props,
-    rows: &[&Row],
-    drawn: &Drawn,
-    exports: &UseStateHandle<bool>,
-    on_back: &Callback<()>,
-) -> Html {
+fn head(props: &Props, rows: &[&Row], drawn: &Drawn, exports: &UseStateHandle<bool>, on_back: &Callback<()>) -> Html {
     let Props { lang, reader, route, shown, .. } = props;
     let lang = *lang;
     let title = match rows {

@@ -200,7 +200,8 @@ impl Table<'_> {
 
     /// When the connection lived, as a part of the capture's time.
     fn life(&self, row: &Row) -> String {
-        let tenths = |micros: u64| (micros as f64 / self.whole.max(1) as f64 * 1_000.0).round().clamp(0.0, 1_000.0) / 10.0;
+        let tenths =
+            |micros: u64| (micros as f64 / self.whole.max(1) as f64 * 1_000.0).round().clamp(0.0, 1_000.0) / 10.0;
         let (start, length) = (tenths(row.start_micros), tenths(row.length_micros));
         format!("inset-inline-start:{start}%;inline-size:{length}%")
     }

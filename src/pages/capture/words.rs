@@ -78,7 +78,23 @@ pub fn remarks(lang: Lang, row: &Row) -> Vec<&'static str> {
 }
 
 /// What can be noticed in a segment, by the names of `tcp-analysis`.
-pub const FLAGS: [&str; 15] = ["port-reused", "previous-segment-not-captured", "acked-unseen-segment", "retransmission", "fast-retransmission", "spurious-retransmission", "out-of-order", "duplicate-ack", "keep-alive", "keep-alive-ack", "zero-window", "zero-window-probe", "zero-window-probe-ack", "window-full", "window-update"];
+pub const FLAGS: [&str; 15] = [
+    "port-reused",
+    "previous-segment-not-captured",
+    "acked-unseen-segment",
+    "retransmission",
+    "fast-retransmission",
+    "spurious-retransmission",
+    "out-of-order",
+    "duplicate-ack",
+    "keep-alive",
+    "keep-alive-ack",
+    "zero-window",
+    "zero-window-probe",
+    "zero-window-probe-ack",
+    "window-full",
+    "window-update",
+];
 
 /// As Wireshark calls it.
 pub fn flag<'a>(lang: Lang, flag: &'a str) -> &'a str {

@@ -111,7 +111,8 @@ async fn what_is_no_capture_is_named_in_every_language() -> Result<()> {
         for (name, bytes, reason) in cases {
             choose(&page, &[files.put(name, bytes)?]).await?;
             page.expect_text(name).await?;
-            let state = expect(&page, &format!("{name} to be named"), |state| state["notes"] == json!([reason])).await?;
+            let state =
+                expect(&page, &format!("{name} to be named"), |state| state["notes"] == json!([reason])).await?;
             let said = state["said"][0].as_str().unwrap_or_default();
             ensure!(said.chars().count() > 8, "{name} in {lang}: {said}");
         }
@@ -124,15 +125,21 @@ async fn what_is_no_capture_is_named_in_every_language() -> Result<()> {
 async fn several_files_are_one_capture_and_the_table_is_sorted_and_filtered() -> Result<()> {
     let (world, files) = (World::start().await?, Files::new()?);
     let page = open(&world, "lang=en").await?;
-    choose(&page, &[files.put("polling.pcapng", &capture_of("polling")?)?, files.put("dns.pcapng", &capture_of("udp")?)?])
-        .await?;
+    choose(
+        &page,
+        &[files.put("polling.pcapng", &capture_of("polling")?)?, files.put("dns.pcapng", &capture_of("udp")?)?],
+    )
+    .await?;
     let state = expect_read(&page).await?;
     let count = state["connections"].as_u64().unwrap_or_default();
     ensure!(count >= 2, "the table is {state}");
     page.press("button", &word("en", "capture-column-up")?).await?;
-    expect(&page, "the order in the address", |state| state["hash"].as_str().is_some_and(|it| it.contains("sort=up"))).await?;
+    expect(&page, "the order in the address", |state| state["hash"].as_str().is_some_and(|it| it.contains("sort=up")))
+        .await?;
     page.fill(&word("en", "capture-filter")?, "udp").await?;
-    let state = expect(&page, "fewer rows", |state| state["rows"].as_array().is_some_and(|it| it.len() < count as usize)).await?;
+    let state =
+        expect(&page, "fewer rows", |state| state["rows"].as_array().is_some_and(|it| it.len() < count as usize))
+            .await?;
     ensure!(state["hash"].as_str().is_some_and(|hash| hash.contains("find=udp")), "{state}");
     page.assert_sound().await
 }
