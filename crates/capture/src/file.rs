@@ -125,6 +125,14 @@ impl Reader {
         self.packed = Some((packed, read));
     }
 
+    /// How many packets have been read so far.
+    pub fn packets(&self) -> usize {
+        match &self.inner {
+            Inner::Packets { decoder, .. } => decoder.packets.len(),
+            _ => 0,
+        }
+    }
+
     /// The file has ended.
     pub fn finish(mut self) -> File {
         if self.packed.is_none() && self.inner.is_short_gzip() {

@@ -50,12 +50,15 @@ pub enum Service {
     Quic,
     /// A VXLAN tunnel (RFC 7348 §5, port 4789), which is not opened.
     Vxlan,
+    /// A Geneve tunnel (RFC 8926 §3.3, port 6081), which is not opened.
+    Geneve,
     /// Anything else.
     Other,
 }
 
 const DNS: u16 = 53;
 const VXLAN: u16 = 4789;
+const GENEVE: u16 = 6081;
 /// Version 1 (RFC 9000) and version 2 (RFC 9369). A Version Negotiation has 0, which says too little by itself; its flow
 /// has begun with a version.
 const QUIC_VERSIONS: [u32; 2] = [1, 0x6B33_43CF];
@@ -73,6 +76,8 @@ pub(crate) fn service(ports: [u16; 2], datagram: &[u8]) -> Service {
         Service::Quic
     } else if ports[1] == VXLAN {
         Service::Vxlan
+    } else if ports[1] == GENEVE {
+        Service::Geneve
     } else {
         Service::Other
     }
@@ -113,5 +118,6 @@ mod tests {
         assert_eq!(service(ports, &datagram(&[0x43, 0, 0, 0, 1, 8])), Service::Other, "a short header");
         assert_eq!(service([53, 50_000], &datagram(&[])), Service::Dns);
         assert_eq!(service([50_000, 4789], &datagram(&[8])), Service::Vxlan);
+        assert_eq!(service([50_000, 6081], &datagram(&[0])), Service::Geneve);
     }
 }
