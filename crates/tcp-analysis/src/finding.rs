@@ -13,6 +13,9 @@ pub struct Finding {
     pub marks: Vec<Mark>,
     /// What it says of a loss.
     pub loss: Option<Loss>,
+    /// The retransmission of which it reports that its data arrived twice (D-SACK, RFC 2883): nothing was lost, so the
+    /// retransmission was [`Loss::Needless`].
+    pub reports_needless: Option<EventId>,
     /// Its sequence number, counted from the SYN's; from one before the first captured number if the SYN is missing.
     /// Below 0 if an older one is captured later. Unlike the header's number it does not begin anew after 2³² bytes.
     pub sequence: i64,

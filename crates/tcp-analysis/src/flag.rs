@@ -5,7 +5,7 @@ use trace::EventId;
 /// Something to notice in a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Flag {
-    /// A SYN for ports on which the capture has an earlier connection.
+    /// The first SYN of a connection on ports on which the capture has an earlier one.
     PortReused,
     /// The segment does not begin where the one before it ended: something between them was not captured.
     PreviousSegmentNotCaptured,

@@ -9,9 +9,9 @@ pub enum Loss {
     /// the receiver, or its acknowledgment was lost.
     AfterCapture,
     /// The segment fills a gap: the first packet with its data did not pass here. It was lost between the sender and
-    /// the capture point.
+    /// the capture point, and a round trip or more has passed since the gap was seen.
     BeforeCapture,
-    /// Nothing was lost: the segment was overtaken on its way to the capture point.
+    /// Nothing was lost: the segment fills a gap too soon to be sent again, so it was overtaken on its way here.
     Reordered,
     /// Nothing was lost on the way to the receiver, whose acknowledgment had passed here. The acknowledgment was lost
     /// between here and the sender, or came too late for its timer.

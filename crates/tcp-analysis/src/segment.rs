@@ -63,6 +63,15 @@ impl Options {
         }
     }
 
+    /// The block that reports what has arrived twice, in a segment with this acknowledgment: the first block, if it lies
+    /// below the acknowledgment or within the second one (RFC 2883 §4).
+    pub fn arrived_twice(&self, acknowledgment: u32) -> Option<(u32, u32)> {
+        let &(left, right) = self.sack.first()?;
+        let is_after = |edge: u32, other: u32| edge.wrapping_sub(other) as i32 > 0;
+        let is_within = |&(low, high): &(u32, u32)| !is_after(low, left) && !is_after(right, high);
+        (!is_after(right, acknowledgment) || self.sack.get(1).is_some_and(is_within)).then_some((left, right))
+    }
+
     fn read(&mut self, kind: u8, value: &[u8]) {
         match (kind, value) {
             (2, &[high, low]) => self.mss = Some(u16::from_be_bytes([high, low])),

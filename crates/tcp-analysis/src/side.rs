@@ -3,6 +3,7 @@
 use crate::in_flight::InFlight;
 use crate::sent::Sent;
 use crate::{Flag, Segment};
+use std::collections::BTreeMap;
 use trace::{EventId, flags};
 
 /// How a side's windows are to be read (RFC 7323 §2.2).
@@ -56,6 +57,10 @@ pub(crate) struct Side {
     pub repeats: Repeats,
     /// The position where something of it is missing, if something is.
     pub gap: Option<i64>,
+    /// What was sent again, by its first position: the position after its last one, and the last segment that had it.
+    pub again: BTreeMap<i64, (i64, EventId)>,
+    /// When something was first seen to be missing, by the position from which on it is.
+    pub holes: BTreeMap<i64, i64>,
     /// Whether something was missing before its latest segment, and the other side has not sent anything since.
     pub is_flight_unknown: bool,
     /// Its last segment, if that was a keep-alive or a window probe.
@@ -80,6 +85,17 @@ impl Side {
     /// just repeated an acknowledgment: Wireshark does not judge then.
     pub fn furthest(&self) -> Option<i64> {
         self.gap.or(self.next.filter(|_| self.repeats == Repeats::Counted(0)))
+    }
+
+    /// When it was first seen that the number at `position` is missing.
+    pub fn missing_since(&self, position: i64) -> Option<i64> {
+        self.holes.range(..=position).next_back().map(|(_, &at_nanos)| at_nanos)
+    }
+
+    /// The last segment that sent the number at `position` again.
+    pub fn last_again(&self, position: i64) -> Option<EventId> {
+        let (_, &(end, event)) = self.again.range(..=position).next_back()?;
+        (position < end).then_some(event)
     }
 
     /// The window of its `segment` in bytes.

@@ -3,13 +3,20 @@
 use crate::rules::{Judged, judge};
 use crate::side::{Repeats, Scale, Side};
 use crate::{Finding, Flag, Loss, Segment};
-use trace::flags;
+use std::collections::BTreeSet;
+use trace::{EventId, flags};
 
 /// The findings of `segments`, one for each. They are all segments between two ends and ports, in the order in which
-/// they were captured.
+/// they were captured. What a segment reports of an earlier one is entered there.
 pub fn walk(segments: &[Segment]) -> Vec<Finding> {
     let mut walk = Walk::default();
-    segments.iter().map(|segment| walk.step(segment)).collect()
+    let mut findings: Vec<Finding> = segments.iter().map(|segment| walk.step(segment)).collect();
+    let needless: BTreeSet<EventId> = findings.iter().filter_map(|finding| finding.reports_needless).collect();
+    let repetitions = segments.iter().zip(&mut findings).filter(|(segment, _)| needless.contains(&segment.event));
+    for (_, finding) in repetitions.filter(|(_, finding)| finding.loss == Some(Loss::AfterCapture)) {
+        finding.loss = Some(Loss::Needless);
+    }
+    findings
 }
 
 /// A walk under way.
@@ -52,7 +59,8 @@ impl Walk {
         finding.acknowledgment = acknowledgment;
         finding.window = from.window_of(segment);
         judge(&judged, from, to, self.initial_rtt, &mut finding);
-        finding.loss = loss(&judged, &finding);
+        let waited = from.missing_since(start).map(|at| segment.at_nanos.saturating_sub(at));
+        finding.loss = loss(&judged, &finding, waited.zip(self.initial_rtt));
         acknowledge(&judged, to, &mut finding);
         send(&judged, from, to.sacked, &mut finding);
         if segment.has(flags::SYN) {
@@ -63,10 +71,11 @@ impl Walk {
         finding
     }
 
-    /// Whether a SYN opens another connection than the one before on these ports: it has another initial number.
+    /// Whether a SYN belongs to another connection than the one before on these ports: it has another initial number.
+    /// The first SYN of that may be missing, so the other side's counts, too.
     fn is_new_connection(&self, segment: &Segment) -> bool {
         let base = self.sides.get(segment.direction.index()).and_then(|side| side.base);
-        segment.has(flags::SYN) && !segment.has(flags::ACK) && base.is_some_and(|base| base != segment.sequence)
+        segment.has(flags::SYN) && base.is_some_and(|base| base != segment.sequence)
     }
 
     /// The time from the last SYN to the first acknowledgment without a SYN, if `segment` is that.
@@ -85,31 +94,43 @@ impl Walk {
     }
 }
 
-/// What the segment says of a loss. The gap of its side is still the one from before it.
-fn loss(judged: &Judged, finding: &Finding) -> Option<Loss> {
+/// What the segment says of a loss. `waited` is how long the other side has missed its first byte, and the round trip.
+fn loss(judged: &Judged, finding: &Finding, waited: Option<(i64, i64)>) -> Option<Loss> {
     if judged.segment.is_copy {
         return Some(Loss::Duplicated);
     }
-    let is_repetition = [Flag::Retransmission, Flag::FastRetransmission, Flag::OutOfOrder];
     if finding.has(Flag::SpuriousRetransmission) {
         return Some(Loss::Needless);
     }
-    if is_repetition.iter().any(|&flag| finding.has(flag)) {
-        return Some(match judged.original {
-            Some(_) => Loss::AfterCapture,
-            None if finding.has(Flag::OutOfOrder) => Loss::Reordered,
-            None => Loss::BeforeCapture,
-        });
+    let kinds = [Flag::Retransmission, Flag::FastRetransmission, Flag::OutOfOrder];
+    if !kinds.iter().any(|&flag| finding.has(flag)) {
+        return finding.has(Flag::AckedUnseenSegment).then_some(Loss::NotCaptured);
     }
-    finding.has(Flag::AckedUnseenSegment).then_some(Loss::NotCaptured)
+    if judged.original.is_some() {
+        return Some(Loss::AfterCapture);
+    }
+    // The sender learns of a gap from acknowledgments that leave after it was seen here, or from a timer that is longer
+    // than a round trip. So what fills a gap sooner was on its way before.
+    let is_too_soon = match waited {
+        Some((waited, round_trip)) => waited < round_trip,
+        None => finding.has(Flag::OutOfOrder),
+    };
+    Some(if is_too_soon { Loss::Reordered } else { Loss::BeforeCapture })
 }
 
 /// What the acknowledgment takes from the bytes in flight of the other side.
 fn acknowledge(judged: &Judged, to: &mut Side, finding: &mut Finding) {
+    let segment = judged.segment;
+    if let Some((left, _)) = segment.options.arrived_twice(segment.acknowledgment)
+        && let Some(acknowledgment) = judged.acknowledgment
+    {
+        let before = i64::from(segment.acknowledgment.wrapping_sub(left) as i32);
+        finding.reports_needless = to.last_again(acknowledgment - before);
+    }
     let Some((event, at)) = judged.acknowledgment.and_then(|number| to.in_flight.acknowledge(number)) else { return };
     finding.acknowledges = Some(event);
     // A time of 0 is below the resolution of the capture's clock, so it is not known.
-    finding.ack_rtt_nanos = Some(judged.segment.at_nanos.saturating_sub(at)).filter(|&nanos| nanos != 0);
+    finding.ack_rtt_nanos = Some(segment.at_nanos.saturating_sub(at)).filter(|&nanos| nanos != 0);
 }
 
 /// What the segment adds to its side's stream.
@@ -117,10 +138,14 @@ fn send(judged: &Judged, from: &mut Side, sacked: u32, finding: &mut Finding) {
     let Judged { segment, start, end, .. } = *judged;
     if finding.has(Flag::PreviousSegmentNotCaptured) {
         from.is_flight_unknown = true;
+        from.holes.extend(from.next.map(|next| (next, segment.at_nanos)));
     }
     if start < end {
         from.in_flight.add((start, end), segment.event, segment.at_nanos);
         from.sent.add(start, end, segment.event);
+        if finding.loss == Some(Loss::AfterCapture) {
+            from.again.insert(start, (end, segment.event));
+        }
     }
     if segment.payload > 0 && !from.is_flight_unknown {
         // The number of its own FIN is no byte, and what the receiver has beyond a gap is not in flight.

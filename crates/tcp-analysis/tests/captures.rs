@@ -186,3 +186,36 @@ fn what_is_lost_on_the_link_is_lost_before_or_after_the_capture() {
     let at_server = losses(Host::Server);
     assert!(at_server.contains(&Loss::BeforeCapture), "{at_server:?}");
 }
+
+#[test]
+fn what_fills_a_gap_was_lost_or_overtaken_as_the_run_has_it() {
+    use tcp_analysis::Loss;
+    let (mut said, mut settings) = ([0; 2], Settings::default());
+    (settings.link.loss, settings.link.reordering) = (30_000, 30_000);
+    for seed in 1..=10 {
+        let (run, _) = lab::run(&Request { seed, ..Request::new("bulk", settings.clone()) }).expect("a valid request");
+        // What the client sent and the link lost, by its first number.
+        let is_lost = |segment: &&Segment| {
+            let wire = run.trace.event(segment.event).and_then(|event| event.wire.as_ref());
+            wire.is_some_and(|wire| wire.loss.is_some())
+        };
+        let sent = from_trace(&run.trace, 1, Host::Client);
+        let lost: Vec<&Segment> = sent.iter().filter(is_lost).filter(|s| s.direction == Direction::Up).collect();
+        let seen = from_trace(&run.trace, 1, Host::Server);
+        let findings = walk(&seen);
+        // The conclusion is drawn from the first round trip. If the handshake itself was delayed, it is too long.
+        if findings.iter().find_map(|finding| finding.initial_rtt_nanos) != Some(40_000_000) {
+            continue;
+        }
+        for (segment, finding) in seen.iter().zip(findings) {
+            if segment.direction == Direction::Up && matches!(finding.loss, Some(Loss::BeforeCapture | Loss::Reordered))
+            {
+                let covers = |lost: &&Segment| segment.sequence.wrapping_sub(lost.sequence) < lost.payload.max(1);
+                let is_lost = lost.iter().any(covers);
+                assert_eq!(finding.loss == Some(Loss::BeforeCapture), is_lost, "seed {seed}: {segment:?}");
+                said[usize::from(is_lost)] += 1;
+            }
+        }
+    }
+    assert!(said.iter().all(|&count| count > 5), "{said:?}");
+}

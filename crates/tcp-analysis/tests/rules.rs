@@ -180,6 +180,32 @@ fn ports_that_are_used_again_begin_another_connection() {
 }
 
 #[test]
+fn another_connection_is_noticed_by_its_second_syn_if_the_first_is_missing() {
+    let mut script = Script::open();
+    script.data(CLIENT, 1, 1, 100).after(5_000).add(SERVER, 800_000, 500_001, flags::SYN | flags::ACK, 0);
+    assert!(last_has(&script, Flag::PortReused, None).marks.len() == 1);
+    script.ack(CLIENT, 500_001, 800_001);
+    let last = walk(&script.segments).pop().expect("a segment");
+    assert_eq!((last.connection, last.sequence, last.acknowledgment, last.marks.len()), (1, 1, Some(1), 0));
+}
+
+#[test]
+fn a_report_of_what_arrived_twice_says_that_nothing_was_lost() {
+    let mut script = Script::open();
+    script.data(CLIENT, 1, 1, 100).data(CLIENT, 101, 1, 100).after(300).data(CLIENT, 1, 1, 100);
+    assert_eq!(last_has(&script, Flag::Retransmission, Some(4)).loss, Some(Loss::AfterCapture));
+    script.after(1).ack(SERVER, 1, 201);
+    script.segments[6].options.sack = vec![(70_001, 70_101)];
+    let findings = walk(&script.segments);
+    assert_eq!(findings[6].reports_needless, Some(EventId(6)));
+    assert_eq!(findings[5].loss, Some(Loss::Needless));
+    // A block beyond a gap reports no such thing.
+    script.segments[6].options.sack = vec![(70_301, 70_401)];
+    assert_eq!(walk(&script.segments)[6].reports_needless, None);
+    agrees(&script);
+}
+
+#[test]
 fn a_copy_that_the_network_made_is_no_loss() {
     let mut script = Script::open();
     script.data(CLIENT, 1, 1, 100).after(1).data(CLIENT, 1, 1, 100);
