@@ -11,10 +11,13 @@ mod tshark;
 
 use trace::Direction;
 
-/// One connection: the bytes of both sides, in pieces in the order in which they came.
+/// The bytes of both sides, in pieces in the order in which they came.
+type Pieces = Vec<(Direction, Vec<u8>)>;
+
+/// One connection.
 #[derive(Clone, Debug, Default)]
 struct Conversation {
     /// The key log of the client.
     keys: String,
-    pieces: Vec<(Direction, Vec<u8>)>,
+    pieces: Pieces,
 }

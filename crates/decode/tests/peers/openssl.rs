@@ -1,6 +1,6 @@
 //! OpenSSL's client and server over loopback, through a relay that keeps what they say.
 
-use super::Conversation;
+use super::{Conversation, Pieces};
 use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::Path;
@@ -127,7 +127,7 @@ pub struct Client {
     input: Option<ChildStdin>,
     /// What it prints: what it receives, and its notes.
     printed: [Printed; 2],
-    relay: JoinHandle<Vec<(Direction, Vec<u8>)>>,
+    relay: JoinHandle<Pieces>,
     keys: std::path::PathBuf,
 }
 
@@ -168,7 +168,7 @@ impl Client {
 
 /// A relay for one connection to `server`: its port, and what both sides have said once both have ended. A piece is kept
 /// before it is passed on, so that no answer stands before its question.
-fn relay(server: u16) -> (u16, JoinHandle<Vec<(Direction, Vec<u8>)>>) {
+fn relay(server: u16) -> (u16, JoinHandle<Pieces>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let relay = thread::spawn(move || {
@@ -187,7 +187,7 @@ fn relay(server: u16) -> (u16, JoinHandle<Vec<(Direction, Vec<u8>)>>) {
     (port, relay)
 }
 
-fn pass_on(direction: Direction, mut from: TcpStream, mut to: TcpStream, kept: &Mutex<Vec<(Direction, Vec<u8>)>>) {
+fn pass_on(direction: Direction, mut from: TcpStream, mut to: TcpStream, kept: &Mutex<Pieces>) {
     from.set_read_timeout(Some(PATIENCE)).unwrap();
     let mut buffer = [0; 16 << 10];
     while let Ok(length @ 1..) = from.read(&mut buffer) {
