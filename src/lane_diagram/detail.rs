@@ -4,11 +4,11 @@
 use i18n::{Lang, group, millis, msg};
 use lessons::words::way;
 use lessons::words::{provenance, provenance_name};
-use trace::{Event, Kind, Micros, Provenance};
+use trace::{Event, Kind, Micros, Provenance, Trace};
 use yew::prelude::*;
 
 /// What is known of the chosen event. Without a choice, how to choose one.
-pub fn detail(lang: Lang, event: Option<&Event>) -> Html {
+pub fn detail(lang: Lang, trace: &Trace, event: Option<&Event>) -> Html {
     let Some(event) = event else {
         return html! { <p class="watch-detail">{ msg::watch_choose(lang) }</p> };
     };
@@ -23,7 +23,7 @@ pub fn detail(lang: Lang, event: Option<&Event>) -> Html {
     };
     html! {
         <dl class="watch-detail" data-event={event.id.0.to_string()}>
-            <div><dt>{ "#" }{ event.id.0.to_string() }</dt><dd>{ way(lang, event) }</dd></div>
+            <div><dt>{ "#" }{ event.id.0.to_string() }</dt><dd>{ way(lang, trace, event) }</dd></div>
             { row("sent", msg::events_sent(lang), moment(event.sent), event.sent_by) }
             { for event.arrived.map(|at| row("arrived", msg::events_arrived(lang), moment(at), event.arrived_by)) }
             { row("bytes", msg::events_bytes(lang), bytes(event.bytes), event.bytes_by) }

@@ -164,7 +164,7 @@ pub fn LaneDiagram(props: &Props) -> Html {
                 }) }
                 { view(lang, state.scale, &on_act) }
             </section>
-            { detail::detail(lang, chosen.and_then(|id| trace.event(id))) }
+            { detail::detail(lang, trace, chosen.and_then(|id| trace.event(id))) }
             <EventList {lang} scenario="" trace={trace.clone()} model={model.clone()} moment={player.moment()} {chosen}
                 on_mark={on_choose.clone()} {on_choose} {on_seek} />
         </div>

@@ -106,7 +106,8 @@ impl<'a> Table<'a> {
         let Some(wire) = &packet.wire else { return };
         // The label ends with the length, which has a column of its own.
         let name = wire.label.split(" · ").next().unwrap_or_default();
-        let _ = write!(out, "{:>4} {:>10}  {} {name:<14}", packet.id.0, millis(packet.sent), direction(self.trace, packet));
+        let _ =
+            write!(out, "{:>4} {:>10}  {} {name:<14}", packet.id.0, millis(packet.sent), direction(self.trace, packet));
         match header::of(self.trace, packet) {
             Some((header, length)) => {
                 let [sequence, acknowledgment, window] =
