@@ -30,7 +30,7 @@ pub fn write(trace: &Trace, with_states: bool) -> String {
     for packet in trace.events().filter(|event| event.is_packet()) {
         let carries_message = table.carries_message(packet);
         while let Some(change) = states.next_if(|change| change.at <= packet.sent) {
-            state(&mut out, change);
+            state(&mut out, trace, change);
         }
         // The last message's packet may close its connection too: the message belongs to what came before.
         table.headings(&mut out, packet, |span| !(carries_message && span.kind == SpanKind::TcpClose));
