@@ -112,7 +112,9 @@ impl Columns {
         match host {
             Host::Client => self.client,
             Host::Server => self.server,
-            Host::Resolver | Host::Other(_) => self.between.iter().find(|(known, _)| *known == host).map_or(self.server, |&(_, x)| x),
+            Host::Resolver | Host::Other(_) => {
+                self.between.iter().find(|(known, _)| *known == host).map_or(self.server, |&(_, x)| x)
+            }
         }
     }
 

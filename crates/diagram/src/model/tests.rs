@@ -96,13 +96,10 @@ fn any_number_of_hosts_stand_side_by_side_each_with_its_own_name() {
     assert_eq!(model.hosts, [Host::Client, others[0], others[1], others[2], Host::Server]);
     let names = Names::new(&model, |_| "a role".into());
     let named = |host| names.get(Name::Host(host));
-    assert_eq!(model.hosts.iter().map(|&host| named(host)).collect::<Vec<_>>(), [
-        "a role",
-        "a role",
-        "a.example",
-        "2001:db8::7",
-        "a role"
-    ]);
+    assert_eq!(
+        model.hosts.iter().map(|&host| named(host)).collect::<Vec<_>>(),
+        ["a role", "a role", "a.example", "2001:db8::7", "a role"]
+    );
     let columns = crate::layout::Columns::new(&model, 800.0, 400.0, false);
     let lifelines: Vec<f64> = model.hosts.iter().map(|&host| columns.lifeline(host)).collect();
     assert_eq!((lifelines[0], lifelines[4]), (columns.client, columns.server));
