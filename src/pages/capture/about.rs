@@ -36,8 +36,8 @@ pub fn about(lang: Lang, rows: &[&Row], facts: &Facts) -> Html {
 fn connection(lang: Lang, row: &Row) -> Html {
     let micros = |micros: u64| time(Micros(i64::try_from(micros).unwrap_or(i64::MAX)));
     let mut facts = vec![
-        (msg::host_client(lang), end(row, 0)),
-        (msg::host_server(lang), end(row, 1)),
+        (msg::capture_column_client(lang), end(row, 0)),
+        (msg::capture_column_server(lang), end(row, 1)),
         (msg::capture_column_start(lang), micros(row.start_micros)),
         (msg::capture_column_length(lang), micros(row.length_micros)),
         (msg::capture_column_up(lang), bytes(row.bytes[0])),

@@ -31,6 +31,8 @@ fn has_all(row: &Row, words: &[String]) -> bool {
 pub fn end(row: &Row, side: usize) -> String {
     let (host, port) = (&row.hosts[side], row.ports[side]);
     match host.contains(':') {
+        // A HAR says nothing of the client.
+        _ if host.is_empty() => "—".to_owned(),
         _ if port == 0 => host.clone(),
         true => format!("[{host}]:{port}"),
         false => format!("{host}:{port}"),

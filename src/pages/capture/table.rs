@@ -37,7 +37,7 @@ pub fn Connections(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| most.set(*most + ROWS))
     };
     html! {
-        <section class="capture-connections" aria-labelledby="capture-connections-title">
+        <section class="capture-connections">
             <div class="capture-bar">
                 <h2 id="capture-connections-title">{ msg::capture_connections(lang) }</h2>
                 { table.filter() }

@@ -15,8 +15,8 @@ pub fn column(lang: Lang, column: Column) -> &'static str {
     match column {
         Column::Start => msg::capture_column_start(lang),
         Column::Protocol => msg::capture_column_protocol(lang),
-        Column::Client => msg::host_client(lang),
-        Column::Server => msg::host_server(lang),
+        Column::Client => msg::capture_column_client(lang),
+        Column::Server => msg::capture_column_server(lang),
         Column::Length => msg::capture_column_length(lang),
         Column::Up => msg::capture_column_up(lang),
         Column::Down => msg::capture_column_down(lang),

@@ -3,11 +3,11 @@
 use super::Conversation;
 use trace::{Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Micros, Provenance, Trace, Wire, flags};
 
-/// A trace with a TCP connection for each conversation, numbered from 0, each from a client's port of its own to `port`.
+/// A trace with a TCP connection for each conversation, numbered from 1, each from a client's port of its own to `port`.
 pub fn trace<'a>(conversations: impl IntoIterator<Item = &'a Conversation>, port: u16) -> Trace {
     let mut packets = Packets { trace: Trace::unbounded(), now: 0, port };
     for (number, conversation) in conversations.into_iter().enumerate() {
-        packets.connection(number as u32, conversation);
+        packets.connection(number as u32 + 1, conversation);
     }
     packets.trace
 }
