@@ -254,7 +254,10 @@ async fn the_keyboard_alone_opens_a_connection_and_reaches_its_fields() -> Resul
 #[tokio::test]
 async fn what_stays_encrypted_is_said_until_its_key_log_is_pasted() -> Result<()> {
     let (world, files) = (World::start().await?, Files::new()?);
-    let settings = lab::Settings { tls: Some(lab::TlsSettings::default()), ..scenario::defaults("websocket").context("a scenario")? };
+    let settings = lab::Settings {
+        tls: Some(lab::TlsSettings::default()),
+        ..scenario::defaults("websocket").context("a scenario")?
+    };
     let (run, _) = lab::run(&Request::new("websocket", settings))?;
     let capture = wire::pcapng::write(&run.trace, "", Host::Client, lab::export::CAPTURE_START);
     let page = open(&world, "lang=en").await?;
