@@ -97,6 +97,7 @@ fn kind(what: What) -> Kind {
         What::Udp(Service::Dns) => named("DNS"),
         What::Udp(Service::Quic) => named("QUIC"),
         What::Udp(Service::Vxlan) => named("VXLAN"),
+        What::Udp(Service::Geneve) => named("Geneve"),
         What::Udp(Service::Other) => Kind::OtherUdp,
         What::Icmp => named("ICMP"),
         What::Icmpv6 => named("ICMPv6"),
