@@ -171,7 +171,10 @@ impl Session {
         if chosen.is_empty() {
             return Err(Refusal::NothingShown);
         }
-        let (trace, start) = har::trace(&chosen);
+        let (mut trace, start) = har::trace(&chosen);
+        if let Some((_, first)) = chosen.first() {
+            call(&mut trace, Host::Server, first.host);
+        }
         let told = Told { trace, packets: Vec::new(), start, vantages: Vec::new() };
         let connections = chosen.iter().map(|(number, _)| *number).collect();
         Ok(Shown { told, analysis: Analysis::default(), connections, is_har: true })
