@@ -31,7 +31,7 @@ pub struct Session {
 enum Stage {
     #[default]
     Nothing,
-    Reading(Reading),
+    Reading(Box<Reading>),
     Read(Box<Read>),
 }
 
@@ -95,7 +95,8 @@ impl Session {
         let total = files.iter().map(|file| file.len()).sum();
         self.sources = files;
         let reader = Reader::new(Limits::default());
-        self.stage = Stage::Reading(Reading { done: Vec::new(), reader, at: 0, read: 0, total, piece: Vec::new() });
+        let reading = Reading { done: Vec::new(), reader, at: 0, read: 0, total, piece: Vec::new() };
+        self.stage = Stage::Reading(Box::new(reading));
         Reply::Reading { read: 0, total }
     }
 
@@ -171,7 +172,10 @@ impl Session {
         if chosen.is_empty() {
             return Err(Refusal::NothingShown);
         }
-        let (trace, start) = har::trace(&chosen);
+        let (mut trace, start) = har::trace(&chosen);
+        if let Some((_, first)) = chosen.first() {
+            call(&mut trace, Host::Server, first.host);
+        }
         let told = Told { trace, packets: Vec::new(), start, vantages: Vec::new() };
         let connections = chosen.iter().map(|(number, _)| *number).collect();
         Ok(Shown { told, analysis: Analysis::default(), connections, is_har: true })
