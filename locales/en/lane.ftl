@@ -18,7 +18,7 @@ about-long-polling = It will send one request and let the server hold the respon
 about-sse = One request opens a stream; the server then sends one event per message.
 about-websocket = One HTTP request upgrades the connection; after that each message is one frame.
 field-delivered = delivered / due
-field-latency = median delay · 95% { $p95 }
+field-latency = median delay · p95 { $p95 }
 field-requests = { $requests ->
     [one] request · { $empty } empty
    *[other] requests · { $empty } empty

@@ -18,7 +18,7 @@ about-long-polling = 요청을 받은 서버가 보낼 데이터가 생길 때�
 about-sse = 요청 하나로 스트림을 열면, 서버가 메시지마다 이벤트를 하나씩 보냅니다.
 about-websocket = HTTP 요청 하나로 연결을 업그레이드하고, 그 뒤로는 메시지마다 프레임을 하나씩 받습니다.
 field-delivered = 받음 / 발생
-field-latency = 지연 중앙값 · 95% { $p95 }
+field-latency = 지연 중앙값 · p95 { $p95 }
 field-requests = { $requests ->
    *[other] 요청 · 빈 응답 { $empty }
 }

@@ -74,7 +74,7 @@ study-long-polling-remember-cost = 메시지마다 헤더 필드를 모두 갖�
 study-long-polling-remember-end = 대기 시간은 경로에서 가장 짧은 유휴 타임아웃보다 짧아야 합니다.
 
 study-sse-goal = 끝나지 않는 응답이 메시지를 어떻게 전달하는지, 스트림이 끊기면 클라이언트가 무엇을 할 수 있는지 말할 수 있습니다.
-study-sse-wrong-ws = “SSE는 한 방향짜리 웹소켓이다.”
+study-sse-wrong-ws = “SSE는 단방향 웹소켓이다.”
 study-sse-right-ws = SSE는 text/event-stream 형식의 HTTP 응답입니다. 업그레이드도 프레임도 마스킹도 없고, 텍스트만 보냅니다. 응답을 다 모은 뒤에야 넘기는 중계 장치만 아니라면 HTTP를 다루는 것은 무엇이든 SSE를 다룰 수 있습니다. 이 실행에서 상태 코드는 101이 아니라 200이고, 이벤트는 응답 하나 안의 텍스트 몇 줄입니다.
 study-sse-wrong-lost = “연결이 끊기면 그동안의 이벤트는 없어진다.”
 study-sse-right-lost = 브라우저는 스스로 다시 연결하고, 마지막으로 받은 이벤트의 id를 Last-Event-ID에 담아 보냅니다. 빠지는 것이 있는지는 서버가 이벤트에 id를 붙이고 보관하는지에 달려 있습니다. 패킷 손실만으로는 다시 연결할 필요도 없습니다. 이 실행에서 이벤트를 실은 패킷을 버리면, 같은 응답 안에서 TCP가 재전송합니다.
@@ -91,7 +91,7 @@ study-websocket-wrong-http = “웹소켓은 HTTP의 확장이라 그 안에서 
 study-websocket-right-http = HTTP인 것은 여는 핸드셰이크뿐입니다. 101 뒤로는 연결에 프레임만 오가고, 메서드도 상태 코드도 헤더 필드도 더는 없습니다. 이 실행에서 101 뒤에는 HTTP 메시지가 하나도 없고, 양쪽은 요청 없이 보낼 수 있습니다.
 study-websocket-wrong-close = “웹소켓은 TCP의 FIN으로 닫는다.”
 study-websocket-right-close = 양쪽이 Close 프레임을 하나씩 보내서 닫습니다. 그다음에 TCP를 닫는데, 보통은 서버가 먼저 닫습니다. Close 프레임 없이 FIN이 오면 비정상 종료이고, 브라우저는 코드 1006으로 알립니다. 이 실행에서는 클라이언트의 Close 프레임이 먼저 나오고, 서버의 첫 FIN은 자기 Close 프레임보다 먼저 나오지 않습니다.
-study-websocket-remember-steps = TCP, TLS, 업그레이드, 프레임, Close 프레임, FIN의 차례이고, 프레임 앞의 비용은 한 번만 냅니다.
+study-websocket-remember-steps = TCP, TLS, 업그레이드, 프레임, Close 프레임, FIN의 차례이고, 프레임 앞의 비용은 한 번만 치릅니다.
 study-websocket-remember-frame = 프레임은 2~14바이트의 헤더로 시작합니다. FIN, 오피코드(opcode), 길이가 있고, 클라이언트의 프레임에는 4바이트 마스킹 키가 더 있습니다.
 study-websocket-remember-control = Ping, Pong, Close는 제어 프레임이고, 나누어 보내는 메시지의 조각 사이에도 올 수 있습니다.
 study-websocket-remember-agree = 확장과 하위 프로토콜은 핸드셰이크에서만 협상하고, 나중에는 바꿀 수 없습니다.

@@ -44,4 +44,4 @@ task-http-tls-each = TLS 핸드셰이크는 연결마다 따로 합니다. TLS 1
 task-http-tls-two = 왕복 두 번은 TLS 1.2입니다. TLS 1.3에서는 왕복 한 번 뒤에 클라이언트의 Finished에 이어 요청을 보낼 수 있습니다.
 task-http-tls-once = 연결이 하나면 요청이 몇 개든 TLS 핸드셰이크는 한 번입니다.
 task-http-tls-hint = TLS 핸드셰이크는 연결마다 한 번이고, 한 번에 왕복 하나가 걸립니다. 곱해 보세요.
-task-http-tls-reason = TLS 1.3 핸드셰이크는 처음이든 재개든 연결마다 왕복 한 번이 걸립니다. 그래서 연결을 유지하면 한 번만 냅니다.
+task-http-tls-reason = TLS 1.3 핸드셰이크는 처음이든 재개든 연결마다 왕복 한 번이 걸립니다. 그래서 연결을 유지하면 한 번만 치릅니다.

@@ -18,7 +18,7 @@ task-tcp-ack-one = 그것은 첫 조각만 확인합니다. 확인 응답은 누
 task-tcp-ack-hint = SYN 다음 번호인 1에서 시작하여 도착한 데이터의 바이트 수를 더하세요.
 task-tcp-ack-reason = SYN이 0번, 데이터 { $bytes }바이트가 1번부터 { $bytes }번까지를 차지하고, ACK는 다음에 기대하는 바이트를 가리킵니다.
 
-task-tcp-repair-title = 잃어버린 조각은 어떻게 복구되는가?
+task-tcp-repair-title = 손실된 조각은 어떻게 복구되는가?
 task-tcp-repair = 두 번째 데이터 조각인 { $number } 패킷이 손실됩니다. 클라이언트는 무엇 때문에, 어떤 순서 번호로 다시 보냅니까?
 task-tcp-repair-way = 다시 보내는 까닭
 task-tcp-repair-timeout = 재전송 타이머가 만료된다

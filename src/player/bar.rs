@@ -6,7 +6,7 @@ use crate::hooks::ByIdentity;
 use diagram::layout::span_role;
 use diagram::model::{Model, Name, Names};
 use diagram::scene::ColorRole;
-use i18n::{Lang, milli, millis, msg};
+use i18n::{Lang, milli, moment as words, msg};
 use lessons::words::layer_name;
 use trace::{Micros, SpanKind};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -102,7 +102,7 @@ pub fn time_line(line: &TimeLine) -> Html {
             Action::Seek(timeline.time_warp().moment(place * timeline.time_warp().length()))
         })
     };
-    let (now, end) = (millis(moment, 1), millis(timeline.end(), 1));
+    let (now, end) = (words(moment), words(timeline.end()));
     // The end is the longest moment: with its room from the start, the time line keeps its length.
     let room = format!("inline-size:{}ch", end.len());
     html! {
@@ -189,7 +189,7 @@ fn spans(bar: &Bar) -> Html {
                 <option value="" selected=true>{ msg::player_jump(lang) }</option>
                 { for model.brackets.iter().take(MOST_SPANS).map(|bracket| html! {
                     <option value={bracket.start.0.to_string()}>
-                        { millis(bracket.start, 1) }{ " ms · " }{ names.get(Name::Span(bracket.kind)).to_owned() }
+                        { words(bracket.start) }{ " ms · " }{ names.get(Name::Span(bracket.kind)).to_owned() }
                     </option>
                 }) }
             </select>

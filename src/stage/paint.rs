@@ -20,13 +20,14 @@ const AREA: f64 = 0.14;
 pub struct Brush {
     pen: Pen,
     fonts: Option<(ByIdentity<Palette>, [String; 3])>,
+    is_dark: bool,
     face: Option<Face>,
     ratio: f64,
 }
 
 impl Brush {
     pub fn new(context: CanvasRenderingContext2d) -> Self {
-        Self { pen: Pen::new(context), fonts: None, face: None, ratio: 1.0 }
+        Self { pen: Pen::new(context), fonts: None, is_dark: false, face: None, ratio: 1.0 }
     }
 
     /// Draws `picture` over the whole canvas of `size` CSS pixels, each `ratio` device pixels wide.
@@ -35,13 +36,14 @@ impl Brush {
             let family = palette.family();
             let fonts = [format!("600 11px {family}"), format!("11px {family}"), format!("10.5px {MONO}")];
             self.fonts = Some((palette.clone(), fonts));
+            self.is_dark = is_dark(palette.colour(ColorRole::Panel));
         }
         self.pen.begin(palette, size, ratio);
         self.pen.context().set_text_align("left");
         (self.face, self.ratio) = (None, ratio);
         let mut alpha = 1.0;
         for mark in &picture.marks {
-            let wanted = alpha_of(mark);
+            let wanted = alpha_of(mark, self.is_dark);
             if alpha != wanted {
                 alpha = wanted;
                 self.pen.context().set_global_alpha(alpha);
@@ -165,11 +167,31 @@ impl Brush {
     }
 }
 
-fn alpha_of(mark: &Mark) -> f64 {
+/// Faint words on a dark ground need more of their colour to be read than on a light one.
+fn alpha_of(mark: &Mark, is_dark: bool) -> f64 {
     match mark {
         Mark::Shape(_) | Mark::Head { .. } | Mark::Plate { .. } => 1.0,
         Mark::Halo { .. } => HALO.1,
         Mark::Arrow { alpha, .. } | Mark::Path { alpha, .. } => *alpha,
+        Mark::Line(line) if is_dark => line.alpha.sqrt(),
         Mark::Line(line) => line.alpha,
+    }
+}
+
+/// Whether a colour as the browser writes it, such as `rgb(27, 30, 36)`, is dark.
+fn is_dark(colour: &str) -> bool {
+    let parts = colour.split(|character: char| !character.is_ascii_digit()).filter_map(|part| part.parse::<u32>().ok());
+    let (sum, count) = parts.take(3).fold((0, 0), |(sum, count), part| (sum + part, count + 1));
+    count == 3 && sum < 3 * 128
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_dark_ground_is_dark() {
+        assert!(is_dark("rgb(27, 30, 36)") && is_dark("rgb(0, 0, 0)"));
+        assert!(!is_dark("rgb(255, 255, 255)") && !is_dark("rgb(250, 249, 247)") && !is_dark("gray") && !is_dark(""));
     }
 }

@@ -76,6 +76,12 @@ pub fn millis(at: Micros, decimals: usize) -> String {
     format!("{}.{}", micros / 1_000, &fraction[..decimals.clamp(1, 3)])
 }
 
+/// A moment in milliseconds to be read beside a time scale, cut to a tenth: `49,685.5`.
+pub fn moment(at: Micros) -> String {
+    let micros = at.0.max(0).unsigned_abs();
+    format!("{}.{}", group(micros / 1_000), micros % 1_000 / 100)
+}
+
 /// A moment in milliseconds as a field has it, without a needless fraction: `20`, `0.5`.
 pub fn plain_millis(at: Micros) -> String {
     without_zeros(&millis(at, 3))
@@ -158,6 +164,7 @@ mod tests {
         assert_eq!((millis(Micros(20_005), 3), millis(Micros(19_999), 1)), ("20.005".into(), "19.9".into()));
         assert_eq!((millis(Micros(-1), 3), plain_millis(Micros(20_000))), ("0.000".into(), "20".into()));
         assert_eq!((plain_millis(Micros(500)), plain_millis(Micros(0))), ("0.5".into(), "0".into()));
+        assert_eq!((moment(Micros(49_685_580)), moment(Micros(-1))), ("49,685.5".into(), "0.0".into()));
     }
 
     #[test]

@@ -3,7 +3,9 @@
 
 mod format;
 
-pub use format::{bytes, count, duration, group, milli, millis, per_second, percent, plain_millis, ratio, time};
+pub use format::{
+    bytes, count, duration, group, milli, millis, moment, per_second, percent, plain_millis, ratio, time,
+};
 
 include!(concat!(env!("OUT_DIR"), "/lang.rs"));
 

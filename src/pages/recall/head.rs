@@ -132,8 +132,10 @@ fn tools(lang: Lang, work: &UseReducerHandle<Work>, paper: &UseStateHandle<Paper
                 { button("reveal", msg::recall_reveal(lang), "button", false, |_| Act::Reveal) }
             }
             <a class="button" href={link(lang, &format!("lesson/{}", work.sheet.lesson))}>{ msg::recall_lesson(lang) }</a>
-            { print("print-blank", msg::recall_print_blank(lang), Paper::Blank) }
-            { print("print-solution", msg::recall_print_solution(lang), Paper::Solution) }
+            <span class="recall-prints">
+                { print("print-blank", msg::recall_print_blank(lang), Paper::Blank) }
+                { print("print-solution", msg::recall_print_solution(lang), Paper::Solution) }
+            </span>
         </div>
     }
 }

@@ -83,7 +83,9 @@ pub fn text(lang: Lang, scenario: &str) -> Vec<StudyPart> {
         study.misconceptions.iter().map(|it| item((it.wrong)(lang), (it.right)(lang), it.sources)).collect();
     let remember = study.remember.iter().map(|say| item("", say(lang), &[])).collect();
     let terms = study.terms.iter().map(|term| item((term.name)(lang), (term.meaning)(lang), &[term.source])).collect();
-    let sources = study.sources.iter().map(|source| item("", title(source), &[source])).collect();
+    // The sections of one document are one item.
+    let documents = study.sources.chunk_by(|one, next| title(one) == title(next));
+    let sources = documents.map(|sections| item("", sections.first().map_or("", |one| title(one)), sections)).collect();
     vec![
         part(StudyKind::Misconceptions, msg::study_misconceptions, misconceptions),
         part(StudyKind::Remember, msg::study_remember, remember),
