@@ -236,11 +236,10 @@ impl Frame<'_> {
 
     /// The states that a host enters in sight, and at the top the state that it is in there.
     pub(super) fn states(&self, picture: &mut Picture) {
-        let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
         let states = &self.model.states;
-        let start = states.partition_point(|mark| mark.at < first);
-        for mark in states.iter().skip(start).take(MOST_STATES).take_while(|mark| mark.at <= last) {
-            self.state(mark, (self.y(mark.at) + 9.0).max(self.top() + 8.0), picture);
+        let start = self.states_above(self.top());
+        for mark in states.iter().take(self.states_above(self.bottom())).skip(start).take(MOST_STATES) {
+            self.state(mark, (self.on_screen(self.axis.state(mark)) + 9.0).max(self.top() + 8.0), picture);
         }
         for host in [Host::Client, Host::Server] {
             let before = states.get(..start).unwrap_or_default();
@@ -248,6 +247,11 @@ impl Frame<'_> {
                 self.state(mark, self.top() + 8.0, picture);
             }
         }
+    }
+
+    /// How many changes of state are above a height.
+    fn states_above(&self, y: f64) -> usize {
+        self.model.states.partition_point(|mark| self.on_screen(self.axis.state(mark)) < y)
     }
 
     fn state(&self, mark: &StateMark, y: f64, picture: &mut Picture) {
@@ -277,13 +281,12 @@ impl Frame<'_> {
         }
         let (face, role, align) = (Face::Strong, ColorRole::Of(Layer::Tcp), Align::Right);
         let width = width(word, face);
-        let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
         let states = &self.model.states;
-        let start = states.partition_point(|mark| mark.at < first);
-        let seen = states.iter().skip(start).take(MOST_STATES).take_while(|mark| mark.at <= last);
+        let (start, end) = (self.states_above(self.top()), self.states_above(self.bottom()));
+        let seen = states.iter().take(end).skip(start).take(MOST_STATES);
         let is_established = |mark: &&StateMark| mark.state == State::Tcp(TcpState::Established);
         for mark in seen.filter(is_established).filter(|mark| mark.host == Host::Client) {
-            let at = Point { x: self.columns.server - 8.0, y: self.y(mark.at) };
+            let at = Point { x: self.columns.server - 8.0, y: self.on_screen(self.axis.state(mark)) };
             let alpha = self.alpha(mark.at);
             let line = Line { at, angle: Rotation::LEVEL, align, face, role, alpha, width, text: 0..0 };
             let half = TEXT_HEIGHT / 2.0;
@@ -316,7 +319,7 @@ impl Frame<'_> {
     }
 
     fn bracket(&self, bracket: &Bracket, picture: &mut Picture) {
-        let (start, end) = (self.y(bracket.start) + 1.0, self.y(bracket.end) - 1.0);
+        let (start, end) = (self.y(bracket.start) + 1.0, self.on_screen(self.axis.bracket_end(bracket)) - 1.0);
         let (top, bottom) = (start.max(self.top()), end.min(self.bottom()));
         if bottom - top < 2.0 {
             return;

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use trace::{Layer, Micros, Span, SpanKind, Trace};
 
 /// A span beside the picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bracket {
     /// Its kind, which decides its name.
     pub kind: SpanKind,
@@ -15,6 +15,8 @@ pub struct Bracket {
     pub start: Micros,
     /// When it ends.
     pub end: Micros,
+    /// The row of the axis of even steps at which it ends.
+    pub end_step: f64,
     /// Its lane, from 0 next to the lifelines outwards; a bracket that encloses others is further out.
     pub lane: u8,
 }
@@ -50,7 +52,7 @@ pub(super) fn brackets(trace: &Trace, end: Micros, depth: Depth) -> (Vec<Bracket
         .filter(|span| layer_of(span.kind).is_none_or(|layer| depth.shows(layer)))
         .map(|&Span { kind, connection, start, end: last }| {
             let last = last.unwrap_or(end).max(start);
-            Bracket { kind, connection, start, end: last, lane: 0 }
+            Bracket { kind, connection, start, end: last, end_step: 0.0, lane: 0 }
         });
     // A bracket that encloses others comes before them.
     let mut brackets: Vec<Bracket> = brackets.collect();
