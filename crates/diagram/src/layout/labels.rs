@@ -42,6 +42,8 @@ pub(super) const CROSS: f64 = 6.0;
 const SHORTEST: f64 = 120.0;
 /// Arrows that leave at once may be drawn in another order than their labels get places, within this height.
 const UNORDERED: f64 = 200.0;
+/// The columns of level texts, as shares of the distance between the lifelines, the best one first.
+const COLUMNS: [f64; 3] = [0.5, 0.75, 0.25];
 /// The space around the text on a plate.
 const PLATE: f64 = 3.0;
 
@@ -256,13 +258,16 @@ impl<'a> Frame<'a> {
         (start, end)
     }
 
-    /// The middle of a level text at the height `y`, as near to the middle between the lifelines as possible.
+    /// The middle of a level text at the height `y`: in one of few columns, so that texts stand below each other, or else as
+    /// near to the middle between the lifelines as possible.
     pub(super) fn level_place(&self, y: f64, width: f64, drawn: &[Drawn], labels: &Rooms) -> Option<Point> {
         let (left, length) = (self.columns.client, self.columns.server - self.columns.client);
         let high = TEXT_HEIGHT / 2.0 + CLEAR;
         let strip = Strip { start: Point { x: left, y }, angle: Rotation::LEVEL, low: -high, high };
         let free = free(taken_of(&strip, length, None, drawn, labels), self.within_lifelines(&strip, length));
-        nearest(&free, width, length / 2.0).map(|along| strip.middle(along))
+        let column = |share: &f64| nearest(&free, width, length * share).filter(|x| (x - length * share).abs() < 0.5);
+        let along = COLUMNS.iter().find_map(column).or_else(|| nearest(&free, width, length / 2.0))?;
+        Some(strip.middle(along))
     }
 
     /// Gives the events that are chosen or under the pointer their whole labels, on a plate if they have found no room.

@@ -20,6 +20,13 @@ fn what_encloses_stands_further_out_and_single_spans_stand_nearest() {
     assert_eq!((lanes, model.lanes), (vec![1, 0, 0, 0], 2));
 }
 
+#[test]
+fn of_brackets_that_overlap_the_longer_one_stands_further_out_even_if_it_begins_later() {
+    let model = Model::new(&trace_of(&[(0, 80), (40, 1_000), (200, 80), (400, 80)]), Depth::Packets);
+    let lanes: Vec<u8> = model.brackets.iter().map(|bracket| bracket.lane).collect();
+    assert_eq!((lanes, model.lanes), (vec![0, 1, 0, 0], 2));
+}
+
 proptest! {
     #[test]
     fn brackets_of_a_lane_never_overlap(spans in proptest::collection::vec((0_i64..200, 1_i64..60), 0..30)) {
