@@ -2,8 +2,9 @@
 //! or below all that has arrived there, and so do the host's states and the end of its lifeline.
 
 use diagram::axis::{Axis, Scale};
-use diagram::layout::room;
-use diagram::model::{Arrow, Depth, Fate, Model};
+use diagram::layout::{View, layout, room};
+use diagram::model::{Arrow, Depth, Fate, Model, Names};
+use diagram::picture::Picture;
 use lessons::Lesson;
 use std::collections::BTreeMap;
 use trace::{Host, Micros, State, TcpState, Trace};
@@ -109,4 +110,29 @@ fn in_even_steps_nothing_stands_above_what_caused_it() {
     let found: Vec<String> = [upside_down, early_states, early_ends].concat().into_iter().take(20).collect();
     assert!(pairs > 0 && states > 0 && lifelines > 0, "this test shows nothing");
     assert!(found.is_empty(), "an effect stands above its cause:\n{}", found.join("\n"));
+}
+
+#[test]
+fn however_far_one_scrolls_a_state_that_is_over_never_stands_below_the_next_one() {
+    let lesson = lessons::ALL.into_iter().find(|lesson| lesson.scenario == "tcp").expect("the lesson");
+    let model = Model::new(&run(lesson, 0), Depth::Packets);
+    let names = Names::new(&model, |_| String::new());
+    let mut picture = Picture::default();
+    let mut shown = 0;
+    for scroll in 0..120 {
+        let (scale, height, moment) = (Scale::Steps, 600.0, model.end);
+        let (chosen, hovered, gauge) = (None, None, None);
+        let scroll = f64::from(scroll);
+        let view = View { scale, zoom: 1.0, scroll, width: 700.0, height, moment, chosen, hovered, gauge };
+        layout(&model, None, &names, &view, &mut picture);
+        let first = |name: &str| {
+            let heights = picture.lines().filter(|(_, text)| *text == name).map(|(line, _)| line.at.y);
+            heights.reduce(f64::min)
+        };
+        if let Some((before, after)) = first("LISTEN").zip(first("SYN-RECEIVED")) {
+            shown += 1;
+            assert!(before < after, "LISTEN at {before}, SYN-RECEIVED at {after}, scrolled by {scroll}");
+        }
+    }
+    assert!(shown > 10, "this test shows nothing");
 }

@@ -40,6 +40,8 @@ const ASIDE: f64 = 3.0;
 pub(super) const CROSS: f64 = 6.0;
 /// A long name with a remark after it is shortened to this width together with it, but not further.
 const SHORTEST: f64 = 120.0;
+/// A name that is wider than this, together with its detail, may be shortened for it.
+const LONG: f64 = 240.0;
 /// Arrows that leave at once may be drawn in another order than their labels get places, within this height.
 const UNORDERED: f64 = 200.0;
 /// The columns of level texts, as shares of the distance between the lifelines, the best one first.
@@ -151,12 +153,15 @@ impl<'a> Frame<'a> {
             Some(Words::new(&[([start, dots], Face::Strong, ColorRole::Ink), rest]))
         };
         let [full, brief, bare] = self.wordings(arrow);
+        let detail = ([self.model.label(arrow).1, ""], Face::Mono, ColorRole::Soft);
         let remark = self.remark(arrow).map(|remark| ([remark, ""], Face::Mono, ColorRole::Soft));
         fit(full, true)
             // That a packet was lost matters more than the end of a long name.
             .or_else(|| fit(shortened(remark?).filter(|words| words.width >= SHORTEST)?, false))
             .or_else(|| fit(brief, true))
             .or_else(|| fit(bare, true))
+            // Of a very long name a little more is left out, for its detail.
+            .or_else(|| fit(shortened(detail).filter(|words| words.width >= LONG)?, false))
             .or_else(|| fit(shortened(([""; 2], Face::Plain, ColorRole::Ink))?, false))
     }
 

@@ -166,12 +166,14 @@ impl Frame<'_> {
         let states = &self.model.states;
         let start = self.states_above(self.top());
         for mark in states.iter().take(self.states_above(self.bottom())).skip(start).take(MOST_STATES) {
-            self.state(mark, (self.on_screen(self.axis.state(mark)) + 9.0).max(self.top() + 8.0), picture);
+            // If a host enters two states at once, the second stands below the first.
+            self.state(mark, (self.on_screen(self.axis.state(mark)) + 9.0).max(self.top() + 8.0), 3, picture);
         }
         for host in [Host::Client, Host::Server] {
             let before = states.get(..start).unwrap_or_default();
             if let Some(mark) = before.iter().rev().take(MOST_STATES).find(|mark| mark.host == host) {
-                self.state(mark, self.top() + 8.0, picture);
+                // It is older than those in sight, so it never stands below one of them.
+                self.state(mark, self.top() + 8.0, 1, picture);
             }
         }
     }
@@ -181,7 +183,8 @@ impl Frame<'_> {
         self.model.states.partition_point(|mark| self.on_screen(self.axis.state(mark)) < y)
     }
 
-    fn state(&self, mark: &StateMark, y: f64, picture: &mut Picture) {
+    /// Writes a state at a height, or up to `lines` lines further down.
+    fn state(&self, mark: &StateMark, y: f64, lines: u32, picture: &mut Picture) {
         let columns = &self.columns;
         let (x, align, (left, right)) = match mark.host {
             Host::Client => (columns.client_states.1, Align::Right, columns.client_states),
@@ -189,8 +192,7 @@ impl Frame<'_> {
             Host::Resolver | Host::Other(_) => return,
         };
         let style = Style { face: Face::Mono, role: ColorRole::Of(layer_of(mark.state)), alpha: self.alpha(mark.at) };
-        // If a host enters two states at once, the second stands below the first.
-        for y in [y, y + TEXT_HEIGHT, y + 2.0 * TEXT_HEIGHT] {
+        for y in (0..lines).map(|line| y + f64::from(line) * TEXT_HEIGHT) {
             let is_in = y - TEXT_HEIGHT / 2.0 >= self.top() && y + TEXT_HEIGHT / 2.0 <= self.bottom();
             let name = state_name(mark.state);
             if is_in && self.text(picture, name, Point { x, y }, align, style, right - left) {
