@@ -1,6 +1,6 @@
 //! Run time ↔ height: to scale, or in even steps.
 
-use super::model::{Arrow, Fate, Model};
+use super::model::{Arrow, Bracket, Model, StateMark};
 use trace::Micros;
 
 /// How time runs down the picture.
@@ -76,7 +76,10 @@ impl<'a> Axis<'a> {
     pub fn length(&self) -> f64 {
         self.y(self.model.end).max(match self.scale {
             Scale::Real => 0.0,
-            Scale::Steps => self.model.steps.length() * self.factor,
+            // What leaves at the last moment may have rows below it.
+            Scale::Steps => {
+                self.model.arrows.last().map_or(0.0, |last| last.step).max(self.model.steps.length()) * self.factor
+            }
         })
     }
 
@@ -93,6 +96,22 @@ impl<'a> Axis<'a> {
         match self.scale {
             Scale::Real => Micros((y / self.factor).round() as i64),
             Scale::Steps => self.model.steps.moment(y / self.factor),
+        }
+    }
+
+    /// Where a state changes: in even steps, where the packet arrives that causes it.
+    pub fn state(&self, mark: &StateMark) -> f64 {
+        match self.scale {
+            Scale::Real => self.y(mark.at),
+            Scale::Steps => mark.step * self.factor,
+        }
+    }
+
+    /// Where a bracket ends.
+    pub(crate) fn bracket_end(&self, bracket: &Bracket) -> f64 {
+        match self.scale {
+            Scale::Real => self.y(bracket.end),
+            Scale::Steps => bracket.end_step * self.factor,
         }
     }
 
@@ -124,13 +143,7 @@ impl<'a> Axis<'a> {
                 (self.y(arrow.sent) + fan, self.y(arrow.end()) + fan)
             }
             Scale::Steps if self.is_foreign => (self.y(arrow.sent), self.y(arrow.end())),
-            Scale::Steps => {
-                let end = match arrow.fate {
-                    Fate::Unknown => arrow.step * self.factor,
-                    Fate::Arrived(at) | Fate::Lost { at, .. } => self.y(at) + f64::from(arrow.end_rank) * self.factor,
-                };
-                (arrow.step * self.factor, end.max(arrow.step * self.factor))
-            }
+            Scale::Steps => (arrow.step * self.factor, arrow.end_step * self.factor),
         }
     }
 

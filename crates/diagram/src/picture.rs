@@ -114,6 +114,9 @@ pub struct Picture {
 const ROW: f64 = 32.0;
 /// The space between a text and a line that goes on behind it.
 const BEHIND: f64 = 1.5;
+/// The space between a text's ends and a strong line, and the height that letters take with a little space.
+const AROUND: f64 = 4.0;
+const LETTERS: f64 = 12.0;
 /// Between the parts of a line of text.
 pub(crate) const PART_GAP: f64 = 6.0;
 /// Height of a line of text.
@@ -205,11 +208,25 @@ impl Picture {
 
     /// The parts of a line that are behind no text, so that no line runs through one.
     pub(crate) fn unhidden(&self, from: Point, to: Point) -> Vec<(Point, Point)> {
+        self.parts(from, to, |text| text.grown(BEHIND))
+    }
+
+    /// The same for a strong level line. It keeps further away from a text's ends than a faint one, and goes on above and
+    /// below the letters of a text that slants away from it, or else the gap would be much longer than the text seems.
+    pub(crate) fn around(&self, from: Point, to: Point) -> Vec<(Point, Point)> {
+        let mut parts = self.parts(from, to, |text| Tilted { half: (text.half.0 + AROUND, LETTERS / 2.0), ..*text });
+        // What is left between two texts would look like a dot.
+        parts.retain(|(from, to)| to.x - from.x >= AROUND);
+        parts
+    }
+
+    /// The parts of a line that are outside of what texts become by `room`.
+    fn parts(&self, from: Point, to: Point, room: impl Fn(&Tilted) -> Tilted) -> Vec<(Point, Point)> {
         let (left, right) = (from.x.min(to.x), from.x.max(to.x));
         let (top, bottom) = (from.y.min(to.y), from.y.max(to.y));
         let rows = rows(Area { left, top, right, bottom });
         let texts = self.rows.iter().take(rows.end).skip(rows.start).flatten();
-        let mut hidden: Vec<(f64, f64)> = texts.filter_map(|text| text.grown(BEHIND).crossing(from, to)).collect();
+        let mut hidden: Vec<(f64, f64)> = texts.filter_map(|text| room(text).crossing(from, to)).collect();
         sort_by_start(&mut hidden);
         let at = |share: f64| Point { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
         let mut parts = Vec::with_capacity(hidden.len() + 1);

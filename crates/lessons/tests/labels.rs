@@ -3,7 +3,7 @@
 
 use diagram::axis::{Axis, Scale};
 use diagram::layout::{Columns, HEADER, PAD, View, follow, layout, room};
-use diagram::model::{Depth, Model, Names};
+use diagram::model::{Depth, Model, Name, Names};
 use diagram::picture::{Face, Line, Mark, Picture};
 use diagram::scene::Point;
 use i18n::Lang;
@@ -258,6 +258,38 @@ fn a_label_stays_where_it_is_while_the_run_plays() {
             before = Some((view.scroll, now));
         }
     }
+}
+
+#[test]
+fn no_gauge_runs_through_a_text_and_its_name_is_whole_on_a_desktop() {
+    let mut picture = Picture::default();
+    let mut gauged = 0;
+    for lesson in lessons::ALL {
+        let model = Model::new(&run(lesson, 0), lesson.depth);
+        for (lang, width, step) in Lang::ALL
+            .into_iter()
+            .flat_map(|lang| WIDTHS.map(|width| (lang, width)))
+            .flat_map(|(lang, width)| [1, 3, 5].map(|step| (lang, width, step)))
+        {
+            let view = view(lesson, &model, lesson.axis, width, Micros(model.end.0 * step / 5));
+            let (Some(gauge), names) = (view.gauge, names(lesson, &model, lang)) else { continue };
+            layout(&model, None, &names, &view, &mut picture);
+            let texts: Vec<(Quad, &str)> = picture.lines().map(|(line, text)| (corners(line), text)).collect();
+            for mark in &picture.marks {
+                let Mark::Path { points, base: Some(_), .. } = mark else { continue };
+                for pair in picture.points[points.clone()].windows(2) {
+                    let crossed = texts.iter().find(|(quad, _)| overlap(quad, &[pair[0], pair[0], pair[1], pair[1]]));
+                    assert!(crossed.is_none(), "{} at {width}: a gauge runs through {crossed:?}", lesson.scenario);
+                    gauged += 1;
+                }
+            }
+            let name = names.get(Name::Gauge(gauge));
+            let whole = texts.iter().filter(|(_, text)| *text == name).count();
+            let expected = if width >= 900.0 { 2 } else { usize::from(width >= DESKTOP) };
+            assert!(whole >= expected, "{} at {width}: {name} is cut", lesson.scenario);
+        }
+    }
+    assert!(gauged > 0, "no lesson has a gauge, so this test shows nothing");
 }
 
 #[test]

@@ -81,14 +81,13 @@ mod tests {
         let model = Model::new(&run.trace, depth);
         let arrows = model.arrows.iter().filter(|arrow| model.label(arrow).0.contains(label)).take(count);
         let arrows: Vec<_> = arrows.collect();
-        let end_of = |arrow: &diagram::model::Arrow| model.steps.value(arrow.end()) + f64::from(arrow.end_rank);
         let start = arrows.iter().map(|arrow| arrow.step).fold(f64::INFINITY, f64::min);
-        let end = arrows.iter().map(|arrow| end_of(arrow)).fold(0.0, f64::max);
+        let end = arrows.iter().map(|arrow| arrow.end_step).fold(0.0, f64::max);
         let share = |step: f64| ((step - start) / (end - start) * 1_000.0).round();
         let mut table = format!("const {name}: &[Arrow] = &[\n");
         for arrow in arrows {
             let is_lost = matches!(arrow.fate, Fate::Lost { .. });
-            let (from, to) = (share(arrow.step), share(end_of(arrow)));
+            let (from, to) = (share(arrow.step), share(arrow.end_step));
             let up = arrow.from == Host::Client;
             writeln!(table, "    arrow({up}, {from}, {to}, {is_lost}, {:?}),", layer_name(arrow.layer)).expect("text");
         }

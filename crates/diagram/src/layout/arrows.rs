@@ -196,7 +196,8 @@ impl Frame<'_> {
             if let Some(done) = self.cut(from, here) {
                 picture.marks.push(mark(done.from, done.to, 1.0, false));
             }
-            if self.is_inside(here.y) {
+            // At a moment at which several packets arrive, the first ones have arrived a little above its row.
+            if share < 1.0 && self.is_inside(here.y) {
                 picture.marks.push(Mark::Head { at: here, role });
             }
         }

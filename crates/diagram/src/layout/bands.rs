@@ -171,7 +171,7 @@ impl Frame<'_> {
         }
         let is_past = self.model.arrows.get(band.range.start).is_none_or(|arrow| arrow.sent <= self.view.moment);
         let middle = f64::midpoint(area.top, area.bottom);
-        for text in &self.band_texts(band) {
+        for text in self.band_texts(band).iter().filter(|text| text.iter().any(|part| !part.is_empty())) {
             let words = Words::new(&[0, 1].map(|way| ([text[way].as_str(), ""], Face::Strong, ColorRole::Ink)));
             let Some(at) = self.level_place(middle, words.width(), drawn, labels) else { continue };
             let line = Line {
@@ -190,34 +190,37 @@ impl Frame<'_> {
         }
     }
 
-    /// What a band says about either way, from the most to the least: `→ 12 × data · 1 × ACK` and `← 6 × ACK`; `→ 13` and
-    /// `← 6`; `× 19`.
-    fn band_texts(&self, band: &BandRow) -> [[String; 2]; 3] {
+    /// What a band says, from the most to the least: `→ 12 × data · 1 × ACK` and `← 6 × ACK`; `→ 12 × data · 1 × …` and
+    /// `← 6 × ACK`; `→ 12 × data · 1 × …` and `…`; `× 19`. Few arrows are never only counted: beside the label of another
+    /// arrow, `× 2` would seem to belong to it.
+    fn band_texts(&self, band: &BandRow) -> [[String; 2]; 4] {
         let mut counts = self.model.counts(band.range.clone());
         for arrow in band.kept.iter().filter_map(|&index| self.model.arrows.get(index)) {
             counts[way(arrow)][usize::from(arrow.kind)] -= 1;
         }
-        let mut texts: [[String; 2]; 3] = Default::default();
-        let mut all = 0;
-        for (way, sign) in ["→", "←"].into_iter().enumerate() {
-            let sum: u32 = counts[way].iter().sum();
-            if sum > 0 {
-                all += sum;
-                texts[0][way] = format!("{sign} ");
-                self.write_kinds(&counts[way], &mut texts[0][way]);
-                texts[1][way] = format!("{sign} {}", i18n::group(u64::from(sum)));
+        let mut texts: [[String; 2]; 4] = Default::default();
+        let sums = counts.map(|kinds| kinds.iter().sum::<u32>());
+        for (way, sign) in ["→", "←"].into_iter().enumerate().filter(|&(way, _)| sums[way] > 0) {
+            for (text, most) in [MOST_KINDS, 1].into_iter().enumerate() {
+                texts[text][way] = format!("{sign} ");
+                self.write_kinds(&counts[way], most, &mut texts[text][way]);
             }
         }
-        texts[2][0] = format!("× {}", i18n::group(u64::from(all)));
+        let main = usize::from(sums[1] > sums[0]);
+        texts[2] = [texts[1][main].clone(), if sums[1 - main] > 0 { "…".to_owned() } else { String::new() }];
+        let all = sums[0] + sums[1];
+        if all as usize > FULL {
+            texts[3][0] = format!("× {}", i18n::group(u64::from(all)));
+        }
         texts
     }
 
-    fn write_kinds(&self, kinds: &[u32; KINDS], into: &mut String) {
+    fn write_kinds(&self, kinds: &[u32; KINDS], most: usize, into: &mut String) {
         let mut left = *kinds;
-        for place in 0..MOST_KINDS {
+        for place in 0..most {
             // Of equally frequent kinds the first one.
-            let most = (0..KINDS).rev().max_by_key(|&kind| left[kind]).filter(|&kind| left[kind] > 0);
-            let Some(kind) = most else { break };
+            let next = (0..KINDS).rev().max_by_key(|&kind| left[kind]).filter(|&kind| left[kind] > 0);
+            let Some(kind) = next else { break };
             let gap = if place == 0 { "" } else { " · " };
             let name = self.model.kind_name(kind).unwrap_or_else(|| self.names.get(Name::Data));
             let _ = write!(into, "{gap}{} × {name}", i18n::group(u64::from(left[kind])));

@@ -61,7 +61,12 @@ impl Columns {
         let lane_step = if is_wide { 12.0 } else { 18.0 };
         let names_room = if is_wide && lanes > 0 { (width * 0.13).clamp(104.0, 220.0) } else { 0.0 };
         let lanes_end = names_room + 4.0 + f64::from(lanes) * lane_step;
-        let scale = (lanes_end + 4.0, lanes_end + if is_narrow { 76.0 } else { 66.0 });
+        // Beside names, the ends of the brackets reach towards the scale.
+        let scale = match (is_narrow, is_wide) {
+            (true, _) => (lanes_end + 4.0, lanes_end + 76.0),
+            (false, false) => (lanes_end + 4.0, lanes_end + 66.0),
+            (false, true) => (lanes_end + 10.0, lanes_end + 72.0),
+        };
         let state_room = if is_narrow { 0.0 } else { 84.0 };
         let own_gauge = is_wide && gauged;
         let client_gauge = own_gauge.then_some((scale.1 + 10.0, scale.1 + 66.0));

@@ -40,8 +40,12 @@ const ASIDE: f64 = 3.0;
 pub(super) const CROSS: f64 = 6.0;
 /// A long name with a remark after it is shortened to this width together with it, but not further.
 const SHORTEST: f64 = 120.0;
+/// A name that is wider than this, together with its detail, may be shortened for it.
+const LONG: f64 = 240.0;
 /// Arrows that leave at once may be drawn in another order than their labels get places, within this height.
 const UNORDERED: f64 = 200.0;
+/// The columns of level texts, as shares of the distance between the lifelines, the best one first.
+const COLUMNS: [f64; 3] = [0.5, 0.75, 0.25];
 /// The space around the text on a plate.
 const PLATE: f64 = 3.0;
 
@@ -149,12 +153,15 @@ impl<'a> Frame<'a> {
             Some(Words::new(&[([start, dots], Face::Strong, ColorRole::Ink), rest]))
         };
         let [full, brief, bare] = self.wordings(arrow);
+        let detail = ([self.model.label(arrow).1, ""], Face::Mono, ColorRole::Soft);
         let remark = self.remark(arrow).map(|remark| ([remark, ""], Face::Mono, ColorRole::Soft));
         fit(full, true)
             // That a packet was lost matters more than the end of a long name.
             .or_else(|| fit(shortened(remark?).filter(|words| words.width >= SHORTEST)?, false))
             .or_else(|| fit(brief, true))
             .or_else(|| fit(bare, true))
+            // Of a very long name a little more is left out, for its detail.
+            .or_else(|| fit(shortened(detail).filter(|words| words.width >= LONG)?, false))
             .or_else(|| fit(shortened(([""; 2], Face::Plain, ColorRole::Ink))?, false))
     }
 
@@ -256,13 +263,16 @@ impl<'a> Frame<'a> {
         (start, end)
     }
 
-    /// The middle of a level text at the height `y`, as near to the middle between the lifelines as possible.
+    /// The middle of a level text at the height `y`: in one of few columns, so that texts stand below each other, or else as
+    /// near to the middle between the lifelines as possible.
     pub(super) fn level_place(&self, y: f64, width: f64, drawn: &[Drawn], labels: &Rooms) -> Option<Point> {
         let (left, length) = (self.columns.client, self.columns.server - self.columns.client);
         let high = TEXT_HEIGHT / 2.0 + CLEAR;
         let strip = Strip { start: Point { x: left, y }, angle: Rotation::LEVEL, low: -high, high };
         let free = free(taken_of(&strip, length, None, drawn, labels), self.within_lifelines(&strip, length));
-        nearest(&free, width, length / 2.0).map(|along| strip.middle(along))
+        let column = |share: &f64| nearest(&free, width, length * share).filter(|x| (x - length * share).abs() < 0.5);
+        let along = COLUMNS.iter().find_map(column).or_else(|| nearest(&free, width, length / 2.0))?;
+        Some(strip.middle(along))
     }
 
     /// Gives the events that are chosen or under the pointer their whole labels, on a plate if they have found no room.

@@ -25,6 +25,7 @@ mod arrows;
 mod bands;
 mod calls;
 mod columns;
+mod gauges;
 mod labels;
 mod sides;
 
@@ -81,6 +82,7 @@ pub fn layout(model: &Model, ghost: Option<&Model>, names: &Names, view: &View, 
         columns: Columns::new(model, view.width, view.height, view.gauge.is_some()),
     };
     frame.header(picture);
+    frame.gauge_names(picture);
     frame.now_label(picture);
     frame.states(picture);
     frame.calls(picture);

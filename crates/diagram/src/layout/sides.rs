@@ -1,20 +1,22 @@
-//! Everything except the arrows: the hosts' names, the time scale, lifelines, states, gauges, the brackets of spans, and
-//! the line of now.
+//! What stands beside the arrows: the hosts' names, the time scale, lifelines, states, the brackets of spans, and the line
+//! of now.
 
 use super::Frame;
 use super::arrows::Drawn;
 use crate::axis::Scale;
 use crate::clock::{Unit, write_moment};
 use crate::measure::{shortened, width};
-use crate::model::{Bracket, Name, NoteLabel, Series, StateMark, layer_of, state_name};
-use crate::picture::{Align, FAINT, Face, Line, Mark, PART_GAP, Picture, Rotation, TEXT_HEIGHT};
+use crate::model::{Bracket, Name, NoteLabel, StateMark, layer_of, state_name};
+use crate::picture::{Align, FAINT, Face, Line, Mark, Picture, Rotation, TEXT_HEIGHT};
 use crate::scene::{Area, ColorRole, Point, Shape};
-use trace::{Gauge, Host, Layer, Micros, Part, SpanKind, State, TcpState};
+use trace::{Host, Layer, Micros, Part, SpanKind, State, TcpState};
 
 /// The smallest distance between two marks of the scale.
 const TICK: f64 = 46.0;
 /// At most so many changes of state are considered per frame.
 const MOST_STATES: usize = 400;
+/// From the end of a bracket's line to the height at which it ends: two that follow each other are 2 pixels apart.
+const INSET: f64 = 1.75;
 /// At most so many brackets and intervals are drawn per frame.
 const MOST_SPANS: usize = 200;
 
@@ -36,7 +38,7 @@ impl Frame<'_> {
         picture.line(&line, &[([start, rest], face, role)])
     }
 
-    /// The names of the hosts and of the gauges.
+    /// The names of the hosts.
     pub(super) fn header(&self, picture: &mut Picture) {
         let columns = &self.columns;
         let style = Style { face: Face::Strong, role: ColorRole::Ink, alpha: 1.0 };
@@ -45,81 +47,6 @@ impl Frame<'_> {
             let room = columns.name_room().min(2.0 * (columns.body.right - x).min(x));
             self.text(picture, self.names.get(Name::Host(host)), Point { x, y: 11.0 }, Align::Centre, style, room);
         }
-        let Some(gauge) = self.view.gauge else { return };
-        let style = Style { face: Face::Plain, role: ColorRole::Soft, alpha: 1.0 };
-        for (_, (left, right)) in self.gauge_columns(gauge) {
-            let right = if left > columns.server { columns.body.right - 4.0 } else { right };
-            let room = if left > columns.server { right - columns.server - 30.0 } else { right - left + 20.0 };
-            let at = Point { x: right, y: 11.0 };
-            self.text(picture, self.names.get(Name::Gauge(gauge)), at, Align::Right, style, room);
-        }
-    }
-
-    /// Which host's gauge is plotted in which column. If there is only one column, it shows the host whose readings change
-    /// more often.
-    fn gauge_columns(&self, gauge: Gauge) -> Vec<(Host, (f64, f64))> {
-        let columns = &self.columns;
-        let of = |host| self.model.series(host, gauge).map_or(0, |series| series.points.len());
-        let Some(right) = columns.gauge else { return Vec::new() };
-        match columns.client_gauge {
-            Some(left) => vec![(Host::Client, left), (Host::Server, right)],
-            None if of(Host::Client) > of(Host::Server) => vec![(Host::Client, right)],
-            None => vec![(Host::Server, right)],
-        }
-    }
-
-    /// The gauges up to now.
-    pub(super) fn gauges(&self, picture: &mut Picture) {
-        let Some(gauge) = self.view.gauge else { return };
-        let now = self.y(self.view.moment).max(self.top()).min(self.bottom());
-        for (host, (left, right)) in self.gauge_columns(gauge) {
-            let (from, to) = (Point { x: left, y: self.top() }, Point { x: left, y: self.bottom() });
-            picture.shape(Shape::Rule { from, to, role: ColorRole::Line, width: 1.0 });
-            let Some(series) = self.model.series(host, gauge) else { continue };
-            self.plot(series, (left, right), now, picture);
-            if let Some(value) = series.value(self.view.moment) {
-                let at = Point { x: (right + 2.0).min(self.columns.body.right - 2.0), y: 26.0 };
-                let style = Style { face: Face::Mono, role: ColorRole::Of(Layer::Tcp), alpha: 1.0 };
-                let text = i18n::group(value);
-                self.text(picture, &text, at, Align::Right, style, right - left + 40.0);
-            }
-        }
-    }
-
-    /// One gauge as a step function down to `now`.
-    fn plot(&self, series: &Series, (left, right): (f64, f64), now: f64, picture: &mut Picture) {
-        let top = self.top();
-        let x = |value: u64| left + (right - left) * (value as f64 / series.largest.max(1) as f64);
-        let first = self.moment(top);
-        let start = series.points.partition_point(|&(at, _)| at <= first);
-        let end = series.points.partition_point(|&(at, _)| at <= self.view.moment);
-        let from = picture.points.len();
-        let mut value = start.checked_sub(1).map_or(0, |before| series.points[before].1);
-        picture.points.push(Point { x: x(value), y: top });
-        let mut step = |y: f64, next: u64, picture: &mut Picture| {
-            picture.points.push(Point { x: x(value), y });
-            value = next;
-            picture.points.push(Point { x: x(value), y });
-        };
-        let steps = series.points.get(start..end).unwrap_or_default();
-        if steps.len() as f64 <= (now - top) * 2.0 {
-            for &(at, next) in steps {
-                step(self.y(at).max(top).min(now), next, picture);
-            }
-        } else {
-            // There are more readings than pixels, so one reading per pixel is drawn.
-            let mut y = top;
-            while y < now {
-                if let Some(next) = series.value(self.moment(y).min(self.view.moment)) {
-                    step(y, next, picture);
-                }
-                y += 1.0;
-            }
-        }
-        picture.points.push(Point { x: x(value), y: now });
-        let points = from..picture.points.len();
-        let role = ColorRole::Of(Layer::Tcp);
-        picture.marks.push(Mark::Path { points, role, alpha: 1.0, width: 1.25, base: Some(left) });
     }
 
     /// The marks of the time scale: round times if time is to scale, the moments of events if it runs in even steps.
@@ -236,21 +163,28 @@ impl Frame<'_> {
 
     /// The states that a host enters in sight, and at the top the state that it is in there.
     pub(super) fn states(&self, picture: &mut Picture) {
-        let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
         let states = &self.model.states;
-        let start = states.partition_point(|mark| mark.at < first);
-        for mark in states.iter().skip(start).take(MOST_STATES).take_while(|mark| mark.at <= last) {
-            self.state(mark, (self.y(mark.at) + 9.0).max(self.top() + 8.0), picture);
+        let start = self.states_above(self.top());
+        for mark in states.iter().take(self.states_above(self.bottom())).skip(start).take(MOST_STATES) {
+            // If a host enters two states at once, the second stands below the first.
+            self.state(mark, (self.on_screen(self.axis.state(mark)) + 9.0).max(self.top() + 8.0), 3, picture);
         }
         for host in [Host::Client, Host::Server] {
             let before = states.get(..start).unwrap_or_default();
             if let Some(mark) = before.iter().rev().take(MOST_STATES).find(|mark| mark.host == host) {
-                self.state(mark, self.top() + 8.0, picture);
+                // It is older than those in sight, so it never stands below one of them.
+                self.state(mark, self.top() + 8.0, 1, picture);
             }
         }
     }
 
-    fn state(&self, mark: &StateMark, y: f64, picture: &mut Picture) {
+    /// How many changes of state are above a height.
+    fn states_above(&self, y: f64) -> usize {
+        self.model.states.partition_point(|mark| self.on_screen(self.axis.state(mark)) < y)
+    }
+
+    /// Writes a state at a height, or up to `lines` lines further down.
+    fn state(&self, mark: &StateMark, y: f64, lines: u32, picture: &mut Picture) {
         let columns = &self.columns;
         let (x, align, (left, right)) = match mark.host {
             Host::Client => (columns.client_states.1, Align::Right, columns.client_states),
@@ -258,8 +192,7 @@ impl Frame<'_> {
             Host::Resolver | Host::Other(_) => return,
         };
         let style = Style { face: Face::Mono, role: ColorRole::Of(layer_of(mark.state)), alpha: self.alpha(mark.at) };
-        // If a host enters two states at once, the second stands below the first.
-        for y in [y, y + TEXT_HEIGHT, y + 2.0 * TEXT_HEIGHT] {
+        for y in (0..lines).map(|line| y + f64::from(line) * TEXT_HEIGHT) {
             let is_in = y - TEXT_HEIGHT / 2.0 >= self.top() && y + TEXT_HEIGHT / 2.0 <= self.bottom();
             let name = state_name(mark.state);
             if is_in && self.text(picture, name, Point { x, y }, align, style, right - left) {
@@ -277,13 +210,12 @@ impl Frame<'_> {
         }
         let (face, role, align) = (Face::Strong, ColorRole::Of(Layer::Tcp), Align::Right);
         let width = width(word, face);
-        let (first, last) = (self.moment(self.top()), self.moment(self.bottom()));
         let states = &self.model.states;
-        let start = states.partition_point(|mark| mark.at < first);
-        let seen = states.iter().skip(start).take(MOST_STATES).take_while(|mark| mark.at <= last);
+        let (start, end) = (self.states_above(self.top()), self.states_above(self.bottom()));
+        let seen = states.iter().take(end).skip(start).take(MOST_STATES);
         let is_established = |mark: &&StateMark| mark.state == State::Tcp(TcpState::Established);
         for mark in seen.filter(is_established).filter(|mark| mark.host == Host::Client) {
-            let at = Point { x: self.columns.server - 8.0, y: self.y(mark.at) };
+            let at = Point { x: self.columns.server - 8.0, y: self.on_screen(self.axis.state(mark)) };
             let alpha = self.alpha(mark.at);
             let line = Line { at, angle: Rotation::LEVEL, align, face, role, alpha, width, text: 0..0 };
             let half = TEXT_HEIGHT / 2.0;
@@ -316,7 +248,8 @@ impl Frame<'_> {
     }
 
     fn bracket(&self, bracket: &Bracket, picture: &mut Picture) {
-        let (start, end) = (self.y(bracket.start) + 1.0, self.y(bracket.end) - 1.0);
+        let start = self.y(bracket.start) + INSET;
+        let end = self.on_screen(self.axis.bracket_end(bracket)) - INSET;
         let (top, bottom) = (start.max(self.top()), end.min(self.bottom()));
         if bottom - top < 2.0 {
             return;
@@ -371,10 +304,10 @@ impl Frame<'_> {
         let mut text = String::with_capacity(12);
         write_moment(self.view.moment, Unit::for_moment(self.view.moment), &mut text);
         let (left, right) = self.columns.scale;
-        let style = Style { face: Face::Mono, role: ColorRole::Ink, alpha: 1.0 };
+        let style = Style { face: Face::Plain, role: ColorRole::Ink, alpha: 1.0 };
         let half = TEXT_HEIGHT / 2.0;
         let y = y.max(self.top() + half).min(self.bottom() - half);
-        self.text(picture, &text, Point { x: right, y }, Align::Right, style, right - left + PART_GAP);
+        self.text(picture, &text, Point { x: right, y }, Align::Right, style, right - left);
     }
 
     /// The line of now.
@@ -383,7 +316,7 @@ impl Frame<'_> {
         if self.is_inside(y) {
             let left = self.columns.scale.1 + 2.0;
             let right = self.columns.gauge.map_or(self.columns.server, |gauge| gauge.0);
-            for (from, to) in picture.unhidden(Point { x: left, y }, Point { x: right, y }) {
+            for (from, to) in picture.around(Point { x: left, y }, Point { x: right, y }) {
                 picture.shape(Shape::Rule { from, to, role: ColorRole::Ink, width: 1.0 });
             }
         }

@@ -1,8 +1,11 @@
 //! Everything that is sent from host to host, as an arrow from lifeline to lifeline.
 
 use super::NoteLabel;
+<<<<<<< HEAD
 use crate::piecewise_linear::PiecewiseLinear;
 use std::cmp::Reverse;
+=======
+>>>>>>> steps
 use trace::{EventId, Host, Layer, LossCause, Micros, Trace};
 
 /// What happened to something that was sent.
@@ -36,11 +39,11 @@ pub struct Arrow {
     pub fate: Fate,
     /// How many arrows leave the same host at the same moment before this one.
     pub send_rank: u32,
-    /// How many arrows end at the same host at the same moment before this one.
-    pub end_rank: u32,
-    /// Its position on the axis of equal steps, on which every arrow has a step of its own: the position of its moment
-    /// plus its rank.
+    /// How many arrows end at the same host at the same moment after this one.
+    pub(crate) end_rank: u32,
+    /// The rows of the axis of even steps at which it starts and ends; every arrow starts at a row of its own.
     pub step: f64,
+    pub end_step: f64,
     /// The layer whose color it has.
     pub layer: Layer,
     /// Its TCP connection or UDP flow; 0 if it is not known.
@@ -77,6 +80,7 @@ pub(super) fn sort(arrows: &mut [Arrow], rank: fn(&Arrow) -> u64) {
     arrows.sort_by_key(|arrow| (arrow.sent, rank(arrow)));
 }
 
+<<<<<<< HEAD
 /// Numbers the arrows that start, and those that end, at the same moment at the same host. `arrows` are ordered by
 /// sending.
 pub(super) fn rank(arrows: &mut [Arrow]) {
@@ -121,6 +125,8 @@ pub(super) fn steps(arrows: &mut [Arrow]) -> PiecewiseLinear {
     knots
 }
 
+=======
+>>>>>>> steps
 /// Links each retransmission to the arrow that it repeats.
 pub(super) fn tie(trace: &Trace, arrows: &mut [Arrow], place: impl Fn(EventId) -> Option<u32>) {
     for arrow in arrows {

@@ -92,6 +92,7 @@ fn plain(event: &Event) -> Arrow {
         send_rank: 0,
         end_rank: 0,
         step: 0.0,
+        end_step: 0.0,
         layer: event.layer,
         connection: wire.map_or(0, |wire| wire.connection),
         repeats: None,

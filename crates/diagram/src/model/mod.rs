@@ -5,6 +5,7 @@
 //! sizes.
 
 mod arrows;
+mod even_steps;
 mod interval_index;
 mod kinds;
 mod labels;
@@ -172,7 +173,7 @@ pub struct Model {
     pub busy: Vec<(Host, Micros, Micros)>,
     /// The gauges that have readings.
     pub series: Vec<Series>,
-    /// The axis of equal steps: every moment at which an arrow starts or ends, with one step per arrow.
+    /// The axis of even steps: the rows of all moments at which an arrow starts or ends.
     pub steps: PiecewiseLinear,
     /// When the last event ends.
     pub end: Micros,
@@ -232,7 +233,7 @@ impl Model {
         let mut texts = String::new();
         let (mut arrows, kinds) = labels::arrows(trace, depth, until, &mut texts);
         arrows::sort(&mut arrows, |arrow| arrow.id.0);
-        arrows::rank(&mut arrows);
+        even_steps::rank(&mut arrows);
         // The order is stable, so arrows of the same rank stay ordered by id.
         arrows::sort(&mut arrows, |arrow| arrow.send_rank.into());
         let places = places(trace, &arrows);
@@ -241,10 +242,13 @@ impl Model {
         let arrows_end = arrows.iter().map(Arrow::end).max();
         // A state that changes long after the last packet (TIME-WAIT) must not make the run longer.
         let end = arrows_end.max(spans_end).unwrap_or_default();
-        let (brackets, lanes) = spans::brackets(trace, end, depth);
+        let steps = even_steps::axis(&mut arrows);
+        let (mut brackets, lanes) = spans::brackets(trace, end, depth);
         let intervals = spans::intervals(trace, end);
         let phases = spans::steps(trace, end);
         let changes = trace.states();
+        let mut states = sides::states(changes, depth);
+        even_steps::place(&arrows, &steps, &mut states, &mut brackets);
         let hosts = trace.lifelines();
         Self {
             titles: hosts.iter().filter_map(|&host| Some((host, trace.title(host)?))).collect(),
@@ -257,11 +261,11 @@ impl Model {
             kinds,
             bracket_index: IntervalIndex::new(brackets.iter().map(|bracket| bracket.end)),
             interval_index: IntervalIndex::new(intervals.iter().map(|interval| interval.end)),
-            states: sides::states(changes, depth),
+            states,
             calls: trace.calls().to_vec(),
             busy: sides::busy(trace, changes, end),
             series: sides::series(trace),
-            steps: arrows::steps(&mut arrows),
+            steps,
             typical_delay: arrows::typical_delay(&arrows),
             arrows,
             brackets,

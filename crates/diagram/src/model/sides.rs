@@ -5,7 +5,7 @@ use super::{Depth, layer_of};
 use trace::{Gauge, Host, Micros, SpanKind, State, StateChange, TcpState, TlsState, Trace, WebSocketState};
 
 /// A change of state, drawn beside a lifeline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StateMark {
     /// When it changed.
     pub at: Micros,
@@ -15,6 +15,8 @@ pub struct StateMark {
     pub connection: u32,
     /// The new state.
     pub state: State,
+    /// The row of the axis of even steps at which it changed.
+    pub step: f64,
 }
 
 /// The readings of one gauge on one host, for all connections together: the newest reading counts.
@@ -42,7 +44,13 @@ impl Series {
 pub(super) fn states(changes: &[StateChange], depth: Depth) -> Vec<StateMark> {
     let mut marks: Vec<StateMark> = Vec::with_capacity(changes.len());
     for change in changes.iter().filter(|change| depth.shows(layer_of(change.state))) {
-        let mark = StateMark { at: change.at, host: change.host, connection: change.connection, state: change.state };
+        let mark = StateMark {
+            at: change.at,
+            host: change.host,
+            connection: change.connection,
+            state: change.state,
+            step: 0.0,
+        };
         // A port that listens for several connections has only one mark.
         let listens = |mark: &StateMark| mark.state == State::Tcp(TcpState::Listen);
         if listens(&mark) && marks.iter().rev().take(8).any(|other| listens(other) && other.at == mark.at) {

@@ -2,10 +2,11 @@
 
 use super::Depth;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use trace::{Layer, Micros, Span, SpanKind, Trace};
 
 /// A span beside the picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bracket {
     /// Its kind, which decides its name.
     pub kind: SpanKind,
@@ -15,7 +16,9 @@ pub struct Bracket {
     pub start: Micros,
     /// When it ends.
     pub end: Micros,
-    /// Its lane, from 0 next to the lifelines outwards; a bracket that encloses others is further out.
+    /// The row of the axis of even steps at which it ends.
+    pub end_step: f64,
+    /// Its lane, from 0 next to the lifelines outwards; of brackets that overlap the longer one is further out.
     pub lane: u8,
 }
 
@@ -50,43 +53,36 @@ pub(super) fn brackets(trace: &Trace, end: Micros, depth: Depth) -> (Vec<Bracket
         .filter(|span| layer_of(span.kind).is_none_or(|layer| depth.shows(layer)))
         .map(|&Span { kind, connection, start, end: last }| {
             let last = last.unwrap_or(end).max(start);
-            Bracket { kind, connection, start, end: last, lane: 0 }
+            Bracket { kind, connection, start, end: last, end_step: 0.0, lane: 0 }
         });
-    // A bracket that encloses others comes before them.
     let mut brackets: Vec<Bracket> = brackets.collect();
     brackets.sort_by_key(|bracket| (bracket.start, Reverse(bracket.end)));
-    let mut most = 0;
-    let mut group = 0;
-    let mut free: Vec<Micros> = Vec::new();
-    let mut reached = Micros(i64::MIN);
-    for index in 0..brackets.len() {
-        let Bracket { start, end, .. } = brackets[index];
-        if start >= reached {
-            turn_over(&mut brackets[group..index], free.len());
-            group = index;
-            free.clear();
-        }
-        reached = reached.max(end);
-        let lane = free.iter().position(|&until| until <= start).unwrap_or(free.len());
-        if lane == free.len() {
-            free.push(end);
-        } else {
-            free[lane] = end;
-        }
-        brackets[index].lane = u8::try_from(lane).unwrap_or(u8::MAX);
-        most = most.max(free.len());
-    }
-    turn_over(&mut brackets[group..], free.len());
-    (brackets, u8::try_from(most).unwrap_or(u8::MAX).min(MOST_LANES))
+    let lanes = nest(&mut brackets);
+    (brackets, lanes)
 }
 
-/// Reverses the lanes of a group of overlapping brackets. Lanes are assigned in order of starts, so the enclosing
-/// bracket has lane 0 but must be the outermost.
-fn turn_over(group: &mut [Bracket], lanes: usize) {
-    for bracket in group {
-        let lane = lanes.saturating_sub(1).saturating_sub(usize::from(bracket.lane));
-        bracket.lane = u8::try_from(lane).unwrap_or(u8::MAX).min(MOST_LANES - 1);
+/// Gives each bracket its lane: of those that overlap, the longer one is further out. Returns the number of lanes.
+fn nest(brackets: &mut [Bracket]) -> u8 {
+    // The brackets of each lane: start to end. Those of a lane never overlap, except in the last one.
+    let mut lanes: Vec<BTreeMap<Micros, Micros>> = Vec::new();
+    let mut order: Vec<usize> = (0..brackets.len()).collect();
+    order.sort_by_key(|&index| brackets[index].end - brackets[index].start);
+    for index in order {
+        let Bracket { start, end, .. } = brackets[index];
+        let overlaps =
+            |lane: &BTreeMap<Micros, Micros>| lane.range(..end).next_back().is_some_and(|(_, &last)| last > start);
+        let inner = lanes.iter().rposition(overlaps);
+        let lane = inner.map_or(0, |inner| inner + 1).min(usize::from(MOST_LANES) - 1);
+        if lane == lanes.len() {
+            lanes.push(BTreeMap::new());
+        }
+        if let Some(taken) = lanes.get_mut(lane) {
+            let last = taken.entry(start).or_insert(end);
+            *last = end.max(*last);
+        }
+        brackets[index].lane = u8::try_from(lane).unwrap_or(MOST_LANES - 1);
     }
+    u8::try_from(lanes.len()).unwrap_or(MOST_LANES)
 }
 
 /// What is drawn in the picture: times in which the server holds a request, a client waits before it tries again, or the

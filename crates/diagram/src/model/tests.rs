@@ -20,6 +20,13 @@ fn what_encloses_stands_further_out_and_single_spans_stand_nearest() {
     assert_eq!((lanes, model.lanes), (vec![1, 0, 0, 0], 2));
 }
 
+#[test]
+fn of_brackets_that_overlap_the_longer_one_stands_further_out_even_if_it_begins_later() {
+    let model = Model::new(&trace_of(&[(0, 80), (40, 1_000), (200, 80), (400, 80)]), Depth::Packets);
+    let lanes: Vec<u8> = model.brackets.iter().map(|bracket| bracket.lane).collect();
+    assert_eq!((lanes, model.lanes), (vec![0, 1, 0, 0], 2));
+}
+
 proptest! {
     #[test]
     fn brackets_of_a_lane_never_overlap(spans in proptest::collection::vec((0_i64..200, 1_i64..60), 0..30)) {
@@ -54,34 +61,73 @@ fn a_host_is_busy_while_one_of_its_connections_is() {
 fn trace_to(hosts: &[Host]) -> Trace {
     let mut trace = Trace::unbounded();
     for &peer in hosts {
-        let wire = Wire {
-            label: "UDP".into(),
-            peer,
-            connection: 1,
-            data: trace.keep(b""),
-            layers: LayerBytes::default(),
-            carriers: None,
-            loss: None,
-            repeats: None,
-            copy_of: None,
-            corrupted: false,
-        };
-        trace.push(Event {
-            id: EventId(0),
-            kind: Kind::Datagram,
-            layer: Layer::Udp,
-            direction: Direction::Up,
-            sent: Micros(0),
-            sent_by: Provenance::Measured,
-            arrived: Some(Micros(10)),
-            arrived_by: Provenance::Computed,
-            bytes: 28,
-            payload_bytes: 0,
-            bytes_by: Provenance::Measured,
-            wire: Some(Box::new(wire)),
-        });
+        push(&mut trace, peer, Direction::Up, 0, 10);
     }
     trace
+}
+
+/// Adds a datagram.
+fn push(trace: &mut Trace, peer: Host, direction: Direction, sent: i64, delay: i64) {
+    let wire = Wire {
+        label: "UDP".into(),
+        peer,
+        connection: 1,
+        data: trace.keep(b""),
+        layers: LayerBytes::default(),
+        carriers: None,
+        loss: None,
+        repeats: None,
+        copy_of: None,
+        corrupted: false,
+    };
+    trace.push(Event {
+        id: EventId(0),
+        kind: Kind::Datagram,
+        layer: Layer::Udp,
+        direction,
+        sent: Micros(sent),
+        sent_by: Provenance::Measured,
+        arrived: Some(Micros(sent + delay)),
+        arrived_by: Provenance::Computed,
+        bytes: 28,
+        payload_bytes: 0,
+        bytes_by: Provenance::Measured,
+        wire: Some(Box::new(wire)),
+    });
+}
+
+proptest! {
+    #[test]
+    fn in_even_steps_every_cause_stands_above_its_effects_and_every_arrow_goes_down(
+        mut datagrams in proptest::collection::vec((0_i64..40, 0_i64..20, any::<bool>(), any::<bool>()), 0..40),
+    ) {
+        datagrams.sort_unstable();
+        let mut trace = Trace::unbounded();
+        for &(sent, delay, is_up, is_to_resolver) in &datagrams {
+            let direction = if is_up { Direction::Up } else { Direction::Down };
+            push(&mut trace, if is_to_resolver { Host::Resolver } else { Host::Server }, direction, sent, delay);
+        }
+        let model = Model::new(&trace, Depth::Packets);
+        for (place, one) in model.arrows.iter().enumerate() {
+            let least = if one.end() > one.sent { 1.0 } else { 0.0 };
+            prop_assert!(one.end_step >= one.step + least, "{:?}", one);
+            // The axis itself is above what leaves, and below what arrives.
+            prop_assert!(model.steps.value(one.sent) <= one.step);
+            prop_assert!(one.end_step == one.step || model.steps.value(one.end()) >= one.end_step);
+            for other in model.arrows.iter().filter(|other| other.from == one.to && other.sent >= one.end()) {
+                // Of what takes no time only the order of the events is known.
+                let is_before = one.end() == one.sent && other.sent == one.sent && other.id <= one.id;
+                prop_assert!(is_before || other.step >= one.end_step, "{:?} {:?}", one, other);
+            }
+            for other in model.arrows.iter().skip(place + 1).filter(|other| other.from == one.from) {
+                prop_assert!(other.step >= one.step + 1.0, "{:?} {:?}", one, other);
+            }
+            for other in model.arrows.iter().filter(|other| other.to == one.from && other.end() > other.sent) {
+                let is_later = other.end() > one.sent;
+                prop_assert!(is_later == (other.end_step > one.step), "{:?} {:?}", one, other);
+            }
+        }
+    }
 }
 
 #[test]
