@@ -1,11 +1,8 @@
 //! Everything that is sent from host to host, as an arrow from lifeline to lifeline.
 
 use super::NoteLabel;
-<<<<<<< HEAD
 use crate::piecewise_linear::PiecewiseLinear;
 use std::cmp::Reverse;
-=======
->>>>>>> steps
 use trace::{EventId, Host, Layer, LossCause, Micros, Trace};
 
 /// What happened to something that was sent.
