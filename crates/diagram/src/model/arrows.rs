@@ -1,8 +1,6 @@
 //! Everything that is sent from host to host, as an arrow from lifeline to lifeline.
 
 use super::NoteLabel;
-use crate::piecewise_linear::PiecewiseLinear;
-use std::cmp::Reverse;
 use trace::{EventId, Host, Layer, LossCause, Micros, Trace};
 
 /// What happened to something that was sent.
@@ -77,53 +75,6 @@ pub(super) fn sort(arrows: &mut [Arrow], rank: fn(&Arrow) -> u64) {
     arrows.sort_by_key(|arrow| (arrow.sent, rank(arrow)));
 }
 
-<<<<<<< HEAD
-/// Numbers the arrows that start, and those that end, at the same moment at the same host. `arrows` are ordered by
-/// sending.
-pub(super) fn rank(arrows: &mut [Arrow]) {
-    let hosts = arrows.iter().flat_map(|arrow| [arrow.from.index(), arrow.to.index()]).max().map_or(0, |last| last + 1);
-    let mut last = vec![(Micros(i64::MIN), 0_u32); hosts];
-    for arrow in arrows.iter_mut() {
-        arrow.send_rank = next(&mut last[arrow.from.index()], arrow.sent);
-    }
-    let mut by_end: Vec<usize> = (0..arrows.len()).collect();
-    by_end.sort_by_key(|&index| arrows[index].end());
-    let mut last = vec![(Micros(i64::MIN), 0_u32); hosts];
-    for index in by_end {
-        let arrow = &mut arrows[index];
-        arrow.end_rank = next(&mut last[arrow.to.index()], arrow.end());
-    }
-}
-
-fn next(last: &mut (Micros, u32), at: Micros) -> u32 {
-    *last = if last.0 == at { (at, last.1 + 1) } else { (at, 0) };
-    last.1
-}
-
-/// The axis of equal steps. A moment gets as many steps as arrows start or end at it, counted at the host with the
-/// most. The run's start is a moment too: what is sent later must not look as if it was sent at 0.
-pub(super) fn steps(arrows: &mut [Arrow]) -> PiecewiseLinear {
-    let mut needed: Vec<(Micros, u32)> = Vec::with_capacity(arrows.len() * 2);
-    for arrow in arrows.iter() {
-        needed.push((arrow.sent, arrow.send_rank + 1));
-        needed.push((arrow.end(), arrow.end_rank + 1));
-    }
-    if arrows.first().is_some_and(|first| first.sent > Micros(0)) {
-        needed.push((Micros(0), 1));
-    }
-    // The largest number of a moment comes first, because `dedup` keeps the first.
-    needed.sort_by_key(|&(at, ranks)| (at, Reverse(ranks)));
-    needed.dedup_by_key(|&mut (at, _)| at);
-    let moments = needed.iter().map(|&(at, _)| at).collect();
-    let knots = PiecewiseLinear::new(moments, |number, _| f64::from(needed[number].1));
-    for arrow in arrows.iter_mut() {
-        arrow.step = knots.value(arrow.sent) + f64::from(arrow.send_rank);
-    }
-    knots
-}
-
-=======
->>>>>>> steps
 /// Links each retransmission to the arrow that it repeats.
 pub(super) fn tie(trace: &Trace, arrows: &mut [Arrow], place: impl Fn(EventId) -> Option<u32>) {
     for arrow in arrows {
