@@ -55,7 +55,7 @@ fn bad_input_ends_with_code_2_and_a_sentence() {
         (&["run", "tcp", "--rtt", "0.0001"], "at most 3 digits may follow the point"),
         (&["run", "tcp", "--mtu", "140"], "it must be 576 to 65535 bytes"),
         (&["run", "tcp", "--queue", "1000"], "link.queue is 1000 bytes; it must be at least one packet"),
-        (&["run", "tcp", "--mss", "535"], "it must be 536 to 65535 bytes"),
+        (&["run", "tcp", "--mss", "535"], "it must be 536 to 65495 bytes"),
         (&["run", "tcp", "--drop", "0"], "packets are counted from 1"),
         (&["run", "tcp", "--cut", "5-4"], "it must be from its start to one hour"),
         (&["run", "tcp", "--stall", "nobody:1-2"], "the hosts are client, server and resolver"),

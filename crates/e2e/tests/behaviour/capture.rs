@@ -114,7 +114,7 @@ async fn what_is_no_capture_is_named_in_every_language() -> Result<()> {
             let state =
                 expect(&page, &format!("{name} to be named"), |state| state["notes"] == json!([reason])).await?;
             let said = state["said"][0].as_str().unwrap_or_default();
-            ensure!(said.chars().count() > 8, "{name} in {lang}: {said}");
+            ensure!(said.chars().count() > 5, "{name} in {lang}: {said}");
         }
         page.assert_sound().await?;
     }
@@ -136,7 +136,7 @@ async fn several_files_are_one_capture_and_the_table_is_sorted_and_filtered() ->
     page.press("button", &word("en", "capture-column-up")?).await?;
     expect(&page, "the order in the address", |state| state["hash"].as_str().is_some_and(|it| it.contains("sort=up")))
         .await?;
-    page.fill(&word("en", "capture-filter")?, "udp").await?;
+    page.client().find(Locator::Css("[data-action=find]")).await?.send_keys("udp").await?;
     let state =
         expect(&page, "fewer rows", |state| state["rows"].as_array().is_some_and(|it| it.len() < count as usize))
             .await?;
@@ -271,7 +271,7 @@ async fn what_stays_encrypted_is_said_until_its_key_log_is_pasted() -> Result<()
         field.value = arguments[0]; field.dispatchEvent(new Event('change', { bubbles: true }))";
     page.script(paste, vec![Value::from(run.key_log)]).await?;
     expect(&page, "the secrets to be counted", |state| state["keys"].as_u64() > Some(1)).await?;
-    page.go("#/capture?lang=en&c=1&tab=list").await?;
+    page.go("#/capture?lang=en&c=1&tab=list&depth=messages").await?;
     page.expect_text("101").await?;
     let text = page.text().await?;
     ensure!(!text.contains(&word("en", "capture-shut-key")?), "it is still encrypted: {text}");

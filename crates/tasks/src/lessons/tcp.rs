@@ -196,7 +196,7 @@ fn fields(case: &Case) -> Option<Form> {
     let (syn, _) = find(SYN, Direction::Up)?;
     let (back, _) = find(SYN | ACK_BIT, Direction::Down)?;
     let (ack, _) = find(ACK_BIT, Direction::Up)?;
-    let [(one, first), (two, _), ..] = data(case.run, FIRST, Direction::Up)[..] else { return None };
+    let [(one, first), (two, _)] = data(case.run, FIRST, Direction::Up)[..] else { return None };
     let [ours, theirs] = [syn, back].map(|event| raw(case, event).map(|header| header.sequence));
     let (ours, theirs) = (ours?, theirs?);
     let text = msg::task_tcp_fields(lang, &first.length.to_string(), &ours.to_string(), &theirs.to_string());
@@ -232,8 +232,7 @@ fn fields(case: &Case) -> Option<Form> {
 /// The TCP header of a packet.
 fn raw(case: &Case, event: &Event) -> Option<wire::tcp::Header> {
     let bytes = case.run.trace.bytes(event.wire.as_deref()?.data);
-    // The IP header's length is in its first byte, in words (RFC 791 §3.1).
-    wire::tcp::Header::parse(bytes.get(usize::from(bytes.first()? & 15) * 4..)?)
+    wire::tcp::Header::parse(bytes.get(wire::ip::Header::parse(bytes)?.payload)?)
 }
 
 /// The packets of the first connection, put in order.

@@ -58,6 +58,8 @@ impl Studio {
             self.card(&page, &format!("live-{lang}")).await?;
             page.open(self.world.at(&format!("#/recall?lang={lang}&theme=light"))).await?;
             self.card(&page, &format!("recall-{lang}")).await?;
+            page.open(self.world.at(&format!("#/capture?lang={lang}&theme=light"))).await?;
+            self.card(&page, &format!("capture-{lang}")).await?;
             for lesson in lessons::ALL {
                 let name = lesson.scenario;
                 page.open_lesson(
