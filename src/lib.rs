@@ -39,7 +39,8 @@ pub use pages::{
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use pages::{
-    capture::still::still_capture, home::still::still_home, lesson::still::still_lesson, live::still::still_live, recall::still::still_recall,
+    capture::still::still_capture, home::still::still_home, lesson::still::still_lesson, live::still::still_live,
+    recall::still::still_recall,
 };
 pub use route::{is_capture, is_home, is_lesson, is_live, is_recall};
 pub use tasks::TasksApp;

@@ -16,7 +16,7 @@ fuzz_target!(|input: &[u8]| {
         }
     }
     assert_whole(&wire::tls::dissect_record(input, false), input);
-    for sealed in [Sealed::WithNonce, Sealed::WithoutNonce, Sealed::Tls13] {
+    for sealed in [Sealed::WithNonce, Sealed::WithoutNonce, Sealed::Tls13, Sealed::Cbc, Sealed::CbcThenMac(32)] {
         assert_whole(&wire::tls::dissect_encrypted_record(input, sealed), input);
     }
 });

@@ -98,10 +98,14 @@ pub fn use_guest(
             }
         });
     }
-    use_effect_with(((*state).clone(), shown), |(state, shown)| {
-        if let GuestState::Opened(guest) = state {
-            guest.open.show(shown);
-        }
-    });
+    let newest = use_mut_ref(|| None::<Rc<[u8]>>);
+    let is_new = newest.borrow().as_ref() != Some(&shown);
+    if let GuestState::Opened(guest) = &*state
+        && is_new
+    {
+        // Not in an effect, which comes after the browser has painted: the page and its guest show the same.
+        guest.open.show(&shown);
+        newest.replace(Some(shown));
+    }
     state
 }

@@ -33,3 +33,20 @@ impl ToInside {
         Lang::from_tag(&self.lang).unwrap_or_default()
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::super::rows::tests::{HELLO, SYN, block};
+    use super::*;
+    use ::lab::protocol::{decode, encode};
+
+    #[test]
+    fn what_is_passed_arrives_as_it_was() {
+        let blocks = [block(wire::tcp::dissect(&SYN), &SYN, Some(0..40))];
+        let request = [block(wire::websocket::dissect(&HELLO), &HELLO, None)];
+        let passed = ToInside::new(Lang::Ko, &Trace::new(0), EventId(1), &blocks, Some(&request));
+        assert_eq!((passed.lang(), passed.blocks.len(), &passed.packet), (Lang::Ko, 1, &None), "no such event");
+        let passed = ToInside { packet: Some((SYN.to_vec(), 40)), ..passed };
+        assert_eq!(decode(&encode(&passed)), Some(passed));
+    }
+}

@@ -155,7 +155,7 @@ fn about(lang: Lang, subject: &Subject, row: &Row, meanings: &str) -> Html {
                 <span class="fields-bad">{ malformed(meanings, what) }</span>
             }
             if let Some(why) = block.dark {
-                <span class="fields-origin">{ dark(meanings, why) }</span>
+                <span class="fields-dark">{ dark(meanings, why) }</span>
             }
         </>
     }

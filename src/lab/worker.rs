@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::slice;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Event, MessageEvent, Url};
 
@@ -53,7 +54,7 @@ impl Worker {
 
     /// Starts its program.
     pub async fn start(&self, wasm: &JsValue) -> Result<(), Failure> {
-        self.send(&[wasm.clone()]).await.map(drop)
+        self.send(slice::from_ref(wasm)).await.map(drop)
     }
 
     /// Asks one question. Questions are answered in their order.

@@ -108,4 +108,3 @@ pub fn place_of(names: &[&str], value: &str) -> Result<usize, Reason> {
     let place = names.iter().position(|name| *name == value);
     place.ok_or_else(|| Reason::Value(Allowed::Words(names.join(", "))))
 }
-

@@ -18,7 +18,8 @@ use yew::prelude::*;
 
 #[component]
 pub fn TasksApp(props: &GuestProps<ToTasks>) -> Html {
-    let on_report = use_memo(props.on_report.clone(), |on_report| on_report.reform(|report: FromTasks| encode(&report)));
+    let on_report =
+        use_memo(props.on_report.clone(), |on_report| on_report.reform(|report: FromTasks| encode(&report)));
     let props = &TasksProps { lesson: Rc::clone(&props.shown), on_report: (*on_report).clone() };
     let TasksProps { lesson, on_report } = props;
     let lang = lesson.lang();

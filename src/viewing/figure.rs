@@ -1,8 +1,8 @@
 //! The picture with the player's bar. Only what follows the moment is rendered at each frame: the picture and the time line.
 
+use super::Acts;
 use super::look::Look;
 use super::showing::{Setup, Showing};
-use super::Acts;
 use crate::hooks::{ByIdentity, Store, use_part};
 use crate::player::bar::{Bar, TimeLine, bar, time_line};
 use crate::player::{Action, Timeline};

@@ -1,9 +1,7 @@
 //! How the picture is shown, with its controls: depth, time scale, gauge, zoom.
 
 use super::showing::ShowAct;
-use crate::route::view::{
-    GAUGES, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name,
-};
+use crate::route::view::{GAUGES, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name};
 use diagram::axis::{Scale, ZOOM_STEP};
 use diagram::model::Depth;
 use i18n::{Lang, msg};

@@ -7,9 +7,12 @@ import tempfile
 import traceback
 from pathlib import Path
 
-import secure
-import transport
-import web
+# No compiled files beside the sources.
+sys.dont_write_bytecode = True
+
+import secure  # noqa: E402
+import transport  # noqa: E402
+import web  # noqa: E402
 
 RECIPES = {
     "http": web.http,

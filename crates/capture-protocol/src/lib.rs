@@ -15,11 +15,11 @@ mod reply;
 mod summary;
 
 pub use question::{Question, Rewrite};
-pub use reply::{Dark, Refusal, Reply, Seen};
+pub use reply::{Dark, Marked, Refusal, Reply, Seen};
 pub use summary::{Count, Device, FileSummary, Kind, MOST_ROWS, Note, Row, Summary};
 
-use serde::de::DeserializeOwned;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// A question or a reply as bytes.
 pub fn encode(message: &impl Serialize) -> Vec<u8> {

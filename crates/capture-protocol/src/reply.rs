@@ -2,7 +2,7 @@
 
 use crate::summary::Summary;
 use serde::{Deserialize, Serialize};
-use trace::Trace;
+use trace::{EventId, Trace};
 use wire::view::Block;
 
 /// A reply to a [`Question`](crate::Question).
@@ -47,8 +47,21 @@ pub struct Seen {
     /// Half of the shortest round trip, by which the far host's times were computed, in microseconds; `None` if nothing
     /// tells how far that host is.
     pub one_way_micros: Option<u64>,
+    /// What is to be noticed in the segments of TCP, in the order of their events.
+    pub marks: Vec<Marked>,
     /// The connections of which something stays encrypted.
     pub dark: Vec<Dark>,
+}
+
+/// Something to be noticed in a segment, by Wireshark's rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marked {
+    /// The segment.
+    pub event: EventId,
+    /// The name of what is to be noticed (`docs/tcp-analysis.md`).
+    pub flag: String,
+    /// The segment that it refers to.
+    pub refers_to: Option<EventId>,
 }
 
 /// A connection of which something stays encrypted.

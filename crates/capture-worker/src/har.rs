@@ -12,7 +12,7 @@ const LONGEST_LABEL: usize = 60;
 /// Requests of one connection, or of one host if the file does not tell connections apart.
 pub(crate) struct Connection<'a> {
     /// The host and its port as the address has them.
-    host: &'a str,
+    pub(crate) host: &'a str,
     /// The server's address, if the file has it.
     server: Option<&'a str>,
     pub(crate) entries: Vec<&'a Entry>,
@@ -58,7 +58,8 @@ impl Connection<'_> {
             _ => (self.host, 0),
         };
         let sum = |bytes: fn(&Entry) -> u64| self.entries.iter().map(|entry| bytes(entry)).sum();
-        let messages = |way| self.entries.iter().flat_map(|entry| &entry.messages).filter(move |it| it.direction() == way);
+        let messages =
+            |way| self.entries.iter().flat_map(|entry| &entry.messages).filter(move |it| it.direction() == way);
         let count = self.entries.len() as u64;
         let server = self.server.map(|it| it.trim_matches(['[', ']']));
         Row {
@@ -94,8 +95,11 @@ pub(crate) fn trace(connections: &[(u32, &Connection)]) -> (Trace, i64) {
     let origin = connections.iter().map(|(_, connection)| connection.start()).min().unwrap_or_default();
     let mut events = Vec::new();
     for &(number, connection) in connections {
+        // Some programs do not write how long a handshake waited: then the shortest way that is known is taken.
+        let waits = connection.entries.iter().filter_map(|entry| entry.timings.wait.filter(|wait| *wait > 0));
+        let way = waits.min().unwrap_or_default() / 2;
         for entry in &connection.entries {
-            exchange(entry, number, origin, &mut events);
+            exchange(entry, number, (origin, way), &mut events);
         }
     }
     events.sort_by_key(|event| event.sent);
@@ -107,14 +111,15 @@ pub(crate) fn trace(connections: &[(u32, &Connection)]) -> (Trace, i64) {
 }
 
 /// A request, its response, and the messages of its WebSocket.
-fn exchange(entry: &Entry, connection: u32, origin: i64, events: &mut Vec<Event>) {
+fn exchange(entry: &Entry, connection: u32, (origin, way): (i64, i64), events: &mut Vec<Event>) {
     let micros = |nanos: i64| Micros(nanos.saturating_sub(origin).div_euclid(1_000));
     let times = &entry.timings;
     let part = |nanos: Option<i64>| nanos.unwrap_or_default().max(0);
     let sent = entry.started.unwrap_or_default() + part(times.blocked) + part(times.dns) + part(times.connect);
-    let waited = part(times.send) + part(times.wait);
+    let wait = times.wait.filter(|wait| *wait > 0).unwrap_or(way * 2);
     // Half of the waiting is the way there, if the server needs no time: the most that the way can be.
-    let (turn, back) = (sent + part(times.send) + part(times.wait) / 2, sent + waited + part(times.receive));
+    let turn = sent + part(times.send) + wait / 2;
+    let back = turn + wait / 2 + part(times.receive);
     let path = entry.url.split_once("//").map_or("", |(_, rest)| &rest[authority(&entry.url).len()..]);
     let request = Made {
         kind: Kind::Request,
@@ -132,7 +137,6 @@ fn exchange(entry: &Entry, connection: u32, origin: i64, events: &mut Vec<Event>
         payload: entry.response.body.unwrap_or_default(),
     };
     events.push(response.event(connection, Direction::Down, [micros(turn), micros(back)]));
-    let way = part(times.wait) / 2;
     for message in &entry.messages {
         let Some(at) = message.at else { continue };
         let times = if message.is_sent { [at, at + way] } else { [at - way, at] };
@@ -143,7 +147,13 @@ fn exchange(entry: &Entry, connection: u32, origin: i64, events: &mut Vec<Event>
 fn frame(message: &Message) -> Made {
     // RFC 6455 §5.2: length fields and, from the client, the mask.
     let length = message.data.len() as u64;
-    let more = if length > 65_535 { 8 } else if length > 125 { 2 } else { 0 };
+    let more = if length > 65_535 {
+        8
+    } else if length > 125 {
+        2
+    } else {
+        0
+    };
     Made {
         kind: Kind::Frame { index: 0 },
         layer: Layer::WebSocket,

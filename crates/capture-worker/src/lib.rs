@@ -9,11 +9,13 @@
 //!
 //! - `files`: the browser's files, read by slices. `session`: the questions.
 //! - `summary`: what is in a capture. `names`: its servers' names. `har`: a HAR as connections and as a trace.
+//! - `marks`: what is to be noticed in segments of TCP.
 //! - `rewrite`: a capture to be shared.
 #![warn(missing_docs)]
 
 mod files;
 mod har;
+mod marks;
 mod names;
 mod rewrite;
 mod session;

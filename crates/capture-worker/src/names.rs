@@ -8,6 +8,8 @@ use trace::Direction;
 
 /// Of so many connections the names are looked for: each costs a look into the file.
 const MOST: usize = 5_000;
+/// So many packets with data are read for it.
+const FIRST: usize = 3;
 /// A name of DNS has at most 255 bytes (RFC 1035 §2.3.4), and a field may have a port behind it.
 const LONGEST: usize = 262;
 /// A record's header, and the types of record and message that a connection of TLS begins with (RFC 8446 §5.1, §4).
@@ -18,23 +20,37 @@ const CLIENT_HELLO: u8 = 1;
 /// The names of the servers, by connection.
 pub(crate) fn of(capture: &Capture, sources: &[Source]) -> HashMap<u32, String> {
     let bytes: Vec<&dyn Bytes> = sources.iter().map(|source| &**source).collect();
-    let named = capture.connections().iter().take(MOST);
-    named.filter_map(|connection| Some((connection.number, name_in(&first_data(capture, &bytes, connection)?)?))).collect()
+    let named = |connection: &Connection| {
+        let name = name_in(&first_data(capture, &bytes, connection)?)?;
+        // A client that knows the address alone gives no name.
+        let address = connection.server.address.to_string();
+        let host =
+            name.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(&*name, |(host, _)| host);
+        let is_address = host.trim_matches(['[', ']']) == address || name == address;
+        (!is_address).then_some((connection.number, name))
+    };
+    capture.connections().iter().take(MOST).filter_map(named).collect()
 }
 
-/// The first data that a client sent.
+/// The first data that a client sent, as far as its first packets with data have them in order: a ClientHello often takes
+/// two, and browsers put its extensions in any order.
 fn first_data(capture: &Capture, sources: &[&dyn Bytes], connection: &Connection) -> Option<Vec<u8>> {
-    let is_first = |number: &&u32| {
-        capture.packet(**number).is_some_and(|(packet, _)| {
-            packet.payload > 0 && connection.direction(packet) == Direction::Up && packet.what == capture::What::Tcp
-        })
+    let packets = capture.packets_of(connection.number).iter().filter_map(|number| capture.packet(*number));
+    let has_data = |packet: &&capture::Packet| {
+        packet.payload > 0 && connection.direction(packet) == Direction::Up && packet.what == capture::What::Tcp
     };
-    let number = capture.packets_of(connection.number).iter().find(is_first)?;
-    let (packet, place) = capture.packet(*number)?;
-    let (bytes, length) = packet_bytes(capture, sources, place).ok()?;
-    // The payload is what is behind all headers.
-    let start = usize::try_from(length.checked_sub(packet.payload.into())?).ok()?;
-    bytes.get(start..).map(<[u8]>::to_vec)
+    let (mut data, mut next) = (Vec::new(), None);
+    for (packet, place) in packets.filter(|(packet, _)| has_data(packet)).take(FIRST) {
+        if next.is_some_and(|next| next != packet.sequence) {
+            break;
+        }
+        next = Some(packet.sequence.wrapping_add(packet.payload));
+        let (bytes, length) = packet_bytes(capture, sources, place).ok()?;
+        // The payload is what is behind all headers.
+        let start = usize::try_from(length.checked_sub(packet.payload.into())?).ok()?;
+        data.extend_from_slice(bytes.get(start..)?);
+    }
+    Some(data)
 }
 
 /// The server's name in the first data of a client.
@@ -110,7 +126,10 @@ mod tests {
     #[test]
     fn the_name_of_a_request_is_its_field_host() {
         let name = |text: &str| name_in(text.as_bytes());
-        assert_eq!(name("GET / HTTP/1.1\r\nhost: www.example.org:8080\r\n\r\n").as_deref(), Some("www.example.org:8080"));
+        assert_eq!(
+            name("GET / HTTP/1.1\r\nhost: www.example.org:8080\r\n\r\n").as_deref(),
+            Some("www.example.org:8080")
+        );
         assert_eq!(name("GET / HTTP/1.1\r\nAccept: */*\r\n\r\nHost: x\r\n"), None, "a line of the body");
         assert_eq!(name("SSH-2.0-x\r\nHost: y\r\n"), None);
         assert_eq!(name("GET / HTTP/1.1\r\nHost: <b>x</b>\r\n"), None, "no name");

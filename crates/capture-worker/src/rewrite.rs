@@ -10,11 +10,10 @@ use capture_protocol::Rewrite;
 use std::collections::HashMap;
 use std::ops::Range;
 use trace::{Event, Host, Trace};
+use wire::ip;
 
 const TCP: u8 = 6;
 const UDP: u8 = 17;
-/// Hop-by-hop options, routing, destination options (RFC 8200 §4): headers that say how long they are in the same way.
-const EXTENSIONS: [u8; 3] = [0, 43, 60];
 
 /// The packets of `told` as a file.
 pub(crate) fn file(told: &Told, key_log: &str, change: Rewrite) -> Vec<u8> {
@@ -68,47 +67,27 @@ fn other(is_v4: bool, number: usize) -> Vec<u8> {
     address
 }
 
-/// Where in an IP packet the addresses are, and what it carries.
-struct Parts {
-    addresses: [Range<usize>; 2],
-    protocol: u8,
-    /// Where the transport's header begins.
-    transport: usize,
-}
-
-fn parts(packet: &[u8]) -> Option<Parts> {
-    if packet.first()? >> 4 == 4 {
-        let transport = usize::from(packet[0] & 15) * 4;
-        let protocol = *packet.get(9)?;
-        return (packet.len() >= 20).then_some(Parts { addresses: [12..16, 16..20], protocol, transport });
-    }
-    let (mut protocol, mut transport) = (*packet.get(6)?, 40);
-    while EXTENSIONS.contains(&protocol) {
-        let length = (usize::from(*packet.get(transport + 1)?) + 1) * 8;
-        protocol = *packet.get(transport)?;
-        transport += length;
-    }
-    (packet.len() >= 40).then_some(Parts { addresses: [8..24, 24..40], protocol, transport })
-}
-
 /// Changes a packet that had `length` bytes on the link.
 fn rewrite(packet: &mut [u8], length: u64, addresses: &mut Addresses, change: Rewrite) {
-    let Some(Parts { addresses: places, protocol, transport }) = parts(packet) else { return };
+    let Some(header) = ip::Header::parse(packet) else { return };
+    // RFC 791 §3.1, RFC 8200 §3.
+    let places = if header.source.is_ipv4() { [12..16, 16..20] } else { [8..24, 24..40] };
+    let (transport, protocol) = (header.payload.start, header.transport().unwrap_or_default());
     let is_whole = packet.len() as u64 >= length;
     if change.addresses {
         places.iter().for_each(|place| addresses.replace(&mut packet[place.clone()]));
     }
     if change.contents {
-        let header = match protocol {
+        let length = match protocol {
             TCP => packet.get(transport + 12).map_or(0, |offset| usize::from(offset >> 4) * 4),
             UDP => 8,
             _ => 0,
         };
-        if let Some(contents) = packet.get_mut(transport + header..) {
+        if let Some(contents) = packet.get_mut(transport + length..) {
             contents.fill(0);
         }
     }
-    if packet[0] >> 4 == 4 {
+    if header.source.is_ipv4() {
         checksum_at(packet, 10..12, 0..transport.min(packet.len()), 0);
     }
     let place = match protocol {

@@ -1,6 +1,6 @@
 //! The session: the files of one capture, what was found in them, and the connections that are shown.
 
-use crate::{Source, har, names, rewrite, summary};
+use crate::{Source, har, marks, names, rewrite, summary};
 use capture::{Bytes, Capture, File, Limits, Near, NearBy, OneWayBy, Reader, Told, Vantage, trace_of};
 use capture_protocol::{Dark, Question, Refusal, Reply, Rewrite, Seen};
 use std::collections::HashMap;
@@ -31,7 +31,7 @@ pub struct Session {
 enum Stage {
     #[default]
     Nothing,
-    Reading(Reading),
+    Reading(Box<Reading>),
     Read(Box<Read>),
 }
 
@@ -95,7 +95,8 @@ impl Session {
         let total = files.iter().map(|file| file.len()).sum();
         self.sources = files;
         let reader = Reader::new(Limits::default());
-        self.stage = Stage::Reading(Reading { done: Vec::new(), reader, at: 0, read: 0, total, piece: Vec::new() });
+        let reading = Reading { done: Vec::new(), reader, at: 0, read: 0, total, piece: Vec::new() };
+        self.stage = Stage::Reading(Box::new(reading));
         Reply::Reading { read: 0, total }
     }
 
@@ -171,7 +172,10 @@ impl Session {
         if chosen.is_empty() {
             return Err(Refusal::NothingShown);
         }
-        let (trace, start) = har::trace(&chosen);
+        let (mut trace, start) = har::trace(&chosen);
+        if let Some((_, first)) = chosen.first() {
+            call(&mut trace, Host::Server, first.host);
+        }
         let told = Told { trace, packets: Vec::new(), start, vantages: Vec::new() };
         let connections = chosen.iter().map(|(number, _)| *number).collect();
         Ok(Shown { told, analysis: Analysis::default(), connections, is_har: true })
@@ -239,6 +243,7 @@ impl Shown {
             is_servers: first.is_some_and(|vantage| vantage.near == Near::Server),
             is_assumed: vantages.iter().any(|(_, vantage)| vantage.near_by == NearBy::Assumed),
             one_way_micros: first.filter(is_known).map(|it| u64::try_from(it.one_way / 1_000).unwrap_or_default()),
+            marks: marks::of(&self.told),
             dark: self.connections.iter().filter_map(dark).collect(),
         }
     }

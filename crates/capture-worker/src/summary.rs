@@ -1,6 +1,6 @@
 //! What is in a capture, as the page shows it.
 
-use crate::har;
+use crate::{har, marks};
 use capture::{Capture, Connection, File, Format, Reason, Service, Transport, Tunnel, What};
 use capture_protocol::{Count, Device, FileSummary, Kind, MOST_ROWS, Note, Row, Summary};
 use std::collections::{BTreeMap, HashMap};
@@ -14,7 +14,8 @@ pub(crate) fn of(capture: &Capture, names: &[String], servers: &HashMap<u32, Str
     let (first, last) = times.fold((i64::MAX, i64::MIN), |(first, last), time| (first.min(time), last.max(time)));
     let start = if first > last { 0 } else { first };
     let named = |connection: &Connection| {
-        Row { name: servers.get(&connection.number).cloned(), ..row(connection, start) }
+        let repeats = marks::repeats(capture, connection);
+        Row { name: servers.get(&connection.number).cloned(), repeats, ..row(connection, start) }
     };
     let connections = capture.connections();
     let count = connections.len() + hars.len();
@@ -58,8 +59,7 @@ fn file(file: &File, name: Option<&String>) -> FileSummary {
         Format::Har => "har",
         Format::KeyLog => "keys",
     });
-    let device =
-        |it: &capture::Interface| Device { name: it.name.clone(), link_type: it.link_type };
+    let device = |it: &capture::Interface| Device { name: it.name.clone(), link_type: it.link_type };
     let note = |note: &capture::Note| Note {
         at: note.at,
         reason: note.reason.id().to_owned(),
@@ -97,6 +97,7 @@ fn kind(what: What) -> Kind {
         What::Udp(Service::Dns) => named("DNS"),
         What::Udp(Service::Quic) => named("QUIC"),
         What::Udp(Service::Vxlan) => named("VXLAN"),
+        What::Udp(Service::Geneve) => named("Geneve"),
         What::Udp(Service::Other) => Kind::OtherUdp,
         What::Icmp => named("ICMP"),
         What::Icmpv6 => named("ICMPv6"),

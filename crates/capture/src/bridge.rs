@@ -11,9 +11,7 @@ use crate::packet::{Packet, Transport};
 use crate::source::{Bytes, ReadError};
 use crate::transport::Service;
 use crate::vantage::{Vantage, vantage};
-use trace::{
-    Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Micros, Provenance, Trace, Wire,
-};
+use trace::{Event, EventId, Host, Kind, Layer, LayerBytes, Micros, Provenance, Trace, Wire};
 
 /// A trace of some connections.
 #[derive(Clone, Debug)]
@@ -162,15 +160,4 @@ fn as_one_packet(fragment: &[u8], protocol: u8, payload: &[u8]) -> Vec<u8> {
     }
     packet.extend_from_slice(payload);
     packet
-}
-
-/// Which way an event of a trace went, as the capture has it: for those who hold a packet and its connection.
-impl Connection {
-    /// The host that sent what went this way.
-    pub fn sender(&self, direction: Direction) -> crate::packet::Endpoint {
-        match direction {
-            Direction::Up => self.client,
-            Direction::Down => self.server,
-        }
-    }
 }

@@ -4,8 +4,8 @@ use crate::connections::{Connection, Table};
 use crate::copies::Copies;
 use crate::file::File;
 use crate::packet::{Ends, Packet, Transport, What};
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 /// Where a packet is: its file and its index in there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -82,13 +82,13 @@ impl Decoder {
         packet.sight = sight([packet.interface, way, hops.into()], link);
         let payload = &bytes[ip.payload.clone()];
         match ip.fragment {
-            Some(fragment) if payload.len() == ip.length => {
+            Some(fragment) if payload.len() == ip.length && !ip.is_short => {
                 match self.fragments.take(number, packet.time, &ip, fragment, payload) {
                     Outcome::Waits => packet.what = What::Fragment,
                     Outcome::Whole(whole) => self.assembled(packet, number, &ip, whole),
                 }
             }
-            // A fragment that the capture cut cannot be put together. The first one has the ports all the same.
+            // A fragment that is not whole cannot be put together. The first one has the ports all the same.
             Some(fragment) if fragment.offset > 0 => packet.what = What::Fragment,
             _ if ip.is_cut => packet.what = What::Cut,
             _ => self.transport(packet, &ip, ip.protocol, payload, ip.length),

@@ -46,8 +46,17 @@ pub struct Reader {
 enum Inner {
     /// The first bytes, not enough yet to know.
     Head(Vec<u8>),
-    Packets { format: Format, frames: Box<Frames>, decoder: Box<Decoder>, unknown: BTreeSet<u32> },
-    Text { format: Format, bytes: Vec<u8>, is_too_long: bool },
+    Packets {
+        format: Format,
+        frames: Box<Frames>,
+        decoder: Box<Decoder>,
+        unknown: BTreeSet<u32>,
+    },
+    Text {
+        format: Format,
+        bytes: Vec<u8>,
+        is_too_long: bool,
+    },
     Other(Looks),
 }
 
@@ -114,6 +123,14 @@ impl Reader {
         self.inner.feed(packed.bytes(), self.limits);
         let read = packed.bytes().len();
         self.packed = Some((packed, read));
+    }
+
+    /// How many packets have been read so far.
+    pub fn packets(&self) -> usize {
+        match &self.inner {
+            Inner::Packets { decoder, .. } => decoder.packets.len(),
+            _ => 0,
+        }
     }
 
     /// The file has ended.
@@ -202,7 +219,9 @@ impl Inner {
     }
 
     fn finish(mut self, is_packed: bool, limits: Limits) -> File {
-        self.settle(limits);
+        if !matches!(&self, Self::Head(head) if head.is_empty()) {
+            self.settle(limits);
+        }
         let mut file = File::default();
         match self {
             Self::Head(head) if head.is_empty() && !is_packed => file.notes.add(0, Reason::Empty),

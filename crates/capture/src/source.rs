@@ -41,6 +41,16 @@ impl Bytes for [u8] {
     }
 }
 
+impl<T: Bytes + ?Sized> Bytes for &T {
+    fn len(&self) -> u64 {
+        T::len(self)
+    }
+
+    fn read(&self, at: u64, into: &mut [u8]) -> Result<(), ReadError> {
+        T::read(self, at, into)
+    }
+}
+
 impl Bytes for Vec<u8> {
     fn len(&self) -> u64 {
         Bytes::len(self.as_slice())

@@ -50,14 +50,18 @@ pub enum Service {
     Quic,
     /// A VXLAN tunnel (RFC 7348 §5, port 4789), which is not opened.
     Vxlan,
+    /// A Geneve tunnel (RFC 8926 §3.3, port 6081), which is not opened.
+    Geneve,
     /// Anything else.
     Other,
 }
 
 const DNS: u16 = 53;
 const VXLAN: u16 = 4789;
-/// Version 1 (RFC 9000), version 2 (RFC 9369), and that of Version Negotiation (RFC 9000 §17.2.1).
-const QUIC_VERSIONS: [u32; 3] = [1, 0x6B33_43CF, 0];
+const GENEVE: u16 = 6081;
+/// Version 1 (RFC 9000) and version 2 (RFC 9369). A Version Negotiation has 0, which says too little by itself; its flow
+/// has begun with a version.
+const QUIC_VERSIONS: [u32; 2] = [1, 0x6B33_43CF];
 /// The drafts' versions.
 const QUIC_DRAFTS: u32 = 0xFF00_0000;
 /// No connection id is longer (RFC 9000 §17.2).
@@ -72,13 +76,14 @@ pub(crate) fn service(ports: [u16; 2], datagram: &[u8]) -> Service {
         Service::Quic
     } else if ports[1] == VXLAN {
         Service::Vxlan
+    } else if ports[1] == GENEVE {
+        Service::Geneve
     } else {
         Service::Other
     }
 }
 
-/// A long header: the highest bit set, the next one fixed to 1 except in Version Negotiation, a known version, and an id
-/// of a possible length. A short header looks like nothing in particular: its flow has shown a long one before.
+/// A long header: the highest bit and the next one, which is fixed, are 1; a known version; an id of a possible length. A short header looks like nothing in particular: its flow has shown a long one before.
 fn is_quic(payload: &[u8]) -> bool {
     let (Some(&first), Some(version), Some(&id)) = (payload.first(), be32(payload, 1), payload.get(5)) else {
         return false;
@@ -87,9 +92,7 @@ fn is_quic(payload: &[u8]) -> bool {
     // RFC 9000 §15: versions that exist so that peers are used to unknown ones.
     let is_grease = version & 0x0F0F_0F0F == 0x0A0A_0A0A;
     let is_known = QUIC_VERSIONS.contains(&version) || is_draft || is_grease;
-    let has_form = first & 0x80 != 0 && (first & 0x40 != 0 || version == 0);
-    // Zeros are a long header of no version only if there is a whole id: at least eight bytes in a client's first packet.
-    has_form && is_known && id <= LONGEST_ID && payload.len() > 7 + usize::from(id)
+    first & 0xC0 == 0xC0 && is_known && id <= LONGEST_ID && payload.len() > 7 + usize::from(id)
 }
 
 #[cfg(test)]
@@ -115,5 +118,6 @@ mod tests {
         assert_eq!(service(ports, &datagram(&[0x43, 0, 0, 0, 1, 8])), Service::Other, "a short header");
         assert_eq!(service([53, 50_000], &datagram(&[])), Service::Dns);
         assert_eq!(service([50_000, 4789], &datagram(&[8])), Service::Vxlan);
+        assert_eq!(service([50_000, 6081], &datagram(&[0])), Service::Geneve);
     }
 }

@@ -116,7 +116,7 @@ pub(crate) fn vantage(capture: &Capture, connection: &Connection) -> Vantage {
         }
     }
     let shortest = [trips[0].shortest, trips[1].shortest];
-    let (near, near_by) = near(connection, &ways, shortest);
+    let (near, near_by) = near(connection, ways, shortest);
     let far = shortest[usize::from(near == Near::Server)];
     Vantage {
         near,
@@ -131,8 +131,8 @@ pub(crate) fn vantage(capture: &Capture, connection: &Connection) -> Vantage {
     }
 }
 
-fn near(connection: &Connection, ways: &[[u64; 2]; 2], shortest: [Shortest; 2]) -> (Near, NearBy) {
-    let [up, down] = [Direction::Up, Direction::Down].map(|direction| connection.end_of(ways, direction));
+fn near(connection: &Connection, ways: [[u64; 2]; 2], shortest: [Shortest; 2]) -> (Near, NearBy) {
+    let [up, down] = ways.map(way_of_all);
     match (up, down) {
         (Some(Way::Out), Some(Way::In) | None) | (None, Some(Way::In)) => return (Near::Client, NearBy::Way),
         (Some(Way::In), Some(Way::Out) | None) | (None, Some(Way::Out)) => return (Near::Server, NearBy::Way),
@@ -143,6 +143,16 @@ fn near(connection: &Connection, ways: &[[u64; 2]; 2], shortest: [Shortest; 2]) 
             (if to_server < to_client { Near::Server } else { Near::Client }, NearBy::RoundTrips)
         }
         _ => (Near::Client, NearBy::Assumed),
+    }
+}
+
+/// Which way the packets of one direction went, if all that say so agree: how many came in, and how many went out.
+fn way_of_all(ways: [u64; 2]) -> Option<Way> {
+    match ways {
+        [0, 0] => None,
+        [_, 0] => Some(Way::In),
+        [0, _] => Some(Way::Out),
+        _ => None,
     }
 }
 
@@ -191,14 +201,14 @@ impl Trips {
             self.outstanding.pop_front();
         }
         if let Some((at, is_syn)) = last {
-            self.note(packet.time - at, is_syn);
+            self.note(packet.time.saturating_sub(at), is_syn);
         }
     }
 
     /// A datagram of the other side came back.
     fn answer(&mut self, time: i64) {
         if let Some((_, at, _)) = self.outstanding.pop_front() {
-            self.note(time - at, false);
+            self.note(time.saturating_sub(at), false);
         }
     }
 

@@ -1,10 +1,11 @@
 //! A folder of captures that others made: every file opens or says why, and tshark counts the same TCP streams.
 //!
 //! `CAPTURES=folder cargo test -p capture --features long --test folder -- --nocapture`. tcpdump's own tests are such a
-//! folder; they are no part of this repository. `FEWEST_EQUAL` is what that folder gave.
+//! folder; they are no part of this repository. Two of its files differ: `bigtcp-ipv6.pcap`, because
+//! tshark 4.0 does not read a segment without length, and `sflow_expanded.pcap`, because it reads the segment within a sample.
 #![cfg(feature = "long")]
 
-use capture::{Capture, File, Reason, What, link};
+use capture::{Capture, File, Reason, Service, What, link};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,15 +38,24 @@ fn streams(path: &Path) -> Option<usize> {
     output.status.success().then_some(streams.len())
 }
 
-/// Why a file is left out of the comparison: a link type that is not read, or tunnels and other things that are not opened.
+/// Why a file is left out of the comparison: a link type that is not read, or tunnels and other things (MPLS, PPPoE, SCTP)
+/// that are not opened.
 fn is_outside(capture: &Capture) -> Option<&'static str> {
-    let has = |test: fn(&What) -> bool| capture.census().keys().any(test);
     let types = capture.files().iter().flat_map(|file| &file.interfaces).map(|it| it.link_type);
     if types.into_iter().any(|it| !u16::try_from(it).is_ok_and(link::is_known)) {
         return Some("link type");
     }
-    has(|what| matches!(what, What::Tunnel(_) | What::EtherType(_) | What::Ppp(_) | What::Protocol(_) | What::Udp(_)))
-        .then_some("perhaps a tunnel")
+    let is_tunnel = |what: &What| {
+        matches!(
+            what,
+            What::Tunnel(_)
+                | What::Udp(Service::Vxlan | Service::Geneve)
+                | What::EtherType(_)
+                | What::Ppp(_)
+                | What::Protocol(_)
+        )
+    };
+    capture.census().keys().any(is_tunnel).then_some("tunnel or other protocol")
 }
 
 #[test]
@@ -67,13 +77,13 @@ fn every_file_opens_or_says_why_and_tshark_counts_the_same_streams() {
         };
         *counts.entry(verdict).or_default() += 1;
         if verdict != "equal" {
-            println!("{verdict}\t{}\tours {ours}, tshark's {theirs:?}\t{reasons:?}", path.display());
+            eprintln!("{verdict}\t{}\tours {ours}, tshark's {theirs:?}\t{reasons:?}", path.display());
         }
         if verdict == "different" {
             differing.push(path);
         }
     }
-    println!("{} files: {counts:?}", files.len());
+    eprintln!("{} files: {counts:?}", files.len());
     let equal = counts.get("equal").copied().unwrap_or(0);
     assert!(equal * 100 >= (equal + differing.len()) * FEWEST_EQUAL, "different: {differing:?}");
 }

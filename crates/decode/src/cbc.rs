@@ -8,7 +8,7 @@
 //! The padding's last byte says how many bytes of that value stand before it. A receiver must not let a sender learn
 //! which of MAC and padding is wrong; an observer answers nobody, so it may compare as it likes.
 
-use crate::suites::{SHA1, SHA384};
+use crate::hashes::{SHA1, SHA384};
 use aes::cipher::block_padding::NoPadding;
 use aes::cipher::{BlockCipherDecrypt, BlockModeDecrypt, InnerIvInit, KeyInit};
 use wire::tls::Sealed;

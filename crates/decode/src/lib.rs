@@ -4,8 +4,8 @@
 //!
 //! # Layout
 //!
-//! - `suites`: the table of cipher suites. `cbc`: records of TLS 1.2 with a block cipher and a MAC; those with AEAD
-//!   ciphers are opened by `wire`, with the ciphers from here.
+//! - `suites`: the table of cipher suites, with the `hashes` that they use. `cbc`: records of TLS 1.2 with a block cipher
+//!   and a MAC; those with AEAD ciphers are opened by `wire`, with the ciphers from here.
 //! - `content`: content codings. `messages`: permessage-deflate. Both stand on `inflate`, which unpacks DEFLATE up to a
 //!   limit.
 //!
@@ -14,6 +14,7 @@
 
 mod cbc;
 mod content;
+mod hashes;
 mod inflate;
 mod messages;
 mod suites;

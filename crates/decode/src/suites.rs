@@ -3,19 +3,12 @@
 //! because the key log has the secret; so each cipher has a suite for each exchange.
 
 use crate::cbc;
+use crate::hashes::{SHA1, SHA384};
 use aes::{Aes128, Aes256};
 use aes_gcm::{Aes128Gcm, Aes256Gcm};
 use chacha20poly1305::ChaCha20Poly1305;
-use hmac::Hmac;
-use sha1::Sha1;
-use sha2::Sha384;
 use wire::tls::Sealed;
-use wire::tls::suite::{Hash, SHA256, Suite, aead_13, chacha_12, gcm_12, hmac};
-
-/// SHA-384, which also makes the keys of suites whose name ends with it (RFC 5289 §3).
-pub(crate) static SHA384: Hash = Hash { length: 48, hmac: hmac::<Hmac<Sha384>> };
-/// SHA-1, which only serves as a MAC: the keys of such suites are made with SHA-256 in TLS 1.2 (RFC 5246 §5).
-pub(crate) static SHA1: Hash = Hash { length: 20, hmac: hmac::<Hmac<Sha1>> };
+use wire::tls::suite::{Hash, SHA256, Suite, aead_13, chacha_12, gcm_12};
 
 /// Every suite that this crate opens, by its number in IANA's registry.
 pub static SUITES: &[Suite] = &[

@@ -18,8 +18,8 @@ static SHORTHANDS: [Shorthand; 2] = [
         group: Group::Link,
         help: "The MTU by the data of a segment: 40 less than the MTU, 60 less over IPv6",
         keys: &["mtu"],
-        // What is left of the smallest packet without its headers (RFC 9293 §3.7.1).
-        lowest: 536,
+        // What is left of the smallest and the largest packet without the headers of IPv4 and TCP (RFC 9293 §3.7.1).
+        bounds: (536, 65_495),
         extra: |settings| u64::from(settings.link.mtu.saturating_sub(settings.link.mss())),
     },
     Shorthand {
@@ -27,7 +27,7 @@ static SHORTHANDS: [Shorthand; 2] = [
         group: Group::Tcp,
         help: "The receive buffers of both hosts",
         keys: &["client-receive-buffer", "server-receive-buffer"],
-        lowest: 1,
+        bounds: (1, 1 << 30),
         extra: NOTHING,
     },
 ];
@@ -37,8 +37,8 @@ struct Shorthand {
     group: Group,
     help: &'static str,
     keys: &'static [&'static str],
-    /// The smallest value that makes sense.
-    lowest: u64,
+    /// The smallest and the largest value that make sense.
+    bounds: (u64, u64),
     /// By how much the settings are larger than the option.
     extra: Extra,
 }
@@ -90,7 +90,8 @@ fn shorthand(shorthand: &'static Shorthand) -> Arg {
     let Some(Kind::Number(range)) = shorthand.parameters().next().map(|parameter| parameter.kind) else {
         return option;
     };
-    let range = Range { low: shorthand.lowest, ..range };
+    let (low, high) = shorthand.bounds;
+    let range = Range { low, high, ..range };
     option.value_parser(move |text: &str| range.parse(text, Surface::Shell))
 }
 

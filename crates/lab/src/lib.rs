@@ -40,7 +40,7 @@ pub const START_SECONDS: u64 = 1_800_000_000;
 pub use outcome::{Fact, Idle, IdleCause, Run, Stream};
 pub use parameters::RequestError;
 pub use request::{
-    Congestion, Feed, Headers, Intervention, IpVersion, LinkSettings, Request, Settings, TcpSettings, TlsSettings, TlsVersion,
-    VERSION, WebSocketSettings,
+    Congestion, Feed, Headers, Intervention, IpVersion, LinkSettings, Request, Settings, TcpSettings, TlsSettings,
+    TlsVersion, VERSION, WebSocketSettings,
 };
 pub use run::{run, simulate};

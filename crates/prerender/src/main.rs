@@ -116,7 +116,14 @@ mod tests {
         let dist = folder.path().join("dist");
         fs::create_dir(&dist).unwrap();
         fs::write(dist.join("index.html"), PAGE).unwrap();
-        let styles = ["style.css", "style-home.css", "style-live.css", "style-lessons.css", "style-recall.css", "style-capture.css"];
+        let styles = [
+            "style.css",
+            "style-home.css",
+            "style-live.css",
+            "style-lessons.css",
+            "style-recall.css",
+            "style-capture.css",
+        ];
         for name in styles.into_iter().chain(["icon.svg", "loader.js"]) {
             fs::write(dist.join(name), name).unwrap();
         }
@@ -126,7 +133,9 @@ mod tests {
         finish(Options { dist: dist.clone(), site_url, offline: true, single_file: Some(single_file.clone()) })
             .unwrap();
         let read = |name: &str| fs::read_to_string(dist.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
-        for page in ["home/", "live/", "recall/", "capture/", "lesson/tcp/", "ko/home/", "ko/live/", "ko/lesson/websocket/"] {
+        for page in
+            ["home/", "live/", "recall/", "capture/", "lesson/tcp/", "ko/home/", "ko/live/", "ko/lesson/websocket/"]
+        {
             let html = read(&format!("{page}index.html"));
             assert!(html.contains(&format!("rel=\"canonical\" href=\"https://example.org/{page}\"")), "{html}");
             assert!(html.contains("offline.js"), "{page} does not know how it is kept: {html}");

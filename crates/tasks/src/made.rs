@@ -172,7 +172,7 @@ fn order(case: &Case, events: &[EventId]) -> Option<Form> {
     let texts: Vec<String> = known
         .iter()
         .map(|event| {
-            let way = lessons::words::way(lang, event);
+            let way = lessons::words::way(lang, &case.run.trace, event);
             let label = event.wire.as_deref().map_or("", |wire| &*wire.label);
             match numbers.iter().find(|(other, _)| other.id == event.id) {
                 Some((_, segment)) => {

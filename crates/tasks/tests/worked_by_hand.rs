@@ -3,7 +3,7 @@
 
 use i18n::Lang;
 use lab::protocol::Value;
-use lab::{Request, TlsVersion};
+use lab::{IpVersion, Request, TlsVersion};
 use tasks::{Case, Form, find};
 
 /// Checks `task` for some variants; `by_hand` gets what was run and the form.
@@ -161,4 +161,25 @@ fn the_first_variants_are_the_lessons_runs_with_the_interventions_that_their_tex
     let defaults = lab::scenario::defaults("websocket").expect("a scenario");
     let usual = find("websocket-start").expect("a task").request(1).expect("a run");
     assert_eq!(usual.settings, defaults);
+}
+
+#[test]
+fn every_question_can_be_asked_of_a_run_over_ipv6() {
+    for task in tasks::ALL {
+        let mut request = task.request(1).expect("a run");
+        request.settings.link.ip = IpVersion::V6;
+        let (run, analysis) = lab::run(&request).expect("valid settings");
+        let case = Case::new(Lang::En, task, &request, &run, &analysis);
+        let form = (task.form)(&case).unwrap_or_else(|| panic!("{} asks nothing", task.id));
+        for part in &form.parts {
+            let right = part.key.value();
+            assert!(part.key.accepts(&right, &part.input), "{}: {right:?}", task.id);
+            let given = [right].into_iter().chain(part.wrong.iter().map(|wrong| wrong.value.clone()));
+            for value in given {
+                let Value::Field(event, field) = value else { continue };
+                let blocks = analysis.dissect(&run.trace, event);
+                assert!(blocks.iter().any(|block| block.dissection.find(&field).is_some()), "{}: {field}", task.id);
+            }
+        }
+    }
 }

@@ -3,8 +3,8 @@
 //! that the caller chooses. The lab's worker hands over traces in a compact form that has nothing to do with this one.
 
 use crate::{
-    Call, Direction, Event, EventId, Host, HostInfo, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance, Sample,
-    SocketCall, Span, StateChange, Trace, Wire, from_hex, to_hex,
+    Call, Direction, Event, EventId, Host, HostInfo, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance,
+    Sample, SocketCall, Span, StateChange, Trace, Wire, from_hex, to_hex,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

@@ -61,9 +61,12 @@ impl Host {
 /// Its name for programs, which [`Host::parse`] reads.
 impl fmt::Display for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [client, server, resolver] = ROLES;
         match self {
+            Self::Client => f.write_str(client),
+            Self::Server => f.write_str(server),
+            Self::Resolver => f.write_str(resolver),
             Self::Other(number) => write!(f, "{OTHER}{number}"),
-            role => f.write_str(ROLES.get(role.index()).copied().unwrap_or_default()),
         }
     }
 }

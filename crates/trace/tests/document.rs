@@ -1,8 +1,8 @@
 //! The versioned JSON: what is written is read back, and what cannot be read is refused with the reason.
 
 use trace::{
-    Call, Direction, Document, DocumentError, Event, EventId, Gauge, Host, HostInfo, Kind, Layer, LayerBytes, Loss, LossCause,
-    Micros, Provenance, Sample, SocketCall, Span, SpanKind, State, StateChange, TcpState, Trace, Wire,
+    Call, Direction, Document, DocumentError, Event, EventId, Gauge, Host, HostInfo, Kind, Layer, LayerBytes, Loss,
+    LossCause, Micros, Provenance, Sample, SocketCall, Span, SpanKind, State, StateChange, TcpState, Trace, Wire,
 };
 
 fn event(trace: &mut Trace, kind: Kind, bytes: &[u8]) -> Event {

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: feeds random bytes to `wire`, one target after the other, with libFuzzer and the compiler's
+//! `cargo xtask fuzz`: feeds random bytes to the readers, one target after the other, with libFuzzer and the compiler's
 //! sanitizer.
 
 use std::fs;

@@ -17,6 +17,8 @@ const ENDPOINT: &str = "endpoint build";
 const CLASS: &str = "exercises of a whole class, answered from tshark";
 const REPLICAS: &str = "tests of several endpoints behind a load balancer";
 const TASKS: &str = "tests of the tasks with many more variants, and with changed settings";
+const SUITES: &str = "every TLS cipher suite with OpenSSL";
+const TCP_ANALYSIS: &str = "three thousand TCP connections at random, judged by tshark";
 const BROWSER: &str = "tests in the browser, by unit";
 const PERSON: &str = "tests in the browser, by behaviour";
 
@@ -39,6 +41,8 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         steps.step(CLASS, |tally| whole_class(project, tally));
         steps.step(REPLICAS, |tally| behind_a_balancer(project, tally));
         steps.step(TASKS, |tally| every_variant(project, tally));
+        steps.step(SUITES, |tally| every_suite(project, tally));
+        steps.step(TCP_ANALYSIS, |tally| random_connections(project, tally));
     }
     let has_page = steps.step(PAGE, |_| build::page(project));
     if has_browser_tests(&project.root) {
@@ -83,6 +87,20 @@ fn behind_a_balancer(project: &Project, tally: &mut Tally) -> Result<()> {
 fn every_variant(project: &Project, tally: &mut Tally) -> Result<()> {
     let mut command = project.command("cargo");
     command.args(["test", "--package", "tasks", "--features", "long", "--test", "second_way"]);
+    run_tests(&mut command, tally)
+}
+
+/// Every cipher suite of the table, each with a peer that offers it.
+fn every_suite(project: &Project, tally: &mut Tally) -> Result<()> {
+    let mut command = project.command("cargo");
+    command.args(["test", "--package", "decode", "--features", "long", "--test", "peers"]);
+    run_tests(&mut command, tally)
+}
+
+/// What is noticed in connections that no stack would make.
+fn random_connections(project: &Project, tally: &mut Tally) -> Result<()> {
+    let mut command = project.command("cargo");
+    command.args(["test", "--package", "tcp-analysis", "--features", "long", "--test", "random"]);
     run_tests(&mut command, tally)
 }
 

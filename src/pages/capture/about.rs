@@ -2,7 +2,7 @@
 
 use super::rows::end;
 use super::state::Facts;
-use super::words;
+use super::words::{self, FLAGS};
 use capture_protocol::Row;
 use i18n::{Lang, bytes, group, msg, time};
 use trace::Micros;
@@ -16,6 +16,7 @@ pub fn about(lang: Lang, rows: &[&Row], facts: &Facts) -> Html {
                 <h2>{ msg::capture_times(lang) }</h2>
                 { for times(lang, facts).into_iter().map(|text| html! { <p>{ text }</p> }) }
             </section>
+            { marks(lang, facts) }
             if !facts.dark.is_empty() {
                 <section class="notes-part" data-field="dark">
                     <h2>{ msg::capture_dark(lang) }</h2>
@@ -35,8 +36,8 @@ pub fn about(lang: Lang, rows: &[&Row], facts: &Facts) -> Html {
 fn connection(lang: Lang, row: &Row) -> Html {
     let micros = |micros: u64| time(Micros(i64::try_from(micros).unwrap_or(i64::MAX)));
     let mut facts = vec![
-        (msg::host_client(lang), end(row, 0)),
-        (msg::host_server(lang), end(row, 1)),
+        (msg::capture_column_client(lang), end(row, 0)),
+        (msg::capture_column_server(lang), end(row, 1)),
         (msg::capture_column_start(lang), micros(row.start_micros)),
         (msg::capture_column_length(lang), micros(row.length_micros)),
         (msg::capture_column_up(lang), bytes(row.bytes[0])),
@@ -57,14 +58,38 @@ fn connection(lang: Lang, row: &Row) -> Html {
     }
 }
 
+/// What is to be noticed in the segments, and how often.
+fn marks(lang: Lang, facts: &Facts) -> Html {
+    let counts: Vec<(&str, u64)> = FLAGS
+        .iter()
+        .map(|flag| (*flag, facts.marks.iter().filter(|mark| mark.flag == *flag).count() as u64))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    if counts.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="notes-part" data-field="marks">
+            <h2>{ msg::capture_marks(lang) }</h2>
+            <table>
+                <tbody>
+                    { for counts.into_iter().map(|(flag, count)| html! {
+                        <tr data-flag={flag.to_owned()}><th scope="row">{ words::flag(lang, flag) }</th><td>{ group(count) }</td></tr>
+                    }) }
+                </tbody>
+            </table>
+            <p>{ msg::capture_marks_why(lang) }</p>
+        </section>
+    }
+}
+
 /// How the times are known. A capture has one time per packet; that of the far host is computed.
 fn times(lang: Lang, facts: &Facts) -> Vec<String> {
     if facts.is_har {
         return vec![msg::capture_har_times(lang).to_owned()];
     }
-    let mut all = vec![
-        if facts.is_servers { msg::capture_at_server(lang) } else { msg::capture_at_client(lang) }.to_owned(),
-    ];
+    let mut all =
+        vec![if facts.is_servers { msg::capture_at_server(lang) } else { msg::capture_at_client(lang) }.to_owned()];
     if facts.is_assumed {
         all.push(msg::capture_assumed(lang).to_owned());
     }

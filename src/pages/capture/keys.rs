@@ -1,6 +1,6 @@
 //! Keys for what is encrypted: a key log as a file or as a text.
 
-use super::Deeds;
+use super::deeds::Deeds;
 use super::state::Opened;
 use i18n::{Lang, msg};
 use wasm_bindgen_futures::{JsFuture, spawn_local};

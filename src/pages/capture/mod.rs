@@ -3,6 +3,8 @@
 
 mod about;
 mod app;
+mod callbacks;
+mod deeds;
 mod examples;
 mod files;
 mod inspected;
@@ -10,6 +12,7 @@ mod keys;
 mod open;
 mod picture;
 mod rows;
+mod side;
 mod state;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod still;
@@ -17,17 +20,14 @@ mod table;
 mod words;
 
 use crate::embed::Host;
-use crate::hooks::use_latest;
-use crate::lab::{Chosen, Failure, Reader, Trouble};
+use crate::lab::{Chosen, Reader};
 use crate::route::capture::{Route, print};
 pub use app::App;
+use deeds::{Deeds, use_deeds, use_example, use_own, use_shown};
 use i18n::{Lang, msg};
 use open::Files;
 use picture::PicturePage;
-use state::{Act, Opened, Shown, Work};
-use std::cell::RefCell;
-use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
+use state::{Opened, Work};
 use yew::prelude::*;
 
 /// The turns in which the page is first drawn: after the header the whole page.
@@ -44,16 +44,6 @@ pub struct Props {
     pub handed: Option<(Chosen, Option<String>)>,
 }
 
-/// What a visitor does with files.
-#[derive(Clone, PartialEq)]
-pub struct Deeds {
-    pub open: Callback<Vec<Chosen>>,
-    pub stop: Callback<()>,
-    pub close: Callback<()>,
-    /// A key log is added, as a text.
-    pub keys: Callback<String>,
-}
-
 #[component]
 pub fn CapturePage(props: &Props) -> Html {
     let Props { route, lang, on_route, host, handed } = props;
@@ -61,8 +51,9 @@ pub fn CapturePage(props: &Props) -> Html {
     let opened = use_reducer(Opened::default);
     let reader = (*use_memo((), |()| Reader::new())).clone();
     let deeds = use_deeds(&opened, &reader);
-    use_example(route.example, &opened, &deeds);
-    let own = use_own(route, on_route, &deeds);
+    let is_example = use_mut_ref(|| false);
+    use_example(route.example, &is_example, &opened, &deeds);
+    let own = use_own(route, on_route, &is_example, &deeds);
     let deeds = Deeds { open: own, ..deeds };
     {
         let deeds = deeds.clone();
@@ -102,35 +93,6 @@ pub fn CapturePage(props: &Props) -> Html {
     }
 }
 
-/// Opens the example that the address names.
-#[hook]
-fn use_example(example: Option<&'static str>, opened: &UseReducerHandle<Opened>, deeds: &Deeds) {
-    let (dispatch, open) = (opened.dispatcher(), deeds.open.clone());
-    use_effect_with(example, move |example| {
-        if let Some(example) = example.and_then(capture_examples::find) {
-            spawn_local(async move {
-                match examples::fetch(example).await {
-                    Some(files) => open.emit(files),
-                    None => dispatch.dispatch(Act::Over(Err(Trouble::Worker(Failure::Unreachable)))),
-                }
-            });
-        }
-    });
-}
-
-/// Opens files of the visitor's own: an example's address is not theirs.
-#[hook]
-fn use_own(route: &Route, on_route: &Callback<Route>, deeds: &Deeds) -> Callback<Vec<Chosen>> {
-    let latest = use_latest((route.clone(), on_route.clone(), deeds.open.clone()));
-    use_callback((), move |files: Vec<Chosen>, ()| {
-        let (route, on_route, open) = latest.get();
-        if route.example.is_some() && !files.is_empty() {
-            on_route.emit(Route { example: None, ..route.with(Vec::new()) });
-        }
-        open.emit(files);
-    })
-}
-
 /// The page without a picture: what can be opened; what was opened, and its connections.
 fn rest(lang: Lang, route: &Route, on_route: &Callback<Route>, opened: &Opened, deeds: &Deeds) -> Html {
     let trouble = match &opened.work {
@@ -150,7 +112,9 @@ fn rest(lang: Lang, route: &Route, on_route: &Callback<Route>, opened: &Opened, 
             if is_lost {
                 <p class="capture-hint" data-hint="reload">{ msg::capture_reload(lang) }</p>
             }
-            if let Some(summary) = &opened.summary {
+            if opened.summary.is_some() && !route.connections.is_empty() && opened.refused.is_none() {
+                <p role="status">{ msg::capture_showing(lang) }</p>
+            } else if let Some(summary) = &opened.summary {
                 { examples::see(lang, route.example) }
                 { files::files(lang, summary) }
                 if summary.packets > 0 || !summary.rows.is_empty() {
@@ -163,85 +127,4 @@ fn rest(lang: Lang, route: &Route, on_route: &Callback<Route>, opened: &Opened, 
             }
         </>
     }
-}
-
-/// What a visitor does with files, as callbacks that stay the same.
-#[hook]
-fn use_deeds(opened: &UseReducerHandle<Opened>, reader: &Reader) -> Deeds {
-    let dispatch = opened.dispatcher();
-    let added = use_mut_ref(String::new);
-    {
-        let reader = reader.clone();
-        use_effect_with((), move |()| move || reader.stop());
-    }
-    let reader = reader.clone();
-    let deeds = use_memo((), move |()| {
-        let open = {
-            let (dispatch, reader, added) = (dispatch.clone(), reader.clone(), Rc::clone(&added));
-            Callback::from(move |files: Vec<Chosen>| {
-                if !files.is_empty() {
-                    dispatch.dispatch(Act::Begin);
-                    spawn_local(read(dispatch.clone(), reader.clone(), Rc::clone(&added), files));
-                }
-            })
-        };
-        let end = |act: fn() -> Act| {
-            let (dispatch, reader, added) = (dispatch.clone(), reader.clone(), Rc::clone(&added));
-            Callback::from(move |()| {
-                added.replace(String::new());
-                reader.stop();
-                dispatch.dispatch(act());
-            })
-        };
-        let keys = {
-            let (dispatch, reader, added) = (dispatch.clone(), reader.clone(), Rc::clone(&added));
-            Callback::from(move |text: String| {
-                added.replace(text.clone());
-                let (dispatch, reader) = (dispatch.clone(), reader.clone());
-                // Without a capture they wait for one.
-                spawn_local(async move { dispatch.dispatch(Act::Keys(reader.keys(text).await)) });
-            })
-        };
-        Deeds { open, stop: end(|| Act::Stop), close: end(|| Act::Close), keys }
-    });
-    (*deeds).clone()
-}
-
-/// Reads files, and has the key log used that was added.
-async fn read(
-    dispatch: UseReducerDispatcher<Opened>,
-    reader: Reader,
-    added: Rc<RefCell<String>>,
-    files: Vec<Chosen>,
-) {
-    let summary = {
-        let dispatch = dispatch.clone();
-        reader.open(&files, move |read, total| dispatch.dispatch(Act::Progress(read, total))).await
-    };
-    let keys = added.borrow().clone();
-    if summary.is_ok() && !keys.is_empty() {
-        dispatch.dispatch(Act::Keys(reader.keys(keys).await));
-    }
-    dispatch.dispatch(Act::Over(summary));
-}
-
-/// Has the connections shown that the address names, whenever they, the files or the keys are others.
-#[hook]
-fn use_shown(opened: &UseReducerHandle<Opened>, reader: &Reader, connections: &[u32]) {
-    let (dispatch, reader) = (opened.dispatcher(), reader.clone());
-    let newest = use_mut_ref(|| 0_u32);
-    let wanted = (opened.summary.is_some(), opened.version, connections.to_vec());
-    use_effect_with(wanted, move |(is_read, _, connections)| {
-        let number = newest.borrow().wrapping_add(1);
-        newest.replace(number);
-        if *is_read && !connections.is_empty() {
-            let connections = connections.clone();
-            spawn_local(async move {
-                let seen = reader.show(connections.clone()).await;
-                if *newest.borrow() == number {
-                    dispatch.dispatch(Act::Show(seen.map(|seen| Shown::new(connections, seen))));
-                }
-            });
-        }
-    });
 }

@@ -1,7 +1,8 @@
 //! How files are opened: a field for files, an area where they are dropped, and what a reading is doing.
 
+use super::deeds::Deeds;
 use super::state::{Opened, Work};
-use super::{Deeds, words};
+use super::words;
 use crate::lab::Chosen;
 use i18n::{Lang, bytes, msg};
 use wasm_bindgen::JsCast;

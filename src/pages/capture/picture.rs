@@ -1,37 +1,32 @@
-//! Connections in the picture: the stage with its player, and beside it what is known, the inspector, the list and the costs.
+//! Connections in the picture: the stage with its player, and beside it the column (`side`).
 
-use super::about::about;
-use super::inspected::{Inspected, use_inspected};
+use super::callbacks::{Callbacks, use_callbacks};
+use super::side::{Side, SideProps};
 use super::state::Shown;
 use super::words;
 use crate::components::dialog::use_dialog;
 use crate::components::menu::{Menu, menu, use_menu};
 use crate::embed::Host;
-use crate::events::{EventList, Filter};
+use crate::events::Filter;
 use crate::exports::{Content, Exports, Kind, Maker};
-use crate::hooks::document::{catch_focus, prefers_stillness};
-use crate::hooks::{ByIdentity, Store, use_in_view, use_latest, use_part, use_store};
-use crate::inspector::Inspector;
+use crate::hooks::document::prefers_stillness;
+use crate::hooks::{ByIdentity, Store, use_in_view, use_part, use_store};
 use crate::lab::Reader;
-use crate::ledger::Ledger;
-use crate::player::{Action, help};
-use crate::route::capture::{Route, Tab, print};
+use crate::player::help;
+use crate::route::capture::{Route, print};
 use crate::viewing::{
-    self, Acts, Drawn, Keys, Look, PANEL, Setup, ShowAct, Showing, Start, TabList, look, tab_list, use_commands, use_keys,
-    use_loaded, use_player, use_report,
+    self, Drawn, Keys, Look, Setup, ShowAct, Showing, Start, look as look_controls, use_commands, use_keys, use_loaded,
+    use_player, use_report,
 };
 use capture_protocol::{Question, Rewrite, Row, Summary};
-use diagram::model::{Model, Names};
+use diagram::model::{Depth, Model, Names};
 use i18n::{Lang, msg};
-use std::cell::RefCell;
-use std::rc::Rc;
-use trace::{EventId, Micros};
 use yew::prelude::*;
 
 /// The id of the menu of exports.
 const EXPORTS: &str = "exports";
 /// A name for views that know lessons by theirs: no lesson has it.
-const NO_LESSON: &str = "capture";
+pub const NO_LESSON: &str = "capture";
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
@@ -44,18 +39,6 @@ pub struct Props {
     pub shown: Shown,
 }
 
-/// What a visitor does; the same from rendering to rendering.
-#[derive(Clone, PartialEq)]
-struct Callbacks {
-    acts: Acts,
-    show: Callback<ShowAct>,
-    mark: Callback<Option<EventId>>,
-    rest: Callback<Micros>,
-    open: Callback<&'static str>,
-    look: Callback<Look>,
-    back: Callback<()>,
-}
-
 #[component]
 pub fn PicturePage(props: &Props) -> Html {
     let Props { lang, route, host, summary, shown, .. } = props;
@@ -64,7 +47,8 @@ pub fn PicturePage(props: &Props) -> Html {
     let in_view = use_in_view();
     let callbacks = use_callbacks(route, &props.on_route, &showing);
     let rows: Vec<&Row> = summary.rows.iter().filter(|row| shown.connections.contains(&row.number)).collect();
-    let drawn = use_memo((shown.trace.clone(), route.depth, lang), |(trace, depth, lang)| {
+    let look = look_of(route, shown);
+    let drawn = use_memo((shown.trace.clone(), look.depth, lang), |(trace, depth, lang)| {
         let model = Model::new(trace, *depth);
         let names = Names::new(&model, |name| lessons::words::name(*lang, NO_LESSON, name));
         Drawn::new(model, names)
@@ -95,7 +79,7 @@ pub fn PicturePage(props: &Props) -> Html {
         <article class="lesson" data-stage="">
             { head(props, &rows, &drawn, &exports, &callbacks.back) }
             <div class="lesson-body">
-                { left(props, &drawn, &showing, setup, &callbacks) }
+                { left(props, look, &drawn, &showing, (setup, &callbacks)) }
                 <Side ..SideProps { all: props.clone(), showing: showing.clone(), model: drawn.model.clone(), callbacks: callbacks.clone(), filter } />
             </div>
             if setup.has_help {
@@ -105,13 +89,7 @@ pub fn PicturePage(props: &Props) -> Html {
     }
 }
 
-fn head(
-    props: &Props,
-    rows: &[&Row],
-    drawn: &Drawn,
-    exports: &UseStateHandle<bool>,
-    on_back: &Callback<()>,
-) -> Html {
+fn head(props: &Props, rows: &[&Row], drawn: &Drawn, exports: &UseStateHandle<bool>, on_back: &Callback<()>) -> Html {
     let Props { lang, reader, route, shown, .. } = props;
     let lang = *lang;
     let title = match rows {
@@ -165,9 +143,20 @@ fn maker(lang: Lang, reader: &Reader) -> Maker {
     })
 }
 
-fn left(props: &Props, drawn: &Drawn, showing: &Store<Showing>, setup: Setup, callbacks: &Callbacks) -> Html {
+/// How the picture is shown. A HAR has messages alone.
+fn look_of(route: &Route, shown: &Shown) -> Look {
+    let depth = if shown.facts.is_har { Depth::Messages } else { route.depth };
+    Look { depth, scale: route.scale, gauge: route.gauge }
+}
+
+fn left(
+    props: &Props,
+    now: Look,
+    drawn: &Drawn,
+    showing: &Store<Showing>,
+    (setup, callbacks): (Setup, &Callbacks),
+) -> Html {
     let Props { lang, route, .. } = props;
-    let now = Look { depth: route.depth, scale: route.scale, gauge: route.gauge };
     let figure = viewing::Figure {
         lang: *lang,
         drawn: Some(drawn),
@@ -183,103 +172,7 @@ fn left(props: &Props, drawn: &Drawn, showing: &Store<Showing>, setup: Setup, ca
     html! {
         <div class="lesson-left">
             { viewing::figure(&figure) }
-            { look(*lang, now, &callbacks.look, &callbacks.show) }
+            { look_controls(*lang, now, &callbacks.look, &callbacks.show) }
         </div>
     }
-}
-
-#[derive(Clone, PartialEq, Properties)]
-struct SideProps {
-    all: Props,
-    showing: Store<Showing>,
-    model: ByIdentity<Model>,
-    callbacks: Callbacks,
-    /// The list's filter, kept while another tab is open.
-    filter: Rc<RefCell<Filter>>,
-}
-
-/// The column beside the picture.
-#[component]
-fn Side(props: &SideProps) -> Html {
-    let SideProps { all, showing, model, callbacks, .. } = props;
-    let Props { lang, route, reader, shown, .. } = all;
-    let (lang, open) = (*lang, route.tab);
-    // These tabs show numbers up to the moment.
-    let follows = matches!(open, Tab::List | Tab::Costs);
-    let moment = use_part(showing, move |showing| if follows { showing.player.glance() } else { Micros(0) });
-    let inspected = use_inspected(reader, &shown.trace, model, showing, (open == Tab::Inspector, route.event));
-    let was_open = use_mut_ref(|| open);
-    use_effect_with(open, move |open| {
-        // Whoever chose a row of the list by the keyboard goes on in the inspector.
-        if was_open.replace(*open) != *open {
-            catch_focus(PANEL);
-        }
-    });
-    let tabs = Tab::ALL.map(|tab| (tab.name(), words::tab(lang, tab)));
-    html! {
-        <section class="lesson-side">
-            <div class="lesson-side-inside">
-                { tab_list(&TabList { lang, tabs: &tabs, open: open.name(), on_open: &callbacks.open }) }
-                <div id={PANEL} class="lesson-panel" role="tabpanel" tabindex="0" key={open.name()}
-                    aria-label={words::tab(lang, open)} data-panel={open.name()}>
-                    { panel(props, moment, inspected) }
-                </div>
-            </div>
-        </section>
-    }
-}
-
-/// What is in the open tab.
-fn panel(props: &SideProps, moment: Micros, inspected: Inspected) -> Html {
-    let SideProps { all, model, callbacks, filter, .. } = props;
-    let Props { lang, route, summary, shown, .. } = all;
-    let (lang, trace) = (*lang, &shown.trace);
-    match route.tab {
-        Tab::About => {
-            let rows: Vec<&Row> = summary.rows.iter().filter(|row| shown.connections.contains(&row.number)).collect();
-            about(lang, &rows, &shown.facts)
-        }
-        Tab::Inspector => {
-            let Inspected { event, blocks, request } = inspected;
-            html! {
-                <Inspector {lang} {trace} {event} {blocks} {request} is_pinned={route.event.is_some()}
-                    on_release={callbacks.acts.choose.reform(|()| None)} />
-            }
-        }
-        Tab::List => html! {
-            <EventList {lang} scenario={NO_LESSON} {trace} {model} {moment} chosen={route.event} on_choose={&callbacks.acts.choose}
-                on_mark={&callbacks.mark} on_seek={&callbacks.acts.seek} filter={Rc::clone(filter)} />
-        },
-        Tab::Costs => html! { <Ledger {lang} {trace} {moment} /> },
-    }
-}
-
-#[hook]
-fn use_callbacks(route: &Route, on_route: &Callback<Route>, showing: &Store<Showing>) -> Callbacks {
-    let latest = use_latest(route.clone());
-    let (on_route, showing) = (on_route.clone(), showing.clone());
-    let callbacks = use_memo((), move |()| {
-        let (one, two, three, four, five, six) =
-            (latest.clone(), latest.clone(), latest.clone(), latest.clone(), latest.clone(), latest);
-        // Whoever chooses an event wants to look into it.
-        let choose = on_route.reform(move |event: Option<EventId>| {
-            let route = one.get();
-            Route { event, tab: if event.is_some() { Tab::Inspector } else { route.tab }, ..route }
-        });
-        let show = Callback::from(move |act| showing.dispatch(act));
-        let act = show.reform(ShowAct::Player);
-        Callbacks {
-            acts: Acts { choose, seek: act.reform(Action::Seek), zoom: show.reform(ShowAct::Zoom), act },
-            show,
-            mark: on_route.reform(move |event| Route { event, ..two.get() }),
-            rest: on_route.reform(move |moment| Route { moment, ..three.get() }),
-            open: on_route.reform(move |name: &str| {
-                let tab = Tab::ALL.into_iter().find(|tab| tab.name() == name).unwrap_or_default();
-                Route { tab, ..four.get() }
-            }),
-            look: on_route.reform(move |Look { depth, scale, gauge }| Route { depth, scale, gauge, ..five.get() }),
-            back: on_route.reform(move |()| six.get().with(Vec::new())),
-        }
-    });
-    (*callbacks).clone()
 }

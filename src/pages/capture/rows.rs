@@ -31,6 +31,8 @@ fn has_all(row: &Row, words: &[String]) -> bool {
 pub fn end(row: &Row, side: usize) -> String {
     let (host, port) = (&row.hosts[side], row.ports[side]);
     match host.contains(':') {
+        // A HAR says nothing of the client.
+        _ if host.is_empty() => "—".to_owned(),
         _ if port == 0 => host.clone(),
         true => format!("[{host}]:{port}"),
         false => format!("{host}:{port}"),
@@ -107,7 +109,7 @@ pub mod tests {
         assert_eq!(found("example.ORG"), [3]);
         assert_eq!(found("tcp 203.0.113.20:443"), [1]);
         assert_eq!(found("#2"), [2]);
-        assert_eq!(found("udp"), []);
+        assert_eq!(found("udp"), Vec::<u32>::new());
         assert_eq!(end(&row(1, "2001:db8::1", 0), 1), "[2001:db8::1]:443");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::hooks::ByIdentity;
 use crate::lab::{Failure, Trouble};
-use capture_protocol::{Dark, Seen, Summary};
+use capture_protocol::{Dark, Marked, Seen, Summary};
 use std::rc::Rc;
 use trace::Trace;
 use yew::prelude::*;
@@ -50,13 +50,14 @@ pub struct Facts {
     pub is_servers: bool,
     pub is_assumed: bool,
     pub one_way_micros: Option<u64>,
+    pub marks: Rc<[Marked]>,
     pub dark: Vec<Dark>,
 }
 
 impl Shown {
     pub fn new(connections: Vec<u32>, seen: Seen) -> Self {
-        let Seen { trace, is_har, is_servers, is_assumed, one_way_micros, dark, .. } = seen;
-        let facts = Facts { is_har, is_servers, is_assumed, one_way_micros, dark };
+        let Seen { trace, is_har, is_servers, is_assumed, one_way_micros, marks, dark, .. } = seen;
+        let facts = Facts { is_har, is_servers, is_assumed, one_way_micros, marks: marks.into(), dark };
         Self { connections, trace: ByIdentity::new(trace), facts }
     }
 }

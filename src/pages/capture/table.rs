@@ -37,7 +37,7 @@ pub fn Connections(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| most.set(*most + ROWS))
     };
     html! {
-        <section class="capture-connections" aria-labelledby="capture-connections-title">
+        <section class="capture-connections">
             <div class="capture-bar">
                 <h2 id="capture-connections-title">{ msg::capture_connections(lang) }</h2>
                 { table.filter() }
@@ -200,7 +200,8 @@ impl Table<'_> {
 
     /// When the connection lived, as a part of the capture's time.
     fn life(&self, row: &Row) -> String {
-        let tenths = |micros: u64| (micros as f64 / self.whole.max(1) as f64 * 1_000.0).round().clamp(0.0, 1_000.0) / 10.0;
+        let tenths =
+            |micros: u64| (micros as f64 / self.whole.max(1) as f64 * 1_000.0).round().clamp(0.0, 1_000.0) / 10.0;
         let (start, length) = (tenths(row.start_micros), tenths(row.length_micros));
         format!("inset-inline-start:{start}%;inline-size:{length}%")
     }

@@ -2,7 +2,7 @@
 
 use crate::lab::{Failure, Trouble};
 use crate::route::capture::{Column, Tab};
-use capture_protocol::{Device, Kind, Note, Refusal, Row};
+use capture_protocol::{Device, Kind, Marked, Note, Refusal, Row};
 use i18n::{Lang, bytes, group, msg};
 use wire::tls::Dark;
 
@@ -52,8 +52,8 @@ pub fn column(lang: Lang, column: Column) -> &'static str {
     match column {
         Column::Start => msg::capture_column_start(lang),
         Column::Protocol => msg::capture_column_protocol(lang),
-        Column::Client => msg::host_client(lang),
-        Column::Server => msg::host_server(lang),
+        Column::Client => msg::capture_column_client(lang),
+        Column::Server => msg::capture_column_server(lang),
         Column::Length => msg::capture_column_length(lang),
         Column::Up => msg::capture_column_up(lang),
         Column::Down => msg::capture_column_down(lang),
@@ -75,6 +75,53 @@ pub fn tab(lang: Lang, tab: Tab) -> &'static str {
 pub fn remarks(lang: Lang, row: &Row) -> Vec<&'static str> {
     let before = row.began_before.then(|| msg::capture_began_before(lang));
     before.into_iter().chain(row.was_reset.then(|| msg::capture_was_reset(lang))).collect()
+}
+
+/// What can be noticed in a segment, by the names of `tcp-analysis`.
+pub const FLAGS: [&str; 15] = [
+    "port-reused",
+    "previous-segment-not-captured",
+    "acked-unseen-segment",
+    "retransmission",
+    "fast-retransmission",
+    "spurious-retransmission",
+    "out-of-order",
+    "duplicate-ack",
+    "keep-alive",
+    "keep-alive-ack",
+    "zero-window",
+    "zero-window-probe",
+    "zero-window-probe-ack",
+    "window-full",
+    "window-update",
+];
+
+/// As Wireshark calls it.
+pub fn flag(lang: Lang, flag: &str) -> &str {
+    match flag {
+        "port-reused" => msg::capture_flag_port_reused(lang),
+        "previous-segment-not-captured" => msg::capture_flag_previous_segment_not_captured(lang),
+        "acked-unseen-segment" => msg::capture_flag_acked_unseen_segment(lang),
+        "retransmission" => msg::capture_flag_retransmission(lang),
+        "fast-retransmission" => msg::capture_flag_fast_retransmission(lang),
+        "spurious-retransmission" => msg::capture_flag_spurious_retransmission(lang),
+        "out-of-order" => msg::capture_flag_out_of_order(lang),
+        "duplicate-ack" => msg::capture_flag_duplicate_ack(lang),
+        "keep-alive" => msg::capture_flag_keep_alive(lang),
+        "keep-alive-ack" => msg::capture_flag_keep_alive_ack(lang),
+        "zero-window" => msg::capture_flag_zero_window(lang),
+        "zero-window-probe" => msg::capture_flag_zero_window_probe(lang),
+        "zero-window-probe-ack" => msg::capture_flag_zero_window_probe_ack(lang),
+        "window-full" => msg::capture_flag_window_full(lang),
+        "window-update" => msg::capture_flag_window_update(lang),
+        other => other,
+    }
+}
+
+/// What is to be noticed in a segment, and the segment that it is about.
+pub fn mark(lang: Lang, mark: &Marked) -> String {
+    let name = flag(lang, &mark.flag);
+    mark.refers_to.map_or_else(|| name.to_owned(), |other| msg::capture_mark_of(lang, name, &other.0.to_string()))
 }
 
 /// Why contents stay encrypted.
@@ -154,12 +201,19 @@ mod tests {
         for lang in Lang::ALL {
             for reason in capture::Reason::IDS {
                 let sentence = note(lang, &said(reason));
-                assert!(!sentence.contains(reason), "{reason} in {lang:?}: {sentence}");
-                assert!(sentence.len() > 20, "{reason} in {lang:?}: {sentence}");
+                assert_ne!(sentence, msg::capture_note_other(lang, "1,234", reason), "{reason} in {lang:?}");
             }
         }
         assert!(note(Lang::En, &said("unknown-link-type")).contains("147"));
         assert!(note(Lang::Ko, &said("truncated")).contains("1,234"));
+    }
+
+    #[test]
+    fn every_flag_has_its_words_in_every_language() {
+        assert_eq!(FLAGS, tcp_analysis::Flag::ALL.map(tcp_analysis::Flag::id));
+        for lang in Lang::ALL {
+            FLAGS.iter().for_each(|name| assert_ne!(flag(lang, name), *name, "{lang:?}"));
+        }
     }
 
     #[test]

@@ -94,8 +94,7 @@ pub fn use_callbacks(
             };
             let show = Callback::from(show);
             let act = show.reform(ShowAct::Player);
-            let acts =
-                Acts { choose, seek: act.reform(Action::Seek), zoom: show.reform(ShowAct::Zoom), act };
+            let acts = Acts { choose, seek: act.reform(Action::Seek), zoom: show.reform(ShowAct::Zoom), act };
             LessonCallbacks {
                 acts,
                 rest,

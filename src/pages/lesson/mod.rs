@@ -26,7 +26,9 @@ use crate::page_files::take_still;
 use crate::player::help;
 use crate::player::keys::Key;
 use crate::route::lesson::{Part, Route, Tab, print};
-use crate::viewing::{self as showing, Drawn, Keys, ShowAct, Showing, Start, use_commands, use_keys, use_loaded, use_player, use_report};
+use crate::viewing::{
+    self as showing, Drawn, Keys, ShowAct, Showing, Start, use_commands, use_keys, use_loaded, use_player, use_report,
+};
 pub use app::App;
 use app::Dispatch;
 use callbacks::use_callbacks;

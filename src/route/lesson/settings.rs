@@ -81,7 +81,9 @@ impl Route {
         if let Some((value, least)) = least
             && value < least.into()
         {
-            let Some(Kind::Number(range)) = Parameter::find(key).map(|parameter| parameter.kind) else { return Ok(lesson) };
+            let Some(Kind::Number(range)) = Parameter::find(key).map(|parameter| parameter.kind) else {
+                return Ok(lesson);
+            };
             return Err(Reason::Value(numbers(Range { low: least.into(), ..range })));
         }
         fit(&mut lesson.settings);

@@ -46,23 +46,27 @@ const fn after(filter: &'static str) -> Fact {
     Fact { filter, claim: Claim::After }
 }
 
+/// Records of application data that hold nothing readable: they were not decrypted.
+pub(crate) const CLOSED: &str =
+    "tls.app_data and not (http or websocket or tls.handshake or tls.alert_message or tls.segment)";
+
 /// Facts about every capture.
-pub(crate) const GENERAL: &[Fact] = &[
-    exactly(0, "_ws.malformed"),
-    // A record of application data that holds nothing readable was not decrypted.
-    exactly(0, "tls.app_data and not (http or websocket or tls.handshake or tls.alert_message or tls.segment)"),
-    exactly(0, "ip.checksum.status == 0"),
+pub(crate) const GENERAL: &[Fact] =
+    &[exactly(0, "_ws.malformed"), exactly(0, CLOSED), exactly(0, "ip.checksum.status == 0")];
+const WRONG_AT_LOOPBACK_ALONE: &[Fact] = &[
+    at_least(1, "frame.interface_id == 0 and tcp.checksum.status == 0"),
+    exactly(0, "frame.interface_id == 1 and tcp.checksum.status == 0"),
 ];
+const WRONG_BETWEEN_LOOPBACK_ADDRESSES_ALONE: &[Fact] =
+    &[exactly(0, "tcp.checksum.status == 0 and not ip.addr == 127.0.0.1")];
+const RIGHT: &[Fact] = &[exactly(0, "tcp.checksum.status == 0")];
 
 /// Facts about the checksums of TCP: wrong ones are a matter of loopback alone, where the kernel leaves them unfinished.
 pub(crate) fn checksums(id: &str) -> &'static [Fact] {
     match id {
-        "two-interfaces" => &[
-            at_least(1, "frame.interface_id == 0 and tcp.checksum.status == 0"),
-            exactly(0, "frame.interface_id == 1 and tcp.checksum.status == 0"),
-        ],
-        "cooked" => &[exactly(0, "tcp.checksum.status == 0 and not ip.addr == 127.0.0.1")],
-        _ => &[exactly(0, "tcp.checksum.status == 0")],
+        "two-interfaces" => WRONG_AT_LOOPBACK_ALONE,
+        "cooked" => WRONG_BETWEEN_LOOPBACK_ADDRESSES_ALONE,
+        _ => RIGHT,
     }
 }
 
@@ -202,7 +206,7 @@ pub(crate) const FACTS: &[(&str, &str, &[Fact])] = &[
     ),
     (
         "slow-start",
-        "tcp.analysis.fast_retransmission",
+        "tcp.analysis.retransmission or tcp.analysis.out_of_order",
         &[
             exactly(2, "tcp.analysis.retransmission or tcp.analysis.out_of_order"),
             exactly(0, "frame.cap_len > 96"),

@@ -21,7 +21,8 @@ const OPTIONS: [&str; 3] = ["ip.check_checksum:TRUE", "tcp.check_checksum:TRUE",
 pub(crate) fn statistics(example: &Example, shows: &str, filters: &[&str]) -> Statistics {
     let file = |name: &str| Path::new(FOLDER).join(name).display().to_string();
     let first = |filter: &str| format!("MIN(frame.number)frame.number and ({filter})");
-    let mut columns = vec!["COUNT(frame.number)frame.number".to_owned(), "MAX(tcp.stream)tcp.stream".to_owned(), first(shows)];
+    let mut columns =
+        vec!["COUNT(frame.number)frame.number".to_owned(), "MAX(tcp.stream)tcp.stream".to_owned(), first(shows)];
     for filter in filters {
         columns.push(format!("COUNT(frame.number)frame.number and ({filter})"));
         columns.push(first(filter));

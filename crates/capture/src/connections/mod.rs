@@ -8,7 +8,6 @@ mod roles;
 
 pub use roles::RolesBy;
 
-use crate::link::Way;
 use crate::packet::{Endpoint, Ends, Packet, Transport, What};
 use crate::transport::Service;
 use reuse::Numbers;
@@ -86,17 +85,6 @@ impl Connection {
     pub fn was_closed(&self) -> bool {
         self.sides.iter().all(|side| side.has_sent(FIN))
     }
-
-    /// Which way the capturing host saw this direction's packets, if all that say so agree. Packets of one's own host go
-    /// out; those of its peer come in.
-    pub(crate) fn end_of(&self, ways: &[[u64; 2]; 2], direction: Direction) -> Option<Way> {
-        match ways[direction.index()] {
-            [0, 0] => None,
-            [_, 0] => Some(Way::In),
-            [0, _] => Some(Way::Out),
-            _ => None,
-        }
-    }
 }
 
 /// A connection while packets come. Its sides are those of the lower and the upper end.
@@ -169,13 +157,7 @@ impl Growing {
             follows,
             client_is_upper: false,
         };
-        Self {
-            connection,
-            numbers: Numbers::default(),
-            first_syn: None,
-            first_syn_ack: None,
-            first_packet: side,
-        }
+        Self { connection, numbers: Numbers::default(), first_syn: None, first_syn_ack: None, first_packet: side }
     }
 
     fn begins_anew(&self, side: usize, packet: &Packet) -> bool {
@@ -210,12 +192,8 @@ impl Growing {
     fn finish(self) -> Connection {
         let mut connection = self.connection;
         let ends = [connection.client, connection.server];
-        let (client, by) = roles::client(
-            connection.transport,
-            &ends,
-            [self.first_syn, self.first_syn_ack],
-            self.first_packet,
-        );
+        let (client, by) =
+            roles::client(connection.transport, &ends, [self.first_syn, self.first_syn_ack], self.first_packet);
         connection.roles_by = by;
         connection.client_is_upper = client == 1;
         if client == 1 {

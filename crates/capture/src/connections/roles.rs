@@ -51,9 +51,7 @@ mod tests {
     #[test]
     fn the_handshake_decides_then_the_ports_then_the_first_packet() {
         let end = |port| Endpoint { address: [192, 0, 2, 1].into(), port };
-        let of = |transport, ports: [u16; 2], handshake, first| {
-            client(transport, &ports.map(end), handshake, first)
-        };
+        let of = |transport, ports: [u16; 2], handshake, first| client(transport, &ports.map(end), handshake, first);
         use Transport::{Tcp, Udp};
         assert_eq!(of(Tcp, [80, 50_000], [Some(0), Some(1)], 1), (0, RolesBy::Syn), "whatever the ports");
         assert_eq!(of(Tcp, [80, 50_000], [None, Some(1)], 1), (0, RolesBy::SynAck));

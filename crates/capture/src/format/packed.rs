@@ -27,6 +27,9 @@ impl Write for Room {
     }
 }
 
+/// Bytes that the decoder gets at once.
+const BLOCK: usize = 4096;
+
 /// Why a packed file could not be unpacked to its end. What came before is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PackedError {
@@ -41,6 +44,8 @@ pub(crate) enum PackedError {
 /// A gzip file that is being unpacked.
 pub(crate) struct Packed {
     decoder: MultiGzDecoder<Room>,
+    /// What has come and does not fill a block yet.
+    held: Vec<u8>,
     error: Option<PackedError>,
 }
 
@@ -48,11 +53,25 @@ impl Packed {
     /// Unpacks `limit` bytes at most.
     pub fn new(limit: usize) -> Self {
         let room = Room { bytes: Vec::new(), limit, is_full: false };
-        Self { decoder: MultiGzDecoder::new(room), error: None }
+        Self { decoder: MultiGzDecoder::new(room), held: Vec::new(), error: None }
     }
 
     /// Takes the next piece of the file.
-    pub fn feed(&mut self, piece: &[u8]) {
+    ///
+    /// The decoder gets blocks of one size, because what it has of a block with a fault is lost: so the same is unpacked
+    /// of a broken file in whatever pieces it comes.
+    pub fn feed(&mut self, mut piece: &[u8]) {
+        while self.held.len() + piece.len() >= BLOCK {
+            let (front, rest) = piece.split_at(BLOCK - self.held.len());
+            let mut block = std::mem::take(&mut self.held);
+            block.extend_from_slice(front);
+            self.unpack(&block);
+            piece = rest;
+        }
+        self.held.extend_from_slice(piece);
+    }
+
+    fn unpack(&mut self, piece: &[u8]) {
         if self.error.is_none() && self.decoder.write_all(piece).is_err() {
             let is_full = self.decoder.get_ref().is_full;
             self.error = Some(if is_full { PackedError::TooLarge } else { PackedError::Broken });
@@ -70,6 +89,8 @@ impl Packed {
 
     /// The file has ended: all that was unpacked, and what is wrong with it.
     pub fn finish(mut self) -> (Vec<u8>, Option<PackedError>) {
+        let last = std::mem::take(&mut self.held);
+        self.unpack(&last);
         if self.error.is_none()
             && let Err(error) = self.decoder.try_finish()
         {

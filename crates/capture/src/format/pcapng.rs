@@ -111,19 +111,20 @@ impl Pcapng {
             self.order
         };
         let Some(length) = order.u32(bytes, 4) else { return Step::More };
-        let padded = (length as usize).next_multiple_of(4);
-        if padded < HEAD + TAIL {
+        if length < (HEAD + TAIL) as u32 {
             gathered.notes.add(at, Reason::BlockLength(length));
             return Step::Stop;
         }
+        let padded = u64::from(length).next_multiple_of(4);
         if !is_read(kind) {
             *gathered.skipped.entry(kind).or_default() += 1;
-            return Step::Skip(padded as u64);
+            return Step::Skip(padded);
         }
         if length > LONGEST_BLOCK {
             gathered.notes.add(at, Reason::BlockTooLarge(length));
-            return Step::Skip(padded as u64);
+            return Step::Skip(padded);
         }
+        let padded = padded as usize;
         let Some(whole) = bytes.get(..padded) else { return Step::More };
         if padded != length as usize {
             gathered.notes.add(at, Reason::BlockLength(length));
@@ -252,14 +253,8 @@ impl Pcapng {
             gathered.notes.add(body.at, Reason::PacketTooLarge(captured));
             return Some(());
         }
-        let frame = Frame {
-            time: None,
-            at: body.at + 4,
-            interface: self.first as u32,
-            original,
-            way: None,
-            comment: None,
-        };
+        let frame =
+            Frame { time: None, at: body.at + 4, interface: self.first as u32, original, way: None, comment: None };
         sink(frame, body.bytes.get(4..4 + captured as usize)?, gathered);
         Some(())
     }
@@ -293,7 +288,7 @@ impl<'a> Body<'a> {
 /// A TLS key log, which is kept. Other secrets are counted as a block that is passed over.
 fn secrets(body: Body<'_>, gathered: &mut Gathered) -> Option<()> {
     let (kind, length) = (body.u32(0)?, body.u32(4)? as usize);
-    let value = body.bytes.get(8..8 + length)?;
+    let value = body.bytes.get(8..)?.get(..length)?;
     if kind != TLS_KEY_LOG {
         *gathered.skipped.entry(block::SECRETS).or_default() += 1;
     } else if gathered.key_log.len() + value.len() > LONGEST_KEY_LOG {
@@ -310,10 +305,11 @@ fn secrets(body: Body<'_>, gathered: &mut Gathered) -> Option<()> {
 /// Names of hosts: records of type, length, value. A value is an address and names that each end with a zero byte.
 fn names(body: Body<'_>, gathered: &mut Gathered) -> Option<()> {
     let mut at = 0;
-    loop {
+    // The last record should say that it is the last.
+    while at < body.bytes.len() {
         let (kind, length) = (body.order.u16(body.bytes, at)?, usize::from(body.order.u16(body.bytes, at + 2)?));
         if kind == 0 {
-            return Some(());
+            break;
         }
         let value = body.bytes.get(at + 4..at + 4 + length)?;
         at = (at + 4 + length).next_multiple_of(4);
@@ -326,6 +322,7 @@ fn names(body: Body<'_>, gathered: &mut Gathered) -> Option<()> {
         let room = MOST_NAMES.saturating_sub(gathered.names.len());
         gathered.names.extend(found.take(room).map(|name| Name { address, name: text(name) }));
     }
+    Some(())
 }
 
 #[cfg(test)]

@@ -70,7 +70,8 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in ["", "today", "2027-13-01T00:00:00Z", "2027-01-01", "2027-01-01T1x:00:00Z", "9999-01-01T00:00:00Z"] {
+        for text in ["", "today", "2027-13-01T00:00:00Z", "2027-01-01", "2027-01-01T1x:00:00Z", "9999-01-01T00:00:00Z"]
+        {
             assert_eq!(nanos(text), None, "{text}");
         }
         assert_eq!(nanos("1970-01-01T00:00:00+\u{e9}"), None);

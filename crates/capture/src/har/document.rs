@@ -97,6 +97,12 @@ struct SocketMessage {
     data: String,
 }
 
+/// Chrome writes the seconds since 1970, Playwright the milliseconds: as seconds those would be in the distant future.
+fn in_seconds(time: f64) -> f64 {
+    const YEAR_5138: f64 = 1e11;
+    if time > YEAR_5138 { time / 1_000.0 } else { time }
+}
+
 /// A duration in nanoseconds; -1 says that there is none.
 fn nanos(millis: Option<f64>) -> Option<i64> {
     millis.filter(|&millis| millis >= 0.0).map(|millis| (millis * 1e6).round() as i64)
@@ -153,7 +159,7 @@ impl From<Entry> for super::Entry {
 impl From<SocketMessage> for Message {
     fn from(message: SocketMessage) -> Self {
         Self {
-            at: message.time.map(|seconds| (seconds * 1e9).round() as i64),
+            at: message.time.map(|time| (in_seconds(time) * 1e9).round() as i64),
             is_sent: message.kind == "send",
             opcode: message.opcode.map_or(0, |opcode| opcode as u8),
             data: message.data,

@@ -1,7 +1,7 @@
 //! Loopback of the BSDs, macOS and Npcap: a number of four bytes says which family of addresses the packet is of.
 
 use super::{Content, Link};
-use crate::numbers::{be32, Order};
+use crate::numbers::{Order, be32};
 
 const HEADER: usize = 4;
 const IPV4: u32 = 2;

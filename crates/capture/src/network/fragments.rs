@@ -176,6 +176,7 @@ mod tests {
             length: 0,
             total: 0,
             fragment: Some(fragment),
+            is_short: false,
             is_cut: false,
         };
         (ip, fragment)

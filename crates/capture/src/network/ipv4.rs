@@ -20,11 +20,12 @@ pub(super) fn parse(packet: &[u8], original: usize) -> Option<Ip> {
         return None;
     }
     let original = original.max(packet.len());
-    let total = match usize::from(be16(packet, TOTAL_LENGTH)?) {
+    let claimed = match usize::from(be16(packet, TOTAL_LENGTH)?) {
         // The sender's network card was to cut the packet and to fill the length in, after it was captured.
         0 => original,
-        length => length.min(original),
+        length => length,
     };
+    let total = claimed.min(original);
     if header > total {
         return None;
     }
@@ -52,6 +53,7 @@ pub(super) fn parse(packet: &[u8], original: usize) -> Option<Ip> {
         length,
         total,
         fragment,
+        is_short: claimed > original,
         is_cut,
     })
 }

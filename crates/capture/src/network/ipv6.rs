@@ -19,12 +19,13 @@ pub(super) const DESTINATION_OPTIONS: u8 = 60;
 /// Reads the headers at the front of `packet`, which had `original` bytes on the link.
 pub(super) fn parse(packet: &[u8], original: usize) -> Option<Ip> {
     let original = original.max(packet.len());
-    let total = match usize::from(be16(packet, PAYLOAD_LENGTH)?) {
+    let claimed = match usize::from(be16(packet, PAYLOAD_LENGTH)?) {
         // A jumbogram (RFC 2675 §3), or a packet that the network card was to cut after it was captured: in both the rest
         // of the frame counts.
         0 => original,
-        length => (HEADER + length).min(original),
+        length => HEADER + length,
     };
+    let total = claimed.min(original);
     let (source, destination) = (address(packet, SOURCE)?, address(packet, DESTINATION)?);
     let end = total.min(packet.len());
     let next = *packet.get(NEXT_HEADER)?;
@@ -58,6 +59,7 @@ pub(super) fn parse(packet: &[u8], original: usize) -> Option<Ip> {
         length: total.saturating_sub(start),
         total,
         fragment,
+        is_short: claimed > original,
         is_cut,
     })
 }

@@ -59,6 +59,8 @@ pub struct Ip {
     pub total: usize,
     /// It is part of a larger one. Then `payload` is what is to be put together.
     pub fragment: Option<Fragment>,
+    /// Whether the header says that the packet is longer than its frame was.
+    pub is_short: bool,
     /// Whether the extension headers go on past what was captured, so that `protocol` is not yet the transport's.
     pub is_cut: bool,
 }

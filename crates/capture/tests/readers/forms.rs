@@ -134,8 +134,7 @@ fn simple_packets_are_of_the_first_interface_and_have_the_time_of_the_packet_bef
 fn the_way_of_a_packet_is_read_from_the_link_layer_or_the_block() {
     let packets = exchange();
     let ways = |file: &File| file.packets.iter().map(capture::Packet::way).collect::<Vec<_>>();
-    let expected: Vec<_> =
-        packets.iter().map(|packet| Some(if packet.is_out { Way::Out } else { Way::In })).collect();
+    let expected: Vec<_> = packets.iter().map(|packet| Some(if packet.is_out { Way::Out } else { Way::In })).collect();
     for form in forms().iter().filter(|form| form.has_way) {
         assert_eq!(ways(&File::read(&pcap(Style::default(), form, &packets))), expected, "{}", form.name);
     }
@@ -170,7 +169,8 @@ fn names_of_hosts_are_found() {
     let mut section = Section::new(Style::default());
     let six = [[0; 15].as_slice(), &[1]].concat();
     let mut body = Vec::new();
-    for (kind, value) in [(1_u16, [&[192, 0, 2, 1][..], b"a.example\0b.example\0"].concat()), (2, [&six[..], b"c\0"].concat())]
+    for (kind, value) in
+        [(1_u16, [&[192, 0, 2, 1][..], b"a.example\0b.example\0"].concat()), (2, [&six[..], b"c\0"].concat())]
     {
         body.extend(kind.to_le_bytes());
         body.extend((value.len() as u16).to_le_bytes());

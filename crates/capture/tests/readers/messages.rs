@@ -7,12 +7,13 @@ use crate::support::{Packet, capture_of};
 use capture::{Bytes, Near, NearBy, OneWayBy, Told, trace_of};
 use trace::{Direction, Provenance, Trace};
 
-fn told(bytes: &Vec<u8>) -> Told {
+/// A trace of all connections, analysed with the keys in the file and these.
+fn told(bytes: &[u8], key_log: &str) -> Told {
     let capture = capture_of(bytes);
     let numbers: Vec<u32> = capture.connections().iter().map(|connection| connection.number).collect();
-    let outside: &dyn Bytes = bytes;
+    let outside: &dyn Bytes = &bytes;
     let mut told = trace_of(&capture, &[outside], &numbers).expect("the bytes are there");
-    wire::analysis::analyse(&mut told.trace, &capture.key_log());
+    wire::analysis::analyse(&mut told.trace, &[&capture.key_log()[..], key_log].join("\n"));
     told
 }
 
@@ -37,11 +38,11 @@ fn every_form_has_the_same_messages() {
         let without_length: Vec<Packet> = packets.iter().map(offloaded).collect();
         for form in forms() {
             let plain = pcapng(Style::default(), &form, &packets);
-            assert_eq!(messages(&told(&gzip(&plain)).trace), expected, "gzip, {}", form.name);
-            assert_eq!(messages(&told(&plain).trace), expected, "{}", form.name);
+            assert_eq!(messages(&told(&gzip(&plain), &run.key_log).trace), expected, "gzip, {}", form.name);
+            assert_eq!(messages(&told(&plain, &run.key_log).trace), expected, "{}", form.name);
             if form.name != "ethernet, padded" {
                 let file = pcap(Style::default(), &form, &without_length);
-                assert_eq!(messages(&told(&file).trace), expected, "length 0, {}", form.name);
+                assert_eq!(messages(&told(&file, &run.key_log).trace), expected, "length 0, {}", form.name);
             }
         }
     }
@@ -51,7 +52,7 @@ fn every_form_has_the_same_messages() {
 fn a_tls_connection_opens_with_the_keys_in_the_file() {
     let run = run("connection-cost");
     let bytes = wire::pcapng::write(&run.trace, &run.key_log, trace::Host::Client, 0);
-    assert_eq!(messages(&told(&bytes).trace), messages(&run.trace));
+    assert_eq!(messages(&told(&bytes, "").trace), messages(&run.trace));
 }
 
 #[test]
@@ -59,7 +60,7 @@ fn the_near_hosts_times_are_measured_and_the_far_ones_computed_from_half_a_round
     let run = run("http");
     let packets = packets(&run, START);
     for form in forms() {
-        let told = told(&pcap(Style::default(), &form, &packets));
+        let told = told(&pcap(Style::default(), &form, &packets), "");
         let (_, vantage) = told.vantages[told.vantages.len() - 1];
         assert_eq!(vantage.near, Near::Client);
         assert_eq!(vantage.near_by, if form.has_way { NearBy::Way } else { NearBy::RoundTrips });
@@ -76,7 +77,7 @@ fn the_near_hosts_times_are_measured_and_the_far_ones_computed_from_half_a_round
 #[test]
 fn no_packet_is_computed_to_be_sent_before_what_it_acknowledges_has_arrived() {
     let run = run("websocket");
-    let told = told(&pcap(Style::default(), &forms()[0], &packets(&run, START)));
+    let told = told(&pcap(Style::default(), &forms()[0], &packets(&run, START)), "");
     let events: Vec<_> = told.trace.events().filter(|event| event.is_packet()).collect();
     for (at, event) in events.iter().enumerate() {
         let header = |event: &trace::Event| {
@@ -104,11 +105,15 @@ fn a_capture_made_at_the_server_is_known_by_its_round_trips() {
         .iter()
         .map(|packet| {
             let at = packet.at as usize;
-            Packet { time: packet.time + START, is_out: false, bytes: bytes[at..at + packet.captured as usize].to_vec() }
+            Packet {
+                time: packet.time + START,
+                is_out: false,
+                bytes: bytes[at..at + packet.captured as usize].to_vec(),
+            }
         })
         .collect();
     let raw = forms().into_iter().find(|form| form.name == "raw 101").expect("a form");
-    let told = told(&pcap(Style::default(), &raw, &packets));
+    let told = told(&pcap(Style::default(), &raw, &packets), "");
     let (_, vantage) = told.vantages[told.vantages.len() - 1];
     assert_eq!((vantage.near, vantage.near_by), (Near::Server, NearBy::RoundTrips));
     let up = told.trace.events().find(|event| event.direction == Direction::Up).expect("a packet");

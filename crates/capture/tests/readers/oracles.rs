@@ -1,9 +1,9 @@
 //! Other people's readers find the same: `pcap-parser` in the files, `etherparse` in the frames.
 
+use crate::support::Packet;
 use crate::support::exchange::{exchange, extensions, over_ipv6};
 use crate::support::files::{Style, pcap, pcapng};
 use crate::support::links::forms;
-use crate::support::Packet;
 use capture::File;
 use capture::link::{Content, decode, number};
 use etherparse::{NetSlice, SlicedPacket, TransportSlice};
@@ -94,7 +94,8 @@ fn etherparse_finds_the_same_in_the_frames() {
             assert_eq!(payload, ours.payload as usize, "{}", form.name);
             let mut ports = [from, to];
             let mut expected = ends.ends.map(|end| end.port);
-            (ports.sort(), expected.sort());
+            ports.sort();
+            expected.sort();
             assert_eq!(ports, expected);
             let address: std::net::IpAddr = match theirs.net.as_ref().expect("IP") {
                 NetSlice::Ipv4(ip) => ip.header().source_addr().into(),

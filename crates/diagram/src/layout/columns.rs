@@ -117,7 +117,9 @@ impl Columns {
         match host {
             Host::Client => self.client,
             Host::Server => self.server,
-            _ => self.between.iter().find(|(known, _)| *known == host).map_or(self.server, |&(_, x)| x),
+            Host::Resolver | Host::Other(_) => {
+                self.between.iter().find(|(known, _)| *known == host).map_or(self.server, |&(_, x)| x)
+            }
         }
     }
 

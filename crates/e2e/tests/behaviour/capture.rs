@@ -83,7 +83,7 @@ async fn a_capture_is_opened_and_a_connection_is_looked_into() -> Result<()> {
     page.expect_text(&word("en", "capture-at-client")?).await?;
     page.press("button", &word("en", "player-step-forward")?).await?;
     page.press("tab", &word("en", "tab-inspector")?).await?;
-    page.expect_text("Source port").await?;
+    page.expect_text("Source Port").await?;
     page.press("tab", &word("en", "tab-list")?).await?;
     page.expect_text("SYN").await?;
     page.press("tab", &word("en", "tab-costs")?).await?;
@@ -111,7 +111,8 @@ async fn what_is_no_capture_is_named_in_every_language() -> Result<()> {
         for (name, bytes, reason) in cases {
             choose(&page, &[files.put(name, bytes)?]).await?;
             page.expect_text(name).await?;
-            let state = expect(&page, &format!("{name} to be named"), |state| state["notes"] == json!([reason])).await?;
+            let state =
+                expect(&page, &format!("{name} to be named"), |state| state["notes"] == json!([reason])).await?;
             let said = state["said"][0].as_str().unwrap_or_default();
             ensure!(said.chars().count() > 8, "{name} in {lang}: {said}");
         }
@@ -124,15 +125,21 @@ async fn what_is_no_capture_is_named_in_every_language() -> Result<()> {
 async fn several_files_are_one_capture_and_the_table_is_sorted_and_filtered() -> Result<()> {
     let (world, files) = (World::start().await?, Files::new()?);
     let page = open(&world, "lang=en").await?;
-    choose(&page, &[files.put("polling.pcapng", &capture_of("polling")?)?, files.put("dns.pcapng", &capture_of("udp")?)?])
-        .await?;
+    choose(
+        &page,
+        &[files.put("polling.pcapng", &capture_of("polling")?)?, files.put("dns.pcapng", &capture_of("udp")?)?],
+    )
+    .await?;
     let state = expect_read(&page).await?;
     let count = state["connections"].as_u64().unwrap_or_default();
     ensure!(count >= 2, "the table is {state}");
     page.press("button", &word("en", "capture-column-up")?).await?;
-    expect(&page, "the order in the address", |state| state["hash"].as_str().is_some_and(|it| it.contains("sort=up"))).await?;
+    expect(&page, "the order in the address", |state| state["hash"].as_str().is_some_and(|it| it.contains("sort=up")))
+        .await?;
     page.fill(&word("en", "capture-filter")?, "udp").await?;
-    let state = expect(&page, "fewer rows", |state| state["rows"].as_array().is_some_and(|it| it.len() < count as usize)).await?;
+    let state =
+        expect(&page, "fewer rows", |state| state["rows"].as_array().is_some_and(|it| it.len() < count as usize))
+            .await?;
     ensure!(state["hash"].as_str().is_some_and(|hash| hash.contains("find=udp")), "{state}");
     page.assert_sound().await
 }
@@ -158,7 +165,7 @@ async fn nothing_of_an_open_file_leaves_the_page() -> Result<()> {
     page.client().find(Locator::Css("[data-action=show]")).await?.click().await?;
     expect(&page, "the picture", |state| state["shown"].as_u64() > Some(10)).await?;
     page.press("tab", &word("en", "tab-inspector")?).await?;
-    page.expect_text("Source port").await?;
+    page.expect_text("Source Port").await?;
     let all = "return performance.getEntriesByType('resource').map(it => it.name)";
     let loaded = page.script(all, vec![]).await?;
     let own = |name: &str| name.starts_with(&site.origin()) || name.starts_with("blob:");
@@ -229,7 +236,7 @@ async fn the_page_around_the_frame_hands_a_file_over() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_key_log_is_pasted_and_the_keyboard_alone_reaches_a_field() -> Result<()> {
+async fn the_keyboard_alone_opens_a_connection_and_reaches_its_fields() -> Result<()> {
     let (world, files) = (World::start().await?, Files::new()?);
     let page = open(&world, "lang=en").await?;
     choose(&page, &[files.put("tcp.pcapng", &capture_of("tcp")?)?]).await?;
@@ -240,8 +247,46 @@ async fn a_key_log_is_pasted_and_the_keyboard_alone_reaches_a_field() -> Result<
     page.tab_to("tab", &word("en", "capture-tab-about")?).await?;
     page.keys(key::RIGHT).await?;
     expect(&page, "the inspector", |state| state["panel"] == "inspector").await?;
-    page.expect_text("Source port").await?;
+    page.expect_text("Source Port").await?;
     page.assert_sound().await
+}
+
+#[tokio::test]
+async fn what_stays_encrypted_is_said_until_its_key_log_is_pasted() -> Result<()> {
+    let (world, files) = (World::start().await?, Files::new()?);
+    let settings = lab::Settings { tls: Some(lab::TlsSettings::default()), ..scenario::defaults("websocket").context("a scenario")? };
+    let (run, _) = lab::run(&Request::new("websocket", settings))?;
+    let capture = wire::pcapng::write(&run.trace, "", Host::Client, lab::export::CAPTURE_START);
+    let page = open(&world, "lang=en").await?;
+    choose(&page, &[files.put("tls.pcapng", &capture)?]).await?;
+    expect_read(&page).await?;
+    page.go("#/capture?lang=en&c=1").await?;
+    page.expect_text(&word("en", "capture-shut-key")?).await?;
+    page.go("#/capture?lang=en").await?;
+    expect(&page, "the table", |state| state["rows"] == json!([1])).await?;
+    let paste = "document.querySelector('.capture-keys').open = true; const field = document.querySelector('#capture-key-text');\
+        field.value = arguments[0]; field.dispatchEvent(new Event('change', { bubbles: true }))";
+    page.script(paste, vec![Value::from(run.key_log)]).await?;
+    expect(&page, "the secrets to be counted", |state| state["keys"].as_u64() > Some(1)).await?;
+    page.go("#/capture?lang=en&c=1&tab=list").await?;
+    page.expect_text("101").await?;
+    let text = page.text().await?;
+    ensure!(!text.contains(&word("en", "capture-shut-key")?), "it is still encrypted: {text}");
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn every_example_opens_and_its_first_connection_is_shown() -> Result<()> {
+    let world = World::start().await?;
+    for example in capture_examples::ALL.iter().take(if crate::IS_LONG { usize::MAX } else { 3 }) {
+        let page = open(&world, &format!("lang=en&example={}", example.id)).await?;
+        let state = expect_read(&page).await?;
+        ensure!(state["notes"] == json!([]) && state["connections"].as_u64() > Some(0), "{}: {state}", example.id);
+        page.client().find(Locator::Css("[data-action=show]")).await?.click().await?;
+        expect(&page, "the picture", |state| state["shown"].as_u64() > Some(0)).await?;
+        page.assert_sound().await?;
+    }
+    Ok(())
 }
 
 #[tokio::test]

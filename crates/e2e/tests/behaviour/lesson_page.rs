@@ -66,6 +66,19 @@ async fn the_inspector_follows_the_moment_until_an_event_is_chosen_and_again_whe
     page.assert_sound().await
 }
 
+#[tokio::test]
+async fn fields_that_cannot_be_fetched_say_so_and_can_be_tried_again() -> Result<()> {
+    let world = World::start().await?;
+    world.browser.run_before_load(include_str!("lose_file.js")).await?;
+    let page = world.page();
+    page.open(world.at("#/lesson/tcp?lang=en&event=3")).await?;
+    page.expect_text(&word("en", "inspector-missing")?).await?;
+    page.script("window.lost = []", vec![]).await?;
+    page.press("button", &word("en", "task-retry")?).await?;
+    page.expect("the fields", |shown| shown.inspected.is_some() && shown.fields > 0).await?;
+    page.assert_sound().await
+}
+
 /// Presses keys, and waits until the page shows what is expected.
 async fn after(page: &Page, keys: &str, what: &str, condition: impl Fn(&Shown) -> bool) -> Result<Shown> {
     page.keys(keys).await?;

@@ -30,7 +30,7 @@ pub fn write(trace: &Trace, with_states: bool) -> String {
     for packet in trace.events().filter(|event| event.is_packet()) {
         let carries_message = table.carries_message(packet);
         while let Some(change) = states.next_if(|change| change.at <= packet.sent) {
-            state(&mut out, change);
+            state(&mut out, trace, change);
         }
         // The last message's packet may close its connection too: the message belongs to what came before.
         table.headings(&mut out, packet, |span| !(carries_message && span.kind == SpanKind::TcpClose));
@@ -106,7 +106,8 @@ impl<'a> Table<'a> {
         let Some(wire) = &packet.wire else { return };
         // The label ends with the length, which has a column of its own.
         let name = wire.label.split(" · ").next().unwrap_or_default();
-        let _ = write!(out, "{:>4} {:>10}  {} {name:<14}", packet.id.0, millis(packet.sent), direction(self.trace, packet));
+        let _ =
+            write!(out, "{:>4} {:>10}  {} {name:<14}", packet.id.0, millis(packet.sent), direction(self.trace, packet));
         match header::of(self.trace, packet) {
             Some((header, length)) => {
                 let [sequence, acknowledgment, window] =

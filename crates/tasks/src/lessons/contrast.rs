@@ -121,7 +121,11 @@ fn even(case: &Case) -> Option<Form> {
     let ask = |name: &str, link: u64, inner: u64| {
         Asking::count(msg::task_contrast_even_first(lang, name), "B", link)
             .wrong_number(inner as f64, msg::task_contrast_even_headers(lang), "RFC 9293 §3.1")
-            .wrong_number(link as f64 - (ip + TCP_HEADER) as f64, msg::task_contrast_even_ack(lang), "RFC 9293 §3.8.6.3")
+            .wrong_number(
+                link as f64 - (ip + TCP_HEADER) as f64,
+                msg::task_contrast_even_ack(lang),
+                "RFC 9293 §3.8.6.3",
+            )
             .hint(msg::task_contrast_even_hint(lang, &group(ip)), "RFC 9293 §3.1")
             .until(Micros(0))
     };

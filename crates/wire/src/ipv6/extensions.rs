@@ -135,12 +135,7 @@ fn authentication(packet: &[u8], place: &Range<usize>) -> Vec<Field> {
 }
 
 /// A header that consists of options, and whether all of them fit into it.
-fn with_options(
-    packet: &[u8],
-    place: &Range<usize>,
-    next: &'static Spec,
-    length: &'static Spec,
-) -> (Vec<Field>, bool) {
+fn with_options(packet: &[u8], place: &Range<usize>, next: &'static Spec, length: &'static Spec) -> (Vec<Field>, bool) {
     let start = place.start;
     let mut fields = vec![next_header(next, packet, start), plain(length, packet, start + 1..start + 2)];
     let mut at = start + 2;

@@ -112,14 +112,17 @@ fn fields(header: &[u8; HEADER], captured: usize) -> Vec<Field> {
     let length = number(header, place::PAYLOAD_LENGTH).unwrap_or(0);
     let beyond = captured.saturating_sub(HEADER);
     let payload_length = match (length, beyond) {
-        (0, 1..) => Field::bytes(&PAYLOAD_LENGTH, place::PAYLOAD_LENGTH, not_filled_in(captured)).numbered(beyond as u64),
+        (0, 1..) => {
+            Field::bytes(&PAYLOAD_LENGTH, place::PAYLOAD_LENGTH, not_filled_in(captured)).numbered(beyond as u64)
+        }
         _ => Field::number(&PAYLOAD_LENGTH, place::PAYLOAD_LENGTH, length),
     };
     let host = |spec, place: Range<usize>| Field::bytes(spec, place.clone(), address(header, place).to_string());
     let hop_limit = number(header, place::HOP_LIMIT).unwrap_or(0);
     vec![
         bits(&VERSION, place::VERSION_BITS),
-        bits(&TRAFFIC_CLASS, place::TRAFFIC_CLASS_BITS).of(vec![bits(&DSCP, place::DSCP_BITS), bits(&ECN, place::ECN_BITS)]),
+        bits(&TRAFFIC_CLASS, place::TRAFFIC_CLASS_BITS)
+            .of(vec![bits(&DSCP, place::DSCP_BITS), bits(&ECN, place::ECN_BITS)]),
         bits(&FLOW_LABEL, place::FLOW_LABEL_BITS),
         payload_length,
         next_header(&NEXT_HEADER, header, place::NEXT_HEADER),

@@ -3,6 +3,10 @@
 
 use super::{NAMES, assert_covered, capture, messages, watch};
 use trace::Direction;
+/// Every form of an encrypted record.
+const ALL_SEALED: [Sealed; 5] =
+    [Sealed::WithNonce, Sealed::WithoutNonce, Sealed::Tls13, Sealed::Cbc, Sealed::CbcThenMac(20)];
+
 use wire::tls::{KeyLog, Message, Sealed, Session, dissect_encrypted_record, dissect_message, dissect_record};
 
 #[test]
@@ -99,7 +103,7 @@ fn random_bytes_never_panic() {
         {
             let message = Message { name, bytes };
             assert_covered(&dissect_message(&message, chance.below(2) == 0), &message.bytes);
-            for sealed in [Sealed::WithNonce, Sealed::WithoutNonce, Sealed::Tls13] {
+            for sealed in ALL_SEALED {
                 assert_covered(&dissect_encrypted_record(&message.bytes, sealed), &message.bytes);
             }
         }

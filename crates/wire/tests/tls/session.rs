@@ -2,7 +2,7 @@
 
 use super::{Capture, NAMES, capture, watch};
 use trace::Direction;
-use wire::tls::{ContentType, KeyLog, Record, Session};
+use wire::tls::{ContentType, Dark, KeyLog, Record, Session};
 
 /// One line per record: `> Client Hello`, `<* "data"`. A star means that it was encrypted, a question mark that it
 /// stayed so.
@@ -173,6 +173,36 @@ fn what_no_key_fits_stays_closed() {
         let (_, records) = watch(&Capture { key_log: String::new(), chunks });
         assert!(records.iter().all(|record| record.plain.is_none() == record.encrypted), "{name}");
     }
+}
+
+#[test]
+fn a_record_that_stays_closed_says_why() {
+    let dark = |key_log: &str, chunks: &[(Direction, Vec<u8>)]| {
+        let mut session = Session::new(key_log);
+        let records: Vec<_> = chunks.iter().flat_map(|(way, bytes)| session.push(*way, bytes)).collect();
+        assert!(records.iter().all(|record| record.dark.is_some() == (record.encrypted && record.plain.is_none())));
+        session.dark()
+    };
+    for name in ["tls12-full", "tls13-full", "tls13-psk"] {
+        let Capture { key_log, chunks } = capture(name);
+        assert_eq!(dark(&key_log, &chunks), None, "{name}");
+        assert_eq!(dark("", &chunks), Some(Dark::NoKey), "{name}");
+        let handshake_only = key_log.replace("_TRAFFIC_SECRET_0", "_UNKNOWN").replace("CLIENT_RANDOM", "UNKNOWN");
+        assert_eq!(dark(&handshake_only, &chunks), Some(Dark::NoKey), "{name}");
+        // What is left if a capture begins late: the last record of each side, an alert.
+        let late: Vec<_> = chunks[chunks.len() - 2..].iter().map(|(way, bytes)| (*way, bytes.clone())).collect();
+        assert_eq!(dark(&key_log, &late), Some(Dark::NoHello), "{name}");
+    }
+    let Capture { key_log, chunks } = capture("tls13-chacha");
+    assert_eq!(dark(&key_log, &chunks), Some(Dark::UnknownSuite(0x1303)));
+    let Capture { key_log, mut chunks } = capture("tls12-full");
+    // The version that the Server Hello chose: TLS 1.1.
+    let (_, hello) = chunks.iter_mut().find(|(way, _)| *way == Direction::Down).unwrap();
+    hello[10] = 2;
+    assert_eq!(dark(&key_log, &chunks), Some(Dark::UnknownVersion(0x0302)));
+    let bad = key_log.lines().find(|line| line.starts_with("CLIENT_RANDOM")).unwrap();
+    let bad = [&bad[..bad.len() - 2], "00"].concat();
+    assert_eq!(dark(&bad, &capture("tls12-full").chunks), Some(Dark::WrongKey));
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub fn over_ipv6(packet: &Packet, extensions: &[(u8, Vec<u8>)]) -> Packet {
 pub fn extensions() -> Vec<(u8, Vec<u8>)> {
     vec![
         (0, vec![0, 1, 4, 0, 0, 0, 0]),
-        (43, vec![0, 4, 0, 0, 0, 0, 0]),
+        (43, vec![0, 253, 0, 0, 0, 0, 0]),
         (60, vec![1, 1, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
         (51, vec![1, 0, 0, 0, 0, 0, 9, 0, 0, 0, 1]),
     ]

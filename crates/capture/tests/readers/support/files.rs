@@ -32,8 +32,11 @@ impl Style {
     }
 
     fn units(self, nanos: i64) -> u64 {
-        let per_second: i128 =
-            if self.resolution & 0x80 == 0 { 10_i128.pow(self.resolution.into()) } else { 1 << (self.resolution & 0x7F) };
+        let per_second: i128 = if self.resolution & 0x80 == 0 {
+            10_i128.pow(self.resolution.into())
+        } else {
+            1 << (self.resolution & 0x7F)
+        };
         // Rounded up, so that cutting back to nanoseconds gives the same number where the unit is finer than that.
         let product = i128::from(nanos) * per_second;
         ((product + 999_999_999) / 1_000_000_000) as u64

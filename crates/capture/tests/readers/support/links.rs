@@ -46,8 +46,8 @@ pub fn forms() -> Vec<Form> {
         form("raw 101", number::RAW, |packet| packet.bytes.clone()),
         with_way("cooked", number::LINUX_SLL, cooked),
         with_way("cooked 2", number::LINUX_SLL2, cooked2),
-        with_way("PKTAP", number::PKTAP, |packet| pktap(packet)),
-        Form { is_known_to_tshark: false, ..with_way("PKTAP as USER2", number::USER2, |packet| pktap(packet)) },
+        with_way("PKTAP", number::PKTAP, pktap),
+        Form { is_known_to_tshark: false, ..with_way("PKTAP as USER2", number::USER2, pktap) },
     ]
 }
 

@@ -9,7 +9,7 @@ const EXTENSIONS: [&[u8]; 5] = [
     // A fragment that is the whole packet (RFC 6946).
     &[51, 0, 0, 0, 0, 0, 0, 9],
     &[60, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2, 9, 8, 7, 6],
-    &[6, 1, 0x1E, 3, 7, 7, 7, 1, 5, 0, 0, 0, 0, 0, 0, 0],
+    &[6, 1, 0x1E, 3, 7, 7, 7, 1, 7, 0, 0, 0, 0, 0, 0, 0],
 ];
 
 const FIELDS: [&str; 26] = [
@@ -59,7 +59,8 @@ fn extension_headers_are_what_tshark_says_and_hide_nothing() {
     assert_eq!(labels(&packets.trace), ["GET /data"]);
     assert_eq!(theirs.len(), 5);
     for (number, theirs) in (1..).zip(&theirs) {
-        for (id, theirs) in FIELDS.iter().zip(theirs).filter(|(id, _)| !["tcp.len", "http.request.method"].contains(id)) {
+        for (id, theirs) in FIELDS.iter().zip(theirs).filter(|(id, _)| !["tcp.len", "http.request.method"].contains(id))
+        {
             let ours = ours(&packets.trace, &analysis, EventId(number), id).join(",");
             let plain = |value: &str| if *id == "ah.icv" { value.replace(':', "") } else { decimal(value) };
             let theirs: Vec<String> = theirs.split(',').map(plain).collect();
