@@ -19,7 +19,6 @@
 use super::arrows::{Arrow, Fate};
 use super::{Bracket, StateMark};
 use crate::piecewise_linear::PiecewiseLinear;
-use std::collections::BTreeMap;
 use trace::{Host, Layer, Micros, SpanKind, State, TcpState};
 
 /// How many arrows leave a host and reach it at one moment.
@@ -36,11 +35,19 @@ type Moment = Vec<(Host, Numbers)>;
 pub(super) fn rank(arrows: &mut [Arrow]) {
     for moment in arrows.chunk_by_mut(|one, other| one.sent == other.sent) {
         let is_mixed = moment.iter().any(is_level);
-        let mut last: BTreeMap<Option<Host>, u32> = BTreeMap::new();
+        // Few hosts send at one moment.
+        let mut counts: Vec<(Host, u32)> = Vec::new();
         for arrow in moment {
-            let count = last.entry((!is_mixed).then_some(arrow.from)).or_default();
-            arrow.send_rank = *count;
-            *count += 1;
+            match counts.iter_mut().find(|(host, _)| is_mixed || *host == arrow.from) {
+                Some((_, count)) => {
+                    arrow.send_rank = *count;
+                    *count += 1;
+                }
+                None => {
+                    arrow.send_rank = 0;
+                    counts.push((arrow.from, 1));
+                }
+            }
         }
     }
     let mut by_end: Vec<usize> = (0..arrows.len()).filter(|&index| !is_level(&arrows[index])).collect();

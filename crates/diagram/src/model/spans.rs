@@ -2,7 +2,6 @@
 
 use super::Depth;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use trace::{Layer, Micros, Span, SpanKind, Trace};
 
 /// A span beside the picture.
@@ -63,22 +62,21 @@ pub(super) fn brackets(trace: &Trace, end: Micros, depth: Depth) -> (Vec<Bracket
 
 /// Gives each bracket its lane: of those that overlap, the longer one is further out. Returns the number of lanes.
 fn nest(brackets: &mut [Bracket]) -> u8 {
-    // The brackets of each lane: start to end. Those of a lane never overlap, except in the last one.
-    let mut lanes: Vec<BTreeMap<Micros, Micros>> = Vec::new();
+    // The starts and ends of the brackets of each lane, ascending. Those of a lane never overlap, except in the last one.
+    let mut lanes: Vec<Vec<(Micros, Micros)>> = Vec::new();
     let mut order: Vec<usize> = (0..brackets.len()).collect();
     order.sort_by_key(|&index| brackets[index].end - brackets[index].start);
     for index in order {
         let Bracket { start, end, .. } = brackets[index];
-        let overlaps =
-            |lane: &BTreeMap<Micros, Micros>| lane.range(..end).next_back().is_some_and(|(_, &last)| last > start);
+        let place = |lane: &Vec<(Micros, Micros)>| lane.partition_point(|&(other, _)| other < end);
+        let overlaps = |lane: &Vec<(Micros, Micros)>| lane[..place(lane)].last().is_some_and(|&(_, last)| last > start);
         let inner = lanes.iter().rposition(overlaps);
         let lane = inner.map_or(0, |inner| inner + 1).min(usize::from(MOST_LANES) - 1);
         if lane == lanes.len() {
-            lanes.push(BTreeMap::new());
+            lanes.push(Vec::new());
         }
         if let Some(taken) = lanes.get_mut(lane) {
-            let last = taken.entry(start).or_insert(end);
-            *last = end.max(*last);
+            taken.insert(taken.partition_point(|&(other, _)| other <= start), (start, end));
         }
         brackets[index].lane = u8::try_from(lane).unwrap_or(MOST_LANES - 1);
     }
