@@ -138,7 +138,7 @@ capture-note-link-type = Packets of link type { $number } are counted, but what 
 capture-note-packed = The gzip data are broken at byte { $at } of what is in them. What came before was read.
 capture-note-packed-large = Unpacked, the file is larger than { $size }; only this much was read. Unpack it first, then all of it can be opened.
 capture-note-text-large = The text is longer than { $size }, which is the most that is read.
-capture-note-json = The file looks like JSON and breaks off or is wrong in line { $line }.
+capture-note-json = The file looks like JSON and ends early or is wrong in line { $line }.
 capture-note-entry = Entry { $number } of the HAR breaks the format’s rules; it was skipped.
 capture-note-fragments = { $count ->
     [one] One fragmented datagram is not complete.

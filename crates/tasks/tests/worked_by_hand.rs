@@ -174,9 +174,7 @@ fn every_question_can_be_asked_of_a_run_over_ipv6() {
         for part in &form.parts {
             let right = part.key.value();
             assert!(part.key.accepts(&right, &part.input), "{}: {right:?}", task.id);
-            let given = [right].into_iter().chain(part.wrong.iter().map(|wrong| wrong.value.clone()));
-            for value in given {
-                let Value::Field(event, field) = value else { continue };
+            if let Value::Field(event, field) = right {
                 let blocks = analysis.dissect(&run.trace, event);
                 assert!(blocks.iter().any(|block| block.dissection.find(&field).is_some()), "{}: {field}", task.id);
             }
