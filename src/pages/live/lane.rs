@@ -6,7 +6,7 @@ use crate::live::view::{LaneStatus, LaneView, Notice, Reuse};
 use crate::words::live as words;
 use i18n::{Lang, count, milli, msg, percent, time};
 use lessons::words as trace_words;
-use trace::{Host, Micros, Tally};
+use trace::{Micros, Tally};
 use yew::prelude::*;
 
 /// `now` is run time, for the countdown to the next attempt. `strip` makes the lane's swimlane, a new one for each key.
@@ -41,9 +41,6 @@ pub fn lane(
                     </p>
                 }
                 { strip(if idle { "blank" } else { "run" }) }
-                <p class="lane-hosts" aria-hidden="true">
-                    { for [Host::Client, Host::Server].map(|host| html! { <span>{ trace_words::host(lang, host) }</span> }) }
-                </p>
                 <div class="lane-notice" role="status">
                     if let Some(notice) = &lane.notice {
                         <p data-notice={words::notice_name(notice)} data-good={good(notice).then_some("")}>
