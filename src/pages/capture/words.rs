@@ -60,7 +60,7 @@ pub const FLAGS: [&str; 15] = [
 ];
 
 /// As Wireshark calls it.
-pub fn flag<'a>(lang: Lang, flag: &'a str) -> &'a str {
+pub fn flag(lang: Lang, flag: &str) -> &str {
     match flag {
         "port-reused" => msg::capture_flag_port_reused(lang),
         "previous-segment-not-captured" => msg::capture_flag_previous_segment_not_captured(lang),

@@ -312,7 +312,7 @@ async fn the_page_fits_every_width_in_every_look() -> Result<()> {
             let page = open(&world, &format!("lang={lang}&theme={theme}")).await?;
             page.assert_fits().await?;
             page.assert_accessible("the capture page without a file").await?;
-            choose(&page, &[path.clone()]).await?;
+            choose(&page, std::slice::from_ref(&path)).await?;
             expect_read(&page).await?;
             page.assert_fits().await?;
             page.go(&format!("#/capture?lang={lang}&theme={theme}&c=1")).await?;
