@@ -49,6 +49,7 @@ impl Files {
 async fn open(world: &World, query: &str) -> Result<Page> {
     let page = world.page();
     page.open(world.at(&format!("#/capture?{query}"))).await?;
+    expect(&page, "the page's program", |state| state["work"].is_string()).await?;
     Ok(page)
 }
 
@@ -160,6 +161,7 @@ async fn nothing_of_an_open_file_leaves_the_page() -> Result<()> {
     };
     let page = world.page();
     page.open(format!("{}/#/capture?lang=en", site.origin())).await?;
+    expect(&page, "the page's program", |state| state["work"].is_string()).await?;
     choose(&page, &[files.put("secret-name.pcapng", &capture_of("websocket")?)?]).await?;
     expect_read(&page).await?;
     page.client().find(Locator::Css("[data-action=show]")).await?.click().await?;
