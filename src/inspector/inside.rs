@@ -73,7 +73,7 @@ impl Component for Inside {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let ToInside { blocks, request, .. } = &*ctx.props().shown;
+        let ToInside { event, blocks, request, .. } = &*ctx.props().shown;
         let lang = ctx.props().shown.lang();
         let Some(subject) = &self.state.subject else { return Html::default() };
         if blocks.is_empty() {
@@ -82,7 +82,7 @@ impl Component for Inside {
         let state = Handle::new(&self.state, ctx.link().callback(Message::Act));
         html! {
             <>
-                { tree(lang, subject, &state, &self.meanings) }
+                { tree(lang, *event, subject, &state, &self.meanings) }
                 { sheets(lang, subject, &state) }
                 { detail(lang, subject, state.explained(), &self.meanings) }
                 { drawing(lang, subject, &state) }

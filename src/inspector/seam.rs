@@ -10,6 +10,8 @@ use wire::view::Block;
 pub struct ToInside {
     /// The language, as a tag of BCP 47.
     pub lang: String,
+    /// Its number.
+    pub event: EventId,
     /// Its first bytes and its length, if it is a packet.
     pub packet: Option<(Vec<u8>, usize)>,
     /// Its dissection.
@@ -26,7 +28,7 @@ impl ToInside {
             (head.to_vec(), event.bytes as usize)
         });
         let request = request.map(<[Block]>::to_vec);
-        Self { lang: lang.tag().to_owned(), packet, blocks: blocks.to_vec(), request }
+        Self { lang: lang.tag().to_owned(), event: id, packet, blocks: blocks.to_vec(), request }
     }
 
     pub fn lang(&self) -> Lang {

@@ -7,6 +7,7 @@ use super::subject::Subject;
 use super::words;
 use crate::hooks::document;
 use i18n::{Lang, bytes, msg};
+use trace::EventId;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use wire::Protocol;
@@ -17,7 +18,7 @@ const MOST: usize = 1_500;
 /// The longest text of a row, in bytes; the rest of a long value is in the bytes below.
 const LONGEST: usize = 600;
 
-pub fn tree(lang: Lang, subject: &Subject, state: &Handle, meanings: &str) -> Html {
+pub fn tree(lang: Lang, event: EventId, subject: &Subject, state: &Handle, meanings: &str) -> Html {
     let marked = state.marked();
     let reached = state.chosen.filter(|&row| state.is_visible(row)).unwrap_or(0);
     let rows = subject.rows.iter().enumerate().take(MOST);
@@ -34,7 +35,7 @@ pub fn tree(lang: Lang, subject: &Subject, state: &Handle, meanings: &str) -> Ht
     let left = subject.rows.len().saturating_sub(MOST);
     html! {
         <>
-            <div class="fields" role="tree" aria-label={msg::inspector_fields(lang)} onclick={choose}
+            <div class="fields" role="tree" aria-label={msg::inspector_fields(lang)} data-event={event.0.to_string()} onclick={choose}
                 onpointerover={hover.clone()} onpointerleave={hover} onkeydown={press}>
                 { for rows }
             </div>

@@ -14,6 +14,8 @@ use yew::prelude::*;
 
 /// Number of positions on the time line.
 const POSITIONS: f64 = 1_000.0;
+/// As many of them as the narrowest line has in a pixel: nobody hits the end more exactly.
+const PIXEL: f64 = 5.0;
 /// Thousandths.
 const SPEEDS: [u32; 8] = [100, 250, 500, 1_000, 2_000, 3_000, 5_000, 10_000];
 /// More spans than this make a list useless, and too many boxes on the line.
@@ -98,7 +100,8 @@ pub fn time_line(line: &TimeLine) -> Html {
     let oninput = {
         let timeline = timeline.clone();
         on_action.reform(move |event: InputEvent| {
-            let place = event.target_unchecked_into::<HtmlInputElement>().value_as_number() / POSITIONS;
+            let position = event.target_unchecked_into::<HtmlInputElement>().value_as_number();
+            let place = if position > POSITIONS - PIXEL { 1.0 } else { position / POSITIONS };
             Action::Seek(timeline.time_warp().moment(place * timeline.time_warp().length()))
         })
     };

@@ -5,7 +5,8 @@ const [ids, done] = arguments;
 const all = [];
 const look = id => {
     const inspector = document.querySelector(`[data-inspector="${id}"]`);
-    if (!inspector?.querySelector('[role=tree] [data-field]')) return null;
+    // The fields are drawn by a program of their own, which may be a moment later than the page.
+    if (!inspector?.querySelector(`[role=tree][data-event="${id}"] [data-field]`)) return null;
     const bytes = [...inspector.querySelectorAll('[data-sheet="0"] [data-byte]')].map(byte => byte.textContent).join('');
     const rows = [...inspector.querySelectorAll('[role=tree] [data-field]')];
     return { bytes, rows: rows.map(({ dataset }) => [dataset.field, dataset.value, dataset.number ?? null]) };
