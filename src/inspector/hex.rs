@@ -6,6 +6,7 @@ use super::words;
 use crate::hooks::ByIdentity;
 use i18n::{Lang, bytes, msg};
 use std::ops::Range;
+use trace::EventId;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
@@ -18,13 +19,13 @@ const SOME: usize = 4 << 10;
 const MOST: usize = 64 << 10;
 
 /// All sheets of the current view.
-pub fn sheets(lang: Lang, subject: &ByIdentity<Subject>, state: &Handle) -> Html {
+pub fn sheets(lang: Lang, event: EventId, subject: &ByIdentity<Subject>, state: &Handle) -> Html {
     let view = state.shown_view();
     let marked = state.marked().and_then(|row| subject.spot(row));
     let sheets = subject.sheets.iter().enumerate().filter(|(_, sheet)| sheet.view == view);
     let sheet = |(at, _): (usize, _)| {
         let marked = marked.clone().filter(|(sheet, _)| *sheet == at).map_or(0..0, |(_, bytes)| bytes);
-        self::sheet(lang, subject, state, at, &marked)
+        self::sheet(lang, event, subject, state, at, &marked)
     };
     html! {
         <div class="sheets" data-view={view.name()} onclick={state.on(choose)} onkeydown={state.on(press)}>
@@ -58,7 +59,14 @@ fn switch(lang: Lang, subject: &Subject, state: &Handle, shown: View) -> Html {
     }
 }
 
-fn sheet(lang: Lang, subject: &ByIdentity<Subject>, state: &Handle, at: usize, marked: &Range<usize>) -> Html {
+fn sheet(
+    lang: Lang,
+    event: EventId,
+    subject: &ByIdentity<Subject>,
+    state: &Handle,
+    at: usize,
+    marked: &Range<usize>,
+) -> Html {
     let sheet = &subject.sheets[at];
     let all = sheet.bytes.len();
     let shown = all.min(if state.shows_all { MOST } else { SOME });
@@ -74,7 +82,7 @@ fn sheet(lang: Lang, subject: &ByIdentity<Subject>, state: &Handle, at: usize, m
         let reached = (start..end).contains(&reached).then_some(reached);
         // Every chunk without marks gets the same empty range, so that it is not rendered again.
         let marked = Some(within(marked)).filter(|range| !range.is_empty()).unwrap_or(0..0);
-        html! { <Chunk key={start} {lang} subject={subject.clone()} sheet={at} chunk={start..end} {marked} {reached} /> }
+        html! { <Chunk key={start} {lang} {event} subject={subject.clone()} sheet={at} chunk={start..end} {marked} {reached} /> }
     };
     let show_all = state.on::<MouseEvent>(|state, _| state.dispatch(Act::ShowAll));
     html! {
@@ -98,6 +106,8 @@ fn sheet(lang: Lang, subject: &ByIdentity<Subject>, state: &Handle, at: usize, m
 #[derive(Clone, PartialEq, Properties)]
 struct ChunkProps {
     lang: Lang,
+    /// Whose bytes these are. A chunk may be drawn later than the fields beside it.
+    event: EventId,
     subject: ByIdentity<Subject>,
     sheet: usize,
     /// The part of the sheet's bytes in this chunk.
@@ -120,7 +130,7 @@ fn line(props: &ChunkProps, line: Range<usize>) -> Html {
     let offset = hex_offset(line.start);
     let texts = [line.start..middle, middle..line.end].map(|part| text(props, part));
     html! {
-        <div class="hex">
+        <div class="hex" data-event={props.event.0.to_string()}>
             <span class="hex-offset" aria-hidden="true">{ offset }</span>
             <span class="hex-bytes hex-first">{ for (line.start..middle).map(|at| byte(props, at)) }</span>
             <span class="hex-bytes hex-second">{ for (middle..line.end).map(|at| byte(props, at)) }</span>

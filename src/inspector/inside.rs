@@ -83,7 +83,7 @@ impl Component for Inside {
         html! {
             <>
                 { tree(lang, *event, subject, &state, &self.meanings) }
-                { sheets(lang, subject, &state) }
+                { sheets(lang, *event, subject, &state) }
                 { detail(lang, subject, state.explained(), &self.meanings) }
                 { drawing(lang, subject, &state) }
                 { accept(lang, blocks, request.as_deref(), &state) }

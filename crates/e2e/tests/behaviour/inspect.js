@@ -7,6 +7,8 @@ const look = id => {
     const inspector = document.querySelector(`[data-inspector="${id}"]`);
     // The fields are drawn by a program of their own, which may be a moment later than the page.
     if (!inspector?.querySelector(`[role=tree][data-event="${id}"] [data-field]`)) return null;
+    // On a busy machine the bytes are drawn a moment after the fields.
+    if ([...inspector.querySelectorAll('[data-sheet="0"] .hex')].some(line => line.dataset.event !== String(id))) return null;
     const bytes = [...inspector.querySelectorAll('[data-sheet="0"] [data-byte]')].map(byte => byte.textContent).join('');
     const rows = [...inspector.querySelectorAll('[role=tree] [data-field]')];
     return { bytes, rows: rows.map(({ dataset }) => [dataset.field, dataset.value, dataset.number ?? null]) };
