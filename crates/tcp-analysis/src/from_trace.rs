@@ -1,7 +1,7 @@
 //! The segments of a connection of a trace, as one of its hosts captures them.
 
 use crate::{Options, Segment};
-use trace::{Direction, Event, Host, Micros, Trace};
+use trace::{Event, Host, Micros, Trace};
 use wire::{ip, tcp};
 
 /// The segments of `connection` of `trace` as `vantage` captures them: its own when it sends them, the others' when they
@@ -9,19 +9,9 @@ use wire::{ip, tcp};
 pub fn from_trace(trace: &Trace, connection: u32, vantage: Host) -> Vec<Segment> {
     let is_of_it = |event: &&Event| event.wire.as_ref().is_some_and(|wire| wire.connection == connection);
     let events = trace.events().filter(is_of_it);
-    let mut seen: Vec<(Micros, &Event)> = events.filter_map(|event| Some((seen_at(event, vantage)?, event))).collect();
+    let mut seen: Vec<(Micros, &Event)> = events.filter_map(|event| Some((event.seen_by(vantage)?, event))).collect();
     seen.sort_by_key(|&(at, event)| (at, event.id));
     seen.into_iter().filter_map(|(at, event)| read(trace, event, at)).collect()
-}
-
-/// When `vantage` saw the packet, if it did. A lost packet was seen by its sender only, a copy by its receiver only.
-fn seen_at(event: &Event, vantage: Host) -> Option<Micros> {
-    let wire = event.wire.as_ref().filter(|_| event.is_packet())?;
-    let is_own = (event.direction == Direction::Up) == (vantage == Host::Client);
-    if !is_own {
-        return event.arrived;
-    }
-    wire.copy_of.is_none().then_some(event.sent)
 }
 
 fn read(trace: &Trace, event: &Event, at: Micros) -> Option<Segment> {

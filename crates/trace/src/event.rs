@@ -1,6 +1,6 @@
 //! One thing that crossed between two hosts.
 
-use crate::{Direction, EventId, Layer, Micros, Provenance, Wire};
+use crate::{Direction, EventId, Host, Layer, Micros, Provenance, Wire};
 use serde::{Deserialize, Serialize};
 
 /// What an event is.
@@ -85,5 +85,20 @@ impl Event {
     /// Whether it is a packet on the link; all other events were carried by packets.
     pub fn is_packet(&self) -> bool {
         matches!(self.kind, Kind::Segment { .. } | Kind::Datagram)
+    }
+
+    /// Whether `vantage` sent it. All hosts except the client share one side of the link.
+    pub fn is_sent_by(&self, vantage: Host) -> bool {
+        (self.direction == Direction::Up) == (vantage == Host::Client)
+    }
+
+    /// When `vantage` saw the packet, if it did. A lost packet was seen by its sender only, a copy that the link made by
+    /// its receiver only.
+    pub fn seen_by(&self, vantage: Host) -> Option<Micros> {
+        let wire = self.wire.as_ref().filter(|_| self.is_packet())?;
+        if !self.is_sent_by(vantage) {
+            return self.arrived;
+        }
+        wire.copy_of.is_none().then_some(self.sent)
     }
 }

@@ -1,7 +1,7 @@
 //! Writes pcapng with the key log inside (draft-ietf-opsawg-pcapng), so that Wireshark opens it decrypted.
 
 use std::io::{self, Write};
-use trace::{Direction, Event, Host, Micros, Trace};
+use trace::{Event, Host, Micros, Trace};
 
 const SECTION_HEADER: u32 = 0x0A0D_0D0A;
 const INTERFACE_DESCRIPTION: u32 = 1;
@@ -73,7 +73,7 @@ fn write_blocks(
         block(out, DECRYPTION_SECRETS, &body)?;
     }
     let mut seen: Vec<(Micros, &Event)> =
-        trace.events().filter_map(|event| Some((seen_at(event, vantage)?, event))).collect();
+        trace.events().filter_map(|event| Some((event.seen_by(vantage)?, event))).collect();
     seen.sort_by_key(|&(at, event)| (at, event.id));
     for (at, event) in seen {
         body.clear();
@@ -81,20 +81,6 @@ fn write_blocks(
         block(out, ENHANCED_PACKET, &body)?;
     }
     Ok(())
-}
-
-/// Whether `vantage` sent the packet. All hosts except the client share one side of the link.
-fn is_own(event: &Event, vantage: Host) -> bool {
-    (event.direction == Direction::Up) == (vantage == Host::Client)
-}
-
-/// When `vantage` saw the packet, if it did.
-fn seen_at(event: &Event, vantage: Host) -> Option<Micros> {
-    let wire = event.wire.as_ref().filter(|_| event.is_packet())?;
-    if !is_own(event, vantage) {
-        return event.arrived;
-    }
-    wire.copy_of.is_none().then_some(event.sent)
 }
 
 fn section_header(body: &mut Vec<u8>) {
@@ -126,7 +112,7 @@ fn packet(body: &mut Vec<u8>, trace: &Trace, event: &Event, (vantage, is_numbere
     body.extend((bytes.len() as u32).to_le_bytes());
     body.extend((bytes.len() as u32).to_le_bytes());
     body.extend(bytes);
-    let is_own = is_own(event, vantage);
+    let is_own = event.is_sent_by(vantage);
     if wire.corrupted
         && !is_own
         && let Some(last) = body.last_mut()
