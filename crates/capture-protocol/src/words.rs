@@ -57,11 +57,15 @@ pub fn shut(lang: Lang, why: Dark) -> String {
 pub fn refusal(lang: Lang, refusal: Refusal) -> String {
     match refusal {
         Refusal::NothingRead | Refusal::NothingShown => msg::capture_none_such(lang).to_owned(),
-        Refusal::TooManyPackets { packets, most } => msg::capture_too_long(lang, &group(most), &group(packets)),
         Refusal::NoPackets => msg::capture_no_packets(lang).to_owned(),
         Refusal::FileGone => msg::capture_gone(lang).to_owned(),
         Refusal::OtherVersion => msg::refused_other_version(lang).to_owned(),
     }
+}
+
+/// That only the beginning of what was asked for is shown: `shown` packets, without the last `left_out`.
+pub fn left_out(lang: Lang, shown: u64, left_out: u64) -> String {
+    msg::capture_left_out(lang, &group(shown + left_out), &group(shown))
 }
 
 /// What could not be read, and where.

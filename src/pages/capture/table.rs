@@ -10,8 +10,9 @@ use trace::Micros;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// So many rows are drawn at first, and so many more each time.
-const ROWS: usize = 500;
+/// So many rows are drawn at first, and so many more each time. More at once would hold up the page: a row takes about half
+/// a millisecond.
+const ROWS: usize = 100;
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
