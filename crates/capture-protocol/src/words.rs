@@ -127,6 +127,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_out_is_said_by_the_numbers_of_all_and_of_those_that_are_shown() {
+        for lang in Lang::ALL {
+            let sentence = left_out(lang, 100_000, 25_000);
+            assert!(sentence.contains("125,000") && sentence.contains("100,000"), "{sentence}");
+        }
+    }
+
+    #[test]
     fn a_link_type_without_a_name_is_said_by_its_number() {
         let of = |name: Option<&str>, link_type| device(Lang::En, &Device { name: name.map(str::to_owned), link_type });
         assert_eq!(of(Some("eth0"), 1), "eth0 (Ethernet)");

@@ -141,8 +141,11 @@ pub mod tests {
 
     #[test]
     fn addresses_come_before_names_whatever_their_letters() {
-        let mut rows: Vec<Row> =
-            ["9.0.0.1", "1x.example", "10.0.0.1", "0.example"].iter().zip(1..).map(|(host, n)| row(n, host, 0)).collect();
+        let mut rows: Vec<Row> = ["9.0.0.1", "1x.example", "10.0.0.1", "0.example"]
+            .iter()
+            .zip(1..)
+            .map(|(host, n)| row(n, host, 0))
+            .collect();
         rows.extend((0..100).map(|n| row(n + 5, ["9.0.0.1", "1x.example", "10.0.0.1"][n as usize % 3], 0)));
         let sort = Sort { column: Column::Server, is_descending: false };
         let hosts: Vec<&str> = arranged(&rows, "", sort).into_iter().map(|place| &*rows[place].hosts[1]).collect();

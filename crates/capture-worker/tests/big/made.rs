@@ -46,7 +46,9 @@ impl Made {
     fn piece(&self, at: u64) -> Vec<u8> {
         let (mut piece, start) = match at.checked_sub(FILE_HEADER) {
             Some(at) => (self.record(at / RECORD), at % RECORD),
-            None => ([[0xD4, 0xC3, 0xB2, 0xA1, 2, 0, 4, 0].as_slice(), &[0; 8], &[0, 0, 4, 0, 1, 0, 0, 0]].concat(), at),
+            None => {
+                ([[0xD4, 0xC3, 0xB2, 0xA1, 2, 0, 4, 0].as_slice(), &[0; 8], &[0, 0, 4, 0, 1, 0, 0, 0]].concat(), at)
+            }
         };
         piece.drain(..start as usize);
         piece
