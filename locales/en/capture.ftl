@@ -137,6 +137,7 @@ capture-note-interface = At byte { $at } a packet names interface { $number }, w
 capture-note-link-type = Packets of link type { $number } are counted, but what is in them is not read.
 capture-note-packed = The gzip data are broken at byte { $at } of what is in them. What came before was read.
 capture-note-packed-large = Unpacked, the file is larger than { $size }; only this much was read. Unpack it first, then all of it can be opened.
+capture-note-many = The file has more than { $packets } packets; only the first of them were read. Split it first, for example with editcap -c.
 capture-note-text-large = The text is longer than { $size }, which is the most that is read.
 capture-note-json = The file looks like JSON and ends early or is wrong in line { $line }.
 capture-note-entry = Entry { $number } of the HAR breaks the format’s rules; it was skipped.

@@ -130,6 +130,7 @@ capture-note-interface = { $at }번째 바이트의 패킷은 파일에 없는 �
 capture-note-link-type = 링크 타입 { $number }의 패킷은 세기만 하고 내용은 읽지 않습니다.
 capture-note-packed = 압축을 푼 내용의 { $at }번째 바이트에서 gzip 데이터가 깨졌습니다. 그 앞은 읽었습니다.
 capture-note-packed-large = 압축을 풀면 { $size }보다 커서 그만큼만 읽었습니다. 먼저 압축을 풀면 전부 열 수 있습니다.
+capture-note-many = 패킷이 { $packets }개보다 많아 처음 { $packets }개만 읽었습니다. editcap -c 같은 도구로 먼저 나누세요.
 capture-note-text-large = 텍스트가 읽을 수 있는 최대 길이 { $size }보다 깁니다.
 capture-note-json = JSON처럼 보이지만 { $line }번째 줄에서 끊기거나 잘못되어 있습니다.
 capture-note-entry = HAR의 { $number }번째 항목이 형식에 맞지 않아 건너뛰었습니다.

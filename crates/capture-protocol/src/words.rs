@@ -84,6 +84,7 @@ pub fn note(lang: Lang, note: &Note) -> String {
         "unknown-link-type" => msg::capture_note_link_type(lang, &plain),
         "packed-broken" => msg::capture_note_packed(lang, &at),
         "packed-too-large" => msg::capture_note_packed_large(lang, &bytes(number)),
+        "too-many-packets" => msg::capture_note_many(lang, &group(number)),
         "text-too-large" => msg::capture_note_text_large(lang, &bytes(number)),
         "json-broken" => msg::capture_note_json(lang, &plain),
         "entry-broken" => msg::capture_note_entry(lang, &group(number + 1)),

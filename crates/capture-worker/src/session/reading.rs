@@ -37,9 +37,12 @@ impl Reading {
             self.reader.feed(&self.piece);
             (self.at, self.read) = (self.at + length, self.read + length);
         }
-        if self.at >= source.len() {
+        if self.at >= source.len() || self.reader.is_full() {
             let reader = std::mem::replace(&mut self.reader, Reader::new(Limits::default()));
-            self.done.push(reader.finish());
+            let mut file = reader.finish();
+            file.length = source.len();
+            self.done.push(file);
+            self.read += source.len() - self.at.min(source.len());
             self.at = 0;
         }
         Ok(self.done.len() == sources.len())

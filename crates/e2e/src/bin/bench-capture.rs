@@ -51,7 +51,9 @@ async fn main() -> Result<()> {
     println!("{:>36} {tshark:>8.2}", "tshark -q -z conv,tcp");
     let first: f64 = steps.iter().take(2).filter_map(|step| step.seconds).sum();
     let most = steps.iter().map(|step| step.memory).max().unwrap_or_default();
-    let answer = steps.iter().map(|step| step.answer).fold(0.0, f64::max);
+    // An input at the beginning of a task waits until its end.
+    let slowest = |steps: &[Step]| steps.iter().map(|step| step.answer.max(step.task)).fold(0.0, f64::max);
+    let (opening, looking) = steps.split_at(2);
     println!("first picture {first:.1} s; goal at most {GOAL_SECONDS} s: {}", verdict(first <= GOAL_SECONDS));
     println!(
         "memory {:.0} MB; goal below {:.0} MB: {}",
@@ -59,7 +61,12 @@ async fn main() -> Result<()> {
         GOAL_BYTES as f64 / 1e6,
         verdict(most < GOAL_BYTES)
     );
-    println!("answers {answer:.0} ms; goal within {GOAL_ANSWER_MILLIS} ms: {}", verdict(answer <= GOAL_ANSWER_MILLIS));
+    for (when, answer) in [("while it opens", slowest(opening)), ("with the longest connection", slowest(looking))] {
+        println!(
+            "answers {when} {answer:.0} ms; goal within {GOAL_ANSWER_MILLIS} ms: {}",
+            verdict(answer <= GOAL_ANSWER_MILLIS)
+        );
+    }
     Ok(())
 }
 
