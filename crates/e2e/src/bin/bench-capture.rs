@@ -42,9 +42,14 @@ async fn main() -> Result<()> {
     };
     println!("{}", include_str!("bench-capture.txt").trim_end());
     let tshark = tshark(&file)?;
-    let steps = in_the_page(&file).await?;
+    report(&in_the_page(&file).await?, tshark);
+    Ok(())
+}
+
+/// Prints what was measured, and which goals are met.
+fn report(steps: &[Step], tshark: f64) {
     println!("{:>36} {:>8} {:>6} {:>6} {:>8}", "", "seconds", "task", "answer", "memory");
-    for Step { name, seconds, task, answer, memory } in &steps {
+    for Step { name, seconds, task, answer, memory } in steps {
         let seconds = seconds.map_or_else(|| "-".to_owned(), |seconds| format!("{seconds:.2}"));
         println!("{name:>36} {seconds:>8} {task:>6.0} {answer:>6.0} {:>5.0} MB", *memory as f64 / 1e6);
     }
@@ -67,7 +72,6 @@ async fn main() -> Result<()> {
             verdict(answer <= GOAL_ANSWER_MILLIS)
         );
     }
-    Ok(())
 }
 
 /// The capture beside this program, made anew.
