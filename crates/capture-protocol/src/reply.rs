@@ -38,6 +38,9 @@ pub struct Seen {
     pub trace: Trace,
     /// When the trace's first moment was, in nanoseconds since 1970.
     pub start_nanos: i64,
+    /// How many packets of the connections are not in the trace, because there are more than are shown at once: the last
+    /// ones.
+    pub left_out: u64,
     /// Whether it is of a HAR: there are no packets, and the times are the browser's own.
     pub is_har: bool,
     /// Whether the capture was made at the server; the client's times are computed then, else the server's.
@@ -80,13 +83,6 @@ pub enum Refusal {
     NothingRead,
     /// The question needs connections that are shown, or these connections do not exist.
     NothingShown,
-    /// The connections have more packets than are shown at once.
-    TooManyPackets {
-        /// How many they have.
-        packets: u64,
-        /// How many are shown at most.
-        most: u64,
-    },
     /// The question needs packets, and a HAR has none.
     NoPackets,
     /// The file can no longer be read: it was changed, moved or removed.

@@ -57,11 +57,15 @@ pub fn shut(lang: Lang, why: Dark) -> String {
 pub fn refusal(lang: Lang, refusal: Refusal) -> String {
     match refusal {
         Refusal::NothingRead | Refusal::NothingShown => msg::capture_none_such(lang).to_owned(),
-        Refusal::TooManyPackets { packets, most } => msg::capture_too_long(lang, &group(most), &group(packets)),
         Refusal::NoPackets => msg::capture_no_packets(lang).to_owned(),
         Refusal::FileGone => msg::capture_gone(lang).to_owned(),
         Refusal::OtherVersion => msg::refused_other_version(lang).to_owned(),
     }
+}
+
+/// That only the beginning of what was asked for is shown: `shown` packets, without the last `left_out`.
+pub fn left_out(lang: Lang, shown: u64, left_out: u64) -> String {
+    msg::capture_left_out(lang, &group(shown + left_out), &group(shown))
 }
 
 /// What could not be read, and where.
@@ -80,6 +84,7 @@ pub fn note(lang: Lang, note: &Note) -> String {
         "unknown-link-type" => msg::capture_note_link_type(lang, &plain),
         "packed-broken" => msg::capture_note_packed(lang, &at),
         "packed-too-large" => msg::capture_note_packed_large(lang, &bytes(number)),
+        "too-many-packets" => msg::capture_note_many(lang, &group(number)),
         "text-too-large" => msg::capture_note_text_large(lang, &bytes(number)),
         "json-broken" => msg::capture_note_json(lang, &plain),
         "entry-broken" => msg::capture_note_entry(lang, &group(number + 1)),
@@ -120,6 +125,14 @@ mod tests {
         }
         assert!(note(Lang::En, &said("unknown-link-type")).contains("147"));
         assert!(note(Lang::Ko, &said("truncated")).contains("1,234"));
+    }
+
+    #[test]
+    fn what_is_left_out_is_said_by_the_numbers_of_all_and_of_those_that_are_shown() {
+        for lang in Lang::ALL {
+            let sentence = left_out(lang, 100_000, 25_000);
+            assert!(sentence.contains("125,000") && sentence.contains("100,000"), "{sentence}");
+        }
     }
 
     #[test]

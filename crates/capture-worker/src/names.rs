@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use trace::Direction;
 
 /// Of so many connections the names are looked for: each costs a look into the file.
-const MOST: usize = 5_000;
+const MOST: usize = 20_000;
 /// So many packets with data are read for it.
 const FIRST: usize = 3;
 /// A name of DNS has at most 255 bytes (RFC 1035 §2.3.4), and a field may have a port behind it.
@@ -20,37 +20,56 @@ const CLIENT_HELLO: u8 = 1;
 /// The names of the servers, by connection.
 pub(crate) fn of(capture: &Capture, sources: &[Source]) -> HashMap<u32, String> {
     let bytes: Vec<&dyn Bytes> = sources.iter().map(|source| &**source).collect();
-    let named = |connection: &Connection| {
-        let name = name_in(&first_data(capture, &bytes, connection)?)?;
+    let first_data = first_data(capture, &bytes);
+    let named = |(number, data): (u32, Vec<u8>)| {
+        let (connection, name) = (capture.connection(number)?, name_in(&data)?);
         // A client that knows the address alone gives no name.
         let address = connection.server.address.to_string();
         let host =
             name.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(&*name, |(host, _)| host);
         let is_address = host.trim_matches(['[', ']']) == address || name == address;
-        (!is_address).then_some((connection.number, name))
+        (!is_address).then_some((number, name))
     };
-    capture.connections().iter().take(MOST).filter_map(named).collect()
+    first_data.into_iter().filter_map(named).collect()
 }
 
-/// The first data that a client sent, as far as its first packets with data have them in order: a ClientHello often takes
-/// two, and browsers put its extensions in any order.
-fn first_data(capture: &Capture, sources: &[&dyn Bytes], connection: &Connection) -> Option<Vec<u8>> {
-    let packets = capture.packets_of(connection.number).iter().filter_map(|number| capture.packet(*number));
-    let has_data = |packet: &&capture::Packet| {
+/// The first data that each client sent.
+///
+/// The packets are read in the order of the files, not connection by connection: a browser reads a large piece at once, and
+/// connections that live at the same time would have it read the same pieces again and again.
+fn first_data(capture: &Capture, sources: &[&dyn Bytes]) -> HashMap<u32, Vec<u8>> {
+    let connections = capture.connections().iter().take(MOST);
+    let mut packets: Vec<(u32, u32)> =
+        connections.flat_map(|it| first_packets(capture, it).into_iter().map(|packet| (packet, it.number))).collect();
+    packets.sort_unstable();
+    let mut data: HashMap<u32, Vec<u8>> = HashMap::new();
+    for (number, connection) in packets {
+        let Some((packet, place)) = capture.packet(number) else { continue };
+        let Ok((bytes, length)) = packet_bytes(capture, sources, place) else { continue };
+        // The payload is what is behind all headers.
+        let start = length.checked_sub(packet.payload.into()).and_then(|start| usize::try_from(start).ok());
+        let payload = start.and_then(|start| bytes.get(start..)).unwrap_or_default();
+        data.entry(connection).or_default().extend_from_slice(payload);
+    }
+    data
+}
+
+/// The first packets with data from the client, as far as they are in order: a ClientHello often takes two, and browsers
+/// put its extensions in any order.
+fn first_packets(capture: &Capture, connection: &Connection) -> Vec<u32> {
+    let has_data = |packet: &capture::Packet| {
         packet.payload > 0 && connection.direction(packet) == Direction::Up && packet.what == capture::What::Tcp
     };
-    let (mut data, mut next) = (Vec::new(), None);
-    for (packet, place) in packets.filter(|(packet, _)| has_data(packet)).take(FIRST) {
-        if next.is_some_and(|next| next != packet.sequence) {
-            break;
-        }
+    let packets = capture.packets_of(connection.number).iter();
+    let packets = packets.filter_map(|&number| Some((number, capture.packet(number)?.0)));
+    let mut next = None;
+    let in_order = |(_, packet): &(u32, &capture::Packet)| {
+        let is_next = next.is_none_or(|next| next == packet.sequence);
         next = Some(packet.sequence.wrapping_add(packet.payload));
-        let (bytes, length) = packet_bytes(capture, sources, place).ok()?;
-        // The payload is what is behind all headers.
-        let start = usize::try_from(length.checked_sub(packet.payload.into())?).ok()?;
-        data.extend_from_slice(bytes.get(start..)?);
-    }
-    Some(data)
+        is_next
+    };
+    let first = packets.filter(|(_, packet)| has_data(packet)).take(FIRST).take_while(in_order);
+    first.map(|(number, _)| number).collect()
 }
 
 /// The server's name in the first data of a client.

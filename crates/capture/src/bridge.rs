@@ -24,6 +24,22 @@ pub struct Told {
     pub start: i64,
     /// The vantage of each connection, by its number.
     pub vantages: Vec<(u32, Vantage)>,
+    /// How many of the connections' packets are not in the trace: the last ones, if there are more than were asked for.
+    pub left_out: usize,
+}
+
+/// How much is made into a trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Most {
+    /// So many packets.
+    pub packets: usize,
+    /// So many of their bytes as were captured.
+    pub bytes: u64,
+}
+
+impl Most {
+    /// Everything.
+    pub const ALL: Self = Self { packets: usize::MAX, bytes: u64::MAX };
 }
 
 /// A packet of the trace before its bytes are read.
@@ -37,6 +53,11 @@ struct Moment {
 /// Makes a trace of the connections with these numbers. `files` has the bytes of the capture's files in their order. `Up`
 /// is from a connection's client. A packet whose bytes cannot be read fails all of it.
 pub fn trace_of(capture: &Capture, files: &[&dyn Bytes], numbers: &[u32]) -> Result<Told, ReadError> {
+    trace_of_first(capture, files, numbers, Most::ALL)
+}
+
+/// Like [`trace_of`], of the first packets only: as many as `most` allows. Nothing is read of the others.
+pub fn trace_of_first(capture: &Capture, files: &[&dyn Bytes], numbers: &[u32], most: Most) -> Result<Told, ReadError> {
     let chosen: Vec<&Connection> = numbers.iter().filter_map(|&number| capture.connection(number)).collect();
     let vantages: Vec<(u32, Vantage)> =
         chosen.iter().map(|connection| (connection.number, vantage(capture, connection))).collect();
@@ -51,8 +72,11 @@ pub fn trace_of(capture: &Capture, files: &[&dyn Bytes], numbers: &[u32]) -> Res
         }
     }
     moments.sort_by_key(|moment| (moment.sent, moment.number));
+    let kept = first_of(capture, &moments, most);
+    let left_out = moments.len() - kept;
+    moments.truncate(kept);
     let start = moments.first().map_or(0, |moment| moment.sent);
-    let mut told = Told { trace: Trace::unbounded(), packets: Vec::new(), start, vantages };
+    let mut told = Told { trace: Trace::unbounded(), packets: Vec::new(), start, vantages, left_out };
     for moment in moments {
         let (Some((packet, place)), Some(connection)) =
             (capture.packet(moment.number), capture.connection_of(moment.number))
@@ -65,6 +89,16 @@ pub fn trace_of(capture: &Capture, files: &[&dyn Bytes], numbers: &[u32]) -> Res
         told.packets.push(moment.number);
     }
     Ok(told)
+}
+
+/// How many of these packets are not too many.
+fn first_of(capture: &Capture, moments: &[Moment], most: Most) -> usize {
+    let mut bytes = 0_u64;
+    let fits = |moment: &&Moment| {
+        bytes += capture.packet(moment.number).map_or(0, |(packet, _)| u64::from(packet.captured));
+        bytes <= most.bytes
+    };
+    moments.iter().take(most.packets).take_while(fits).count()
 }
 
 fn event(

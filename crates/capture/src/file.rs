@@ -9,18 +9,21 @@ use crate::packet::{Ends, Packet};
 use crate::source::Bytes;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How much memory a file may take besides its index.
+/// How much memory a file may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// A packed file is unpacked up to so many bytes.
     pub unpacked: usize,
     /// A text that is held as a whole (HAR, key log) may have so many bytes.
     pub text: usize,
+    /// So many packets are read of a file: each takes some memory, as [`Packet`] says.
+    pub packets: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { unpacked: 512 << 20, text: 256 << 20 }
+        // A little below 2^22, so that the memory for packets, which doubles when it is full, does not double once more.
+        Self { unpacked: 512 << 20, text: 256 << 20, packets: 4_000_000 }
     }
 }
 
@@ -51,6 +54,8 @@ enum Inner {
         frames: Box<Frames>,
         decoder: Box<Decoder>,
         unknown: BTreeSet<u32>,
+        /// There are more packets than are read.
+        is_full: bool,
     },
     Text {
         format: Format,
@@ -133,6 +138,11 @@ impl Reader {
         }
     }
 
+    /// Whether there are more packets than are read: then the rest of the file need not be fed.
+    pub fn is_full(&self) -> bool {
+        matches!(self.inner, Inner::Packets { is_full: true, .. })
+    }
+
     /// The file has ended.
     pub fn finish(mut self) -> File {
         if self.packed.is_none() && self.inner.is_short_gzip() {
@@ -178,8 +188,14 @@ impl Inner {
                     self.settle(limits);
                 }
             }
-            Self::Packets { frames, decoder, unknown, .. } => {
+            Self::Packets { frames, decoder, unknown, is_full, .. } => {
                 frames.feed(piece, &mut |frame, bytes, gathered| {
+                    if decoder.packets.len() >= limits.packets {
+                        if !std::mem::replace(is_full, true) {
+                            gathered.notes.add(frame.at, Reason::TooManyPackets(limits.packets as u64));
+                        }
+                        return;
+                    }
                     let link_type = gathered.interfaces.get(frame.interface as usize).map_or(0, |it| it.link_type);
                     let is_known = u16::try_from(link_type).is_ok_and(link::is_known);
                     if !is_known && unknown.insert(link_type) {
@@ -187,6 +203,9 @@ impl Inner {
                     }
                     decoder.take(frame, link_type, bytes);
                 });
+                if *is_full {
+                    frames.stop();
+                }
             }
             Self::Text { bytes, is_too_long, .. } => {
                 let room = limits.text - bytes.len().min(limits.text);
@@ -208,6 +227,7 @@ impl Inner {
                 frames: Box::new(if format == Format::Pcap { Frames::pcap() } else { Frames::pcapng() }),
                 decoder: Box::default(),
                 unknown: BTreeSet::new(),
+                is_full: false,
             },
             Detected::Format(format) => text(format),
             Detected::Json => text(Format::Har),

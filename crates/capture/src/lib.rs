@@ -41,7 +41,7 @@ mod source;
 mod transport;
 mod vantage;
 
-pub use bridge::{Told, packet_bytes, trace_of};
+pub use bridge::{Most, Told, packet_bytes, trace_of, trace_of_first};
 pub use capture::{Capture, Place, Tally};
 pub use connections::{Connection, RolesBy, Side};
 pub use file::{File, Limits, Reader};

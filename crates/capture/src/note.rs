@@ -77,6 +77,8 @@ pub enum Reason {
     PackedBroken,
     /// The unpacked data are longer than the limit, given in bytes; what came before was read.
     PackedTooLarge(u64),
+    /// There are more packets than the limit, given; those before were read.
+    TooManyPackets(u64),
     /// Text that must be held as a whole (a HAR, a key log) is longer than the limit, given in bytes.
     TextTooLarge(u64),
     /// The JSON text breaks off or breaks its grammar, at this line.
@@ -103,6 +105,7 @@ impl Reason {
         "unknown-link-type",
         "packed-broken",
         "packed-too-large",
+        "too-many-packets",
         "text-too-large",
         "json-broken",
         "entry-broken",
@@ -125,6 +128,7 @@ impl Reason {
             Self::UnknownLinkType(_) => "unknown-link-type",
             Self::PackedBroken => "packed-broken",
             Self::PackedTooLarge(_) => "packed-too-large",
+            Self::TooManyPackets(_) => "too-many-packets",
             Self::TextTooLarge(_) => "text-too-large",
             Self::JsonBroken(_) => "json-broken",
             Self::EntryBroken(_) => "entry-broken",
@@ -137,7 +141,7 @@ impl Reason {
         Some(match self {
             Self::Empty | Self::NotACapture(_) | Self::Truncated | Self::PackedBroken => return None,
             Self::SectionVersion(number) => number.into(),
-            Self::PackedTooLarge(number) | Self::TextTooLarge(number) => number,
+            Self::PackedTooLarge(number) | Self::TooManyPackets(number) | Self::TextTooLarge(number) => number,
             Self::BlockLength(number)
             | Self::BlockEnd(number)
             | Self::BlockBroken(number)

@@ -101,6 +101,11 @@ impl Browser {
         usage["usedSize"].as_f64().map(|bytes| bytes as u64).context("Chromium gives no heap size")
     }
 
+    /// The number of the driver's process: [`TabMemory`](crate::TabMemory) finds the tab's among its descendants.
+    pub fn driver_id(&self) -> u32 {
+        self.driver.id()
+    }
+
     /// Slows the page's processor down by this factor; 1 is its own speed.
     pub async fn slow_down(&self, factor: f64) -> Result<()> {
         self.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": factor })).await?;

@@ -63,6 +63,11 @@ impl Driver {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// The number of its process, which starts the browser's.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// The end of what it printed.
     pub(crate) fn said(&self) -> String {
         self.process.said()

@@ -2,6 +2,7 @@
 //! that ends when dropped, listens on 127.0.0.1 alone, and is waited for by a condition, never for a time.
 //! Not here: what is expected of the page (`tests/`), how tools get installed (`xtask`).
 
+pub mod big_capture;
 mod browser;
 mod capture;
 mod driver;
@@ -9,6 +10,7 @@ mod endpoint;
 mod engine;
 mod labels;
 mod live_url;
+mod memory;
 mod page;
 pub mod peers;
 mod process;
@@ -24,6 +26,7 @@ pub use endpoint::Endpoint;
 pub use engine::{BrowserOptions, Engine};
 pub use labels::assert_texts_have_room;
 pub use live_url::LiveUrl;
+pub use memory::TabMemory;
 pub use page::{Lane, Number, Page, Pointer, Row, Shown, Watch, key};
 pub use process::{free_port, wait_until};
 pub use proxy::{Fault, FaultProxy};

@@ -11,6 +11,9 @@ use yew::prelude::*;
 pub fn about(lang: Lang, rows: &[&Row], facts: &Facts) -> Html {
     html! {
         <div class="notes">
+            if facts.left_out > 0 {
+                <p class="capture-hint" role="status" data-field="left-out">{ words::left_out(lang, facts.packets, facts.left_out) }</p>
+            }
             { for rows.iter().map(|row| connection(lang, row)) }
             <section class="notes-part" data-field="times">
                 <h2>{ msg::capture_times(lang) }</h2>

@@ -5,6 +5,7 @@ use super::state::{Act, Opened, Shown};
 use crate::hooks::use_latest;
 use crate::lab::{Chosen, Failure, Reader, Trouble};
 use crate::route::capture::Route;
+use gloo_timers::future::TimeoutFuture;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -135,6 +136,8 @@ pub fn use_shown(opened: &UseReducerHandle<Opened>, reader: &Reader, connections
             let connections = connections.clone();
             spawn_local(async move {
                 let seen = reader.show(connections.clone()).await;
+                // What a long connection takes to be read here and then to be drawn are two tasks: in between the page answers.
+                TimeoutFuture::new(0).await;
                 if *newest.borrow() == number {
                     dispatch.dispatch(Act::Show(seen.map(|seen| Shown::new(connections, seen))));
                 }

@@ -3,51 +3,97 @@
 use crate::route::capture::{Column, Sort};
 use capture_protocol::Row;
 use std::cmp::Ordering;
+use std::fmt::Write;
+use std::net::IpAddr;
 
 /// The places in `rows` of those with `filter` in them, in the order of `sort`. Rows that are equal in the column keep the
-/// order in which they began.
+/// order in which they began. Capital letters count as small ones.
 pub fn arranged(rows: &[Row], filter: &str, sort: Sort) -> Vec<usize> {
-    let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
-    let mut places: Vec<usize> = (0..rows.len()).filter(|place| has_all(&rows[*place], &words)).collect();
+    let words: Vec<String> = filter.split_whitespace().map(str::to_ascii_lowercase).collect();
+    let mut text = String::new();
+    let mut places: Vec<usize> = (0..rows.len()).filter(|place| has_all(&rows[*place], &words, &mut text)).collect();
+    let hosts = Hosts::new(rows, sort.column);
     places.sort_by(|&a, &b| {
-        let order = compare(&rows[a], &rows[b], sort.column);
+        let order = compare(rows, [a, b], sort.column, &hosts);
         if sort.is_descending { order.reverse() } else { order }
     });
     places
 }
 
-/// Whether each word is somewhere in the row.
-fn has_all(row: &Row, words: &[String]) -> bool {
+/// Whether each word is somewhere in the row. `text` is memory that is used for each row again: there may be 50 000, and they
+/// are looked through at each letter that is typed.
+fn has_all(row: &Row, words: &[String], text: &mut String) -> bool {
     if words.is_empty() {
         return true;
     }
-    let name = row.name.as_deref().unwrap_or_default();
-    let [client, server] = [0, 1].map(|side| end(row, side));
-    let text = format!("#{} {} {client} {server} {name}", row.number, row.protocol).to_lowercase();
+    text.clear();
+    // Writing to memory does not fail.
+    let _ = write!(text, "#{} {} ", row.number, row.protocol);
+    write_end(text, row, 0);
+    text.push(' ');
+    write_end(text, row, 1);
+    text.push(' ');
+    text.push_str(row.name.as_deref().unwrap_or_default());
+    text.make_ascii_lowercase();
     words.iter().all(|word| text.contains(word.as_str()))
 }
 
 /// An end of a connection: `192.0.2.1:443`, `[2001:db8::1]:443`.
 pub fn end(row: &Row, side: usize) -> String {
+    let mut text = String::new();
+    write_end(&mut text, row, side);
+    text
+}
+
+fn write_end(text: &mut String, row: &Row, side: usize) {
     let (host, port) = (&row.hosts[side], row.ports[side]);
-    match host.contains(':') {
+    let _ = match host.contains(':') {
         // A HAR says nothing of the client.
-        _ if host.is_empty() => "—".to_owned(),
-        _ if port == 0 => host.clone(),
-        true => format!("[{host}]:{port}"),
-        false => format!("{host}:{port}"),
+        _ if host.is_empty() => write!(text, "—"),
+        _ if port == 0 => write!(text, "{host}"),
+        true => write!(text, "[{host}]:{port}"),
+        false => write!(text, "{host}:{port}"),
+    };
+}
+
+/// The addresses of the side that is sorted by, as numbers: each is read once, not at each comparison.
+struct Hosts {
+    side: usize,
+    addresses: Vec<Option<IpAddr>>,
+}
+
+impl Hosts {
+    fn new(rows: &[Row], column: Column) -> Self {
+        let side = match column {
+            Column::Client => 0,
+            Column::Server => 1,
+            _ => return Self { side: 0, addresses: Vec::new() },
+        };
+        Self { side, addresses: rows.iter().map(|row| row.hosts[side].parse().ok()).collect() }
+    }
+
+    /// By the address as a number and by the port. Names come behind addresses, so that the order has no circle.
+    fn compare(&self, rows: &[Row], [a, b]: [usize; 2]) -> Ordering {
+        let hosts = match (self.addresses.get(a), self.addresses.get(b)) {
+            (Some(Some(one)), Some(Some(other))) => one.cmp(other),
+            (Some(Some(_)), Some(None)) => Ordering::Less,
+            (Some(None), Some(Some(_))) => Ordering::Greater,
+            _ => rows[a].hosts[self.side].cmp(&rows[b].hosts[self.side]),
+        };
+        hosts.then(rows[a].ports[self.side].cmp(&rows[b].ports[self.side]))
     }
 }
 
-fn compare(a: &Row, b: &Row, column: Column) -> Ordering {
+fn compare(rows: &[Row], places: [usize; 2], column: Column, hosts: &Hosts) -> Ordering {
+    let [a, b] = places.map(|place| &rows[place]);
     match column {
         Column::Start => a.start_micros.cmp(&b.start_micros),
         Column::Protocol => a.protocol.cmp(&b.protocol),
-        Column::Client => by_end(a, b, 0),
+        Column::Client => hosts.compare(rows, places),
         // Those with a name come first.
         Column::Server => {
             let nameless = a.name.is_none().cmp(&b.name.is_none());
-            nameless.then_with(|| a.name.cmp(&b.name)).then_with(|| by_end(a, b, 1))
+            nameless.then_with(|| a.name.cmp(&b.name)).then_with(|| hosts.compare(rows, places))
         }
         Column::Length => a.length_micros.cmp(&b.length_micros),
         Column::Up => a.bytes[0].cmp(&b.bytes[0]),
@@ -55,16 +101,6 @@ fn compare(a: &Row, b: &Row, column: Column) -> Ordering {
         Column::Packets => a.packets.iter().sum::<u64>().cmp(&b.packets.iter().sum()),
         Column::Repeats => a.repeats.cmp(&b.repeats),
     }
-}
-
-/// By the address as a number, if both are of one kind, and by the port.
-fn by_end(a: &Row, b: &Row, side: usize) -> Ordering {
-    let address = |row: &Row| row.hosts[side].parse::<std::net::IpAddr>().ok();
-    let hosts = match (address(a), address(b)) {
-        (Some(one), Some(other)) => one.cmp(&other),
-        _ => a.hosts[side].cmp(&b.hosts[side]),
-    };
-    hosts.then(a.ports[side].cmp(&b.ports[side]))
 }
 
 #[cfg(test)]
@@ -101,6 +137,21 @@ pub mod tests {
         assert_eq!(numbers("", Column::Up, false), [2, 1, 3]);
         assert_eq!(numbers("", Column::Up, true), [1, 3, 2]);
         assert_eq!(numbers("", Column::Start, true), [3, 2, 1]);
+    }
+
+    #[test]
+    fn addresses_come_before_names_whatever_their_letters() {
+        let mut rows: Vec<Row> = ["9.0.0.1", "1x.example", "10.0.0.1", "0.example"]
+            .iter()
+            .zip(1..)
+            .map(|(host, n)| row(n, host, 0))
+            .collect();
+        rows.extend((0..100).map(|n| row(n + 5, ["9.0.0.1", "1x.example", "10.0.0.1"][n as usize % 3], 0)));
+        let sort = Sort { column: Column::Server, is_descending: false };
+        let hosts: Vec<&str> = arranged(&rows, "", sort).into_iter().map(|place| &*rows[place].hosts[1]).collect();
+        let mut all = hosts.clone();
+        all.dedup();
+        assert_eq!(all, ["9.0.0.1", "10.0.0.1", "0.example", "1x.example"]);
     }
 
     #[test]

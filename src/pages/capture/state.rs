@@ -50,14 +50,19 @@ pub struct Facts {
     pub is_servers: bool,
     pub is_assumed: bool,
     pub one_way_micros: Option<u64>,
+    /// If not all packets are shown: how many are, and how many at the end are not.
+    pub packets: u64,
+    pub left_out: u64,
     pub marks: Rc<[Marked]>,
     pub dark: Vec<Dark>,
 }
 
 impl Shown {
     pub fn new(connections: Vec<u32>, seen: Seen) -> Self {
-        let Seen { trace, is_har, is_servers, is_assumed, one_way_micros, marks, dark, .. } = seen;
-        let facts = Facts { is_har, is_servers, is_assumed, one_way_micros, marks: marks.into(), dark };
+        let Seen { trace, is_har, is_servers, is_assumed, one_way_micros, left_out, marks, dark, .. } = seen;
+        let packets = if left_out > 0 { trace.events().filter(|event| event.is_packet()).count() as u64 } else { 0 };
+        let marks = marks.into();
+        let facts = Facts { is_har, is_servers, is_assumed, one_way_micros, packets, left_out, marks, dark };
         Self { connections, trace: ByIdentity::new(trace), facts }
     }
 }

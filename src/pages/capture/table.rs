@@ -10,8 +10,10 @@ use trace::Micros;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// So many rows are drawn at first, and so many more each time.
-const ROWS: usize = 500;
+/// So many rows are drawn at first, and so many more each time. A row takes half a millisecond or more, and all of them are
+/// others with each letter of the filter: more at once would hold up whoever types.
+const ROWS: usize = 50;
+const MORE_ROWS: usize = 100;
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
@@ -25,16 +27,19 @@ pub struct Props {
 pub fn Connections(props: &Props) -> Html {
     let Props { lang, summary, route, on_route } = props;
     let lang = *lang;
-    let most = use_state(|| ROWS);
+    // More rows are wanted of this order and filter, not of the next.
+    let asked = (route.filter.clone(), route.sort);
+    let wanted = use_state(|| (asked.clone(), ROWS));
+    let most = if wanted.0 == asked { wanted.1 } else { ROWS };
     let marked = use_state(Vec::<u32>::new);
     let places = use_memo((summary.clone(), route.filter.clone(), route.sort), |(summary, filter, sort)| {
         arranged(&summary.rows, filter, *sort)
     });
     let table = Table { lang, summary, route, on_route, marked: &marked, whole: summary.length_micros };
-    let more = places.len().saturating_sub(*most);
+    let more = places.len().saturating_sub(most);
     let on_more = {
-        let most = most.clone();
-        Callback::from(move |_: MouseEvent| most.set(*most + ROWS))
+        let wanted = wanted.setter();
+        Callback::from(move |_: MouseEvent| wanted.set((asked.clone(), most + MORE_ROWS)))
     };
     html! {
         <section class="capture-connections">
@@ -56,12 +61,12 @@ pub fn Connections(props: &Props) -> Html {
                         { for Column::ALL.into_iter().map(|column| table.header(column)) }
                         <th scope="col" class="capture-when">{ msg::capture_when(lang) }</th>
                     </tr></thead>
-                    <tbody>{ for places.iter().take(*most).filter_map(|place| summary.rows.get(*place)).map(|row| table.row(row)) }</tbody>
+                    <tbody>{ for places.iter().take(most).filter_map(|place| summary.rows.get(*place)).map(|row| table.row(row)) }</tbody>
                 </table>
             </div>
             if more > 0 {
                 <button type="button" class="button" data-action="more-rows" onclick={on_more}>
-                    { msg::capture_show_more(lang, &group(more.min(ROWS) as u64)) }
+                    { msg::capture_show_more(lang, &group(more.min(MORE_ROWS) as u64)) }
                 </button>
             }
         </section>

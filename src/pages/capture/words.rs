@@ -2,7 +2,7 @@
 
 use crate::lab::{Failure, Trouble};
 use crate::route::capture::{Column, Tab};
-pub use capture_protocol::words::{device, format, kind, note, shut};
+pub use capture_protocol::words::{device, format, kind, left_out, note, shut};
 use capture_protocol::{Marked, Row, words::refusal};
 use i18n::{Lang, msg};
 

@@ -150,6 +150,12 @@ impl Frames {
         if self.is_stopped { bytes.len() } else { read }
     }
 
+    /// Reads nothing more, whatever comes.
+    pub fn stop(&mut self) {
+        self.is_stopped = true;
+        self.held = Vec::new();
+    }
+
     /// The file has ended.
     pub fn finish(mut self) -> Gathered {
         if !self.is_stopped && (self.skip > 0 || !self.held.is_empty()) {

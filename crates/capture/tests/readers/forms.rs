@@ -5,7 +5,7 @@ use crate::support::files::{Section, Style, gzip, pcap, pcapng};
 use crate::support::links::forms;
 use crate::support::{Packet, capture_of, expected, facts, read_in_pieces};
 use capture::link::Way;
-use capture::{Bytes, Capture, File, What, link};
+use capture::{Bytes, Capture, File, Limits, Reader, What, link};
 
 /// Every form of a file with one link type in it: its name and its bytes.
 fn files(packets: &[Packet]) -> Vec<(String, Vec<u8>)> {
@@ -229,4 +229,23 @@ fn what_is_not_tcp_or_udp_is_counted_by_what_it_is() {
     assert_eq!(found, expected);
     let notes = capture.files()[0].notes.list();
     assert_eq!(notes.iter().map(|note| note.reason).collect::<Vec<_>>(), [capture::Reason::UnknownLinkType(147)]);
+}
+
+#[test]
+fn of_a_file_with_more_packets_than_the_limit_the_first_are_read_and_a_note_says_so() {
+    let packets = exchange();
+    let all = packets.len();
+    for (name, bytes) in files(&packets) {
+        for (limit, reason) in [(all - 1, Some("too-many-packets")), (all, None)] {
+            let mut reader = Reader::new(Limits { packets: limit, ..Limits::default() });
+            // The limit is reached in the middle of a piece, and the piece ends in the middle of a packet.
+            let pieces = bytes.chunks(bytes.len() - 7);
+            pieces.for_each(|piece| reader.feed(piece));
+            let is_full = reader.is_full();
+            let file = reader.finish();
+            let reasons: Vec<&str> = file.notes.list().iter().map(|note| note.reason.id()).collect();
+            assert_eq!((file.packets.len(), reasons), (limit.min(all), reason.into_iter().collect()), "{name}");
+            assert!(is_full || reason.is_none() || name.starts_with("gzip"), "{name}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use crate::support::exchange::{START, offloaded, packets, run};
 use crate::support::files::{Style, gzip, pcap, pcapng};
 use crate::support::links::forms;
 use crate::support::{Packet, capture_of};
-use capture::{Bytes, Near, NearBy, OneWayBy, Told, trace_of};
+use capture::{Bytes, Most, Near, NearBy, OneWayBy, Told, trace_of, trace_of_first};
 use trace::{Direction, Provenance, Trace};
 
 /// A trace of all connections, analysed with the keys in the file and these.
@@ -45,6 +45,28 @@ fn every_form_has_the_same_messages() {
                 assert_eq!(messages(&told(&file, &run.key_log).trace), expected, "length 0, {}", form.name);
             }
         }
+    }
+}
+
+#[test]
+fn of_too_many_packets_or_bytes_the_first_ones_are_told_and_the_others_counted() {
+    let packets = packets(&run("http"), START);
+    let bytes = pcap(Style::default(), &forms()[0], &packets);
+    let capture = capture_of(&bytes);
+    let outside: &dyn Bytes = &bytes;
+    let told = |most| trace_of_first(&capture, &[outside], &[1], most).expect("the bytes are there");
+    let all = told(Most::ALL);
+    assert_eq!(all.left_out, 0);
+    let captured = |count| capture.packets().take(count).map(|packet| u64::from(packet.captured)).sum::<u64>();
+    for (most, count) in [
+        (Most { packets: 3, ..Most::ALL }, 3),
+        (Most { bytes: captured(4), ..Most::ALL }, 4),
+        (Most { bytes: captured(5) - 1, ..Most::ALL }, 4),
+        (Most { packets: 0, bytes: 0 }, 0),
+    ] {
+        let first = told(most);
+        assert_eq!(first.packets, all.packets[..count]);
+        assert_eq!((first.trace.events().len(), first.left_out), (count, all.packets.len() - count));
     }
 }
 

@@ -85,6 +85,10 @@ pub fn show(options: &Options) -> Result<(), Failure> {
         Reply::Shown(seen) => *seen,
         other => return Err(refused(&other)),
     };
+    if seen.left_out > 0 {
+        let packets = seen.trace.events().filter(|event| event.is_packet()).count() as u64;
+        eprintln!("lab: {}", words::left_out(Lang::En, packets, seen.left_out));
+    }
     write(options, &mut session, &seen)
 }
 

@@ -22,6 +22,8 @@ enum Benchmark {
     Live(Rest),
     /// The work of a lesson's frames and its memory, playing and scrubbing, for runs of up to 100 000 packets
     Stage(Rest),
+    /// A capture of 100 MB and 500 000 packets: the time to its table and first picture, the tab's memory, the longest task
+    Capture(Rest),
     /// The endpoint's echoes and memory compared with four other servers; `-- cost`: what each transport costs it
     Endpoint(Rest),
     /// The lab's bulk transfer compared with a bare loop, natively and in wasm, and the time that a scenario takes
@@ -43,6 +45,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     match &options.benchmark {
         Benchmark::Live(options) => in_browser(project, "bench-live", &options.rest),
         Benchmark::Stage(options) => in_browser(project, "bench-stage", &options.rest),
+        Benchmark::Capture(options) => in_browser(project, "bench-capture", &options.rest),
         Benchmark::Endpoint(options) => endpoint_against_peers(project, &options.rest),
         Benchmark::Lab(options) => lab::run(project, &options.rest),
         Benchmark::Lighthouse(options) => lighthouse::run(project, options),

@@ -1,0 +1,142 @@
+//! The session: the files of one capture, what was found in them, and the connections that are shown.
+
+mod reading;
+mod shown;
+
+use crate::{Source, names, rewrite, summary};
+use capture::{Bytes, Capture};
+use capture_protocol::{Question, Refusal, Reply, Rewrite};
+use reading::Reading;
+use shown::Shown;
+use std::collections::HashMap;
+
+/// Keeps one capture.
+#[derive(Default)]
+pub struct Session {
+    stage: Stage,
+    sources: Vec<Source>,
+    names: Vec<String>,
+    /// The key log that the visitor added.
+    keys: String,
+    shown: Option<Shown>,
+}
+
+/// How far the capture is.
+#[derive(Default)]
+enum Stage {
+    #[default]
+    Nothing,
+    Reading(Box<Reading>),
+    Read(Box<Read>),
+}
+
+/// Files that have been read.
+struct Read {
+    capture: Capture,
+    /// The servers' names, by connection.
+    names: HashMap<u32, String>,
+}
+
+impl Session {
+    /// Replies to a question. `files` has the files that a question brings.
+    pub fn answer(&mut self, question: Question, files: Vec<Source>) -> Reply {
+        match self.reply(question, files) {
+            Ok(reply) => reply,
+            Err(why) => Reply::Refused(why),
+        }
+    }
+
+    fn reply(&mut self, question: Question, files: Vec<Source>) -> Result<Reply, Refusal> {
+        match question {
+            Question::Open { names } => Ok(self.open(names, files)),
+            Question::GoOn => self.go_on(),
+            Question::Keys(text) => {
+                let count = summary::secrets(&text);
+                self.keys = text;
+                Ok(Reply::Keys(count))
+            }
+            Question::Show { connections } => self.show(connections),
+            Question::Dissect { event } => self.shown().map(|shown| Reply::Dissection(shown.dissect(event))),
+            Question::Capture { rewrite } => self.file(rewrite).map(Reply::File),
+            Question::Mermaid => self.shown().map(|shown| Reply::Text(wire::mermaid::write(&shown.told.trace))),
+            Question::Json => self.shown().map(|shown| Reply::Text(shown.json())),
+        }
+    }
+
+    /// Begins with other files. The memory of those before is free at once.
+    fn open(&mut self, names: Vec<String>, files: Vec<Source>) -> Reply {
+        *self = Self { names, keys: std::mem::take(&mut self.keys), ..Self::default() };
+        self.sources = files;
+        let reading = Reading::new(&self.sources);
+        let total = reading.total;
+        self.stage = Stage::Reading(Box::new(reading));
+        Reply::Reading { read: 0, total }
+    }
+
+    fn go_on(&mut self) -> Result<Reply, Refusal> {
+        match std::mem::take(&mut self.stage) {
+            Stage::Nothing => Err(Refusal::NothingRead),
+            Stage::Reading(mut reading) => {
+                if reading.step(&self.sources)? {
+                    let capture = Capture::new(reading.done);
+                    let names = names::of(&capture, &self.sources);
+                    self.stage = Stage::Read(Box::new(Read { capture, names }));
+                    return self.go_on();
+                }
+                let reply = Reply::Reading { read: reading.read, total: reading.total };
+                self.stage = Stage::Reading(reading);
+                Ok(reply)
+            }
+            Stage::Read(read) => {
+                let reply = Reply::Read(Box::new(summary::of(&read.capture, &self.names, &read.names)));
+                self.stage = Stage::Read(read);
+                Ok(reply)
+            }
+        }
+    }
+
+    fn read(&self) -> Result<&Read, Refusal> {
+        if let Stage::Read(read) = &self.stage { Ok(read) } else { Err(Refusal::NothingRead) }
+    }
+
+    fn shown(&self) -> Result<&Shown, Refusal> {
+        self.shown.as_ref().ok_or(Refusal::NothingShown)
+    }
+
+    fn bytes(&self) -> Vec<&dyn Bytes> {
+        self.sources.iter().map(|source| &**source).collect()
+    }
+
+    fn show(&mut self, connections: Vec<u32>) -> Result<Reply, Refusal> {
+        // Free the memory of those before.
+        self.shown = None;
+        let read = self.read()?;
+        let (packets, requests): (Vec<u32>, Vec<u32>) =
+            connections.into_iter().partition(|&number| read.capture.connection(number).is_some());
+        let shown = if packets.is_empty() {
+            Shown::of_har(read, &requests)?
+        } else {
+            Shown::of_packets(read, &self.bytes(), packets, &self.key_log(&read.capture))?
+        };
+        let seen = shown.seen();
+        self.shown = Some(shown);
+        Ok(Reply::Shown(Box::new(seen)))
+    }
+
+    /// All secrets: those in the files, and those that the visitor added.
+    fn key_log(&self, capture: &Capture) -> String {
+        format!("{}\n{}", capture.key_log(), self.keys)
+    }
+
+    fn file(&self, change: Rewrite) -> Result<Vec<u8>, Refusal> {
+        let (read, shown) = (self.read()?, self.shown()?);
+        if shown.is_har {
+            return Err(Refusal::NoPackets);
+        }
+        let keys = if change.contents { String::new() } else { self.key_log(&read.capture) };
+        Ok(rewrite::file(&shown.told, keys.trim(), change))
+    }
+}
+
+#[cfg(test)]
+mod tests;
