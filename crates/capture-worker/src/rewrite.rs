@@ -88,7 +88,7 @@ fn rewrite(packet: &mut [u8], length: u64, addresses: &mut Addresses, change: Re
         }
     }
     if header.source.is_ipv4() {
-        checksum_at(packet, 10..12, 0..transport.min(packet.len()), 0);
+        checksum_at(packet, 10..12, 0..header.extensions.start, 0);
     }
     let place = match protocol {
         TCP => transport + 16,

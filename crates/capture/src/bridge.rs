@@ -6,12 +6,13 @@
 
 use crate::capture::{Capture, Place};
 use crate::connections::Connection;
-use crate::network::{self, Fragments, Ip, Outcome};
+use crate::network::{Fragments, Outcome};
 use crate::packet::{Packet, Transport};
 use crate::source::{Bytes, ReadError};
 use crate::transport::Service;
 use crate::vantage::{Vantage, vantage};
 use trace::{Event, EventId, Host, Kind, Layer, LayerBytes, Micros, Provenance, Trace, Wire};
+use wire::ip::Header;
 
 /// A trace of some connections.
 #[derive(Clone, Debug)]
@@ -149,29 +150,30 @@ pub fn packet_bytes(capture: &Capture, files: &[&dyn Bytes], place: Place) -> Re
     let index = usize::from(place.file);
     let (Some(file), Some(&outside)) = (capture.files().get(index), files.get(index)) else { return Ok(none) };
     let source = file.bytes(outside);
-    let one = |number: u32| -> Result<Option<(Vec<u8>, Ip)>, ReadError> {
+    let one = |number: u32| -> Result<Option<(Vec<u8>, Header)>, ReadError> {
         let Some(packet) = file.packets.get(number as usize) else { return Ok(None) };
         let mut bytes = vec![0; (packet.captured as usize).saturating_sub(packet.network as usize)];
         source.read(packet.at + u64::from(packet.network), &mut bytes)?;
         let original = packet.original.saturating_sub(packet.network) as usize;
-        Ok(network::parse(&bytes, original).map(|ip| {
-            bytes.truncate(ip.total);
+        Ok(Header::on_link(&bytes, original).map(|ip| {
+            bytes.truncate(ip.length);
             (bytes, ip)
         }))
     };
     let Some((bytes, ip)) = one(place.index)? else { return Ok(none) };
-    let Some(parts) = file.assembled.get(&place.index) else { return Ok((bytes, ip.total as u64)) };
+    let Some(parts) = file.assembled.get(&place.index) else { return Ok((bytes, ip.length as u64)) };
     let mut fragments = Fragments::default();
     for &part in parts {
         let Some((bytes, ip)) = one(part)? else { continue };
-        let (Some(fragment), Some(payload)) = (ip.fragment, bytes.get(ip.payload.clone())) else { continue };
-        if let Outcome::Whole(whole) = fragments.take(part, 0, &ip, fragment, payload) {
+        let Some(fragment) = ip.fragment else { continue };
+        let data = bytes.get(fragment.start..).unwrap_or_default();
+        if let Outcome::Whole(whole) = fragments.take(part, 0, &ip, fragment, data) {
             let packet = as_one_packet(&bytes, whole.protocol, &whole.payload);
             let length = packet.len() as u64;
             return Ok((packet, length));
         }
     }
-    Ok((bytes, ip.total as u64))
+    Ok((bytes, ip.length as u64))
 }
 
 /// The header of `fragment` with the whole payload, as if nobody had cut it: no options, no fragment, the right length. The

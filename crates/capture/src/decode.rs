@@ -3,10 +3,11 @@
 use crate::digest::{digest, sight};
 use crate::format::Frame;
 use crate::link::{self, Content, Way};
-use crate::network::{self, Assembled, Fragments, Ip, Outcome, protocol};
+use crate::network::{Assembled, Fragments, Outcome, protocol};
 use crate::packet::{Endpoint, Ends, Packet, Transport, Tunnel, What};
 use crate::transport::{self, Service};
 use std::collections::{BTreeMap, HashMap};
+use wire::ip::Header;
 
 /// What is kept while the packets of one file are read.
 #[derive(Clone, Debug, Default)]
@@ -70,20 +71,19 @@ impl Decoder {
     }
 
     fn ip(&mut self, packet: &mut Packet, number: u32, link: &[u8], bytes: &[u8], original: usize) {
-        let Some(ip) = network::parse(bytes, original) else {
+        let Some(ip) = Header::on_link(bytes, original) else {
             packet.what = if bytes.len() < 20 { What::Cut } else { What::BadIp };
             return;
         };
-        let whole = &bytes[..ip.total.min(bytes.len())];
-        packet.digest = digest(whole);
-        // TTL is IPv4's byte 8, IPv6's hop limit byte 7.
-        let hops = bytes.get(if ip.source.is_ipv4() { 8 } else { 7 }).copied().unwrap_or(0);
+        let captured = ip.length.min(bytes.len());
+        packet.digest = digest(&bytes[..captured]);
         let way = u32::from(packet.marks & (Packet::IN | Packet::OUT));
-        packet.sight = sight([packet.interface, way, hops.into()], link);
-        let payload = &bytes[ip.payload.clone()];
+        packet.sight = sight([packet.interface, way, ip.hop_limit.into()], link);
+        let is_whole = captured == ip.total_length;
         match ip.fragment {
-            Some(fragment) if payload.len() == ip.length && !ip.is_short => {
-                match self.fragments.take(number, packet.time, &ip, fragment, payload) {
+            Some(fragment) if is_whole => {
+                let part = bytes.get(fragment.start..captured).unwrap_or_default();
+                match self.fragments.take(number, packet.time, &ip, fragment, part) {
                     Outcome::Waits => packet.what = What::Fragment,
                     Outcome::Whole(whole) => self.assembled(packet, number, &ip, whole),
                 }
@@ -91,18 +91,21 @@ impl Decoder {
             // A fragment that is not whole cannot be put together. The first one has the ports all the same.
             Some(fragment) if fragment.offset > 0 => packet.what = What::Fragment,
             _ if ip.is_cut => packet.what = What::Cut,
-            _ => self.transport(packet, &ip, ip.protocol, payload, ip.length),
+            _ => {
+                let length = ip.length.saturating_sub(ip.payload.start);
+                self.transport(packet, &ip, ip.protocol, &bytes[ip.payload.clone()], length);
+            }
         }
     }
 
-    fn assembled(&mut self, packet: &mut Packet, number: u32, ip: &Ip, whole: Assembled) {
+    fn assembled(&mut self, packet: &mut Packet, number: u32, ip: &Header, whole: Assembled) {
         packet.marks |= Packet::ASSEMBLED;
         self.transport(packet, ip, whole.protocol, &whole.payload, whole.payload.len());
         self.assembled.insert(number, whole.packets);
     }
 
     /// What IP carries: `bytes` of it were captured, `length` sent.
-    fn transport(&mut self, packet: &mut Packet, ip: &Ip, protocol: u8, bytes: &[u8], length: usize) {
+    fn transport(&mut self, packet: &mut Packet, ip: &Header, protocol: u8, bytes: &[u8], length: usize) {
         packet.what = match protocol {
             protocol::TCP => {
                 let Some(tcp) = transport::tcp(bytes) else { return packet.what = What::Cut };
@@ -126,7 +129,7 @@ impl Decoder {
         };
     }
 
-    fn conversation(&mut self, packet: &mut Packet, transport: Transport, ip: &Ip, ports: [u16; 2]) {
+    fn conversation(&mut self, packet: &mut Packet, transport: Transport, ip: &Header, ports: [u16; 2]) {
         let from = Endpoint { address: ip.source, port: ports[0] };
         let to = Endpoint { address: ip.destination, port: ports[1] };
         if from > to {

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use wire::coding::{Fault, Unpacked};
 
 /// The most codings that are undone. Nobody applies more, and each costs its limit.
-const MOST_CODINGS: usize = 4;
+pub(crate) const MOST_CODINGS: usize = 4;
 
 /// Undoes `codings` on `packed`. They are given in the order in which they were applied, so the last one is undone first.
 /// Each step gives at most `limit` bytes; what a step gives before it fails goes on to the next.
@@ -64,7 +64,7 @@ fn deflate(packed: &[u8], limit: usize) -> Step {
 }
 
 /// Whether bytes begin with a header of zlib: the method is 8, and the two bytes are a multiple of 31 (RFC 1950 §2.2).
-fn is_zlib(packed: &[u8]) -> bool {
+pub(crate) fn is_zlib(packed: &[u8]) -> bool {
     match *packed {
         [method, flags, ..] => method & 0x0f == 8 && u16::from_be_bytes([method, flags]).is_multiple_of(31),
         _ => false,

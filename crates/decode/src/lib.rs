@@ -7,9 +7,9 @@
 //! - `suites`: the table of cipher suites, with the `hashes` that they use. `cbc`: records of TLS 1.2 with a block cipher
 //!   and a MAC; those with AEAD ciphers are opened by `wire`, with the ciphers from here.
 //! - `content`: content codings. `messages`: permessage-deflate. Both stand on `inflate`, which unpacks DEFLATE up to a
-//!   limit.
+//!   limit. `stream`: content codings of event streams, which are unpacked as they come.
 //!
-//! Nothing here panics, whatever the bytes, and nothing unpacks to more than [`MOST_UNPACKED`] bytes.
+//! Nothing here panics, whatever the bytes, and no body or message unpacks to more than [`MOST_UNPACKED`] bytes.
 #![warn(missing_docs)]
 
 mod cbc;
@@ -17,10 +17,12 @@ mod content;
 mod hashes;
 mod inflate;
 mod messages;
+mod stream;
 mod suites;
 
 pub use content::decode_body;
 pub use messages::Messages;
+pub use stream::decode_stream;
 pub use suites::SUITES;
 
 use wire::analysis::Decoders;
@@ -37,6 +39,7 @@ pub fn decoders() -> Decoders {
         suites: SUITES,
         inflater: Some(|agreed, sender| Box::new(Messages::new(agreed.takes_over(sender)))),
         content: Some(|codings, packed| decode_body(codings, packed, MOST_UNPACKED)),
+        streaming: Some(decode_stream),
         most_of_body: MOST_OF_BODY,
     }
 }

@@ -51,3 +51,13 @@ pub trait Inflate: std::fmt::Debug {
 
 /// Undoes content codings, which are given in the order in which they were applied (RFC 9110 §8.4).
 pub type Content = fn(codings: &[String], packed: &[u8]) -> Unpacked;
+
+/// Undoes the codings of a body that is read while it comes: an event stream.
+pub trait Stream: std::fmt::Debug {
+    /// Takes the next packed bytes and returns what can be unpacked now. A fault says that nothing more can be; packed bytes
+    /// that do not end yet are none.
+    fn push(&mut self, packed: &[u8]) -> Unpacked;
+}
+
+/// Makes what undoes content codings as the bytes come; `None` if it knows one of them not.
+pub type Streaming = fn(codings: &[String]) -> Option<Box<dyn Stream>>;

@@ -302,7 +302,7 @@ proptest! {
         let turns: [(Direction, &[u8]); 3] = [(Up, &up), (Down, &down), (Up, &more)];
         check(&read(&turns, piece));
         check(&read(&turns, usize::MAX));
-        let events = PartKind::Events { events: Vec::new(), text: 0..0, begins: 0 };
+        let events = PartKind::Events { events: Vec::new(), text: 0..0, unpacked: None, begins: 0 };
         let response = PartKind::Response { status: 200, reason: String::new(), upgraded: false };
         for kind in [PartKind::End, events, response] {
             tile(&dissect(&down, &kind).fields, 0..down.len() * 8);

@@ -4,10 +4,10 @@
 //! overlap, the bytes that came first stay: so nobody can rewrite what was read before. Memory is bounded: a datagram is
 //! given up when it is older than the time that RFC 8200 gives it, or when too many others have begun since.
 
-use super::{Fragment, Ip, past_extensions};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::ops::Range;
+use wire::ip::{Fragment, Header, past_extensions};
 
 /// How long a datagram is waited for, in nanoseconds (RFC 8200 §4.5: 60 seconds).
 const PATIENCE: i64 = 60_000_000_000;
@@ -68,12 +68,12 @@ pub(crate) struct Fragments {
 
 impl Fragments {
     /// Takes packet number `packet`, which is a fragment with `payload`, captured at `at` nanoseconds.
-    pub fn take(&mut self, packet: u32, at: i64, ip: &Ip, fragment: Fragment, payload: &[u8]) -> Outcome {
+    pub fn take(&mut self, packet: u32, at: i64, ip: &Header, fragment: Fragment, payload: &[u8]) -> Outcome {
         let is_v6 = ip.source.is_ipv6();
         let key = Key {
             source: ip.source,
             destination: ip.destination,
-            protocol: if is_v6 { 0 } else { ip.protocol },
+            protocol: if is_v6 { 0 } else { fragment.protocol },
             identification: fragment.identification,
         };
         if self.unfinished.get(&key).is_some_and(|old| at.saturating_sub(old.at) > PATIENCE) {
@@ -87,18 +87,18 @@ impl Fragments {
         datagram.at = at;
         datagram.packets.push(packet);
         if fragment.offset == 0 {
-            datagram.protocol.get_or_insert(ip.protocol);
+            datagram.protocol.get_or_insert(fragment.protocol);
         }
         let end = fragment.offset + payload.len();
-        if fragment.is_last {
+        if !fragment.has_more {
             datagram.length.get_or_insert(end);
         }
         if end <= LONGEST {
             datagram.insert(fragment.offset, payload);
         }
         let Some(payload) = datagram.whole() else { return Outcome::Waits };
-        let first = datagram.protocol.unwrap_or(ip.protocol);
-        let (protocol, start, _) = past_extensions(is_v6, first, &payload);
+        let first = datagram.protocol.unwrap_or(fragment.protocol);
+        let (protocol, start) = past_extensions(if is_v6 { 6 } else { 4 }, first, &payload);
         let packets = std::mem::take(&mut datagram.packets);
         self.unfinished.remove(&key);
         Outcome::Whole(Assembled { protocol, payload: payload[start..].to_vec(), packets })
@@ -166,19 +166,11 @@ impl Unfinished {
 mod tests {
     use super::*;
 
-    fn ip(offset: usize, is_last: bool) -> (Ip, Fragment) {
-        let fragment = Fragment { identification: 7, offset, is_last };
-        let ip = Ip {
-            source: [192, 0, 2, 1].into(),
-            destination: [192, 0, 2, 2].into(),
-            protocol: 17,
-            payload: 0..0,
-            length: 0,
-            total: 0,
-            fragment: Some(fragment),
-            is_short: false,
-            is_cut: false,
-        };
+    fn ip(offset: usize, is_last: bool) -> (Header, Fragment) {
+        let mut packet = [0x45, 0, 0, 20, 0, 7, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2];
+        packet[6..8].copy_from_slice(&((offset as u16) / 8 | if is_last { 0 } else { 0x2000 }).to_be_bytes());
+        let ip = Header::parse(&packet).expect("a header");
+        let fragment = ip.fragment.expect("a fragment");
         (ip, fragment)
     }
 

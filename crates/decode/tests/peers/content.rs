@@ -23,7 +23,7 @@ fn read(name: &str) -> String {
     std::fs::read_to_string(format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
-fn conversation(name: &str) -> Conversation {
+pub(super) fn conversation(name: &str) -> Conversation {
     let text = read(&format!("{name}.txt"));
     let pieces = text.lines().filter_map(|line| match line.split_at(2) {
         ("> ", bytes) => Some((Direction::Up, from_hex(bytes).unwrap())),
@@ -93,7 +93,7 @@ fn is_text(message: &str) -> bool {
     !message.is_empty() && !message.starts_with('\0')
 }
 
-fn faults(trace: &Trace, analysis: &Analysis) -> Vec<Rule> {
+pub(super) fn faults(trace: &Trace, analysis: &Analysis) -> Vec<Rule> {
     let events = trace.events().filter(|event| !event.is_packet());
     let blocks = events.flat_map(|event| analysis.dissect(trace, event.id));
     blocks.filter_map(|block| block.dissection.malformed.map(|what| what.rule)).collect()

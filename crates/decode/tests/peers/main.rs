@@ -4,6 +4,7 @@
 
 mod capture;
 mod content;
+mod events;
 mod handshakes;
 mod openssl;
 mod suites;

@@ -91,8 +91,11 @@ impl Connection {
             let length = (piece.stream.end - piece.stream.start) as usize;
             let bytes =
                 if piece.packet == packet.id { arrival.bytes } else { packet_bytes(arrival.trace, piece.packet) };
-            if let Some(bytes) = bytes.get(piece.start..piece.start + length) {
-                self.content.push(this, bytes, &mut found);
+            let captured = bytes.get(piece.start..).unwrap_or_default();
+            let captured = &captured[..captured.len().min(length)];
+            self.content.push(this, captured, &mut found);
+            if captured.len() < length {
+                self.content.skip(this, length - captured.len(), &mut found);
             }
         }
         if flow.is_whole() && !std::mem::replace(&mut self.is_read[this.index()], true) {

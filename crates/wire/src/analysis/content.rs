@@ -42,6 +42,16 @@ impl Content {
         }
     }
 
+    /// Takes the next `length` bytes of one direction, which crossed and were not captured. What they cut is marked; a
+    /// record of TLS that they cut ends the reading of its direction, because nothing behind it can be opened.
+    pub fn skip(&mut self, direction: Direction, length: usize, found: &mut Vec<Found>) {
+        match self {
+            Self::Raw => {}
+            Self::Web(web) => web.skip(direction, length, found),
+            Self::Tls(tls) => tls.stop(direction),
+        }
+    }
+
     /// Takes the end of one direction.
     pub fn finish(&mut self, direction: Direction, found: &mut Vec<Found>) {
         match self {

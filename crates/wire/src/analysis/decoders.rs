@@ -1,6 +1,6 @@
 //! What a program can open and unpack beyond what this crate can: the seam for programs that read captures.
 
-use crate::coding::{Content, Fault, Inflate, Unpacked};
+use crate::coding::{Content, Fault, Inflate, Streaming, Unpacked};
 use crate::tls::KeyLog;
 use crate::tls::suite::{LAB_SUITES, Suite};
 use crate::websocket::{Deflate, Role};
@@ -23,6 +23,8 @@ pub struct Decoders {
     pub inflater: Option<Inflater>,
     /// What undoes content codings (RFC 9110 §8.4); without it bodies stay as they crossed.
     pub content: Option<Content>,
+    /// The same for event streams, whose events are read as they come; without it a coded stream is a body like others.
+    pub streaming: Option<Streaming>,
     /// How much of each HTTP body is kept, in bytes as they crossed.
     pub most_of_body: usize,
 }
@@ -30,7 +32,7 @@ pub struct Decoders {
 impl Default for Decoders {
     /// What the lab's hosts need: two suites, and no codec.
     fn default() -> Self {
-        Self { suites: &LAB_SUITES, inflater: None, content: None, most_of_body: 64 << 10 }
+        Self { suites: &LAB_SUITES, inflater: None, content: None, streaming: None, most_of_body: 64 << 10 }
     }
 }
 

@@ -29,11 +29,22 @@ pub(super) struct Carried {
 struct Chunk {
     /// The place of its text in the stream's text.
     text: Range<u64>,
-    /// Its place in the stream of the connection, and that of its text's first byte.
+    /// Its place in the stream of the connection, and that of its text as it crossed. If the text was compressed, that is
+    /// shorter than `text`.
     outer: Range<u64>,
-    text_at: u64,
+    crossed: Range<u64>,
     /// The event that it carries, if it carries only that one.
     only: Option<u64>,
+}
+
+impl Chunk {
+    /// Where the byte of the stream's text at `at` crossed. Of a compressed text only the chunk's place is known; it is shared
+    /// out as if each byte of the text had taken the same room.
+    fn place(&self, at: u64) -> u64 {
+        let within = u128::from(at.clamp(self.text.start, self.text.end) - self.text.start);
+        let [text, crossed] = [&self.text, &self.crossed].map(|range| u128::from(range.end - range.start));
+        self.crossed.start + (within * crossed / text.max(1)) as u64
+    }
 }
 
 /// The text of one stream that has not become an event yet.
@@ -56,24 +67,25 @@ impl EventTexts {
         *self = Self { count: self.count + 1, ..Self::default() };
     }
 
-    /// Takes a part whose text lies at `text` in it, completes `events`, and ends within the event that begins at
+    /// Takes a part whose text lies at `crossed` in it, unpacked to `unpacked` if it was compressed, completes `events`, and ends within the event that begins at
     /// `begins`. Returns the event that the part carries, if it carries only one, and the events that are whole now.
     pub fn take(
         &mut self,
         part: &Part,
         events: &[Event],
-        text: &Range<u64>,
+        (crossed, unpacked): (&Range<u64>, Option<&[u8]>),
         begins: u64,
     ) -> (Option<u64>, Vec<Carried>) {
-        let place = self.end..self.end + (text.end - text.start);
+        let length = unpacked.map_or(crossed.end - crossed.start, |text| text.len() as u64);
+        let place = self.end..self.end + length;
         self.end = place.end;
         let has_more = begins < place.end;
         let only = (events.len() + usize::from(has_more) == 1).then_some(self.count);
-        let text_at = part.range.start + text.start;
-        self.chunks.push(Chunk { text: place.clone(), outer: part.range.clone(), text_at, only });
+        let (from, to) = (part.range.start + crossed.start, part.range.start + crossed.end);
+        self.chunks.push(Chunk { text: place.clone(), outer: part.range.clone(), crossed: from..to, only });
         if self.begins + self.text.len() as u64 == place.start {
             let bytes = |at: u64| usize::try_from(at).map_or(part.bytes.len(), |at| at.min(part.bytes.len()));
-            self.text.extend_from_slice(&part.bytes[bytes(text.start)..bytes(text.end)]);
+            self.text.extend_from_slice(unpacked.unwrap_or(&part.bytes[bytes(crossed.start)..bytes(crossed.end)]));
         }
         let carried: Vec<Carried> =
             events.iter().zip(self.count..).map(|(event, number)| self.carried(event, number)).collect();
@@ -96,12 +108,8 @@ impl EventTexts {
         let mut range: Option<Range<u64>> = None;
         let mut length = 0;
         for chunk in self.chunks.iter().filter(|chunk| chunk.text.start < end && start < chunk.text.end) {
-            let own = if chunk.only == Some(number) {
-                chunk.outer.clone()
-            } else {
-                let place = |at: u64| chunk.text_at + at.clamp(chunk.text.start, chunk.text.end) - chunk.text.start;
-                place(start)..place(end)
-            };
+            let own =
+                if chunk.only == Some(number) { chunk.outer.clone() } else { chunk.place(start)..chunk.place(end) };
             length += own.end - own.start;
             range = Some(range.map_or(own.start, |range| range.start)..own.end);
         }

@@ -48,7 +48,7 @@ pub(super) struct Place {
     pub repeats: Option<EventId>,
 }
 
-/// A stretch of the stream and the packet that brought it.
+/// A stretch of the stream and the packet that brought it. Its last bytes may have crossed without being captured.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
     /// Its place in the stream of data, whose first byte is 0.
@@ -216,7 +216,7 @@ impl Flow {
     /// now: its bytes, and what had been waiting for them.
     pub fn receive(&mut self, packet: &Packet, segment: Segment, offset: u64) -> Vec<Piece> {
         let start = segment.data_offset(offset);
-        let end = (start + packet.payload.len() as u64).min(self.fin.unwrap_or(u64::MAX));
+        let end = (start + packet.payload_length()).min(self.fin.unwrap_or(u64::MAX));
         let mut ready = Vec::new();
         if end <= start || end <= self.expected || end > self.expected + FARTHEST {
             return ready;

@@ -73,7 +73,8 @@ impl Packet {
     }
 
     fn read_ip(&mut self, bytes: &[u8]) {
-        let Some(ip) = ip::Header::parse(bytes) else { return };
+        let on_link = usize::try_from(self.length).unwrap_or(usize::MAX);
+        let Some(ip) = ip::Header::on_link(bytes, on_link) else { return };
         let end = ip.payload.end;
         (self.from.0, self.to.0) = (ip.source, ip.destination);
         let inner = &bytes[ip.payload.clone()];
@@ -92,7 +93,7 @@ impl Packet {
         self.ip_header = ip.header_length();
         (self.from.1, self.to.1) = ports;
         self.payload = ip.header_length() + length..end;
-        self.missing = self.length.min(ip.total_length as u64).saturating_sub(bytes.len() as u64);
+        self.missing = (ip.length as u64).saturating_sub(bytes.len() as u64);
     }
 
     /// Bytes of the payload that crossed.

@@ -19,6 +19,8 @@ pub(super) struct Tls {
     web: Web,
     /// The records with application data of each direction, in order.
     records: [Vec<Carrier>; 2],
+    /// Which directions were cut by the capture, so that reading has ended there.
+    is_stopped: [bool; 2],
 }
 
 /// A record with application data.
@@ -34,10 +36,18 @@ struct Carrier {
 impl Tls {
     pub fn new(means: &Means) -> Self {
         let session = Session::with_suites(means.keys.clone(), means.decoders.suites);
-        Self { session, web: Web::new(means), records: [Vec::new(), Vec::new()] }
+        Self { session, web: Web::new(means), records: [Vec::new(), Vec::new()], is_stopped: [false; 2] }
+    }
+
+    /// Ends the reading of one direction: bytes of it are missing.
+    pub fn stop(&mut self, direction: Direction) {
+        self.is_stopped[direction.index()] = true;
     }
 
     pub fn push(&mut self, direction: Direction, bytes: &[u8], found: &mut Vec<Found>) {
+        if self.is_stopped[direction.index()] {
+            return;
+        }
         for record in self.session.push(direction, bytes) {
             self.take(record, found);
         }

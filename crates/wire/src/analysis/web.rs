@@ -13,6 +13,9 @@ use std::mem;
 use std::ops::Range;
 use trace::{Direction, Layer};
 
+/// No packet has more bytes, not even those that a network card is to cut. A capture that says otherwise is wrong.
+const MOST_IN_PACKET: usize = 1 << 20;
+
 pub(super) struct Web {
     reader: Reader,
     means: Means,
@@ -32,13 +35,17 @@ struct Socket {
     /// The payloads of a compressed message's frames so far, and whether it is text.
     packed: Vec<u8>,
     is_text: bool,
+    /// The place in the stream from which on the current frame was not captured.
+    cut: Option<u64>,
+    /// Whether the head of a frame was not captured, so that nobody knows where the next one begins.
+    is_lost: bool,
 }
 
 impl Socket {
     fn new(sender: Role, at: u64, agreed: Option<&Deflate>, inflater: Option<Inflater>) -> Self {
         let observer = Observer::new(sender, agreed.is_some());
         let inflate = agreed.zip(inflater).map(|(agreed, inflater)| inflater(agreed, sender));
-        Self { observer, at, inflate, packed: Vec::new(), is_text: false }
+        Self { observer, at, inflate, packed: Vec::new(), is_text: false, cut: None, is_lost: false }
     }
 
     /// The message that a frame ends, if it was compressed, and what is wrong with it.
@@ -64,7 +71,7 @@ impl Socket {
 impl Web {
     pub fn new(means: &Means) -> Self {
         Self {
-            reader: Reader::keeping(means.decoders.most_of_body),
+            reader: Reader::keeping(means.decoders.most_of_body).unpacking(means.decoders.streaming),
             means: means.clone(),
             events: Default::default(),
             sockets: None,
@@ -74,12 +81,31 @@ impl Web {
 
     pub fn push(&mut self, direction: Direction, bytes: &[u8], found: &mut Vec<Found>) {
         if let Some(sockets) = &mut self.sockets {
-            sockets[direction.index()].observer.push(bytes);
-            self.take_frames(direction, found);
+            let socket = &mut sockets[direction.index()];
+            if !socket.is_lost {
+                socket.observer.push(bytes);
+                self.take_frames(direction, found);
+            }
             return;
         }
         let parts = self.reader.push(direction, bytes);
         self.take(parts, found);
+    }
+
+    /// Takes `length` bytes that were not captured.
+    pub fn skip(&mut self, direction: Direction, length: usize, found: &mut Vec<Found>) {
+        let Some(sockets) = &mut self.sockets else {
+            let parts = self.reader.skip(direction, length);
+            return self.take(parts, found);
+        };
+        let socket = &mut sockets[direction.index()];
+        let needs = socket.observer.needs().and_then(|needs| usize::try_from(needs).ok()).unwrap_or(0);
+        // Zeros stand for the end of the payload; they are taken away again when the frame is whole.
+        let here = if length > MOST_IN_PACKET { 0 } else { needs.min(length) };
+        socket.is_lost |= here < length;
+        socket.cut.get_or_insert(socket.at + socket.observer.held() as u64);
+        socket.observer.push(&vec![0; here]);
+        self.take_frames(direction, found);
     }
 
     pub fn finish(&mut self, direction: Direction, found: &mut Vec<Found>) {
@@ -118,7 +144,9 @@ impl Web {
     fn take_part(&mut self, part: Part, found: &mut Vec<Found>) {
         let texts = &mut self.events[part.direction.index()];
         let (group, carried) = match &part.kind {
-            PartKind::Events { events, text, begins } => texts.take(&part, events, text, *begins),
+            PartKind::Events { events, text, begins, unpacked } => {
+                texts.take(&part, events, (text, unpacked.as_deref()), *begins)
+            }
             _ => {
                 texts.begin();
                 (None, Vec::new())
@@ -161,6 +189,15 @@ impl Web {
         let socket = &mut sockets[direction.index()];
         let range = socket.at..socket.at + seen.bytes.len() as u64;
         socket.at = range.end;
+        if let Some(cut) = socket.cut.take() {
+            let captured = usize::try_from(cut.saturating_sub(range.start)).unwrap_or(usize::MAX);
+            let runs = &mut self.runs[direction.index()];
+            let framing = range.end.saturating_sub(payload(&seen)).max(range.start);
+            runs.push(range.start..framing, Some(Layer::WebSocket));
+            runs.push(framing..range.end, None);
+            found.push(found_cut_frame(seen, direction, range, captured));
+            return;
+        }
         let (unpacked, malformed) = socket.unpack(&seen);
         let is_text = socket.is_text;
         let runs = &mut self.runs[direction.index()];
@@ -185,6 +222,9 @@ fn label(part: &Part) -> String {
         PartKind::Response { status, reason, .. } => [&status.to_string(), " ", reason].concat(),
         PartKind::Events { .. } => "Chunk".into(),
         PartKind::End => "Last chunk".into(),
+        PartKind::Malformed(why) if why.rule == Rule::CaptureCut => {
+            ["HTTP · ", &(part.range.end - part.range.start).to_string(), " B"].concat()
+        }
         PartKind::Malformed(_) => ["Not HTTP · ", &(part.range.end - part.range.start).to_string(), " B"].concat(),
     }
 }
@@ -206,7 +246,8 @@ fn found_event(carried: Carried, direction: Direction) -> Found {
         range,
         bytes: text,
         length,
-        payload: event.data.len() as u64,
+        // A compressed event may have fewer bytes than its data.
+        payload: length.min(event.data.len() as u64),
         label: quoted(&event.data),
         group: Some(number),
         malformed: None,
@@ -251,6 +292,18 @@ fn found_frame(seen: Seen, direction: Direction, range: Range<u64>) -> Found {
         group: None,
         malformed: seen.malformed.map(Into::into),
     }
+}
+
+/// A frame of which the first `captured` bytes were captured. Its name and its length are right; of its text there is what
+/// was captured.
+fn found_cut_frame(mut seen: Seen, direction: Direction, range: Range<u64>, captured: usize) -> Found {
+    let (length, payload) = (seen.bytes.len() as u64, payload(&seen));
+    let missing = seen.bytes.len().saturating_sub(captured);
+    seen.payload.truncate(seen.payload.len().saturating_sub(missing));
+    seen.bytes.truncate(captured);
+    // What is wrong with bytes that are not there is not known.
+    seen.malformed = Some(Rule::CaptureCut);
+    Found { length, payload, ..found_frame(seen, direction, range) }
 }
 
 /// A frame that ends a compressed message, with that message and what is wrong with it.

@@ -105,6 +105,31 @@ impl Default for Chunks {
 }
 
 impl Chunks {
+    /// What up to `most` bytes are that nobody has, and how many of them are that; `None` if they begin in a line of which
+    /// every byte counts.
+    pub(super) fn skip(&mut self, most: usize) -> Option<(Piece, usize)> {
+        match self {
+            Self::Data(left) => {
+                let length = usize::try_from(*left).unwrap_or(usize::MAX).min(most);
+                *left -= length as u64;
+                if *left == 0 {
+                    *self = Self::DataEnd(b"\r\n");
+                }
+                Some((Piece::Data, length))
+            }
+            Self::DataEnd(expected) => {
+                let length = expected.len().min(most);
+                *expected = expected.get(length..).unwrap_or_default();
+                let is_end = expected.is_empty();
+                if is_end {
+                    *self = Self::default();
+                }
+                Some((if is_end { Piece::ChunkEnd } else { Piece::Framing }, length))
+            }
+            Self::Size(_) | Self::Trailer(..) => None,
+        }
+    }
+
     /// What `input` starts with, and how many bytes of it are that. `input` is not empty.
     pub(super) fn next(&mut self, input: &[u8]) -> Result<(Piece, usize), Fault> {
         match self {

@@ -4,6 +4,7 @@ use super::chunks::{Chunks, Fault, Piece};
 use super::lines::{FieldLine, Line, RequestLine, StatusLine, VERSION, elements, is_token, line};
 use super::part::{Asked, PartKind};
 use crate::Rule;
+use std::collections::VecDeque;
 use trace::Direction;
 
 /// What a whole header section determines.
@@ -21,6 +22,8 @@ pub(super) struct Head {
     pub(super) switches: bool,
     /// Whether it is a response whose body is a stream of events.
     pub(super) is_events: bool,
+    /// The codings of that stream, in the order in which they were applied.
+    pub(super) codings: Vec<String>,
 }
 
 /// How the end of a body is found.
@@ -34,6 +37,18 @@ pub(super) enum Framing {
     ToEnd,
 }
 
+impl Head {
+    /// Notes a request, which waits for its response, or that a response has come.
+    pub(super) fn counts(&self, asked: &mut VecDeque<Asked>) {
+        match self.asked {
+            Some(request) => asked.push_back(request),
+            // RFC 9110 §15.2: interim responses precede the final one, so the request still waits for it.
+            None if self.is_interim => {}
+            None => drop(asked.pop_front()),
+        }
+    }
+}
+
 impl Framing {
     /// What `input` starts with, and how many bytes of it are that. `input` is not empty.
     pub(super) fn next(&mut self, input: &[u8]) -> Result<(Piece, usize), Fault> {
@@ -45,6 +60,20 @@ impl Framing {
             }
             Self::Chunked(chunks) => chunks.next(input),
             Self::ToEnd => Ok((Piece::Data, input.len())),
+        }
+    }
+
+    /// The same of up to `most` bytes that nobody has; `None` if they begin within a chunk's framing, so that it is not known
+    /// what follows.
+    pub(super) fn skip(&mut self, most: usize) -> Option<(Piece, usize)> {
+        match self {
+            Self::Length(left) => {
+                let length = usize::try_from(*left).unwrap_or(usize::MAX).min(most);
+                *left -= length as u64;
+                Some((if *left == 0 { Piece::LastData } else { Piece::Data }, length))
+            }
+            Self::Chunked(chunks) => chunks.skip(most),
+            Self::ToEnd => Some((Piece::Data, most)),
         }
     }
 }
@@ -207,6 +236,7 @@ fn read_request(bytes: &[u8], line: &RequestLine, fields: &Fields) -> Head {
         is_interim: false,
         switches: false,
         is_events: false,
+        codings: Vec::new(),
     }
 }
 
@@ -225,9 +255,8 @@ fn read_response(bytes: &[u8], line: &StatusLine, fields: &Fields, asked: Asked)
         Coding::None => (length.map_or(Framing::ToEnd, Framing::Length), bad_length),
     };
     let is_stream = |value: &[u8]| without_parameters(value).eq_ignore_ascii_case(b"text/event-stream");
-    // Events cannot be read from a body that is coded.
-    let is_coded = !fields.codings().is_empty();
-    let is_events = !matches!(framing, Framing::Length(0)) && !is_coded && fields.values("content-type").any(is_stream);
+    let is_events = !matches!(framing, Framing::Length(0)) && fields.values("content-type").any(is_stream);
+    let codings = if is_events { fields.codings() } else { Vec::new() };
     let upgraded = status == 101 && fields.has_token("upgrade", "websocket");
     Head {
         kind: PartKind::Response { status, reason: text(&bytes[line.reason.clone()]), upgraded },
@@ -237,6 +266,7 @@ fn read_response(bytes: &[u8], line: &StatusLine, fields: &Fields, asked: Asked)
         is_interim: matches!(status, 100 | 102..=199),
         switches: status == 101 || is_tunnel,
         is_events,
+        codings,
     }
 }
 

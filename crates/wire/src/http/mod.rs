@@ -11,6 +11,7 @@ mod head;
 mod length;
 mod lines;
 mod message;
+mod packed;
 mod part;
 mod reader;
 mod side;

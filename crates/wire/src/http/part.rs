@@ -49,8 +49,10 @@ pub enum PartKind {
     Events {
         /// The events that it completes. Their places count in the text of the whole stream.
         events: Vec<Event>,
-        /// Where the text lies in the part; before and after it stands the chunk's framing.
+        /// Where the text lies in the part, as it crossed; before and after it stands the chunk's framing.
         text: Range<u64>,
+        /// The text that it brings, if the stream has a content coding (RFC 9110 §8.4), so that other bytes crossed.
+        unpacked: Option<Vec<u8>>,
         /// The place in the text of the whole stream at which the event begins that has not ended yet.
         begins: u64,
     },

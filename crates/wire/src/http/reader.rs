@@ -7,6 +7,7 @@
 
 use super::part::{Asked, Part};
 use super::side::{Side, Step};
+use crate::coding::Streaming;
 use std::collections::VecDeque;
 use trace::Direction;
 
@@ -36,12 +37,36 @@ impl Reader {
         Self { up, down, asked: VecDeque::new() }
     }
 
+    /// The same reader, which reads the events of a stream with content codings, too, if `streaming` undoes these.
+    pub fn unpacking(mut self, streaming: Option<Streaming>) -> Self {
+        self.down.streaming = streaming;
+        self
+    }
+
     /// Takes the next bytes of one direction and returns the parts that they complete. These may be parts of the other
     /// direction, which had to wait: what follows a request for an upgrade is read once its response is known. After a
     /// response that is `upgraded` the reader only keeps bytes: see [`Reader::rest`].
     pub fn push(&mut self, direction: Direction, bytes: &[u8]) -> Vec<Part> {
         let mut parts = Vec::new();
         self.feed(direction, bytes, &mut parts);
+        parts
+    }
+
+    /// Takes the next `length` bytes of one direction, which crossed and were not captured. A body goes on behind them if
+    /// its framing says how. A header section that they cut is read as far as it was captured, and its message is taken to
+    /// end with them: messages mostly end with a packet. What follows and begins no message has no name.
+    pub fn skip(&mut self, direction: Direction, length: usize) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut left = length;
+        while left > 0 {
+            let side = match direction {
+                Direction::Up => &mut self.up,
+                Direction::Down => &mut self.down,
+            };
+            let (step, taken) = side.skip(left, &mut self.asked);
+            left -= taken;
+            self.follow(direction, step, &mut parts);
+        }
         parts
     }
 
@@ -70,21 +95,27 @@ impl Reader {
                 Direction::Up => &mut self.up,
                 Direction::Down => &mut self.down,
             };
-            match side.step(&mut bytes, &mut self.asked) {
-                Step::Nothing => {}
-                Step::Part(part) => parts.push(part),
-                Step::Switched(part) => {
-                    // RFC 9110 §7.8: after the 101's empty line both sides speak the new protocol.
-                    parts.push(part);
-                    self.up.switch();
-                    self.down.switch();
-                }
+            let step = side.step(&mut bytes, &mut self.asked);
+            self.follow(direction, step, parts);
+        }
+    }
+
+    /// Keeps what a step gave, and does what it means for the other direction.
+    fn follow(&mut self, direction: Direction, step: Step, parts: &mut Vec<Part>) {
+        match step {
+            Step::Nothing => {}
+            Step::Part(part) => parts.push(part),
+            Step::Switched(part) => {
+                // RFC 9110 §7.8: after the 101's empty line both sides speak the new protocol.
+                parts.push(part);
+                self.up.switch();
+                self.down.switch();
             }
-            // If the upgrade is refused, what the client sent meanwhile is HTTP after all.
-            if direction == Direction::Down && !self.asked.back().is_some_and(|asked| asked.upgrade) {
-                let waited = self.up.resume();
-                self.feed(Direction::Up, &waited, parts);
-            }
+        }
+        // If the upgrade is refused, what the client sent meanwhile is HTTP after all.
+        if direction == Direction::Down && !self.asked.back().is_some_and(|asked| asked.upgrade) {
+            let waited = self.up.resume();
+            self.feed(Direction::Up, &waited, parts);
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use super::chunks::{Fault, Piece, Scan};
 use super::head::{self, Framing, Head};
+use super::packed::Packed;
 use super::part::{Asked, Part, PartKind};
+use crate::coding::Streaming;
 use crate::{Malformed, Rule, sse};
 use std::collections::VecDeque;
 use std::mem;
@@ -31,7 +33,7 @@ enum State {
     /// After the header section of a message that has a body.
     Body { kind: PartKind, framing: Framing, malformed: Option<Malformed> },
     /// After the header section of a response whose body is a stream of events.
-    Events { framing: Framing, reader: sse::Reader, events: Vec<sse::Event> },
+    Events { framing: Framing, reader: sse::Reader, events: Vec<sse::Event>, packed: Option<Packed> },
     /// After a request for an upgrade: the response decides what the bytes are.
     Waiting,
     /// After an upgrade.
@@ -64,16 +66,22 @@ pub(super) struct Side {
     text: Range<u64>,
     /// The current part's bytes, the first `most` of them.
     kept: Vec<u8>,
+    /// Whether bytes of the current part were not captured. Nothing behind them is kept.
+    is_cut: bool,
     most: usize,
     /// How much of what follows a header section is kept.
     most_of_body: usize,
+    /// What undoes the codings of event streams.
+    pub(super) streaming: Option<Streaming>,
 }
 
 impl Side {
     pub(super) fn new(direction: Direction, most_of_body: usize) -> Self {
         let state = State::Head(Scan::default());
         let (kept, most) = (Vec::new(), MOST_IN_HEAD);
-        Self { direction, state, start: 0, length: 0, payload: 0, text: 0..0, kept, most, most_of_body }
+        let (text, streaming) = (0..0, None);
+        let is_cut = false;
+        Self { direction, state, start: 0, length: 0, payload: 0, text, kept, is_cut, most, most_of_body, streaming }
     }
 
     /// Takes input until a part is whole, a header section ends, or the input ends.
@@ -93,6 +101,75 @@ impl Side {
                 Step::Nothing
             }
         }
+    }
+
+    /// Takes up to `most` bytes that were not captured, and returns how many it took.
+    pub(super) fn skip(&mut self, most: usize, asked: &mut VecDeque<Asked>) -> (Step, usize) {
+        self.is_cut = true;
+        match &mut self.state {
+            State::Head(_) => (self.cut_head(most, asked), most),
+            State::Body { framing, .. } => match framing.skip(most) {
+                Some((piece, length)) => (self.skipped(piece, length, asked), length.max(1)),
+                None => (self.end_of_reading(Rule::CaptureCut.into()), 0),
+            },
+            // Where the events end cannot be known any more.
+            State::Events { .. } => (self.lose(Rule::CaptureCut, Candidate::No), 0),
+            State::Lost { line, .. } => {
+                if let Candidate::Perhaps(bytes) = mem::replace(line, Candidate::Perhaps(Vec::new())) {
+                    self.put(&bytes);
+                }
+                self.length += most as u64;
+                (Step::Nothing, most)
+            }
+            State::Waiting | State::Switched => {
+                self.length += most as u64;
+                (Step::Nothing, most)
+            }
+            State::Over => (Step::Nothing, most),
+        }
+    }
+
+    /// Counts bytes of a body that were not captured.
+    fn skipped(&mut self, piece: Piece, length: usize, asked: &VecDeque<Asked>) -> Step {
+        if matches!(piece, Piece::Data | Piece::LastData) {
+            self.payload += length as u64;
+        }
+        self.length += length as u64;
+        if piece == Piece::LastData
+            && let State::Body { kind, malformed, .. } = mem::replace(&mut self.state, State::Over)
+        {
+            return self.whole(kind, malformed, asked);
+        }
+        Step::Nothing
+    }
+
+    /// The rest of a header section, `length` bytes of it and of what follows in the packet, was not captured. What was
+    /// captured tells what it is. Its message is taken to end here, because messages mostly end with a packet.
+    fn cut_head(&mut self, length: usize, asked: &mut VecDeque<Asked>) -> Step {
+        self.length += length as u64;
+        let Ok(head) = head::read(&self.kept, self.direction, asked.front()) else {
+            return self.lose(Rule::CaptureCut, Candidate::Perhaps(Vec::new()));
+        };
+        head.counts(asked);
+        let kind = match head.kind {
+            // The field that names the next protocol is mostly cut. On HTTP's port it is WebSocket.
+            PartKind::Response { status: 101, reason, .. } => {
+                PartKind::Response { status: 101, reason, upgraded: true }
+            }
+            kind => kind,
+        };
+        let part = self.part(kind, None);
+        if head.switches {
+            return Step::Switched(part);
+        }
+        let waits = self.direction == Direction::Up && asked.back().is_some_and(|asked| asked.upgrade);
+        self.most = MOST_IN_HEAD;
+        self.state = if waits {
+            State::Waiting
+        } else {
+            State::Lost { why: Rule::CaptureCut, line: Candidate::Perhaps(Vec::new()) }
+        };
+        Step::Part(part)
     }
 
     /// The connection's end.
@@ -184,19 +261,17 @@ impl Side {
     /// Decides what follows a header section.
     fn begin(&mut self, head: Head, asked: &mut VecDeque<Asked>) -> Step {
         self.most = self.kept.len().saturating_add(self.most_of_body);
-        match head.asked {
-            Some(request) => asked.push_back(request),
-            // RFC 9110 §15.2: interim responses precede the final one, so the request still waits for it.
-            None if head.is_interim => {}
-            None => drop(asked.pop_front()),
-        }
+        head.counts(asked);
         let malformed = head.malformed.map(Malformed::from);
         if head.switches {
             return Step::Switched(self.part(head.kind, malformed));
         }
-        if head.is_events {
+        let packed = Packed::new(self.streaming, &head.codings);
+        // Events cannot be read from a body whose coding nothing undoes.
+        if head.is_events && (packed.is_some() || head.codings.is_empty()) {
             let part = self.part(head.kind, malformed);
-            self.state = State::Events { framing: head.framing, reader: sse::Reader::default(), events: Vec::new() };
+            let reader = sse::Reader::default();
+            self.state = State::Events { framing: head.framing, reader, events: Vec::new(), packed };
             return Step::Part(part);
         }
         if matches!(head.framing, Framing::Length(0)) {
@@ -244,14 +319,22 @@ impl Side {
     }
 
     fn events(&mut self, input: &mut &[u8]) -> Step {
-        let State::Events { framing, reader, events } = &mut self.state else { return Step::Nothing };
+        let State::Events { framing, reader, events, packed } = &mut self.state else { return Step::Nothing };
         let is_chunked = matches!(framing, Framing::Chunked(_));
         let (piece, length) = match framing.next(input) {
             Ok(next) => next,
             Err(fault) => return self.end_of_reading(fault),
         };
         if matches!(piece, Piece::Data | Piece::LastData) {
-            self.payload += reader.push(&input[..length], events);
+            let text = &input[..length];
+            self.payload += match packed {
+                None => reader.push(text, events),
+                // How many of the packed bytes are an event's data cannot be said: all are the content.
+                Some(packed) => {
+                    packed.push(text, reader, events);
+                    length as u64
+                }
+            };
             if reader.held() > MOST_IN_EVENT {
                 return self.lose(Rule::SseEventLong, Candidate::No);
             }
@@ -263,24 +346,25 @@ impl Side {
         self.most = self.most_of_body;
         self.take(input, length);
         let is_last = matches!(piece, Piece::LastData | Piece::End);
-        let kind = match piece {
-            Piece::End => PartKind::End,
+        let (kind, malformed) = match piece {
+            Piece::End => (PartKind::End, None),
             Piece::ChunkEnd => self.text_part(),
             Piece::Data | Piece::LastData if !is_chunked => self.text_part(),
             _ => return Step::Nothing,
         };
-        let part = self.part(kind, None);
+        let part = self.part(kind, malformed);
         if is_last {
             self.reset();
         }
         Step::Part(part)
     }
 
-    /// The events that the current part completes.
-    fn text_part(&mut self) -> PartKind {
+    /// The events that the current part completes, and what is wrong with their coding.
+    fn text_part(&mut self) -> (PartKind, Option<Malformed>) {
         let text = mem::take(&mut self.text);
-        let State::Events { reader, events, .. } = &mut self.state else { return PartKind::End };
-        PartKind::Events { events: mem::take(events), text, begins: reader.begins() }
+        let State::Events { reader, events, packed, .. } = &mut self.state else { return (PartKind::End, None) };
+        let (unpacked, malformed) = packed.as_mut().map(Packed::take).unzip();
+        (PartKind::Events { events: mem::take(events), text, unpacked, begins: reader.begins() }, malformed.flatten())
     }
 
     /// Reports a whole message and prepares for the next one.
@@ -342,7 +426,7 @@ impl Side {
 
     /// Adds bytes to the current part.
     fn put(&mut self, bytes: &[u8]) {
-        let room = self.most.saturating_sub(self.kept.len());
+        let room = if self.is_cut { 0 } else { self.most.saturating_sub(self.kept.len()) };
         self.kept.extend_from_slice(&bytes[..bytes.len().min(room)]);
         self.length += bytes.len() as u64;
     }
@@ -357,6 +441,8 @@ impl Side {
         self.start = range.end;
         self.text = 0..0;
         let bytes = mem::take(&mut self.kept);
+        // What was not captured may be the cause of anything else.
+        let malformed = if mem::take(&mut self.is_cut) { Some(Rule::CaptureCut.into()) } else { malformed };
         Part { kind, direction: self.direction, range, bytes, payload: mem::take(&mut self.payload), malformed }
     }
 

@@ -2,7 +2,8 @@
 
 use crate::checksum::{folded, sum};
 use crate::field::{fixed, number, specs};
-use crate::ip::{Fragment, Header, not_filled_in, protocol_name};
+use crate::ip::chain::Chain;
+use crate::ip::{Fragment, Header, not_filled_in, protocol_name, v6};
 use crate::{Dissection, Field, Protocol, Rule};
 use std::net::Ipv4Addr;
 use std::ops::Range;
@@ -63,32 +64,49 @@ mod place {
     pub(super) const DESTINATION: Range<usize> = 16..20;
 }
 
-/// The header at the front of `packet`; `None` if it is not a whole IPv4 header.
-pub(crate) fn parse(packet: &[u8]) -> Option<Header> {
+/// The header at the front of `packet`, which had `on_link` bytes on the link; `None` if it is not an IPv4 header of which
+/// everything but the options is there.
+pub(super) fn parse(packet: &[u8], on_link: usize) -> Option<Header> {
     let fixed = packet.first_chunk::<SHORTEST>()?;
     let at = |place| number(fixed, place).unwrap_or(0) as usize;
     let version = fixed[place::VERSION_BYTE] >> 4;
     let header_length = usize::from(fixed[place::VERSION_BYTE] & 15) * 4;
-    let total_length = total_length(packet, at(place::TOTAL_LENGTH));
-    let end = packet.len().min(total_length);
-    let is_sound = version == 4 && (SHORTEST..=end).contains(&header_length);
+    let total_length = total_length(at(place::TOTAL_LENGTH), on_link);
+    let length = total_length.min(on_link);
+    if version != 4 || !(SHORTEST..=length).contains(&header_length) {
+        return None;
+    }
+    let (end, protocol) = (length.min(packet.len()), fixed[place::PROTOCOL]);
+    let options_end = header_length.min(end);
     // RFC 791 §3.1, "Flags" and "Fragment Offset", which counts in words of eight bytes.
     let (offset, has_more) = (at(place::FRAGMENT) & 0x1FFF, at(place::FRAGMENT) & 0x2000 != 0);
-    let fragment = Fragment { identification: at(place::IDENTIFICATION) as u32, offset: offset * 8, has_more };
-    is_sound.then_some(Header {
+    let (identification, offset) = (at(place::IDENTIFICATION) as u32, offset * 8);
+    let fragment = Fragment { identification, offset, has_more, protocol, start: options_end };
+    let chain = chain(&packet[..end], options_end, protocol, offset);
+    Some(Header {
         source: Ipv4Addr::from(at(place::SOURCE) as u32).into(),
         destination: Ipv4Addr::from(at(place::DESTINATION) as u32).into(),
-        protocol: fixed[place::PROTOCOL],
-        payload: header_length..end,
+        hop_limit: fixed[place::TTL.start],
+        protocol: chain.protocol,
+        extensions: options_end..chain.end,
+        payload: chain.end..end,
         total_length,
+        length,
         fragment: (offset != 0 || has_more).then_some(fragment),
+        is_cut: header_length > end || chain.is_cut(),
     })
+}
+
+/// What stands between the header, which ends at `start` and names `protocol`, and the transport. In a fragment other than
+/// the first, which lies at `offset`, there is only data.
+fn chain(packet: &[u8], start: usize, protocol: u8, offset: usize) -> Chain {
+    if offset == 0 { Chain::read(packet, start, protocol, 4) } else { Chain::empty(start, protocol) }
 }
 
 /// The packet's length, if its header has `length`. No packet has length 0: it is what a capture shows of a packet that
 /// the network card had yet to cut into several.
-fn total_length(packet: &[u8], length: usize) -> usize {
-    if length == 0 { packet.len() } else { length }
+fn total_length(length: usize, on_link: usize) -> usize {
+    if length == 0 { on_link } else { length }
 }
 
 /// The fields of the header at the front of `packet`.
@@ -97,7 +115,7 @@ pub fn dissect(packet: &[u8]) -> Dissection {
     let is_whole = (SHORTEST..=packet.len()).contains(&header_length);
     let header = &packet[..if is_whole { header_length } else { packet.len().min(SHORTEST) }];
     let mut dissection = fixed(Protocol::Ipv4, packet, |fixed| fields(fixed, is_right(header), packet.len()));
-    let total_length = total_length(packet, number(packet, place::TOTAL_LENGTH).unwrap_or(0) as usize);
+    let total_length = total_length(number(packet, place::TOTAL_LENGTH).unwrap_or(0) as usize, packet.len());
     let mut is_sound = true;
     if header.len() > SHORTEST {
         let parts;
@@ -119,6 +137,13 @@ pub fn dissect(packet: &[u8]) -> Dissection {
         None
     };
     dissection.malformed = broken.map(Into::into);
+    if let Some(header) = parse(packet, packet.len()) {
+        let chain = Chain::read(&packet[..header.payload.end], header.extensions.start, packet[place::PROTOCOL], 4);
+        for extension in chain.extensions.iter().filter(|_| !header.extensions.is_empty()) {
+            dissection.length = extension.place.end;
+            dissection.fields.push(v6::extensions::field(packet, extension).0);
+        }
+    }
     dissection
 }
 

@@ -82,6 +82,18 @@ impl Observer {
         Some(self.see(&head, bytes))
     }
 
+    /// How many bytes of a frame that is not whole have come.
+    pub(crate) fn held(&self) -> usize {
+        self.input.len() - self.at
+    }
+
+    /// How many bytes the frame still needs whose head has come; `None` if no head has.
+    pub(crate) fn needs(&self) -> Option<u64> {
+        let rest = self.input.get(self.at..)?;
+        let head = Head::read(rest)?;
+        head.length.checked_add(head.size as u64)?.checked_sub(rest.len() as u64)
+    }
+
     /// The end of the direction: what is left of a frame whose end is missing.
     pub fn finish(&mut self) -> Option<Seen> {
         let bytes = self.input.get(self.at..).filter(|rest| !rest.is_empty())?.to_vec();

@@ -1,7 +1,7 @@
 //! The exchange: what a client's own capture has of an HTTP run and a WebSocket run of the lab, and its variations.
 
 use super::Packet;
-use lab::{Request, Run, scenario};
+use lab::{Request, Run, Settings, scenario};
 use trace::{Direction, Event};
 
 /// Nanoseconds at which the exchange starts: whole microseconds, and not whole milliseconds.
@@ -9,8 +9,15 @@ pub const START: i64 = 1_800_000_000_000_007_000;
 
 /// A run of a scenario as it is by default, analysed.
 pub fn run(name: &str) -> Run {
+    run_with(name, |_| {})
+}
+
+/// The same with other settings.
+pub fn run_with(name: &str, change: fn(&mut Settings)) -> Run {
     let scenario = scenario::find(name).expect("a scenario");
-    lab::run(&Request::new(scenario.name, (scenario.defaults)())).expect("a valid request").0
+    let mut settings = (scenario.defaults)();
+    change(&mut settings);
+    lab::run(&Request::new(scenario.name, settings)).expect("a valid request").0
 }
 
 /// The packets of a run as the client saw them.
@@ -66,6 +73,7 @@ pub fn extensions() -> Vec<(u8, Vec<u8>)> {
 /// The length is 0, as the sender's capture has it of what its network card is to cut.
 pub fn offloaded(packet: &Packet) -> Packet {
     let mut packet = packet.clone();
-    packet.bytes[2..4].fill(0);
+    let place = if packet.bytes[0] >> 4 == 4 { 2..4 } else { 4..6 };
+    packet.bytes[place].fill(0);
     packet
 }

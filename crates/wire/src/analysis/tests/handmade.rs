@@ -34,6 +34,8 @@ pub(crate) struct Packets {
     pub v6: Option<(u8, Vec<u8>)>,
     /// Whether packets are captured before the network card fills in their total length.
     pub is_offloaded: bool,
+    /// How many bytes of each packet are captured at most.
+    pub snaplen: usize,
 }
 
 impl Packets {
@@ -49,6 +51,7 @@ impl Packets {
             now: 0,
             v6: None,
             is_offloaded: false,
+            snaplen: usize::MAX,
         }
     }
 
@@ -158,7 +161,7 @@ impl Packets {
             label: "".into(),
             peer,
             connection: self.connection,
-            data: self.trace.keep(&bytes),
+            data: self.trace.keep(&bytes[..bytes.len().min(self.snaplen)]),
             layers: LayerBytes::default(),
             carriers: None,
             loss,

@@ -1,5 +1,6 @@
 //! What the analysis finds in packets made by hand.
 
+mod cut;
 pub(crate) mod handmade;
 mod lenient;
 mod streams;

@@ -1,8 +1,8 @@
 //! Names the bytes of extension headers (RFC 8200 §4, RFC 4302) and of the options in them.
 
-use super::chain::{AUTHENTICATION, DESTINATION_OPTIONS, Extension, FRAGMENT, HOP_BY_HOP};
 use super::next_header;
 use crate::field::{number, specs};
+use crate::ip::chain::{AUTHENTICATION, DESTINATION_OPTIONS, Extension, FRAGMENT, HOP_BY_HOP};
 use crate::{Field, Spec};
 use std::ops::Range;
 use trace::to_hex;
@@ -51,7 +51,7 @@ const ROUTER_ALERT_TYPE: u8 = 5;
 const JUMBO_TYPE: u8 = 0xC2;
 
 /// The field that `extension` of `packet` is, and whether the options in it fit.
-pub(super) fn field(packet: &[u8], extension: &Extension) -> (Field, bool) {
+pub(in crate::ip) fn field(packet: &[u8], extension: &Extension) -> (Field, bool) {
     let place = extension.place.clone();
     let text = super::protocol_name(packet.get(place.start).copied().unwrap_or_default());
     let whole = |spec, parts| Field::bytes(spec, place.clone(), ["next: ", &text].concat()).of(parts);

@@ -1,12 +1,11 @@
 //! IPv6 (RFC 8200): a header of fixed length, and a chain of extension headers behind it that ends with the transport's.
 
-mod chain;
 pub(crate) mod extensions;
 
+use super::chain::Chain;
 use crate::field::{fixed, number, specs};
 use crate::ip::{Header, not_filled_in, protocol_name};
 use crate::{Dissection, Field, Protocol, Rule};
-use chain::Chain;
 use std::net::Ipv6Addr;
 use std::ops::Range;
 
@@ -42,19 +41,24 @@ mod place {
     pub(super) const DESTINATION: Range<usize> = 24..40;
 }
 
-/// The header at the front of `packet`; `None` if it is not a whole IPv6 header.
-pub(crate) fn parse(packet: &[u8]) -> Option<Header> {
+/// The header at the front of `packet`, which had `on_link` bytes on the link; `None` if it is not a whole IPv6 header.
+pub(super) fn parse(packet: &[u8], on_link: usize) -> Option<Header> {
     let fixed = packet.first_chunk::<HEADER>().filter(|fixed| fixed[0] >> 4 == 6)?;
-    let total_length = total_length(packet);
-    let end = total_length.min(packet.len());
-    let chain = Chain::read(&packet[..end], fixed[place::NEXT_HEADER]);
+    let total_length = total_length(packet, on_link);
+    let length = total_length.min(on_link);
+    let end = length.min(packet.len());
+    let chain = Chain::read(&packet[..end], HEADER, fixed[place::NEXT_HEADER], 6);
     Some(Header {
         source: address(fixed, place::SOURCE).into(),
         destination: address(fixed, place::DESTINATION).into(),
+        hop_limit: fixed[place::HOP_LIMIT.start],
         protocol: chain.protocol,
+        extensions: HEADER..chain.end,
         payload: chain.end..end,
         total_length,
+        length,
         fragment: chain.fragment,
+        is_cut: chain.is_cut(),
     })
 }
 
@@ -69,8 +73,8 @@ pub fn dissect(packet: &[u8]) -> Dissection {
         dissection.mark(Rule::Ipv6Version);
         return dissection;
     }
-    let total_length = total_length(packet);
-    let chain = Chain::read(&packet[..total_length.min(packet.len())], packet[place::NEXT_HEADER]);
+    let total_length = total_length(packet, packet.len());
+    let chain = Chain::read(&packet[..total_length.min(packet.len())], HEADER, packet[place::NEXT_HEADER], 6);
     for extension in &chain.extensions {
         let (field, is_sound) = extensions::field(packet, extension);
         dissection.length = extension.place.end;
@@ -89,9 +93,9 @@ pub fn dissect(packet: &[u8]) -> Dissection {
 
 /// Bytes of the packet according to its header, which is whole. A payload of length 0 with bytes behind the header is what
 /// a capture shows of a packet that the network card had yet to cut into several, and of a jumbogram (RFC 2675 §3).
-fn total_length(packet: &[u8]) -> usize {
+fn total_length(packet: &[u8], on_link: usize) -> usize {
     match number(packet, place::PAYLOAD_LENGTH) {
-        Some(0) | None => packet.len(),
+        Some(0) | None => on_link,
         Some(length) => HEADER + length as usize,
     }
 }

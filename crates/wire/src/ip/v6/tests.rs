@@ -57,9 +57,12 @@ fn names_every_field_of_a_header() {
 #[test]
 fn the_chain_of_extension_headers_leads_to_the_transport() {
     let bytes = long();
-    let header = parse(&bytes).expect("a header");
+    let header = parse(&bytes, bytes.len()).expect("a header");
     assert_eq!((header.protocol, header.payload.clone(), header.total_length), (17, 88..100, 100));
-    assert_eq!(header.fragment, Some(Fragment { identification: 9, offset: 0, has_more: true }));
+    assert_eq!(
+        header.fragment,
+        Some(Fragment { identification: 9, offset: 0, has_more: true, protocol: 60, start: 80 })
+    );
     assert_eq!(header.transport(), Some(17));
     assert_eq!(header.destination, IpAddr::from([0x2001, 0xDB8, 0, 0, 0, 0, 0, 0x80]));
     let dissection = dissect(&bytes);
@@ -88,10 +91,20 @@ fn the_chain_of_extension_headers_leads_to_the_transport() {
 #[test]
 fn a_later_fragment_has_no_transport() {
     let later = packet(44, &[&[17, 0, 0, 0x10, 0, 0, 0, 9][..], &UDP].concat());
-    let header = parse(&later).expect("a header");
-    assert_eq!(header.fragment, Some(Fragment { identification: 9, offset: 16, has_more: false }));
+    let header = parse(&later, later.len()).expect("a header");
+    assert_eq!(
+        header.fragment,
+        Some(Fragment { identification: 9, offset: 16, has_more: false, protocol: 17, start: 48 })
+    );
     assert_eq!((header.protocol, header.transport(), header.payload), (17, None, 48..60));
     assert_eq!(dissect(&later).length, 48);
+}
+
+#[test]
+fn a_fragment_that_is_the_whole_packet_is_none() {
+    let whole = packet(44, &[&[17, 0, 0, 0, 0, 0, 0, 9][..], &UDP].concat());
+    let header = parse(&whole, whole.len()).expect("a header");
+    assert_eq!((header.fragment, header.protocol, header.payload), (None, 17, 48..60));
 }
 
 #[test]
@@ -100,7 +113,7 @@ fn a_cut_extension_header_ends_the_chain_and_is_named() {
     for end in [42, 50, 60, 70, 78, 86] {
         let mut cut = bytes[..end].to_vec();
         cut[4..6].copy_from_slice(&((end - 40) as u16).to_be_bytes());
-        let header = parse(&cut).expect("the addresses are there");
+        let header = parse(&cut, cut.len()).expect("the addresses are there");
         assert!(![6, 17].contains(&header.protocol), "cut at {end}");
         let malformed = dissect(&cut).malformed.map(|malformed| malformed.rule);
         assert_eq!(malformed, Some(Rule::Ipv6Extension), "cut at {end}");
@@ -119,21 +132,25 @@ fn a_chain_without_end_is_cut_off() {
 fn an_option_that_does_not_fit_is_malformed() {
     let broken = packet(60, &[&[17, 0, 0x1E, 9, 0, 0, 0, 0][..], &UDP].concat());
     assert_eq!(dissect(&broken).malformed.map(|malformed| malformed.rule), Some(Rule::Ipv6Option));
-    assert_eq!(parse(&broken).map(|header| header.protocol), Some(17), "the header's own length still holds");
+    assert_eq!(
+        parse(&broken, broken.len()).map(|header| header.protocol),
+        Some(17),
+        "the header's own length still holds"
+    );
 }
 
 #[test]
 fn a_payload_length_of_0_is_filled_in_with_what_was_captured() {
     let mut offload = packet(17, &UDP);
     offload[4..6].fill(0);
-    let header = parse(&offload).expect("a header");
+    let header = parse(&offload, offload.len()).expect("a header");
     assert_eq!((header.total_length, header.payload), (52, 40..52));
     let dissection = dissect(&offload);
     assert_eq!(dissection.malformed, None);
     assert_eq!(dissection.find("ipv6.plen").and_then(|field| field.number), Some(12));
     let empty = packet(59, &[]);
     assert_eq!(value(&dissect(&empty), "ipv6.plen"), "0");
-    assert_eq!(parse(&empty).map(|header| (header.protocol, header.payload)), Some((59, 40..40)));
+    assert_eq!(parse(&empty, empty.len()).map(|header| (header.protocol, header.payload)), Some((59, 40..40)));
 }
 
 #[test]
@@ -143,5 +160,5 @@ fn a_header_that_does_not_fit_is_malformed() {
     assert_eq!(rule(&bytes[..39]), Some(Rule::Ipv6Short));
     assert_eq!(rule(&bytes[..51]), Some(Rule::Ipv6PayloadLength));
     assert_eq!(rule(&[&[0x45], &bytes[1..]].concat()), Some(Rule::Ipv6Version));
-    assert_eq!(parse(&bytes[..39]), None);
+    assert_eq!(parse(&bytes[..39], 39), None);
 }
