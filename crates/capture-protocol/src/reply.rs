@@ -40,6 +40,8 @@ pub enum Reply {
 pub struct Slice {
     /// The events among them that pass, ascending.
     pub passed: Vec<EventId>,
+    /// The number of each of these in its capture, from 1, as Wireshark's `frame.number` has it; 0 if it is no packet.
+    pub frames: Vec<u64>,
     /// How many events have been gone through with this slice, and how many there are. Equal at the end.
     pub done: u64,
     /// All events of what is shown.

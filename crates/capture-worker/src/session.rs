@@ -1,8 +1,11 @@
 //! The session: the files of one capture, what was found in them, and the connections that are shown.
 
+use crate::har_fields::{Hars, Origin};
+use crate::sieve::{Sieve, Subject};
 use crate::{Source, har, marks, names, rewrite, summary};
 use capture::{Bytes, Capture, File, Limits, Near, NearBy, OneWayBy, Reader, Told, Vantage, trace_of};
 use capture_protocol::{Dark, Question, Refusal, Reply, Rewrite, Seen};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use trace::{Document, EventId, Host, HostInfo, Trace};
 use wire::analysis::{Analysis, analyse_with};
@@ -61,6 +64,10 @@ struct Shown {
     connections: Vec<u32>,
     /// Whether it is of a HAR, which has no packets.
     is_har: bool,
+    /// What each event is of the HAR.
+    origins: Vec<Origin>,
+    /// Made with the first filter.
+    sieve: OnceCell<Sieve>,
 }
 
 impl Session {
@@ -82,7 +89,8 @@ impl Session {
                 Ok(Reply::Keys(count))
             }
             Question::Show { connections } => self.show(connections),
-            Question::Dissect { event } => self.shown().map(|shown| Reply::Dissection(shown.dissect(event))),
+            Question::Dissect { event } => self.dissect(event).map(Reply::Dissection),
+            Question::Filter { text, from } => self.filter(&text, from),
             Question::Capture { rewrite } => self.file(rewrite).map(Reply::File),
             Question::Mermaid => self.shown().map(|shown| Reply::Text(wire::mermaid::write(&shown.told.trace))),
             Question::Json => self.shown().map(|shown| Reply::Text(shown.json())),
@@ -159,7 +167,7 @@ impl Session {
             call(&mut told.trace, Host::Client, &first.client.address.to_string());
             call(&mut told.trace, Host::Server, name.unwrap_or(&first.server.address.to_string()));
         }
-        Ok(Shown { told, analysis, connections, is_har: false })
+        Ok(Shown { told, analysis, connections, is_har: false, origins: Vec::new(), sieve: OnceCell::new() })
     }
 
     /// The requests of a HAR: their connections are numbered behind those of packets.
@@ -172,13 +180,41 @@ impl Session {
         if chosen.is_empty() {
             return Err(Refusal::NothingShown);
         }
-        let (mut trace, start) = har::trace(&chosen);
+        let (mut trace, origins, start) = har::trace(&chosen);
         if let Some((_, first)) = chosen.first() {
             call(&mut trace, Host::Server, first.host);
         }
         let told = Told { trace, packets: Vec::new(), start, vantages: Vec::new() };
         let connections = chosen.iter().map(|(number, _)| *number).collect();
-        Ok(Shown { told, analysis: Analysis::default(), connections, is_har: true })
+        let analysis = Analysis::default();
+        Ok(Shown { told, analysis, connections, is_har: true, origins, sieve: OnceCell::new() })
+    }
+
+    /// The connections of the HARs, if what is shown is of these.
+    fn hars(&self, shown: &Shown) -> Result<Option<Hars<'_>>, Refusal> {
+        let capture = &self.read()?.capture;
+        let before = capture.connections().len();
+        Ok(shown.is_har.then(|| Hars { connections: summary::of_hars(capture), before }))
+    }
+
+    fn dissect(&self, event: EventId) -> Result<Vec<Block>, Refusal> {
+        let shown = self.shown()?;
+        Ok(match self.hars(shown)? {
+            Some(hars) => hars.dissect(&shown.origins, event),
+            None => shown.dissect(event),
+        })
+    }
+
+    fn filter(&self, text: &str, from: u64) -> Result<Reply, Refusal> {
+        let shown = self.shown()?;
+        let expression = match filter::parse(text) {
+            Ok(expression) => expression,
+            Err(wrong) => return Ok(Reply::NoFilter(wrong)),
+        };
+        let Shown { told, analysis, origins, .. } = shown;
+        let hars = self.hars(shown)?.map(|hars| (hars, &origins[..]));
+        let sieve = shown.sieve.get_or_init(|| Sieve::new(told, analysis));
+        Ok(Reply::Filtered(sieve.slice(&Subject { told, analysis, hars }, &expression, from)))
     }
 
     /// All secrets: those in the files, and those that the visitor added.
@@ -191,7 +227,7 @@ impl Session {
         if shown.is_har {
             return Err(Refusal::NoPackets);
         }
-        let keys = if change.contents { String::new() } else { self.key_log(&read.capture) };
+        let keys = if change.contents || change.names { String::new() } else { self.key_log(&read.capture) };
         Ok(rewrite::file(&shown.told, keys.trim(), change))
     }
 }
@@ -362,7 +398,7 @@ mod tests {
         let summary = open(&mut session, &[("a.pcapng", file_of(&run, &run.key_log))]);
         show(&mut session, &[1]);
         let mut export = |addresses, contents| {
-            let rewrite = Rewrite { addresses, contents };
+            let rewrite = Rewrite { addresses, contents, names: false };
             let Reply::File(bytes) = ask(&mut session, Question::Capture { rewrite }) else { panic!("no file") };
             bytes
         };

@@ -4,9 +4,9 @@
 //! A packet has its headers and the messages that end in it, as in Wireshark. A message has its own fields, and the headers
 //! of the packet that it ends in, so that `tcp.port==80` leaves both.
 
-use crate::{har_fields, marks};
+use crate::har_fields::{Hars, Origin};
+use crate::marks;
 use capture::Told;
-use capture::har::Har;
 use capture_protocol::{Marked, Slice};
 use filter::{Expression, Fact, Facts, fits};
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ pub(crate) struct Subject<'a> {
     pub(crate) told: &'a Told,
     pub(crate) analysis: &'a Analysis,
     /// If it is of HAR files: they, and what each event is of them.
-    pub(crate) hars: Option<(Vec<&'a Har>, &'a [har_fields::Origin])>,
+    pub(crate) hars: Option<(Hars<'a>, &'a [Origin])>,
 }
 
 impl Sieve {
@@ -45,7 +45,7 @@ impl Sieve {
     /// Goes through the events behind the first `from`.
     pub(crate) fn slice(&self, subject: &Subject, expression: &Expression, from: u64) -> Slice {
         let total = subject.told.trace.events().len() as u64;
-        let mut slice = Slice { passed: Vec::new(), done: from.min(total), total };
+        let mut slice = Slice { done: from.min(total), total, ..Slice::default() };
         let mut named = 0;
         while slice.done < total && slice.done < from + EVENTS && named < BYTES {
             let id = EventId(slice.done + 1);
@@ -55,6 +55,7 @@ impl Sieve {
             named += bytes;
             if passes {
                 slice.passed.push(id);
+                slice.frames.push(if event.is_packet() { frame(subject.told, id).unwrap_or_default() } else { 0 });
             }
         }
         slice
@@ -64,7 +65,7 @@ impl Sieve {
     fn passes(&self, subject: &Subject, expression: &Expression, event: &Event) -> (bool, usize) {
         let mut facts = Facts::default();
         if let Some((hars, origins)) = &subject.hars {
-            let blocks = har_fields::of(hars, origins, event.id);
+            let blocks = hars.dissect(origins, event.id);
             blocks.iter().for_each(|block| facts.add_block(block));
             return (fits(expression, &facts), blocks.iter().map(|block| block.bytes.len()).sum());
         }
@@ -90,9 +91,7 @@ impl Sieve {
         mut blocks: impl Iterator<Item = &'a Block>,
         facts: &mut Facts<'a>,
     ) {
-        if let Some(number) = (packet.0 as usize).checked_sub(1).and_then(|place| told.packets.get(place)) {
-            facts.add_number("frame.number", u64::from(*number) + 1);
-        }
+        frame(told, packet).into_iter().for_each(|number| facts.add_number("frame.number", number));
         if let Some(tcp) = blocks.find(|block| block.dissection.protocol == Protocol::Tcp)
             && let Some(event) = told.trace.event(packet)
             && let Some(header) = tcp.place.as_ref()
@@ -103,6 +102,12 @@ impl Sieve {
             facts.add(Fact { id, name: "", value: "", number: None });
         }
     }
+}
+
+/// The number of a packet in its capture, from 1.
+fn frame(told: &Told, packet: EventId) -> Option<u64> {
+    let number = (packet.0 as usize).checked_sub(1).and_then(|place| told.packets.get(place))?;
+    Some(u64::from(*number) + 1)
 }
 
 fn is_header(protocol: Protocol) -> bool {

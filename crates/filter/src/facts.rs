@@ -37,6 +37,10 @@ impl<'a> Facts<'a> {
     /// Adds the fields of a stretch of bytes, with those that they consist of.
     pub fn add_block(&mut self, block: &'a wire::view::Block) {
         self.protocols.insert(block.protocol as u8);
+        // What a HAR says of a WebSocket's messages.
+        if block.fields.iter().any(|field| field.id.starts_with("websocket.")) {
+            self.protocols.insert(Protocol::WebSocket as u8);
+        }
         self.add_fields(&block.fields);
     }
 

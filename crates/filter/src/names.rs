@@ -24,8 +24,8 @@ const SEVERAL: [(&str, &[&str]); 6] = [
 ];
 
 /// Fields that no dissection has: who asks adds them to the facts. `tcp.analysis.*` are the marks of the crate
-/// `tcp-analysis` by Wireshark's names; `har.*` are of a HAR.
-const MORE: [&str; 26] = [
+/// `tcp-analysis` by Wireshark's names.
+const MORE: [&str; 17] = [
     "frame.number",
     "tcp.len",
     "tcp.analysis.reused_ports",
@@ -43,15 +43,6 @@ const MORE: [&str; 26] = [
     "tcp.analysis.zero_window_probe_ack",
     "tcp.analysis.window_full",
     "tcp.analysis.window_update",
-    "har.url",
-    "har.time",
-    "har.timings.blocked",
-    "har.timings.dns",
-    "har.timings.connect",
-    "har.timings.ssl",
-    "har.timings.send",
-    "har.timings.wait",
-    "har.timings.receive",
 ];
 
 /// The protocols.
