@@ -43,7 +43,7 @@ pub fn hue(protocol: Protocol) -> &'static str {
         Protocol::Dns => Layer::Dns,
         Protocol::Http | Protocol::ServerSentEvent => Layer::Http,
         Protocol::WebSocket => Layer::WebSocket,
-        Protocol::Data => return "data",
+        Protocol::Data | Protocol::Har => return "data",
     };
     ColorRole::Of(layer).name()
 }
@@ -61,6 +61,7 @@ pub fn protocol(lang: Lang, protocol: Protocol) -> &'static str {
         Protocol::ServerSentEvent => msg::inspector_sse(lang),
         Protocol::WebSocket => msg::inspector_frame(lang),
         Protocol::Data => msg::inspector_data(lang),
+        Protocol::Har => "HAR",
     }
 }
 

@@ -16,7 +16,7 @@ mod summary;
 pub mod words;
 
 pub use question::{Question, Rewrite};
-pub use reply::{Dark, Marked, Refusal, Reply, Seen};
+pub use reply::{Dark, Marked, Refusal, Reply, Seen, Slice};
 pub use summary::{Count, Device, FileSummary, Kind, MOST_ROWS, Note, Row, Summary};
 
 use serde::Serialize;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use trace::EventId;
 
 /// A question to the worker, which has the files of one capture. All questions but the first two are about a capture that
-/// was read to its end, and the last three about the connections that are shown.
+/// was read to its end, and the last ones about the connections that are shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Question {
     /// Begin to read the files that come with this message, in place of those before:
@@ -38,6 +38,15 @@ pub enum Question {
     Mermaid,
     /// The whole trace as JSON (`docs/trace.md`): [`Reply::Text`](crate::Reply::Text).
     Json,
+    /// Which events of what is shown pass a filter (`docs/filter.md`), some of them at a time:
+    /// [`Reply::Filtered`](crate::Reply::Filtered), or [`Reply::NoFilter`](crate::Reply::NoFilter). Who asks no further has
+    /// cancelled it.
+    Filter {
+        /// The filter.
+        text: String,
+        /// How many events the slices before have gone through.
+        from: u64,
+    },
 }
 
 /// What of a capture is replaced before it is shared.
@@ -45,6 +54,9 @@ pub enum Question {
 pub struct Rewrite {
     /// Addresses, by those that are kept for documentation (RFC 5737, RFC 3849); hardware addresses are left out.
     pub addresses: bool,
+    /// Names of hosts, by others of the same length, wherever they stand in clear; with it the keys are left out, because what
+    /// is encrypted stays as it is.
+    pub names: bool,
     /// What the packets carry behind the transport's header, by zeros; with it the keys are left out.
     pub contents: bool,
 }

@@ -27,8 +27,25 @@ pub enum Reply {
     File(#[serde(with = "serde_bytes")] Vec<u8>),
     /// A text.
     Text(String),
+    /// The next slice of a filter's answer.
+    Filtered(Slice),
+    /// The text is no filter, and why.
+    NoFilter(filter::Wrong),
     /// Why there is no reply.
     Refused(Refusal),
+}
+
+/// Some events of what is shown, gone through with a filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slice {
+    /// The events among them that pass, ascending.
+    pub passed: Vec<EventId>,
+    /// The number of each of these in its capture, from 1, as Wireshark's `frame.number` has it; 0 if it is no packet.
+    pub frames: Vec<u64>,
+    /// How many events have been gone through with this slice, and how many there are. Equal at the end.
+    pub done: u64,
+    /// All events of what is shown.
+    pub total: u64,
 }
 
 /// Connections as a trace.

@@ -1,6 +1,7 @@
 //! The entries of a HAR as connections and as a trace. A HAR has no packets: its times are the browser's own, so the
 //! client's times are measured; when the server received and answered is taken to be half-way through the waiting.
 
+use crate::har_fields::{Origin, Piece};
 use capture::har::{Entry, Har, Message};
 use capture_protocol::Row;
 use std::collections::BTreeMap;
@@ -90,28 +91,33 @@ fn end(entry: &Entry) -> i64 {
     start.saturating_add(entry.duration.unwrap_or_default()).max(last.unwrap_or(start))
 }
 
-/// The trace of some connections with their numbers, and the moment that its times count from.
-pub(crate) fn trace(connections: &[(u32, &Connection)]) -> (Trace, i64) {
+/// The trace of some connections with their numbers, what each of its events is, and the moment that its times count from.
+pub(crate) fn trace(connections: &[(u32, &Connection)]) -> (Trace, Vec<Origin>, i64) {
     let origin = connections.iter().map(|(_, connection)| connection.start()).min().unwrap_or_default();
     let mut events = Vec::new();
     for &(number, connection) in connections {
         // Some programs do not write how long a handshake waited: then the shortest way that is known is taken.
         let waits = connection.entries.iter().filter_map(|entry| entry.timings.wait.filter(|wait| *wait > 0));
         let way = waits.min().unwrap_or_default() / 2;
-        for entry in &connection.entries {
+        for (place, entry) in connection.entries.iter().enumerate() {
+            let first = events.len();
             exchange(entry, number, (origin, way), &mut events);
+            events[first..].iter_mut().for_each(|(_, origin)| origin.entry = place);
         }
     }
-    events.sort_by_key(|event| event.sent);
+    events.sort_by_key(|(event, _)| event.sent);
     let mut trace = Trace::unbounded();
-    for event in events {
+    let mut origins = Vec::with_capacity(events.len());
+    for (event, origin) in events {
         trace.push(event);
+        origins.push(origin);
     }
-    (trace, origin)
+    (trace, origins, origin)
 }
 
-/// A request, its response, and the messages of its WebSocket.
-fn exchange(entry: &Entry, connection: u32, (origin, way): (i64, i64), events: &mut Vec<Event>) {
+/// A request, its response, and the messages of its WebSocket. The caller says which entry it is.
+fn exchange(entry: &Entry, connection: u32, (origin, way): (i64, i64), events: &mut Vec<(Event, Origin)>) {
+    let of = |piece| Origin { connection, entry: 0, piece };
     let micros = |nanos: i64| Micros(nanos.saturating_sub(origin).div_euclid(1_000));
     let times = &entry.timings;
     let part = |nanos: Option<i64>| nanos.unwrap_or_default().max(0);
@@ -128,7 +134,7 @@ fn exchange(entry: &Entry, connection: u32, (origin, way): (i64, i64), events: &
         bytes: size(&entry.request),
         payload: entry.request.body.unwrap_or_default(),
     };
-    events.push(request.event(connection, Direction::Up, [micros(sent), micros(turn)]));
+    events.push((request.event(connection, Direction::Up, [micros(sent), micros(turn)]), of(Piece::Request)));
     let response = Made {
         kind: if entry.status == 0 { Kind::Failure } else { Kind::Response { status: entry.status, messages: 0 } },
         layer: Layer::Http,
@@ -136,11 +142,12 @@ fn exchange(entry: &Entry, connection: u32, (origin, way): (i64, i64), events: &
         bytes: size(&entry.response),
         payload: entry.response.body.unwrap_or_default(),
     };
-    events.push(response.event(connection, Direction::Down, [micros(turn), micros(back)]));
-    for message in &entry.messages {
+    events.push((response.event(connection, Direction::Down, [micros(turn), micros(back)]), of(Piece::Response)));
+    for (place, message) in entry.messages.iter().enumerate() {
         let Some(at) = message.at else { continue };
         let times = if message.is_sent { [at, at + way] } else { [at - way, at] };
-        events.push(frame(message).event(connection, message.direction(), times.map(micros)));
+        let event = frame(message).event(connection, message.direction(), times.map(micros));
+        events.push((event, of(Piece::Message(place))));
     }
 }
 

@@ -9,16 +9,19 @@
 //!
 //! - `files`: the browser's files, read by slices. `session`: the questions.
 //! - `summary`: what is in a capture. `names`: its servers' names. `har`: a HAR as connections and as a trace.
+//! - `har_fields`: what a HAR says as fields. `sieve`: a filter over the fields of what is shown.
 //! - `marks`: what is to be noticed in segments of TCP.
 //! - `rewrite`: a capture to be shared.
 #![warn(missing_docs)]
 
 mod files;
 mod har;
+mod har_fields;
 mod marks;
 mod names;
 mod rewrite;
 mod session;
+mod sieve;
 mod summary;
 
 pub use session::Session;

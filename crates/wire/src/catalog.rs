@@ -1,6 +1,6 @@
 //! Every field that this crate can name, in one list: for texts, translations and tests that must not miss one.
 
-use crate::{Spec, analysis, dns, http, ip, sse, tcp, tls, udp, websocket};
+use crate::{Spec, analysis, dns, har, http, ip, sse, tcp, tls, udp, websocket};
 
 /// Every field that a dissection can contain, protocol by protocol. Each `id` occurs once.
 pub fn all_specs() -> impl Iterator<Item = &'static Spec> {
@@ -21,6 +21,7 @@ pub fn all_specs() -> impl Iterator<Item = &'static Spec> {
         sse::fields::ALL,
         websocket::fields::ALL,
         analysis::dissect::ALL,
+        har::ALL,
     ];
     tables.into_iter().flatten().copied().chain(&http::spec::KNOWN)
 }

@@ -118,6 +118,8 @@ pub enum Protocol {
     WebSocket,
     /// The application's own bytes.
     Data,
+    /// What a HAR says of a request (HAR 1.2).
+    Har,
 }
 
 impl fmt::Display for Protocol {
@@ -134,6 +136,7 @@ impl fmt::Display for Protocol {
             Self::ServerSentEvent => "Server-sent event",
             Self::WebSocket => "WebSocket",
             Self::Data => "Data",
+            Self::Har => "HAR",
         })
     }
 }

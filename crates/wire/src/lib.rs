@@ -9,6 +9,7 @@
 //!   each. `dissect` names the bytes of a header or message, each field with its bits, its value and its RFC section.
 //!   Most also read a protocol into plain values, and `websocket` writes it.
 //! - `analysis`: from a trace's packets to the messages in them.
+//! - `har`: what a HAR says, as fields.
 //! - `pcapng` and `mermaid`: a trace as a capture and as a diagram.
 //!
 //! This crate has no sockets, no clock and no drawing.
@@ -20,6 +21,7 @@ mod checksum;
 pub mod coding;
 pub mod dns;
 mod field;
+pub mod har;
 pub mod http;
 pub mod ip;
 mod malformed;

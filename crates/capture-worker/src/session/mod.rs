@@ -56,7 +56,8 @@ impl Session {
                 Ok(Reply::Keys(count))
             }
             Question::Show { connections } => self.show(connections),
-            Question::Dissect { event } => self.shown().map(|shown| Reply::Dissection(shown.dissect(event))),
+            Question::Dissect { event } => Ok(Reply::Dissection(self.shown()?.dissect(self.read()?, event))),
+            Question::Filter { text, from } => Ok(self.shown()?.filter(self.read()?, &text, from)),
             Question::Capture { rewrite } => self.file(rewrite).map(Reply::File),
             Question::Mermaid => self.shown().map(|shown| Reply::Text(wire::mermaid::write(&shown.told.trace))),
             Question::Json => self.shown().map(|shown| Reply::Text(shown.json())),
@@ -133,7 +134,7 @@ impl Session {
         if shown.is_har {
             return Err(Refusal::NoPackets);
         }
-        let keys = if change.contents { String::new() } else { self.key_log(&read.capture) };
+        let keys = if change.contents || change.names { String::new() } else { self.key_log(&read.capture) };
         Ok(rewrite::file(&shown.told, keys.trim(), change))
     }
 }

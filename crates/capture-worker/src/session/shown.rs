@@ -1,9 +1,12 @@
 //! Connections that are shown: their trace, and what was found in it.
 
 use super::Read;
+use crate::har_fields::{Hars, Origin};
+use crate::sieve::{Sieve, Subject};
 use crate::{har, marks, summary};
 use capture::{Bytes, Most, Near, NearBy, OneWayBy, Told, Vantage, trace_of_first};
-use capture_protocol::{Dark, Refusal, Seen};
+use capture_protocol::{Dark, Refusal, Reply, Seen};
+use std::cell::OnceCell;
 use trace::{Document, EventId, Host, HostInfo, Trace};
 use wire::analysis::{Analysis, analyse_with};
 use wire::view::Block;
@@ -21,6 +24,10 @@ pub(super) struct Shown {
     connections: Vec<u32>,
     /// Whether it is of a HAR, which has no packets.
     pub is_har: bool,
+    /// What each event is of the HAR.
+    origins: Vec<Origin>,
+    /// Made with the first filter.
+    sieve: OnceCell<Sieve>,
 }
 
 impl Shown {
@@ -39,7 +46,7 @@ impl Shown {
             call(&mut told.trace, Host::Client, &first.client.address.to_string());
             call(&mut told.trace, Host::Server, name.unwrap_or(&first.server.address.to_string()));
         }
-        Ok(Self { told, analysis, connections, is_har: false })
+        Ok(Self { told, analysis, connections, is_har: false, origins: Vec::new(), sieve: OnceCell::new() })
     }
 
     /// The requests of a HAR: their connections are numbered behind those of packets.
@@ -52,13 +59,14 @@ impl Shown {
         if chosen.is_empty() {
             return Err(Refusal::NothingShown);
         }
-        let (mut trace, start) = har::trace(&chosen);
+        let (mut trace, origins, start) = har::trace(&chosen);
         if let Some((_, first)) = chosen.first() {
             call(&mut trace, Host::Server, first.host);
         }
         let told = Told { trace, packets: Vec::new(), start, vantages: Vec::new(), left_out: 0 };
         let connections = chosen.iter().map(|(number, _)| *number).collect();
-        Ok(Self { told, analysis: Analysis::default(), connections, is_har: true })
+        let analysis = Analysis::default();
+        Ok(Self { told, analysis, connections, is_har: true, origins, sieve: OnceCell::new() })
     }
 
     /// What the page draws.
@@ -80,9 +88,30 @@ impl Shown {
         }
     }
 
-    /// What the bytes of an event mean.
-    pub fn dissect(&self, event: EventId) -> Vec<Block> {
-        self.analysis.dissect(&self.told.trace, event).into_iter().map(Block::from).collect()
+    /// What the bytes of an event mean, or what a HAR says of it.
+    pub fn dissect(&self, read: &Read, event: EventId) -> Vec<Block> {
+        match self.hars(read) {
+            Some(hars) => hars.dissect(&self.origins, event),
+            None => self.analysis.dissect(&self.told.trace, event).into_iter().map(Block::from).collect(),
+        }
+    }
+
+    /// The events that a filter matches, from event `from` on, as far as one slice goes.
+    pub fn filter(&self, read: &Read, text: &str, from: u64) -> Reply {
+        let expression = match filter::parse(text) {
+            Ok(expression) => expression,
+            Err(wrong) => return Reply::NoFilter(wrong),
+        };
+        let Self { told, analysis, origins, .. } = self;
+        let hars = self.hars(read).map(|hars| (hars, &origins[..]));
+        let sieve = self.sieve.get_or_init(|| Sieve::new(told, analysis));
+        Reply::Filtered(sieve.slice(&Subject { told, analysis, hars }, &expression, from))
+    }
+
+    /// The connections of the HARs, if what is shown is of these.
+    fn hars<'a>(&self, read: &'a Read) -> Option<Hars<'a>> {
+        let before = read.capture.connections().len();
+        self.is_har.then(|| Hars { connections: summary::of_hars(&read.capture), before })
     }
 
     /// The whole trace as JSON.

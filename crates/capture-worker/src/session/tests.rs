@@ -103,7 +103,7 @@ fn a_capture_to_be_shared_has_other_addresses_and_no_contents() {
     let summary = open(&mut session, &[("a.pcapng", file_of(&run, &run.key_log))]);
     show(&mut session, &[1]);
     let mut export = |addresses, contents| {
-        let rewrite = Rewrite { addresses, contents };
+        let rewrite = Rewrite { addresses, contents, names: false };
         let Reply::File(bytes) = ask(&mut session, Question::Capture { rewrite }) else { panic!("no file") };
         bytes
     };

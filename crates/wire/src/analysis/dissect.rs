@@ -7,6 +7,7 @@ use crate::field::{shown, specs};
 use crate::http::PartKind;
 use crate::{Dissection, Field, Protocol, Rule, dns, http, ip, sse, tcp, tls, udp, websocket};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::iter;
 use std::ops::Range;
 use trace::flags::RST;
@@ -18,15 +19,48 @@ specs! {
     MESSAGE = "websocket.unpacked", "Unpacked message", "RFC 7692 §7.2.2";
 }
 
+/// Where the units of each event are, for who asks about many events: then none is looked for among all.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    /// By the packet that a unit ends in, and by its own event.
+    ends: BTreeMap<EventId, Vec<usize>>,
+    events: BTreeMap<EventId, Vec<usize>>,
+}
+
 impl Analysis {
     /// The fields of event `id`, lowest layer first. A packet has IP, TCP or UDP, and the units that end in it; any
     /// other event has its messages.
     pub fn dissect(&self, trace: &Trace, id: EventId) -> Vec<Block> {
         let Some(event) = trace.event(id) else { return Vec::new() };
         if event.is_packet() {
-            return self.dissect_packet(trace, event);
+            return self.dissect_packet(trace, event, self.units.iter().filter(|unit| unit.end == id));
         }
-        let units = self.units.iter().filter(|unit| unit.event == Some(id));
+        self.dissect_message(self.units.iter().filter(|unit| unit.event == Some(id)))
+    }
+
+    /// The places of all units, for [`Analysis::dissect_at`].
+    pub fn places(&self) -> Places {
+        let mut places = Places::default();
+        for (place, unit) in self.units.iter().enumerate() {
+            places.ends.entry(unit.end).or_default().push(place);
+            unit.event.into_iter().for_each(|event| places.events.entry(event).or_default().push(place));
+        }
+        places
+    }
+
+    /// The same as [`Analysis::dissect`] in a time that does not grow with the trace.
+    pub fn dissect_at(&self, places: &Places, trace: &Trace, id: EventId) -> Vec<Block> {
+        let units = |of: &BTreeMap<EventId, Vec<usize>>| -> Vec<&Unit> {
+            of.get(&id).into_iter().flatten().filter_map(|&place| self.units.get(place)).collect()
+        };
+        match trace.event(id) {
+            Some(event) if event.is_packet() => self.dissect_packet(trace, event, units(&places.ends).into_iter()),
+            Some(_) => self.dissect_message(units(&places.events).into_iter()),
+            None => Vec::new(),
+        }
+    }
+
+    fn dissect_message<'a>(&'a self, units: impl Iterator<Item = &'a Unit>) -> Vec<Block> {
         units.flat_map(|unit| iter::once(block(unit, None)).chain(self.unpacked_block(unit))).collect()
     }
 
@@ -63,12 +97,12 @@ impl Analysis {
         Some(Block { bytes, place: None, dissection, dark: None })
     }
 
-    fn dissect_packet(&self, trace: &Trace, event: &Event) -> Vec<Block> {
+    fn dissect_packet<'a>(&self, trace: &Trace, event: &Event, units: impl Iterator<Item = &'a Unit>) -> Vec<Block> {
         let Some(wire) = &event.wire else { return Vec::new() };
         let bytes = trace.bytes(wire.data);
         let (mut blocks, payload) = headers(bytes);
         let mut covered = payload.start;
-        for unit in self.units.iter().filter(|unit| unit.end == event.id) {
+        for unit in units {
             let last = unit.pieces.last().filter(|piece| piece.0 == event.id).map(|piece| piece.1.clone());
             covered = last.as_ref().map_or(covered, |range| range.end.max(covered));
             let is_plain = last.as_ref().is_some_and(|range| bytes.get(range.clone()) == Some(&unit.bytes[..]));

@@ -46,6 +46,7 @@ mod unit;
 mod web;
 
 pub use decoders::{Decoders, Inflater};
+pub use dissect::Places;
 
 use crate::Dissection;
 use crate::tls::Dark;
