@@ -2,9 +2,10 @@
 
 use crate::{Source, har, marks, names, rewrite, summary};
 use capture::{Bytes, Capture, File, Limits, Near, NearBy, OneWayBy, Reader, Told, Vantage, trace_of};
-use capture_protocol::{Dark, Question, Refusal, Reply, Rewrite, Seen};
+use capture_protocol::{Dark, Question, Refusal, Reply, Rewrite, Seen, encode};
 use std::collections::HashMap;
-use trace::{Document, EventId, Host, HostInfo, Trace};
+use tcp_analysis::Sheet;
+use trace::{Direction, Document, EventId, Host, HostInfo, Trace};
 use wire::analysis::{Analysis, analyse_with};
 use wire::view::Block;
 
@@ -84,6 +85,7 @@ impl Session {
             Question::Show { connections } => self.show(connections),
             Question::Dissect { event } => self.shown().map(|shown| Reply::Dissection(shown.dissect(event))),
             Question::Capture { rewrite } => self.file(rewrite).map(Reply::File),
+            Question::Graphs(flow) => self.shown().map(|shown| Reply::File(encode(&shown.graphs(flow)))),
             Question::Mermaid => self.shown().map(|shown| Reply::Text(wire::mermaid::write(&shown.told.trace))),
             Question::Json => self.shown().map(|shown| Reply::Text(shown.json())),
         }
@@ -252,6 +254,14 @@ impl Shown {
         self.analysis.dissect(&self.told.trace, event).into_iter().map(Block::from).collect()
     }
 
+    fn graphs(&self, flow: Option<(u32, Direction)>) -> Sheet {
+        let vantage = |connection| {
+            let (_, vantage) = self.told.vantages.iter().find(|(number, _)| *number == connection)?;
+            Some(marks::host(vantage))
+        };
+        Sheet::new(&self.told.trace, flow, vantage)
+    }
+
     fn json(&self) -> String {
         // A document has no map whose keys are no text, and no number that JSON lacks: nothing can fail.
         serde_json::to_string(&Document::from(&self.told.trace)).unwrap_or_default()
@@ -261,7 +271,7 @@ impl Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use capture_protocol::{Kind, Summary, decode, encode};
+    use capture_protocol::{Kind, Summary, decode};
     use lab::{Request, Run, Settings};
     use std::rc::Rc;
     use wire::tls::Dark as Reason;
@@ -331,6 +341,24 @@ mod tests {
             let Reply::Text(text) = ask(&mut session, question) else { panic!("no text") };
             assert!(text.starts_with(start), "{text}");
         }
+    }
+
+    #[test]
+    fn the_graphs_of_a_capture_are_those_of_the_run_that_it_is_of() {
+        let run = run("bulk", lab::scenario::defaults("bulk").unwrap_or_default());
+        let mut session = Session::default();
+        open(&mut session, &[("a.pcapng", file_of(&run, ""))]);
+        show(&mut session, &[1]);
+        let Reply::File(bytes) = ask(&mut session, Question::Graphs(None)) else { panic!("no graphs") };
+        let shown = decode::<Sheet>(&bytes).and_then(|sheet| sheet.shown).expect("a flow");
+        let of_run = Sheet::new(&run.trace, None, |_| None).shown.expect("a flow");
+        assert_eq!(shown.known_by, trace::Provenance::Measured);
+        let points = |shown: &tcp_analysis::Shown| {
+            let bars: Vec<_> = shown.graphs.segments.iter().map(|bar| (bar.at_nanos, bar.low, bar.high)).collect();
+            let values: Vec<_> = shown.graphs.round_trip.points.iter().map(|point| point.value).collect();
+            (bars, values, shown.names.iter().map(|named| named.what).collect::<Vec<_>>())
+        };
+        assert_eq!(points(&shown), points(&of_run));
     }
 
     #[test]

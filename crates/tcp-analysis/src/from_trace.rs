@@ -24,6 +24,16 @@ fn seen_at(event: &Event, vantage: Host) -> Option<Micros> {
     wire.copy_of.is_none().then_some(event.sent)
 }
 
+/// Bytes of data of a segment of TCP; `None` if the event is something else.
+pub(crate) fn payload(trace: &Trace, event: &Event) -> Option<u32> {
+    let wire = event.wire.as_ref().filter(|_| event.is_packet())?;
+    let bytes = trace.bytes(wire.data);
+    let ip = ip::Header::parse(bytes).filter(|ip| ip.transport() == Some(6))?;
+    let header = tcp::Header::parse(bytes.get(ip.payload.start..)?)?;
+    // The event's bytes crossed, whether or not all of them were kept.
+    u32::try_from(event.bytes.checked_sub((ip.payload.start + header.header_length) as u64)?).ok()
+}
+
 fn read(trace: &Trace, event: &Event, at: Micros) -> Option<Segment> {
     let wire = event.wire.as_ref()?;
     let bytes = trace.bytes(wire.data);
@@ -33,8 +43,6 @@ fn read(trace: &Trace, event: &Event, at: Micros) -> Option<Segment> {
     }
     let inside = bytes.get(ip.payload.start..)?;
     let header = tcp::Header::parse(inside)?;
-    // The event's bytes crossed, whether or not all of them were kept.
-    let payload = event.bytes.checked_sub((ip.payload.start + header.header_length) as u64)?;
     Some(Segment {
         event: event.id,
         at_nanos: at.0.saturating_mul(1_000),
@@ -43,7 +51,7 @@ fn read(trace: &Trace, event: &Event, at: Micros) -> Option<Segment> {
         acknowledgment: header.acknowledgment,
         flags: header.flags,
         window: header.window,
-        payload: u32::try_from(payload).ok()?,
+        payload: payload(trace, event)?,
         is_copy: wire.copy_of.is_some(),
         options: Options::parse(inside),
     })
