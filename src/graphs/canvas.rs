@@ -1,6 +1,7 @@
-//! The canvas of a graph: paints it with the stage's brush, and listens to mouse, pen and fingers. What stays while the moment
+//! The canvas of a graph: paints it with the stage's brush. What stays while the moment
 //! moves is laid out once; each frame adds the moment and what is marked.
 
+use super::pointers;
 use super::range::Range;
 use super::subject::Subject;
 use crate::canvas::frames;
@@ -10,21 +11,16 @@ use crate::stage::{Brush, grown};
 use diagram::graph::{Dot, Over, Plotted, Sight, over, plot};
 use diagram::picture::Picture;
 use diagram::scene::Point;
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo_events::EventListener;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use trace::{EventId, Micros};
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, PointerEvent, ResizeObserver, WheelEvent};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ResizeObserver};
 use yew::Callback;
 
 /// A pointer that has moved by less than this has not dragged.
 const STILL: f64 = 5.0;
-/// How close to a point a mouse must be, and a finger.
-const MOUSE: f64 = 8.0;
-const FINGER: f64 = 18.0;
-/// By how much one pixel of a wheel zooms, as a power of e.
-const WHEEL: f64 = 0.0015;
 
 /// What a visitor does in the graph.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,35 +46,36 @@ pub struct Scene {
 }
 
 /// What is painted. If nothing of it has changed, it is not painted again.
-struct Painted {
+pub(super) struct Painted {
     palette: ByIdentity<Palette>,
     ratio: f64,
-    plotted: Plotted,
+    pub(super) plotted: Plotted,
     /// How many of the picture's marks stay while the moment moves.
     marks: usize,
 }
 
-struct Drawing {
+pub(super) struct Drawing {
     brush: Brush,
-    picture: Picture,
-    painted: Option<Painted>,
+    pub(super) picture: Picture,
+    pub(super) painted: Option<Painted>,
 }
 
-struct Inner {
-    canvas: HtmlCanvasElement,
-    scene: RefCell<Option<Scene>>,
-    drawing: RefCell<Drawing>,
+/// A canvas, what it shows, and what is painted on it.
+pub(super) struct Inner {
+    pub(super) canvas: HtmlCanvasElement,
+    pub(super) scene: RefCell<Option<Scene>>,
+    pub(super) drawing: RefCell<Drawing>,
     /// In the picture's pixels, and how much larger the page's type is.
-    size: Cell<(f64, f64, f64)>,
+    pub(super) size: Cell<(f64, f64, f64)>,
     /// Whether the curves must be laid out again, or else only what is above them.
     is_stale: Cell<bool>,
-    is_moved: Cell<bool>,
+    pub(super) is_moved: Cell<bool>,
     /// The dots of the chosen event, and of the one under the pointer.
     chosen: RefCell<Vec<Dot>>,
-    pointed: RefCell<(Option<EventId>, Vec<Dot>)>,
+    pub(super) pointed: RefCell<(Option<EventId>, Vec<Dot>)>,
     /// Where the pointer went down, and where it is.
-    dragged: Cell<Option<(Point, Point)>>,
-    on_deed: Callback<Deed>,
+    pub(super) dragged: Cell<Option<(Point, Point)>>,
+    pub(super) on_deed: Callback<Deed>,
 }
 
 /// A mounted canvas; dropping it ends everything that it has started.
@@ -117,7 +114,7 @@ impl GraphCanvas {
         };
         let resizes = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
         let resizes = resizes.inspect(|observer| observer.observe(&canvas)).map(|observer| (observer, resized));
-        let _pointers = listen(&inner);
+        let _pointers = pointers::listen(&inner);
         let painter = Rc::clone(&inner);
         let _frames = frames::mount(move || painter.frame());
         Some(Self { inner, resizes, _theme: ThemeObserver::new(frames::wake), _pointers, _frames })
@@ -204,125 +201,8 @@ impl Inner {
             self.canvas.set_height(height);
         }
     }
-
-    fn place(&self, event: &PointerEvent) -> Point {
-        let grown = self.size.get().2.max(0.1);
-        Point { x: f64::from(event.offset_x()) / grown, y: f64::from(event.offset_y()) / grown }
-    }
-
-    fn event_at(&self, event: &PointerEvent) -> Option<EventId> {
-        let reach = if event.pointer_type() == "mouse" { MOUSE } else { FINGER };
-        self.drawing.borrow().picture.event_at(self.place(event), reach)
-    }
-
-    fn moment_at(&self, x: f64) -> Option<f64> {
-        self.drawing.borrow().painted.as_ref().map(|painted| painted.plotted.moment(x))
-    }
-
-    fn press(&self, event: &PointerEvent) {
-        if event.button() == 0 && event.is_primary() {
-            let at = self.place(event);
-            self.dragged.set(Some((at, at)));
-            // Capturing fails only if the pointer is gone already.
-            let _ = self.canvas.set_pointer_capture(event.pointer_id());
-        }
-    }
-
-    fn drag(&self, event: &PointerEvent) {
-        let Some((start, _)) = self.dragged.get() else {
-            return self.point(if event.pointer_type() == "mouse" { self.event_at(event) } else { None });
-        };
-        self.dragged.set(Some((start, self.place(event))));
-        self.is_moved.set(true);
-        frames::wake();
-    }
-
-    /// The pointer is at a point, or at none.
-    fn point(&self, event: Option<EventId>) {
-        if self.pointed.borrow().0 == event {
-            return;
-        }
-        let dots = event.zip(self.scene.borrow().as_ref()).map(|(event, scene)| scene.subject.of_event(event));
-        self.pointed.replace((event, dots.unwrap_or_default()));
-        let cursor = if event.is_some() { "pointer" } else { "crosshair" };
-        // Setting one of these values cannot fail.
-        let _ = self.canvas.style().set_property("cursor", cursor);
-        self.is_moved.set(true);
-        frames::wake();
-        self.on_deed.emit(Deed::Point(event));
-    }
-
-    fn release(&self, event: &PointerEvent) {
-        let Some((start, _)) = self.dragged.take() else { return };
-        self.is_moved.set(true);
-        frames::wake();
-        let end = self.place(event);
-        let (from, to) = (self.moment_at(start.x), self.moment_at(end.x));
-        let range = self.scene.borrow().as_ref().map(|scene| scene.range);
-        let deed = match (self.event_at(event), from.zip(to), range) {
-            (_, Some((from, to)), Some(range)) if is_drag((start, end)) => Deed::See(range.between(from, to)),
-            (Some(event), ..) => Deed::Choose(event),
-            (None, Some((_, at)), _) => Deed::Seek(Micros(at.max(0.0) as i64)),
-            _ => return,
-        };
-        self.on_deed.emit(deed);
-    }
-
-    fn cancel(&self, _: &PointerEvent) {
-        self.dragged.set(None);
-        self.is_moved.set(true);
-        frames::wake();
-    }
-
-    fn leave(&self, _: &PointerEvent) {
-        self.point(None);
-    }
-
-    /// The wheel zooms around the pointer. Where there is nothing more to see, the page scrolls.
-    fn wheel(&self, event: &WheelEvent) {
-        let grown = self.size.get().2.max(0.1);
-        let at = self.moment_at(f64::from(event.offset_x()) / grown);
-        let range = self.scene.borrow().as_ref().map(|scene| scene.range);
-        let Some((range, at)) = range.zip(at) else { return };
-        let lines = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL { 1.0 } else { 18.0 };
-        let next = if event.delta_x().abs() > event.delta_y().abs() || event.shift_key() {
-            range.moved((event.delta_x() + event.delta_y()) * lines / self.size.get().0.max(1.0))
-        } else {
-            range.zoomed((-event.delta_y() * lines * WHEEL).exp(), at)
-        };
-        if next != range {
-            event.prevent_default();
-            self.on_deed.emit(Deed::See(next));
-        }
-    }
 }
 
-fn is_drag((from, to): (Point, Point)) -> bool {
+pub(super) fn is_drag((from, to): (Point, Point)) -> bool {
     (from.x - to.x).abs() >= STILL
-}
-
-fn listen(inner: &Rc<Inner>) -> Vec<EventListener> {
-    let on = |name: &'static str, done: fn(&Inner, &PointerEvent)| {
-        let own = Rc::clone(inner);
-        EventListener::new(&inner.canvas, name, move |event| {
-            if let Some(event) = event.dyn_ref::<PointerEvent>() {
-                done(&own, event);
-            }
-        })
-    };
-    let own = Rc::clone(inner);
-    let options = EventListenerOptions::enable_prevent_default();
-    let wheel = EventListener::new_with_options(&inner.canvas, "wheel", options, move |event| {
-        if let Some(event) = event.dyn_ref::<WheelEvent>() {
-            own.wheel(event);
-        }
-    });
-    vec![
-        on("pointerdown", Inner::press),
-        on("pointermove", Inner::drag),
-        on("pointerup", Inner::release),
-        on("pointercancel", Inner::cancel),
-        on("pointerleave", Inner::leave),
-        wheel,
-    ]
 }

@@ -6,18 +6,20 @@
 //! packets, and the page must answer meanwhile. The page hands their bytes on unread, so that it does not link them.
 //!
 //! In the program: `subject` makes a graph of the data, `range` is what is seen of it, `canvas` draws it with the stage's
-//! brush and listens to pointers, `table` and `save` give the same as a table and as files.
+//! brush, `pointers` listens on it, `view` is what stands around it, `table` and `save` give the same as a table and as files.
 
 mod app;
 mod canvas;
 mod controls;
 mod keys;
 mod panel;
+mod pointers;
 mod range;
 mod save;
 mod seam;
 mod subject;
 mod table;
+mod view;
 mod words;
 
 pub use app::GraphsApp;

@@ -41,7 +41,7 @@ async fn a_point_leads_to_its_packet_and_an_arrow_marks_its_point() -> Result<()
     let simulated = word("en", "graphs-simulated")?;
     ensure!(state["known"].as_str().is_some_and(|known| known.starts_with(&simulated)), "{state}");
     // Through the points by keys: each is marked, said, and in the address; the tab stays.
-    page.client().find(Locator::Css(".graph-field")).await?.click().await?;
+    page.script("document.querySelector('.graph-field').focus(); return 0;", vec![]).await?;
     page.keys("\u{E010}\u{E011}\u{E014}").await?;
     let state = expect(&page, "the second point", |state| state["said"] != "" && state["marked"].is_string()).await?;
     let marked = state["marked"].as_str().context("a number")?.to_owned();
@@ -91,7 +91,9 @@ async fn every_graph_is_there_in_every_look_as_a_table_and_as_files() -> Result<
         for graph in ["stevens", "tcptrace", "round-trip", "throughput", "in-flight"] {
             let hash = format!("#/lesson/bulk?lang={lang}&theme={theme}&loss=2&seed=3&tab=graphs&graph={graph}");
             page.load(format!("{}/{hash}", site.origin())).await?;
-            let state = expect(&page, "the graph", |state| state["graph"] == graph && state["points"].as_u64() > Some(10)).await?;
+            let state =
+                expect(&page, "the graph", |state| state["graph"] == graph && state["points"].as_u64() > Some(10))
+                    .await?;
             page.assert_accessible(&format!("{graph} in {lang}, {theme}")).await?;
             page.client().find(Locator::Css(".graph-details summary")).await?.click().await?;
             let most = state["points"].as_u64().unwrap_or_default().min(300);
