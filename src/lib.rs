@@ -8,6 +8,7 @@ mod controls;
 mod embed;
 mod events;
 mod exports;
+mod graphs;
 mod guest;
 mod hooks;
 mod inspector;
@@ -30,6 +31,7 @@ mod words;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use components::still::StillPage;
+pub use graphs::GraphsApp;
 pub use guest::OpenGuest;
 pub use inspector::Inside;
 pub use lane_diagram::{close as close_lane_diagram, show as show_lane_diagram};

@@ -1,7 +1,7 @@
 //! Exports: what is shown as files for other programs. A worker makes captures, diagrams and JSON; the crate `diagram` makes
 //! the picture.
 
-mod files;
+pub mod files;
 mod picture;
 
 use crate::canvas::palette::Palette;

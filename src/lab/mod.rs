@@ -18,7 +18,7 @@ use i18n::Lang;
 use load::{Files, Program};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use trace::{EventId, Host, Trace};
+use trace::{Direction, EventId, Host, Trace};
 use wire::view::Block;
 use worker::Worker;
 
@@ -143,6 +143,14 @@ impl Lab {
     /// A capture (pcapng, with the TLS secrets inside) as `vantage` saw it.
     pub async fn capture(&self, outcome: &Outcome, vantage: Host) -> Result<Vec<u8>, Failure> {
         match self.ask(outcome, Question::Capture(vantage)).await? {
+            Reply::File(bytes) => Ok(bytes),
+            _ => Err(Failure::Broken),
+        }
+    }
+
+    /// The graphs of a flow, for the program that draws them.
+    pub async fn graphs(&self, outcome: &Outcome, flow: Option<(u32, Direction)>) -> Result<Vec<u8>, Failure> {
+        match self.ask(outcome, Question::Graphs(flow)).await? {
             Reply::File(bytes) => Ok(bytes),
             _ => Err(Failure::Broken),
         }

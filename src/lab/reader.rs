@@ -8,7 +8,7 @@ use crate::hooks::ByIdentity;
 use capture_protocol::{Question, Refusal, Reply, Rewrite, Seen, Summary};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use trace::EventId;
+use trace::{Direction, EventId};
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 use wire::view::Block;
@@ -111,6 +111,14 @@ impl Reader {
     /// A capture (pcapng) of what is shown.
     pub async fn capture(&self, rewrite: Rewrite) -> Result<Vec<u8>, Trouble> {
         match self.ask(&Question::Capture { rewrite }).await? {
+            Reply::File(bytes) => Ok(bytes),
+            _ => Err(Failure::Broken.into()),
+        }
+    }
+
+    /// The graphs of a flow, for the program that draws them.
+    pub async fn graphs(&self, flow: Option<(u32, Direction)>) -> Result<Vec<u8>, Trouble> {
+        match self.ask(&Question::Graphs(flow)).await? {
             Reply::File(bytes) => Ok(bytes),
             _ => Err(Failure::Broken.into()),
         }

@@ -1,6 +1,7 @@
 //! The address of the capture page: `#/capture?c=3&tab=list&sort=-bytes`. It says how a capture is looked at, never which:
 //! a file that was opened is in no address.
 
+use super::graphs::Graphs;
 use super::values::{place_of, read_whole};
 use super::{Allowed, Common, InvalidParameter, Query, Reason, pairs, split, view};
 use diagram::axis::Scale;
@@ -69,11 +70,13 @@ pub enum Tab {
     About,
     Inspector,
     List,
+    /// Values over time, drawn of the segments of TCP.
+    Graphs,
     Costs,
 }
 
 impl Tab {
-    pub const ALL: [Self; 4] = [Self::About, Self::Inspector, Self::List, Self::Costs];
+    pub const ALL: [Self; 5] = [Self::About, Self::Inspector, Self::List, Self::Graphs, Self::Costs];
 
     /// Its name in the address and in the page's attributes.
     pub fn name(self) -> &'static str {
@@ -81,6 +84,7 @@ impl Tab {
             Self::About => "about",
             Self::Inspector => "inspector",
             Self::List => "list",
+            Self::Graphs => "graphs",
             Self::Costs => "costs",
         }
     }
@@ -101,6 +105,8 @@ pub struct Route {
     /// The event that is inspected.
     pub event: Option<EventId>,
     pub tab: Tab,
+    /// Which graph the tab of graphs shows.
+    pub graphs: Graphs,
     /// The example that is open, by its name, in place of a file of the visitor's own.
     pub example: Option<&'static str>,
     pub common: Common,
@@ -112,7 +118,14 @@ impl Route {
         connections.sort_unstable();
         connections.dedup();
         connections.truncate(MOST_CONNECTIONS);
-        Self { connections, moment: Micros(0), event: None, tab: Tab::default(), ..self.clone() }
+        Self {
+            connections,
+            moment: Micros(0),
+            event: None,
+            tab: Tab::default(),
+            graphs: Graphs::default(),
+            ..self.clone()
+        }
     }
 }
 
@@ -156,7 +169,7 @@ fn set(route: &mut Route, key: &str, value: &str) -> Result<(), Reason> {
             route.example = Some(example.id);
         }
         "tab" => route.tab = place_of(&Tab::ALL.map(Tab::name), value).map(|place| Tab::ALL[place])?,
-        _ => return route.common.set(key, value),
+        _ => return route.graphs.set(key, value).unwrap_or_else(|| route.common.set(key, value)),
     }
     Ok(())
 }
@@ -202,6 +215,7 @@ pub fn print(route: &Route) -> String {
     query.add("t", route.moment != Micros(0), || route.moment.0.to_string());
     query.add("event", route.event.is_some(), || route.event.map_or(0, |event| event.0).to_string());
     query.add("tab", route.tab != usual_tab(route), || route.tab.name().into());
+    route.graphs.print(&mut query);
     route.common.print(&mut query);
     format!("#/capture{}", query.0)
 }
@@ -249,7 +263,8 @@ mod tests {
             route.gauge = view::GAUGES[dice.below(5) as usize];
             route.moment = Micros(dice.below(view::LATEST + 1) as i64);
             route.event = (dice.below(2) == 1).then(|| EventId(dice.below(1_000) + 1));
-            route.tab = Tab::ALL[dice.below(4) as usize];
+            route.tab = Tab::ALL[dice.below(5) as usize];
+            route.graphs = dice.graphs();
             let examples = capture_examples::ALL;
             route.example = dice.flip().then(|| examples[dice.below(examples.len() as u64) as usize].id);
             route.common = dice.common();

@@ -6,6 +6,7 @@
 pub mod capture;
 mod common;
 mod escape;
+pub mod graphs;
 pub mod home;
 pub mod lesson;
 pub mod live;

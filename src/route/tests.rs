@@ -1,7 +1,9 @@
 //! What the tests of several parsers share, and tests of `route` itself.
 
+use super::graphs::{Graph, Graphs};
 use super::*;
 use i18n::Lang;
+use trace::Direction;
 
 /// A small generator of routes.
 pub struct Dice(feed::SplitMix64);
@@ -21,6 +23,12 @@ impl Dice {
 
     pub fn flip(&mut self) -> bool {
         self.below(2) == 1
+    }
+
+    pub fn graphs(&mut self) -> Graphs {
+        let way = [Direction::Up, Direction::Down][self.below(2) as usize];
+        let flow = self.flip().then(|| (self.below(100) as u32, way));
+        Graphs { graph: Graph::ALL[self.below(5) as usize], flow }
     }
 
     pub fn common(&mut self) -> Common {

@@ -26,6 +26,11 @@ fn root_font_size() -> f64 {
     size().filter(|size: &f64| size.is_finite() && *size >= FONT_SIZE).unwrap_or(FONT_SIZE)
 }
 
+/// How much larger the page's type is than a picture's natural size.
+pub fn grown() -> f64 {
+    root_font_size() / FONT_SIZE
+}
+
 /// What the page wants to show.
 #[derive(Clone)]
 pub struct Subject {
@@ -37,6 +42,7 @@ pub struct Subject {
     pub moment: Micros,
     pub is_playing: bool,
     pub chosen: Option<EventId>,
+    pub pointed: Option<EventId>,
     pub gauge: Option<Gauge>,
     /// Reduced motion: the picture changes only when something has happened.
     pub is_still: bool,
@@ -91,7 +97,7 @@ impl StageCanvas {
 
     /// Reads the size that the page's layout gives the canvas.
     pub fn measure(&self) {
-        let grown = root_font_size() / FONT_SIZE;
+        let grown = grown();
         self.grown.set(grown);
         self.size.set((f64::from(self.canvas.client_width()) / grown, f64::from(self.canvas.client_height()) / grown));
     }
@@ -208,7 +214,7 @@ impl StageCanvas {
         let Subject { scale, chosen, gauge, .. } = *subject;
         let moment = if subject.is_still { happened(&subject.model, subject.moment) } else { subject.moment };
         let scroll = self.with_axis(|axis| self.scroll(axis));
-        let (zoom, hovered) = (self.zoom.get(), self.hovered.get());
+        let (zoom, hovered) = (self.zoom.get(), self.hovered.get().or(subject.pointed));
         let view = View { scale, zoom, scroll, width, height, moment, chosen, hovered, gauge };
         let painted = Painted {
             view,

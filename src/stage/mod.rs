@@ -14,10 +14,12 @@ use crate::canvas::frames;
 use crate::canvas::palette::ThemeObserver;
 use crate::hooks::ByIdentity;
 use crate::hooks::document::prefers_stillness;
+pub use canvas::grown;
 use canvas::{StageCanvas, Subject};
 use diagram::axis::Scale;
 use diagram::model::{Model, Names};
 use gloo_events::EventListener;
+pub use paint::Brush;
 use pointers::Callbacks;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -46,6 +48,9 @@ pub struct Props {
     pub is_playing: bool,
     /// The event that is inspected.
     pub chosen: Option<EventId>,
+    /// The event that is pointed at elsewhere: it is marked as if the pointer were on its arrow.
+    #[prop_or_default]
+    pub pointed: Option<EventId>,
     /// The quantity that is plotted next to the lifelines.
     #[prop_or_default]
     pub gauge: Option<Gauge>,
@@ -65,9 +70,9 @@ impl Props {
     }
 
     fn subject(&self) -> Subject {
-        let Self { model, ghost, names, scale, zoom, moment, is_playing, chosen, gauge, .. } = self.clone();
+        let Self { model, ghost, names, scale, zoom, moment, is_playing, chosen, pointed, gauge, .. } = self.clone();
         let is_still = is_playing && prefers_stillness();
-        Subject { model, ghost, names, scale, zoom, moment, is_playing, chosen, gauge, is_still }
+        Subject { model, ghost, names, scale, zoom, moment, is_playing, chosen, pointed, gauge, is_still }
     }
 }
 

@@ -65,6 +65,7 @@ pub fn figure(figure: &Figure) -> Html {
             moment: Micros(0),
             is_playing,
             chosen,
+            pointed: None,
             gauge: look.gauge,
             on_choose: acts.choose.clone(),
             on_seek: acts.seek.clone(),
@@ -94,8 +95,8 @@ struct PictureProps {
 /// The stage at the moment that is shown.
 #[component]
 fn Picture(props: &PictureProps) -> Html {
-    let moment = use_part(&props.showing, |showing| showing.player.moment());
-    html! { <Stage ..stage::Props { moment, ..props.stage.clone() } /> }
+    let (moment, pointed) = use_part(&props.showing, |showing| (showing.player.moment(), showing.pointed));
+    html! { <Stage ..stage::Props { moment, pointed, ..props.stage.clone() } /> }
 }
 
 #[derive(Clone, PartialEq, Properties)]

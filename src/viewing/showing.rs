@@ -5,7 +5,7 @@ use crate::hooks::ByIdentity;
 use crate::player::{Action, Player, Timeline};
 use diagram::axis::CLOSEST;
 use std::rc::Rc;
-use trace::Micros;
+use trace::{EventId, Micros};
 use yew::prelude::*;
 
 /// How a run is viewed.
@@ -23,6 +23,8 @@ pub struct Showing {
     pub has_ghost: bool,
     /// Whether the list of keys is open.
     pub has_help: bool,
+    /// The event that is pointed at in a view beside the picture.
+    pub pointed: Option<EventId>,
     /// Until when the run may be seen, while a prediction is open.
     limit: Option<Micros>,
 }
@@ -30,7 +32,16 @@ pub struct Showing {
 impl Default for Showing {
     fn default() -> Self {
         let player = Player::new(ByIdentity::new(Timeline::of(Vec::new(), Vec::new())));
-        Self { player, is_loaded: false, early: (None, None), zoom: 1.0, has_ghost: true, has_help: false, limit: None }
+        Self {
+            player,
+            is_loaded: false,
+            early: (None, None),
+            zoom: 1.0,
+            has_ghost: true,
+            has_help: false,
+            pointed: None,
+            limit: None,
+        }
     }
 }
 
@@ -73,6 +84,8 @@ pub enum ShowAct {
     Zoom(f64),
     Ghost(bool),
     Help(bool),
+    /// A view beside the picture points at this event.
+    Point(Option<EventId>),
     /// The run may be seen until this moment.
     Limit(Option<Micros>),
 }
@@ -109,6 +122,7 @@ impl Reducible for Showing {
             ShowAct::Zoom(zoom) => new.zoom = zoom,
             ShowAct::Ghost(has_ghost) => new.has_ghost = has_ghost,
             ShowAct::Help(has_help) => new.has_help = has_help,
+            ShowAct::Point(pointed) => new.pointed = pointed,
             ShowAct::Limit(limit) => new.limit = limit,
         }
         new.player = new.limited();

@@ -17,6 +17,7 @@ pub fn tab(lang: Lang, tab: Tab) -> &'static str {
         Tab::Tasks => msg::tab_tasks(lang),
         Tab::Inspector => msg::tab_inspector(lang),
         Tab::List => msg::tab_list(lang),
+        Tab::Graphs => msg::tab_graphs(lang),
         Tab::Costs => msg::tab_costs(lang),
         Tab::Change => msg::tab_change(lang),
     }

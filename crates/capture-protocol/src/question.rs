@@ -1,7 +1,7 @@
 //! What the page asks.
 
 use serde::{Deserialize, Serialize};
-use trace::EventId;
+use trace::{Direction, EventId};
 
 /// A question to the worker, which has the files of one capture. All questions but the first two are about a capture that
 /// was read to its end, and the last ones about the connections that are shown.
@@ -34,6 +34,9 @@ pub enum Question {
         /// What is changed before it is shared.
         rewrite: Rewrite,
     },
+    /// The graphs of this connection's data in this direction, else of the most data, as a sheet of `tcp-analysis` in bytes:
+    /// [`Reply::File`](crate::Reply::File). The page only hands them on to the program that draws.
+    Graphs(Option<(u32, Direction)>),
     /// A Mermaid sequence diagram: [`Reply::Text`](crate::Reply::Text).
     Mermaid,
     /// The whole trace as JSON (`docs/trace.md`): [`Reply::Text`](crate::Reply::Text).

@@ -1,6 +1,6 @@
 //! What is to be noticed in the segments of TCP: retransmissions, duplicate ACKs, windows, by Wireshark's rules.
 
-use capture::{Capture, Connection, Near, Told, Transport};
+use capture::{Capture, Connection, Near, Told, Transport, Vantage};
 use capture_protocol::Marked;
 use tcp_analysis::{Finding, Flag, Options, Segment, from_trace, walk};
 use trace::{EventId, Host};
@@ -14,8 +14,7 @@ const REPEATS: [Flag; 3] = [Flag::Retransmission, Flag::FastRetransmission, Flag
 pub(crate) fn of(told: &Told) -> Vec<Marked> {
     let mut all = Vec::new();
     for (connection, vantage) in &told.vantages {
-        let host = if vantage.near == Near::Server { Host::Server } else { Host::Client };
-        let segments = from_trace(&told.trace, *connection, host);
+        let segments = from_trace(&told.trace, *connection, host(vantage));
         for (segment, finding) in segments.iter().zip(walk(&segments)) {
             all.extend(finding.marks.iter().map(|mark| Marked {
                 event: segment.event,
@@ -27,6 +26,11 @@ pub(crate) fn of(told: &Told) -> Vec<Marked> {
     all.sort_by_key(|mark| mark.event);
     all.truncate(MOST);
     all
+}
+
+/// The host at which a connection was captured.
+pub(crate) fn host(vantage: &Vantage) -> Host {
+    if vantage.near == Near::Server { Host::Server } else { Host::Client }
 }
 
 /// How many segments of a connection were sent again, as far as the index of packets tells: it has the numbers of each

@@ -6,6 +6,7 @@
 //! * [`axis`] maps run time to height; [`piecewise_linear`] and [`clock`] are its parts.
 //! * [`layout`] says what stands where at one moment and fills a [`picture`].
 //! * [`measure`] knows how wide a text is at most; `tilted` what touches a text that is turned.
+//! * [`graph`] draws values over time with the same marks.
 //! * [`scene`] has the shapes that every picture is made of; [`svg`] prints a picture, and
 //!   [`whole`](mod@whole) a whole run.
 //!
@@ -13,6 +14,7 @@
 
 pub mod axis;
 mod clock;
+pub mod graph;
 pub mod layout;
 pub mod measure;
 pub mod model;

@@ -7,6 +7,7 @@ use lab::{Request, RequestError, Run};
 use lessons::study;
 use lessons::why::Reasons;
 use sha2::{Digest, Sha256};
+use tcp_analysis::Sheet;
 use trace::{EventId, Host, to_hex};
 use wire::analysis::Analysis;
 use wire::view::Block;
@@ -49,6 +50,9 @@ impl Worker {
             Question::Run(_) | Question::Study { .. } => finished.summary(),
             Question::Dissect { event, lang } => finished.dissect(event, &lang),
             Question::Capture(vantage) => finished.capture(vantage),
+            Question::Graphs(flow) => {
+                Reply::File(lab::protocol::encode(&Sheet::new(&finished.run.trace, flow, |_| None)))
+            }
             Question::Mermaid => Reply::Text(wire::mermaid::write(&finished.run.trace)),
             Question::Json => finished.json(),
             Question::Digest => Reply::Text(finished.digest()),
@@ -114,6 +118,7 @@ mod tests {
     use super::*;
     use lab::protocol::{decode, encode};
     use lab::{IdleCause, Intervention};
+    use trace::Direction;
 
     fn request(scenario: &str) -> Question {
         Question::Run(Request::new(scenario, lab::scenario::defaults(scenario).unwrap_or_default()))
@@ -143,6 +148,22 @@ mod tests {
             let Reply::Text(text) = ask(&mut worker, question) else { panic!("no text") };
             assert!(text.starts_with(start) && text.len() >= 64, "{text}");
         }
+    }
+
+    #[test]
+    fn the_graphs_of_a_run_are_of_the_flow_that_is_asked_for_or_of_the_most_data() {
+        let mut worker = Worker::default();
+        ask(&mut worker, request("bulk"));
+        let mut graphs = |flow| -> Sheet {
+            let Reply::File(bytes) = ask(&mut worker, Question::Graphs(flow)) else { panic!("no graphs") };
+            decode(&bytes).expect("a sheet")
+        };
+        let sheet = graphs(None);
+        let shown = sheet.shown.expect("a flow");
+        assert_eq!((sheet.flows.len(), shown.flow.direction, shown.vantage), (2, Direction::Up, Host::Client));
+        assert!(shown.graphs.segments.len() > 20 && shown.known_by == trace::Provenance::Simulated);
+        let back = graphs(Some((shown.flow.connection, Direction::Down))).shown.expect("a flow");
+        assert!(back.graphs.segments.is_empty() && back.flow.bytes == 0, "the server sends nothing");
     }
 
     #[test]

@@ -24,6 +24,7 @@ const SCRIPTS: &[(&str, bool)] = &[
     ("roundtrip-capture.js", true),
     ("roundtrip-tasks.js", true),
     ("roundtrip-fields.js", true),
+    ("roundtrip-graphs.js", true),
     ("roundtrip-watch.js", true),
 ];
 

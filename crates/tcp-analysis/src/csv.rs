@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 /// `series` as text: the packet's number, the time since `start_nanos` in seconds, the value.
 pub fn csv(series: &Series, start_nanos: i64) -> String {
-    let mut text = format!("packet,time [s],{} [{}]\r\n", series.id, series.unit);
+    let mut text = format!("packet,time [s],{} [{}]\r\n", series.kind.id(), series.kind.unit());
     for point in &series.points {
         let time = seconds(point.at_nanos.saturating_sub(start_nanos));
         // Writing to memory does not fail.
@@ -36,13 +36,13 @@ fn seconds(nanos: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Point;
+    use crate::{Kind, Point};
     use trace::EventId;
 
     #[test]
     fn the_header_names_the_units_and_times_are_exact() {
         let point = Point { event: EventId(7), at_nanos: 1_500_000_001, value: 20_000_000 };
-        let series = Series { id: "round-trip", unit: "ns", points: vec![point] };
+        let series = Series { kind: Kind::RoundTrip, points: vec![point] };
         assert_eq!(csv(&series, 500_000_000), "packet,time [s],round-trip [ns]\r\n7,1.000000001,20000000\r\n");
         assert_eq!(csv(&series, 1_500_000_002).lines().last(), Some("7,-0.000000001,20000000"));
     }

@@ -14,6 +14,16 @@ pub fn from_trace(trace: &Trace, connection: u32, vantage: Host) -> Vec<Segment>
     seen.into_iter().filter_map(|(at, event)| read(trace, event, at)).collect()
 }
 
+/// Bytes of data of a segment of TCP; `None` if the event is something else.
+pub(crate) fn payload(trace: &Trace, event: &Event) -> Option<u32> {
+    let wire = event.wire.as_ref().filter(|_| event.is_packet())?;
+    let bytes = trace.bytes(wire.data);
+    let ip = ip::Header::parse(bytes).filter(|ip| ip.transport() == Some(6))?;
+    let header = tcp::Header::parse(bytes.get(ip.payload.start..)?)?;
+    // The event's bytes crossed, whether or not all of them were kept.
+    u32::try_from(event.bytes.checked_sub((ip.payload.start + header.header_length) as u64)?).ok()
+}
+
 fn read(trace: &Trace, event: &Event, at: Micros) -> Option<Segment> {
     let wire = event.wire.as_ref()?;
     let bytes = trace.bytes(wire.data);
@@ -23,8 +33,6 @@ fn read(trace: &Trace, event: &Event, at: Micros) -> Option<Segment> {
     }
     let inside = bytes.get(ip.payload.start..)?;
     let header = tcp::Header::parse(inside)?;
-    // The event's bytes crossed, whether or not all of them were kept.
-    let payload = event.bytes.checked_sub((ip.payload.start + header.header_length) as u64)?;
     Some(Segment {
         event: event.id,
         at_nanos: at.0.saturating_mul(1_000),
@@ -33,7 +41,7 @@ fn read(trace: &Trace, event: &Event, at: Micros) -> Option<Segment> {
         acknowledgment: header.acknowledgment,
         flags: header.flags,
         window: header.window,
-        payload: u32::try_from(payload).ok()?,
+        payload: payload(trace, event)?,
         is_copy: wire.copy_of.is_some(),
         options: Options::parse(inside),
     })

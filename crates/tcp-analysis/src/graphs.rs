@@ -5,11 +5,12 @@
 //! [`Computed`](trace::Provenance::Computed).
 
 use crate::{Finding, Flag, Segment};
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use trace::{Direction, EventId, flags};
 
 /// A value at a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Point {
     /// The segment that it belongs to.
     pub event: EventId,
@@ -20,7 +21,7 @@ pub struct Point {
 }
 
 /// A range of the stream at a moment: the bytes of a segment, or of a block that arrived beyond a gap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bar {
     /// The segment that it belongs to.
     pub event: EventId,
@@ -34,20 +35,55 @@ pub struct Bar {
     pub is_repeated: bool,
 }
 
-/// Points of one kind, in capture order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Series {
+/// What a series shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the fields of `Graphs` describe them")]
+pub enum Kind {
+    Acknowledged,
+    WindowEdge,
+    RoundTrip,
+    InFlight,
+    Window,
+    Throughput,
+    InitialRoundTrip,
+}
+
+impl Kind {
     /// Its name in data.
-    pub id: &'static str,
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Acknowledged => "acknowledged",
+            Self::WindowEdge => "window-edge",
+            Self::RoundTrip => "round-trip",
+            Self::InFlight => "bytes-in-flight",
+            Self::Window => "window",
+            Self::Throughput => "throughput",
+            Self::InitialRoundTrip => "initial-round-trip",
+        }
+    }
+
     /// The unit of its values.
-    pub unit: &'static str,
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Acknowledged | Self::WindowEdge | Self::InFlight | Self::Window => "B",
+            Self::RoundTrip | Self::InitialRoundTrip => "ns",
+            Self::Throughput => "bit/s",
+        }
+    }
+}
+
+/// Points of one kind, in capture order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Series {
+    /// What it shows.
+    pub kind: Kind,
     /// Its points.
     pub points: Vec<Point>,
 }
 
 impl Series {
-    fn new(id: &'static str, unit: &'static str) -> Self {
-        Self { id, unit, points: Vec::new() }
+    fn new(kind: Kind) -> Self {
+        Self { kind, points: Vec::new() }
     }
 
     fn push(&mut self, segment: &Segment, value: i64) {
@@ -56,7 +92,7 @@ impl Series {
 }
 
 /// The graphs of one direction: of its data, and of the acknowledgments that come back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Graphs {
     /// Time and sequence: the data segments. Stevens's graph is the points `low`, tcptrace's the bars.
     pub segments: Vec<Bar>,
@@ -92,14 +128,14 @@ impl Graphs {
     ) -> Self {
         let mut graphs = Self {
             segments: Vec::new(),
-            acknowledged: Series::new("acknowledged", "B"),
-            window_edge: Series::new("window-edge", "B"),
+            acknowledged: Series::new(Kind::Acknowledged),
+            window_edge: Series::new(Kind::WindowEdge),
             sack: Vec::new(),
-            round_trip: Series::new("round-trip", "ns"),
-            in_flight: Series::new("bytes-in-flight", "B"),
-            window: Series::new("window", "B"),
-            throughput: Series::new("throughput", "bit/s"),
-            initial_round_trip: Series::new("initial-round-trip", "ns"),
+            round_trip: Series::new(Kind::RoundTrip),
+            in_flight: Series::new(Kind::InFlight),
+            window: Series::new(Kind::Window),
+            throughput: Series::new(Kind::Throughput),
+            initial_round_trip: Series::new(Kind::InitialRoundTrip),
         };
         let mut span = Span { nanos: span_nanos.max(1), ..Span::default() };
         let of_it = segments.iter().zip(findings).filter(|(_, finding)| finding.connection == connection);

@@ -8,6 +8,8 @@
 //! - `walk`: goes through the segments once. It keeps a `side` for each of the two hosts; `rules` says when a segment has
 //!   which flag (start there), `in_flight` what waits for its acknowledgment, `sent` which bytes were seen before.
 //! - `graphs`: the series of a connection's direction, in data units. `csv` prints them.
+//! - `named`: what is named on the curve: slow start, losses, retransmissions. `sheet`: all of this for one flow of a trace,
+//!   as data that travels from the worker that has the trace to the program that draws.
 //!
 //! docs/tcp-analysis.md has each rule in words, with its source and where we differ from Wireshark.
 //!
@@ -26,9 +28,11 @@ mod from_trace;
 mod graphs;
 mod in_flight;
 mod loss;
+mod named;
 mod rules;
 mod segment;
 mod sent;
+mod sheet;
 mod side;
 mod walk;
 
@@ -36,7 +40,9 @@ pub use csv::{csv, csv_of_bars};
 pub use finding::Finding;
 pub use flag::{Flag, Mark};
 pub use from_trace::from_trace;
-pub use graphs::{Bar, Graphs, Point, Series};
+pub use graphs::{Bar, Graphs, Kind, Point, Series};
 pub use loss::Loss;
+pub use named::{Named, What, named};
 pub use segment::{Options, Segment};
+pub use sheet::{Flow, Sheet, Shown};
 pub use walk::{Walk, walk};

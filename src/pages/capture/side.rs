@@ -7,11 +7,12 @@ use super::inspected::{Inspected, use_inspected};
 use super::picture::{NO_LESSON, Props};
 use super::words;
 use crate::events::{EventList, Filter};
+use crate::graphs::{Ask, Graphs};
 use crate::hooks::document::catch_focus;
 use crate::hooks::{ByIdentity, Store, use_part};
 use crate::inspector::Inspector;
 use crate::ledger::Ledger;
-use crate::route::capture::Tab;
+use crate::route::capture::{Route, Tab};
 use crate::viewing::{PANEL, Showing, TabList, tab_list};
 use capture_protocol::Row;
 use diagram::model::Model;
@@ -86,6 +87,18 @@ fn panel(props: &SideProps, moment: Micros, inspected: Inspected) -> Html {
             <EventList {lang} scenario={NO_LESSON} {trace} {model} {moment} chosen={route.event} on_choose={&callbacks.acts.choose}
                 on_mark={&callbacks.mark} on_seek={&callbacks.acts.seek} filter={Rc::clone(filter)} />
         },
+        Tab::Graphs => {
+            let (reader, changed) = (all.reader.clone(), route.clone());
+            let ask = Ask(Rc::new(move |flow| {
+                let reader = reader.clone();
+                Box::pin(async move { reader.graphs(flow).await.ok() })
+            }));
+            let on_view = all.on_route.reform(move |graphs| Route { graphs, ..changed.clone() });
+            html! {
+                <Graphs {lang} {trace} {ask} view={route.graphs} {on_view} event={route.event} showing={&props.showing}
+                    acts={callbacks.acts.clone()} mark={&callbacks.mark} name="capture" />
+            }
+        }
         Tab::Costs => html! { <Ledger {lang} {trace} {moment} /> },
     }
 }

@@ -30,6 +30,7 @@ pub fn tab(lang: Lang, tab: Tab) -> &'static str {
         Tab::About => msg::capture_tab_about(lang),
         Tab::Inspector => msg::tab_inspector(lang),
         Tab::List => msg::tab_list(lang),
+        Tab::Graphs => msg::tab_graphs(lang),
         Tab::Costs => msg::tab_costs(lang),
     }
 }

@@ -9,6 +9,7 @@ use super::study::{Texts, use_study};
 use super::tasks::{Tasking, tasks};
 use crate::controls::Controls;
 use crate::events::{EventList, Filter};
+use crate::graphs::{Ask, Graphs};
 use crate::hooks::document::catch_focus;
 use crate::hooks::{ByIdentity, Store, use_part};
 use crate::inspector::Inspector;
@@ -120,6 +121,18 @@ fn panel(props: &Props, moment: Micros, inspected: Inspected, study: Option<Text
             <EventList {lang} scenario={lesson.scenario} trace={&outcome.trace} {model} {moment} chosen={lesson.event}
                 on_choose={&callbacks.acts.choose} on_mark={&callbacks.mark} on_seek={&callbacks.acts.seek} filter={Rc::clone(filter)} />
         },
+        Tab::Graphs => {
+            let (lab, of, changed) = (props.lab.clone(), outcome.clone(), lesson.clone());
+            let ask = Ask(Rc::new(move |flow| {
+                let (lab, of) = (lab.clone(), of.clone());
+                Box::pin(async move { lab.graphs(&of, flow).await.ok() })
+            }));
+            let on_view = callbacks.change.reform(move |graphs| Route { graphs, ..changed.clone() });
+            html! {
+                <Graphs {lang} trace={&outcome.trace} {ask} view={lesson.graphs} {on_view} event={lesson.event} showing={&props.showing}
+                    acts={callbacks.acts.clone()} mark={&callbacks.mark} name={lesson.scenario} />
+            }
+        }
         Tab::Costs => html! {
             <>
                 { fact_table(lang, lesson.scenario, &outcome.facts) }

@@ -11,6 +11,7 @@ pub use parts::{Part, Tab};
 pub use settings::read_time;
 pub use tasks::read_list as read_tasks;
 
+use super::graphs::Graphs;
 use super::values::{place_of, read_switch, read_whole};
 use super::{Common, InvalidParameter, Query, Reason, pairs, split, view};
 use ::lab::protocol::Setup;
@@ -40,6 +41,8 @@ pub struct Route {
     pub event: Option<EventId>,
     /// The open tab. An address with an event and without a tab opens the inspector.
     pub tab: Tab,
+    /// Which graph the tab of graphs shows.
+    pub graphs: Graphs,
     /// The parts that are shown; all of them if this is empty.
     pub parts: Vec<Part>,
     /// The task that is open, by its name; the lab knows which there are.
@@ -76,6 +79,7 @@ impl Route {
             moment: Micros(0),
             event: None,
             tab: Tab::default(),
+            graphs: Graphs::default(),
             parts: Vec::new(),
             task: None,
             done: Vec::new(),
@@ -173,7 +177,7 @@ impl Route {
             "done" => self.done = tasks::read_list(value)?,
             "parts" => self.parts = parts::read_parts(value)?,
             "present" => self.is_presented = read_switch(value)?,
-            _ => match self.common.set(key, value) {
+            _ => match self.graphs.set(key, value).unwrap_or_else(|| self.common.set(key, value)) {
                 Err(Reason::UnknownKey) => return settings::set_setting(&mut self.settings, key, value),
                 set => return set,
             },
@@ -205,6 +209,7 @@ impl Route {
         query.add("t", self.moment != Micros(0), || self.moment.0.to_string());
         query.add("event", self.event.is_some(), || self.event.map_or(0, |event| event.0).to_string());
         query.add("tab", self.tab != self.usual_tab(), || self.tab.name().into());
+        self.graphs.print(query);
         query.add("task", self.task.is_some(), || self.task.clone().unwrap_or_default());
         query.add("done", !self.done.is_empty(), || self.done.join(","));
         query.add("parts", !self.parts.is_empty(), || {

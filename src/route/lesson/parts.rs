@@ -15,6 +15,8 @@ pub enum Tab {
     Inspector,
     /// The run as a list.
     List,
+    /// Values over time, drawn of the segments of TCP.
+    Graphs,
     /// What the run found and what it costs.
     Costs,
     /// Interventions and settings.
@@ -22,7 +24,8 @@ pub enum Tab {
 }
 
 impl Tab {
-    pub const ALL: [Self; 6] = [Self::Guide, Self::Tasks, Self::Inspector, Self::List, Self::Costs, Self::Change];
+    pub const ALL: [Self; 7] =
+        [Self::Guide, Self::Tasks, Self::Inspector, Self::List, Self::Graphs, Self::Costs, Self::Change];
 
     /// Its name in the address and in the page's attributes.
     pub fn name(self) -> &'static str {
@@ -31,6 +34,7 @@ impl Tab {
             Self::Tasks => "tasks",
             Self::Inspector => "inspector",
             Self::List => "list",
+            Self::Graphs => "graphs",
             Self::Costs => "costs",
             Self::Change => "change",
         }

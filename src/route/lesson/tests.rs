@@ -76,7 +76,8 @@ impl Dice {
             gauge: view::GAUGES[self.below(5) as usize],
             moment: Micros(self.below(view::LATEST + 1) as i64),
             event: self.flip().then(|| EventId(1 + self.below(1_000_000))),
-            tab: Tab::ALL[self.below(6) as usize],
+            tab: Tab::ALL[self.below(7) as usize],
+            graphs: self.graphs(),
             task: self.flip().then(|| {
                 ["tcp-ack", "fill:5.tcp.ack+7.tcp.seq", "fact:tcp/received"][self.below(3) as usize].to_owned()
             }),

@@ -5,7 +5,7 @@ mod shown;
 
 use crate::{Source, names, rewrite, summary};
 use capture::{Bytes, Capture};
-use capture_protocol::{Question, Refusal, Reply, Rewrite};
+use capture_protocol::{Question, Refusal, Reply, Rewrite, encode};
 use reading::Reading;
 use shown::Shown;
 use std::collections::HashMap;
@@ -59,6 +59,7 @@ impl Session {
             Question::Dissect { event } => Ok(Reply::Dissection(self.shown()?.dissect(self.read()?, event))),
             Question::Filter { text, from } => Ok(self.shown()?.filter(self.read()?, &text, from)),
             Question::Capture { rewrite } => self.file(rewrite).map(Reply::File),
+            Question::Graphs(flow) => self.shown().map(|shown| Reply::File(encode(&shown.graphs(flow)))),
             Question::Mermaid => self.shown().map(|shown| Reply::Text(wire::mermaid::write(&shown.told.trace))),
             Question::Json => self.shown().map(|shown| Reply::Text(shown.json())),
         }

@@ -7,7 +7,8 @@ use crate::{har, marks, summary};
 use capture::{Bytes, Most, Near, NearBy, OneWayBy, Told, Vantage, trace_of_first};
 use capture_protocol::{Dark, Refusal, Reply, Seen};
 use std::cell::OnceCell;
-use trace::{Document, EventId, Host, HostInfo, Trace};
+use tcp_analysis::Sheet;
+use trace::{Direction, Document, EventId, Host, HostInfo, Trace};
 use wire::analysis::{Analysis, analyse_with};
 use wire::view::Block;
 
@@ -112,6 +113,15 @@ impl Shown {
     fn hars<'a>(&self, read: &'a Read) -> Option<Hars<'a>> {
         let before = read.capture.connections().len();
         self.is_har.then(|| Hars { connections: summary::of_hars(&read.capture), before })
+    }
+
+    /// The graphs of one direction of a connection; without a choice, of the one that carries most.
+    pub fn graphs(&self, flow: Option<(u32, Direction)>) -> Sheet {
+        let vantage = |connection| {
+            let (_, vantage) = self.told.vantages.iter().find(|(number, _)| *number == connection)?;
+            Some(marks::host(vantage))
+        };
+        Sheet::new(&self.told.trace, flow, vantage)
     }
 
     /// The whole trace as JSON.

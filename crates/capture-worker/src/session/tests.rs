@@ -4,6 +4,7 @@ use super::*;
 use capture_protocol::{Dark, Kind, Seen, Summary, decode, encode};
 use lab::{Request, Run, Settings};
 use std::rc::Rc;
+use tcp_analysis::Sheet;
 use trace::{EventId, Host, Trace};
 use wire::tls::Dark as Reason;
 
@@ -72,6 +73,24 @@ fn a_capture_is_read_and_its_connection_shown_as_the_run_that_it_is_of() {
         let Reply::Text(text) = ask(&mut session, question) else { panic!("no text") };
         assert!(text.starts_with(start), "{text}");
     }
+}
+
+#[test]
+fn the_graphs_of_a_capture_are_those_of_the_run_that_it_is_of() {
+    let run = run("bulk", lab::scenario::defaults("bulk").unwrap_or_default());
+    let mut session = Session::default();
+    open(&mut session, &[("a.pcapng", file_of(&run, ""))]);
+    show(&mut session, &[1]);
+    let Reply::File(bytes) = ask(&mut session, Question::Graphs(None)) else { panic!("no graphs") };
+    let shown = decode::<Sheet>(&bytes).and_then(|sheet| sheet.shown).expect("a flow");
+    let of_run = Sheet::new(&run.trace, None, |_| None).shown.expect("a flow");
+    assert_eq!(shown.known_by, trace::Provenance::Measured);
+    let points = |shown: &tcp_analysis::Shown| {
+        let bars: Vec<_> = shown.graphs.segments.iter().map(|bar| (bar.at_nanos, bar.low, bar.high)).collect();
+        let values: Vec<_> = shown.graphs.round_trip.points.iter().map(|point| point.value).collect();
+        (bars, values, shown.names.iter().map(|named| named.what).collect::<Vec<_>>())
+    };
+    assert_eq!(points(&shown), points(&of_run));
 }
 
 #[test]

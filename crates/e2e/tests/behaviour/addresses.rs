@@ -94,7 +94,9 @@ fn value_of(shown: &Shown, name: &str) -> String {
         "speed" if is_lesson => thousandths(&control("speed")),
         "speed" | "parent" => carried(shown, name).unwrap_or_default(),
         // The page writes its own state into the address.
-        "sheet" | "mode" | "limit" | "done" | "task" | "c" | "sort" | "find" | "example" => written(shown, name),
+        "sheet" | "mode" | "limit" | "done" | "task" | "c" | "sort" | "find" | "example" | "graph" | "flow" => {
+            written(shown, name)
+        }
         "t" => shown.moment.to_string(),
         "tab" => shown.tab.clone(),
         "present" => switch(shown.is_presented),

@@ -9,6 +9,7 @@ mod faults;
 mod fields_on_the_page;
 mod first_minute;
 mod frame;
+mod graphs;
 mod harness;
 mod hostile;
 mod intervene;
@@ -48,7 +49,7 @@ const IS_LONG: bool = cfg!(feature = "long");
 const LESSONS: &[&str] = if IS_LONG { scenario::NAMES } else { &["tcp", "polling", "websocket"] };
 
 /// The tabs of a lesson's column, in their order.
-const TABS: [&str; 6] = ["guide", "tasks", "inspector", "list", "costs", "change"];
+const TABS: [&str; 7] = ["guide", "tasks", "inspector", "list", "graphs", "costs", "change"];
 
 /// Language and theme of the pages that a test looks at: each language and each theme once, with `--long` all pairs.
 fn looks() -> Result<Vec<(String, &'static str)>> {

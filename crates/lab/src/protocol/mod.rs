@@ -15,7 +15,7 @@ use crate::parameters::RequestError;
 use crate::request::Request;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use trace::{EventId, Host, Trace};
+use trace::{Direction, EventId, Host, Trace};
 use wire::view::Block;
 
 /// A question to the worker, which keeps one run. All questions but [`Question::Run`] and [`Question::Study`] are about that
@@ -33,6 +33,9 @@ pub enum Question {
     },
     /// A capture with the TLS secrets inside, as this host saw it: [`Reply::File`].
     Capture(Host),
+    /// The graphs of this connection's data in this direction, else of the most data, as a sheet of `tcp-analysis` in bytes:
+    /// [`Reply::File`]. The page only hands them on to the program that draws.
+    Graphs(Option<(u32, Direction)>),
     /// A Mermaid sequence diagram: [`Reply::Text`].
     Mermaid,
     /// The whole trace as JSON (`docs/trace.md`): [`Reply::Text`].

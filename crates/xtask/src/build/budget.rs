@@ -24,7 +24,7 @@ struct Load {
 
 const KIB: usize = 1024;
 
-const LOADS: [Load; 11] = [
+const LOADS: [Load; 12] = [
     Load {
         name: "First load of home",
         has_shell: true,
@@ -72,6 +72,12 @@ const LOADS: [Load; 11] = [
         has_shell: false,
         files: &["style-fields.css", "roundtrip-fields.js", "roundtrip-fields_bg.wasm"],
         budget: 110 * KIB,
+    },
+    Load {
+        name: "The graphs, loaded when they are opened",
+        has_shell: false,
+        files: &["style-graphs.css", "roundtrip-graphs.js", "roundtrip-graphs_bg.wasm"],
+        budget: 120 * KIB,
     },
     Load {
         name: "A lane as a diagram, loaded when one is opened",

@@ -1,0 +1,3 @@
+//! The program of the graphs: the entry.
+
+roundtrip::guest!(roundtrip::GraphsApp);
