@@ -35,7 +35,7 @@ pub(super) fn conversation(name: &str) -> Conversation {
 }
 
 /// What a peer logged that it sent, as bytes.
-fn logged(log: &Value, way: &str) -> Vec<Vec<u8>> {
+pub fn logged(log: &Value, way: &str) -> Vec<Vec<u8>> {
     let message = |message: &Value| match message["text"].as_str() {
         Some(text) => text.as_bytes().to_vec(),
         None => from_hex(message["binary"].as_str().unwrap()).unwrap(),
@@ -57,35 +57,41 @@ fn frames(trace: &Trace, analysis: &Analysis) -> Vec<(Direction, String, Option<
 fn compressed_messages_are_those_that_the_peers_sent() {
     for name in WEBSOCKETS {
         let log: Value = serde_json::from_str(&read(&format!("{name}.json"))).unwrap();
-        let mut trace = capture::trace([&conversation(name)], 80);
-        let theirs = tshark::values(&trace, "", "websocket.payload.text");
-        let analysis = analyse_with(&mut trace, "", decoders());
-        let frames = frames(&trace, &analysis);
-        for (direction, way) in [(Direction::Up, "up"), (Direction::Down, "down")] {
-            let own = frames.iter().filter(|frame| frame.0 == direction);
-            let messages = own.filter_map(|(_, label, unpacked)| match unpacked {
-                Some(Unpacked { bytes, fault }) => {
-                    assert_eq!(*fault, None, "{name} {way}");
-                    Some(bytes.clone())
-                }
-                // A frame that does not end its message.
-                None if label.ends_with("(compressed)") => None,
-                None => Some(label.trim_matches('"').as_bytes().to_vec()),
-            });
-            let messages: Vec<Vec<u8>> = messages.collect();
-            assert_eq!(messages, logged(&log, way), "{name} {way}");
-        }
-        assert_eq!(faults(&trace, &analysis), [], "{name}");
         // tshark 4.0 loses messages if only one side takes its context over.
-        if name == "ws-client-takeover" {
-            continue;
-        }
-        // It does not put compressed fragments together, so it is compared up to the first ones.
-        let ours = frames.iter().filter_map(|frame| frame.2.as_ref());
-        let ours = ours.filter_map(|message| str::from_utf8(&message.bytes).ok()).filter(|text| is_text(text));
-        let ours: Vec<&str> = ours.take(5).collect();
-        assert_eq!(ours, theirs[..5], "{name}");
+        let is_read_by_tshark = name != "ws-client-takeover";
+        assert_messages(name, &conversation(name), &log, is_read_by_tshark);
     }
+}
+
+/// Checks the messages of a WebSocket connection against what the peers logged, and the first texts against tshark.
+pub fn assert_messages(name: &str, conversation: &Conversation, log: &Value, is_read_by_tshark: bool) {
+    let mut trace = capture::trace([conversation], 80);
+    let theirs = tshark::values(&trace, "", "websocket.payload.text");
+    let analysis = analyse_with(&mut trace, "", decoders());
+    let frames = frames(&trace, &analysis);
+    for (direction, way) in [(Direction::Up, "up"), (Direction::Down, "down")] {
+        let own = frames.iter().filter(|frame| frame.0 == direction);
+        let messages = own.filter_map(|(_, label, unpacked)| match unpacked {
+            Some(Unpacked { bytes, fault }) => {
+                assert_eq!(*fault, None, "{name} {way}");
+                Some(bytes.clone())
+            }
+            // A frame that does not end its message.
+            None if label.ends_with("(compressed)") => None,
+            None => Some(label.trim_matches('"').as_bytes().to_vec()),
+        });
+        let messages: Vec<Vec<u8>> = messages.collect();
+        assert_eq!(messages, logged(log, way), "{name} {way}");
+    }
+    assert_eq!(faults(&trace, &analysis), [], "{name}");
+    if !is_read_by_tshark {
+        return;
+    }
+    // It does not put compressed fragments together, so it is compared up to the first ones.
+    let ours = frames.iter().filter_map(|frame| frame.2.as_ref());
+    let ours = ours.filter_map(|message| str::from_utf8(&message.bytes).ok()).filter(|text| is_text(text));
+    let ours: Vec<&str> = ours.take(5).collect();
+    assert_eq!(ours, theirs[..5], "{name}");
 }
 
 /// Whether a message is one of the short texts.

@@ -1,14 +1,21 @@
-//! What real peers say, opened by this crate and by tshark. OpenSSL's client and server talk over loopback through a relay
-//! that keeps their bytes; WebSocket and HTTP peers were recorded in the same way (`tests/fixtures/README.md`).
+//! What real peers say, opened by this crate and by tshark. OpenSSL's client and server, nginx, curl and Chromium talk over
+//! loopback through a relay that keeps their bytes; some WebSocket and HTTP peers were recorded in the same way
+//! (`tests/fixtures/README.md`).
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+#[cfg(feature = "long")]
+mod browser;
 mod capture;
 mod content;
 mod events;
 mod handshakes;
+mod nginx;
 mod openssl;
+mod program;
+mod relay;
 mod suites;
 mod tshark;
+mod web;
 
 use trace::Direction;
 

@@ -1,58 +1,12 @@
 //! OpenSSL's client and server over loopback, through a relay that keeps what they say.
 
-use super::{Conversation, Pieces};
-use std::io::{BufRead as _, BufReader, Read, Write as _};
-use std::net::{Shutdown, TcpListener, TcpStream};
+use super::Conversation;
+use super::program::{Printed, Process};
+use super::relay::Relay;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::{Arc, Mutex};
-use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::process::{ChildStdin, Command, Stdio};
 use tempfile::TempDir;
-use trace::Direction;
-
-/// How long anything may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(180);
-
-/// A process that ends with its owner.
-struct Process(Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// What a process has printed so far.
-#[derive(Clone, Default)]
-struct Printed(Arc<Mutex<Vec<u8>>>);
-
-impl Printed {
-    fn follow(&self, mut from: impl Read + Send + 'static) {
-        let printed = self.clone();
-        thread::spawn(move || {
-            let mut buffer = [0; 4096];
-            while let Ok(length @ 1..) = from.read(&mut buffer) {
-                printed.0.lock().unwrap().extend_from_slice(&buffer[..length]);
-            }
-        });
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
-    }
-
-    /// Waits until `text` has been printed so many times on one of `outputs`.
-    fn wait_for(outputs: &[Self], text: &str, times: usize) {
-        let start = Instant::now();
-        while outputs.iter().all(|output| output.text().matches(text).count() < times) {
-            let all: Vec<String> = outputs.iter().map(Self::text).collect();
-            assert!(start.elapsed() < PATIENCE, "no {text:?} in {all:?}");
-            thread::sleep(Duration::from_millis(2));
-        }
-    }
-}
 
 /// Two certificates, by RSA and by ECDSA, that servers may show, and a folder for files of clients.
 pub struct Certificates {
@@ -127,13 +81,14 @@ pub struct Client {
     input: Option<ChildStdin>,
     /// What it prints: what it receives, and its notes.
     printed: [Printed; 2],
-    relay: JoinHandle<Pieces>,
+    relay: Relay,
     keys: std::path::PathBuf,
 }
 
 impl Client {
     pub fn start(certificates: &Certificates, server: &Server, options: &[&str]) -> Self {
-        let (port, relay) = relay(server.port);
+        let relay = Relay::start(server.port);
+        let port = relay.port;
         let keys = certificates.folder().join(format!("keys-{port}"));
         let mut command = Command::new("openssl");
         command.args(["s_client", "-connect", &format!("127.0.0.1:{port}"), "-keylogfile"]).arg(&keys).args(options);
@@ -160,41 +115,8 @@ impl Client {
     /// Closes the connection and returns what was said in it.
     pub fn end(mut self) -> Conversation {
         drop(self.input.take());
-        let pieces = self.relay.join().unwrap();
+        let pieces = self.relay.end().concat();
         let _ = self.process.0.wait();
         Conversation { keys: std::fs::read_to_string(&self.keys).unwrap_or_default(), pieces }
     }
-}
-
-/// A relay for one connection to `server`: its port, and what both sides have said once both have ended. A piece is kept
-/// before it is passed on, so that no answer stands before its question.
-fn relay(server: u16) -> (u16, JoinHandle<Pieces>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let relay = thread::spawn(move || {
-        let (client, _) = listener.accept().unwrap();
-        let server = TcpStream::connect(("127.0.0.1", server)).unwrap();
-        let kept = Arc::new(Mutex::new(Vec::new()));
-        let ways = [(Direction::Up, &client, &server), (Direction::Down, &server, &client)];
-        let ways = ways.map(|(direction, from, to)| {
-            let (from, to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
-            let kept = Arc::clone(&kept);
-            thread::spawn(move || pass_on(direction, from, to, &kept))
-        });
-        ways.into_iter().for_each(|way| way.join().unwrap());
-        std::mem::take(&mut *kept.lock().unwrap())
-    });
-    (port, relay)
-}
-
-fn pass_on(direction: Direction, mut from: TcpStream, mut to: TcpStream, kept: &Mutex<Pieces>) {
-    from.set_read_timeout(Some(PATIENCE)).unwrap();
-    let mut buffer = [0; 16 << 10];
-    while let Ok(length @ 1..) = from.read(&mut buffer) {
-        kept.lock().unwrap().push((direction, buffer[..length].to_vec()));
-        if to.write_all(&buffer[..length]).is_err() {
-            break;
-        }
-    }
-    let _ = to.shutdown(Shutdown::Write);
 }

@@ -41,16 +41,16 @@ const NAMES: [(u16, &str); 30] = [
 
 /// One connection's settings.
 #[derive(Debug)]
-struct Case {
-    number: u16,
-    name: &'static str,
-    /// Whether the client offers to encrypt first and add the MAC then.
-    encrypts_then_macs: bool,
+pub struct Case {
+    pub number: u16,
+    pub name: &'static str,
+    /// Whether both sides offer to encrypt first and add the MAC then.
+    pub encrypts_then_macs: bool,
 }
 
 /// Every suite; those with CBC with and without encrypt-then-MAC. Unless all are asked for, without those that exchange
 /// keys by RSA or DHE: they use the same ciphers.
-fn cases() -> Vec<Case> {
+pub fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for (number, name) in NAMES {
         let is_asked_for = cfg!(feature = "long") || name.starts_with("TLS_") || name.starts_with("ECDHE");
@@ -66,7 +66,7 @@ fn cases() -> Vec<Case> {
 }
 
 /// Lines of many lengths, so that every amount of padding occurs, and a long one.
-fn lines() -> String {
+pub fn lines() -> String {
     let mut text: String = (1..=20).map(|length| "abcdefghijklmnopqrstuvwxyz"[..length].to_owned() + "\n").collect();
     text.push_str(&"0123456789".repeat(400));
     text.push('\n');
@@ -132,32 +132,46 @@ fn what_two_programs_said_with_each_suite_is_opened_as_tshark_opens_it() {
         assert!(theirs == said, "{case:?}: tshark reads something else");
         assert_eq!(session.dark(), None, "{case:?}");
         assert!(session.is_established(), "{case:?}");
-        let suite = SUITES.iter().find(|suite| suite.number == case.number).unwrap();
-        let sealed = match suite.sealed {
-            Sealed::Cbc if case.encrypts_then_macs => Sealed::CbcThenMac(suite.mac as u8),
-            sealed => sealed,
-        };
-        assert_eq!(session.sealed(), sealed, "{case:?}");
+        assert_sealed(case, &session);
         assert_dark(case, conversation);
     }
 }
 
+/// The session protects its records as the suite says, and as both sides agreed for CBC.
+pub fn assert_sealed(case: &Case, session: &Session) {
+    let suite = SUITES.iter().find(|suite| suite.number == case.number).unwrap();
+    let sealed = match suite.sealed {
+        Sealed::Cbc if case.encrypts_then_macs => Sealed::CbcThenMac(suite.mac as u8),
+        sealed => sealed,
+    };
+    assert_eq!(session.sealed(), sealed, "{case:?}");
+}
+
+/// Both sides have agreed on this suite, which the session names if it does not know it.
+pub fn assert_agreed(number: u16, conversation: &Conversation) {
+    let mut session = Session::with_suites(KeyLog::parse(&conversation.keys), &[]);
+    for (direction, bytes) in &conversation.pieces {
+        session.push(*direction, bytes);
+    }
+    assert_eq!(session.dark(), Some(Dark::UnknownSuite(number)));
+}
+
 /// The same connection without its keys, with another one's, and with a suite that is not known.
-fn assert_dark(case: &Case, conversation: &Conversation) {
-    let dark = |keys: &str, suites| {
-        let mut session = Session::with_suites(KeyLog::parse(keys), suites);
+pub fn assert_dark(case: &Case, conversation: &Conversation) {
+    let dark = |keys: &str| {
+        let mut session = Session::with_suites(KeyLog::parse(keys), SUITES);
         for (direction, bytes) in &conversation.pieces {
             session.push(*direction, bytes);
         }
         session.dark()
     };
-    assert_eq!(dark("", SUITES), Some(Dark::NoKey), "{case:?}");
-    assert_eq!(dark(&conversation.keys, &[]), Some(Dark::UnknownSuite(case.number)), "{case:?}");
+    assert_eq!(dark(""), Some(Dark::NoKey), "{case:?}");
+    assert_agreed(case.number, conversation);
     // A key log in which each secret has one digit changed.
     let changed = |line: &str| {
         let (line, last) = line.split_at(line.len() - 1);
         [line, if last == "0" { "1" } else { "0" }, "\n"].concat()
     };
     let wrong: String = conversation.keys.lines().filter(|line| !line.starts_with('#')).map(changed).collect();
-    assert_eq!(dark(&wrong, SUITES), Some(Dark::WrongKey), "{case:?}");
+    assert_eq!(dark(&wrong), Some(Dark::WrongKey), "{case:?}");
 }

@@ -46,6 +46,11 @@ const BROWSER: Need =
 const TSHARK: Need =
     Need::new("tshark", "reads packets, the lab's and those on the wire", Source::Program(&["tshark"]));
 const NODE: Need = Need::new("nodejs", "runs the programs that come from npm", Source::Program(&["node"]));
+const NGINX: Need = Need::new(
+    "nginx",
+    "is a peer for captures of TLS, and the proxy before two endpoints",
+    Source::Program(&["nginx"]),
+);
 const NPM: Need = Need::new("npm", "installs packages for Node.js", Source::Program(&["npm"]));
 
 /// Needed to build the page.
@@ -71,7 +76,9 @@ pub const CHECK: &[Need] = &[
     Need::new("clippy", "is the linter", Source::Component("clippy")),
     TSHARK,
     Need::new("g++", "compiles libFuzzer", Source::Program(&["c++"])),
-    Need::new("openssl", "is a TLS peer for the lab", Source::Program(&["openssl"])),
+    Need::new("openssl", "is a TLS peer for the lab and for captures", Source::Program(&["openssl"])),
+    NGINX,
+    Need::new("curl", "is a peer for captures of TLS", Source::Program(&["curl"])),
 ];
 
 /// Other servers, which tests and benchmarks compare with.
@@ -95,7 +102,7 @@ pub const BROWSER_TESTS: &[Need] = &[
     BROWSER,
     Need::new("chromium-driver", "drives Chromium", Source::Program(&["chromedriver"])),
     TSHARK,
-    Need::new("nginx", "is the proxy before two endpoints", Source::Program(&["nginx"])),
+    NGINX,
     Need::new("fonts-noto-cjk", "draws Korean text", Source::Answer(&["fc-list", ":lang=ko"])),
     Need::new("axe-core", "checks the page's accessibility", Source::Npm),
 ];
