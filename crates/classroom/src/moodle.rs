@@ -40,8 +40,8 @@ pub(crate) fn category(variant: &Variant) -> String {
 
 fn write_category(xml: &mut Xml, variant: &Variant) {
     xml.element("question", &[("type", "category")], |xml| {
-        xml.element("category", &[], |xml| xml.text("text", &[], &category(variant)));
-        xml.element("info", &[("format", "html")], |xml| xml.text("text", &[], ""));
+        xml.element("category", &[], |xml| xml.whole_text("text", &category(variant)));
+        xml.element("info", &[("format", "html")], |xml| xml.whole_text("text", ""));
         xml.text("idnumber", &[], variant.task.id);
     });
 }
@@ -76,9 +76,9 @@ fn kind_name(kind: &Kind) -> &'static str {
 
 /// What every question has.
 fn write_head(xml: &mut Xml, variant: &Variant, text: &str) {
-    xml.element("name", &[], |xml| xml.text("text", &[], &heading(variant)));
+    xml.element("name", &[], |xml| xml.whole_text("text", &heading(variant)));
     xml.element("questiontext", &[("format", "html")], |xml| {
-        xml.text("text", &[], text);
+        xml.whole_text("text", text);
         if let (Some(name), Some(capture)) = (variant.capture_name(), &variant.capture) {
             let attributes = [("name", name.as_str()), ("path", "/"), ("encoding", "base64")];
             xml.text("file", &attributes, &STANDARD.encode(capture));
@@ -92,7 +92,7 @@ fn write_head(xml: &mut Xml, variant: &Variant, text: &str) {
 
 fn write_html(xml: &mut Xml, name: &str, text: &str) {
     let text = if text.is_empty() { String::new() } else { format!("<p>{}</p>", html(text)) };
-    xml.element(name, &[("format", "html")], |xml| xml.text("text", &[], &text));
+    xml.element(name, &[("format", "html")], |xml| xml.whole_text("text", &text));
 }
 
 fn write_body(xml: &mut Xml, variant: &Variant, question: &Question) {
@@ -127,8 +127,8 @@ fn write_body(xml: &mut Xml, variant: &Variant, question: &Question) {
             write_html(xml, "incorrectfeedback", hint.unwrap_or_default());
             for (place, item) in items.iter().enumerate() {
                 xml.element("subquestion", &[("format", "html")], |xml| {
-                    xml.text("text", &[], &msg::classroom_place(variant.lang, &(place + 1).to_string()));
-                    xml.element("answer", &[], |xml| xml.text("text", &[], item));
+                    xml.whole_text("text", &msg::classroom_place(variant.lang, &(place + 1).to_string()));
+                    xml.element("answer", &[], |xml| xml.whole_text("text", item));
                 });
             }
         }
@@ -142,7 +142,7 @@ fn literal(text: &str) -> String {
 
 fn write_answer(xml: &mut Xml, fraction: &str, text: &str, feedback: &str, tolerance: Option<&str>) {
     xml.element("answer", &[("fraction", fraction), ("format", "moodle_auto_format")], |xml| {
-        xml.text("text", &[], text);
+        xml.whole_text("text", text);
         write_html(xml, "feedback", feedback);
         if let Some(tolerance) = tolerance {
             xml.text("tolerance", &[], tolerance);
@@ -161,7 +161,7 @@ fn write_choices(xml: &mut Xml, options: &[Choice], is_single: bool, hint: Optio
             "answer",
             &[("fraction", if option.is_right { &right } else { &wrong }), ("format", "html")],
             |xml| {
-                xml.text("text", &[], &html(&option.text));
+                xml.whole_text("text", &html(&option.text));
                 write_html(xml, "feedback", option.feedback.as_deref().unwrap_or_default());
             },
         );

@@ -1,7 +1,7 @@
 //! A thin layer over the XML writer: writing to memory does not fail.
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::events::{BytesCData, BytesDecl, BytesText, Event};
 
 /// An XML document that is being written.
 pub(crate) struct Xml(Writer<Vec<u8>>);
@@ -33,6 +33,23 @@ impl Xml {
     pub fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.element(name, attributes, |xml| {
             let _ = xml.0.write_event(Event::Text(BytesText::new(&crate::text::line(text))));
+        });
+    }
+
+    /// `<name>text</name>` as Moodle writes it: in CDATA, if a character would need a reference. Moodle's reader passes over
+    /// white space that stands alone between two references, so that `"A" & B` would lose a space.
+    pub fn whole_text(&mut self, name: &str, text: &str) {
+        let text = crate::text::line(text);
+        self.element(name, &[], |xml| {
+            let is_plain = !text.contains(['<', '>', '&', '"', '\'']);
+            if is_plain {
+                let _ = xml.0.write_event(Event::Text(BytesText::new(&text)));
+            } else {
+                // What would end a section is divided between two.
+                for part in BytesCData::escaped(&text) {
+                    let _ = xml.0.write_event(Event::CData(part));
+                }
+            }
         });
     }
 

@@ -68,6 +68,10 @@ fn elements(xml: &[u8]) -> Texts {
                     found[*at].2.push_str(&text.xml10_content());
                 }
             }
+            Event::CData(text) => {
+                let at = *open.last().expect("an element");
+                found[at].2.push_str(&text.xml10_content());
+            }
             Event::GeneralRef(reference) => {
                 let at = *open.last().expect("an element");
                 let name = reference.xml10_content().into_owned();
@@ -177,6 +181,24 @@ fn a_name_is_text_in_every_document() {
     assert!(!markdown.contains("<b>Kim") && markdown.contains("\\<b\\>Kim"));
     let gift = classroom::gift(&variants).content;
     assert!(gift.contains("\\{\\=\\~\\#\\}") && !gift.contains("{=~#}"));
+}
+
+#[test]
+fn moodle_gets_each_text_in_one_piece() {
+    // Its reader passes over white space that stands alone between two references.
+    let variants = variants(Lang::Ko, &class());
+    let content = classroom::moodle_xml(&variants).content;
+    let mut reader = Reader::from_str(std::str::from_utf8(&content).expect("UTF-8"));
+    let mut sections = 0;
+    loop {
+        match reader.read_event().expect("well-formed XML") {
+            Event::GeneralRef(reference) => panic!("a reference: {}", reference.xml10_content()),
+            Event::CData(_) => sections += 1,
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert!(sections > variants.len());
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! QTI 1.2 beside what text2qti writes, which Canvas takes. No registry offers the schema, so that the model is a quiz with
-//! all kinds of questions that text2qti knows: ours has no element at a place where the model has none.
+//! QTI 1.2 beside what text2qti writes, which Canvas takes: a quiz with all kinds of questions that text2qti knows. Ours has
+//! no element at a place where this model has none. The schema, which no registry offers, is for `classroom`'s tests.
 
 use crate::variants;
 use anyhow::{Context, Result, ensure};
