@@ -168,7 +168,7 @@ mod tests {
 
     fn ip(offset: usize, is_last: bool) -> (Header, Fragment) {
         let mut packet = [0x45, 0, 0, 20, 0, 7, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2];
-        packet[6..8].copy_from_slice(&((offset as u16) / 8 | if is_last { 0 } else { 0x2000 }).to_be_bytes());
+        packet[6..8].copy_from_slice(&((offset as u16 / 8) | if is_last { 0 } else { 0x2000 }).to_be_bytes());
         let ip = Header::parse(&packet).expect("a header");
         let fragment = ip.fragment.expect("a fragment");
         (ip, fragment)

@@ -101,6 +101,9 @@ impl Analysis {
         let Some(wire) = &event.wire else { return Vec::new() };
         let bytes = trace.bytes(wire.data);
         let (mut blocks, payload) = headers(bytes);
+        if (bytes.len() as u64) < event.bytes {
+            blocks.iter_mut().for_each(|block| excuse(&mut block.dissection));
+        }
         let mut covered = payload.start;
         for unit in units {
             let last = unit.pieces.last().filter(|piece| piece.0 == event.id).map(|piece| piece.1.clone());
@@ -116,6 +119,17 @@ impl Analysis {
             blocks.push(Block { bytes: rest.to_vec(), place, dissection, dark: None });
         }
         blocks
+    }
+}
+
+/// A header of a packet of which the capture has only the first bytes contradicts no rule by being short.
+fn excuse(header: &mut Dissection) {
+    use Rule::{Ipv4HeaderLength, Ipv4TotalLength, Ipv6Extension, Ipv6PayloadLength};
+    use Rule::{TcpDataOffset, TcpShort, UdpLength, UdpShort};
+    let lengths = [Ipv4HeaderLength, Ipv4TotalLength, Ipv6Extension, Ipv6PayloadLength];
+    let lengths = [&lengths[..], &[TcpShort, TcpDataOffset, UdpShort, UdpLength]].concat();
+    if header.malformed.as_ref().is_some_and(|malformed| lengths.contains(&malformed.rule)) {
+        header.malformed = Some(Rule::CaptureCut.into());
     }
 }
 

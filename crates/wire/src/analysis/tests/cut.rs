@@ -139,6 +139,22 @@ fn what_follows_a_head_whose_length_was_cut_is_http_without_a_name() {
 }
 
 #[test]
+fn the_headers_of_a_cut_packet_are_not_called_wrong() {
+    // Within the IP header's payload, the TCP header, and an IPv6 extension header.
+    for (snaplen, v6) in
+        [(60, None), (30, None), (60, Some((60, vec![6, 3, 1, 26, 0, 0, 0, 0]))), (70, Some((6, vec![])))]
+    {
+        let mut packets = Packets::new(80);
+        (packets.snaplen, packets.v6) = (snaplen, v6);
+        let id = packets.say(UP, REQUEST);
+        let analysis = analyse(&mut packets.trace, "");
+        let blocks = analysis.dissect(&packets.trace, id);
+        let rules: Vec<_> = blocks.into_iter().filter_map(|block| block.dissection.malformed).collect();
+        assert!(!rules.is_empty() && rules.iter().all(|it| it.rule == Rule::CaptureCut), "{snaplen}: {rules:?}");
+    }
+}
+
+#[test]
 fn nothing_behind_a_cut_record_of_tls_is_read() {
     let record = |kind: u8, length: usize| {
         let [high, low] = (length as u16).to_be_bytes();
