@@ -23,7 +23,7 @@ pub use content::decode_body;
 pub use messages::Messages;
 pub use suites::SUITES;
 
-use wire::analysis::Decoders;
+use wire::analysis::{Decoders, HTTP2};
 
 /// The most that one body or one message is unpacked to, in bytes: 4 MiB.
 pub const MOST_UNPACKED: usize = 4 << 20;
@@ -37,6 +37,7 @@ pub fn decoders() -> Decoders {
         suites: SUITES,
         inflater: Some(|agreed, sender| Box::new(Messages::new(agreed.takes_over(sender)))),
         content: Some(|codings, packed| decode_body(codings, packed, MOST_UNPACKED)),
+        http2: Some(HTTP2),
         most_of_body: MOST_OF_BODY,
     }
 }

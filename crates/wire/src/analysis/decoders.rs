@@ -1,5 +1,6 @@
 //! What a program can open and unpack beyond what this crate can: the seam for programs that read captures.
 
+use super::multiplexed::Http2;
 use crate::coding::{Content, Fault, Inflate, Unpacked};
 use crate::tls::KeyLog;
 use crate::tls::suite::{LAB_SUITES, Suite};
@@ -23,6 +24,8 @@ pub struct Decoders {
     pub inflater: Option<Inflater>,
     /// What undoes content codings (RFC 9110 §8.4); without it bodies stay as they crossed.
     pub content: Option<Content>,
+    /// What reads connections that speak HTTP/2; without it they are read as HTTP/1.1.
+    pub http2: Option<Http2>,
     /// How much of each HTTP body is kept, in bytes as they crossed.
     pub most_of_body: usize,
 }
@@ -30,12 +33,12 @@ pub struct Decoders {
 impl Default for Decoders {
     /// What the lab's hosts need: two suites, and no codec.
     fn default() -> Self {
-        Self { suites: &LAB_SUITES, inflater: None, content: None, most_of_body: 64 << 10 }
+        Self { suites: &LAB_SUITES, inflater: None, content: None, http2: None, most_of_body: 64 << 10 }
     }
 }
 
 /// What the connections of one analysis share.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Means {
     pub keys: KeyLog,
     pub decoders: Decoders,

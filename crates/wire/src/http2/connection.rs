@@ -162,7 +162,7 @@ impl Connection {
         let held = mem::take(&mut side.held);
         if !held.is_empty() {
             side.held = held;
-            self.break_off(direction, Rule::HpackCut, &mut seen);
+            self.break_off(direction, Some(Rule::HpackCut), &mut seen);
         }
         if !rest.is_empty() {
             let broken = Broken::connection(Rule::Http2FrameCut, "", ErrorCode::FRAME_SIZE_ERROR);
@@ -283,19 +283,19 @@ impl Connection {
             (None, FrameKind::Continuation) => error(Rule::Http2Continuation),
             (Some(begun), FrameKind::Continuation) if begun.stream == head.stream => None,
             (Some(_), _) => {
-                self.break_off(direction, Rule::HpackCut, to);
+                self.break_off(direction, None, to);
                 error(Rule::Http2Interrupted)
             }
             (None, _) => None,
         }
     }
 
-    /// Gives up a header block that will not end.
-    fn break_off(&mut self, direction: Direction, rule: Rule, to: &mut Vec<Seen>) {
+    /// Gives up a header block that will not end. `rule` is what its last frame breaks.
+    fn break_off(&mut self, direction: Direction, rule: Option<Rule>, to: &mut Vec<Seen>) {
         let side = &mut self.sides[direction.index()];
         side.block.clear();
         let mut held = mem::take(&mut side.held);
-        if let Some(last) = held.last_mut() {
+        if let Some((last, rule)) = held.last_mut().zip(rule) {
             let broken = Broken::connection(rule, "", ErrorCode::COMPRESSION_ERROR);
             last.broken.get_or_insert(broken);
         }
