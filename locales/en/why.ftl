@@ -130,6 +130,7 @@ why-response-alone = A response: { $status }.
 why-event = Sends the message { $message } as an event in the open response no. { $number }; no request is needed.
 why-event-alone = Sends the message { $message } as a server-sent event.
 why-retry = It also sets the client's reconnection time: { $millis } ms.
+why-http2-control = { $frame } concerns the whole connection of HTTP/2, or one of its streams, and carries no part of a request or response.
 why-http-unread = These bytes are no valid HTTP.
 why-frame = { $form ->
     [text] Sends the text { $message } in a WebSocket frame; no request is needed.

@@ -122,6 +122,7 @@ why-response-alone = 응답입니다: { $status }.
 why-event = { $message } 메시지를 열려 있는 { $number }번 응답의 이벤트로 보냅니다. 요청이 따로 필요하지 않습니다.
 why-event-alone = { $message } 메시지를 서버 전송 이벤트로 보냅니다.
 why-retry = 클라이언트의 재연결 대기 시간도 { $millis } ms로 정합니다.
+why-http2-control = { $frame } 프레임은 HTTP/2 연결 전체나 스트림 하나를 다루며, 요청이나 응답의 내용은 담지 않습니다.
 why-http-unread = 올바른 HTTP가 아닌 바이트입니다.
 why-frame = { $form ->
     [text] { $message } 텍스트를 웹소켓 프레임으로 보냅니다. 요청이 필요하지 않습니다.

@@ -41,7 +41,7 @@ pub fn hue(protocol: Protocol) -> &'static str {
         Protocol::Udp => Layer::Udp,
         Protocol::TlsRecord | Protocol::TlsMessage => Layer::Tls,
         Protocol::Dns => Layer::Dns,
-        Protocol::Http | Protocol::ServerSentEvent => Layer::Http,
+        Protocol::Http | Protocol::Http2 | Protocol::ServerSentEvent => Layer::Http,
         Protocol::WebSocket => Layer::WebSocket,
         Protocol::Data | Protocol::Har => return "data",
     };
@@ -58,6 +58,7 @@ pub fn protocol(lang: Lang, protocol: Protocol) -> &'static str {
         Protocol::TlsRecord => msg::inspector_record(lang),
         Protocol::TlsMessage => msg::inspector_tls_message(lang),
         Protocol::Http => "HTTP",
+        Protocol::Http2 => "HTTP/2",
         Protocol::ServerSentEvent => msg::inspector_sse(lang),
         Protocol::WebSocket => msg::inspector_frame(lang),
         Protocol::Data => msg::inspector_data(lang),

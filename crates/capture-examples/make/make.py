@@ -10,6 +10,7 @@ from pathlib import Path
 # No compiled files beside the sources.
 sys.dont_write_bytecode = True
 
+import multiplexed  # noqa: E402
 import secure  # noqa: E402
 import transport  # noqa: E402
 import web  # noqa: E402
@@ -26,6 +27,9 @@ RECIPES = {
     "tls12-cbc": secure.tls12_cbc,
     "early-data": secure.early_data,
     "websocket": secure.websocket,
+    "http2": multiplexed.http2,
+    "grpc": multiplexed.grpc,
+    "http2-websocket": multiplexed.websocket,
     "loss": transport.loss,
     "reordering": transport.reordering,
     "slow-start": transport.slow_start,

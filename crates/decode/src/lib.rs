@@ -25,7 +25,7 @@ pub use messages::Messages;
 pub use stream::decode_stream;
 pub use suites::SUITES;
 
-use wire::analysis::Decoders;
+use wire::analysis::{Decoders, HTTP2};
 
 /// The most that one body or one message is unpacked to, in bytes: 4 MiB.
 pub const MOST_UNPACKED: usize = 4 << 20;
@@ -40,6 +40,7 @@ pub fn decoders() -> Decoders {
         inflater: Some(|agreed, sender| Box::new(Messages::new(agreed.takes_over(sender)))),
         content: Some(|codings, packed| decode_body(codings, packed, MOST_UNPACKED)),
         streaming: Some(decode_stream),
+        http2: Some(HTTP2),
         most_of_body: MOST_OF_BODY,
     }
 }

@@ -177,6 +177,7 @@ enum TaggedKind {
         code: u16,
     },
     Failure,
+    Control,
 }
 
 /// Why a document cannot be read as a trace.

@@ -50,6 +50,9 @@ pub enum Kind {
     },
     /// An exchange that failed: no response, or one that could not be used.
     Failure,
+    /// A frame of HTTP/2 that belongs to no request or response: SETTINGS, WINDOW_UPDATE, PING, GOAWAY and others, and the
+    /// client's preface (RFC 9113 §3.4, §6).
+    Control,
 }
 
 /// One thing that crossed between the client and another host.

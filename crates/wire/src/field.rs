@@ -112,6 +112,8 @@ pub enum Protocol {
     TlsMessage,
     /// RFC 9112.
     Http,
+    /// A frame of HTTP/2 (RFC 9113 §4).
+    Http2,
     /// A server-sent event (WHATWG HTML §9.2).
     ServerSentEvent,
     /// RFC 6455.
@@ -133,6 +135,7 @@ impl fmt::Display for Protocol {
             Self::TlsRecord => "TLS record",
             Self::TlsMessage => "TLS",
             Self::Http => "HTTP",
+            Self::Http2 => "HTTP/2",
             Self::ServerSentEvent => "Server-sent event",
             Self::WebSocket => "WebSocket",
             Self::Data => "Data",

@@ -5,7 +5,7 @@
 //! - `field`: what a dissection consists of. `malformed`: what can be wrong with bytes. `coding`: what other crates unpack. `catalog`: the list of all
 //!   fields. `view`: dissections as data to send.
 //! - `ip`: IPv4 and IPv6 as one. `checksum`: the sum that both have in common.
-//! - `ip` (IPv4 and IPv6), `tcp`, `udp`, `dns`, `tls`, `http` (HTTP/1.1), `sse` (server-sent events) and `websocket`: one protocol
+//! - `ip` (IPv4 and IPv6), `tcp`, `udp`, `dns`, `tls`, `http` (HTTP/1.1), `http2`, `sse` (server-sent events) and `websocket`: one protocol
 //!   each. `dissect` names the bytes of a header or message, each field with its bits, its value and its RFC section.
 //!   Most also read a protocol into plain values, and `websocket` writes it.
 //! - `analysis`: from a trace's packets to the messages in them.
@@ -23,6 +23,7 @@ pub mod dns;
 mod field;
 pub mod har;
 pub mod http;
+pub mod http2;
 pub mod ip;
 mod malformed;
 pub mod mermaid;

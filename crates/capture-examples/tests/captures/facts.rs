@@ -48,7 +48,7 @@ const fn after(filter: &'static str) -> Fact {
 
 /// Records of application data that hold nothing readable: they were not decrypted.
 pub(crate) const CLOSED: &str =
-    "tls.app_data and not (http or websocket or tls.handshake or tls.alert_message or tls.segment)";
+    "tls.app_data and not (http or http2 or websocket or tls.handshake or tls.alert_message or tls.segment)";
 
 /// Facts about every capture.
 pub(crate) const GENERAL: &[Fact] =
@@ -138,6 +138,43 @@ pub(crate) const FACTS: &[(&str, &str, &[Fact])] = &[
             exactly(2, "websocket.opcode == 8"),
             exactly(1, "data-text-lines == \"You said: Hello\""),
             at_least(2, "http.user_agent contains \"Chrome\""),
+        ],
+    ),
+    (
+        "http2",
+        "http2.headers.path == \"/one.txt\"",
+        &[
+            exactly(4, "http2.headers.method == \"GET\""),
+            exactly(3, "http2.headers.status == 200"),
+            exactly(1, "http2.headers.status == 404"),
+            exactly(1, "http2.headers.content_encoding == \"gzip\""),
+            exactly(1, "tcp.flags.syn == 1 and tcp.flags.ack == 0"),
+            before("http2.magic"),
+            after("http2.headers.status == 200"),
+            exactly(1, "http2.headers.server contains \"nginx\" and http2.streamid == 3"),
+            exactly(0, "http2.length > 60 and http2.headers.path == \"/one.txt\""),
+        ],
+    ),
+    (
+        "grpc",
+        "grpc",
+        &[
+            exactly(2, "http2.headers.path contains \"/helloworld.Greeter/\""),
+            exactly(1, "http2.headers.path contains \"SayNothing\""),
+            exactly(0, "tls"),
+            after("http2.header.name == \"grpc-status\" and http2.header.value == \"12\""),
+            after("http2.goaway.error == 0"),
+        ],
+    ),
+    (
+        "http2-websocket",
+        "http2.headers.method == \"CONNECT\"",
+        &[
+            exactly(1, "http2.header.name == \":protocol\" and http2.header.value == \"websocket\""),
+            before("http2.settings.extended_connect == 1"),
+            exactly(8, "http2.type == 0 and http2.streamid == 3"),
+            exactly(0, "http.response.code == 101"),
+            at_least(1, "http2.headers.user_agent contains \"Chrome\""),
         ],
     ),
     (

@@ -246,5 +246,6 @@ fn message_label(event: &Event, texts: &mut String) {
         Kind::Segment { .. } => texts.push_str("TCP"),
         Kind::Datagram => texts.push_str("UDP"),
         Kind::Failure => texts.push('✕'),
+        Kind::Control => texts.push_str("HTTP/2"),
     }
 }

@@ -19,6 +19,7 @@ pub(super) fn why(lang: Lang, trace: &Trace, event: &Event, context: Context) ->
             "WHATWG HTML §9.2",
         )
         .and(retry(bytes(trace, event)).map(|millis| msg::why_retry(lang, &millis))),
+        Kind::Control => Why::new(msg::why_http2_control(lang, label), "RFC 9113 §6"),
         _ => Why::new(msg::why_http_unread(lang), "RFC 9112 §2.2"),
     }
 }

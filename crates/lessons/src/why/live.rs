@@ -28,10 +28,14 @@ pub(super) fn why(lang: Lang, event: &Event, context: Context) -> Why {
         Kind::Ping => Why::new(msg::why_ping(lang), "RFC 6455 §5.5.2"),
         Kind::Pong => Why::new(msg::why_pong_alone(lang), "RFC 6455 §5.5.3"),
         Kind::Failure => Why { text: msg::why_live_failure(lang).to_owned(), source: None },
-        // A browser records no DNS message, no flight and no packet.
-        Kind::Request | Kind::Query | Kind::DnsResponse | Kind::Flight | Kind::Segment { .. } | Kind::Datagram => {
-            Why::new(msg::why_live_request(lang), "RFC 9110 §9.1")
-        }
+        // A browser records no DNS message, no flight, no frame of HTTP/2 and no packet.
+        Kind::Request
+        | Kind::Query
+        | Kind::DnsResponse
+        | Kind::Flight
+        | Kind::Control
+        | Kind::Segment { .. }
+        | Kind::Datagram => Why::new(msg::why_live_request(lang), "RFC 9110 §9.1"),
     }
 }
 

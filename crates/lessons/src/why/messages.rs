@@ -29,7 +29,8 @@ pub(super) struct Tls {
 /// The messages of one connection that may still be responded to, up and down.
 #[derive(Debug, Default)]
 struct Open {
-    requests: VecDeque<EventId>,
+    /// With the stream that each is on, if it is one of HTTP/2.
+    requests: VecDeque<(EventId, Box<str>)>,
     /// The response that has not ended, for all we know: server-sent events belong to it.
     response: Option<EventId>,
     /// Pings, and the first Close with its arrival; a pair is for up and down.
@@ -72,24 +73,32 @@ fn see(tls: &mut Tls, label: &str) {
     tls.has_early_data |= has("End Of Early Data");
 }
 
+/// The end of a label that names a stream of HTTP/2, ` · stream 1`; empty if there is none.
+fn stream(event: &Event) -> &str {
+    let label = super::label(event);
+    label.rfind(" · stream ").map_or("", |at| &label[at..])
+}
+
 impl Open {
     /// What `event` responds to. It may be responded to from now on.
     fn take(&mut self, event: &Event, first_byte: u8) -> Option<EventId> {
         let (this, other) = (event.direction.index(), event.direction.opposite().index());
         match event.kind {
             Kind::Request | Kind::Query => {
-                self.requests.push_back(event.id);
+                self.requests.push_back((event.id, stream(event).into()));
                 None
             }
             // An interim response is followed by the final one (RFC 9110 §15.2).
-            Kind::Response { status: 100 | 102..200, .. } => self.requests.front().copied(),
+            Kind::Response { status: 100 | 102..200, .. } => self.requests.front().map(|request| request.0),
             Kind::Response { .. } => {
                 self.response = Some(event.id);
-                self.requests.pop_front()
+                // Responses of HTTP/1.1 come in the order of their requests, those of HTTP/2 on their streams.
+                let of_stream = self.requests.iter().position(|request| *request.1 == *stream(event));
+                self.requests.remove(of_stream?).map(|request| request.0)
             }
-            Kind::DnsResponse => self.requests.pop_front(),
+            Kind::DnsResponse => self.requests.pop_front().map(|request| request.0),
             Kind::Failure if event.direction == Direction::Down && event.layer == Layer::Http => {
-                self.requests.pop_front()
+                self.requests.pop_front().map(|request| request.0)
             }
             Kind::StreamEvent { .. } => self.response,
             Kind::Ping => {

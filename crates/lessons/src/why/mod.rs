@@ -112,7 +112,7 @@ fn message(lang: Lang, trace: &Trace, event: &Event, context: Context) -> Why {
             websocket::why(lang, trace, event, context)
         }
         Kind::Failure if event.layer == Layer::Tls => tls::unread(lang),
-        Kind::Request | Kind::Response { .. } | Kind::StreamEvent { .. } | Kind::Failure => {
+        Kind::Request | Kind::Response { .. } | Kind::StreamEvent { .. } | Kind::Control | Kind::Failure => {
             http::why(lang, trace, event, context)
         }
         // Packets of which nothing but their existence is known, because their bytes were not kept.

@@ -81,7 +81,7 @@ impl Content {
     pub fn layers(&self) -> Option<[Runs; 2]> {
         match self {
             Self::Raw => None,
-            Self::Web(web) => Some([web.runs(Direction::Up).clone(), web.runs(Direction::Down).clone()]),
+            Self::Web(web) => Some([web.layers(Direction::Up), web.layers(Direction::Down)]),
             Self::Tls(tls) => Some([tls.layers(Direction::Up), tls.layers(Direction::Down)]),
         }
     }

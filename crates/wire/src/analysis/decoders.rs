@@ -1,5 +1,6 @@
 //! What a program can open and unpack beyond what this crate can: the seam for programs that read captures.
 
+use super::multiplexed::Http2;
 use crate::coding::{Content, Fault, Inflate, Streaming, Unpacked};
 use crate::tls::KeyLog;
 use crate::tls::suite::{LAB_SUITES, Suite};
@@ -25,6 +26,8 @@ pub struct Decoders {
     pub content: Option<Content>,
     /// The same for event streams, whose events are read as they come; without it a coded stream is a body like others.
     pub streaming: Option<Streaming>,
+    /// What reads connections that speak HTTP/2; without it they are read as HTTP/1.1.
+    pub http2: Option<Http2>,
     /// How much of each HTTP body is kept, in bytes as they crossed.
     pub most_of_body: usize,
 }
@@ -32,12 +35,19 @@ pub struct Decoders {
 impl Default for Decoders {
     /// What the lab's hosts need: two suites, and no codec.
     fn default() -> Self {
-        Self { suites: &LAB_SUITES, inflater: None, content: None, streaming: None, most_of_body: 64 << 10 }
+        Self {
+            suites: &LAB_SUITES,
+            inflater: None,
+            content: None,
+            streaming: None,
+            http2: None,
+            most_of_body: 64 << 10,
+        }
     }
 }
 
 /// What the connections of one analysis share.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Means {
     pub keys: KeyLog,
     pub decoders: Decoders,

@@ -5,10 +5,9 @@ use super::{Analysis, Block};
 use crate::coding::Unpacked;
 use crate::field::{shown, specs};
 use crate::http::PartKind;
-use crate::{Dissection, Field, Protocol, Rule, dns, http, ip, sse, tcp, tls, udp, websocket};
+use crate::{Dissection, Field, Malformed, Protocol, Rule, dns, http, http2, ip, sse, tcp, tls, udp, websocket};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::iter;
 use std::ops::Range;
 use trace::flags::RST;
 use trace::{Event, EventId, Kind, Layer, Trace};
@@ -61,7 +60,7 @@ impl Analysis {
     }
 
     fn dissect_message<'a>(&'a self, units: impl Iterator<Item = &'a Unit>) -> Vec<Block> {
-        units.flat_map(|unit| iter::once(block(unit, None)).chain(self.unpacked_block(unit))).collect()
+        units.flat_map(|unit| block(unit, None).into_iter().chain(self.unpacked_block(unit))).collect()
     }
 
     /// The content of event `id` without its compression: of each message in it that was compressed, if there is what
@@ -80,6 +79,9 @@ impl Analysis {
                 let content = self.decoders.content?;
                 let (codings, body) = http::coded_body(&unit.bytes)?;
                 Some(Cow::Owned(content(&codings, &body)))
+            }
+            Form::Http2Message { body, codings, .. } if !body.is_empty() && !codings.is_empty() => {
+                Some(Cow::Owned(self.decoders.content?(codings, body)))
             }
             _ => None,
         }
@@ -109,7 +111,7 @@ impl Analysis {
             let last = unit.pieces.last().filter(|piece| piece.0 == event.id).map(|piece| piece.1.clone());
             covered = last.as_ref().map_or(covered, |range| range.end.max(covered));
             let is_plain = last.as_ref().is_some_and(|range| bytes.get(range.clone()) == Some(&unit.bytes[..]));
-            blocks.push(block(unit, last.filter(|_| is_plain && unit.pieces.len() == 1)));
+            blocks.extend(block(unit, last.filter(|_| is_plain && unit.pieces.len() == 1)));
             blocks.extend(self.unpacked_block(unit));
         }
         if let Some(rest) = bytes.get(covered..payload.end).filter(|rest| !rest.is_empty()) {
@@ -152,7 +154,8 @@ fn headers(packet: &[u8]) -> (Vec<Block>, Range<usize>) {
     (blocks, place.end..end)
 }
 
-fn block(unit: &Unit, place: Option<Range<usize>>) -> Block {
+/// The fields of one unit; `None` for a message whose bytes are all in others, its frames.
+fn block(unit: &Unit, place: Option<Range<usize>>) -> Option<Block> {
     let bytes = &unit.bytes;
     let mut dissection = match &unit.form {
         Form::Dns { .. } => dns::dissect(bytes),
@@ -160,6 +163,8 @@ fn block(unit: &Unit, place: Option<Range<usize>>) -> Block {
         Form::Record { sealed: None, tls13, .. } => tls::dissect_record(bytes, *tls13),
         Form::TlsMessage { name, tls13 } => tls::dissect_message(&tls::Message { name, bytes: bytes.clone() }, *tls13),
         Form::Http(kind) => http::dissect(bytes, kind),
+        Form::Http2Frame { context, dissect, .. } => dissect(bytes, context),
+        Form::Http2Message { body, .. } => return content(body, unit.malformed.clone()),
         Form::StreamEvent { .. } => sse::dissect(bytes),
         Form::Frame { is_compressed: true, .. } => websocket::dissect_compressed(bytes),
         Form::Frame { is_compressed: false, .. } => websocket::dissect(bytes),
@@ -169,7 +174,18 @@ fn block(unit: &Unit, place: Option<Range<usize>>) -> Block {
     // What the messages before it show comes first.
     dissection.malformed = unit.malformed.clone().or(dissection.malformed);
     let dark = if let Form::Record { dark, .. } = &unit.form { *dark } else { None };
-    Block { bytes: bytes.clone(), place, dissection, dark }
+    Some(Block { bytes: bytes.clone(), place, dissection, dark })
+}
+
+/// The content of a message of HTTP/2, put together from its frames.
+fn content(body: &[u8], malformed: Option<Malformed>) -> Option<Block> {
+    if body.is_empty() && malformed.is_none() {
+        return None;
+    }
+    let field = Field::bytes(&http2::spec::BODY, 0..body.len(), shown(body));
+    let fields = if body.is_empty() { Vec::new() } else { vec![field] };
+    let dissection = Dissection { protocol: Protocol::Http2, fields, length: body.len(), malformed };
+    Some(Block { bytes: body.to_vec(), place: None, dissection, dark: None })
 }
 
 fn data(bytes: &[u8]) -> Dissection {

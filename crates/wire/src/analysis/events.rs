@@ -1,8 +1,9 @@
 //! The events of the layers above TCP and UDP, made from the messages that were found.
 //!
-//! Most messages are one event each. There are three exceptions, which [`drafts`] handles:
+//! Most messages are one event each. There are four exceptions, which [`drafts`] handles:
 //! - A TLS record frames the messages that follow it. It makes no event; its bytes count with theirs.
 //! - The TLS messages that one side sent at the same moment are one event, a flight.
+//! - Frames of HTTP/2 that belong to a message make no events; they are kept with it. The others are one event each.
 //! - HTTP chunks make no events. A server-sent event counts the chunks that carry it alone; `event_texts` says which.
 
 use super::message::Message;
@@ -97,8 +98,14 @@ fn kind(form: &Form) -> Option<(Kind, Layer)> {
         Form::Dns { is_response: false } => (Kind::Query, Layer::Dns),
         Form::Dns { is_response: true } => (Kind::DnsResponse, Layer::Dns),
         Form::TlsMessage { .. } => (Kind::Flight, Layer::Tls),
-        Form::Http(PartKind::Request { .. }) => (Kind::Request, Layer::Http),
-        Form::Http(PartKind::Response { status, .. }) => (Kind::Response { status: *status, messages: 0 }, Layer::Http),
+        Form::Http2Frame { is_control: true, .. } => (Kind::Control, Layer::Http),
+        Form::Http(PartKind::Request { .. }) | Form::Http2Message { kind: PartKind::Request { .. }, .. } => {
+            (Kind::Request, Layer::Http)
+        }
+        Form::Http(PartKind::Response { status, .. })
+        | Form::Http2Message { kind: PartKind::Response { status, .. }, .. } => {
+            (Kind::Response { status: *status, messages: 0 }, Layer::Http)
+        }
         Form::StreamEvent { id } => (Kind::StreamEvent { index: id.parse().unwrap_or(0) }, Layer::Http),
         Form::Frame { opcode, close, .. } => {
             let kind = match Opcode::of(*opcode) {
@@ -110,9 +117,10 @@ fn kind(form: &Form) -> Option<(Kind, Layer)> {
             (kind, Layer::WebSocket)
         }
         Form::Unread(layer) => (Kind::Failure, *layer),
-        Form::Record { .. } | Form::Http(PartKind::Events { .. } | PartKind::End | PartKind::Malformed(_)) => {
-            return None;
-        }
+        Form::Record { .. }
+        | Form::Http2Frame { .. }
+        | Form::Http2Message { .. }
+        | Form::Http(PartKind::Events { .. } | PartKind::End | PartKind::Malformed(_)) => return None,
     })
 }
 

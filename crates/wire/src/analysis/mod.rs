@@ -15,8 +15,9 @@
 //! packet       what is needed of one packet        numbers   numbers connections if nobody has
 //! connection   one TCP connection, made of
 //!   flow         one direction's stream of bytes
-//!   content      what the streams carry: tls (records), web (HTTP, then WebSocket), event_texts (server-sent events
-//!                in their chunks), runs (each byte's layer)
+//!   content      what the streams carry: tls (records), web (HTTP, then WebSocket in socket, or HTTP/2), event_texts
+//!                (server-sent events in their chunks), http2 (its frames and streams, behind the seam multiplexed),
+//!                runs (each byte's layer)
 //!   spans        when its handshakes, its data and its close began and ended
 //!   gauges       windows and bytes in flight
 //! unit         a message as it is found and as it is kept        message   the same with packets and times
@@ -33,11 +34,14 @@ mod event_texts;
 mod events;
 mod flow;
 mod gauges;
+mod http2;
 mod message;
+mod multiplexed;
 mod numbers;
 mod packet;
 mod read;
 mod runs;
+mod socket;
 mod spans;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -47,13 +51,17 @@ mod web;
 
 pub use decoders::{Decoders, Inflater};
 pub use dissect::Places;
+pub use http2::HTTP2;
+pub use multiplexed::Http2;
 
 use crate::Dissection;
+use crate::http2::Context;
+use crate::http2::hpack::State;
 use crate::tls::Dark;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use trace::{Span, Trace};
-use unit::Unit;
+use trace::{EventId, Span, Trace};
+use unit::{Form, Unit};
 
 /// What [`analyse`] found.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +74,18 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// The header table at each header block of event `id`, or of the blocks that end in packet `id`: before and after it.
+    pub fn header_tables(&self, id: EventId) -> Vec<[State; 2]> {
+        let units = self.units.iter().filter(|unit| unit.event == Some(id) || unit.end == id);
+        let ends = units.filter_map(|unit| match &unit.form {
+            Form::Http2Frame { context: Context { block: Some((block, part)), .. }, .. } => {
+                (part.end == block.bytes.len()).then(|| [block.before.clone(), block.after.clone()])
+            }
+            _ => None,
+        });
+        ends.collect()
+    }
+
     /// Why records of a connection stayed encrypted, if some did.
     pub fn dark(&self, connection: u32) -> Option<Dark> {
         self.dark.get(&connection).copied()

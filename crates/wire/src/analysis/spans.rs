@@ -83,13 +83,20 @@ impl Marks {
             Form::TlsMessage { name: "Finished", .. } => {
                 self.finished[message.found.direction.index()].get_or_insert(arrived);
             }
-            Form::Http(PartKind::Request { upgrade: true, .. }) => {
+            Form::Http(PartKind::Request { upgrade: true, .. })
+            | Form::Http2Message { kind: PartKind::Request { upgrade: true, .. }, .. } => {
                 self.upgrade.get_or_insert(sent);
             }
-            Form::Http(PartKind::Response { upgraded: true, .. }) => {
+            Form::Http(PartKind::Response { upgraded: true, .. })
+            | Form::Http2Message { kind: PartKind::Response { upgraded: true, .. }, .. } => {
                 self.upgraded.get_or_insert(arrived);
             }
-            Form::Http(_) | Form::StreamEvent { .. } | Form::Frame { .. } | Form::Unread(_) => self.data(sent, arrived),
+            Form::Http(_)
+            | Form::Http2Frame { .. }
+            | Form::Http2Message { .. }
+            | Form::StreamEvent { .. }
+            | Form::Frame { .. }
+            | Form::Unread(_) => self.data(sent, arrived),
             Form::TlsMessage { .. } | Form::Record { .. } | Form::Dns { .. } => {}
         }
     }

@@ -6,12 +6,14 @@ use super::decoders::Means;
 use super::runs::Runs;
 use super::unit::{Form, Found};
 use super::web::Web;
-use crate::tls::{ContentType, Dark, Record, Session};
+use crate::tls::{ContentType, Dark, Message, Record, Session, dissect_message};
 use std::ops::Range;
 use trace::{Direction, Layer};
 
 /// Bytes of a record's header (RFC 8446 §5.1).
 const HEADER: u64 = 5;
+/// The field with the protocol that the server has chosen.
+const PROTOCOL: &str = "tls.handshake.extensions_alpn_str";
 
 pub(super) struct Tls {
     session: Session,
@@ -97,6 +99,9 @@ impl Tls {
             malformed: None,
         });
         for message in messages {
+            if agrees_on_http2(&message, tls13) {
+                self.web.is_http2();
+            }
             found.push(Found {
                 form: Form::TlsMessage { name: message.name, tls13 },
                 direction,
@@ -138,12 +143,13 @@ impl Tls {
     /// layers above, everything else to TLS.
     pub fn layers(&self, direction: Direction) -> Runs {
         let mut runs = Runs::new(Layer::Tls);
+        let carried_runs = self.web.layers(direction);
         for Carrier { outer, before, inner } in &self.records[direction.index()] {
             let carried = inner.end - inner.start;
             let added = (outer.end - outer.start).saturating_sub(carried);
             let mut at = outer.start + added.min(*before);
             runs.push(outer.start..at, Some(Layer::Tls));
-            for (run, layer) in self.web.runs(direction).within(inner.clone()) {
+            for (run, layer) in carried_runs.within(inner.clone()) {
                 let end = at + (run.end - run.start);
                 runs.push(at..end, layer);
                 at = end;
@@ -152,6 +158,12 @@ impl Tls {
         }
         runs
     }
+}
+
+/// Whether a message has the server's choice of HTTP/2 (RFC 7301 §3.1, RFC 9113 §3.2).
+fn agrees_on_http2(message: &Message, tls13: bool) -> bool {
+    matches!(message.name, "Server Hello" | "Encrypted Extensions")
+        && dissect_message(message, tls13).find(PROTOCOL).is_some_and(|chosen| chosen.value == "h2")
 }
 
 fn content_name(content: ContentType) -> String {

@@ -1,10 +1,11 @@
 //! What is found in streams and datagrams: first as [`Found`], by its place in a stream, in the end as [`Unit`], with
 //! the packets that carried it and its event in the trace.
 
-use crate::Malformed;
 use crate::coding::Unpacked;
 use crate::http::PartKind;
+use crate::http2::Context;
 use crate::tls::{Dark, Sealed};
+use crate::{Dissection, Malformed};
 use std::ops::Range;
 use trace::{Direction, EventId, Layer};
 
@@ -43,6 +44,21 @@ pub(super) enum Form {
         tls13: bool,
     },
     Http(PartKind),
+    /// A frame of HTTP/2, or its preface.
+    Http2Frame {
+        context: Context,
+        /// What names its bytes, so that only a program with a reader of HTTP/2 links it.
+        dissect: fn(&[u8], &Context) -> Dissection,
+        /// Whether it belongs to no message, so that it is one itself.
+        is_control: bool,
+    },
+    /// A request or a response in frames of HTTP/2.
+    Http2Message {
+        kind: PartKind,
+        /// Its content, as far as it is kept, and its codings in the order in which they were applied.
+        body: Vec<u8>,
+        codings: Vec<String>,
+    },
     /// A server-sent event with its `id`.
     StreamEvent {
         id: String,

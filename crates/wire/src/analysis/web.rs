@@ -1,20 +1,17 @@
-//! HTTP in both directions of a connection, and WebSocket in both after a 101 (RFC 6455 §4). What is read becomes
+//! HTTP/1.1 in both directions of a connection, and after a 101 what was agreed on: WebSocket (RFC 6455 §4) or HTTP/2, which a
+//! connection may speak from the start, too. What is read becomes
 //! [`Found`] messages, and [`Runs`] that say which layer each byte belongs to.
 
-use super::decoders::{Inflater, Means};
+use super::decoders::Means;
 use super::event_texts::{Carried, EventTexts};
+use super::multiplexed::{Multiplexed, Upgraded};
 use super::runs::Runs;
+use super::socket::Socket;
 use super::unit::{Form, Found, quoted};
-use crate::coding::{Fault, Inflate, Unpacked};
+use crate::Rule;
 use crate::http::{Part, PartKind, Reader};
-use crate::websocket::{Deflate, Observer, Opcode, Role, Seen};
-use crate::{Malformed, Rule};
-use std::mem;
-use std::ops::Range;
+use crate::websocket::Deflate;
 use trace::{Direction, Layer};
-
-/// No packet has more bytes, not even those that a network card is to cut. A capture that says otherwise is wrong.
-const MOST_IN_PACKET: usize = 1 << 20;
 
 pub(super) struct Web {
     reader: Reader,
@@ -24,49 +21,18 @@ pub(super) struct Web {
     /// What watches each direction once the connection speaks WebSocket.
     sockets: Option<[Socket; 2]>,
     runs: [Runs; 2],
+    /// What reads the connection if it speaks HTTP/2, and as long as that is not known, the first bytes of each direction.
+    http2: Option<Box<dyn Multiplexed>>,
+    /// The directions of HTTP/2 of which bytes were not captured.
+    is_lost: [bool; 2],
+    first: Option<[Vec<u8>; 2]>,
+    /// The payload of HTTP2-Settings in the last request that had it (RFC 7540 §3.2.1).
+    asked_http2: Option<String>,
 }
 
-struct Socket {
-    observer: Observer,
-    /// The place of the next frame in the stream.
-    at: u64,
-    /// What unpacks compressed messages, if they were agreed on and the caller has it.
-    inflate: Option<Box<dyn Inflate>>,
-    /// The payloads of a compressed message's frames so far, and whether it is text.
-    packed: Vec<u8>,
-    is_text: bool,
-    /// The place in the stream from which on the current frame was not captured.
-    cut: Option<u64>,
-    /// Whether the head of a frame was not captured, so that nobody knows where the next one begins.
-    is_lost: bool,
-}
-
-impl Socket {
-    fn new(sender: Role, at: u64, agreed: Option<&Deflate>, inflater: Option<Inflater>) -> Self {
-        let observer = Observer::new(sender, agreed.is_some());
-        let inflate = agreed.zip(inflater).map(|(agreed, inflater)| inflater(agreed, sender));
-        Self { observer, at, inflate, packed: Vec::new(), is_text: false, cut: None, is_lost: false }
-    }
-
-    /// The message that a frame ends, if it was compressed, and what is wrong with it.
-    fn unpack(&mut self, seen: &Seen) -> (Option<Unpacked>, Option<Malformed>) {
-        let Some(inflate) = self.inflate.as_mut().filter(|_| seen.is_compressed) else { return (None, None) };
-        if seen.opcode != Opcode::Continuation as u8 {
-            self.packed.clear();
-            self.is_text = seen.opcode == Opcode::Text as u8;
-        }
-        self.packed.extend_from_slice(&seen.payload);
-        if !seen.fin {
-            return (None, None);
-        }
-        let unpacked = inflate.message(&mem::take(&mut self.packed));
-        // RFC 6455 §5.6: a text is UTF-8. One that was cut may end within a character.
-        let is_whole = unpacked.fault.is_none();
-        let is_wrong = self.is_text && is_whole && str::from_utf8(&unpacked.bytes).is_err();
-        let malformed = unpacked.fault.as_ref().map(Fault::in_message);
-        (Some(unpacked), malformed.or_else(|| is_wrong.then(|| Rule::WebSocketNotUtf8.into())))
-    }
-}
+/// The first frame of a server that speaks HTTP/2: SETTINGS (RFC 9113 §3.4). Its length takes the first three bytes.
+const SETTINGS_HEAD: [u8; 6] = [4, 0, 0, 0, 0, 0];
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 impl Web {
     pub fn new(means: &Means) -> Self {
@@ -76,17 +42,57 @@ impl Web {
             events: Default::default(),
             sockets: None,
             runs: [Runs::new(Layer::Http), Runs::new(Layer::Http)],
+            http2: None,
+            is_lost: [false; 2],
+            first: means.decoders.http2.map(|_| [Vec::new(), Vec::new()]),
+            asked_http2: None,
+        }
+    }
+
+    /// The connection speaks HTTP/2: that was agreed on before its first byte (RFC 7301).
+    pub fn is_http2(&mut self) {
+        if let Some(make) = self.means.decoders.http2.filter(|_| self.first.take().is_some()) {
+            self.http2 = Some(make.reader(&self.means, None));
+        }
+    }
+
+    /// Keeps the first bytes until they show whether they are HTTP/2: a client begins with the preface, a server with
+    /// SETTINGS, and no message of HTTP/1.1 begins like that.
+    fn sniff(&mut self, direction: Direction, bytes: &[u8], found: &mut Vec<Found>) {
+        let Some(first) = &mut self.first else { return };
+        let held = &mut first[direction.index()];
+        held.extend_from_slice(bytes);
+        let (is_like, is_enough) = match direction {
+            Direction::Up => (held.iter().zip(PREFACE).all(|(byte, other)| byte == other), held.len() >= PREFACE.len()),
+            Direction::Down => {
+                let is_head = held.iter().skip(3).zip(SETTINGS_HEAD).all(|(byte, other)| *byte == other);
+                (is_head && held.first() == Some(&0), held.len() >= 9)
+            }
+        };
+        if is_like && !is_enough {
+            return;
+        }
+        let held = self.first.take().unwrap_or_default();
+        if let Some(make) = self.means.decoders.http2.filter(|_| is_like) {
+            self.http2 = Some(make.reader(&self.means, None));
+        }
+        for (direction, bytes) in [Direction::Up, Direction::Down].into_iter().zip(held) {
+            self.push(direction, &bytes, found);
         }
     }
 
     pub fn push(&mut self, direction: Direction, bytes: &[u8], found: &mut Vec<Found>) {
-        if let Some(sockets) = &mut self.sockets {
-            let socket = &mut sockets[direction.index()];
-            if !socket.is_lost {
-                socket.observer.push(bytes);
-                self.take_frames(direction, found);
+        if self.first.is_some() {
+            return self.sniff(direction, bytes, found);
+        }
+        if let Some(http2) = &mut self.http2 {
+            if !self.is_lost[direction.index()] {
+                http2.push(direction, bytes, found);
             }
             return;
+        }
+        if let Some(sockets) = &mut self.sockets {
+            return sockets[direction.index()].push(bytes, &self.means, &mut self.runs[direction.index()], found);
         }
         let parts = self.reader.push(direction, bytes);
         self.take(parts, found);
@@ -94,32 +100,51 @@ impl Web {
 
     /// Takes `length` bytes that were not captured.
     pub fn skip(&mut self, direction: Direction, length: usize, found: &mut Vec<Found>) {
-        let Some(sockets) = &mut self.sockets else {
-            let parts = self.reader.skip(direction, length);
-            return self.take(parts, found);
-        };
-        let socket = &mut sockets[direction.index()];
-        let needs = socket.observer.needs().and_then(|needs| usize::try_from(needs).ok()).unwrap_or(0);
-        // Zeros stand for the end of the payload; they are taken away again when the frame is whole.
-        let here = if length > MOST_IN_PACKET { 0 } else { needs.min(length) };
-        socket.is_lost |= here < length;
-        socket.cut.get_or_insert(socket.at + socket.observer.held() as u64);
-        socket.observer.push(&vec![0; here]);
-        self.take_frames(direction, found);
+        self.end_sniffing(found);
+        if let Some(http2) = &mut self.http2 {
+            // Neither where the next frame begins nor what the header table holds is known any more.
+            http2.finish(direction, found);
+            self.is_lost[direction.index()] = true;
+            return;
+        }
+        if let Some(sockets) = &mut self.sockets {
+            let socket = &mut sockets[direction.index()];
+            return socket.skip(length, &self.means, &mut self.runs[direction.index()], found);
+        }
+        let parts = self.reader.skip(direction, length);
+        self.take(parts, found);
     }
 
-    pub fn finish(&mut self, direction: Direction, found: &mut Vec<Found>) {
-        let Some(sockets) = &mut self.sockets else {
-            let parts = self.reader.finish(direction);
-            return self.take(parts, found);
-        };
-        if let Some(seen) = sockets[direction.index()].observer.finish() {
-            self.take_frame(direction, seen, found);
+    /// A connection whose first bytes do not become clear is read as HTTP/1.1.
+    fn end_sniffing(&mut self, found: &mut Vec<Found>) {
+        if let Some([up, down]) = self.first.take() {
+            self.push(Direction::Up, &up, found);
+            self.push(Direction::Down, &down, found);
         }
     }
 
-    pub fn runs(&self, direction: Direction) -> &Runs {
-        &self.runs[direction.index()]
+    pub fn finish(&mut self, direction: Direction, found: &mut Vec<Found>) {
+        self.end_sniffing(found);
+        if let Some(http2) = &mut self.http2 {
+            if !self.is_lost[direction.index()] {
+                http2.finish(direction, found);
+            }
+            return;
+        }
+        if let Some(sockets) = &mut self.sockets {
+            return sockets[direction.index()].finish(&self.means, &mut self.runs[direction.index()], found);
+        }
+        let parts = self.reader.finish(direction);
+        self.take(parts, found);
+    }
+
+    /// The layers of a direction's bytes.
+    pub fn layers(&self, direction: Direction) -> Runs {
+        let mut runs = self.runs[direction.index()].clone();
+        if let Some(http2) = &self.http2 {
+            http2.add_layers(direction, &mut runs);
+        }
+        runs
     }
 
     fn take(&mut self, parts: Vec<Part>, found: &mut Vec<Found>) {
@@ -133,9 +158,17 @@ impl Web {
             let framing = part.range.end.saturating_sub(part.payload).max(part.range.start);
             runs.push(part.range.start..framing, Some(Layer::Http));
             runs.push(framing..part.range.end, None);
+            if let Some(settings) = part.elements("http2-settings").into_iter().next() {
+                self.asked_http2 = Some(settings);
+            }
+            // RFC 7540 §3.2: after the 101's empty line both sides speak HTTP/2.
+            let is_101 = matches!(part.kind, PartKind::Response { status: 101, .. });
+            let to_http2 = is_101 && !upgraded && part.has_element("upgrade", "h2c");
             self.take_part(part, found);
             if upgraded {
                 self.upgrade(agreed.as_ref(), found);
+            } else if to_http2 {
+                self.upgrade_to_http2(found);
             }
         }
     }
@@ -166,8 +199,8 @@ impl Web {
     fn upgrade(&mut self, agreed: Option<&Deflate>, found: &mut Vec<Found>) {
         let [(up, up_rest), (down, down_rest)] =
             [Direction::Up, Direction::Down].map(|direction| self.reader.rest(direction));
-        let socket = |sender, at| Socket::new(sender, at, agreed, self.means.decoders.inflater);
-        self.sockets = Some([socket(Role::Client, up), socket(Role::Server, down)]);
+        let socket = |direction, at| Socket::new(direction, at, agreed, &self.means);
+        self.sockets = Some([socket(Direction::Up, up), socket(Direction::Down, down)]);
         for (runs, at) in self.runs.iter_mut().zip([up, down]) {
             runs.push(at..at, None);
             runs.rest = Layer::WebSocket;
@@ -177,36 +210,19 @@ impl Web {
         }
     }
 
-    fn take_frames(&mut self, direction: Direction, found: &mut Vec<Found>) {
-        let next = |web: &mut Self| web.sockets.as_mut()?[direction.index()].observer.next_frame();
-        while let Some(seen) = next(self) {
-            self.take_frame(direction, seen, found);
+    /// The request that asked for HTTP/2 is that of stream 1 there, and has its response there.
+    fn upgrade_to_http2(&mut self, found: &mut Vec<Found>) {
+        let Some(make) = self.means.decoders.http2 else { return };
+        let [(up, up_rest), (down, down_rest)] =
+            [Direction::Up, Direction::Down].map(|direction| self.reader.rest(direction));
+        for (runs, at) in self.runs.iter_mut().zip([up, down]) {
+            runs.push(at..at, None);
         }
-    }
-
-    fn take_frame(&mut self, direction: Direction, seen: Seen, found: &mut Vec<Found>) {
-        let Some(sockets) = &mut self.sockets else { return };
-        let socket = &mut sockets[direction.index()];
-        let range = socket.at..socket.at + seen.bytes.len() as u64;
-        socket.at = range.end;
-        if let Some(cut) = socket.cut.take() {
-            let captured = usize::try_from(cut.saturating_sub(range.start)).unwrap_or(usize::MAX);
-            let runs = &mut self.runs[direction.index()];
-            let framing = range.end.saturating_sub(payload(&seen)).max(range.start);
-            runs.push(range.start..framing, Some(Layer::WebSocket));
-            runs.push(framing..range.end, None);
-            found.push(found_cut_frame(seen, direction, range, captured));
-            return;
+        let settings = self.asked_http2.take().unwrap_or_default();
+        self.http2 = Some(make.reader(&self.means, Some(Upgraded { settings, places: [up, down] })));
+        for (direction, rest) in [(Direction::Up, up_rest), (Direction::Down, down_rest)] {
+            self.push(direction, &rest, found);
         }
-        let (unpacked, malformed) = socket.unpack(&seen);
-        let is_text = socket.is_text;
-        let runs = &mut self.runs[direction.index()];
-        let framing = range.end.saturating_sub(payload(&seen)).max(range.start);
-        runs.push(range.start..framing, Some(Layer::WebSocket));
-        runs.push(framing..range.end, None);
-        let frame = found_frame(seen, direction, range);
-        let unpacked = unpacked.map(|message| self.means.keep(message));
-        found.push(with_message(frame, unpacked, malformed, is_text));
     }
 }
 
@@ -252,73 +268,4 @@ fn found_event(carried: Carried, direction: Direction) -> Found {
         group: Some(number),
         malformed: None,
     }
-}
-
-/// Bytes of a frame that are the application's own: the payload of a data frame. Control frames are the protocol's.
-fn payload(seen: &Seen) -> u64 {
-    match Opcode::of(seen.opcode) {
-        Some(Opcode::Continuation | Opcode::Text | Opcode::Binary) => seen.payload.len() as u64,
-        Some(Opcode::Close | Opcode::Ping | Opcode::Pong) | None => 0,
-    }
-}
-
-fn found_frame(seen: Seen, direction: Direction, range: Range<u64>) -> Found {
-    let close = if seen.opcode == Opcode::Close as u8 { close_code(&seen.payload) } else { None };
-    let sized = |name: &str| {
-        let compressed = if seen.is_compressed { " (compressed)" } else { "" };
-        [name, " · ", &seen.payload.len().to_string(), " B", compressed].concat()
-    };
-    let label = match Opcode::of(seen.opcode) {
-        Some(Opcode::Text) if seen.is_compressed => sized("Text"),
-        Some(Opcode::Text) => quoted(&String::from_utf8_lossy(&seen.payload)),
-        Some(Opcode::Binary) => sized("Binary"),
-        Some(Opcode::Continuation) => sized("Continuation"),
-        Some(Opcode::Close) => match close {
-            Some(code) => ["Close ", &code.to_string()].concat(),
-            None => "Close".into(),
-        },
-        Some(Opcode::Ping) => "Ping".into(),
-        Some(Opcode::Pong) => "Pong".into(),
-        None => sized(&["Opcode ", &seen.opcode.to_string()].concat()),
-    };
-    Found {
-        form: Form::Frame { opcode: seen.opcode, close, is_compressed: seen.is_compressed, unpacked: None },
-        direction,
-        range,
-        length: seen.bytes.len() as u64,
-        payload: payload(&seen),
-        bytes: seen.bytes,
-        label,
-        group: None,
-        malformed: seen.malformed.map(Into::into),
-    }
-}
-
-/// A frame of which the first `captured` bytes were captured. Its name and its length are right; of its text there is what
-/// was captured.
-fn found_cut_frame(mut seen: Seen, direction: Direction, range: Range<u64>, captured: usize) -> Found {
-    let (length, payload) = (seen.bytes.len() as u64, payload(&seen));
-    let missing = seen.bytes.len().saturating_sub(captured);
-    seen.payload.truncate(seen.payload.len().saturating_sub(missing));
-    seen.bytes.truncate(captured);
-    // What is wrong with bytes that are not there is not known.
-    seen.malformed = Some(Rule::CaptureCut);
-    Found { length, payload, ..found_frame(seen, direction, range) }
-}
-
-/// A frame that ends a compressed message, with that message and what is wrong with it.
-fn with_message(mut frame: Found, message: Option<Unpacked>, malformed: Option<Malformed>, is_text: bool) -> Found {
-    frame.malformed = frame.malformed.or(malformed);
-    if let (Form::Frame { unpacked, .. }, Some(message)) = (&mut frame.form, message) {
-        if is_text && !message.bytes.is_empty() {
-            frame.label = quoted(&String::from_utf8_lossy(&message.bytes));
-        }
-        *unpacked = Some(message);
-    }
-    frame
-}
-
-/// The status code that a Close frame's payload starts with (RFC 6455 §5.5.1).
-fn close_code(payload: &[u8]) -> Option<u16> {
-    payload.first_chunk().map(|code| u16::from_be_bytes(*code))
 }

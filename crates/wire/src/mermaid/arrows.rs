@@ -138,6 +138,7 @@ impl Connection {
             (Kind::Pong, _) => "WebSocket Pong Frame".into(),
             (Kind::Query | Kind::DnsResponse, _) => ["DNS ", label].concat(),
             (Kind::Flight, _) => label.into(),
+            (Kind::Control, _) => ["HTTP/2 ", label].concat(),
             (Kind::Failure, _) => ["Failure ", label].concat().trim_end().into(),
         })
     }
