@@ -1,5 +1,5 @@
 //! What opening a big capture costs: the time to its table and to the first picture, the longest task and answer meanwhile,
-//! and the tab's memory, beside tshark's time for the same file.
+//! and the tab's memory, beside tshark's time for the same file. With a file's name as its argument it opens that one.
 #![allow(clippy::print_stdout, reason = "a program whose output is its purpose")]
 
 use anyhow::{Context, Result, bail, ensure};
