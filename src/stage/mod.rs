@@ -46,6 +46,9 @@ pub struct Props {
     pub is_playing: bool,
     /// The event that is inspected.
     pub chosen: Option<EventId>,
+    /// The events that a filter leaves, ascending: all others are dimmed.
+    #[prop_or_default]
+    pub only: Option<ByIdentity<Vec<EventId>>>,
     /// The quantity that is plotted next to the lifelines.
     #[prop_or_default]
     pub gauge: Option<Gauge>,
@@ -65,9 +68,9 @@ impl Props {
     }
 
     fn subject(&self) -> Subject {
-        let Self { model, ghost, names, scale, zoom, moment, is_playing, chosen, gauge, .. } = self.clone();
+        let Self { model, ghost, names, scale, zoom, moment, is_playing, chosen, only, gauge, .. } = self.clone();
         let is_still = is_playing && prefers_stillness();
-        Subject { model, ghost, names, scale, zoom, moment, is_playing, chosen, gauge, is_still }
+        Subject { model, ghost, names, scale, zoom, moment, is_playing, chosen, only, gauge, is_still }
     }
 }
 

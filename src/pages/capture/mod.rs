@@ -13,6 +13,7 @@ mod open;
 mod picture;
 mod rows;
 mod side;
+mod sieve;
 mod state;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod still;
