@@ -174,3 +174,4 @@ capture-wrong-protocol = { $name } is a protocol and has no value; compare one o
 capture-wrong-long = the filter is too long or nested too deep.
 capture-har-fields = A HAR has no bytes of the wire. These lines are written from what the file says.
 capture-column-messages = Messages
+capture-sieve-messages = { $passed } of { $total } messages match.

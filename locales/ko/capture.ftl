@@ -166,3 +166,4 @@ capture-wrong-protocol = { $name }은(는) 프로토콜이라 값이 없습니�
 capture-wrong-long = 필터가 너무 길거나 괄호가 너무 깊습니다.
 capture-har-fields = HAR에는 실제로 오간 바이트가 없습니다. 이 줄들은 파일에 적힌 내용으로 쓴 것입니다.
 capture-column-messages = 메시지
+capture-sieve-messages = 메시지 { $total }개 중 { $passed }개가 맞습니다.

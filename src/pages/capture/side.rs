@@ -15,6 +15,7 @@ use crate::route::capture::Tab;
 use crate::viewing::{PANEL, Showing, TabList, tab_list};
 use capture_protocol::Row;
 use diagram::model::Model;
+use i18n::msg;
 use std::cell::RefCell;
 use std::rc::Rc;
 use trace::{EventId, Micros};

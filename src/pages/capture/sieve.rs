@@ -103,7 +103,7 @@ pub fn SieveBar(props: &BarProps) -> Html {
                     maxlength={filter::LONGEST.to_string()} placeholder={example} value={text.clone()} {oninput}
                     aria-describedby="capture-sieve-said" aria-invalid={sieve.wrong.is_some().then_some("true")} />
             </label>
-            <p id="capture-sieve-said" role="status">{ said(lang, sieve) }</p>
+            <p id="capture-sieve-said" role="status">{ said(lang, sieve, *is_har) }</p>
             <details>
                 <summary>{ msg::capture_sieve_how(lang) }</summary>
                 <ul>
@@ -126,12 +126,13 @@ fn state(sieve: &Sieve) -> &'static str {
     }
 }
 
-fn said(lang: Lang, sieve: &Sieve) -> String {
+fn said(lang: Lang, sieve: &Sieve, is_har: bool) -> String {
     match sieve {
         Sieve { wrong: Some(wrong), .. } => words::wrong(lang, wrong),
         Sieve { only, progress: Some((done, total, passed)), .. } => {
             let (passed, total) = (group(*passed as u64), group(*total));
             match only {
+                Some(_) if is_har => msg::capture_sieve_messages(lang, &passed, &total),
                 Some(_) => msg::capture_sieve_left(lang, &passed, &total),
                 None => msg::capture_sieve_busy(lang, &group(*done), &passed, &total),
             }
