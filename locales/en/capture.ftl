@@ -153,3 +153,26 @@ capture-looks-qlog = This is a qlog, which has events of QUIC and no packets. Re
 capture-looks-zip = This is a ZIP archive. Unpack it and open the capture that is in it.
 capture-looks-convert = This is a capture of another program. Convert it first, for example with editcap, which comes with Wireshark.
 capture-looks-packed = This is packed ({ $name }), and only gzip is unpacked here. Unpack it first.
+capture-sieve = Filter by fields
+capture-sieve-how = How to write a filter
+capture-sieve-words = Words are searched in the names and values of all fields: content-length, GET, 7000. Several words must all be there; put “quotation marks” around text with spaces.
+capture-sieve-compare = A field by itself must be there: tcp.options.sack. It is compared with ==, !=, <, >, <=, >= and contains: ip.ttl<64, http.host contains example.
+capture-sieve-join = These are joined by and, or, not and parentheses: tcp.port==80 and not (http or websocket).
+capture-sieve-names = The inspector shows each field; the names are Wireshark’s. What you type here stands in the address, so an address that you share has it.
+capture-sieve-left = { $passed } of { $total } packets and messages match.
+capture-sieve-busy = { $done } of { $total } looked at, { $passed } match…
+capture-wrong = At character { $at }: { $what }
+capture-wrong-unknown = there is no field “{ $name }”.
+capture-wrong-unknown-near = there is no field “{ $name }”. Do you mean { $nearest }?
+capture-wrong-term = a word, a field or a parenthesis is missing before “{ $found }”.
+capture-wrong-term-end = the filter ends where a word, a field or a parenthesis should follow.
+capture-wrong-value = a value should follow { $comparison }, such as 80 or "GET".
+capture-wrong-open = this parenthesis is not closed.
+capture-wrong-close = this parenthesis closes nothing.
+capture-wrong-quote = the quotation mark that stands here has no second one.
+capture-wrong-number = “{ $value }” is neither a number nor an address, and only these are less or greater.
+capture-wrong-protocol = { $name } is a protocol and has no value; compare one of its fields, or write its name alone.
+capture-wrong-long = the filter is too long or nested too deep.
+capture-har-fields = A HAR has no bytes of the wire. These lines are written from what the file says.
+capture-column-messages = Messages
+capture-sieve-messages = { $passed } of { $total } messages match.

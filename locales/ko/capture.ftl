@@ -145,3 +145,26 @@ capture-looks-qlog = QUIC 이벤트를 담은 qlog라서 패킷이 없습니다.
 capture-looks-zip = ZIP 압축 파일입니다. 압축을 풀고 그 안의 캡처를 여세요.
 capture-looks-convert = 다른 프로그램의 캡처입니다. Wireshark에 들어 있는 editcap 같은 도구로 먼저 변환하세요.
 capture-looks-packed = { $name } 방식으로 압축되어 있는데 여기서는 gzip만 풉니다. 먼저 압축을 푸세요.
+capture-sieve = 필드로 거르기
+capture-sieve-how = 필터 쓰는 법
+capture-sieve-words = 낱말은 모든 필드의 이름과 값에서 찾습니다. 예: content-length, GET, 7000. 낱말이 여럿이면 모두 들어 있어야 합니다. 띄어쓰기가 있는 글은 큰따옴표로 묶습니다.
+capture-sieve-compare = 필드 이름만 쓰면 그 필드가 있는 것만 남습니다. 예: tcp.options.sack. ==, !=, <, >, <=, >=, contains로 비교합니다. 예: ip.ttl<64, http.host contains example.
+capture-sieve-join = and, or, not과 괄호로 잇습니다. 예: tcp.port==80 and not (http or websocket).
+capture-sieve-names = 필드는 패킷 안 탭에서 볼 수 있고, 이름은 Wireshark와 같습니다. 여기 쓴 글은 주소에 들어가므로 공유한 주소에도 남습니다.
+capture-sieve-left = 패킷과 메시지 { $total }개 중 { $passed }개가 맞습니다.
+capture-sieve-busy = { $total }개 중 { $done }개를 살폈고 { $passed }개가 맞습니다…
+capture-wrong = { $at }번째 글자: { $what }
+capture-wrong-unknown = ‘{ $name }’이라는 필드는 없습니다.
+capture-wrong-unknown-near = ‘{ $name }’이라는 필드는 없습니다. { $nearest }을(를) 쓰려고 했나요?
+capture-wrong-term = ‘{ $found }’ 앞에 낱말이나 필드, 괄호가 있어야 합니다.
+capture-wrong-term-end = 필터가 끝났는데 뒤에 낱말이나 필드, 괄호가 더 있어야 합니다.
+capture-wrong-value = { $comparison } 뒤에 값이 있어야 합니다. 예: 80, "GET".
+capture-wrong-open = 이 괄호가 닫히지 않았습니다.
+capture-wrong-close = 이 괄호에 맞는 여는 괄호가 없습니다.
+capture-wrong-quote = 여기 큰따옴표의 짝이 없습니다.
+capture-wrong-number = ‘{ $value }’은(는) 수도 주소도 아닙니다. 크고 작음은 수와 주소만 비교합니다.
+capture-wrong-protocol = { $name }은(는) 프로토콜이라 값이 없습니다. 그 필드를 비교하거나 이름만 쓰세요.
+capture-wrong-long = 필터가 너무 길거나 괄호가 너무 깊습니다.
+capture-har-fields = HAR에는 실제로 오간 바이트가 없습니다. 이 줄들은 파일에 적힌 내용으로 쓴 것입니다.
+capture-column-messages = 메시지
+capture-sieve-messages = 메시지 { $total }개 중 { $passed }개가 맞습니다.

@@ -41,6 +41,9 @@ pub struct Props {
     pub on_mark: Callback<Option<EventId>>,
     /// Seeks to the moment at which a row begins.
     pub on_seek: Callback<Micros>,
+    /// The events that a filter leaves, ascending: nothing else is listed.
+    #[prop_or_default]
+    pub only: Option<ByIdentity<Vec<EventId>>>,
     /// Where the filter is kept for the next list of this page.
     #[prop_or_default]
     pub filter: Rc<RefCell<Filter>>,
@@ -51,6 +54,7 @@ impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
         self.trace == other.trace
             && self.model == other.model
+            && self.only == other.only
             && (self.lang, self.scenario, self.chosen) == (other.lang, other.scenario, other.chosen)
             && self.on_choose == other.on_choose
             && self.on_mark == other.on_mark
@@ -117,7 +121,7 @@ impl Component for EventList {
         if is_other {
             self.list = list(ctx);
         }
-        if is_other || (new.lang, new.scenario) != (old.lang, old.scenario) {
+        if is_other || new.only != old.only || (new.lang, new.scenario) != (old.lang, old.scenario) {
             self.sift(ctx);
         }
         self.is_to_follow |= new.chosen != old.chosen;
@@ -195,6 +199,10 @@ impl EventList {
     fn sift(&mut self, ctx: &Context<Self>) {
         let &Props { lang, scenario, .. } = ctx.props();
         self.shown = self.list.filtered(&self.filter, |span| span_name(lang, scenario, span));
+        if let Some(only) = &ctx.props().only {
+            let is_left = |event: EventId| only.binary_search(&event).is_ok();
+            self.shown.retain(|what| self.list.row(*what).and_then(|row| row.event()).is_some_and(is_left));
+        }
         self.is_to_follow = true;
     }
 }

@@ -108,6 +108,33 @@ impl Reader {
         }
     }
 
+    /// The events of what is shown that pass a filter, or what is wrong with it. It is asked for in slices: `report` is
+    /// called with each, how many events have been gone through, how many there are, and how many of them pass; if it returns
+    /// false, no further slice is asked for.
+    pub async fn filter(
+        &self,
+        text: &str,
+        report: impl Fn(u64, u64, usize) -> bool,
+    ) -> Result<Result<Vec<EventId>, filter::Wrong>, Trouble> {
+        let (mut passed, mut from) = (Vec::new(), 0);
+        loop {
+            match self.ask(&Question::Filter { text: text.to_owned(), from }).await? {
+                Reply::Filtered(slice) => {
+                    passed.extend(slice.passed);
+                    from = slice.done;
+                    if !report(from, slice.total, passed.len()) {
+                        return Err(Failure::Ended.into());
+                    }
+                    if from >= slice.total {
+                        return Ok(Ok(passed));
+                    }
+                }
+                Reply::NoFilter(wrong) => return Ok(Err(wrong)),
+                _ => return Err(Failure::Broken.into()),
+            }
+        }
+    }
+
     /// A capture (pcapng) of what is shown.
     pub async fn capture(&self, rewrite: Rewrite) -> Result<Vec<u8>, Trouble> {
         match self.ask(&Question::Capture { rewrite }).await? {

@@ -98,6 +98,8 @@ pub struct Route {
     pub sort: Sort,
     /// Only the connections with this text are in the table.
     pub filter: String,
+    /// The filter over the fields of what is in the picture (`docs/filter.md`).
+    pub fields: String,
     pub depth: Depth,
     pub scale: Scale,
     pub gauge: Option<Gauge>,
@@ -159,6 +161,7 @@ fn set(route: &mut Route, key: &str, value: &str) -> Result<(), Reason> {
         "c" => route.connections = read_connections(value)?,
         "sort" => route.sort = read_sort(value)?,
         "find" => route.filter = value.to_owned(),
+        "fields" => route.fields = value.to_owned(),
         "depth" => route.depth = view::read_depth(value)?,
         "axis" => route.scale = view::read_scale(value)?,
         "gauge" => route.gauge = view::read_gauge(value)?,
@@ -209,6 +212,7 @@ pub fn print(route: &Route) -> String {
         format!("{}{}", if route.sort.is_descending { "-" } else { "" }, route.sort.column.name())
     });
     query.add("find", !route.filter.is_empty(), || route.filter.clone());
+    query.add("fields", !route.fields.is_empty(), || route.fields.clone());
     query.add("depth", route.depth != usual.depth, || view::depth_name(route.depth).into());
     query.add("axis", route.scale != usual.scale, || view::scale_name(route.scale).into());
     query.add("gauge", route.gauge != usual.gauge, || view::gauge_name(route.gauge).into());
@@ -227,7 +231,7 @@ mod tests {
 
     #[test]
     fn an_address_names_how_a_capture_is_looked_at() {
-        let hash = "#/capture?example=tls13&c=2,7&sort=-up&find=example.org&axis=even&t=5000&event=3&lang=ko";
+        let hash = "#/capture?example=tls13&c=2,7&sort=-up&find=example.org&fields=ip.ttl%3C64&axis=even&t=5000&event=3&lang=ko";
         let (route, refused) = parse(hash);
         assert_eq!((print(&route), refused), (hash.to_owned(), vec![]));
         assert_eq!((route.tab, &route.connections[..]), (Tab::Inspector, &[2, 7][..]));
@@ -258,6 +262,7 @@ mod tests {
             let mut route = Route::default().with((0..seed % 4).map(|_| dice.below(99) as u32 + 1).collect());
             route.sort = Sort { column: Column::ALL[dice.below(9) as usize], is_descending: dice.below(2) == 1 };
             route.filter = dice.text("a1.:-/ &=%\u{e9}\u{ac00}", 20);
+            route.fields = dice.text("tcp.port== 80&\"%()\u{ac00}", 20);
             route.depth = Depth::ALL[dice.below(4) as usize];
             route.scale = view::SCALES[dice.below(2) as usize];
             route.gauge = view::GAUGES[dice.below(5) as usize];

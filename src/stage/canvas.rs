@@ -5,7 +5,7 @@ use crate::canvas::palette::Palette;
 use crate::hooks::ByIdentity;
 use crate::hooks::document::document;
 use diagram::axis::{Axis, CLOSEST, Scale};
-use diagram::layout::{Columns, HEADER, PAD, View, follow, layout, room};
+use diagram::layout::{Columns, HEADER, PAD, View, follow, layout_only, room};
 use diagram::model::{Model, Names};
 use diagram::picture::{Picture, Target};
 use diagram::scene::Point;
@@ -43,6 +43,7 @@ pub struct Subject {
     pub is_playing: bool,
     pub chosen: Option<EventId>,
     pub pointed: Option<EventId>,
+    pub only: Option<ByIdentity<Vec<EventId>>>,
     pub gauge: Option<Gauge>,
     /// Reduced motion: the picture changes only when something has happened.
     pub is_still: bool,
@@ -57,6 +58,7 @@ struct Painted {
     model: ByIdentity<Model>,
     ghost: Option<ByIdentity<Model>>,
     names: ByIdentity<Names>,
+    only: Option<ByIdentity<Vec<EventId>>>,
 }
 
 /// A canvas and what it shows.
@@ -223,12 +225,14 @@ impl StageCanvas {
             model: subject.model.clone(),
             ghost: subject.ghost.clone(),
             names: subject.names.clone(),
+            only: subject.only.clone(),
         };
         let mut drawing = self.drawing.borrow_mut();
         let (brush, picture, last) = &mut *drawing;
         if last.as_ref() != Some(&painted) {
             self.fit((width, height), ratio);
-            layout(&subject.model, subject.ghost.as_deref(), &subject.names, &view, picture);
+            let only = subject.only.as_ref().map(|only| &only[..]);
+            layout_only(&subject.model, subject.ghost.as_deref(), &subject.names, &view, only, picture);
             brush.paint(picture, &painted.palette, (width, height), ratio);
             *last = Some(painted);
         }

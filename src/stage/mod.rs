@@ -51,6 +51,9 @@ pub struct Props {
     /// The event that is pointed at elsewhere: it is marked as if the pointer were on its arrow.
     #[prop_or_default]
     pub pointed: Option<EventId>,
+    /// The events that a filter leaves, ascending: all others are dimmed.
+    #[prop_or_default]
+    pub only: Option<ByIdentity<Vec<EventId>>>,
     /// The quantity that is plotted next to the lifelines.
     #[prop_or_default]
     pub gauge: Option<Gauge>,
@@ -70,9 +73,10 @@ impl Props {
     }
 
     fn subject(&self) -> Subject {
-        let Self { model, ghost, names, scale, zoom, moment, is_playing, chosen, pointed, gauge, .. } = self.clone();
+        let Self { model, ghost, names, scale, zoom, moment, is_playing, chosen, pointed, only, gauge, .. } =
+            self.clone();
         let is_still = is_playing && prefers_stillness();
-        Subject { model, ghost, names, scale, zoom, moment, is_playing, chosen, pointed, gauge, is_still }
+        Subject { model, ghost, names, scale, zoom, moment, is_playing, chosen, pointed, only, gauge, is_still }
     }
 }
 

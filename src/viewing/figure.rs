@@ -47,13 +47,15 @@ pub struct Figure<'a> {
     pub setup: Setup,
     pub look: Look,
     pub chosen: Option<EventId>,
+    /// The events that a filter leaves, ascending: all others are dimmed.
+    pub only: Option<&'a ByIdentity<Vec<EventId>>>,
     /// Whether the previous run may be drawn, too.
     pub has_ghost: bool,
     pub acts: &'a Acts,
 }
 
 pub fn figure(figure: &Figure) -> Html {
-    let &Figure { lang, drawn, still, blank, showing, setup, look, chosen, has_ghost, acts } = figure;
+    let &Figure { lang, drawn, still, blank, showing, setup, look, chosen, only, has_ghost, acts } = figure;
     let Setup { is_playing, speed, is_looped, zoom, .. } = setup;
     let picture = drawn.map(|drawn| {
         let stage = stage::Props {
@@ -66,6 +68,7 @@ pub fn figure(figure: &Figure) -> Html {
             is_playing,
             chosen,
             pointed: None,
+            only: only.cloned(),
             gauge: look.gauge,
             on_choose: acts.choose.clone(),
             on_seek: acts.seek.clone(),

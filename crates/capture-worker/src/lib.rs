@@ -11,14 +11,20 @@
 //! - `summary`: what is in a capture. `names`: its servers' names. `har`: a HAR as connections and as a trace.
 //! - `har_fields`: what a HAR says as fields. `sieve`: a filter over the fields of what is shown.
 //! - `marks`: what is to be noticed in segments of TCP.
-//! - `rewrite`: a capture to be shared.
+//! - `rewrite`: a capture to be shared. `rename`: other names in what its packets carry: `found_names` finds them, `alias`
+//!   has what they become, `dns_names` and `certificates` are the protocols that need more than a text.
 #![warn(missing_docs)]
 
+mod alias;
+mod certificates;
+mod dns_names;
 mod files;
+mod found_names;
 mod har;
 mod har_fields;
 mod marks;
 mod names;
+mod rename;
 mod rewrite;
 mod session;
 mod sieve;

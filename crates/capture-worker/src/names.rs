@@ -85,7 +85,7 @@ fn name_in(data: &[u8]) -> Option<String> {
 }
 
 /// The name in a ClientHello (RFC 8446 §4.1.2), which may be cut: it is often in the first of several packets.
-fn server_name(hello: &[u8]) -> Option<&[u8]> {
+pub(crate) fn server_name(hello: &[u8]) -> Option<&[u8]> {
     let mut at = Cursor(hello);
     // Type and length, version, random.
     at.skip(4 + 2 + 32)?;

@@ -1,10 +1,11 @@
 //! A capture to be shared: the packets that are shown, as pcapng, with what tells who spoke with whom replaced if wished.
 //!
 //! Addresses become those that are kept for documentation (RFC 5737, RFC 3849), each address the same one everywhere.
-//! Contents become zeros, and lengths stay. Checksums are made anew, so that the file reads as well as before; a packet
+//! Names become others of the same length wherever they stand in clear (`rename`). Contents become zeros, and lengths stay. Checksums are made anew, so that the file reads as well as before; a packet
 //! that was cut keeps its checksum, because it cannot be computed. Hardware addresses are in no file: packets are written
 //! from their IP header on.
 
+use crate::rename::{Packet, rename};
 use capture::{Near, Told};
 use capture_protocol::Rewrite;
 use std::collections::HashMap;
@@ -25,11 +26,21 @@ pub(crate) fn file(told: &Told, key_log: &str, change: Rewrite) -> Vec<u8> {
     }
     let mut changed = Trace::unbounded();
     let mut addresses = Addresses::default();
-    for event in told.trace.events().filter(|event| event.is_packet()) {
-        let Some(wire) = &event.wire else { continue };
-        let mut bytes = told.trace.bytes(wire.data).to_vec();
-        rewrite(&mut bytes, event.bytes, &mut addresses, change);
-        let data = changed.keep(&bytes);
+    let sent = || {
+        told.trace.events().filter(|event| event.is_packet()).filter_map(|event| Some((event, event.wire.as_ref()?)))
+    };
+    let mut packets: Vec<Packet> = sent()
+        .map(|(event, wire)| {
+            let bytes = told.trace.bytes(wire.data).to_vec();
+            Packet { connection: wire.connection, direction: event.direction, bytes }
+        })
+        .collect();
+    if change.names && !change.contents {
+        rename(&mut packets, &mut addresses);
+    }
+    for ((event, wire), packet) in sent().zip(&mut packets) {
+        rewrite(&mut packet.bytes, event.bytes, &mut addresses, change);
+        let data = changed.keep(&packet.bytes);
         let mut wire = wire.clone();
         wire.data = data;
         changed.push(Event { wire: Some(wire), ..event.clone() });
@@ -39,11 +50,11 @@ pub(crate) fn file(told: &Told, key_log: &str, change: Rewrite) -> Vec<u8> {
 
 /// What each address was replaced by.
 #[derive(Default)]
-struct Addresses(HashMap<Vec<u8>, Vec<u8>>);
+pub(crate) struct Addresses(HashMap<Vec<u8>, Vec<u8>>);
 
 impl Addresses {
     /// Replaces the address in `bytes`, 4 or 16 of them.
-    fn replace(&mut self, bytes: &mut [u8]) {
+    pub(crate) fn replace(&mut self, bytes: &mut [u8]) {
         let number = self.0.len() + 1;
         let new = self.0.entry(bytes.to_vec()).or_insert_with(|| other(bytes.len() == 4, number));
         bytes.copy_from_slice(new);

@@ -37,7 +37,12 @@ impl Sieve {
     pub(crate) fn new(told: &Told, analysis: &Analysis) -> Self {
         let mut marks: HashMap<EventId, Vec<&'static str>> = HashMap::new();
         for Marked { event, flag, .. } in marks::of(told) {
-            marks.entry(event).or_default().extend(field_of(&flag));
+            let names = marks.entry(event).or_default();
+            names.extend(field_of(&flag));
+            // Wireshark names these by both.
+            if matches!(flag.as_str(), "fast-retransmission" | "spurious-retransmission") {
+                names.extend(field_of("retransmission"));
+            }
         }
         Self { places: analysis.places(), marks }
     }

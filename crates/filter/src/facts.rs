@@ -46,7 +46,8 @@ impl<'a> Facts<'a> {
 
     fn add_fields(&mut self, fields: &'a [wire::view::Field]) {
         for field in fields {
-            self.add(Fact { id: &field.id, name: &field.name, value: &field.value, number: field.number });
+            let number = number(&field.id, field.number);
+            self.add(Fact { id: &field.id, name: &field.name, value: &field.value, number });
             self.add_fields(&field.parts);
         }
     }
@@ -60,7 +61,7 @@ impl<'a> Facts<'a> {
     fn add_parts(&mut self, fields: &'a [wire::Field]) {
         for field in fields {
             let wire::Spec { id, name, .. } = field.spec;
-            self.add(Fact { id, name, value: &field.value, number: field.number });
+            self.add(Fact { id, name, value: &field.value, number: number(id, field.number) });
             self.add_parts(&field.parts);
         }
     }
@@ -68,4 +69,10 @@ impl<'a> Facts<'a> {
     pub(crate) fn has(&self, protocol: Protocol) -> bool {
         self.protocols.contains(&(protocol as u8))
     }
+}
+
+/// A field's number as Wireshark compares it: the lengths of headers, which stand there in words of four bytes, in bytes.
+fn number(id: &str, number: Option<u64>) -> Option<u64> {
+    let factor = if matches!(id, "ip.hdr_len" | "tcp.hdr_len") { 4 } else { 1 };
+    number.map(|number| number.saturating_mul(factor))
 }

@@ -120,6 +120,20 @@ fn what_is_written_of_a_run_is_shown_as_the_run_was() {
 }
 
 #[test]
+fn a_filter_leaves_one_line_per_packet_and_message() {
+    let text = shown(&[&example("http.pcapng"), "--filter", "http.request.method==GET"]);
+    let numbers: Vec<&str> = text.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let tshark = Command::new("tshark")
+        .args(["-r", &example("http.pcapng"), "-Y", "http.request.method==GET", "-T", "fields", "-e", "frame.number"])
+        .output()
+        .expect("tshark is installed");
+    let frames: Vec<&str> = numbers.iter().copied().filter(|number| *number != "-").collect();
+    assert_eq!(frames, stdout(&tshark).lines().collect::<Vec<_>>(), "{text}");
+    assert!(numbers.contains(&"-") && text.contains("GET /"), "{text}");
+    assert!(!shown(&[&example("page.har"), "--filter", "har.timings.wait and GET"]).is_empty());
+}
+
+#[test]
 fn what_cannot_be_opened_gets_code_2_and_a_sentence() {
     let text = file("show-note.txt");
     std::fs::write(&text, "not a capture\n").expect("a file");
@@ -127,7 +141,7 @@ fn what_cannot_be_opened_gets_code_2_and_a_sentence() {
     std::fs::write(&empty, "").expect("a file");
     let (text, empty) = (text.display().to_string(), empty.display().to_string());
     let many = example("http.pcapng");
-    let cases: [(&[&str], &str); 7] = [
+    let cases: [(&[&str], &str); 9] = [
         (&["/nowhere/capture.pcap"], "No such file"),
         (&[FOLDER], "it is not a file"),
         (&[&text], "This is a text and no capture"),
@@ -135,6 +149,11 @@ fn what_cannot_be_opened_gets_code_2_and_a_sentence() {
         (&[&many, "--connection", "99"], "there is no connection 99"),
         (&[&many, "--connection", "1", "--svg", "-", "--json", "-"], "only one output"),
         (&[&many, "--keys", &text], "No secret was found"),
+        (
+            &[&many, "--filter", "tcp.flag.syn==1"],
+            "At character 1: there is no field “tcp.flag.syn”. Do you mean tcp.flags.syn?",
+        ),
+        (&[&many, "--filter", "http", "--json", "-"], "--filter prints lines"),
     ];
     for (arguments, sentence) in cases {
         let output = lab(&[&["show"], arguments].concat());

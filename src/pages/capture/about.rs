@@ -14,7 +14,7 @@ pub fn about(lang: Lang, rows: &[&Row], facts: &Facts) -> Html {
             if facts.left_out > 0 {
                 <p class="capture-hint" role="status" data-field="left-out">{ words::left_out(lang, facts.packets, facts.left_out) }</p>
             }
-            { for rows.iter().map(|row| connection(lang, row)) }
+            { for rows.iter().map(|row| connection(lang, row, facts.is_har)) }
             <section class="notes-part" data-field="times">
                 <h2>{ msg::capture_times(lang) }</h2>
                 { for times(lang, facts).into_iter().map(|text| html! { <p>{ text }</p> }) }
@@ -36,7 +36,8 @@ pub fn about(lang: Lang, rows: &[&Row], facts: &Facts) -> Html {
     }
 }
 
-fn connection(lang: Lang, row: &Row) -> Html {
+fn connection(lang: Lang, row: &Row, is_har: bool) -> Html {
+    let messages = if is_har { msg::capture_column_messages(lang) } else { msg::capture_column_packets(lang) };
     let micros = |micros: u64| time(Micros(i64::try_from(micros).unwrap_or(i64::MAX)));
     let mut facts = vec![
         (msg::capture_column_client(lang), end(row, 0)),
@@ -45,7 +46,7 @@ fn connection(lang: Lang, row: &Row) -> Html {
         (msg::capture_column_length(lang), micros(row.length_micros)),
         (msg::capture_column_up(lang), bytes(row.bytes[0])),
         (msg::capture_column_down(lang), bytes(row.bytes[1])),
-        (msg::capture_column_packets(lang), group(row.packets.iter().sum())),
+        (messages, group(row.packets.iter().sum())),
     ];
     facts.extend(row.repeats.map(|repeats| (msg::capture_column_repeats(lang), group(repeats))));
     html! {

@@ -13,6 +13,7 @@ mod open;
 mod picture;
 mod rows;
 mod side;
+mod sieve;
 mod state;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod still;
@@ -118,7 +119,10 @@ fn rest(lang: Lang, route: &Route, on_route: &Callback<Route>, opened: &Opened, 
                 { examples::see(lang, route.example) }
                 { files::files(lang, summary) }
                 if summary.packets > 0 || !summary.rows.is_empty() {
-                    { keys::keys(lang, opened, deeds) }
+                    // A HAR is not encrypted.
+                    if summary.packets > 0 {
+                        { keys::keys(lang, opened, deeds) }
+                    }
                     <table::Connections {lang} {summary} route={route.clone()} {on_route} />
                 }
             } else if !matches!(opened.work, Work::Reading(..)) {

@@ -2,6 +2,7 @@
 
 use super::callbacks::{Callbacks, use_callbacks};
 use super::side::{Side, SideProps};
+use super::sieve::{SieveBar, use_sieve};
 use super::state::Shown;
 use super::words;
 use crate::components::dialog::use_dialog;
@@ -21,6 +22,7 @@ use crate::viewing::{
 use capture_protocol::{Question, Rewrite, Row, Summary};
 use diagram::model::{Depth, Model, Names};
 use i18n::{Lang, msg};
+use trace::EventId;
 use yew::prelude::*;
 
 /// The id of the menu of exports.
@@ -75,12 +77,17 @@ pub fn PicturePage(props: &Props) -> Html {
     let exports = use_menu();
     use_dialog(help::DIALOG, setup.has_help);
     let filter = use_mut_ref(Filter::default);
+    let sieve = use_sieve(&props.reader, &route.fields);
+    let on_fields = use_callback((props.on_route.clone(), route.clone()), |fields: String, (on_route, route)| {
+        on_route.emit(Route { fields, ..route.clone() });
+    });
     html! {
         <article class="lesson" data-stage="">
             { head(props, &rows, &drawn, &exports, &callbacks.back) }
+            <SieveBar {lang} text={route.fields.clone()} is_har={shown.facts.is_har} sieve={sieve.clone()} on_text={on_fields} />
             <div class="lesson-body">
-                { left(props, look, &drawn, &showing, (setup, &callbacks)) }
-                <Side ..SideProps { all: props.clone(), showing: showing.clone(), model: drawn.model.clone(), callbacks: callbacks.clone(), filter } />
+                { left(props, look, &drawn, &showing, (setup, &callbacks, sieve.only.as_ref())) }
+                <Side ..SideProps { all: props.clone(), showing: showing.clone(), model: drawn.model.clone(), callbacks: callbacks.clone(), only: sieve.only.clone(), filter } />
             </div>
             if setup.has_help {
                 { help::help(lang, callbacks.show.reform(|_: Event| ShowAct::Help(false))) }
@@ -156,7 +163,7 @@ fn left(
     now: Look,
     drawn: &Drawn,
     showing: &Store<Showing>,
-    (setup, callbacks): (Setup, &Callbacks),
+    (setup, callbacks, only): (Setup, &Callbacks, Option<&ByIdentity<Vec<EventId>>>),
 ) -> Html {
     let Props { lang, route, .. } = props;
     let figure = viewing::Figure {
@@ -168,6 +175,7 @@ fn left(
         setup,
         look: now,
         chosen: route.event,
+        only,
         has_ghost: false,
         acts: &callbacks.acts,
     };

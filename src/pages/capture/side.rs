@@ -16,9 +16,10 @@ use crate::route::capture::{Route, Tab};
 use crate::viewing::{PANEL, Showing, TabList, tab_list};
 use capture_protocol::Row;
 use diagram::model::Model;
+use i18n::msg;
 use std::cell::RefCell;
 use std::rc::Rc;
-use trace::Micros;
+use trace::{EventId, Micros};
 use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -27,6 +28,8 @@ pub struct SideProps {
     pub showing: Store<Showing>,
     pub model: ByIdentity<Model>,
     pub callbacks: Callbacks,
+    /// The events that the filter over fields leaves.
+    pub only: Option<ByIdentity<Vec<EventId>>>,
     /// The list's filter, kept while another tab is open.
     pub filter: Rc<RefCell<Filter>>,
 }
@@ -64,7 +67,7 @@ pub fn Side(props: &SideProps) -> Html {
 
 /// What is in the open tab.
 fn panel(props: &SideProps, moment: Micros, inspected: Inspected) -> Html {
-    let SideProps { all, model, callbacks, filter, .. } = props;
+    let SideProps { all, model, callbacks, only, filter, .. } = props;
     let Props { lang, route, summary, shown, .. } = all;
     let (lang, trace) = (*lang, &shown.trace);
     match route.tab {
@@ -77,6 +80,9 @@ fn panel(props: &SideProps, moment: Micros, inspected: Inspected) -> Html {
             html! {
                 <Inspector {lang} {trace} {event} {blocks} {request} is_pinned={route.event.is_some()}
                     on_release={callbacks.acts.choose.reform(|()| None)}>
+                    if shown.facts.is_har {
+                        <p class="capture-hint" data-hint="har">{ msg::capture_har_fields(lang) }</p>
+                    }
                     { for shown.facts.marks.iter().filter(|mark| Some(mark.event) == event).map(|mark| html! {
                         <p data-flag={mark.flag.clone()}>{ words::mark(lang, mark) }</p>
                     }) }
@@ -85,7 +91,7 @@ fn panel(props: &SideProps, moment: Micros, inspected: Inspected) -> Html {
         }
         Tab::List => html! {
             <EventList {lang} scenario={NO_LESSON} {trace} {model} {moment} chosen={route.event} on_choose={&callbacks.acts.choose}
-                on_mark={&callbacks.mark} on_seek={&callbacks.acts.seek} filter={Rc::clone(filter)} />
+                on_mark={&callbacks.mark} on_seek={&callbacks.acts.seek} only={only.clone()} filter={Rc::clone(filter)} />
         },
         Tab::Graphs => {
             let (reader, changed) = (all.reader.clone(), route.clone());

@@ -58,7 +58,7 @@ pub fn Connections(props: &Props) -> Html {
                 <table class="capture-table">
                     <thead><tr>
                         <th scope="col"><span class="unseen">{ msg::capture_mark(lang) }</span></th>
-                        { for Column::ALL.into_iter().map(|column| table.header(column)) }
+                        { for table.columns().map(|column| table.header(column)) }
                         <th scope="col" class="capture-when">{ msg::capture_when(lang) }</th>
                     </tr></thead>
                     <tbody>{ for places.iter().take(most).filter_map(|place| summary.rows.get(*place)).map(|row| table.row(row)) }</tbody>
@@ -140,6 +140,16 @@ impl Table<'_> {
         }
     }
 
+    /// Whether there are packets. The entries of a HAR are requests, and nothing tells what was sent again.
+    fn has_packets(&self) -> bool {
+        self.summary.packets > 0
+    }
+
+    fn columns(&self) -> impl Iterator<Item = Column> {
+        let has_packets = self.has_packets();
+        Column::ALL.into_iter().filter(move |column| has_packets || *column != Column::Repeats)
+    }
+
     /// A header that sorts: ascending, then descending.
     fn header(&self, column: Column) -> Html {
         let now = self.route.sort;
@@ -154,7 +164,7 @@ impl Table<'_> {
         html! {
             <th scope="col" aria-sort={order} data-column={column.name()}>
                 <button type="button" data-sort={column.name()} onclick={on_sort.reform(|_: MouseEvent| ())}>
-                    { words::column(self.lang, column) }
+                    { words::column(self.lang, column, self.has_packets()) }
                     <span aria-hidden="true">{ match order { Some("ascending") => " ▲", Some(_) => " ▼", None => "" } }</span>
                 </button>
             </th>
@@ -197,7 +207,9 @@ impl Table<'_> {
                 <td data-column="up">{ bytes(row.bytes[0]) }</td>
                 <td data-column="down">{ bytes(row.bytes[1]) }</td>
                 <td data-column="packets">{ group(row.packets.iter().sum()) }</td>
-                <td data-column="repeats">{ row.repeats.map_or_else(|| "—".to_owned(), group) }</td>
+                if self.has_packets() {
+                    <td data-column="repeats">{ row.repeats.map_or_else(|| "—".to_owned(), group) }</td>
+                }
                 <td class="capture-when" aria-hidden="true"><span><i ~style={self.life(row)} /></span></td>
             </tr>
         }

@@ -11,7 +11,8 @@ pub fn formats(lang: Lang) -> [&'static str; 4] {
     [msg::capture_can_pcap(lang), msg::capture_can_har(lang), msg::capture_can_keys(lang), msg::capture_can_links(lang)]
 }
 
-pub fn column(lang: Lang, column: Column) -> &'static str {
+/// The header of a column. Files without packets have messages.
+pub fn column(lang: Lang, column: Column, has_packets: bool) -> &'static str {
     match column {
         Column::Start => msg::capture_column_start(lang),
         Column::Protocol => msg::capture_column_protocol(lang),
@@ -20,6 +21,7 @@ pub fn column(lang: Lang, column: Column) -> &'static str {
         Column::Length => msg::capture_column_length(lang),
         Column::Up => msg::capture_column_up(lang),
         Column::Down => msg::capture_column_down(lang),
+        Column::Packets if !has_packets => msg::capture_column_messages(lang),
         Column::Packets => msg::capture_column_packets(lang),
         Column::Repeats => msg::capture_column_repeats(lang),
     }

@@ -37,6 +37,7 @@ pub fn figure(figure: &Figure) -> Html {
         look: look_of(lesson),
         chosen: lesson.event,
         // The run before the task's own is another variant: nothing to compare.
+        only: None,
         has_ghost: lesson.task.is_none(),
         acts: &callbacks.acts,
     };

@@ -6,13 +6,15 @@ use crate::model::{Arrow, Fate, Model};
 use crate::picture::{FAINT, Hit, Mark, Picture};
 use crate::scene::{ColorRole, Point, Shape};
 use std::ops::Range;
-use trace::LossCause;
+use trace::{EventId, LossCause};
 
 /// At most so many arrows that began above the picture are drawn.
 const MOST_EARLIER: usize = 240;
 /// Width of a line, and of one that is chosen.
 const LINE: f64 = 1.6;
 const CHOSEN: f64 = 2.4;
+/// The opacity of an arrow that a filter leaves out.
+const DIMMED: f64 = 0.22;
 /// The distance from a lifeline to the line that ties a retransmission to its original.
 const TIE: f64 = 7.0;
 
@@ -51,7 +53,8 @@ impl Frame<'_> {
     /// The ghost of another run: lines without words. They go on behind the labels of this run.
     pub(super) fn ghost(&self, ghost: &Model, picture: &mut Picture) {
         let axis = self.axis.for_others();
-        let frame = Frame { model: ghost, axis, columns: self.columns.clone(), names: self.names, view: self.view };
+        let (columns, names) = (self.columns.clone(), self.names);
+        let frame = Frame { only: None, model: ghost, axis, columns, names, view: self.view };
         let (indices, _) = frame.in_sight(frame.rows());
         for arrow in indices.iter().filter_map(|&index| ghost.arrows.get(index)) {
             let ends = axis.ends(arrow);
@@ -142,6 +145,11 @@ impl Frame<'_> {
         (indices, bands)
     }
 
+    /// The factor of an arrow's opacity.
+    pub(super) fn dimmed(&self, event: EventId) -> f64 {
+        if self.only.is_none_or(|only| only.binary_search(&event).is_ok()) { 1.0 } else { DIMMED }
+    }
+
     fn is_marked(&self, arrow: &Arrow) -> bool {
         [self.view.chosen, self.view.hovered].contains(&Some(arrow.id))
     }
@@ -183,7 +191,16 @@ impl Frame<'_> {
         if is_marked {
             picture.marks.push(Mark::Halo { from: line.from, to: line.to, role });
         }
-        let mark = |from, to, alpha, pointed| Mark::Arrow { from, to, role, alpha, width, dashed, pointed };
+        let dimmed = self.dimmed(arrow.id);
+        let mark = |from, to, alpha: f64, pointed| Mark::Arrow {
+            from,
+            to,
+            role,
+            alpha: alpha * dimmed,
+            width,
+            dashed,
+            pointed,
+        };
         let (from, to) = self.whole(arrow, ends);
         if now >= arrow.end() && now >= arrow.sent {
             picture.marks.push(mark(line.from, line.to, 1.0, pointed));
@@ -226,7 +243,7 @@ impl Frame<'_> {
             picture.points.push(Point { x, y: y1 });
         }
         let points = start..picture.points.len();
-        let alpha = self.alpha(arrow.sent) * 0.8;
+        let alpha = self.alpha(arrow.sent) * self.dimmed(arrow.id) * 0.8;
         picture.marks.push(Mark::Path { points, role, alpha, width: 1.0, base: None });
     }
 }

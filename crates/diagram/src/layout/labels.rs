@@ -189,7 +189,7 @@ impl<'a> Frame<'a> {
     }
 
     fn text_line(&self, at: Point, angle: Rotation, width: f64, arrow: &Arrow) -> Line {
-        let alpha = self.alpha(arrow.sent);
+        let alpha = self.alpha(arrow.sent) * self.dimmed(arrow.id);
         let (align, face, role) = (Align::Centre, Face::Strong, ColorRole::Ink);
         Line { at, angle, align, face, role, alpha, width, text: 0..0 }
     }

@@ -73,8 +73,21 @@ pub fn follow(axis: &Axis, height: f64, moment: Micros) -> f64 {
 
 /// Lays out what `view` shows of `model` into `picture`. `ghost` is another run, drawn in grey underneath.
 pub fn layout(model: &Model, ghost: Option<&Model>, names: &Names, view: &View, picture: &mut Picture) {
+    layout_only(model, ghost, names, view, None, picture);
+}
+
+/// The same with all arrows dimmed but those of `only`, which is ascending.
+pub fn layout_only(
+    model: &Model,
+    ghost: Option<&Model>,
+    names: &Names,
+    view: &View,
+    only: Option<&[EventId]>,
+    picture: &mut Picture,
+) {
     picture.clear();
     let frame = Frame {
+        only,
         model,
         names,
         view,
@@ -112,6 +125,8 @@ pub fn layout(model: &Model, ghost: Option<&Model>, names: &Names, view: &View, 
 
 /// Everything that the steps of one layout share.
 struct Frame<'a> {
+    /// The events that are not dimmed; all if there is none.
+    only: Option<&'a [EventId]>,
     model: &'a Model,
     names: &'a Names,
     view: &'a View,

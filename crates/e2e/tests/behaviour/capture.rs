@@ -96,6 +96,27 @@ async fn a_capture_is_opened_and_a_connection_is_looked_into() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_filter_over_fields_leaves_what_it_names_and_says_what_is_wrong_with_it() -> Result<()> {
+    let (world, files) = (World::start().await?, Files::new()?);
+    let page = open(&world, "lang=en&c=1&tab=list").await?;
+    choose(&page, &[files.put("websocket.pcapng", &capture_of("websocket")?)?]).await?;
+    expect(&page, "the picture", |state| state["shown"].as_u64() > Some(10)).await?;
+    let field = page.client().find(Locator::Css("[data-action=fields]")).await?;
+    field.send_keys("tcp.flags.syn==1").await?;
+    let left = "const bar = document.querySelector('.capture-sieve'); return { passed: bar.dataset.passed ?? '', sieve: bar.dataset.sieve,\
+        rows: document.querySelector('.events tbody')?.dataset.rows ?? '', said: bar.querySelector('[role=status]').textContent,\
+        hash: location.hash }";
+    let state = page.expect_script("two packets with SYN", left, |it| it["passed"] == "2" && it["rows"] == "2").await?;
+    ensure!(state["hash"].as_str().is_some_and(|hash| hash.contains("fields=tcp.flags.syn")), "the address is {state}");
+    page.assert_accessible("a filter over fields").await?;
+    field.clear().await?;
+    field.send_keys("tcp.flag.syn==1").await?;
+    let state = page.expect_script("what is wrong", left, |it| it["sieve"] == "wrong").await?;
+    ensure!(state["said"].as_str().is_some_and(|said| said.contains("tcp.flags.syn")), "it is said: {state}");
+    page.assert_sound().await
+}
+
+#[tokio::test]
 async fn what_is_no_capture_is_named_in_every_language() -> Result<()> {
     let (world, files) = (World::start().await?, Files::new()?);
     let mut cut = capture_of("tcp")?;

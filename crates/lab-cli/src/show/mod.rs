@@ -3,6 +3,7 @@
 
 mod colours;
 mod disk;
+mod filtered;
 
 use crate::output::to;
 use crate::{Failure, report, table};
@@ -35,6 +36,10 @@ pub struct Options {
     /// The connection to show, by its number in the list; again for more connections of the same two hosts
     #[arg(long = "connection", value_name = "N")]
     connections: Vec<u32>,
+    /// Only the packets and messages whose fields pass this filter (docs/filter.md), one line each; of all connections without
+    /// --connection
+    #[arg(long, value_name = "TEXT")]
+    filter: Option<String>,
     /// A Mermaid sequence diagram
     #[arg(long, value_name = "F")]
     mermaid: Option<String>,
@@ -70,6 +75,13 @@ pub fn show(options: &Options) -> Result<(), Failure> {
         ([], _) => Vec::new(),
         (chosen, _) => chosen.to_vec(),
     };
+    if let Some(text) = &options.filter {
+        if outputs.iter().any(|name| name.is_some()) {
+            return Err(Failure::Usage("--filter prints lines; files are written without it".into()));
+        }
+        known(&summary, &chosen)?;
+        return filtered::print(&mut session, &summary, &options.connections, text);
+    }
     if chosen.is_empty() {
         if outputs.iter().any(|name| name.is_some()) {
             let count = summary.rows.len();
@@ -77,10 +89,7 @@ pub fn show(options: &Options) -> Result<(), Failure> {
         }
         return to("-", |out| out.write_all(list(&summary).as_bytes()));
     }
-    if let Some(unknown) = chosen.iter().find(|number| !summary.rows.iter().any(|row| row.number == **number)) {
-        let why = format!("there is no connection {unknown}; without --connection they are listed");
-        return Err(Failure::Usage(why));
-    }
+    known(&summary, &chosen)?;
     let seen = match session.answer(Question::Show { connections: chosen }, Vec::new()) {
         Reply::Shown(seen) => *seen,
         other => return Err(refused(&other)),
@@ -90,6 +99,16 @@ pub fn show(options: &Options) -> Result<(), Failure> {
         eprintln!("lab: {}", words::left_out(Lang::En, packets, seen.left_out));
     }
     write(options, &mut session, &seen)
+}
+
+/// Whether all connections with these numbers are there.
+fn known(summary: &Summary, chosen: &[u32]) -> Result<(), Failure> {
+    match chosen.iter().find(|number| !summary.rows.iter().any(|row| row.number == **number)) {
+        Some(unknown) => {
+            Err(Failure::Usage(format!("there is no connection {unknown}; without --connection they are listed")))
+        }
+        None => Ok(()),
+    }
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> Failure {
