@@ -3,9 +3,9 @@
 // files for the programs (`window.roundtrip`) and loads the programs that are parts of a page, and it shows a notice if a
 // program cannot be loaded or stops.
 //
-// A release build gives each file a name that carries its content's hash, and writes the list of these names into
-// `#manifest` of index.html. A page thus loads the files that it was built with, or none. A development build has plain
-// names and an empty list.
+// A release build gives each file but the example captures a name that carries its content's hash, and writes the list of
+// these names into `#manifest` of index.html. A page thus loads the files that it was built with, or none. A development
+// build has plain names and an empty list.
 (() => {
   "use strict";
 

@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 /// The file that holds the list.
 pub const FILE: &str = "files.json";
 
+/// The folder of the example captures. A capture is the same in every deployment that has it, so that it needs no hash in its
+/// name, and the list of names that every page carries is shorter by all of them.
+pub(crate) const EXAMPLES: &str = "examples/";
+
 /// Every built file, and what names the whole build.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {

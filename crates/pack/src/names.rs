@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 use sha2::{Digest, Sha256};
 
 use crate::hash::{DIGITS, with_hash, without_hash};
-use crate::manifest::{self, Manifest};
+use crate::manifest::{self, EXAMPLES, Manifest};
 use crate::page;
 
 /// The page's description as an app (Web Application Manifest).
@@ -51,6 +51,8 @@ pub fn name_by_content(folder: &Path) -> Result<Manifest> {
         let built = built_name(folder, &name, &plain)?;
         if built != plain {
             all.update(&built);
+        } else if plain.starts_with(EXAMPLES) {
+            all.update(fs::read(folder.join(&name)).with_context(|| format!("{name} cannot be read"))?);
         }
         if manifest.files.insert(plain, built).is_some() {
             bail!("{name} is there twice");
@@ -80,7 +82,7 @@ fn built_name(folder: &Path, name: &str, plain: &str) -> Result<String> {
 fn has_hash_in_name(plain: &str) -> bool {
     let path = Path::new(plain);
     let is_published = path.file_name().is_some_and(|name| PUBLISHED.iter().any(|published| name == *published));
-    !is_published && path.extension().is_some()
+    !is_published && !plain.starts_with(EXAMPLES) && path.extension().is_some()
 }
 
 fn digits(hash: &[u8], count: usize) -> String {
@@ -118,7 +120,9 @@ mod tests {
 
     fn page() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        fs::create_dir_all(folder.path().join("fields/en")).unwrap();
+        for below in ["fields/en", "examples"] {
+            fs::create_dir_all(folder.path().join(below)).unwrap();
+        }
         for (name, text) in [
             ("index.html", PAGE),
             ("embed.js", ""),
@@ -126,7 +130,7 @@ mod tests {
             ("loader.js", "load()"),
             ("style.css", "a{}"),
             ("fields/en/fields.txt", "tcp\tA protocol."),
-            ("a.pcap.gz", "packed"),
+            ("examples/a.pcap.gz", "packed"),
         ] {
             fs::write(folder.path().join(name), text).unwrap();
         }
@@ -137,9 +141,12 @@ mod tests {
     fn a_file_is_named_by_its_content_and_the_page_by_nothing() {
         let folder = page();
         let manifest = name_by_content(folder.path()).unwrap();
-        for name in ["index.html", "embed.js", "LICENSE"] {
+        for name in ["index.html", "embed.js", "LICENSE", "examples/a.pcap.gz"] {
             assert_eq!(manifest.files[name], name);
+            assert!(folder.path().join(name).is_file());
         }
+        let html = fs::read_to_string(folder.path().join("index.html")).unwrap();
+        assert!(html.contains("fields/en/fields-") && !html.contains("examples/"), "{html}");
         for name in ["loader.js", "style.css", "fields/en/fields.txt"] {
             let built = manifest.file(name).unwrap();
             assert_eq!((without_hash(built).as_str(), built.len()), (name, name.len() + 1 + DIGITS));
@@ -158,7 +165,6 @@ mod tests {
         assert_ne!(before.file("style.css").unwrap(), after.file("style.css").unwrap());
         assert_eq!(before.file("loader.js").unwrap(), after.file("loader.js").unwrap());
         assert_ne!(before.build, after.build);
-        assert_eq!(before.file("a.pcap.gz").unwrap(), after.file("a.pcap.gz").unwrap());
         assert!(!folder.path().join("loader.js.br").exists());
         let html = fs::read_to_string(folder.path().join("index.html")).unwrap();
         assert!(html.contains(after.file("style.css").unwrap()), "{html}");

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::hash::without_hash;
-use crate::manifest::Manifest;
+use crate::manifest::{EXAMPLES, Manifest};
 
 const FILE: &str = "index.html";
 /// How the page refers to a file beside it: relative, so that it works under any path.
@@ -94,11 +94,14 @@ fn with_names(text: &str, manifest: &Manifest) -> Result<String> {
     Ok(named)
 }
 
+/// `html` with the list of the files that the loader has to look up; the examples keep their names.
 fn with_list(html: &str, manifest: &Manifest) -> Result<String> {
     let mut named = html.to_owned();
     let list =
         list(&named).context("index.html has no script with the id `manifest`, which takes the list of files")?;
-    named.replace_range(list, &serde_json::to_string(manifest)?);
+    let mut loaded = manifest.clone();
+    loaded.files.retain(|name, _| !name.starts_with(EXAMPLES));
+    named.replace_range(list, &serde_json::to_string(&loaded)?);
     Ok(named)
 }
 

@@ -3,7 +3,7 @@
 //! The parts of an intervention are a packet's number, a host's name, or times in milliseconds. The page's address
 //! separates them by colons; the command line also takes a dash between two times.
 
-use super::decimal;
+use super::{at_shell, decimal};
 use crate::request::Intervention;
 use trace::{Host, Micros};
 
@@ -20,7 +20,7 @@ pub struct InterventionKind {
     pub form: &'static str,
     /// Parts that can be used.
     pub example: &'static str,
-    /// One sentence for the command line's help and the documentation.
+    /// One sentence for the command line's help and the documentation; empty in the page's programs.
     pub help: &'static str,
     read: fn(&[&str]) -> Option<Intervention>,
 }
@@ -33,7 +33,7 @@ pub static INTERVENTIONS: &[InterventionKind] = &[
         option_aliases: &[],
         form: "N",
         example: "3",
-        help: "The packet is lost half-way",
+        help: at_shell("The packet is lost half-way"),
         read: |parts| packet(parts).map(|packet| Intervention::Drop { packet }),
     },
     InterventionKind {
@@ -42,7 +42,7 @@ pub static INTERVENTIONS: &[InterventionKind] = &[
         option_aliases: &[],
         form: "N:MS",
         example: "5:200",
-        help: "The packet takes this much longer; later ones may overtake it",
+        help: at_shell("The packet takes this much longer; later ones may overtake it"),
         read: |parts| {
             let [number, by] = *parts else { return None };
             Some(Intervention::Delay { packet: packet(&[number])?, by: millis(by)? })
@@ -54,7 +54,7 @@ pub static INTERVENTIONS: &[InterventionKind] = &[
         option_aliases: &["double"],
         form: "N",
         example: "4",
-        help: "The packet arrives twice",
+        help: at_shell("The packet arrives twice"),
         read: |parts| packet(parts).map(|packet| Intervention::Duplicate { packet }),
     },
     InterventionKind {
@@ -63,7 +63,7 @@ pub static INTERVENTIONS: &[InterventionKind] = &[
         option_aliases: &[],
         form: "N",
         example: "6",
-        help: "One bit of the packet is flipped on the way",
+        help: at_shell("One bit of the packet is flipped on the way"),
         read: |parts| packet(parts).map(|packet| Intervention::Corrupt { packet }),
     },
     InterventionKind {
@@ -72,7 +72,7 @@ pub static INTERVENTIONS: &[InterventionKind] = &[
         option_aliases: &["stall"],
         form: "HOST:FROM:UNTIL",
         example: "server:1000:3000",
-        help: "The application on HOST does not read in this time",
+        help: at_shell("The application on HOST does not read in this time"),
         read: |parts| {
             let [name, from, until] = *parts else { return None };
             Some(Intervention::StallReader { host: host(name)?, from: millis(from)?, until: millis(until)? })
@@ -84,7 +84,7 @@ pub static INTERVENTIONS: &[InterventionKind] = &[
         option_aliases: &["abort"],
         form: "HOST:AT",
         example: "client:500",
-        help: "HOST resets all its connections (RFC 9293 §3.10.5)",
+        help: at_shell("HOST resets all its connections (RFC 9293 §3.10.5)"),
         read: |parts| {
             let [name, at] = *parts else { return None };
             Some(Intervention::CloseAbruptly { host: host(name)?, at: millis(at)? })
@@ -96,7 +96,7 @@ pub static INTERVENTIONS: &[InterventionKind] = &[
         option_aliases: &[],
         form: "FROM:UNTIL",
         example: "1000:2000",
-        help: "The cable is cut: packets that would pass its middle in this time are lost",
+        help: at_shell("The cable is cut: packets that would pass its middle in this time are lost"),
         read: |parts| {
             let [from, until] = *parts else { return None };
             Some(Intervention::Cut { from: millis(from)?, until: millis(until)? })

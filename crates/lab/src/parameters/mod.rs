@@ -46,9 +46,15 @@ pub struct Parameter {
     pub kind: Kind,
     /// Without TLS, or without TLS 1.3, some settings have no effect.
     pub requires: Requires,
-    /// One sentence for the command line's help and the documentation.
+    /// One sentence for the command line's help and the documentation; empty in the page's programs.
     pub help: &'static str,
     field: Field,
+}
+
+/// A sentence of the command line's help. The programs of the page do not carry it: the page has words of its own in each
+/// language.
+const fn at_shell(help: &'static str) -> &'static str {
+    if cfg!(target_family = "wasm") { "" } else { help }
 }
 
 /// What a setting belongs to. The command line's help and the documentation have one section per group.

@@ -3,7 +3,7 @@
 use super::Group::{Link, Tcp, Web};
 use super::field::{Field, TLS_VERSION, TLS_WORDS, field, tls_field};
 use super::range::Unit::{BitsPerSecond, Bytes, Count, Milliseconds, PerSecond, Percent, Seconds};
-use super::{Group, HOUR, Kind, Parameter, Range, Requires};
+use super::{Group, HOUR, Kind, Parameter, Range, Requires, at_shell};
 use crate::request::{Congestion, Headers, IpVersion};
 
 const MILLISECOND: u64 = 1_000;
@@ -32,7 +32,7 @@ const fn switch(key: &'static str, field: Field, group: Group, help: &'static st
 }
 
 const fn parameter(key: &'static str, field: Field, group: Group, kind: Kind, help: &'static str) -> Parameter {
-    let requires = Requires::Nothing;
+    let (requires, help) = (Requires::Nothing, at_shell(help));
     Parameter { key, address_aliases: &[], option_aliases: &[], group, kind, requires, help, field }
 }
 
