@@ -235,6 +235,8 @@
   let shown;
 
   const follow = async () => {
+    // It would share a page that is no longer there.
+    loaded.share?.unshare();
     const name = wanted();
     if (shown?.name === name) return;
     watching?.unwatch?.();
@@ -268,9 +270,9 @@
       }
       mine.module = module;
       await draw(mine);
-      // From the home page a visitor most likely opens a lesson, and there looks into an event.
+      // From the home page a visitor most likely opens a lesson, and there looks into an event and changes the run.
       if (name === "home") fetchWhileIdle("lessons");
-      if (name === "lessons") fetchWhileIdle("fields");
+      if (name === "lessons") ["fields", "change"].forEach(fetchWhileIdle);
       if (isFirst) whenIdle(keepOffline);
     } catch {
       if (mine !== shown || isLeaving) return;
@@ -405,10 +407,17 @@
     return Boolean(watching);
   };
 
+  // The share dialog, which is a program of its own, for what a page shows: its hash, in the language of the page.
+  const share = (lang, hash) => {
+    load("share")
+      .then(module => module.share(lang, hash))
+      .catch(() => showOnce(missingNotice()));
+  };
+
   // What the programs use. `src/page_files.rs` declares it for Rust. `load` returns what another program exports. `still` is a
   // picture that a lesson shows until its own run is drawn; `inTurns` says whether a program draws its page in turns, and it
   // calls `ready` when it has drawn it.
-  window.roundtrip = { build, fetch: get, addScript, startWorker, registerServiceWorker, notice, button, panicked, load, watch, still: null, inTurns: false, ready() {} };
+  window.roundtrip = { build, fetch: get, addScript, startWorker, registerServiceWorker, notice, button, panicked, load, watch, share, still: null, inTurns: false, ready() {} };
 
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);

@@ -2,6 +2,7 @@
 //! ARCHITECTURE.md lists.
 
 mod canvas;
+mod change;
 mod charts;
 mod components;
 mod controls;
@@ -23,12 +24,15 @@ mod pages;
 mod player;
 mod program;
 mod route;
+mod share;
 mod stage;
 mod swimlane;
 mod tasks;
 mod viewing;
 mod words;
 
+pub use change::ChangeApp;
+pub use charts::ChartsApp;
 #[cfg(not(target_arch = "wasm32"))]
 pub use components::still::StillPage;
 pub use graphs::GraphsApp;
@@ -45,4 +49,5 @@ pub use pages::{
     recall::still::still_recall,
 };
 pub use route::{is_capture, is_home, is_lesson, is_live, is_recall};
+pub use share::{close as close_share, open as open_share};
 pub use tasks::TasksApp;

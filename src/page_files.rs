@@ -25,6 +25,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = roundtrip)]
     fn panicked(message: &str);
 
+    /// Opens the share dialog for the page that shows `hash`. `lang` is a tag of BCP 47.
+    #[wasm_bindgen(js_namespace = roundtrip)]
+    pub fn share(lang: &str, hash: &str);
+
     /// The program has drawn its page: the loader shows it.
     #[wasm_bindgen(js_namespace = roundtrip)]
     pub fn ready();

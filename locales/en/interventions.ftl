@@ -39,7 +39,6 @@ idle-lost = This changed nothing: the packet was lost before.
 idle-stall = This changed nothing: nothing was to be read there at that time.
 idle-close = This changed nothing: no connection was open there at that time.
 idle-cut = This changed nothing: no packet was under way at that time.
-did-packet = Packet { $packet }
 did-packet-at = Packet { $packet } ({ $label }, sent at { $at } ms)
 did-packet-absent = Packet { $packet } (not in this run)
 did-drop = { $packet } is dropped.

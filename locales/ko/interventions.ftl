@@ -34,7 +34,6 @@ idle-lost = 달라진 것이 없습니다. 이 패킷은 그 전에 이미 손�
 idle-stall = 달라진 것이 없습니다. 그동안 이 호스트에는 읽을 데이터가 없었습니다.
 idle-close = 달라진 것이 없습니다. 그 시점에 이 호스트에는 열린 연결이 없었습니다.
 idle-cut = 달라진 것이 없습니다. 그동안 링크를 지나던 패킷이 없었습니다.
-did-packet = { $packet }번 패킷
 did-packet-at = { $packet }번 패킷({ $label }, { $at } ms에 보냄)
 did-packet-absent = { $packet }번 패킷(이번 실행에는 없음)
 do-full = { $count ->

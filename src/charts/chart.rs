@@ -18,28 +18,32 @@ pub struct Around {
 
 /// One chart; the plot is inserted into `host`.
 pub fn chart(lang: Lang, quantity: Quantity, host: NodeRef, around: &Around) -> Html {
-    let (title, empty) = match quantity {
-        Quantity::Latency => (msg::charts_latency_title(lang), msg::charts_empty_latency(lang)),
-        Quantity::Bytes => (msg::charts_bytes_title(lang), msg::charts_empty_bytes(lang)),
-    };
     let note = match around.library {
-        _ if !around.filled => Some(empty.to_owned()),
+        _ if !around.filled => Some(quantity.empty(lang).to_owned()),
         Library::Absent | Library::Loading => Some(msg::charts_loading(lang).to_owned()),
         Library::Failed => Some(format!("{} {}", msg::charts_unavailable(lang), around.summary)),
         Library::Ready => None,
     };
     let unit = if around.logarithmic { msg::charts_unit_log(lang, around.unit) } else { around.unit.to_owned() };
     let label = note.is_none().then(|| around.summary.clone());
+    let plot = html! {
+        <>
+            <div class="charts-host" ref={host} role={label.as_ref().map(|_| "img")} aria-label={label} />
+            if let Some(note) = &note { <p class="charts-note">{ note }</p> }
+        </>
+    };
+    frame(quantity.title(lang), note.is_none().then_some(unit), plot)
+}
+
+/// What is around a plot: its title and its unit.
+pub fn frame(title: &'static str, unit: Option<String>, plot: Html) -> Html {
     html! {
         <figure class="charts-figure">
             <figcaption>
                 <span class="charts-title">{ title }</span>
-                if note.is_none() { <span class="charts-unit">{ unit }</span> }
+                if let Some(unit) = unit { <span class="charts-unit">{ unit }</span> }
             </figcaption>
-            <div class="charts-plot">
-                <div class="charts-host" ref={host} role={label.as_ref().map(|_| "img")} aria-label={label} />
-                if let Some(note) = note { <p class="charts-note">{ note }</p> }
-            </div>
+            <div class="charts-plot">{ plot }</div>
         </figure>
     }
 }

@@ -1,53 +1,78 @@
 //! The charts of a run: delay and bytes over run time, one line per lane. `live::history` takes the samples.
 //!
-//! uPlot (MIT, `vendor/uplot/`) draws them. It weighs 19.8 KB with Brotli, and it is loaded after the
-//! first paint, so it does not count towards the first load; the Rust crate plotters would add 35 KB to the wasm
-//! file, which does count. Redrawing one chart with 600 points per lane takes 1.6 ms of CPU time (p95 2.3), four times
-//! per second.
+//! They are a program of their own (`app`), which the live program loads after its first paint and gives a place on its page;
+//! `seam` is what it is passed. That program loads uPlot (MIT, `vendor/uplot/`, 19.8 KB with Brotli), which draws them; the Rust
+//! crate plotters would add 35 KB to the program. Redrawing one chart with 600 points per lane takes 1.6 ms of CPU time (p95
+//! 2.3), four times per second.
 
+mod app;
 mod chart;
 mod library;
 mod plot;
 mod plotter;
+mod seam;
 mod series;
 
+pub use app::ChartsApp;
+
+use crate::guest::{GuestState, use_guest};
+use crate::hooks::document::document;
 use crate::live::engine::Engine;
 use crate::live::settings::Lanes;
-use chart::{Around, chart};
-use i18n::Lang;
-use plotter::{Guards, Plotter};
+use ::lab::protocol::encode;
+use chart::frame;
+use gloo_timers::callback::Interval;
+use i18n::{Lang, msg};
+use seam::{ToCharts, extent_of};
 use series::Quantity;
-use web_sys::HtmlElement;
+use std::rc::Rc;
 use yew::prelude::*;
 
+const REDRAW_MILLIS: u32 = 250;
+
 /// The run to draw.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct Props {
     pub engine: Engine,
     pub lanes: Lanes,
     pub lang: Lang,
 }
 
+/// The place of the charts. Until their program is there, the same frames say what will be in them.
 #[component]
 pub fn Charts(props: &Props) -> Html {
     let lang = props.lang;
-    let hosts = [use_node_ref(), use_node_ref()];
-    let around = use_state_eq(<[Around; 2]>::default);
-    {
-        let (hosts, around) = (hosts.clone(), around.setter());
-        use_effect_with((props.engine.clone(), props.lanes, lang), move |(engine, lanes, lang)| {
-            let plotter = |(host, quantity): (&NodeRef, Quantity)| {
-                Some(Plotter::new(host.cast::<HtmlElement>()?, engine.clone(), *lanes, quantity, *lang))
-            };
-            let plotters = hosts.iter().zip(Quantity::ALL).filter_map(plotter).collect();
-            let guards = Guards::new(plotters, move |now| around.set(now));
-            move || drop(guards)
+    let shown = use_shown(props);
+    let guest = use_guest("charts", shown.is_some(), shown.unwrap_or_default(), Callback::noop());
+    guest.place().unwrap_or_else(|| {
+        let note = |quantity: Quantity| match *guest {
+            GuestState::Failed => msg::charts_unavailable(lang),
+            _ => quantity.empty(lang),
+        };
+        let empty = |quantity: Quantity| {
+            frame(quantity.title(lang), None, html! { <p class="charts-note">{ note(quantity) }</p> })
+        };
+        html! { <div class="charts">{ for Quantity::ALL.map(empty) }</div> }
+    })
+}
+
+/// What the charts are passed, renewed while the page is visible; `None` before the page's first paint.
+#[hook]
+fn use_shown(props: &Props) -> Option<Rc<[u8]>> {
+    let shown = use_state(|| None);
+    let setter = shown.setter();
+    use_effect_with(props.clone(), move |Props { engine, lanes, lang }| {
+        let (engine, lanes, lang) = (engine.clone(), *lanes, *lang);
+        let mut seen = None;
+        let redraws = Interval::new(REDRAW_MILLIS, move || {
+            let extent = Some(extent_of(&engine, lanes));
+            if document().is_none_or(|document| document.hidden()) || seen == extent {
+                return;
+            }
+            seen = extent;
+            setter.set(Some(encode(&ToCharts::new(lang, &engine, lanes)).into()));
         });
-    }
-    let charts = hosts.into_iter().zip(Quantity::ALL).zip(around.iter());
-    html! {
-        <div class="charts">
-            { for charts.map(|((host, quantity), around)| chart(lang, quantity, host, around)) }
-        </div>
-    }
+        move || drop(redraws)
+    });
+    (*shown).clone()
 }

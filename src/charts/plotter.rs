@@ -1,13 +1,13 @@
-//! Reads the run's samples and keeps the plots up to date.
+//! Reads the run's samples as they are passed, and keeps the plots up to date.
 
 use super::chart::Around;
 use super::library::{self, Library};
 use super::plot::{Look, Plot, Stroke};
+use super::seam::{Extent, ToCharts};
 use super::series::{self, Line, Quantity};
 use crate::canvas::palette::{Palette, ThemeObserver};
 use crate::hooks::document::document;
-use crate::live::engine::Engine;
-use crate::live::settings::{Lanes, Transport};
+use crate::live::settings::Transport;
 use crate::words::live::transport as lane_name;
 use diagram::scene::ColorRole;
 use gloo_timers::callback::Interval;
@@ -18,58 +18,52 @@ use trace::{Layer, Micros};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ResizeObserver};
 
-const REDRAW_MILLIS: u32 = 250;
+/// How often the plotter looks whether its library is there.
+const LOOK_MILLIS: u32 = 250;
 
 /// One chart's plot, and the options from which it was created.
 pub struct Plotter {
     host: HtmlElement,
-    engine: Engine,
-    lanes: Lanes,
     quantity: Quantity,
-    lang: Lang,
     seen: Option<Seen>,
     plot: Option<(Look, Plot)>,
 }
 
-/// What was drawn last: the library's state, and per lane the number of samples and the time of the newest.
-type Seen = (Library, Vec<(usize, Option<Micros>)>);
+/// What was drawn last: with which library, in which language, and how much.
+type Seen = (Library, Lang, Extent);
 
 impl Plotter {
-    pub fn new(host: HtmlElement, engine: Engine, lanes: Lanes, quantity: Quantity, lang: Lang) -> Self {
-        Self { host, engine, lanes, quantity, lang, seen: None, plot: None }
+    pub fn new(host: HtmlElement, quantity: Quantity) -> Self {
+        Self { host, quantity, seen: None, plot: None }
     }
 
-    /// Draws what is new, and updates `around` to match.
-    fn refresh(&mut self, around: &mut Around) {
-        let library = library::state();
-        let newest = |transport: Transport| {
-            self.engine.with_samples(transport, |samples| (samples.len(), samples.last().map(|sample| sample.at)))
-        };
-        let seen = Some((library, self.lanes.iter().map(newest).collect()));
+    /// Draws what is new in `shown`, and updates `around` to match.
+    fn refresh(&mut self, shown: &ToCharts, around: &mut Around) {
+        let (library, lang) = (library::state(), shown.lang());
+        let seen = Some((library, lang, shown.extent()));
         if self.seen == seen {
             return;
         }
         self.seen = seen;
-        let line =
-            |transport| self.engine.with_samples(transport, |samples| Line::new(transport, self.quantity, samples));
-        let lines: Vec<Line> = self.lanes.iter().map(line).collect();
+        let line = |(transport, samples): &(Transport, Vec<_>)| Line::new(*transport, self.quantity, samples);
+        let lines: Vec<Line> = shown.lanes.iter().map(line).collect();
         let filled = !series::is_empty(&lines);
         let was = self.plot.as_ref().is_some_and(|(look, _)| look.logarithmic);
         let logarithmic = series::is_logarithmic(self.quantity, &lines, was);
         let (unit, factor) = series::unit(self.quantity, &lines);
         if filled && library == Library::Ready {
-            self.draw(&lines, logarithmic, factor);
+            self.draw(lang, &lines, logarithmic, factor);
         } else {
             self.plot = None;
         }
-        *around = Around { filled, library, unit, logarithmic, summary: self.summary(&lines).into() };
+        *around = Around { filled, library, unit, logarithmic, summary: self.summary(lang, &lines).into() };
     }
 
-    fn draw(&mut self, lines: &[Line], logarithmic: bool, unit: f64) {
+    fn draw(&mut self, lang: Lang, lines: &[Line], logarithmic: bool, unit: f64) {
         let palette = Palette::current();
-        let strokes: Vec<Stroke> = lines.iter().map(|line| stroke(line, self.lang, &palette)).collect();
+        let strokes: Vec<Stroke> = lines.iter().map(|line| stroke(line, lang, &palette)).collect();
         let names = strokes.iter().map(|stroke| stroke.name.clone()).collect();
-        let look = Look { x_title: msg::charts_run_time(self.lang).to_owned(), logarithmic, unit, palette, names };
+        let look = Look { x_title: msg::charts_run_time(lang).to_owned(), logarithmic, unit, palette, names };
         let columns = series::align(lines);
         match &self.plot {
             Some((made, plot)) if *made == look => plot.show(strokes, &columns),
@@ -87,23 +81,19 @@ impl Plotter {
         }
     }
 
-    fn summary(&self, lines: &[Line]) -> String {
+    fn summary(&self, lang: Lang, lines: &[Line]) -> String {
         let value = |line: &Line| {
             let (_, value) = line.newest()?;
             let value = match self.quantity {
                 Quantity::Latency => i18n::time(Micros::from_millis_f64(value)),
                 Quantity::Bytes => i18n::bytes(value as u64),
             };
-            Some(msg::charts_value(self.lang, lane_name(self.lang, line.transport), &value))
+            Some(msg::charts_value(lang, lane_name(lang, line.transport), &value))
         };
         let values: Vec<String> = lines.iter().filter_map(value).collect();
-        let title = match self.quantity {
-            Quantity::Latency => msg::charts_latency_title(self.lang),
-            Quantity::Bytes => msg::charts_bytes_title(self.lang),
-        };
         let seconds = lines.iter().filter_map(|line| line.points.last()).map(|point| point.0).fold(0.0, f64::max);
-        let time = i18n::duration(self.lang, (seconds.round() as u32).saturating_mul(1_000));
-        msg::charts_summary(self.lang, &time, title, &values.join(", "))
+        let time = i18n::duration(lang, (seconds.round() as u32).saturating_mul(1_000));
+        msg::charts_summary(lang, &time, self.quantity.title(lang), &values.join(", "))
     }
 }
 
@@ -121,9 +111,10 @@ fn stroke(line: &Line, lang: Lang, palette: &Palette) -> Stroke {
 
 /// Everything that the mounted charts hold; dropping it ends all of it.
 pub struct Guards {
+    charts: Rc<Charts>,
     resizes: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
     _theme: Option<ThemeObserver>,
-    _redraws: Interval,
+    _looks: Interval,
 }
 
 impl Guards {
@@ -132,9 +123,10 @@ impl Guards {
         let charts = Rc::new(Charts {
             plotters: RefCell::new(plotters),
             around: RefCell::default(),
+            shown: RefCell::default(),
             on_change: Box::new(on_change),
         });
-        charts.refresh();
+        library::load();
         let resized = {
             let charts = Rc::clone(&charts);
             Closure::<dyn FnMut()>::new(move || charts.plotters.borrow().iter().for_each(Plotter::fit))
@@ -151,12 +143,17 @@ impl Guards {
                 charts.refresh();
             })
         };
-        let tick = move || {
-            // The library is requested only now, after the page's first paint.
-            library::load();
-            charts.refresh();
+        let looks = {
+            let charts = Rc::clone(&charts);
+            Interval::new(LOOK_MILLIS, move || charts.refresh())
         };
-        Self { resizes, _theme: theme, _redraws: Interval::new(REDRAW_MILLIS, tick) }
+        Self { charts, resizes, _theme: theme, _looks: looks }
+    }
+
+    /// Draws what is passed.
+    pub fn show(&self, shown: Rc<ToCharts>) {
+        self.charts.shown.replace(shown);
+        self.charts.refresh();
     }
 }
 
@@ -171,6 +168,7 @@ impl Drop for Guards {
 struct Charts {
     plotters: RefCell<Vec<Plotter>>,
     around: RefCell<[Around; 2]>,
+    shown: RefCell<Rc<ToCharts>>,
     on_change: Box<dyn Fn([Around; 2])>,
 }
 
@@ -180,9 +178,9 @@ impl Charts {
         if document().is_none_or(|document| document.hidden()) {
             return;
         }
-        let mut around = self.around.borrow_mut();
+        let (shown, mut around) = (self.shown.borrow().clone(), self.around.borrow_mut());
         for (plotter, around) in self.plotters.borrow_mut().iter_mut().zip(around.iter_mut()) {
-            plotter.refresh(around);
+            plotter.refresh(&shown, around);
         }
         (self.on_change)(around.clone());
     }

@@ -2,6 +2,7 @@
 
 use crate::live::settings::Transport;
 use crate::live::view::Sample;
+use i18n::{Lang, msg};
 
 /// The quantity that a chart shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,21 @@ pub enum Quantity {
 
 impl Quantity {
     pub const ALL: [Self; 2] = [Self::Latency, Self::Bytes];
+
+    pub fn title(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Latency => msg::charts_latency_title(lang),
+            Self::Bytes => msg::charts_bytes_title(lang),
+        }
+    }
+
+    /// What is said while there is nothing to draw.
+    pub fn empty(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Latency => msg::charts_empty_latency(lang),
+            Self::Bytes => msg::charts_empty_bytes(lang),
+        }
+    }
 
     /// The value of a sample, if it has one.
     pub fn of(self, sample: &Sample) -> Option<f64> {

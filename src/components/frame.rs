@@ -29,7 +29,7 @@ pub fn Frame<A: Address>(props: &Props<A>) -> Html {
         <div class={if common.embed { "app app-embed" } else { "app" }}>
             { skip_link(skip.0, skip.1) }
             if !common.embed {
-                <Header {lang} common={common.clone()} hash={shell.address.print()} parts={A::parts(lang)} copied={shell.copied} {on_change} />
+                <Header {lang} common={common.clone()} hash={shell.address.print()} {on_change} />
             }
             <main id="main" class="main" tabindex="-1" data-phase={*phase}>
                 { parameter_errors(&shell.parameter_errors, lang, &on_change.reform(Change::Dismiss)) }

@@ -1,8 +1,8 @@
 //! The page's header: its name, the chain of layers, and the tools.
 
 use super::menu::{Menu, menu, use_menu};
-use super::share::{Share, share, use_share};
 use super::shell::Change;
+use crate::page_files;
 use crate::route::{Common, Theme};
 use i18n::{Lang, msg};
 use lessons::words::layer_name;
@@ -18,21 +18,21 @@ pub struct Props {
     pub common: Common,
     /// The hash of exactly what the page shows.
     pub hash: AttrValue,
-    /// As in [`Share::parts`].
-    pub parts: Vec<(&'static str, &'static str)>,
-    /// How the last copying went.
-    pub copied: Option<bool>,
     pub on_change: Callback<Change>,
 }
 
 #[component]
 pub fn Header(props: &Props) -> Html {
-    let Props { lang, common, hash, parts, copied, on_change } = props;
+    let Props { lang, common, hash, on_change } = props;
     let (lang, other, next) = (*lang, lang.next(), common.theme.next());
     let theme = msg::theme_label(lang, theme_name(lang, common.theme));
     let is_at = |page: &str| hash.split('?').next() == Some(page);
     let page = hash.split('?').next().unwrap_or_default().to_owned();
-    let (was_opened, choice) = (use_menu(), use_share(parts));
+    let was_opened = use_menu();
+    let share = {
+        let hash = hash.clone();
+        move |_: MouseEvent| page_files::share(lang.tag(), &hash)
+    };
     let button = Menu {
         id: LESSONS,
         action: "lessons",
@@ -53,7 +53,9 @@ pub fn Header(props: &Props) -> Html {
                 { pages(lang, common, &page, Some("header-live")) }
             </nav>
             <div class="header-tools" role="group" aria-label={msg::chrome_tools(lang)}>
-                { share(&Share { lang, hash, parts, copied: *copied, on_change }, &choice) }
+                <button type="button" class="button" data-action="share" aria-haspopup="dialog" onclick={share}>
+                    { msg::chrome_share(lang) }
+                </button>
                 <button type="button" class="button button-icon" data-action="theme" data-theme-now={common.theme.name()}
                     aria-label={theme.clone()} title={theme} onclick={on_change.reform(move |_: MouseEvent| Change::Theme(next))}>
                     { theme_icon(common.theme) }

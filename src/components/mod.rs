@@ -6,7 +6,6 @@ pub mod frame;
 pub mod header;
 pub mod menu;
 pub mod parameter_errors;
-mod share;
 pub mod shell;
 mod skip;
 #[cfg(not(target_arch = "wasm32"))]

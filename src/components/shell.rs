@@ -1,8 +1,7 @@
-//! What every page's state has in common, as a pure reducer: the address, what of it could not be used, the language in
-//! force, and how the last copying went.
+//! What every page's state has in common, as a pure reducer: the address, what of it could not be used, and the language in
+//! force.
 
 use crate::route::{Common, InvalidParameter, Theme, capture, home, lesson, live, recall};
-use crate::words::parts as words;
 use i18n::Lang;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -21,9 +20,6 @@ pub trait Address: Clone + PartialEq + 'static {
     fn common(&self) -> &Common;
 
     fn common_mut(&mut self) -> &mut Common;
-
-    /// The parts of the page that `parts=` can name, with their words.
-    fn parts(lang: Lang) -> Vec<(&'static str, &'static str)>;
 }
 
 /// The state that every page has.
@@ -34,15 +30,12 @@ pub struct Shell<A> {
     pub parameter_errors: Rc<[InvalidParameter]>,
     /// The language if the address names none.
     pub browser_lang: Lang,
-    /// How the last copying went.
-    pub copied: Option<bool>,
 }
 
 /// What the header and the notices change.
 pub enum Change {
     Lang(Lang),
     Theme(Theme),
-    Copied(Option<bool>),
     /// The parameter error at this place has been read.
     Dismiss(usize),
 }
@@ -62,7 +55,7 @@ impl<A: Address> Shell<A> {
     /// The state that a hash asks for.
     pub fn new(browser_lang: Lang, hash: &str) -> Self {
         let (address, errors) = A::parse(hash);
-        Self { address: Rc::new(address), parameter_errors: errors.into(), browser_lang, copied: None }
+        Self { address: Rc::new(address), parameter_errors: errors.into(), browser_lang }
     }
 
     /// The language in force.
@@ -93,7 +86,6 @@ impl<A: Address> Shell<A> {
             ShellAct::Set(address) => self.address = Rc::from(address),
             ShellAct::Change(Change::Lang(lang)) => self.address_mut().common_mut().lang = Some(lang),
             ShellAct::Change(Change::Theme(theme)) => self.address_mut().common_mut().theme = theme,
-            ShellAct::Change(Change::Copied(copied)) => self.copied = copied,
             ShellAct::Change(Change::Dismiss(at)) => {
                 let others = self.parameter_errors.iter().enumerate().filter(|(place, _)| *place != at);
                 self.parameter_errors = others.map(|(_, error)| error.clone()).collect();
@@ -133,10 +125,6 @@ impl Address for Common {
     fn common_mut(&mut self) -> &mut Common {
         self
     }
-
-    fn parts(_: Lang) -> Vec<(&'static str, &'static str)> {
-        Vec::new()
-    }
 }
 
 impl Address for lesson::Route {
@@ -158,10 +146,6 @@ impl Address for lesson::Route {
 
     fn common_mut(&mut self) -> &mut Common {
         &mut self.common
-    }
-
-    fn parts(lang: Lang) -> Vec<(&'static str, &'static str)> {
-        lesson::Part::all().map(|part| (part.name(), words::part(lang, part))).collect()
     }
 }
 
@@ -185,10 +169,6 @@ impl Address for live::Route {
     fn common_mut(&mut self) -> &mut Common {
         &mut self.common
     }
-
-    fn parts(lang: Lang) -> Vec<(&'static str, &'static str)> {
-        live::Part::ALL.into_iter().map(|part| (part.name(), words::live_part(lang, part))).collect()
-    }
 }
 
 impl Address for recall::Route {
@@ -211,10 +191,6 @@ impl Address for recall::Route {
     fn common_mut(&mut self) -> &mut Common {
         &mut self.common
     }
-
-    fn parts(_: Lang) -> Vec<(&'static str, &'static str)> {
-        Vec::new()
-    }
 }
 
 impl Address for capture::Route {
@@ -236,10 +212,6 @@ impl Address for capture::Route {
 
     fn common_mut(&mut self) -> &mut Common {
         &mut self.common
-    }
-
-    fn parts(_: Lang) -> Vec<(&'static str, &'static str)> {
-        Vec::new()
     }
 }
 

@@ -40,7 +40,7 @@ where
         // Yew numbers the roots of each program from 1, and an event belongs to the root whose number stands at the nearest
         // element. The place is within a root of the page's program: with the same number, that program would take the
         // events of this one for its own.
-        let outer = root_of(document()?.query_selector("[data-page]").ok()?);
+        let outer = root_of(document()?.query_selector("[data-page], [data-phase]").ok()?);
         if next_root() == outer {
             next_root();
         }

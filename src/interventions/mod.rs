@@ -1,5 +1,6 @@
-//! What a visitor changes in a run. This panel acts on hosts and on the cable; `packet` adds buttons for single packets
-//! to the inspector. Every change runs the lesson again. The page keeps the history; the lab applies the changes.
+//! What a visitor changes in a run. This panel acts on hosts and on the cable, in the program of changes (`crate::change`);
+//! `packet` adds buttons for single packets to the inspector. Every change runs the lesson again. The page keeps the history;
+//! the lab applies the changes.
 
 pub mod edit;
 mod form;
@@ -10,25 +11,25 @@ mod words;
 
 pub use history::History;
 pub use packet::packet_actions;
-pub use words::{describe, why_idle};
+pub use words::Named;
 
-use crate::hooks::ByIdentity;
 use crate::route::lesson::Route;
 use ::lab::{Idle, Intervention};
 use form::{Deed, Form};
 use i18n::{Lang, msg};
 use std::rc::Rc;
-use trace::{Micros, Trace};
+use trace::Micros;
+use words::{describe, why_idle};
 use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub lang: Lang,
     pub lesson: Route,
-    /// The newest run, whose packets are named in the list.
-    pub trace: ByIdentity<Trace>,
+    /// The packets of the newest run that are named in the list.
+    pub packets: Vec<Named>,
     /// The interventions that changed nothing in it.
-    pub idle: ByIdentity<[Idle]>,
+    pub idle: Vec<Idle>,
     /// The moment that is shown.
     pub moment: Micros,
     /// Receives the changed lesson.
@@ -45,7 +46,7 @@ pub struct Props {
 /// The interventions in force, what can be done to hosts and cable, and undo.
 #[component]
 pub fn Interventions(props: &Props) -> Html {
-    let Props { lang, lesson, trace, idle, moment, on_change, .. } = props;
+    let Props { lang, lesson, packets, idle, moment, on_change, .. } = props;
     let lang = *lang;
     let with = |lesson: &Route, interventions| Route { interventions, ..lesson.clone() };
     let on_add = {
@@ -59,7 +60,7 @@ pub fn Interventions(props: &Props) -> Html {
     // One copy of the lesson for all lines: a copy for each would be the square of a long list.
     let shared = Rc::new(lesson.clone());
     let one = |intervention: &Intervention| {
-        let words = describe(lang, intervention, Some(trace));
+        let words = describe(lang, intervention, packets);
         let (shared, gone) = (Rc::clone(&shared), intervention.clone());
         let less = move |_: MouseEvent| with(&shared, edit::remove(&shared.interventions, &gone));
         let onclick = on_change.reform(less);

@@ -4,11 +4,28 @@ use super::edit::packet_of;
 use ::lab::{Idle, IdleCause, Intervention};
 use i18n::{Lang, msg, plain_millis};
 use lessons::words::host;
-use trace::{EventId, Trace};
+use serde::{Deserialize, Serialize};
+use trace::{Event, Micros};
 
-/// A sentence about an intervention, with the packet's own description if `trace` has that packet.
-pub fn describe(lang: Lang, intervention: &Intervention, trace: Option<&Trace>) -> String {
-    let about = packet_of(intervention).map(|packet| packet_words(lang, packet, trace)).unwrap_or_default();
+/// What names a packet of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Named {
+    pub number: u64,
+    pub sent: Micros,
+    /// Its label in the picture.
+    pub label: String,
+}
+
+impl Named {
+    pub fn of(event: &Event) -> Self {
+        let label = event.wire.as_ref().map_or_else(String::new, |wire| wire.label.clone().into());
+        Self { number: event.id.0, sent: event.sent, label }
+    }
+}
+
+/// A sentence about an intervention, with the packet's own description if the run has it, and it is one of `packets` then.
+pub fn describe(lang: Lang, intervention: &Intervention, packets: &[Named]) -> String {
+    let about = packet_of(intervention).map(|packet| packet_words(lang, packet, packets)).unwrap_or_default();
     match *intervention {
         Intervention::Drop { .. } => msg::did_drop(lang, &about),
         Intervention::Delay { by, .. } => msg::did_delay(lang, &plain_millis(by), &about),
@@ -33,14 +50,10 @@ pub fn why_idle(lang: Lang, idle: &Idle) -> String {
     }
 }
 
-fn packet_words(lang: Lang, packet: u64, trace: Option<&Trace>) -> String {
+fn packet_words(lang: Lang, packet: u64, packets: &[Named]) -> String {
     let number = packet.to_string();
-    let Some(trace) = trace else { return msg::did_packet(lang, &number) };
-    match trace.event(EventId(packet)).filter(|event| event.is_packet()) {
-        Some(event) => {
-            let label = event.wire.as_ref().map_or("", |wire| &wire.label);
-            msg::did_packet_at(lang, &plain_millis(event.sent), label, &number)
-        }
+    match packets.iter().find(|named| named.number == packet) {
+        Some(Named { sent, label, .. }) => msg::did_packet_at(lang, &plain_millis(*sent), label, &number),
         None => msg::did_packet_absent(lang, &number),
     }
 }
@@ -61,7 +74,7 @@ pub fn kind_name(intervention: &Intervention) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use trace::{Host, Micros};
+    use trace::Host;
 
     #[test]
     fn every_intervention_is_said_in_both_languages() {
@@ -70,10 +83,10 @@ mod tests {
         let stall = Intervention::StallReader { host: Host::Server, from: stretch.0, until: stretch.1 };
         for lang in Lang::ALL {
             for intervention in [&cut, &stall] {
-                let words = describe(lang, intervention, None);
+                let words = describe(lang, intervention, &[]);
                 assert!(words.contains("100 ms") && words.contains("1100 ms"), "{words}");
             }
-            let delay = describe(lang, &Intervention::Delay { packet: 4, by: Micros(40_000) }, None);
+            let delay = describe(lang, &Intervention::Delay { packet: 4, by: Micros(40_000) }, &[]);
             assert!(delay.contains("40 ms") && delay.contains('4'), "{delay}");
         }
     }
@@ -100,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_packet_that_this_run_does_not_have_is_said_to_be_absent() {
-        let words = describe(Lang::En, &Intervention::Drop { packet: 4 }, Some(&Trace::unbounded()));
+        let words = describe(Lang::En, &Intervention::Drop { packet: 4 }, &[]);
         assert_eq!(words, "Packet 4 (not in this run) is dropped.");
     }
 }

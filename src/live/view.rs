@@ -3,6 +3,7 @@
 
 use super::profiles::AddressError;
 use super::settings::Transport;
+use serde::{Deserialize, Serialize};
 use trace::{Micros, Tally};
 
 /// The phase of a run.
@@ -118,7 +119,7 @@ pub enum Reuse {
 }
 
 /// One point of a lane's history for the charts.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
     /// Run time.
     pub at: Micros,

@@ -1,99 +1,74 @@
-//! The share dialog: a link to exactly this state, and the frame to put into another page.
+//! What is in the share dialog: a link to exactly what the page shows, and the frame to put into another page.
 
-use super::dialog::{self, dialog, use_dialog};
-use super::shell::Change;
 use crate::hooks::{clipboard, document, hash};
-use crate::route::merge;
+use crate::route::{is_lesson, is_live, lesson, live, merge};
+use crate::words::parts as words;
 use i18n::{Lang, msg};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-const DIALOG: &str = "share";
-
 /// The height of a frame in CSS pixels: lowest, usual, highest.
 const HEIGHT: (u32, u32, u32) = (240, 480, 2_000);
 
 /// What is shared.
-pub struct Share<'a> {
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
     pub lang: Lang,
     /// The hash of exactly what the page shows.
-    pub hash: &'a str,
-    /// The parts that a frame of this page can show, by their names in the address, and their words.
-    pub parts: &'a [(&'static str, &'static str)],
-    /// How the last copying went.
-    pub copied: Option<bool>,
-    pub on_change: &'a Callback<Change>,
+    pub hash: AttrValue,
 }
 
 /// The frame that is being put together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// Whether the dialog is open: only then is there a preview.
-    is_open: bool,
+struct Choice {
     /// The names of the chosen parts.
     parts: Vec<&'static str>,
     height: u32,
 }
 
-/// The frame that a visitor puts together, for [`share`].
-#[hook]
-pub fn use_share(parts: &[(&'static str, &'static str)]) -> UseStateHandle<Choice> {
-    // A frame usually shows the first part alone: the picture of a lesson, the lanes of the live page.
-    let first = parts.iter().take(1).map(|(name, _)| *name);
-    let choice = use_state(|| Choice { is_open: false, parts: first.collect(), height: HEIGHT.1 });
-    use_dialog(DIALOG, choice.is_open);
-    choice
-}
-
-/// The button, and the dialog that it opens.
-pub fn share(share: &Share, choice: &UseStateHandle<Choice>) -> Html {
-    let &Share { lang, on_change, .. } = share;
-    let open = {
-        let (on_change, choice) = (on_change.clone(), choice.clone());
-        Callback::from(move |_: MouseEvent| {
-            on_change.emit(Change::Copied(None));
-            choice.set(Choice { is_open: true, ..(*choice).clone() });
-        })
-    };
-    let on_close = {
-        let choice = choice.clone();
-        Callback::from(move |_: Event| choice.set(Choice { is_open: false, ..(*choice).clone() }))
-    };
-    html! {
-        <>
-            <button type="button" class="button" data-action="share" aria-haspopup="dialog" onclick={open}>
-                { msg::chrome_share(lang) }
-            </button>
-            if choice.is_open {
-                { dialog(DIALOG, "share", "share-title", on_close, content(share, choice)) }
-            }
-        </>
+/// The parts that a frame of the page at `hash` can show, by their names in the address, and their words.
+fn parts_of(lang: Lang, hash: &str) -> Vec<(&'static str, &'static str)> {
+    if is_lesson(hash) {
+        lesson::Part::all().map(|part| (part.name(), words::part(lang, part))).collect()
+    } else if is_live(hash) {
+        live::Part::ALL.into_iter().map(|part| (part.name(), words::live_part(lang, part))).collect()
+    } else {
+        Vec::new()
     }
 }
 
-fn content(share: &Share, choice: &UseStateHandle<Choice>) -> Html {
-    let &Share { lang, hash, parts, copied, on_change } = share;
-    let notice = match copied {
+#[component]
+pub fn ShareDialog(props: &Props) -> Html {
+    let Props { lang, hash } = props;
+    let lang = *lang;
+    let parts = parts_of(lang, hash);
+    // A frame usually shows the first part alone: the picture of a lesson, the lanes of the live page.
+    let first = parts.iter().take(1).map(|(name, _)| *name);
+    let choice = use_state(|| Choice { parts: first.collect(), height: HEIGHT.1 });
+    // How the last copying went.
+    let copied = use_state(|| None::<bool>);
+    let notice = match *copied {
         None => "",
         Some(true) => msg::share_copied(lang),
         Some(false) => msg::share_copy_refused(lang),
     };
     let (base, hash) = (hash::base(), merge(hash, &format!("lang={}", lang.tag())));
     let framed = link(&base, &framed(&hash, &choice.parts, parts.len()));
+    let copyable = |id, rows, label, text| copyable(lang, id, rows, label, text, &copied);
     html! {
         <>
             <h2 id="share-title">{ msg::share_title(lang) }</h2>
-            { copyable(lang, "share-link", "2", msg::share_link_label(lang), link(&base, &hash), on_change) }
-            { copyable(lang, "share-markdown", "2", msg::share_markdown_label(lang), markdown(&link(&base, &hash)), on_change) }
-            { shape(lang, parts, choice) }
-            { copyable(lang, "share-frame", "4", msg::share_frame_label(lang), snippet(&base, &framed, choice.height), on_change) }
+            { copyable("share-link", "2", msg::share_link_label(lang), link(&base, &hash)) }
+            { copyable("share-markdown", "2", msg::share_markdown_label(lang), markdown(&link(&base, &hash))) }
+            { shape(lang, &parts, &choice) }
+            { copyable("share-frame", "4", msg::share_frame_label(lang), snippet(&base, &framed, choice.height)) }
             <p class="share-hint">{ msg::share_frame_hint(lang) }</p>
             <iframe class="share-preview" src={framed} sandbox="allow-scripts" title={msg::share_preview(lang)}
                 ~style={format!("block-size:{}px", choice.height)} />
             <div class="share-end">
                 <p role="status">{ notice }</p>
-                <button type="button" class="button" onclick={|_: MouseEvent| dialog::close(DIALOG)}>{ msg::dialog_close(lang) }</button>
+                <button type="button" class="button" onclick={|_: MouseEvent| super::close_soon()}>{ msg::dialog_close(lang) }</button>
             </div>
         </>
     }
@@ -183,12 +158,12 @@ fn copyable(
     rows: &'static str,
     label: &'static str,
     text: String,
-    on_change: &Callback<Change>,
+    copied: &UseStateHandle<Option<bool>>,
 ) -> Html {
-    let on_change = on_change.clone();
+    let copied = copied.setter();
     let onclick = Callback::from(move |_: MouseEvent| {
-        let on_change = on_change.clone();
-        spawn_local(async move { on_change.emit(Change::Copied(Some(clipboard::copy(id).await))) });
+        let copied = copied.clone();
+        spawn_local(async move { copied.set(Some(clipboard::copy(id).await)) });
     });
     html! {
         <div class="share-part">
@@ -221,6 +196,14 @@ mod tests {
         let frame = "?q=&quot;>&lt;script>&amp;x=/y#/live?rate=5&amp;lang=ko&amp;embed=1&amp;parts=lanes\"";
         assert!(snippet.contains(frame), "{snippet}");
         assert_eq!(snippet.matches("<script").count(), 1, "{snippet}");
+    }
+
+    #[test]
+    fn the_pages_that_can_show_parts_of_themselves_offer_them() {
+        let names = |hash| parts_of(Lang::Ko, hash).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        assert_eq!(names("#/lesson/tcp?loss=2").first(), Some(&"stage"));
+        assert_eq!(names("#/live").first(), Some(&"lanes"));
+        assert!(["#/", "#/recall?seed=2", "#/capture"].into_iter().all(|hash| names(hash).is_empty()));
     }
 
     #[test]

@@ -23,9 +23,12 @@ const SCRIPTS: &[(&str, bool)] = &[
     ("roundtrip-recall.js", true),
     ("roundtrip-capture.js", true),
     ("roundtrip-tasks.js", true),
+    ("roundtrip-change.js", true),
     ("roundtrip-fields.js", true),
     ("roundtrip-graphs.js", true),
     ("roundtrip-watch.js", true),
+    ("roundtrip-charts.js", true),
+    ("roundtrip-share.js", true),
 ];
 
 /// Shrinks the scripts in `folder`; `false` if terser is not installed.

@@ -2,18 +2,19 @@
 //! computed nor mounted.
 
 use super::callbacks::LessonCallbacks;
+use super::change::{change, use_change};
 use super::guide::{Guide, fact_table};
 use super::inspected::{Inspected, use_inspected};
 use super::showing::Showing;
 use super::study::{Texts, use_study};
 use super::tasks::{Tasking, tasks};
-use crate::controls::Controls;
 use crate::events::{EventList, Filter};
 use crate::graphs::{Ask, Graphs};
+use crate::guest::GuestState;
 use crate::hooks::document::catch_focus;
 use crate::hooks::{ByIdentity, Store, use_part};
 use crate::inspector::Inspector;
-use crate::interventions::{Interventions, packet_actions};
+use crate::interventions::packet_actions;
 use crate::lab::{Lab, Outcome};
 use crate::ledger::Ledger;
 use crate::route::lesson::{Route, Tab};
@@ -55,6 +56,7 @@ pub fn Column(props: &Props) -> Html {
     let follows = matches!(open, Tab::List | Tab::Costs | Tab::Change);
     let moment = use_part(&props.showing, move |showing| if follows { showing.player.glance() } else { Micros(0) });
     let inspected = use_inspected(props);
+    let changing = use_change(props, moment);
     let outcome = props.run.as_ref().map(|(outcome, _)| outcome);
     let may_ask = open == Tab::Guide && (props.is_lab_free || outcome.is_some());
     let study = use_study(&props.lab, outcome, lang, lesson.scenario, may_ask);
@@ -75,7 +77,7 @@ pub fn Column(props: &Props) -> Html {
                 }
                 <div id={PANEL} class="lesson-panel" role={if is_alone { "region" } else { "tabpanel" }} tabindex="0" key={open.name()}
                     aria-label={word(lang, open)} data-panel={open.name()}>
-                    { panel(props, moment, inspected, study) }
+                    { panel(props, moment, inspected, study, &changing) }
                 </div>
             </div>
         </section>
@@ -91,8 +93,14 @@ fn named(name: &str) -> Tab {
 }
 
 /// What is in the open tab.
-fn panel(props: &Props, moment: Micros, inspected: Inspected, study: Option<Texts>) -> Html {
-    let Props { lang, lesson, tab, run, tasking, callbacks, history, has_ghost, filter, .. } = props;
+fn panel(
+    props: &Props,
+    moment: Micros,
+    inspected: Inspected,
+    study: Option<Texts>,
+    changing: &UseStateHandle<GuestState>,
+) -> Html {
+    let Props { lang, lesson, tab, run, tasking, callbacks, filter, .. } = props;
     let lang = *lang;
     if *tab == Tab::Guide {
         return html! { <Guide {lang} lesson={lesson.clone()} on_tasks={callbacks.open.reform(|()| Tab::Tasks)} {study} /> };
@@ -139,13 +147,6 @@ fn panel(props: &Props, moment: Micros, inspected: Inspected, study: Option<Text
                 <Ledger {lang} trace={&outcome.trace} {moment} />
             </>
         },
-        Tab::Change => html! {
-            <>
-                <Interventions {lang} lesson={lesson.clone()} trace={&outcome.trace} idle={&outcome.idle} {moment}
-                    on_change={&callbacks.change} can_undo={history.0} can_redo={history.1} on_undo={&callbacks.undo} on_redo={&callbacks.redo}
-                    ghost={*has_ghost} on_ghost={&callbacks.ghost} />
-                <Controls {lang} lesson={lesson.clone()} on_change={&callbacks.change} />
-            </>
-        },
+        Tab::Change => change(lang, changing),
     }
 }

@@ -2,6 +2,7 @@
 
 mod app;
 mod callbacks;
+mod change;
 mod column;
 mod figure;
 mod guide;

@@ -115,17 +115,19 @@ fn use_limit(limit: Option<Micros>, showing: &Store<Showing>) {
 
 /// The place of the tasks, or what their program is doing.
 pub fn tasks(lang: Lang, tasking: &Tasking) -> Html {
-    let guest = &tasking.guest;
-    if let Some(place) = guest.place() {
-        return place;
-    }
+    let Tasking { guest, .. } = tasking;
+    guest.place().unwrap_or_else(|| absent(guest, "tasks", (msg::task_loading(lang), msg::task_failed(lang)), lang))
+}
+
+/// What stands in the place of the guest `name`: that it is being loaded, or that it could not be, with a way to try again.
+pub fn absent(guest: &UseStateHandle<GuestState>, name: &str, (loading, missing): (&str, &str), lang: Lang) -> Html {
     if **guest == GuestState::Absent {
-        return html! { <p class="lesson-said" role="status">{ msg::task_loading(lang) }</p> };
+        return html! { <p class="lesson-said" role="status">{ loading }</p> };
     }
     let setter = guest.setter();
     html! {
-        <div class="lesson-said" data-field="tasks-missing">
-            <p role="status">{ msg::task_failed(lang) }</p>
+        <div class="lesson-said" data-field={format!("{name}-missing")}>
+            <p role="status">{ missing }</p>
             <button type="button" class="button" data-action="task-retry" onclick={move |_: MouseEvent| setter.set(GuestState::Absent)}>
                 { msg::task_retry(lang) }
             </button>

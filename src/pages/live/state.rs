@@ -1,4 +1,4 @@
-//! The state of the live page as a reducer: the address, the run, and what the visitor has opened, typed and copied.
+//! The state of the live page as a reducer: the address, the run, and what the visitor has opened and typed.
 //! Pure.
 
 use crate::components::shell::{Shell, ShellAct};

@@ -88,12 +88,16 @@ impl Route {
         }
     }
 
+    /// The same lesson with another run.
+    pub fn with_run(&self, setup: &Setup) -> Self {
+        let (settings, interventions) = setup.settings(self.scenario).unwrap_or_default();
+        Self { seed: setup.seed, settings, interventions, ..self.clone() }
+    }
+
     /// The same lesson with the run of a task, at its start.
     pub fn with_task(&self, task: &str, setup: &Setup) -> Self {
-        let (settings, interventions) = setup.settings(self.scenario).unwrap_or_default();
-        let (seed, task) = (setup.seed, Some(task.to_owned()));
-        let (moment, event, tab) = (Micros(0), None, Tab::Tasks);
-        Self { seed, settings, interventions, task, tab, moment, event, ..self.clone() }
+        let (moment, event, tab, task) = (Micros(0), None, Tab::Tasks, Some(task.to_owned()));
+        Self { task, tab, moment, event, ..self.with_run(setup) }
     }
 
     /// The request to the lab. The lab accepts it, because every setting is within its range.

@@ -86,11 +86,10 @@ impl Page {
     /// another one is open.
     pub async fn open_tab(&self, tab: &str) -> Result<Shown> {
         let shown = self.look().await?;
-        if shown.tab == tab {
-            return Ok(shown);
+        if shown.tab != tab {
+            self.press("tab", &word(&shown.lang, &format!("tab-{tab}"))?).await?;
         }
-        self.press("tab", &word(&shown.lang, &format!("tab-{tab}"))?).await?;
-        self.expect(&format!("the tab {tab} to open"), |shown| shown.tab == tab).await
+        self.expect(&format!("the tab {tab} to open"), |shown| shown.is_open(tab)).await
     }
 
     /// Changes the address to `hash` as a person does in the address bar: the page stays loaded.

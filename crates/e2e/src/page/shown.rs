@@ -170,6 +170,11 @@ impl Shown {
         }
     }
 
+    /// Whether a tab of a lesson is open and has what is in it. What can be changed is loaded when its tab is opened.
+    pub fn is_open(&self, tab: &str) -> bool {
+        self.tab == tab && (tab != "change" || self.controls.contains_key("seed"))
+    }
+
     /// Whether the newest run of a lesson is computed and shown.
     pub fn is_done(&self) -> bool {
         self.work == "done"

@@ -357,9 +357,9 @@ async fn a_query_of_the_page_with_slashes_does_not_move_the_script_for_frames() 
     let page = world.page();
     page.open(format!("{}/?from=/a/b/c#/lesson/tcp?lang=en", world.endpoint.origin())).await?;
     page.press("button", "Share").await?;
-    let snippet = page.script(include_str!("snippet.js"), vec![]).await?;
     let script = format!("src=\"{}/embed.js\"", world.endpoint.origin());
-    ensure!(snippet.as_str().is_some_and(|snippet| snippet.contains(&script)), "{snippet}");
+    let names_it = |snippet: &Value| snippet.as_str().is_some_and(|snippet| snippet.contains(&script));
+    page.expect_script("the snippet", include_str!("snippet.js"), names_it).await?;
     page.assert_sound().await
 }
 

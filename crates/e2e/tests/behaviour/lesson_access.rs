@@ -5,6 +5,7 @@ use crate::{IS_LONG, LESSONS, TABS, is_open, looks};
 use anyhow::{Context, Result, ensure};
 use e2e::{BrowserOptions, World, key, languages, word};
 use lab::scenario;
+use serde_json::Value;
 
 /// Lessons with much on them: an event with its fields, a change, a refused parameter.
 const FULL_LESSONS: [&str; 4] =
@@ -60,6 +61,7 @@ async fn axe_finds_nothing_in_any_tab_menu_or_frame_of_a_lesson() -> Result<()> 
         }
         for menu in ["exports-title", "chrome-lessons", "chrome-share"] {
             page.press("button", &word(&lang, menu)?).await?;
+            page.expect_script(menu, IS_OPEN, |is_open| *is_open == Value::Bool(true)).await?;
             page.assert_accessible(&format!("{menu}, {looks}")).await?;
             page.keys(key::ESCAPE).await?;
         }
@@ -70,6 +72,9 @@ async fn axe_finds_nothing_in_any_tab_menu_or_frame_of_a_lesson() -> Result<()> 
     }
     page.assert_sound().await
 }
+
+/// Whether a menu or a dialog is open.
+const IS_OPEN: &str = "return document.querySelector(':popover-open, dialog:modal') !== null";
 
 /// One screen of a notebook or a desktop.
 const SCREEN: (u32, u32) = (1440, 900);

@@ -64,5 +64,5 @@ fn looks() -> Result<Vec<(String, &'static str)>> {
 
 /// Whether a lesson's run is there and the tab is open, in the inspector with the fields of an event.
 fn is_open(shown: &Shown, scenario: &str, tab: &str) -> bool {
-    shown.scenario == scenario && shown.is_done() && shown.tab == tab && (tab != "inspector" || shown.fields > 0)
+    shown.scenario == scenario && shown.is_done() && shown.is_open(tab) && (tab != "inspector" || shown.fields > 0)
 }
