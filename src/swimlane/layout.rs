@@ -245,12 +245,7 @@ impl Frame {
             Kind::Failure => scene.push(Shape::Cross { at: Point { x: self.middle(), y: self.y(moment(event)) } }),
             Kind::Request | Kind::Ping | Kind::Pong => self.flight(event, role, false, newer, scene),
             // Only a source that sees packets has these.
-            Kind::Segment { .. }
-            | Kind::Datagram
-            | Kind::Query
-            | Kind::DnsResponse
-            | Kind::Flight
-            | Kind::Control => {}
+            Kind::Segment { .. } | Kind::Datagram | Kind::Query | Kind::DnsResponse | Kind::Flight | Kind::Control => {}
             Kind::Response { status, messages } => {
                 let role = if status >= 400 { ColorRole::Bad } else { role };
                 let (role, text) = match (status, messages) {

@@ -35,9 +35,7 @@ pub(super) fn why(lang: Lang, event: &Event, context: Context) -> Why {
         | Kind::Flight
         | Kind::Control
         | Kind::Segment { .. }
-        | Kind::Datagram => {
-            Why::new(msg::why_live_request(lang), "RFC 9110 §9.1")
-        }
+        | Kind::Datagram => Why::new(msg::why_live_request(lang), "RFC 9110 §9.1"),
     }
 }
 

@@ -103,7 +103,9 @@ fn kind(form: &Form) -> Option<(Kind, Layer)> {
             (Kind::Request, Layer::Http)
         }
         Form::Http(PartKind::Response { status, .. })
-        | Form::Http2Message { kind: PartKind::Response { status, .. }, .. } => (Kind::Response { status: *status, messages: 0 }, Layer::Http),
+        | Form::Http2Message { kind: PartKind::Response { status, .. }, .. } => {
+            (Kind::Response { status: *status, messages: 0 }, Layer::Http)
+        }
         Form::StreamEvent { id } => (Kind::StreamEvent { index: id.parse().unwrap_or(0) }, Layer::Http),
         Form::Frame { opcode, close, .. } => {
             let kind = match Opcode::of(*opcode) {

@@ -1,11 +1,11 @@
 //! What is found in streams and datagrams: first as [`Found`], by its place in a stream, in the end as [`Unit`], with
 //! the packets that carried it and its event in the trace.
 
-use crate::{Dissection, Malformed};
 use crate::coding::Unpacked;
 use crate::http::PartKind;
 use crate::http2::Context;
 use crate::tls::{Dark, Sealed};
+use crate::{Dissection, Malformed};
 use std::ops::Range;
 use trace::{Direction, EventId, Layer};
 

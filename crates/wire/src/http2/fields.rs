@@ -85,7 +85,8 @@ fn flags(head: Head) -> Field {
             parts.push(unused.numbered(is_set.into()));
         }
     }
-    let value = format!("{} (0x{:02x})", if names.is_empty() { "none".to_owned() } else { names.join(", ") }, head.flags);
+    let value =
+        format!("{} (0x{:02x})", if names.is_empty() { "none".to_owned() } else { names.join(", ") }, head.flags);
     Field::bytes(&spec::FLAGS, 4..5, value).numbered(head.flags.into()).of(parts)
 }
 

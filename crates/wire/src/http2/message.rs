@@ -19,8 +19,7 @@ pub enum Section {
 
 const REQUEST: [&str; 5] = [":method", ":scheme", ":authority", ":path", ":protocol"];
 /// RFC 9113 §8.2.2.
-const OF_CONNECTION: [&[u8]; 5] =
-    [b"connection", b"proxy-connection", b"keep-alive", b"transfer-encoding", b"upgrade"];
+const OF_CONNECTION: [&[u8]; 5] = [b"connection", b"proxy-connection", b"keep-alive", b"transfer-encoding", b"upgrade"];
 
 /// What is wrong with the fields of `block`.
 pub(super) fn check(section: Section, block: &Block) -> Option<Broken> {

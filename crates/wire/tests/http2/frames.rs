@@ -3,8 +3,8 @@
 use trace::Direction;
 use wire::http2::hpack::{Decoder, Encoder};
 use wire::http2::{
-    Connection, Context, DEFAULT_MAX_FRAME, ErrorCode, FrameKind, Guard, PREFACE, Scope, Section, Seen, Setting, dissect,
-    flag, write,
+    Connection, Context, DEFAULT_MAX_FRAME, ErrorCode, FrameKind, Guard, PREFACE, Scope, Section, Seen, Setting,
+    dissect, flag, write,
 };
 use wire::{Field, Rule};
 
@@ -120,13 +120,7 @@ fn each_malformed_frame_gets_the_error_of_the_rfc() {
         ("6.5 ACK", raw(K::Settings, flag::ACK, 0, &[0; 6]), Rule::Http2FrameLength, E::FRAME_SIZE_ERROR, C),
         ("6.5 length", raw(K::Settings, 0, 0, &[0; 5]), Rule::Http2FrameLength, E::FRAME_SIZE_ERROR, C),
         ("6.5 stream", raw(K::Settings, 0, 1, &[]), Rule::Http2StreamNotZero, E::PROTOCOL_ERROR, C),
-        (
-            "6.5.2 push",
-            write::settings(&[(Setting::ENABLE_PUSH, 2)]),
-            Rule::Http2SettingValue,
-            E::PROTOCOL_ERROR,
-            C,
-        ),
+        ("6.5.2 push", write::settings(&[(Setting::ENABLE_PUSH, 2)]), Rule::Http2SettingValue, E::PROTOCOL_ERROR, C),
         (
             "6.5.2 window",
             write::settings(&[(Setting::INITIAL_WINDOW_SIZE, 1 << 31)]),
@@ -198,7 +192,12 @@ fn each_malformed_frame_gets_the_error_of_the_rfc() {
         ("8.1.1 length", with(&[(b"content-length", b"1")]), Rule::Http2ContentLength, E::PROTOCOL_ERROR, S),
         (
             "8441 4",
-            write::headers(1, &block(&[&[(&b":protocol"[..], &b"websocket"[..])], &GET[1..], &[]].concat()), false, 16_384),
+            write::headers(
+                1,
+                &block(&[&[(&b":protocol"[..], &b"websocket"[..])], &GET[1..], &[]].concat()),
+                false,
+                16_384,
+            ),
             Rule::Http2PseudoMissing,
             E::PROTOCOL_ERROR,
             S,

@@ -6,8 +6,7 @@ use wire::http2::hpack::{Decoder, Encoder, Form, Indexing};
 
 type Fields = &'static [(&'static str, &'static str)];
 
-const FIRST: Fields =
-    &[(":method", "GET"), (":scheme", "http"), (":path", "/"), (":authority", "www.example.com")];
+const FIRST: Fields = &[(":method", "GET"), (":scheme", "http"), (":path", "/"), (":authority", "www.example.com")];
 const SECOND: Fields = &[
     (":method", "GET"),
     (":scheme", "http"),

@@ -1,6 +1,7 @@
 //! What the analysis finds in packets made by hand.
 
 pub(crate) mod handmade;
+mod http2;
 mod lenient;
 mod streams;
 mod tcp;

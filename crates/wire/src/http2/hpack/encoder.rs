@@ -97,7 +97,8 @@ impl Encoder {
             return integer::write(index, 7, 0x80, to);
         }
         let entry = Entry { name: name.to_vec(), value: value.to_vec() };
-        let indexing = if indexing == Indexing::Add && entry.size() > self.table.most() { Indexing::Skip } else { indexing };
+        let indexing =
+            if indexing == Indexing::Add && entry.size() > self.table.most() { Indexing::Skip } else { indexing };
         let (prefix, pattern) = match indexing {
             Indexing::Add => (6, 0x40),
             Indexing::Skip => (4, 0x00),

@@ -132,7 +132,8 @@ mod tests {
     #[test]
     fn some_codes_are_those_of_the_appendix() {
         // RFC 7541 appendix B.
-        let known = [(b'0', 0x0, 5), (b'a', 0x3, 5), (b' ', 0x14, 6), (b'z', 0x7b, 7), (0, 0x1ff8, 13), (10, 0x3ffffffc, 30)];
+        let known =
+            [(b'0', 0x0, 5), (b'a', 0x3, 5), (b' ', 0x14, 6), (b'z', 0x7b, 7), (0, 0x1ff8, 13), (10, 0x3ffffffc, 30)];
         for (symbol, code, length) in known {
             assert_eq!((CODES[usize::from(symbol)], LENGTHS[usize::from(symbol)]), (code, length), "{symbol}");
         }
