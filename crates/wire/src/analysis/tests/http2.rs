@@ -8,15 +8,16 @@ use crate::http2::hpack::Encoder;
 use crate::http2::{ErrorCode, FrameKind, PREFACE, flag, write};
 use trace::{Direction, Kind};
 
-type Fields<'a> = &'a [(&'a str, &'a str)];
+pub(super) type Fields<'a> = &'a [(&'a str, &'a str)];
 
-const GET: Fields = &[(":method", "GET"), (":scheme", "http"), (":path", "/data"), (":authority", "server.example")];
-const OK: Fields = &[(":status", "200")];
+pub(super) const GET: Fields =
+    &[(":method", "GET"), (":scheme", "http"), (":path", "/data"), (":authority", "server.example")];
+pub(super) const OK: Fields = &[(":status", "200")];
 
 /// One connection and both sides' tables.
-struct Talk {
-    packets: Packets,
-    encoders: [Encoder; 2],
+pub(super) struct Talk {
+    pub packets: Packets,
+    pub encoders: [Encoder; 2],
 }
 
 impl Talk {
@@ -31,7 +32,7 @@ impl Talk {
     }
 
     /// A talk after both prefaces.
-    fn begun() -> Self {
+    pub fn begun() -> Self {
         Self::begun_to(80)
     }
 
@@ -43,18 +44,18 @@ impl Talk {
         talk
     }
 
-    fn say(&mut self, direction: Direction, bytes: &[u8]) {
+    pub fn say(&mut self, direction: Direction, bytes: &[u8]) {
         self.packets.say(direction, bytes);
     }
 
-    fn headers(&mut self, direction: Direction, stream: u32, fields: Fields, ends: bool) {
+    pub fn headers(&mut self, direction: Direction, stream: u32, fields: Fields, ends: bool) {
         let fields = fields.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
         let block = self.encoders[direction.index()].encode(fields);
         self.say(direction, &write::headers(stream, &block, ends, 0));
     }
 
     /// The labels of what is found, without those of the beginning.
-    fn found(&mut self) -> (Vec<String>, Analysis) {
+    pub fn found(&mut self) -> (Vec<String>, Analysis) {
         let decoders = Decoders { http2: Some(HTTP2), ..Decoders::default() };
         let analysis = analyse_with(&mut self.packets.trace, "", decoders);
         assert_layers_add_up(&self.packets.trace);
