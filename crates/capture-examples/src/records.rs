@@ -77,7 +77,7 @@ pub static ALL: &[Example] = &[
         id: "http2-websocket",
         file: "http2-websocket.pcapng",
         keys: None,
-        holds: packets(64, 2, 50),
+        holds: packets(64, 3, 50),
         title: msg::example_http2_websocket_title,
         see: msg::example_http2_websocket_see,
     },

@@ -124,7 +124,7 @@ fn every_frame_and_every_header_field_is_tsharks() {
         }
         count += theirs.iter().filter(|(key, _)| key.1 == "http2.type").map(|(_, types)| types.len()).sum::<usize>();
     }
-    assert!(count > 60, "{count} frames were compared");
+    assert!(count > 50, "{count} frames were compared");
 }
 
 #[test]

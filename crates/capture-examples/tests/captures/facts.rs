@@ -147,7 +147,7 @@ pub(crate) const FACTS: &[(&str, &str, &[Fact])] = &[
             exactly(4, "http2.headers.method == \"GET\""),
             exactly(3, "http2.headers.status == 200"),
             exactly(1, "http2.headers.status == 404"),
-            exactly(1, "http2.headers.content_encoding == \"gzip\""),
+            exactly(2, "http2.headers.content_encoding == \"gzip\""),
             exactly(1, "tcp.flags.syn == 1 and tcp.flags.ack == 0"),
             before("http2.magic"),
             after("http2.headers.status == 200"),

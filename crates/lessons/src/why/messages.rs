@@ -119,7 +119,7 @@ impl Open {
                 self.fragments[this] = began.or(Some(event.id)).filter(|_| !is_last);
                 began
             }
-            Kind::Flight | Kind::Failure | Kind::Segment { .. } | Kind::Datagram => None,
+            Kind::Flight | Kind::Failure | Kind::Control | Kind::Segment { .. } | Kind::Datagram => None,
         }
     }
 }

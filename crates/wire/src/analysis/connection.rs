@@ -13,8 +13,9 @@ use super::message::{Arrival, Finding, Message, packet_bytes};
 use super::packet::{Packet, Segment};
 use super::spans::Marks;
 use super::unit::Found;
+use super::web::PREFACE;
 use trace::flags::{ACK, RST};
-use trace::{EventId, Micros, Sample};
+use trace::{Direction, EventId, Micros, Sample};
 
 pub(super) struct Connection {
     pub content: Content,
@@ -24,18 +25,22 @@ pub(super) struct Connection {
     gauges: Gauges,
     /// Which directions have been read to their end.
     is_read: [bool; 2],
+    /// What a reader needs if the first bytes of a connection on any port turn out to be HTTP/2 (RFC 9113 §3.3).
+    means: Option<Means>,
 }
 
 impl Connection {
     pub fn new(first: &Packet, means: &Means) -> Self {
         let content = Content::new(first.server_port(), means);
         let flow = Flow::new(!content.is_raw());
+        let means = Some(means).filter(|means| content.is_raw() && means.decoders.http2.is_some()).cloned();
         Self {
             content,
             marks: Marks::default(),
             flows: [flow.clone(), flow],
             gauges: Gauges::default(),
             is_read: [false; 2],
+            means,
         }
     }
 
@@ -79,6 +84,17 @@ impl Connection {
         let Some(offset) = offset else { return };
         let flow = &mut self.flows[this.index()];
         let pieces = flow.receive(packet, segment, offset);
+        if this == Direction::Up
+            && let Some(first) = pieces.first().filter(|_| self.means.is_some())
+            && let Some(means) = self.means.take()
+            && first.stream.start == 0
+            && arrival.bytes.get(first.start..).is_some_and(|bytes| bytes.starts_with(PREFACE))
+        {
+            self.content = Content::web(&means);
+            self.flows.iter_mut().for_each(Flow::keep);
+            self.flows[this.index()].keep_all(&pieces);
+        }
+        let flow = &mut self.flows[this.index()];
         if self.content.is_raw() {
             if let Some(piece) = pieces.first() {
                 let first = flow.first_sender_of(piece.stream.start).unwrap_or(packet.id);

@@ -1,5 +1,5 @@
 //! What a TCP connection carries, by its server's port, as Wireshark guesses it too: TLS on 443, HTTP on 80, and on all
-//! other ports bytes whose meaning only the application knows.
+//! other ports bytes whose meaning only the application knows, unless they begin with the preface of HTTP/2.
 
 use super::decoders::Means;
 use super::runs::Runs;
@@ -23,9 +23,14 @@ impl Content {
     pub fn new(server_port: u16, means: &Means) -> Self {
         match server_port {
             443 => Self::Tls(Box::new(Tls::new(means))),
-            80 => Self::Web(Box::new(Web::new(means))),
+            80 => Self::web(means),
             _ => Self::Raw,
         }
+    }
+
+    /// HTTP, whatever the port.
+    pub fn web(means: &Means) -> Self {
+        Self::Web(Box::new(Web::new(means)))
     }
 
     pub fn is_raw(&self) -> bool {

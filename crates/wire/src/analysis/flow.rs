@@ -250,6 +250,16 @@ impl Flow {
         }
     }
 
+    /// From now on the places of its bytes are kept.
+    pub fn keep(&mut self) {
+        self.keeps_pieces = true;
+    }
+
+    /// Keeps the places of bytes that were received before.
+    pub fn keep_all(&mut self, pieces: &[Piece]) {
+        self.pieces.extend_from_slice(pieces);
+    }
+
     /// Whether the receiver has everything up to the FIN.
     pub fn is_whole(&self) -> bool {
         self.fin == Some(self.expected)

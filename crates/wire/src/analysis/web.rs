@@ -32,7 +32,8 @@ pub(super) struct Web {
 
 /// The first frame of a server that speaks HTTP/2: SETTINGS (RFC 9113 §3.4). Its length takes the first three bytes.
 const SETTINGS_HEAD: [u8; 6] = [4, 0, 0, 0, 0, 0];
-const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+/// The first bytes of a client that speaks HTTP/2 (RFC 9113 §3.4).
+pub(super) const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 impl Web {
     pub fn new(means: &Means) -> Self {

@@ -1,7 +1,7 @@
 //! HTTP/2 (RFC 9113) and HPACK (RFC 7541). `frame` has the numbers of frames, `write` makes frames, `check` says what is
 //! wrong with one on its own, `message` with a header list. `connection` reads both directions of a connection with the help
-//! of `stream` and `hpack`, marks what breaks a rule and reads on; `guard` refuses it, for an endpoint. `fields` names a
-//! frame's bytes by the table in `spec`.
+//! of `stream` (what is known of one), `streams` (what a frame does to them) and `hpack`, marks what breaks a rule and reads
+//! on; `guard` refuses it, for an endpoint. `fields` names a frame's bytes by the table in `spec`.
 
 mod check;
 mod connection;
@@ -12,6 +12,7 @@ pub mod hpack;
 mod message;
 pub(crate) mod spec;
 mod stream;
+mod streams;
 pub mod write;
 
 pub use check::{Broken, Scope};

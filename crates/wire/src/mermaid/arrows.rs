@@ -130,6 +130,8 @@ impl Connection {
                 ["HTTP ", label].concat()
             }
             (Kind::Response { status: 101, .. }, _) => ["HTTP ", label].concat(),
+            // With several streams at once, the last request is not the one that this responds to.
+            (Kind::Response { .. }, _) if label.contains(" · stream ") => ["HTTP ", label].concat(),
             (Kind::Response { .. }, _) => ["HTTP ", label, " ", &self.target].concat().trim_end().into(),
             (Kind::StreamEvent { .. }, _) => ["Server-Sent Event: ", label].concat(),
             (Kind::Frame { .. }, _) => ["WebSocket Frame: ", label].concat(),

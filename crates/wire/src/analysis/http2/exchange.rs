@@ -99,6 +99,8 @@ pub(super) struct Exchange {
     /// What is reported at its fields, because its end may never come.
     is_open_ended: [bool; 2],
     is_upgraded: bool,
+    /// Whether the request was CONNECT without `:protocol`, or with one that is not read here.
+    pub is_plain_tunnel: bool,
 }
 
 impl Exchange {
@@ -132,6 +134,7 @@ impl Exchange {
         if section == Section::Request {
             self.asks_websocket = value(":protocol") == "websocket";
             self.is_open_ended[this] = !ends && value(":method") == "CONNECT";
+            self.is_plain_tunnel = self.is_open_ended[this] && !self.asks_websocket;
         } else if section == Section::Response && !ends {
             let status = value(":status");
             let is_final = !status.starts_with('1');
@@ -142,7 +145,7 @@ impl Exchange {
                 let kind = Carried::Events(Box::default());
                 self.tunnels[this] = Some(Tunnel { carriers: Carriers::default(), runs: Runs::new(Layer::Http), kind });
             } else {
-                self.is_open_ended[this] = !is_final;
+                self.is_open_ended[this] = !is_final || self.is_plain_tunnel;
             }
         }
     }

@@ -9,7 +9,8 @@ use super::decoders::Means;
 use super::multiplexed::{Http2, Multiplexed, Upgraded};
 use super::runs::Runs;
 use super::unit::{Form, Found};
-use crate::http2::{Connection, Context, FrameKind, Section, Seen, dissect};
+use crate::field::number;
+use crate::http2::{Connection, Context, FrameKind, HEAD, LARGEST_WINDOW, Section, Seen, dissect, flag};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use exchange::Exchange;
@@ -86,7 +87,8 @@ impl Frames {
 
     fn data(&mut self, stream: u32, seen: Seen, found: &mut Vec<Found>) {
         let (direction, ends) = (seen.direction, seen.ends_stream);
-        let Some(exchange) = self.exchanges.get_mut(&stream) else {
+        // What a tunnel of CONNECT carries is not HTTP's business (RFC 9113 §8.5).
+        let Some(exchange) = self.exchanges.get_mut(&stream).filter(|exchange| !exchange.is_plain_tunnel) else {
             self.own(&seen, Owner::Application);
             return found.push(frame(seen, None));
         };
@@ -123,8 +125,8 @@ impl Frames {
     /// The request of a response that the server sends without being asked.
     fn promise(&mut self, seen: Seen, found: &mut Vec<Found>) {
         self.own(&seen, Owner::Http);
-        let place = seen.data.start.max(crate::http2::HEAD) + usize::from(seen.head.is_some_and(|head| head.has(8)));
-        let promised = crate::field::number(&seen.bytes, place..place + 4).unwrap_or_default() as u32 & 0x7fff_ffff;
+        let place = HEAD + usize::from(seen.head.is_some_and(|head| head.has(flag::PADDED)));
+        let promised = number(&seen.bytes, place..place + 4).unwrap_or_default() as u32 & LARGEST_WINDOW;
         let exchange = self.exchanges.entry(promised).or_default();
         let message = exchange.message(Direction::Up, &seen, &mut self.groups, 0);
         message.add(&seen, false);
@@ -205,7 +207,8 @@ fn frame(seen: Seen, group: Option<u64>) -> Found {
     let is_control = seen.head.is_none_or(|head| {
         !matches!(head.kind, FrameKind::Headers | FrameKind::Continuation | FrameKind::Data | FrameKind::PushPromise)
     });
-    let is_preface = seen.head.is_none() && seen.range.start == 0 && seen.bytes.len() == 24 || is_preface(&seen);
+    // Bytes that end within a head have fewer.
+    let is_preface = seen.head.is_none() && seen.bytes.len() >= HEAD;
     let context = Context { block: seen.block, is_preface };
     Found {
         form: Form::Http2Frame { context, dissect, is_control },
@@ -218,8 +221,4 @@ fn frame(seen: Seen, group: Option<u64>) -> Found {
         group,
         malformed: seen.broken.map(|broken| broken.what),
     }
-}
-
-fn is_preface(seen: &Seen) -> bool {
-    seen.head.is_none() && seen.bytes.len() >= crate::http2::PREFACE.len()
 }

@@ -2,6 +2,7 @@
 
 mod cut;
 pub(crate) mod handmade;
+mod http2;
 mod lenient;
 mod streams;
 mod tcp;

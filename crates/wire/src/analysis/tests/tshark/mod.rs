@@ -2,6 +2,7 @@
 
 mod connections;
 mod dns;
+mod http2;
 mod ip;
 mod websocket;
 
