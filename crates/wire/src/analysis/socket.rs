@@ -157,7 +157,12 @@ fn found_cut_frame(mut seen: Seen, direction: Direction, range: Range<u64>, capt
     seen.bytes.truncate(captured);
     // What is wrong with bytes that are not there is not known.
     seen.malformed = Some(Rule::CaptureCut);
-    Found { length, payload, ..found_frame(seen, direction, range) }
+    let mut found = Found { length, payload, ..found_frame(seen, direction, range) };
+    if found.label.ends_with('"') && !found.label.ends_with("…\"") {
+        found.label.pop();
+        found.label.push_str("…\"");
+    }
+    found
 }
 
 /// A frame that ends a compressed message, with that message and what is wrong with it.

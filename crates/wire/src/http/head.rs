@@ -96,6 +96,22 @@ pub(super) fn check_start(bytes: &[u8], direction: Direction) -> Result<(), Rule
     }
 }
 
+/// The beginning of a header section that a capture cut, with an end of its first line if that was cut, too. An ellipsis
+/// stands for what is missing of a target.
+pub(super) fn with_first_line(beginning: &[u8], direction: Direction) -> Vec<u8> {
+    let line = beginning.trim_ascii_start();
+    if line.is_empty() || line.contains(&b'\n') {
+        return beginning.to_vec();
+    }
+    if direction == Direction::Down {
+        return [line, b"\r\n"].concat();
+    }
+    let mut words = line.splitn(3, |&byte| byte == b' ');
+    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let ellipsis = if words.next().is_some() { "" } else { "…" };
+    [method, b" ", target, ellipsis.as_bytes(), b" HTTP/1.1\r\n"].concat()
+}
+
 /// The first line that is not empty, and where the next begins.
 fn start(bytes: &[u8]) -> Option<(Line, usize)> {
     let mut at = 0;

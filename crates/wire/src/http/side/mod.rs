@@ -1,5 +1,7 @@
 //! One direction of a connection: where messages begin and end in its stream of bytes.
 
+mod missing;
+
 use super::chunks::{Fault, Piece, Scan};
 use super::head::{self, Framing, Head};
 use super::packed::Packed;
@@ -103,75 +105,6 @@ impl Side {
         }
     }
 
-    /// Takes up to `most` bytes that were not captured, and returns how many it took.
-    pub(super) fn skip(&mut self, most: usize, asked: &mut VecDeque<Asked>) -> (Step, usize) {
-        self.is_cut = true;
-        match &mut self.state {
-            State::Head(_) => (self.cut_head(most, asked), most),
-            State::Body { framing, .. } => match framing.skip(most) {
-                Some((piece, length)) => (self.skipped(piece, length, asked), length.max(1)),
-                None => (self.end_of_reading(Rule::CaptureCut.into()), 0),
-            },
-            // Where the events end cannot be known any more.
-            State::Events { .. } => (self.lose(Rule::CaptureCut, Candidate::No), 0),
-            State::Lost { line, .. } => {
-                if let Candidate::Perhaps(bytes) = mem::replace(line, Candidate::Perhaps(Vec::new())) {
-                    self.put(&bytes);
-                }
-                self.length += most as u64;
-                (Step::Nothing, most)
-            }
-            State::Waiting | State::Switched => {
-                self.length += most as u64;
-                (Step::Nothing, most)
-            }
-            State::Over => (Step::Nothing, most),
-        }
-    }
-
-    /// Counts bytes of a body that were not captured.
-    fn skipped(&mut self, piece: Piece, length: usize, asked: &VecDeque<Asked>) -> Step {
-        if matches!(piece, Piece::Data | Piece::LastData) {
-            self.payload += length as u64;
-        }
-        self.length += length as u64;
-        if piece == Piece::LastData
-            && let State::Body { kind, malformed, .. } = mem::replace(&mut self.state, State::Over)
-        {
-            return self.whole(kind, malformed, asked);
-        }
-        Step::Nothing
-    }
-
-    /// The rest of a header section, `length` bytes of it and of what follows in the packet, was not captured. What was
-    /// captured tells what it is. Its message is taken to end here, because messages mostly end with a packet.
-    fn cut_head(&mut self, length: usize, asked: &mut VecDeque<Asked>) -> Step {
-        self.length += length as u64;
-        let Ok(head) = head::read(&self.kept, self.direction, asked.front()) else {
-            return self.lose(Rule::CaptureCut, Candidate::Perhaps(Vec::new()));
-        };
-        head.counts(asked);
-        let kind = match head.kind {
-            // The field that names the next protocol is mostly cut. On HTTP's port it is WebSocket.
-            PartKind::Response { status: 101, reason, .. } => {
-                PartKind::Response { status: 101, reason, upgraded: true }
-            }
-            kind => kind,
-        };
-        let part = self.part(kind, None);
-        if head.switches {
-            return Step::Switched(part);
-        }
-        let waits = self.direction == Direction::Up && asked.back().is_some_and(|asked| asked.upgrade);
-        self.most = MOST_IN_HEAD;
-        self.state = if waits {
-            State::Waiting
-        } else {
-            State::Lost { why: Rule::CaptureCut, line: Candidate::Perhaps(Vec::new()) }
-        };
-        Step::Part(part)
-    }
-
     /// The connection's end.
     pub(super) fn finish(&mut self) -> Option<Part> {
         let incomplete = || Some(Malformed::from(Rule::HttpIncomplete));
@@ -205,6 +138,7 @@ impl Side {
             // What is not kept whole cannot be read as the next protocol.
             self.start += mem::take(&mut self.length);
             self.kept.clear();
+            self.is_cut = false;
         }
     }
 
