@@ -82,7 +82,8 @@ impl Aliases {
         for std::cmp::Reverse(length) in lengths {
             let Some(found) = bytes.get(at..at + length) else { continue };
             let Some(alias) = self.names.get(&found.to_ascii_lowercase()) else { continue };
-            let is_part = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
+            let is_part =
+                |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
             let before = at.checked_sub(1).and_then(|at| bytes.get(at));
             if *length < SHORT && (is_part(before) || is_part(bytes.get(at + length))) {
                 continue;

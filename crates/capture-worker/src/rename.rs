@@ -58,7 +58,9 @@ pub(crate) fn rename(packets: &mut [Packet], addresses: &mut Addresses) {
         let mut rest = &mut run.bytes[..];
         while let Some(&[high, low]) = rest.get(..2) {
             let length = usize::from(high) * 256 + usize::from(low);
-            let Some((message, after)) = rest.get_mut(2..).and_then(|rest| rest.split_at_mut_checked(length)) else { break };
+            let Some((message, after)) = rest.get_mut(2..).and_then(|rest| rest.split_at_mut_checked(length)) else {
+                break;
+            };
             dns_names::replace(message, &mut aliases, addresses);
             rest = after;
         }

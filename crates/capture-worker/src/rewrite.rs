@@ -26,7 +26,9 @@ pub(crate) fn file(told: &Told, key_log: &str, change: Rewrite) -> Vec<u8> {
     }
     let mut changed = Trace::unbounded();
     let mut addresses = Addresses::default();
-    let sent = || told.trace.events().filter(|event| event.is_packet()).filter_map(|event| Some((event, event.wire.as_ref()?)));
+    let sent = || {
+        told.trace.events().filter(|event| event.is_packet()).filter_map(|event| Some((event, event.wire.as_ref()?)))
+    };
     let mut packets: Vec<Packet> = sent()
         .map(|(event, wire)| {
             let bytes = told.trace.bytes(wire.data).to_vec();

@@ -14,9 +14,8 @@ fn shown(file: &str) -> Session {
     let mut session = Session::default();
     let mut names = vec![file.to_owned()];
     names.extend(example.keys.map(str::to_owned));
-    let read = |name: &String| {
-        Rc::new(std::fs::read(path.with_file_name(name)).expect("a file of the example")) as Source
-    };
+    let read =
+        |name: &String| Rc::new(std::fs::read(path.with_file_name(name)).expect("a file of the example")) as Source;
     let sources = names.iter().map(read).collect();
     let mut reply = session.answer(Question::Open { names }, sources);
     let summary = loop {
@@ -160,7 +159,8 @@ fn differences(cases: &[(&str, Vec<&'static str>)]) -> (Vec<String>, usize) {
             // ARP, ICMP and copies are in no connection.
             let theirs: BTreeSet<u64> = tshark(file, filter).intersection(&here).copied().collect();
             if ours != theirs {
-                let [more, less] = [ours.difference(&theirs), theirs.difference(&ours)].map(|it| it.collect::<Vec<_>>());
+                let [more, less] =
+                    [ours.difference(&theirs), theirs.difference(&ours)].map(|it| it.collect::<Vec<_>>());
                 all.push(format!("{filter} in {file}: only here {more:?}, only tshark {less:?}"));
             }
         }

@@ -77,7 +77,9 @@ fn check(name: &str, before: Vec<u8>, connections: Vec<u32>, least: usize) {
     let after = shared(before.clone(), connections);
     let (one, other) = (file(&format!("{name}-before.pcapng"), &before), file(&format!("{name}-after.pcapng"), &after));
     // A host without its port; an address by which nobody is found is none.
-    let plain = |value: &String| value.rsplit("//").next().unwrap_or_default().split([':', '/']).next().unwrap_or_default().to_owned();
+    let plain = |value: &String| {
+        value.rsplit("//").next().unwrap_or_default().split([':', '/']).next().unwrap_or_default().to_owned()
+    };
     let mut names: Vec<String> = tshark(&one, &NAMES).iter().map(plain).filter(|name| name.len() > 3).collect();
     names.sort();
     names.dedup();

@@ -110,16 +110,38 @@ mod tests {
     #[test]
     fn a_comparison_holds_if_one_value_has_it_and_unequal_if_none_is_equal() {
         for text in [
-            "tcp.port==80", "tcp.port==7000", "tcp.port>100", "ip.ttl<=64", "ip.ttl==0x40", "ip.proto==TCP",
-            "ip.proto==6", "http.host==\"Example.org\"", "http.host contains ample", "frame.number==12",
-            "tcp.port!=443", "ip.addr==10.1.0.0/16", "ipv6.addr==2001:db8:0::1", "ipv6.src==2001:db8::/32",
-            "ip.src>10.0.0.9", "ip.ttl", "ip.src==10.1.2.3",
+            "tcp.port==80",
+            "tcp.port==7000",
+            "tcp.port>100",
+            "ip.ttl<=64",
+            "ip.ttl==0x40",
+            "ip.proto==TCP",
+            "ip.proto==6",
+            "http.host==\"Example.org\"",
+            "http.host contains ample",
+            "frame.number==12",
+            "tcp.port!=443",
+            "ip.addr==10.1.0.0/16",
+            "ipv6.addr==2001:db8:0::1",
+            "ipv6.src==2001:db8::/32",
+            "ip.src>10.0.0.9",
+            "ip.ttl",
+            "ip.src==10.1.2.3",
         ] {
             assert!(passes(text), "{text}");
         }
         for text in [
-            "tcp.port!=80", "ip.ttl<64", "http.host==\"example.org\"", "http.host contains AMPLE", "udp.port!=53",
-            "udp.port", "http", "ip.addr==10.2.0.0/16", "ip.src==2001:db8::/32", "tcp.flags.syn!=1", "not ip.ttl",
+            "tcp.port!=80",
+            "ip.ttl<64",
+            "http.host==\"example.org\"",
+            "http.host contains AMPLE",
+            "udp.port!=53",
+            "udp.port",
+            "http",
+            "ip.addr==10.2.0.0/16",
+            "ip.src==2001:db8::/32",
+            "tcp.flags.syn!=1",
+            "not ip.ttl",
         ] {
             assert!(!passes(text), "{text}");
         }

@@ -11,16 +11,19 @@ const SEVERAL: [(&str, &[&str]); 6] = [
     ("tcp.port", &["tcp.srcport", "tcp.dstport"]),
     ("udp.port", &["udp.srcport", "udp.dstport"]),
     ("http.content_length", &["http.content_length_header"]),
-    ("websocket.payload", &[
-        "websocket.payload.text",
-        "websocket.payload.binary",
-        "websocket.payload.continue",
-        "websocket.payload.close",
-        "websocket.payload.ping",
-        "websocket.payload.pong",
-        "websocket.payload.unknown",
-        "websocket.payload.compressed",
-    ]),
+    (
+        "websocket.payload",
+        &[
+            "websocket.payload.text",
+            "websocket.payload.binary",
+            "websocket.payload.continue",
+            "websocket.payload.close",
+            "websocket.payload.ping",
+            "websocket.payload.pong",
+            "websocket.payload.unknown",
+            "websocket.payload.compressed",
+        ],
+    ),
 ];
 
 /// Fields that no dissection has: who asks adds them to the facts. `tcp.analysis.*` are the marks of the crate
@@ -100,7 +103,11 @@ pub fn nearest(word: &str) -> Option<&'static str> {
         far => far,
     };
     let most = FARTHEST.min(word.len() / 2);
-    known().map(|name| (cost(name), name)).filter(|(cost, _)| *cost <= most).min_by_key(|(cost, _)| *cost).map(|(_, name)| name)
+    known()
+        .map(|name| (cost(name), name))
+        .filter(|(cost, _)| *cost <= most)
+        .min_by_key(|(cost, _)| *cost)
+        .map(|(_, name)| name)
 }
 
 /// How many letters must be changed, added or left out to come from one word to the other (Levenshtein).
@@ -130,7 +137,9 @@ mod tests {
         let all: BTreeSet<&str> = known().collect();
         for name in known() {
             match target(name) {
-                Some(Target::Fields(ids)) => ids.iter().for_each(|id| assert!(all.contains(id.as_str()), "{name}: {id}")),
+                Some(Target::Fields(ids)) => {
+                    ids.iter().for_each(|id| assert!(all.contains(id.as_str()), "{name}: {id}"))
+                }
                 Some(Target::Protocol(_)) => {}
                 None => panic!("{name}"),
             }

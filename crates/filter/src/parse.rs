@@ -99,11 +99,7 @@ impl<'a> Parser<'a> {
         match &token.piece {
             Piece::Open => {
                 let inside = self.either()?;
-                if self.takes(&Piece::Close) {
-                    Ok(inside)
-                } else {
-                    Err(Wrong { at: token.at, what: What::NotClosed })
-                }
+                if self.takes(&Piece::Close) { Ok(inside) } else { Err(Wrong { at: token.at, what: What::NotClosed }) }
             }
             Piece::Quoted(text) => Ok(Expression::Word(text.to_ascii_lowercase())),
             Piece::Bare(name) => match self.peek().map(|next| (&next.piece, next)) {
@@ -184,7 +180,9 @@ mod tests {
 
     #[test]
     fn a_comparison_needs_no_spaces_and_takes_words_for_signs() {
-        for (one, other) in [("ip.ttl<64", "ip.ttl lt 64"), ("tcp.port!=80", "tcp.port ne 80"), ("ip.id>=0x10", "ip.id ge 16")] {
+        for (one, other) in
+            [("ip.ttl<64", "ip.ttl lt 64"), ("tcp.port!=80", "tcp.port ne 80"), ("ip.id>=0x10", "ip.id ge 16")]
+        {
             let number = |text: &str| match parse(text) {
                 Ok(Expression::Compares(target, comparison, literal)) => (target, comparison, literal.number),
                 other => panic!("{text}: {other:?}"),
@@ -198,7 +196,8 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said_with_its_place_and_the_nearest_name() {
-        let unknown = |name: &str, nearest: &str| What::UnknownField { name: name.into(), nearest: Some(nearest.into()) };
+        let unknown =
+            |name: &str, nearest: &str| What::UnknownField { name: name.into(), nearest: Some(nearest.into()) };
         assert_eq!(wrong("GET and tcp.flag.syn==1"), (9, unknown("tcp.flag.syn", "tcp.flags.syn")));
         assert_eq!(wrong("ip.tll < 4"), (1, unknown("ip.tll", "ip.ttl")));
         assert_eq!(wrong("http.request.metod"), (1, unknown("http.request.metod", "http.request.method")));

@@ -149,7 +149,10 @@ fn what_cannot_be_opened_gets_code_2_and_a_sentence() {
         (&[&many, "--connection", "99"], "there is no connection 99"),
         (&[&many, "--connection", "1", "--svg", "-", "--json", "-"], "only one output"),
         (&[&many, "--keys", &text], "No secret was found"),
-        (&[&many, "--filter", "tcp.flag.syn==1"], "At character 1: there is no field “tcp.flag.syn”. Do you mean tcp.flags.syn?"),
+        (
+            &[&many, "--filter", "tcp.flag.syn==1"],
+            "At character 1: there is no field “tcp.flag.syn”. Do you mean tcp.flags.syn?",
+        ),
         (&[&many, "--filter", "http", "--json", "-"], "--filter prints lines"),
     ];
     for (arguments, sentence) in cases {

@@ -139,7 +139,9 @@ fn maker(lang: Lang, reader: &Reader) -> Maker {
         async move {
             let file = |rewrite| reader.capture(rewrite);
             let made = match kind {
-                Kind::Anonymous => file(Rewrite { addresses: true, names: true, contents: false }).await.map(Content::Bytes),
+                Kind::Anonymous => {
+                    file(Rewrite { addresses: true, names: true, contents: false }).await.map(Content::Bytes)
+                }
                 Kind::Bare => file(Rewrite { addresses: true, names: true, contents: true }).await.map(Content::Bytes),
                 Kind::Mermaid => reader.text(Question::Mermaid).await.map(Content::Text),
                 Kind::Json => reader.text(Question::Json).await.map(Content::Text),

@@ -192,8 +192,14 @@ impl Frame<'_> {
             picture.marks.push(Mark::Halo { from: line.from, to: line.to, role });
         }
         let dimmed = self.dimmed(arrow.id);
-        let mark = |from, to, alpha: f64, pointed| {
-            Mark::Arrow { from, to, role, alpha: alpha * dimmed, width, dashed, pointed }
+        let mark = |from, to, alpha: f64, pointed| Mark::Arrow {
+            from,
+            to,
+            role,
+            alpha: alpha * dimmed,
+            width,
+            dashed,
+            pointed,
         };
         let (from, to) = self.whole(arrow, ends);
         if now >= arrow.end() && now >= arrow.sent {

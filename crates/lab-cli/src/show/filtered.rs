@@ -61,7 +61,9 @@ fn filter(session: &mut Session, text: &str) -> Result<Slice, Failure> {
                     return Ok(whole);
                 }
             }
-            Reply::NoFilter(wrong) => return Err(Failure::Usage(format!("--filter: {}", words::wrong(Lang::En, &wrong)))),
+            Reply::NoFilter(wrong) => {
+                return Err(Failure::Usage(format!("--filter: {}", words::wrong(Lang::En, &wrong))));
+            }
             other => return Err(refused(&other)),
         }
     }
