@@ -1,6 +1,7 @@
 //! The session: the files of one capture, what was found in them, and the connections that are shown.
 
-use crate::har_fields::{Hars, Origin};
+use crate::har::Origin;
+use crate::har_fields::Hars;
 use crate::sieve::{Sieve, Subject};
 use crate::{Source, har, marks, names, rewrite, summary};
 use capture::{Bytes, Capture, File, Limits, Near, NearBy, OneWayBy, Reader, Told, Vantage, trace_of};
