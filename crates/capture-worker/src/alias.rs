@@ -22,7 +22,8 @@ impl Aliases {
     /// Learns a name, and the domains above it that have two labels or more. An address as text is one name.
     pub(crate) fn learn(&mut self, name: &[u8]) {
         let name = name.to_ascii_lowercase();
-        let name = name.strip_suffix(b".").unwrap_or(&name).strip_prefix(b"*.").unwrap_or(&name);
+        let name = name.strip_suffix(b".").unwrap_or(&name);
+        let name = name.strip_prefix(b"*.").unwrap_or(name);
         let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte);
         if name.is_empty() || name.len() > LONGEST || !name.iter().all(is_plain) || self.names.contains_key(name) {
             return;

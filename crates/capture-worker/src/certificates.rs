@@ -1,8 +1,8 @@
 //! Names in certificates (RFC 5280), which TLS up to version 1.2 sends in clear: all their texts become others of the same
 //! length. Their signatures are wrong then, as they must be.
 
+use crate::addresses::Addresses;
 use crate::alias::Aliases;
-use crate::rewrite::Addresses;
 
 /// Deeper structures are not looked into.
 const DEEPEST: u32 = 20;

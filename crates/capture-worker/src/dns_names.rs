@@ -1,8 +1,8 @@
 //! Names and addresses in messages of DNS (RFC 1035 §4.1), replaced where they stand: a label at its place, so that what
 //! points there (§4.1.4) has it, too.
 
+use crate::addresses::Addresses;
 use crate::alias::Aliases;
-use crate::rewrite::Addresses;
 
 const HEADER: usize = 12;
 /// Types of records (RFC 1035 §3.2.2, RFC 3596, RFC 2782, RFC 6672).

@@ -1,7 +1,6 @@
 //! The entries of a HAR as connections and as a trace. A HAR has no packets: its times are the browser's own, so the
 //! client's times are measured; when the server received and answered is taken to be half-way through the waiting.
 
-use crate::har_fields::{Origin, Piece};
 use capture::har::{Entry, Har, Message};
 use capture_protocol::Row;
 use std::collections::BTreeMap;
@@ -17,6 +16,26 @@ pub(crate) struct Connection<'a> {
     /// The server's address, if the file has it.
     server: Option<&'a str>,
     pub(crate) entries: Vec<&'a Entry>,
+}
+
+/// What an event of a HAR's trace is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// The connection's number.
+    pub(crate) connection: u32,
+    /// The entry among its entries.
+    pub(crate) entry: usize,
+    /// What of it.
+    pub(crate) piece: Piece,
+}
+
+/// A part of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Request,
+    Response,
+    /// A message of its WebSocket.
+    Message(usize),
 }
 
 /// The connections of all entries, in the order in which they began.

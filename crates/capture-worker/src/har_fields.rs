@@ -1,7 +1,7 @@
 //! The fields of what a HAR has: the lines of a request or response as HTTP/1.1 would write them, what the file says of its
 //! address and times, and the messages of a WebSocket. There are no bytes of the wire in a HAR; these are written from it.
 
-use crate::har::Connection;
+use crate::har::{Connection, Origin, Piece};
 use capture::har::{Entry, Timings};
 use trace::EventId;
 use wire::har::{Item, Part};
@@ -10,26 +10,6 @@ use wire::view::Block;
 
 /// More of a head is not written out, in bytes.
 const LONGEST: usize = 64 << 10;
-
-/// What an event of a HAR's trace is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Origin {
-    /// The connection's number.
-    pub(crate) connection: u32,
-    /// The entry among its entries.
-    pub(crate) entry: usize,
-    /// What of it.
-    pub(crate) piece: Piece,
-}
-
-/// A part of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
-    Request,
-    Response,
-    /// A message of its WebSocket.
-    Message(usize),
-}
 
 /// The connections of all HARs of a capture.
 pub(crate) struct Hars<'a> {

@@ -11,10 +11,11 @@
 //! - `summary`: what is in a capture. `names`: its servers' names. `har`: a HAR as connections and as a trace.
 //! - `har_fields`: what a HAR says as fields. `sieve`: a filter over the fields of what is shown.
 //! - `marks`: what is to be noticed in segments of TCP.
-//! - `rewrite`: a capture to be shared. `rename`: other names in what its packets carry: `found_names` finds them, `alias`
-//!   has what they become, `dns_names` and `certificates` are the protocols that need more than a text.
+//! - `rewrite`: a capture to be shared. `rename`: other names in what its packets carry: `found_names` finds them, `alias` and
+//!   `addresses` have what they become, `dns_names` and `certificates` are the protocols that need more than a text.
 #![warn(missing_docs)]
 
+mod addresses;
 mod alias;
 mod certificates;
 mod dns_names;

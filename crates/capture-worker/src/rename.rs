@@ -5,8 +5,8 @@
 //! bytes back. Datagrams are changed one by one: of UDP only DNS is kept, because QUIC's first packets show the server's name
 //! to anyone (RFC 9001 §5.2).
 
+use crate::addresses::Addresses;
 use crate::alias::Aliases;
-use crate::rewrite::Addresses;
 use crate::{certificates, dns_names, found_names};
 use std::collections::BTreeMap;
 use std::ops::Range;

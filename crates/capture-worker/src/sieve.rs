@@ -4,7 +4,8 @@
 //! A packet has its headers and the messages that end in it, as in Wireshark. A message has its own fields, and the headers
 //! of the packet that it ends in, so that `tcp.port==80` leaves both.
 
-use crate::har_fields::{Hars, Origin};
+use crate::har::Origin;
+use crate::har_fields::Hars;
 use crate::marks;
 use capture::Told;
 use capture_protocol::{Marked, Slice};

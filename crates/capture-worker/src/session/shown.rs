@@ -1,7 +1,8 @@
 //! Connections that are shown: their trace, and what was found in it.
 
 use super::Read;
-use crate::har_fields::{Hars, Origin};
+use crate::har::Origin;
+use crate::har_fields::Hars;
 use crate::sieve::{Sieve, Subject};
 use crate::{har, marks, summary};
 use capture::{Bytes, Most, Near, NearBy, OneWayBy, Told, Vantage, trace_of_first};
