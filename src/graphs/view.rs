@@ -42,8 +42,9 @@ impl GraphsApp {
                 <p id="graph-help" class="unseen">{ msg::graphs_keys(lang) }</p>
                 { self.names(lang, ctx) }
                 <p class="graph-note" data-known="">{ known }</p>
-                if drawn < there {
-                    <p class="graph-note" data-thinned="">{ msg::graphs_thinned(lang, &group(there as u64), &group(drawn as u64)) }</p>
+                // A few that lie under others are not worth a sentence.
+                if drawn * 10 < there * 9 {
+                    <p class="graph-note" data-thinned="">{ msg::graphs_thinned(lang, &group(drawn as u64), &group(there as u64)) }</p>
                 }
                 if let Some(text) = &self.text {
                     <label class="graph-text"><span>{ msg::export_boxed_in(lang) }</span><textarea readonly=true rows="6" value={text.clone()} /></label>

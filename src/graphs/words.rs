@@ -46,7 +46,7 @@ pub fn what(lang: Lang, what: What) -> &'static str {
 pub fn flow(lang: Lang, flow: &Flow) -> String {
     let hosts = [msg::host_client(lang), msg::host_server(lang)];
     let [from, to] = if flow.direction == Direction::Up { hosts } else { [hosts[1], hosts[0]] };
-    msg::graphs_flow_one(lang, &flow.connection.to_string(), from, to, &bytes(flow.bytes))
+    msg::graphs_flow_one(lang, &bytes(flow.bytes), &flow.connection.to_string(), from, to)
 }
 
 pub fn empty(lang: Lang, empty: Empty) -> &'static str {
@@ -96,6 +96,6 @@ pub fn value(lang: Lang, graph: Graph, dot: &Dot) -> String {
 
 /// A point in one sentence.
 pub fn sentence(lang: Lang, graph: Graph, dot: &Dot, names: &[&str]) -> String {
-    let said = msg::graphs_point(lang, &dot.event.0.to_string(), &moment(dot.at), &value(lang, graph, dot));
+    let said = msg::graphs_point(lang, &moment(dot.at), &dot.event.0.to_string(), &value(lang, graph, dot));
     if names.is_empty() { said } else { format!("{said} {}.", names.join(", ")) }
 }

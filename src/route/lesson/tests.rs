@@ -271,7 +271,7 @@ fn parts_that_are_left_out_are_not_shown_and_an_open_tab_among_them_gives_way() 
 fn a_part_that_does_not_exist_is_refused_by_a_list_of_those_that_do() {
     for value in ["graph", "", "stage,", "stage,lanes"] {
         let (lesson, refused) = parse(&format!("#/lesson/tcp?parts={value}"));
-        let all = "stage, guide, tasks, inspector, list, costs, change".to_owned();
+        let all = "stage, guide, tasks, inspector, list, graphs, costs, change".to_owned();
         assert_eq!(refused.first().map(|it| it.reason.clone()), Some(Reason::Value(Allowed::List(all))), "{value}");
         assert!(lesson.parts.is_empty(), "{value}");
     }
