@@ -73,6 +73,21 @@ fn a_connection_of_tls_is_opened_with_the_keys_in_the_file_and_with_those_beside
 }
 
 #[test]
+fn messages_of_http2_are_named_with_their_streams() {
+    let of = |id: &str| example(ALL.iter().find(|example| example.id == id).expect("an example").file);
+    let files = shown(&[&of("http2")]);
+    let calls = shown(&[&of("grpc")]);
+    for (text, label) in [
+        (&files, "HTTP GET /one.txt · stream 3"),
+        (&files, "HTTP 404 · stream 7"),
+        (&calls, "HTTP gRPC /helloworld.Greeter/SayHello · stream 1"),
+        (&calls, "HTTP GOAWAY NO_ERROR (0)"),
+    ] {
+        assert!(text.contains(label), "{label}: {text}");
+    }
+}
+
+#[test]
 fn the_table_has_the_numbers_that_tshark_has() {
     let path = example("http.pcapng");
     let text = shown(&[&path, "--connection", "1"]);
