@@ -38,6 +38,9 @@ pub enum Question {
     Mermaid,
     /// The whole trace as JSON (`docs/trace.md`): [`Reply::Text`](crate::Reply::Text).
     Json,
+    /// A question about tasks (`lab::protocol::TaskQuestion`, as `postcard`), which the page only passes on:
+    /// [`Reply::Task`](crate::Reply::Task).
+    Task(#[serde(with = "serde_bytes")] Vec<u8>),
 }
 
 /// What of a capture is replaced before it is shared.

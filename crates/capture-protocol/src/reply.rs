@@ -29,6 +29,8 @@ pub enum Reply {
     Text(String),
     /// Why there is no reply.
     Refused(Refusal),
+    /// A reply about tasks (`lab::protocol::TaskReply`, as `postcard`).
+    Task(#[serde(with = "serde_bytes")] Vec<u8>),
 }
 
 /// Connections as a trace.

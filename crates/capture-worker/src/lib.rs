@@ -7,10 +7,10 @@
 //!
 //! # Layout
 //!
-//! - `files`: the browser's files, read by slices. `session`: the questions.
+//! - `files`: the browser's files, read by slices. `session`: the questions; those about tasks in `session/tasking.rs`.
 //! - `summary`: what is in a capture. `names`: its servers' names. `har`: a HAR as connections and as a trace.
 //! - `marks`: what is to be noticed in segments of TCP.
-//! - `rewrite`: a capture to be shared.
+//! - `rewrite`: a capture to be shared. `task_file`: tasks inside a capture.
 #![warn(missing_docs)]
 
 mod files;
@@ -20,6 +20,7 @@ mod names;
 mod rewrite;
 mod session;
 mod summary;
+mod task_file;
 
 pub use session::Session;
 

@@ -15,13 +15,17 @@ use wire::ip;
 const TCP: u8 = 6;
 const UDP: u8 = 17;
 
-/// The packets of `told` as a file.
-pub(crate) fn file(told: &Told, key_log: &str, change: Rewrite) -> Vec<u8> {
+/// The packets of `told` as a file. With a comment about the whole file, each packet has its number.
+pub(crate) fn file(told: &Told, key_log: &str, change: Rewrite, comment: &str) -> Vec<u8> {
     let is_servers = told.vantages.first().is_some_and(|(_, vantage)| vantage.near == Near::Server);
     let vantage = if is_servers { Host::Server } else { Host::Client };
     let start = u64::try_from(told.start / 1_000).unwrap_or_default();
+    let write = |trace: &Trace| match comment {
+        "" => wire::pcapng::write(trace, key_log, vantage, start),
+        comment => wire::pcapng::write_commented(trace, key_log, vantage, start, comment),
+    };
     if change == Rewrite::default() {
-        return wire::pcapng::write(&told.trace, key_log, vantage, start);
+        return write(&told.trace);
     }
     let mut changed = Trace::unbounded();
     let mut addresses = Addresses::default();
@@ -34,7 +38,7 @@ pub(crate) fn file(told: &Told, key_log: &str, change: Rewrite) -> Vec<u8> {
         wire.data = data;
         changed.push(Event { wire: Some(wire), ..event.clone() });
     }
-    wire::pcapng::write(&changed, key_log, vantage, start)
+    write(&changed)
 }
 
 /// What each address was replaced by.

@@ -22,6 +22,9 @@ const MICROSECONDS: u8 = 6;
 const INBOUND: u32 = 1;
 const OUTBOUND: u32 = 2;
 
+/// An option's length has 16 bits.
+pub const LONGEST_COMMENT: usize = u16::MAX as usize;
+
 /// A capture of the packets of `trace` as `vantage` saw them: its own packets when it sent them, other packets when
 /// they arrived. A lost packet is only in its sender's capture; a copy that the link made is only in its receiver's.
 /// `key_log` is in RFC 9850's format; `start_unix_micros` is the run's start.
@@ -37,7 +40,16 @@ pub fn write(trace: &Trace, key_log: &str, vantage: Host, start_unix_micros: u64
 pub fn write_numbered(trace: &Trace, key_log: &str, vantage: Host, start_unix_micros: u64) -> Vec<u8> {
     let mut capture = Vec::new();
     // Writing to memory does not fail.
-    let _ = write_blocks(&mut capture, trace, key_log, (vantage, true), start_unix_micros);
+    let _ = write_blocks(&mut capture, trace, key_log, (vantage, true, ""), start_unix_micros);
+    capture
+}
+
+/// Like [`write_numbered`], with a comment about the whole file, of at most [`LONGEST_COMMENT`] bytes. Wireshark shows it
+/// among the file's properties.
+pub fn write_commented(trace: &Trace, key_log: &str, vantage: Host, start_unix_micros: u64, comment: &str) -> Vec<u8> {
+    let mut capture = Vec::new();
+    // Writing to memory does not fail.
+    let _ = write_blocks(&mut capture, trace, key_log, (vantage, true, comment), start_unix_micros);
     capture
 }
 
@@ -49,18 +61,18 @@ pub fn write_to(
     vantage: Host,
     start_unix_micros: u64,
 ) -> io::Result<()> {
-    write_blocks(out, trace, key_log, (vantage, false), start_unix_micros)
+    write_blocks(out, trace, key_log, (vantage, false, ""), start_unix_micros)
 }
 
 fn write_blocks(
     out: &mut impl Write,
     trace: &Trace,
     key_log: &str,
-    (vantage, is_numbered): (Host, bool),
+    (vantage, is_numbered, comment): (Host, bool, &str),
     start_unix_micros: u64,
 ) -> io::Result<()> {
     let mut body = Vec::new();
-    section_header(&mut body);
+    section_header(&mut body, comment);
     block(out, SECTION_HEADER, &body)?;
     body.clear();
     interface(&mut body, vantage);
@@ -97,13 +109,16 @@ fn seen_at(event: &Event, vantage: Host) -> Option<Micros> {
     wire.copy_of.is_none().then_some(event.sent)
 }
 
-fn section_header(body: &mut Vec<u8>) {
+fn section_header(body: &mut Vec<u8>, comment: &str) {
     body.extend(BYTE_ORDER_MAGIC.to_le_bytes());
     body.extend(1_u16.to_le_bytes());
     body.extend(0_u16.to_le_bytes());
     // The section's length is not given.
     body.extend((-1_i64).to_le_bytes());
     option(body, USER_APPLICATION, b"roundtrip");
+    if !comment.is_empty() && comment.len() <= LONGEST_COMMENT {
+        option(body, COMMENT, comment.as_bytes());
+    }
     end_of_options(body);
 }
 

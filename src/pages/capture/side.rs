@@ -5,6 +5,7 @@ use super::about::about;
 use super::callbacks::Callbacks;
 use super::inspected::{Inspected, use_inspected};
 use super::picture::{NO_LESSON, Props};
+use super::tasks::Tasking;
 use super::words;
 use crate::events::{EventList, Filter};
 use crate::hooks::document::catch_focus;
@@ -12,9 +13,11 @@ use crate::hooks::{ByIdentity, Store, use_part};
 use crate::inspector::Inspector;
 use crate::ledger::Ledger;
 use crate::route::capture::Tab;
+use crate::tasks::place_of_tasks;
 use crate::viewing::{PANEL, Showing, TabList, tab_list};
 use capture_protocol::Row;
 use diagram::model::Model;
+use i18n::msg;
 use std::cell::RefCell;
 use std::rc::Rc;
 use trace::Micros;
@@ -26,6 +29,7 @@ pub struct SideProps {
     pub showing: Store<Showing>,
     pub model: ByIdentity<Model>,
     pub callbacks: Callbacks,
+    pub tasking: Tasking,
     /// The list's filter, kept while another tab is open.
     pub filter: Rc<RefCell<Filter>>,
 }
@@ -63,9 +67,13 @@ pub fn Side(props: &SideProps) -> Html {
 
 /// What is in the open tab.
 fn panel(props: &SideProps, moment: Micros, inspected: Inspected) -> Html {
-    let SideProps { all, model, callbacks, filter, .. } = props;
+    let SideProps { all, model, callbacks, filter, tasking, .. } = props;
     let Props { lang, route, summary, shown, .. } = all;
     let (lang, trace) = (*lang, &shown.trace);
+    // The other tabs show what a task hides.
+    if tasking.veil.hides_something() && !matches!(route.tab, Tab::About | Tab::Tasks) {
+        return html! { <p class="lesson-said" role="status">{ msg::task_limited(lang) }</p> };
+    }
     match route.tab {
         Tab::About => {
             let rows: Vec<&Row> = summary.rows.iter().filter(|row| shown.connections.contains(&row.number)).collect();
@@ -87,5 +95,6 @@ fn panel(props: &SideProps, moment: Micros, inspected: Inspected) -> Html {
                 on_mark={&callbacks.mark} on_seek={&callbacks.acts.seek} filter={Rc::clone(filter)} />
         },
         Tab::Costs => html! { <Ledger {lang} {trace} {moment} /> },
+        Tab::Tasks => place_of_tasks(lang, &tasking.guest),
     }
 }

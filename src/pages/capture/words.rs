@@ -2,7 +2,7 @@
 
 use crate::lab::{Failure, Trouble};
 use crate::route::capture::{Column, Tab};
-pub use capture_protocol::words::{device, format, kind, note, shut};
+pub use capture_protocol::words::{device, format, kind, note, shut, tasks};
 use capture_protocol::{Marked, Row, words::refusal};
 use i18n::{Lang, msg};
 
@@ -31,6 +31,7 @@ pub fn tab(lang: Lang, tab: Tab) -> &'static str {
         Tab::Inspector => msg::tab_inspector(lang),
         Tab::List => msg::tab_list(lang),
         Tab::Costs => msg::tab_costs(lang),
+        Tab::Tasks => msg::tab_tasks(lang),
     }
 }
 

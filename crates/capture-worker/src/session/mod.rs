@@ -1,8 +1,13 @@
 //! The session: the files of one capture, what was found in them, and the connections that are shown.
 
+mod tasking;
+
+use crate::task_file::{self, TaskFile};
 use crate::{Source, har, marks, names, rewrite, summary};
 use capture::{Bytes, Capture, File, Limits, Near, NearBy, OneWayBy, Reader, Told, Vantage, trace_of};
-use capture_protocol::{Dark, Question, Refusal, Reply, Rewrite, Seen};
+use capture_protocol::{Dark, Question, Refusal, Reply, Rewrite, Seen, Summary};
+use lab::Run;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use trace::{Document, EventId, Host, HostInfo, Trace};
 use wire::analysis::{Analysis, analyse_with};
@@ -24,6 +29,8 @@ pub struct Session {
     /// The key log that the visitor added.
     keys: String,
     shown: Option<Shown>,
+    /// The tasks of the files, or those that were made since.
+    tasks: Option<TaskFile>,
 }
 
 /// How far the capture is.
@@ -61,6 +68,8 @@ struct Shown {
     connections: Vec<u32>,
     /// Whether it is of a HAR, which has no packets.
     is_har: bool,
+    /// The same as the tasks read it, once one was asked about.
+    run: OnceCell<Run>,
 }
 
 impl Session {
@@ -86,6 +95,7 @@ impl Session {
             Question::Capture { rewrite } => self.file(rewrite).map(Reply::File),
             Question::Mermaid => self.shown().map(|shown| Reply::Text(wire::mermaid::write(&shown.told.trace))),
             Question::Json => self.shown().map(|shown| Reply::Text(shown.json())),
+            Question::Task(question) => Ok(Reply::Task(tasking::answer(self, &question))),
         }
     }
 
@@ -107,6 +117,7 @@ impl Session {
                 if reading.step(&self.sources)? {
                     let capture = Capture::new(reading.done);
                     let names = names::of(&capture, &self.sources);
+                    self.tasks = task_file::find(&capture);
                     self.stage = Stage::Read(Box::new(Read { capture, names }));
                     return self.go_on();
                 }
@@ -115,7 +126,9 @@ impl Session {
                 Ok(reply)
             }
             Stage::Read(read) => {
-                let reply = Reply::Read(Box::new(summary::of(&read.capture, &self.names, &read.names)));
+                let summary = summary::of(&read.capture, &self.names, &read.names);
+                let tasks = self.tasks.as_ref().map(TaskFile::count);
+                let reply = Reply::Read(Box::new(Summary { tasks, ..summary }));
                 self.stage = Stage::Read(read);
                 Ok(reply)
             }
@@ -135,6 +148,9 @@ impl Session {
     }
 
     fn show(&mut self, connections: Vec<u32>) -> Result<Reply, Refusal> {
+        // Tasks that were made are about the connections before.
+        let is_other = self.shown.as_ref().is_some_and(|shown| shown.connections != connections);
+        self.tasks = self.tasks.take().filter(|tasks| !(is_other && tasks.is_made));
         // Free the memory of those before.
         self.shown = None;
         let capture = &self.read()?.capture;
@@ -159,7 +175,7 @@ impl Session {
             call(&mut told.trace, Host::Client, &first.client.address.to_string());
             call(&mut told.trace, Host::Server, name.unwrap_or(&first.server.address.to_string()));
         }
-        Ok(Shown { told, analysis, connections, is_har: false })
+        Ok(Shown { told, analysis, connections, is_har: false, run: OnceCell::new() })
     }
 
     /// The requests of a HAR: their connections are numbered behind those of packets.
@@ -178,7 +194,7 @@ impl Session {
         }
         let told = Told { trace, packets: Vec::new(), start, vantages: Vec::new() };
         let connections = chosen.iter().map(|(number, _)| *number).collect();
-        Ok(Shown { told, analysis: Analysis::default(), connections, is_har: true })
+        Ok(Shown { told, analysis: Analysis::default(), connections, is_har: true, run: OnceCell::new() })
     }
 
     /// All secrets: those in the files, and those that the visitor added.
@@ -192,7 +208,19 @@ impl Session {
             return Err(Refusal::NoPackets);
         }
         let keys = if change.contents { String::new() } else { self.key_log(&read.capture) };
-        Ok(rewrite::file(&shown.told, keys.trim(), change))
+        Ok(rewrite::file(&shown.told, keys.trim(), change, ""))
+    }
+
+    /// Whether all connections of the capture are shown.
+    fn shows_all(&self) -> bool {
+        let count = self.read().map_or(0, |read| read.capture.connections().len());
+        self.shown().is_ok_and(|shown| shown.connections.len() == count)
+    }
+
+    /// What is shown as a file with `comment`.
+    fn commented(&self, change: Rewrite, comment: &str) -> Result<Vec<u8>, Refusal> {
+        let (read, shown) = (self.read()?, self.shown()?);
+        Ok(rewrite::file(&shown.told, self.key_log(&read.capture).trim(), change, comment))
     }
 }
 
@@ -246,6 +274,18 @@ impl Shown {
             marks: marks::of(&self.told),
             dark: self.connections.iter().filter_map(dark).collect(),
         }
+    }
+
+    /// The same as the tasks read it: only its trace has something.
+    fn run(&self) -> &Run {
+        self.run.get_or_init(|| Run {
+            trace: self.told.trace.clone(),
+            key_log: String::new(),
+            facts: Vec::new(),
+            streams: Vec::new(),
+            finished: true,
+            idle: Vec::new(),
+        })
     }
 
     fn dissect(&self, event: EventId) -> Vec<Block> {
