@@ -5,6 +5,7 @@ use crate::reading::segments;
 use diagram::model::Segment;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use trace::{EventId, Trace};
 use wire::analysis::Analysis;
 use wire::view::{Block, Field};
@@ -17,6 +18,14 @@ pub(crate) enum Found {
 }
 
 impl Found {
+    /// An address is a number for a program; people write it as a text.
+    fn of(field: &Field) -> Self {
+        match field.number {
+            Some(number) if field.value.parse::<IpAddr>().is_err() => Self::Number(number),
+            _ => Self::Text(field.value.clone()),
+        }
+    }
+
     /// As people write it.
     pub(crate) fn text(&self) -> String {
         match self {
@@ -74,11 +83,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn names_with(&self, event: EventId, value: &Found) -> Vec<String> {
         fn gather(fields: &[Field], value: &Found, names: &mut Vec<String>) {
             for field in fields {
-                let is_same = match value {
-                    Found::Number(number) => field.number == Some(*number),
-                    Found::Text(text) => field.number.is_none() && field.value == *text,
-                };
-                if is_same {
+                if Found::of(field) == *value {
                     names.push(field.id.clone());
                 }
                 gather(&field.parts, value, names);
@@ -120,7 +125,7 @@ pub fn names(analysis: &Analysis, trace: &Trace, event: EventId) -> Vec<(String,
 fn gather(fields: &[Field], name: &str, found: &mut Vec<Found>) {
     for field in fields {
         if field.id == name {
-            found.push(field.number.map_or_else(|| Found::Text(field.value.clone()), Found::Number));
+            found.push(Found::of(field));
         }
         gather(&field.parts, name, found);
     }

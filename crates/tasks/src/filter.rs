@@ -58,7 +58,13 @@ impl Term {
         let sign = |(sign, comparison)| text.split_once(sign).map(|parts| (parts, comparison));
         let (name, wanted) = match SIGNS.into_iter().find_map(sign) {
             Some(((name, value), comparison)) => {
-                let value = value.trim().trim_matches('"');
+                let value = value.trim();
+                let quoted = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+                // Words without quotes are conditions that are not known here, such as `or`.
+                if quoted.is_none() && value.contains(char::is_whitespace) {
+                    return None;
+                }
+                let value = quoted.unwrap_or(value);
                 if value.is_empty() {
                     return None;
                 }

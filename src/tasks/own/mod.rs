@@ -145,7 +145,7 @@ async fn saved(asker: &Asker, lang: Lang, has_other_addresses: bool) -> (String,
     let question = TaskQuestion::Save { has_other_addresses, lang: lang.tag().to_owned() };
     match asker.ask(&question).await {
         Ok(TaskReply::File(bytes)) => {
-            let file = of_bytes(&bytes, "application/octet-stream");
+            let file = of_bytes(&bytes, "application/x-pcapng");
             match file.and_then(|file| save(&file, FILE)) {
                 Some(()) => (msg::export_saved(lang, FILE), false),
                 None => (msg::export_unsaved(lang).to_owned(), true),
