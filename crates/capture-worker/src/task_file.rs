@@ -118,7 +118,13 @@ mod tests {
 
     fn task() -> OwnTask {
         let answer = vec!["time:1-3".to_owned()];
-        OwnTask { kind: "number".into(), text: "How \"long\"? \u{ac00}".into(), answer, tolerance: 0.5, ..OwnTask::default() }
+        OwnTask {
+            kind: "number".into(),
+            text: "How \"long\"? \u{ac00}".into(),
+            answer,
+            tolerance: 0.5,
+            ..OwnTask::default()
+        }
     }
 
     #[test]

@@ -82,7 +82,9 @@ impl Term {
         let all = fields.all(event, &self.name);
         match &self.wanted {
             None => !all.is_empty() || fields.has_protocol(event, &self.name),
-            Some((Comparison::Other, value)) => !all.is_empty() && all.iter().all(|it| !Comparison::Equal.fits(it, value)),
+            Some((Comparison::Other, value)) => {
+                !all.is_empty() && all.iter().all(|it| !Comparison::Equal.fits(it, value))
+            }
             Some((comparison, value)) => all.iter().any(|it| comparison.fits(it, value)),
         }
     }

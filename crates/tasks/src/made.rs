@@ -124,7 +124,9 @@ impl Made {
             }
             "order" => events(rest).filter(|events| (2..=MOST).contains(&events.len())).map(Self::Order),
             // A field alone would fit every packet that has it.
-            "find" => Filter::read(rest).filter(|_| rest.contains(['=', '<', '>'])).map(|_| Self::Find(rest.to_owned())),
+            "find" => {
+                Filter::read(rest).filter(|_| rest.contains(['=', '<', '>'])).map(|_| Self::Find(rest.to_owned()))
+            }
             "point" => place(rest).map(|(event, field)| Self::Point(event, field)),
             "predict" => events(rest).map(Self::Predict),
             "when" => event(rest).map(Self::When),
@@ -325,15 +327,33 @@ mod tests {
 
     #[test]
     fn names_that_say_nothing_are_refused_and_questions_about_nothing_are_not_asked() {
-        for name in
-            ["", "fill:", "fill:x.tcp.ack", "order:3", "order:9-3", "order:1-999", "find:tcp.ack", "when:0", "guess:1", "point:5",
-             "predict:", "predict:9-3"]
-        {
+        for name in [
+            "",
+            "fill:",
+            "fill:x.tcp.ack",
+            "order:3",
+            "order:9-3",
+            "order:1-999",
+            "find:tcp.ack",
+            "when:0",
+            "guess:1",
+            "point:5",
+            "predict:",
+            "predict:9-3",
+        ] {
             assert_eq!(Named::read(name), None, "{name}");
         }
         let request = Request::new("tcp", scenario::defaults("tcp").expect("a scenario"));
         let (run, analysis) = lab::run(&request).expect("a run");
-        for name in ["fill:999.tcp.ack", "fill:1.no.field", "find:tcp.ack=5", "when:999", "fact:none", "point:1.no.field", "predict:999"] {
+        for name in [
+            "fill:999.tcp.ack",
+            "fill:1.no.field",
+            "find:tcp.ack=5",
+            "when:999",
+            "fact:none",
+            "point:1.no.field",
+            "predict:999",
+        ] {
             let named = Named::read(name).expect("a name");
             assert!(named.form(&Case::new(Lang::En, named.task(), &request, &run, &analysis)).is_none(), "{name}");
         }

@@ -11,8 +11,7 @@ use lab::protocol::{Input, OwnTask, Value};
 use trace::EventId;
 
 /// The kinds of tasks: the first four are asked in their author's words.
-pub const KINDS: [&str; 9] =
-    ["number", "choice", "several", "text", "fill", "order", "find", "point", "predict"];
+pub const KINDS: [&str; 9] = ["number", "choice", "several", "text", "fill", "order", "find", "point", "predict"];
 /// The most tasks of one file, and the most wrong answers of one task.
 pub const MOST: usize = 50;
 /// The longest text of a task, in characters.
@@ -149,7 +148,8 @@ pub fn form(task: &OwnTask, number: usize, case: &Case) -> Result<Form, Unusable
     if !task.text.trim().is_empty() {
         form.text = task.text.clone();
     }
-    form.reason = if task.reason.trim().is_empty() { msg::own_reason(case.lang).to_owned() } else { task.reason.clone() };
+    form.reason =
+        if task.reason.trim().is_empty() { msg::own_reason(case.lang).to_owned() } else { task.reason.clone() };
     Ok(form)
 }
 

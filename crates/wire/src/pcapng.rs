@@ -22,8 +22,67 @@ const MICROSECONDS: u8 = 6;
 const INBOUND: u32 = 1;
 const OUTBOUND: u32 = 2;
 
-/// An option's length has 16 bits.
+/// Time stamps that count in 10⁻⁹ s.
+const NANOSECONDS: u8 = 9;
+/// The most bytes of a comment about a file: an option's length has 16 bits.
 pub const LONGEST_COMMENT: usize = u16::MAX as usize;
+
+/// A packet of a capture that is written as it was captured.
+#[derive(Clone, Copy, Debug)]
+pub struct Captured<'a> {
+    /// When it was captured, in nanoseconds since 1970.
+    pub unix_nanos: u64,
+    /// Its bytes from the IP header on, as far as they were captured.
+    pub bytes: &'a [u8],
+    /// How many bytes it had on the link.
+    pub length: u32,
+    /// Whether the host beside the capture sent it.
+    pub is_own: bool,
+    /// Its number where it is shown.
+    pub number: u64,
+}
+
+/// A capture of `packets` in their order, beside the host `vantage`. Each packet's comment has its number, `no. 5`. `comment`
+/// is about the whole file: Wireshark shows it among the file's properties. It is left out if it is longer than
+/// [`LONGEST_COMMENT`].
+pub fn write_captured<'a>(
+    packets: impl IntoIterator<Item = Captured<'a>>,
+    key_log: &str,
+    vantage: Host,
+    comment: &str,
+) -> Vec<u8> {
+    let mut capture = Vec::new();
+    // Writing to memory does not fail.
+    let _ = captured_to(&mut capture, packets, key_log, vantage, comment);
+    capture
+}
+
+fn captured_to<'a>(
+    out: &mut impl Write,
+    packets: impl IntoIterator<Item = Captured<'a>>,
+    key_log: &str,
+    vantage: Host,
+    comment: &str,
+) -> io::Result<()> {
+    front(out, key_log, (vantage, NANOSECONDS), comment)?;
+    let mut body = Vec::new();
+    for packet in packets {
+        body.clear();
+        body.extend(0_u32.to_le_bytes());
+        body.extend(((packet.unix_nanos >> 32) as u32).to_le_bytes());
+        body.extend((packet.unix_nanos as u32).to_le_bytes());
+        let captured = packet.bytes.len() as u32;
+        body.extend(captured.to_le_bytes());
+        body.extend(packet.length.max(captured).to_le_bytes());
+        body.extend(packet.bytes);
+        pad(&mut body);
+        option(&mut body, FLAGS, &(if packet.is_own { OUTBOUND } else { INBOUND }).to_le_bytes());
+        option(&mut body, COMMENT, format!("no. {}", packet.number).as_bytes());
+        end_of_options(&mut body);
+        block(out, ENHANCED_PACKET, &body)?;
+    }
+    Ok(())
+}
 
 /// A capture of the packets of `trace` as `vantage` saw them: its own packets when it sent them, other packets when
 /// they arrived. A lost packet is only in its sender's capture; a copy that the link made is only in its receiver's.
@@ -40,16 +99,7 @@ pub fn write(trace: &Trace, key_log: &str, vantage: Host, start_unix_micros: u64
 pub fn write_numbered(trace: &Trace, key_log: &str, vantage: Host, start_unix_micros: u64) -> Vec<u8> {
     let mut capture = Vec::new();
     // Writing to memory does not fail.
-    let _ = write_blocks(&mut capture, trace, key_log, (vantage, true, ""), start_unix_micros);
-    capture
-}
-
-/// Like [`write_numbered`], with a comment about the whole file, of at most [`LONGEST_COMMENT`] bytes. Wireshark shows it
-/// among the file's properties.
-pub fn write_commented(trace: &Trace, key_log: &str, vantage: Host, start_unix_micros: u64, comment: &str) -> Vec<u8> {
-    let mut capture = Vec::new();
-    // Writing to memory does not fail.
-    let _ = write_blocks(&mut capture, trace, key_log, (vantage, true, comment), start_unix_micros);
+    let _ = write_blocks(&mut capture, trace, key_log, (vantage, true), start_unix_micros);
     capture
 }
 
@@ -61,29 +111,18 @@ pub fn write_to(
     vantage: Host,
     start_unix_micros: u64,
 ) -> io::Result<()> {
-    write_blocks(out, trace, key_log, (vantage, false, ""), start_unix_micros)
+    write_blocks(out, trace, key_log, (vantage, false), start_unix_micros)
 }
 
 fn write_blocks(
     out: &mut impl Write,
     trace: &Trace,
     key_log: &str,
-    (vantage, is_numbered, comment): (Host, bool, &str),
+    (vantage, is_numbered): (Host, bool),
     start_unix_micros: u64,
 ) -> io::Result<()> {
+    front(out, key_log, (vantage, MICROSECONDS), "")?;
     let mut body = Vec::new();
-    section_header(&mut body, comment);
-    block(out, SECTION_HEADER, &body)?;
-    body.clear();
-    interface(&mut body, vantage);
-    block(out, INTERFACE_DESCRIPTION, &body)?;
-    if !key_log.is_empty() {
-        body.clear();
-        body.extend(TLS_KEY_LOG.to_le_bytes());
-        body.extend((key_log.len() as u32).to_le_bytes());
-        body.extend(key_log.as_bytes());
-        block(out, DECRYPTION_SECRETS, &body)?;
-    }
     let mut seen: Vec<(Micros, &Event)> =
         trace.events().filter_map(|event| Some((seen_at(event, vantage)?, event))).collect();
     seen.sort_by_key(|&(at, event)| (at, event.id));
@@ -91,6 +130,24 @@ fn write_blocks(
         body.clear();
         packet(&mut body, trace, event, (vantage, is_numbered), start_unix_micros.saturating_add_signed(at.0));
         block(out, ENHANCED_PACKET, &body)?;
+    }
+    Ok(())
+}
+
+/// What stands before the packets: the section, its interface, the secrets.
+fn front(out: &mut impl Write, key_log: &str, (vantage, resolution): (Host, u8), comment: &str) -> io::Result<()> {
+    let mut body = Vec::new();
+    section_header(&mut body, comment);
+    block(out, SECTION_HEADER, &body)?;
+    body.clear();
+    interface(&mut body, vantage, resolution);
+    block(out, INTERFACE_DESCRIPTION, &body)?;
+    if !key_log.is_empty() {
+        body.clear();
+        body.extend(TLS_KEY_LOG.to_le_bytes());
+        body.extend((key_log.len() as u32).to_le_bytes());
+        body.extend(key_log.as_bytes());
+        block(out, DECRYPTION_SECRETS, &body)?;
     }
     Ok(())
 }
@@ -122,13 +179,13 @@ fn section_header(body: &mut Vec<u8>, comment: &str) {
     end_of_options(body);
 }
 
-fn interface(body: &mut Vec<u8>, vantage: Host) {
+fn interface(body: &mut Vec<u8>, vantage: Host, resolution: u8) {
     body.extend(RAW_IP.to_le_bytes());
     body.extend([0; 2]);
     // No limit to a packet's length.
     body.extend(0_u32.to_le_bytes());
     option(body, NAME, if vantage == Host::Client { b"client" } else { b"server" });
-    option(body, TIME_RESOLUTION, &[MICROSECONDS]);
+    option(body, TIME_RESOLUTION, &[resolution]);
     end_of_options(body);
 }
 

@@ -50,12 +50,13 @@ pub fn PicturePage(props: &Props) -> Html {
     let rows: Vec<&Row> = summary.rows.iter().filter(|row| shown.connections.contains(&row.number)).collect();
     let look = look_of(route, shown);
     let tasking = use_tasks(&Page { lang, route, reader: &props.reader, summary, showing: &showing, host });
-    let drawn = use_memo((shown.trace.clone(), look.depth, lang, tasking.veil.clone()), |(trace, depth, lang, veil)| {
-        let mut model = Model::until(trace, *depth, veil.limit);
-        model.hide(&veil.hidden);
-        let names = Names::new(&model, |name| lessons::words::name(*lang, NO_LESSON, name));
-        Drawn::new(model, names)
-    });
+    let drawn =
+        use_memo((shown.trace.clone(), look.depth, lang, tasking.veil.clone()), |(trace, depth, lang, veil)| {
+            let mut model = Model::until(trace, *depth, veil.limit);
+            model.hide(&veil.hidden);
+            let names = Names::new(&model, |name| lessons::words::name(*lang, NO_LESSON, name));
+            Drawn::new(model, names)
+        });
     let start = Start {
         moment: route.moment,
         speed_milli: route.common.speed_milli,

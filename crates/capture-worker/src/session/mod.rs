@@ -208,7 +208,7 @@ impl Session {
             return Err(Refusal::NoPackets);
         }
         let keys = if change.contents { String::new() } else { self.key_log(&read.capture) };
-        Ok(rewrite::file(&shown.told, keys.trim(), change, ""))
+        Ok(rewrite::file(&shown.told, keys.trim(), change))
     }
 
     /// Whether all connections of the capture are shown.
@@ -220,7 +220,8 @@ impl Session {
     /// What is shown as a file with `comment`.
     fn commented(&self, change: Rewrite, comment: &str) -> Result<Vec<u8>, Refusal> {
         let (read, shown) = (self.read()?, self.shown()?);
-        Ok(rewrite::file(&shown.told, self.key_log(&read.capture).trim(), change, comment))
+        let keys = self.key_log(&read.capture);
+        Ok(rewrite::commented(&shown.told, &read.capture, keys.trim(), change, comment))
     }
 }
 

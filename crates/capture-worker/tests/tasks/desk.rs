@@ -30,7 +30,8 @@ impl Desk {
 
     pub fn of_example(example: &Example) -> Self {
         let read = |name: &str| {
-            std::fs::read(format!("{}/{name}", capture_examples::FOLDER)).unwrap_or_else(|error| panic!("{name}: {error}"))
+            std::fs::read(format!("{}/{name}", capture_examples::FOLDER))
+                .unwrap_or_else(|error| panic!("{name}: {error}"))
         };
         Self::open([Some(example.file), example.keys].into_iter().flatten().map(read).collect())
     }

@@ -80,9 +80,9 @@ fn predicted(frame: &Frame, first: &Frame) -> Vec<Value> {
 /// The place of a text among options.
 fn placed(value: Value, input: &Input) -> Value {
     match (value, input) {
-        (Value::Text(text), Input::Choice(options)) => {
-            Value::Choice(options.iter().position(|option| *option == text).unwrap_or_else(|| panic!("{text}: {options:?}")))
-        }
+        (Value::Text(text), Input::Choice(options)) => Value::Choice(
+            options.iter().position(|option| *option == text).unwrap_or_else(|| panic!("{text}: {options:?}")),
+        ),
         (value, _) => value,
     }
 }
@@ -129,7 +129,8 @@ fn check(student: &mut Desk, name: &str, id: &str, task: &OwnTask, right: Vec<Va
         "find" => {
             let fits = |frame: &&Frame| frame.length == 0 && frame.flags & 16 != 0;
             let found: Vec<u64> = frames.iter().filter(fits).map(|frame| frame.number).collect();
-            for number in &found {
+            // Each judgement reads the whole capture again.
+            for number in found.iter().take(5) {
                 let given = vec![Some(Value::Event(EventId(*number)))];
                 assert!(student.judged(id, given).is_right(), "{name}: no. {number}");
             }

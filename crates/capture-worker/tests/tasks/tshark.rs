@@ -33,7 +33,7 @@ impl Frame {
     pub fn label(&self) -> String {
         let all = [(2, "SYN"), (1, "FIN"), (4, "RST"), (8, "PSH"), (16, "ACK")];
         let set: Vec<&str> = all.into_iter().filter(|(bit, _)| self.flags & bit != 0).map(|(_, name)| name).collect();
-        let data = if self.length > 0 { format!(" · {} B", i18n::group(self.length)) } else { String::new() };
+        let data = if self.length > 0 { format!(" · {} B", self.length) } else { String::new() };
         set.join(", ") + &data
     }
 

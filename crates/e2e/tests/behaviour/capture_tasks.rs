@@ -26,7 +26,19 @@ const STATE: &str = "const task = document.querySelector('[data-task][data-over]
 /// A run of the lab as a capture, with a comment.
 fn capture(comment: &str) -> Result<Vec<u8>> {
     let (run, _) = lab::run(&Request::new("tcp", scenario::defaults("tcp").context("a scenario")?))?;
-    Ok(wire::pcapng::write_commented(&run.trace, &run.key_log, Host::Client, lab::export::CAPTURE_START, comment))
+    let file = wire::pcapng::write(&run.trace, &run.key_log, Host::Client, lab::export::CAPTURE_START);
+    let length = u32::from_le_bytes(file[4..8].try_into()?) as usize;
+    // The Section Header Block anew: magic number, version, no length, and one option, the comment.
+    let mut body = file[8..24].to_vec();
+    if !comment.is_empty() {
+        body.extend(1_u16.to_le_bytes());
+        body.extend((comment.len() as u16).to_le_bytes());
+        body.extend(comment.bytes());
+        body.resize(body.len().next_multiple_of(4), 0);
+    }
+    body.extend([0; 4]);
+    let total = (12 + body.len() as u32).to_le_bytes();
+    Ok([&file[..4], &total[..], &body[..], &total[..], &file[length..]].concat())
 }
 
 /// A capture with one task: a number, with an expected wrong answer.
@@ -49,7 +61,11 @@ async fn choose(page: &Page, file: &[u8]) -> Result<()> {
     let folder = TempDir::new()?;
     let path = folder.path().join("capture.pcapng");
     fs::write(&path, file)?;
-    page.client().find(Locator::Css(".capture-field input[type=file]")).await?.send_keys(&path.to_string_lossy()).await?;
+    page.client()
+        .find(Locator::Css(".capture-field input[type=file]"))
+        .await?
+        .send_keys(&path.to_string_lossy())
+        .await?;
     // The file must be there until it is read.
     let read = "return document.querySelector('[data-page=capture]')?.dataset.work";
     page.expect_script("the file to be read", read, |work| *work == json!("read")).await?;
