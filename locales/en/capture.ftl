@@ -56,6 +56,11 @@ capture-keys-inside = { $count ->
     [one] The file contains one secret.
    *[other] The file contains { $count } secrets.
 }
+capture-holds-tasks = { $count ->
+    [one] It contains a task.
+   *[other] It contains { $count } tasks.
+}
+capture-open-tasks = Open the tasks
 capture-connections = Connections
 capture-filter = Find
 capture-left = { $left } of { $all }

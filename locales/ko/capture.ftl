@@ -51,6 +51,11 @@ capture-keys-count = { $count ->
 capture-keys-inside = { $count ->
    *[other] 파일 안에 비밀 값 { $count }개가 있습니다.
 }
+capture-holds-tasks = { $count ->
+    [one] 과제가 1개 들어 있습니다.
+   *[other] 과제가 { $count }개 들어 있습니다.
+}
+capture-open-tasks = 과제 열기
 capture-connections = 연결
 capture-filter = 찾기
 capture-left = { $all }개 중 { $left }개

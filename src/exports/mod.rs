@@ -4,6 +4,8 @@
 pub mod files;
 mod picture;
 
+pub use files::{of_bytes, save};
+
 use crate::canvas::palette::Palette;
 use crate::hooks::{ByIdentity, clipboard};
 use diagram::axis::Scale;

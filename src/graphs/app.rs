@@ -130,7 +130,7 @@ impl Component for GraphsApp {
         let (lang, graph) = (shown.lang(), Graph::named(&shown.graph));
         let Some(sheet) = &self.sheet else {
             let said = if shown.has_failed { msg::graphs_failed(lang) } else { msg::graphs_loading(lang) };
-            return html! { <p class="lesson-said" role="status" data-graph-wait="">{ said }</p> };
+            return html! { <p class="guest-said" role="status" data-graph-wait="">{ said }</p> };
         };
         html! {
             <div class="graphs" data-graph={graph.name()} data-points={self.subject.as_ref().map_or(0, |it| it.points().len()).to_string()}>

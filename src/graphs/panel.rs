@@ -1,7 +1,7 @@
 //! The tab on its page: the place of the program, what it is passed, and what comes of its reports.
 
 use super::seam::{FromGraphs, ToGraphs};
-use crate::guest::{GuestState, use_guest};
+use crate::guest::{place_of, use_guest};
 use crate::hooks::{ByIdentity, Store, use_latest, use_part};
 use crate::route::graphs::{Flow, Graph, Graphs as View};
 use crate::viewing::{Acts, ShowAct, Showing};
@@ -81,7 +81,7 @@ pub fn Graphs(props: &Props) -> Html {
         use_effect_with((), move |()| move || showing.dispatch(ShowAct::Point(None)));
     }
     let guest = use_guest("graphs", true, encode(&shown).into(), on_report);
-    guest.place().unwrap_or_else(|| waiting(*lang, &guest))
+    place_of(*lang, &guest, (msg::graphs_loading(*lang), msg::graphs_missing(*lang)))
 }
 
 /// Asks for the data of the run and the flow that are shown.
@@ -123,21 +123,5 @@ fn take(report: FromGraphs, props: &Props) {
         FromGraphs::Seek(at) => acts.seek.emit(at),
         FromGraphs::Graph(name) => on_view.emit(View { graph: Graph::named(&name), ..*view }),
         FromGraphs::Flow(connection, way) => on_view.emit(View { flow: Some((connection, way)), ..*view }),
-    }
-}
-
-/// What stands in the place of the graphs before their program is there.
-fn waiting(lang: Lang, guest: &UseStateHandle<GuestState>) -> Html {
-    if **guest == GuestState::Absent {
-        return html! { <p class="lesson-said" role="status">{ msg::graphs_loading(lang) }</p> };
-    }
-    let setter = guest.setter();
-    html! {
-        <div class="lesson-said" data-field="graphs-missing">
-            <p role="status">{ msg::graphs_missing(lang) }</p>
-            <button type="button" class="button" data-action="graphs-retry" onclick={move |_: MouseEvent| setter.set(GuestState::Absent)}>
-                { msg::task_retry(lang) }
-            </button>
-        </div>
     }
 }

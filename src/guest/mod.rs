@@ -4,6 +4,8 @@
 
 mod host;
 mod open;
+mod place;
 
 pub use host::{GuestState, use_guest};
 pub use open::{GuestProps, OpenGuest};
+pub use place::place_of;

@@ -21,7 +21,7 @@ mod words;
 pub use detail::source;
 pub use inside::Inside;
 
-use crate::guest::{GuestState, use_guest};
+use crate::guest::{GuestState, place_of, use_guest};
 use crate::hooks::ByIdentity;
 use ::lab::protocol::{Why, encode};
 use diagram::scene::ColorRole;
@@ -80,9 +80,9 @@ pub fn Inspector(props: &Props) -> Html {
                 if let Some(failure) = failure {
                     <p role="status" data-failure="">{ failure }</p>
                 } else if blocks.is_some() {
-                    { inside.place().unwrap_or_else(|| waiting(lang, &inside)) }
+                    { place_of(lang, &inside, (msg::inspector_loading(lang), msg::inspector_missing(lang))) }
                 } else {
-                    <p role="status" class="inspector-wait">{ msg::inspector_loading(lang) }</p>
+                    <p role="status" class="guest-said">{ msg::inspector_loading(lang) }</p>
                 }
             } else {
                 <p class="inspector-none">{ msg::inspector_none(lang) }</p>
@@ -108,22 +108,6 @@ fn use_inside(props: &Props) -> UseStateHandle<GuestState> {
     }
     let shown = newest.borrow().clone();
     use_guest("fields", is_there, shown, Callback::noop())
-}
-
-/// What stands in the place of the fields and bytes before their program is there.
-fn waiting(lang: Lang, inside: &UseStateHandle<GuestState>) -> Html {
-    if **inside == GuestState::Absent {
-        return html! { <p role="status" class="inspector-wait">{ msg::inspector_loading(lang) }</p> };
-    }
-    let setter = inside.setter();
-    html! {
-        <div data-field="inside-missing">
-            <p role="status">{ msg::inspector_missing(lang) }</p>
-            <button type="button" class="button" data-action="inside-retry" onclick={move |_: MouseEvent| setter.set(GuestState::Absent)}>
-                { msg::task_retry(lang) }
-            </button>
-        </div>
-    }
 }
 
 /// The request that `id` answers, if `id` completes a WebSocket handshake or is the packet that did: the request's

@@ -159,6 +159,14 @@ impl Reader {
         }
     }
 
+    /// A question about tasks, which the tasks' program made, and the reply for it.
+    pub async fn task(&self, question: Vec<u8>) -> Result<Vec<u8>, Trouble> {
+        match self.ask(&Question::Task(question)).await? {
+            Reply::Task(bytes) => Ok(bytes),
+            _ => Err(Failure::Broken.into()),
+        }
+    }
+
     async fn ask(&self, question: &Question) -> Result<Reply, Trouble> {
         let worker = self.0.worker.borrow().clone().ok_or(Failure::Ended)?;
         match worker.ask(question).await? {

@@ -73,10 +73,12 @@ pub enum Tab {
     /// Values over time, drawn of the segments of TCP.
     Graphs,
     Costs,
+    /// Tasks about the capture: those in its file, and a form that makes some.
+    Tasks,
 }
 
 impl Tab {
-    pub const ALL: [Self; 5] = [Self::About, Self::Inspector, Self::List, Self::Graphs, Self::Costs];
+    pub const ALL: [Self; 6] = [Self::About, Self::Inspector, Self::List, Self::Graphs, Self::Costs, Self::Tasks];
 
     /// Its name in the address and in the page's attributes.
     pub fn name(self) -> &'static str {
@@ -86,6 +88,7 @@ impl Tab {
             Self::List => "list",
             Self::Graphs => "graphs",
             Self::Costs => "costs",
+            Self::Tasks => "tasks",
         }
     }
 }
@@ -241,7 +244,7 @@ mod tests {
     #[test]
     fn what_cannot_be_used_is_named_and_has_its_default() {
         let many = format!("c={}", vec!["1"; 51].join(","));
-        let hash = format!("#/capture?{many}&c=0&sort=colour&tab=tasks&example=x&file=secret.pcap&theme=dark");
+        let hash = format!("#/capture?{many}&c=0&sort=colour&tab=lesson&example=x&file=secret.pcap&theme=dark");
         let (route, refused) = parse(&hash);
         let keys: Vec<&str> = refused.iter().map(|refused| refused.key.as_str()).collect();
         assert_eq!(keys, ["c", "c", "sort", "tab", "example", "file"]);
@@ -268,7 +271,7 @@ mod tests {
             route.gauge = view::GAUGES[dice.below(5) as usize];
             route.moment = Micros(dice.below(view::LATEST + 1) as i64);
             route.event = (dice.below(2) == 1).then(|| EventId(dice.below(1_000) + 1));
-            route.tab = Tab::ALL[dice.below(5) as usize];
+            route.tab = Tab::ALL[dice.below(6) as usize];
             route.graphs = dice.graphs();
             let examples = capture_examples::ALL;
             route.example = dice.flip().then(|| examples[dice.below(examples.len() as u64) as usize].id);

@@ -1,11 +1,13 @@
-//! The tasks' program: the list of a lesson's tasks or the one that is open, in the place that the lesson's page gives it.
+//! The tasks' program: the list of a lesson's or a file's tasks or the one that is open, in the place that the page gives it.
 
+use super::asker::Asker;
 use super::asking::{TasksProps, use_asked, use_do, use_fields, use_outlines, use_set_up};
+use super::capture::CaptureTasks;
 use super::codes::Codes;
 use super::done::{done, remember};
 use super::maker::Maker;
-use super::panel::{List, Panel, absent, list, panel, unreachable, waiting};
-use super::seam::{FromTasks, Over, ToTasks, Veil};
+use super::panel::{self, List, Panel, absent, list, panel, unreachable, waiting};
+use super::seam::{FromTasks, Over, Shown, ToTasks, Veil};
 use super::state::{Open, TaskAct, Tasks};
 use crate::guest::GuestProps;
 use crate::hooks::ByIdentity;
@@ -13,21 +15,39 @@ use crate::hooks::document::catch_focus;
 use crate::lab::Tutor;
 use crate::viewing::PANEL;
 use ::lab::protocol::{Outline, Setup, Work, encode};
+use i18n::msg;
 use std::rc::Rc;
 use yew::prelude::*;
 
 #[component]
-pub fn TasksApp(props: &GuestProps<ToTasks>) -> Html {
+pub fn TasksApp(props: &GuestProps<Shown>) -> Html {
+    let on_report = props.on_report.clone();
+    match &*props.shown {
+        Shown::Lesson(lesson) => html! { <LessonTasks shown={Rc::new(lesson.clone())} {on_report} /> },
+        Shown::Capture(capture) => html! { <CaptureTasks shown={Rc::new(capture.clone())} {on_report} /> },
+    }
+}
+
+#[component]
+fn LessonTasks(props: &GuestProps<ToTasks>) -> Html {
     let on_report =
         use_memo(props.on_report.clone(), |on_report| on_report.reform(|report: FromTasks| encode(&report)));
-    let props = &TasksProps { lesson: Rc::clone(&props.shown), on_report: (*on_report).clone() };
-    let TasksProps { lesson, on_report } = props;
-    let lang = lesson.lang();
-    let tutor = (*use_memo((), |()| Tutor::new())).clone();
+    let asker = use_memo((), |()| Asker::Tutor(Tutor::new()));
+    html! {
+        <Board lesson={Rc::clone(&props.shown)} on_report={(*on_report).clone()} asker={(*asker).clone()} is_capture=false />
+    }
+}
+
+/// The list, or the task that is open.
+#[component]
+pub fn Board(props: &TasksProps) -> Html {
+    let TasksProps { lesson, on_report, asker, is_capture } = props;
+    let (lang, tutor) = (lesson.lang(), asker.clone());
     let state = use_reducer(Tasks::default);
     let has_failed = use_state_eq(|| false);
+    let refused = use_state_eq(|| None::<String>);
     let set_up = use_set_up(props, &tutor);
-    let outlines = use_outlines(props, &tutor, &has_failed, &set_up);
+    let outlines = use_outlines(props, &tutor, &has_failed, &refused, &set_up);
     let is_absent = use_asked(props, &tutor, &has_failed, &state);
     let works = use_reports(&state, on_report);
     let fields = use_fields(props, &tutor, &state);
@@ -40,6 +60,9 @@ pub fn TasksApp(props: &GuestProps<ToTasks>) -> Html {
     if *has_failed && open.is_none() {
         let has_failed = has_failed.setter();
         return unreachable(lang, Callback::from(move |_: MouseEvent| has_failed.set(false)));
+    }
+    if let Some(why) = &*refused {
+        return panel::refused(why);
     }
     match (&lesson.task, open) {
         (None, _) => shown_list(props, &tutor, outlines, works),
@@ -55,6 +78,7 @@ pub fn TasksApp(props: &GuestProps<ToTasks>) -> Html {
                 open,
                 fields: &fields,
                 is_changed: outline.is_some_and(|outline| outline.setup != Setup::of(&lesson.request)),
+                is_capture: *is_capture,
                 has_next: place.is_some_and(|place| place + 1 < all.len()),
                 on_act: &state.dispatcher().into(),
                 on_do: &on_do,
@@ -63,9 +87,10 @@ pub fn TasksApp(props: &GuestProps<ToTasks>) -> Html {
     }
 }
 
-fn shown_list(props: &TasksProps, tutor: &Tutor, outlines: Option<ByIdentity<[Outline]>>, works: Vec<Work>) -> Html {
-    let TasksProps { lesson, on_report } = props;
+fn shown_list(props: &TasksProps, tutor: &Asker, outlines: Option<ByIdentity<[Outline]>>, works: Vec<Work>) -> Html {
+    let TasksProps { lesson, on_report, is_capture, .. } = props;
     let lang = lesson.lang();
+    let intro = if *is_capture { msg::own_intro(lang) } else { msg::task_intro(lang) };
     let on_open = {
         let (outlines, on_report) = (outlines.clone(), on_report.clone());
         Callback::from(move |place: usize| {
@@ -77,10 +102,12 @@ fn shown_list(props: &TasksProps, tutor: &Tutor, outlines: Option<ByIdentity<[Ou
     let done = done(&lesson.done);
     html! {
         <>
-            { list(&List { lang, outlines: outlines.as_deref(), done: &done, on_open: &on_open }) }
+            { list(&List { lang, intro, outlines: outlines.as_deref(), done: &done, on_open: &on_open }) }
             if lesson.has_forms {
-                <Maker {lang} chosen={lesson.event} on_make={on_report.reform(FromTasks::Make)} />
-                <Codes {lang} {works} tutor={tutor.clone()} />
+                if !is_capture {
+                    <Maker {lang} chosen={lesson.event} on_make={on_report.reform(FromTasks::Make)} />
+                }
+                <Codes {lang} {works} asker={tutor.clone()} />
             }
         </>
     }

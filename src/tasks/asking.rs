@@ -1,11 +1,11 @@
 //! Asks the tutor: for the list of tasks, for the open one, for a verdict. Its replies go into the reducer, or to the lesson's
 //! page.
 
+use super::asker::Asker;
 use super::panel::Do;
 use super::seam::{FromTasks, ToTasks};
 use super::state::{Open, TaskAct, Tasks};
 use crate::hooks::{ByIdentity, use_latest};
-use crate::lab::Tutor;
 use ::lab::Request;
 use ::lab::protocol::{Outline, Setup, TaskQuestion, TaskReply, Value};
 use i18n::Lang;
@@ -14,10 +14,14 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// What the lesson's page passes, and how to pass something to it.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct TasksProps {
     pub lesson: Rc<ToTasks>,
     pub on_report: Callback<FromTasks>,
+    /// Whoever asks and judges.
+    pub asker: Asker,
+    /// Whether the tasks are about a capture: there is one variant of each, and no run to be set up.
+    pub is_capture: bool,
 }
 
 fn list(request: &Request, seed: u64, lang: Lang) -> TaskQuestion {
@@ -26,13 +30,13 @@ fn list(request: &Request, seed: u64, lang: Lang) -> TaskQuestion {
 
 /// Sets up the run of a task, by its name and its variant's seed.
 #[hook]
-pub fn use_set_up(props: &TasksProps, tutor: &Tutor) -> Callback<(String, u64)> {
+pub fn use_set_up(props: &TasksProps, tutor: &Asker) -> Callback<(String, u64)> {
     let latest = use_latest(props.clone());
     let tutor = tutor.clone();
     Callback::from(move |(task, seed): (String, u64)| {
         let (tutor, latest) = (tutor.clone(), latest.clone());
         spawn_local(async move {
-            let TasksProps { lesson, on_report } = latest.get();
+            let TasksProps { lesson, on_report, .. } = latest.get();
             let question = list(&lesson.request, seed, lesson.lang());
             let Ok(TaskReply::List(outlines)) = tutor.ask(&question).await else { return };
             if let Some(Outline { setup, .. }) = outlines.into_iter().find(|outline| outline.id == task) {
@@ -47,8 +51,9 @@ pub fn use_set_up(props: &TasksProps, tutor: &Tutor) -> Callback<(String, u64)> 
 #[hook]
 pub fn use_outlines(
     props: &TasksProps,
-    tutor: &Tutor,
+    tutor: &Asker,
     has_failed: &UseStateHandle<bool>,
+    refused: &UseStateHandle<Option<String>>,
     set_up: &Callback<(String, u64)>,
 ) -> Option<ByIdentity<[Outline]>> {
     let lesson = &props.lesson;
@@ -57,13 +62,18 @@ pub fn use_outlines(
     let known = newest.as_ref().filter(|(of, _)| *of == key).map(|(_, outlines)| outlines.clone());
     {
         let (tutor, setter, failed) = (tutor.clone(), newest.setter(), has_failed.setter());
+        let refused = refused.setter();
         let question = list(&lesson.request, key.0, key.1);
         use_effect_with((known.is_none() && !**has_failed, key), move |(is_missing, key)| {
             if *is_missing {
                 let key = *key;
                 spawn_local(async move {
                     match tutor.ask(&question).await {
-                        Ok(TaskReply::List(outlines)) => setter.set(Some((key, outlines.into()))),
+                        Ok(TaskReply::List(outlines)) => {
+                            refused.set(None);
+                            setter.set(Some((key, outlines.into())));
+                        }
+                        Ok(TaskReply::Refused(why)) => refused.set(Some(why)),
                         _ => failed.set(true),
                     }
                 });
@@ -89,7 +99,7 @@ pub fn use_outlines(
 #[hook]
 pub fn use_asked(
     props: &TasksProps,
-    tutor: &Tutor,
+    tutor: &Asker,
     has_failed: &UseStateHandle<bool>,
     state: &UseReducerHandle<Tasks>,
 ) -> bool {
@@ -130,12 +140,12 @@ pub fn use_asked(
 #[hook]
 pub fn use_do(
     props: &TasksProps,
-    tutor: &Tutor,
+    tutor: &Asker,
     state: &UseReducerHandle<Tasks>,
     outlines: Option<&[Outline]>,
     set_up: Callback<(String, u64)>,
 ) -> Callback<Do> {
-    let TasksProps { lesson, on_report } = props.clone();
+    let TasksProps { lesson, on_report, .. } = props.clone();
     let following = outlines.and_then(|list| {
         let place = list.iter().position(|outline| Some(&outline.id) == lesson.task.as_ref())?;
         list.get(place + 1).map(|outline| outline.id.clone())
@@ -197,7 +207,7 @@ impl About {
 /// The fields of the event that is chosen for a part that wants a field: their names in display filters, and as a person
 /// reads them.
 #[hook]
-pub fn use_fields(props: &TasksProps, tutor: &Tutor, state: &UseReducerHandle<Tasks>) -> Rc<[(String, String)]> {
+pub fn use_fields(props: &TasksProps, tutor: &Asker, state: &UseReducerHandle<Tasks>) -> Rc<[(String, String)]> {
     let chosen = state.open.as_ref().filter(|open| !open.is_over).and_then(Open::event_of_field);
     let fields = use_state(Rc::<[(String, String)]>::default);
     {

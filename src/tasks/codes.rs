@@ -1,9 +1,9 @@
 //! Completion codes: a student who has done tasks gets a code for each, and a teacher checks a pasted list of them. The tutor
 //! makes and checks them (`crates/completion`). A code deters cheating and proves nothing, which the page says.
 
+use super::asker::Asker;
 use super::field::field;
 use crate::hooks::kept;
-use crate::lab::Tutor;
 use ::lab::protocol::{CodeLine, TaskQuestion, TaskReply, Work};
 use i18n::{Lang, msg};
 use wasm_bindgen_futures::spawn_local;
@@ -18,7 +18,7 @@ pub struct Props {
     pub lang: Lang,
     /// The tasks that were done on this visit.
     pub works: Vec<Work>,
-    pub tutor: Tutor,
+    pub asker: Asker,
 }
 
 /// What is typed, and what the tutor said.
@@ -33,7 +33,7 @@ struct Sheet {
 
 #[component]
 pub fn Codes(props: &Props) -> Html {
-    let Props { lang, works, tutor } = props;
+    let Props { lang, works, asker: tutor } = props;
     let lang = *lang;
     let sheet = use_state(|| {
         let [class, student] = KEPT.map(|name| kept::read(name).unwrap_or_default());

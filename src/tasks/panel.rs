@@ -10,6 +10,8 @@ use yew::prelude::*;
 /// What the list is drawn from.
 pub struct List<'a> {
     pub lang: Lang,
+    /// What the tasks are about.
+    pub intro: &'a str,
     /// `None` until the lab has them.
     pub outlines: Option<&'a [Outline]>,
     /// The names of the tasks that have been done.
@@ -19,7 +21,7 @@ pub struct List<'a> {
 }
 
 pub fn list(list: &List) -> Html {
-    let &List { lang, outlines, done, on_open } = list;
+    let &List { lang, intro, outlines, done, on_open } = list;
     let Some(outlines) = outlines else { return waiting(lang) };
     let count = outlines.iter().filter(|outline| done.contains(&outline.id)).count();
     let row = |(place, outline): (usize, &Outline)| {
@@ -35,7 +37,7 @@ pub fn list(list: &List) -> Html {
     };
     html! {
         <section class="tasks" data-field="tasks">
-            <p class="task-hint">{ msg::task_intro(lang) }</p>
+            <p class="task-hint">{ intro }</p>
             <ol class="task-list">{ for outlines.iter().enumerate().map(row) }</ol>
             <p class="task-count" role="status">{ msg::task_count(lang, outlines.len() as u64, &count.to_string()) }</p>
         </section>
@@ -51,6 +53,8 @@ pub struct Panel<'a> {
     pub fields: &'a [(String, String)],
     /// Whether the run is not the task's own: the visitor changed it.
     pub is_changed: bool,
+    /// Whether it is about a capture: it has no other variant.
+    pub is_capture: bool,
     /// Whether another task follows.
     pub has_next: bool,
     pub on_act: &'a Callback<TaskAct>,
@@ -75,14 +79,16 @@ pub enum Do {
 }
 
 pub fn panel(panel: &Panel) -> Html {
-    let &Panel { lang, title, open, is_changed, on_do, .. } = panel;
+    let &Panel { lang, title, open, is_changed, is_capture, on_do, .. } = panel;
     let onkeydown = on_enter(&on_do.reform(|()| Do::Check));
     let (step, steps) = open.steps();
     html! {
         <section class="tasks" data-task={open.asked.id.clone()} data-over={open.is_over.then_some("")}>
             <p class="task-top">
                 { button(on_do, "task-list", "button button-plain", msg::task_all(lang), Do::Leave) }
-                <span class="task-hint">{ msg::task_seed(lang, &open.seed.to_string()) }</span>
+                if !is_capture {
+                    <span class="task-hint">{ msg::task_seed(lang, &open.seed.to_string()) }</span>
+                }
             </p>
             <h2>{ title }</h2>
             <p class="task-text">{ &open.asked.text }</p>
@@ -136,7 +142,7 @@ fn actions(panel: &Panel) -> Html {
 
 /// How it went, why the right answer is right, and what comes next.
 fn outcome(panel: &Panel) -> Html {
-    let &Panel { lang, open, has_next, on_do, .. } = panel;
+    let &Panel { lang, open, has_next, is_capture, on_do, .. } = panel;
     if !open.is_over {
         let wrong = open.verdict.as_ref().filter(|verdict| verdict.parts.contains(&Some(false)));
         return wrong.map(|_| html! { <p>{ msg::task_try_again(lang) }</p> }).unwrap_or_default();
@@ -157,7 +163,9 @@ fn outcome(panel: &Panel) -> Html {
                 if has_next {
                     { button(on_do, "task-next", "button button-main", msg::task_next(lang), Do::Next) }
                 }
-                { button(on_do, "task-again", "button", msg::task_again(lang), Do::Again) }
+                if !is_capture {
+                    { button(on_do, "task-again", "button", msg::task_again(lang), Do::Again) }
+                }
             </div>
         </>
     }
@@ -175,6 +183,13 @@ pub fn unreachable(lang: Lang, on_retry: Callback<MouseEvent>) -> Html {
             <p role="status">{ msg::task_failed(lang) }</p>
             <p><button type="button" class="button" data-action="task-retry" onclick={on_retry}>{ msg::task_retry(lang) }</button></p>
         </section>
+    }
+}
+
+/// Why the tasks of a file cannot be used: a sentence per line.
+pub fn refused(why: &str) -> Html {
+    html! {
+        <section class="tasks" data-field="refused" role="alert">{ for why.lines().map(|line| html! { <p>{ line }</p> }) }</section>
     }
 }
 

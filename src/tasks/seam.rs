@@ -1,11 +1,55 @@
-//! What the lessons' program and the tasks' program pass to each other, as `postcard`. The lessons' program has the address,
-//! the run and its picture; the tasks' program has the tutor, and what is asked and given.
+//! What a page's program and the tasks' program pass to each other, as `postcard`. The lessons' program has the address, the
+//! run and its picture; the tasks' program has the tutor, and what is asked and given. On the page of captures the tutor is
+//! the worker that has the files: the page passes questions and replies on without reading them.
 
 use ::lab::Request;
-use ::lab::protocol::{Setup, Work};
+use ::lab::protocol::{Setup, Work, encode};
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
 use trace::{EventId, Micros};
+
+/// What a page passes. Each page writes only its own kind, so that its program has no code for the other one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Shown {
+    Lesson(ToTasks),
+    Capture(ToCapture),
+}
+
+/// [`Shown::Lesson`] in bytes: `postcard` writes a variant's place before its content.
+pub fn of_lesson(lesson: &ToTasks) -> Vec<u8> {
+    encode(&(0_u8, lesson))
+}
+
+/// [`Shown::Capture`] in bytes.
+pub fn of_capture(capture: &ToCapture) -> Vec<u8> {
+    encode(&(1_u8, capture))
+}
+
+/// What the tasks must know of the page of captures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToCapture {
+    /// The language, as a tag of BCP 47.
+    pub lang: String,
+    /// The event that is chosen in the picture.
+    pub event: Option<EventId>,
+    /// Whether the files have tasks inside.
+    pub has_tasks: bool,
+    /// Whether a visitor may make tasks, and completion codes.
+    pub has_forms: bool,
+    /// The newest reply of the worker, with its question's number.
+    pub reply: Option<(u32, Vec<u8>)>,
+}
+
+/// What the tasks pass to the page of captures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromCapture {
+    /// A question to the worker, with a number. The next one comes after its reply.
+    Ask(u32, Vec<u8>),
+    /// What must not be seen is now this.
+    Veil(Veil),
+    /// A task is over.
+    Over(Over),
+}
 
 /// What the tasks must know of the lesson. It is passed whenever it changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,7 +130,7 @@ impl Over {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use ::lab::protocol::{decode, encode};
+    use ::lab::protocol::decode;
     use ::lab::{Intervention, scenario};
 
     #[test]
@@ -105,6 +149,19 @@ mod tests {
         for from in [set_up, FromTasks::Leave, FromTasks::Veil(veil), FromTasks::Over(over)] {
             assert_eq!(decode(&encode(&from)), Some(from));
         }
+    }
+
+    #[test]
+    fn what_each_page_writes_is_its_kind_of_what_is_shown() {
+        let request = Request::new("tcp", scenario::defaults("tcp").expect("a scenario"));
+        let lang = || "en".to_owned();
+        let lesson = ToTasks { request, lang: lang(), task: None, done: vec![], event: None, has_forms: false };
+        assert_eq!(decode(&of_lesson(&lesson)), Some(Shown::Lesson(lesson)));
+        let reply = Some((7, vec![1, 2, 3]));
+        let capture = ToCapture { lang: lang(), event: Some(EventId(3)), has_tasks: true, has_forms: true, reply };
+        assert_eq!(decode(&of_capture(&capture)), Some(Shown::Capture(capture)));
+        let ask = FromCapture::Ask(3, vec![9]);
+        assert_eq!(decode(&encode(&ask)), Some(ask));
     }
 
     #[test]

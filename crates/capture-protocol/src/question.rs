@@ -50,6 +50,9 @@ pub enum Question {
         /// How many events the slices before have gone through.
         from: u64,
     },
+    /// A question about tasks (`lab::protocol::TaskQuestion`, as `postcard`), which the page only passes on:
+    /// [`Reply::Task`](crate::Reply::Task).
+    Task(#[serde(with = "serde_bytes")] Vec<u8>),
 }
 
 /// What of a capture is replaced before it is shared.

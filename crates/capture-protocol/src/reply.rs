@@ -33,6 +33,8 @@ pub enum Reply {
     NoFilter(filter::Wrong),
     /// Why there is no reply.
     Refused(Refusal),
+    /// A reply about tasks (`lab::protocol::TaskReply`, as `postcard`).
+    Task(#[serde(with = "serde_bytes")] Vec<u8>),
 }
 
 /// Some events of what is shown, gone through with a filter.

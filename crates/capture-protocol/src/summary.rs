@@ -26,6 +26,8 @@ pub struct Summary {
     pub more_rows: u64,
     /// How many secrets of TLS the files have.
     pub secrets: u32,
+    /// How many tasks a file has inside; 0 if they are damaged. `None` if there are none.
+    pub tasks: Option<u32>,
 }
 
 /// One file.

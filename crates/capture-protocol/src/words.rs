@@ -44,6 +44,11 @@ pub fn kind(lang: Lang, kind: &Kind) -> String {
     }
 }
 
+/// That a file has tasks inside, and how many; 0 if they are damaged.
+pub fn tasks(lang: Lang, count: u32) -> String {
+    if count == 0 { msg::own_damaged(lang).to_owned() } else { msg::capture_holds_tasks(lang, count.into()) }
+}
+
 /// Why contents stay encrypted.
 pub fn shut(lang: Lang, why: Dark) -> String {
     match why {

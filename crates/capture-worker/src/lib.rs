@@ -7,12 +7,13 @@
 //!
 //! # Layout
 //!
-//! - `files`: the browser's files, read by slices. `session`: the questions.
+//! - `files`: the browser's files, read by slices. `session`: the questions; those about tasks in `session/tasking.rs`.
 //! - `summary`: what is in a capture. `names`: its servers' names. `har`: a HAR as connections and as a trace.
 //! - `har_fields`: what a HAR says as fields. `sieve`: a filter over the fields of what is shown.
 //! - `marks`: what is to be noticed in segments of TCP.
 //! - `rewrite`: a capture to be shared. `rename`: other names in what its packets carry: `found_names` finds them, `alias` and
 //!   `addresses` have what they become, `dns_names` and `certificates` are the protocols that need more than a text.
+//! - `task_file`: tasks inside a capture.
 #![warn(missing_docs)]
 
 mod addresses;
@@ -30,6 +31,7 @@ mod rewrite;
 mod session;
 mod sieve;
 mod summary;
+mod task_file;
 
 pub use session::Session;
 

@@ -7,22 +7,55 @@
 
 use crate::addresses::Addresses;
 use crate::rename::{Packet, rename};
-use capture::{Near, Told};
+use capture::{Capture, Near, Told};
 use capture_protocol::Rewrite;
+use std::borrow::Cow;
 use std::ops::Range;
-use trace::{Event, Host, Trace};
+use trace::{Direction, Event, Host, Trace};
 use wire::ip;
+use wire::pcapng::Captured;
 
 const TCP: u8 = 6;
 const UDP: u8 = 17;
 
 /// The packets of `told` as a file.
 pub(crate) fn file(told: &Told, key_log: &str, change: Rewrite) -> Vec<u8> {
-    let is_servers = told.vantages.first().is_some_and(|(_, vantage)| vantage.near == Near::Server);
-    let vantage = if is_servers { Host::Server } else { Host::Client };
     let start = u64::try_from(told.start / 1_000).unwrap_or_default();
+    wire::pcapng::write(&changed(told, change), key_log, vantage(told), start)
+}
+
+/// The same with a comment about the file and the number of each packet. Times are those of `capture`, to the nanosecond:
+/// whoever reads the file computes the same times of the far host from them, so that each packet keeps its number.
+pub(crate) fn commented(told: &Told, capture: &Capture, key_log: &str, change: Rewrite, comment: &str) -> Vec<u8> {
+    let (trace, vantage) = (changed(told, change), vantage(told));
+    let captured = |(event, &number): (&Event, &u32)| {
+        let (packet, _) = capture.packet(number)?;
+        let wire = event.wire.as_deref()?;
+        let packet = Captured {
+            unix_nanos: u64::try_from(packet.time).unwrap_or_default(),
+            bytes: trace.bytes(wire.data),
+            length: u32::try_from(event.bytes).unwrap_or(u32::MAX),
+            is_own: (event.direction == Direction::Up) == (vantage == Host::Client),
+            number: event.id.0,
+        };
+        Some((number, packet))
+    };
+    // Packet n of the trace is event n.
+    let mut packets: Vec<(u32, Captured)> = trace.events().zip(&told.packets).filter_map(captured).collect();
+    packets.sort_by_key(|(number, packet)| (packet.unix_nanos, *number));
+    wire::pcapng::write_captured(packets.into_iter().map(|(_, packet)| packet), key_log, vantage, comment)
+}
+
+/// The host beside the capture.
+fn vantage(told: &Told) -> Host {
+    let is_servers = told.vantages.first().is_some_and(|(_, vantage)| vantage.near == Near::Server);
+    if is_servers { Host::Server } else { Host::Client }
+}
+
+/// The packets with what is replaced.
+fn changed(told: &Told, change: Rewrite) -> Cow<'_, Trace> {
     if change == Rewrite::default() {
-        return wire::pcapng::write(&told.trace, key_log, vantage, start);
+        return Cow::Borrowed(&told.trace);
     }
     let mut changed = Trace::unbounded();
     let mut addresses = Addresses::default();
@@ -45,7 +78,7 @@ pub(crate) fn file(told: &Told, key_log: &str, change: Rewrite) -> Vec<u8> {
         wire.data = data;
         changed.push(Event { wire: Some(wire), ..event.clone() });
     }
-    wire::pcapng::write(&changed, key_log, vantage, start)
+    Cow::Owned(changed)
 }
 
 /// Changes a packet that had `length` bytes on the link.

@@ -30,6 +30,7 @@ pub(crate) fn of(capture: &Capture, names: &[String], servers: &HashMap<u32, Str
         rows: connections.iter().map(named).chain(requests).take(MOST_ROWS).collect(),
         more_rows: count.saturating_sub(MOST_ROWS) as u64,
         secrets: secrets(&capture.key_log()),
+        tasks: None,
     }
 }
 

@@ -12,8 +12,8 @@ pub fn ask(task: &Task, case: &Case) -> Option<Asked> {
     Some(asked(task.id, (task.form)(case)?))
 }
 
-/// A form without its answers.
-pub(crate) fn asked(id: &str, form: Form) -> Asked {
+/// A form without its answers, as the task of this name.
+pub fn asked(id: &str, form: Form) -> Asked {
     let part = |part: Asking| Part { label: part.label, input: part.input, until: part.until };
     let parts = form.parts.into_iter().map(part).collect();
     Asked { id: id.to_owned(), text: form.text, parts, hidden: form.hidden }
@@ -51,7 +51,9 @@ fn remark(case: &Case, part: usize, asking: &Asking, given: &Value) -> Remark {
         (None, Some((hint, source))) => (hint.clone(), Some(*source)),
         (None, None) => (msg::task_wrong(case.lang).to_owned(), None),
     };
-    Remark { part, text, source: source.map(str::to_owned) }
+    let text = if text.is_empty() { msg::task_wrong(case.lang).to_owned() } else { text };
+    // What somebody made themselves may name no section.
+    Remark { part, text, source: source.filter(|source| !source.is_empty()).map(str::to_owned) }
 }
 
 /// Whether an answer is the expected wrong one. A number may differ from it as much as from the right one.
@@ -75,8 +77,8 @@ pub fn solve(task: &Task, case: &Case) -> Option<Solution> {
     Some(solved(case, (task.form)(case)?, task.source))
 }
 
-/// The answers of a form.
-pub(crate) fn solved(case: &Case, form: Form, source: &str) -> Solution {
+/// The answers of a form, with the section of the standard that decides them.
+pub fn solved(case: &Case, form: Form, source: &str) -> Solution {
     let values: Vec<Value> = form.parts.iter().map(|part| part.key.value()).collect();
     let texts = form
         .parts

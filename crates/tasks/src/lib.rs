@@ -8,6 +8,9 @@
 //! * [`Draw`] draws the settings and interventions of a variant from its seed, within the bounds that the record states.
 //! * [`Form`] has the question, the right answer of each part and what to say about expected wrong ones.
 //! * [`Named`] is a task by its name: one of a lesson, or one that a teacher made from a run.
+//! * [`own`] has tasks that somebody made about a capture: `query` and `filter` say how an answer is computed, `fields` reads
+//!   packets, `coming` makes a prediction of any of them.
+//! * [`codes`] makes completion codes and checks them.
 //! * [`Case`] is a run together with what is needed to read it; `reading` has what several tasks read.
 //! * [`judge`] compares what was given with the form; [`ask`] and [`solve`] give the parts of a form that may be shown
 //!   before and after.
@@ -17,21 +20,28 @@
 
 mod carried;
 mod case;
+pub mod codes;
+mod coming;
 mod draw;
 mod exchange;
+mod fields;
+mod filter;
 mod form;
 mod judge;
 mod lessons;
 mod made;
+pub mod own;
 mod predict;
+mod query;
 mod reading;
 mod setup;
 mod words;
 
 pub use case::Case;
 pub use draw::Draw;
+pub use fields::names as field_names;
 pub use form::{Asking, Form, Key, Wrong};
-pub use judge::{ask, judge, solve};
+pub use judge::{ask, asked, judge, solve, solved};
 pub use lessons::ALL;
 pub use made::{Made, Named};
 pub use setup::{Change, Vary};

@@ -5,7 +5,9 @@
 //! |---|---|
 //! | `fill:5.tcp.ack+7.tcp.seq` | these fields of these packets, which are hidden until then |
 //! | `order:3-8`, `order:3+5+6` | these packets or messages, put in the order in which they are sent |
-//! | `find:tcp.ack=801` | a packet or message whose field has this value |
+//! | `find:tcp.ack=801` | a packet or message that fits this filter |
+//! | `point:5.tcp.ack` | the field of this packet that has the value which this one has |
+//! | `predict:5-8` | what comes next, packet by packet, while the picture stops before each |
 //! | `when:5` | the moment at which this packet or message arrives |
 //! | `fact:tcp/received` | what the scenario found |
 //!
@@ -13,13 +15,15 @@
 //! the picture and Wireshark show them; the others are those of the inspector.
 
 use crate::case::millis;
+use crate::coming;
+use crate::fields::{Fields, Found};
+use crate::filter::Filter;
 use crate::judge::{asked, solved};
-use crate::reading::{fact, segments};
+use crate::reading::fact;
 use crate::{Asking, Case, Change, Form, Task};
 use i18n::msg;
 use lab::protocol::{Asked, Solution};
 use trace::{EventId, Micros};
-use wire::view::{Block, Field};
 
 /// The most packets or fields of one task.
 const MOST: usize = 20;
@@ -42,8 +46,12 @@ pub enum Made {
     Fill(Vec<(EventId, String)>),
     /// The order of these events.
     Order(Vec<EventId>),
-    /// An event whose field has this value.
-    Find(String, String),
+    /// An event that fits this filter.
+    Find(String),
+    /// A field of an event.
+    Point(EventId, String),
+    /// What these events are, one after the other.
+    Predict(Vec<EventId>),
     /// When this event arrives.
     When(EventId),
     /// What the scenario found.
@@ -76,6 +84,11 @@ impl Named {
         }
     }
 
+    /// What stands for a task that somebody made: it changes nothing.
+    pub fn made_task() -> &'static Task {
+        &MADE
+    }
+
     /// Whether it can be about a run of this scenario.
     pub fn is_of(&self, scenario: &str) -> bool {
         matches!(self, Self::Made(_)) || self.task().lesson == scenario
@@ -101,7 +114,8 @@ impl Named {
 }
 
 impl Made {
-    fn read(name: &str) -> Option<Self> {
+    /// The task of this name; `None` if the name says nothing.
+    pub fn read(name: &str) -> Option<Self> {
         let (kind, rest) = name.split_once(':')?;
         match kind {
             "fill" => {
@@ -109,18 +123,36 @@ impl Made {
                 items.filter(|items| (1..=MOST).contains(&items.len())).map(Self::Fill)
             }
             "order" => events(rest).filter(|events| (2..=MOST).contains(&events.len())).map(Self::Order),
-            "find" => rest.split_once('=').map(|(field, value)| Self::Find(field.to_owned(), value.to_owned())),
+            // A field alone would fit every packet that has it.
+            "find" => {
+                Filter::read(rest).filter(|_| rest.contains(['=', '<', '>'])).map(|_| Self::Find(rest.to_owned()))
+            }
+            "point" => place(rest).map(|(event, field)| Self::Point(event, field)),
+            "predict" => events(rest).map(Self::Predict),
             "when" => event(rest).map(Self::When),
             "fact" => Some(Self::Fact(rest.to_owned())),
             _ => None,
         }
     }
 
-    fn form(&self, case: &Case) -> Option<Form> {
+    /// The packets and messages that it names.
+    pub(crate) fn events(&self) -> Vec<EventId> {
+        match self {
+            Self::Fill(items) => items.iter().map(|(event, _)| *event).collect(),
+            Self::Order(events) | Self::Predict(events) => events.clone(),
+            Self::Point(event, _) | Self::When(event) => vec![*event],
+            Self::Find(_) | Self::Fact(_) => Vec::new(),
+        }
+    }
+
+    /// The question about a run, with its answer; `None` if the run has nothing that it could be about.
+    pub(crate) fn form(&self, case: &Case) -> Option<Form> {
         match self {
             Self::Fill(items) => fill(case, items),
             Self::Order(events) => order(case, events),
-            Self::Find(field, value) => find(case, field, value),
+            Self::Find(filter) => find(case, filter),
+            Self::Point(event, field) => point(case, *event, field),
+            Self::Predict(events) => coming::form(case, events),
             Self::When(event) => when(case, *event),
             Self::Fact(name) => {
                 let asking = Asking::count(name.as_str(), "", fact(case.run, name)?);
@@ -130,32 +162,34 @@ impl Made {
     }
 }
 
-fn event(text: &str) -> Option<EventId> {
-    text.parse().ok().filter(|number| *number > 0).map(EventId)
+/// The number of an event.
+pub(crate) fn event(text: &str) -> Option<EventId> {
+    text.trim().parse().ok().filter(|number| *number > 0).map(EventId)
 }
 
 /// `5.tcp.ack`.
-fn place(text: &str) -> Option<(EventId, String)> {
+pub(crate) fn place(text: &str) -> Option<(EventId, String)> {
     let (number, field) = text.split_once('.')?;
-    Some((event(number)?, field.to_owned()))
+    Some((event(number)?, field.trim().to_owned())).filter(|(_, field)| !field.is_empty())
 }
 
 /// `3-8` or `3+5+6`.
-fn events(text: &str) -> Option<Vec<EventId>> {
+pub(crate) fn events(text: &str) -> Option<Vec<EventId>> {
     if let Some((first, last)) = text.split_once('-') {
         let (first, last) = (event(first)?, event(last)?);
         let count = usize::try_from(last.0.checked_sub(first.0)?).ok()?.checked_add(1)?;
         return (count <= MOST).then(|| (first.0..=last.0).map(EventId).collect());
     }
-    text.split('+').map(event).collect()
+    text.split('+').map(event).collect::<Option<Vec<_>>>().filter(|events| events.len() <= MOST)
 }
 
 fn fill(case: &Case, items: &[(EventId, String)]) -> Option<Form> {
     let lang = case.lang;
+    let fields = Fields::new(case);
     let mut form = Form::new(msg::task_made_fill(lang), msg::task_made_reason(lang));
     for (event, field) in items {
         let label = msg::task_made_field(lang, field, &case.number(*event));
-        form = form.part(match value(case, *event, field)? {
+        form = form.part(match fields.value(*event, field)? {
             Found::Number(number) => Asking::count(label, "", number),
             Found::Text(text) => Asking::text(label, &text),
         });
@@ -168,14 +202,14 @@ fn order(case: &Case, events: &[EventId]) -> Option<Form> {
     let mut known = events.iter().map(|id| case.run.trace.event(*id)).collect::<Option<Vec<_>>>()?;
     known.sort_by_key(|event| (event.sent, event.id));
     known.dedup_by_key(|event| event.id);
-    let numbers = segments(case.run);
+    let fields = Fields::new(case);
     let texts: Vec<String> = known
         .iter()
         .map(|event| {
             let way = lessons::words::way(lang, &case.run.trace, event);
             let label = event.wire.as_deref().map_or("", |wire| &*wire.label);
-            match numbers.iter().find(|(other, _)| other.id == event.id) {
-                Some((_, segment)) => {
+            match fields.segment(event.id) {
+                Some(segment) => {
                     let ack = segment.acknowledgment.map(|ack| format!(", ack {ack}")).unwrap_or_default();
                     format!("{way}: {label}, seq {}{ack}", segment.sequence)
                 }
@@ -188,19 +222,35 @@ fn order(case: &Case, events: &[EventId]) -> Option<Form> {
     Some(form.hide(known.iter().map(|event| event.id)))
 }
 
-fn find(case: &Case, field: &str, wanted: &str) -> Option<Form> {
+fn find(case: &Case, wanted: &str) -> Option<Form> {
     let lang = case.lang;
-    let fits = |event: &EventId| match value(case, *event, field) {
-        Some(Found::Number(number)) => wanted.parse() == Ok(number),
-        Some(Found::Text(text)) => text == wanted,
-        None => false,
-    };
-    let found: Vec<EventId> = case.run.trace.events().map(|event| event.id).filter(fits).collect();
+    let (filter, fields) = (Filter::read(wanted)?, Fields::new(case));
+    let all = case.run.trace.events().map(|event| event.id);
+    let found: Vec<EventId> = all.filter(|event| filter.accepts(&fields, *event)).collect();
     if found.is_empty() {
         return None;
     }
     let asking = Asking::event(msg::task_label_event(lang), &found);
-    Some(Form::new(msg::task_made_find(lang, field, wanted), msg::task_made_reason(lang)).part(asking))
+    let text = match wanted.split_once('=').filter(|(_, value)| !value.contains(['=', ' '])) {
+        Some((field, value)) if !field.ends_with(['!', '<', '>']) => msg::task_made_find(lang, field, value),
+        _ => msg::task_made_find_all(lang, wanted),
+    };
+    Some(Form::new(text, msg::task_made_reason(lang)).part(asking))
+}
+
+/// The field is described by its value. Another field of the same packet may have the same value, and is as right.
+fn point(case: &Case, event: EventId, field: &str) -> Option<Form> {
+    let (lang, fields) = (case.lang, Fields::new(case));
+    let value = fields.value(event, field)?;
+    let names = fields.names_with(event, &value);
+    let label = msg::task_label_field(lang);
+    let mut asking = Asking::field(label, &[event], field);
+    if let crate::Key::AnyOf(right) = &mut asking.key {
+        let others = names.into_iter().filter(|name| name != field);
+        right.extend(others.map(|name| lab::protocol::Value::Field(event, name)));
+    }
+    let text = msg::task_made_point(lang, &case.number(event), &value.text());
+    Some(Form::new(text, msg::task_made_reason(lang)).part(asking))
 }
 
 fn when(case: &Case, event: EventId) -> Option<Form> {
@@ -208,34 +258,6 @@ fn when(case: &Case, event: EventId) -> Option<Form> {
     let arrived = case.run.trace.event(event)?.arrived?;
     let asking = Asking::number(msg::task_made_arrival(lang), "ms", millis(arrived), 0.5);
     Some(Form::new(msg::task_made_when(lang, &case.number(event)), msg::task_made_reason(lang)).part(asking))
-}
-
-/// The value of a field.
-enum Found {
-    Number(u64),
-    Text(String),
-}
-
-/// A field of an event by its name in display filters.
-fn value(case: &Case, event: EventId, field: &str) -> Option<Found> {
-    let relative = || segments(case.run).into_iter().find(|(other, _)| other.id == event).map(|(_, segment)| segment);
-    let number = match field {
-        "tcp.seq" => Some(relative()?.sequence),
-        "tcp.ack" => relative()?.acknowledgment,
-        "tcp.len" => Some(relative()?.length),
-        "tcp.window_size" => Some(relative()?.scaled_window),
-        _ => None,
-    };
-    if let Some(number) = number {
-        return Some(Found::Number(number.into()));
-    }
-    let blocks: Vec<Block> = case.analysis.dissect(&case.run.trace, event).into_iter().map(Block::from).collect();
-    let found = blocks.iter().find_map(|block| named(&block.fields, field))?;
-    Some(found.number.map_or_else(|| Found::Text(found.value.clone()), Found::Number))
-}
-
-fn named<'a>(fields: &'a [Field], name: &str) -> Option<&'a Field> {
-    fields.iter().find_map(|field| if field.id == name { Some(field) } else { named(&field.parts, name) })
 }
 
 #[cfg(test)]
@@ -272,6 +294,28 @@ mod tests {
     }
 
     #[test]
+    fn a_packet_is_found_by_several_conditions_and_a_field_by_its_value() {
+        let found = vec![Value::Event(EventId(2))];
+        assert_eq!(judged("find:tcp.flags.syn==1 and tcp.flags.ack==1", found), [Some(true)]);
+        let field = |name: &str| vec![Value::Field(EventId(6), name.to_owned())];
+        assert_eq!(judged("point:6.tcp.dstport", field("tcp.dstport")), [Some(true)]);
+        assert_eq!(judged("point:6.tcp.dstport", field("tcp.srcport")), [Some(false)]);
+    }
+
+    #[test]
+    fn what_comes_next_is_asked_packet_by_packet() {
+        let request = Request::new("tcp", scenario::defaults("tcp").expect("a scenario"));
+        let (run, analysis) = lab::run(&request).expect("a run");
+        let named = Named::read("predict:2-3").expect("a name");
+        let case = Case::new(Lang::En, named.task(), &request, &run, &analysis);
+        let form = named.form(&case).expect("a question");
+        let solution = named.solve(&case).expect("a solution");
+        assert_eq!(solution.texts, ["server", "SYN, ACK", "1", "client", "ACK", "1"]);
+        let limits: Vec<_> = form.parts.iter().map(|part| part.until.map(|until| until.0)).collect();
+        assert_eq!(limits, [Some(19_999), Some(19_999), Some(19_999), Some(39_999), Some(39_999), Some(39_999)]);
+    }
+
+    #[test]
     fn packets_are_put_in_order() {
         let request = Request::new("tcp", scenario::defaults("tcp").expect("a scenario"));
         let (run, analysis) = lab::run(&request).expect("a run");
@@ -283,14 +327,33 @@ mod tests {
 
     #[test]
     fn names_that_say_nothing_are_refused_and_questions_about_nothing_are_not_asked() {
-        for name in
-            ["", "fill:", "fill:x.tcp.ack", "order:3", "order:9-3", "order:1-999", "find:tcp.ack", "when:0", "guess:1"]
-        {
+        for name in [
+            "",
+            "fill:",
+            "fill:x.tcp.ack",
+            "order:3",
+            "order:9-3",
+            "order:1-999",
+            "find:tcp.ack",
+            "when:0",
+            "guess:1",
+            "point:5",
+            "predict:",
+            "predict:9-3",
+        ] {
             assert_eq!(Named::read(name), None, "{name}");
         }
         let request = Request::new("tcp", scenario::defaults("tcp").expect("a scenario"));
         let (run, analysis) = lab::run(&request).expect("a run");
-        for name in ["fill:999.tcp.ack", "fill:1.no.field", "find:tcp.ack=5", "when:999", "fact:none"] {
+        for name in [
+            "fill:999.tcp.ack",
+            "fill:1.no.field",
+            "find:tcp.ack=5",
+            "when:999",
+            "fact:none",
+            "point:1.no.field",
+            "predict:999",
+        ] {
             let named = Named::read(name).expect("a name");
             assert!(named.form(&Case::new(Lang::En, named.task(), &request, &run, &analysis)).is_none(), "{name}");
         }

@@ -39,7 +39,7 @@ fn listed(all: &[String], places: &[usize], between: &str) -> String {
 }
 
 /// `no. 5 (PSH, ACK)`.
-fn named(lang: Lang, trace: &Trace, event: EventId) -> String {
+pub(crate) fn named(lang: Lang, trace: &Trace, event: EventId) -> String {
     let label = trace.event(event).and_then(|event| event.wire.as_deref()).map_or("", |wire| &*wire.label);
     format!("{} ({label})", number(lang, event))
 }

@@ -3,14 +3,11 @@
 //! runs the lab itself and keeps the newest run.
 #![warn(missing_docs)]
 
-mod codes;
-mod fields;
-
 use i18n::Lang;
 use lab::protocol::{TaskQuestion, TaskReply, decode, encode};
 use lab::{Request, Run};
 use std::cell::RefCell;
-use tasks::{Case, Named};
+use tasks::{Case, Named, codes};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wire::analysis::Analysis;
 
@@ -45,8 +42,13 @@ impl Tutor {
             }
             TaskQuestion::Fields { request, event } => self
                 .run(request)
-                .map(|(_, run, analysis)| TaskReply::Fields(fields::names(analysis, &run.trace, event))),
-            TaskQuestion::Check { class, list } => return TaskReply::Checked(codes::check(&class, &list)),
+                .map(|(_, run, analysis)| TaskReply::Fields(tasks::field_names(analysis, &run.trace, event))),
+            TaskQuestion::Check { class, list } => {
+                let names: Vec<&str> = tasks::ALL.iter().map(|task| task.id).collect();
+                return TaskReply::Checked(codes::check(&class, &names, &list));
+            }
+            // Only captures have tasks of somebody's own.
+            TaskQuestion::Own | TaskQuestion::Take { .. } | TaskQuestion::Save { .. } => return TaskReply::Nothing,
             TaskQuestion::Ask { request, task, lang } => {
                 self.about(request, &task, &lang, |named, case| Some(TaskReply::Asked(named.ask(&task, case)?)))
             }

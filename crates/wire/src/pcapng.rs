@@ -22,6 +22,68 @@ const MICROSECONDS: u8 = 6;
 const INBOUND: u32 = 1;
 const OUTBOUND: u32 = 2;
 
+/// Time stamps that count in 10⁻⁹ s.
+const NANOSECONDS: u8 = 9;
+/// The most bytes of a comment about a file: an option's length has 16 bits.
+pub const LONGEST_COMMENT: usize = u16::MAX as usize;
+
+/// A packet of a capture that is written as it was captured.
+#[derive(Clone, Copy, Debug)]
+pub struct Captured<'a> {
+    /// When it was captured, in nanoseconds since 1970.
+    pub unix_nanos: u64,
+    /// Its bytes from the IP header on, as far as they were captured.
+    pub bytes: &'a [u8],
+    /// How many bytes it had on the link.
+    pub length: u32,
+    /// Whether the host beside the capture sent it.
+    pub is_own: bool,
+    /// Its number where it is shown.
+    pub number: u64,
+}
+
+/// A capture of `packets` in their order, beside the host `vantage`. Each packet's comment has its number, `no. 5`. `comment`
+/// is about the whole file: Wireshark shows it among the file's properties. It is left out if it is longer than
+/// [`LONGEST_COMMENT`].
+pub fn write_captured<'a>(
+    packets: impl IntoIterator<Item = Captured<'a>>,
+    key_log: &str,
+    vantage: Host,
+    comment: &str,
+) -> Vec<u8> {
+    let mut capture = Vec::new();
+    // Writing to memory does not fail.
+    let _ = captured_to(&mut capture, packets, key_log, vantage, comment);
+    capture
+}
+
+fn captured_to<'a>(
+    out: &mut impl Write,
+    packets: impl IntoIterator<Item = Captured<'a>>,
+    key_log: &str,
+    vantage: Host,
+    comment: &str,
+) -> io::Result<()> {
+    front(out, key_log, (vantage, NANOSECONDS), comment)?;
+    let mut body = Vec::new();
+    for packet in packets {
+        body.clear();
+        body.extend(0_u32.to_le_bytes());
+        body.extend(((packet.unix_nanos >> 32) as u32).to_le_bytes());
+        body.extend((packet.unix_nanos as u32).to_le_bytes());
+        let captured = packet.bytes.len() as u32;
+        body.extend(captured.to_le_bytes());
+        body.extend(packet.length.max(captured).to_le_bytes());
+        body.extend(packet.bytes);
+        pad(&mut body);
+        option(&mut body, FLAGS, &(if packet.is_own { OUTBOUND } else { INBOUND }).to_le_bytes());
+        option(&mut body, COMMENT, format!("no. {}", packet.number).as_bytes());
+        end_of_options(&mut body);
+        block(out, ENHANCED_PACKET, &body)?;
+    }
+    Ok(())
+}
+
 /// A capture of the packets of `trace` as `vantage` saw them: its own packets when it sent them, other packets when
 /// they arrived. A lost packet is only in its sender's capture; a copy that the link made is only in its receiver's.
 /// `key_log` is in RFC 9850's format; `start_unix_micros` is the run's start.
@@ -59,19 +121,8 @@ fn write_blocks(
     (vantage, is_numbered): (Host, bool),
     start_unix_micros: u64,
 ) -> io::Result<()> {
+    front(out, key_log, (vantage, MICROSECONDS), "")?;
     let mut body = Vec::new();
-    section_header(&mut body);
-    block(out, SECTION_HEADER, &body)?;
-    body.clear();
-    interface(&mut body, vantage);
-    block(out, INTERFACE_DESCRIPTION, &body)?;
-    if !key_log.is_empty() {
-        body.clear();
-        body.extend(TLS_KEY_LOG.to_le_bytes());
-        body.extend((key_log.len() as u32).to_le_bytes());
-        body.extend(key_log.as_bytes());
-        block(out, DECRYPTION_SECRETS, &body)?;
-    }
     let mut seen: Vec<(Micros, &Event)> =
         trace.events().filter_map(|event| Some((event.seen_by(vantage)?, event))).collect();
     seen.sort_by_key(|&(at, event)| (at, event.id));
@@ -83,23 +134,44 @@ fn write_blocks(
     Ok(())
 }
 
-fn section_header(body: &mut Vec<u8>) {
+/// What stands before the packets: the section, its interface, the secrets.
+fn front(out: &mut impl Write, key_log: &str, (vantage, resolution): (Host, u8), comment: &str) -> io::Result<()> {
+    let mut body = Vec::new();
+    section_header(&mut body, comment);
+    block(out, SECTION_HEADER, &body)?;
+    body.clear();
+    interface(&mut body, vantage, resolution);
+    block(out, INTERFACE_DESCRIPTION, &body)?;
+    if !key_log.is_empty() {
+        body.clear();
+        body.extend(TLS_KEY_LOG.to_le_bytes());
+        body.extend((key_log.len() as u32).to_le_bytes());
+        body.extend(key_log.as_bytes());
+        block(out, DECRYPTION_SECRETS, &body)?;
+    }
+    Ok(())
+}
+
+fn section_header(body: &mut Vec<u8>, comment: &str) {
     body.extend(BYTE_ORDER_MAGIC.to_le_bytes());
     body.extend(1_u16.to_le_bytes());
     body.extend(0_u16.to_le_bytes());
     // The section's length is not given.
     body.extend((-1_i64).to_le_bytes());
     option(body, USER_APPLICATION, b"roundtrip");
+    if !comment.is_empty() && comment.len() <= LONGEST_COMMENT {
+        option(body, COMMENT, comment.as_bytes());
+    }
     end_of_options(body);
 }
 
-fn interface(body: &mut Vec<u8>, vantage: Host) {
+fn interface(body: &mut Vec<u8>, vantage: Host, resolution: u8) {
     body.extend(RAW_IP.to_le_bytes());
     body.extend([0; 2]);
     // No limit to a packet's length.
     body.extend(0_u32.to_le_bytes());
     option(body, NAME, if vantage == Host::Client { b"client" } else { b"server" });
-    option(body, TIME_RESOLUTION, &[MICROSECONDS]);
+    option(body, TIME_RESOLUTION, &[resolution]);
     end_of_options(body);
 }
 

@@ -34,7 +34,9 @@ pub fn use_callbacks(route: &Route, on_route: &Callback<Route>, showing: &Store<
         // Whoever chooses an event wants to look into it.
         let choose = on_route.reform(move |event: Option<EventId>| {
             let route = one.get();
-            Route { event, tab: if event.is_some() { Tab::Inspector } else { route.tab }, ..route }
+            // A task may want an event, and it is chosen beside the task.
+            let stays = event.is_none() || route.tab == Tab::Tasks;
+            Route { event, tab: if stays { route.tab } else { Tab::Inspector }, ..route }
         });
         let show = Callback::from(move |act| showing.dispatch(act));
         let act = show.reform(ShowAct::Player);

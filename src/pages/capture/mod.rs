@@ -18,6 +18,7 @@ mod state;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod still;
 mod table;
+mod tasks;
 mod words;
 
 use crate::embed::Host;
@@ -66,6 +67,7 @@ pub fn CapturePage(props: &Props) -> Html {
         });
     }
     use_shown(&opened, &reader, &route.connections);
+    tasks::use_opened_tasks(opened.summary.as_deref(), opened.version, route, on_route);
     let work = opened.work.name();
     {
         let hash = print(route);
@@ -118,6 +120,7 @@ fn rest(lang: Lang, route: &Route, on_route: &Callback<Route>, opened: &Opened, 
             } else if let Some(summary) = &opened.summary {
                 { examples::see(lang, route.example) }
                 { files::files(lang, summary) }
+                { tasks::offer(lang, summary, route, on_route) }
                 if summary.packets > 0 || !summary.rows.is_empty() {
                     // A HAR is not encrypted.
                     if summary.packets > 0 {

@@ -4,6 +4,7 @@ use super::callbacks::{Callbacks, use_callbacks};
 use super::side::{Side, SideProps};
 use super::sieve::{SieveBar, use_sieve};
 use super::state::Shown;
+use super::tasks::{Page, use_tasks};
 use super::words;
 use crate::components::dialog::use_dialog;
 use crate::components::menu::{Menu, menu, use_menu};
@@ -50,11 +51,14 @@ pub fn PicturePage(props: &Props) -> Html {
     let callbacks = use_callbacks(route, &props.on_route, &showing);
     let rows: Vec<&Row> = summary.rows.iter().filter(|row| shown.connections.contains(&row.number)).collect();
     let look = look_of(route, shown);
-    let drawn = use_memo((shown.trace.clone(), look.depth, lang), |(trace, depth, lang)| {
-        let model = Model::new(trace, *depth);
-        let names = Names::new(&model, |name| lessons::words::name(*lang, NO_LESSON, name));
-        Drawn::new(model, names)
-    });
+    let tasking = use_tasks(&Page { lang, route, reader: &props.reader, summary, showing: &showing, host });
+    let drawn =
+        use_memo((shown.trace.clone(), look.depth, lang, tasking.veil.clone()), |(trace, depth, lang, veil)| {
+            let mut model = Model::until(trace, *depth, veil.limit);
+            model.hide(&veil.hidden);
+            let names = Names::new(&model, |name| lessons::words::name(*lang, NO_LESSON, name));
+            Drawn::new(model, names)
+        });
     let start = Start {
         moment: route.moment,
         speed_milli: route.common.speed_milli,
@@ -83,11 +87,13 @@ pub fn PicturePage(props: &Props) -> Html {
     });
     html! {
         <article class="lesson" data-stage="">
-            { head(props, &rows, &drawn, &exports, &callbacks.back) }
-            <SieveBar {lang} text={route.fields.clone()} is_har={shown.facts.is_har} sieve={sieve.clone()} on_text={on_fields} />
+            { head(props, &rows, &drawn, (&exports, tasking.veil.hides_something()), &callbacks.back) }
+            if !tasking.veil.hides_something() {
+                <SieveBar {lang} text={route.fields.clone()} is_har={shown.facts.is_har} sieve={sieve.clone()} on_text={on_fields} />
+            }
             <div class="lesson-body">
                 { left(props, look, &drawn, &showing, (setup, &callbacks, sieve.only.as_ref())) }
-                <Side ..SideProps { all: props.clone(), showing: showing.clone(), model: drawn.model.clone(), callbacks: callbacks.clone(), only: sieve.only.clone(), filter } />
+                <Side ..SideProps { all: props.clone(), showing: showing.clone(), model: drawn.model.clone(), callbacks: callbacks.clone(), only: sieve.only.clone(), tasking, filter } />
             </div>
             if setup.has_help {
                 { help::help(lang, callbacks.show.reform(|_: Event| ShowAct::Help(false))) }
@@ -96,7 +102,14 @@ pub fn PicturePage(props: &Props) -> Html {
     }
 }
 
-fn head(props: &Props, rows: &[&Row], drawn: &Drawn, exports: &UseStateHandle<bool>, on_back: &Callback<()>) -> Html {
+/// `is_hiding`: a task hides something, which the files would show.
+fn head(
+    props: &Props,
+    rows: &[&Row],
+    drawn: &Drawn,
+    (exports, is_hiding): (&UseStateHandle<bool>, bool),
+    on_back: &Callback<()>,
+) -> Html {
     let Props { lang, reader, route, shown, .. } = props;
     let lang = *lang;
     let title = match rows {
@@ -108,7 +121,7 @@ fn head(props: &Props, rows: &[&Row], drawn: &Drawn, exports: &UseStateHandle<bo
         action: "exports",
         label: msg::exports_title(lang),
         classes: ("button", "lesson-menu"),
-        is_disabled: false,
+        is_disabled: is_hiding,
     };
     // A HAR has no packets.
     let packets = [Kind::Capture, Kind::Anonymous, Kind::Bare].into_iter().filter(|_| !shown.facts.is_har);

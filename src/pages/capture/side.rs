@@ -5,9 +5,11 @@ use super::about::about;
 use super::callbacks::Callbacks;
 use super::inspected::{Inspected, use_inspected};
 use super::picture::{NO_LESSON, Props};
+use super::tasks::Tasking;
 use super::words;
 use crate::events::{EventList, Filter};
 use crate::graphs::{Ask, Graphs};
+use crate::guest::place_of;
 use crate::hooks::document::catch_focus;
 use crate::hooks::{ByIdentity, Store, use_part};
 use crate::inspector::Inspector;
@@ -30,6 +32,7 @@ pub struct SideProps {
     pub callbacks: Callbacks,
     /// The events that the filter over fields leaves.
     pub only: Option<ByIdentity<Vec<EventId>>>,
+    pub tasking: Tasking,
     /// The list's filter, kept while another tab is open.
     pub filter: Rc<RefCell<Filter>>,
 }
@@ -67,9 +70,13 @@ pub fn Side(props: &SideProps) -> Html {
 
 /// What is in the open tab.
 fn panel(props: &SideProps, moment: Micros, inspected: Inspected) -> Html {
-    let SideProps { all, model, callbacks, only, filter, .. } = props;
+    let SideProps { all, model, callbacks, only, filter, tasking, .. } = props;
     let Props { lang, route, summary, shown, .. } = all;
     let (lang, trace) = (*lang, &shown.trace);
+    // The other tabs show what a task hides.
+    if tasking.veil.hides_something() && !matches!(route.tab, Tab::About | Tab::Tasks) {
+        return html! { <p class="guest-said" role="status">{ msg::task_limited(lang) }</p> };
+    }
     match route.tab {
         Tab::About => {
             let rows: Vec<&Row> = summary.rows.iter().filter(|row| shown.connections.contains(&row.number)).collect();
@@ -106,5 +113,6 @@ fn panel(props: &SideProps, moment: Micros, inspected: Inspected) -> Html {
             }
         }
         Tab::Costs => html! { <Ledger {lang} {trace} {moment} /> },
+        Tab::Tasks => place_of(lang, &tasking.guest, (msg::task_loading(lang), msg::task_failed(lang))),
     }
 }

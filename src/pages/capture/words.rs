@@ -2,7 +2,7 @@
 
 use crate::lab::{Failure, Trouble};
 use crate::route::capture::{Column, Tab};
-pub use capture_protocol::words::{device, format, kind, left_out, note, shut};
+pub use capture_protocol::words::{device, format, kind, left_out, note, shut, tasks};
 use capture_protocol::{Marked, Row, words::refusal};
 use i18n::{Lang, msg};
 
@@ -34,6 +34,7 @@ pub fn tab(lang: Lang, tab: Tab) -> &'static str {
         Tab::List => msg::tab_list(lang),
         Tab::Graphs => msg::tab_graphs(lang),
         Tab::Costs => msg::tab_costs(lang),
+        Tab::Tasks => msg::tab_tasks(lang),
     }
 }
 

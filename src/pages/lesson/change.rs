@@ -1,9 +1,8 @@
 //! What a visitor changes of the run, a guest (`crate::change`): what it is passed, and what comes of its reports.
 
 use super::column::Props;
-use super::tasks::absent;
 use crate::change::{FromChange, ToChange};
-use crate::guest::{GuestState, use_guest};
+use crate::guest::{GuestState, place_of, use_guest};
 use crate::route::lesson::Tab;
 use ::lab::protocol::{decode, encode};
 use i18n::{Lang, msg};
@@ -47,7 +46,5 @@ pub fn use_change(props: &Props, moment: Micros) -> UseStateHandle<GuestState> {
 
 /// The place of the changes, or what their program is doing.
 pub fn change(lang: Lang, guest: &UseStateHandle<GuestState>) -> Html {
-    guest
-        .place()
-        .unwrap_or_else(|| absent(guest, "change", (msg::change_loading(lang), msg::change_missing(lang)), lang))
+    place_of(lang, guest, (msg::change_loading(lang), msg::change_missing(lang)))
 }

@@ -111,7 +111,7 @@ fn panel(
     let Some((outcome, model)) = run else { return Html::default() };
     // These tabs show the whole run, or the bytes of a packet.
     if tasking.veil.hides_something() && *tab != Tab::Change {
-        return html! { <p class="lesson-said" role="status">{ msg::task_limited(lang) }</p> };
+        return html! { <p class="guest-said" role="status">{ msg::task_limited(lang) }</p> };
     }
     match tab {
         Tab::Guide | Tab::Tasks => Html::default(),

@@ -1,16 +1,14 @@
 //! The tasks of a lesson on its page, a guest (`crate::tasks`): what it is passed, and what comes of its reports.
 
-use super::showing::{ShowAct, Showing};
+use super::showing::Showing;
 use crate::embed::Host;
-use crate::guest::{GuestState, use_guest};
+use crate::guest::{GuestState, place_of, use_guest};
 use crate::hooks::Store;
-use crate::player::Action;
 use crate::route::lesson::{Part, Route, Tab};
-use crate::tasks::{FromTasks, Over, ToTasks, Veil};
-use ::lab::protocol::{decode, encode};
+use crate::tasks::{FromTasks, ToTasks, Veil, of_lesson, send_result, use_limit};
+use ::lab::protocol::decode;
 use i18n::{Lang, msg};
 use trace::Micros;
-use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 /// The tasks as the page shows them.
@@ -54,7 +52,7 @@ pub fn use_tasks(page: &Page) -> Tasking {
             }
         })
     };
-    let guest = use_guest("tasks", is_wanted, encode(&shown).into(), on_report);
+    let guest = use_guest("tasks", is_wanted, of_lesson(&shown).into(), on_report);
     use_limit(veil.limit, &page.showing);
     Tasking { guest, veil: (*veil).clone() }
 }
@@ -74,7 +72,7 @@ fn take(
         FromTasks::Veil(now) => veil.set(now),
         FromTasks::Over(over) => {
             if let Some(host) = host {
-                send(host, &over);
+                send_result(host, &over);
             }
             if over.is_right && !lesson.done.contains(&over.task) {
                 let done = lesson.done.iter().cloned().chain([over.task]).collect();
@@ -84,53 +82,7 @@ fn take(
     }
 }
 
-/// The page that frames this one gets the result of a task.
-fn send(host: &Host, over: &Over) {
-    let fields = [
-        ("task", JsValue::from(&*over.task)),
-        // A text: not every seed is a number of JavaScript.
-        ("seed", JsValue::from(&*over.seed.to_string())),
-        ("score", JsValue::from(over.score)),
-        ("tries", JsValue::from(over.tries)),
-        ("seconds", JsValue::from((over.seconds * 10.0).round() / 10.0)),
-    ];
-    host.send("result", &fields);
-}
-
-/// The run may be seen as far as the open step allows; when that moves on, the run plays on to it.
-#[hook]
-fn use_limit(limit: Option<Micros>, showing: &Store<Showing>) {
-    let before = use_mut_ref(|| None::<Micros>);
-    let showing = showing.clone();
-    use_effect_with(limit, move |limit| {
-        let last = before.replace(*limit);
-        showing.dispatch(ShowAct::Limit(*limit));
-        match (last, *limit) {
-            (None, Some(at)) => showing.dispatch(ShowAct::Player(Action::Seek(at))),
-            (Some(_), _) => showing.dispatch(ShowAct::Player(Action::Play)),
-            (None, None) => {}
-        }
-    });
-}
-
 /// The place of the tasks, or what their program is doing.
 pub fn tasks(lang: Lang, tasking: &Tasking) -> Html {
-    let Tasking { guest, .. } = tasking;
-    guest.place().unwrap_or_else(|| absent(guest, "tasks", (msg::task_loading(lang), msg::task_failed(lang)), lang))
-}
-
-/// What stands in the place of the guest `name`: that it is being loaded, or that it could not be, with a way to try again.
-pub fn absent(guest: &UseStateHandle<GuestState>, name: &str, (loading, missing): (&str, &str), lang: Lang) -> Html {
-    if **guest == GuestState::Absent {
-        return html! { <p class="lesson-said" role="status">{ loading }</p> };
-    }
-    let setter = guest.setter();
-    html! {
-        <div class="lesson-said" data-field={format!("{name}-missing")}>
-            <p role="status">{ missing }</p>
-            <button type="button" class="button" data-action="task-retry" onclick={move |_: MouseEvent| setter.set(GuestState::Absent)}>
-                { msg::task_retry(lang) }
-            </button>
-        </div>
-    }
+    place_of(lang, &tasking.guest, (msg::task_loading(lang), msg::task_failed(lang)))
 }

@@ -2,10 +2,12 @@
 
 mod reading;
 mod shown;
+mod tasking;
 
+use crate::task_file::{self, TaskFile};
 use crate::{Source, names, rewrite, summary};
 use capture::{Bytes, Capture};
-use capture_protocol::{Question, Refusal, Reply, Rewrite, encode};
+use capture_protocol::{Question, Refusal, Reply, Rewrite, Summary, encode};
 use reading::Reading;
 use shown::Shown;
 use std::collections::HashMap;
@@ -19,6 +21,8 @@ pub struct Session {
     /// The key log that the visitor added.
     keys: String,
     shown: Option<Shown>,
+    /// The tasks of the files, or those that were made since.
+    tasks: Option<TaskFile>,
 }
 
 /// How far the capture is.
@@ -62,6 +66,7 @@ impl Session {
             Question::Graphs(flow) => self.shown().map(|shown| Reply::File(encode(&shown.graphs(flow)))),
             Question::Mermaid => self.shown().map(|shown| Reply::Text(wire::mermaid::write(&shown.told.trace))),
             Question::Json => self.shown().map(|shown| Reply::Text(shown.json())),
+            Question::Task(question) => Ok(Reply::Task(tasking::answer(self, &question))),
         }
     }
 
@@ -82,6 +87,7 @@ impl Session {
                 if reading.step(&self.sources)? {
                     let capture = Capture::new(reading.done);
                     let names = names::of(&capture, &self.sources);
+                    self.tasks = task_file::find(&capture);
                     self.stage = Stage::Read(Box::new(Read { capture, names }));
                     return self.go_on();
                 }
@@ -90,7 +96,9 @@ impl Session {
                 Ok(reply)
             }
             Stage::Read(read) => {
-                let reply = Reply::Read(Box::new(summary::of(&read.capture, &self.names, &read.names)));
+                let summary = summary::of(&read.capture, &self.names, &read.names);
+                let tasks = self.tasks.as_ref().map(TaskFile::count);
+                let reply = Reply::Read(Box::new(Summary { tasks, ..summary }));
                 self.stage = Stage::Read(read);
                 Ok(reply)
             }
@@ -110,6 +118,9 @@ impl Session {
     }
 
     fn show(&mut self, connections: Vec<u32>) -> Result<Reply, Refusal> {
+        // Tasks that were made are about the connections before.
+        let is_other = self.shown.as_ref().is_some_and(|shown| shown.connections != connections);
+        self.tasks = self.tasks.take().filter(|tasks| !(is_other && tasks.is_made));
         // Free the memory of those before.
         self.shown = None;
         let read = self.read()?;
@@ -137,6 +148,19 @@ impl Session {
         }
         let keys = if change.contents || change.names { String::new() } else { self.key_log(&read.capture) };
         Ok(rewrite::file(&shown.told, keys.trim(), change))
+    }
+
+    /// Whether all connections of the capture are shown.
+    fn shows_all(&self) -> bool {
+        let count = self.read().map_or(0, |read| read.capture.connections().len());
+        self.shown().is_ok_and(|shown| shown.connections.len() == count)
+    }
+
+    /// What is shown as a file with `comment`.
+    fn commented(&self, change: Rewrite, comment: &str) -> Result<Vec<u8>, Refusal> {
+        let (read, shown) = (self.read()?, self.shown()?);
+        let keys = self.key_log(&read.capture);
+        Ok(rewrite::commented(&shown.told, &read.capture, keys.trim(), change, comment))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::sieve::{Sieve, Subject};
 use crate::{har, marks, summary};
 use capture::{Bytes, Most, Near, NearBy, OneWayBy, Told, Vantage, trace_of_first};
 use capture_protocol::{Dark, Refusal, Reply, Seen};
+use lab::Run;
 use std::cell::OnceCell;
 use tcp_analysis::Sheet;
 use trace::{Direction, Document, EventId, Host, HostInfo, Trace};
@@ -22,14 +23,16 @@ const HEAD: usize = 120;
 /// Connections as a trace.
 pub(super) struct Shown {
     pub told: Told,
-    analysis: Analysis,
-    connections: Vec<u32>,
+    pub analysis: Analysis,
+    pub connections: Vec<u32>,
     /// Whether it is of a HAR, which has no packets.
     pub is_har: bool,
     /// What each event is of the HAR.
     origins: Vec<Origin>,
     /// Made with the first filter.
     sieve: OnceCell<Sieve>,
+    /// The same as the tasks read it, once one was asked about.
+    run: OnceCell<Run>,
 }
 
 impl Shown {
@@ -48,7 +51,15 @@ impl Shown {
             call(&mut told.trace, Host::Client, &first.client.address.to_string());
             call(&mut told.trace, Host::Server, name.unwrap_or(&first.server.address.to_string()));
         }
-        Ok(Self { told, analysis, connections, is_har: false, origins: Vec::new(), sieve: OnceCell::new() })
+        Ok(Self {
+            told,
+            analysis,
+            connections,
+            is_har: false,
+            origins: Vec::new(),
+            sieve: OnceCell::new(),
+            run: OnceCell::new(),
+        })
     }
 
     /// The requests of a HAR: their connections are numbered behind those of packets.
@@ -68,7 +79,7 @@ impl Shown {
         let told = Told { trace, packets: Vec::new(), start, vantages: Vec::new(), left_out: 0 };
         let connections = chosen.iter().map(|(number, _)| *number).collect();
         let analysis = Analysis::default();
-        Ok(Self { told, analysis, connections, is_har: true, origins, sieve: OnceCell::new() })
+        Ok(Self { told, analysis, connections, is_har: true, origins, sieve: OnceCell::new(), run: OnceCell::new() })
     }
 
     /// What the page draws.
@@ -123,6 +134,18 @@ impl Shown {
             Some(marks::host(vantage))
         };
         Sheet::new(&self.told.trace, flow, vantage)
+    }
+
+    /// The same as the tasks read it: only its trace has something.
+    pub fn run(&self) -> &Run {
+        self.run.get_or_init(|| Run {
+            trace: self.told.trace.clone(),
+            key_log: String::new(),
+            facts: Vec::new(),
+            streams: Vec::new(),
+            finished: true,
+            idle: Vec::new(),
+        })
     }
 
     /// The whole trace as JSON.

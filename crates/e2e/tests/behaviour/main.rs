@@ -4,6 +4,7 @@
 
 mod addresses;
 mod capture;
+mod capture_tasks;
 mod circumstances;
 mod faults;
 mod fields_on_the_page;

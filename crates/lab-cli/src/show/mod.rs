@@ -149,6 +149,9 @@ fn notes(summary: &Summary) -> Result<(), Failure> {
         return Err(Failure::Usage(why));
     }
     all.iter().for_each(|line| eprintln!("lab: {line}"));
+    if let Some(count) = summary.tasks {
+        eprintln!("lab: {} {}", words::tasks(Lang::En, count), "Open the file on the page (#/capture) to do them.");
+    }
     Ok(())
 }
 

@@ -4,8 +4,10 @@
 //! arm in the worker and one method of the page's `Lab`. The tasks are a program of their own (`crates/tutor`), with
 //! questions of their own.
 
+mod own;
 mod tasks;
 
+pub use own::{OwnTask, OwnWrong};
 pub use tasks::{
     Asked, CodeLine, Input, Outline, Part, Remark, Setup, Solution, TaskQuestion, TaskReply, Value, Verdict, Work,
 };

@@ -1,6 +1,7 @@
 //! A task between the page and the tutor (`crates/tutor`): what is asked, what the learner gave, and the verdict. The crate
 //! `tasks` makes them. Nothing here has the right answer before it has been given or asked for.
 
+use super::OwnTask;
 use crate::parameters::{InterventionKind, PARAMETERS, Parameter};
 use crate::request::{Intervention, Request, Settings};
 use crate::scenario;
@@ -71,6 +72,22 @@ pub enum TaskQuestion {
         /// A name and a code per line.
         list: String,
     },
+    /// Of a capture: the tasks that were made about it, as their author wrote them: [`TaskReply::Own`].
+    Own,
+    /// Of a capture: take these tasks in place of those before: [`TaskReply::List`].
+    Take {
+        /// The tasks.
+        tasks: Vec<OwnTask>,
+        /// The language.
+        lang: String,
+    },
+    /// Of a capture: a file with its packets and the tasks inside: [`TaskReply::File`].
+    Save {
+        /// Whether addresses are replaced by those that are kept for documentation.
+        has_other_addresses: bool,
+        /// The language.
+        lang: String,
+    },
 }
 
 /// A task that is over.
@@ -115,6 +132,12 @@ pub enum TaskReply {
     Checked(Vec<CodeLine>),
     /// There is no task of this name, or the run has nothing that it could be about.
     Nothing,
+    /// Tasks about a capture, as their author wrote them.
+    Own(Vec<OwnTask>),
+    /// The bytes of a file.
+    File(Vec<u8>),
+    /// Why tasks about a capture cannot be used: a sentence per reason.
+    Refused(String),
 }
 
 /// The run of a task, as what differs from the lesson's own. The lessons' program reads no whole [`Request`], whose reader
