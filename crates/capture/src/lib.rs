@@ -6,8 +6,8 @@
 //! source       where a file's bytes are: read when they are looked at
 //! format       pcap, pcapng, gzip; which one a file is
 //! har          HTTP Archive, with the messages of WebSockets
-//! link         link layers       network     IPv4, IPv6, fragments      transport   ports and TCP's numbers
-//! decode       these three, one after the other: from a frame to a `packet`
+//! link         link layers       network     fragments      transport   ports and TCP's numbers
+//! decode       these three and `wire::ip`, one after the other: from a frame to a `packet`
 //! file         one file, read in pieces       note   what could not be read
 //! copies       packets that a capture has twice
 //! connections  whose packets belong together

@@ -62,7 +62,13 @@ fn check_plain_headers(bytes: &[u8]) {
         let length = number(&fields, "ip.len").or(number(&fields, "ipv6.plen").map(|length| length + 40));
         assert_eq!(length, Some(header.total_length as u64));
         assert_eq!(fields.length, header.header_length());
+    }
+    for on_link in [0, 1, 100_000].map(|more| bytes.len() + more) {
+        let Some(header) = ip::Header::on_link(bytes, on_link) else { continue };
         assert!(header.payload.start <= header.payload.end && header.payload.end <= bytes.len());
+        assert!(header.extensions.start <= header.extensions.end && header.extensions.end == header.payload.start);
+        assert!(header.payload.end <= header.length && header.length <= on_link.min(header.total_length));
+        assert!(header.fragment.is_none_or(|fragment| fragment.start <= header.payload.start));
     }
     if let Some(header) = tcp::Header::parse(bytes) {
         let fields = tcp::dissect(bytes);
