@@ -170,14 +170,7 @@ fn differences(cases: &[(&str, Vec<&'static str>)]) -> (Vec<String>, usize) {
 
 #[test]
 fn a_filter_leaves_the_frames_that_tshark_leaves() {
-    let is_long = cfg!(feature = "long");
-    let files = |ids: &[&str]| -> Vec<&'static str> {
-        let every = || {
-            let packets = |file: &&str| file.contains(".pcap");
-            capture_examples::ALL.iter().map(|example| example.file).filter(packets).collect()
-        };
-        if is_long { every() } else { ids.iter().map(|id| file_of(id)).collect() }
-    };
+    let files = |ids: &[&str]| ids.iter().map(|id| file_of(id)).collect();
     let cases: Vec<(&str, Vec<&'static str>)> = FILTERS.iter().map(|(filter, ids)| (*filter, files(ids))).collect();
     assert!(cases.len() >= 40);
     let (one, other) = cases.split_at(cases.len() / 2);
@@ -189,7 +182,7 @@ fn a_filter_leaves_the_frames_that_tshark_leaves() {
     let [(one, few), (other, more)] = found;
     assert!(one.is_empty() && other.is_empty(), "{}", [one, other].concat().join("\n"));
     // Some say that nothing is there; most find something.
-    assert!(is_long || few + more <= 12, "{few} and {more} leave nothing");
+    assert!(few + more <= 12, "{few} and {more} leave nothing");
 }
 
 #[test]

@@ -117,11 +117,6 @@ fn the_server_name_and_the_certificates_of_tls_are_others() {
 }
 
 #[test]
-fn names_and_answers_of_dns_are_others() {
-    check("dns", run("udp"), vec![1], 1);
-}
-
-#[test]
 fn keys_are_left_out_since_what_is_encrypted_stays() {
     let after = shared(example("tls13"), vec![1]);
     assert!(!has(&after, "CLIENT_TRAFFIC_SECRET"));
