@@ -4,7 +4,7 @@
 use fuzz::{assert_whole, pieces};
 use libfuzzer_sys::fuzz_target;
 use trace::Direction;
-use wire::http2::{Connection, Context, Guard, PREFACE, Scope, Seen, dissect, settings};
+use wire::http2::{Connection, Context, Guard, HEAD, PREFACE, Scope, Seen, dissect, settings};
 
 fuzz_target!(|input: &[u8]| {
     let [options, bytes @ ..] = input else { return };
@@ -30,7 +30,7 @@ fn look(all: Vec<Seen>, places: &mut [u64; 2]) {
         *place = seen.range.end;
         assert_eq!(seen.range.end - seen.range.start, seen.bytes.len() as u64);
         assert!(seen.data.end <= seen.bytes.len());
-        let context = Context { block: seen.block, is_preface: seen.head.is_none() && seen.bytes.len() == PREFACE.len() };
+        let context = Context { block: seen.block, is_preface: seen.head.is_none() && seen.bytes.len() >= HEAD };
         let dissection = dissect(&seen.bytes, &context);
         assert_whole(&dissection, &seen.bytes);
         assert_eq!(dissection.length, seen.bytes.len());

@@ -30,7 +30,7 @@ pub struct Seen {
     pub range: Range<u64>,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// Its head; `None` for the preface, and for bytes that end within a head.
+    /// Its head; `None` for the preface or the beginning of one, and for bytes that end within a head.
     pub head: Option<Head>,
     /// The header block that it belongs to, and which of the block's bytes it has.
     pub block: Option<(Arc<Block>, Range<usize>)>,
@@ -164,9 +164,14 @@ impl Connection {
             self.break_off(direction, Some(Rule::HpackCut), &mut seen);
         }
         if !rest.is_empty() {
-            let broken = Broken::connection(Rule::Http2FrameCut, "", ErrorCode::FRAME_SIZE_ERROR);
+            let is_preface = self.sides[direction.index()].needs_preface;
             let mut cut = self.seen(direction, rest);
-            cut.broken = Some(broken);
+            cut.broken = Some(if is_preface {
+                cut.head = None;
+                Broken::connection(Rule::Http2Preface, "", ErrorCode::PROTOCOL_ERROR)
+            } else {
+                Broken::connection(Rule::Http2FrameCut, "", ErrorCode::FRAME_SIZE_ERROR)
+            });
             seen.push(cut);
         }
         seen

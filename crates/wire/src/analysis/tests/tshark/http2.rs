@@ -5,7 +5,7 @@ use super::{DOWN, UP, ours, tshark};
 use crate::http2::{ErrorCode, FrameKind, Setting, flag, write};
 use trace::EventId;
 
-const FIELDS: [&str; 31] = [
+const FIELDS: [&str; 30] = [
     "http2.length",
     "http2.type",
     "http2.flags",
@@ -26,7 +26,6 @@ const FIELDS: [&str; 31] = [
     "http2.settings.id",
     "http2.settings.max_frame_size",
     "http2.settings.max_header_list_size",
-    "http2.settings.no_rfc7540_priorities",
     "http2.rst_stream.error",
     "http2.push_promise.promised_stream_id",
     "http2.ping",
