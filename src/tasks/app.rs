@@ -47,7 +47,7 @@ pub fn Board(props: &TasksProps) -> Html {
     let has_failed = use_state_eq(|| false);
     let refused = use_state_eq(|| None::<String>);
     let set_up = use_set_up(props, &tutor);
-    let outlines = use_outlines(props, &tutor, (&has_failed, &refused), &set_up);
+    let outlines = use_outlines(props, &tutor, &has_failed, &refused, &set_up);
     let is_absent = use_asked(props, &tutor, &has_failed, &state);
     let works = use_reports(&state, on_report);
     let fields = use_fields(props, &tutor, &state);

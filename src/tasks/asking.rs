@@ -52,7 +52,8 @@ pub fn use_set_up(props: &TasksProps, tutor: &Asker) -> Callback<(String, u64)> 
 pub fn use_outlines(
     props: &TasksProps,
     tutor: &Asker,
-    (has_failed, refused): (&UseStateHandle<bool>, &UseStateHandle<Option<String>>),
+    has_failed: &UseStateHandle<bool>,
+    refused: &UseStateHandle<Option<String>>,
     set_up: &Callback<(String, u64)>,
 ) -> Option<ByIdentity<[Outline]>> {
     let lesson = &props.lesson;
