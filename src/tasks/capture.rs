@@ -22,9 +22,11 @@ pub fn CaptureTasks(props: &GuestProps<ToCapture>) -> Html {
         Bridge::new(on_report.reform(|(number, question)| encode(&FromCapture::Ask(number, question))))
     });
     {
-        let bridge = Rc::clone(&bridge);
+        let (bridge, on_report) = (Rc::clone(&bridge), on_report.clone());
         use_effect_with(shown.reply.clone(), move |reply| {
             if let Some((number, reply)) = reply {
+                // A file may be large, and the page passes what it has with every change.
+                on_report.emit(encode(&FromCapture::Got));
                 bridge.receive(*number, reply);
             }
         });

@@ -157,7 +157,11 @@ fn outcome(panel: &Panel) -> Html {
         <>
             <p class="task-said">{ said }</p>
             if let Some(solution) = &open.solution {
-                <p class="task-reason" data-field="reason">{ &solution.reason }<span class="task-source">{ &solution.source }</span></p>
+                <p class="task-reason" data-field="reason">{ &solution.reason }
+                    if !solution.source.is_empty() {
+                        <span class="task-source">{ &solution.source }</span>
+                    }
+                </p>
             }
             <div class="task-actions">
                 if has_next {

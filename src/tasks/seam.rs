@@ -45,6 +45,8 @@ pub struct ToCapture {
 pub enum FromCapture {
     /// A question to the worker, with a number. The next one comes after its reply.
     Ask(u32, Vec<u8>),
+    /// The newest reply has arrived: the page need not pass it again.
+    Got,
     /// What must not be seen is now this.
     Veil(Veil),
     /// A task is over.

@@ -55,6 +55,7 @@ pub fn use_tasks(page: &Page<'_>) -> Tasking {
                     reply.set(Some((number, reader.task(question).await.unwrap_or_default())));
                 });
             }
+            Some(FromCapture::Got) => reply.set(None),
             Some(FromCapture::Veil(now)) => veil.set(now),
             Some(FromCapture::Over(over)) => {
                 if let Some(host) = &host {
