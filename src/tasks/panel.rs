@@ -91,7 +91,10 @@ pub fn panel(panel: &Panel) -> Html {
                 }
             </p>
             <h2>{ title }</h2>
-            <p class="task-text">{ &open.asked.text }</p>
+            // A short question of somebody's own is its title.
+            if open.asked.text != title {
+                <p class="task-text">{ &open.asked.text }</p>
+            }
             if is_changed {
                 <p class="task-hint" data-field="changed">
                     { msg::task_changed(lang) }

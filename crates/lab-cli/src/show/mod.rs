@@ -150,7 +150,8 @@ fn notes(summary: &Summary) -> Result<(), Failure> {
     }
     all.iter().for_each(|line| eprintln!("lab: {line}"));
     if let Some(count) = summary.tasks {
-        eprintln!("lab: {} {}", words::tasks(Lang::En, count), "Open the file on the page (#/capture) to do them.");
+        let how = if count > 0 { " Open the file on the page (#/capture) to do them." } else { "" };
+        eprintln!("lab: {}{how}", words::tasks(Lang::En, count));
     }
     Ok(())
 }
