@@ -2,7 +2,6 @@
 
 mod connections;
 mod dns;
-mod http2;
 mod ip;
 mod websocket;
 
