@@ -194,17 +194,15 @@ mod tests {
     fn a_load_is_the_shell_and_the_programs_own_files() {
         let dist = page(&[("style.css", 1_000), ("roundtrip-live_bg.wasm", 10_000), ("lab-worker_bg.wasm", 100_000)]);
         let bytes: Vec<usize> = weigh(dist.path()).unwrap().iter().map(Weighed::brotli_bytes).collect();
-        assert_eq!(bytes, [1_005, 11_004, 1_005, 1_005, 1_005, 100_001, 3, 3, 3, 3, 3, 3, 2, 2]);
+        assert_eq!(bytes, [1_005, 11_004, 1_005, 1_005, 1_005, 100_001, 3, 3, 3, 3, 3, 3, 3, 2, 2]);
     }
 
     #[test]
     fn a_load_over_its_budget_is_named() {
         let dist = page(&[("roundtrip-home_bg.wasm", 200_000)]);
         let loads = weigh(dist.path()).unwrap();
-        assert_eq!(
-            loads.iter().map(Weighed::is_within_budget).collect::<Vec<_>>(),
-            [false, true, true, true, true, true, true, true, true, true, true, true, true, true]
-        );
+        let over = loads.iter().position(|load| !load.is_within_budget());
+        assert!(over == Some(0) && loads[1..].iter().all(Weighed::is_within_budget), "{over:?}");
         assert!(
             loads[0].to_string().ends_with("200005 bytes after brotli, OVER the budget of 194560."),
             "{}",
