@@ -13,7 +13,6 @@ use super::message::{Arrival, Finding, Message, packet_bytes};
 use super::packet::{Packet, Segment};
 use super::spans::Marks;
 use super::unit::Found;
-use super::web::PREFACE;
 use trace::flags::{ACK, RST};
 use trace::{Direction, EventId, Micros, Sample};
 
@@ -25,7 +24,8 @@ pub(super) struct Connection {
     gauges: Gauges,
     /// Which directions have been read to their end.
     is_read: [bool; 2],
-    /// What a reader needs if the first bytes of a connection on any port turn out to be HTTP/2 (RFC 9113 §3.3).
+    /// What a reader needs if the first bytes of a connection on another port than 80 and 443 say what it speaks. Only
+    /// readers of captures look: in the lab, bytes on other ports are the application's.
     means: Option<Means>,
 }
 
@@ -88,9 +88,9 @@ impl Connection {
             && let Some(first) = pieces.first().filter(|_| self.means.is_some())
             && let Some(means) = self.means.take()
             && first.stream.start == 0
-            && arrival.bytes.get(first.start..).is_some_and(|bytes| bytes.starts_with(PREFACE))
+            && let Some(content) = Content::of_first(arrival.bytes.get(first.start..).unwrap_or_default(), &means)
         {
-            self.content = Content::web(&means);
+            self.content = content;
             self.flows.iter_mut().for_each(Flow::keep);
             self.flows[this.index()].keep_all(&pieces);
         }

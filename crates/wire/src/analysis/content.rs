@@ -1,11 +1,12 @@
-//! What a TCP connection carries, by its server's port, as Wireshark guesses it too: TLS on 443, HTTP on 80, and on all
-//! other ports bytes whose meaning only the application knows, unless they begin with the preface of HTTP/2.
+//! What a TCP connection carries, as Wireshark guesses it too: TLS on the server's port 443, HTTP on 80, and on all other
+//! ports what a client's first bytes say: a ClientHello, a request, the preface of HTTP/2. All else is bytes whose meaning
+//! only the application knows.
 
 use super::decoders::Means;
 use super::runs::Runs;
 use super::tls::Tls;
 use super::unit::Found;
-use super::web::Web;
+use super::web::{PREFACE, Web};
 use crate::tls::Dark;
 use std::ops::Range;
 use trace::{Direction, LayerBytes};
@@ -28,8 +29,15 @@ impl Content {
         }
     }
 
-    /// HTTP, whatever the port.
-    pub fn web(means: &Means) -> Self {
+    /// What the first bytes of a client say that the connection speaks, whatever its port; `None` if they say nothing.
+    pub fn of_first(bytes: &[u8], means: &Means) -> Option<Self> {
+        if bytes.starts_with(PREFACE) || is_request(bytes) {
+            return Some(Self::web(means));
+        }
+        is_client_hello(bytes).then(|| Self::Tls(Box::new(Tls::new(means))))
+    }
+
+    fn web(means: &Means) -> Self {
         Self::Web(Box::new(Web::new(means)))
     }
 
@@ -91,6 +99,30 @@ impl Content {
         }
     }
 }
+
+/// Whether `bytes` begin a record of TLS with a ClientHello (RFC 8446 §5.1, §4): handshake, version 3.x, then message 1.
+fn is_client_hello(bytes: &[u8]) -> bool {
+    matches!(bytes, [22, 3, 0..=4, _, _, 1, ..])
+}
+
+/// Whether `bytes` begin with the line of a request (RFC 9112 §3): a method, a target and the version. Of a line that is
+/// longer than the packet, a known method and the beginning of a target have to do.
+fn is_request(bytes: &[u8]) -> bool {
+    const METHODS: [&[u8]; 9] =
+        [b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"CONNECT", b"OPTIONS", b"TRACE", b"PATCH"];
+    let mut words = bytes.split(|&byte| byte == b' ');
+    let (Some(method), Some(target)) = (words.next(), words.next()) else { return false };
+    if !METHODS.contains(&method) || target.is_empty() || target.iter().any(u8::is_ascii_control) {
+        return false;
+    }
+    match words.next() {
+        Some(version) => version.starts_with(b"HTTP/1.") || b"HTTP/1.".starts_with(version),
+        None => bytes.len() > LONG_LINE,
+    }
+}
+
+/// A request's line that is longer than this may be cut by the end of its packet.
+const LONG_LINE: usize = 500;
 
 /// Adds the bytes in `range` of a stream to `bytes`, each to its layer. `runs` comes from [`Content::layers`].
 pub(super) fn add_layers(runs: Option<&[Runs; 2]>, direction: Direction, range: Range<u64>, bytes: &mut LayerBytes) {

@@ -65,7 +65,7 @@ const LOADS: [Load; 15] = [
         name: "The tasks on screen, loaded when they are opened",
         has_shell: false,
         files: &["style-tasks.css", "roundtrip-tasks.js", "roundtrip-tasks_bg.wasm"],
-        budget: 130 * KIB,
+        budget: 145 * KIB,
     },
     Load {
         name: "What is changed of a run, loaded when its tab is opened",

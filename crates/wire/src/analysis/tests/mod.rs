@@ -4,6 +4,7 @@ mod cut;
 pub(crate) mod handmade;
 mod http2;
 mod lenient;
+mod ports;
 mod streams;
 mod tcp;
 mod tshark;
