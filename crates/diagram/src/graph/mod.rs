@@ -105,7 +105,7 @@ const ABOVE: f64 = 26.0;
 const BELOW: f64 = 38.0;
 const RIGHT: f64 = 12.0;
 /// The least distance of two ticks.
-const TICK: (f64, f64) = (76.0, 34.0);
+const TICK: (f64, f64) = (60.0, 34.0);
 /// Pixels between a tick's number and the curves.
 const GAP: f64 = 6.0;
 
