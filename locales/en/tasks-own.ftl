@@ -10,6 +10,7 @@ own-too-much = The tasks are too many or too long: a file has at most { $most } 
 own-kind = Task { $task }: this page does not know the kind “{ $kind }”. The file may be of a newer version.
 own-no-text = Task { $task }: the question has no words.
 own-query = Task { $task }: “{ $query }” does not say how the answer is computed. It may be field:5.tcp.ack, time:1-3, count:tcp.flags.syn==1 or text:…; for the other kinds packets, fields or a filter.
+own-no-filter = Task { $task }: “{ $filter }” is not a filter. { $what }
 own-packet = Task { $task }: this capture has no packet or message no. { $packet }.
 own-nothing = Task { $task }: nothing in this capture has “{ $query }”.
 own-no-number = Task { $task }: “{ $query }” is not a number.

@@ -10,6 +10,7 @@ own-too-much = 과제가 너무 많거나 깁니다. 파일에는 과제를 { $m
 own-kind = 과제 { $task }: 이 페이지가 모르는 종류 “{ $kind }”입니다. 더 새로운 판에서 만든 파일일 수 있습니다.
 own-no-text = 과제 { $task }: 질문이 비어 있습니다.
 own-query = 과제 { $task }: “{ $query }”로는 답을 계산할 수 없습니다. field:5.tcp.ack, time:1-3, count:tcp.flags.syn==1, text:… 가운데 하나를 쓰고, 다른 종류에는 패킷이나 필드, 필터를 쓰세요.
+own-no-filter = 과제 { $task }: “{ $filter }”는 필터로 읽을 수 없습니다. { $what }
 own-packet = 과제 { $task }: 이 캡처에는 { $packet }번 패킷이나 메시지가 없습니다.
 own-nothing = 과제 { $task }: 이 캡처에는 “{ $query }”에 맞는 것이 없습니다.
 own-no-number = 과제 { $task }: “{ $query }”는 숫자가 아닙니다.

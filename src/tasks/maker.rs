@@ -54,7 +54,7 @@ impl Draft {
                 let (first, last) = (number(one)?, number(two)?);
                 (first < last && last - first < MOST as u64).then(|| format!("order:{first}-{last}"))
             }
-            Kind::Find => (!one.is_empty() && !two.is_empty()).then(|| format!("find:{one}={two}")),
+            Kind::Find => (!one.is_empty() && !two.is_empty()).then(|| format!("find:{one}={}", filter::quote(two))),
             Kind::When => Some(format!("when:{}", number(one)?)),
         }
     }

@@ -1,7 +1,6 @@
 //! What is said about a capture: what is in it, and why something could not be read.
 
 use crate::{Device, Kind, Note, Refusal};
-use filter::{What, Wrong};
 use i18n::{Lang, bytes, group, msg};
 use wire::tls::Dark;
 
@@ -74,24 +73,6 @@ pub fn left_out(lang: Lang, shown: u64, left_out: u64) -> String {
     msg::capture_left_out(lang, &group(shown + left_out), &group(shown))
 }
 
-/// What is wrong with a filter, and where.
-pub fn wrong(lang: Lang, wrong: &Wrong) -> String {
-    let what = match &wrong.what {
-        What::UnknownField { name, nearest: Some(nearest) } => msg::capture_wrong_unknown_near(lang, name, nearest),
-        What::UnknownField { name, nearest: None } => msg::capture_wrong_unknown(lang, name),
-        What::TermMissing { found: Some(found) } => msg::capture_wrong_term(lang, found),
-        What::TermMissing { found: None } => msg::capture_wrong_term_end(lang).to_owned(),
-        What::ValueMissing { comparison } => msg::capture_wrong_value(lang, comparison),
-        What::NotClosed => msg::capture_wrong_open(lang).to_owned(),
-        What::NotOpened => msg::capture_wrong_close(lang).to_owned(),
-        What::QuoteMissing => msg::capture_wrong_quote(lang).to_owned(),
-        What::NotANumber { value } => msg::capture_wrong_number(lang, value),
-        What::NoValue { name } => msg::capture_wrong_protocol(lang, name),
-        What::TooLong => msg::capture_wrong_long(lang).to_owned(),
-    };
-    msg::capture_wrong(lang, &wrong.at.to_string(), &what)
-}
-
 /// What could not be read, and where.
 pub fn note(lang: Lang, note: &Note) -> String {
     let number = note.number.unwrap_or_default();
@@ -156,19 +137,6 @@ mod tests {
         for lang in Lang::ALL {
             let sentence = left_out(lang, 100_000, 25_000);
             assert!(sentence.contains("125,000") && sentence.contains("100,000"), "{sentence}");
-        }
-    }
-
-    #[test]
-    fn a_wrong_filter_gets_a_sentence_with_its_place_and_the_nearest_name() {
-        let wrong = filter::parse("tcp.flag.syn==1").expect_err("no filter");
-        let sentence = super::wrong(Lang::En, &wrong);
-        assert!(sentence.starts_with("At character 1") && sentence.contains("tcp.flags.syn"), "{sentence}");
-        for lang in Lang::ALL {
-            for text in ["a or", "or a", "ip.ttl<", "(a", "a)", "\"a", "ip.ttl<low", "tcp==1", "zzzzz==1"] {
-                let wrong = filter::parse(text).expect_err(text);
-                assert!(super::wrong(lang, &wrong).contains(&wrong.at.to_string()), "{text}");
-            }
         }
     }
 

@@ -9,9 +9,10 @@ use crate::har_fields::Hars;
 use crate::marks;
 use capture::Told;
 use capture_protocol::{Marked, Slice};
+use diagram::model::{Numbers, Segment};
 use filter::{Expression, Fact, Facts, fits};
 use std::collections::HashMap;
-use trace::{Event, EventId};
+use trace::{Event, EventId, Kind};
 use wire::Protocol;
 use wire::analysis::{Analysis, Block, Places};
 
@@ -24,6 +25,8 @@ pub(crate) struct Sieve {
     places: Places,
     /// The marks of each event.
     marks: HashMap<EventId, Vec<&'static str>>,
+    /// The relative numbers of each segment, as the picture shows them.
+    segments: HashMap<EventId, Segment>,
 }
 
 /// What is filtered.
@@ -45,7 +48,12 @@ impl Sieve {
                 names.extend(field_of("retransmission"));
             }
         }
-        Self { places: analysis.places(), marks }
+        let mut numbers = Numbers::default();
+        let segments = told.trace.events().filter_map(|event| {
+            let Kind::Segment { flags } = event.kind else { return None };
+            Some((event.id, numbers.read(&told.trace, event, flags)?))
+        });
+        Self { places: analysis.places(), marks, segments: segments.collect() }
     }
 
     /// Goes through the events behind the first `from`.
@@ -98,6 +106,11 @@ impl Sieve {
         facts: &mut Facts<'a>,
     ) {
         frame(told, packet).into_iter().for_each(|number| facts.add_number("frame.number", number));
+        if let Some(segment) = self.segments.get(&packet) {
+            facts.add_number("tcp.seq", segment.sequence.into());
+            segment.acknowledgment.into_iter().for_each(|number| facts.add_number("tcp.ack", number.into()));
+            facts.add_number("tcp.window_size", segment.scaled_window.into());
+        }
         if let Some(tcp) = blocks.find(|block| block.dissection.protocol == Protocol::Tcp)
             && let Some(event) = told.trace.event(packet)
             && let Some(header) = tcp.place.as_ref()

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use wire::Protocol;
 
 /// What a packet or message must have.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expression {
     /// Anything: the filter is empty.
     Anything,
@@ -20,6 +20,36 @@ pub enum Expression {
     Exists(Target),
     /// A field compares so with a value.
     Compares(Target, Comparison, Literal),
+}
+
+impl Expression {
+    /// The fields that it names, by their ids: who judges needs no others if [`Expression::is_about_any`] is false.
+    pub fn fields(&self) -> Vec<&str> {
+        let ids = self.terms().into_iter().filter_map(|term| match term {
+            Self::Exists(Target::Fields(ids)) | Self::Compares(Target::Fields(ids), ..) => Some(ids),
+            _ => None,
+        });
+        ids.flatten().map(String::as_str).collect()
+    }
+
+    /// Whether it asks for a protocol or a text, so that every field may decide.
+    pub fn is_about_any(&self) -> bool {
+        let is_any = |term: &&Self| matches!(term, Self::Word(_) | Self::Exists(Target::Protocol(_)));
+        self.terms().iter().any(is_any)
+    }
+
+    /// What is joined by `and`, `or` and `not`.
+    fn terms(&self) -> Vec<&Self> {
+        let (mut terms, mut open) = (Vec::new(), vec![self]);
+        while let Some(next) = open.pop() {
+            match next {
+                Self::And(both) | Self::Or(both) => open.extend(both.iter()),
+                Self::Not(part) => open.push(part),
+                _ => terms.push(next),
+            }
+        }
+        terms
+    }
 }
 
 /// What a name stands for.
@@ -85,4 +115,24 @@ fn network(text: &str) -> Option<(IpAddr, u8)> {
     let whole = if address.is_ipv4() { 32 } else { 128 };
     let bits = bits.map_or(Some(whole), |bits| bits.parse().ok())?;
     (bits <= whole).then_some((address, bits))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse;
+
+    #[test]
+    fn an_expression_says_which_fields_it_needs() {
+        let named = |text: &str| {
+            let expression = parse(text).expect(text);
+            let mut fields: Vec<String> = expression.fields().into_iter().map(str::to_owned).collect();
+            fields.sort_unstable();
+            (fields.join(" "), expression.is_about_any())
+        };
+        assert_eq!(named("tcp.len>0 and not (ip.ttl or tcp.ack==1)"), ("ip.ttl tcp.ack tcp.len".to_owned(), false));
+        assert_eq!(named("udp.port==53"), ("udp.dstport udp.srcport".to_owned(), false));
+        assert_eq!(named("tcp.len>0 or not http"), ("tcp.len".to_owned(), true));
+        assert_eq!(named("GET"), (String::new(), true));
+        assert_eq!(named(""), (String::new(), false));
+    }
 }

@@ -26,11 +26,15 @@ const SEVERAL: [(&str, &[&str]); 6] = [
     ),
 ];
 
-/// Fields that no dissection has: who asks adds them to the facts. `tcp.analysis.*` are the marks of the crate
+/// Fields that no dissection has: who asks adds them to the facts. `tcp.seq`, `tcp.ack` and `tcp.window_size` are relative to
+/// the connection's start and scaled as it agreed. `tcp.analysis.*` are the marks of the crate
 /// `tcp-analysis` by Wireshark's names.
-const MORE: [&str; 17] = [
+const MORE: [&str; 20] = [
     "frame.number",
+    "tcp.seq",
+    "tcp.ack",
     "tcp.len",
+    "tcp.window_size",
     "tcp.analysis.reused_ports",
     "tcp.analysis.lost_segment",
     "tcp.analysis.ack_lost_segment",
@@ -49,7 +53,7 @@ const MORE: [&str; 17] = [
 ];
 
 /// The protocols.
-const PROTOCOLS: [(&str, &[Protocol]); 9] = [
+const PROTOCOLS: [(&str, &[Protocol]); 10] = [
     ("ip", &[Protocol::Ipv4]),
     ("ipv6", &[Protocol::Ipv6]),
     ("tcp", &[Protocol::Tcp]),
@@ -57,6 +61,7 @@ const PROTOCOLS: [(&str, &[Protocol]); 9] = [
     ("dns", &[Protocol::Dns]),
     ("tls", &[Protocol::TlsRecord, Protocol::TlsMessage]),
     ("http", &[Protocol::Http]),
+    ("http2", &[Protocol::Http2]),
     ("sse", &[Protocol::ServerSentEvent]),
     ("websocket", &[Protocol::WebSocket]),
 ];
@@ -150,7 +155,7 @@ mod tests {
     #[test]
     fn letters_are_counted_between_names() {
         assert_eq!((distance("", "abc"), distance("abc", "abc"), distance("kitten", "sitting")), (3, 0, 3));
-        assert_eq!(nearest("tcp.seq"), Some("tcp.seq_raw"));
+        assert_eq!(nearest("tcp.sequ"), Some("tcp.seq"));
         assert_eq!(nearest("zzzzzzzzzz"), None);
     }
 

@@ -73,12 +73,15 @@ fn count(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
 
+fn ends_word(letter: char) -> bool {
+    letter.is_whitespace() || "<>=!()\"&|".contains(letter)
+}
+
 /// The bytes of the word at the front. It goes on to a space or a sign: a sign of comparison ends it, since
 /// `ip.ttl<64` has three pieces.
 fn bare(text: &str) -> usize {
-    let ends = |(_, letter): &(usize, char)| letter.is_whitespace() || "<>=!()\"&|".contains(*letter);
     // A single "&" or "|" is no sign and begins a word as any letter does.
-    text.char_indices().skip(1).find(ends).map_or(text.len(), |(place, _)| place)
+    text.char_indices().skip(1).find(|(_, letter)| ends_word(*letter)).map_or(text.len(), |(place, _)| place)
 }
 
 /// The text in quotation marks at the front, and how many bytes it takes with them. A backslash stands before a quotation
@@ -102,6 +105,15 @@ fn quoted(text: &str) -> Option<(String, usize)> {
     None
 }
 
+/// A value as a filter needs it: in quotation marks unless it is one plain word.
+pub fn quote(value: &str) -> String {
+    let is_plain = bare(value) == value.len() && !value.starts_with(ends_word);
+    if is_plain && !value.is_empty() && matches!(word(value), Piece::Bare(_)) {
+        return value.to_owned();
+    }
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 fn word(text: &str) -> Piece {
     match text {
         "and" | "AND" => Piece::And,
@@ -115,5 +127,37 @@ fn word(text: &str) -> Piece {
         "ge" => Piece::Compare(Comparison::AtLeast),
         "contains" => Piece::Compare(Comparison::Contains),
         _ => Piece::Bare(text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_was_quoted_is_read_as_it_was() {
+        for value in [
+            "801",
+            "/a?b=1&c=2",
+            "two words",
+            "and",
+            "\"",
+            "\\",
+            "a\\\"b",
+            "(",
+            "|",
+            "!x",
+            "",
+            " ",
+            "GET",
+            "10.0.0.0/8",
+        ] {
+            let read = tokens(&quote(value)).expect(value);
+            let [Token { piece: Piece::Bare(text) | Piece::Quoted(text), .. }] = &read[..] else {
+                panic!("{value}: {read:?}")
+            };
+            assert_eq!(text, value);
+        }
+        assert_eq!((&*quote("801"), &*quote("a b")), ("801", "\"a b\""));
     }
 }

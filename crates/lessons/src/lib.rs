@@ -10,12 +10,14 @@
 //! * [`steps`] names and explains the steps that any lesson can have.
 //! * [`facts`] makes a table of what a run found, as the record describes it.
 //! * [`why`] says in a sentence why each packet and message of a trace was sent.
+//! * [`own`] names the kinds of tasks that somebody makes about a capture.
 //! * [`words`] has the words for hosts, layers, losses and gauges that every view of a trace uses.
 //!
 //! The sentences themselves are in `locales/`. What the hosts of a scenario do is in the crate `lab`.
 
 mod chain;
 mod facts;
+pub mod own;
 mod records;
 mod steps;
 pub mod study;

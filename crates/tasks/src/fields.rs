@@ -7,8 +7,27 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use trace::{EventId, Kind, Trace};
-use wire::analysis::Analysis;
+use wire::analysis::{self, Analysis, Places};
 use wire::view::{Block, Field};
+
+/// Fields that no header has as they are here: relative and scaled, as the picture shows them.
+const RELATIVE: [&str; 4] = ["tcp.seq", "tcp.ack", "tcp.len", "tcp.window_size"];
+/// The control bits of a segment, the lowest first (RFC 9293 §3.1).
+const CONTROL: [&str; 8] = [
+    "tcp.flags.fin",
+    "tcp.flags.syn",
+    "tcp.flags.reset",
+    "tcp.flags.push",
+    "tcp.flags.ack",
+    "tcp.flags.urg",
+    "tcp.flags.ece",
+    "tcp.flags.cwr",
+];
+
+/// Whether a field is known without a look at a packet's bytes.
+pub(crate) fn is_quick(name: &str) -> bool {
+    RELATIVE.contains(&name) || CONTROL.contains(&name)
+}
 
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,11 +59,13 @@ pub(crate) struct Fields<'a> {
     case: &'a Case<'a>,
     /// The relative numbers of all segments, read once: each depends on those before.
     segments: OnceCell<BTreeMap<EventId, Segment>>,
+    /// What each event carries, found once.
+    places: OnceCell<Places>,
 }
 
 impl<'a> Fields<'a> {
     pub(crate) fn new(case: &'a Case<'a>) -> Self {
-        Self { case, segments: OnceCell::new() }
+        Self { case, segments: OnceCell::new(), places: OnceCell::new() }
     }
 
     /// The relative numbers of a segment.
@@ -61,15 +82,24 @@ impl<'a> Fields<'a> {
 
     /// All fields of this name.
     pub(crate) fn all(&self, event: EventId, name: &str) -> Vec<Found> {
-        if let "tcp.seq" | "tcp.ack" | "tcp.len" | "tcp.window_size" = name {
-            return self.relative(event, name).map(|number| Found::Number(number.into())).into_iter().collect();
-        }
-        if let Some(bit) = name.strip_prefix("tcp.flags.").and_then(control_bit) {
-            return self.control(event, bit).map(Found::Number).into_iter().collect();
+        if is_quick(name) {
+            let known = self.quick(event).filter(|(id, _)| *id == name);
+            return known.map(|(_, number)| Found::Number(number)).collect();
         }
         let mut found = Vec::new();
-        self.blocks(event).iter().for_each(|block| gather(&block.fields, name, &mut found));
+        self.views(event).iter().for_each(|block| gather(&block.fields, name, &mut found));
         found
+    }
+
+    /// The fields of a segment that are known without a look at its bytes; nothing for anything else.
+    pub(crate) fn quick(&self, event: EventId) -> impl Iterator<Item = (&'static str, u64)> {
+        let relative = RELATIVE.into_iter().filter_map(move |name| Some((name, self.relative(event, name)?.into())));
+        let flags = self.case.run.trace.event(event).and_then(|event| match event.kind {
+            Kind::Segment { flags } => Some(flags),
+            _ => None,
+        });
+        let bits = flags.into_iter().flat_map(|flags| (0..).map(move |bit| u64::from(flags >> bit & 1)));
+        relative.chain(CONTROL.into_iter().zip(bits))
     }
 
     fn relative(&self, event: EventId, name: &str) -> Option<u32> {
@@ -79,14 +109,6 @@ impl<'a> Fields<'a> {
             "tcp.ack" => segment.acknowledgment,
             "tcp.len" => Some(segment.length),
             _ => Some(segment.scaled_window),
-        }
-    }
-
-    /// A control bit of a segment. Filters ask for it in thousands of packets, and it needs no look at their bytes.
-    fn control(&self, event: EventId, bit: u8) -> Option<u64> {
-        match self.case.run.trace.event(event)?.kind {
-            Kind::Segment { flags } => Some(u64::from(flags & bit != 0)),
-            _ => None,
         }
     }
 
@@ -101,25 +123,19 @@ impl<'a> Fields<'a> {
             }
         }
         let mut names = Vec::new();
-        self.blocks(event).iter().for_each(|block| gather(&block.fields, value, &mut names));
+        self.views(event).iter().for_each(|block| gather(&block.fields, value, &mut names));
         names
     }
 
-    /// Whether an event has a field of the protocol whose fields begin with this name.
-    pub(crate) fn has_protocol(&self, event: EventId, name: &str) -> bool {
-        let is_of = |field: &Field| field.id.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
-        self.blocks(event).iter().any(|block| block.fields.iter().any(is_of))
+    /// What a packet or message consists of.
+    pub(crate) fn blocks(&self, event: EventId) -> Vec<analysis::Block> {
+        let Case { run, analysis, .. } = self.case;
+        analysis.dissect_at(self.places.get_or_init(|| analysis.places()), &run.trace, event)
     }
 
-    fn blocks(&self, event: EventId) -> Vec<Block> {
-        self.case.analysis.dissect(&self.case.run.trace, event).into_iter().map(Block::from).collect()
+    fn views(&self, event: EventId) -> Vec<Block> {
+        self.blocks(event).into_iter().map(Block::from).collect()
     }
-}
-
-/// The control bit of this name (RFC 9293 §3.1).
-fn control_bit(name: &str) -> Option<u8> {
-    let names = ["fin", "syn", "reset", "push", "ack", "urg", "ece", "cwr"];
-    names.iter().position(|known| *known == name).map(|place| 1 << place)
 }
 
 /// The names of all fields, those within others included, without repetition: in display filters, and for a person.

@@ -8,7 +8,7 @@
 //! * [`Draw`] draws the settings and interventions of a variant from its seed, within the bounds that the record states.
 //! * [`Form`] has the question, the right answer of each part and what to say about expected wrong ones.
 //! * [`Named`] is a task by its name: one of a lesson, or one that a teacher made from a run.
-//! * [`own`] has tasks that somebody made about a capture: `query` and `filter` say how an answer is computed, `fields` reads
+//! * [`own`] has tasks that somebody made about a capture: `query` and `sift` say how an answer is computed, `fields` reads
 //!   packets, `coming` makes a prediction of any of them.
 //! * [`codes`] makes completion codes and checks them.
 //! * [`Case`] is a run together with what is needed to read it; `reading` has what several tasks read.
@@ -25,7 +25,6 @@ mod coming;
 mod draw;
 mod exchange;
 mod fields;
-mod filter;
 mod form;
 mod judge;
 mod lessons;
@@ -35,6 +34,7 @@ mod predict;
 mod query;
 mod reading;
 mod setup;
+mod sift;
 mod words;
 
 pub use case::Case;

@@ -17,9 +17,9 @@
 use crate::case::millis;
 use crate::coming;
 use crate::fields::{Fields, Found};
-use crate::filter::Filter;
 use crate::judge::{asked, solved};
 use crate::reading::fact;
+use crate::sift::Sift;
 use crate::{Asking, Case, Change, Form, Task};
 use i18n::msg;
 use lab::protocol::{Asked, Solution};
@@ -125,7 +125,8 @@ impl Made {
             "order" => events(rest).filter(|events| (2..=MOST).contains(&events.len())).map(Self::Order),
             // A field alone would fit every packet that has it.
             "find" => {
-                Filter::read(rest).filter(|_| rest.contains(['=', '<', '>'])).map(|_| Self::Find(rest.to_owned()))
+                let sift = Sift::read(rest).ok().filter(|sift| !sift.is_name());
+                sift.map(|_| Self::Find(rest.to_owned()))
             }
             "point" => place(rest).map(|(event, field)| Self::Point(event, field)),
             "predict" => events(rest).map(Self::Predict),
@@ -224,9 +225,9 @@ fn order(case: &Case, events: &[EventId]) -> Option<Form> {
 
 fn find(case: &Case, wanted: &str) -> Option<Form> {
     let lang = case.lang;
-    let (filter, fields) = (Filter::read(wanted)?, Fields::new(case));
+    let (sift, fields) = (Sift::read(wanted).ok()?, Fields::new(case));
     let all = case.run.trace.events().map(|event| event.id);
-    let found: Vec<EventId> = all.filter(|event| filter.accepts(&fields, *event)).collect();
+    let found: Vec<EventId> = all.filter(|event| sift.accepts(&fields, *event)).collect();
     if found.is_empty() {
         return None;
     }

@@ -2,16 +2,16 @@
 //! computed; the answer is read from the capture each time.
 
 use crate::fields::Fields;
-use crate::filter::Filter;
 use crate::made::{Made, event, events, place};
-use crate::query::{Answer, Missing, Query};
+use crate::query::{Answer, Missing, Query, Unread};
+use crate::sift::Sift;
 use crate::{Asking, Case, Form, Key, words};
+use filter::Wrong;
 use i18n::{Lang, msg};
 use lab::protocol::{Input, OwnTask, Value};
+use lessons::own::{KINDS, kind};
 use trace::EventId;
 
-/// The kinds of tasks: the first four are asked in their author's words.
-pub const KINDS: [&str; 9] = ["number", "choice", "several", "text", "fill", "order", "find", "point", "predict"];
 /// The most tasks of one file, and the most wrong answers of one task.
 pub const MOST: usize = 50;
 /// The longest text of a task, in characters.
@@ -24,12 +24,14 @@ const TITLE: usize = 80;
 pub enum Unusable {
     /// There are more than [`MOST`] tasks or wrong answers, or a text is too long.
     TooMuch,
-    /// The kind is none of [`KINDS`].
+    /// The kind is none of `lessons::own::KINDS`.
     Kind(usize, String),
     /// The question has no words.
     NoText(usize),
     /// This says nothing about how the answer is computed.
     Query(usize, String),
+    /// This is no filter.
+    Filter(usize, String, Wrong),
     /// The capture has no packet or message of this number.
     Packet(usize, u64),
     /// Nothing in the capture has what is asked for.
@@ -49,6 +51,9 @@ impl Unusable {
             Self::Kind(task, kind) => msg::own_kind(lang, kind, &number(task)),
             Self::NoText(task) => msg::own_no_text(lang, &number(task)),
             Self::Query(task, query) => msg::own_query(lang, query, &number(task)),
+            Self::Filter(task, filter, wrong) => {
+                msg::own_no_filter(lang, filter.trim(), &number(task), &wrong.text(lang))
+            }
             Self::Packet(task, packet) => msg::own_packet(lang, &packet.to_string(), &number(task)),
             Self::Nothing(task, query) => msg::own_nothing(lang, query, &number(task)),
             Self::NoNumber(task, query) => msg::own_no_number(lang, query, &number(task)),
@@ -104,21 +109,6 @@ pub fn title(lang: Lang, task: &OwnTask) -> String {
     title
 }
 
-/// What a kind asks for.
-pub fn kind(lang: Lang, kind: &str) -> &'static str {
-    match kind {
-        "number" => msg::own_kind_number(lang),
-        "choice" => msg::own_kind_choice(lang),
-        "several" => msg::own_kind_several(lang),
-        "text" => msg::own_kind_text(lang),
-        "fill" => msg::maker_fill(lang),
-        "order" => msg::maker_order(lang),
-        "find" => msg::maker_find(lang),
-        "point" => msg::own_kind_point(lang),
-        _ => msg::own_kind_predict(lang),
-    }
-}
-
 /// The question of `task`, which is the task with this number, with its answer.
 pub fn form(task: &OwnTask, number: usize, case: &Case) -> Result<Form, Unusable> {
     let texts = [&task.text, &task.among, &task.unit, &task.hint, &task.reason];
@@ -127,7 +117,7 @@ pub fn form(task: &OwnTask, number: usize, case: &Case) -> Result<Form, Unusable
     if task.wrong.len() > MOST || task.answer.len() > MOST || texts.any(|text| text.chars().count() > LONGEST) {
         return Err(Unusable::TooMuch);
     }
-    if !KINDS.contains(&&*task.kind) {
+    if !KINDS.iter().any(|(name, _)| *name == task.kind) {
         return Err(Unusable::Kind(number, task.kind.clone()));
     }
     let asker = Asker { task, number, case, fields: Fields::new(case) };
@@ -170,7 +160,14 @@ impl Asker<'_> {
     }
 
     fn read(&self, text: &str) -> Result<Query, Unusable> {
-        Query::read(text).ok_or_else(|| Unusable::Query(self.number, text.to_owned()))
+        Query::read(text).map_err(|why| match why {
+            Unread::Query => Unusable::Query(self.number, text.to_owned()),
+            Unread::Filter(filter, wrong) => Unusable::Filter(self.number, filter, wrong),
+        })
+    }
+
+    fn sift(&self, text: &str) -> Result<Sift, Unusable> {
+        Sift::read(text).map_err(|wrong| Unusable::Filter(self.number, text.to_owned(), wrong))
     }
 
     fn ask(&self, query: &Query, text: &str) -> Result<Answer, Unusable> {
@@ -193,8 +190,11 @@ impl Asker<'_> {
     /// A wrong answer: computed like a right one, or as it stands there.
     fn wrong(&self, text: &str) -> Result<Answer, Unusable> {
         match Query::read(text) {
-            Some(query) => self.ask(&query, text),
-            None => Ok(text.trim().parse().map_or_else(|_| Answer::Text(text.trim().to_owned()), Answer::Number)),
+            Ok(query) => self.ask(&query, text),
+            Err(Unread::Filter(filter, wrong)) => Err(Unusable::Filter(self.number, filter, wrong)),
+            Err(Unread::Query) => {
+                Ok(text.trim().parse().map_or_else(|_| Answer::Text(text.trim().to_owned()), Answer::Number))
+            }
         }
     }
 
@@ -278,7 +278,7 @@ impl Asker<'_> {
         let bad = |text: &str| Unusable::Query(self.number, text.to_owned());
         let mut among = events(self.task.among.trim()).ok_or_else(|| bad(&self.task.among))?;
         let [text] = &self.task.answer[..] else { return Err(bad(&self.task.answer.join(", "))) };
-        let filter = Filter::read(text).ok_or_else(|| bad(text))?;
+        let sift = self.sift(text)?;
         among.sort_unstable();
         among.dedup();
         if let Some(missing) = among.iter().find(|event| self.case.run.trace.event(**event).is_none()) {
@@ -288,7 +288,7 @@ impl Asker<'_> {
             return Err(Unusable::NoChoice(self.number));
         }
         let named = |event: &EventId| words::named(self.case.lang, &self.case.run.trace, *event);
-        let right = among.iter().enumerate().filter(|(_, event)| filter.accepts(&self.fields, **event));
+        let right = among.iter().enumerate().filter(|(_, event)| sift.accepts(&self.fields, **event));
         let right = right.map(|(place, _)| place).collect();
         Ok(self.blank(None).part(Asking::choices(self.label(), among.iter().map(named).collect(), right)))
     }
@@ -296,6 +296,9 @@ impl Asker<'_> {
     /// The kinds that explain themselves, which are those that a lesson's run has, too.
     fn made(&self) -> Result<Form, Unusable> {
         let (kind, said) = (&*self.task.kind, self.task.answer.join("+"));
+        if kind == "find" {
+            self.sift(&said)?;
+        }
         let name = format!("{kind}:{said}");
         let made = Made::read(&name).ok_or_else(|| Unusable::Query(self.number, said.clone()))?;
         if let Some(missing) = made.events().iter().find(|event| self.case.run.trace.event(**event).is_none()) {

@@ -9,9 +9,10 @@
 
 use crate::case::millis;
 use crate::fields::{Fields, Found};
-use crate::filter::Filter;
 use crate::made::{event, place};
+use crate::sift::Sift;
 use crate::{Case, words};
+use filter::Wrong;
 use trace::{Event, EventId, Micros, Provenance};
 
 /// A query that was read.
@@ -19,7 +20,7 @@ use trace::{Event, EventId, Micros, Provenance};
 pub(crate) enum Query {
     Field(EventId, String),
     Time(EventId, EventId),
-    Count(Filter),
+    Count(Sift),
     Words(String),
 }
 
@@ -39,9 +40,26 @@ pub(crate) enum Missing {
     Value,
 }
 
+/// Why a text is no query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// It has not the form of any.
+    Query,
+    /// It counts what fits this text, which is no filter.
+    Filter(String, Wrong),
+}
+
 impl Query {
-    /// `None` if the text is no query.
-    pub(crate) fn read(text: &str) -> Option<Self> {
+    /// Reads a query.
+    pub(crate) fn read(text: &str) -> Result<Self, Unread> {
+        if let Some(("count", rest)) = text.split_once(':').map(|(kind, rest)| (kind.trim(), rest)) {
+            return Sift::read(rest).map(Self::Count).map_err(|wrong| Unread::Filter(rest.to_owned(), wrong));
+        }
+        Self::read_other(text).ok_or(Unread::Query)
+    }
+
+    /// Reads a query without a filter.
+    fn read_other(text: &str) -> Option<Self> {
         let (kind, rest) = text.split_once(':')?;
         match kind.trim() {
             "field" => place(rest.trim()).map(|(event, field)| Self::Field(event, field)),
@@ -49,7 +67,6 @@ impl Query {
                 let (from, to) = rest.split_once('-')?;
                 Some(Self::Time(event(from)?, event(to)?))
             }
-            "count" => Filter::read(rest).map(Self::Count),
             "text" => Some(Self::Words(rest.to_owned())).filter(|_| !rest.trim().is_empty()),
             _ => None,
         }
@@ -118,11 +135,14 @@ mod tests {
     #[test]
     fn queries_are_read_and_anything_else_is_none() {
         let field = |number, name: &str| Query::Field(EventId(number), name.to_owned());
-        assert_eq!(Query::read("field:5.tcp.ack"), Some(field(5, "tcp.ack")));
-        assert_eq!(Query::read("time: 1 - 3"), Some(Query::Time(EventId(1), EventId(3))));
-        assert_eq!(Query::read("text: a b"), Some(Query::Words(" a b".to_owned())));
-        for text in ["", "5", "field:tcp.ack", "field:0.tcp.ack", "time:1", "count:", "text: ", "sum:1", "time:x-y"] {
-            assert_eq!(Query::read(text), None, "{text}");
+        assert_eq!(Query::read("field:5.tcp.ack"), Ok(field(5, "tcp.ack")));
+        assert_eq!(Query::read("time: 1 - 3"), Ok(Query::Time(EventId(1), EventId(3))));
+        assert_eq!(Query::read("text: a b"), Ok(Query::Words(" a b".to_owned())));
+        for text in ["", "5", "field:tcp.ack", "field:0.tcp.ack", "time:1", "text: ", "sum:1", "time:x-y"] {
+            assert_eq!(Query::read(text), Err(Unread::Query), "{text}");
+        }
+        for text in ["count:", "count:tcp.flags.sny==1", "count: tcp.len>"] {
+            assert!(matches!(Query::read(text), Err(Unread::Filter(..))), "{text}");
         }
     }
 }

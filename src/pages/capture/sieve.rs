@@ -128,7 +128,7 @@ fn state(sieve: &Sieve) -> &'static str {
 
 fn said(lang: Lang, sieve: &Sieve, is_har: bool) -> String {
     match sieve {
-        Sieve { wrong: Some(wrong), .. } => words::wrong(lang, wrong),
+        Sieve { wrong: Some(wrong), .. } => wrong.text(lang),
         Sieve { only, progress: Some((done, total, passed)), .. } => {
             let (passed, total) = (group(*passed as u64), group(*total));
             match only {

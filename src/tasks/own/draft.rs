@@ -1,9 +1,7 @@
 //! A task about a capture while it is written: what stands in the form, and the task that it comes to. Pure.
 
 use ::lab::protocol::{OwnTask, OwnWrong};
-
-/// What a task asks for, in the order of the list; the same names as in `tasks::own`.
-pub const KINDS: [&str; 9] = ["number", "choice", "several", "text", "fill", "order", "find", "point", "predict"];
+use ::lessons::own::KINDS;
 
 /// How an answer is computed, in the order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,7 +51,7 @@ pub struct Draft {
 impl Default for Draft {
     fn default() -> Self {
         Self {
-            kind: KINDS[0],
+            kind: KINDS[0].0,
             source: Source::default(),
             text: String::new(),
             packets: Default::default(),

@@ -8,6 +8,7 @@ use super::asker::Asker;
 use crate::exports::{of_bytes, save};
 use ::lab::protocol::{OwnTask, TaskQuestion, TaskReply};
 use ::lab::{Request, Settings};
+use ::lessons::own::kind;
 use draft::Draft;
 use i18n::{Lang, msg};
 use parts::{Form, form};
@@ -97,7 +98,7 @@ fn file(props: &Props, sheet: &UseStateHandle<Sheet>, take: &Callback<(Vec<OwnTa
                 (tasks, sheet.draft.clone())
             })
         };
-        let said = if task.text.is_empty() { parts::kind(lang, &task.kind) } else { &task.text };
+        let said = if task.text.is_empty() { kind(lang, &task.kind) } else { &task.text };
         html! {
             <li>
                 <span>{ said }{ " " }<code>{ task.answer.join(", ") }</code></span>

@@ -1,6 +1,7 @@
 //! The inputs of the form that makes a task about a capture.
 
-use super::draft::{Draft, KINDS, Source, Wants};
+use super::draft::{Draft, Source, Wants};
+use ::lessons::own::KINDS;
 use i18n::{Lang, msg};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -18,21 +19,6 @@ pub struct Form<'a> {
     pub fields: &'a [(String, String)],
     pub on_draft: &'a Callback<Draft>,
     pub on_add: &'a Callback<()>,
-}
-
-/// What a kind asks for.
-pub fn kind(lang: Lang, kind: &str) -> &'static str {
-    match kind {
-        "number" => msg::own_kind_number(lang),
-        "choice" => msg::own_kind_choice(lang),
-        "several" => msg::own_kind_several(lang),
-        "text" => msg::own_kind_text(lang),
-        "fill" => msg::maker_fill(lang),
-        "order" => msg::maker_order(lang),
-        "find" => msg::maker_find(lang),
-        "point" => msg::own_kind_point(lang),
-        _ => msg::own_kind_predict(lang),
-    }
 }
 
 pub fn form(form: &Form) -> Html {
@@ -82,15 +68,15 @@ fn change<E: 'static>(form: &Form, take: impl Fn(&mut Draft, E) + 'static) -> Ca
 fn kinds(form: &Form) -> Html {
     let onchange = change(form, |draft, event: Event| {
         let name = event.target_unchecked_into::<HtmlSelectElement>().value();
-        draft.kind = KINDS.into_iter().find(|known| *known == name).unwrap_or(draft.kind);
+        draft.kind = KINDS.into_iter().map(|(known, _)| known).find(|known| *known == name).unwrap_or(draft.kind);
         draft.added.clear();
     });
     html! {
         <label class="task-field">
             <span>{ msg::maker_kind(form.lang) }</span>
             <select class="select" name="own-kind" ~value={form.draft.kind} {onchange}>
-                { for KINDS.iter().map(|name| html! {
-                    <option value={*name} selected={*name == form.draft.kind}>{ kind(form.lang, name) }</option>
+                { for KINDS.iter().map(|(name, say)| html! {
+                    <option value={*name} selected={*name == form.draft.kind}>{ say(form.lang) }</option>
                 }) }
             </select>
         </label>

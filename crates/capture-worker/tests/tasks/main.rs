@@ -207,6 +207,9 @@ fn what_cannot_be_asked_has_a_sentence_each() {
         (task("order", "", &["1-999"]), "1-999"),
         (task("order", "", &["998-999"]), "no. 998"),
         (task("find", "", &["tcp.ack==77777"]), "77777"),
+        (task("find", "", &["tcp.akc==801"]), "At character 1: there is no field “tcp.akc”. Do you mean tcp.ack?"),
+        (task("number", "?", &["count:tcp.len>0 and"]), "the filter ends"),
+        (task("number", "?", &["count:frame.number==5"]), "no field “frame.number”"),
         (task("several", "?", &["tcp.flags.push==1"]), "tcp.flags.push==1"),
         (task("number", &"x".repeat(3_000), &["field:6.tcp.ack"]), "too long"),
     ] {

@@ -3,7 +3,7 @@
 use super::refused;
 use crate::output::to;
 use crate::{Failure, table};
-use capture_protocol::{Question, Reply, Row, Seen, Slice, Summary, words};
+use capture_protocol::{Question, Reply, Row, Seen, Slice, Summary};
 use capture_worker::Session;
 use i18n::{Lang, group, msg};
 use std::fmt::Write as _;
@@ -62,7 +62,7 @@ fn filter(session: &mut Session, text: &str) -> Result<Slice, Failure> {
                 }
             }
             Reply::NoFilter(wrong) => {
-                return Err(Failure::Usage(format!("--filter: {}", words::wrong(Lang::En, &wrong))));
+                return Err(Failure::Usage(format!("--filter: {}", wrong.text(Lang::En))));
             }
             other => return Err(refused(&other)),
         }
