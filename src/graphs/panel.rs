@@ -15,7 +15,10 @@ use yew::prelude::*;
 
 /// Asks the worker that has the trace for the graphs of a flow, as bytes; `None` if it does not reply.
 #[derive(Clone)]
-pub struct Ask(pub Rc<dyn Fn(Option<Flow>) -> LocalBoxFuture<'static, Option<Vec<u8>>>>);
+pub struct Ask(pub Rc<dyn Fn(Option<Flow>) -> Reply>);
+
+/// The worker's reply, as bytes.
+type Reply = LocalBoxFuture<'static, Option<Vec<u8>>>;
 
 impl PartialEq for Ask {
     /// It is asked when the trace or the flow is another one, and only then.

@@ -23,7 +23,7 @@ use yew::prelude::*;
 pub fn TasksApp(props: &GuestProps<Shown>) -> Html {
     let on_report = props.on_report.clone();
     match &*props.shown {
-        Shown::Lesson(lesson) => html! { <LessonTasks shown={Rc::new(lesson.clone())} {on_report} /> },
+        Shown::Lesson(lesson) => html! { <LessonTasks shown={Rc::new((**lesson).clone())} {on_report} /> },
         Shown::Capture(capture) => html! { <CaptureTasks shown={Rc::new(capture.clone())} {on_report} /> },
     }
 }

@@ -11,7 +11,7 @@ use trace::{EventId, Micros};
 /// What a page passes. Each page writes only its own kind, so that its program has no code for the other one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Shown {
-    Lesson(ToTasks),
+    Lesson(Box<ToTasks>),
     Capture(ToCapture),
 }
 
@@ -158,7 +158,7 @@ mod tests {
         let request = Request::new("tcp", scenario::defaults("tcp").expect("a scenario"));
         let lang = || "en".to_owned();
         let lesson = ToTasks { request, lang: lang(), task: None, done: vec![], event: None, has_forms: false };
-        assert_eq!(decode(&of_lesson(&lesson)), Some(Shown::Lesson(lesson)));
+        assert_eq!(decode(&of_lesson(&lesson)), Some(Shown::Lesson(Box::new(lesson))));
         let reply = Some((7, vec![1, 2, 3]));
         let capture = ToCapture { lang: lang(), event: Some(EventId(3)), has_tasks: true, has_forms: true, reply };
         assert_eq!(decode(&of_capture(&capture)), Some(Shown::Capture(capture)));

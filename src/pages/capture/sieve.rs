@@ -2,7 +2,6 @@
 
 use crate::hooks::ByIdentity;
 use crate::lab::Reader;
-use capture_protocol::words;
 use filter::Wrong;
 use gloo_timers::future::TimeoutFuture;
 use i18n::{Lang, group, msg};

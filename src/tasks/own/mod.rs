@@ -127,7 +127,7 @@ fn file(props: &Props, sheet: &UseStateHandle<Sheet>, take: &Callback<(Vec<OwnTa
     };
     html! {
         <div class="task-form" data-field="own-file">
-            <h3>{ msg::own_list(lang) }</h3>
+            <h2>{ msg::own_list(lang) }</h2>
             <ol class="task-own">{ for sheet.tasks.iter().enumerate().map(row) }</ol>
             <label class="task-choice">
                 <input type="checkbox" name="own-addresses" checked={sheet.has_other_addresses} {onchange} />

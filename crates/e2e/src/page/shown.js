@@ -29,7 +29,7 @@ for (const control of all("main input, main select")) {
 // The parts that `parts=` names, and what is in the document only if they are shown.
 const tab = name => `[data-tab=${name}], [data-panel=${name}]`;
 const PARTS = {
-  stage: ".lesson-figure", guide: tab("guide"), tasks: tab("tasks"), inspector: tab("inspector"), list: tab("list"), costs: tab("costs"), change: tab("change"),
+  stage: ".lesson-figure", guide: tab("guide"), tasks: tab("tasks"), inspector: tab("inspector"), list: tab("list"), graphs: tab("graphs"), costs: tab("costs"), change: tab("change"),
   lanes: "#lanes", verdict: ".costs-words", charts: ".costs-charts", table: ".numbers", settings: "#settings",
 };
 const lesson = document.querySelector("[data-scenario]");

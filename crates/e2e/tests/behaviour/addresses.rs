@@ -94,10 +94,11 @@ fn value_of(shown: &Shown, name: &str) -> String {
         "speed" if is_lesson => thousandths(&control("speed")),
         "speed" | "parent" => carried(shown, name).unwrap_or_default(),
         // The page writes its own state into the address.
-        "sheet" | "mode" | "limit" | "done" | "task" | "c" | "sort" | "find" | "example" | "graph" | "flow" => {
-            written(shown, name)
-        }
+        "sheet" | "mode" | "limit" | "done" | "task" | "c" | "sort" | "find" | "fields" | "example" | "graph"
+        | "flow" => written(shown, name),
         "t" => shown.moment.to_string(),
+        // No tab is on screen before a file is open.
+        "tab" if shown.page == "capture" => written(shown, name),
         "tab" => shown.tab.clone(),
         "present" => switch(shown.is_presented),
         "parts" => shown.parts.join(","),
