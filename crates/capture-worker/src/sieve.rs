@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn every_mark_has_a_field_that_filters_know() {
         for flag in tcp_analysis::Flag::ALL {
-            let field = field_of(flag.id()).expect(flag.id());
+            let field = field_of(flag.id()).unwrap_or_else(|| panic!("{}", flag.id()));
             assert!(filter::known().any(|known| known == field), "{field}");
         }
     }
