@@ -39,6 +39,7 @@ fn every_message_is_used() {
         "crates/capture-examples/src",
         "crates/capture-protocol/src",
         "crates/classroom/src",
+        "crates/filter/src",
         "crates/i18n/src",
         "crates/lessons/src",
         "crates/recall/src",

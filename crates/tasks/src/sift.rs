@@ -87,7 +87,7 @@ mod tests {
             assert!(!found[0].is_empty(), "{texts:?}");
             assert!(found.iter().all(|one| *one == found[0]), "{texts:?}: {found:?}");
         }
-        assert_eq!(passing(&["tcp.flags.syn==1"]), [[1, 2]]);
+        assert_eq!(passing(&["tcp.flags.syn==1"]), [[1, 2, 11, 12]], "two handshakes");
     }
 
     #[test]
