@@ -107,11 +107,13 @@ async fn the_arrow_keys_open_the_tabs_and_the_keyboard_alone_changes_a_run() -> 
     let page = world.page();
     page.open_lesson(world.at("#/lesson/tcp?lang=en")).await?;
     page.tab_to("tab", &word("en", "tab-guide")?).await?;
-    for tab in ["tasks", "inspector", "list", "costs", "change", "guide"] {
+    for tab in ["tasks", "inspector", "list", "graphs", "costs", "change", "guide"] {
         after(&page, key::RIGHT, tab, |shown| shown.tab == tab).await?;
         ensure!(has_focus(&page, &format!("[data-tab={tab}]")).await?, "the tab {tab} has not the focus");
     }
-    for (keys, tab) in [(key::END, "change"), (key::HOME, "guide"), (key::LEFT, "change"), (key::LEFT, "costs")] {
+    for (keys, tab) in
+        [(key::END, "change"), (key::HOME, "guide"), (key::LEFT, "change"), (key::LEFT, "costs"), (key::LEFT, "graphs")]
+    {
         after(&page, keys, tab, |shown| shown.tab == tab).await?;
     }
     let shown = after(&page, key::LEFT, "the list", |shown| shown.tab == "list").await?;
