@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
     let [piece, bytes @ ..] = input else { return };
-    let limits = Limits { unpacked: 1 << 20, text: 1 << 20 };
+    let limits = Limits { unpacked: 1 << 20, text: 1 << 20, packets: 100_000 };
     let read = |piece: usize| -> File {
         let mut reader = Reader::new(limits);
         bytes.chunks(piece).for_each(|piece| reader.feed(piece));

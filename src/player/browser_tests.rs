@@ -98,6 +98,8 @@ async fn mount(
         moment,
         is_playing: false,
         chosen,
+        pointed: None,
+        only: None,
         gauge: None,
         on_choose,
         on_seek,
