@@ -1,6 +1,7 @@
 //! The lesson as one instrument: the inspector follows the picture, the keyboard reaches everything, a projector shows the
 //! picture alone.
 
+use crate::TABS;
 use anyhow::{Context, Result, bail, ensure};
 use e2e::{Page, Shown, World, key, word};
 use lab::{Request, Run, scenario};
@@ -170,7 +171,10 @@ async fn a_presentation_is_the_picture_and_the_caption_in_larger_type_until_esca
     let world = World::start().await?;
     let page = world.page();
     let before = page.open_lesson(world.at("#/lesson/tcp?lang=en&t=60000")).await?;
-    ensure!(before.parts.len() == 7 && page.has("button", "Share").await?, "the page is not whole: {before}");
+    ensure!(
+        before.parts.len() == 1 + TABS.len() && page.has("button", "Share").await?,
+        "the page is not whole: {before}"
+    );
     let (root, caption) = (type_size(&page, "html").await?, type_size(&page, CAPTION).await?);
     page.press("button", &word("en", "lesson-present")?).await?;
     let shown = page.expect("the presentation", |shown| shown.is_presented && shown.parts == ["stage"]).await?;
