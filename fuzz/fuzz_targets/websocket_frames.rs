@@ -5,9 +5,7 @@ use fuzz::assert_whole;
 use libfuzzer_sys::fuzz_target;
 use std::io::{Cursor, Read, Write};
 use tungstenite::protocol::{Role as TheirRole, WebSocket, WebSocketConfig};
-use wire::websocket::{
-    CloseCode, Decoder, Message, Observer, ProtocolError, Role, dissect, dissect_compressed,
-};
+use wire::websocket::{CloseCode, Decoder, Message, Observer, ProtocolError, Role, dissect, dissect_compressed};
 
 const LIMIT: usize = 1 << 16;
 
@@ -90,9 +88,9 @@ fn theirs(role: Role, bytes: &[u8]) -> Vec<Message> {
             Theirs::Binary(bytes) => Message::Binary(bytes.to_vec()),
             Theirs::Ping(payload) => Message::Ping(payload.to_vec()),
             Theirs::Pong(payload) => Message::Pong(payload.to_vec()),
-            Theirs::Close(close) => Message::Close(close.map(|close| {
-                (CloseCode(close.code.into()), close.reason.as_str().into())
-            })),
+            Theirs::Close(close) => {
+                Message::Close(close.map(|close| (CloseCode(close.code.into()), close.reason.as_str().into())))
+            }
             Theirs::Frame(_) => continue,
         });
         // RFC 6455 §1.4: what follows a Close is discarded; tungstenite still looks at it.

@@ -26,6 +26,9 @@ fuzz_target!(|input: &[u8]| {
         }
     }
     assert_whole(&dissect(input, &PartKind::End), input);
-    assert_whole(&dissect(input, &PartKind::Events { events: Vec::new(), text: 0..0, unpacked: None, begins: 0 }), input);
+    assert_whole(
+        &dissect(input, &PartKind::Events { events: Vec::new(), text: 0..0, unpacked: None, begins: 0 }),
+        input,
+    );
     assert_whole(&wire::sse::dissect(input), input);
 });

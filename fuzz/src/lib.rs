@@ -1,6 +1,6 @@
 //! What the fuzz targets share: what must hold for every dissection, and ways to make pieces and packets of input.
 
-use trace::{Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Micros, Provenance, Trace, Wire};
+use trace::{Data, Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Micros, Provenance, Trace, Wire};
 use wire::{Dissection, Field};
 
 /// A dissection lies within its bytes and names each bit that it took exactly once.
@@ -52,9 +52,9 @@ pub fn trace_of(input: &[u8], port: u16) -> Trace {
 /// before it.
 fn push(trace: &mut Trace, at: i64, port: u16, direction: Direction, piece: &[u8], next: &mut [u32; 2]) {
     let [form, rest @ ..] = piece else { return };
-    let (kind, layer, bytes) = match form & 3 {
-        0 => (Kind::Segment { flags: 16 }, Layer::Tcp, rest.to_vec()),
-        1 => (Kind::Datagram, Layer::Udp, datagram(direction, rest)),
+    let (kind, bytes) = match form & 3 {
+        0 => (Kind::Segment { flags: 16 }, rest.to_vec()),
+        1 => (Kind::Datagram, datagram(direction, rest)),
         _ => {
             // The stream continues where it was, unless the form asks for a jump.
             let this = usize::from(direction == Direction::Down);
@@ -62,22 +62,33 @@ fn push(trace: &mut Trace, at: i64, port: u16, direction: Direction, piece: &[u8
             let jump = if form & 3 == 3 { u32::from(form >> 2) } else { 0 };
             let sequence = next[this].wrapping_sub(jump);
             next[this] = sequence.wrapping_add(rest.len() as u32 + u32::from(flags & 2 != 0) + u32::from(flags & 1));
-            (Kind::Segment { flags }, Layer::Tcp, segment(port, direction, flags, [sequence, next[1 - this]], rest))
+            (Kind::Segment { flags }, segment(port, direction, flags, [sequence, next[1 - this]], rest))
         }
     };
     // Of some packets the capture has only the first bytes.
     let captured = if form & 0x40 == 0 { bytes.len() } else { bytes.len() / 2 };
     let data = trace.keep(&bytes[..captured]);
-    trace.push(Event {
+    let arrived = (form & 0x80 == 0).then_some(Micros(at + 1));
+    trace.push(event(kind, (direction, Micros(at), arrived), bytes.len(), data));
+}
+
+/// The event of a packet of connection 1 that has `bytes` on the link, of which the trace keeps `data`.
+pub fn event(
+    kind: Kind,
+    (direction, sent, arrived): (Direction, Micros, Option<Micros>),
+    bytes: usize,
+    data: Data,
+) -> Event {
+    Event {
         id: EventId(0),
         kind,
-        layer,
+        layer: if kind == Kind::Datagram { Layer::Udp } else { Layer::Tcp },
         direction,
-        sent: Micros(at),
+        sent,
         sent_by: Provenance::Simulated,
-        arrived: (form & 0x80 == 0).then_some(Micros(at + 1)),
+        arrived,
         arrived_by: Provenance::Simulated,
-        bytes: bytes.len() as u64,
+        bytes: bytes as u64,
         payload_bytes: 0,
         bytes_by: Provenance::Simulated,
         wire: Some(Box::new(Wire {
@@ -92,7 +103,7 @@ fn push(trace: &mut Trace, at: i64, port: u16, direction: Direction, piece: &[u8
             copy_of: None,
             corrupted: false,
         })),
-    });
+    }
 }
 
 fn ports(direction: Direction, server: u16) -> [u8; 4] {
@@ -100,7 +111,8 @@ fn ports(direction: Direction, server: u16) -> [u8; 4] {
     if direction == Direction::Up { [a, b, c, d] } else { [c, d, a, b] }
 }
 
-fn segment(port: u16, direction: Direction, flags: u8, numbers: [u32; 2], data: &[u8]) -> Vec<u8> {
+/// A packet with a segment of TCP: its flags, its sequence and acknowledgment numbers, its data.
+pub fn segment(port: u16, direction: Direction, flags: u8, numbers: [u32; 2], data: &[u8]) -> Vec<u8> {
     let mut tcp = ports(direction, port).to_vec();
     tcp.extend(numbers.iter().flat_map(|number| number.to_be_bytes()));
     tcp.extend([0x50, flags, 0x10, 0, 0, 0, 0, 0]);
