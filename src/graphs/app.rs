@@ -112,10 +112,7 @@ impl Component for GraphsApp {
             Message::Deed(Deed::See(range)) => self.see(ctx, range),
             Message::Graph(name) => report(ctx, &FromGraphs::Graph(name)),
             Message::Flow(connection, way) => report(ctx, &FromGraphs::Flow(connection, way)),
-            Message::Zoom(is_closer) => {
-                let factor = if is_closer { ZOOM } else { 1.0 / ZOOM };
-                self.see(ctx, self.range.zoomed(factor, self.middle(ctx)));
-            }
+            Message::Zoom(is_closer) => self.zoom(ctx, is_closer),
             Message::Whole => self.see(ctx, self.range.reset()),
             Message::Key(key) => self.press(ctx, key),
             Message::Csv => self.csv(ctx),
@@ -196,7 +193,12 @@ impl GraphsApp {
         self.paint(ctx);
     }
 
-    /// Around what the keys zoom: the chosen point or the moment, if it is in sight.
+    fn zoom(&mut self, ctx: &Context<Self>, is_closer: bool) {
+        let factor = if is_closer { ZOOM } else { 1.0 / ZOOM };
+        self.see(ctx, self.range.zoomed(factor, self.middle(ctx)));
+    }
+
+    /// Around what buttons and keys zoom: the chosen point or the moment, if it is in sight.
     fn middle(&self, ctx: &Context<Self>) -> f64 {
         let ToGraphs { moment, event, .. } = *ctx.props().shown;
         let chosen = self.subject.as_ref().ok().zip(event).and_then(|(it, event)| Some(it.of_event(event).first()?.at));
@@ -218,10 +220,7 @@ impl GraphsApp {
         let ToGraphs { moment, event, .. } = *ctx.props().shown;
         let points = subject.points();
         let to = match key {
-            Key::Zoom(is_closer) => {
-                let factor = if is_closer { ZOOM } else { 1.0 / ZOOM };
-                return self.see(ctx, self.range.zoomed(factor, self.middle(ctx)));
-            }
+            Key::Zoom(is_closer) => return self.zoom(ctx, is_closer),
             Key::Reset => return self.see(ctx, self.range.reset()),
             Key::Move(forward) => return self.see(ctx, self.range.moved(if forward { 0.5 } else { -0.5 })),
             Key::Open => {
