@@ -1,6 +1,7 @@
 //! Parts that any page uses.
 
 pub mod dialog;
+pub mod dialog_program;
 mod enter;
 pub mod frame;
 pub mod header;

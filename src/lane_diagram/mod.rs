@@ -4,9 +4,10 @@
 mod detail;
 mod state;
 
+use crate::components::dialog_program::{DialogProgram, soon};
 use crate::events::EventList;
 use crate::hooks::ByIdentity;
-use crate::hooks::document::{document, prefers_stillness};
+use crate::hooks::document::prefers_stillness;
 use crate::live::snapshot::LaneSnapshot;
 use crate::player::bar::{Bar, TimeLine, bar, time_line};
 use crate::player::keys::{Key, Press, read};
@@ -15,7 +16,6 @@ use crate::stage::Stage;
 use crate::words::live as words;
 use diagram::axis::{Scale, ZOOM_STEP};
 use diagram::model::{Depth, Model, Names};
-use gloo_events::EventListener;
 use i18n::{Lang, group, msg};
 use lessons::words as trace_words;
 use state::{Act, DiagramState};
@@ -23,18 +23,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use trace::{EventId, Micros, Trace};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlSelectElement};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-/// The open dialog.
-struct Panel {
-    dialog: HtmlDialogElement,
-    app: yew::AppHandle<LaneDiagram>,
-    _closed: EventListener,
-}
-
 thread_local! {
-    static PANEL: RefCell<Option<Panel>> = const { RefCell::new(None) };
+    static OPEN: RefCell<Option<DialogProgram<LaneDiagram>>> = const { RefCell::new(None) };
 }
 
 /// Shows the lane in the bytes of a [`LaneSnapshot`]: `opens` a new dialog, or updates the open one. Returns whether a
@@ -44,40 +37,22 @@ pub fn show(opens: bool, snapshot: &[u8]) -> bool {
     let props = Props { lane: ByIdentity::new(lane) };
     if opens {
         close();
-        PANEL.set(open(props));
+        OPEN.set(DialogProgram::open("watch", "watch-title", props, close));
     } else {
-        PANEL.with_borrow_mut(|panel| {
-            if let Some(panel) = panel {
-                panel.app.update(props);
+        OPEN.with_borrow_mut(|program| {
+            if let Some(program) = program {
+                program.update(props);
             }
         });
     }
-    PANEL.with_borrow(Option::is_some)
+    OPEN.with_borrow(Option::is_some)
 }
 
 /// Closes the dialog and ends everything that it has started.
 pub fn close() {
-    if let Some(Panel { dialog, app, _closed }) = PANEL.take() {
-        drop(_closed);
-        // This gives the focus back to the button that opened the dialog.
-        dialog.close();
-        app.destroy();
-        dialog.remove();
+    if let Some(program) = OPEN.take() {
+        program.close();
     }
-}
-
-fn open(props: Props) -> Option<Panel> {
-    let document = document()?;
-    let dialog: HtmlDialogElement = document.create_element("dialog").ok()?.unchecked_into();
-    dialog.set_class_name("watch");
-    dialog.set_attribute("aria-labelledby", "watch-title").ok()?;
-    document.body()?.append_child(&dialog).ok()?;
-    let app = yew::Renderer::<LaneDiagram>::with_root_and_props(dialog.clone().unchecked_into(), props).render();
-    dialog.show_modal().ok()?;
-    let _closed = EventListener::new(&dialog, "close", |_| {
-        close_soon();
-    });
-    Some(Panel { dialog, app, _closed })
 }
 
 /// The lane to draw.
@@ -182,7 +157,7 @@ struct Calls {
 fn head(lang: Lang, lane: &LaneSnapshot, state: &DiagramState, on_act: &Callback<Act>) -> Html {
     let name = words::transport(lang, lane.transport);
     let dropped = lane.dropped();
-    let close = Callback::from(|_: MouseEvent| close_soon());
+    let close = Callback::from(|_: MouseEvent| soon(close));
     html! {
         <header class="watch-head" data-transport={lane.transport.slug()}>
             <h2 id="watch-title"><span class="stroke" aria-hidden="true"></span>{ msg::watch_title(lang, name) }</h2>
@@ -201,11 +176,6 @@ fn head(lang: Lang, lane: &LaneSnapshot, state: &DiagramState, on_act: &Callback
             </p>
         </header>
     }
-}
-
-/// Closes the dialog after the current event has reached all its listeners, because closing drops them.
-fn close_soon() {
-    wasm_bindgen_futures::spawn_local(async { close() });
 }
 
 /// The time axis and the zoom. There is no choice of layers: a page sees nothing below HTTP and WebSocket.

@@ -1,5 +1,6 @@
 //! What is in the share dialog: a link to exactly what the page shows, and the frame to put into another page.
 
+use crate::components::dialog_program::soon;
 use crate::hooks::{clipboard, document, hash};
 use crate::route::{is_lesson, is_live, lesson, live, merge};
 use crate::words::parts as words;
@@ -68,7 +69,7 @@ pub fn ShareDialog(props: &Props) -> Html {
                 ~style={format!("block-size:{}px", choice.height)} />
             <div class="share-end">
                 <p role="status">{ notice }</p>
-                <button type="button" class="button" onclick={|_: MouseEvent| super::close_soon()}>{ msg::dialog_close(lang) }</button>
+                <button type="button" class="button" onclick={|_: MouseEvent| soon(super::close)}>{ msg::dialog_close(lang) }</button>
             </div>
         </>
     }

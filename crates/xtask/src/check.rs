@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::build::budget;
-use crate::project::Project;
+use crate::project::{PAGE_PACKAGES, Project};
 use crate::steps::{Steps, Tally, run_tests};
 use crate::{fuzz, shell, tools};
 
@@ -31,8 +31,9 @@ pub fn without_browser(project: &Project, steps: &mut Steps) {
 /// The steps of `check` and of a long `test`: they compile the same sources once more, and rarely find a fault.
 pub fn rarely_failing(project: &Project, steps: &mut Steps) {
     steps.step("lints, wasm", |_| {
-        let packages = ["--package", "roundtrip", "--package", "lab-worker", "--package", "tutor"];
-        clippy(project, &[&packages[..], &["--target", "wasm32-unknown-unknown", "--all-targets"]].concat())
+        let packages = PAGE_PACKAGES.into_iter().flat_map(|package| ["--package", package]);
+        let target = ["--target", "wasm32-unknown-unknown", "--all-targets"];
+        clippy(project, &packages.chain(target).collect::<Vec<_>>())
     });
     steps.step("fuzz targets, built", |_| fuzz::build(project));
 }

@@ -10,6 +10,9 @@ use anyhow::{Context, Result};
 
 use crate::pins::Pins;
 
+/// The packages whose programs `index.html` has built for the browser.
+pub const PAGE_PACKAGES: [&str; 4] = ["roundtrip", "lab-worker", "tutor", "capture-worker"];
+
 /// How a program is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Profile {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use crate::project::Project;
+use crate::project::{PAGE_PACKAGES, Project};
 use crate::shell;
 
 pub const FILE: &str = "licenses.txt";
@@ -46,6 +46,7 @@ struct Package {
     source: Option<String>,
     license: Option<String>,
     license_file: Option<PathBuf>,
+    repository: Option<String>,
     manifest_path: PathBuf,
 }
 
@@ -59,15 +60,16 @@ pub fn write(project: &Project) -> Result<()> {
 }
 
 fn parts(project: &Project) -> Result<Vec<Part>> {
-    let page = linked(project, &["roundtrip", "lab-worker", "tutor"], &["--target", "wasm32-unknown-unknown"])?;
+    let page = linked(project, &PAGE_PACKAGES, &["--target", "wasm32-unknown-unknown"])?;
     let endpoint = linked(project, &["endpoint"], &[])?;
     let mut parts = vec![standard_library(project)?, charts(project)?];
-    for package in packages(project)?.into_iter().filter(|package| package.source.is_some()) {
+    let packages: Vec<Package> = packages(project)?.into_iter().filter(|package| package.source.is_some()).collect();
+    for package in &packages {
         let id = (package.name.clone(), package.version.clone());
         let programs = [(PAGE, &page), (ENDPOINT, &endpoint)];
         let programs: Vec<_> = programs.iter().filter(|(_, ids)| ids.contains(&id)).map(|(name, _)| *name).collect();
         if !programs.is_empty() {
-            parts.push(package.into_part(programs)?);
+            parts.push(package.part(&packages, programs)?);
         }
     }
     Ok(parts)
@@ -97,13 +99,18 @@ fn packages(project: &Project) -> Result<Vec<Package>> {
 }
 
 impl Package {
-    fn into_part(self, programs: Vec<&'static str>) -> Result<Part> {
+    fn part(&self, all: &[Self], programs: Vec<&'static str>) -> Result<Part> {
         let title = format!("{} {}", self.name, self.version);
-        let Some(license) = self.license else { bail!("{title} does not say what its licence is") };
-        let folder = self.manifest_path.parent().context("a package has no folder")?;
-        let mut texts = texts(folder)?;
-        if let Some(file) = &self.license_file {
-            texts.push(read(&folder.join(file))?);
+        let Some(license) = self.license.clone() else { bail!("{title} does not say what its licence is") };
+        let mut texts = self.texts()?;
+        if texts.is_empty() {
+            // The text of a repository stands in one of its packages only, if its authors forgot the others.
+            let is_sister = |other: &&Self| {
+                other.repository.is_some() && other.repository == self.repository && other.license == self.license
+            };
+            for sister in all.iter().filter(is_sister) {
+                texts.extend(sister.texts()?);
+            }
         }
         if texts.is_empty() {
             let (name, text) = APACHE;
@@ -113,6 +120,16 @@ impl Package {
             texts.push(text.to_owned());
         }
         Ok(Part { title, license, texts, programs })
+    }
+
+    /// The texts in its own folder.
+    fn texts(&self) -> Result<Vec<String>> {
+        let folder = self.manifest_path.parent().context("a package has no folder")?;
+        let mut texts = texts(folder)?;
+        if let Some(file) = &self.license_file {
+            texts.push(read(&folder.join(file))?);
+        }
+        Ok(texts)
     }
 }
 
@@ -200,6 +217,7 @@ mod tests {
             source: Some("registry".into()),
             license: license.map(str::to_owned),
             license_file: None,
+            repository: Some("https://example.org/yew".into()),
             manifest_path: folder.join("Cargo.toml"),
         }
     }
@@ -218,6 +236,8 @@ mod tests {
             ["yew 0.", "tokio 1.", "serde 1."].map(programs),
             [Some("page"), Some("endpoint"), Some("page, endpoint")]
         );
+        // Only the reader of captures contains it.
+        assert_eq!(programs("brotli-decompressor "), Some("page"));
         // The first is this project's own, the second a macro, the third only in tests.
         assert!(!["wire 0.", "thiserror-impl ", "proptest "].into_iter().any(has));
         // `deny.toml` lets only programs that build or test contain this licence.
@@ -230,6 +250,18 @@ mod tests {
         assert!(file.contains("a 1.0.0 | page, endpoint | MIT | 1, 2\nc 2.0.0 | page, endpoint | MIT | 1\n"), "{file}");
         assert_eq!(file.matches("\nText ").count(), 2, "{file}");
         assert!(file.contains("Text 1\n\nAs is.\n"), "{file}");
+    }
+
+    #[test]
+    fn every_program_of_the_page_is_looked_into() {
+        let index = include_str!("../../../../index.html");
+        let manifests = index.split("rel=\"rust\" href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let packages = manifests.map(|manifest| match manifest.strip_suffix("/Cargo.toml") {
+            Some(folder) => folder.rsplit('/').next().unwrap_or_default(),
+            None => manifest,
+        });
+        // A line without a manifest means the one beside it, the app's.
+        assert_eq!(packages.chain(["roundtrip"]).collect::<BTreeSet<_>>(), BTreeSet::from(PAGE_PACKAGES));
     }
 
     #[test]
@@ -247,24 +279,34 @@ mod tests {
         {
             fs::write(folder.path().join(name), text).unwrap();
         }
-        let part = package(folder.path(), Some("MIT")).into_part(vec![PAGE]).unwrap();
+        let part = package(folder.path(), Some("MIT")).part(&[], vec![PAGE]).unwrap();
         assert_eq!((part.title.as_str(), part.license.as_str()), ("yew 0.23.0", "MIT"));
         assert_eq!(part.texts, ["mine", "also"]);
     }
 
     #[test]
+    fn a_package_without_a_text_has_that_of_its_repository() {
+        let [with, without] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        fs::write(with.path().join("LICENSE"), "theirs").unwrap();
+        let all = [package(with.path(), Some("BSD-3-Clause")), package(without.path(), Some("BSD-3-Clause"))];
+        assert_eq!(all[1].part(&all, vec![PAGE]).unwrap().texts, ["theirs"]);
+        let other = package(without.path(), Some("MIT"));
+        assert!(other.part(&all, vec![PAGE]).is_err(), "the text of another licence");
+    }
+
+    #[test]
     fn a_package_without_a_text_is_used_under_apache_if_it_offers_that() {
         let folder = tempfile::tempdir().unwrap();
-        let part = package(folder.path(), Some("MIT OR Apache-2.0")).into_part(vec![PAGE]).unwrap();
+        let part = package(folder.path(), Some("MIT OR Apache-2.0")).part(&[], vec![PAGE]).unwrap();
         assert_eq!(part.texts, [APACHE.1]);
-        let error = package(folder.path(), Some("MIT")).into_part(vec![PAGE]).err().unwrap();
+        let error = package(folder.path(), Some("MIT")).part(&[], vec![PAGE]).err().unwrap();
         assert_eq!(error.to_string(), "yew 0.23.0 has no file with the text of its licence, MIT");
     }
 
     #[test]
     fn a_package_without_a_licence_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let error = package(folder.path(), None).into_part(vec![PAGE]).err().unwrap();
+        let error = package(folder.path(), None).part(&[], vec![PAGE]).err().unwrap();
         assert_eq!(error.to_string(), "yew 0.23.0 does not say what its licence is");
     }
 }
