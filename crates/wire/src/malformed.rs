@@ -120,6 +120,9 @@ rules! {
     Http2Trailers = "http2-trailers", "A trailer section does not end its stream (RFC 9113 §8.1).";
     Http2ContentLength = "http2-content-length", "The content does not have as many bytes as Content-Length says (RFC 9113 §8.1.1).";
     Http2NoHeaders = "http2-no-headers", "Content comes before the header fields of its message (RFC 9113 §8.1).";
+    Http2Interim = "http2-interim", "An informational response (1xx) ends its stream (RFC 9113 §8.1).";
+    Http2Tunnel = "http2-tunnel", "The frame {} stands on a stream that CONNECT has made a tunnel (RFC 9113 §8.5).";
+    Http2PriorityUpdate = "http2-priority-update", "A PRIORITY_UPDATE comes from a server or names no stream (RFC 9218 §7.1).";
     Http2Connect = "http2-connect", "A client uses :protocol, and the server has not allowed it (RFC 8441 §3).";
     Http2Incomplete = "http2-incomplete", "The stream was reset or the connection ended in the middle of a message (RFC 9113 §8.1).";
     ContentCut = "content-cut", "Only the first part of the unpacked content is here (RFC 9110 §8.4).";

@@ -36,6 +36,15 @@ impl Broken {
     pub(super) fn stream(rule: Rule, subject: &str, error: ErrorCode) -> Self {
         Self { what: Malformed::of(rule, subject), error, scope: Scope::Stream }
     }
+
+    /// Of several errors of one frame the first that ends the connection, because an endpoint may not miss that; otherwise
+    /// the first.
+    pub(super) fn worst(all: impl IntoIterator<Item = Option<Self>>) -> Option<Self> {
+        all.into_iter().flatten().reduce(|worst, next| {
+            let is_worse = worst.scope == Scope::Stream && next.scope == Scope::Connection;
+            if is_worse { next } else { worst }
+        })
+    }
 }
 
 /// What is wrong with a frame on its own: its length, its stream, its padding, its values.
@@ -102,6 +111,10 @@ fn values(head: Head, payload: &[u8]) -> Option<Broken> {
     match head.kind {
         FrameKind::Headers | FrameKind::Priority => depends(head, payload),
         FrameKind::Settings => settings(payload).find_map(|(setting, value)| self::setting(setting, value)),
+        // RFC 9218 §7.1.
+        FrameKind::PriorityUpdate if number(payload, 0..4)? as u32 & LARGEST_WINDOW == 0 => {
+            Some(Broken::connection(Rule::Http2PriorityUpdate, "", ErrorCode::PROTOCOL_ERROR))
+        }
         FrameKind::WindowUpdate if number(payload, 0..4)? as u32 & LARGEST_WINDOW == 0 => {
             let broken = if head.stream == 0 { Broken::connection } else { Broken::stream };
             Some(broken(Rule::Http2WindowZero, "", ErrorCode::PROTOCOL_ERROR))

@@ -6,7 +6,7 @@
 //! is checked here does not depend on how far the two directions have been read, if each answer comes after what it
 //! answers, as it does in a capture.
 
-use super::check::{self, Broken};
+use super::check::{self, Broken, Scope};
 use super::frame::{ErrorCode, FrameKind, HEAD, Head, PREFACE, Setting, flag, settings};
 use super::hpack::{Block, Decoder};
 use super::message::Section;
@@ -20,6 +20,8 @@ use trace::Direction;
 
 /// The most bytes of one header block that are kept.
 const MOST_OF_BLOCK: usize = 1 << 20;
+/// The most frames of one header block that an endpoint waits for.
+const MOST_FRAMES_OF_BLOCK: usize = 1 << 10;
 
 /// A frame, or the connection preface.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +108,13 @@ impl Side {
         let asked = self.pending.iter().flatten().any(|entry| *entry == (Setting::ENABLE_CONNECT_PROTOCOL, 1));
         asked || self.settings.enable_connect_protocol
     }
+
+    /// How much the windows of the other side's streams grow once it has acknowledged everything.
+    pub(super) fn asked_growth(&self) -> i64 {
+        let mut asked = self.settings;
+        self.pending.iter().flatten().for_each(|(setting, value)| asked.set(*setting, *value));
+        i64::from(asked.initial_window_size) - i64::from(self.settings.initial_window_size)
+    }
 }
 
 /// One connection.
@@ -142,14 +151,16 @@ impl Connection {
     pub fn push(&mut self, direction: Direction, bytes: &[u8]) -> Vec<Seen> {
         let side = &mut self.sides[direction.index()];
         side.input.extend_from_slice(bytes);
-        let input = mem::take(&mut side.input);
+        let mut input = mem::take(&mut side.input);
         let (mut at, mut seen) = (0, Vec::new());
         while let Some(length) = self.next(direction, input.get(at..).unwrap_or_default()) {
             let bytes = input.get(at..at + length).unwrap_or_default().to_vec();
             at += length;
             self.take(direction, bytes, &mut seen);
         }
-        self.sides[direction.index()].input = input.get(at..).unwrap_or_default().to_vec();
+        // A long frame comes in many pieces: what is there already is not copied for each.
+        drop(input.drain(..at));
+        self.sides[direction.index()].input = input;
         seen
     }
 
@@ -189,9 +200,18 @@ impl Connection {
         Windows { connection: self.sides[this].window, stream: of_stream }
     }
 
-    /// What is wrong with a frame of which only the head is there, so that an endpoint need not wait for its end.
-    pub(super) fn too_long(&self, direction: Direction) -> Option<Broken> {
+    /// What is wrong with a frame or a header block of which only the beginning is there, so that an endpoint need not wait
+    /// for its end.
+    pub(super) fn unfinished(&self, direction: Direction) -> Option<Broken> {
         let side = &self.sides[direction.index()];
+        let held = side.held.iter().filter_map(|seen| seen.broken.clone());
+        if let Some(broken) = held.into_iter().find(|broken| broken.scope == Scope::Connection) {
+            return Some(broken);
+        }
+        // Empty frames can continue a header block without end (RFC 9113 §10.5.1).
+        if side.held.len() > MOST_FRAMES_OF_BLOCK {
+            return Some(Broken::connection(Rule::Http2HeaderList, "", ErrorCode::ENHANCE_YOUR_CALM));
+        }
         let most = self.sides[direction.opposite().index()].max_frame_size();
         if side.needs_preface {
             let is_preface = side.input.iter().zip(PREFACE).all(|(byte, expected)| byte == expected);
@@ -253,6 +273,10 @@ impl Connection {
             FrameKind::Settings => self.take_settings(direction, head, payload),
             FrameKind::GoAway => self.goaway(direction, payload),
             FrameKind::WindowUpdate => self.window_update(direction, head, payload),
+            // RFC 9218 §7.1: a client sends it.
+            FrameKind::PriorityUpdate if direction == Direction::Down => {
+                Some(Broken::connection(Rule::Http2PriorityUpdate, "", ErrorCode::PROTOCOL_ERROR))
+            }
             _ => None,
         };
         seen.ends_stream = head.kind == FrameKind::Data && head.has(flag::END_STREAM);
@@ -261,7 +285,7 @@ impl Connection {
             FrameKind::WindowUpdate => Some(self.windows(direction.opposite(), head.stream)),
             _ => None,
         };
-        seen.broken = seen.broken.or(broken);
+        seen.broken = Broken::worst([seen.broken, broken]);
         self.forget(head.stream);
         to.push(seen);
     }
@@ -276,7 +300,7 @@ impl Connection {
         let first = (is_first && !is_settings)
             .then(|| Broken::connection(Rule::Http2FirstFrame, "", ErrorCode::PROTOCOL_ERROR));
         let long = (head.length > most).then(|| frame_long(head));
-        first.or(long).or(interrupted).or_else(|| check::frame(bytes))
+        Broken::worst([first, long, interrupted, check::frame(bytes)])
     }
 
     /// RFC 9113 §6.10: nothing stands between the frames of a header block.
@@ -301,7 +325,7 @@ impl Connection {
         let mut held = mem::take(&mut side.held);
         if let Some((last, rule)) = held.last_mut().zip(rule) {
             let broken = Broken::connection(rule, "", ErrorCode::COMPRESSION_ERROR);
-            last.broken.get_or_insert(broken);
+            last.broken = Broken::worst([last.broken.take(), Some(broken)]);
         }
         to.append(&mut held);
     }
@@ -316,7 +340,7 @@ impl Connection {
             side.block.extend_from_slice(seen.bytes.get(place).unwrap_or_default());
         } else {
             let broken = Broken::connection(Rule::Http2HeaderList, "", ErrorCode::ENHANCE_YOUR_CALM);
-            seen.broken.get_or_insert(broken);
+            seen.broken = Broken::worst([seen.broken, Some(broken)]);
         }
         let direction = seen.direction;
         side.held.push(seen);
@@ -340,7 +364,7 @@ impl Connection {
             if let Some(last) = held.last_mut() {
                 last.section = section;
                 last.ends_stream = first.has(flag::END_STREAM);
-                last.broken = last.broken.take().or(compression).or(broken);
+                last.broken = Broken::worst([last.broken.take(), compression, broken]);
             }
             self.forget(first.stream);
         }

@@ -171,7 +171,7 @@ impl Walk<'_> {
             FrameKind::Continuation => self.block(&spec::CONTINUATION, body, context),
             FrameKind::PushPromise => {
                 self.bit_and_number(&spec::PROMISE_RESERVED, &spec::PROMISED)?;
-                self.block(&spec::BLOCK, body, context);
+                self.block(&spec::PROMISE_BLOCK, body, context);
             }
             FrameKind::Priority => self.priority()?,
             FrameKind::RstStream => drop(self.number(&spec::ERROR, 4, error)?),
@@ -193,13 +193,17 @@ impl Walk<'_> {
             }
             FrameKind::Origin => self.origins(),
             FrameKind::PriorityUpdate => {
-                self.number(&spec::PRIORITIZED, 4, |stream| stream.to_string())?;
+                self.bit_and_number(&spec::PRIORITY_RESERVED, &spec::PRIORITIZED)?;
                 self.text(&spec::PRIORITY_VALUE, self.left())?;
             }
             FrameKind::Other(_) => self.rest(&spec::UNKNOWN),
         }
         if head.has(flag::PADDED) {
-            self.rest(&spec::PADDING);
+            self.rest(match head.kind {
+                FrameKind::Headers => &spec::HEADERS_PADDING,
+                FrameKind::PushPromise => &spec::PROMISE_PADDING,
+                _ => &spec::PADDING,
+            });
         }
         Some(())
     }

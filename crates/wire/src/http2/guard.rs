@@ -3,7 +3,9 @@
 
 use super::check::{Broken, Scope};
 use super::connection::{Connection, Seen, Windows};
+use super::frame::ErrorCode;
 use super::stream::Settings;
+use crate::Rule;
 use trace::Direction;
 
 /// One endpoint's view of its connection.
@@ -32,17 +34,28 @@ impl Guard {
             return (Vec::new(), Err(failed.clone()));
         }
         let mut seen = self.connection.push(self.peer, bytes);
+        seen.iter_mut().for_each(|seen| self.check_list(seen));
         let fatal = |seen: &Seen| seen.broken.as_ref().is_some_and(|broken| broken.scope == Scope::Connection);
         if let Some(at) = seen.iter().position(fatal) {
             self.failed = seen.get(at).and_then(|seen| seen.broken.clone());
             seen.truncate(at);
         } else {
             // RFC 9113 §4.2: a frame that is too long need not be awaited.
-            self.failed = self.connection.too_long(self.peer);
+            self.failed = self.connection.unfinished(self.peer);
         }
         match &self.failed {
             Some(failed) => (seen, Err(failed.clone())),
             None => (seen, Ok(())),
+        }
+    }
+
+    /// RFC 9113 §6.5.2: the endpoint may treat a message as malformed whose fields exceed what it has advised.
+    fn check_list(&self, seen: &mut Seen) {
+        let most = self.connection.settings(self.peer.opposite()).max_header_list_size;
+        let size = seen.section.and(seen.block.as_ref()).map(|(block, _)| block.list_size());
+        if most.zip(size).is_some_and(|(most, size)| size > u64::from(most)) {
+            let broken = Broken::stream(Rule::Http2HeaderList, "", ErrorCode::PROTOCOL_ERROR);
+            seen.broken.get_or_insert(broken);
         }
     }
 

@@ -31,7 +31,7 @@ pub(super) fn check(section: Section, block: &Block) -> Option<Broken> {
     let mut is_late = false;
     for entry in block.fields() {
         let name = &entry.name[..];
-        if let Some(rule) = field(entry) {
+        if let Some(rule) = field(section, entry) {
             return Some(broken(rule, name));
         }
         if !name.starts_with(b":") {
@@ -58,7 +58,7 @@ pub(super) fn check(section: Section, block: &Block) -> Option<Broken> {
 }
 
 /// RFC 9113 §8.2.1, §8.2.2.
-fn field(entry: &Entry) -> Option<Rule> {
+fn field(section: Section, entry: &Entry) -> Option<Rule> {
     let (name, value) = (&entry.name[..], &entry.value[..]);
     let rest = name.strip_prefix(b":").unwrap_or(name);
     let is_odd = |byte: &u8| matches!(byte, 0..=0x20 | b'A'..=b'Z' | 0x7f..=0xff | b':');
@@ -71,7 +71,8 @@ fn field(entry: &Entry) -> Option<Rule> {
     }
     // "The only exception is the TE field, which may be present in a request; it must not contain any value other than
     // trailers."
-    let is_bad_te = name == b"te" && !value.eq_ignore_ascii_case(b"trailers");
+    let may_have_te = section == Section::Request && value.eq_ignore_ascii_case(b"trailers");
+    let is_bad_te = name == b"te" && !may_have_te;
     (OF_CONNECTION.contains(&name) || is_bad_te).then_some(Rule::Http2ConnectionField)
 }
 
@@ -93,10 +94,28 @@ fn missing(section: Section, block: &Block) -> Option<&'static str> {
                 extra.or_else(|| value(":authority").is_none().then_some(":authority"))
             }
             Some(method) if method != "CONNECT" && value(":protocol").is_some() => Some(":protocol"),
-            Some(_) if value(":scheme").is_none() => Some(":scheme"),
-            Some(_) => value(":path").is_none_or(|path| path.is_empty()).then_some(":path"),
+            Some(method) => wrong_target(&method, block),
         },
     }
+}
+
+/// RFC 9113 §8.3.1: which part of a request's target it may not have so.
+fn wrong_target(method: &str, block: &Block) -> Option<&'static str> {
+    let Some(scheme) = block.value(":scheme") else { return Some(":scheme") };
+    let Some(path) = block.value(":path") else { return Some(":path") };
+    if !matches!(&*scheme, "http" | "https") {
+        return None;
+    }
+    // "*" is the server as a whole.
+    let is_path = path.starts_with('/') || (method == "OPTIONS" && path == "*");
+    // A name and a password have no place in it.
+    let has_user = block.value(":authority").is_some_and(|authority| authority.contains('@'));
+    if !is_path { Some(":path") } else { has_user.then_some(":authority") }
+}
+
+/// Whether a response is an informational one, which a final one follows (RFC 9113 §8.1).
+pub(super) fn is_interim(block: &Block) -> bool {
+    block.value(":status").is_some_and(|status| status.starts_with('1'))
 }
 
 /// The length that Content-Length says (RFC 9113 §8.1.1): `Err` if it says two, or no number.

@@ -18,6 +18,8 @@ specs! {
     STREAM = "http2.streamid", "Stream Identifier", "RFC 9113 §5.1.1";
     PAD_LENGTH = "http2.padding", "Pad Length", "RFC 9113 §6.1";
     PADDING = "http2.data.padding", "Padding", "RFC 9113 §6.1";
+    HEADERS_PADDING = "http2.headers.padding", "Padding", "RFC 9113 §6.2";
+    PROMISE_PADDING = "http2.push_promise.padding", "Padding", "RFC 9113 §6.6";
     DATA = "http2.data.data", "Data", "RFC 9113 §6.1";
     EXCLUSIVE = "http2.exclusive", "Exclusive", "RFC 7540 §5.3.1";
     DEPENDENCY = "http2.stream_dependency", "Stream Dependency", "RFC 7540 §5.3.1";
@@ -46,6 +48,7 @@ specs! {
     CONNECT_PROTOCOL = "http2.settings.extended_connect", "SETTINGS_ENABLE_CONNECT_PROTOCOL", "RFC 8441 §3";
     NO_PRIORITIES = "http2.settings.no_rfc7540_priorities", "SETTINGS_NO_RFC7540_PRIORITIES", "RFC 9218 §2.1";
     SETTING_OTHER = "http2.settings.unknown", "Value", "RFC 9113 §6.5.1";
+    PROMISE_BLOCK = "http2.push_promise.header", "Header Block Fragment", "RFC 9113 §4.3";
     PROMISE_RESERVED = "http2.push_promise.r", "Reserved", "RFC 9113 §6.6";
     PROMISED = "http2.push_promise.promised_stream_id", "Promised Stream ID", "RFC 9113 §6.6";
     PING = "http2.ping", "Opaque Data", "RFC 9113 §6.7";
@@ -63,6 +66,7 @@ specs! {
     ORIGIN = "http2.origin", "Origin Entry", "RFC 8336 §2.1";
     ORIGIN_LENGTH = "http2.origin.origin_len", "Origin-Len", "RFC 8336 §2.1";
     ORIGIN_TEXT = "http2.origin.origin", "ASCII-Origin", "RFC 8336 §2.1";
+    PRIORITY_RESERVED = "http2.priority_update.r", "Reserved", "RFC 9218 §7.1";
     PRIORITIZED = "http2.priority_update_stream_id", "Prioritized Stream ID", "RFC 9218 §7.1";
     PRIORITY_VALUE = "http2.priority_update_field_value", "Priority Field Value", "RFC 9218 §7.1";
     UNKNOWN = "http2.unknown", "Payload", "RFC 9113 §5.5";

@@ -1,8 +1,12 @@
 //! What is known of one stream, and of one side of a connection.
 
-use super::frame::{DEFAULT_MAX_FRAME, DEFAULT_WINDOW, LARGEST_WINDOW, Setting};
-use super::hpack::DEFAULT_TABLE_SIZE;
+use super::check::Broken;
+use super::frame::{DEFAULT_MAX_FRAME, DEFAULT_WINDOW, ErrorCode, Head, LARGEST_WINDOW, Setting};
+use super::hpack::{Block, DEFAULT_TABLE_SIZE};
+use super::message::Section;
+use crate::Rule;
 use std::collections::{BTreeSet, VecDeque};
+use trace::Direction;
 
 /// The most streams that a side is remembered to have reset.
 const MOST_RESET: usize = 1024;
@@ -28,8 +32,22 @@ pub(super) struct Stream {
     /// How much content each side's Content-Length says, and how much there was.
     pub expected: [Option<u64>; 2],
     pub received: [u64; 2],
-    /// Whether the response to it has no content, whatever Content-Length says: to HEAD, or 304.
-    pub may_be_empty: bool,
+    /// What its request or response says about the other's content.
+    pub purpose: Purpose,
+}
+
+/// What a stream's content is (RFC 9110 §6.4.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Each message's own.
+    #[default]
+    Content,
+    /// The response has none, whatever Content-Length says: to HEAD, 204, 304.
+    Empty,
+    /// The request is CONNECT, which has no answer yet or one that refuses it.
+    Connect,
+    /// CONNECT has succeeded: DATA is what the tunnel carries (RFC 9113 §8.5).
+    Tunnel,
 }
 
 impl Stream {
@@ -40,12 +58,55 @@ impl Stream {
             window: windows.map(i64::from),
             expected: [None; 2],
             received: [0; 2],
-            may_be_empty: false,
+            purpose: Purpose::Content,
         }
     }
 
     pub fn is_closed(&self) -> bool {
         self.phase == [Phase::Ended; 2]
+    }
+
+    /// What the fields of a request or a response say about content.
+    pub fn learn_purpose(&mut self, section: Section, block: &Block) {
+        let value = |name: &str| block.value(name).unwrap_or_default();
+        self.purpose = match (section, self.purpose) {
+            (Section::Request, _) => match &*value(":method") {
+                "HEAD" => Purpose::Empty,
+                "CONNECT" => Purpose::Connect,
+                _ => Purpose::Content,
+            },
+            (Section::Response, Purpose::Connect) if value(":status").starts_with('2') => Purpose::Tunnel,
+            (Section::Response, _) if matches!(&*value(":status"), "204" | "304") => Purpose::Empty,
+            (_, unchanged) => unchanged,
+        };
+    }
+
+    /// RFC 9113 §8.1.1: the content so far has no more bytes than Content-Length says, and at its end as many.
+    pub fn wrong_content(&self, direction: Direction, ends: bool) -> Option<Broken> {
+        let this = direction.index();
+        let received = self.received[this];
+        let is_right = match (self.purpose, direction) {
+            // A response without content may say the length that it would have (RFC 9110 §8.6).
+            (Purpose::Empty, Direction::Down) => received == 0,
+            (Purpose::Connect, Direction::Up) | (Purpose::Tunnel, _) => true,
+            _ => self.expected[this].is_none_or(
+                |expected| {
+                    if ends { expected == received } else { received <= expected }
+                },
+            ),
+        };
+        (!is_right).then(|| Broken::stream(Rule::Http2ContentLength, "", ErrorCode::PROTOCOL_ERROR))
+    }
+
+    /// What HEADERS or DATA of `direction` break whose sender has ended its side (RFC 9113 §5.1). A client may send
+    /// neither on a stream that a server has reserved.
+    pub fn ended(&self, direction: Direction, head: Head) -> Broken {
+        let name = head.kind.name();
+        let is_reserved = head.stream.is_multiple_of(2) && self.phase[1] == Phase::Fields;
+        if direction == Direction::Up && is_reserved {
+            return Broken::connection(Rule::Http2StreamParity, name, ErrorCode::PROTOCOL_ERROR);
+        }
+        Broken::stream(Rule::Http2StreamClosed, name, ErrorCode::STREAM_CLOSED)
     }
 }
 
@@ -62,6 +123,8 @@ pub struct Settings {
     pub initial_window_size: u32,
     /// The longest payload of the other side's frames.
     pub max_frame_size: u32,
+    /// The longest header list that it advises, in bytes as §6.5.2 counts them; `None` if it does not.
+    pub max_header_list_size: Option<u32>,
     /// Whether the other side may send `:protocol` (RFC 8441 §3).
     pub enable_connect_protocol: bool,
 }
@@ -74,6 +137,7 @@ impl Default for Settings {
             max_concurrent_streams: None,
             initial_window_size: DEFAULT_WINDOW,
             max_frame_size: DEFAULT_MAX_FRAME,
+            max_header_list_size: None,
             enable_connect_protocol: false,
         }
     }
@@ -88,6 +152,7 @@ impl Settings {
             Setting::MAX_CONCURRENT_STREAMS => self.max_concurrent_streams = Some(value),
             Setting::INITIAL_WINDOW_SIZE if value <= LARGEST_WINDOW => self.initial_window_size = value,
             Setting::MAX_FRAME_SIZE => self.max_frame_size = value.max(DEFAULT_MAX_FRAME),
+            Setting::MAX_HEADER_LIST_SIZE => self.max_header_list_size = Some(value),
             Setting::ENABLE_CONNECT_PROTOCOL => self.enable_connect_protocol = value == 1,
             _ => {}
         }

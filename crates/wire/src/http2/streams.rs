@@ -1,12 +1,12 @@
 //! What the frames of a connection do to its streams, windows and settings, and which of the rules about these they break
 //! (RFC 9113 §5, §6, §8).
 
-use super::check::{Broken, Scope};
+use super::check::Broken;
 use super::connection::{Connection, Seen};
 use super::frame::{ErrorCode, FrameKind, HEAD, Head, LARGEST_WINDOW, Setting, flag, settings};
 use super::hpack::Block;
 use super::message::{self, Section};
-use super::stream::{Phase, Stream};
+use super::stream::{Phase, Purpose, Stream};
 use crate::Rule;
 use crate::field::number;
 use trace::Direction;
@@ -24,13 +24,10 @@ impl Connection {
             FrameKind::PushPromise => {
                 let place = HEAD + usize::from(head.has(flag::PADDED));
                 let promised = number(&seen.bytes, place..place + 4).unwrap_or_default() as u32 & LARGEST_WINDOW;
-                let broken = self.promise(direction, head, promised);
-                (Some(Section::Request), broken.or_else(|| message::check(Section::Request, block)))
+                let broken = self.promise(direction, head, promised, block);
+                (Some(Section::Request), Broken::worst([broken, message::check(Section::Request, block)]))
             }
-            FrameKind::Headers => {
-                let (section, broken) = self.begin(direction, head, block);
-                (section, broken)
-            }
+            FrameKind::Headers => self.begin(direction, head, block),
             _ => (None, None),
         }
     }
@@ -47,35 +44,34 @@ impl Connection {
             (Direction::Down, _) => Section::Response,
         };
         let ends = head.has(flag::END_STREAM);
-        let mut broken = opened.or_else(|| message::check(section, block));
-        let error = |rule| Broken::stream(rule, "", ErrorCode::PROTOCOL_ERROR);
+        let error = |rule, subject| Some(Broken::stream(rule, subject, ErrorCode::PROTOCOL_ERROR));
+        let mut all = vec![opened, message::check(section, block)];
+        // Trailers have no length of their own, and a tunnel no trailers (RFC 9113 §8.5).
         match section {
-            Section::Trailers if !ends => broken = broken.or_else(|| Some(error(Rule::Http2Trailers))),
+            Section::Trailers if stream.purpose == Purpose::Tunnel => all.push(error(Rule::Http2Tunnel, "HEADERS")),
+            Section::Trailers if !ends => all.push(error(Rule::Http2Trailers, "")),
             Section::Trailers => {}
             _ => match message::content_length(block) {
                 Ok(length) => stream.expected[this] = length,
-                Err(why) => broken = broken.or(Some(why)),
+                Err(why) => all.push(Some(why)),
             },
         }
-        if section == Section::Request {
-            stream.may_be_empty = block.value(":method").as_deref() == Some("HEAD");
-            if block.value(":protocol").is_some() && !allows_protocol {
-                broken = broken.or_else(|| Some(error(Rule::Http2Connect)));
-            }
+        if section == Section::Request && block.value(":protocol").is_some() && !allows_protocol {
+            all.push(error(Rule::Http2Connect, ""));
         }
-        stream.may_be_empty |= section == Section::Response && block.value(":status").as_deref() == Some("304");
-        // Responses of one hundred and so on come before the final one (RFC 9113 §8.1).
-        let is_interim =
-            section == Section::Response && block.value(":status").is_some_and(|status| status.starts_with('1'));
+        stream.learn_purpose(section, block);
+        // Responses of one hundred and so on come before the final one, which ends the stream (RFC 9113 §8.1).
+        let is_interim = section == Section::Response && message::is_interim(block);
+        if is_interim && ends {
+            all.push(error(Rule::Http2Interim, ""));
+        }
         stream.phase[this] = match (ends, is_interim) {
             (true, _) => Phase::Ended,
             (false, true) => Phase::Fields,
             (false, false) => Phase::Content,
         };
-        if ends {
-            broken = broken.or_else(|| content_is_whole(stream, direction));
-        }
-        (Some(section), broken)
+        all.push(stream.wrong_content(direction, ends));
+        (Some(section), Broken::worst(all))
     }
 
     /// RFC 9113 §5.1, §5.1.1: whether HEADERS may stand on this stream, which it may open.
@@ -83,8 +79,7 @@ impl Connection {
         let this = direction.index();
         if let Some(stream) = self.streams.get(&head.stream) {
             let is_over = stream.phase[this] == Phase::Ended;
-            let error = || Broken::stream(Rule::Http2StreamClosed, head.kind.name(), ErrorCode::STREAM_CLOSED);
-            return is_over.then(error);
+            return is_over.then(|| stream.ended(direction, head));
         }
         let error = |rule| Some(Broken::connection(rule, head.kind.name(), ErrorCode::PROTOCOL_ERROR));
         if head.stream == 0 {
@@ -135,21 +130,27 @@ impl Connection {
     }
 
     /// RFC 9113 §8.4, §6.6.
-    fn promise(&mut self, direction: Direction, head: Head, promised: u32) -> Option<Broken> {
+    fn promise(&mut self, direction: Direction, head: Head, promised: u32, block: &Block) -> Option<Broken> {
         let error = |rule| Some(Broken::connection(rule, head.kind.name(), ErrorCode::PROTOCOL_ERROR));
         if direction == Direction::Up || !self.sides[0].settings.enable_push {
             return error(Rule::Http2Push);
         }
-        if !promised.is_multiple_of(2) || promised == 0 || promised <= self.sides[1].numbers.last {
+        let is_even = |stream: u32| stream.is_multiple_of(2);
+        if !is_even(promised) || promised == 0 || promised <= self.sides[1].numbers.last || is_even(head.stream) {
             return error(Rule::Http2StreamParity);
         }
         let is_open = self.streams.get(&head.stream).is_some_and(|stream| stream.phase[1] != Phase::Ended);
         let broken = if is_open { None } else { self.gone(direction, head) };
         let mut stream = Stream::new(self.initial_windows());
         stream.phase[0] = Phase::Ended;
+        stream.learn_purpose(Section::Request, block);
         self.sides[1].numbers.open(promised);
         self.streams.insert(promised, stream);
-        broken
+        // §8.4: only what is safe and can be cached is promised.
+        let is_safe = block.value(":method").is_none_or(|method| matches!(&*method, "GET" | "HEAD"));
+        let unsafe_method = || Broken::stream(Rule::Http2PseudoMissing, ":method", ErrorCode::PROTOCOL_ERROR);
+        let broken = broken.map(|broken| Broken { error: ErrorCode::PROTOCOL_ERROR, ..broken });
+        broken.or_else(|| (!is_safe).then(unsafe_method))
     }
 
     /// DATA of `length` bytes; its padding counts in the windows, too (RFC 9113 §6.1, §6.9.1).
@@ -166,18 +167,17 @@ impl Connection {
         stream.window[this] -= counted;
         stream.received[this] += length;
         let is_over = stream.window[this] < 0 && counted > 0;
-        let over = over.or_else(|| is_over.then(|| Broken::stream(rule, "", ErrorCode::FLOW_CONTROL_ERROR)));
+        let over_stream = is_over.then(|| Broken::stream(rule, "", ErrorCode::FLOW_CONTROL_ERROR));
         let state = match stream.phase[this] {
             Phase::Fields => Some(Broken::stream(Rule::Http2NoHeaders, "", ErrorCode::PROTOCOL_ERROR)),
-            Phase::Ended => Some(Broken::stream(Rule::Http2StreamClosed, head.kind.name(), ErrorCode::STREAM_CLOSED)),
+            Phase::Ended => Some(stream.ended(direction, head)),
             Phase::Content => None,
         };
-        let mut whole = None;
-        if head.has(flag::END_STREAM) {
+        let ends = head.has(flag::END_STREAM);
+        if ends {
             stream.phase[this] = Phase::Ended;
-            whole = content_is_whole(stream, direction);
         }
-        over.or(state).or(whole)
+        Broken::worst([over, over_stream, state, stream.wrong_content(direction, ends)])
     }
 
     pub(super) fn reset(&mut self, direction: Direction, head: Head) -> Option<Broken> {
@@ -193,8 +193,7 @@ impl Connection {
             return None;
         }
         if !head.has(flag::ACK) {
-            self.sides[direction.index()].pending.push_back(settings(payload).collect());
-            return None;
+            return self.ask(direction, settings(payload).collect());
         }
         // What the other side asked for applies to this side's frames from here on (RFC 9113 §6.5.3).
         let [client, server] = &mut self.sides;
@@ -207,15 +206,30 @@ impl Connection {
             }
         }
         let change = i64::from(other.settings.initial_window_size) - i64::from(before);
-        let mut broken = None;
-        for stream in self.streams.values_mut() {
-            let window = &mut stream.window[direction.index()];
-            *window += change;
-            if *window > i64::from(LARGEST_WINDOW) {
-                broken = Some(Broken::connection(Rule::Http2WindowLarge, "", ErrorCode::FLOW_CONTROL_ERROR));
-            }
-        }
-        broken
+        self.streams.values_mut().for_each(|stream| stream.window[direction.index()] += change);
+        None
+    }
+
+    /// SETTINGS that `direction`'s sender asks for. What they would break once they apply is their own fault.
+    fn ask(&mut self, direction: Direction, entries: Vec<(Setting, u32)>) -> Option<Broken> {
+        let error = |setting: Setting| {
+            Some(Broken::connection(Rule::Http2SettingValue, setting.name(), ErrorCode::PROTOCOL_ERROR))
+        };
+        let side = &mut self.sides[direction.index()];
+        // RFC 9113 §6.5.2: nobody pushes to a server. RFC 8441 §3: what a server has allowed it does not take back.
+        let is_wrong = |entry: &(Setting, u32)| match *entry {
+            (Setting::ENABLE_PUSH, 1) => direction == Direction::Down,
+            (Setting::ENABLE_CONNECT_PROTOCOL, 0) => side.allows_protocol(),
+            _ => false,
+        };
+        let wrong = entries.iter().find(|entry| is_wrong(entry)).and_then(|(setting, _)| error(*setting));
+        side.pending.push_back(entries);
+        let growth = side.asked_growth();
+        // §6.9.2.
+        let other = direction.opposite().index();
+        let is_large = self.streams.values().any(|stream| stream.window[other] + growth > i64::from(LARGEST_WINDOW));
+        let large = is_large.then(|| Broken::connection(Rule::Http2WindowLarge, "", ErrorCode::FLOW_CONTROL_ERROR));
+        wrong.or(large)
     }
 
     pub(super) fn goaway(&mut self, direction: Direction, payload: &[u8]) -> Option<Broken> {
@@ -229,17 +243,17 @@ impl Connection {
     pub(super) fn window_update(&mut self, direction: Direction, head: Head, payload: &[u8]) -> Option<Broken> {
         let increment = i64::from(number(payload, 0..4)? as u32 & LARGEST_WINDOW);
         let other = direction.opposite().index();
-        let (window, scope) = if head.stream == 0 {
-            (&mut self.sides[other].window, Scope::Connection)
+        let growth = self.sides[direction.index()].asked_growth().max(0);
+        let (window, growth, error): (_, _, fn(_, &_, _) -> _) = if head.stream == 0 {
+            (&mut self.sides[other].window, 0, Broken::connection)
         } else if let Some(stream) = self.streams.get_mut(&head.stream) {
-            (&mut stream.window[other], Scope::Stream)
+            (&mut stream.window[other], growth, Broken::stream)
         } else {
             // A stream may have closed while the update was on its way.
             return self.gone(direction, head).filter(|broken| broken.what.rule == Rule::Http2StreamIdle);
         };
         *window += increment;
-        let is_large = *window > i64::from(LARGEST_WINDOW);
-        let error = if scope == Scope::Connection { Broken::connection } else { Broken::stream };
+        let is_large = *window + growth > i64::from(LARGEST_WINDOW);
         is_large.then(|| error(Rule::Http2WindowLarge, "", ErrorCode::FLOW_CONTROL_ERROR))
     }
 
@@ -249,13 +263,4 @@ impl Connection {
             self.streams.remove(&number);
         }
     }
-}
-
-/// RFC 9113 §8.1.1: the content has as many bytes as Content-Length says, if the message can have any.
-fn content_is_whole(stream: &Stream, direction: Direction) -> Option<Broken> {
-    let this = direction.index();
-    // Responses without content may say the length that it would have (RFC 9110 §8.6): to HEAD, and 304.
-    let has_none = direction == Direction::Down && stream.received[this] == 0 && stream.may_be_empty;
-    let is_right = stream.expected[this].is_none_or(|expected| expected == stream.received[this]) || has_none;
-    (!is_right).then(|| Broken::stream(Rule::Http2ContentLength, "", ErrorCode::PROTOCOL_ERROR))
 }

@@ -60,7 +60,13 @@ fn each_malformed_frame_gets_the_error_of_the_rfc() {
     let all = end | flag::END_STREAM;
     let window = |stream: u32, value: u32| raw(K::WindowUpdate, 0, stream, &value.to_be_bytes());
     let cases: Vec<(&str, Vec<u8>, Rule, E, Scope)> = vec![
-        ("4.2 long", raw(K::Data, 0, 1, &[0; 16_385]), Rule::Http2FrameLong, E::FRAME_SIZE_ERROR, S),
+        (
+            "4.2 long",
+            [get(1, false), raw(K::Data, 0, 1, &[0; 16_385])].concat(),
+            Rule::Http2FrameLong,
+            E::FRAME_SIZE_ERROR,
+            S,
+        ),
         ("4.2 long, shared", raw(K::Headers, end, 1, &[0; 16_385]), Rule::Http2FrameLong, E::FRAME_SIZE_ERROR, C),
         ("4.3 block", raw(K::Headers, all, 1, &[0x40]), Rule::HpackCut, E::COMPRESSION_ERROR, C),
         ("4.3 index", raw(K::Headers, all, 1, &[0xbf]), Rule::HpackIndex, E::COMPRESSION_ERROR, C),

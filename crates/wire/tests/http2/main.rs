@@ -3,3 +3,4 @@
 mod corpus;
 mod frames;
 mod hpack;
+mod strict;

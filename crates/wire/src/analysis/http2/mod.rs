@@ -28,6 +28,8 @@ struct Frames {
     means: Means,
     /// The streams whose messages are not whole yet.
     exchanges: BTreeMap<u32, Exchange>,
+    /// The stream that a header block of PUSH_PROMISE promises, until the block's last frame.
+    promised: Option<u32>,
     /// What the bytes of each direction are.
     places: [Vec<Place>; 2],
     /// How many messages and events have been numbered.
@@ -44,7 +46,8 @@ impl Frames {
                 Connection::upgraded(&URL_SAFE_NO_PAD.decode(settings).unwrap_or_default(), up, down)
             }
         };
-        Self { connection, means: means.clone(), exchanges, places: [Vec::new(), Vec::new()], groups: 0 }
+        let (means, places) = (means.clone(), [Vec::new(), Vec::new()]);
+        Self { connection, means, exchanges, promised: None, places, groups: 0 }
     }
 
     fn take(&mut self, seen: Seen, found: &mut Vec<Found>) {
@@ -52,11 +55,16 @@ impl Frames {
             self.own(&seen, Owner::Http);
             return found.push(frame(seen, None));
         };
-        match head.kind {
-            FrameKind::Headers | FrameKind::Continuation => self.fields(head.stream, seen, found),
-            FrameKind::Data => self.data(head.stream, seen, found),
-            FrameKind::PushPromise => self.promise(seen, found),
-            kind => {
+        match (head.kind, self.promised.take_if(|_| seen.direction == Direction::Down)) {
+            (FrameKind::Continuation, Some(promised)) => self.promise(promised, seen, found),
+            (FrameKind::Headers | FrameKind::Continuation, _) => self.fields(head.stream, seen, found),
+            (FrameKind::Data, _) => self.data(head.stream, seen, found),
+            (FrameKind::PushPromise, _) => {
+                let place = HEAD + usize::from(head.has(flag::PADDED));
+                let promised = number(&seen.bytes, place..place + 4).unwrap_or_default() as u32 & LARGEST_WINDOW;
+                self.promise(promised, seen, found);
+            }
+            (kind, _) => {
                 self.own(&seen, Owner::Http);
                 found.push(frame(seen, None));
                 if kind == FrameKind::RstStream
@@ -122,16 +130,16 @@ impl Frames {
         self.forget(stream);
     }
 
-    /// The request of a response that the server sends without being asked.
-    fn promise(&mut self, seen: Seen, found: &mut Vec<Found>) {
+    /// The request of a response that the server sends without being asked: a frame of its header block.
+    fn promise(&mut self, promised: u32, seen: Seen, found: &mut Vec<Found>) {
         self.own(&seen, Owner::Http);
-        let place = HEAD + usize::from(seen.head.is_some_and(|head| head.has(flag::PADDED)));
-        let promised = number(&seen.bytes, place..place + 4).unwrap_or_default() as u32 & LARGEST_WINDOW;
         let exchange = self.exchanges.entry(promised).or_default();
         let message = exchange.message(Direction::Up, &seen, &mut self.groups, 0);
         message.add(&seen, false);
         let group = message.group;
-        let block = seen.block.as_ref().map(|(block, _)| block.clone());
+        let block = seen.section.and(seen.block.as_ref()).map(|(block, _)| block.clone());
+        let is_last = seen.head.is_none_or(|head| head.has(flag::END_HEADERS));
+        self.promised = (!is_last).then_some(promised);
         found.push(frame(seen, Some(group)));
         if let Some(block) = block {
             exchange.fields(Section::Request, Direction::Up, block, true, &self.means);

@@ -81,6 +81,11 @@ impl Block {
         self.items.iter().filter(|item| item.form != Form::SizeUpdate).map(|item| &*item.entry)
     }
 
+    /// What SETTINGS_MAX_HEADER_LIST_SIZE counts: each field's name, its value and 32 bytes (RFC 9113 §6.5.2).
+    pub fn list_size(&self) -> u64 {
+        self.fields().map(Entry::size).sum()
+    }
+
     /// The value of the first field called `name`, as text.
     pub fn value(&self, name: &str) -> Option<String> {
         let entry = self.fields().find(|entry| entry.name == name.as_bytes())?;
