@@ -36,8 +36,15 @@ pub fn read_scale(text: &str) -> Result<Scale, Reason> {
 }
 
 /// What can be plotted next to the lifelines.
-pub const GAUGES: [Option<Gauge>; 5] =
-    [None, Some(Gauge::ReceiveWindow), Some(Gauge::InFlight), Some(Gauge::ReceiveBuffer), Some(Gauge::SendBuffer)];
+pub const GAUGES: [Option<Gauge>; 7] = [
+    None,
+    Some(Gauge::ReceiveWindow),
+    Some(Gauge::InFlight),
+    Some(Gauge::ReceiveBuffer),
+    Some(Gauge::SendBuffer),
+    Some(Gauge::Http2ConnectionWindow),
+    Some(Gauge::Http2StreamWindow),
+];
 
 pub fn gauge_name(gauge: Option<Gauge>) -> &'static str {
     match gauge {
@@ -46,6 +53,8 @@ pub fn gauge_name(gauge: Option<Gauge>) -> &'static str {
         Some(Gauge::InFlight) => "in-flight",
         Some(Gauge::ReceiveBuffer) => "receive-buffer",
         Some(Gauge::SendBuffer) => "send-buffer",
+        Some(Gauge::Http2ConnectionWindow) => "http2-connection-window",
+        Some(Gauge::Http2StreamWindow) => "http2-stream-window",
     }
 }
 

@@ -113,6 +113,8 @@ pub fn gauge(lang: Lang, gauge: Option<Gauge>) -> &'static str {
         Some(Gauge::InFlight) => msg::gauge_in_flight(lang),
         Some(Gauge::ReceiveBuffer) => msg::gauge_receive_buffer(lang),
         Some(Gauge::SendBuffer) => msg::gauge_send_buffer(lang),
+        Some(Gauge::Http2ConnectionWindow) => msg::gauge_http2_connection_window(lang),
+        Some(Gauge::Http2StreamWindow) => msg::gauge_http2_stream_window(lang),
     }
 }
 

@@ -116,7 +116,7 @@ impl Names {
         names.extend(NoteLabel::ALL.map(Name::Note));
         names.extend((!model.calls.is_empty()).then_some(Name::Returned));
         names.extend(model.hosts.iter().copied().map(Name::Host));
-        names.extend([Gauge::ReceiveWindow, Gauge::InFlight, Gauge::ReceiveBuffer, Gauge::SendBuffer].map(Name::Gauge));
+        names.extend(Gauge::ALL.map(Name::Gauge));
         for bracket in &model.brackets {
             let name = Name::Span(bracket.kind);
             if !names.contains(&name) {
@@ -338,9 +338,9 @@ impl Model {
         self.titles.iter().find(|(known, _)| *known == host).map(|(_, title)| title.as_str())
     }
 
-    /// The readings of `gauge` on `host`.
-    pub fn series(&self, host: Host, gauge: Gauge) -> Option<&Series> {
-        self.series.iter().find(|series| series.host == host && series.gauge == gauge)
+    /// The readings of `gauge` on `host`: one series, or one for each stream.
+    pub fn series(&self, host: Host, gauge: Gauge) -> impl Iterator<Item = &Series> {
+        self.series.iter().filter(move |series| series.host == host && series.gauge == gauge)
     }
 }
 

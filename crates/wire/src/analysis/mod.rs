@@ -20,6 +20,7 @@
 //!                runs (each byte's layer)
 //!   spans        when its handshakes, its data and its close began and ended
 //!   gauges       windows and bytes in flight
+//!   streams      the frames and windows of HTTP/2 at their times
 //! unit         a message as it is found and as it is kept        message   the same with packets and times
 //! events       messages become events of the trace
 //! decoders     what the calling program opens and unpacks
@@ -43,6 +44,7 @@ mod read;
 mod runs;
 mod socket;
 mod spans;
+mod streams;
 #[cfg(test)]
 pub(crate) mod tests;
 mod tls;
