@@ -122,6 +122,27 @@ why-response-alone = 응답입니다: { $status }.
 why-event = { $message } 메시지를 열려 있는 { $number }번 응답의 이벤트로 보냅니다. 요청이 따로 필요하지 않습니다.
 why-event-alone = { $message } 메시지를 서버 전송 이벤트로 보냅니다.
 why-retry = 클라이언트의 재연결 대기 시간도 { $millis } ms로 정합니다.
+why-http2-preface = 서문(preface) 24바이트로 HTTP/2를 시작합니다. HTTP/1.1만 아는 서버는 이를 거부하므로, 뒤따르는 것을 잘못 읽는 일이 없습니다.
+why-http2-settings = 이쪽이 무엇을 어떻게 받을지 알립니다: { $list }. 상대는 이를 확인하고 그때부터 지킵니다.
+why-http2-settings-none = 따로 알리는 것이 없습니다. 이쪽이 받는 것에는 모든 설정의 초깃값이 적용됩니다.
+why-http2-confirms = { $number }번 SETTINGS를 확인합니다. 이제부터 적용됩니다.
+why-http2-confirms-alone = 상대의 SETTINGS를 확인합니다. 이제부터 적용됩니다.
+why-http2-window-connection = 상대가 이 연결의 모든 스트림을 합쳐 DATA { $bytes }바이트를 더 보낼 수 있게 합니다. 연결의 윈도우는 65,535바이트에서 시작하고, WINDOW_UPDATE로만 늘어납니다.
+why-http2-window-stream = 상대가 { $stream }번 스트림에서 DATA { $bytes }바이트를 더 보낼 수 있게 합니다.
+why-http2-ping = PING: 상대는 이 8바이트를 그대로 돌려보내야 합니다. 이로써 왕복 시간을 재고 상대가 있는지 확인합니다.
+why-http2-pong = { $number }번 PING의 8바이트를 돌려보냅니다.
+why-http2-pong-alone = PING의 8바이트를 돌려보냅니다.
+why-http2-reset = { $stream }번 스트림을 곧바로 끝냅니다: { $error }. 연결과 다른 스트림은 계속됩니다.
+why-http2-goaway = 연결의 끝을 알립니다: { $error }. 상대가 연 스트림은 { $stream }번까지만 처리합니다. 그때까지 열린 것은 마저 끝낼 수 있습니다.
+why-http2-goaway-none = 연결의 끝을 알립니다: { $error }. 상대가 연 스트림은 하나도 처리하지 않습니다.
+why-http2-request = { $stream }번 스트림에서 { $method } 메서드로 { $target } 자원을 요청합니다. 연결의 다른 스트림은 이것을 기다리지 않습니다.
+why-http2-websocket = { $stream }번 스트림을 웹소켓으로 쓰자고 확장 CONNECT로 요청합니다. 연결의 다른 스트림은 그대로 HTTP입니다.
+why-http2-block = HPACK으로 압축한 헤더 블록은 { $bytes }바이트입니다.
+why-http2-upgraded = 이제부터 { $stream }번 스트림의 DATA 프레임에 웹소켓 프레임이 실립니다.
+why-http2-frames = { $frames ->
+    [0] { $stream }번 스트림의 HEADERS 프레임 하나이고, 헤더 블록은 { $block }바이트입니다.
+   *[other] { $stream }번 스트림의 HEADERS 프레임 하나(헤더 블록 { $block }바이트)와 DATA 프레임 { $frames }개이고, DATA 사이에는 다른 스트림의 프레임이 낄 수 있습니다.
+}
 why-http2-control = { $frame } 프레임은 HTTP/2 연결 전체나 스트림 하나를 다루며, 요청이나 응답의 내용은 담지 않습니다.
 why-http-unread = 올바른 HTTP가 아닌 바이트입니다.
 why-frame = { $form ->

@@ -1,12 +1,21 @@
 //! The sentences about HTTP messages and server-sent events.
 
 use super::messages::Context;
-use super::{Why, bytes, label, number};
+use super::{Why, bytes, http2, label, number};
 use i18n::{Lang, msg};
 use trace::{Event, Kind, Trace};
 
 pub(super) fn why(lang: Lang, trace: &Trace, event: &Event, context: Context) -> Why {
     let label = label(event);
+    let on_stream = http2::on_stream(label);
+    match (event.kind, on_stream) {
+        (Kind::Request, Some(request)) => return http2::request(lang, trace, event, request),
+        (Kind::Response { status, .. }, Some((label, stream))) => {
+            let frames = http2::response(lang, trace, event, context, stream);
+            return response(lang, label, status, context).and(frames);
+        }
+        _ => {}
+    }
     match event.kind {
         Kind::Request => request(lang, label, bytes(trace, event)),
         Kind::Response { status: 101, .. } => upgrade(lang, trace, event, context),
@@ -19,7 +28,7 @@ pub(super) fn why(lang: Lang, trace: &Trace, event: &Event, context: Context) ->
             "WHATWG HTML §9.2",
         )
         .and(retry(bytes(trace, event)).map(|millis| msg::why_retry(lang, &millis))),
-        Kind::Control => Why::new(msg::why_http2_control(lang, label), "RFC 9113 §6"),
+        Kind::Control => http2::control(lang, trace, event, context),
         _ => Why::new(msg::why_http_unread(lang), "RFC 9112 §2.2"),
     }
 }

@@ -38,6 +38,8 @@ struct Open {
     close: [Option<(EventId, Option<Micros>)>; 2],
     /// The frame that began a message which has not ended.
     fragments: [Option<EventId>; 2],
+    /// SETTINGS of HTTP/2 that have not been confirmed, and PING that have not come back.
+    controls: [[VecDeque<EventId>; 2]; 2],
 }
 
 /// The context of each event, in the order of the events.
@@ -119,7 +121,25 @@ impl Open {
                 self.fragments[this] = began.or(Some(event.id)).filter(|_| !is_last);
                 began
             }
-            Kind::Flight | Kind::Failure | Kind::Control | Kind::Segment { .. } | Kind::Datagram => None,
+            Kind::Control => self.confirm(event),
+            Kind::Flight | Kind::Failure | Kind::Segment { .. } | Kind::Datagram => None,
         }
+    }
+
+    /// The SETTINGS that a frame of HTTP/2 confirms, or the PING that it returns. Both are confirmed in their order
+    /// (RFC 9113 §6.5.3, §6.7).
+    fn confirm(&mut self, event: &Event) -> Option<EventId> {
+        let (kind, is_confirmed) = match super::label(event) {
+            "SETTINGS" => (0, false),
+            "SETTINGS ACK" => (0, true),
+            "PING" => (1, false),
+            "PING ACK" => (1, true),
+            _ => return None,
+        };
+        if is_confirmed {
+            return self.controls[kind][event.direction.opposite().index()].pop_front();
+        }
+        self.controls[kind][event.direction.index()].push_back(event.id);
+        None
     }
 }

@@ -7,7 +7,7 @@
 //!   for. So it costs the same at every moment of a long run.
 //! - `tcp` follows what each side of a connection knows: what is acknowledged, which timer runs, what is missing.
 //!   `tcp_words` has its sentences.
-//! - `messages` finds what each message responds to; `http`, `tls`, `websocket`, `dns` and `live` have the sentences.
+//! - `messages` finds what each message responds to; `http`, `http2`, `tls`, `websocket`, `dns` and `live` have the sentences.
 //! - `carried` says what a packet carries, `fate` what becomes of it if it does not arrive as it was sent.
 //!
 //! Only what the trace shows is said. Packets are numbered as everywhere on the page: by the ids of their events.
@@ -16,6 +16,7 @@ mod carried;
 mod datagram;
 mod fate;
 mod http;
+mod http2;
 mod live;
 mod messages;
 mod tcp;

@@ -84,7 +84,8 @@ impl Handmade {
 
     /// The trace with everything that the packets carry.
     pub(super) fn read(mut self) -> Trace {
-        wire::analysis::analyse(&mut self.trace, "");
+        let decoders = wire::analysis::Decoders { http2: Some(wire::analysis::HTTP2), ..Default::default() };
+        wire::analysis::analyse_with(&mut self.trace, "", decoders);
         self.trace
     }
 }

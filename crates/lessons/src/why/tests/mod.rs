@@ -2,6 +2,7 @@
 
 mod extras;
 mod handmade;
+mod http2;
 mod invariants;
 mod layers;
 mod live;
