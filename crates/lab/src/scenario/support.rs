@@ -1,16 +1,16 @@
 //! What the scenarios of HTTP and WebSocket share: a server that serves every connection, a client that opens
 //! connections as it needs them, the messages that the server has, and those that the client has received.
 
+use crate::HttpVersion;
 use crate::http::{HttpError, Request, Response};
 use crate::net::{Net, Tcp};
 use crate::stream::{Stream, patiently};
 use crate::tls::{Context, TlsError};
 use crate::web::{Client, Server};
-use crate::HttpVersion;
-use std::cell::RefCell;
-use std::rc::Rc;
 use feed::Spec;
+use std::cell::RefCell;
 use std::future::Future;
+use std::rc::Rc;
 use trace::{Host, Micros};
 
 /// The field that names the last message which a client has. Server-sent events define it (WHATWG HTML §9.2.4); the
