@@ -26,7 +26,8 @@ fn response_to(bytes: &'static [u8], piece: usize) -> Result<Response, HttpError
     net.drive(Box::pin(async move {
         let tcp = here.client().connect(Host::Server, 80).await.expect("a connection");
         let mut client = Client::new(&here, Stream::Plain(tcp));
-        result.replace(Some(client.get("/").await));
+        client.ask("GET", "/", &[]).await.expect("asked");
+        result.replace(Some(client.response().await));
         client.close().await.expect("closed");
     }));
     answered.take().expect("an outcome")
@@ -77,7 +78,8 @@ fn a_connection_that_a_request_ends_takes_no_other() {
     let finished = net.drive(Box::pin(async move {
         let tcp = here.client().connect(Host::Server, 80).await.expect("a connection");
         let mut client = Client::new(&here, Stream::Plain(tcp));
-        let response = client.get("/").await.expect("an answer");
+        client.ask("GET", "/", &[]).await.expect("asked");
+        let response = client.response().await.expect("an answer");
         assert_eq!(response.field("connection"), Some("close"));
         assert!(!client.is_reusable());
         client.close().await.expect("closed");
