@@ -15,8 +15,12 @@ use web_sys::{ReadableStreamDefaultReader, Response};
 pub enum Program {
     /// The lab (`crates/lab-worker`).
     Lab,
+    /// The same with HTTP/2.
+    LabHttp2,
     /// The tasks (`crates/tutor`).
     Tutor,
+    /// The same with HTTP/2.
+    TutorHttp2,
     /// The reader of captures (`crates/capture-worker`).
     Capture,
 }
@@ -25,7 +29,9 @@ impl Program {
     fn glue(self) -> &'static str {
         match self {
             Self::Lab => "lab-worker.js",
+            Self::LabHttp2 => "lab-worker-http2.js",
             Self::Tutor => "tutor.js",
+            Self::TutorHttp2 => "tutor-http2.js",
             Self::Capture => "capture-worker.js",
         }
     }
@@ -33,7 +39,9 @@ impl Program {
     fn wasm(self) -> &'static str {
         match self {
             Self::Lab => "lab-worker_bg.wasm",
+            Self::LabHttp2 => "lab-worker-http2_bg.wasm",
             Self::Tutor => "tutor_bg.wasm",
+            Self::TutorHttp2 => "tutor-http2_bg.wasm",
             Self::Capture => "capture-worker_bg.wasm",
         }
     }

@@ -78,6 +78,8 @@ pub struct Lab(ByIdentity<Inner>);
 
 struct Inner {
     worker: RefCell<Option<Rc<Worker>>>,
+    /// What the worker runs, or will run once there is one.
+    program: Cell<Program>,
     /// The number of the newest run.
     newest: Cell<u32>,
     /// Whether a run is fetching, starting or computing.
@@ -92,6 +94,7 @@ impl Lab {
     pub fn new(on_progress: impl Fn(Progress) + 'static) -> Self {
         Self(ByIdentity::new(Inner {
             worker: RefCell::default(),
+            program: Cell::new(Program::Lab),
             newest: Cell::new(0),
             is_busy: Cell::new(false),
             is_computing: Cell::new(false),
@@ -107,6 +110,9 @@ impl Lab {
         inner.newest.set(run);
         inner.turn(run).await?;
         let _busy = Busy::new(inner);
+        if request.needs_http2() {
+            inner.change_to_http2();
+        }
         let worker = inner.worker().await;
         inner.still(run)?;
         (inner.on_progress)(Progress::Computing);
@@ -227,16 +233,30 @@ impl Inner {
         }
     }
 
+    /// The next worker is one that knows HTTP/2, too. The one before ends when it has replied to what it was asked.
+    fn change_to_http2(&self) {
+        if self.program.replace(Program::LabHttp2) == Program::Lab {
+            self.worker.take();
+        }
+    }
+
     /// The worker, fetched and started if necessary.
     async fn worker(&self) -> Result<Rc<Worker>, Failure> {
-        if let Some(worker) = &*self.worker.borrow() {
-            return Ok(Rc::clone(worker));
-        }
-        let (handle, registration) = AbortHandle::new_pair();
-        self.loading.replace(Some(handle));
-        let report = |received, total| (self.on_progress)(Progress::Loading(received, total));
-        let files =
-            Abortable::new(Files::load(Program::Lab, report), registration).await.map_err(|_| Failure::Ended)??;
+        let files = loop {
+            if let Some(worker) = &*self.worker.borrow() {
+                return Ok(Rc::clone(worker));
+            }
+            let (handle, registration) = AbortHandle::new_pair();
+            self.loading.replace(Some(handle));
+            let report = |received, total| (self.on_progress)(Progress::Loading(received, total));
+            let program = self.program.get();
+            let files =
+                Abortable::new(Files::load(program, report), registration).await.map_err(|_| Failure::Ended)??;
+            // Meanwhile another one may have been wanted.
+            if self.program.get() == program {
+                break files;
+            }
+        };
         let worker = Rc::new(Worker::new(&files).ok_or(Failure::NoWorker)?);
         // Kept at once, so that it can be ended while it starts.
         self.worker.replace(Some(Rc::clone(&worker)));

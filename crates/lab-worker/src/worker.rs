@@ -36,6 +36,9 @@ impl Worker {
         if let Question::Run(request) = question {
             // Free the memory of the run before.
             self.newest = None;
+            if request.needs_http2() && !cfg!(feature = "http2") {
+                return Reply::Refused(Refusal::OtherVersion);
+            }
             return match Finished::new(request) {
                 Ok(finished) => self.newest.insert(finished).summary(),
                 Err(error) => Reply::Refused(error.into()),

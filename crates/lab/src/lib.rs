@@ -16,12 +16,17 @@
 //!
 //! Crate `wire` reads what the bytes mean.
 #![warn(missing_docs)]
+#![cfg_attr(
+    not(feature = "http2"),
+    allow(dead_code, unused_imports, reason = "what only HTTP/2 uses stays where it belongs")
+)]
 
 mod check;
 pub mod contrast;
 mod dns;
 pub mod export;
 mod http;
+#[cfg_attr(not(feature = "http2"), path = "http2/absent.rs")]
 mod http2;
 pub mod multiplexing;
 pub mod net;

@@ -366,6 +366,11 @@ pub enum Intervention {
 }
 
 impl Request {
+    /// Whether its run speaks HTTP/2, which not every program of the page is built with (feature `http2`).
+    pub fn needs_http2(&self) -> bool {
+        self.scenario == "http2" || self.settings.http == HttpVersion::V2
+    }
+
     /// A run of `scenario` with these settings and the first seed.
     pub fn new(scenario: &str, settings: Settings) -> Self {
         Self {

@@ -9,7 +9,7 @@ use wire::analysis::{Analysis, Decoders, HTTP2, analyse_with};
 /// Runs `request` to its end and reads the packets.
 pub fn run(request: &Request) -> Result<(Run, Analysis), RequestError> {
     let mut run = simulate(request)?;
-    let decoders = Decoders { http2: Some(HTTP2), ..Decoders::default() };
+    let decoders = Decoders { http2: cfg!(feature = "http2").then_some(HTTP2), ..Decoders::default() };
     let analysis = analyse_with(&mut run.trace, &run.key_log, decoders);
     Ok((run, analysis))
 }

@@ -17,11 +17,11 @@ pub enum Client {
 }
 
 impl Client {
-    /// HTTP of this version over `stream`.
-    pub fn new(net: &Net, stream: Stream, version: HttpVersion) -> Self {
+    /// HTTP of this version over `stream`. Fails in a program that is built without it.
+    pub fn new(net: &Net, stream: Stream, version: HttpVersion) -> Result<Self, HttpError> {
         match version {
-            HttpVersion::V1 => Self::V1(Box::new(http::Client::new(net, stream))),
-            HttpVersion::V2 => Self::V2(http2::Client::new(net, stream)),
+            HttpVersion::V1 => Ok(Self::V1(Box::new(http::Client::new(net, stream)))),
+            HttpVersion::V2 => http2::Client::new(net, stream).map(Self::V2).ok_or(HttpError::LeftOut),
         }
     }
 
@@ -106,7 +106,7 @@ impl Server {
         if version == HttpVersion::V1 {
             return converse(net.clone(), http::Server::new(net, stream).into()).await;
         }
-        let connection = Connection::server(net);
+        let Some(connection) = Connection::server(net) else { return };
         connection.run_over(stream);
         while let Some(exchange) = Exchange::accept(&connection).await {
             net.spawn(converse(net.clone(), Self::V2(exchange)));

@@ -15,7 +15,9 @@ pub const TERSER: &str = "terser";
 const SCRIPTS: &[(&str, bool)] = &[
     ("loader.js", false),
     ("lab-worker.js", false),
+    ("lab-worker-http2.js", false),
     ("tutor.js", false),
+    ("tutor-http2.js", false),
     ("capture-worker.js", false),
     ("roundtrip-home.js", true),
     ("roundtrip-live.js", true),

@@ -77,6 +77,9 @@ impl Tutor {
 
     /// The run of a request; `None` if it cannot be.
     fn run(&mut self, request: Request) -> Option<&(Request, Run, Analysis)> {
+        if request.needs_http2() && !cfg!(feature = "http2") {
+            return None;
+        }
         if self.newest.as_ref().is_none_or(|(known, ..)| *known != request) {
             // Free the memory of the run before.
             self.newest = None;

@@ -60,6 +60,9 @@ pub enum HttpError {
     /// The peer sent something that is not HTTP/2, or this side did.
     #[error("this is not HTTP/2: {0}")]
     Broken(String),
+    /// This program is built without HTTP/2.
+    #[error("this program is built without HTTP/2")]
+    LeftOut,
     /// The peer reset the stream (RFC 9113 §5.4.2).
     #[error("the stream was reset: {0}")]
     Reset(ErrorCode),

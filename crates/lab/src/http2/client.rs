@@ -24,16 +24,17 @@ impl Drop for Owner {
 }
 
 impl Client {
-    /// HTTP/2 over `stream`.
-    pub fn new(net: &Net, stream: Stream) -> Self {
-        let client = Self::unconnected(net);
+    /// HTTP/2 over `stream`. `None` in a program that is built without it (`absent`).
+    pub fn new(net: &Net, stream: Stream) -> Option<Self> {
+        let client = Self::unconnected(net)?;
         client.run_over(stream);
-        client
+        Some(client)
     }
 
     /// A client that has no connection yet. It may be asked for requests; [`Client::take_early`] has them.
-    pub fn unconnected(net: &Net) -> Self {
-        Self { connection: Rc::new(Owner(Connection::client(net))), current: None }
+    /// `None` as in [`Client::new`].
+    pub fn unconnected(net: &Net) -> Option<Self> {
+        Some(Self { connection: Rc::new(Owner(Connection::client(net))), current: None })
     }
 
     /// What there is to send, for the first flight of TLS (0-RTT).

@@ -53,9 +53,9 @@ impl Connection {
         Self::new(net, Host::Client, Machine::new(true, Preferences::of_client()))
     }
 
-    /// A server whose SETTINGS are ready to go.
-    pub fn server(net: &Net) -> Self {
-        Self::new(net, Host::Server, Machine::new(false, Preferences::of_server()))
+    /// A server whose SETTINGS are ready to go. `None` in a program that is built without HTTP/2 (`absent`).
+    pub fn server(net: &Net) -> Option<Self> {
+        Some(Self::new(net, Host::Server, Machine::new(false, Preferences::of_server())))
     }
 
     fn new(net: &Net, host: Host, machine: Machine) -> Self {

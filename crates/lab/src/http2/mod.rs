@@ -5,6 +5,7 @@
 //! Connection                 a handle on a connection; a task of its own reads and writes (`connection`, `drive`)
 //! Machine                    one side without I/O: streams, windows, header compression
 //! ```
+//! A program that is built without the feature `http2` has `absent` in the place of all this.
 //! `wire::http2` has the frames, HPACK, and the guard that refuses what breaks a rule, on either side.
 
 mod client;

@@ -90,6 +90,20 @@ pub enum TaskQuestion {
     },
 }
 
+impl TaskQuestion {
+    /// Whether its reply needs a run that speaks HTTP/2.
+    pub fn needs_http2(&self) -> bool {
+        match self {
+            Self::List { lesson, .. } => lesson == "http2",
+            Self::Ask { request, .. }
+            | Self::Judge { request, .. }
+            | Self::Solve { request, .. }
+            | Self::Fields { request, .. } => request.needs_http2(),
+            Self::Codes { .. } | Self::Check { .. } | Self::Own | Self::Take { .. } | Self::Save { .. } => false,
+        }
+    }
+}
+
 /// A task that is over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Work {

@@ -177,7 +177,7 @@ impl Browser {
         // RFC 6797 §8.3: to a host that is known to want it, http is replaced by https before anything is sent.
         if scheme == Scheme::Http && !self.knows_https {
             let tcp = self.connect(HTTP_PORT).await?;
-            let client = Client::new(&self.net, Stream::Plain(tcp), self.net.settings().http);
+            let client = Client::new(&self.net, Stream::Plain(tcp), self.net.settings().http).ok()?;
             let client = self.in_the_clear.insert(client);
             let response = client.get(TARGET).await.ok()?;
             // RFC 9110 §15.4.2: the page has moved.
@@ -215,7 +215,7 @@ impl Browser {
 
     /// The same over HTTP/2, whose preface and SETTINGS go before the request.
     async fn ask_over_http_2(&mut self) -> Option<Client> {
-        let mut client = http2::Client::unconnected(&self.net);
+        let mut client = http2::Client::unconnected(&self.net)?;
         client.ask("GET", TARGET, &[]).ok()?;
         let early = if self.dares_early_data { client.take_early() } else { Vec::new() };
         let tcp = self.connect(HTTPS_PORT).await?;

@@ -77,7 +77,7 @@ impl HttpServer {
             Some(context) => Stream::Tls(Box::new(context.connect(tcp, &[]).await?)),
             None => Stream::Plain(tcp),
         };
-        Ok(Client::new(&self.net, stream, version))
+        Client::new(&self.net, stream, version)
     }
 
     /// Serves every connection until the run is over. A failure ends its connection, which the client notices.

@@ -15,8 +15,8 @@ const PROFILE: &str = "page";
 
 pub fn run(project: &Project, rest: &[String]) -> Result<()> {
     tools::for_page(project)?;
-    let shipped = wasm(project, "lab-worker-shipped", &[])?;
-    let measured = wasm(project, "lab-worker-measured", &["--features", "measure"])?;
+    let shipped = wasm(project, "lab-worker-shipped", &["--no-default-features"])?;
+    let measured = wasm(project, "lab-worker-measured", &["--no-default-features", "--features", "measure"])?;
     let bytes = fs::read(shipped.join("lab-worker_bg.wasm")).context("the lab's wasm cannot be read")?;
     let packed = compress::brotli(&bytes)?.len();
     println!("The lab's wasm: {packed} bytes after brotli.");

@@ -62,6 +62,12 @@ const LOADS: [Load; 15] = [
         budget: 420 * KIB,
     },
     Load {
+        name: "The lab's worker with HTTP/2, loaded when a run needs it",
+        has_shell: false,
+        files: &["lab-worker-http2.js", "lab-worker-http2_bg.wasm"],
+        budget: 500 * KIB,
+    },
+    Load {
         name: "The tasks on screen, loaded when they are opened",
         has_shell: false,
         files: &["style-tasks.css", "roundtrip-tasks.js", "roundtrip-tasks_bg.wasm"],
@@ -108,6 +114,12 @@ const LOADS: [Load; 15] = [
         has_shell: false,
         files: &["tutor.js", "tutor_bg.wasm"],
         budget: 450 * KIB,
+    },
+    Load {
+        name: "The tutor with HTTP/2, loaded when a task needs it",
+        has_shell: false,
+        files: &["tutor-http2.js", "tutor-http2_bg.wasm"],
+        budget: 540 * KIB,
     },
     Load {
         name: "The reader of captures, loaded when a file is opened",
