@@ -296,7 +296,8 @@ pub static PARAMETERS: &[Parameter] = &[
         "resource-bytes",
         field!(resource_bytes),
         Web,
-        Range::new(Bytes, 1, 1_000_000).slider(100, 1_000_000),
+        // Sixty of them, four times, have to fit into the memory of a page.
+        Range::new(Bytes, 1, 1_000_000).page_high(200_000).slider(100, 200_000),
         "Bytes of each of them",
     ),
 ];
