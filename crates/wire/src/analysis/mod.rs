@@ -57,6 +57,7 @@ pub use http2::HTTP2;
 pub use multiplexed::Http2;
 
 use crate::Dissection;
+use crate::header_table::HeaderTable;
 use crate::http2::Context;
 use crate::http2::hpack::State;
 use crate::tls::Dark;
@@ -105,6 +106,8 @@ pub struct Block {
     pub dissection: Dissection,
     /// Why they stayed encrypted, if they are a TLS record that did.
     pub dark: Option<Dark>,
+    /// The header block that ends with them beside its table, if they are a frame of HTTP/2 with the end of one.
+    pub table: Option<HeaderTable>,
 }
 
 /// Reads the packets of `trace` and adds the events, spans and gauges of what they carry. Also fills in each packet's
