@@ -198,9 +198,10 @@ fn a_body_in_frames_is_put_together_and_unpacked_and_the_table_is_known() {
     };
     let unpacked = read.analysis.unpacked(event("200 · stream 1"));
     assert!(String::from_utf8_lossy(&unpacked[0].bytes).contains("Line 80 of a page"), "{unpacked:?}");
-    let tables = read.analysis.header_tables(event("GET /one.txt · stream 3"));
-    let [[before, after]] = &tables[..] else { panic!("one block: {tables:?}") };
-    assert!(after.size >= before.size && !before.entries.is_empty());
+    let blocks = read.analysis.dissect(&read.trace, event("GET /one.txt · stream 3"));
+    let tables: Vec<HeaderTable> = blocks.into_iter().filter_map(|block| block.table).collect();
+    let [table] = &tables[..] else { panic!("one block: {tables:?}") };
+    assert!(table.after.size >= table.before.size && !table.before.entries.is_empty());
 }
 
 /// What tshark says of each header field of a packet: its name, its value, how it was sent.
@@ -232,6 +233,7 @@ impl Table {
 }
 
 fn tables(read: &Read, packet: u64) -> Vec<HeaderTable> {
+    // The way of the page: by bytes and back.
     let blocks = read.analysis.dissect(&read.trace, EventId(packet)).into_iter().map(Block::from);
     blocks.filter_map(|block| block.header_table()).collect()
 }
@@ -255,7 +257,7 @@ fn the_header_tables_are_those_that_follow_from_tsharks_fields() {
             let fields: Vec<(&str, &str)> =
                 names.iter().map(String::as_str).zip(values.iter().map(String::as_str)).collect();
             assert_eq!(ours, fields, "{id}, packet {number}");
-            let [(Some(first), Some(last))] = [(tables.first(), tables.last())] else { continue };
+            let (Some(first), Some(last)) = (tables.first(), tables.last()) else { continue };
             let sender = of(number, HEADERS[0]).concat();
             let table = known.entry(sender).or_insert(Table { most: 4096, ..Table::default() });
             assert_eq!(entries(&first.before), Vec::from(table.entries.clone()), "{id}, packet {number}: before");

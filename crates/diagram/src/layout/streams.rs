@@ -17,7 +17,7 @@ const WITH_TEXT: f64 = 18.0;
 /// The width of marks beside a text.
 const MARKS: f64 = 5.0;
 /// Half of the height of a mark. Marks that would touch become one.
-const HALF: f64 = 1.0;
+const HALF: f64 = 1.5;
 /// The opacity of a bar.
 const GROUND: f64 = 0.16;
 
@@ -116,10 +116,12 @@ impl Frame<'_> {
             };
             // What only allows more is no progress of its own.
             let right = if frame.kind == FrameKind::Window { f64::midpoint(area.left, area.right) } else { area.right };
-            picture.shape(Shape::Fill { area: Area { right, ..area }, role, alpha: alpha * 0.9 });
+            let event = self.event_of(&frame);
+            let alpha = alpha * 0.9 * event.map_or(1.0, |event| self.dimmed(event));
+            picture.shape(Shape::Fill { area: Area { right, ..area }, role, alpha });
             let (from, to) =
                 (Point { x: area.left, y: area.top + HALF }, Point { x: area.right, y: area.bottom - HALF });
-            picture.hits.extend(self.event_of(&frame).map(|event| Hit { from, to, event }));
+            picture.hits.extend(event.map(|event| Hit { from, to, event }));
         };
         for frame in frames.get(start..end).unwrap_or_default() {
             let y = self.y(frame.at);

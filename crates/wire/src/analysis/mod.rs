@@ -58,13 +58,11 @@ pub use multiplexed::Http2;
 
 use crate::Dissection;
 use crate::header_table::HeaderTable;
-use crate::http2::Context;
-use crate::http2::hpack::State;
 use crate::tls::Dark;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use trace::{EventId, Span, Trace};
-use unit::{Form, Unit};
+use trace::{Span, Trace};
+use unit::Unit;
 
 /// What [`analyse`] found.
 #[derive(Clone, Debug, Default)]
@@ -77,18 +75,6 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// The header table at each header block of event `id`, or of the blocks that end in packet `id`: before and after it.
-    pub fn header_tables(&self, id: EventId) -> Vec<[State; 2]> {
-        let units = self.units.iter().filter(|unit| unit.event == Some(id) || unit.end == id);
-        let ends = units.filter_map(|unit| match &unit.form {
-            Form::Http2Frame { context: Context { block: Some((block, part)), .. }, .. } => {
-                (part.end == block.bytes.len()).then(|| [block.before.clone(), block.after.clone()])
-            }
-            _ => None,
-        });
-        ends.collect()
-    }
-
     /// Why records of a connection stayed encrypted, if some did.
     pub fn dark(&self, connection: u32) -> Option<Dark> {
         self.dark.get(&connection).copied()
