@@ -61,3 +61,14 @@ pub fn gauge_name(gauge: Option<Gauge>) -> &'static str {
 pub fn read_gauge(text: &str) -> Result<Option<Gauge>, Reason> {
     place_of(&GAUGES.map(gauge_name), text).map(|place| GAUGES[place])
 }
+
+/// Whether each stream has a lane, by the name of that.
+const STREAMS: [(&str, bool); 2] = [("open", true), ("folded", false)];
+
+pub fn streams_name(is_open: bool) -> &'static str {
+    STREAMS[usize::from(!is_open)].0
+}
+
+pub fn read_streams(text: &str) -> Result<Option<bool>, Reason> {
+    place_of(&STREAMS.map(|(name, _)| name), text).map(|place| Some(STREAMS[place].1))
+}

@@ -88,6 +88,7 @@ pub fn name(lang: Lang, scenario: &str, name: Name) -> String {
     let word = match name {
         Name::Host(host) => self::host(lang, host),
         Name::Span(span) => span_name(lang, scenario, span),
+        Name::Streams => msg::stage_streams(lang),
         Name::Gauge(gauge) => self::gauge(lang, Some(gauge)),
         Name::Data => msg::word_data(lang),
         Name::Retransmission => msg::word_retransmission(lang),
