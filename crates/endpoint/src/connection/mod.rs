@@ -23,9 +23,9 @@ use crate::sync::lock;
 
 pub(crate) use exchange::Exchange;
 
-/// How many exchanges are kept per connection, besides older ones that are still open.
+/// How many exchanges are kept per connection.
 const KEPT: usize = 32;
-/// How many are kept in any case.
+/// How many are kept if more than [`KEPT`] streams of HTTP/2 are open. It is more than a client may have open.
 const MOST_KEPT: usize = 256;
 
 /// A connection's id, printed as `c` and 16 hex digits. Its bits are random, because whoever knows an id can read the
@@ -247,8 +247,7 @@ impl Connection {
             }
         });
         if exchanges.recent.len() >= KEPT {
-            // On HTTP/2 many may be open, and a stream or socket that goes on is still of interest after many polls. A
-            // client has only so many streams, so this keeps no more than twice as many.
+            // On HTTP/2, a stream or socket that is open is still of interest after many polls.
             let oldest = exchanges.recent.iter().position(|exchange| !exchange.is_open_stream());
             let oldest = oldest.or((exchanges.recent.len() >= MOST_KEPT).then_some(0));
             if let Some(oldest) = oldest {
