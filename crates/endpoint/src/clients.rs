@@ -36,6 +36,8 @@ pub(crate) struct Client {
     open: AtomicU32,
     /// Connections that are about to be refused.
     refused: AtomicU32,
+    /// Streams of HTTP/2 that carry a request.
+    streams: AtomicU32,
     bucket: Mutex<Bucket>,
     pub(crate) pace: Pace,
 }
@@ -64,6 +66,7 @@ impl Client {
         Self {
             open: AtomicU32::new(0),
             refused: AtomicU32::new(0),
+            streams: AtomicU32::new(0),
             bucket: Mutex::new(Bucket { tokens: None, filled_at: Instant::now() }),
             pace: Pace::new(),
         }
@@ -87,6 +90,12 @@ impl Client {
         count.fetch_sub(1, Ordering::Relaxed);
     }
 
+    /// Counts a stream of HTTP/2. Returns `None`, and does not count it, if `limit` are open already (0: no limit).
+    pub(crate) fn open_stream(self: &Arc<Self>, limit: u32) -> Option<OpenStream> {
+        let is_counted = count_up(&self.streams, if limit == 0 { u32::MAX } else { limit });
+        is_counted.then(|| OpenStream(Arc::clone(self)))
+    }
+
     /// Takes one request out of the bucket, which `rate` requests per second fill (0: no limit). Returns `false` if it
     /// is empty.
     pub(crate) fn take_request(&self, rate: u32) -> bool {
@@ -105,6 +114,16 @@ impl Client {
 
     fn is_remembered(self: &Arc<Self>) -> bool {
         Arc::strong_count(self) > 1 || lock(&self.bucket).filled_at.elapsed() < REMEMBERED
+    }
+}
+
+/// Counts as one stream of its client until it is dropped.
+#[derive(Debug)]
+pub(crate) struct OpenStream(Arc<Client>);
+
+impl Drop for OpenStream {
+    fn drop(&mut self) {
+        self.0.streams.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::certificate::Tls;
+
 /// Everything that an endpoint is started with.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -16,6 +18,8 @@ pub struct Config {
     /// For how many seconds the endpoint goes on after it was asked to end, with 503 on `/healthz`. A balancer notices
     /// meanwhile.
     pub drain_seconds: u32,
+    /// The certificate to serve with. Without one, connections are plain HTTP/1.1.
+    pub tls: Option<Tls>,
     /// What a client may ask for.
     pub limits: Limits,
 }

@@ -1,7 +1,6 @@
-//! A TCP stream that counts its bytes: below HTTP and WebSocket, above the kernel. Because every byte passes here, the
+//! A TCP stream that counts its bytes: below TLS, HTTP and WebSocket, above the kernel. Because every byte passes here, the
 //! client's budget of bytes is kept here too, and the deadline for what it has to take.
 
-use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,14 +8,10 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, Sleep, sleep};
 
 use crate::connection::Connection;
+use crate::pause::{Pause, Stall};
 use crate::state::Endpoint;
-
-/// What a client has to take within [`crate::Limits::idle_seconds`] while something waits for it. The body of any
-/// response that is made in memory is at most this large, so this is also a deadline for a whole response.
-const LEAST_TAKEN: usize = 256 << 10;
 
 /// A connection's socket. Dropping it marks the connection as closed.
 #[derive(Debug)]
@@ -24,38 +19,23 @@ pub(crate) struct CountingStream {
     stream: TcpStream,
     connection: Arc<Connection>,
     endpoint: Arc<Endpoint>,
-    /// Until when nothing is read or written, because the client has used more bytes than it may.
-    pause: Option<Pin<Box<Sleep>>>,
-    /// Set while the kernel does not take all that is to be sent.
-    blocked: Option<Blocked>,
-}
-
-#[derive(Debug)]
-struct Blocked {
-    deadline: Pin<Box<Sleep>>,
-    /// Bytes that were taken since the deadline was set.
-    taken: usize,
+    pause: Pause,
+    stall: Stall,
 }
 
 impl CountingStream {
     pub(crate) fn new(stream: TcpStream, connection: Arc<Connection>, endpoint: Arc<Endpoint>) -> Self {
-        Self { stream, connection, endpoint, pause: None, blocked: None }
+        Self { stream, connection, endpoint, pause: Pause::default(), stall: Stall::default() }
+    }
+
+    /// The stream itself, to look at what has arrived without reading it.
+    pub(crate) fn tcp(&self) -> &TcpStream {
+        &self.stream
     }
 
     /// Takes bytes out of the client's budget.
     pub(crate) fn pay(&mut self, bytes: usize) {
-        let wait = self.connection.pay(bytes, self.endpoint.config.limits.bytes_per_second);
-        if let Some(wait) = wait {
-            self.pause = Some(Box::pin(sleep(wait)));
-        }
-    }
-
-    fn poll_pause(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if let Some(pause) = &mut self.pause {
-            ready!(pause.as_mut().poll(cx));
-            self.pause = None;
-        }
-        Poll::Ready(())
+        self.pause.pay(&self.connection, &self.endpoint.config.limits, bytes);
     }
 
     /// Handles what a write of `length` bytes came to. A write that the kernel does not take for too long fails.
@@ -71,18 +51,8 @@ impl CountingStream {
             Poll::Pending => 0,
         };
         self.pay(taken);
-        if taken == length {
-            self.blocked = None;
-            return written;
-        }
-        let Some(longest) = self.endpoint.config.limits.idle() else { return written };
-        let blocked = self.blocked.get_or_insert_with(|| Blocked { deadline: Box::pin(sleep(longest)), taken: 0 });
-        blocked.taken += taken;
-        if blocked.taken >= LEAST_TAKEN {
-            blocked.taken = 0;
-            blocked.deadline.as_mut().reset(Instant::now() + longest);
-        }
-        if written.is_pending() && blocked.deadline.as_mut().poll(cx).is_ready() {
+        self.stall.note(self.endpoint.config.limits.idle(), taken, taken == length);
+        if written.is_pending() && self.stall.poll(cx).is_ready() {
             return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
         }
         written
@@ -100,7 +70,7 @@ impl Drop for CountingStream {
 
 impl AsyncRead for CountingStream {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        ready!(self.poll_pause(cx));
+        ready!(self.pause.poll(cx));
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
         let read = buf.filled().len() - before;
@@ -112,7 +82,7 @@ impl AsyncRead for CountingStream {
 
 impl AsyncWrite for CountingStream {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        ready!(self.poll_pause(cx));
+        ready!(self.pause.poll(cx));
         let Self { stream, connection, .. } = &mut *self;
         let written = connection.write(|| Pin::new(stream).poll_write(cx, buf));
         self.written(cx, buf.len(), written)
@@ -123,7 +93,7 @@ impl AsyncWrite for CountingStream {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        ready!(self.poll_pause(cx));
+        ready!(self.pause.poll(cx));
         let Self { stream, connection, .. } = &mut *self;
         let written = connection.write(|| Pin::new(stream).poll_write_vectored(cx, bufs));
         self.written(cx, bufs.iter().map(|buf| buf.len()).sum(), written)

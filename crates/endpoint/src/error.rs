@@ -48,6 +48,15 @@ pub(crate) enum ApiError {
         "this route is for WebSocket only: send Connection: Upgrade, Upgrade: websocket and Sec-WebSocket-Version: 13"
     )]
     UpgradeRequired,
+    #[error(
+        "this route is for WebSocket only: on HTTP/2 send CONNECT with :protocol websocket and sec-websocket-version 13 \
+         (RFC 8441)"
+    )]
+    ConnectRequired,
+    #[error(":protocol: only websocket is understood here, not \"{0}\" (RFC 8441)")]
+    UnknownProtocol(String),
+    #[error("your address has {0} requests open over HTTP/2, which is the limit; end one and try again")]
+    TooManyStreams(u32),
     #[error("Sec-WebSocket-Key must be 16 bytes in base64 (RFC 6455 §4.1)")]
     BadHandshake,
 }
@@ -75,6 +84,11 @@ impl ApiError {
             Self::RateLimited(_) => (StatusCode::TOO_MANY_REQUESTS, "rate-limited"),
             Self::ShuttingDown => (StatusCode::SERVICE_UNAVAILABLE, "shutting-down"),
             Self::UpgradeRequired => (StatusCode::UPGRADE_REQUIRED, "upgrade-required"),
+            // 426 needs Upgrade (RFC 9110 §15.5.22), which HTTP/2 must not have.
+            Self::ConnectRequired => (StatusCode::METHOD_NOT_ALLOWED, "upgrade-required"),
+            // As RFC 9220 §3 recommends.
+            Self::UnknownProtocol(_) => (StatusCode::NOT_IMPLEMENTED, "unknown-protocol"),
+            Self::TooManyStreams(_) => (StatusCode::SERVICE_UNAVAILABLE, "too-many-connections"),
             Self::BadHandshake => (StatusCode::BAD_REQUEST, "bad-handshake"),
         }
     }
@@ -105,7 +119,10 @@ impl IntoResponse for ApiError {
         }
         match self {
             Self::MethodNotAllowed | Self::TraceRefused => headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD")),
-            Self::TooManyConnections(_) => headers.insert(RETRY_AFTER, HeaderValue::from_static("5")),
+            Self::ConnectRequired => headers.insert(ALLOW, HeaderValue::from_static("CONNECT")),
+            Self::TooManyConnections(_) | Self::TooManyStreams(_) => {
+                headers.insert(RETRY_AFTER, HeaderValue::from_static("5"))
+            }
             Self::RateLimited(_) => headers.insert(RETRY_AFTER, HeaderValue::from_static("1")),
             Self::UpgradeRequired => {
                 // RFC 9110 §15.5.22 requires Upgrade, and §7.8 requires Connection with it.

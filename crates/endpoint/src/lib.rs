@@ -3,20 +3,22 @@
 //!
 //! # Layout
 //! A file imports only from files above it:
-//! - `config`, `clock`, `sync`, `error`, `cursor`: settings, time, locks, errors, a position in a feed.
+//! - `certificate`, `config`, `clock`, `sync`, `error`, `cursor`: settings, time, locks, errors, a position in a feed.
 //! - `shutdown`: how the process ends, and at which turn each connection does.
 //! - `pace`, `open_files`, `log_limit`: a budget of bytes, a share of the descriptors, a log that does not fill up.
 //! - `clients`, `connection`, `registry`, `metrics`: who is connected, and what was counted.
 //! - `state`: all of these together, shared by all requests.
 //! - `request_target`: a path in its usual form.
-//! - `counting_stream`: the TCP stream that counts its bytes. `round_trip_time`: the kernel's measurement of one.
+//! - `pause`, `counting_stream`: the TCP stream that counts its bytes. `round_trip_time`: the kernel's measurement of one.
+//! - `tls`: the handshake. `transport`: what carries HTTP/1.1 and WebSocket. `upgrade`: how a request becomes a WebSocket.
 //! - `exchange`: what happens around each route: limits, request bodies, common headers, sizes.
 //! - `websocket`: frames on a counted stream. `static_files`: the built page.
-//! - `routes`: one file per group of routes, and the router. `serve`: accepting connections.
+//! - `http2`: a connection of HTTP/2. `routes`: one file per group of routes, and the router. `serve`: accepting connections.
 //!
-//! The command line is in `main.rs`, the text of a feed's messages in the crate `feed`. TLS is left to a proxy.
+//! The command line is in `main.rs`, the text of a feed's messages in the crate `feed`. TLS may also be left to a proxy.
 #![warn(missing_docs)]
 
+mod certificate;
 mod clients;
 mod clock;
 mod config;
@@ -25,10 +27,12 @@ mod counting_stream;
 mod cursor;
 mod error;
 mod exchange;
+mod http2;
 mod log_limit;
 mod metrics;
 mod open_files;
 mod pace;
+mod pause;
 mod registry;
 mod request_target;
 mod round_trip_time;
@@ -38,8 +42,12 @@ mod shutdown;
 mod state;
 mod static_files;
 mod sync;
+mod tls;
+mod transport;
+mod upgrade;
 mod websocket;
 
+pub use certificate::{Tls, TlsError};
 pub use config::{Config, Limits};
 pub use routes::{app, metrics_app};
 pub use serve::{listen, serve};

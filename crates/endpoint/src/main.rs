@@ -22,6 +22,8 @@ async fn main() -> Result<()> {
     if let Some(dist) = options.dist.as_ref().filter(|dist| !dist.is_dir()) {
         anyhow::bail!("--dist {}: this folder does not exist", dist.display());
     }
+    let tls = options.tls()?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
     allow_many_connections();
     let listener = endpoint::listen(&options.listen)
         .await
@@ -38,7 +40,7 @@ async fn main() -> Result<()> {
     if let Some(metrics) = &metrics {
         tracing::info!("the metrics are at http://{}/metrics", metrics.local_addr()?);
     }
-    announce(&format!("endpoint listening on http://{address}/"));
+    announce(&format!("endpoint listening on {scheme}://{address}/"));
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let shutdown = async move {
@@ -48,7 +50,7 @@ async fn main() -> Result<()> {
         }
         tracing::info!("shutting down: answering held polls, ending streams, closing sockets");
     };
-    endpoint::serve(listener, metrics, options.into_config(), shutdown).await?;
+    endpoint::serve(listener, metrics, options.into_config(tls), shutdown).await?;
     Ok(())
 }
 

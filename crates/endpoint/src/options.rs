@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use endpoint::{Config, Limits};
+use endpoint::{Config, Limits, Tls, TlsError};
 
 /// Roundtrip's endpoint: echo, feed and byte counters over polling, long polling, SSE and WebSocket
 #[derive(Debug, Parser)]
@@ -21,6 +21,12 @@ pub(crate) struct Options {
     /// Your own proxy is in front: a client's address is the last one in X-Forwarded-For
     #[arg(long, env = "ROUNDTRIP_BEHIND_PROXY")]
     behind_proxy: bool,
+    /// The certificate to serve HTTPS with, PEM, followed by those that lead to its issuer; needs --tls-key
+    #[arg(long, env = "ROUNDTRIP_TLS_CERTIFICATE", value_name = "FILE.pem", requires = "tls_key")]
+    pub(crate) tls_certificate: Option<PathBuf>,
+    /// The certificate's private key, PEM; needs --tls-certificate
+    #[arg(long, env = "ROUNDTRIP_TLS_KEY", value_name = "FILE.pem", requires = "tls_certificate")]
+    pub(crate) tls_key: Option<PathBuf>,
     /// How long to go on after SIGTERM, with 503 on /healthz, so that a load balancer notices, in seconds
     #[arg(long, env = "ROUNDTRIP_DRAIN_SECONDS", default_value_t = 0, value_name = "SECONDS")]
     drain_seconds: u32,
@@ -55,9 +61,16 @@ pub(crate) struct Options {
 }
 
 impl Options {
+    /// The certificate and its key, if they are given.
+    pub(crate) fn tls(&self) -> Result<Option<Tls>, TlsError> {
+        let pair = self.tls_certificate.as_ref().zip(self.tls_key.as_ref());
+        pair.map(|(certificate, key)| Tls::from_files(certificate, key)).transpose()
+    }
+
     /// The settings for the library.
-    pub(crate) fn into_config(self) -> Config {
+    pub(crate) fn into_config(self, tls: Option<Tls>) -> Config {
         Config {
+            tls,
             dist: self.dist,
             behind_proxy: self.behind_proxy,
             drain_seconds: self.drain_seconds,

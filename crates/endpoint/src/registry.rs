@@ -123,7 +123,14 @@ mod tests {
     fn open(registry: &Registry) -> Arc<Connection> {
         let address: SocketAddr = "192.0.2.1:80".parse().unwrap();
         let client = Clients::default().get(address.ip());
-        registry.open(Peer { local: address, remote: address, client, is_admitted: true, end_turn: EndTurn::LAST })
+        registry.open(Peer {
+            local: address,
+            remote: address,
+            client,
+            is_admitted: true,
+            is_tls: false,
+            end_turn: EndTurn::LAST,
+        })
     }
 
     /// What a visitor could guess from its own id: the next one, the one before, one that differs in a few bits.

@@ -3,11 +3,15 @@
 
 use axum::extract::Request;
 use axum::http::Uri;
-use axum::http::uri::PathAndQuery;
+use axum::http::uri::{Authority, PathAndQuery};
 
 /// The target as it stood in the request, if that was not the usual form; a request extension.
 #[derive(Clone, Debug)]
 pub(crate) struct AsReceived(pub(crate) Uri);
+
+/// The `:authority` of a request of HTTP/2, which is what `Host` is in HTTP/1.1 (RFC 9113 §8.3.1); a request extension.
+#[derive(Clone, Debug)]
+pub(crate) struct AsAuthority(pub(crate) Authority);
 
 /// Brings the path of the request into its usual form.
 pub(crate) fn normalize<B>(request: &mut Request<B>) {

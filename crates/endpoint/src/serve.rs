@@ -1,4 +1,4 @@
-//! Accepts connections and serves HTTP/1.1 on each, until the process is asked to end.
+//! Accepts connections and serves HTTP/1.1 or, over TLS, HTTP/2 on each, until the process is asked to end.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -25,10 +25,13 @@ use crate::config::Config;
 use crate::connection::{Connection, Peer};
 use crate::counting_stream::CountingStream;
 use crate::exchange::take_back_allow;
+use crate::http2::{self, HeadLimits};
 use crate::log_limit::LogLimit;
 use crate::request_target::normalize;
 use crate::routes::{app, metrics_app};
 use crate::state::Endpoint;
+use crate::tls;
+use crate::transport::{Secure, Transport};
 
 /// How long connections may take to end after they were asked to.
 const LONGEST_SHUTDOWN: Duration = Duration::from_secs(10);
@@ -38,6 +41,8 @@ const PEER_TIMEOUT: Duration = Duration::from_secs(60);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// How long a connection over the limit may take to send a request and to read why it is refused.
 const REFUSAL_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a client may take for the TLS handshake.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 /// The largest head of a request.
 const HEAD_BYTES: usize = 64 << 10;
 /// The most header lines of a request. hyper's own limit is 100, and it sets aside 64 bytes for each line that is allowed.
@@ -128,8 +133,9 @@ fn spawn_connection(endpoint: &Arc<Endpoint>, router: &Router, stream: TcpStream
         // Dropping the stream closes it.
         return;
     }
-    let connection =
-        endpoint.registry.open(Peer { local, remote, client, is_admitted, end_turn: endpoint.shutdown.deal() });
+    let end_turn = endpoint.shutdown.deal();
+    let is_tls = endpoint.config.tls.is_some();
+    let connection = endpoint.registry.open(Peer { local, remote, client, is_admitted, is_tls, end_turn });
     let io = CountingStream::new(stream, Arc::clone(&connection), Arc::clone(endpoint));
     endpoint.tasks.spawn(serve_connection(Arc::clone(endpoint), router.clone(), connection, io));
 }
@@ -142,10 +148,33 @@ fn prepare(stream: &TcpStream) -> io::Result<SocketAddr> {
 }
 
 async fn serve_connection(endpoint: Arc<Endpoint>, router: Router, connection: Arc<Connection>, io: CountingStream) {
-    let mut head_timeout = endpoint.config.limits.idle();
-    if connection.peer.as_ref().is_some_and(|peer| !peer.is_admitted) {
-        head_timeout = Some(REFUSAL_TIMEOUT);
+    let is_admitted = connection.peer.as_ref().is_none_or(|peer| peer.is_admitted);
+    let longest = if is_admitted { endpoint.config.limits.idle() } else { Some(REFUSAL_TIMEOUT) };
+    let Some(tls) = &endpoint.config.tls else {
+        return serve_http_1(endpoint, router, connection, Transport::Plain(io), longest).await;
+    };
+    let turn = endpoint.shutdown.turn(connection.end_turn());
+    let handshake_timeout = longest.unwrap_or(HANDSHAKE_TIMEOUT).min(HANDSHAKE_TIMEOUT);
+    let stream = tokio::select! {
+        stream = tls::accept(tls, io, handshake_timeout) => stream,
+        () = turn.cancelled() => None,
+    };
+    let Some(stream) = stream else { return };
+    if tls::is_http_2(&stream) {
+        let head = HeadLimits { bytes: HEAD_BYTES, lines: HEAD_LINES };
+        return http2::serve(endpoint, router, connection, stream, head, longest).await;
     }
+    let io = Transport::Secure(Box::new(Secure::new(stream, Arc::clone(&connection))));
+    serve_http_1(endpoint, router, connection, io, longest).await;
+}
+
+async fn serve_http_1(
+    endpoint: Arc<Endpoint>,
+    router: Router,
+    connection: Arc<Connection>,
+    io: Transport,
+    head_timeout: Option<Duration>,
+) {
     let turn = endpoint.shutdown.turn(connection.end_turn());
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);

@@ -9,7 +9,7 @@ use support::{Server, on_paused_clock, within};
 use tokio::time::sleep;
 
 #[tokio::test]
-async fn visitors_do_not_see_the_metrics_and_operators_see_nothing_else() {
+async fn visitors_do_not_see_the_metrics_and_operators_see_the_health_and_nothing_else() {
     within(async {
         let server = Server::start().await;
         let answer = server.connect().await.get("/metrics").await;
@@ -17,7 +17,8 @@ async fn visitors_do_not_see_the_metrics_and_operators_see_nothing_else() {
         assert!(!answer.text().contains("roundtrip_"), "{}", answer.text());
         let mut operator = server.connect_as_operator().await;
         assert!(operator.get("/metrics").await.text().contains("roundtrip_connections_open 0\n"));
-        for path in ["/", "/api/hello", "/api/echo", "/healthz"] {
+        assert_eq!(operator.get("/healthz").await.text(), "ok");
+        for path in ["/", "/api/hello", "/api/echo"] {
             assert_eq!(operator.get(path).await.status, 404, "{path}");
         }
     })

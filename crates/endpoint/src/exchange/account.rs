@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -14,6 +14,7 @@ use super::context::RequestContext;
 use super::facts::RequestFacts;
 use super::{receive, response, rules};
 use crate::connection::Connection;
+use crate::connection::frames::Stream;
 use crate::error::ApiError;
 use crate::metrics::Metrics;
 use crate::state::Endpoint;
@@ -23,7 +24,8 @@ use crate::state::Endpoint;
 pub(crate) async fn account(State(endpoint): State<Arc<Endpoint>>, mut request: Request, next: Next) -> Response {
     let connection = request.extensions_mut().remove::<Arc<Connection>>();
     let connection = connection.unwrap_or_else(|| endpoint.registry.detached());
-    let context = RequestContext { exchange: connection.begin(), connection };
+    let stream = request.extensions_mut().remove::<Arc<Stream>>();
+    let context = RequestContext { exchange: connection.begin(stream), connection };
     let guard = ExchangeGuard::new(&context.exchange);
     let facts = RequestFacts::of(&request);
     let route = route(&request);
@@ -35,7 +37,7 @@ pub(crate) async fn account(State(endpoint): State<Arc<Endpoint>>, mut request: 
     };
     let response = response::finish(&endpoint, &context, &facts, response).await;
     endpoint.metrics.request(route, response.status());
-    guard.hand_over(response)
+    guard.hand_over(&facts.method, response)
 }
 
 /// Admits the request and reads it to its end, so that the bytes that the socket reads next belong to the next request.
@@ -87,6 +89,12 @@ fn admit(endpoint: &Endpoint, context: &RequestContext, request: &Request) -> Re
         }
         None => Arc::clone(&peer.client),
     };
+    if request.version() == Version::HTTP_2 {
+        // A stream takes the place of a connection, and would otherwise get around the limit of these.
+        let limit = if endpoint.config.behind_proxy { 0 } else { limits.connections_per_client };
+        let open_stream = client.open_stream(limit).ok_or(ApiError::TooManyStreams(limit))?;
+        context.exchange.hold(open_stream);
+    }
     client.take_request(limits.rate_per_second).then_some(()).ok_or(ApiError::RateLimited(limits.rate_per_second))
 }
 

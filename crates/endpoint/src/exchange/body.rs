@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::body::{Body, HttpBody};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
@@ -22,10 +22,10 @@ impl ExchangeGuard {
         Self(Some(Arc::clone(exchange)))
     }
 
-    /// Moves the guard into the response's body, which hyper drops after sending it. A WebSocket's exchange goes on
-    /// after the 101; its `Socket` ends it.
-    pub(super) fn hand_over(mut self, response: Response) -> Response {
-        let exchange = self.0.take().filter(|_| response.status() != StatusCode::SWITCHING_PROTOCOLS);
+    /// Moves the guard into the response's body, which is dropped after it has been sent. A WebSocket's exchange goes on
+    /// after the 101, or after the 200 to its CONNECT; its `Socket` ends it.
+    pub(super) fn hand_over(mut self, method: &Method, response: Response) -> Response {
+        let exchange = self.0.take().filter(|_| !is_upgrade(method, response.status()));
         let is_bodiless = is_bodiless(response.status());
         response.map(|inner| Body::new(GuardedBody { inner, is_bodiless, _guard: Self(exchange) }))
     }
@@ -37,6 +37,12 @@ impl Drop for ExchangeGuard {
             exchange.ended();
         }
     }
+}
+
+/// Whether the connection or stream goes on as a WebSocket after this response: a 101 (RFC 9110 §15.2.2), or success of a
+/// CONNECT (RFC 8441 §4).
+pub(crate) fn is_upgrade(method: &Method, status: StatusCode) -> bool {
+    status == StatusCode::SWITCHING_PROTOCOLS || method == Method::CONNECT && status.is_success()
 }
 
 /// Whether a response with this status has no body and no Content-Length (RFC 9110 §8.6).

@@ -20,6 +20,8 @@ struct Hello {
     exchange: u64,
     request_bytes: u64,
     answer_bytes: u64,
+    http: &'static str,
+    tls: bool,
 }
 
 impl RequestContext {
@@ -30,6 +32,8 @@ impl RequestContext {
             exchange: self.exchange.number,
             request_bytes: self.exchange.request_bytes(),
             answer_bytes: head_bytes,
+            http: self.exchange.version(),
+            tls: self.connection.is_tls(),
         };
         // Numbers and an id always serialize.
         serde_json::to_string(&hello).unwrap_or_default()

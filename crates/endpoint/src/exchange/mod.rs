@@ -9,6 +9,7 @@ mod response;
 mod rules;
 
 pub(crate) use account::account;
+pub(crate) use body::is_upgrade;
 pub(crate) use context::RequestContext;
 pub(crate) use facts::has_token;
 pub(crate) use receive::BodyLength;

@@ -12,12 +12,15 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version};
 use axum::response::{IntoResponse, Response};
 
-use super::body::{Pieces, is_bodiless};
+use super::body::{Pieces, is_bodiless, is_upgrade};
 use super::context::RequestContext;
 use super::facts::RequestFacts;
+use crate::connection::frames::Field;
 use crate::state::Endpoint;
 
 const ROUNDTRIP: HeaderName = HeaderName::from_static("roundtrip");
+/// What `Roundtrip:` says of HTTP/1.1 over TLS.
+const OVER_TLS: &str = ";http=1.1;tls";
 const TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
@@ -80,13 +83,15 @@ pub(super) async fn finish(
     }
     head.headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     let mut body_bytes = None;
-    if is_stream {
+    if is_upgrade(&facts.method, head.status) {
+        head.headers.remove(CONTENT_LENGTH);
+    } else if is_stream {
         if facts.version == Version::HTTP_11 {
             head.headers.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
         }
-    } else if head.status == StatusCode::SWITCHING_PROTOCOLS || is_bodiless(head.status) {
+    } else if is_bodiless(head.status) {
         head.headers.remove(CONTENT_LENGTH);
-        body_bytes = (head.status != StatusCode::SWITCHING_PROTOCOLS).then_some(0);
+        body_bytes = Some(0);
     } else {
         // The routes make their bodies in memory, so this neither waits nor fails.
         let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
@@ -131,14 +136,19 @@ fn add_connection(headers: &mut HeaderMap, is_shutting_down: bool, facts: &Reque
     }
 }
 
-/// Sets `Roundtrip:`. `body_bytes` is `None` if the body's size is not known yet; the header then has no `out`.
+/// Sets `Roundtrip:`. `body_bytes` is `None` if the body's size is not known yet; the header then has no `out`. On HTTP/2 the
+/// stream adds the header, because only there the size of the head is known.
 fn add_sizes(headers: &mut HeaderMap, status: StatusCode, context: &RequestContext, body_bytes: Option<u64>) {
     let RequestContext { connection, exchange } = context;
     let item = format!("{};n={};in={}", connection.id, exchange.number, exchange.request_bytes());
-    let without = head_bytes(status, headers) + header_bytes(&ROUNDTRIP, item.len());
+    if exchange.announce(|| Field { item: item.clone(), body_bytes }) {
+        return;
+    }
+    let version = if connection.is_tls() { OVER_TLS } else { "" };
+    let without = head_bytes(status, headers) + header_bytes(&ROUNDTRIP, item.len() + version.len());
     let Some(body_bytes) = body_bytes else {
         exchange.set_head_bytes(without);
-        return insert(headers, &item);
+        return insert(headers, &format!("{item}{version}"));
     };
     // An interim response (100 Continue) has been written before and counts too.
     let without = exchange.bytes_out(connection) + without + ";out=".len() as u64 + body_bytes;
@@ -147,7 +157,7 @@ fn add_sizes(headers: &mut HeaderMap, status: StatusCode, context: &RequestConte
     while without + digits(out) != out {
         out = without + digits(out);
     }
-    insert(headers, &format!("{item};out={out}"));
+    insert(headers, &format!("{item};out={out}{version}"));
     exchange.set_head_bytes(out - body_bytes);
 }
 

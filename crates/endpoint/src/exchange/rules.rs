@@ -1,13 +1,17 @@
-//! What RFC 9112 requires of the receiver of a request and hyper leaves to the program: a valid Host, and no transfer
-//! coding that is not understood.
+//! What RFC 9112 and RFC 9113 require of the receiver of a request and hyper and h2 leave to the program: a valid Host, no
+//! transfer coding that is not understood, and on HTTP/2 one authority.
 
 use axum::extract::Request;
 use axum::http::header::{HOST, TRANSFER_ENCODING};
 use axum::http::{HeaderMap, HeaderValue, Version};
 
 use crate::error::ApiError;
+use crate::request_target::AsAuthority;
 
 pub(super) fn check(request: &Request) -> Result<(), ApiError> {
+    if request.version() == Version::HTTP_2 {
+        return check_authority(request.extensions().get(), request.headers());
+    }
     check_host(request.version(), request.headers())?;
     check_transfer_codings(request.headers())
 }
@@ -23,6 +27,22 @@ fn check_host(version: Version, headers: &HeaderMap) -> Result<(), ApiError> {
         (_, Some(_)) => Err(ApiError::BadRequest("the request has more than one Host field (RFC 9112 §3.2)")),
         (Some(host), None) if !is_host(host) => {
             Err(ApiError::BadRequest("the value of Host is not a host and an optional port (RFC 9112 §3.2)"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// RFC 9113 §8.3.1: `:authority` must not have userinfo, and a Host beside it should not name another one. Host may be there
+/// alone, and a request may have neither.
+fn check_authority(authority: Option<&AsAuthority>, headers: &HeaderMap) -> Result<(), ApiError> {
+    check_host(Version::HTTP_2, headers)?;
+    let Some(AsAuthority(authority)) = authority else { return Ok(()) };
+    if authority.as_str().contains('@') {
+        return Err(ApiError::BadRequest(":authority has userinfo, which it must not (RFC 9113 §8.3.1)"));
+    }
+    match headers.get(HOST) {
+        Some(host) if !host.as_bytes().eq_ignore_ascii_case(authority.as_str().as_bytes()) => {
+            Err(ApiError::BadRequest("Host and :authority name different hosts (RFC 9113 §8.3.1)"))
         }
         _ => Ok(()),
     }

@@ -6,14 +6,14 @@ use axum::body::to_bytes;
 use axum::extract::Request;
 use axum::http::header::TRANSFER_ENCODING;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Uri};
+use axum::http::{HeaderValue, Uri};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use serde::ser::SerializeSeq;
 
 use crate::exchange::{BodyLength, RequestContext};
-use crate::request_target::AsReceived;
+use crate::request_target::{AsAuthority, AsReceived};
 
 /// How much of a body is echoed, in bytes of JSON. With the longest head, the response stays below 256 KiB.
 const SHOWN: usize = 100 << 10;
@@ -34,8 +34,11 @@ pub(super) struct Echo {
     body_bytes: u64,
 }
 
-/// A header's line.
-struct Header(HeaderName, HeaderValue);
+/// A header's line: its name and its value.
+struct Header(String, HeaderValue);
+
+/// The name of the host that a request of HTTP/2 asks for; in HTTP/1.1 that is `host`.
+const AUTHORITY: &str = ":authority";
 
 /// What is shown of a body.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,10 +54,12 @@ pub(super) async fn echo(request: Request) -> Json<Echo> {
     let request_bytes = head.extensions.get::<RequestContext>().map_or(0, |context| context.exchange.request_bytes());
     let body_bytes = head.extensions.get::<BodyLength>().map_or(kept.len() as u64, |length| length.0);
     let target = target(&head);
-    // The framing of a chunked body is counted in `request_bytes` only.
-    let head_bytes = match head.headers.contains_key(TRANSFER_ENCODING) {
-        true => canonical_bytes(&head, target).min(request_bytes),
-        false => request_bytes.saturating_sub(body_bytes),
+    let frames = head.extensions.get::<RequestContext>().and_then(|context| context.exchange.request_head_bytes());
+    // The framing of a chunked body, and the heads of DATA frames, are counted in `request_bytes` only.
+    let head_bytes = match frames {
+        Some(bytes) => bytes,
+        None if head.headers.contains_key(TRANSFER_ENCODING) => canonical_bytes(&head, target).min(request_bytes),
+        None => request_bytes.saturating_sub(body_bytes),
     };
     let (shown, shown_bytes) = shown(&kept, kept.len() as u64 == body_bytes);
     let (body, body_base64) = match shown {
@@ -64,7 +69,7 @@ pub(super) async fn echo(request: Request) -> Json<Echo> {
     Json(Echo {
         method: head.method.to_string(),
         path: target.to_string(),
-        headers: head.headers.iter().map(|(name, value)| Header(name.clone(), value.clone())).collect(),
+        headers: headers(&head),
         body,
         body_base64,
         body_left_out_bytes: body_bytes - shown_bytes as u64,
@@ -72,6 +77,14 @@ pub(super) async fn echo(request: Request) -> Json<Echo> {
         head_bytes,
         body_bytes,
     })
+}
+
+fn headers(head: &Parts) -> Vec<Header> {
+    let authority = head.extensions.get::<AsAuthority>();
+    let authority = authority.and_then(|authority| HeaderValue::from_str(authority.0.as_str()).ok());
+    let authority = authority.map(|value| Header(AUTHORITY.to_owned(), value));
+    let headers = head.headers.iter().map(|(name, value)| Header(name.to_string(), value.clone()));
+    authority.into_iter().chain(headers).collect()
 }
 
 /// The request's target as it stood in the request.
@@ -130,8 +143,8 @@ impl Serialize for Header {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(name, value) = self;
         let mut line = serializer.serialize_seq(None)?;
-        line.serialize_element(name.as_str())?;
-        if SECRET.iter().any(|word| name.as_str().contains(word)) {
+        line.serialize_element(name)?;
+        if SECRET.iter().any(|word| name.contains(word)) {
             line.serialize_element(&"*".repeat(value.len()))?;
         } else if let Ok(text) = std::str::from_utf8(value.as_bytes()) {
             line.serialize_element(text)?;
@@ -149,7 +162,7 @@ mod tests {
 
     fn line(name: &'static str, value: &[u8]) -> String {
         let value = HeaderValue::from_bytes(value).unwrap();
-        serde_json::to_string(&Header(HeaderName::from_static(name), value)).unwrap()
+        serde_json::to_string(&Header(name.to_owned(), value)).unwrap()
     }
 
     #[test]

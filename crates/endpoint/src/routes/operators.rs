@@ -29,9 +29,12 @@ pub(super) async fn metrics_are_elsewhere() -> impl IntoResponse {
     (StatusCode::NOT_FOUND, WHERE)
 }
 
-/// The metrics, for an address of their own.
+/// The metrics, for an address of their own, and the health, which a program without TLS can ask for there.
 pub fn metrics_app(endpoint: Arc<Endpoint>) -> Router {
-    Router::new().route("/metrics", get(metrics)).with_state(Arc::new(MetricsPage { endpoint, kept: Mutex::default() }))
+    Router::new()
+        .route("/healthz", get(healthz).with_state(Arc::clone(&endpoint)))
+        .route("/metrics", get(metrics))
+        .with_state(Arc::new(MetricsPage { endpoint, kept: Mutex::default() }))
 }
 
 struct MetricsPage {

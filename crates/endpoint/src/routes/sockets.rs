@@ -1,4 +1,4 @@
-//! `GET /api/feed/socket` and `/api/echo/socket`: the handshake, and the task that runs the socket afterwards.
+//! `/api/feed/socket` and `/api/echo/socket`, by GET or, on HTTP/2, by CONNECT: the handshake, and the task that runs the socket afterwards.
 
 use std::sync::Arc;
 
@@ -7,14 +7,12 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Uri;
 use axum::response::Response;
-use hyper::upgrade::{OnUpgrade, Upgraded};
-use hyper_util::rt::TokioIo;
 
 use super::query::Query;
-use crate::counting_stream::CountingStream;
 use crate::error::ApiError;
 use crate::exchange::RequestContext;
 use crate::state::Endpoint;
+use crate::upgrade::Upgrade;
 use crate::websocket::{self, Socket, handshake};
 
 pub(super) async fn echo(
@@ -23,7 +21,7 @@ pub(super) async fn echo(
     mut request: Request,
 ) -> Result<Response, ApiError> {
     let response = handshake::response(&request)?;
-    let upgrade = hyper::upgrade::on(&mut request);
+    let upgrade = Upgrade::of(&mut request);
     let tasks = endpoint.tasks.clone();
     tasks.spawn(async move {
         if let Some(socket) = open(upgrade, endpoint, context).await {
@@ -41,7 +39,7 @@ pub(super) async fn feed(
 ) -> Result<Response, ApiError> {
     let cursor = Query::of(&uri).cursor(None)?;
     let response = handshake::response(&request)?;
-    let upgrade = hyper::upgrade::on(&mut request);
+    let upgrade = Upgrade::of(&mut request);
     let tasks = endpoint.tasks.clone();
     tasks.spawn(async move {
         if let Some(socket) = open(upgrade, endpoint, context).await {
@@ -51,11 +49,10 @@ pub(super) async fn feed(
     Ok(response.map(|()| Body::empty()))
 }
 
-/// The socket, once the 101 has been written. `None` if the client left before, or if the request came without a
+/// The socket, once the 101 or the 200 has been written. `None` if the client left before, or if the request came without a
 /// connection.
-async fn open(upgrade: OnUpgrade, endpoint: Arc<Endpoint>, context: RequestContext) -> Option<Socket> {
-    let upgraded: Upgraded = upgrade.await.ok()?;
-    let parts = upgraded.downcast::<TokioIo<CountingStream>>().ok()?;
+async fn open(upgrade: Upgrade, endpoint: Arc<Endpoint>, context: RequestContext) -> Option<Socket> {
+    let (transport, early) = upgrade.transport().await?;
     context.exchange.upgraded();
-    Some(Socket::new(parts.io.into_inner(), &parts.read_buf, context, endpoint))
+    Some(Socket::new(transport, &early, context, endpoint))
 }

@@ -1,4 +1,4 @@
-//! The opening handshake, the server's half (RFC 6455 §4.2).
+//! The opening handshake, the server's half (RFC 6455 §4.2; on HTTP/2 RFC 8441 §5).
 
 use axum::http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Version};
@@ -6,11 +6,15 @@ use wire::websocket::{accept_key, nonce};
 
 use crate::error::ApiError;
 use crate::exchange::has_token;
+use crate::upgrade::ExtendedConnect;
 
-/// The 101 to a request that asks for WebSocket. It has no `Sec-WebSocket-Extensions` and no `Sec-WebSocket-Protocol`,
-/// which declines them.
+/// The 101 to a request that asks for WebSocket, or on HTTP/2 the 200. It has no `Sec-WebSocket-Extensions` and no
+/// `Sec-WebSocket-Protocol`, which declines them.
 pub(crate) fn response<B>(request: &Request<B>) -> Result<Response<()>, ApiError> {
     let headers = request.headers();
+    if request.version() == Version::HTTP_2 {
+        return connected(request.method(), request.extensions().get(), headers);
+    }
     // RFC 6455 §4.2.1 item 1: GET, of HTTP/1.1 or higher. In HTTP/1.0 Upgrade is ignored (RFC 9110 §7.8).
     if request.method() != Method::GET || request.version() < Version::HTTP_11 {
         return Err(ApiError::UpgradeRequired);
@@ -32,6 +36,23 @@ pub(crate) fn response<B>(request: &Request<B>) -> Result<Response<()>, ApiError
     headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
     headers.insert(SEC_WEBSOCKET_ACCEPT, accept);
     Ok(response)
+}
+
+/// RFC 8441 §5: the `:protocol` takes the place of Upgrade and Connection, and there is no key, because nothing but HTTP/2
+/// itself could have understood the CONNECT.
+fn connected(
+    method: &Method,
+    connect: Option<&ExtendedConnect>,
+    headers: &HeaderMap,
+) -> Result<Response<()>, ApiError> {
+    let Some(connect) = connect.filter(|_| method == Method::CONNECT) else { return Err(ApiError::ConnectRequired) };
+    if connect.protocol != "websocket" {
+        return Err(ApiError::UnknownProtocol(connect.protocol.clone()));
+    }
+    if only(headers, &SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {
+        return Err(ApiError::ConnectRequired);
+    }
+    Ok(Response::new(()))
 }
 
 /// The value of a field that MUST NOT appear more than once in a request (RFC 6455 §11.3.1, §11.3.5).

@@ -1,4 +1,4 @@
-//! A server's WebSocket on a counted stream: reading, answering control frames, sending, closing.
+//! A server's WebSocket on a counted transport: reading, answering control frames, sending, closing.
 //!
 //! All sockets of a thread share one buffer, which they use only within one call of `poll`: a socket reads into it,
 //! handles every whole frame, writes its responses over the frames, and copies the rest of an incomplete frame to
@@ -21,9 +21,9 @@ use wire::websocket::{CloseCode, Encoder, Head, Opcode, ProtocolError, Role};
 
 use super::patience::Patience;
 use super::receiver::{Next, Received, Receiver};
-use crate::counting_stream::CountingStream;
 use crate::exchange::RequestContext;
 use crate::state::Endpoint;
+use crate::transport::Transport;
 
 /// What a frame costs of the client's budget besides its bytes: a frame without payload takes about as long as this many
 /// bytes.
@@ -69,7 +69,7 @@ pub(super) enum End {
 
 #[derive(Debug)]
 pub(crate) struct Socket {
-    io: CountingStream,
+    io: Transport,
     pub(super) context: RequestContext,
     pub(super) endpoint: Arc<Endpoint>,
     receiver: Receiver,
@@ -87,7 +87,7 @@ pub(crate) struct Socket {
 
 impl Socket {
     /// A socket after its handshake. `early` are the bytes that the client sent directly after the handshake.
-    pub(crate) fn new(io: CountingStream, early: &[u8], context: RequestContext, endpoint: Arc<Endpoint>) -> Self {
+    pub(crate) fn new(io: Transport, early: &[u8], context: RequestContext, endpoint: Arc<Endpoint>) -> Self {
         endpoint.metrics.sockets.up();
         Self {
             io,
@@ -252,7 +252,7 @@ impl Socket {
         responses.end = start + size + length;
     }
 
-    /// Writes as much as the kernel takes and keeps the rest.
+    /// Writes as much as the transport takes and keeps the rest.
     pub(super) fn send(&mut self, cx: &mut Context<'_>, mut bytes: &[u8]) -> Result<(), End> {
         while self.unsent.is_empty() && !bytes.is_empty() {
             match Pin::new(&mut self.io).poll_write(cx, bytes) {
@@ -281,7 +281,8 @@ impl Socket {
             self.sent = 0;
             self.unsent = Vec::new();
         }
-        Poll::Ready(Ok(()))
+        // TLS may have taken what the kernel has not.
+        Pin::new(&mut self.io).poll_flush(cx).map_err(|_| End::Gone)
     }
 
     /// Whether so much is unsent that nothing more should be read.

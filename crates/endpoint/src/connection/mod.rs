@@ -1,25 +1,32 @@
-//! What is recorded of one connection: its bytes as the socket counted them, and its exchanges as slices of those
-//! counts.
+//! What is recorded of one connection: its bytes as the socket counted them, and its exchanges, as slices of those counts or,
+//! on HTTP/2, as the frames of their streams.
+
+mod exchange;
+pub(crate) mod frames;
 
 use std::collections::VecDeque;
 use std::fmt;
 use std::net::SocketAddr;
 use std::str::FromStr;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::Duration;
 
 use serde::Serialize;
 
+use self::exchange::ExchangeReport;
+use self::frames::{Frames, Stream, Way};
 use crate::clients::Client;
 use crate::shutdown::EndTurn;
 use crate::sync::lock;
 
-/// How many exchanges are kept per connection.
+pub(crate) use exchange::Exchange;
+
+/// How many exchanges are kept per connection, besides older ones that are still open.
 const KEPT: usize = 32;
-/// Where a request ends that has not ended.
-const OPEN: u64 = u64::MAX;
+/// How many are kept in any case.
+const MOST_KEPT: usize = 256;
 
 /// A connection's id, printed as `c` and 16 hex digits. Its bits are random, because whoever knows an id can read the
 /// connection's counters: with a count, a visitor could read those of its neighbours.
@@ -52,6 +59,8 @@ pub(crate) struct Peer {
     /// Whether the client was below its limit of connections. If not, the first request is answered 503, and the
     /// connection is closed.
     pub(crate) is_admitted: bool,
+    /// Whether the connection is to be one of TLS.
+    pub(crate) is_tls: bool,
     /// When the connection ends if the process is asked to.
     pub(crate) end_turn: EndTurn,
 }
@@ -63,12 +72,23 @@ pub(crate) struct Connection {
     pub(crate) peer: Option<Peer>,
     /// Whose budget the bytes are taken out of: the peer's or, behind a proxy, that of the client that it names.
     payer: Mutex<Option<Arc<Client>>>,
-    bytes_in: AtomicU64,
-    bytes_out: AtomicU64,
-    /// Whether a write has started that is not counted yet. The peer may have its bytes already.
-    is_writing: AtomicBool,
+    /// What the socket carried, TLS included.
+    socket: Count,
+    /// What HTTP carried above TLS. Without TLS nothing is counted here, because both are the same.
+    http: Count,
+    is_tls: bool,
+    is_http_2: AtomicBool,
+    frames: Frames,
+    /// How many writes have started that are not counted yet. The peer may have their bytes already.
+    writing: AtomicU32,
     is_closed: AtomicBool,
     exchanges: Mutex<Exchanges>,
+}
+
+#[derive(Debug, Default)]
+struct Count {
+    into: AtomicU64,
+    out: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -77,52 +97,22 @@ struct Exchanges {
     recent: VecDeque<Arc<Exchange>>,
 }
 
-/// One request and its response. All bytes between its start and the start of the next exchange are counted as its own:
-/// on HTTP/1.1 a client that does not pipeline sends nothing before it has the whole response.
-#[derive(Debug)]
-pub(crate) struct Exchange {
-    pub(crate) number: u64,
-    kind: AtomicU8,
-    in_start: u64,
-    out_start: u64,
-    in_end: AtomicU64,
-    /// Bytes of the request, set once it has been read. On a WebSocket, `in_end` moves on and this stays.
-    request_bytes: AtomicU64,
-    is_ended: AtomicBool,
-    /// Bytes of the response's head; 0 until it is known.
-    head_bytes: AtomicU64,
-    messages_out: AtomicU64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Kind {
-    Http,
-    Stream,
-    Socket,
-}
-
 /// The JSON of `/api/connections/{id}`.
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
     id: String,
     open: bool,
+    http: &'static str,
     tls: bool,
     bytes_in: u64,
     bytes_out: u64,
+    http_bytes_in: u64,
+    http_bytes_out: u64,
+    shared_in: u64,
+    shared_out: u64,
     requests: u64,
     rtt_micros: Option<u32>,
     exchanges: Vec<ExchangeReport>,
-}
-
-#[derive(Debug, Serialize)]
-struct ExchangeReport {
-    number: u64,
-    kind: Kind,
-    open: bool,
-    bytes_in: u64,
-    bytes_out: u64,
-    messages_out: u64,
 }
 
 impl Connection {
@@ -130,10 +120,13 @@ impl Connection {
         Self {
             id,
             payer: Mutex::new(peer.as_ref().map(|peer| Arc::clone(&peer.client))),
+            is_tls: peer.as_ref().is_some_and(|peer| peer.is_tls),
             peer,
-            bytes_in: AtomicU64::new(0),
-            bytes_out: AtomicU64::new(0),
-            is_writing: AtomicBool::new(false),
+            socket: Count::default(),
+            http: Count::default(),
+            is_http_2: AtomicBool::new(false),
+            frames: Frames::default(),
+            writing: AtomicU32::new(0),
             is_closed: AtomicBool::new(false),
             exchanges: Mutex::default(),
         }
@@ -144,19 +137,39 @@ impl Connection {
         self.peer.as_ref().map_or(EndTurn::LAST, |peer| peer.end_turn)
     }
 
+    /// Counts bytes that were read from the socket.
     pub(crate) fn read(&self, bytes: usize) {
-        self.bytes_in.fetch_add(bytes as u64, Ordering::Relaxed);
+        self.socket.into.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
-    /// Runs a write and counts what it wrote.
+    /// Counts bytes that were read above TLS.
+    pub(crate) fn read_above_tls(&self, bytes: usize) {
+        self.http.into.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// Runs a write to the socket and counts what it wrote.
     pub(crate) fn write<E>(&self, write: impl FnOnce() -> Poll<Result<usize, E>>) -> Poll<Result<usize, E>> {
-        self.is_writing.store(true, Ordering::SeqCst);
+        self.write_to(&self.socket, write)
+    }
+
+    /// Runs a write to TLS and counts what it took.
+    pub(crate) fn write_above_tls<E>(&self, write: impl FnOnce() -> Poll<Result<usize, E>>) -> Poll<Result<usize, E>> {
+        self.write_to(&self.http, write)
+    }
+
+    fn write_to<E>(&self, count: &Count, write: impl FnOnce() -> Poll<Result<usize, E>>) -> Poll<Result<usize, E>> {
+        self.writing.fetch_add(1, Ordering::SeqCst);
         let written = write();
         if let Poll::Ready(Ok(bytes)) = &written {
-            self.bytes_out.fetch_add(*bytes as u64, Ordering::Relaxed);
+            count.out.fetch_add(*bytes as u64, Ordering::Relaxed);
         }
-        self.is_writing.store(false, Ordering::Release);
+        self.writing.fetch_sub(1, Ordering::Release);
         written
+    }
+
+    /// Counts bytes of HTTP/2 that are about to be written to TLS.
+    pub(crate) fn wrote_above_tls(&self, bytes: usize) {
+        self.http.out.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
     /// Takes bytes out of the budget of `per_second` (0: no limit). Returns how long to wait before the next ones.
@@ -172,15 +185,45 @@ impl Connection {
     }
 
     pub(crate) fn is_writing(&self) -> bool {
-        self.is_writing.load(Ordering::SeqCst)
+        self.writing.load(Ordering::SeqCst) > 0
     }
 
+    /// Bytes that the socket read, TLS included.
     pub(crate) fn bytes_in(&self) -> u64 {
-        self.bytes_in.load(Ordering::Relaxed)
+        self.socket.into.load(Ordering::Relaxed)
     }
 
+    /// Bytes that the socket wrote, TLS included.
     pub(crate) fn bytes_out(&self) -> u64 {
-        self.bytes_out.load(Ordering::Relaxed)
+        self.socket.out.load(Ordering::Relaxed)
+    }
+
+    /// Bytes of HTTP and WebSocket that were read: without TLS all that the socket read.
+    pub(crate) fn http_bytes_in(&self) -> u64 {
+        self.http_count().into.load(Ordering::Relaxed)
+    }
+
+    /// Bytes of HTTP and WebSocket that were written.
+    pub(crate) fn http_bytes_out(&self) -> u64 {
+        self.http_count().out.load(Ordering::Relaxed)
+    }
+
+    fn http_count(&self) -> &Count {
+        if self.is_tls { &self.http } else { &self.socket }
+    }
+
+    pub(crate) fn is_tls(&self) -> bool {
+        self.is_tls
+    }
+
+    /// Marks the connection as one of HTTP/2.
+    pub(crate) fn set_http_2(&self) {
+        self.is_http_2.store(true, Ordering::Relaxed);
+    }
+
+    /// The bytes of its streams, if it is one of HTTP/2.
+    pub(crate) fn frames(&self) -> &Frames {
+        &self.frames
     }
 
     pub(crate) fn close(&self) {
@@ -191,24 +234,26 @@ impl Connection {
         self.is_closed.load(Ordering::Relaxed)
     }
 
-    /// Starts the next exchange, once the head of its request has been read.
-    pub(crate) fn begin(&self) -> Arc<Exchange> {
+    /// Starts the next exchange, once the head of its request has been read. `stream` carries it on HTTP/2.
+    pub(crate) fn begin(&self, stream: Option<Arc<Stream>>) -> Arc<Exchange> {
         let mut exchanges = lock(&self.exchanges);
         exchanges.count += 1;
-        let in_start = exchanges.recent.back().map_or(0, |last| last.in_end(self));
-        let exchange = Arc::new(Exchange {
-            number: exchanges.count,
-            kind: AtomicU8::new(Kind::Http as u8),
-            in_start,
-            out_start: self.bytes_out(),
-            in_end: AtomicU64::new(OPEN),
-            request_bytes: AtomicU64::new(0),
-            is_ended: AtomicBool::new(false),
-            head_bytes: AtomicU64::new(0),
-            messages_out: AtomicU64::new(0),
+        let number = exchanges.count;
+        let exchange = Arc::new(match stream {
+            Some(stream) => Exchange::on_stream(number, stream),
+            None => {
+                let in_start = exchanges.recent.back().map_or(0, |last| last.in_end(self));
+                Exchange::slice(number, in_start, self.http_bytes_out())
+            }
         });
-        if exchanges.recent.len() == KEPT {
-            exchanges.recent.pop_front();
+        if exchanges.recent.len() >= KEPT {
+            // On HTTP/2 many may be open, and a stream or socket that goes on is still of interest after many polls. A
+            // client has only so many streams, so this keeps no more than twice as many.
+            let oldest = exchanges.recent.iter().position(|exchange| !exchange.is_open_stream());
+            let oldest = oldest.or((exchanges.recent.len() >= MOST_KEPT).then_some(0));
+            if let Some(oldest) = oldest {
+                exchanges.recent.remove(oldest);
+            }
         }
         exchanges.recent.push_back(Arc::clone(&exchange));
         exchange
@@ -216,92 +261,28 @@ impl Connection {
 
     pub(crate) fn report(&self, rtt_micros: Option<u32>) -> Report {
         let exchanges = lock(&self.exchanges);
-        let mut out_end = self.bytes_out();
+        let mut out_end = self.http_bytes_out();
         let mut reports = Vec::with_capacity(exchanges.recent.len());
         for exchange in exchanges.recent.iter().rev() {
-            reports.push(exchange.report(self, out_end));
-            out_end = exchange.out_start;
+            let (report, out_start) = exchange.report(self, out_end);
+            reports.push(report);
+            out_end = out_start;
         }
         reports.reverse();
         Report {
             id: self.id.to_string(),
             open: !self.is_closed(),
-            tls: false,
+            http: if self.is_http_2.load(Ordering::Relaxed) { "2" } else { "1.1" },
+            tls: self.is_tls,
             bytes_in: self.bytes_in(),
             bytes_out: self.bytes_out(),
+            http_bytes_in: self.http_bytes_in(),
+            http_bytes_out: self.http_bytes_out(),
+            shared_in: self.frames.shared(Way::In),
+            shared_out: self.frames.shared(Way::Out),
             requests: exchanges.count,
             rtt_micros,
             exchanges: reports,
-        }
-    }
-}
-
-impl Exchange {
-    /// Marks the end of the request: bytes that the socket reads from now on belong to the next exchange.
-    pub(crate) fn received(&self, connection: &Connection) {
-        self.in_end.store(connection.bytes_in(), Ordering::Relaxed);
-        self.request_bytes.store(connection.bytes_in() - self.in_start, Ordering::Relaxed);
-    }
-
-    /// Marks the exchange as a WebSocket: all bytes that the socket reads from now on belong to it.
-    pub(crate) fn upgraded(&self) {
-        self.in_end.store(OPEN, Ordering::Relaxed);
-        self.kind.store(Kind::Socket as u8, Ordering::Relaxed);
-    }
-
-    /// Marks the exchange as an event stream.
-    pub(crate) fn set_streaming(&self) {
-        self.kind.store(Kind::Stream as u8, Ordering::Relaxed);
-    }
-
-    /// Marks the end of the response.
-    pub(crate) fn ended(&self) {
-        self.is_ended.store(true, Ordering::Relaxed);
-    }
-
-    /// Counts messages that were sent to the client.
-    pub(crate) fn sent(&self, messages: u64) {
-        self.messages_out.fetch_add(messages, Ordering::Relaxed);
-    }
-
-    /// Bytes of the request: request line, headers, body.
-    pub(crate) fn request_bytes(&self) -> u64 {
-        self.request_bytes.load(Ordering::Relaxed)
-    }
-
-    /// Bytes written since this exchange started.
-    pub(crate) fn bytes_out(&self, connection: &Connection) -> u64 {
-        connection.bytes_out() - self.out_start
-    }
-
-    pub(crate) fn head_bytes(&self) -> u64 {
-        self.head_bytes.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn set_head_bytes(&self, bytes: u64) {
-        self.head_bytes.store(bytes, Ordering::Relaxed);
-    }
-
-    fn in_end(&self, connection: &Connection) -> u64 {
-        self.in_end.load(Ordering::Relaxed).min(connection.bytes_in())
-    }
-
-    fn kind(&self) -> Kind {
-        match self.kind.load(Ordering::Relaxed) {
-            kind if kind == Kind::Stream as u8 => Kind::Stream,
-            kind if kind == Kind::Socket as u8 => Kind::Socket,
-            _ => Kind::Http,
-        }
-    }
-
-    fn report(&self, connection: &Connection, out_end: u64) -> ExchangeReport {
-        ExchangeReport {
-            number: self.number,
-            kind: self.kind(),
-            open: !self.is_ended.load(Ordering::Relaxed) && !connection.is_closed(),
-            bytes_in: self.in_end(connection) - self.in_start,
-            bytes_out: out_end.saturating_sub(self.out_start),
-            messages_out: self.messages_out.load(Ordering::Relaxed),
         }
     }
 }
@@ -320,13 +301,13 @@ mod tests {
         let connection = Connection::new(Id(0x1f3a), None);
         for (request, response) in [(100, 200), (50, 70)] {
             connection.read(request);
-            let exchange = connection.begin();
+            let exchange = connection.begin(None);
             exchange.received(&connection);
             wrote(&connection, response);
             exchange.ended();
         }
         connection.read(10);
-        let socket = connection.begin();
+        let socket = connection.begin(None);
         socket.received(&connection);
         socket.upgraded();
         wrote(&connection, 20);
@@ -355,7 +336,7 @@ mod tests {
     fn keeps_the_last_exchanges_only() {
         let connection = Connection::new(Id(1), None);
         for _ in 0..100 {
-            connection.begin().received(&connection);
+            connection.begin(None).received(&connection);
         }
         let report = connection.report(None);
         assert_eq!((report.requests, report.exchanges.len()), (100, KEPT));

@@ -1,0 +1,72 @@
+//! What carries HTTP/1.1 and WebSocket: a TCP connection, TLS on one, or a stream of HTTP/2.
+
+mod outlet;
+mod secure;
+mod stream;
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use crate::counting_stream::CountingStream;
+
+pub(crate) use outlet::{Outlet, PIECE_BYTES};
+pub(crate) use secure::Secure;
+pub(crate) use stream::StreamIo;
+
+/// Bytes in both directions, whatever is below. All of it is counted.
+#[derive(Debug)]
+pub(crate) enum Transport {
+    Plain(CountingStream),
+    Secure(Box<Secure>),
+    Stream(Box<StreamIo>),
+}
+
+impl Transport {
+    /// Takes bytes out of the client's budget.
+    pub(crate) fn pay(&mut self, bytes: usize) {
+        match self {
+            Self::Plain(stream) => stream.pay(bytes),
+            Self::Secure(stream) => stream.pay(bytes),
+            Self::Stream(stream) => stream.pay(bytes),
+        }
+    }
+}
+
+impl AsyncRead for Transport {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_read(cx, buf),
+            Self::Secure(stream) => Pin::new(stream).poll_read(cx, buf),
+            Self::Stream(stream) => Pin::new(stream).poll_read(cx, buf),
+        }
+    }
+}
+
+impl AsyncWrite for Transport {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_write(cx, buf),
+            Self::Secure(stream) => Pin::new(stream).poll_write(cx, buf),
+            Self::Stream(stream) => Pin::new(stream).poll_write(cx, buf),
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_flush(cx),
+            Self::Secure(stream) => Pin::new(stream).poll_flush(cx),
+            Self::Stream(stream) => Pin::new(stream).poll_flush(cx),
+        }
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
+            Self::Secure(stream) => Pin::new(stream).poll_shutdown(cx),
+            Self::Stream(stream) => Pin::new(stream).poll_shutdown(cx),
+        }
+    }
+}
