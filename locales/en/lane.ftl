@@ -16,7 +16,7 @@ status-unavailable = not available here
 about-polling = It will send a request every { $interval }, whether or not there is anything new. Most responses may be empty.
 about-long-polling = It will send one request and let the server hold the response, for up to { $hold }, until there is a message.
 about-sse = One request opens a stream; the server then sends one event per message.
-about-websocket = One HTTP request upgrades the connection; after that each message is one frame.
+about-websocket = One HTTP request turns into a WebSocket; after that each message is one frame.
 field-delivered = delivered / due
 field-latency = median delay · p95 { $p95 }
 field-requests = { $requests ->
@@ -26,6 +26,10 @@ field-requests = { $requests ->
 field-upgrades = { $requests ->
     [one] upgrade
    *[other] upgrades
+}
+field-connects = { $requests ->
+    [one] extended CONNECT
+   *[other] extended CONNECTs
 }
 word-sent = sent
 word-received = received
@@ -62,6 +66,14 @@ reuse-unknown-why = The browser hides this, because the endpoint does not send T
 reuse-none-why = Nothing has been sent on this lane yet.
 reuse-pending = no response yet
 reuse-pending-why = A request has been sent. Whether its connection is new is known when the response comes.
+hop-unknown = HTTP version unknown
+hop-browser-why = The browser's timing of the newest exchange names this protocol (nextHopProtocol).
+hop-endpoint-why = The endpoint says that the newest exchange came this way. Browsers time an event stream only after its end, and a WebSocket not at all.
+hop-scheme-why = The address is plain http or ws, and for these browsers use HTTP/1.1 alone.
+hop-unknown-why = The browser hides it: the endpoint does not send Timing-Allow-Origin, or this is a WebSocket. Bytes are computed by the rules of HTTP/1.1.
+hop-behind-why = A proxy is in between: the exchange came to the endpoint over HTTP/{ $version }, and the bytes are those of that stretch.
+hop-apart-why = A browser opens a WebSocket over HTTP/2 only on a connection that it has already and may use for it. For the endpoint of another host it opens one of HTTP/1.1.
+hop-frames-why = Bytes are computed from the frames of the lane's streams, not counted on the socket.
 close-code = closed { $code }
 close-code-why = Close code { $code }: { $meaning }.
 close-code-reason = Close code { $code }: { $meaning }. Reason given: “{ $reason }”

@@ -34,17 +34,28 @@ break-even-after = { $count ->
    *[other] The upgrade to WebSocket pays for itself against polling after { $count } messages.
 }
 break-even-never = Against polling, the upgrade to WebSocket has not paid for itself here yet.
+break-even-at-once-connect = Opening the WebSocket by extended CONNECT paid for itself against polling with the first message.
+break-even-after-connect = { $count ->
+    [one] Opening the WebSocket by extended CONNECT paid for itself against polling after one message.
+   *[other] Opening the WebSocket by extended CONNECT pays for itself against polling after { $count } messages.
+}
+break-even-never-connect = Against polling, opening the WebSocket by extended CONNECT has not paid for itself here yet.
+shared-connection = { $lanes }: all on one connection of HTTP/2, together with the page's own requests. What belongs to which lane is computed from the frames of its streams.
+shared-own = Frames that belong to the connection and to no lane: { $numbers } ({ $provenance }).
+shared-socket = Its socket has carried { $numbers } in all, with TLS and everything else that went over it ({ $provenance }).
 housekeeping = The page's own requests, counted apart: { $numbers } ({ $provenance }).
 housekeeping-requests = { $count ->
     [one] { $count } request
    *[other] { $count } requests
 }
 note-http2 = This is HTTP/1.1. Over HTTP/2, header compression shrinks the repeated header fields to a few bytes: in the simulator (polling as its lesson shows it, with TLS 1.3), an empty poll takes 69 bytes of HTTP instead of 675, and 233 on the link instead of 839. What a held or empty response costs in time stays.
+note-frames = Over HTTP/2, header fields that repeat cost a few bytes, and this is counted here. What a held or empty response costs in time is as over HTTP/1.1.
 legend-measured = Measured: the endpoint counted the bytes on the socket, or the browser timed it.
 legend-computed = Computed: derived from what was measured by the protocol's rules for headers and frames.
 table-show = All numbers as a table
 table-caption = All numbers of this run
 table-lane = Lane
+table-hop = HTTP version
 table-status = Status
 table-due = Due
 table-delivered = Delivered

@@ -16,7 +16,7 @@ status-unavailable = 여기서는 쓸 수 없음
 about-polling = { $interval }마다 새 메시지가 있는지 요청합니다. 빈 응답이 많을 수 있습니다.
 about-long-polling = 요청을 받은 서버가 보낼 데이터가 생길 때까지 최대 { $hold } 동안 응답을 보류합니다.
 about-sse = 요청 하나로 스트림을 열면, 서버가 메시지마다 이벤트를 하나씩 보냅니다.
-about-websocket = HTTP 요청 하나로 연결을 업그레이드하고, 그 뒤로는 메시지마다 프레임을 하나씩 받습니다.
+about-websocket = HTTP 요청 하나로 웹소켓을 열고, 그 뒤로는 메시지마다 프레임을 하나씩 받습니다.
 field-delivered = 받음 / 발생
 field-latency = 지연 중앙값 · p95 { $p95 }
 field-requests = { $requests ->
@@ -24,6 +24,9 @@ field-requests = { $requests ->
 }
 field-upgrades = { $requests ->
    *[other] 업그레이드
+}
+field-connects = { $requests ->
+   *[other] 확장 CONNECT
 }
 word-sent = 보낸 바이트
 word-received = 받은 바이트
@@ -61,6 +64,14 @@ reuse-unknown-why = 엔드포인트가 Timing-Allow-Origin을 보내지 않아 �
 reuse-none-why = 이 방식으로는 아직 아무것도 보내지 않았습니다.
 reuse-pending = 아직 응답 없음
 reuse-pending-why = 요청을 보냈습니다. 연결이 새것인지는 응답이 오면 알 수 있습니다.
+hop-unknown = HTTP 버전 알 수 없음
+hop-browser-why = 브라우저가 가장 최근 교환의 시간 기록에 이 프로토콜을 적었습니다(nextHopProtocol).
+hop-endpoint-why = 가장 최근 교환이 이렇게 도착했다고 엔드포인트가 알렸습니다. 브라우저는 이벤트 스트림의 시간 기록을 끝난 뒤에만 만들고, 웹소켓의 시간 기록은 만들지 않습니다.
+hop-scheme-why = 주소가 http나 ws로 시작하며, 이런 주소에는 브라우저가 HTTP/1.1만 씁니다.
+hop-unknown-why = 엔드포인트가 Timing-Allow-Origin을 보내지 않거나 웹소켓이어서 브라우저가 이 정보를 숨깁니다. 바이트는 HTTP/1.1의 규칙으로 계산했습니다.
+hop-behind-why = 중간에 프록시가 있습니다. 엔드포인트에는 HTTP/{ $version } 요청으로 도착했고, 바이트는 그 구간의 값입니다.
+hop-apart-why = 브라우저는 이미 열려 있고 웹소켓에 써도 되는 연결이 있을 때만 웹소켓을 HTTP/2로 엽니다. 다른 호스트의 엔드포인트에는 HTTP/1.1 연결을 따로 엽니다.
+hop-frames-why = 바이트는 소켓에서 센 값이 아니라, 이 방식의 스트림에 속한 프레임에서 계산한 값입니다.
 close-code = 닫힘 { $code }
 close-code-why = 닫힘 코드 { $code }: { $meaning }.
 close-code-reason = 닫힘 코드 { $code }: { $meaning }. 상대가 밝힌 이유: “{ $reason }”

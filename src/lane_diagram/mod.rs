@@ -167,6 +167,9 @@ fn head(lang: Lang, lane: &LaneSnapshot, state: &DiagramState, on_act: &Callback
             </button>
             <button type="button" class="button" data-action="close" onclick={close}>{ msg::dialog_close(lang) }</button>
             <p class="watch-about">
+                if let Some(hop) = lane.hop {
+                    <b data-http="">{ words::hop(lang, hop) }</b>{ " · " }
+                }
                 { msg::watch_about(lang) }
                 if dropped > 0 {
                     <b data-dropped={dropped.to_string()}>

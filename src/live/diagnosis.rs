@@ -1,6 +1,7 @@
 //! The likely cause why an endpoint cannot be reached. The browser does not give the cause, so the page infers it from
 //! both addresses, and from other requests.
 
+use super::hop::may_queue;
 use super::http::{Answer, FetchError};
 use super::json::Json;
 use super::profiles::Dialect;
@@ -54,7 +55,9 @@ pub fn with_detail<T>(answer: &Answer, read: impl FnOnce(Response) -> T) -> T {
 /// host are in use; that is no silence of the endpoint.
 pub async fn silence(run: &Shared, seconds: u32) -> Notice {
     let Some(base) = run.borrow().roundtrip_base() else { return Notice::Timeout { seconds } };
-    let is_silent = matches!(control_request(run, &format!("{base}/api/hello")).await, Err(FetchError::Timeout));
+    let may_queue = may_queue(run.borrow().hop, &base);
+    let is_silent =
+        may_queue && matches!(control_request(run, &format!("{base}/api/hello")).await, Err(FetchError::Timeout));
     let has_socket = is_silent && has_socket(run, &base).await;
     meaning_of_silence(is_silent, has_socket, seconds)
 }

@@ -2,6 +2,7 @@
 
 use super::body::Body;
 use super::clock::page_millis;
+use super::hop::{Hop, Version};
 use super::retry_after;
 use super::stamp::Stamp;
 use crate::js::field;
@@ -26,7 +27,8 @@ pub struct Answer {
     /// How long the endpoint asks to wait before the next request (RFC 9110 §10.2.3).
     pub retry_after_seconds: Option<u32>,
     pub body: String,
-    /// Bytes of the status line and of the header fields that CORS shows to the page.
+    /// Bytes of the status line and of the header fields that CORS shows to the page. 0 if the endpoint has counted them, and
+    /// over HTTP/2 and 3, whose heads are compressed: how far, the page cannot see.
     pub visible_head_bytes: u64,
     /// When the page made the request, when it left the browser, and when the response was complete, in page time. A
     /// request may wait in the browser, which opens six connections per host for HTTP/1.1. If the browser does not tell
@@ -34,6 +36,8 @@ pub struct Answer {
     pub made_millis: f64,
     pub asked_millis: f64,
     pub answered_millis: f64,
+    /// Which version it went over, and whether within TLS.
+    pub hop: Hop,
 }
 
 /// Why there is no response.
@@ -109,8 +113,12 @@ async fn exchange(url: &str, body: Option<&str>, part: Part) -> Result<Answer, F
     let body = if is_read { read(&response).await? } else { String::new() };
     let answered_millis = page_millis();
     let stamp = header("roundtrip").and_then(|value| Stamp::parse(&value));
+    let timing = timing(url);
+    let seen = timing.as_ref().and_then(|timing| Version::from_alpn(&timing.next_hop_protocol()));
+    let hop = Hop::new(url, seen, stamp.as_ref());
     let visible_head_bytes = match &stamp {
         Some(_) => 0,
+        None if hop.has_streams() => 0,
         None => wire::http::response_head_bytes(&response.status_text(), field_bytes(&headers)),
     };
     let now = (js_sys::Date::now() / 1_000.0) as u64;
@@ -125,8 +133,13 @@ async fn exchange(url: &str, body: Option<&str>, part: Part) -> Result<Answer, F
         body,
         visible_head_bytes,
         made_millis,
-        asked_millis: left_millis(made_millis, request_start(url), answered_millis),
+        asked_millis: left_millis(
+            made_millis,
+            timing.as_ref().map(PerformanceResourceTiming::request_start),
+            answered_millis,
+        ),
         answered_millis,
+        hop,
     })
 }
 
@@ -161,16 +174,21 @@ pub fn is_event_stream(content_type: &str) -> bool {
 /// The browser keeps 250 entries unless it is told that they have been read.
 const MOST_ENTRIES: u32 = 200;
 
-/// When the newest request for `url` left the browser, in page time (Resource Timing §4.5). `None` if the browser does not
-/// say: the endpoint does not send `Timing-Allow-Origin`, or the entry has not been made yet.
-fn request_start(url: &str) -> Option<f64> {
+/// The version that the newest exchange with `url` went over. `None` if the browser does not say.
+pub fn version(url: &str) -> Option<Version> {
+    Version::from_alpn(&timing(url)?.next_hop_protocol())
+}
+
+/// The browser's entry for the newest request for `url` (Resource Timing §4.5), which has no times and no protocol if the
+/// endpoint does not send `Timing-Allow-Origin`. `None` if it has not been made yet.
+fn timing(url: &str) -> Option<PerformanceResourceTiming> {
     let performance: Performance = web_sys::window()?.performance()?;
     let entries = performance.get_entries_by_name_with_entry_type(url, "resource");
-    let entry: PerformanceResourceTiming = entries.get(entries.length().checked_sub(1)?).dyn_into().ok()?;
+    let entry = entries.get(entries.length().checked_sub(1)?).dyn_into().ok()?;
     if performance.get_entries_by_type("resource").length() > MOST_ENTRIES {
         performance.clear_resource_timings();
     }
-    Some(entry.request_start())
+    Some(entry)
 }
 
 /// When a request left, if it was made at `made` and answered at `answered`, and the browser gives `start`, which is 0 if

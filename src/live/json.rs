@@ -1,5 +1,6 @@
 //! JSON through the browser's own parser, so that the program needs no parser of its own.
 
+use super::hop::Version;
 use super::stamp::Stamp;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -44,6 +45,10 @@ impl Json {
             exchange: self.count("exchange")?,
             request_bytes: self.count("request_bytes")?,
             answer_bytes: self.count("answer_bytes")?,
+            version: match self.text("http") {
+                Some(number) => Version::from_number(&number)?,
+                None => Version::default(),
+            },
         })
     }
 

@@ -1,6 +1,7 @@
 //! One lane: records what its transport reports as trace, ledger and status. Pure; all times are run time.
 
 use super::history::History;
+use super::hop::Hop;
 use super::refusal::wait_of;
 use super::settings::Transport;
 use super::view::{LaneStatus, LaneView, Notice, Reuse};
@@ -20,6 +21,8 @@ pub struct Lane {
     pub trace: Trace,
     pub history: History,
     pub reuse: Option<Reuse>,
+    /// How the newest exchange travelled; `None` before the first response.
+    pub hop: Option<Hop>,
     pub close: Option<(u16, String)>,
     notice: Option<(Notice, Micros)>,
     delivery: Delivery,
@@ -74,6 +77,7 @@ impl Lane {
             trace: Trace::new(TRACE_CAPACITY),
             history: History::default(),
             reuse: None,
+            hop: None,
             close: None,
             notice: None,
             delivery: Delivery::starting_after(joined_after),
@@ -266,6 +270,7 @@ impl Lane {
             payload_bytes: self.ledger.payload_bytes,
             unknown_requests: self.unknown_requests,
             reuse: self.reuse,
+            hop: self.hop,
             close: self.close.clone(),
         }
     }

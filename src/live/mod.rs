@@ -5,10 +5,12 @@ mod body;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod browser_tests;
 mod clock;
+pub mod connections;
 mod diagnosis;
 pub mod engine;
 mod estimate;
 mod history;
+pub mod hop;
 mod http;
 mod json;
 pub(crate) mod lane;

@@ -3,6 +3,7 @@
 use super::backoff;
 use super::clock::{Reading, page_millis};
 use super::diagnosis::{explain, has_socket, meaning_of_silence, page_host, page_protocol, refused};
+use super::hop::may_queue;
 use super::http::{Answer, FetchError};
 use super::json::Json;
 use super::profiles::address::is_loopback;
@@ -110,7 +111,8 @@ async fn hello(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> {
         let answer = match control_request(run, &url).await {
             Ok(answer) => answer,
             Err(FetchError::Timeout) => {
-                let has_socket = has_socket(run, base).await;
+                let may_queue = may_queue(run.borrow().hop, base);
+                let has_socket = may_queue && has_socket(run, base).await;
                 return Err(meaning_of_silence(true, has_socket, CONTROL_SECONDS));
             }
             Err(error) => return Err(explain(error, base)),

@@ -9,7 +9,9 @@
 //! there is nothing to request `changed` waits until the engine calls `wake` after a pause, a resume or new settings.
 
 use super::clock::Clock;
+use super::connections::Connections;
 use super::estimate::{ANSWER_101_BYTES, answer_bytes, split, upgrade_bytes};
+use super::hop::Hop;
 use super::http::{Answer, FetchError, fetch, fetch_stream_head};
 use super::lane::Lane;
 use super::profiles::{Dialect, HIDDEN_FIELD_BYTES, Profile};
@@ -54,6 +56,12 @@ pub struct Run {
     pub echoed_get_field_bytes: u64,
     /// Request targets of the page's own requests whose bytes are not known yet.
     uncounted_targets: Vec<String>,
+    /// The page's own requests whose heads nobody has counted.
+    pub housekeeping_unknown: u64,
+    /// How the newest of the page's own exchanges travelled.
+    pub hop: Option<Hop>,
+    /// The connections that lanes share.
+    pub connections: Connections,
     /// Bytes that the WebSocket lane's connections cost before their first message.
     pub socket_start_bytes: u64,
     pub wakers: Vec<oneshot::Sender<()>>,
@@ -90,6 +98,9 @@ impl Run {
             housekeeping: Ledger::default(),
             echoed_get_field_bytes: 0,
             uncounted_targets: Vec::new(),
+            housekeeping_unknown: 0,
+            hop: None,
+            connections: Connections::default(),
             socket_start_bytes: 0,
             wakers: Vec::new(),
             comparisons: Comparisons::default(),
@@ -140,10 +151,16 @@ impl Run {
     /// computed; those of the request have to wait until an echo has shown this browser's header fields.
     pub fn count_housekeeping(&mut self, url: &str, answer: &Answer) {
         self.housekeeping.requests += 1;
+        self.hop = Some(answer.hop);
         match &answer.stamp {
             Some(stamp) => {
-                self.housekeeping.up.add(stamp.request_bytes, Provenance::Measured);
-                self.housekeeping.down.add(stamp.answer_bytes, Provenance::Measured);
+                self.housekeeping.up.add(stamp.request_bytes, stamp.provenance());
+                self.housekeeping.down.add(stamp.answer_bytes, stamp.provenance());
+            }
+            // The rules for heads are those of HTTP/1.1.
+            None if answer.hop.has_streams() => {
+                self.housekeeping.down.add(wire::http2::data_bytes(answer.body.len() as u64), Provenance::Computed);
+                self.housekeeping_unknown += 1;
             }
             None => {
                 self.housekeeping.down.add(answer_bytes(answer, HIDDEN_FIELD_BYTES), Provenance::Computed);
@@ -162,9 +179,18 @@ impl Run {
         }
     }
 
+    /// Whether the endpoint is known to get exchanges as streams of a connection.
+    pub fn has_streams(&self) -> bool {
+        self.hop.is_some_and(Hop::has_streams)
+    }
+
     /// Counts a WebSocket that was opened to check the endpoint, and closed again if it had opened.
     pub fn count_greeting(&mut self, url: &str, opened: bool) {
         self.housekeeping.requests += 1;
+        if self.has_streams() {
+            self.housekeeping_unknown += 1;
+            return;
+        }
         self.housekeeping.up.add(upgrade_bytes(url), Provenance::Computed);
         if opened {
             // Close frames without a code, in both directions.

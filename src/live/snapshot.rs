@@ -1,6 +1,7 @@
 //! A lane's state as bytes: the live program writes them and the lessons' program, which draws the lane's diagram,
 //! reads them.
 
+use super::hop::Hop;
 use super::settings::Transport;
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
@@ -19,13 +20,21 @@ pub struct LaneSnapshot {
     pub now: Micros,
     /// Whether the run continues.
     pub is_going: bool,
+    /// How the lane's newest exchange travelled.
+    pub hop: Option<Hop>,
     /// The newest events, with the spans that the lane's trace still has.
     pub trace: Trace,
 }
 
 impl LaneSnapshot {
-    pub fn new(transport: Transport, lang: Lang, now: Micros, is_going: bool, trace: Trace) -> Self {
-        Self { transport, lang: lang.tag().to_owned(), now, is_going, trace }
+    /// A lane's trace and hop while the run is at `now`.
+    pub fn new(
+        transport: Transport,
+        lang: Lang,
+        (now, is_going): (Micros, bool),
+        (trace, hop): (Trace, Option<Hop>),
+    ) -> Self {
+        Self { transport, lang: lang.tag().to_owned(), now, is_going, hop, trace }
     }
 
     /// The snapshot as bytes (postcard). Plain data cannot fail to encode; if it did, the bytes would be empty and
@@ -61,6 +70,7 @@ impl LaneSnapshot {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::live::hop::{Version, Witness};
     use trace::{Direction, Event, EventId, Kind, Layer, Provenance};
 
     #[test]
@@ -84,12 +94,14 @@ mod tests {
             });
         }
         trace.open(SpanKind::Held, Micros(3_000));
-        let written = LaneSnapshot::new(Transport::Sse, Lang::Ko, Micros(9_000), true, trace);
+        let hop = Hop { version: Some((Version::Http2, Witness::Browser)), is_tls: true, behind: Some(Version::Http1) };
+        let written = LaneSnapshot::new(Transport::Sse, Lang::Ko, (Micros(9_000), true), (trace, Some(hop)));
         let read = LaneSnapshot::from_bytes(&written.to_bytes()).expect("a lane");
         assert_eq!(
             (read.transport, read.lang(), read.now, read.is_going),
             (Transport::Sse, Lang::Ko, Micros(9_000), true)
         );
+        assert_eq!(read.hop, Some(hop));
         assert!(read.trace.events().eq(written.trace.events()));
         assert!(read.trace.spans().eq(written.trace.spans()));
         assert_eq!((read.dropped(), written.dropped()), (3, 3));

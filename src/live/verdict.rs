@@ -84,6 +84,18 @@ mod tests {
     }
 
     #[test]
+    fn over_http_2_a_cheaper_poll_makes_the_websocket_pay_for_itself_later() {
+        let even = |poll_bytes, socket_bytes, start| {
+            let polling = ledger(100, poll_bytes, 0, 1);
+            let socket = Ledger { upgrades: 1, ..ledger(100, socket_bytes, start, 1) };
+            let lanes = [(Transport::Polling, &polling), (Transport::WebSocket, &socket)];
+            verdict(&lanes, start).expect("enough messages").break_even
+        };
+        assert_eq!(even(745, 22, 1_200), Some(2));
+        assert_eq!(even(140, 22 + 9, 1_200), Some(12), "each frame has a DATA frame around it");
+    }
+
+    #[test]
     fn a_delay_too_short_to_measure_makes_no_absurd_ratio() {
         let (polling, socket) = (ledger(100, 745, 0, 500_000), ledger(100, 22, 0, 0));
         let lanes = [(Transport::Polling, &polling), (Transport::WebSocket, &socket)];

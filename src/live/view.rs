@@ -1,6 +1,8 @@
 //! What the page shows of a run, a few times per second. Plain data, compared so that an unchanged view is not rendered
 //! again.
 
+use super::connections::SharedConnection;
+use super::hop::Hop;
 use super::profiles::AddressError;
 use super::settings::Transport;
 use serde::{Deserialize, Serialize};
@@ -155,6 +157,8 @@ pub struct LaneView {
     /// Requests that were sent and whose bytes nobody has counted.
     pub unknown_requests: u64,
     pub reuse: Option<Reuse>,
+    /// How the newest exchange travelled; `None` before the first response.
+    pub hop: Option<Hop>,
     /// The last close code and reason of the WebSocket.
     pub close: Option<(u16, String)>,
 }
@@ -209,5 +213,9 @@ pub struct RunView {
     pub housekeeping_requests: u64,
     pub housekeeping_up: Tally,
     pub housekeeping_down: Tally,
+    /// How many of them have heads whose bytes nobody has counted.
+    pub housekeeping_unknown: u64,
+    /// The connections that several lanes share.
+    pub shared: Vec<SharedConnection>,
     pub verdict: Option<Verdict>,
 }

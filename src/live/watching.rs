@@ -25,9 +25,9 @@ pub fn watch(engine: Engine, transport: Transport, lang: Lang) {
     spawn_local(async move {
         let mut opens = true;
         loop {
-            let (now, is_going) = (engine.now(), engine.is_going());
+            let (moment, hop) = ((engine.now(), engine.is_going()), engine.hop(transport));
             let snapshot = engine.with_trace(transport, |trace| {
-                LaneSnapshot::new(transport, lang, now, is_going, trace.clone()).to_bytes()
+                LaneSnapshot::new(transport, lang, moment, (trace.clone(), hop)).to_bytes()
             });
             if !show(opens, snapshot) {
                 return;

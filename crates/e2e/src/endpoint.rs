@@ -17,13 +17,23 @@ const METRICS_AGE: Duration = Duration::from_millis(1_001);
 pub struct Endpoint {
     port: u16,
     metrics_port: u16,
+    is_tls: bool,
     process: Option<Process>,
 }
 
 impl Endpoint {
     /// Starts one on a free port and waits until it answers.
     pub async fn start() -> Result<Self> {
-        let mut endpoint = Self { port: free_port()?, metrics_port: free_port()?, process: None };
+        Self::start_as(false).await
+    }
+
+    /// The same within TLS, with a certificate that nobody vouches for: it speaks HTTP/2 with whoever wants it.
+    pub async fn start_tls() -> Result<Self> {
+        Self::start_as(true).await
+    }
+
+    async fn start_as(is_tls: bool) -> Result<Self> {
+        let mut endpoint = Self { port: free_port()?, metrics_port: free_port()?, is_tls, process: None };
         endpoint.restart().await?;
         Ok(endpoint)
     }
@@ -35,7 +45,7 @@ impl Endpoint {
 
     /// The origin of the page that it serves.
     pub fn origin(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("http{}://127.0.0.1:{}", if self.is_tls { "s" } else { "" }, self.port)
     }
 
     /// What it counts of the traffic under `/api/` and of the messages that it has sent, by the counters' names.
@@ -66,6 +76,11 @@ impl Endpoint {
         let mut command = Command::new(tools::endpoint()?);
         command.arg("--listen").arg(format!("127.0.0.1:{}", self.port)).arg("--dist").arg(tools::dist()?);
         command.arg("--metrics-listen").arg(format!("127.0.0.1:{}", self.metrics_port));
+        if self.is_tls {
+            let fixture = |name: &str| tools::workspace().join("crates/e2e/fixtures").join(name);
+            command.arg("--tls-certificate").arg(fixture("certificate.pem"));
+            command.arg("--tls-key").arg(fixture("key.pem"));
+        }
         let mut process = Process::start("the endpoint", &mut command)?;
         process.listening(self.port, START).await?;
         self.process = Some(process);

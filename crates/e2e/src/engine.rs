@@ -4,7 +4,7 @@ use crate::tools;
 use anyhow::Result;
 use fantoccini::wd::Capabilities;
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A browser.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,8 +31,10 @@ pub struct BrowserOptions {
     pub resolver_rules: Vec<String>,
     /// The visitor asked for less motion.
     pub still: bool,
-    /// Takes certificates that nobody vouches for: for local peers that stand in for public ones.
+    /// Takes certificates that nobody vouches for: for local peers that stand in for public ones. Firefox knows this, too.
     pub any_certificate: bool,
+    /// Where the keys of TLS are written, for whoever reads a capture.
+    pub key_log: Option<PathBuf>,
 }
 
 impl Default for BrowserOptions {
@@ -44,6 +46,7 @@ impl Default for BrowserOptions {
             resolver_rules: Vec::new(),
             still: false,
             any_certificate: false,
+            key_log: None,
         }
     }
 }
@@ -85,6 +88,9 @@ impl Engine {
             Self::Firefox => {
                 let firefox = json!({ "binary": tools::firefox()?, "args": ["-headless"], "prefs": firefox_prefs() });
                 ask("moz:firefoxOptions", firefox);
+                if options.any_certificate {
+                    ask("acceptInsecureCerts", json!(true));
+                }
             }
             Self::WebKit => {
                 ask("webkitgtk:browserOptions", json!({ "binary": tools::mini_browser()?, "args": ["--automation"] }));
@@ -110,6 +116,9 @@ fn chromium_flags(options: &BrowserOptions, profile: &Path) -> Vec<String> {
     }
     if options.any_certificate {
         flags.push("--ignore-certificate-errors".to_owned());
+    }
+    if let Some(keys) = &options.key_log {
+        flags.push(format!("--ssl-key-log-file={}", keys.display()));
     }
     flags
 }

@@ -23,6 +23,13 @@ impl World {
         Ok(Self { browser, endpoint })
     }
 
+    /// Starts both, the endpoint within TLS and a browser that takes its certificate.
+    pub async fn start_tls(options: &BrowserOptions) -> Result<Self> {
+        let options = BrowserOptions { any_certificate: true, ..options.clone() };
+        let (endpoint, browser) = tokio::try_join!(Endpoint::start_tls(), Browser::start_with(&options))?;
+        Ok(Self { browser, endpoint })
+    }
+
     /// The browser's tab.
     pub fn page(&self) -> Page {
         self.browser.page()

@@ -20,10 +20,10 @@ impl Tally {
         }
     }
 
-    /// Replaces `computed` bytes, which were derived, by the `measured` bytes that turned out to be counted.
-    pub fn settle(&mut self, computed: u64, measured: u64) {
+    /// Replaces `computed` bytes, which were derived, by the `counted` ones, which are known by `provenance`.
+    pub fn settle(&mut self, computed: u64, counted: u64, provenance: Provenance) {
         self.computed = self.computed.saturating_sub(computed);
-        self.measured += measured;
+        self.add(counted, provenance);
     }
 
     /// All bytes.
@@ -42,7 +42,7 @@ impl Tally {
 pub struct Ledger {
     /// HTTP requests sent, upgrades included.
     pub requests: u64,
-    /// Upgrades to WebSocket that succeeded.
+    /// Upgrades to WebSocket that succeeded; over HTTP/2, extended CONNECTs.
     pub upgrades: u64,
     /// Responses that carried no message (204).
     pub empty_responses: u64,
@@ -104,8 +104,11 @@ mod tests {
         tally.add(100, Provenance::Measured);
         tally.add(40, Provenance::Computed);
         assert_eq!((tally.total(), tally.provenance()), (140, Provenance::Computed));
-        tally.settle(40, 42);
+        tally.settle(40, 42, Provenance::Measured);
         assert_eq!((tally.total(), tally.provenance()), (142, Provenance::Measured));
+        tally.add(40, Provenance::Computed);
+        tally.settle(40, 45, Provenance::Computed);
+        assert_eq!((tally.total(), tally.provenance()), (187, Provenance::Computed), "a better rule is still a rule");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::live::clock::{LONGEST_SILENCE, Reading};
 use crate::live::lane::Lane;
 use crate::live::probe;
 use crate::live::run::Comparisons;
+use crate::live::transport::count_shared;
 use crate::live::view::Phase;
 use std::rc::Rc;
 use trace::Micros;
@@ -26,6 +27,10 @@ impl Inner {
         }
         let task = spawn(async move {
             let readings = probe::compare(&run, &base).await;
+            // A segment that waits for the comparison does not wait for this, too.
+            if !begins {
+                count_shared(&run, &base).await;
+            }
             drop(run);
             with(&weak, |inner| inner.compared(&readings, begins));
         });
@@ -75,6 +80,18 @@ impl Inner {
             None if self.run.borrow().comparisons.is_wanted => self.compared_nothing(),
             None => {}
         }
+    }
+
+    /// Asks once more for the sums of shared connections, because the lanes have ended.
+    pub(super) fn count_at_end(self: &Rc<Self>) {
+        let (weak, run) = (Rc::downgrade(self), self.run.clone());
+        let Some(base) = run.borrow().roundtrip_base() else { return };
+        let task = spawn(async move {
+            count_shared(&run, &base).await;
+            drop(run);
+            with(&weak, |inner| inner.publish());
+        });
+        self.comparing.replace(Some(task));
     }
 
     /// Tells lanes that wait for a comparison that there is none to be made.

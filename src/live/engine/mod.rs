@@ -11,7 +11,8 @@
 //!
 //! Two clocks may jump against each other: the endpoint's may be set, and the page's may stand still while the computer
 //! sleeps. So the engine compares them every ten seconds, when a run goes on after a pause, and when a lane receives a
-//! message that is not due yet. If they have moved, the segment ends and another one begins, as after a pause.
+//! message that is not due yet. If they have moved, the segment ends and another one begins, as after a pause. The sums of
+//! connections that lanes share are asked for at the same moments, and once more at the end.
 //!
 //! `phases` moves a run from one phase to the next, `clocks` compares the clocks, `visibility` follows the page's, `view`
 //! is what is shown of a run.
@@ -21,6 +22,7 @@ mod phases;
 mod view;
 mod visibility;
 
+use super::hop::Hop;
 use super::probe::Reach;
 use super::run::{Run, Shared, Task};
 use super::settings::{Settings, Transport};
@@ -146,6 +148,11 @@ impl Engine {
             Some(lane) => read(&lane.trace),
             None => read(&Trace::new(1)),
         }
+    }
+
+    /// How a lane's newest exchange travelled.
+    pub fn hop(&self, transport: Transport) -> Option<Hop> {
+        self.0.run.borrow_mut().lane(transport).and_then(|lane| lane.hop)
     }
 
     /// When messages of a polling lane fell due between `from` and `to`, if the endpoint keeps the feed. The trace does

@@ -167,6 +167,9 @@ impl Inner {
                 run.phase = Phase::Finished;
             }
         }
+        if self.run.borrow().phase == Phase::Finished {
+            self.count_at_end();
+        }
         self.last_sign.set(page_millis());
         self.compare_if_due();
         self.publish();

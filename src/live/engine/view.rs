@@ -21,6 +21,8 @@ pub(super) fn view(run: &Run) -> RunView {
         housekeeping_requests: run.housekeeping.requests,
         housekeeping_up: run.housekeeping.up,
         housekeeping_down: run.housekeeping.down,
+        housekeeping_unknown: run.housekeeping_unknown,
+        shared: run.connections.shared(),
         verdict: verdict(&ledgers, run.socket_start_bytes),
     }
 }

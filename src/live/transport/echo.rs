@@ -4,7 +4,7 @@
 
 use super::greeting::{Greeting, excerpt};
 use super::polling::{check_held, delivered, note_success};
-use super::request::{held, note_departure, send_request, unanswered};
+use super::request::{held, note_departure, note_hop, send_request, unanswered};
 use super::socket::{Handler, Socket, close, note_close};
 use super::stream::{Listener, Signal, await_open, note_open, note_steady};
 use crate::live::clock::page_millis;
@@ -109,11 +109,20 @@ fn take_echo(
     let fields = echoed.unwrap_or(context.run.borrow().echoed_get_field_bytes);
     let method = if body.is_some() { "POST" } else { "GET" };
     let up = wire::http::request_head_bytes(method, path, fields) + body.map_or(0, |body| body.len() as u64);
-    let down = answer_bytes(answer, http.hidden_field_bytes);
+    // The rules for heads are those of HTTP/1.1. How far HTTP/2 and 3 compress one, the page cannot see.
+    let has_streams = answer.hop.has_streams();
+    let down = match has_streams {
+        true => wire::http2::data_bytes(answer.body.len() as u64),
+        false => answer_bytes(answer, http.hidden_field_bytes),
+    };
     let computed = |total| Bytes { total, by: Provenance::Computed };
     let sent = now - context.one_way();
     context.lane(|lane| {
-        lane.count_request(request, computed(up));
+        if has_streams {
+            lane.count_unknown_request();
+        } else {
+            lane.count_request(request, computed(up));
+        }
         let kind = Kind::Response { status: answer.status, messages: texts.len() as u32 };
         let payload = texts.iter().map(|text| text.len() as u64).sum();
         lane.record(kind, Direction::Down, Timing::down(sent, now), computed(down), payload);
@@ -237,6 +246,8 @@ impl Handler for Echo {
         let (now, one_way) = (context.at(page_millis()), context.one_way());
         let computed = |total| Bytes { total, by: Provenance::Computed };
         let up = upgrade_bytes(&socket.url());
+        // Browsers do not tell over which version, so the rules are those of HTTP/1.1, which needs no connection to be there.
+        note_hop(context, &socket.url(), None, None);
         let down = ANSWER_101_BYTES + if socket.extensions().is_empty() { 0 } else { 52 };
         context.lane(|lane| {
             lane.count_request(self.request, computed(up));

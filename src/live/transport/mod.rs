@@ -10,6 +10,7 @@ mod socket;
 mod sse;
 mod stream;
 
+pub use reconcile::count_shared;
 pub use socket::greet;
 
 use super::profiles::Dialect;

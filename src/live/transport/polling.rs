@@ -87,14 +87,14 @@ fn take_answer(context: &LaneContext, cursor: &FeedCursor, request: EventId, ans
     let texts: Vec<&str> = if answer.status == 200 { answer.body.split('\n').collect() } else { Vec::new() };
     let (sent, down) = (now - context.one_way(), bytes(answer));
     match &answer.stamp {
-        Some(stamp) => note_connection(context, stamp.exchange),
+        Some(stamp) => note_connection(context, stamp),
         // Another server's response, or one whose header a proxy has taken away.
         None => context.lane(|lane| lane.reuse = Some(Reuse::Unknown)),
     }
     context.lane(|lane| {
         match &answer.stamp {
             Some(stamp) => {
-                lane.count_request(request, Bytes { total: stamp.request_bytes, by: Provenance::Measured });
+                lane.count_request(request, Bytes { total: stamp.request_bytes, by: stamp.provenance() });
             }
             None => lane.count_unknown_request(),
         }
@@ -125,7 +125,7 @@ pub fn delivered(context: &LaneContext) -> u64 {
 /// Bytes of the response: as the endpoint counted them, else what the page sees of them.
 fn bytes(answer: &Answer) -> Bytes {
     match &answer.stamp {
-        Some(stamp) => Bytes { total: stamp.answer_bytes, by: Provenance::Measured },
+        Some(stamp) => Bytes { total: stamp.answer_bytes, by: stamp.provenance() },
         None => Bytes { total: answer.visible_head_bytes + answer.body.len() as u64, by: Provenance::Computed },
     }
 }

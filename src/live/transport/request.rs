@@ -2,10 +2,12 @@
 //! wrong.
 
 use crate::live::diagnosis::{explain, silence, unreachable};
+use crate::live::hop::{Hop, Version, may_queue};
 use crate::live::http::{Answer, FetchError};
 use crate::live::lane::{Bytes, Timing};
 use crate::live::run::LaneContext;
 use crate::live::schedule::FeedCursor;
+use crate::live::stamp::Stamp;
 use crate::live::view::{Notice, Reuse};
 use futures_util::future::{Either, select};
 use std::pin::pin;
@@ -43,13 +45,15 @@ pub fn count_unanswered(context: &LaneContext, request: EventId) {
 /// A request that waited in the browser for longer than this is mentioned.
 const QUEUED_LONG_MILLIS: f64 = 1_000.0;
 
-/// Sets when a request left the browser.
+/// Sets when a request left the browser, and how. Only for HTTP/1.1 does the browser hold requests back until one of its few
+/// connections per host is free.
 pub fn note_departure(context: &LaneContext, request: EventId, answer: &Answer) {
     let (left, one_way) = (context.at(answer.asked_millis), context.one_way());
     let (now, queued) = (context.at(answer.answered_millis), answer.asked_millis - answer.made_millis);
     context.lane(|lane| {
         lane.note_departure(request, left, one_way);
-        if queued > QUEUED_LONG_MILLIS {
+        lane.hop = Some(answer.hop);
+        if queued > QUEUED_LONG_MILLIS && may_queue(lane.hop, "") {
             lane.mention(Notice::Queued { millis: queued as u32 }, now);
         }
     });
@@ -80,12 +84,20 @@ pub async fn held<T>(
     answer
 }
 
-/// Counts the connection as new or reused, by the endpoint's number of the exchange.
-pub fn note_connection(context: &LaneContext, exchange: u64) {
+/// Counts the connection as new or reused, by the endpoint's number of the exchange, and as this lane's.
+pub fn note_connection(context: &LaneContext, stamp: &Stamp) {
+    let is_new = stamp.exchange == 1;
     context.lane(|lane| {
-        lane.reuse = Some(if exchange == 1 { Reuse::New } else { Reuse::Reused });
-        lane.ledger.connections += u64::from(exchange == 1);
+        lane.reuse = Some(if is_new { Reuse::New } else { Reuse::Reused });
+        lane.ledger.connections += u64::from(is_new);
     });
+    context.run.borrow_mut().connections.note(context.transport, stamp);
+}
+
+/// Sets how the lane's newest exchange, with `url`, travelled: `seen` is the version that the browser tells.
+pub fn note_hop(context: &LaneContext, url: &str, seen: Option<Version>, stamp: Option<&Stamp>) {
+    let hop = Hop::new(url, seen, stamp);
+    context.lane(|lane| lane.hop = Some(hop));
 }
 
 /// Counts a request that got no response, and says why it got none.

@@ -1,6 +1,6 @@
 //! WebSocket on our endpoint, through the browser's `WebSocket`.
 
-use super::request::{note_connection, query, send_request};
+use super::request::{count_unanswered, note_connection, note_hop, query, send_request};
 use super::stream::{Listener, Signal, await_end, await_open, note_end, note_open};
 use crate::live::clock::page_millis;
 use crate::live::diagnosis::why_no_socket;
@@ -64,6 +64,7 @@ impl Socket {
 struct Feed {
     listener: Rc<Listener>,
     request: EventId,
+    url: String,
     /// When the upgrade was complete, in page time.
     opened_millis: std::cell::Cell<f64>,
 }
@@ -74,12 +75,17 @@ pub async fn stream(context: &LaneContext, base: &str, cursor: FeedCursor) -> Re
     context.set_status(LaneStatus::Connecting);
     let (listener, mut signals) = Listener::new(context, cursor);
     let request = send_request(context);
-    let feed = Rc::new(Feed { listener: listener.clone(), request, opened_millis: Default::default() });
+    let feed =
+        Rc::new(Feed { listener: listener.clone(), request, url: url.clone(), opened_millis: Default::default() });
     let socket = Socket::open(&url, feed)?;
     if let Err(trouble) = await_open(&mut signals).await {
-        // The endpoint has not told how it counts, so the request's bytes are computed.
-        let bytes = Bytes { total: upgrade_bytes(&url), by: Provenance::Computed };
-        context.lane(|lane| lane.count_request(request, bytes));
+        // The endpoint has not told how it counts, so the request's bytes are computed; the rules are those of HTTP/1.1.
+        if context.run.borrow().has_streams() {
+            count_unanswered(context, request);
+        } else {
+            let bytes = Bytes { total: upgrade_bytes(&url), by: Provenance::Computed };
+            context.lane(|lane| lane.count_request(request, bytes));
+        }
         drop(socket);
         return Err(match trouble {
             Trouble::Failed(Notice::SocketRefused) => why_no_socket(&context.run, &url, base).await.into(),
@@ -104,7 +110,8 @@ pub async fn close(
     if socket.socket.ready_state() == WebSocket::OPEN {
         let _ = socket.socket.close_with_code(NORMAL);
         let (now, one_way) = (context.now(), context.one_way());
-        let total = wire::websocket::frame_bytes(wire::websocket::close_payload_bytes(Some(NORMAL), ""), true);
+        let frame = wire::websocket::frame_bytes(wire::websocket::close_payload_bytes(Some(NORMAL), ""), true);
+        let total = listener.progress.borrow().tunnelled_bytes(frame);
         listener.progress.borrow_mut().computed.up += total;
         context.lane(|lane| {
             let bytes = Bytes { total, by: Provenance::Computed };
@@ -122,7 +129,8 @@ pub fn note_close(listener: &Listener, event: &CloseEvent) -> Notice {
     let (now, one_way) = (context.now(), context.one_way());
     // 1005: a Close frame without a code. 1006: no Close frame at all (§7.4.1).
     let payload = wire::websocket::close_payload_bytes((code != 1005).then_some(code), &reason);
-    let total = if clean { wire::websocket::frame_bytes(payload, false) } else { 0 };
+    let frame = wire::websocket::frame_bytes(payload, false);
+    let total = if clean { listener.progress.borrow().tunnelled_bytes(frame) } else { 0 };
     listener.progress.borrow_mut().computed.down += total;
     context.lane(|lane| {
         lane.close = Some((code, reason.clone()));
@@ -141,12 +149,16 @@ impl Feed {
         };
         let context = &self.listener.context;
         let (opened, one_way) = (context.at(self.opened_millis.get()), context.one_way());
-        let total = wire::websocket::frame_bytes(text.len() as u64, false);
-        note_connection(context, stamp.exchange);
+        let total = stamp.tunnelled_bytes(wire::websocket::frame_bytes(text.len() as u64, false));
+        // An extended CONNECT is answered 200 (RFC 8441 §5); there is no upgrade, but a WebSocket has been opened.
+        let is_upgrade = !stamp.version.has_streams();
+        note_connection(context, &stamp);
+        note_hop(context, &self.url, None, Some(&stamp));
         context.lane(|lane| {
-            lane.count_request(self.request, Bytes { total: stamp.request_bytes, by: Provenance::Measured });
-            let head = Bytes { total: stamp.answer_bytes, by: Provenance::Measured };
-            let kind = Kind::Response { status: 101, messages: 0 };
+            lane.count_request(self.request, Bytes { total: stamp.request_bytes, by: stamp.provenance() });
+            let head = Bytes { total: stamp.answer_bytes, by: stamp.provenance() };
+            let kind = Kind::Response { status: if is_upgrade { 101 } else { 200 }, messages: 0 };
+            lane.ledger.upgrades += u64::from(!is_upgrade);
             lane.record(kind, Direction::Down, Timing::down(opened - one_way, opened), head, 0);
             let bytes = Bytes { total, by: Provenance::Computed };
             lane.record(Kind::Frame { index: 0 }, Direction::Down, Timing::down(now - one_way, now), bytes, 0);
@@ -172,7 +184,8 @@ impl Handler for Feed {
             return self.take_hello(&text, now);
         }
         let length = text.len() as u64;
-        let bytes = Bytes { total: wire::websocket::frame_bytes(length, false), by: Provenance::Computed };
+        let frame = wire::websocket::frame_bytes(length, false);
+        let bytes = Bytes { total: listener.progress.borrow().tunnelled_bytes(frame), by: Provenance::Computed };
         listener.progress.borrow_mut().computed.down += bytes.total;
         let (index, sent) = listener.deliver(&text, now).unwrap_or((0, now));
         let timing = Timing::down(sent, now);

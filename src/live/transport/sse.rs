@@ -1,9 +1,10 @@
 //! Server-sent events on our endpoint, through the browser's `EventSource`. Its automatic reconnection is not used: the
 //! lane decides when to try again, and resumes after the last message that it has.
 
-use super::request::{count_unanswered, note_connection, query, send_request};
+use super::request::{count_unanswered, note_connection, note_hop, query, send_request};
 use super::stream::{Listener, Signal, await_end, await_open, note_end, note_open};
 use crate::live::diagnosis::{silence, unreachable, why_no_stream};
+use crate::live::http::version;
 use crate::live::json::Json;
 use crate::live::lane::{Bytes, Timing};
 use crate::live::run::LaneContext;
@@ -45,6 +46,10 @@ pub async fn stream(context: &LaneContext, base: &str, cursor: FeedCursor) -> Re
     let end = await_end(&listener, &mut signals).await;
     drop(source);
     note_end(&listener, base).await;
+    // The browser's timing has an entry for the stream only now.
+    if let Some(seen) = version(&url) {
+        note_hop(context, &url, Some(seen), listener.progress.borrow().stamp.as_ref());
+    }
     end
 }
 
@@ -78,7 +83,7 @@ fn listen(source: &EventSource, listener: &Rc<Listener>, request: EventId) -> [E
 }
 
 /// Handles the endpoint's report about this exchange, which shows that the stream is open and comes from our endpoint.
-fn on_hello(listener: &Listener, _: &EventSource, event: &Event, request: EventId) {
+fn on_hello(listener: &Listener, source: &EventSource, event: &Event, request: EventId) {
     let data = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string()).unwrap_or_default();
     let Some(stamp) = Json::parse(&data).and_then(|json| json.stamp()) else {
         listener.signal(Signal::Ended(Some(Notice::Nonsense { what: Nonsense::Json }.into())));
@@ -86,11 +91,12 @@ fn on_hello(listener: &Listener, _: &EventSource, event: &Event, request: EventI
     };
     let context = &listener.context;
     let (now, one_way) = (context.now(), context.one_way());
-    let event_bytes = wire::http::chunk_bytes(wire::sse::named_event_bytes("hello", data.len() as u64));
-    note_connection(context, stamp.exchange);
+    let event_bytes = stamp.piece_bytes(wire::sse::named_event_bytes("hello", data.len() as u64));
+    note_connection(context, &stamp);
+    note_hop(context, &source.url(), None, Some(&stamp));
     context.lane(|lane| {
-        lane.count_request(request, Bytes { total: stamp.request_bytes, by: Provenance::Measured });
-        let head = Bytes { total: stamp.answer_bytes, by: Provenance::Measured };
+        lane.count_request(request, Bytes { total: stamp.request_bytes, by: stamp.provenance() });
+        let head = Bytes { total: stamp.answer_bytes, by: stamp.provenance() };
         let kind = Kind::Response { status: 200, messages: 0 };
         lane.record(kind, Direction::Down, Timing::down(now - one_way, now), head, 0);
         lane.ledger.down.add(event_bytes, Provenance::Computed);
@@ -107,8 +113,12 @@ fn on_message(listener: &Listener, _: &EventSource, event: &Event, _: EventId) {
     let text = event.data().as_string().unwrap_or_default();
     let now = listener.context.now();
     let event_bytes = wire::sse::event_bytes(&event.last_event_id(), text.len() as u64);
-    let bytes = Bytes { total: wire::http::chunk_bytes(event_bytes), by: Provenance::Computed };
-    listener.progress.borrow_mut().computed.down += bytes.total;
+    let bytes = {
+        let mut progress = listener.progress.borrow_mut();
+        let total = progress.stamp.as_ref().map_or(event_bytes, |stamp| stamp.piece_bytes(event_bytes));
+        progress.computed.down += total;
+        Bytes { total, by: Provenance::Computed }
+    };
     let delivered = listener.deliver(&text, now);
     let (index, sent) = delivered.unwrap_or((0, now));
     let timing = Timing::down(sent, now);

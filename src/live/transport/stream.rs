@@ -41,6 +41,13 @@ pub struct Progress {
     pub opened: Micros,
 }
 
+impl Progress {
+    /// Bytes that a WebSocket frame of `length` bytes takes on this connection.
+    pub fn tunnelled_bytes(&self, length: u64) -> u64 {
+        self.stamp.as_ref().map_or(length, |stamp| stamp.tunnelled_bytes(length))
+    }
+}
+
 /// A stream's state for its listeners.
 pub struct Listener {
     pub context: LaneContext,

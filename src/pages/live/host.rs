@@ -1,9 +1,11 @@
 //! The live page's contract with the host page: reports what is new, and executes commands.
 
+use super::lane::http_name;
 use super::state::{Act, Dispatch};
 use crate::components::shell::ShellAct;
 use crate::embed::{Command, Host, Open};
 use crate::js::{object, text};
+use crate::live::connections::Counters;
 use crate::live::engine::Engine;
 use crate::live::view::{LaneView, Phase, RunView};
 use crate::route::InvalidParameter;
@@ -45,10 +47,10 @@ impl Reporter {
 
     fn send_view(&self, view: &RunView) {
         if matches!(view.phase, Phase::Running | Phase::Finished) {
-            self.host.send("ledger", &[("lanes", ledger(view))]);
+            self.host.send("ledger", &[("lanes", ledger(view)), ("shared", shared(view))]);
         }
         match view.phase {
-            Phase::Finished => self.host.send("finished", &[("lanes", ledger(view))]),
+            Phase::Finished => self.host.send("finished", &[("lanes", ledger(view)), ("shared", shared(view))]),
             Phase::NoEndpoint => {
                 let problem = view.endpoint.problem.as_ref().map_or("unreachable", notice_name);
                 self.host.send_problem(problem);
@@ -79,6 +81,24 @@ pub fn ledger(view: &RunView) -> JsValue {
     view.lanes.iter().map(lane).collect::<Array>().into()
 }
 
+/// The connections that several lanes share, with what the endpoint has counted of each as a whole.
+fn shared(view: &RunView) -> JsValue {
+    let counted = view.shared.iter().map(|connection| {
+        let lanes = connection.lanes.iter().map(|lane| text(lane.slug())).collect::<Array>();
+        let number = |read: fn(&Counters) -> u64| {
+            connection.counters.as_ref().map_or(JsValue::NULL, |counters| JsValue::from(read(counters) as f64))
+        };
+        object(&[
+            ("lanes", lanes.into()),
+            ("up_bytes", number(|counters| counters.own_up)),
+            ("down_bytes", number(|counters| counters.own_down)),
+            ("socket_up_bytes", number(|counters| counters.socket_up)),
+            ("socket_down_bytes", number(|counters| counters.socket_down)),
+        ])
+    });
+    counted.collect::<Array>().into()
+}
+
 fn lane(lane: &LaneView) -> JsValue {
     let number = |number: u64| JsValue::from(number as f64);
     let micros = |latency: Option<Micros>| latency.map_or(JsValue::NULL, |latency| JsValue::from(latency.0 as f64));
@@ -98,6 +118,8 @@ fn lane(lane: &LaneView) -> JsValue {
         ("up_bytes", if lane.unknown_requests == 0 { number(lane.up.total()) } else { JsValue::NULL }),
         ("down_bytes", number(lane.down.total())),
         ("payload_bytes", number(lane.payload_bytes)),
+        ("http", http_name(lane).filter(|name| *name != "unknown").map_or(JsValue::NULL, text)),
+        ("tls", lane.hop.map_or(JsValue::NULL, |hop| JsValue::from(hop.is_tls))),
         ("measured", JsValue::from(lane.up.computed + lane.down.computed + lane.unknown_requests == 0)),
     ])
 }

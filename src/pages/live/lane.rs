@@ -1,6 +1,7 @@
 //! One lane's card: what it is doing, its numbers, its swimlane.
 
 use super::figures::{HERE, around, figure, known_bytes, one_way, weaker};
+use crate::live::hop::Hop;
 use crate::live::settings::{Settings, Transport};
 use crate::live::view::{LaneStatus, LaneView, Notice, Reuse};
 use crate::words::live as words;
@@ -26,6 +27,7 @@ pub fn lane(
     let title = format!("lane-{slug}");
     html! {
         <article key={slug} class="lane" data-lane={slug} data-transport={slug} data-status={words::status_name(lane.status)}
+            data-http={http_name(lane)} data-tls={lane.hop.map(|hop| hop.is_tls.to_string())}
             aria-labelledby={title.clone()}>
             <div class="lane-top">
                 <h2 id={title.clone()}><span class="stroke" aria-hidden="true"></span>{ name }</h2>
@@ -56,6 +58,12 @@ pub fn lane(
     }
 }
 
+/// The version of HTTP by its number in attributes and messages; `unknown` if nobody knows it, and `None` before the first
+/// response.
+pub fn http_name(lane: &LaneView) -> Option<&'static str> {
+    lane.hop.map(|hop| hop.version.map_or("unknown", |(version, _)| version.number()))
+}
+
 /// A lane for which the run has no numbers yet.
 pub fn blank(transport: Transport) -> LaneView {
     LaneView {
@@ -78,6 +86,7 @@ pub fn blank(transport: Transport) -> LaneView {
         payload_bytes: 0,
         unknown_requests: 0,
         reuse: None,
+        hop: None,
         close: None,
     }
 }
@@ -88,7 +97,12 @@ fn numbers(lang: Lang, lane: &LaneView) -> Html {
         let raw = latency.map(|latency| latency.0.max(0) as u64);
         figure(field, raw, latency.map_or_else(|| "–".into(), time))
     };
+    let has_streams = lane.hop.is_some_and(Hop::has_streams);
     let requests = match lane.transport {
+        Transport::WebSocket if has_streams => html! { <>
+            { msg::field_connects(lang, lane.requests) }
+            <span class="unseen">{ figure("empty", Some(lane.empty_responses), count(lane.empty_responses)) }</span>
+        </> },
         Transport::WebSocket => html! { <>
             { msg::field_upgrades(lang, lane.requests) }
             <span class="unseen">{ figure("empty", Some(lane.empty_responses), count(lane.empty_responses)) }</span>
@@ -98,6 +112,8 @@ fn numbers(lang: Lang, lane: &LaneView) -> Html {
             figure("empty", Some(lane.empty_responses), count(lane.empty_responses)),
         ),
     };
+    // Where heads are compressed, a response that nobody counted has one of unknown size, too.
+    let down_unknown = if has_streams { lane.unknown_requests } else { 0 };
     let total = lane.up.total() + lane.down.total();
     let origin = trace_words::provenance(lang, weaker(lane.up, lane.down));
     html! {
@@ -118,7 +134,7 @@ fn numbers(lang: Lang, lane: &LaneView) -> Html {
                 <dd>{ figure("requests", Some(lane.requests), count(lane.requests)) }</dd>
             </div>
             <div>
-                <dt>{ one_way(lang, "up", lane.up, lane.unknown_requests) }{ " " }{ one_way(lang, "down", lane.down, 0) }</dt>
+                <dt>{ one_way(lang, "up", lane.up, lane.unknown_requests) }{ " " }{ one_way(lang, "down", lane.down, down_unknown) }</dt>
                 <dd>{ known_bytes(lang, total, lane.unknown_requests) }{ " " }<small>{ origin }</small></dd>
             </div>
         </dl>
@@ -158,6 +174,9 @@ fn rest(lang: Lang, lane: &LaneView) -> Html {
     };
     html! {
         <ul class="lane-rest">
+            if let Some(hop) = lane.hop {
+                <li>{ explained(&words::hop(lang, hop), &words::hop_why(lang, lane.transport, hop), None) }</li>
+            }
             <li>{ explained(reuse, why, None) }</li>
             if let Some((code, reason)) = &lane.close {
                 <li>{ close(lang, *code, reason) }</li>

@@ -43,6 +43,7 @@ fn rows(lang: Lang, view: &RunView) -> Vec<Html> {
     };
     let none = || "–".to_owned();
     vec![
+        row(msg::table_hop(lang), &|lane| lane.hop.map_or_else(none, |hop| words::hop(lang, hop))),
         row(msg::table_status(lang), &|lane| words::status(lang, lane, view.elapsed)),
         row(msg::table_due(lang), &|lane| group(lane.due)),
         row(msg::table_delivered(lang), &|lane| group(lane.delivered)),

@@ -2,12 +2,16 @@
 
 use super::figures::{HERE, around, figure, one_way, weaker};
 use crate::charts::Charts;
+use crate::live::connections::{Counters, SharedConnection};
 use crate::live::engine::Engine;
+use crate::live::hop::{Hop, Version};
 use crate::live::settings::Transport;
 use crate::live::view::{RunView, Verdict};
 use crate::route::live::{Part, Route};
+use crate::words::live as live_words;
 use i18n::{Lang, msg, ratio};
 use lessons::words;
+use trace::{Provenance, Tally};
 use yew::prelude::*;
 
 /// A ratio closer to 1 than this has no winner.
@@ -33,7 +37,7 @@ pub fn costs(lang: Lang, engine: &Engine, route: &Route, view: &RunView) -> Html
                     <p class="costs-basis">
                         if weighed {
                             <span data-break-even={verdict.break_even.map(|count| count.to_string())}>
-                                { break_even(lang, verdict.break_even) }
+                                { break_even(lang, is_by_connect(view), verdict.break_even) }
                             </span>
                             { " " }
                         }
@@ -43,7 +47,8 @@ pub fn costs(lang: Lang, engine: &Engine, route: &Route, view: &RunView) -> Html
                     <p class="costs-basis">{ msg::verdict_none(lang) }</p>
                 }
                 <p class="costs-small">{ housekeeping(lang, view) }</p>
-                <p class="costs-small">{ msg::note_http2(lang) }</p>
+                { for view.shared.iter().map(|connection| shared(lang, connection)) }
+                { for note(lang, view).map(|note| html! { <p class="costs-small">{ note }</p> }) }
                 <p class="costs-small">{ msg::legend_measured(lang) }<br />{ msg::legend_computed(lang) }</p>
             </div>
             if has_charts {
@@ -70,11 +75,55 @@ fn sentence(lang: Lang, verdict: &Verdict) -> String {
     format!("{bytes} {latency}")
 }
 
-fn break_even(lang: Lang, count: Option<u64>) -> String {
-    match count {
-        Some(0 | 1) => msg::break_even_at_once(lang).to_owned(),
-        Some(count) => msg::break_even_after(lang, count),
-        None => msg::break_even_never(lang).to_owned(),
+/// `is_by_connect` says that there was no upgrade.
+fn break_even(lang: Lang, is_by_connect: bool, count: Option<u64>) -> String {
+    match (count, is_by_connect) {
+        (Some(0 | 1), false) => msg::break_even_at_once(lang).to_owned(),
+        (Some(0 | 1), true) => msg::break_even_at_once_connect(lang).to_owned(),
+        (Some(count), false) => msg::break_even_after(lang, count),
+        (Some(count), true) => msg::break_even_after_connect(lang, count),
+        (None, false) => msg::break_even_never(lang).to_owned(),
+        (None, true) => msg::break_even_never_connect(lang).to_owned(),
+    }
+}
+
+/// Whether the WebSocket was opened on a stream.
+fn is_by_connect(view: &RunView) -> bool {
+    let lane = view.lanes.iter().find(|lane| lane.transport == Transport::WebSocket);
+    lane.and_then(|lane| lane.hop).is_some_and(Hop::has_streams)
+}
+
+/// What the version of HTTP does to the numbers: nothing is said until it is known.
+fn note(lang: Lang, view: &RunView) -> Option<&'static str> {
+    let mut hops = view.lanes.iter().filter_map(|lane| lane.hop);
+    let is_over_http1 = hops.clone().all(|hop| hop.counted() == Some(Version::Http1));
+    if hops.clone().any(Hop::has_streams) {
+        return Some(msg::note_frames(lang));
+    }
+    (hops.next().is_some() && is_over_http1).then(|| msg::note_http2(lang))
+}
+
+/// The lanes on one connection, and what of its bytes belongs to none of them.
+fn shared(lang: Lang, connection: &SharedConnection) -> Html {
+    let names: Vec<&str> = connection.lanes.iter().map(|lane| live_words::transport(lang, lane)).collect();
+    let both = |fields: [&'static str; 2], bytes: [u64; 2], by: Provenance, say: fn(Lang, &str, &str) -> String| {
+        let tally = |place: usize| {
+            let mut tally = Tally::default();
+            tally.add(bytes[place], by);
+            one_way(lang, fields[place], tally, 0)
+        };
+        around(&say(lang, HERE, words::provenance(lang, by)), html! { <>{ tally(0) }{ " " }{ tally(1) }</> })
+    };
+    html! {
+        <p class="costs-small" data-shared={connection.lanes.iter().map(Transport::slug).collect::<Vec<_>>().join(",")}>
+            { msg::shared_connection(lang, &names.join(", ")) }
+            if let Some(Counters { socket_up, socket_down, own_up, own_down }) = connection.counters {
+                { " " }
+                { both(["shared-up", "shared-down"], [own_up, own_down], Provenance::Computed, msg::shared_own) }
+                { " " }
+                { both(["socket-up", "socket-down"], [socket_up, socket_down], Provenance::Measured, msg::shared_socket) }
+            }
+        </p>
     }
 }
 
@@ -83,10 +132,10 @@ fn housekeeping(lang: Lang, view: &RunView) -> Html {
     let (up, down) = (view.housekeeping_up, view.housekeeping_down);
     let origin = words::provenance(lang, weaker(up, down));
     let sentence = msg::housekeeping(lang, HERE, origin);
-    let requests = view.housekeeping_requests;
+    let (requests, unknown) = (view.housekeeping_requests, view.housekeeping_unknown);
     let numbers = html! { <>
         { figure("housekeeping-requests", Some(requests), msg::housekeeping_requests(lang, requests)) }{ " · " }
-        { one_way(lang, "housekeeping-up", up, 0) }{ " " }{ one_way(lang, "housekeeping-down", down, 0) }
+        { one_way(lang, "housekeeping-up", up, unknown) }{ " " }{ one_way(lang, "housekeeping-down", down, unknown) }
     </> };
     around(&sentence, numbers)
 }
@@ -94,6 +143,9 @@ fn housekeeping(lang: Lang, view: &RunView) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::live::hop::Witness;
+    use crate::live::view::LaneView;
+    use crate::pages::live::lane::blank;
 
     const VERDICT: Verdict = Verdict {
         leanest: Transport::WebSocket,
@@ -117,6 +169,48 @@ mod tests {
             sentence(Lang::Ko, &VERDICT),
             "이 조건에서는 롱폴링이 메시지당 바이트를 웹소켓의 13배 씁니다. SSE가 폴링보다 50배 빨리 전합니다."
         );
+    }
+
+    fn over(versions: &[(Transport, Option<Version>)]) -> RunView {
+        let lane = |&(transport, version): &(Transport, Option<Version>)| {
+            let version = version.map(|version| (version, Witness::Endpoint));
+            LaneView { hop: Some(Hop { version, is_tls: true, behind: None }), ..blank(transport) }
+        };
+        RunView { lanes: versions.iter().map(lane).collect(), ..RunView::default() }
+    }
+
+    #[test]
+    fn what_http_2_would_save_is_not_said_where_it_was_used_or_may_have_been() {
+        let (h1, h2) = (Some(Version::Http1), Some(Version::Http2));
+        let (polling, socket) = (Transport::Polling, Transport::WebSocket);
+        for lang in Lang::ALL {
+            let said = |versions: &[_]| note(lang, &over(versions));
+            assert_eq!(said(&[(polling, h1), (socket, h1)]), Some(msg::note_http2(lang)));
+            assert_eq!(said(&[(polling, h2), (socket, h1)]), Some(msg::note_frames(lang)));
+            assert_eq!(said(&[(polling, None), (socket, h1)]), None, "one is hidden");
+            assert_eq!(note(lang, &RunView::default()), None, "nothing has been sent");
+            let lanes = vec![blank(polling), blank(socket)];
+            assert_eq!(note(lang, &RunView { lanes, ..RunView::default() }), None, "no response yet");
+        }
+    }
+
+    #[test]
+    fn behind_a_proxy_the_note_is_about_the_version_that_was_counted() {
+        let mut view = over(&[(Transport::Polling, Some(Version::Http2))]);
+        view.lanes[0].hop = view.lanes[0].hop.map(|hop| Hop { behind: Some(Version::Http1), ..hop });
+        assert_eq!(note(Lang::En, &view), Some(msg::note_http2(Lang::En)));
+    }
+
+    #[test]
+    fn no_upgrade_pays_for_itself_where_there_was_none() {
+        let (h1, h2) = (Some(Version::Http1), Some(Version::Http2));
+        let by_connect = is_by_connect(&over(&[(Transport::Polling, h1), (Transport::WebSocket, h2)]));
+        assert!(by_connect && !is_by_connect(&over(&[(Transport::Polling, h2), (Transport::WebSocket, h1)])));
+        for count in [None, Some(1), Some(7)] {
+            let said = break_even(Lang::En, by_connect, count);
+            assert!(said.contains("extended CONNECT") && !said.contains("upgrade"), "{said}");
+            assert!(break_even(Lang::En, false, count).contains("upgrade"));
+        }
     }
 
     #[test]

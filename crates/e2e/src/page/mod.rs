@@ -10,7 +10,7 @@ mod shown;
 pub use keyboard::key;
 pub use pointer::Pointer;
 pub use rows::Row;
-pub use shown::{Lane, Number, Shown, Watch};
+pub use shown::{Lane, Number, Shared, Shown, Watch};
 
 use crate::driver::DriverCommand;
 use crate::engine::Engine;

@@ -8,10 +8,12 @@ const text = selector => document.querySelector(selector)?.innerText.trim() ?? "
 
 const lanes = {};
 for (const part of all("[data-lane]")) {
-  const lane = lanes[part.dataset.lane] ??= { status: null, notice: null, sentence: "", fields: {} };
+  const lane = lanes[part.dataset.lane] ??= { status: null, http: null, tls: null, notice: null, sentence: "", fields: {} };
   for (const field of all("[data-field]", part)) lane.fields[field.dataset.field] ??= number(field);
   const notice = part.querySelector("[data-notice]");
   lane.status ??= part.dataset.status;
+  lane.http ??= part.dataset.http;
+  lane.tls ??= part.dataset.tls;
   lane.notice ??= notice?.dataset.notice;
   lane.sentence ||= notice?.textContent.trim() ?? "";
 }
@@ -19,6 +21,11 @@ const housekeeping = {};
 for (const field of all('[data-field^="housekeeping-"]')) {
   housekeeping[field.dataset.field.slice("housekeeping-".length)] ??= number(field);
 }
+
+const shared = all("[data-shared]").map(part => ({
+  lanes: part.dataset.shared.split(","),
+  fields: Object.fromEntries(all("[data-field]", part).map(field => [field.dataset.field, number(field)])),
+}));
 
 const controls = {};
 for (const control of all("main input, main select")) {
@@ -76,5 +83,6 @@ return {
   stopped: text(".stopped"),
   lanes,
   housekeeping,
+  shared,
   seen: window.roundtripSeen ?? {},
 };

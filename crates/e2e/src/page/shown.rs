@@ -80,7 +80,17 @@ pub struct Shown {
     pub stopped: String,
     /// The lanes that are shown.
     pub lanes: BTreeMap<String, Lane>,
+    /// The connections that several lanes share.
+    pub shared: Vec<Shared>,
     housekeeping: BTreeMap<String, Number>,
+}
+
+/// A connection that several lanes share.
+#[derive(Clone, Debug, Default)]
+pub struct Shared {
+    /// The lanes' names.
+    pub lanes: Vec<String>,
+    fields: BTreeMap<String, Number>,
 }
 
 /// A lane as a diagram.
@@ -99,6 +109,10 @@ pub struct Watch {
 pub struct Lane {
     /// `waiting`, `open`, …
     pub status: String,
+    /// The version of HTTP by its number, or `unknown`; empty before the first response.
+    pub http: String,
+    /// Whether it is said to go through TLS.
+    pub is_tls: bool,
     /// The notice that is shown, by its name.
     pub notice: Option<String>,
     /// The notice as a person reads it.
@@ -166,6 +180,7 @@ impl Shown {
             verdict: word(shown, "verdict"),
             stopped: word(shown, "stopped"),
             lanes: shown["lanes"].as_object().into_iter().flatten().map(lane).collect(),
+            shared: shown["shared"].as_array().into_iter().flatten().map(Shared::read).collect(),
             housekeeping: numbers(&shown["housekeeping"]),
         }
     }
@@ -202,10 +217,29 @@ impl Shown {
     }
 }
 
+impl Shared {
+    fn read(shown: &Value) -> Self {
+        Self { lanes: words(&shown["lanes"]), fields: numbers(&shown["fields"]) }
+    }
+
+    /// The number of `field`, such as `socket-up`; an error if it is not shown.
+    pub fn count(&self, field: &str) -> Result<i64> {
+        let value = self.fields.get(field).and_then(|number| number.value);
+        value.with_context(|| format!("the shared connection shows no {field}: {self:?}"))
+    }
+
+    /// Where the number of `field` comes from.
+    pub fn provenance(&self, field: &str) -> &str {
+        self.fields.get(field).map_or("", |number| number.provenance.as_str())
+    }
+}
+
 impl Lane {
     fn read(shown: &Value, seen: &Value) -> Self {
         Self {
             status: word(shown, "status"),
+            http: word(shown, "http"),
+            is_tls: shown["tls"] == "true",
             notice: shown["notice"].as_str().map(str::to_owned),
             sentence: word(shown, "sentence"),
             notices_seen: words(&seen["notices"]),
@@ -269,6 +303,9 @@ impl fmt::Display for Shown {
         for (slug, lane) in &self.lanes {
             write!(f, "\n  {slug}: {lane}")?;
         }
+        for shared in &self.shared {
+            write!(f, "\n  {shared:?}")?;
+        }
         for (name, number) in &self.housekeeping {
             write!(f, "\n  housekeeping {name} {:?}", number.value)?;
         }
@@ -282,7 +319,7 @@ impl fmt::Display for Lane {
         for (name, number) in &self.fields {
             write!(f, " {name}={}", number.value.map_or("-".to_owned(), |value| value.to_string()))?;
         }
-        write!(f, " ({}) seen {:?}", self.provenance("down"), self.notices_seen)?;
+        write!(f, " ({}, HTTP/{}) seen {:?}", self.provenance("down"), self.http, self.notices_seen)?;
         if let Some(notice) = &self.notice {
             write!(f, " notice {notice}: {}", self.sentence)?;
         }

@@ -18,11 +18,13 @@ async fn every_lane_delivers_every_message_and_nothing_else() -> Result<()> {
         lane.assert_complete(80)?;
         ensure!(lane.count("duplicates")? == 0, "{slug} has duplicates: {lane}");
         ensure!(lane.count("failures")? == 0, "{slug} has failures: {lane}");
+        ensure!(lane.http == "1.1" && !lane.is_tls, "{slug} is said to run over HTTP/{}: {lane}", lane.http);
         ensure!(lane.count("payload")? == 80 * 20, "{slug} counts another payload: {lane}");
         ensure!(lane.count("p95")? >= lane.count("p50")?, "{slug}: p95 under p50: {lane}");
     }
     let end = page.expect("every byte to be measured", |shown| shown.lanes.values().all(Lane::is_measured)).await?;
     ensure!(!end.verdict.is_empty(), "there is no verdict: {end}");
+    ensure!(end.shared.is_empty(), "over HTTP/1.1 nothing is shared: {end}");
     page.assert_sound().await
 }
 

@@ -22,6 +22,7 @@ mod lesson_page;
 mod lesson_parts;
 mod lessons;
 mod live_run;
+mod live_versions;
 mod no_endpoint;
 mod pages;
 mod picture;

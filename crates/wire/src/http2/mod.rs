@@ -1,7 +1,8 @@
 //! HTTP/2 (RFC 9113) and HPACK (RFC 7541). `frame` has the numbers of frames, `write` makes frames, `check` says what is
 //! wrong with one on its own, `message` with a header list. `connection` reads both directions of a connection with the help
 //! of `stream` (what is known of one), `streams` (what a frame does to them) and `hpack`, marks what breaks a rule and reads
-//! on; `guard` refuses it, for an endpoint. `fields` names a frame's bytes by the table in `spec`.
+//! on; `guard` refuses it, for an endpoint. `fields` names a frame's bytes by the table in `spec`, `length` counts bytes before they
+//! are written.
 
 mod check;
 mod connection;
@@ -9,6 +10,7 @@ mod fields;
 mod frame;
 mod guard;
 pub mod hpack;
+mod length;
 mod message;
 pub(crate) mod spec;
 mod stream;
@@ -24,5 +26,6 @@ pub use frame::{
     Setting, flag, settings,
 };
 pub use guard::Guard;
+pub use length::data_bytes;
 pub use message::Section;
 pub use stream::Settings;
