@@ -24,7 +24,7 @@ struct Load {
 
 const KIB: usize = 1024;
 
-const LOADS: [Load; 15] = [
+const LOADS: [Load; 17] = [
     Load {
         name: "First load of home",
         has_shell: true,
