@@ -55,18 +55,14 @@ fn arrivals(run: &Run, part: Part) -> BTreeMap<String, (Micros, u32)> {
     let mut arrived = BTreeMap::new();
     for event in within {
         let (what, stream) = label(event).split_once(" · stream ").unwrap_or((label(event), ""));
-        match event.kind {
-            Kind::Request => {
-                let target = what.trim_start_matches("GET ").to_owned();
-                waiting.push((target, connection(event), stream.to_owned()));
-            }
-            Kind::Response { .. } => {
-                let is_its = |(_, on, of): &(String, u32, String)| *on == connection(event) && of == stream;
-                let place = waiting.iter().position(is_its).expect("its request");
-                let (target, ..) = waiting.remove(place);
-                arrived.insert(target, (event.arrived.expect("it arrives") - start, connection(event)));
-            }
-            _ => {}
+        if event.kind == Kind::Request {
+            let target = what.trim_start_matches("GET ").to_owned();
+            waiting.push((target, connection(event), stream.to_owned()));
+        } else if matches!(event.kind, Kind::Response { .. }) {
+            let is_its = |(_, on, of): &(String, u32, String)| *on == connection(event) && of == stream;
+            let place = waiting.iter().position(is_its).expect("its request");
+            let (target, ..) = waiting.remove(place);
+            arrived.insert(target, (event.arrived.expect("it arrives") - start, connection(event)));
         }
     }
     arrived.remove("/");

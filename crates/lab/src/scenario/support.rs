@@ -33,18 +33,27 @@ struct Spoken {
     version: HttpVersion,
 }
 
-impl HttpServer {
-    pub(super) fn new(net: &Net) -> Self {
-        let version = net.settings().http;
+impl Spoken {
+    fn new(net: &Net, version: HttpVersion) -> Self {
         let tls = net.settings().tls.as_ref().map(|settings| Context::offering(net, settings, version));
-        Self { net: net.clone(), spoken: Rc::new(RefCell::new(Spoken { tls, version })) }
+        Self { tls, version }
+    }
+}
+
+impl HttpServer {
+    /// With the settings' version of HTTP.
+    pub(super) fn new(net: &Net) -> Self {
+        Self::speaking(net, net.settings().http)
+    }
+
+    /// With this version, whatever the settings say.
+    pub(super) fn speaking(net: &Net, version: HttpVersion) -> Self {
+        Self { net: net.clone(), spoken: Rc::new(RefCell::new(Spoken::new(net, version))) }
     }
 
     /// From now on connections have this version of HTTP, and nobody remembers a session.
     pub(super) fn speak(&self, version: HttpVersion) {
-        let net = &self.net;
-        let tls = net.settings().tls.as_ref().map(|settings| Context::offering(net, settings, version));
-        self.spoken.replace(Spoken { tls, version });
+        self.spoken.replace(Spoken::new(&self.net, version));
     }
 
     fn spoken(&self) -> Spoken {
