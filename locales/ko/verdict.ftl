@@ -45,7 +45,7 @@ housekeeping-requests = { $count ->
    *[other] 요청 { $count }
 }
 note-http2 = HTTP/1.1 기준입니다. HTTP/2였다면 되풀이되는 헤더 필드가 몇 바이트로 줄지만, 보류와 빈 응답에 드는 시간은 그대로입니다.
-note-frames = HTTP/2에서는 되풀이되는 헤더 필드가 몇 바이트면 되며, 여기의 수가 그렇습니다. 보류와 빈 응답에 드는 시간은 HTTP/1.1에서와 같습니다.
+note-frames = HTTP/2로 가는 방식은 되풀이되는 헤더 필드에 몇 바이트만 씁니다. 보류와 빈 응답에 드는 시간은 HTTP/1.1에서와 같습니다.
 legend-measured = 실측: 엔드포인트가 소켓에서 센 바이트 또는 브라우저가 잰 시간입니다.
 legend-computed = 계산: 실측한 것에서 헤더와 프레임의 규칙으로 구한 값입니다.
 table-show = 모든 수를 표로 보기
