@@ -49,7 +49,7 @@ housekeeping-requests = { $count ->
    *[other] { $count } requests
 }
 note-http2 = This is HTTP/1.1. Over HTTP/2, header compression shrinks the repeated header fields to a few bytes: in the simulator (polling as its lesson shows it, with TLS 1.3), an empty poll takes 69 bytes of HTTP instead of 675, and 233 on the link instead of 839. What a held or empty response costs in time stays.
-note-frames = Over HTTP/2, header fields that repeat cost a few bytes, and this is counted here. What a held or empty response costs in time is as over HTTP/1.1.
+note-frames = Lanes over HTTP/2 pay only a few bytes for header fields that repeat. What a held or empty response costs in time is the same as over HTTP/1.1.
 legend-measured = Measured: the endpoint counted the bytes on the socket, or the browser timed it.
 legend-computed = Computed: derived from what was measured by the protocol's rules for headers and frames.
 table-show = All numbers as a table

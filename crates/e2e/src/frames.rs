@@ -135,9 +135,10 @@ impl Drop for FrameCapture {
 }
 
 /// What is asked of tshark for each packet. Frames that end in it are listed in their order, separated by commas.
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 11] = [
     "tcp.srcport",
     "tcp.dstport",
+    "tcp.seq",
     "tcp.len",
     "http2.magic",
     "http2.type",
@@ -153,15 +154,17 @@ fn take(connections: &mut BTreeMap<u16, Frames>, server: u16, line: &str) -> Res
     let list = |place: usize| fields.get(place).copied().unwrap_or_default().split(',').filter(|text| !text.is_empty());
     let number = |place: usize| -> Result<u64> { Ok(list(place).next().unwrap_or("0").parse()?) };
     let numbers = |place: usize| list(place).map(|text| Ok(text.parse()?)).collect::<Result<Vec<u64>>>();
-    let (source, destination, payload) = (number(0)?, number(1)?, number(2)?);
+    let (source, destination, sequence, payload) = (number(0)?, number(1)?, number(2)?, number(3)?);
     let up = destination == u64::from(server);
     let frames = connections.entry(u16::try_from(if up { source } else { destination })?).or_default();
-    *way(&mut frames.socket, up) += payload;
-    *way(&mut frames.own, up) += list(3).count() as u64 * PREFACE;
-    let (kinds, streams, lengths) = (numbers(4)?, numbers(5)?, numbers(6)?);
+    // Relative numbers count from the SYN, which has number 0, so that they are sums of bytes: what is sent again adds nothing.
+    let socket = way(&mut frames.socket, up);
+    *socket = (*socket).max((sequence + payload).saturating_sub(1));
+    *way(&mut frames.own, up) += list(4).count() as u64 * PREFACE;
+    let (kinds, streams, lengths) = (numbers(5)?, numbers(6)?, numbers(7)?);
     ensure!(kinds.len() == streams.len() && kinds.len() == lengths.len(), "frames without a type, stream or length");
-    let is_websocket = list(9).any(|value| value == "websocket");
-    let (mut methods, mut paths) = (list(7), list(8));
+    let is_websocket = list(10).any(|value| value == "websocket");
+    let (mut methods, mut paths) = (list(8), list(9));
     for ((kind, id), length) in kinds.into_iter().zip(streams).zip(lengths) {
         if !matches!(kind, DATA | HEADERS | CONTINUATION) {
             *way(&mut frames.own, up) += HEAD + length;
@@ -209,10 +212,11 @@ mod tests {
     fn frames_are_summed_by_stream_and_the_rest_is_the_connections_own() {
         let mut connections = BTreeMap::new();
         for line in [
-            "5000|443|600|PRI|4,8,1|0,0,1|18,4,100|GET|/api/feed/poll?a=1|GET,https,/api/feed/poll?a=1",
-            "443|5000|300||1,0|1,1|60,20|||200",
-            "5000|443|90||1|3|70|CONNECT|/api/feed/socket?b=2|CONNECT,websocket",
-            "5000|443|0|||||||",
+            "5000|443|1|600|PRI|4,8,1|0,0,1|18,4,100|GET|/api/feed/poll?a=1|GET,https,/api/feed/poll?a=1",
+            "443|5000|1|300||1,0|1,1|60,20|||200",
+            "5000|443|601|90||1|3|70|CONNECT|/api/feed/socket?b=2|CONNECT,websocket",
+            "5000|443|601|90|||||||",
+            "5000|443|691|0|||||||",
         ] {
             take(&mut connections, 443, line).expect(line);
         }

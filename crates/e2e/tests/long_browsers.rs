@@ -65,6 +65,28 @@ async fn assert_every_lane_delivers(engine: Engine) -> Result<()> {
     page.assert_sound().await
 }
 
+/// All lanes over one connection of HTTP/2, also the WebSocket, on a page that the endpoint itself serves.
+async fn assert_every_lane_goes_over_http_2(engine: Engine) -> Result<()> {
+    let world = World::start_tls(&BrowserOptions { engine, ..Default::default() }).await?;
+    let page = world.page();
+    page.open(world.live().with("rate", 10).with("n", 60)).await?;
+    page.run().await?;
+    let end = page.finished(RUN).await?;
+    for slug in LANES {
+        let lane = end.lane(slug)?;
+        lane.assert_complete(60)?;
+        ensure!(lane.http == "2" && lane.is_tls, "{slug} is said to run over HTTP/{}: {lane}", lane.http);
+        ensure!(lane.count("failures")? == 0, "{slug} has failures: {lane}");
+    }
+    ensure!(end.shared.len() == 1 && end.shared[0].lanes == LANES, "not all lanes share one connection: {end}");
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn every_lane_goes_over_http_2_in_firefox() -> Result<()> {
+    assert_every_lane_goes_over_http_2(Engine::Firefox).await
+}
+
 #[tokio::test]
 async fn every_lesson_works_in_firefox() -> Result<()> {
     assert_every_lesson_works(Engine::Firefox).await

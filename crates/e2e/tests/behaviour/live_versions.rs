@@ -3,8 +3,8 @@
 
 use crate::RUN;
 use anyhow::{Context, Result, ensure};
-use e2e::{Browser, BrowserOptions, Endpoint, FrameCapture, Frames, LANES, Page, Shared, Shown, World};
-use serde_json::Value;
+use e2e::{Browser, BrowserOptions, Endpoint, FrameCapture, Frames, LANES, Page, Shared, Shown, Site, World};
+use serde_json::{Value, json};
 
 /// The paths of each lane's requests.
 const PATHS: [(&str, &str); 4] = [
@@ -21,11 +21,17 @@ async fn run(page: &Page, world: &World) -> Result<Shown> {
     page.open(world.live().with("rate", 10).with("n", 50).with("poll", 300).with("endpoint", "local")).await?;
     page.run().await?;
     page.finished(RUN).await?;
-    // The endpoint is asked once more when the last lane has ended.
-    page.expect("what the shared connection carried", |shown| {
-        shown.shared.iter().any(|shared| shared.count("socket-up").is_ok())
-    })
-    .await
+    // The endpoint is asked once more when the last lane has ended: the page is done when it asks no more.
+    loop {
+        let before = page.look().await?;
+        for _ in 0..40 {
+            page.painted().await?;
+        }
+        let after = page.look().await?;
+        if before.housekeeping("requests")? == after.housekeeping("requests")? {
+            return Ok(after);
+        }
+    }
 }
 
 /// What the endpoint says of the connection that carried the page, asked on another one: the browser keeps requests without
@@ -145,5 +151,33 @@ async fn from_another_host_the_websocket_has_a_connection_of_http_1_1_and_says_s
     }
     let [shared] = end.shared.as_slice() else { anyhow::bail!("not one connection is shared: {end}") };
     ensure!(shared.lanes == ["polling", "long-polling", "sse"], "{end}");
+    page.assert_sound().await
+}
+
+#[tokio::test]
+async fn a_host_page_learns_over_which_version_each_lane_runs() -> Result<()> {
+    let world = World::start_tls(&BrowserOptions::default()).await?;
+    let page = world.page();
+    let url = world.live().with("rate", 10).with("n", 20).with("poll", 300).with("embed", 1);
+    let host =
+        Site::of_html(&include_str!("host.html").replace("ADDRESS", &url.to_string().replace('&', "&amp;"))).await?;
+    page.load(format!("http://localhost:{}/", host.port())).await?;
+    let is_ready = |all: &Value| all.as_array().is_some_and(|all| all.iter().any(|it| it["type"] == "ready"));
+    page.expect_script("the frame to be ready", include_str!("messages.js"), is_ready).await?;
+    page.script(include_str!("send.js"), vec![json!({ "roundtrip": 1, "type": "run" })]).await?;
+    let is_over = |it: &&Value| it["type"] == "finished";
+    let finished = |all: &Value| all.as_array().and_then(|all| all.iter().find(is_over).cloned());
+    let is_finished = |all: &Value| finished(all).is_some();
+    let all = page.expect_script("the end to be reported", include_str!("messages.js"), is_finished).await?;
+    let end = finished(&all).context("no end")?;
+    let lanes = end["lanes"].as_array().context("no lanes")?;
+    ensure!(lanes.len() == LANES.len(), "{end}");
+    for lane in lanes {
+        // The frame has an origin of its own without cookies, so its WebSocket is apart.
+        let version = if lane["lane"] == "websocket" { "1.1" } else { "2" };
+        ensure!(lane["http"] == version && lane["tls"] == true, "{lane}");
+        ensure!(lane["measured"] == (version == "1.1"), "{lane}");
+    }
+    ensure!(end["shared"][0]["lanes"] == json!(["polling", "long-polling", "sse"]), "{end}");
     page.assert_sound().await
 }

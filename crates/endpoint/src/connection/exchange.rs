@@ -137,6 +137,11 @@ impl Exchange {
         self.stream().is_some() && self.is_open()
     }
 
+    /// Whether it is on HTTP/2, and an event stream or a WebSocket.
+    pub(super) fn was_long(&self) -> bool {
+        self.stream().is_some() && self.kind() != Kind::Http
+    }
+
     /// Counts messages that were sent to the client.
     pub(crate) fn sent(&self, messages: u64) {
         self.messages_out.fetch_add(messages, Ordering::Relaxed);

@@ -247,8 +247,12 @@ impl Connection {
             }
         });
         if exchanges.recent.len() >= KEPT {
-            // On HTTP/2, a stream or socket that is open is still of interest after many polls.
-            let oldest = exchanges.recent.iter().position(|exchange| !exchange.is_open_stream());
+            // On HTTP/2 many may be open, and a stream or socket that goes on is still of interest after many polls, also when
+            // it has just ended: the client asks then. A client has only so many streams, so this keeps no more than twice as
+            // many.
+            let first = |fits: fn(&Exchange) -> bool| exchanges.recent.iter().position(|exchange| fits(exchange));
+            let oldest = first(|exchange| !exchange.is_open_stream() && !exchange.was_long());
+            let oldest = oldest.or_else(|| first(|exchange| !exchange.is_open_stream()));
             let oldest = oldest.or((exchanges.recent.len() >= MOST_KEPT).then_some(0));
             if let Some(oldest) = oldest {
                 exchanges.recent.remove(oldest);
@@ -340,5 +344,29 @@ mod tests {
         let report = connection.report(None);
         assert_eq!((report.requests, report.exchanges.len()), (100, KEPT));
         assert_eq!(report.exchanges[0].number, 69);
+    }
+
+    #[test]
+    fn a_stream_that_has_just_ended_is_reported_after_any_number_of_polls() {
+        let connection = Connection::new(Id(1), None);
+        let frames = Frames::default();
+        let begin = |number: u32| connection.begin(Some(frames.stream(number)));
+        let long = [begin(1), begin(3)];
+        long[0].set_streaming();
+        long[1].upgraded();
+        let poll = |number| begin(number).ended();
+        (0..100).for_each(|turn| poll(5 + turn * 2));
+        long.iter().for_each(|exchange| exchange.ended());
+        (0..100).for_each(|turn| poll(301 + turn * 2));
+        let numbers: Vec<u64> = connection.report(None).exchanges.iter().map(|exchange| exchange.number).collect();
+        assert_eq!((numbers.len(), &numbers[..3]), (KEPT, &[1, 2, 173][..]));
+        // They do not crowd out the others for ever.
+        (0..100).for_each(|turn| {
+            let stream = begin(601 + turn * 2);
+            stream.set_streaming();
+            stream.ended();
+        });
+        let report = connection.report(None);
+        assert_eq!((report.exchanges.len(), report.exchanges[0].number), (KEPT, 271));
     }
 }
