@@ -29,6 +29,7 @@ RECIPES = {
     "websocket": secure.websocket,
     "http2": multiplexed.http2,
     "grpc": multiplexed.grpc,
+    "http2-push": multiplexed.push,
     "http2-websocket": multiplexed.websocket,
     "loss": transport.loss,
     "reordering": transport.reordering,

@@ -1,4 +1,4 @@
-"""HTTP/2: files of nginx in parallel, a gRPC service, and a browser's WebSocket on a stream."""
+"""HTTP/2: files of nginx in parallel, a gRPC service, pushed files, and a browser's WebSocket on a stream."""
 
 from browser import Browser, node
 from captures import Capture, key_log, pcapng, save
@@ -35,6 +35,16 @@ def grpc(folder):
         with Capture(net.client, folder) as capture:
             net.client.run(*node("grpc.js", "client", f"http://{net.server.address}"))
     save("grpc.pcapng", pcapng(capture.packets))
+
+
+def push(folder):
+    """Two promises, one of them longer than a frame, and padding in every frame that can have it."""
+    with Network() as net:
+        net.server.start(*node("push.js", "server"))
+        net.server.wait_for_port(80)
+        with Capture(net.client, folder) as capture:
+            net.client.run(*node("push.js", "client", f"http://{net.server.address}"))
+    save("http2-push.pcapng", pcapng(capture.packets))
 
 
 def websocket(folder):

@@ -74,6 +74,14 @@ pub static ALL: &[Example] = &[
         see: msg::example_grpc_see,
     },
     Example {
+        id: "http2-push",
+        file: "http2-push.pcapng",
+        keys: None,
+        holds: packets(45, 1, 30),
+        title: msg::example_http2_push_title,
+        see: msg::example_http2_push_see,
+    },
+    Example {
         id: "http2-websocket",
         file: "http2-websocket.pcapng",
         keys: None,

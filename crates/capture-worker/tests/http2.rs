@@ -1,42 +1,20 @@
 //! Frames and header fields of HTTP/2 in the example captures, packet by packet, beside tshark's.
 
+#[path = "../../decode/tests/peers/http2/fields.rs"]
+mod fields;
+
 use capture::{Bytes, Capture, File, trace_of};
 use capture_examples::{FOLDER, find};
-use std::collections::{BTreeMap, VecDeque};
+use fields::{Values, arguments, count, differences, ours, theirs};
+use std::collections::VecDeque;
 use std::path::Path;
 use std::process::Command;
-use trace::{EventId, Kind, Layer, Trace};
-use wire::Field;
+use trace::{Direction, EventId, Kind, Layer, Trace};
 use wire::analysis::{Analysis, analyse_with};
 use wire::header_table::{HeaderTable, Sent};
 use wire::view::Block;
 
-/// The fields that both name, each of which has one value per frame, setting or header field.
-const FIELDS: [&str; 18] = [
-    "http2.length",
-    "http2.type",
-    "http2.flags",
-    "http2.streamid",
-    "http2.header.name",
-    "http2.header.value",
-    "http2.header.index",
-    "http2.settings.id",
-    "http2.settings.header_table_size",
-    "http2.settings.enable_push",
-    "http2.settings.max_concurrent_streams",
-    "http2.settings.initial_window_size",
-    "http2.settings.extended_connect",
-    "http2.window_update.window_size_increment",
-    "http2.rst_stream.error",
-    "http2.goaway.last_stream_id",
-    "http2.goaway.error",
-    "http2.headers.weight",
-];
-const EXAMPLES: [&str; 3] = ["http2", "grpc", "http2-websocket"];
-/// Stands between the values of one field; no value has it.
-const BETWEEN: char = '^';
-
-type Values = BTreeMap<(u32, &'static str), Vec<String>>;
+const EXAMPLES: [&str; 4] = ["http2", "grpc", "http2-push", "http2-websocket"];
 
 struct Read {
     trace: Trace,
@@ -60,59 +38,12 @@ fn read(id: &str) -> Read {
     Read { trace: told.trace, analysis, packets }
 }
 
-/// Numbers in decimal; tshark prints some in hexadecimal.
-fn plain(value: &str) -> String {
-    let hex = value.strip_prefix("0x").and_then(|digits| u64::from_str_radix(digits, 16).ok());
-    hex.map_or_else(|| value.to_owned(), |number| number.to_string())
-}
-
 fn tshark(id: &str) -> Values {
-    tsharks(id, &FIELDS)
-}
-
-fn tsharks(id: &str, fields: &[&'static str]) -> Values {
     let mut command = Command::new("tshark");
-    command.args(["-n", "-r"]).arg(path(id)).args(["-T", "fields", "-E", "occurrence=a", "-e", "frame.number"]);
-    command.args(["-E", &format!("aggregator={BETWEEN}")]);
-    command.args(fields.iter().flat_map(|field| ["-e", field]));
+    command.args(["-n", "-r"]).arg(path(id)).args(arguments());
     let output = command.output().expect("install tshark: apt-get install tshark");
     assert!(output.status.success(), "tshark: {}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).expect("text");
-    let mut values = Values::new();
-    for line in text.lines() {
-        let mut cells = line.split('\t');
-        let number = cells.next().and_then(|cell| cell.parse().ok()).expect("a number");
-        for (field, cell) in fields.iter().copied().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
-            values.insert((number, field), cell.split(BETWEEN).map(plain).collect());
-        }
-    }
-    values
-}
-
-fn collect(fields: &[Field], id: &str, to: &mut Vec<String>) {
-    for field in fields {
-        // A literal name has index 0, which tshark leaves out.
-        let is_left_out = id == "http2.header.index" && field.number == Some(0);
-        if field.spec.id == id && !is_left_out {
-            to.push(field.number.map_or_else(|| field.value.clone(), |number| number.to_string()));
-        }
-        collect(&field.parts, id, to);
-    }
-}
-
-fn ours(read: &Read) -> Values {
-    let mut values = Values::new();
-    for (place, &number) in read.packets.iter().enumerate() {
-        let blocks = read.analysis.dissect(&read.trace, EventId(place as u64 + 1));
-        for id in FIELDS {
-            let mut found = Vec::new();
-            blocks.iter().for_each(|block| collect(&block.dissection.fields, id, &mut found));
-            if !found.is_empty() {
-                values.insert((number, id), found);
-            }
-        }
-    }
-    values
+    theirs(&String::from_utf8(output.stdout).expect("text"))
 }
 
 fn labels(read: &Read) -> Vec<String> {
@@ -121,16 +52,15 @@ fn labels(read: &Read) -> Vec<String> {
 }
 
 #[test]
-fn every_frame_and_every_header_field_is_tsharks() {
-    let mut count = 0;
+fn every_frame_and_every_field_is_tsharks() {
+    let mut frames = 0;
     for id in EXAMPLES {
-        let (ours, theirs) = (ours(&read(id)), tshark(id));
-        for key in ours.keys().chain(theirs.keys()) {
-            assert_eq!(ours.get(key), theirs.get(key), "{id}, packet {}, {}", key.0, key.1);
-        }
-        count += theirs.iter().filter(|(key, _)| key.1 == "http2.type").map(|(_, types)| types.len()).sum::<usize>();
+        let read = read(id);
+        let (ours, theirs) = (ours(&read.trace, &read.analysis, &read.packets), tshark(id));
+        assert_eq!(differences(&ours, &theirs), Vec::<String>::new(), "{id}");
+        frames += count(&theirs, "http2.type");
     }
-    assert!(count > 50, "{count} frames were compared");
+    assert!(frames > 70, "{frames} frames were compared");
 }
 
 #[test]
@@ -161,6 +91,27 @@ fn requests_and_responses_are_named_with_their_streams() {
     has("gRPC /helloworld.Greeter/SayHello · stream 1");
     has("200 · grpc-status 0 · stream 3");
     has("200 · grpc-status 12 · stream 5");
+}
+
+#[test]
+fn a_promised_request_counts_once_even_if_it_needs_two_frames() {
+    let read = read("http2-push");
+    let messages = read.trace.events().filter(|event| event.layer == Layer::Http);
+    let found: Vec<(Direction, &str)> =
+        messages.filter_map(|event| Some((event.direction, &*event.wire.as_ref()?.label))).collect();
+    let count = |direction, label: &str| found.iter().filter(|found| **found == (direction, label)).count();
+    use Direction::{Down, Up};
+    for (direction, label) in [
+        (Up, "GET / · stream 1"),
+        (Down, "GET /style.css · stream 2"),
+        (Down, "GET /print.css · stream 4"),
+        (Down, "200 · stream 1"),
+        (Down, "200 · stream 2"),
+        (Down, "200 · stream 4"),
+        (Up, "RST_STREAM CANCEL (8) · stream 4"),
+    ] {
+        assert_eq!(count(direction, label), 1, "{label}: {found:?}");
+    }
 }
 
 #[test]
@@ -204,15 +155,6 @@ fn a_body_in_frames_is_put_together_and_unpacked_and_the_table_is_known() {
     assert!(table.after.size >= table.before.size && !table.before.entries.is_empty());
 }
 
-/// What tshark says of each header field of a packet: its name, its value, how it was sent.
-const HEADERS: [&str; 5] = [
-    "tcp.srcport",
-    "http2.header.name",
-    "http2.header.value",
-    "http2.header.repr",
-    "http2.header_table_size_update.header_table_size",
-];
-
 /// A table as tshark's fields make it: names and values, newest first, and its sizes.
 #[derive(Default)]
 struct Table {
@@ -246,22 +188,23 @@ fn entries(state: &wire::header_table::TableState) -> Vec<(String, String)> {
 fn the_header_tables_are_those_that_follow_from_tsharks_fields() {
     let mut blocks = 0;
     for id in EXAMPLES {
-        let (read, theirs) = (read(id), tsharks(id, &HEADERS));
+        let (read, theirs) = (read(id), tshark(id));
         let of = |number: u32, field: &'static str| theirs.get(&(number, field)).cloned().unwrap_or_default();
-        let mut known: BTreeMap<String, Table> = BTreeMap::new();
+        let mut known: [Table; 2] = [(); 2].map(|()| Table { most: 4096, ..Table::default() });
         for (place, &number) in read.packets.iter().enumerate() {
             let tables = tables(&read, place as u64 + 1);
-            let [names, values, ways] = [1, 2, 3].map(|field| of(number, HEADERS[field]));
+            let parts = ["http2.header.name", "http2.header.value", "http2.header.repr"];
+            let [names, values, ways] = parts.map(|field| of(number, field));
             let items = || tables.iter().flat_map(|table| &table.items).filter(|item| item.sent != Sent::SizeUpdate);
             let ours: Vec<(&str, &str)> = items().map(|item| (&*item.name, &*item.value)).collect();
             let fields: Vec<(&str, &str)> =
                 names.iter().map(String::as_str).zip(values.iter().map(String::as_str)).collect();
             assert_eq!(ours, fields, "{id}, packet {number}");
             let (Some(first), Some(last)) = (tables.first(), tables.last()) else { continue };
-            let sender = of(number, HEADERS[0]).concat();
-            let table = known.entry(sender).or_insert(Table { most: 4096, ..Table::default() });
+            let packet = read.trace.event(EventId(place as u64 + 1)).expect("a packet");
+            let table = &mut known[packet.direction.index()];
             assert_eq!(entries(&first.before), Vec::from(table.entries.clone()), "{id}, packet {number}: before");
-            for size in of(number, HEADERS[4]) {
+            for size in of(number, "http2.header_table_size_update.header_table_size") {
                 table.most = size.parse().expect("a size");
                 table.fit();
             }

@@ -167,6 +167,20 @@ pub(crate) const FACTS: &[(&str, &str, &[Fact])] = &[
         ],
     ),
     (
+        "http2-push",
+        "http2.type == 9",
+        &[
+            exactly(1, "http2.push_promise.promised_stream_id == 2"),
+            exactly(1, "http2.push_promise.promised_stream_id == 4"),
+            before("http2.altsvc.field_value contains \"h3\""),
+            before("http2.origin.origin == \"https://other.example\""),
+            at_least(3, "http2.padding == 255"),
+            after("http2.type == 3 and http2.rst_stream.error == 8 and http2.streamid == 4"),
+            after("http2.goaway.addata contains \"Thank you\""),
+            exactly(0, "tls"),
+        ],
+    ),
+    (
         "http2-websocket",
         "http2.headers.method == \"CONNECT\"",
         &[

@@ -46,7 +46,7 @@ const SUITES: [(u16, &str); 15] = [
 ];
 
 /// Opens a page in Chromium and waits until it is loaded. Returns the document as it is then.
-fn open(address: &str, folder: &Path, keys: &Path) -> String {
+pub fn open(address: &str, folder: &Path, keys: &Path) -> String {
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].map(PathBuf::from);
     let start = |program: &PathBuf| {
         let mut command = Command::new(program);

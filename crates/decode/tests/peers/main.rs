@@ -9,6 +9,8 @@ mod capture;
 mod content;
 mod events;
 mod handshakes;
+#[cfg(feature = "long")]
+mod http2;
 mod nginx;
 mod openssl;
 mod program;

@@ -28,8 +28,14 @@ error_page 405 =200 $uri;
 ";
 
 impl Nginx {
-    /// A server for each of `settings`, which stand in its block.
+    /// A server with TLS for each of `settings`, which stand in its block.
     pub fn start<T: AsRef<str>>(certificates: &Certificates, settings: &[T]) -> Self {
+        let all: Vec<(&str, &str)> = settings.iter().map(|settings| ("ssl", settings.as_ref())).collect();
+        Self::start_as(certificates, &all)
+    }
+
+    /// A server for each of `settings`: how it listens, and what stands in its block.
+    pub fn start_as(certificates: &Certificates, settings: &[(&str, &str)]) -> Self {
         let folder = certificates.folder();
         let root = folder.join("files");
         std::fs::create_dir_all(&root).unwrap();
@@ -38,8 +44,8 @@ impl Nginx {
         let ports: Vec<u16> = listeners.iter().map(|listener| listener.local_addr().unwrap().port()).collect();
         drop(listeners);
         let servers = ports.iter().zip(settings);
-        let servers = servers
-            .map(|(port, settings)| format!("server {{ listen 127.0.0.1:{port} ssl; {} }}\n", settings.as_ref()));
+        let servers =
+            servers.map(|(port, (how, settings))| format!("server {{ listen 127.0.0.1:{port} {how}; {settings} }}\n"));
         std::fs::write(folder.join("nginx.conf"), HEAD.to_owned() + &servers.collect::<String>() + "}\n").unwrap();
         let mut command = Command::new("nginx");
         command.arg("-p").arg(folder).args(["-c", "nginx.conf", "-e", "stderr"]);

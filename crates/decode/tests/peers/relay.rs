@@ -7,7 +7,11 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 use trace::Direction;
+
+/// How long a server may go on after its client has ended.
+const LONGEST_ALONE: Duration = Duration::from_secs(3);
 
 /// A relay in front of one server. A piece is kept before it is passed on, so that no answer stands before its question.
 pub struct Relay {
@@ -50,7 +54,15 @@ fn between(client: &TcpStream, server: u16) -> Pieces {
         let kept = Arc::clone(&kept);
         thread::spawn(move || pass_on(direction, from, to, &kept))
     });
-    ways.into_iter().for_each(|way| way.join().unwrap());
+    let [up, down] = ways;
+    up.join().unwrap();
+    // Some servers keep a connection whose client has gone.
+    let gone = Instant::now();
+    while !down.is_finished() && gone.elapsed() < LONGEST_ALONE {
+        thread::sleep(Duration::from_millis(5));
+    }
+    let _ = server.shutdown(Shutdown::Both);
+    down.join().unwrap();
     std::mem::take(&mut *kept.lock().unwrap())
 }
 

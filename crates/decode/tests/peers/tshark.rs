@@ -4,7 +4,8 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 use trace::{Host, Trace, from_hex};
 
-fn run(trace: &Trace, keys: &str, arguments: &[String]) -> String {
+/// What tshark prints about the capture.
+pub fn run(trace: &Trace, keys: &str, arguments: &[String]) -> String {
     let mut command = Command::new("tshark");
     command.args(["-n", "-r", "-"]).args(arguments);
     let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -12,7 +12,7 @@ use super::gauges::Gauges;
 use super::message::{Arrival, Finding, Message, packet_bytes};
 use super::packet::{Packet, Segment};
 use super::spans::Marks;
-use super::unit::Found;
+use super::unit::{Form, Found};
 use trace::flags::{ACK, RST};
 use trace::{Direction, EventId, Micros, Sample};
 
@@ -103,6 +103,7 @@ impl Connection {
             return;
         }
         let mut found = Vec::new();
+        let begins = pieces.first().map(|piece| piece.stream.start);
         for piece in pieces {
             let length = (piece.stream.end - piece.stream.start) as usize;
             let bytes =
@@ -118,21 +119,25 @@ impl Connection {
             self.content.finish(this, &mut found);
         }
         for found in found {
-            let message = self.complete(found, arrival);
+            let message = self.complete(found, begins, arrival);
             self.marks.message(&message);
             messages.push(message);
         }
     }
 
-    /// The packets and times of a message that was found when a packet arrived.
-    fn complete(&self, found: Found, arrival: &Arrival<'_>) -> Message {
+    /// The packets and times of a message that was found when a packet arrived. `begins` is the place of the first byte that
+    /// could be read since.
+    fn complete(&self, found: Found, begins: Option<u64>, arrival: &Arrival<'_>) -> Message {
         let flow = &self.flows[found.direction.index()];
         let first = flow.first_sender_of(found.range.start).unwrap_or(arrival.packet.id);
         let pieces = flow.pieces(found.range.clone());
+        // A frame of HTTP/2 whose header block ends in another one, which had to come first.
+        let is_frame = matches!(found.form, Form::Http2Frame { .. });
+        let was_there = is_frame && begins.is_some_and(|begins| found.range.end <= begins);
         let (last, arrived) = match pieces.last() {
             // A message of the other direction: it had arrived before, but could not be read until this direction's
             // response was known (an upgrade). It counts from its own last packet.
-            Some(&(last, _)) if found.direction != arrival.packet.direction => {
+            Some(&(last, _)) if was_there || found.direction != arrival.packet.direction => {
                 (last, arrival.trace.event(last).and_then(|event| event.arrived))
             }
             _ => (arrival.packet.id, Some(arrival.at)),
