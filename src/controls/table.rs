@@ -73,6 +73,7 @@ impl Row {
             "tls" => "TLS",
             "resumption" => msg::control_resumption(lang),
             "early-data" => msg::control_early_data(lang),
+            "http" => msg::control_http(lang),
             "headers" => msg::control_headers(lang),
             "http-keep-alive" => "HTTP keep-alive",
             "rate" => msg::setting_rate(lang),
@@ -89,6 +90,8 @@ impl Row {
             "fragments" => msg::control_fragments(lang),
             "dns-cache" => msg::control_dns_cache(lang),
             "hsts" => "HSTS",
+            "resources" => msg::control_resources(lang),
+            "resource-bytes" => msg::control_resource_bytes(lang),
             key => key,
         }
     }
@@ -113,6 +116,7 @@ const DELAYED_ACK: &[Named] =
 const TLS: &[Named] = &[("off", msg::control_off), ("1.2", |_| "1.2"), ("1.3", |_| "1.3")];
 const IP: &[Named] = &[("4", |_| "IPv4"), ("6", |_| "IPv6")];
 const CONGESTION: &[Named] = &[("none", msg::control_none), ("reno", |_| "Reno"), ("cubic", |_| "CUBIC")];
+const HTTP: &[Named] = &[("1.1", |_| "HTTP/1.1"), ("2", |_| "HTTP/2")];
 const HEADERS: &[Named] = &[("browser", msg::control_headers_browser), ("minimal", msg::control_headers_minimal)];
 
 fn choices(key: &str) -> &'static [Named] {
@@ -120,6 +124,7 @@ fn choices(key: &str) -> &'static [Named] {
         "tls" => TLS,
         "ip" => IP,
         "congestion" => CONGESTION,
+        "http" => HTTP,
         "headers" => HEADERS,
         _ => &[],
     }

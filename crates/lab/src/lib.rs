@@ -9,7 +9,7 @@
 //! - `request` and `outcome`: what goes into a run, and what comes out;
 //! - [`parameters`]: every setting, described once;
 //! - [`net`]: the clock, the link and the hosts' stacks (start with `net/core.rs`);
-//! - [`tls`], `stream`, `http`, `websocket`, `dns`: the protocols that the hosts speak;
+//! - [`tls`], `stream`, `http`, `http2`, `web`, `websocket`, `dns`: the protocols that the hosts speak;
 //! - [`scenario`]: one file per lesson;
 //! - `check` and `run`: whether a request can be run, and the run;
 //! - [`contrast`], [`export`], [`protocol`]: a summary, files, and the questions that the page asks.
@@ -22,6 +22,7 @@ pub mod contrast;
 mod dns;
 pub mod export;
 mod http;
+mod http2;
 pub mod net;
 mod outcome;
 pub mod parameters;
@@ -31,6 +32,7 @@ mod run;
 pub mod scenario;
 mod stream;
 pub mod tls;
+mod web;
 mod websocket;
 
 /// The date at which every run starts, in seconds since 1970: 15 January 2027, 08:00:00 UTC. Certificates, tickets,
@@ -40,7 +42,7 @@ pub const START_SECONDS: u64 = 1_800_000_000;
 pub use outcome::{Fact, Idle, IdleCause, Run, Stream};
 pub use parameters::RequestError;
 pub use request::{
-    Congestion, Feed, Headers, Intervention, IpVersion, LinkSettings, Request, Settings, TcpSettings, TlsSettings,
+    Congestion, Feed, Headers, HttpVersion, Intervention, IpVersion, LinkSettings, Request, Settings, TcpSettings, TlsSettings,
     TlsVersion, VERSION, WebSocketSettings,
 };
 pub use run::{run, simulate};

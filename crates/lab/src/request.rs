@@ -42,6 +42,8 @@ pub struct Settings {
     pub tcp: TcpSettings,
     /// TLS between them; `None` for plain text.
     pub tls: Option<TlsSettings>,
+    /// The version of HTTP between the hosts.
+    pub http: HttpVersion,
     /// How many header fields HTTP messages have.
     pub headers: Headers,
     /// Whether HTTP connections stay open for the next request (RFC 9112 §9.3).
@@ -62,6 +64,10 @@ pub struct Settings {
     pub dns_cache: bool,
     /// Whether the server sends `Strict-Transport-Security` (RFC 6797 §6.1).
     pub hsts: bool,
+    /// How many resources a page names.
+    pub resources: u32,
+    /// Bytes of each.
+    pub resource_bytes: u32,
 }
 
 impl Default for Settings {
@@ -70,6 +76,7 @@ impl Default for Settings {
             link: LinkSettings::default(),
             tcp: TcpSettings::default(),
             tls: None,
+            http: HttpVersion::V1,
             headers: Headers::Browser,
             http_keep_alive: true,
             feed: Feed::default(),
@@ -80,6 +87,8 @@ impl Default for Settings {
             websocket: WebSocketSettings::default(),
             dns_cache: true,
             hsts: true,
+            resources: 12,
+            resource_bytes: 6_000,
         }
     }
 }
@@ -246,6 +255,18 @@ pub enum TlsVersion {
     /// RFC 8446.
     #[serde(rename = "1.3")]
     Tls13,
+}
+
+/// A version of HTTP.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HttpVersion {
+    /// RFC 9112.
+    #[default]
+    #[serde(rename = "1.1")]
+    V1,
+    /// RFC 9113.
+    #[serde(rename = "2")]
+    V2,
 }
 
 /// How many header fields HTTP messages have.

@@ -4,12 +4,13 @@ use crate::net::Net;
 use crate::outcome::Run;
 use crate::parameters::RequestError;
 use crate::request::Request;
-use wire::analysis::{Analysis, analyse};
+use wire::analysis::{Analysis, Decoders, HTTP2, analyse_with};
 
 /// Runs `request` to its end and reads the packets.
 pub fn run(request: &Request) -> Result<(Run, Analysis), RequestError> {
     let mut run = simulate(request)?;
-    let analysis = analyse(&mut run.trace, &run.key_log);
+    let decoders = Decoders { http2: Some(HTTP2), ..Decoders::default() };
+    let analysis = analyse_with(&mut run.trace, &run.key_log, decoders);
     Ok((run, analysis))
 }
 

@@ -57,6 +57,10 @@ pub(crate) fn common_caption(span: SpanKind) -> Say {
             Part::LongPolling => msg::caption_long_polling,
             Part::Sse => msg::caption_sse,
             Part::WebSocket => msg::caption_websocket,
+            Part::SixConnections => msg::caption_six_connections,
+            Part::OneConnection => msg::caption_one_connection,
+            Part::SixConnectionsLoss => msg::caption_six_connections_loss,
+            Part::OneConnectionLoss => msg::caption_one_connection_loss,
         },
     }
 }
@@ -98,5 +102,9 @@ pub(crate) fn part_name(lang: Lang, part: Part) -> &'static str {
         Part::Polling => msg::transport_polling(lang),
         Part::LongPolling => msg::transport_long_polling(lang),
         Part::WebSocket => msg::transport_websocket(lang),
+        Part::SixConnections => msg::part_six_connections(lang),
+        Part::OneConnection => msg::part_one_connection(lang),
+        Part::SixConnectionsLoss => msg::part_six_connections_loss(lang),
+        Part::OneConnectionLoss => msg::part_one_connection_loss(lang),
     }
 }

@@ -69,6 +69,14 @@ pub enum Part {
     Sse,
     /// WebSocket.
     WebSocket,
+    /// A page's resources over at most six connections of HTTP/1.1.
+    SixConnections,
+    /// The same as streams of one connection of HTTP/2.
+    OneConnection,
+    /// Over six connections, and one packet is lost.
+    SixConnectionsLoss,
+    /// Over one connection, and one packet is lost.
+    OneConnectionLoss,
 }
 
 /// A named stretch of time.

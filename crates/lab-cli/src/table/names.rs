@@ -39,6 +39,10 @@ fn part(part: Part) -> &'static str {
         Part::LongPolling => "Long polling",
         Part::Sse => "Server-sent events",
         Part::WebSocket => "WebSocket",
+        Part::SixConnections => "HTTP/1.1 over six connections",
+        Part::OneConnection => "HTTP/2 over one connection",
+        Part::SixConnectionsLoss => "HTTP/1.1 over six connections, one packet lost",
+        Part::OneConnectionLoss => "HTTP/2 over one connection, one packet lost",
     }
 }
 

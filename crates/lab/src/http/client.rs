@@ -18,11 +18,10 @@ impl Client {
         Self { connection: Connection::new(net, stream), is_last: false }
     }
 
-    /// `GET target` and the whole response.
-    pub async fn get(&mut self, target: &str) -> Result<Response, HttpError> {
-        let request = request_bytes(&self.connection.net, "GET", target, &[]);
-        self.send(&request).await?;
-        self.response().await
+    /// Sends a request without content.
+    pub async fn ask(&mut self, method: &str, target: &str, fields: &[(&str, &str)]) -> Result<(), HttpError> {
+        let request = request_bytes(&self.connection.net, method, target, fields);
+        self.send(&request).await
     }
 
     /// Sends bytes made by [`request_bytes`].
@@ -77,9 +76,9 @@ impl Client {
         self.connection.bytes
     }
 
-    /// The connection below.
-    pub fn stream(&mut self) -> &mut Stream {
-        &mut self.connection.stream
+    /// Resets the connection.
+    pub fn abort(&mut self) {
+        self.connection.stream.abort();
     }
 
     /// The connection, and the bytes that were read beyond the last response.

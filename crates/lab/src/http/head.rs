@@ -10,6 +10,11 @@ use crate::net::Net;
 use trace::Micros;
 
 type Field<'a> = (&'a str, &'a str);
+/// Field lines: names and values.
+pub type Fields = Vec<(String, String)>;
+
+/// What HTTP/2 says in another way, or not at all.
+const OF_CONNECTION: [&str; 5] = ["host", "connection", "keep-alive", "transfer-encoding", "upgrade"];
 
 /// As Chromium names itself.
 const USER_AGENT: &str =
@@ -18,13 +23,33 @@ const USER_AGENT: &str =
 /// The bytes of a request as a browser writes it, or the minimal one, depending on the settings. A field in `fields`
 /// replaces the browser's own field of that name.
 pub fn request_bytes(net: &Net, method: &str, target: &str, fields: &[(&str, &str)]) -> Vec<u8> {
-    let settings = net.settings();
-    let headers = Settings {
-        headers: settings.headers,
-        keep_alive: settings.http_keep_alive,
-        origin: if settings.tls.is_some() { "https://server.example" } else { "http://server.example" },
-    };
-    request(&headers, method, target, fields)
+    request(&Settings::of(net), method, target, fields)
+}
+
+/// The same in HTTP/2, its pseudo-header fields first, in Chromium's order (RFC 9113 §8.3.1). Without a method it is an
+/// extended CONNECT that opens a WebSocket (RFC 8441 §4).
+pub fn request_list(net: &Net, method: Option<&str>, target: &str, fields: &[(&str, &str)]) -> Fields {
+    let settings = Settings::of(net);
+    let scheme = settings.origin.split_once(':').map_or("", |(scheme, _)| scheme);
+    let mut list = vec![own(":method", method.unwrap_or("CONNECT"))];
+    list.extend(method.is_none().then(|| own(":protocol", "websocket")));
+    list.extend([own(":authority", SERVER_NAME), own(":scheme", scheme), own(":path", target)]);
+    list.extend(of_http_2(request_fields(&settings, method.is_none(), fields)));
+    if settings.headers == Headers::Browser && method.is_some() {
+        // RFC 9218 §5: of the usual urgency, and a part of it is of use. Chromium sends it only over HTTP/2 and HTTP/3.
+        list.push(own("priority", "u=1, i"));
+    }
+    list
+}
+
+fn own(name: &str, value: &str) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}
+
+/// Without the fields of a connection of HTTP/1.1, and with names in lower case (RFC 9113 §8.2, §8.2.2).
+fn of_http_2(fields: Fields) -> impl Iterator<Item = (String, String)> {
+    let fields = fields.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value));
+    fields.filter(|(name, _)| !OF_CONNECTION.contains(&name.as_str()))
 }
 
 /// The settings on which a request's fields depend.
@@ -35,19 +60,35 @@ struct Settings {
     origin: &'static str,
 }
 
+impl Settings {
+    fn of(net: &Net) -> Self {
+        let settings = net.settings();
+        Self {
+            headers: settings.headers,
+            keep_alive: settings.http_keep_alive,
+            origin: if settings.tls.is_some() { "https://server.example" } else { "http://server.example" },
+        }
+    }
+}
+
 fn request(settings: &Settings, method: &str, target: &str, fields: &[Field<'_>]) -> Vec<u8> {
-    let upgrades = fields.iter().any(|&(name, value)| name == "Connection" && has_token(value, "Upgrade"));
     let line = [method, " ", target, " HTTP/1.1\r\n"].concat();
+    let upgrades = fields.iter().any(|&(name, value)| name == "Connection" && has_token(value, "Upgrade"));
+    print(&line, &request_fields(settings, upgrades, fields))
+}
+
+/// The fields of a request in HTTP/1.1, and of one that opens a WebSocket if it `upgrades`.
+fn request_fields(settings: &Settings, upgrades: bool, fields: &[Field<'_>]) -> Fields {
     // Host is the one field that every HTTP/1.1 request must have (RFC 9112 §3.2).
     let host = ("Host", SERVER_NAME);
     // A connection stays open unless a side closes it (RFC 9112 §9.3). Browsers send keep-alive anyway.
     let connection = ("Connection", if settings.keep_alive { "keep-alive" } else { "close" });
     let referer = [settings.origin, "/"].concat();
     match settings.headers {
-        Headers::Minimal if settings.keep_alive => write(&line, &[host], fields),
-        Headers::Minimal => write(&line, &[host, connection], fields),
-        Headers::Browser if upgrades => write(&line, &upgrade_fields(host, connection, settings.origin), fields),
-        Headers::Browser => write(&line, &fetch_fields(host, connection, &referer), fields),
+        Headers::Minimal if settings.keep_alive => merge(&[host], fields),
+        Headers::Minimal => merge(&[host, connection], fields),
+        Headers::Browser if upgrades => merge(&upgrade_fields(host, connection, settings.origin), fields),
+        Headers::Browser => merge(&fetch_fields(host, connection, &referer), fields),
     }
 }
 
@@ -101,6 +142,20 @@ pub(super) struct ResponseHead {
 pub(super) fn response_head(response: &Response, how: &ResponseHead) -> Vec<u8> {
     let status = response.status;
     let line = ["HTTP/1.1 ", &status.to_string(), " ", reason(status), "\r\n"].concat();
+    print(&line, &response_fields(response, how))
+}
+
+/// The same in HTTP/2 (RFC 9113 §8.3.2).
+pub fn response_list(net: &Net, response: &Response, has_length: bool) -> Fields {
+    let how =
+        ResponseHead { headers: net.settings().headers, now: net.now(), closes: false, is_chunked: !has_length };
+    let mut list = vec![own(":status", &response.status.to_string())];
+    list.extend(of_http_2(response_fields(response, &how)));
+    list
+}
+
+fn response_fields(response: &Response, how: &ResponseHead) -> Fields {
+    let status = response.status;
     let (date, length) = (date(how.now), response.body.len().to_string());
     // Responses with these statuses have no body and no length (RFC 9110 §8.6, RFC 9112 §6.3).
     let has_body = !matches!(status, 100..=199 | 204 | 304);
@@ -127,24 +182,26 @@ pub(super) fn response_head(response: &Response, how: &ResponseHead) -> Vec<u8> 
         defaults.push(("Connection", "keep-alive"));
         defaults.push(("Keep-Alive", "timeout=60"));
     }
-    let own: Vec<Field<'_>> = response.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    write(&line, &defaults, &own)
+    let fields: Vec<Field<'_>> = response.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    merge(&defaults, &fields)
 }
 
-/// Line, fields, empty line. A field of `own` replaces the one of `defaults` with the same name; the rest of `own`
-/// follows.
-fn write(line: &str, defaults: &[Field<'_>], own: &[Field<'_>]) -> Vec<u8> {
+/// A field of `fields` replaces the one of `defaults` with the same name; the rest of `fields` follows.
+fn merge(defaults: &[Field<'_>], fields: &[Field<'_>]) -> Fields {
     let named = |fields: &[Field<'_>], name: &str| fields.iter().position(|field| field.0.eq_ignore_ascii_case(name));
+    let replaced = defaults.iter().map(|field| named(fields, field.0).map_or(field, |index| &fields[index]));
+    let rest = fields.iter().filter(|field| named(defaults, field.0).is_none());
+    replaced.chain(rest).map(|(name, value)| own(name, value)).collect()
+}
+
+/// Line, fields, empty line.
+fn print(line: &str, fields: &Fields) -> Vec<u8> {
     let mut head = line.as_bytes().to_vec();
-    let mut put = |&(name, value): &Field<'_>| {
+    for (name, value) in fields {
         for part in [name, ": ", value, "\r\n"] {
             head.extend_from_slice(part.as_bytes());
         }
-    };
-    for field in defaults {
-        put(named(own, field.0).map_or(field, |index| &own[index]));
     }
-    own.iter().filter(|field| named(defaults, field.0).is_none()).for_each(&mut put);
     head.extend_from_slice(b"\r\n");
     head
 }

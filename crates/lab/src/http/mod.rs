@@ -13,13 +13,14 @@ mod head;
 mod server;
 
 pub use client::Client;
-pub use head::request_bytes;
-pub use server::Server;
+pub use head::{Fields, request_bytes, request_list, response_list};
+pub use server::{Server, event, event_stream};
 
 /// The server's name in `Host` fields, in its certificate and in the DNS.
 pub(crate) use crate::tls::SERVER_NAME;
 
 use crate::tls::TlsError;
+use wire::http2::ErrorCode;
 
 /// A response as a client reads it, or as a server writes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +57,12 @@ pub enum HttpError {
     /// The peer sent something that is not HTTP/1.1.
     #[error("this is not HTTP/1.1: {0}")]
     Malformed(&'static str),
+    /// The peer sent something that is not HTTP/2, or this side did.
+    #[error("this is not HTTP/2: {0}")]
+    Broken(String),
+    /// The peer reset the stream (RFC 9113 §5.4.2).
+    #[error("the stream was reset: {0}")]
+    Reset(ErrorCode),
 }
 
 impl Response {

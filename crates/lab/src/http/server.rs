@@ -46,15 +46,13 @@ impl Server {
 
     /// Starts a chunked response of `text/event-stream`, which has no set end.
     pub async fn start_events(&mut self) -> Result<(), HttpError> {
-        let kind = ("Content-Type".to_owned(), "text/event-stream".to_owned());
-        let head = self.head(&Response { status: 200, fields: vec![kind], body: Vec::new() }, true);
+        let head = self.head(&event_stream(), true);
         self.connection.write(&head).await
     }
 
     /// One event in one chunk (WHATWG HTML §9.2.5); `data` is one line. `retry_millis` is a new reconnection time (§9.2.6).
     pub async fn event(&mut self, id: u64, data: &str, retry_millis: Option<u64>) -> Result<(), HttpError> {
-        let retry = retry_millis.map(|millis| ["retry: ", &millis.to_string(), "\n"].concat()).unwrap_or_default();
-        let event = [&retry, "id: ", &id.to_string(), "\ndata: ", data, "\n\n"].concat();
+        let event = event(id, data, retry_millis);
         // A chunk is its size in hex, CRLF, its data, CRLF (RFC 9112 §7.1).
         let chunk = format!("{:x}\r\n{event}\r\n", event.len());
         self.connection.write(chunk.as_bytes()).await
@@ -66,7 +64,7 @@ impl Server {
         self.end().await
     }
 
-    fn head(&mut self, response: &Response, is_chunked: bool) -> Vec<u8> {
+    fn head(&self, response: &Response, is_chunked: bool) -> Vec<u8> {
         let net = &self.connection.net;
         let how = ResponseHead { headers: net.settings().headers, now: net.now(), closes: self.is_last, is_chunked };
         response_head(response, &how)
@@ -80,8 +78,8 @@ impl Server {
     }
 
     /// The number of the connection in the trace.
-    pub fn connection(&mut self) -> u32 {
-        self.connection.stream.tcp().connection()
+    pub fn connection(&self) -> u32 {
+        self.connection.stream.connection()
     }
 
     /// The connection, and the bytes that were read beyond the last request.
@@ -93,4 +91,16 @@ impl Server {
     pub async fn close(&mut self) -> Result<(), HttpError> {
         self.connection.close().await
     }
+}
+
+/// The head of a response of `text/event-stream`.
+pub fn event_stream() -> Response {
+    let kind = ("Content-Type".to_owned(), "text/event-stream".to_owned());
+    Response { status: 200, fields: vec![kind], body: Vec::new() }
+}
+
+/// An event's text (WHATWG HTML §9.2.5).
+pub fn event(id: u64, data: &str, retry_millis: Option<u64>) -> String {
+    let retry = retry_millis.map(|millis| ["retry: ", &millis.to_string(), "\n"].concat()).unwrap_or_default();
+    [&retry, "id: ", &id.to_string(), "\ndata: ", data, "\n\n"].concat()
 }

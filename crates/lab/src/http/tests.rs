@@ -26,7 +26,8 @@ fn response_to(bytes: &'static [u8], piece: usize) -> Result<Response, HttpError
     net.drive(Box::pin(async move {
         let tcp = here.client().connect(Host::Server, 80).await.expect("a connection");
         let mut client = Client::new(&here, Stream::Plain(tcp));
-        result.replace(Some(client.get("/").await));
+        client.ask("GET", "/", &[]).await.expect("asked");
+        result.replace(Some(client.response().await));
         client.close().await.expect("closed");
     }));
     answered.take().expect("an outcome")

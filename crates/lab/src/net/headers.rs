@@ -28,6 +28,8 @@ pub(super) struct Headers {
     pub(super) destination_port: u16,
     /// The flags of a TCP segment; `None` for a UDP datagram.
     pub(super) flags: Option<u8>,
+    /// The sequence number of a TCP segment.
+    pub(super) sequence: u32,
 }
 
 impl Headers {
@@ -36,18 +38,18 @@ impl Headers {
         let ip = ip::Header::parse(packet)?;
         let to = host_at(ip.destination)?;
         let payload = packet.get(ip.payload)?;
-        let (source_port, destination_port, flags) = match ip.protocol {
+        let (source_port, destination_port, flags, sequence) = match ip.protocol {
             TCP => {
                 let header = tcp::Header::parse(payload)?;
-                (header.source_port, header.destination_port, Some(header.flags))
+                (header.source_port, header.destination_port, Some(header.flags), header.sequence)
             }
             UDP => {
                 let header = udp::Header::parse(payload)?;
-                (header.source_port, header.destination_port, None)
+                (header.source_port, header.destination_port, None, 0)
             }
             _ => return None,
         };
-        Some(Self { to, source_port, destination_port, flags })
+        Some(Self { to, source_port, destination_port, flags, sequence })
     }
 
     /// The direction and the flow of a packet that `from` sends.

@@ -36,6 +36,8 @@ pub(super) struct Link {
     /// Whether each of them has changed anything.
     happened: Vec<bool>,
     directions: [OneWay; 2],
+    /// Whether a scenario wants the next packet to be lost.
+    drops_next: bool,
 }
 
 /// One direction.
@@ -50,11 +52,17 @@ struct OneWay {
 impl Link {
     pub(super) fn new(settings: LinkSettings, seed: u64, interventions: Vec<Intervention>) -> Self {
         let happened = vec![false; interventions.len()];
-        Self { settings, seed, interventions, happened, directions: Default::default() }
+        Self { settings, seed, interventions, happened, directions: Default::default(), drops_next: false }
+    }
+
+    /// The next packet is lost half-way, as if someone had dropped it.
+    pub(super) fn drop_next(&mut self) {
+        self.drops_next = true;
     }
 
     /// Sends packet `number` of `length` bytes at `now`.
     pub(super) fn send(&mut self, number: u64, direction: Direction, length: usize, now: Micros) -> Fate {
+        let is_dropped = std::mem::take(&mut self.drops_next);
         // Every number is drawn in every case, so that one setting does not change the luck of the others.
         let mut rng = Rng::derive(self.seed, number);
         let is_unlucky = rng.gen_bool(self.settings.loss);
@@ -69,7 +77,8 @@ impl Link {
         }
         way.busy_until = start + serialisation(length, self.settings.bandwidth);
         let middle = way.busy_until + Micros(self.settings.rtt.0 / 4);
-        if let Some(cause) = self.loss(number, middle, is_unlucky) {
+        let cause = self.loss(number, middle, is_unlucky);
+        if let Some(cause) = cause.or(is_dropped.then_some(LossCause::Dropped)) {
             return Fate::Lost(Loss { at: middle, cause });
         }
 

@@ -130,6 +130,12 @@ impl StackProbe {
         flow.between.drain(..count);
     }
 
+    /// How many bytes the application on `host` has written to `connection`.
+    pub(super) fn written_so_far(&mut self, connection: u32, host: Host) -> u64 {
+        let direction = if host == Host::Client { Direction::Up } else { Direction::Down };
+        self.flow(connection, direction).stream.written
+    }
+
     fn flow(&mut self, connection: u32, direction: Direction) -> &mut Flow {
         let is_meant = |flow: &Flow| flow.stream.connection == connection && flow.stream.direction == direction;
         let place = self.flows.iter().rposition(is_meant).unwrap_or_else(|| {

@@ -141,6 +141,16 @@ impl Tcp {
         read
     }
 
+    /// Bytes that have arrived, if there are any now; see [`Tcp::read`].
+    pub fn poll_read(&mut self) -> Poll<Result<Vec<u8>, TcpError>> {
+        self.try_read(usize::MAX)
+    }
+
+    /// Hands as many of `bytes` to the stack as its send buffer has room for now; how many.
+    pub fn poll_write(&mut self, bytes: &[u8]) -> Poll<Result<usize, TcpError>> {
+        self.try_write(bytes)
+    }
+
     fn try_read(&self, limit: usize) -> Poll<Result<Vec<u8>, TcpError>> {
         let mut core = self.net.core();
         if let Some(until) = core.stalled_until(self.host) {

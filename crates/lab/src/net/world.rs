@@ -1,6 +1,6 @@
 //! The network as tasks see it, and the loop that runs it. `core` describes the loop.
 
-use super::core::Core;
+use super::core::{Core, Pitfall};
 use super::tasks::{Tasks, is_done};
 use super::{Listener, Rng, Tcp, TcpError, Udp};
 use crate::outcome::{Fact, Run};
@@ -201,6 +201,36 @@ impl Net {
             Poll::Pending
         })
         .await
+    }
+
+    /// Waits until `ready` has something. It is asked again whenever anything has happened.
+    pub async fn when<T>(&self, mut ready: impl FnMut() -> Option<T>) -> T {
+        poll_fn(|_| match ready() {
+            Some(result) => {
+                self.note_progress();
+                Poll::Ready(result)
+            }
+            None => Poll::Pending,
+        })
+        .await
+    }
+
+    /// A task has changed what another one may wait for.
+    pub fn note_progress(&self) {
+        self.core().has_progress = true;
+    }
+
+    /// Asks to run the tasks again at `at`.
+    pub fn wake_at(&self, at: Micros) {
+        self.core().wake_at(at);
+    }
+
+    /// The link drops one packet that `host` sends on `connection`: the first full one that begins after what `host` has
+    /// written so far and the next byte. A scenario calls it when `host` begins a message, part of which is to be lost.
+    pub fn drop_within(&self, host: Host, connection: u32) {
+        let mut core = self.core();
+        let from = core.probe.written_so_far(connection, host);
+        core.pitfall = Some(Pitfall { host, connection, from });
     }
 
     /// Starts another task. A spawned task that waits does not keep the run alive.

@@ -1,6 +1,6 @@
 //! Where a parameter is kept: one member of the settings, read and written as a raw value.
 
-use crate::request::{Congestion, Headers, IpVersion, Settings, TlsSettings, TlsVersion};
+use crate::request::{Congestion, Headers, HttpVersion, IpVersion, Settings, TlsSettings, TlsVersion};
 use trace::Micros;
 
 /// One member of [`Settings`].
@@ -151,6 +151,22 @@ impl IpVersion {
 }
 
 impl Raw for IpVersion {
+    fn raw(self) -> u64 {
+        self as u64
+    }
+
+    fn from_raw(raw: u64) -> Self {
+        at(&Self::ALL, raw)
+    }
+}
+
+impl HttpVersion {
+    /// The words, in the order of raw values.
+    pub(super) const WORDS: &[&str] = &["1.1", "2"];
+    const ALL: [Self; 2] = [Self::V1, Self::V2];
+}
+
+impl Raw for HttpVersion {
     fn raw(self) -> u64 {
         self as u64
     }

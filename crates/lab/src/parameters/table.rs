@@ -4,7 +4,7 @@ use super::Group::{Link, Tcp, Web};
 use super::field::{Field, TLS_VERSION, TLS_WORDS, field, tls_field};
 use super::range::Unit::{BitsPerSecond, Bytes, Count, Milliseconds, PerSecond, Percent, Seconds};
 use super::{Group, HOUR, Kind, Parameter, Range, Requires, at_shell};
-use crate::request::{Congestion, Headers, IpVersion};
+use crate::request::{Congestion, Headers, HttpVersion, IpVersion};
 
 const MILLISECOND: u64 = 1_000;
 const SECOND: u64 = 1_000_000;
@@ -172,6 +172,14 @@ pub static PARAMETERS: &[Parameter] = &[
     )
     .requires(Requires::Tls13),
     parameter(
+        "http",
+        field!(http),
+        Web,
+        Kind::Choice(HttpVersion::WORDS),
+        "The version of HTTP: 1.1 (RFC 9112) or 2 (RFC 9113). With TLS, ALPN chooses it (RFC 7301); without TLS both hosts \
+         begin with it by prior knowledge (RFC 9113 §3.3), which no browser does. The scenario http2 shows both in any case",
+    ),
+    parameter(
         "headers",
         field!(headers),
         Web,
@@ -277,4 +285,18 @@ pub static PARAMETERS: &[Parameter] = &[
         "Whether the client keeps addresses while their TTL lasts (RFC 1035 §3.2.1)",
     ),
     switch("hsts", field!(hsts), Web, "Whether the server sends Strict-Transport-Security (RFC 6797 §6.1)"),
+    number(
+        "resources",
+        field!(resources),
+        Web,
+        Range::new(Count, 1, 60),
+        "How many resources the page of the scenario http2 names",
+    ),
+    number(
+        "resource-bytes",
+        field!(resource_bytes),
+        Web,
+        Range::new(Bytes, 1, 1_000_000).slider(100, 1_000_000),
+        "Bytes of each of them",
+    ),
 ];

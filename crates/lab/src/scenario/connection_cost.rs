@@ -17,11 +17,13 @@
 
 use super::ScenarioFuture;
 use crate::dns::{self, Resolver};
-use crate::http::{Client, Response, SERVER_NAME, Server, request_bytes};
+use crate::http::{self, Response, SERVER_NAME, request_bytes};
+use crate::http2;
 use crate::net::{Net, Tcp};
 use crate::stream::Stream;
 use crate::tls::Context;
-use crate::{Settings, TlsSettings, TlsVersion};
+use crate::web::{Client, Server};
+use crate::{HttpVersion, Settings, TlsSettings, TlsVersion};
 use std::cell::RefCell;
 use std::future::Future;
 use std::rc::Rc;
@@ -46,22 +48,31 @@ fn tls_defaults() -> TlsSettings {
 pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
         net.spawn(dns::serve(net.clone()));
-        serve(&net, HTTP_PORT, |net, tcp| redirect(Server::new(&net, Stream::Plain(tcp))));
+        serve(&net, HTTP_PORT, |net, tcp| async move {
+            let version = net.settings().http;
+            Server::serve(&net, Stream::Plain(tcp), version, |_, server| async { redirect(server).await.unwrap_or_default() })
+                .await;
+            Some(())
+        });
         let context = Rc::new(RefCell::new(None));
         let current = context.clone();
         serve(&net, HTTPS_PORT, move |net, tcp| {
             let context: Option<Context> = current.borrow().clone();
             async move {
                 let stream = context?.accept(tcp).await.ok()?;
-                let hsts = net.settings().hsts;
-                serve_page(Server::new(&net, Stream::Tls(Box::new(stream))), hsts).await
+                let version = net.settings().http;
+                Server::serve(&net, Stream::Tls(Box::new(stream)), version, |net, server| async move {
+                    serve_page(server, net.settings().hsts).await.unwrap_or_default()
+                })
+                .await;
+                Some(())
             }
         });
         // Both versions are compared in any case; without TLS the settings have none of its switches.
         let TlsSettings { resumption, early_data, .. } = net.settings().tls.clone().unwrap_or_else(tls_defaults);
         for (version, name) in [(TlsVersion::Tls12, "tls-1.2"), (TlsVersion::Tls13, "tls-1.3")] {
             let early_data = early_data && version == TlsVersion::Tls13;
-            let tls = Context::new(&net, &TlsSettings { version, resumption, early_data });
+            let tls = Context::offering(&net, &TlsSettings { version, resumption, early_data }, net.settings().http);
             context.replace(Some(tls.clone()));
             compare(&mut Browser::new(&net, tls, name), version, early_data).await;
         }
@@ -164,7 +175,8 @@ impl Browser {
         // RFC 6797 §8.3: to a host that is known to want it, http is replaced by https before anything is sent.
         if scheme == Scheme::Http && !self.knows_https {
             let tcp = self.connect(HTTP_PORT).await?;
-            let client = self.in_the_clear.insert(Client::new(&self.net, Stream::Plain(tcp)));
+            let client = Client::new(&self.net, Stream::Plain(tcp), self.net.settings().http);
+            let client = self.in_the_clear.insert(client);
             let response = client.get(TARGET).await.ok()?;
             // RFC 9110 §15.4.2: the page has moved.
             response.field("Location").filter(|_| response.status == 301)?;
@@ -179,15 +191,34 @@ impl Browser {
         if let Some(client) = self.open.as_mut().filter(|client| client.is_reusable()) {
             return client.get(TARGET).await.ok();
         }
+        let client = match self.net.settings().http {
+            HttpVersion::V1 => self.ask().await?,
+            HttpVersion::V2 => self.ask_over_http_2().await?,
+        };
+        self.open.insert(client).response().await.ok()
+    }
+
+    /// A new https connection with the request sent.
+    async fn ask(&mut self) -> Option<Client> {
         let request = request_bytes(&self.net, "GET", TARGET, &[]);
         let early: &[u8] = if self.dares_early_data { &request } else { &[] };
         let tcp = self.connect(HTTPS_PORT).await?;
         let stream = self.tls.connect(tcp, early).await.ok()?;
-        let client = self.open.insert(Client::new(&self.net, Stream::Tls(Box::new(stream))));
+        let mut client = http::Client::new(&self.net, Stream::Tls(Box::new(stream)));
         if early.is_empty() {
             client.send(&request).await.ok()?;
         }
-        client.response().await.ok()
+        Some(client.into())
+    }
+
+    /// The same over HTTP/2, whose preface and SETTINGS go before the request.
+    async fn ask_over_http_2(&mut self) -> Option<Client> {
+        let mut client = http2::Client::unconnected(&self.net);
+        client.ask("GET", TARGET, &[]).ok()?;
+        let early = if self.dares_early_data { client.take_early() } else { Vec::new() };
+        let tcp = self.connect(HTTPS_PORT).await?;
+        client.run_over(Stream::Tls(Box::new(self.tls.connect(tcp, &early).await.ok()?)));
+        Some(Client::V2(client))
     }
 
     async fn connect(&mut self, port: u16) -> Option<Tcp> {

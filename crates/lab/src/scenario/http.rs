@@ -15,8 +15,9 @@
 use super::ScenarioFuture;
 use super::support::{HttpServer, KeepAliveClient, answer_all};
 use crate::Settings;
-use crate::http::{Request, Response, Server};
+use crate::http::{Request, Response};
 use crate::net::Net;
+use crate::web::Server;
 use trace::{Micros, Part, SpanKind};
 
 /// Between the two parts, for packets that are still on their way.

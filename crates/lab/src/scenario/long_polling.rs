@@ -13,8 +13,9 @@ use super::ScenarioFuture;
 use super::polling::Polls;
 use super::support::{FeedSource, HttpServer, answer_all, last_of};
 use crate::Settings;
-use crate::http::{Response, Server};
+use crate::http::Response;
 use crate::net::Net;
+use crate::web::Server;
 use trace::{Micros, SpanKind};
 
 /// The pause before a client tries again to reach the server.

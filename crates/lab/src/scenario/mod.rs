@@ -4,6 +4,7 @@ mod bulk;
 mod connection_cost;
 mod contrast;
 mod http;
+mod http2;
 mod long_polling;
 mod polling;
 mod socket;
@@ -14,6 +15,7 @@ mod udp;
 mod websocket;
 
 pub use contrast::TRANSPORTS;
+pub use http2::PARTS as HTTP2_PARTS;
 
 use crate::Settings;
 use crate::net::Net;
@@ -67,6 +69,7 @@ scenarios! {
     "websocket", websocket, "TCP, TLS, GET /chat with Upgrade, 101; Hello and Goodbye in frames both ways; Close, Close";
     "connection-cost", connection_cost, "what a connection costs before the first response, cold and warm: DNS, TLS 1.2 and 1.3, 0-RTT, HSTS, keep-alive";
     "contrast", contrast, "polling, long polling, server-sent events and WebSocket over the same messages, packet by packet";
+    "http2", http2, "a page's resources over six connections of HTTP/1.1 and as streams of one of HTTP/2; then the same with one packet lost";
     "bulk", bulk, "one long transfer: slow start, the window as the limit, loss and its repair";
 }
 

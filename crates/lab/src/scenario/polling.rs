@@ -11,8 +11,9 @@ use super::support::{
     FeedReceiver, FeedSource, HttpServer, KeepAliveClient, LAST_EVENT_ID, TRIES, answer_all, last_of,
 };
 use crate::Settings;
-use crate::http::{HttpError, Response, Server};
+use crate::http::{HttpError, Response};
 use crate::net::Net;
+use crate::web::Server;
 use trace::{Micros, SpanKind};
 
 pub(super) fn defaults() -> Settings {

@@ -114,13 +114,14 @@ async fn websocket(net: &Net) -> Result<(), WebSocketError> {
     serve(net, move |mut server| async move {
         let Some(request) = server.request().await? else { return Ok(()) };
         // A failure ends the connection, which the client notices.
-        let Ok(mut socket) = WebSocket::accept(&server_net, server, &request).await else { return Ok(()) };
+        let Ok(mut socket) = WebSocket::accept(&server_net, server.into(), &request).await else { return Ok(()) };
         server_net.sleep_until(appointment).await;
         let _ = socket.send(REPLY).await;
         while let Ok(Some(_)) = socket.receive().await {}
         Ok(())
     });
-    let mut socket = WebSocket::connect(net, Stream::Plain(connect(net).await?), "/chat").await?;
+    let client = Client::new(net, Stream::Plain(connect(net).await?));
+    let mut socket = WebSocket::connect(net, client.into(), "/chat").await?;
     net.sleep_until(appointment).await;
     socket.send(QUESTION).await?;
     socket.receive().await?;

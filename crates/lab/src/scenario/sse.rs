@@ -13,10 +13,11 @@
 use super::ScenarioFuture;
 use super::support::{FeedReceiver, FeedSource, HttpServer, LAST_EVENT_ID, TRIES, last_of};
 use crate::Settings;
-use crate::http::{Client, HttpError, Response, Server, request_bytes};
+use crate::http::{HttpError, Response};
 use crate::net::Net;
 use crate::parameters::HOUR;
 use crate::stream::{PATIENCE, patiently};
+use crate::web::{Client, Server};
 use trace::{Micros, SpanKind};
 use wire::sse::Reader;
 
@@ -70,13 +71,13 @@ impl EventSource {
     /// One stream of events, until its end.
     async fn listen(&mut self, http: &HttpServer) -> Result<(), HttpError> {
         let net = &http.net;
-        let mut client = Client::new(net, http.open().await?);
+        let mut client = http.client().await?;
         let mut fields = vec![("Accept", "text/event-stream"), ("Cache-Control", "no-store")];
         // §9.2.3: only a client that knows an id sends one.
         if !self.last_id.is_empty() {
             fields.push((LAST_EVENT_ID, &self.last_id));
         }
-        client.send(&request_bytes(net, "GET", "/events", &fields)).await?;
+        client.ask("GET", "/events", &fields).await?;
         let Some(response) = patiently(net, client.response()).await else { return give_up(client) };
         response?;
         let mut reader = Reader::default();
@@ -108,7 +109,7 @@ impl EventSource {
 }
 
 fn give_up(mut client: Client) -> Result<(), HttpError> {
-    client.stream().tcp().abort();
+    client.abort();
     Err(HttpError::Incomplete)
 }
 

@@ -1,10 +1,14 @@
 //! What the scenarios of HTTP and WebSocket share: a server that serves every connection, a client that opens
 //! connections as it needs them, the messages that the server has, and those that the client has received.
 
-use crate::http::{Client, HttpError, Request, Response, Server, request_bytes};
+use crate::http::{HttpError, Request, Response};
 use crate::net::{Net, Tcp};
 use crate::stream::{Stream, patiently};
 use crate::tls::{Context, TlsError};
+use crate::web::{Client, Server};
+use crate::HttpVersion;
+use std::cell::RefCell;
+use std::rc::Rc;
 use feed::Spec;
 use std::future::Future;
 use trace::{Host, Micros};
@@ -19,30 +23,61 @@ pub(super) const TRIES: u32 = 5;
 #[derive(Clone)]
 pub(super) struct HttpServer {
     pub(super) net: Net,
+    spoken: Rc<RefCell<Spoken>>,
+}
+
+/// What both sides of a connection speak.
+#[derive(Clone)]
+struct Spoken {
     tls: Option<Context>,
+    version: HttpVersion,
 }
 
 impl HttpServer {
     pub(super) fn new(net: &Net) -> Self {
-        let tls = net.settings().tls.as_ref().map(|settings| Context::new(net, settings));
-        Self { net: net.clone(), tls }
+        let version = net.settings().http;
+        let tls = net.settings().tls.as_ref().map(|settings| Context::offering(net, settings, version));
+        Self { net: net.clone(), spoken: Rc::new(RefCell::new(Spoken { tls, version })) }
+    }
+
+    /// From now on connections have this version of HTTP, and nobody remembers a session.
+    pub(super) fn speak(&self, version: HttpVersion) {
+        let net = &self.net;
+        let tls = net.settings().tls.as_ref().map(|settings| Context::offering(net, settings, version));
+        self.spoken.replace(Spoken { tls, version });
+    }
+
+    fn spoken(&self) -> Spoken {
+        self.spoken.borrow().clone()
     }
 
     /// 80 for http, 443 for https (RFC 9110 §4.2).
     fn port(&self) -> u16 {
-        if self.tls.is_some() { 443 } else { 80 }
+        if self.net.settings().tls.is_some() { 443 } else { 80 }
     }
 
-    /// A new connection as client; given up if the server does not answer.
-    pub(super) async fn open(&self) -> Result<Stream, TlsError> {
-        let opened = patiently(&self.net, async {
-            let tcp = self.net.client().connect(Host::Server, self.port()).await?;
-            match &self.tls {
-                Some(context) => Ok(Stream::Tls(Box::new(context.connect(tcp, &[]).await?))),
-                None => Ok(Stream::Plain(tcp)),
-            }
-        });
-        opened.await.unwrap_or(Err(TlsError::Tcp(crate::net::TcpError::TimedOut)))
+    /// The next handshake is a full one.
+    pub(super) fn forget_sessions(&self) {
+        if let Some(context) = self.spoken().tls {
+            context.forget_sessions();
+        }
+    }
+
+    /// A client on a new connection; given up if the server does not answer.
+    pub(super) async fn client(&self) -> Result<Client, HttpError> {
+        let opened = patiently(&self.net, self.waiting_client());
+        opened.await.unwrap_or(Err(TlsError::Tcp(crate::net::TcpError::TimedOut).into()))
+    }
+
+    /// The same, however long it takes.
+    pub(super) async fn waiting_client(&self) -> Result<Client, HttpError> {
+        let Spoken { tls, version } = self.spoken();
+        let tcp = self.net.client().connect(Host::Server, self.port()).await.map_err(TlsError::from)?;
+        let stream = match tls {
+            Some(context) => Stream::Tls(Box::new(context.connect(tcp, &[]).await?)),
+            None => Stream::Plain(tcp),
+        };
+        Ok(Client::new(&self.net, stream, version))
     }
 
     /// Serves every connection until the run is over. A failure ends its connection, which the client notices.
@@ -55,21 +90,21 @@ impl HttpServer {
         self.net.spawn(async move {
             loop {
                 let tcp = listener.accept().await;
-                let (http, converse) = (http.clone(), converse.clone());
-                http.net.clone().spawn(async move {
-                    if let Ok(stream) = http.accept(tcp).await {
-                        converse(http.net.clone(), Server::new(&http.net, stream)).await;
+                let (net, spoken, converse) = (http.net.clone(), http.spoken(), converse.clone());
+                http.net.spawn(async move {
+                    if let Ok(stream) = accept(tcp, spoken.tls).await {
+                        Server::serve(&net, stream, spoken.version, converse).await;
                     }
                 });
             }
         });
     }
+}
 
-    async fn accept(&self, tcp: Tcp) -> Result<Stream, TlsError> {
-        match &self.tls {
-            Some(context) => Ok(Stream::Tls(Box::new(context.accept(tcp).await?))),
-            None => Ok(Stream::Plain(tcp)),
-        }
+async fn accept(tcp: Tcp, tls: Option<Context>) -> Result<Stream, TlsError> {
+    match tls {
+        Some(context) => Ok(Stream::Tls(Box::new(context.accept(tcp).await?))),
+        None => Ok(Stream::Plain(tcp)),
     }
 }
 
@@ -102,20 +137,19 @@ impl KeepAliveClient {
     /// new one.
     pub(super) async fn get(&mut self, target: &str, fields: &[(&str, &str)]) -> Result<Response, HttpError> {
         let net = self.http.net.clone();
-        let request = request_bytes(&net, "GET", target, fields);
         let mut client = match self.client.take() {
             Some(client) => client,
             None => {
                 self.connections += 1;
-                Client::new(&net, self.http.open().await?)
+                self.http.client().await?
             }
         };
         let answered = patiently(&net, async {
-            client.send(&request).await?;
+            client.ask("GET", target, fields).await?;
             client.response().await
         });
         let Some(answered) = answered.await else {
-            client.stream().tcp().abort();
+            client.abort();
             return Err(HttpError::Incomplete);
         };
         if answered.is_ok() && client.is_reusable() {

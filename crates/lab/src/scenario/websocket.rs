@@ -21,11 +21,12 @@
 
 use super::ScenarioFuture;
 use super::support::HttpServer;
-use crate::http::{HttpError, Response, Server};
+use crate::http::{HttpError, Response};
 use crate::net::Net;
 use crate::stream::patiently;
 use crate::websocket::{WebSocket, WebSocketError};
 use crate::{Settings, TlsSettings, TlsVersion};
+use crate::web::Server;
 use trace::Micros;
 use wire::websocket::Message;
 
@@ -66,9 +67,9 @@ pub(super) fn run(net: Net) -> ScenarioFuture {
 
 async fn talk(http: &HttpServer, delivered: &mut u64) -> Result<(), WebSocketError> {
     let net = http.net.clone();
-    let stream = http.open().await?;
+    let client = http.client().await?;
     let offered = if net.settings().websocket.subprotocol { &OFFERED[..] } else { &[] };
-    let socket = WebSocket::connect_offering(&net, stream, "/chat", offered).await?;
+    let socket = WebSocket::connect_offering(&net, client, "/chat", offered).await?;
     let mut client = Client { net, socket, delivered };
     if client.converse().await? { client.socket.close(NORMAL, "").await } else { Ok(()) }
 }

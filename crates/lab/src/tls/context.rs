@@ -9,7 +9,7 @@ use super::tickets::Ticketer;
 use super::trust::Pinned;
 use super::{TlsError, TlsStream};
 use crate::net::{Net, Rng, Tcp};
-use crate::{TlsSettings, TlsVersion};
+use crate::{HttpVersion, TlsSettings, TlsVersion};
 use rustls::client::{ClientSessionMemoryCache, ClientSessionStore, Resumption};
 use rustls::pki_types::ServerName;
 use rustls::server::{NoServerSessionStorage, ServerSessionMemoryCache};
@@ -46,19 +46,32 @@ impl Context {
     /// Settings and moment are part of the seed, so that the contexts of a run differ. Two that are made with equal settings
     /// at one moment have equal secrets: make one and clone it.
     pub fn new(net: &Net, settings: &TlsSettings) -> Self {
+        Self::offering(net, settings, HttpVersion::V1)
+    }
+
+    /// The same for hosts that prefer this version of HTTP and speak the older ones, too (RFC 7301).
+    pub fn offering(net: &Net, settings: &TlsSettings, http: HttpVersion) -> Self {
         let version = match settings.version {
             TlsVersion::Tls12 => "1.2",
             TlsVersion::Tls13 => "1.3",
         };
         let (resumption, early_data) = (u8::from(settings.resumption), u8::from(settings.early_data));
-        Self::from_rng(&mut net.rng(&format!("tls {version} {resumption}{early_data} {}", net.now().0)), settings)
+        let http_2 = if http == HttpVersion::V2 { " h2" } else { "" };
+        let purpose = format!("tls {version} {resumption}{early_data} {}{http_2}", net.now().0);
+        Self::seeded(&mut net.rng(&purpose), settings, http)
     }
 
     /// A context whose secrets come from `rng`, without a network.
     pub fn from_rng(rng: &mut Rng, settings: &TlsSettings) -> Self {
+        Self::seeded(rng, settings, HttpVersion::V1)
+    }
+
+    fn seeded(rng: &mut Rng, settings: &TlsSettings, http: HttpVersion) -> Self {
         let sessions = settings.resumption.then(|| Arc::new(ClientSessionMemoryCache::new(1)));
-        let server = built_in(server_config(settings, rng));
-        let client = built_in(client_config(settings, sessions.clone()));
+        let mut server = built_in(server_config(settings, rng));
+        let mut client = built_in(client_config(settings, sessions.clone()));
+        server.alpn_protocols = alpn(http);
+        client.alpn_protocols = alpn(http);
         Self(Rc::new(Shared {
             client: Arc::new(client),
             server: Arc::new(server),
@@ -130,8 +143,11 @@ fn versions(settings: &TlsSettings) -> [&'static SupportedProtocolVersion; 1] {
     }
 }
 
-fn alpn() -> Vec<Vec<u8>> {
-    vec![b"http/1.1".to_vec()]
+/// The names of RFC 7301 §6 and RFC 9113 §3.1, the preferred one first. The server chooses by the same list.
+fn alpn(http: HttpVersion) -> Vec<Vec<u8>> {
+    let all = [&b"h2"[..], b"http/1.1"];
+    let from = if http == HttpVersion::V2 { 0 } else { 1 };
+    all.into_iter().skip(from).map(<[u8]>::to_vec).collect()
 }
 
 fn client_config(
@@ -143,7 +159,6 @@ fn client_config(
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(Pinned))
         .with_no_client_auth();
-    config.alpn_protocols = alpn();
     config.key_log = Arc::new(ScopeKeyLog);
     config.resumption = match sessions {
         Some(sessions) => Resumption::store(sessions),
@@ -158,7 +173,6 @@ fn server_config(settings: &TlsSettings, rng: &mut Rng) -> Result<ServerConfig, 
         .with_protocol_versions(&versions(settings))?
         .with_no_client_auth()
         .with_cert_resolver(Arc::new(SingleCertAndKey::from(certified_key()?)));
-    config.alpn_protocols = alpn();
     config.key_log = Arc::new(ScopeKeyLog);
     config.session_storage = Arc::new(NoServerSessionStorage {});
     config.send_tls13_tickets = usize::from(settings.resumption);

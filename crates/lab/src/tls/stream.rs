@@ -3,6 +3,7 @@
 use super::TlsError;
 use super::connection::{Connection, RECORD};
 use crate::net::Tcp;
+use std::task::Poll;
 use trace::{State, TlsState};
 
 /// One side of a TLS connection.
@@ -86,6 +87,11 @@ impl TlsStream {
         &mut self.tcp
     }
 
+    /// The connection below, to look at.
+    pub fn tcp_ref(&self) -> &Tcp {
+        &self.tcp
+    }
+
     /// Like [`TlsStream::receive`]; the peer's FIN in the middle of a handshake is an error.
     async fn receive_handshake(&mut self) -> Result<(), TlsError> {
         if self.receive().await? {
@@ -98,29 +104,71 @@ impl TlsStream {
     /// Reads the next bytes from TCP and sends what TLS sends in response; whether there were any bytes.
     async fn receive(&mut self) -> Result<bool, TlsError> {
         let bytes = self.tcp.read().await?;
-        let received = self.connection.receive(self.tcp.net().now(), &bytes);
-        if let Err(error) = received {
+        if let Err(error) = self.take_in(&bytes) {
             // The alert is left to send. It is fatal: both sides close at once (RFC 8446 §6.2).
             let _ = self.flush().await;
             self.tcp.close();
             self.enter(TlsState::Closed);
             return Err(error);
         }
+        self.flush().await?;
+        Ok(!bytes.is_empty())
+    }
+
+    /// Takes bytes of the peer.
+    fn take_in(&mut self, bytes: &[u8]) -> Result<(), TlsError> {
+        self.connection.receive(self.tcp.net().now(), bytes)?;
         if self.connection.peer_has_closed() {
             self.enter(TlsState::Closed);
         } else if !self.connection.is_handshaking() && self.state == TlsState::Handshaking {
             self.enter(TlsState::Established);
         }
-        self.flush().await?;
-        Ok(!bytes.is_empty())
+        Ok(())
+    }
+
+    /// Data that has arrived, if there is any now; see [`TlsStream::read`]. What TLS sends in response is left to take, also
+    /// after an error.
+    pub fn poll_read(&mut self) -> Poll<Result<Vec<u8>, TlsError>> {
+        loop {
+            if self.connection.has_plaintext() {
+                return Poll::Ready(Ok(self.connection.take_plaintext()));
+            }
+            if self.connection.peer_has_closed() {
+                return Poll::Ready(Ok(Vec::new()));
+            }
+            let bytes = match self.tcp.poll_read() {
+                Poll::Ready(bytes) => bytes?,
+                Poll::Pending => return Poll::Pending,
+            };
+            self.take_in(&bytes)?;
+            if bytes.is_empty() {
+                return Poll::Ready(Ok(bytes));
+            }
+        }
+    }
+
+    /// Encrypts `bytes`, which are left to take.
+    pub fn seal(&mut self, bytes: &[u8]) -> Result<(), TlsError> {
+        bytes.chunks(RECORD).try_for_each(|record| self.connection.send(self.tcp.net().now(), record))
+    }
+
+    /// Encrypts a close_notify, which is left to take.
+    pub fn seal_close(&mut self) {
+        self.connection.close(self.tcp.net().now());
+        self.enter(TlsState::Closed);
+    }
+
+    /// Takes the bytes that are for the peer; they are to be written to TCP.
+    pub fn take_output(&mut self) -> Vec<u8> {
+        for line in self.connection.take_keys() {
+            self.tcp.net().log_key(&line);
+        }
+        self.connection.take_output()
     }
 
     /// Writes everything that is for the peer to TCP in one write, so that it is sent together.
     async fn flush(&mut self) -> Result<(), TlsError> {
-        for line in self.connection.take_keys() {
-            self.tcp.net().log_key(&line);
-        }
-        let output = self.connection.take_output();
+        let output = self.take_output();
         if output.is_empty() { Ok(()) } else { Ok(self.tcp.write(&output).await?) }
     }
 

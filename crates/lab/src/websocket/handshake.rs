@@ -4,25 +4,31 @@ use super::{WebSocket, WebSocketError};
 use crate::http::{Client, HttpError, Request, Response, Server, has_token, request_bytes};
 use crate::net::{Net, Rng};
 use crate::stream::{Stream, patiently};
+use crate::web;
 use trace::WebSocketState;
 use wire::websocket::{Role, accept_key, client_key};
 
 impl WebSocket {
-    /// `GET target` with Upgrade. The key comes from the run's seed.
-    pub async fn connect(net: &Net, stream: Stream, target: &str) -> Result<Self, WebSocketError> {
-        Self::connect_offering(net, stream, target, &[]).await
+    /// `GET target` with Upgrade, or an extended CONNECT over HTTP/2. The key comes from the run's seed.
+    pub async fn connect(net: &Net, client: web::Client, target: &str) -> Result<Self, WebSocketError> {
+        Self::connect_offering(net, client, target, &[]).await
     }
 
     /// The same, and offers these subprotocols, the preferred one first (RFC 6455 §1.9).
     pub async fn connect_offering(
         net: &Net,
-        mut stream: Stream,
+        client: web::Client,
         target: &str,
         subprotocols: &[&str],
     ) -> Result<Self, WebSocketError> {
-        // Two connections of a run have different keys and masks.
-        let number = u64::from(stream.tcp().connection());
-        let mut rng = Rng::derive(net.rng("websocket").next(), number);
+        match client {
+            web::Client::V1(client) => Self::upgrade(net, client.into_stream().0, target, subprotocols).await,
+            web::Client::V2(client) => super::extended_connect::connect(net, client, target, subprotocols).await,
+        }
+    }
+
+    async fn upgrade(net: &Net, stream: Stream, target: &str, subprotocols: &[&str]) -> Result<Self, WebSocketError> {
+        let mut rng = numbers(net, stream.connection());
         // RFC 6455 §4.1: 16 random bytes in base64. They say nothing about the client. They show that the server has read
         // this very request, and is not a cache or a careless HTTP server.
         let mut nonce = [0; 16];
@@ -51,13 +57,25 @@ impl WebSocket {
         Ok(this)
     }
 
-    /// Responds to `request` with 101, or with 400 if it is not a handshake.
-    pub async fn accept(net: &Net, server: Server, request: &Request) -> Result<Self, WebSocketError> {
+    /// Responds to `request` with 101, or 200 over HTTP/2; with 400 if it is not a handshake.
+    pub async fn accept(net: &Net, server: web::Server, request: &Request) -> Result<Self, WebSocketError> {
         Self::accept_speaking(net, server, request, &[]).await
     }
 
     /// The same, and chooses the first of the offered subprotocols that is among `spoken` (RFC 6455 §4.2.2).
     pub async fn accept_speaking(
+        net: &Net,
+        server: web::Server,
+        request: &Request,
+        spoken: &[&str],
+    ) -> Result<Self, WebSocketError> {
+        match server {
+            web::Server::V1(server) => Self::grant(net, *server, request, spoken).await,
+            web::Server::V2(exchange) => super::extended_connect::accept(net, exchange, request, spoken).await,
+        }
+    }
+
+    async fn grant(
         net: &Net,
         mut server: Server,
         request: &Request,
@@ -78,9 +96,7 @@ impl WebSocket {
             field("Connection", "Upgrade"),
             field("Sec-WebSocket-Accept", &accept_key(key)),
         ];
-        // If none of the subprotocols suits the server, the field is missing, too.
-        let chosen = offered(request).find(|offered| spoken.contains(offered));
-        fields.extend(chosen.map(|chosen| field("Sec-WebSocket-Protocol", chosen)));
+        fields.extend(chosen(request, spoken));
         let answered = server.respond(&Response { status: 101, fields, body: Vec::new() }).await;
         let (stream, rest) = server.into_stream();
         let mut this = Self::new(net, stream, Role::Server, Rng::new(0));
@@ -92,6 +108,17 @@ impl WebSocket {
         this.enter(WebSocketState::Open);
         Ok(this)
     }
+}
+
+/// A client's random numbers: two connections of a run have different keys and masks.
+pub(super) fn numbers(net: &Net, connection: u32) -> Rng {
+    Rng::derive(net.rng("websocket").next(), u64::from(connection))
+}
+
+/// The field with the subprotocol that the server chooses. If none of those that are offered suits it, the field is missing.
+pub(super) fn chosen(request: &Request, spoken: &[&str]) -> Option<(String, String)> {
+    let chosen = offered(request).find(|offered| spoken.contains(offered))?;
+    Some(("Sec-WebSocket-Protocol".to_owned(), chosen.to_owned()))
 }
 
 /// The subprotocols that a client offers, in its order (RFC 6455 §11.3.4).
@@ -107,13 +134,20 @@ fn upgrade_request(net: &Net, target: &str, key: &str, subprotocols: &str) -> Ve
         ("Sec-WebSocket-Version", "13"),
         ("Sec-WebSocket-Key", key),
     ];
+    fields.extend(offer(net, subprotocols));
+    request_bytes(net, "GET", target, &fields)
+}
+
+/// What a client offers: compression as a browser does, and subprotocols.
+pub(super) fn offer<'a>(net: &Net, subprotocols: &'a str) -> Vec<(&'static str, &'a str)> {
+    let mut fields = Vec::new();
     if net.settings().headers == crate::Headers::Browser {
         fields.push(("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"));
     }
     if !subprotocols.is_empty() {
         fields.push(("Sec-WebSocket-Protocol", subprotocols));
     }
-    request_bytes(net, "GET", target, &fields)
+    fields
 }
 
 /// What a client must check (RFC 6455 §4.1, "Once the client's opening handshake has been sent …").
@@ -129,9 +163,15 @@ fn check_response(response: &Response, key: &str, offered: &[&str]) -> Result<()
     if response.field("Sec-WebSocket-Accept") != Some(&accept_key(key)) {
         return refuse("Sec-WebSocket-Accept does not belong to the key");
     }
+    check_choice(response, offered)
+}
+
+/// The server may choose one of what was offered; this client takes no extension.
+pub(super) fn check_choice(response: &Response, offered: &[&str]) -> Result<(), WebSocketError> {
     let chosen = response.field("Sec-WebSocket-Protocol");
     if response.field("Sec-WebSocket-Extensions").is_some() || chosen.is_some_and(|chosen| !offered.contains(&chosen)) {
-        return refuse("the response names an extension or a protocol that this client does not offer");
+        let what = "the response names an extension or a protocol that this client does not offer";
+        return Err(WebSocketError::Handshake(what));
     }
     Ok(())
 }

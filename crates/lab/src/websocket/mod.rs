@@ -5,12 +5,13 @@
 //! CONNECTING ── 101 ──► OPEN ── a Close frame, sent or received ──► CLOSING ── TCP is closed ──► CLOSED
 //! ```
 
+mod extended_connect;
 mod handshake;
 
 use crate::http::HttpError;
 use crate::net::{Net, Rng};
 use crate::stream::{Stream, patiently};
-use trace::{Micros, State, WebSocketState};
+use trace::{Host, Micros, State, WebSocketState};
 use wire::websocket::{CloseCode, Decoder, Encoder, MOST_IN_CONTROL, Message, Opcode, Role};
 
 /// Bytes of the largest message that a side takes; the response to a larger one is Close 1009 (RFC 6455 §7.4.1).
@@ -44,9 +45,13 @@ pub struct WebSocket {
 }
 
 impl WebSocket {
-    fn new(net: &Net, mut stream: Stream, role: Role, rng: Rng) -> Self {
-        let state = WebSocketState::Connecting;
-        note(net, &mut stream, state);
+    fn new(net: &Net, stream: Stream, role: Role, rng: Rng) -> Self {
+        note(net, stream.host(), stream.connection(), WebSocketState::Connecting);
+        Self::opening(net, stream, role, rng)
+    }
+
+    /// The same after the trace has been told.
+    fn opening(net: &Net, stream: Stream, role: Role, rng: Rng) -> Self {
         Self {
             net: net.clone(),
             stream,
@@ -54,7 +59,7 @@ impl WebSocket {
             encoder: Encoder::new(role),
             decoder: Decoder::new(role, LARGEST_MESSAGE),
             masks: rng,
-            state,
+            state: WebSocketState::Connecting,
             close_sent: false,
         }
     }
@@ -156,7 +161,7 @@ impl WebSocket {
 
     /// Resets the connection below.
     pub fn abort(&mut self) {
-        self.stream.tcp().abort();
+        self.stream.abort();
         self.enter(WebSocketState::Closed);
     }
 
@@ -184,7 +189,7 @@ impl WebSocket {
         if sent.is_err() {
             self.enter(WebSocketState::Closed);
         }
-        Ok(sent.map_err(HttpError::from)?)
+        Ok(sent?)
     }
 
     /// A new masking key (RFC 6455 §5.3). Masking keeps a page from sending bytes that a proxy takes for another protocol
@@ -206,7 +211,7 @@ impl WebSocket {
             }
             Err(error) => {
                 self.enter(WebSocketState::Closed);
-                Err(HttpError::from(error).into())
+                Err(error.into())
             }
         }
     }
@@ -230,14 +235,13 @@ impl WebSocket {
     fn enter(&mut self, state: WebSocketState) {
         if self.state != state && self.state != WebSocketState::Closed {
             self.state = state;
-            note(&self.net, &mut self.stream, state);
+            note(&self.net, self.stream.host(), self.stream.connection(), state);
         }
     }
 }
 
-fn note(net: &Net, stream: &mut Stream, state: WebSocketState) {
-    let tcp = stream.tcp();
-    net.state(tcp.host(), tcp.connection(), State::WebSocket(state));
+fn note(net: &Net, host: Host, connection: u32, state: WebSocketState) {
+    net.state(host, connection, State::WebSocket(state));
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Two sides of a WebSocket on a simulated link.
 
 use super::{WebSocket, WebSocketError};
-use crate::http::Server;
+use crate::http::{Client, Server};
 use crate::net::Net;
 use crate::stream::Stream;
 use crate::{Request, Settings};
@@ -31,11 +31,12 @@ where
     net.spawn(async move {
         let mut peer = Server::new(&there, Stream::Plain(listener.accept().await));
         let request = peer.request().await.expect("HTTP").expect("a request");
-        server(WebSocket::accept(&there, peer, &request).await.expect("a handshake"), at_server).await;
+        server(WebSocket::accept(&there, peer.into(), &request).await.expect("a handshake"), at_server).await;
     });
     let finished = net.drive(Box::pin(async move {
         let tcp = here.client().connect(Host::Server, 80).await.expect("a connection");
-        let socket = WebSocket::connect(&here, Stream::Plain(tcp), "/chat").await.expect("a handshake");
+        let client = Client::new(&here, Stream::Plain(tcp)).into();
+        let socket = WebSocket::connect(&here, client, "/chat").await.expect("a handshake");
         client(socket, at_client).await;
     }));
     assert!(finished, "nobody waits for ever");

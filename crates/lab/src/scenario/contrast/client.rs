@@ -2,7 +2,7 @@
 
 use super::World;
 use super::meter::Meter;
-use crate::http::{Client, HttpError, request_bytes};
+use crate::http::HttpError;
 use crate::websocket::{WebSocket, WebSocketError};
 use wire::sse::Reader;
 use wire::websocket::Message;
@@ -10,12 +10,12 @@ use wire::websocket::Message;
 /// Asks until it has everything, by long polling if `is_held`, else by polling.
 pub(super) async fn poll(world: &World, meter: &mut Meter, is_held: bool) -> Result<(), WebSocketError> {
     let net = &world.net;
-    let mut client = Client::new(net, world.connect().await.map_err(HttpError::from)?);
+    let mut client = world.client().await?;
     meter.ready();
     while !meter.has_all() {
         if !client.is_reusable() {
             client.close().await?;
-            client = Client::new(net, world.connect().await.map_err(HttpError::from)?);
+            client = world.client().await?;
         }
         let hold = if is_held { "&hold" } else { "" };
         let target = ["/data?since=", &meter.delivered().to_string(), hold].concat();
@@ -37,10 +37,9 @@ pub(super) async fn poll(world: &World, meter: &mut Meter, is_held: bool) -> Res
 
 /// One request, and events until there are no more.
 pub(super) async fn listen_to_events(world: &World, meter: &mut Meter) -> Result<(), WebSocketError> {
-    let net = &world.net;
-    let mut client = Client::new(net, world.connect().await.map_err(HttpError::from)?);
+    let mut client = world.client().await?;
     meter.request();
-    client.send(&request_bytes(net, "GET", "/events", &[("Accept", "text/event-stream")])).await?;
+    client.ask("GET", "/events", &[("Accept", "text/event-stream")]).await?;
     client.response().await?;
     meter.ready();
     let mut reader = Reader::default();
@@ -60,9 +59,9 @@ pub(super) async fn listen_to_events(world: &World, meter: &mut Meter) -> Result
 
 /// One upgrade, and frames until there are no more.
 pub(super) async fn talk(world: &World, meter: &mut Meter) -> Result<(), WebSocketError> {
-    let stream = world.connect().await.map_err(HttpError::from)?;
+    let client = world.client().await?;
     meter.request();
-    let mut socket = WebSocket::connect(&world.net, stream, "/chat").await?;
+    let mut socket = WebSocket::connect(&world.net, client, "/chat").await?;
     meter.ready();
     while !meter.has_all() {
         match socket.receive().await? {

@@ -16,16 +16,16 @@ mod meter;
 mod server;
 
 use super::ScenarioFuture;
-use super::support::FeedSource;
+use super::support::{FeedSource, HttpServer};
 use crate::Settings;
+use crate::http::HttpError;
 use crate::net::Net;
-use crate::stream::Stream;
-use crate::tls::{Context, TlsError};
+use crate::web::Client;
 use crate::websocket::WebSocketError;
 use meter::Meter;
 use std::cell::Cell;
 use std::rc::Rc;
-use trace::{Host, Micros, Part, SpanKind};
+use trace::{Micros, Part, SpanKind};
 
 /// The transports in the order in which they run, with what their facts' names begin with.
 pub const TRANSPORTS: [(Part, &str); 4] = [
@@ -46,15 +46,14 @@ pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
         // A feed of impossible rate or size has no messages.
         let Some(source) = FeedSource::from_now(&net) else { return };
-        let tls = net.settings().tls.as_ref().map(|settings| Context::new(&net, settings));
-        let world = Rc::new(World { net: net.clone(), tls, source: Cell::new(source) });
-        net.spawn(server::serve(world.clone()));
+        let http = HttpServer::new(&net);
+        let world = Rc::new(World { net: net.clone(), http: http.clone(), source: Cell::new(source) });
+        let served = world.clone();
+        http.serve(move |_, server| server::serve(served.clone(), server));
         for (part, name) in TRANSPORTS {
             world.source.set(FeedSource::from_now(&net).unwrap_or(source));
             // Each pays for a full handshake.
-            if let Some(context) = &world.tls {
-                context.forget_sessions();
-            }
+            http.forget_sessions();
             let mut meter = Meter::new(&world, name);
             net.begin(SpanKind::Part(part), 0);
             // A failure ends its part; the facts show how far it came.
@@ -79,22 +78,16 @@ async fn run_part(world: &World, part: Part, meter: &mut Meter) -> Result<(), We
 /// What both sides know.
 struct World {
     net: Net,
-    tls: Option<Context>,
+    http: HttpServer,
     /// The current transport's messages.
     source: Cell<FeedSource>,
 }
 
 impl World {
-    fn port(&self) -> u16 {
-        if self.tls.is_some() { 443 } else { 80 }
-    }
-
-    /// A connection as client.
-    async fn connect(&self) -> Result<Stream, TlsError> {
-        let tcp = self.net.client().connect(Host::Server, self.port()).await.map_err(TlsError::from)?;
-        match &self.tls {
-            Some(context) => Ok(Stream::Tls(Box::new(context.connect(tcp, &[]).await?))),
-            None => Ok(Stream::Plain(tcp)),
-        }
+    /// A client on a new connection. What HTTP/2 needs once per connection belongs to the set-up, so it is awaited.
+    async fn client(&self) -> Result<Client, HttpError> {
+        let client = self.http.waiting_client().await?;
+        client.settled().await?;
+        Ok(client)
     }
 }

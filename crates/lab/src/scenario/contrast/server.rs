@@ -1,33 +1,19 @@
 //! The server's side of each transport: it responds at once, or holds, or streams, or pushes.
 
 use super::World;
-use crate::http::{HttpError, Request, Response, Server};
-use crate::net::Tcp;
+use crate::http::{HttpError, Request, Response};
 use crate::scenario::support::FeedSource;
-use crate::stream::Stream;
+use crate::web::Server;
 use crate::websocket::{WebSocket, WebSocketError};
 use std::rc::Rc;
 
-/// Serves every connection until the run is over.
-pub(super) async fn serve(world: Rc<World>) {
-    let mut listener = world.net.server().listen(world.port());
-    loop {
-        let tcp = listener.accept().await;
-        let (net, world) = (world.net.clone(), world.clone());
-        net.spawn(async move {
-            // The client notices that its connection failed.
-            let _ = converse(&world, tcp).await;
-        });
-    }
+/// One conversation. The client notices if it fails.
+pub(super) async fn serve(world: Rc<World>, server: Server) {
+    let _ = converse(&world, server).await;
 }
 
-async fn converse(world: &World, tcp: Tcp) -> Result<(), WebSocketError> {
-    let stream = match &world.tls {
-        Some(context) => Stream::Tls(Box::new(context.accept(tcp).await.map_err(HttpError::from)?)),
-        None => Stream::Plain(tcp),
-    };
+async fn converse(world: &World, mut server: Server) -> Result<(), WebSocketError> {
     let source = world.source.get();
-    let mut server = Server::new(&world.net, stream);
     while let Some(request) = server.request().await? {
         let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
         match path {
