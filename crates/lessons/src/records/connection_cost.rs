@@ -41,6 +41,7 @@ pub(crate) static LESSON: Lesson = Lesson {
             say(lang).to_owned()
         }),
     ],
+    moments: &[],
     spans: &[
         SpanKind::Part(Part::Cold),
         SpanKind::DnsLookup,

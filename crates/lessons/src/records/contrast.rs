@@ -21,6 +21,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     table: None,
     bullets: REAL_TIME_OVER_HTTP,
     steps: &[],
+    moments: &[],
     spans: &[
         SpanKind::Part(Part::Polling),
         SpanKind::Part(Part::LongPolling),

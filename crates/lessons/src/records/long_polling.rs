@@ -19,6 +19,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     table: None,
     bullets: REAL_TIME_OVER_HTTP,
     steps: &[Step::new(SpanKind::PollCycle, "Long Polling", |lang, _| msg::caption_long_poll(lang).to_owned())],
+    moments: &[],
     spans: &[SpanKind::PollCycle, SpanKind::Held, SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[(NoteLabel::NewData, "New Data Available"), (NoteLabel::NoNewData, "No New Data")],
     facts: Facts::Whole,

@@ -18,6 +18,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     table: None,
     bullets: REAL_TIME_OVER_HTTP,
     steps: &[],
+    moments: &[],
     spans: &[SpanKind::PollCycle, SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[],
     facts: Facts::Whole,

@@ -24,6 +24,7 @@ pub(crate) static LESSON: Lesson = Lesson {
             msg::caption_reconnect(lang, by, &values::duration(lang, time))
         }),
     ],
+    moments: &[],
     spans: &[SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[],
     facts: Facts::Whole,
