@@ -39,7 +39,7 @@ housekeeping-requests = { $count ->
     [one] { $count } request
    *[other] { $count } requests
 }
-note-http2 = This is HTTP/1.1. Over HTTP/2, header compression shrinks the repeated header fields to a few bytes; what a held or empty response costs in time stays.
+note-http2 = This is HTTP/1.1. Over HTTP/2, header compression shrinks the repeated header fields to a few bytes: in the simulator (polling as its lesson shows it, with TLS 1.3), an empty poll takes 69 bytes of HTTP instead of 675, and 233 on the link instead of 839. What a held or empty response costs in time stays.
 legend-measured = Measured: the endpoint counted the bytes on the socket, or the browser timed it.
 legend-computed = Computed: derived from what was measured by the protocol's rules for headers and frames.
 table-show = All numbers as a table

@@ -17,6 +17,9 @@ pub fn write(run: &Run, with_states: bool) -> String {
     if let Some(summary) = lab::contrast::summary(run) {
         let _ = write!(out, "\n{summary}");
     }
+    if let Some(summary) = lab::multiplexing::summary(run) {
+        let _ = write!(out, "\n{summary}");
+    }
     facts(&mut out, run);
     layers(&mut out, &run.trace);
     out

@@ -12,7 +12,7 @@
 //! - [`tls`], `stream`, `http`, `http2`, `web`, `websocket`, `dns`: the protocols that the hosts speak;
 //! - [`scenario`]: one file per lesson;
 //! - `check` and `run`: whether a request can be run, and the run;
-//! - [`contrast`], [`export`], [`protocol`]: a summary, files, and the questions that the page asks.
+//! - [`contrast`], [`multiplexing`], [`export`], [`protocol`]: summaries, files, and the questions that the page asks.
 //!
 //! Crate `wire` reads what the bytes mean.
 #![warn(missing_docs)]
@@ -23,6 +23,7 @@ mod dns;
 pub mod export;
 mod http;
 mod http2;
+pub mod multiplexing;
 pub mod net;
 mod outcome;
 pub mod parameters;
@@ -42,7 +43,7 @@ pub const START_SECONDS: u64 = 1_800_000_000;
 pub use outcome::{Fact, Idle, IdleCause, Run, Stream};
 pub use parameters::RequestError;
 pub use request::{
-    Congestion, Feed, Headers, HttpVersion, Intervention, IpVersion, LinkSettings, Request, Settings, TcpSettings, TlsSettings,
-    TlsVersion, VERSION, WebSocketSettings,
+    Congestion, Feed, Headers, HttpVersion, Intervention, IpVersion, LinkSettings, Request, Settings, TcpSettings,
+    TlsSettings, TlsVersion, VERSION, WebSocketSettings,
 };
 pub use run::{run, simulate};

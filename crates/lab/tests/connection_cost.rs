@@ -1,6 +1,6 @@
 //! What the RFCs predict of a connection's cost against what the lab finds: see `docs/connection-cost.md`.
 
-use lab::{Request, Run, Settings, TlsSettings, TlsVersion, simulate};
+use lab::{HttpVersion, Request, Run, Settings, TlsSettings, TlsVersion, simulate};
 use trace::{Event, Kind, Micros};
 
 /// Round trips by step.
@@ -91,6 +91,12 @@ fn assert_trips(run: &Run, more: [More; 2]) {
 
 fn tls(settings: &mut Settings) -> &mut TlsSettings {
     settings.tls.as_mut().expect("it is shown with TLS")
+}
+
+#[test]
+fn over_http_2_the_round_trips_are_the_same_because_a_request_waits_for_no_settings() {
+    let run = changed(1, |settings| settings.http = HttpVersion::V2);
+    assert_trips(&run, [&[]; 2]);
 }
 
 #[test]

@@ -47,6 +47,7 @@ fn with_windows_of_one_byte() {
         settings.tcp.client_receive_buffer = 1;
         settings.tcp.server_receive_buffer = 1;
         settings.bulk_bytes = 200;
+        (settings.resources, settings.resource_bytes) = (2, 100);
     });
 }
 

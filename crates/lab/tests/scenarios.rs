@@ -1,7 +1,7 @@
 //! What the scenarios of HTTP and WebSocket do: the seed's words in the seed's order, and everything delivered,
 //! whatever the link does.
 
-use lab::{Headers, Intervention, Request, Run, Settings, TlsSettings, TlsVersion, run, scenario};
+use lab::{Headers, HttpVersion, Intervention, Request, Run, Settings, TlsSettings, TlsVersion, run, scenario};
 use trace::{Direction, Event, Host, Kind, Layer, Micros, SpanKind, State, StateChange, WebSocketState};
 
 const SCENARIOS: [&str; 5] = ["http", "polling", "long-polling", "sse", "websocket"];
@@ -159,17 +159,29 @@ fn after_the_close_frames_the_server_closes_tcp_first() {
     assert_eq!(first.direction, Direction::Down);
 }
 
+/// Every scenario over every version of HTTP that it has; `http` is about connections of HTTP/1.1.
+fn versions() -> impl Iterator<Item = (&'static str, HttpVersion)> {
+    let second = SCENARIOS.into_iter().filter(|name| *name != "http").map(|name| (name, HttpVersion::V2));
+    SCENARIOS.into_iter().map(|name| (name, HttpVersion::V1)).chain(second)
+}
+
+fn request_over(name: &str, http: HttpVersion) -> Request {
+    let mut request = request(name);
+    request.settings.http = http;
+    request
+}
+
 #[test]
 fn everything_is_delivered_whatever_the_link_does() {
-    for name in SCENARIOS {
+    for (name, http) in versions() {
         for loss in [0, 50_000, 200_000] {
             for seed in 1..=5 {
-                let mut request = Request { seed, ..request(name) };
+                let mut request = Request { seed, ..request_over(name, http) };
                 request.settings.link.loss = loss;
                 request.settings.link.reordering = loss;
                 request.settings.link.duplication = loss;
                 let run = run_of(&request);
-                let what = format!("{name}, loss {loss}, seed {seed}");
+                let what = format!("{name}, {http:?}, loss {loss}, seed {seed}");
                 assert_whole(&run, &what);
                 let (delivered, wanted) = match name {
                     "http" => (fact(&run, "new-connections/answers") + fact(&run, "keep-alive/answers"), 6),
@@ -184,8 +196,8 @@ fn everything_is_delivered_whatever_the_link_does() {
 
 #[test]
 fn every_scenario_honours_tls_headers_and_keep_alive() {
-    for name in SCENARIOS {
-        let defaults = request(name).settings;
+    for (name, http) in versions() {
+        let defaults = request_over(name, http).settings;
         let tls = |version| Some(TlsSettings { version, ..TlsSettings::default() });
         let plain = Settings { tls: None, ..defaults.clone() };
         for settings in [
@@ -212,7 +224,7 @@ fn every_scenario_honours_tls_headers_and_keep_alive() {
 
 #[test]
 fn what_someone_breaks_ends_the_course_quietly() {
-    for name in SCENARIOS {
+    for (name, http) in versions() {
         for at in [10_000, 50_000, 90_000, 150_000, 250_000, 300_000, 4_000_000] {
             let (at, until) = (Micros(at), Micros(at + 20_000_000));
             for intervention in [
@@ -223,8 +235,8 @@ fn what_someone_breaks_ends_the_course_quietly() {
                 Intervention::StallReader { host: Host::Client, from: at, until },
                 Intervention::StallReader { host: Host::Server, from: at, until },
             ] {
-                let what = format!("{name} {intervention:?}");
-                let run = run_of(&Request { interventions: vec![intervention], ..request(name) });
+                let what = format!("{name} {http:?} {intervention:?}");
+                let run = run_of(&Request { interventions: vec![intervention], ..request_over(name, http) });
                 assert!(run.finished, "{what}");
                 for stream in &run.streams {
                     assert!(stream.intact, "{what}: {stream:?}");
@@ -236,8 +248,9 @@ fn what_someone_breaks_ends_the_course_quietly() {
 
 #[test]
 fn equal_requests_give_equal_runs() {
-    for name in SCENARIOS {
-        let mut request = request(name);
+    let both = versions().chain([("http2", HttpVersion::V1), ("contrast", HttpVersion::V2)]);
+    for (name, http) in both.chain([("connection-cost", HttpVersion::V2)]) {
+        let mut request = request_over(name, http);
         request.settings.link.loss = 100_000;
         let (one, other) = (run_of(&request), run_of(&request));
         assert!(one.trace.events().eq(other.trace.events()), "{name}");

@@ -16,12 +16,13 @@ const PAGE: &str = "page build";
 const ENDPOINT: &str = "endpoint build";
 /// The steps with `--long` that are one package's tests with its feature `long`: their titles, packages, and test programs. The
 /// replicas find HAProxy on the command's PATH.
-const LONG: [(&str, &str, &str); 5] = [
+const LONG: [(&str, &str, &str); 6] = [
     ("exercises of a whole class, answered from tshark", "lab-cli", "exercises"),
     ("tests of several endpoints behind a load balancer", "endpoint", "long_*"),
     ("tests of the tasks with many more variants, and with changed settings", "tasks", "second_way"),
     ("every TLS cipher suite with OpenSSL, nginx, curl and Chromium", "decode", "peers"),
     ("three thousand TCP connections at random, judged by tshark", "tcp-analysis", "random"),
+    ("one lost packet under HTTP/1.1 and HTTP/2, with a hundred seeds", "lab", "http2"),
 ];
 const BROWSER: &str = "tests in the browser, by unit";
 const PERSON: &str = "tests in the browser, by behaviour";

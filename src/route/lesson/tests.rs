@@ -3,7 +3,7 @@
 use super::*;
 use crate::route::tests::Dice;
 use crate::route::{Allowed, is_lesson};
-use ::lab::{Congestion, Headers, TlsSettings, TlsVersion, WebSocketSettings};
+use ::lab::{Congestion, Headers, HttpVersion, TlsSettings, TlsVersion, WebSocketSettings};
 use trace::Host;
 
 const HOUR: u32 = ::lab::parameters::HOUR.0 as u32;
@@ -35,6 +35,8 @@ impl Dice {
         (tcp.keep_alive, tcp.user_timeout) = (self.time((0, HOUR)), self.time((0, HOUR)));
         settings.headers = if self.flip() { Headers::Browser } else { Headers::Minimal };
         settings.http_keep_alive = self.flip();
+        settings.http = if self.flip() { HttpVersion::V1 } else { HttpVersion::V2 };
+        (settings.resources, settings.resource_bytes) = (self.within((1, 60)), self.within((1, 200_000)));
         settings.feed.rate_milli = self.within((1, ::feed::MAX_RATE_MILLI));
         settings.feed.size = self.within((16, ::feed::MAX_SIZE));
         settings.feed.messages = 1 + self.below(100_000);

@@ -5,11 +5,11 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use e2e::{Browser, Site, tools};
 use lab::protocol::{Question, Reply, decode, encode};
-use lab::{Congestion, Headers, Request, Settings, TlsSettings, TlsVersion, scenario};
+use lab::{Congestion, Headers, HttpVersion, Request, Settings, TlsSettings, TlsVersion, scenario};
 use serde_json::json;
 use std::fs;
 
-/// Every scenario as it is shown, on a bad link, and with every setting changed that the first two leave alone.
+/// Every scenario as it is shown, on a bad link, over HTTP/2, and with the other settings changed that these leave alone.
 fn requests() -> Vec<Request> {
     let mut requests = Vec::new();
     for scenario in scenario::ALL {
@@ -19,7 +19,7 @@ fn requests() -> Vec<Request> {
         bad_link.settings.link.reordering = 20_000;
         bad_link.settings.link.duplication = 20_000;
         bad_link.settings.link.bandwidth = 2_000_000;
-        requests.extend([bad_link, other_settings(&shown), shown]);
+        requests.extend([bad_link, other_settings(&shown), over_http_2(&shown), shown]);
     }
     requests
 }
@@ -36,6 +36,11 @@ fn other_settings(shown: &Request) -> Request {
     settings.tcp.timestamps = true;
     settings.link.loss = 20_000;
     Request { seed: 3, settings, ..shown.clone() }
+}
+
+fn over_http_2(shown: &Request) -> Request {
+    let settings = Settings { http: HttpVersion::V2, ..shown.settings.clone() };
+    Request { seed: 4, settings, ..shown.clone() }
 }
 
 /// The built file whose name begins and ends like this.

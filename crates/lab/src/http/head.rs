@@ -147,8 +147,7 @@ pub(super) fn response_head(response: &Response, how: &ResponseHead) -> Vec<u8> 
 
 /// The same in HTTP/2 (RFC 9113 §8.3.2).
 pub fn response_list(net: &Net, response: &Response, has_length: bool) -> Fields {
-    let how =
-        ResponseHead { headers: net.settings().headers, now: net.now(), closes: false, is_chunked: !has_length };
+    let how = ResponseHead { headers: net.settings().headers, now: net.now(), closes: false, is_chunked: !has_length };
     let mut list = vec![own(":status", &response.status.to_string())];
     list.extend(of_http_2(response_fields(response, &how)));
     list

@@ -78,7 +78,8 @@ fn a_connection_that_a_request_ends_takes_no_other() {
     let finished = net.drive(Box::pin(async move {
         let tcp = here.client().connect(Host::Server, 80).await.expect("a connection");
         let mut client = Client::new(&here, Stream::Plain(tcp));
-        let response = client.get("/").await.expect("an answer");
+        client.ask("GET", "/", &[]).await.expect("asked");
+        let response = client.response().await.expect("an answer");
         assert_eq!(response.field("connection"), Some("close"));
         assert!(!client.is_reusable());
         client.close().await.expect("closed");

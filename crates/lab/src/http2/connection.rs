@@ -59,15 +59,8 @@ impl Connection {
     }
 
     fn new(net: &Net, host: Host, machine: Machine) -> Self {
-        let state = State {
-            machine,
-            host,
-            number: 0,
-            is_closing: false,
-            is_aborting: false,
-            is_over: false,
-            error: None,
-        };
+        let state =
+            State { machine, host, number: 0, is_closing: false, is_aborting: false, is_over: false, error: None };
         Self(Rc::new(Shared { net: net.clone(), state: RefCell::new(state) }))
     }
 

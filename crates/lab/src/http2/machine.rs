@@ -214,16 +214,29 @@ impl Machine {
         }
         let (seen, result) = self.guard.receive(bytes);
         for seen in seen {
-            self.take(seen);
-        }
-        if let Err(broken) = result {
-            // RFC 9113 §5.4.1: GOAWAY names the error; then the connection is closed.
-            self.say_goodbye(broken.error);
-            self.failure = Some(broken.what.to_string());
-            for stream in self.streams.values_mut().filter(|stream| !stream.is_over()) {
-                stream.broken = Some(Why::Gone);
+            if !self.is_gone() {
+                self.take(seen);
             }
         }
+        if let Err(broken) = result
+            && !self.is_gone()
+        {
+            self.fail(broken.error, &broken.what.to_string());
+        }
+    }
+
+    /// RFC 9113 §5.4.1: GOAWAY names the error; then the connection is closed.
+    fn fail(&mut self, error: ErrorCode, what: &str) {
+        self.say_goodbye(error);
+        self.failure = Some(what.to_owned());
+        for stream in self.streams.values_mut().filter(|stream| !stream.is_over()) {
+            stream.broken = Some(Why::Gone);
+        }
+    }
+
+    /// Whether nobody has opened this stream yet.
+    fn is_idle(&self, number: u32) -> bool {
+        if self.is_client { number.is_multiple_of(2) || number >= self.next } else { number > self.last }
     }
 
     fn take(&mut self, seen: Seen) {
@@ -232,6 +245,10 @@ impl Machine {
             // What counts in the connection's window counts all the same.
             if head.kind == FrameKind::Data {
                 self.has_taken(0, head.length);
+            }
+            if self.is_idle(head.stream) && !head.kind.has_block() {
+                // A stream that is idle cannot be reset (RFC 9113 §5.1), so the connection ends.
+                return self.fail(error, "a frame on an idle stream");
             }
             self.last = self.last.max(if self.is_client { 0 } else { head.stream });
             self.streams.entry(head.stream).or_default();

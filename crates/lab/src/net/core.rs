@@ -36,7 +36,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use trace::flags::SYN;
 use trace::{
-    Data, Direction, Event, EventId, Host, HostInfo, Kind, Layer, LayerBytes, Micros, Provenance, Span, SpanKind, Trace, Wire,
+    Data, Direction, Event, EventId, Host, HostInfo, Kind, Layer, LayerBytes, Micros, Provenance, Span, SpanKind,
+    Trace, Wire,
 };
 
 /// The lab's hosts. What is done to any other changes nothing.

@@ -176,8 +176,9 @@ pub static PARAMETERS: &[Parameter] = &[
         field!(http),
         Web,
         Kind::Choice(HttpVersion::WORDS),
-        "The version of HTTP: 1.1 (RFC 9112) or 2 (RFC 9113). With TLS, ALPN chooses it (RFC 7301); without TLS both hosts \
-         begin with it by prior knowledge (RFC 9113 §3.3), which no browser does. The scenario http2 shows both in any case",
+        "The version of HTTP in polling, long-polling, sse, websocket, contrast and connection-cost: 1.1 (RFC 9112) or 2 \
+         (RFC 9113). ALPN chooses it under TLS (RFC 7301); without TLS both hosts know it before (RFC 9113 §3.3), which no \
+         browser does",
     ),
     parameter(
         "headers",
@@ -296,7 +297,8 @@ pub static PARAMETERS: &[Parameter] = &[
         "resource-bytes",
         field!(resource_bytes),
         Web,
-        Range::new(Bytes, 1, 1_000_000).slider(100, 1_000_000),
-        "Bytes of each of them",
+        // Sixty of them, four times, have to fit into the memory of a page.
+        Range::new(Bytes, 1, 1_000_000).page_high(200_000).slider(100, 200_000),
+        "Bytes of each resource of the scenario http2",
     ),
 ];

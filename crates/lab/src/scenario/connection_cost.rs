@@ -50,8 +50,10 @@ pub(super) fn run(net: Net) -> ScenarioFuture {
         net.spawn(dns::serve(net.clone()));
         serve(&net, HTTP_PORT, |net, tcp| async move {
             let version = net.settings().http;
-            Server::serve(&net, Stream::Plain(tcp), version, |_, server| async { redirect(server).await.unwrap_or_default() })
-                .await;
+            Server::serve(&net, Stream::Plain(tcp), version, |_, server| async {
+                redirect(server).await.unwrap_or_default()
+            })
+            .await;
             Some(())
         });
         let context = Rc::new(RefCell::new(None));

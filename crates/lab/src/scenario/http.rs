@@ -14,10 +14,10 @@
 
 use super::ScenarioFuture;
 use super::support::{HttpServer, KeepAliveClient, answer_all};
-use crate::Settings;
 use crate::http::{Request, Response};
 use crate::net::Net;
 use crate::web::Server;
+use crate::{HttpVersion, Settings};
 use trace::{Micros, Part, SpanKind};
 
 /// Between the two parts, for packets that are still on their way.
@@ -29,7 +29,8 @@ pub(super) fn defaults() -> Settings {
 
 pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
-        let http = HttpServer::new(&net);
+        // The lesson is about connections of HTTP/1.1; HTTP/2 has no `Connection: close`.
+        let http = HttpServer::speaking(&net, HttpVersion::V1);
         http.serve(serve);
         compare(&http, Part::NewConnections, "new-connections", &[("Connection", "close")]).await;
         if net.settings().http_keep_alive {

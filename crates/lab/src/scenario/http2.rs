@@ -46,7 +46,7 @@ pub(super) fn defaults() -> Settings {
 
 pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
-        let http = HttpServer::new(&net);
+        let http = HttpServer::speaking(&net, HttpVersion::V1);
         // Whether the packet behind the beginning of the first resource is to be lost.
         let first = Rc::new(Cell::new(false));
         let loss = first.clone();

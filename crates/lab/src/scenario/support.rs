@@ -1,16 +1,16 @@
 //! What the scenarios of HTTP and WebSocket share: a server that serves every connection, a client that opens
 //! connections as it needs them, the messages that the server has, and those that the client has received.
 
+use crate::HttpVersion;
 use crate::http::{HttpError, Request, Response};
 use crate::net::{Net, Tcp};
 use crate::stream::{Stream, patiently};
 use crate::tls::{Context, TlsError};
 use crate::web::{Client, Server};
-use crate::HttpVersion;
-use std::cell::RefCell;
-use std::rc::Rc;
 use feed::Spec;
+use std::cell::RefCell;
 use std::future::Future;
+use std::rc::Rc;
 use trace::{Host, Micros};
 
 /// The field that names the last message which a client has. Server-sent events define it (WHATWG HTML §9.2.4); the
@@ -33,18 +33,27 @@ struct Spoken {
     version: HttpVersion,
 }
 
-impl HttpServer {
-    pub(super) fn new(net: &Net) -> Self {
-        let version = net.settings().http;
+impl Spoken {
+    fn new(net: &Net, version: HttpVersion) -> Self {
         let tls = net.settings().tls.as_ref().map(|settings| Context::offering(net, settings, version));
-        Self { net: net.clone(), spoken: Rc::new(RefCell::new(Spoken { tls, version })) }
+        Self { tls, version }
+    }
+}
+
+impl HttpServer {
+    /// With the settings' version of HTTP.
+    pub(super) fn new(net: &Net) -> Self {
+        Self::speaking(net, net.settings().http)
+    }
+
+    /// With this version, whatever the settings say.
+    pub(super) fn speaking(net: &Net, version: HttpVersion) -> Self {
+        Self { net: net.clone(), spoken: Rc::new(RefCell::new(Spoken::new(net, version))) }
     }
 
     /// From now on connections have this version of HTTP, and nobody remembers a session.
     pub(super) fn speak(&self, version: HttpVersion) {
-        let net = &self.net;
-        let tls = net.settings().tls.as_ref().map(|settings| Context::offering(net, settings, version));
-        self.spoken.replace(Spoken { tls, version });
+        self.spoken.replace(Spoken::new(&self.net, version));
     }
 
     fn spoken(&self) -> Spoken {

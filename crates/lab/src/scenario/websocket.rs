@@ -24,9 +24,9 @@ use super::support::HttpServer;
 use crate::http::{HttpError, Response};
 use crate::net::Net;
 use crate::stream::patiently;
+use crate::web::Server;
 use crate::websocket::{WebSocket, WebSocketError};
 use crate::{Settings, TlsSettings, TlsVersion};
-use crate::web::Server;
 use trace::Micros;
 use wire::websocket::Message;
 

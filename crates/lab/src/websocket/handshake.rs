@@ -75,12 +75,7 @@ impl WebSocket {
         }
     }
 
-    async fn grant(
-        net: &Net,
-        mut server: Server,
-        request: &Request,
-        spoken: &[&str],
-    ) -> Result<Self, WebSocketError> {
+    async fn grant(net: &Net, mut server: Server, request: &Request, spoken: &[&str]) -> Result<Self, WebSocketError> {
         let key = match check_request(request) {
             Ok(key) => key,
             Err(refusal) => {

@@ -35,8 +35,8 @@ where
     });
     let finished = net.drive(Box::pin(async move {
         let tcp = here.client().connect(Host::Server, 80).await.expect("a connection");
-        let client = Client::new(&here, Stream::Plain(tcp)).into();
-        let socket = WebSocket::connect(&here, client, "/chat").await.expect("a handshake");
+        let http = Client::new(&here, Stream::Plain(tcp)).into();
+        let socket = WebSocket::connect(&here, http, "/chat").await.expect("a handshake");
         client(socket, at_client).await;
     }));
     assert!(finished, "nobody waits for ever");
