@@ -61,6 +61,7 @@ study-polling-right-empty = It is a success without content. Its header section 
 study-polling-remember-wait = A message waits for the next request: at most about one interval and a round trip, on average about half of that.
 study-polling-remember-cost = The cost depends on the interval, hardly on the messages.
 study-polling-remember-batch = If messages are more frequent than polls, one response carries several, and polling becomes cheap per message, but late.
+study-polling-remember-http2 = Change the HTTP version to 2: an empty poll whose header fields have crossed before takes 71 bytes of HTTP instead of 674. The requests and the waits remain.
 
 study-long-polling-goal = explain what ends a held request, and when long polling delays a message after all.
 study-long-polling-wrong-push = “Long polling is a push by the server.”
@@ -72,6 +73,7 @@ study-long-polling-right-hold = Clients and proxies give up a silent request. Th
 study-long-polling-remember-held = While a request is held, a message needs one transit only.
 study-long-polling-remember-cost = Each message still costs a request with all its header fields, and each waiting client occupies a request at the server.
 study-long-polling-remember-end = The hold must be shorter than the shortest idle timeout on the path.
+study-long-polling-remember-http2 = Change the HTTP version to 2: request and response for a later message take 104 bytes of HTTP instead of 747. Each message still takes a request.
 
 study-sse-goal = say how a response that does not end carries messages, and what the client can do about a broken stream.
 study-sse-wrong-ws = “SSE is WebSocket in one direction.”
@@ -83,6 +85,7 @@ study-sse-right-many = Over HTTP/1.1 each stream occupies a connection, and brow
 study-sse-remember-one = One request, then one event per message; the client sends nothing but ACKs.
 study-sse-remember-event = An event is lines of text (“id:”, “event:”, “data:”) and ends with an empty line.
 study-sse-remember-back = For the other direction the client needs a request of its own.
+study-sse-remember-http2 = Change the HTTP version to 2: an event of this run takes 43 bytes instead of 40, because the head of a DATA frame has 9 bytes where a chunk's framing has 6. What it gains is that other requests share the connection.
 
 study-websocket-goal = name each step from SYN to the first frame and back to the last FIN, and read the header of a frame.
 study-websocket-wrong-mask = “Masking encrypts the frames.”
@@ -95,6 +98,7 @@ study-websocket-remember-steps = TCP, TLS, upgrade, frames, Close frames, FINs: 
 study-websocket-remember-frame = A frame begins with 2 to 14 bytes: FIN, opcode, length, and from the client a masking key of 4 bytes.
 study-websocket-remember-control = Ping, Pong and Close are control frames; they may come between the fragments of a message.
 study-websocket-remember-agree = Extensions and a subprotocol are agreed on in the handshake, never later.
+study-websocket-remember-http2 = Change the HTTP version to 2: CONNECT and 200 on a stream take the place of Upgrade and 101, and “Hello” takes 20 bytes instead of 11, because each WebSocket frame travels in a DATA frame. Other streams can share the connection (RFC 8441).
 
 study-connection-cost-goal = predict how many round trips pass before a response arrives, from what the browser remembers.
 study-connection-cost-wrong-resume = “Resuming a TLS session always saves a round trip.”
@@ -106,6 +110,7 @@ study-connection-cost-right-hsts = It exists for security: the browser refuses t
 study-connection-cost-remember-sum = Round trips until a response arrives on a new connection: DNS 1, TCP 1, TLS 2 (version 1.2) or 1 (version 1.3), and the exchange itself 1.
 study-connection-cost-remember-open = Nothing is cheaper than a connection that is open already.
 study-connection-cost-remember-ticket = What is cached for resumption is a ticket (a key), not the certificate.
+study-connection-cost-remember-http2 = Change the HTTP version to 2: the round trips stay the same, but on the connection that is open already the exchange takes 221 bytes instead of 892 (TLS 1.3).
 
 study-contrast-goal = choose between polling, long polling, SSE and WebSocket from rate, size, delay and direction of the messages.
 study-contrast-wrong-ws = “WebSocket always costs least.”
@@ -117,6 +122,7 @@ study-contrast-right-empty = In HTTP/1.1 each request repeats its header fields,
 study-contrast-remember-wait = Polling makes messages wait; the other three send them when they appear.
 study-contrast-remember-pay = Polling and long polling pay for each request, SSE and WebSocket once per connection and then a little per message.
 study-contrast-remember-scope = This comparison has messages to the client only. If the client sends much as well, only WebSocket needs no further requests.
+study-contrast-remember-http2 = Change the HTTP version to 2: a message by polling takes 604 bytes on the link instead of 2,111, by long polling 306 instead of 870, by SSE 141 instead of 129, by WebSocket 119 instead of 110. What repeats header fields gains, what does not pays for the frames.
 
 study-http2-goal = name the frames of a connection of HTTP/2 and what each is for, and say when one connection is better than six, and when it is not.
 study-http2-wrong-hol = “HTTP/2 removes head-of-line blocking.”

@@ -61,6 +61,7 @@ study-polling-right-empty = 내용이 없는 성공 응답입니다. 그래도 �
 study-polling-remember-wait = 메시지는 다음 요청을 기다립니다. 길어야 간격에 왕복 한 번을 더한 시간쯤이고, 평균은 그 절반쯤입니다.
 study-polling-remember-cost = 비용은 메시지 수보다 폴링 간격에 달려 있습니다.
 study-polling-remember-batch = 메시지가 폴링보다 잦으면 응답 하나에 여러 개가 실립니다. 메시지당 비용은 적어지지만 늦게 도착합니다.
+study-polling-remember-http2 = HTTP 버전을 2로 바꾸면, 헤더 필드를 이미 한 번 보낸 뒤의 빈 폴링은 HTTP가 674바이트에서 71바이트로 줄어듭니다. 요청 수와 기다리는 시간은 그대로입니다.
 
 study-long-polling-goal = 보류된 요청이 무엇으로 끝나는지, 롱폴링에서도 언제 메시지가 늦어지는지 설명할 수 있습니다.
 study-long-polling-wrong-push = “롱폴링은 서버가 먼저 보내는 푸시(push)이다.”
@@ -72,6 +73,7 @@ study-long-polling-right-hold = 클라이언트와 프록시는 응답이 없는
 study-long-polling-remember-held = 요청이 보류되어 있는 동안 메시지는 한 방향 전달 시간만에 도착합니다.
 study-long-polling-remember-cost = 메시지마다 헤더 필드를 모두 갖춘 요청이 하나씩 들고, 기다리는 클라이언트마다 서버에 요청이 하나씩 걸려 있습니다.
 study-long-polling-remember-end = 대기 시간은 경로에서 가장 짧은 유휴 타임아웃보다 짧아야 합니다.
+study-long-polling-remember-http2 = HTTP 버전을 2로 바꾸면, 뒤에 오는 메시지의 요청과 응답은 HTTP가 747바이트에서 104바이트로 줄어듭니다. 메시지마다 요청이 하나씩 드는 것은 그대로입니다.
 
 study-sse-goal = 끝나지 않는 응답이 메시지를 어떻게 전달하는지, 스트림이 끊기면 클라이언트가 무엇을 할 수 있는지 말할 수 있습니다.
 study-sse-wrong-ws = “SSE는 단방향 웹소켓이다.”
@@ -83,6 +85,7 @@ study-sse-right-many = HTTP/1.1에서는 스트림마다 연결을 하나씩 차
 study-sse-remember-one = 요청은 하나이고, 메시지마다 이벤트가 하나씩 옵니다. 클라이언트는 ACK만 보냅니다.
 study-sse-remember-event = 이벤트는 텍스트 몇 줄(“id:”, “event:”, “data:”)이고, 빈 줄로 끝납니다.
 study-sse-remember-back = 반대 방향으로 보내려면 클라이언트는 요청을 따로 보내야 합니다.
+study-sse-remember-http2 = HTTP 버전을 2로 바꾸면 이 실행의 이벤트는 40바이트에서 43바이트가 됩니다. 청크의 부호화가 6바이트인 자리에 DATA 프레임 헤더 9바이트가 들기 때문입니다. 그 대신 다른 요청이 이 연결을 함께 쓸 수 있습니다.
 
 study-websocket-goal = SYN부터 첫 프레임까지, 그리고 마지막 FIN까지의 단계를 모두 말하고 프레임 헤더를 읽을 수 있습니다.
 study-websocket-wrong-mask = “마스킹은 프레임을 암호화한다.”
@@ -95,6 +98,7 @@ study-websocket-remember-steps = TCP, TLS, 업그레이드, 프레임, Close 프
 study-websocket-remember-frame = 프레임은 2~14바이트의 헤더로 시작합니다. FIN, 오피코드(opcode), 길이가 있고, 클라이언트의 프레임에는 4바이트 마스킹 키가 더 있습니다.
 study-websocket-remember-control = Ping, Pong, Close는 제어 프레임이고, 나누어 보내는 메시지의 조각 사이에도 올 수 있습니다.
 study-websocket-remember-agree = 확장과 하위 프로토콜은 핸드셰이크에서만 협상하고, 나중에는 바꿀 수 없습니다.
+study-websocket-remember-http2 = HTTP 버전을 2로 바꾸면 Upgrade와 101 대신 스트림 위의 CONNECT와 200을 쓰고, 웹소켓 프레임마다 DATA 프레임에 실리므로 “Hello”는 11바이트에서 20바이트가 됩니다. 다른 스트림이 이 연결을 함께 쓸 수 있습니다(RFC 8441).
 
 study-connection-cost-goal = 브라우저가 무엇을 기억하는지에 따라 응답이 올 때까지 왕복이 몇 번 드는지 예측할 수 있습니다.
 study-connection-cost-wrong-resume = “TLS 세션을 재개하면 언제나 왕복이 하나 줄어든다.”
@@ -106,6 +110,7 @@ study-connection-cost-right-hsts = 목적은 보안입니다. 브라우저가 �
 study-connection-cost-remember-sum = 새 연결로 응답이 올 때까지의 왕복은 DNS 1번, TCP 1번, TLS 2번(1.2) 또는 1번(1.3), 요청과 응답 1번입니다.
 study-connection-cost-remember-open = 이미 열려 있는 연결보다 싼 것은 없습니다.
 study-connection-cost-remember-ticket = 세션을 재개하려고 캐시해 두는 것은 인증서가 아니라 티켓(키)입니다.
+study-connection-cost-remember-http2 = HTTP 버전을 2로 바꾸어도 왕복은 그대로이지만, 이미 열려 있는 연결에서는 요청과 응답이 892바이트에서 221바이트로 줄어듭니다(TLS 1.3).
 
 study-contrast-goal = 메시지의 빈도, 크기, 지연, 방향을 보고 폴링, 롱폴링, SSE, 웹소켓 가운데 하나를 고를 수 있습니다.
 study-contrast-wrong-ws = “웹소켓의 비용이 언제나 가장 적다.”
@@ -117,6 +122,7 @@ study-contrast-right-empty = HTTP/1.1에서는 메시지를 가져오는 요청�
 study-contrast-remember-wait = 폴링에서는 메시지가 기다리고, 나머지 세 방식에서는 생기는 대로 나갑니다.
 study-contrast-remember-pay = 폴링과 롱폴링은 요청마다 비용을 내고, SSE와 웹소켓은 연결마다 한 번 낸 다음 메시지마다 조금씩 냅니다.
 study-contrast-remember-scope = 여기서는 클라이언트로 가는 메시지만 비교합니다. 클라이언트도 많이 보낸다면, 요청을 더 보내지 않아도 되는 것은 웹소켓뿐입니다.
+study-contrast-remember-http2 = HTTP 버전을 2로 바꾸면 링크에서 메시지당 폴링은 2,111바이트에서 604바이트, 롱폴링은 870에서 306으로 줄고, SSE는 129에서 141, 웹소켓은 110에서 119로 늘어납니다. 헤더 필드를 되풀이하던 것은 이득을 보고, 그렇지 않던 것은 프레임 값을 더 냅니다.
 
 study-http2-goal = HTTP/2 연결의 프레임이 저마다 무엇을 하는지, 연결 하나가 여섯 개보다 나을 때와 그렇지 않을 때를 말할 수 있습니다.
 study-http2-wrong-hol = “HTTP/2는 HOL 블로킹을 없앤다.”

@@ -49,7 +49,7 @@ pub(crate) static LESSON: Lesson = Lesson {
             (msg::facts_latency, "/mean-latency-micros", Time),
         ],
     },
-    settings: &["rtt", "rate", "size", "poll-interval", "hold", "headers", "tls"],
+    settings: &["rtt", "rate", "size", "poll-interval", "hold", "headers", "tls", "http"],
     depth: Depth::Messages,
     axis: Scale::Steps,
     gauge: None,

@@ -23,7 +23,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     spans: &[SpanKind::PollCycle, SpanKind::Held, SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[(NoteLabel::NewData, "New Data Available"), (NoteLabel::NoNewData, "No New Data")],
     facts: Facts::Whole,
-    settings: &["rtt", "rate", "hold", "messages", "headers", "http-keep-alive", "tls"],
+    settings: &["rtt", "rate", "hold", "messages", "headers", "http-keep-alive", "tls", "http"],
     depth: Depth::Messages,
     axis: Scale::Steps,
     gauge: None,

@@ -22,7 +22,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     spans: &[SpanKind::PollCycle, SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[],
     facts: Facts::Whole,
-    settings: &["rtt", "rate", "poll-interval", "messages", "headers", "http-keep-alive", "tls"],
+    settings: &["rtt", "rate", "poll-interval", "messages", "headers", "http-keep-alive", "tls", "http"],
     depth: Depth::Messages,
     axis: Scale::Steps,
     gauge: None,

@@ -28,7 +28,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     spans: &[SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[],
     facts: Facts::Whole,
-    settings: &["rtt", "rate", "size", "messages", "headers", "tls", "retry"],
+    settings: &["rtt", "rate", "size", "messages", "headers", "tls", "retry", "http"],
     depth: Depth::Messages,
     axis: Scale::Steps,
     gauge: None,

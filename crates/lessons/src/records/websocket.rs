@@ -45,6 +45,7 @@ pub(crate) static LESSON: Lesson = Lesson {
         "simultaneous",
         "binary",
         "fragments",
+        "http",
     ],
     depth: Depth::Packets,
     axis: Scale::Real,

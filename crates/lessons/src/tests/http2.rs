@@ -1,11 +1,13 @@
 //! The lesson about HTTP/2 against its run: what it says about streams, and when it says it.
 
-use super::numbers::{changed, fact};
+use super::numbers::{changed, fact, labelled};
 use crate::moments::moment;
+use crate::study::text;
 use crate::{Moments, caption, find};
-use i18n::Lang;
-use lab::Run;
-use trace::{Micros, Part, SpanKind};
+use i18n::{Lang, group};
+use lab::protocol::StudyKind;
+use lab::{HttpVersion, Run};
+use trace::{Event, Kind, Micros, Part, SpanKind};
 
 /// From when until when a part lasts.
 fn span(run: &Run, part: Part) -> (Micros, Micros) {
@@ -78,4 +80,66 @@ fn a_lost_packet_is_told_from_its_sending_until_its_retransmission_has_arrived()
         }
     }
     assert_eq!(Moments::new("tcp", &run.trace).at(Micros(0)), None, "a lesson without moments has none");
+}
+
+/// A lesson's run over HTTP/1.1 and over HTTP/2.
+fn both(scenario: &str) -> [Run; 2] {
+    [HttpVersion::V1, HttpVersion::V2].map(|version| changed(scenario, |settings| settings.http = version).0)
+}
+
+/// Checks that what a lesson says of HTTP/2 has these numbers, and no others but those of `known`.
+fn assert_numbers(scenario: &str, numbers: &[u64], known: &[&str]) {
+    for lang in Lang::ALL {
+        let parts = text(lang, scenario);
+        let remember = parts.into_iter().find(|part| part.kind == StudyKind::Remember).expect("what to remember");
+        let said = remember.items.last().expect("a sentence").text.clone();
+        assert!(
+            said.starts_with(if lang == Lang::Ko { "HTTP 버전을 2로" } else { "Change the HTTP version to 2" }),
+            "{said}"
+        );
+        let is_part = |character: char| character.is_ascii_digit() || character == ',';
+        let mut found: Vec<&str> =
+            said.split(|character| !is_part(character)).map(|text| text.trim_matches(',')).collect();
+        found.retain(|text| !text.is_empty() && !known.contains(text));
+        let mut wanted: Vec<String> = numbers.iter().map(|number| group(*number)).collect();
+        found.sort_unstable();
+        wanted.sort_unstable();
+        assert_eq!(found, wanted, "{scenario}: {said}");
+    }
+}
+
+/// Bytes of HTTP of the last request and its response with this status.
+fn exchange(run: &Run, status: u16) -> u64 {
+    let events = || run.trace.events().filter(|event| !event.is_packet());
+    let requests: Vec<&Event> = events().filter(|event| event.kind == Kind::Request).collect();
+    let responses: Vec<&Event> = events().filter(|event| matches!(event.kind, Kind::Response { .. })).collect();
+    assert_eq!(requests.len(), responses.len());
+    let is_it = |event: &&Event| matches!(event.kind, Kind::Response { status: of, .. } if of == status);
+    let last = responses.iter().rposition(is_it).expect("such a response");
+    requests[last].bytes + responses[last].bytes
+}
+
+#[test]
+fn what_other_lessons_say_of_http2_is_what_their_runs_show() {
+    for (scenario, status) in [("polling", 204), ("long-polling", 200)] {
+        assert_numbers(scenario, &both(scenario).map(|run| exchange(&run, status)), &["2"]);
+    }
+    let first =
+        |run: &Run| run.trace.events().find(|event| matches!(event.kind, Kind::StreamEvent { .. })).map(|it| it.bytes);
+    // The framing of a chunk (RFC 9112 §7.1), and the head of a frame (RFC 9113 §4.1).
+    assert_numbers("sse", &both("sse").map(|run| first(&run).expect("an event")), &["2", "6", "9"]);
+    let hello = both("websocket").map(|run| labelled(&run, "\"Hello\"")[0].bytes);
+    assert_numbers("websocket", &hello, &["2", "101", "200", "8441"]);
+    let open = both("connection-cost").map(|run| fact(&run, "tls-1.3/keep-alive/bytes-to-first-byte"));
+    assert_numbers("connection-cost", &open, &["2", "1", "3"]);
+    let each = both("contrast").map(|run| {
+        ["polling", "long-polling", "sse", "websocket"].map(|way| {
+            let [bytes, messages] = ["message-bytes", "delivered"].map(|what| fact(&run, &format!("{way}/{what}")));
+            (bytes + messages / 2) / messages
+        })
+    });
+    assert_numbers("contrast", each.as_flattened(), &["2"]);
+    let trips = both("connection-cost")
+        .map(|run| run.facts.into_iter().filter(|fact| fact.name.ends_with("/round-trips")).collect::<Vec<_>>());
+    assert_eq!(trips[0], trips[1], "the round trips stay the same");
 }

@@ -82,9 +82,13 @@ fn stream(case: &Case) -> Option<Form> {
         .wrong_number((sum + HEAD * (count + 1)) as f64, msg::task_http2_stream_heads(lang), "RFC 9113 §6.9.1")
         .wrong_number(each as f64, msg::task_http2_stream_one(lang), "RFC 9113 §6.9.1")
         .hint(msg::task_http2_stream_counts(lang), "RFC 9113 §6.9.1");
+    let who = [msg::task_http2_stream_client, msg::task_http2_stream_server, msg::task_http2_stream_nobody];
+    let who = Asking::choice(msg::task_http2_stream_who(lang), who.map(|say| say(lang).to_owned()).to_vec(), 1)
+        .wrong_choice(0, msg::task_http2_stream_odd(lang), "RFC 9113 §5.1.1")
+        .wrong_choice(2, msg::task_http2_stream_zero(lang), "RFC 9113 §5.1.1");
     let text = msg::task_http2_stream(lang, &group(page), &count.to_string(), &group(each));
     let form = Form::new(text, msg::task_http2_stream_reason(lang));
-    Some(form.part(number.until(Micros(0))).part(window.until(Micros(0))))
+    Some([number, who, window].into_iter().fold(form, |form, part| form.part(part.until(Micros(0)))))
 }
 
 /// How long is the header block of a later request, and why so short?

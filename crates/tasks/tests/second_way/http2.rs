@@ -78,7 +78,7 @@ fn stream(seen: &Seen) -> Values {
     let last = headers(seen, true)?.iter().map(|piece| piece.stream).max()?;
     let data = pieces(&seen.client, seen.part("one-connection")?, false)?;
     let sum: u64 = data.iter().filter(|piece| piece.kind == DATA).map(|piece| piece.length).sum();
-    Some(vec![number(last), number(sum)])
+    Some(vec![number(last), Value::Choice(1), number(sum)])
 }
 
 fn block(seen: &Seen) -> Values {
