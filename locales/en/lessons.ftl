@@ -41,6 +41,12 @@ contrast-lead = { $count ->
    *[other] The same { $count } messages come
 } to the client by polling, long polling, SSE and WebSocket, one after the other. All four deliver every message; they differ in bytes, requests and delay. Watch how many arrows carry no message at all.
 contrast-look = In each of the four, find the arrows that carry a message. What are all the others for?
+http2-title = HTTP/2
+http2-lead = A page and { $count ->
+    [one] the resource that it names cross
+   *[other] the { $count } resources that it names cross
+} over at most six connections of HTTP/1.1, then as streams of one connection of HTTP/2: the requests leave together, the frames of the responses take turns, and header fields that both sides know are sent as numbers. Then both ways are repeated, and one packet is lost. Over six connections only one of them has to wait for it; over one connection TCP holds back every stream.
+http2-look = Find the lost packet and follow each response: which ones go on, and which stop until the retransmission has arrived?
 bulk-title = A long transfer
 bulk-lead = One side sends { $bytes } bytes as fast as TCP lets it. { $control ->
     [none] Congestion control is off, so it starts with all that the receive window allows. Round-trip time, window and loss decide the speed
@@ -118,5 +124,7 @@ facts-last = Until the last message
 facts-message = Messages (B)
 facts-link = On the link (B)
 facts-trips = Round trips
+facts-last-byte = Last byte after
+facts-waiting = Resources delayed by the loss
 facts-what = What
 facts-number = Number

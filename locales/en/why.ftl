@@ -135,8 +135,8 @@ why-http2-settings = Announces how this side wants to receive: { $list }. The ot
 why-http2-settings-none = Announces nothing: for what this side receives, the initial value of each setting holds.
 why-http2-confirms = Confirms the SETTINGS no. { $number }: they hold from here on.
 why-http2-confirms-alone = Confirms the other side's SETTINGS: they hold from here on.
-why-http2-window-connection = Lets the other side send { $bytes } more bytes of DATA on this connection, all streams together. That window begins with 65,535 bytes, and nothing but WINDOW_UPDATE enlarges it.
-why-http2-window-stream = Lets the other side send { $bytes } more bytes of DATA on stream { $stream }.
+why-http2-window-connection = Lets the other side send { $bytes } B more of DATA on this connection, all streams together. That window begins with 65,535 bytes, and nothing but WINDOW_UPDATE enlarges it.
+why-http2-window-stream = Lets the other side send { $bytes } B more of DATA on stream { $stream }.
 why-http2-ping = PING: the other side must return these 8 bytes, which measures a round trip and shows that it is there.
 why-http2-pong = Returns the 8 bytes of the PING no. { $number }.
 why-http2-pong-alone = Returns the 8 bytes of a PING.
@@ -145,12 +145,12 @@ why-http2-goaway = Announces the end of the connection, { $error }: of the other
 why-http2-goaway-none = Announces the end of the connection, { $error }: none of the other side's streams is served.
 why-http2-request = Requests { $target } with { $method } on stream { $stream }; the other streams of the connection need not wait for it.
 why-http2-websocket = Requests a WebSocket on stream { $stream } by extended CONNECT; the connection's other streams remain HTTP.
-why-http2-block = Its header block, compressed by HPACK, has { $bytes } bytes.
+why-http2-block = Its header block, compressed by HPACK, has { $bytes } B.
 why-http2-upgraded = From here on the DATA frames of stream { $stream } carry WebSocket frames.
 why-http2-frames = { $frames ->
-    [0] It is one HEADERS frame on stream { $stream }, with a header block of { $block } bytes.
-    [one] It is a HEADERS frame on stream { $stream }, with a header block of { $block } bytes, and one DATA frame.
-   *[other] It is a HEADERS frame on stream { $stream }, with a header block of { $block } bytes, and { $frames } DATA frames, between which frames of other streams may come.
+    [0] It is one HEADERS frame on stream { $stream }, with a header block of { $block } B.
+    [one] It is a HEADERS frame on stream { $stream }, with a header block of { $block } B, and one DATA frame.
+   *[other] It is a HEADERS frame on stream { $stream }, with a header block of { $block } B, and { $frames } DATA frames, between which frames of other streams may come.
 }
 why-http2-control = { $frame } concerns the whole connection of HTTP/2, or one of its streams, and carries no part of a request or response.
 why-http-unread = These bytes are no valid HTTP.

@@ -39,6 +39,11 @@ contrast-lead = 같은 메시지 { $count ->
    *[other] { $count }개
 }가 폴링, 롱폴링, SSE, 웹소켓으로 차례차례 옵니다. 네 방식 모두 메시지를 빠짐없이 전달하지만 바이트와 요청 수, 지연이 다릅니다. 메시지를 하나도 싣지 않은 화살표가 얼마나 많은지 보세요.
 contrast-look = 네 방식에서 메시지를 실은 화살표를 찾아보세요. 나머지 화살표는 왜 필요합니까?
+http2-title = HTTP/2
+http2-lead = 페이지와 거기에 적힌 자원 { $count ->
+   *[other] { $count }개
+}를 HTTP/1.1 연결 최대 여섯 개로 받고, 다음에는 HTTP/2 연결 하나의 여러 스트림(stream)으로 받습니다. HTTP/2에서는 요청을 한꺼번에 보내고, 응답의 프레임(frame)은 번갈아 오며, 양쪽이 아는 헤더 필드는 번호로 보냅니다. 그다음 두 방식을 되풀이하되 패킷 하나가 손실되는데, 연결이 여섯 개이면 그 연결만 기다리고 하나이면 TCP가 모든 스트림을 기다리게 합니다.
+http2-look = 손실된 패킷을 찾고 응답을 하나씩 따라가 보세요. 어느 응답은 계속 오고, 어느 응답은 재전송이 도착할 때까지 멈춥니까?
 bulk-title = 대량 전송
 bulk-lead = { $bytes }바이트를 TCP가 허용하는 가장 빠른 속도로 보냅니다. { $control ->
     [none] 혼잡 제어(congestion control)를 껐으므로 처음부터 상대의 수신 윈도우만큼 보냅니다. 전송 속도는 왕복 시간, 윈도우, 손실에 따라 정해집니다
@@ -116,5 +121,7 @@ facts-last = 마지막 메시지까지
 facts-message = 메시지(B)
 facts-link = 링크 전송량(B)
 facts-trips = 왕복
+facts-last-byte = 마지막 바이트까지
+facts-waiting = 손실로 늦어진 자원
 facts-what = 항목
 facts-number = 수

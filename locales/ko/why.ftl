@@ -137,11 +137,11 @@ why-http2-goaway = 연결의 끝을 알립니다: { $error }. 상대가 연 스�
 why-http2-goaway-none = 연결의 끝을 알립니다: { $error }. 상대가 연 스트림은 하나도 처리하지 않습니다.
 why-http2-request = { $stream }번 스트림에서 { $method } 메서드로 { $target } 자원을 요청합니다. 연결의 다른 스트림은 이것을 기다리지 않습니다.
 why-http2-websocket = { $stream }번 스트림을 웹소켓으로 쓰자고 확장 CONNECT로 요청합니다. 연결의 다른 스트림은 그대로 HTTP입니다.
-why-http2-block = HPACK으로 압축한 헤더 블록은 { $bytes }바이트입니다.
+why-http2-block = HPACK으로 압축한 헤더 블록은 { $bytes } B입니다.
 why-http2-upgraded = 이제부터 { $stream }번 스트림의 DATA 프레임에 웹소켓 프레임이 실립니다.
 why-http2-frames = { $frames ->
-    [0] { $stream }번 스트림의 HEADERS 프레임 하나이고, 헤더 블록은 { $block }바이트입니다.
-   *[other] { $stream }번 스트림의 HEADERS 프레임 하나(헤더 블록 { $block }바이트)와 DATA 프레임 { $frames }개이고, DATA 사이에는 다른 스트림의 프레임이 낄 수 있습니다.
+    [0] { $stream }번 스트림의 HEADERS 프레임 하나이고, 헤더 블록은 { $block } B입니다.
+   *[other] { $stream }번 스트림의 HEADERS 프레임 하나(헤더 블록 { $block } B)와 DATA 프레임 { $frames }개이고, DATA 사이에는 다른 스트림의 프레임이 낄 수 있습니다.
 }
 why-http2-control = { $frame } 프레임은 HTTP/2 연결 전체나 스트림 하나를 다루며, 요청이나 응답의 내용은 담지 않습니다.
 why-http-unread = 올바른 HTTP가 아닌 바이트입니다.

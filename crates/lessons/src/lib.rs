@@ -7,7 +7,7 @@
 //! * [`Link`] is a link of the chain Socket → TCP → HTTP → WebSocket; each lesson belongs to one.
 //! * [`values`] is what sentences say about the settings of a run, so that a changed setting changes the sentence.
 //! * [`study`] is what a lesson has for studying beside its run: goal, misconceptions, what to remember, terms, sources.
-//! * [`steps`] names and explains the steps that any lesson can have.
+//! * [`steps`] names and explains the steps that any lesson can have, [`moments`] moments within them.
 //! * [`facts`] makes a table of what a run found, as the record describes it.
 //! * [`why`] says in a sentence why each packet and message of a trace was sent.
 //! * [`own`] names the kinds of tasks that somebody makes about a capture.
@@ -17,6 +17,7 @@
 
 mod chain;
 mod facts;
+mod moments;
 pub mod own;
 mod records;
 mod steps;
@@ -27,6 +28,7 @@ pub mod words;
 
 pub use chain::Link;
 pub use facts::FactTable;
+pub use moments::Moments;
 pub use records::{ALL, note};
 
 use diagram::axis::Scale;
@@ -34,6 +36,7 @@ use diagram::model::{Depth, NoteLabel};
 use facts::Facts;
 use i18n::{Lang, msg};
 use lab::{Fact, Settings, scenario};
+use moments::{Moment, moment};
 use steps::Step;
 use trace::{Gauge, SpanKind};
 
@@ -61,6 +64,8 @@ pub struct Lesson {
     pub bullets: Option<Bullets>,
     /// Steps that this lesson names or explains in its own way.
     steps: &'static [Step],
+    /// Moments within the steps that it explains in its own way; of several at once the first one counts.
+    moments: &'static [Moment],
     /// The kinds of steps that its run has as it is shown at first, so that a page can keep room for their captions.
     spans: &'static [SpanKind],
     /// What the study note writes into its diagram of this lesson, besides the packets' and messages' own names. It is the
@@ -130,11 +135,13 @@ pub fn caption(lang: Lang, scenario: &str, span: Option<SpanKind>, settings: &Se
     }
 }
 
-/// All captions that the lesson has as it is shown at first, with these settings.
+/// All captions that the lesson has as it is shown at first, with these settings: of its steps and of its moments.
 pub fn captions(lang: Lang, scenario: &str, settings: &Settings) -> Vec<(&'static str, String)> {
     let Some(lesson) = find(scenario) else { return Vec::new() };
     let one = |kind: &SpanKind| (span_name(lang, scenario, *kind), caption(lang, scenario, Some(*kind), settings));
-    lesson.spans.iter().map(one).collect()
+    let moments = (0..lesson.moments.len()).filter_map(|place| moment(lang, scenario, place));
+    let moments = moments.map(|(name, caption)| (name, caption.to_owned()));
+    lesson.spans.iter().map(one).chain(moments).collect()
 }
 
 /// The name of a step of a scenario, for its bracket.

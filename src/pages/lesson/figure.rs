@@ -8,7 +8,9 @@ use crate::viewing::{self, Drawn, Look, Setup, Showing, look};
 use ::lab::Settings;
 use diagram::model::Model;
 use i18n::{Lang, msg};
-use trace::Micros;
+use lessons::Moments;
+use std::rc::Rc;
+use trace::{Micros, Trace};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -18,6 +20,8 @@ pub struct Figure<'a> {
     pub lesson: &'a Route,
     /// As in [`viewing::Figure`].
     pub drawn: Option<&'a Drawn>,
+    /// The run; `None` before there is one.
+    pub trace: Option<&'a ByIdentity<Trace>>,
     pub still: Option<&'a Element>,
     pub blank: &'a Drawn,
     pub showing: &'a Store<Showing>,
@@ -28,7 +32,7 @@ pub struct Figure<'a> {
 }
 
 pub fn figure(figure: &Figure) -> Html {
-    let &Figure { lang, lesson, drawn, still, blank, showing, setup, callbacks, on_lanes } = figure;
+    let &Figure { lang, lesson, drawn, trace, still, blank, showing, setup, callbacks, on_lanes } = figure;
     let picture = viewing::Figure {
         lang,
         drawn,
@@ -51,7 +55,8 @@ pub fn figure(figure: &Figure) -> Html {
     html! {
         <div class="lesson-left">
             { viewing::figure(&picture) }
-            <Caption {lang} {showing} scenario={lesson.scenario} settings={lesson.settings.clone()} {model} />
+            <Caption {lang} {showing} scenario={lesson.scenario} settings={lesson.settings.clone()} {model}
+                trace={trace.cloned()} />
             if !is_alone {
                 { look(lang, look_of(lesson), model, &on_look, &callbacks.show) }
             }
@@ -88,6 +93,7 @@ struct CaptionProps {
     scenario: &'static str,
     settings: Settings,
     model: ByIdentity<Model>,
+    trace: Option<ByIdentity<Trace>>,
 }
 
 /// The caption of the step at the current moment; before the run is played, what to look for in it. All captions of the
@@ -95,18 +101,24 @@ struct CaptionProps {
 /// captions change.
 #[component]
 fn Caption(props: &CaptionProps) -> Html {
-    let CaptionProps { lang, showing, scenario, settings, model } = props;
-    let (lang, shown) = (*lang, model.clone());
+    let CaptionProps { lang, showing, scenario, settings, model, trace } = props;
+    let (lang, shown, scenario) = (*lang, model.clone(), *scenario);
+    let moments = use_memo((scenario, trace.clone()), |(scenario, trace)| {
+        trace.as_ref().map(|trace| Moments::new(scenario, trace)).unwrap_or_default()
+    });
     // `None` at rest at the start.
+    let known = Rc::clone(&moments);
     let step = use_part(showing, move |showing| {
         let (at, is_playing) = (showing.player.moment(), showing.player.is_playing());
-        (at != Micros(0) || is_playing).then(|| shown.step_at(at))
+        (at != Micros(0) || is_playing).then(|| (shown.step_at(at), known.at(at)))
     });
     let look = lessons::find(scenario).filter(|_| step.is_none()).map(|record| (record.look)(lang));
-    let span = step.flatten();
-    let said = match look {
-        Some(look) => html! { <p data-seen=""><b>{ msg::look_title(lang) }</b>{ look }</p> },
-        None => {
+    let (span, moment) = step.unwrap_or_default();
+    let moment = moment.and_then(|place| moments.said(lang, place));
+    let said = match (look, moment) {
+        (Some(look), _) => html! { <p data-seen=""><b>{ msg::look_title(lang) }</b>{ look }</p> },
+        (None, Some((name, said))) => html! { <p data-seen=""><b>{ name }</b>{ said }</p> },
+        (None, None) => {
             let name = span.map(|span| lessons::span_name(lang, scenario, span));
             let said = lessons::caption(lang, scenario, span, settings);
             html! { <p data-seen=""><b>{ name }</b>{ said }</p> }
@@ -115,7 +127,7 @@ fn Caption(props: &CaptionProps) -> Html {
     html! {
         <div class="lesson-caption" data-caption={span.map_or("", hue)}>
             { said }
-            <Room {lang} scenario={*scenario} settings={settings.clone()} />
+            <Room {lang} {scenario} settings={settings.clone()} />
         </div>
     }
 }

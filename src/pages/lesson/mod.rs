@@ -133,7 +133,7 @@ pub fn LessonPage(props: &Props) -> Html {
             { head(&Head { lang, lesson, run: &run, drawn: drawn.as_deref(), lab: &lab, needs_run, exports: &exports, on_present: &callbacks.present }) }
             <div class="lesson-body">
                 if has_stage && *turn > 1 {
-                    { figure(&Figure { lang, lesson, drawn: drawn.as_deref(), still: (*still).as_ref(), blank: &blank, showing: &showing, setup, callbacks: &callbacks, on_lanes: &on_lanes }) }
+                    { figure(&Figure { lang, lesson, drawn: drawn.as_deref(), trace: outcome.map(|outcome| &outcome.trace), still: (*still).as_ref(), blank: &blank, showing: &showing, setup, callbacks: &callbacks, on_lanes: &on_lanes }) }
                 }
                 if let Some(tab) = tab.filter(|_| is_whole) {
                     <Column {lang} lesson={lesson.clone()} {tab} showing={&showing} lab={lab.clone()} {is_lab_free} {tasking}

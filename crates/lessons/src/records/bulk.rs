@@ -19,6 +19,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     table: table(msg::table_tcp, &[RELIABLE, FLOW]),
     bullets: None,
     steps: &[Step::explained(SpanKind::Data, |lang, settings| msg::caption_data_bulk(lang, values::growth(settings)))],
+    moments: &[],
     spans: &[SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[],
     facts: Facts::Whole,

@@ -41,6 +41,7 @@ pub(crate) static LESSON: Lesson = Lesson {
             say(lang).to_owned()
         }),
     ],
+    moments: &[],
     spans: &[
         SpanKind::Part(Part::Cold),
         SpanKind::DnsLookup,
@@ -74,7 +75,18 @@ pub(crate) static LESSON: Lesson = Lesson {
             (msg::facts_bytes_13, "tls-1.3//bytes-to-first-byte", Number),
         ],
     },
-    settings: &["rtt", "bandwidth", "loss", "headers", "congestion", "dns-cache", "resumption", "early-data", "hsts"],
+    settings: &[
+        "rtt",
+        "bandwidth",
+        "loss",
+        "headers",
+        "congestion",
+        "dns-cache",
+        "resumption",
+        "early-data",
+        "hsts",
+        "http",
+    ],
     depth: Depth::Packets,
     axis: Scale::Steps,
     gauge: None,

@@ -21,6 +21,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     table: None,
     bullets: REAL_TIME_OVER_HTTP,
     steps: &[],
+    moments: &[],
     spans: &[
         SpanKind::Part(Part::Polling),
         SpanKind::Part(Part::LongPolling),
@@ -48,7 +49,7 @@ pub(crate) static LESSON: Lesson = Lesson {
             (msg::facts_latency, "/mean-latency-micros", Time),
         ],
     },
-    settings: &["rtt", "rate", "size", "poll-interval", "hold", "headers", "tls"],
+    settings: &["rtt", "rate", "size", "poll-interval", "hold", "headers", "tls", "http"],
     depth: Depth::Messages,
     axis: Scale::Steps,
     gauge: None,

@@ -19,6 +19,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     table: None,
     bullets: BULLETS_OF_HTTP,
     steps: &[Step::explained(SpanKind::Data, |lang, _| msg::caption_data_http(lang).to_owned())],
+    moments: &[],
     spans: &[
         SpanKind::Part(Part::NewConnections),
         SpanKind::Part(Part::KeepAlive),

@@ -4,6 +4,7 @@ mod bulk;
 mod connection_cost;
 mod contrast;
 mod http;
+mod http2;
 mod long_polling;
 pub mod note;
 mod polling;
@@ -16,7 +17,7 @@ mod websocket;
 use super::Lesson;
 
 /// Every lesson, in the order of the curriculum.
-pub static ALL: [&Lesson; 11] = [
+pub static ALL: [&Lesson; 12] = [
     &socket::LESSON,
     &tcp::LESSON,
     &udp::LESSON,
@@ -27,5 +28,6 @@ pub static ALL: [&Lesson; 11] = [
     &websocket::LESSON,
     &connection_cost::LESSON,
     &contrast::LESSON,
+    &http2::LESSON,
     &bulk::LESSON,
 ];

@@ -25,6 +25,7 @@ pub(crate) static LESSON: Lesson = Lesson {
         Step::explained(SpanKind::Data, |lang, _| msg::caption_data_socket(lang).to_owned()),
         Step::explained(SpanKind::Part(Part::WebSocket), |lang, _| msg::caption_part_ws(lang).to_owned()),
     ],
+    moments: &[],
     spans: &[
         SpanKind::Part(Part::Tcp),
         SpanKind::Part(Part::Http),

@@ -24,10 +24,11 @@ pub(crate) static LESSON: Lesson = Lesson {
             msg::caption_reconnect(lang, by, &values::duration(lang, time))
         }),
     ],
+    moments: &[],
     spans: &[SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[],
     facts: Facts::Whole,
-    settings: &["rtt", "rate", "size", "messages", "headers", "tls", "retry"],
+    settings: &["rtt", "rate", "size", "messages", "headers", "tls", "retry", "http"],
     depth: Depth::Messages,
     axis: Scale::Steps,
     gauge: None,

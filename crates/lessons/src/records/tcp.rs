@@ -21,6 +21,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     steps: &[Step::explained(SpanKind::Data, |lang, settings| {
         msg::caption_data_tcp(lang, &values::client_window(settings), &values::server_window(settings))
     })],
+    moments: &[],
     spans: &[SpanKind::TcpHandshake, SpanKind::Data, SpanKind::TcpClose],
     labels: &[(NoteLabel::Data, "Data"), (NoteLabel::Established, "Connection Established")],
     facts: Facts::Whole,

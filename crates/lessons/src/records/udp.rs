@@ -25,6 +25,7 @@ pub(crate) static LESSON: Lesson = Lesson {
         Step::explained(SpanKind::Data, |lang, _| msg::caption_data_udp(lang).to_owned()),
         Step::explained(SpanKind::Part(Part::Tcp), |lang, _| msg::caption_udp_tcp(lang).to_owned()),
     ],
+    moments: &[],
     spans: &[
         SpanKind::Part(Part::Udp),
         SpanKind::Part(Part::Tcp),

@@ -23,6 +23,7 @@ pub(crate) static LESSON: Lesson = Lesson {
         Step::explained(SpanKind::WebSocketHandshake, values::websocket_handshake),
         Step::new(SpanKind::Data, "WebSocket Data Transmission", values::websocket_data),
     ],
+    moments: &[],
     spans: &[
         SpanKind::TcpHandshake,
         SpanKind::TlsHandshake,
@@ -44,6 +45,7 @@ pub(crate) static LESSON: Lesson = Lesson {
         "simultaneous",
         "binary",
         "fragments",
+        "http",
     ],
     depth: Depth::Packets,
     axis: Scale::Real,

@@ -27,6 +27,7 @@ pub(super) static STUDY: Study = Study {
         msg::study_connection_cost_remember_sum,
         msg::study_connection_cost_remember_open,
         msg::study_connection_cost_remember_ticket,
+        msg::study_connection_cost_remember_http2,
     ],
     terms: &[ROUND_TRIP, RTT, HANDSHAKE, TTL, TICKET, ZERO_RTT, HSTS, RECORD, KEEP_ALIVE],
     sources: &["RFC 1035 §3.2.1", "RFC 9293 §3.5", "RFC 5246 §7.3", "RFC 8446 §2", "RFC 5077 §3.1", "RFC 6797"],

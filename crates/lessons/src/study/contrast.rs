@@ -23,6 +23,7 @@ pub(super) static STUDY: Study = Study {
         msg::study_contrast_remember_wait,
         msg::study_contrast_remember_pay,
         msg::study_contrast_remember_scope,
+        msg::study_contrast_remember_http2,
     ],
     terms: &[HEADER_SECTION, ROUND_TRIP, KEEP_ALIVE, UPGRADE, FRAME, CHUNKED],
     sources: &["RFC 6202", "WHATWG HTML §9.2", "RFC 6455", "RFC 7541"],

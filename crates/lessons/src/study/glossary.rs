@@ -9,6 +9,7 @@ const fn term(name: Say, meaning: Say, source: &'static str) -> Term {
 }
 
 pub(super) const ACK: Term = term(msg::term_ack, msg::term_ack_is, "RFC 9293 §3.4");
+pub(super) const ALPN: Term = term(msg::term_alpn, msg::term_alpn_is, "RFC 7301 §3.1");
 pub(super) const BYTE_STREAM: Term = term(msg::term_byte_stream, msg::term_byte_stream_is, "RFC 9293 §2.2");
 pub(super) const CHECKSUM: Term = term(msg::term_checksum, msg::term_checksum_is, "RFC 9293 §3.1");
 pub(super) const CHUNKED: Term = term(msg::term_chunked, msg::term_chunked_is, "RFC 9112 §7.1");
@@ -25,19 +26,26 @@ pub(super) const FAST_RETRANSMIT: Term = term(msg::term_fast_retransmit, msg::te
 pub(super) const FLOW_CONTROL: Term = term(msg::term_flow_control, msg::term_flow_control_is, "RFC 9293 §3.8.6");
 pub(super) const FRAME: Term = term(msg::term_frame, msg::term_frame_is, "RFC 6455 §5.2");
 pub(super) const FULL_DUPLEX: Term = term(msg::term_full_duplex, msg::term_full_duplex_is, "");
+pub(super) const GOAWAY: Term = term(msg::term_goaway, msg::term_goaway_is, "RFC 9113 §6.8");
 pub(super) const HALF_CLOSE: Term = term(msg::term_half_close, msg::term_half_close_is, "RFC 9293 §3.6.1");
 pub(super) const HANDSHAKE: Term = term(msg::term_handshake, msg::term_handshake_is, "RFC 9293 §3.5");
 pub(super) const HEADER_SECTION: Term = term(msg::term_header_section, msg::term_header_section_is, "RFC 9112 §2.1");
 pub(super) const HOL: Term = term(msg::term_hol, msg::term_hol_is, "");
+pub(super) const HPACK: Term = term(msg::term_hpack, msg::term_hpack_is, "RFC 7541 §2.3");
 pub(super) const HSTS: Term = term(msg::term_hsts, msg::term_hsts_is, "RFC 6797 §5");
+pub(super) const HTTP2_FRAME: Term = term(msg::term_http2_frame, msg::term_http2_frame_is, "RFC 9113 §4.1");
+pub(super) const HTTP2_STREAM: Term = term(msg::term_http2_stream, msg::term_http2_stream_is, "RFC 9113 §5.1.1");
+pub(super) const HTTP2_WINDOW: Term = term(msg::term_http2_window, msg::term_http2_window_is, "RFC 9113 §6.9.1");
 pub(super) const IN_FLIGHT: Term = term(msg::term_in_flight, msg::term_in_flight_is, "RFC 5681 §2");
 pub(super) const ISN: Term = term(msg::term_isn, msg::term_isn_is, "RFC 9293 §3.4.1");
 pub(super) const KEEP_ALIVE: Term = term(msg::term_keep_alive, msg::term_keep_alive_is, "RFC 9293 §3.8.4");
 pub(super) const LAST_EVENT_ID: Term = term(msg::term_last_event_id, msg::term_last_event_id_is, "WHATWG HTML §9.2.4");
 pub(super) const MASKING: Term = term(msg::term_masking, msg::term_masking_is, "RFC 6455 §5.3");
 pub(super) const MSS: Term = term(msg::term_mss, msg::term_mss_is, "RFC 9293 §3.7.1");
+pub(super) const MULTIPLEXING: Term = term(msg::term_multiplexing, msg::term_multiplexing_is, "RFC 9113 §5");
 pub(super) const PING: Term = term(msg::term_ping, msg::term_ping_is, "RFC 6455 §5.5.2");
 pub(super) const PORT: Term = term(msg::term_port, msg::term_port_is, "RFC 9293 §3.1");
+pub(super) const PREFACE: Term = term(msg::term_preface, msg::term_preface_is, "RFC 9113 §3.4");
 pub(super) const RECORD: Term = term(msg::term_record, msg::term_record_is, "RFC 8446 §5.1");
 pub(super) const ROUND_TRIP: Term = term(msg::term_round_trip, msg::term_round_trip_is, "");
 pub(super) const RTO: Term = term(msg::term_rto, msg::term_rto_is, "RFC 6298 §2");

@@ -22,7 +22,7 @@ impl Goal {
 }
 
 /// One goal per lesson, in the order of the curriculum.
-pub(super) static GOALS: [Goal; 11] = [
+pub(super) static GOALS: [Goal; 12] = [
     Goal { scenario: "socket", goal: msg::study_socket_goal, before: &[] },
     Goal { scenario: "tcp", goal: msg::study_tcp_goal, before: &["socket"] },
     Goal { scenario: "udp", goal: msg::study_udp_goal, before: &["socket", "tcp"] },
@@ -37,6 +37,7 @@ pub(super) static GOALS: [Goal; 11] = [
         goal: msg::study_contrast_goal,
         before: &["polling", "long-polling", "sse", "websocket"],
     },
+    Goal { scenario: "http2", goal: msg::study_http2_goal, before: &["tcp", "http", "connection-cost"] },
     Goal { scenario: "bulk", goal: msg::study_bulk_goal, before: &["tcp"] },
 ];
 

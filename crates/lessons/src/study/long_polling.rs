@@ -15,6 +15,7 @@ pub(super) static STUDY: Study = Study {
         msg::study_long_polling_remember_held,
         msg::study_long_polling_remember_cost,
         msg::study_long_polling_remember_end,
+        msg::study_long_polling_remember_http2,
     ],
     terms: &[ROUND_TRIP, RTT, KEEP_ALIVE, HEADER_SECTION],
     sources: &["RFC 6202 §2", "RFC 6202 §5.5", "RFC 9110 §15.3.5"],

@@ -9,6 +9,7 @@ mod contrast;
 mod glossary;
 mod goals;
 mod http;
+mod http2;
 mod long_polling;
 mod polling;
 mod socket;
@@ -52,7 +53,7 @@ struct Term {
 }
 
 /// Every lesson's texts, in the order of the curriculum.
-static ALL: [&Study; 11] = [
+static ALL: [&Study; 12] = [
     &socket::STUDY,
     &tcp::STUDY,
     &udp::STUDY,
@@ -63,6 +64,7 @@ static ALL: [&Study; 11] = [
     &websocket::STUDY,
     &connection_cost::STUDY,
     &contrast::STUDY,
+    &http2::STUDY,
     &bulk::STUDY,
 ];
 
@@ -109,13 +111,17 @@ fn title(source: &str) -> &'static str {
         "RFC 6455" => "The WebSocket Protocol",
         "RFC 6797" => "HTTP Strict Transport Security (HSTS)",
         "RFC 6928" => "Increasing TCP's Initial Window",
+        "RFC 7301" => "TLS Application-Layer Protocol Negotiation Extension",
         "RFC 7323" => "TCP Extensions for High Performance",
         "RFC 7541" => "HPACK: Header Compression for HTTP/2",
         "RFC 7692" => "Compression Extensions for WebSocket",
         "RFC 8085" => "UDP Usage Guidelines",
+        "RFC 8441" => "Bootstrapping WebSockets with HTTP/2",
         "RFC 8446" => "The TLS Protocol Version 1.3",
         "RFC 9110" => "HTTP Semantics",
         "RFC 9112" => "HTTP/1.1",
+        "RFC 9113" => "HTTP/2",
+        "RFC 9114" => "HTTP/3",
         "RFC 9293" => "Transmission Control Protocol (TCP)",
         "RFC 9438" => "CUBIC for Fast and Long-Distance Networks",
         "WHATWG HTML" => "Server-sent events",

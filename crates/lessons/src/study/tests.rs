@@ -27,7 +27,7 @@ fn every_lesson_has_a_goal_and_every_part() {
             assert!((goal(scenario).expect("a goal").goal)(lang).ends_with('.'), "{scenario}");
             let count = |kind| texts(lang, scenario).iter().filter(|(of, _)| *of == kind).count();
             assert!((2..=3).contains(&count(StudyKind::Misconceptions)), "{scenario}");
-            assert!((2..=4).contains(&count(StudyKind::Remember)), "{scenario}");
+            assert!((2..=5).contains(&count(StudyKind::Remember)), "{scenario}");
             assert!(count(StudyKind::Terms) >= 4, "{scenario}");
             assert!(text(lang, scenario).iter().all(|part| !part.title.is_empty()), "{scenario}");
         }

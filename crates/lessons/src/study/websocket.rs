@@ -30,6 +30,7 @@ pub(super) static STUDY: Study = Study {
         msg::study_websocket_remember_frame,
         msg::study_websocket_remember_control,
         msg::study_websocket_remember_agree,
+        msg::study_websocket_remember_http2,
     ],
     terms: &[UPGRADE, FRAME, MASKING, FULL_DUPLEX, PING, CLOSE_CODE, EXTENSION, SUBPROTOCOL, RECORD, HANDSHAKE],
     sources: &["RFC 6455 §1.3", "RFC 6455 §5.2", "RFC 6455 §7", "RFC 7692", "RFC 9110 §7.8", "WHATWG WebSockets"],

@@ -1,6 +1,7 @@
 //! The records against the lab's scenarios and the study note.
 
 mod captions;
+mod http2;
 mod numbers;
 
 use super::*;
@@ -214,12 +215,13 @@ fn every_row_and_bullet_of_the_study_note_is_on_its_page_word_for_word() {
 
 #[test]
 fn facts_are_tables_without_gaps_unless_a_version_has_no_such_visit() {
-    let with_facts = ["socket", "udp", "http", "polling", "long-polling", "sse", "connection-cost", "contrast"];
+    let with_facts =
+        ["socket", "udp", "http", "polling", "long-polling", "sse", "connection-cost", "contrast", "http2"];
     for name in with_facts {
         let facts = facts(Lang::En, name, &run(name).facts).unwrap_or_else(|| panic!("{name} has no facts"));
         assert!(facts.rows.iter().all(|row| row.len() == facts.head.len()), "{name}: {facts:?}");
         let gaps: usize = facts.rows.iter().flatten().filter(|cell| cell.is_empty()).count();
-        assert_eq!(gaps, if name == "connection-cost" { 2 } else { 0 }, "{name}: {facts:?}");
+        assert_eq!(gaps, if ["connection-cost", "http2"].contains(&name) { 2 } else { 0 }, "{name}: {facts:?}");
     }
     assert_eq!(facts(Lang::En, "tcp", &[]), None);
 }

@@ -4,6 +4,7 @@ mod bulk;
 mod connection_cost;
 mod contrast;
 mod http;
+mod http2;
 mod long_polling;
 mod polling;
 mod socket;
@@ -62,6 +63,13 @@ pub static ALL: &[&Task] = &[
     &contrast::RANK,
     &contrast::EVEN,
     &contrast::BURST,
+    &http2::ORDER,
+    &http2::STREAM,
+    &http2::BLOCK,
+    &http2::INDEX,
+    &http2::FIELDS,
+    &http2::REPEAT,
+    &http2::WAIT,
     &bulk::START,
     &bulk::WINDOW,
     &bulk::REPAIR,

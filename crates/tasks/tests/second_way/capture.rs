@@ -10,7 +10,7 @@ use trace::Host;
 const HOUR: u64 = 3_600_000_000;
 
 /// The fields that are asked for, in this order.
-const FIELDS: [&str; 22] = [
+const FIELDS: [&str; 30] = [
     "frame.time_epoch",
     "frame.len",
     "ip.src",
@@ -27,12 +27,20 @@ const FIELDS: [&str; 22] = [
     "udp.length",
     "http.request.method",
     "http.request.line",
+    "http.request.uri",
     "http.response.code",
     "http.sec_websocket_accept",
     "http.sec_websocket_key",
     "websocket.opcode",
     "websocket.payload.text",
     "websocket.masking_key",
+    "http2.type",
+    "http2.flags",
+    "http2.streamid",
+    "http2.length",
+    "http2.header.repr",
+    "http2.header.index",
+    "http2.header.name",
 ];
 
 /// A packet as tshark reads it.

@@ -20,7 +20,7 @@ fn changes(lesson: &str) -> [Drawn; 3] {
         "tcp" | "udp" | "bulk" => [RTT, MTU, LOSS],
         "long-polling" => [MINIMAL, TLS, LOSS],
         "contrast" => [MINIMAL, TLS, LOSS],
-        "connection-cost" => [RTT, MINIMAL, LOSS],
+        "connection-cost" | "http2" => [RTT, MINIMAL, LOSS],
         _ => [RTT, TLS, LOSS],
     }
 }

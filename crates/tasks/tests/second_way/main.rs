@@ -8,6 +8,7 @@ mod check;
 mod connection_cost;
 mod contrast;
 mod http;
+mod http2;
 mod long_polling;
 mod polling;
 mod seen;
@@ -52,7 +53,7 @@ impl Way {
 }
 
 /// The second ways, one file per lesson.
-const WAYS: [&[Way]; 11] = [
+const WAYS: [&[Way]; 12] = [
     socket::WAYS,
     tcp::WAYS,
     udp::WAYS,
@@ -63,6 +64,7 @@ const WAYS: [&[Way]; 11] = [
     websocket::WAYS,
     connection_cost::WAYS,
     contrast::WAYS,
+    http2::WAYS,
     bulk::WAYS,
 ];
 

@@ -108,11 +108,11 @@ fn a_request_has_its_stream_and_the_bytes_of_its_block_and_a_response_its_frames
     for (id, stream, block) in [(one, 1, first), (two, 3, second)] {
         let en = format!(
             "Requests / with GET on stream {stream}; the other streams of the connection need not wait for it. Its \
-             header block, compressed by HPACK, has {block} bytes."
+             header block, compressed by HPACK, has {block} B."
         );
         let ko = format!(
             "{stream}번 스트림에서 GET 메서드로 / 자원을 요청합니다. 연결의 다른 스트림은 이것을 기다리지 않습니다. \
-             HPACK으로 압축한 헤더 블록은 {block}바이트입니다."
+             HPACK으로 압축한 헤더 블록은 {block} B입니다."
         );
         told.says(id, &en, &ko, "RFC 9113 §8.1");
     }
@@ -121,20 +121,20 @@ fn a_request_has_its_stream_and_the_bytes_of_its_block_and_a_response_its_frames
     assert_eq!(
         said(frames(one)),
         format!(
-            "Responds to the request no. {one}: 200. It is a HEADERS frame on stream 1, with a header block of {fields} \
-             bytes, and one DATA frame."
+            "Responds to the request no. {one}: 200. It is a HEADERS frame on stream 1, with a header block of {fields} B, \
+             and one DATA frame."
         )
     );
     let two = frames(two);
     assert!(said(two).ends_with(&format!(
-        "HEADERS frame on stream 3, with a header block of {again} bytes, and 2 DATA frames, between which frames of \
+        "HEADERS frame on stream 3, with a header block of {again} B, and 2 DATA frames, between which frames of \
          other streams may come."
     )));
     assert!(told.why(Lang::Ko, two).text.ends_with(&format!(
-        "3번 스트림의 HEADERS 프레임 하나(헤더 블록 {again}바이트)와 DATA 프레임 2개이고, DATA 사이에는 다른 스트림의 \
+        "3번 스트림의 HEADERS 프레임 하나(헤더 블록 {again} B)와 DATA 프레임 2개이고, DATA 사이에는 다른 스트림의 \
          프레임이 낄 수 있습니다."
     )));
-    assert!(said(frames(three)).ends_with("It is one HEADERS frame on stream 5, with a header block of 5 bytes."));
+    assert!(said(frames(three)).ends_with("It is one HEADERS frame on stream 5, with a header block of 1 B."));
 }
 
 #[test]
@@ -152,8 +152,8 @@ fn control_frames_say_what_they_let_end_or_ask() {
     let told = talk.read();
     let ping = told.first_of("PING: the other side");
     for (text, source) in [
-        ("Lets the other side send 15,663,105 more bytes of DATA on this connection", "RFC 9113 §6.9.2"),
-        ("Lets the other side send 1,000 more bytes of DATA on stream 1.", "RFC 9113 §6.9"),
+        ("Lets the other side send 15,663,105 B more of DATA on this connection", "RFC 9113 §6.9.2"),
+        ("Lets the other side send 1,000 B more of DATA on stream 1.", "RFC 9113 §6.9"),
         (&format!("Returns the 8 bytes of the PING no. {ping}."), "RFC 9113 §6.7"),
         ("Ends stream 1 at once: CANCEL (8). The connection and its other streams go on.", "RFC 9113 §6.4"),
         ("connection, NO_ERROR (0): of the other side's streams, 1 is the last that is served.", "RFC 9113 §6.8"),
