@@ -1,7 +1,5 @@
-//! A connection that HTTP and WebSocket run on: TCP, or TLS over it, or a stream of HTTP/2.
+//! A connection that HTTP and WebSocket run on: TCP, or TLS over it.
 
-use crate::http::HttpError;
-use crate::http2::Tunnel;
 use crate::net::{Net, Tcp};
 use crate::tls::{TlsError, TlsStream};
 use std::future::Future;
@@ -17,45 +15,40 @@ pub async fn patiently<T>(net: &Net, work: impl Future<Output = T>) -> Option<T>
     net.until(net.now() + PATIENCE, work).await
 }
 
-/// TCP, or TLS over it, or a stream of HTTP/2.
+/// TCP, or TLS over it.
 pub enum Stream {
     /// In the clear.
     Plain(Tcp),
     /// Encrypted.
     Tls(Box<TlsStream>),
-    /// A stream of a connection that may carry others.
-    Tunnel(Box<Tunnel>),
 }
 
 impl Stream {
     /// Waits for bytes and takes all that have arrived. No bytes: the peer has closed its side.
-    pub async fn read(&mut self) -> Result<Vec<u8>, HttpError> {
+    pub async fn read(&mut self) -> Result<Vec<u8>, TlsError> {
         match self {
-            Self::Plain(tcp) => Ok(tcp.read().await.map_err(TlsError::from)?),
-            Self::Tls(tls) => Ok(tls.read().await?),
-            Self::Tunnel(tunnel) => tunnel.read().await,
+            Self::Plain(tcp) => Ok(tcp.read().await?),
+            Self::Tls(tls) => tls.read().await,
         }
     }
 
     /// Sends all of `bytes`.
-    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), HttpError> {
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), TlsError> {
         match self {
-            Self::Plain(tcp) => Ok(tcp.write(bytes).await.map_err(TlsError::from)?),
-            Self::Tls(tls) => Ok(tls.write(bytes).await?),
-            Self::Tunnel(tunnel) => tunnel.write(bytes).await,
+            Self::Plain(tcp) => Ok(tcp.write(bytes).await?),
+            Self::Tls(tls) => tls.write(bytes).await,
         }
     }
 
     /// Closes this side: FIN after everything that was written. With TLS a close_notify comes before it (RFC 8446 §6.1), so
-    /// that the peer knows that no attacker has cut the stream short. A stream of HTTP/2 ends with END_STREAM.
-    pub async fn close(&mut self) -> Result<(), HttpError> {
+    /// that the peer knows that no attacker has cut the stream short.
+    pub async fn close(&mut self) -> Result<(), TlsError> {
         match self {
             Self::Plain(tcp) => {
                 tcp.close();
                 Ok(())
             }
-            Self::Tls(tls) => Ok(tls.close().await?),
-            Self::Tunnel(tunnel) => tunnel.close().await,
+            Self::Tls(tls) => tls.close().await,
         }
     }
 
@@ -65,13 +58,8 @@ impl Stream {
     pub async fn over(&mut self) {
         let net = self.net().clone();
         let is_over = patiently(&net, async {
-            if let Self::Tunnel(tunnel) = self {
-                return tunnel.over().await;
-            }
             while self.read().await.is_ok_and(|bytes| !bytes.is_empty()) {}
-            if let Some(tcp) = self.tcp() {
-                tcp.over().await;
-            }
+            self.tcp().over().await;
         });
         if is_over.await.is_none() {
             self.abort();
@@ -80,11 +68,7 @@ impl Stream {
 
     /// Resets it.
     pub fn abort(&mut self) {
-        match self {
-            Self::Tunnel(tunnel) => tunnel.abort(),
-            Self::Plain(tcp) => tcp.abort(),
-            Self::Tls(tls) => tls.tcp().abort(),
-        }
+        self.tcp().abort();
     }
 
     /// The network it is on.
@@ -92,7 +76,6 @@ impl Stream {
         match self {
             Self::Plain(tcp) => tcp.net(),
             Self::Tls(tls) => tls.tcp_ref().net(),
-            Self::Tunnel(tunnel) => tunnel.net(),
         }
     }
 
@@ -101,7 +84,6 @@ impl Stream {
         match self {
             Self::Plain(tcp) => tcp.host(),
             Self::Tls(tls) => tls.tcp_ref().host(),
-            Self::Tunnel(tunnel) => tunnel.host(),
         }
     }
 
@@ -110,27 +92,24 @@ impl Stream {
         match self {
             Self::Plain(tcp) => tcp.connection(),
             Self::Tls(tls) => tls.tcp_ref().connection(),
-            Self::Tunnel(tunnel) => tunnel.connection(),
         }
     }
 
-    fn tcp(&mut self) -> Option<&mut Tcp> {
+    fn tcp(&mut self) -> &mut Tcp {
         match self {
-            Self::Plain(tcp) => Some(tcp),
-            Self::Tls(tls) => Some(tls.tcp()),
-            Self::Tunnel(_) => None,
+            Self::Plain(tcp) => tcp,
+            Self::Tls(tls) => tls.tcp(),
         }
     }
 }
 
-/// For a task that reads and writes at once: HTTP/2 itself, which runs on no tunnel here.
+/// For a task that reads and writes at once, as HTTP/2 needs it.
 impl Stream {
     /// Bytes that have arrived, if there are any now; see [`Stream::read`].
     pub fn poll_read(&mut self) -> Poll<Result<Vec<u8>, TlsError>> {
         match self {
             Self::Plain(tcp) => tcp.poll_read().map_err(TlsError::from),
             Self::Tls(tls) => tls.poll_read(),
-            Self::Tunnel(_) => Poll::Pending,
         }
     }
 
@@ -142,7 +121,6 @@ impl Stream {
                 tls.seal(bytes)?;
                 Ok(tls.take_output())
             }
-            Self::Tunnel(_) => Ok(Vec::new()),
         }
     }
 
@@ -155,13 +133,11 @@ impl Stream {
 
     /// Hands as many of `bytes` to TCP as it has room for now; how many.
     pub fn poll_write(&mut self, bytes: &[u8]) -> Poll<Result<usize, TlsError>> {
-        self.tcp().map_or(Poll::Pending, |tcp| tcp.poll_write(bytes).map_err(TlsError::from))
+        self.tcp().poll_write(bytes).map_err(TlsError::from)
     }
 
     /// FIN after everything that TCP was handed.
     pub fn close_below(&mut self) {
-        if let Some(tcp) = self.tcp() {
-            tcp.close();
-        }
+        self.tcp().close();
     }
 }

@@ -28,7 +28,7 @@ impl Connection {
 
     pub(super) async fn write(&mut self, bytes: &[u8]) -> Result<(), HttpError> {
         self.bytes += bytes.len() as u64;
-        self.stream.write(bytes).await
+        Ok(self.stream.write(bytes).await?)
     }
 
     /// Reads more bytes; false if the peer has closed.

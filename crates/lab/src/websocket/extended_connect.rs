@@ -2,12 +2,13 @@
 //! stream carries the frames from then on, and other streams of the connection go on as before. There is no key and no
 //! Upgrade: HTTP/2 has no other way to be misunderstood that these would show.
 
+use super::carrier::Carrier;
 use super::handshake::{check_choice, chosen, numbers, offer};
 use super::{WebSocket, WebSocketError, note};
 use crate::http::{Request, Response};
 use crate::http2;
 use crate::net::{Net, Rng};
-use crate::stream::{Stream, patiently};
+use crate::stream::patiently;
 use trace::{Host, WebSocketState};
 use wire::websocket::Role;
 
@@ -33,7 +34,7 @@ pub(super) async fn connect(
         Some(Err(error)) => return refused(net, number, error.into()),
         None => return refused(net, number, WebSocketError::Handshake("the server does not respond")),
     };
-    let mut socket = WebSocket::opening(net, Stream::Tunnel(Box::new(tunnel)), Role::Client, numbers(net, number));
+    let mut socket = WebSocket::opening(net, Carrier::Tunnel(Box::new(tunnel)), Role::Client, numbers(net, number));
     // RFC 8441 §5: any 2xx stands for the 101.
     let refusal = match response.status {
         200..=299 => check_choice(&response, subprotocols).err(),
@@ -66,7 +67,7 @@ pub(super) async fn accept(
     }
     let fields = chosen(request, spoken).into_iter().collect();
     let tunnel = exchange.tunnel(&Response { status: 200, fields, body: Vec::new() });
-    let mut socket = WebSocket::new(net, Stream::Tunnel(Box::new(tunnel)), Role::Server, Rng::new(0));
+    let mut socket = WebSocket::new(net, Carrier::Tunnel(Box::new(tunnel)), Role::Server, Rng::new(0));
     socket.enter(WebSocketState::Open);
     Ok(socket)
 }

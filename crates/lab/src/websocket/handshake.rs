@@ -1,6 +1,7 @@
 //! The opening handshake (RFC 6455 §4): an HTTP request that asks to change the protocol, and its 101.
 
-use super::{WebSocket, WebSocketError};
+use super::carrier::Carrier;
+use super::{WebSocket, WebSocketError, note};
 use crate::http::{Client, HttpError, Request, Response, Server, has_token, request_bytes};
 use crate::net::{Net, Rng};
 use crate::stream::{Stream, patiently};
@@ -34,9 +35,9 @@ impl WebSocket {
         let mut nonce = [0; 16];
         rng.fill(&mut nonce);
         let key = client_key(nonce);
-        let mut this = Self::new(net, stream, Role::Client, rng);
+        note(net, stream.host(), stream.connection(), WebSocketState::Connecting);
         let request = upgrade_request(net, target, &key, &subprotocols.join(", "));
-        let mut client = Client::new(net, this.stream);
+        let mut client = Client::new(net, stream);
         let shaken = patiently(net, async {
             client.send(&request).await?;
             client.response().await
@@ -47,7 +48,7 @@ impl WebSocket {
             None => Some(WebSocketError::Handshake("the server does not respond")),
         };
         let (stream, rest) = client.into_stream();
-        this.stream = stream;
+        let mut this = Self::opening(net, Carrier::Connection(stream), Role::Client, rng);
         if let Some(refusal) = refusal {
             this.end().await;
             return Err(refusal);
@@ -94,7 +95,7 @@ impl WebSocket {
         fields.extend(chosen(request, spoken));
         let answered = server.respond(&Response { status: 101, fields, body: Vec::new() }).await;
         let (stream, rest) = server.into_stream();
-        let mut this = Self::new(net, stream, Role::Server, Rng::new(0));
+        let mut this = Self::new(net, Carrier::Connection(stream), Role::Server, Rng::new(0));
         if let Err(error) = answered {
             this.end().await;
             return Err(error.into());

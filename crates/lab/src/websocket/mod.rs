@@ -5,12 +5,14 @@
 //! CONNECTING ── 101 ──► OPEN ── a Close frame, sent or received ──► CLOSING ── TCP is closed ──► CLOSED
 //! ```
 
+mod carrier;
 mod extended_connect;
 mod handshake;
 
 use crate::http::HttpError;
 use crate::net::{Net, Rng};
-use crate::stream::{Stream, patiently};
+use crate::stream::patiently;
+use carrier::Carrier;
 use trace::{Host, Micros, State, WebSocketState};
 use wire::websocket::{CloseCode, Decoder, Encoder, MOST_IN_CONTROL, Message, Opcode, Role};
 
@@ -34,7 +36,7 @@ pub enum WebSocketError {
 /// One side of a WebSocket. States go to the trace.
 pub struct WebSocket {
     net: Net,
-    stream: Stream,
+    carrier: Carrier,
     role: Role,
     encoder: Encoder,
     decoder: Decoder,
@@ -45,16 +47,16 @@ pub struct WebSocket {
 }
 
 impl WebSocket {
-    fn new(net: &Net, stream: Stream, role: Role, rng: Rng) -> Self {
-        note(net, stream.host(), stream.connection(), WebSocketState::Connecting);
-        Self::opening(net, stream, role, rng)
+    fn new(net: &Net, carrier: Carrier, role: Role, rng: Rng) -> Self {
+        note(net, carrier.host(), carrier.connection(), WebSocketState::Connecting);
+        Self::opening(net, carrier, role, rng)
     }
 
     /// The same after the trace has been told.
-    fn opening(net: &Net, stream: Stream, role: Role, rng: Rng) -> Self {
+    fn opening(net: &Net, carrier: Carrier, role: Role, rng: Rng) -> Self {
         Self {
             net: net.clone(),
-            stream,
+            carrier,
             role,
             encoder: Encoder::new(role),
             decoder: Decoder::new(role, LARGEST_MESSAGE),
@@ -161,7 +163,7 @@ impl WebSocket {
 
     /// Resets the connection below.
     pub fn abort(&mut self) {
-        self.stream.abort();
+        self.carrier.abort();
         self.enter(WebSocketState::Closed);
     }
 
@@ -185,7 +187,7 @@ impl WebSocket {
     }
 
     async fn put(&mut self, frame: &[u8]) -> Result<(), WebSocketError> {
-        let sent = self.stream.write(frame).await;
+        let sent = self.carrier.write(frame).await;
         if sent.is_err() {
             self.enter(WebSocketState::Closed);
         }
@@ -204,7 +206,7 @@ impl WebSocket {
 
     /// Reads more bytes; false if the peer has closed.
     async fn fill(&mut self) -> Result<bool, WebSocketError> {
-        match self.stream.read().await {
+        match self.carrier.read().await {
             Ok(bytes) => {
                 self.decoder.push(&bytes);
                 Ok(!bytes.is_empty())
@@ -224,18 +226,18 @@ impl WebSocket {
         }
         if self.role == Role::Client {
             let net = self.net.clone();
-            patiently(&net, async { while self.stream.read().await.is_ok_and(|bytes| !bytes.is_empty()) {} }).await;
+            patiently(&net, async { while self.carrier.read().await.is_ok_and(|bytes| !bytes.is_empty()) {} }).await;
         }
         // An error here means that the connection is over already.
-        let _ = self.stream.close().await;
-        self.stream.over().await;
+        let _ = self.carrier.close().await;
+        self.carrier.over().await;
         self.enter(WebSocketState::Closed);
     }
 
     fn enter(&mut self, state: WebSocketState) {
         if self.state != state && self.state != WebSocketState::Closed {
             self.state = state;
-            note(&self.net, self.stream.host(), self.stream.connection(), state);
+            note(&self.net, self.carrier.host(), self.carrier.connection(), state);
         }
     }
 }

@@ -129,7 +129,7 @@ fn a_peer_that_goes_without_a_word_ends_the_websocket() {
         async |socket, seen| assert!(listen(socket, seen).await.is_some(), "a reset is no end"),
     );
     meet(
-        async |mut socket, _| socket.stream.close().await.expect("closed"),
+        async |mut socket, _| socket.carrier.close().await.expect("closed"),
         async |socket, seen| assert_eq!(listen(socket, seen).await, None),
     );
 }
