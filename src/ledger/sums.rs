@@ -2,7 +2,7 @@
 //! keeps sums at intervals, so that every moment costs the same time, early or late.
 
 use std::rc::Rc;
-use trace::{Direction, Event, EventId, Kind, LayerBytes, Micros, Span, SpanKind, Trace};
+use trace::{Direction, Event, EventId, Kind, LayerBytes, Micros, Span, SpanKind, Trace, put_in_order};
 
 /// Number of events between two kept sums.
 const INTERVAL: usize = 256;
@@ -85,7 +85,7 @@ impl Sums {
         let is_counted = |event: &&Event| !has_packets || event.is_packet();
         let counted = trace.events().filter(is_counted).map(|event| (event.sent, event.id));
         let mut counted: Vec<(Micros, EventId)> = counted.collect();
-        counted.sort();
+        put_in_order(&mut counted, |(sent, id)| (sent.0, id.0 as i64));
         let mut kept = Vec::with_capacity(counted.len() / INTERVAL + 1);
         let mut cost = Cost::default();
         for (place, (_, id)) in counted.iter().enumerate() {
@@ -168,7 +168,7 @@ fn has_bare_streams(trace: &Trace) -> bool {
 /// The moments of the events for which `at` gives one, sorted.
 fn moments(trace: &Trace, at: impl Fn(&Event) -> Option<Micros>) -> Vec<Micros> {
     let mut moments: Vec<Micros> = trace.events().filter_map(at).collect();
-    moments.sort();
+    put_in_order(&mut moments, |at| (at.0, 0));
     moments
 }
 

@@ -8,7 +8,7 @@ use diagram::model::{Model, Name, Names};
 use diagram::scene::ColorRole;
 use i18n::{Lang, milli, moment as words, msg};
 use lessons::words::layer_name;
-use trace::{Micros, SpanKind};
+use trace::{Micros, SpanKind, put_in_order};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -146,7 +146,7 @@ fn Spans(props: &SpansProps) -> Html {
     // A span that encloses others is drawn below them.
     let spans = model.brackets.iter().take(MOST_SPANS).map(|bracket| (bracket.kind, bracket.start, bracket.end));
     let mut spans: Vec<(SpanKind, Micros, Micros)> = spans.collect();
-    spans.sort_by_key(|&(_, start, end)| (start - end, start));
+    put_in_order(&mut spans, |&(_, start, end)| ((start - end).0, start.0));
     html! { <div class="player-spans" aria-hidden="true">{ for spans.into_iter().map(box_of) }</div> }
 }
 

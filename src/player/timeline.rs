@@ -3,7 +3,7 @@
 use super::time_warp;
 use diagram::model::Model;
 use diagram::piecewise_linear::PiecewiseLinear;
-use trace::Micros;
+use trace::{Micros, put_in_order};
 
 /// The times of one run, for playing it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ impl Timeline {
         moments.push(Micros(0));
         for all in [&mut moments, &mut spans] {
             all.retain(|&at| at >= Micros(0));
-            all.sort();
+            put_in_order(all, |at| (at.0, 0));
             all.dedup();
         }
         Self { time_warp: time_warp(moments), spans }

@@ -1,10 +1,11 @@
 //! Rectangles that may be turned, as texts along arrows are, and what touches them. All tests are exact.
 
 use crate::scene::{Area, Point};
+use trace::{key_of, put_in_order};
 
 /// Orders intervals by their starts.
 pub(crate) fn sort_by_start(intervals: &mut [(f64, f64)]) {
-    intervals.sort_by(|one, other| one.0.total_cmp(&other.0));
+    put_in_order(intervals, |&(start, _)| (key_of(start), 0));
 }
 
 /// The direction of a text, as the sine and cosine of its angle. A line gives both without trigonometry.

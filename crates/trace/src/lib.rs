@@ -6,6 +6,7 @@
 //! - `event` with `wire` (what a source that sees packets adds) and `flags`, `span`, `state`, `call`, `frame`: what a
 //!   trace consists of.
 //! - `trace`: the trace itself. `document`: the same as published JSON.
+//! - `order`: how things are put in the order of time.
 //! - `ledger`, `traffic`, `latency`, `delivery`: what is counted over it.
 //!
 //! This crate has no I/O, no clock and no drawing. What bytes mean is in the crate `wire`.
@@ -21,6 +22,7 @@ mod hex;
 mod host;
 mod latency;
 mod ledger;
+mod order;
 mod span;
 mod state;
 mod terms;
@@ -38,6 +40,7 @@ pub use hex::{from_hex, to_hex};
 pub use host::{Host, HostInfo};
 pub use latency::Latencies;
 pub use ledger::{Ledger, Tally, break_even};
+pub use order::{key_of, put_in_order};
 pub use span::{Part, Span, SpanKind};
 pub use state::{Gauge, Sample, State, StateChange, TcpState, TlsState, WebSocketState};
 pub use terms::{Direction, EventId, Layer, Provenance};

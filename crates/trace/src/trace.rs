@@ -1,7 +1,9 @@
 //! The recorded exchanges of one lane or run. A trace of a lane is bounded: it drops its oldest events, whose sums stay
 //! in the ledger.
 
-use crate::{Call, Data, Event, EventId, Host, HostInfo, Micros, Sample, Span, SpanKind, StateChange, StreamFrame};
+use crate::{
+    Call, Data, Event, EventId, Host, HostInfo, Micros, Sample, Span, SpanKind, StateChange, StreamFrame, put_in_order,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -149,7 +151,7 @@ impl Trace {
     /// Records readings of gauges in any order, and puts all readings in the order of time.
     pub fn extend_samples(&mut self, samples: impl IntoIterator<Item = Sample>) {
         self.samples.extend(samples);
-        self.samples.sort_by_key(|sample| sample.at);
+        put_in_order(&mut self.samples, |sample| (sample.at.0, 0));
     }
 
     /// Records a call of the socket API, at or after the ones before it.
@@ -185,7 +187,7 @@ impl Trace {
                 between.push(peer);
             }
         }
-        between.sort_unstable();
+        put_in_order(&mut between, |host| (host.index() as i64, 0));
         between.dedup();
         [vec![Host::Client], between, vec![Host::Server]].concat()
     }

@@ -13,7 +13,7 @@ use diagram::model::{Arrow, Model, StateMark, layer_of, state_name};
 use diagram::scene::ColorRole;
 use std::ops::Range;
 use std::rc::Rc;
-use trace::{Call, Direction, EventId, Host, Layer, Micros, Span, SpanKind, Trace};
+use trace::{Call, Direction, EventId, Host, Layer, Micros, Span, SpanKind, Trace, put_in_order};
 
 /// What a row is about: an index into the model's arrows, states or calls, or into the list's spans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl List {
         rows.extend((0..model.states.len() as u32).map(What::State));
         rows.extend((0..model.arrows.len() as u32).map(What::Arrow));
         let mut list = Self { model, trace, layers: Vec::new(), rows: Vec::new(), spans };
-        rows.sort_by_key(|what| list.row(*what).map_or(Micros(0), |row| row.at()));
+        put_in_order(&mut rows, |what| (list.row(*what).map_or(0, |row| row.at().0), 0));
         list.rows = rows;
         let has = |layer: &Layer| {
             let mut layers = list.rows.iter().filter_map(|what| list.row(*what)?.layer());

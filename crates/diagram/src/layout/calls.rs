@@ -8,7 +8,7 @@ use super::sides::Style;
 use crate::model::Name;
 use crate::picture::{Align, Face, Picture, TEXT_HEIGHT};
 use crate::scene::{ColorRole, Point, Shape};
-use trace::{Call, Host, Micros};
+use trace::{Call, Host, Micros, put_in_order};
 
 /// At most so many calls are considered per frame.
 const MOST_CALLS: usize = 400;
@@ -41,7 +41,7 @@ impl Frame<'_> {
         let returns = seen.iter().filter(|call| waits(call)).filter_map(|call| Some((call.returned?, true, call)));
         let mut all: Vec<(Micros, bool, &Call)> =
             returns.chain(seen.iter().map(|call| (call.at, false, call))).collect();
-        all.sort_by_key(|&(at, returns, _)| (at, !returns));
+        put_in_order(&mut all, |&(at, returns, _)| (at.0, (!returns).into()));
         let mut before = None;
         for (at, returns, call) in all {
             // A host that gives up two sockets at once has one mark for it.

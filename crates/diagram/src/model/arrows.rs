@@ -1,7 +1,7 @@
 //! Everything that is sent from host to host, as an arrow from lifeline to lifeline.
 
 use super::NoteLabel;
-use trace::{EventId, Host, Layer, LossCause, Micros, Trace};
+use trace::{EventId, Host, Layer, LossCause, Micros, Trace, put_in_order};
 
 /// What happened to something that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl Arrow {
 
 /// Orders arrows by their sending, and those of one moment by `rank`; equal ones keep their order.
 pub(super) fn sort(arrows: &mut [Arrow], rank: fn(&Arrow) -> u64) {
-    arrows.sort_by_key(|arrow| (arrow.sent, rank(arrow)));
+    put_in_order(arrows, |arrow| (arrow.sent.0, rank(arrow) as i64));
 }
 
 /// Links each retransmission to the arrow that it repeats.
@@ -90,6 +90,6 @@ pub(super) fn typical_delay(arrows: &[Arrow]) -> Micros {
         Fate::Lost { .. } | Fate::Unknown => None,
     };
     let mut delays: Vec<Micros> = arrows.iter().filter_map(delay).collect();
-    delays.sort();
+    put_in_order(&mut delays, |delay| (delay.0, 0));
     delays.get(delays.len() / 2).copied().unwrap_or_default()
 }

@@ -19,7 +19,7 @@
 use super::arrows::{Arrow, Fate};
 use super::{Bracket, StateMark};
 use crate::piecewise_linear::PiecewiseLinear;
-use trace::{Host, Layer, Micros, SpanKind, State, TcpState};
+use trace::{Host, Layer, Micros, SpanKind, State, TcpState, key_of, put_in_order};
 
 /// How many arrows leave a host and reach it at one moment.
 type Numbers = (u32, u32);
@@ -51,7 +51,7 @@ pub(super) fn rank(arrows: &mut [Arrow]) {
         }
     }
     let mut by_end: Vec<usize> = (0..arrows.len()).filter(|&index| !is_level(&arrows[index])).collect();
-    by_end.sort_by_key(|&index| (arrows[index].end(), arrows[index].to));
+    put_in_order(&mut by_end, |&index| (arrows[index].end().0, arrows[index].to.index() as i64));
     let mut after = None;
     for &index in by_end.iter().rev() {
         let arrow = &mut arrows[index];
@@ -96,7 +96,7 @@ fn gaps(arrows: &[Arrow]) -> (Vec<Micros>, Vec<u32>) {
             numbers.push((arrow.end(), arrow.to, (0, arrow.end_rank + 1)));
         }
     }
-    numbers.sort_unstable_by_key(|&(at, host, _)| (at, host));
+    put_in_order(&mut numbers, |&(at, host, _)| (at.0, host.index() as i64));
     let mut moments: Vec<Micros> = Vec::new();
     let mut hosts: Vec<Moment> = Vec::new();
     for moment in numbers.chunk_by(|one, other| one.0 == other.0) {
@@ -143,7 +143,7 @@ pub(super) fn place(arrows: &[Arrow], axis: &PiecewiseLinear, states: &mut [Stat
         mark.step = arrivals.row_of_state(mark, axis);
     }
     // Those of one row keep their order.
-    states.sort_by(|one, other| one.at.cmp(&other.at).then(one.step.total_cmp(&other.step)));
+    put_in_order(states, |mark| (mark.at.0, key_of(mark.step)));
     for bracket in brackets {
         bracket.end_step = match bracket.kind {
             SpanKind::TcpHandshake | SpanKind::TcpClose => arrivals.row_of_end(bracket.end, bracket.connection, axis),
@@ -164,7 +164,8 @@ impl<'a> Arrivals<'a> {
         let has_arrived = |arrow: &Arrow| matches!(arrow.fate, Fate::Arrived(_));
         let mut by_end: Vec<u32> =
             (0_u32..).zip(arrows).filter(|(_, arrow)| has_arrived(arrow)).map(|(index, _)| index).collect();
-        by_end.sort_by_key(|&index| (arrows[index as usize].end(), arrows[index as usize].to));
+        let of = |index: u32| &arrows[index as usize];
+        put_in_order(&mut by_end, |&index| (of(index).end().0, of(index).to.index() as i64));
         Self { arrows, by_end }
     }
 

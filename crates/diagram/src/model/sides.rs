@@ -2,7 +2,9 @@
 //! gauges.
 
 use super::{Depth, layer_of};
-use trace::{Gauge, Host, Micros, Sample, SpanKind, State, StateChange, TcpState, TlsState, Trace, WebSocketState};
+use trace::{
+    Gauge, Host, Micros, Sample, SpanKind, State, StateChange, TcpState, TlsState, Trace, WebSocketState, put_in_order,
+};
 
 /// A change of state, drawn beside a lifeline.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -112,7 +114,7 @@ pub(super) fn busy(trace: &Trace, changes: &[StateChange], end: Micros) -> Vec<(
     for span in trace.spans().filter(|span| span.kind == SpanKind::Open) {
         busy.extend([Host::Client, Host::Server].map(|host| (host, span.start, span.end.unwrap_or(end))));
     }
-    busy.sort_by_key(|&(_, start, _)| start);
+    put_in_order(&mut busy, |&(_, start, _)| (start.0, 0));
     busy
 }
 

@@ -1,8 +1,7 @@
 //! Intervals of time: brackets in lanes beside the picture, and intervals that are drawn at the lifelines.
 
 use super::Depth;
-use std::cmp::Reverse;
-use trace::{Layer, Micros, Span, SpanKind, Trace};
+use trace::{Layer, Micros, Span, SpanKind, Trace, put_in_order};
 
 /// A span beside the picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,7 +54,7 @@ pub(super) fn brackets(trace: &Trace, end: Micros, depth: Depth) -> (Vec<Bracket
             Bracket { kind, connection, start, end: last, end_step: 0.0, lane: 0 }
         });
     let mut brackets: Vec<Bracket> = brackets.collect();
-    brackets.sort_by_key(|bracket| (bracket.start, Reverse(bracket.end)));
+    put_in_order(&mut brackets, |bracket| (bracket.start.0, -bracket.end.0));
     let lanes = nest(&mut brackets);
     (brackets, lanes)
 }
@@ -65,7 +64,7 @@ fn nest(brackets: &mut [Bracket]) -> u8 {
     // The starts and ends of the brackets of each lane, ascending. Those of a lane never overlap, except in the last one.
     let mut lanes: Vec<Vec<(Micros, Micros)>> = Vec::new();
     let mut order: Vec<usize> = (0..brackets.len()).collect();
-    order.sort_by_key(|&index| brackets[index].end - brackets[index].start);
+    put_in_order(&mut order, |&index| ((brackets[index].end - brackets[index].start).0, 0));
     for index in order {
         let Bracket { start, end, .. } = brackets[index];
         let place = |lane: &Vec<(Micros, Micros)>| lane.partition_point(|&(other, _)| other < end);
@@ -101,6 +100,6 @@ fn ordered(trace: &Trace, end: Micros, is_wanted: fn(SpanKind) -> bool) -> Vec<I
         .filter(|span| is_wanted(span.kind))
         .map(|span| Interval { kind: span.kind, start: span.start, end: span.end.unwrap_or(end).max(span.start) })
         .collect();
-    intervals.sort_by_key(|interval| interval.start);
+    put_in_order(&mut intervals, |interval| (interval.start.0, 0));
     intervals
 }

@@ -4,7 +4,7 @@
 //! when the client can read it. While TCP waits for a packet that was lost, no lane has a frame.
 
 use super::{Fate, IntervalIndex, Model};
-use trace::{Direction, EventId, FrameKind, Host, Micros, StreamFrame, Trace};
+use trace::{Direction, EventId, FrameKind, Host, Micros, StreamFrame, Trace, put_in_order};
 
 /// A connection's number, and that of a stream on it.
 pub type StreamId = (u32, u32);
@@ -87,7 +87,7 @@ impl Streams {
         for stream in &mut all {
             stream.settle(end);
         }
-        all.sort_by_key(|stream| (stream.start, stream.id));
+        put_in_order(&mut all, |stream| (stream.start.0, number(stream.id)));
         let lanes = assign(&mut all);
         Self { index: IntervalIndex::new(all.iter().map(|stream| stream.end)), all, lanes }
     }
@@ -139,11 +139,16 @@ impl Stream {
     }
 
     fn settle(&mut self, end: Micros) {
-        self.frames.sort_by_key(|frame| frame.at);
+        put_in_order(&mut self.frames, |frame| (frame.at.0, 0));
         let last = self.frames.last().map_or(self.start, |frame| frame.at);
         // A request may go on after its response; and a stream that does not end is open to the end.
         self.end = if self.has_ended { self.end.max(last) } else { end.max(last) };
     }
+}
+
+/// Numbers in the order of streams.
+fn number((connection, stream): StreamId) -> i64 {
+    i64::from(connection) << 32 | i64::from(stream)
 }
 
 /// Gives each stream the first lane that is free. Returns how many lanes there are.
@@ -164,13 +169,13 @@ fn assign(streams: &mut [Stream]) -> u8 {
 impl Model {
     /// What folding `streams` does to this model's arrows: those that carry nothing else are dimmed.
     pub fn fold(&self, mut streams: Vec<StreamId>) -> Folded {
-        streams.sort_unstable();
+        put_in_order(&mut streams, |stream| (number(*stream), 0));
         streams.dedup();
         let events = |is_folded: bool| {
             let of = self.streams.all.iter().filter(|stream| streams.binary_search(&stream.id).is_ok() == is_folded);
             let mut events: Vec<EventId> =
                 of.flat_map(|stream| &stream.frames).flat_map(|mark| self.carry(mark)).collect();
-            events.sort_unstable();
+            put_in_order(&mut events, |event| (event.0 as i64, 0));
             events.dedup();
             events
         };

@@ -255,6 +255,7 @@ fn flow(seen: &Seen) -> String {
 fn picture(seen: &Seen) -> String {
     let model = Model::new(&seen.trace, Depth::Packets);
     let names = Names::new(&model, |name| lessons::words::name(Lang::En, "", name));
-    let sheet = Sheet { scale: Scale::Steps, gauge: None, streams: None, width: WIDTH, height: LEAST_HEIGHT..=MOST_HEIGHT };
+    let sheet =
+        Sheet { scale: Scale::Steps, gauge: None, streams: None, width: WIDTH, height: LEAST_HEIGHT..=MOST_HEIGHT };
     whole(&model, &names, &sheet, colours::of).svg
 }
