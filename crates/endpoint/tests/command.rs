@@ -6,6 +6,7 @@ mod support;
 use std::net::SocketAddr;
 use std::process::Stdio;
 
+use support::secure::Certificate;
 use support::{Client, HANDSHAKE, feed, within};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpSocket;
@@ -55,6 +56,8 @@ async fn a_bad_option_is_named() {
             (["--metrics-listen", "nowhere"], "--metrics-listen nowhere"),
             (["--dist", "no/such/folder"], "--dist no/such/folder"),
             (["--log", "a=b=c"], "--log"),
+            (["--tls-certificate", "certificate.pem"], "--tls-key"),
+            (["--tls-key", "key.pem"], "--tls-certificate"),
             (["--nonsense", "1"], "--nonsense"),
         ] {
             let output = program().args(arguments).output().await.unwrap();
@@ -62,6 +65,41 @@ async fn a_bad_option_is_named() {
             let message = String::from_utf8(output.stderr).unwrap();
             assert!(message.contains(name), "{message}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn serves_https_with_a_certificate_and_names_a_file_that_is_wrong() {
+    within(async {
+        let certificate = Certificate::new();
+        let pair = [&certificate.path(), &certificate.key()].map(|path| path.to_str().unwrap().to_owned());
+        let missing = format!("{}x", pair[0]);
+        let tls = |certificate: &str, key: &str| {
+            let mut command = program();
+            command.args(["--listen", "127.0.0.1:0", "--tls-certificate", certificate, "--tls-key", key]);
+            command
+        };
+        for (paths, message) in [
+            ([&missing, &pair[1]], format!("--tls-certificate {missing}: cannot be read")),
+            ([&pair[0], &missing], format!("--tls-key {missing}: cannot be read")),
+            ([&pair[0], &pair[0]], format!("--tls-key {}: has no PEM section with a private key", pair[0])),
+        ] {
+            let output = tls(paths[0], paths[1]).output().await.unwrap();
+            assert!(output.status.code() == Some(1) && output.stdout.is_empty(), "{output:?}");
+            let errors = String::from_utf8(output.stderr).unwrap();
+            assert!(errors.contains(&message), "{errors}");
+        }
+        let mut child = program()
+            .args(["--listen", "127.0.0.1:0"])
+            .envs([("ROUNDTRIP_TLS_CERTIFICATE", &pair[0]), ("ROUNDTRIP_TLS_KEY", &pair[1])])
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let line = lines.next_line().await.unwrap().unwrap();
+        let address = line.strip_prefix("endpoint listening on https://").and_then(|rest| rest.strip_suffix('/'));
+        let mut plain = Client::connect(address.expect(&line).parse().unwrap()).await;
+        assert!(plain.get("/").await.text().contains("https://"));
     })
     .await;
 }

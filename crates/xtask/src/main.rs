@@ -3,6 +3,7 @@
 
 mod bench;
 mod build;
+mod certificate;
 mod check;
 mod dist;
 mod endpoint;

@@ -10,7 +10,7 @@ use clap::Args;
 
 use crate::process::Process;
 use crate::project::{Profile, Project};
-use crate::{build, endpoint, tools};
+use crate::{build, certificate, endpoint, tools};
 
 #[derive(Args)]
 pub struct Options {
@@ -20,6 +20,9 @@ pub struct Options {
     /// Build the page quickly instead of small, and again whenever its sources change
     #[arg(long)]
     dev: bool,
+    /// Serve over https, and so over HTTP/2, with a certificate made for this machine
+    #[arg(long)]
+    tls: bool,
 }
 
 pub fn run(project: &Project, options: &Options) -> Result<()> {
@@ -40,9 +43,17 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     std::fs::create_dir_all(project.dist()).context("dist/ cannot be made")?;
     let mut server = Command::new(project.endpoint(Profile::Release));
     server.current_dir(&project.root).args(["--listen", &address.to_string(), "--dist"]).arg(project.dist());
+    let certificate = if options.tls { Some(certificate::provide(project)?) } else { None };
+    if let Some(files) = &certificate {
+        server.arg("--tls-certificate").arg(&files.certificate).arg("--tls-key").arg(&files.key);
+    }
     let mut server = Process::start("the endpoint", &mut server)?;
     wait_until_listening(address, &mut server, &interrupted)?;
-    println!("\nRoundtrip is at http://{address}/ (Ctrl-C ends it).");
+    let scheme = if options.tls { "https" } else { "http" };
+    println!("\nRoundtrip is at {scheme}://{address}/ (Ctrl-C ends it).");
+    if let Some(files) = &certificate {
+        println!("\n{}", certificate::advice(files));
+    }
     wait_for_the_end(&mut server, page.as_mut(), &interrupted)
 }
 

@@ -23,9 +23,9 @@ use crate::sync::lock;
 
 pub(crate) use exchange::Exchange;
 
-/// How many exchanges are kept per connection, besides older ones that are still open.
+/// How many exchanges are kept per connection.
 const KEPT: usize = 32;
-/// How many are kept in any case.
+/// How many are kept if more than [`KEPT`] streams of HTTP/2 are open. It is more than a client may have open.
 const MOST_KEPT: usize = 256;
 
 /// A connection's id, printed as `c` and 16 hex digits. Its bits are random, because whoever knows an id can read the
@@ -247,9 +247,8 @@ impl Connection {
             }
         });
         if exchanges.recent.len() >= KEPT {
-            // On HTTP/2 many may be open, and a stream or socket that goes on is still of interest after many polls, also when
-            // it has just ended: the client asks then. A client has only so many streams, so this keeps no more than twice as
-            // many.
+            // On HTTP/2, a stream or socket that is open is still of interest after many polls, and also when it has just
+            // ended: the client asks then.
             let first = |fits: fn(&Exchange) -> bool| exchanges.recent.iter().position(|exchange| fits(exchange));
             let oldest = first(|exchange| !exchange.is_open_stream() && !exchange.was_long());
             let oldest = oldest.or_else(|| first(|exchange| !exchange.is_open_stream()));

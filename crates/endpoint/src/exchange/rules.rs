@@ -10,6 +10,7 @@ use crate::request_target::AsAuthority;
 
 pub(super) fn check(request: &Request) -> Result<(), ApiError> {
     if request.version() == Version::HTTP_2 {
+        check_values(request.headers())?;
         return check_authority(request.extensions().get(), request.headers());
     }
     check_host(request.version(), request.headers())?;
@@ -29,6 +30,16 @@ fn check_host(version: Version, headers: &HeaderMap) -> Result<(), ApiError> {
             Err(ApiError::BadRequest("the value of Host is not a host and an optional port (RFC 9112 §3.2)"))
         }
         _ => Ok(()),
+    }
+}
+
+/// RFC 9113 §8.2.1: a value must not begin or end with a space or a tab.
+fn check_values(headers: &HeaderMap) -> Result<(), ApiError> {
+    let is_space = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));
+    let is_padded = |value: &HeaderValue| is_space(value.as_bytes().first()) || is_space(value.as_bytes().last());
+    match headers.values().any(is_padded) {
+        true => Err(ApiError::BadRequest("a field's value begins or ends with a space or a tab (RFC 9113 §8.2.1)")),
+        false => Ok(()),
     }
 }
 

@@ -13,6 +13,7 @@ use std::time::Duration;
 use axum::Router;
 use bytes::Bytes;
 use h2::server::{Builder, Connection as Server};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::server::TlsStream;
@@ -23,6 +24,7 @@ use self::tap::Tap;
 use crate::connection::Connection;
 use crate::counting_stream::CountingStream;
 use crate::state::Endpoint;
+use crate::transport::Turns;
 
 /// How many streams a client may have open at once. RFC 9113 §6.5.2 recommends at least 100.
 const MOST_STREAMS: u32 = 128;
@@ -93,6 +95,7 @@ impl Serving {
     async fn run(mut self, mut server: Server<Tap<TlsStream<CountingStream>>, Bytes>, longest: Option<Duration>) {
         let turn = self.endpoint.shutdown.turn(self.connection.end_turn()).clone();
         let is_admitted = self.connection.peer.as_ref().is_none_or(|peer| peer.is_admitted);
+        let turns = Turns::new(Semaphore::new(1));
         let mut keep_alive = KeepAlive::new(server.ping_pong(), longest);
         let mut is_ending = false;
         loop {
@@ -106,6 +109,7 @@ impl Serving {
                             endpoint: Arc::clone(&self.endpoint),
                             router: self.router.clone(),
                             connection: Arc::clone(&self.connection),
+                            turns: Arc::clone(&turns),
                         };
                         self.requests.spawn(handling.run(request, respond));
                         while self.requests.try_join_next().is_some() {}

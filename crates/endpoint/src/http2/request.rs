@@ -24,7 +24,7 @@ use crate::connection::frames::Stream;
 use crate::exchange::{StreamBody, is_upgrade, take_back_allow};
 use crate::request_target::{AsAuthority, normalize};
 use crate::state::Endpoint;
-use crate::transport::{Outlet, StreamIo};
+use crate::transport::{Outlet, StreamIo, Turns};
 use crate::upgrade::ExtendedConnect;
 
 /// Fields that only HTTP/1.1 has (RFC 9113 §8.2.2).
@@ -35,6 +35,7 @@ pub(super) struct Handling {
     pub(super) endpoint: Arc<Endpoint>,
     pub(super) router: Router,
     pub(super) connection: Arc<Connection>,
+    pub(super) turns: Turns,
 }
 
 impl Handling {
@@ -69,7 +70,7 @@ impl Handling {
         let tunnel = tunnel.filter(|_| is_connect && is_upgrade(&Method::CONNECT, head.status));
         let ends = tunnel.is_none() && (is_head || body.is_end_stream());
         let Ok(send) = respond.send_response(Response::from_parts(head, ()), ends) else { return };
-        let mut outlet = Outlet::new(send, self.endpoint.config.limits.idle());
+        let mut outlet = Outlet::new(send, self.endpoint.config.limits.idle(), self.turns);
         if ends {
             return;
         }

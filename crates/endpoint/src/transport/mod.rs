@@ -12,7 +12,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::counting_stream::CountingStream;
 
-pub(crate) use outlet::{Outlet, PIECE_BYTES};
+pub(crate) use outlet::{Outlet, PIECE_BYTES, Turns};
 pub(crate) use secure::Secure;
 pub(crate) use stream::StreamIo;
 

@@ -4,12 +4,15 @@
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use h2::{Reason, SendStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep};
+use tokio_util::sync::PollSemaphore;
 
 use crate::pause::Stall;
 
@@ -17,7 +20,11 @@ use crate::pause::Stall;
 pub(crate) const PIECE_BYTES: usize = 16 << 10;
 /// How long a frame waits for room for all of it. The size that a response announces is right if no frame is split. A client
 /// whose windows never have that much room gets smaller frames after this time.
-const WHOLE_WAIT: Duration = Duration::from_millis(100);
+const WHOLE_WAIT: Duration = Duration::from_millis(500);
+
+/// The turns of one connection's streams to wait for room. The streams share the connection's window: if several took a part
+/// of it and waited for more, no frame would ever have room.
+pub(crate) type Turns = Arc<Semaphore>;
 
 #[derive(Debug)]
 pub(crate) struct Outlet {
@@ -25,13 +32,16 @@ pub(crate) struct Outlet {
     stall: Stall,
     /// How long something may wait without the client taking enough of it; `None` for as long as it likes.
     longest: Option<Duration>,
-    whole_wait: Option<Pin<Box<Sleep>>>,
+    turns: PollSemaphore,
+    /// Its turn, and how long it may last.
+    turn: Option<(OwnedSemaphorePermit, Pin<Box<Sleep>>)>,
+    /// Whether its frames have what room there is, because once it waited for room in vain.
     splits: bool,
 }
 
 impl Outlet {
-    pub(crate) fn new(send: SendStream<Bytes>, longest: Option<Duration>) -> Self {
-        Self { send, stall: Stall::default(), longest, whole_wait: None, splits: false }
+    pub(crate) fn new(send: SendStream<Bytes>, longest: Option<Duration>, turns: Turns) -> Self {
+        Self { send, stall: Stall::default(), longest, turns: PollSemaphore::new(turns), turn: None, splits: false }
     }
 
     /// Waits for room in the windows. Returns how many of `wanted` bytes the next DATA frame may have: all of them up to
@@ -45,15 +55,11 @@ impl Outlet {
         loop {
             let room = self.send.capacity().min(piece);
             if room == piece || room > 0 && self.splits {
-                self.whole_wait = None;
+                self.turn = None;
                 return Poll::Ready(Ok(room));
             }
-            if room > 0 {
-                let wait = self.whole_wait.get_or_insert_with(|| Box::pin(sleep(WHOLE_WAIT)));
-                if wait.as_mut().poll(cx).is_ready() {
-                    self.splits = true;
-                    continue;
-                }
+            if !self.splits && !ready!(self.poll_turn(cx, piece)) {
+                continue;
             }
             match self.send.poll_capacity(cx) {
                 Poll::Ready(Some(Ok(_))) => {}
@@ -64,6 +70,29 @@ impl Outlet {
                     self.reset(Reason::CANCEL);
                     return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
                 }
+            }
+        }
+    }
+
+    /// Waits for its turn. Ready with `true` while its turn lasts, and with `false` when that has just begun or ended.
+    fn poll_turn(&mut self, cx: &mut Context<'_>, piece: usize) -> Poll<bool> {
+        match &mut self.turn {
+            Some((_, end)) => {
+                let lasts = end.as_mut().poll(cx).is_pending();
+                if !lasts {
+                    self.turn = None;
+                    self.splits = true;
+                }
+                Poll::Ready(lasts)
+            }
+            None => {
+                // Others may have what it had.
+                self.send.reserve_capacity(0);
+                let permit = ready!(self.turns.poll_acquire(cx));
+                self.turn = permit.map(|permit| (permit, Box::pin(sleep(WHOLE_WAIT))));
+                self.splits = self.turn.is_none();
+                self.send.reserve_capacity(piece);
+                Poll::Ready(false)
             }
         }
     }

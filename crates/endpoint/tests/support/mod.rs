@@ -1,6 +1,8 @@
 //! What the tests share: a server on a free port, and a client on plain TCP that counts its own bytes.
 #![allow(dead_code, reason = "each test file uses only a part of it")]
 
+pub mod secure;
+
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
