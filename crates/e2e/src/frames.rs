@@ -89,7 +89,8 @@ impl FrameCapture {
     }
 
     /// Ends the capture and reads it: each connection with frames of HTTP/2, by the client's port.
-    pub fn stop(mut self) -> Result<BTreeMap<u16, Frames>> {
+    pub async fn stop(mut self) -> Result<BTreeMap<u16, Frames>> {
+        self.caught_up().await?;
         self.end();
         let keys = format!("tls.keylog_file:{}", self.keys.display());
         let output = Command::new(tools::tshark()?)
@@ -117,6 +118,18 @@ impl FrameCapture {
         }
         connections.retain(|_, frames| !frames.streams.is_empty());
         Ok(connections)
+    }
+
+    /// Opens an empty connection to the server and waits until it is in the file: then all that came before is, too.
+    async fn caught_up(&self) -> Result<()> {
+        let probe = TcpStream::connect(("127.0.0.1", self.port)).await.context("the server to capture is gone")?;
+        let filter = format!("tcp.srcport == {}", probe.local_addr()?.port());
+        wait_until("the capture to catch up", START, || async {
+            // The end of a file that is being written may be incomplete, which tshark says after what it has read.
+            let found = Command::new(tools::tshark()?).arg("-r").arg(&self.file).args(["-Y", &filter]).output()?;
+            Ok((!found.stdout.is_empty()).then_some(()))
+        })
+        .await
     }
 
     fn end(&mut self) {

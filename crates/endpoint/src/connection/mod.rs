@@ -247,9 +247,8 @@ impl Connection {
             }
         });
         if exchanges.recent.len() >= KEPT {
-            // On HTTP/2 many may be open, and a stream or socket that goes on is still of interest after many polls, also when
-            // it has just ended: the client asks then. A client has only so many streams, so this keeps no more than twice as
-            // many.
+            // On HTTP/2, a stream or socket that is open is still of interest after many polls, and also when it has just
+            // ended: the client asks then.
             let first = |fits: fn(&Exchange) -> bool| exchanges.recent.iter().position(|exchange| fits(exchange));
             let oldest = first(|exchange| !exchange.is_open_stream() && !exchange.was_long());
             let oldest = oldest.or_else(|| first(|exchange| !exchange.is_open_stream()));
