@@ -286,6 +286,7 @@ fn what_the_documentation_shows_is_what_is_printed() {
         &["run", "websocket", "--cut", "150-5000"],
         &["run", "udp"],
         &["run", "contrast"],
+        &["run", "http2"],
     ];
     let printed: BTreeSet<String> = commands
         .iter()

@@ -6,6 +6,8 @@
 //! in a file, and starting `tshark` takes longer than reading.
 
 mod common;
+#[path = "common/streams.rs"]
+mod streams;
 
 use lab::scenario::{self, Scenario};
 use lab::{HttpVersion, IpVersion, Request, Run, START_SECONDS, TlsSettings, TlsVersion, WebSocketSettings, simulate};
@@ -366,56 +368,6 @@ impl Frame {
     }
 }
 
-/// What tshark says of one stream of HTTP/2.
-#[derive(Default)]
-struct Http2Stream {
-    number: u64,
-    request: Option<String>,
-    statuses: Vec<String>,
-    content: u64,
-    has_end: bool,
-}
-
-impl Http2Stream {
-    fn messages(&self) -> Vec<Message> {
-        let request = self.request.clone().unwrap_or_default();
-        // We report these when their fields have come, because their end may never come.
-        let is_open_ended = request.starts_with("CONNECT ") || request == "GET /events";
-        let content = (self.has_end && !is_open_ended).then_some(self.content);
-        let request = self.request.iter().map(|request| Message::OnStream(self.number, request.clone(), None));
-        let responses = self.statuses.iter().map(|status| Message::OnStream(self.number, status.clone(), content));
-        request.chain(responses).collect()
-    }
-}
-
-impl Frame {
-    /// Adds its frames of HTTP/2 to the streams, by seed, connection and number.
-    fn take_streams(&self, streams: &mut BTreeMap<(u64, String, u64), Http2Stream>) {
-        const DATA: &str = "0";
-        const HEADERS: &str = "1";
-        let (mut methods, mut paths) = (self.values("http2.headers.method"), self.values("http2.headers.path"));
-        let mut statuses = self.values("http2.headers.status");
-        let is_response = !statuses.is_empty();
-        let kinds = self.values("http2.type").into_iter().zip(self.values("http2.streamid"));
-        let sizes = self.values("http2.length").into_iter().zip(self.values("http2.flags"));
-        for ((kind, stream), (length, flags)) in kinds.zip(sizes) {
-            let number: u64 = stream.parse().expect("a stream");
-            let connection = self.values("tcp.stream").join("");
-            let stream = streams.entry((self.seed(), connection, number)).or_default();
-            stream.number = number;
-            let ends = flags.ends_with(['1', '5', '9', 'd']);
-            match kind {
-                DATA => stream.content += length.parse::<u64>().expect("a length"),
-                HEADERS if methods.is_empty() => stream.statuses.push(statuses.remove(0).to_owned()),
-                HEADERS => stream.request = Some([methods.remove(0), paths.remove(0)].join(" ")),
-                _ => continue,
-            }
-            // The request's own END_STREAM is not the response's.
-            stream.has_end |= ends && (kind == DATA || is_response);
-        }
-    }
-}
-
 fn faults(frames: &[Frame]) -> Vec<String> {
     frames
         .iter()
@@ -426,13 +378,13 @@ fn faults(frames: &[Frame]) -> Vec<String> {
 /// Where tshark's list of a run's messages is not ours.
 fn unnamed(frames: &[Frame], expected: &BTreeMap<u64, Vec<Message>>) -> Vec<String> {
     let mut named: BTreeMap<u64, Vec<Message>> = BTreeMap::new();
-    let mut streams = BTreeMap::new();
+    let mut streams = streams::Streams::default();
     for frame in frames {
         named.entry(frame.seed()).or_default().extend(frame.messages());
-        frame.take_streams(&mut streams);
+        streams.take(frame.seed(), |field| frame.values(field));
     }
-    for ((seed, ..), stream) in &streams {
-        named.entry(*seed).or_default().extend(stream.messages());
+    for (seed, (stream, what, content)) in streams.messages() {
+        named.entry(seed).or_default().push(Message::OnStream(stream, what, content));
     }
     let mut wrong = Vec::new();
     for (seed, ours) in expected {

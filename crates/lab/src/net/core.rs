@@ -26,6 +26,7 @@ use super::calls::Calls;
 use super::headers::{Flow, Headers};
 use super::host::{HostStack, address};
 use super::link::{Fate, Link};
+use super::pitfall::Pitfalls;
 use super::probe::StackProbe;
 use super::rng::Rng;
 use crate::outcome::{Fact, Idle};
@@ -34,10 +35,8 @@ use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use trace::flags::SYN;
 use trace::{
-    Data, Direction, Event, EventId, Host, HostInfo, Kind, Layer, LayerBytes, Micros, Provenance, Span, SpanKind,
-    Trace, Wire,
+    Data, Event, EventId, Host, HostInfo, Kind, Layer, LayerBytes, Micros, Provenance, Span, SpanKind, Trace, Wire,
 };
 
 /// The lab's hosts. What is done to any other changes nothing.
@@ -61,22 +60,6 @@ struct Arrival {
     length: usize,
 }
 
-/// A packet that a scenario wants the link to drop.
-#[derive(Clone, Copy)]
-pub(super) struct Pitfall {
-    pub(super) host: Host,
-    pub(super) connection: u32,
-    /// How many bytes the host had written to the connection before: the packet begins behind these and one more.
-    pub(super) from: u64,
-}
-
-impl Pitfall {
-    /// Whether it takes a packet of `host` on `connection` whose data begins at `place` in its stream of bytes.
-    fn takes(&self, host: Host, connection: u32, place: u64) -> bool {
-        (self.host, self.connection) == (host, connection) && place > self.from
-    }
-}
-
 /// The whole network.
 pub(super) struct Core {
     /// The virtual time since the start of the run.
@@ -89,12 +72,8 @@ pub(super) struct Core {
     pub(super) trace: Trace,
     /// All flows so far. The number of a flow in the trace is its place here, counted from 1.
     flows: Vec<Flow>,
-    /// The sequence numbers of each flow's first bytes, up and down.
-    first_bytes: Vec<[u32; 2]>,
-    /// Bytes of the largest packet.
-    mtu: usize,
-    /// What a scenario wants the link to drop next.
-    pub(super) pitfall: Option<Pitfall>,
+    /// What a scenario wants the link to drop.
+    pub(super) pitfalls: Pitfalls,
     /// The connections on which a host has received a RST.
     resets: Vec<(Host, u32)>,
     pub(super) probe: StackProbe,
@@ -126,9 +105,7 @@ impl Core {
             in_flight: BinaryHeap::new(),
             trace: Trace::unbounded(),
             flows: Vec::new(),
-            first_bytes: Vec::new(),
-            mtu: request.settings.link.mtu.into(),
-            pitfall: None,
+            pitfalls: Pitfalls::new(request.settings.link.mtu),
             resets: Vec::new(),
             probe: StackProbe::default(),
             spans: request.interventions.iter().filter_map(span_of).collect(),
@@ -338,23 +315,14 @@ impl Core {
         let (direction, flow) = headers.flow(from);
         let connection = number_of(&self.flows, flow).unwrap_or_else(|| {
             self.flows.push(flow);
-            self.first_bytes.push([0; 2]);
             self.flows.len() as u32
         });
         let (kind, layer) = match headers.flags {
             Some(flags) => (Kind::Segment { flags }, Layer::Tcp),
             None => (Kind::Datagram, Layer::Udp),
         };
-        if let Some(first) = self.first_bytes.get_mut(connection as usize - 1) {
-            let first = &mut first[usize::from(direction == Direction::Down)];
-            if headers.flags.is_some_and(|flags| flags & SYN != 0) {
-                *first = headers.sequence.wrapping_add(1);
-            }
-            let place = headers.sequence.wrapping_sub(*first).into();
-            let is_full = packet.len() >= self.mtu;
-            if self.pitfall.take_if(|pitfall| is_full && pitfall.takes(from, connection, place)).is_some() {
-                self.link.drop_next();
-            }
+        if self.pitfalls.takes(from, connection, &headers, packet.len()) {
+            self.link.drop_next();
         }
         let data = self.trace.keep(packet);
         self.link_bytes += data.length as u64;

@@ -21,6 +21,7 @@ mod headers;
 mod host;
 mod link;
 mod nic;
+mod pitfall;
 mod probe;
 mod rng;
 mod tasks;

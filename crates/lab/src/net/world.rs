@@ -1,6 +1,6 @@
 //! The network as tasks see it, and the loop that runs it. `core` describes the loop.
 
-use super::core::{Core, Pitfall};
+use super::core::Core;
 use super::tasks::{Tasks, is_done};
 use super::{Listener, Rng, Tcp, TcpError, Udp};
 use crate::outcome::{Fact, Run};
@@ -230,7 +230,7 @@ impl Net {
     pub fn drop_within(&self, host: Host, connection: u32) {
         let mut core = self.core();
         let from = core.probe.written_so_far(connection, host);
-        core.pitfall = Some(Pitfall { host, connection, from });
+        core.pitfalls.dig(host, connection, from);
     }
 
     /// Starts another task. A spawned task that waits does not keep the run alive.
