@@ -41,18 +41,18 @@ task-http2-block-code = Huffman code saves a part of each character. Count the b
 task-http2-block-reason = { $long } bytes for the first request, { $short } for the second: each of its fields that stands in the static table or was sent before takes one byte or two. As lines of HTTP/1.1 they would take { $plain } bytes.
 
 task-http2-index-title = What does an index stand for?
-task-http2-index = { $one } was the first request on the connection, and { $two } is the second. Read how the second one names its fields.
+task-http2-index = { $one } was the first request on the connection, and { $two } is the second. The second one names most of its fields by indexes into the table that the first one has filled.
 task-http2-index-which = Which field stands at index { $place } of the header table in the second request?
 task-http2-index-stream = Choose the field that says which stream the HEADERS frame of the second request belongs to
 task-http2-index-newest = Indexes 1 to 61 are the static table, the dynamic table follows. Its newest entry is at 62, so whatever is added moves all others up by one.
 task-http2-index-oldest = That counts the dynamic table from its oldest entry. The newest one is at index 62.
-task-http2-index-moved = That was its index before the second request itself added an entry. Each new entry moves the others up by one.
+task-http2-index-first = The static table ends with index 61, so the newest entry is at 62. You are one place off.
 task-http2-index-look = Look at the head of the frame, before the header block.
 task-http2-index-table = That is an index into the header table, which all streams of a direction share.
 task-http2-index-length = That is how many bytes follow the head of the frame.
 task-http2-index-type = That says what kind of frame it is.
 task-http2-index-connection = That is Wireshark's number of the TCP connection. TCP knows nothing of the streams within it.
-task-http2-index-reason = The newest entry of the dynamic table is at 62. Before this field the second request had added { $newer } of its own. The stream stands in the head of each frame, 31 bits at its end.
+task-http2-index-reason = The first request has put its fields into the dynamic table one after the other, so the last of them is the newest and stands at 62. The stream stands in the head of each frame, 31 bits at its end.
 
 task-http2-fields-title = Fill in the hidden fields of a stream
 task-http2-fields = The numbers of the last request on the one connection and of its response are hidden. What stands in the head of their first frames?

@@ -41,18 +41,18 @@ task-http2-block-code = 허프만 부호는 글자마다 조금씩 줄일 뿐입
 task-http2-block-reason = 첫 요청은 { $long }바이트, 두 번째는 { $short }바이트입니다. 정적 표에 있거나 앞에서 보낸 필드는 한두 바이트면 됩니다. HTTP/1.1의 줄로 적으면 { $plain }바이트입니다.
 
 task-http2-index-title = 번호는 무엇을 뜻하는가?
-task-http2-index = 연결의 첫 요청은 { $one }, 두 번째 요청은 { $two }입니다. 두 번째 요청이 필드를 어떻게 적는지 읽어 보세요.
+task-http2-index = 연결의 첫 요청은 { $one }, 두 번째 요청은 { $two }입니다. 두 번째 요청은 필드 대부분을, 첫 요청이 채운 표의 번호로 적습니다.
 task-http2-index-which = 두 번째 요청에서 헤더 표의 { $place }번은 어느 필드입니까?
 task-http2-index-stream = 두 번째 요청의 HEADERS 프레임이 어느 스트림의 것인지 알려 주는 필드를 고르세요
 task-http2-index-newest = 1번부터 61번까지는 정적 표이고 그 뒤가 동적 표입니다. 가장 새것이 62번이므로, 무언가를 더할 때마다 나머지는 번호가 하나씩 커집니다.
 task-http2-index-oldest = 동적 표를 가장 오래된 것부터 센 답입니다. 62번은 가장 새것입니다.
-task-http2-index-moved = 두 번째 요청이 항목을 더하기 전의 번호입니다. 새 항목이 생길 때마다 나머지는 번호가 하나씩 커집니다.
+task-http2-index-first = 정적 표가 61번에서 끝나므로 가장 새것이 62번입니다. 한 자리 어긋났습니다.
 task-http2-index-look = 헤더 블록 앞의 프레임 헤더를 보세요.
 task-http2-index-table = 그것은 헤더 표의 번호입니다. 표는 한 방향의 모든 스트림이 함께 씁니다.
 task-http2-index-length = 그것은 프레임 헤더 뒤에 오는 바이트 수입니다.
 task-http2-index-type = 그것은 프레임의 종류입니다.
 task-http2-index-connection = 그것은 Wireshark가 매긴 TCP 연결의 번호입니다. TCP는 그 안의 스트림을 모릅니다.
-task-http2-index-reason = 동적 표의 가장 새것이 62번입니다. 두 번째 요청은 이 필드 앞에서 항목 { $newer }개를 스스로 더했습니다. 스트림 번호는 프레임마다 헤더 끝의 31비트에 있습니다.
+task-http2-index-reason = 첫 요청이 필드를 차례로 동적 표에 넣었으므로 마지막에 넣은 것이 가장 새것이고 62번입니다. 스트림 번호는 프레임마다 헤더 끝의 31비트에 있습니다.
 
 task-http2-fields-title = 스트림의 가려진 필드 채우기
 task-http2-fields = 연결 하나를 쓰는 부분에서 마지막 요청과 그 응답의 번호를 가렸습니다. 두 메시지의 첫 프레임 헤더에는 무엇이 있습니까?

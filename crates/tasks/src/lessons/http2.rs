@@ -157,11 +157,10 @@ fn items(fields: &Fields, event: &Event) -> Vec<Item> {
 fn gather(fields: &[Field], found: &mut Vec<Item>) {
     for field in fields {
         if field.id == "http2.header" {
-            let part = |id: &str| field.parts.iter().find(|part| part.id == id);
-            let text = |id: &str| part(id).map(|part| part.value.clone()).unwrap_or_default();
+            let text = |id: &str| within(&field.parts, id).map(|part| part.value.clone()).unwrap_or_default();
             found.push(Item {
-                prefix: part("http2.header.repr").map_or(0, |part| part.bits.len()),
-                index: part("http2.header.index").and_then(|part| part.number),
+                prefix: within(&field.parts, "http2.header.repr").map_or(0, |part| part.bits.len()),
+                index: within(&field.parts, "http2.header.index").and_then(|part| part.number),
                 name: text("http2.header.name"),
                 value: text("http2.header.value"),
             });
@@ -169,6 +168,11 @@ fn gather(fields: &[Field], found: &mut Vec<Item>) {
             gather(&field.parts, found);
         }
     }
+}
+
+/// The first field of this name, also within others: what an index stands for is a part of the index.
+fn within<'a>(fields: &'a [Field], id: &str) -> Option<&'a Field> {
+    fields.iter().find_map(|field| if field.id == id { Some(field) } else { within(&field.parts, id) })
 }
 
 /// Which field does an index of the dynamic table stand for, and which field of a frame names its stream?
@@ -188,30 +192,27 @@ fn index(case: &Case) -> Option<Form> {
     let [(first, _), (second, _), ..] = asked[..] else { return None };
     let fields = Fields::new(case);
     // What the first request has put into the table, in its order.
-    let added: Vec<String> =
-        items(&fields, first).into_iter().filter(|item| item.prefix == 2).map(|item| item.name).collect();
-    let later = items(&fields, second);
-    let before = |wanted: &Item| {
-        later.iter().take_while(|item| item.index != wanted.index).filter(|item| item.prefix == 2).count()
-    };
-    let meant =
-        later.iter().filter(|item| item.prefix == 1 && item.index >= Some(DYNAMIC)).max_by_key(|item| item.index)?;
+    let mut added = items(&fields, first);
+    added.retain(|item| item.prefix == 2);
+    let mut known = items(&fields, second);
+    known.retain(|item| item.prefix == 1 && item.index >= Some(DYNAMIC));
+    let meant = case.shuffled(known.len()).first().and_then(|&place| known.get(place))?;
     let place = meant.index?;
-    let mut names = added.clone();
+    let mut names: Vec<&str> = added.iter().map(|item| &*item.name).collect();
     names.sort_unstable();
     names.dedup();
     let right = names.iter().position(|name| *name == meant.name)?;
-    let mut which = Asking::choice(msg::task_http2_index_which(lang, &place.to_string()), names.clone(), right)
-        .hint(msg::task_http2_index_newest(lang), "RFC 7541 §2.3.3");
-    // The table read from its other end, and read without what the second request has added before.
+    // The table read from its other end, and read as if the entry after the static table were number 61.
     let turned = added.get((place - DYNAMIC) as usize);
-    let shifted = added.len().checked_sub(1 + (place - DYNAMIC) as usize).and_then(|at| added.get(at));
-    for (name, say) in [(turned, msg::task_http2_index_oldest(lang)), (shifted, msg::task_http2_index_moved(lang))] {
-        if let Some(wrong) = name.and_then(|name| names.iter().position(|known| known == name)) {
-            which = which.wrong_choice(wrong, say, "RFC 7541 §2.3.2");
+    let next = known.iter().find(|item| item.index == Some(place + 1));
+    let options = names.iter().map(|name| (*name).to_owned()).collect();
+    let mut which = Asking::choice(msg::task_http2_index_which(lang, &place.to_string()), options, right)
+        .hint(msg::task_http2_index_newest(lang), "RFC 7541 §2.3.3");
+    for (item, say) in [(turned, msg::task_http2_index_oldest(lang)), (next, msg::task_http2_index_first(lang))] {
+        if let Some(wrong) = item.and_then(|item| names.iter().position(|name| *name == item.name)) {
+            which = which.wrong_choice(wrong, say, "RFC 7541 §2.3.3");
         }
     }
-    let newer = before(meant).to_string();
     let events = with_packets(second);
     let mut stream = Asking::field(msg::task_http2_index_stream(lang), &events, "http2.streamid")
         .hint(msg::task_http2_index_look(lang), "RFC 9113 §4.1");
@@ -224,8 +225,7 @@ fn index(case: &Case) -> Option<Form> {
             .wrong(field("tcp.stream"), msg::task_http2_index_connection(lang), "RFC 9113 §5");
     }
     let text = msg::task_http2_index(lang, on_stream(first)?.0, on_stream(second)?.0);
-    let form = Form::new(text, msg::task_http2_index_reason(lang, &newer)).part(which).part(stream);
-    Some(form)
+    Some(Form::new(text, msg::task_http2_index_reason(lang)).part(which).part(stream))
 }
 
 /// The frames and messages of the beginning, put in order.

@@ -1,7 +1,7 @@
 //! Second ways of the tasks about HTTP/2.
 
 use crate::capture::{Frame, connection_of};
-use crate::seen::{SYN, Seen, Span, is_up, label, millis, number, sent};
+use crate::seen::{SYN, Seen, Span, between, is_up, label, millis, number, sent};
 use crate::{Values, Way};
 use lab::protocol::Value;
 use std::collections::BTreeMap;
@@ -105,8 +105,8 @@ fn second<'a>(seen: &'a Seen) -> Option<(&'a Frame, Vec<(&'a str, &'a str, Optio
 
 fn index(seen: &Seen) -> Values {
     let (packet, fields) = second(seen)?;
-    let whole = fields.iter().filter(|(how, _, index)| how.starts_with("Indexed") && *index >= Some(62));
-    let (_, name, _) = whole.max_by_key(|(_, _, index)| *index)?;
+    let asked = between(&seen.asked.parts.first()?.label, "at index ", " of")? as u64;
+    let (_, name, _) = fields.iter().find(|(how, _, index)| how.starts_with("Indexed") && *index == Some(asked))?;
     Some(vec![seen.choice(0, name)?, Value::Field(EventId(packet.event), "http2.streamid".to_owned())])
 }
 
