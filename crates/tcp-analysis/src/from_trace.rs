@@ -1,7 +1,7 @@
 //! The segments of a connection of a trace, as one of its hosts captures them.
 
 use crate::{Options, Segment};
-use trace::{Event, Host, Micros, Trace};
+use trace::{Event, Host, Micros, Trace, put_in_order};
 use wire::{ip, tcp};
 
 /// The segments of `connection` of `trace` as `vantage` captures them: its own when it sends them, the others' when they
@@ -10,7 +10,7 @@ pub fn from_trace(trace: &Trace, connection: u32, vantage: Host) -> Vec<Segment>
     let is_of_it = |event: &&Event| event.wire.as_ref().is_some_and(|wire| wire.connection == connection);
     let events = trace.events().filter(is_of_it);
     let mut seen: Vec<(Micros, &Event)> = events.filter_map(|event| Some((event.seen_by(vantage)?, event))).collect();
-    seen.sort_by_key(|&(at, event)| (at, event.id));
+    put_in_order(&mut seen, |&(at, event)| (at.0, event.id.0 as i64));
     seen.into_iter().filter_map(|(at, event)| read(trace, event, at)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Writes pcapng with the key log inside (draft-ietf-opsawg-pcapng), so that Wireshark opens it decrypted.
 
 use std::io::{self, Write};
-use trace::{Event, Host, Micros, Trace};
+use trace::{Event, Host, Micros, Trace, put_in_order};
 
 const SECTION_HEADER: u32 = 0x0A0D_0D0A;
 const INTERFACE_DESCRIPTION: u32 = 1;
@@ -125,7 +125,7 @@ fn write_blocks(
     let mut body = Vec::new();
     let mut seen: Vec<(Micros, &Event)> =
         trace.events().filter_map(|event| Some((event.seen_by(vantage)?, event))).collect();
-    seen.sort_by_key(|&(at, event)| (at, event.id));
+    put_in_order(&mut seen, |&(at, event)| (at.0, event.id.0 as i64));
     for (at, event) in seen {
         body.clear();
         packet(&mut body, trace, event, (vantage, is_numbered), start_unix_micros.saturating_add_signed(at.0));

@@ -6,7 +6,7 @@ use crate::outcome::Stream;
 use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
 use std::collections::VecDeque;
-use trace::{Direction, Gauge, Host, Micros, Sample, State, StateChange, TcpState, Trace};
+use trace::{Direction, Gauge, Host, Micros, Sample, State, StateChange, TcpState, Trace, put_in_order};
 
 /// What was last recorded of a socket.
 #[derive(Clone, Copy)]
@@ -149,7 +149,7 @@ impl StackProbe {
     /// What the applications wrote to and read from each connection.
     pub(super) fn streams(&self) -> Vec<Stream> {
         let mut streams: Vec<Stream> = self.flows.iter().map(|flow| flow.stream).collect();
-        streams.sort_by_key(|stream| (stream.connection, stream.direction));
+        put_in_order(&mut streams, |stream| (stream.connection.into(), stream.direction.index() as i64));
         streams
     }
 }

@@ -10,7 +10,7 @@ use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::Poll;
-use trace::{Host, Micros, SocketCall, Span, SpanKind, State, StateChange};
+use trace::{Host, Micros, SocketCall, Span, SpanKind, State, StateChange, put_in_order};
 
 /// No lesson is longer than this in virtual time.
 const LONGEST: Micros = crate::parameters::HOUR;
@@ -92,7 +92,7 @@ impl Net {
     pub(crate) fn into_run(self, finished: bool) -> Run {
         let core = &mut *self.core();
         let mut spans = std::mem::take(&mut core.spans);
-        spans.sort_by_key(|span| span.start);
+        put_in_order(&mut spans, |span| (span.start.0, 0));
         spans.into_iter().for_each(|span| core.trace.push_span(span));
         std::mem::take(&mut core.calls).into_iter().for_each(|call| core.trace.push_call(call));
         core.note_hosts(self.0.settings.link.ip);

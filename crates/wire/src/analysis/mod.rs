@@ -61,7 +61,7 @@ use crate::header_table::HeaderTable;
 use crate::tls::Dark;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use trace::{Span, Trace};
+use trace::{Span, Trace, put_in_order};
 use unit::Unit;
 
 /// What [`analyse`] found.
@@ -124,7 +124,7 @@ pub fn analyse_with(trace: &mut Trace, key_log: &str, decoders: Decoders) -> Ana
     }
     let mut spans: Vec<Span> =
         reading.connections.iter().flat_map(|(&number, connection)| connection.marks.spans(number)).collect();
-    spans.sort_by_key(|span| (span.start, span.connection));
+    put_in_order(&mut spans, |span| (span.start.0, span.connection.into()));
     spans.into_iter().for_each(|span| trace.push_span(span));
     trace.extend_samples(reading.samples);
     let dark = reading.connections.iter().filter_map(|(&number, found)| Some((number, found.content.dark()?)));

@@ -4,7 +4,7 @@
 use super::message::Message;
 use super::unit::{Form, WindowChange};
 use std::collections::BTreeMap;
-use trace::{Direction, EventId, Gauge, Host, Micros, Sample, StreamFrame, Trace};
+use trace::{Direction, EventId, Gauge, Host, Micros, Sample, StreamFrame, Trace, put_in_order};
 
 /// Adds to `trace` the frames among `messages`, whose events are `events`, and the readings of windows that follow from them.
 pub(super) fn add(trace: &mut Trace, messages: &[Message], events: &[Option<EventId>]) {
@@ -51,7 +51,7 @@ fn timed(trace: &Trace, message: &Message, change: &WindowChange) -> Option<Time
 
 /// Adds up the changes of each window in the order of time. A window has readings from its beginning on.
 fn samples(mut changes: Vec<Timed>) -> Vec<Sample> {
-    changes.sort_by_key(|change| change.at);
+    put_in_order(&mut changes, |change| (change.at.0, 0));
     let mut windows: BTreeMap<(Host, u32, u32), (i64, bool)> = BTreeMap::new();
     let mut samples = Vec::with_capacity(changes.len());
     for Timed { at, host, connection, change } in changes {

@@ -11,7 +11,7 @@ use connection::Connection;
 use diagram::model::Numbers;
 use std::collections::BTreeMap;
 use trace::flags::{ACK, FIN, SYN};
-use trace::{Event, EventId, Kind, Micros, Trace};
+use trace::{Event, EventId, Kind, Micros, Trace, put_in_order};
 
 /// Why a segment was sent, and what became of it.
 #[derive(Clone, Copy, Debug)]
@@ -177,7 +177,7 @@ pub(super) fn segments(trace: &Trace) -> Vec<Option<Sent>> {
     let packets: Vec<Packet> =
         (0..).zip(trace.events()).filter_map(|(place, event)| read(trace, event, place, &mut numbers)).collect();
     let mut arrivals: Vec<&Packet> = packets.iter().filter(|packet| packet.received.is_some()).collect();
-    arrivals.sort_by_key(|packet| (packet.received, packet.id));
+    put_in_order(&mut arrivals, |packet| (packet.received.map_or(0, |at| at.0), packet.id.0 as i64));
     let mut arrivals = arrivals.into_iter().peekable();
     let mut connections: BTreeMap<u32, Connection> = BTreeMap::new();
     for packet in &packets {
