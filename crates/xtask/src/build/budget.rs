@@ -59,7 +59,7 @@ const LOADS: [Load; 15] = [
         name: "The lab's worker, loaded when needed",
         has_shell: false,
         files: &["lab-worker.js", "lab-worker_bg.wasm"],
-        budget: 420 * KIB,
+        budget: 480 * KIB,
     },
     Load {
         name: "The tasks on screen, loaded when they are opened",
@@ -107,7 +107,7 @@ const LOADS: [Load; 15] = [
         name: "The tutor, loaded when tasks are opened",
         has_shell: false,
         files: &["tutor.js", "tutor_bg.wasm"],
-        budget: 450 * KIB,
+        budget: 520 * KIB,
     },
     Load {
         name: "The reader of captures, loaded when a file is opened",
