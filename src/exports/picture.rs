@@ -37,7 +37,7 @@ pub fn draw<'a>(model: &Model, names: &Names, scale: Scale, colour: impl Fn(Colo
     if model.arrows.len() > MOST_ARROWS {
         return None;
     }
-    let sheet = Sheet { scale, gauge: None, width: WIDTH, height: LEAST_HEIGHT..=MOST_HEIGHT };
+    let sheet = Sheet { scale, gauge: None, streams: None, width: WIDTH, height: LEAST_HEIGHT..=MOST_HEIGHT };
     let Whole { svg, height, is_dense } = whole(model, names, &sheet, colour);
     let (width, height) = (WIDTH as u32, height as u32);
     // Firefox draws no image that does not say how large it is.

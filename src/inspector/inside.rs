@@ -4,6 +4,7 @@ use super::accept::accept;
 use super::detail::detail;
 use super::drawing::drawing;
 use super::field_help::meanings;
+use super::header_table::header_tables;
 use super::hex::sheets;
 use super::seam::ToInside;
 use super::state::{Act, Handle, State};
@@ -86,6 +87,7 @@ impl Component for Inside {
                 { sheets(lang, *event, subject, &state) }
                 { detail(lang, subject, state.explained(), &self.meanings) }
                 { drawing(lang, subject, &state) }
+                { header_tables(lang, subject, &state) }
                 { accept(lang, blocks, request.as_deref(), &state) }
             </>
         }

@@ -8,6 +8,7 @@ mod cells;
 mod detail;
 mod drawing;
 mod field_help;
+mod header_table;
 mod hex;
 mod inside;
 mod rows;

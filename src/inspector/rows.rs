@@ -115,7 +115,7 @@ pub mod tests {
     ];
 
     pub fn block(dissection: wire::Dissection, bytes: &[u8], place: Option<Range<usize>>) -> Block {
-        Block::from(wire::analysis::Block { bytes: bytes.to_vec(), place, dissection, dark: None })
+        Block::from(wire::analysis::Block { bytes: bytes.to_vec(), place, dissection, dark: None, table: None })
     }
 
     fn ids_at(block: &Block, byte: usize) -> String {

@@ -268,7 +268,7 @@ fn keys(
                 Act::Choose(model.neighbour(state.chosen, side, player.moment()).or(state.chosen))
             }
             // Escape closes the dialog.
-            Some(Key::Release | Key::Present | Key::Undo | Key::Redo | Key::Help) | None => return,
+            Some(Key::Release | Key::Lanes | Key::Present | Key::Undo | Key::Redo | Key::Help) | None => return,
         };
         event.prevent_default();
         on_act.emit(act);

@@ -72,7 +72,7 @@ fn draw(shown: &Shown, names: &Names, look: &Look, moment: Micros, picture: &mut
     let axis = Axis::new(&shown.model, scale, zoom, room(height));
     let most = (axis.length() - room(height)).max(0.0);
     let scroll = look.scrolled.map_or_else(|| follow(&axis, height, moment), |share| most * share);
-    let view = View { scale, zoom, scroll, width, height, moment, chosen, hovered, gauge };
+    let view = View { scale, zoom, scroll, width, height, moment, chosen, hovered, gauge, streams: None };
     layout(&shown.model, Some(&shown.ghost).filter(|_| look.has_ghost), names, &view, picture);
 }
 

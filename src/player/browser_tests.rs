@@ -118,7 +118,7 @@ fn expected(model: &Model) -> Picture {
     let axis = Axis::new(model, Scale::Real, 1.0, room(height));
     let scroll = follow(&axis, height, moment);
     let (scale, chosen, hovered, gauge) = (Scale::Real, None, None, None);
-    let view = View { scale, zoom: 1.0, scroll, width, height, moment, chosen, hovered, gauge };
+    let view = View { scale, zoom: 1.0, scroll, width, height, moment, chosen, hovered, gauge, streams: None };
     let mut picture = Picture::default();
     layout(model, None, &Names::default(), &view, &mut picture);
     picture

@@ -18,6 +18,7 @@ pub fn help(lang: Lang, on_close: Callback<Event>) -> Html {
         msg::key_speed(lang),
         msg::player_loop(lang),
         msg::key_zoom(lang),
+        msg::key_streams(lang),
         msg::key_present(lang),
         msg::key_undo(lang),
         msg::key_redo(lang),

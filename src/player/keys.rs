@@ -19,6 +19,8 @@ pub enum Key {
     Choose(Side),
     /// Clears the selection.
     Release,
+    /// Gives each stream of HTTP/2 a lane, or all of them one.
+    Lanes,
     /// Enters or leaves the presentation.
     Present,
     Undo,
@@ -102,6 +104,7 @@ pub fn read(press: Press) -> Option<Key> {
         "+" | "=" => Key::ZoomIn,
         "-" => Key::ZoomOut,
         "Escape" => Key::Release,
+        "s" => Key::Lanes,
         "f" => Key::Present,
         "?" => Key::Help,
         _ => return None,
@@ -115,8 +118,22 @@ pub fn is_global(press: Press) -> bool {
 }
 
 /// The keys as they are written on the page, in the order of [`super::help`].
-pub const WRITTEN: [&str; 13] =
-    ["Space, K", "← →", "Shift+← →", "Home, End", "↑ ↓", "Esc", "[ ]", "L", "+ −", "F", "Ctrl+Z", "Ctrl+Shift+Z", "?"];
+pub const WRITTEN: [&str; 14] = [
+    "Space, K",
+    "← →",
+    "Shift+← →",
+    "Home, End",
+    "↑ ↓",
+    "Esc",
+    "[ ]",
+    "L",
+    "+ −",
+    "S",
+    "F",
+    "Ctrl+Z",
+    "Ctrl+Shift+Z",
+    "?",
+];
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {

@@ -106,6 +106,8 @@ pub struct Route {
     pub depth: Depth,
     pub scale: Scale,
     pub gauge: Option<Gauge>,
+    /// Whether each stream has a lane; `None`: on a wide stage.
+    pub streams: Option<bool>,
     pub moment: Micros,
     /// The event that is inspected.
     pub event: Option<EventId>,
@@ -168,6 +170,7 @@ fn set(route: &mut Route, key: &str, value: &str) -> Result<(), Reason> {
         "depth" => route.depth = view::read_depth(value)?,
         "axis" => route.scale = view::read_scale(value)?,
         "gauge" => route.gauge = view::read_gauge(value)?,
+        "streams" => route.streams = view::read_streams(value)?,
         "t" => route.moment = Micros(read_whole(value, (0, view::LATEST))? as i64),
         "event" => route.event = Some(EventId(read_whole(value, (1, u64::from(u32::MAX)))?)),
         "example" => {
@@ -219,6 +222,7 @@ pub fn print(route: &Route) -> String {
     query.add("depth", route.depth != usual.depth, || view::depth_name(route.depth).into());
     query.add("axis", route.scale != usual.scale, || view::scale_name(route.scale).into());
     query.add("gauge", route.gauge != usual.gauge, || view::gauge_name(route.gauge).into());
+    query.add("streams", route.streams.is_some(), || view::streams_name(route.streams == Some(true)).into());
     query.add("t", route.moment != Micros(0), || route.moment.0.to_string());
     query.add("event", route.event.is_some(), || route.event.map_or(0, |event| event.0).to_string());
     query.add("tab", route.tab != usual_tab(route), || route.tab.name().into());
@@ -268,7 +272,8 @@ mod tests {
             route.fields = dice.text("tcp.port== 80&\"%()\u{ac00}", 20);
             route.depth = Depth::ALL[dice.below(4) as usize];
             route.scale = view::SCALES[dice.below(2) as usize];
-            route.gauge = view::GAUGES[dice.below(5) as usize];
+            route.gauge = view::GAUGES[dice.below(7) as usize];
+            route.streams = dice.flip().then(|| dice.flip());
             route.moment = Micros(dice.below(view::LATEST + 1) as i64);
             route.event = (dice.below(2) == 1).then(|| EventId(dice.below(1_000) + 1));
             route.tab = Tab::ALL[dice.below(6) as usize];

@@ -36,8 +36,15 @@ pub fn read_scale(text: &str) -> Result<Scale, Reason> {
 }
 
 /// What can be plotted next to the lifelines.
-pub const GAUGES: [Option<Gauge>; 5] =
-    [None, Some(Gauge::ReceiveWindow), Some(Gauge::InFlight), Some(Gauge::ReceiveBuffer), Some(Gauge::SendBuffer)];
+pub const GAUGES: [Option<Gauge>; 7] = [
+    None,
+    Some(Gauge::ReceiveWindow),
+    Some(Gauge::InFlight),
+    Some(Gauge::ReceiveBuffer),
+    Some(Gauge::SendBuffer),
+    Some(Gauge::Http2ConnectionWindow),
+    Some(Gauge::Http2StreamWindow),
+];
 
 pub fn gauge_name(gauge: Option<Gauge>) -> &'static str {
     match gauge {
@@ -46,9 +53,22 @@ pub fn gauge_name(gauge: Option<Gauge>) -> &'static str {
         Some(Gauge::InFlight) => "in-flight",
         Some(Gauge::ReceiveBuffer) => "receive-buffer",
         Some(Gauge::SendBuffer) => "send-buffer",
+        Some(Gauge::Http2ConnectionWindow) => "http2-connection-window",
+        Some(Gauge::Http2StreamWindow) => "http2-stream-window",
     }
 }
 
 pub fn read_gauge(text: &str) -> Result<Option<Gauge>, Reason> {
     place_of(&GAUGES.map(gauge_name), text).map(|place| GAUGES[place])
+}
+
+/// Whether each stream has a lane, by the name of that.
+const STREAMS: [(&str, bool); 2] = [("open", true), ("folded", false)];
+
+pub fn streams_name(is_open: bool) -> &'static str {
+    STREAMS[usize::from(!is_open)].0
+}
+
+pub fn read_streams(text: &str) -> Result<Option<bool>, Reason> {
+    place_of(&STREAMS.map(|(name, _)| name), text).map(|place| Some(STREAMS[place].1))
 }

@@ -5,8 +5,8 @@ use crate::canvas::palette::Palette;
 use crate::hooks::ByIdentity;
 use crate::hooks::document::document;
 use diagram::axis::{Axis, CLOSEST, Scale};
-use diagram::layout::{Columns, HEADER, PAD, View, follow, layout_only, room};
-use diagram::model::{Model, Names};
+use diagram::layout::{Columns, HEADER, LANES_FROM, PAD, Shade, View, follow, layout_shaded, room};
+use diagram::model::{Folded, Model, Names};
 use diagram::picture::{Picture, Target};
 use diagram::scene::Point;
 use std::cell::{Cell, RefCell};
@@ -45,6 +45,8 @@ pub struct Subject {
     pub pointed: Option<EventId>,
     pub only: Option<ByIdentity<Vec<EventId>>>,
     pub gauge: Option<Gauge>,
+    pub streams: Option<bool>,
+    pub folded: Option<ByIdentity<Folded>>,
     /// Reduced motion: the picture changes only when something has happened.
     pub is_still: bool,
 }
@@ -59,6 +61,7 @@ struct Painted {
     ghost: Option<ByIdentity<Model>>,
     names: ByIdentity<Names>,
     only: Option<ByIdentity<Vec<EventId>>>,
+    folded: Option<ByIdentity<Folded>>,
 }
 
 /// A canvas and what it shows.
@@ -188,11 +191,27 @@ impl StageCanvas {
         self.drawing.borrow().1.band_at(at).map(|band| band.opens_at)
     }
 
-    /// Whether a place is left of the client's lifeline.
+    /// Whether a place is left of the client's lifeline, and of the lanes of streams beside it.
     pub fn is_on_scale(&self, at: Point) -> bool {
+        let columns = self.columns();
+        at.x < columns.streams.map_or(columns.client - 6.0, |lanes| lanes.left)
+    }
+
+    /// Whether a place is at the head of the lanes of streams.
+    pub fn is_over_lanes(&self, at: Point) -> bool {
+        let is_beside = |lanes: diagram::layout::StreamLanes| (lanes.left - 16.0..lanes.right + 6.0).contains(&at.x);
+        (HEADER / 2.0..HEADER).contains(&at.y) && self.columns().streams.is_some_and(is_beside)
+    }
+
+    /// Whether it is too narrow for a lane for each stream.
+    pub fn is_narrow(&self) -> bool {
+        self.size.get().0 < LANES_FROM
+    }
+
+    fn columns(&self) -> Columns {
         let (width, height) = self.size.get();
         let subject = self.subject.borrow();
-        at.x < Columns::new(&subject.model, width, height, subject.gauge.is_some()).client - 6.0
+        Columns::with(&subject.model, width, height, subject.gauge.is_some(), subject.streams)
     }
 
     pub fn moment_at(&self, y: f64) -> Micros {
@@ -213,11 +232,11 @@ impl StageCanvas {
         }
         let subject = self.subject.borrow();
         let ratio = self.grown.get() * web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
-        let Subject { scale, chosen, gauge, .. } = *subject;
+        let Subject { scale, chosen, gauge, streams, .. } = *subject;
         let moment = if subject.is_still { happened(&subject.model, subject.moment) } else { subject.moment };
         let scroll = self.with_axis(|axis| self.scroll(axis));
         let (zoom, hovered) = (self.zoom.get(), self.hovered.get().or(subject.pointed));
-        let view = View { scale, zoom, scroll, width, height, moment, chosen, hovered, gauge };
+        let view = View { scale, zoom, scroll, width, height, moment, chosen, hovered, gauge, streams };
         let painted = Painted {
             view,
             ratio,
@@ -226,13 +245,15 @@ impl StageCanvas {
             ghost: subject.ghost.clone(),
             names: subject.names.clone(),
             only: subject.only.clone(),
+            folded: subject.folded.clone(),
         };
         let mut drawing = self.drawing.borrow_mut();
         let (brush, picture, last) = &mut *drawing;
         if last.as_ref() != Some(&painted) {
             self.fit((width, height), ratio);
             let only = subject.only.as_ref().map(|only| &only[..]);
-            layout_only(&subject.model, subject.ghost.as_deref(), &subject.names, &view, only, picture);
+            let shade = Shade { only, folded: subject.folded.as_deref() };
+            layout_shaded(&subject.model, subject.ghost.as_deref(), &subject.names, &view, shade, picture);
             brush.paint(picture, &painted.palette, (width, height), ratio);
             *last = Some(painted);
         }

@@ -17,7 +17,7 @@ use crate::hooks::document::prefers_stillness;
 pub use canvas::grown;
 use canvas::{StageCanvas, Subject};
 use diagram::axis::Scale;
-use diagram::model::{Model, Names};
+use diagram::model::{Folded, Model, Names};
 use gloo_events::EventListener;
 pub use paint::Brush;
 use pointers::Callbacks;
@@ -57,6 +57,18 @@ pub struct Props {
     /// The quantity that is plotted next to the lifelines.
     #[prop_or_default]
     pub gauge: Option<Gauge>,
+    /// Whether each stream has a lane; `None` decides by the width.
+    #[prop_or_default]
+    pub streams: Option<bool>,
+    /// The streams that are folded.
+    #[prop_or_default]
+    pub folded: Option<ByIdentity<Folded>>,
+    /// The visitor pressed on the head of the lanes.
+    #[prop_or_default]
+    pub on_lanes: Callback<()>,
+    /// The stage has become too narrow for lanes, or wide enough.
+    #[prop_or_default]
+    pub on_narrow: Callback<bool>,
     /// An arrow was selected; `None` if the visitor pressed on the empty ground.
     pub on_choose: Callback<Option<EventId>>,
     /// The visitor moves the moment on the scale.
@@ -68,15 +80,30 @@ pub struct Props {
 
 impl Props {
     fn callbacks(&self) -> Callbacks {
-        let Self { on_choose, on_seek, on_zoom, .. } = self.clone();
-        Callbacks { on_choose, on_seek, on_zoom }
+        let Self { on_choose, on_seek, on_zoom, on_lanes, on_narrow, .. } = self.clone();
+        Callbacks { on_choose, on_seek, on_zoom, on_lanes, on_narrow }
     }
 
     fn subject(&self) -> Subject {
-        let Self { model, ghost, names, scale, zoom, moment, is_playing, chosen, pointed, only, gauge, .. } =
-            self.clone();
+        let Self { model, ghost, names, scale, zoom, moment, is_playing, .. } = self.clone();
+        let Self { chosen, pointed, only, gauge, streams, folded, .. } = self.clone();
         let is_still = is_playing && prefers_stillness();
-        Subject { model, ghost, names, scale, zoom, moment, is_playing, chosen, pointed, only, gauge, is_still }
+        Subject {
+            model,
+            ghost,
+            names,
+            scale,
+            zoom,
+            moment,
+            is_playing,
+            chosen,
+            pointed,
+            only,
+            gauge,
+            streams,
+            folded,
+            is_still,
+        }
     }
 }
 
@@ -120,9 +147,11 @@ impl Guards {
         let stage = Rc::new(StageCanvas::new(canvas.clone(), props.subject())?);
         let callbacks = Rc::new(RefCell::new(props.callbacks()));
         let resized = {
-            let stage = Rc::clone(&stage);
+            let (stage, callbacks) = (Rc::clone(&stage), Rc::clone(&callbacks));
             Closure::<dyn FnMut()>::new(move || {
                 stage.measure();
+                let on_narrow = callbacks.borrow().on_narrow.clone();
+                on_narrow.emit(stage.is_narrow());
                 frames::wake();
             })
         };

@@ -26,6 +26,8 @@ pub struct Callbacks {
     pub on_choose: Callback<Option<EventId>>,
     pub on_seek: Callback<Micros>,
     pub on_zoom: Callback<f64>,
+    pub on_lanes: Callback<()>,
+    pub on_narrow: Callback<bool>,
 }
 
 /// The pointers that are down.
@@ -147,6 +149,10 @@ impl Pointers {
         }
         let reach = if event.pointer_type() == "mouse" { MOUSE } else { FINGER };
         let at = self.stage.place(event.offset_x(), event.offset_y());
+        if self.stage.is_over_lanes(at) {
+            let on_lanes = self.callbacks.borrow().on_lanes.clone();
+            return on_lanes.emit(());
+        }
         let chosen = match (self.stage.target(at, reach), self.stage.band_at(at)) {
             (Target::Event(event), _) => Some(event),
             (Target::Moment(_), Some(factor)) => {
@@ -176,6 +182,7 @@ impl Pointers {
         let target = self.stage.event_at(at, MOUSE).filter(|_| !self.stage.is_on_scale(at));
         let cursor = match (target, self.stage.band_at(at)) {
             (Some(_), _) => "pointer",
+            _ if self.stage.is_over_lanes(at) => "pointer",
             (None, Some(_)) => "zoom-in",
             (None, None) => "default",
         };

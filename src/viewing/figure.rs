@@ -2,7 +2,8 @@
 
 use super::Acts;
 use super::look::Look;
-use super::showing::{Setup, Showing};
+use super::showing::{Setup, ShowAct, Showing};
+use super::streams::StreamList;
 use crate::hooks::{ByIdentity, Store, use_part};
 use crate::player::bar::{Bar, TimeLine, bar, time_line};
 use crate::player::{Action, Timeline};
@@ -52,11 +53,14 @@ pub struct Figure<'a> {
     /// Whether the previous run may be drawn, too.
     pub has_ghost: bool,
     pub acts: &'a Acts,
+    /// Gives each stream a lane, or all of them one.
+    pub on_lanes: &'a Callback<()>,
 }
 
 pub fn figure(figure: &Figure) -> Html {
-    let &Figure { lang, drawn, still, blank, showing, setup, look, chosen, only, has_ghost, acts } = figure;
-    let Setup { is_playing, speed, is_looped, zoom, .. } = setup;
+    let &Figure { lang, drawn, still, blank, showing, setup, look, chosen, only, has_ghost, acts, on_lanes } = figure;
+    let Setup { is_playing, speed, is_looped, zoom, is_narrow, .. } = setup;
+    let has_lanes = look.has_lanes(is_narrow);
     let picture = drawn.map(|drawn| {
         let stage = stage::Props {
             model: drawn.model.clone(),
@@ -70,6 +74,10 @@ pub fn figure(figure: &Figure) -> Html {
             pointed: None,
             only: only.cloned(),
             gauge: look.gauge,
+            streams: Some(has_lanes),
+            folded: None,
+            on_lanes: on_lanes.clone(),
+            on_narrow: Callback::noop(),
             on_choose: acts.choose.clone(),
             on_seek: acts.seek.clone(),
             on_zoom: acts.zoom.clone(),
@@ -83,6 +91,7 @@ pub fn figure(figure: &Figure) -> Html {
     html! {
         <section class="lesson-figure" tabindex="0" role="group" aria-label={msg::stage_label(lang)}>
             <div class="lesson-stage">{ picture }</div>
+            <StreamList {lang} {showing} {model} {has_lanes} {on_lanes} />
             { bar(&Bar { lang, is_playing, speed, is_looped, model, names, on_action, time_line }) }
         </section>
     }
@@ -99,7 +108,15 @@ struct PictureProps {
 #[component]
 fn Picture(props: &PictureProps) -> Html {
     let (moment, pointed) = use_part(&props.showing, |showing| (showing.player.moment(), showing.pointed));
-    html! { <Stage ..stage::Props { moment, pointed, ..props.stage.clone() } /> }
+    let folded = use_part(&props.showing, |showing| showing.folded.clone());
+    let folded = use_memo((folded, props.stage.model.clone()), |(folded, model)| {
+        (!folded.is_empty()).then(|| ByIdentity::new(model.fold(folded.to_vec())))
+    });
+    let on_narrow = use_callback(props.showing.clone(), |is_narrow, showing: &Store<Showing>| {
+        showing.dispatch(ShowAct::Narrow(is_narrow));
+    });
+    let folded = (*folded).clone();
+    html! { <Stage ..stage::Props { moment, pointed, folded, on_narrow, ..props.stage.clone() } /> }
 }
 
 #[derive(Clone, PartialEq, Properties)]

@@ -34,6 +34,8 @@ pub struct Keys {
     pub chosen: Option<EventId>,
     /// What the page does with the keys that are not about the picture: to present, to undo, to redo.
     pub others: Callback<Key>,
+    /// Gives each stream a lane, or all of them one.
+    pub lanes: Callback<()>,
     /// Whether Escape ends a presentation; it keeps what is chosen.
     pub is_presented: bool,
 }
@@ -80,7 +82,7 @@ fn key_of(event: &KeyboardEvent) -> Option<Key> {
 impl Keys {
     /// Does what a key stands for.
     fn press(&self, key: Key, model: Option<&Model>) {
-        let Self { showing, acts, show, chosen, others, is_presented } = self;
+        let Self { showing, acts, show, chosen, others, lanes, is_presented } = self;
         let showing = showing.get();
         let player = &showing.player;
         let play = |action| acts.act.emit(action);
@@ -100,6 +102,7 @@ impl Keys {
                 }
             }
             Key::Release if !is_presented => acts.choose.emit(None),
+            Key::Lanes => lanes.emit(()),
             Key::Help => show.emit(ShowAct::Help(true)),
             Key::Release | Key::Present | Key::Undo | Key::Redo => others.emit(key),
         }

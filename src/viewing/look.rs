@@ -3,7 +3,7 @@
 use super::showing::ShowAct;
 use crate::route::view::{GAUGES, SCALES, depth_name, gauge_name, read_depth, read_gauge, read_scale, scale_name};
 use diagram::axis::{Scale, ZOOM_STEP};
-use diagram::model::Depth;
+use diagram::model::{Depth, Model};
 use i18n::{Lang, msg};
 use lessons::words;
 use trace::Gauge;
@@ -16,14 +16,36 @@ pub struct Look {
     pub depth: Depth,
     pub scale: Scale,
     pub gauge: Option<Gauge>,
+    /// Whether each stream of HTTP/2 has a lane; `None`: on a wide stage.
+    pub streams: Option<bool>,
+}
+
+impl Look {
+    /// Whether each stream has a lane on a stage that is narrow or not.
+    pub fn has_lanes(self, is_narrow: bool) -> bool {
+        self.streams.unwrap_or(!is_narrow)
+    }
+
+    /// The look with the lanes folded if they are open, and open if they are folded.
+    #[must_use]
+    pub fn with_other_lanes(self, is_narrow: bool) -> Self {
+        Self { streams: Some(!self.has_lanes(is_narrow)), ..self }
+    }
 }
 
 /// The controls. `on_change` receives the changed look.
-pub fn look(lang: Lang, look: Look, on_change: &Callback<Look>, on_show: &Callback<ShowAct>) -> Html {
+pub fn look(lang: Lang, look: Look, model: &Model, on_change: &Callback<Look>, on_show: &Callback<ShowAct>) -> Html {
     let depths = Depth::ALL.map(|depth| (depth_name(depth), words::depth(lang, depth), depth == look.depth));
     let scale = |scale| if scale == Scale::Real { msg::axis_real(lang) } else { msg::axis_steps(lang) };
     let scales = SCALES.map(|it| (scale_name(it), scale(it), it == look.scale));
-    let gauges = GAUGES.map(|gauge| (gauge_name(gauge), words::gauge(lang, gauge), gauge == look.gauge));
+    // What only HTTP/2 has is offered only where it is spoken.
+    let is_there = |gauge: &Option<Gauge>| {
+        let is_of_http2 = matches!(gauge, Some(Gauge::Http2ConnectionWindow | Gauge::Http2StreamWindow));
+        !is_of_http2 || *gauge == look.gauge || !model.streams.all.is_empty()
+    };
+    let gauges = GAUGES.into_iter().filter(is_there);
+    let gauges: Vec<_> =
+        gauges.map(|gauge| (gauge_name(gauge), words::gauge(lang, gauge), gauge == look.gauge)).collect();
     let change = |take: fn(&mut Look, &str)| {
         on_change.reform(move |event: Event| {
             let mut look = look;

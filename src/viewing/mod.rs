@@ -7,6 +7,7 @@ mod keyboard;
 mod look;
 mod playing;
 mod showing;
+mod streams;
 mod tabs;
 
 pub use figure::{Drawn, Figure, figure};

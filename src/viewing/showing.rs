@@ -4,6 +4,7 @@
 use crate::hooks::ByIdentity;
 use crate::player::{Action, Player, Timeline};
 use diagram::axis::CLOSEST;
+use diagram::model::StreamId;
 use std::rc::Rc;
 use trace::{EventId, Micros};
 use yew::prelude::*;
@@ -25,6 +26,10 @@ pub struct Showing {
     pub has_help: bool,
     /// The event that is pointed at in a view beside the picture.
     pub pointed: Option<EventId>,
+    /// The streams that are folded.
+    pub folded: Rc<[StreamId]>,
+    /// Whether the stage is too narrow for a lane for each stream.
+    is_narrow: bool,
     /// Until when the run may be seen, while a prediction is open.
     limit: Option<Micros>,
 }
@@ -40,6 +45,8 @@ impl Default for Showing {
             has_ghost: true,
             has_help: false,
             pointed: None,
+            folded: Rc::default(),
+            is_narrow: false,
             limit: None,
         }
     }
@@ -59,7 +66,8 @@ impl Showing {
     pub fn setup(&self) -> Setup {
         let Self { player, zoom, has_ghost, has_help, .. } = self;
         let (is_playing, speed, is_looped) = (player.is_playing(), player.speed(), player.is_looped());
-        Setup { is_playing, speed, is_looped, zoom: *zoom, has_ghost: *has_ghost, has_help: *has_help }
+        let is_narrow = self.is_narrow;
+        Setup { is_playing, speed, is_looped, zoom: *zoom, has_ghost: *has_ghost, has_help: *has_help, is_narrow }
     }
 }
 
@@ -72,6 +80,8 @@ pub struct Setup {
     pub zoom: f64,
     pub has_ghost: bool,
     pub has_help: bool,
+    /// Whether the stage is too narrow for a lane for each stream.
+    pub is_narrow: bool,
 }
 
 /// What can happen to the view.
@@ -86,6 +96,10 @@ pub enum ShowAct {
     Help(bool),
     /// A view beside the picture points at this event.
     Point(Option<EventId>),
+    /// Folds a stream, or unfolds it.
+    Fold(StreamId),
+    /// The stage is too narrow for a lane for each stream, or not.
+    Narrow(bool),
     /// The run may be seen until this moment.
     Limit(Option<Micros>),
 }
@@ -123,6 +137,14 @@ impl Reducible for Showing {
             ShowAct::Ghost(has_ghost) => new.has_ghost = has_ghost,
             ShowAct::Help(has_help) => new.has_help = has_help,
             ShowAct::Point(pointed) => new.pointed = pointed,
+            ShowAct::Fold(stream) => {
+                let mut folded: Vec<StreamId> = new.folded.iter().copied().filter(|other| *other != stream).collect();
+                if folded.len() == new.folded.len() {
+                    folded.push(stream);
+                }
+                new.folded = folded.into();
+            }
+            ShowAct::Narrow(is_narrow) => new.is_narrow = is_narrow,
             ShowAct::Limit(limit) => new.limit = limit,
         }
         new.player = new.limited();
@@ -147,6 +169,13 @@ mod tests {
         let shown = Rc::new(Showing::default()).reduce(ShowAct::Player(Action::Seek(Micros(60))));
         let shown = shown.reduce(ShowAct::Player(Action::Play)).reduce(ShowAct::Load(timeline(100), start(40, false)));
         assert_eq!((shown.player.moment(), shown.player.is_playing()), (Micros(60), true));
+    }
+
+    #[test]
+    fn a_stream_is_folded_and_unfolded_by_the_same_act() {
+        let shown = Rc::new(Showing::default()).reduce(ShowAct::Fold((1, 3))).reduce(ShowAct::Fold((1, 5)));
+        assert_eq!(shown.folded[..], [(1, 3), (1, 5)]);
+        assert_eq!(shown.reduce(ShowAct::Fold((1, 3))).folded[..], [(1, 5)]);
     }
 
     #[test]

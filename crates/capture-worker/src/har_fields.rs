@@ -40,7 +40,7 @@ impl Hars<'_> {
 }
 
 fn block((bytes, dissection): (Vec<u8>, wire::Dissection)) -> Block {
-    Block::from(wire::analysis::Block { bytes, place: None, dissection, dark: None })
+    Block::from(wire::analysis::Block { bytes, place: None, dissection, dark: None, table: None })
 }
 
 fn request(entry: &Entry) -> Block {

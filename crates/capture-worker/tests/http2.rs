@@ -2,12 +2,14 @@
 
 use capture::{Bytes, Capture, File, trace_of};
 use capture_examples::{FOLDER, find};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::process::Command;
 use trace::{EventId, Kind, Layer, Trace};
 use wire::Field;
 use wire::analysis::{Analysis, analyse_with};
+use wire::header_table::{HeaderTable, Sent};
+use wire::view::Block;
 
 /// The fields that both name, each of which has one value per frame, setting or header field.
 const FIELDS: [&str; 18] = [
@@ -65,10 +67,14 @@ fn plain(value: &str) -> String {
 }
 
 fn tshark(id: &str) -> Values {
+    tsharks(id, &FIELDS)
+}
+
+fn tsharks(id: &str, fields: &[&'static str]) -> Values {
     let mut command = Command::new("tshark");
     command.args(["-n", "-r"]).arg(path(id)).args(["-T", "fields", "-E", "occurrence=a", "-e", "frame.number"]);
     command.args(["-E", &format!("aggregator={BETWEEN}")]);
-    command.args(FIELDS.iter().flat_map(|field| ["-e", field]));
+    command.args(fields.iter().flat_map(|field| ["-e", field]));
     let output = command.output().expect("install tshark: apt-get install tshark");
     assert!(output.status.success(), "tshark: {}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).expect("text");
@@ -76,7 +82,7 @@ fn tshark(id: &str) -> Values {
     for line in text.lines() {
         let mut cells = line.split('\t');
         let number = cells.next().and_then(|cell| cell.parse().ok()).expect("a number");
-        for (field, cell) in FIELDS.into_iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+        for (field, cell) in fields.iter().copied().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
             values.insert((number, field), cell.split(BETWEEN).map(plain).collect());
         }
     }
@@ -192,7 +198,100 @@ fn a_body_in_frames_is_put_together_and_unpacked_and_the_table_is_known() {
     };
     let unpacked = read.analysis.unpacked(event("200 · stream 1"));
     assert!(String::from_utf8_lossy(&unpacked[0].bytes).contains("Line 80 of a page"), "{unpacked:?}");
-    let tables = read.analysis.header_tables(event("GET /one.txt · stream 3"));
-    let [[before, after]] = &tables[..] else { panic!("one block: {tables:?}") };
-    assert!(after.size >= before.size && !before.entries.is_empty());
+    let blocks = read.analysis.dissect(&read.trace, event("GET /one.txt · stream 3"));
+    let tables: Vec<HeaderTable> = blocks.into_iter().filter_map(|block| block.table).collect();
+    let [table] = &tables[..] else { panic!("one block: {tables:?}") };
+    assert!(table.after.size >= table.before.size && !table.before.entries.is_empty());
+}
+
+/// What tshark says of each header field of a packet: its name, its value, how it was sent.
+const HEADERS: [&str; 5] = [
+    "tcp.srcport",
+    "http2.header.name",
+    "http2.header.value",
+    "http2.header.repr",
+    "http2.header_table_size_update.header_table_size",
+];
+
+/// A table as tshark's fields make it: names and values, newest first, and its sizes.
+#[derive(Default)]
+struct Table {
+    entries: VecDeque<(String, String)>,
+    most: usize,
+}
+
+impl Table {
+    fn size(&self) -> usize {
+        self.entries.iter().map(|(name, value)| name.len() + value.len() + 32).sum()
+    }
+
+    fn fit(&mut self) {
+        while self.size() > self.most {
+            self.entries.pop_back();
+        }
+    }
+}
+
+fn tables(read: &Read, packet: u64) -> Vec<HeaderTable> {
+    // The way of the page: by bytes and back.
+    let blocks = read.analysis.dissect(&read.trace, EventId(packet)).into_iter().map(Block::from);
+    blocks.filter_map(|block| block.header_table()).collect()
+}
+
+fn entries(state: &wire::header_table::TableState) -> Vec<(String, String)> {
+    state.entries.iter().map(|entry| (entry.name.clone(), entry.value.clone())).collect()
+}
+
+#[test]
+fn the_header_tables_are_those_that_follow_from_tsharks_fields() {
+    let mut blocks = 0;
+    for id in EXAMPLES {
+        let (read, theirs) = (read(id), tsharks(id, &HEADERS));
+        let of = |number: u32, field: &'static str| theirs.get(&(number, field)).cloned().unwrap_or_default();
+        let mut known: BTreeMap<String, Table> = BTreeMap::new();
+        for (place, &number) in read.packets.iter().enumerate() {
+            let tables = tables(&read, place as u64 + 1);
+            let [names, values, ways] = [1, 2, 3].map(|field| of(number, HEADERS[field]));
+            let items = || tables.iter().flat_map(|table| &table.items).filter(|item| item.sent != Sent::SizeUpdate);
+            let ours: Vec<(&str, &str)> = items().map(|item| (&*item.name, &*item.value)).collect();
+            let fields: Vec<(&str, &str)> =
+                names.iter().map(String::as_str).zip(values.iter().map(String::as_str)).collect();
+            assert_eq!(ours, fields, "{id}, packet {number}");
+            let (Some(first), Some(last)) = (tables.first(), tables.last()) else { continue };
+            let sender = of(number, HEADERS[0]).concat();
+            let table = known.entry(sender).or_insert(Table { most: 4096, ..Table::default() });
+            assert_eq!(entries(&first.before), Vec::from(table.entries.clone()), "{id}, packet {number}: before");
+            for size in of(number, HEADERS[4]) {
+                table.most = size.parse().expect("a size");
+                table.fit();
+            }
+            for ((name, value), way) in fields.iter().zip(&ways) {
+                if way.contains("Incremental Indexing") {
+                    table.entries.push_front(((*name).to_owned(), (*value).to_owned()));
+                    table.fit();
+                }
+            }
+            assert_eq!(entries(&last.after), Vec::from(table.entries.clone()), "{id}, packet {number}: after");
+            assert_eq!(last.after.size as usize, table.size(), "{id}, packet {number}");
+            blocks += tables.len();
+        }
+    }
+    assert!(blocks > 15, "{blocks} blocks were compared");
+}
+
+#[test]
+fn a_field_that_was_sent_before_costs_a_byte_and_names_its_entry() {
+    let read = read("http2");
+    let tables: Vec<HeaderTable> = (1..=read.packets.len() as u64).flat_map(|packet| tables(&read, packet)).collect();
+    let [first, second, ..] = &tables[..] else { panic!("two requests: {tables:?}") };
+    let agent =
+        |table: &HeaderTable| table.items.iter().find(|item| item.name == "user-agent").expect("a field").clone();
+    let (first, again) = (agent(first), agent(second));
+    assert_eq!((first.sent, again.sent, again.cost), (Sent::Added, Sent::Indexed, 1));
+    assert_eq!(again.cost_of_line, "user-agent: ".len() as u64 + again.value.len() as u64 + 2);
+    let place = again.used_before.expect("an entry");
+    assert_eq!(
+        (&*second.before.entries[place].name, &second.before.entries[place].value),
+        ("user-agent", &again.value)
+    );
 }

@@ -16,6 +16,8 @@ pub struct Sheet {
     pub scale: Scale,
     /// The gauge that is plotted.
     pub gauge: Option<Gauge>,
+    /// As in [`View::streams`].
+    pub streams: Option<bool>,
     /// In pixels.
     pub width: f64,
     /// In pixels: a short run has the least height, which also decides its scale; a long one has at most the greatest.
@@ -35,12 +37,23 @@ pub struct Whole {
 
 /// Draws the whole of `model`. `colour` gives the value of a role.
 pub fn whole<'a>(model: &Model, names: &Names, sheet: &Sheet, colour: impl Fn(ColorRole) -> &'a str) -> Whole {
-    let &Sheet { scale, gauge, width, ref height } = sheet;
+    let &Sheet { scale, gauge, streams, width, ref height } = sheet;
     let (least, most) = (*height.start(), *height.end());
     let wanted = Axis::new(model, scale, 1.0, room(least)).length() + HEADER + 2.0 * PAD;
     let height = wanted.clamp(least, most).ceil();
     let zoom = Axis::farthest(model, scale, room(height));
-    let view = View { scale, zoom, scroll: 0.0, width, height, moment: model.end, chosen: None, hovered: None, gauge };
+    let view = View {
+        scale,
+        zoom,
+        scroll: 0.0,
+        width,
+        height,
+        moment: model.end,
+        chosen: None,
+        hovered: None,
+        gauge,
+        streams,
+    };
     let mut picture = Picture::default();
     layout(model, None, names, &view, &mut picture);
     Whole { svg: svg(&picture, width, height, colour(ColorRole::Panel), colour), height, is_dense: wanted > most }

@@ -46,7 +46,8 @@ fn read(lesson: &Lesson, lang: Lang, rooms: &mut Rooms) -> Result<()> {
             let scale = lesson.axis;
             let scroll = follow(&Axis::new(&model, scale, 1.0, room(HEIGHT)), HEIGHT, moment);
             let (chosen, hovered, gauge) = (None, None, lesson.gauge);
-            let view = View { scale, zoom: 1.0, scroll, width, height: HEIGHT, moment, chosen, hovered, gauge };
+            let view =
+                View { scale, zoom: 1.0, scroll, width, height: HEIGHT, moment, chosen, hovered, gauge, streams: None };
             layout(&model, None, &names, &view, &mut picture);
             for (line, text) in picture.lines() {
                 let least = rooms.entry((face_name(line.face), text.to_owned())).or_insert(line.width);

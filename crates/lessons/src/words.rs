@@ -88,6 +88,7 @@ pub fn name(lang: Lang, scenario: &str, name: Name) -> String {
     let word = match name {
         Name::Host(host) => self::host(lang, host),
         Name::Span(span) => span_name(lang, scenario, span),
+        Name::Streams => msg::stage_streams(lang),
         Name::Gauge(gauge) => self::gauge(lang, Some(gauge)),
         Name::Data => msg::word_data(lang),
         Name::Retransmission => msg::word_retransmission(lang),
@@ -113,6 +114,8 @@ pub fn gauge(lang: Lang, gauge: Option<Gauge>) -> &'static str {
         Some(Gauge::InFlight) => msg::gauge_in_flight(lang),
         Some(Gauge::ReceiveBuffer) => msg::gauge_receive_buffer(lang),
         Some(Gauge::SendBuffer) => msg::gauge_send_buffer(lang),
+        Some(Gauge::Http2ConnectionWindow) => msg::gauge_http2_connection_window(lang),
+        Some(Gauge::Http2StreamWindow) => msg::gauge_http2_stream_window(lang),
     }
 }
 

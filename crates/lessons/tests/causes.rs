@@ -123,7 +123,8 @@ fn however_far_one_scrolls_a_state_that_is_over_never_stands_below_the_next_one(
         let (scale, height, moment) = (Scale::Steps, 600.0, model.end);
         let (chosen, hovered, gauge) = (None, None, None);
         let scroll = f64::from(scroll);
-        let view = View { scale, zoom: 1.0, scroll, width: 700.0, height, moment, chosen, hovered, gauge };
+        let view =
+            View { scale, zoom: 1.0, scroll, width: 700.0, height, moment, chosen, hovered, gauge, streams: None };
         layout(&model, None, &names, &view, &mut picture);
         let first = |name: &str| {
             let heights = picture.lines().filter(|(_, text)| *text == name).map(|(line, _)| line.at.y);

@@ -34,7 +34,7 @@ fn names(lesson: &Lesson, model: &Model, lang: Lang) -> Names {
 fn view(lesson: &Lesson, model: &Model, scale: Scale, width: f64, moment: Micros) -> View {
     let scroll = follow(&Axis::new(model, scale, 1.0, room(HEIGHT)), HEIGHT, moment);
     let (chosen, hovered, gauge) = (None, None, lesson.gauge);
-    View { scale, zoom: 1.0, scroll, width, height: HEIGHT, moment, chosen, hovered, gauge }
+    View { scale, zoom: 1.0, scroll, width, height: HEIGHT, moment, chosen, hovered, gauge, streams: None }
 }
 
 type Quad = [Point; 4];

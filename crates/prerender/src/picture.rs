@@ -19,7 +19,8 @@ pub fn pictures(lesson: &Lesson, lang: Lang) -> Result<[String; 2]> {
     let model = Model::new(&run.trace, lesson.depth);
     let names = Names::new(&model, |name| words::name(lang, lesson.scenario, name));
     Ok(SIZES.map(|(width, least)| {
-        let sheet = Sheet { scale: lesson.axis, gauge: lesson.gauge, width, height: least..=MOST_HEIGHT };
+        let sheet =
+            Sheet { scale: lesson.axis, gauge: lesson.gauge, streams: None, width, height: least..=MOST_HEIGHT };
         whole(&model, &names, &sheet, colour).svg
     }))
 }

@@ -3,8 +3,8 @@
 //! that the caller chooses. The lab's worker hands over traces in a compact form that has nothing to do with this one.
 
 use crate::{
-    Call, Direction, Event, EventId, Host, HostInfo, Kind, Layer, LayerBytes, Loss, LossCause, Micros, Provenance,
-    Sample, SocketCall, Span, StateChange, Trace, Wire, from_hex, to_hex,
+    Call, Direction, Event, EventId, FrameKind, Gauge, Host, HostInfo, Kind, Layer, LayerBytes, Loss, LossCause,
+    Micros, Provenance, Sample, SocketCall, Span, StateChange, StreamFrame, Trace, Wire, from_hex, to_hex,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -40,10 +40,59 @@ pub struct Document {
     pub states: Vec<StateChange>,
     /// The gauges' readings in the order of time.
     #[serde(default)]
-    pub gauges: Vec<Sample>,
+    pub gauges: Vec<GaugeEntry>,
     /// The calls of the socket API in the order in which they were made; left out if the source saw none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<CallEntry>,
+    /// The frames of streams in the order in which they could be read; left out if no connection has streams.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frames: Vec<FrameEntry>,
+}
+
+/// A [`Sample`] as a member of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GaugeEntry {
+    /// When.
+    pub at: Micros,
+    /// Where.
+    pub host: Host,
+    /// Of which connection.
+    pub connection: u32,
+    /// Of which of its streams; left out if the gauge is the connection's.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub stream: u32,
+    /// Which gauge.
+    pub gauge: Gauge,
+    /// Bytes.
+    pub value: u64,
+}
+
+/// A [`StreamFrame`] as a member of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrameEntry {
+    /// Its connection.
+    pub connection: u32,
+    /// Its stream.
+    pub stream: u32,
+    /// Which way it went.
+    pub direction: Direction,
+    /// What it does.
+    pub kind: FrameKind,
+    /// When its first byte left its sender.
+    pub sent: Micros,
+    /// When its last byte could be read; left out if it never could.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrived: Option<Micros>,
+    /// Its bytes.
+    pub bytes: u64,
+    /// Whether its sender's side of the stream ends with it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub ends: bool,
+    /// The event of its message; left out if it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
+    /// The first and the last of the packets that carried it.
+    pub carriers: (EventId, EventId),
 }
 
 /// A [`HostInfo`] as a member of the document.
@@ -147,6 +196,11 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
 /// [`Kind`] with its name in the member `kind`. The aliases are names that documents had before: they stay readable.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Kind", tag = "kind", rename_all = "kebab-case")]
@@ -237,6 +291,32 @@ impl From<CallEntry> for Call {
     }
 }
 
+impl From<Sample> for GaugeEntry {
+    fn from(Sample { at, host, connection, stream, gauge, value }: Sample) -> Self {
+        Self { at, host, connection, stream, gauge, value }
+    }
+}
+
+impl From<GaugeEntry> for Sample {
+    fn from(GaugeEntry { at, host, connection, stream, gauge, value }: GaugeEntry) -> Self {
+        Self { at, host, connection, stream, gauge, value }
+    }
+}
+
+impl From<StreamFrame> for FrameEntry {
+    fn from(frame: StreamFrame) -> Self {
+        let StreamFrame { connection, stream, direction, kind, sent, arrived, bytes, ends, event, carriers } = frame;
+        Self { connection, stream, direction, kind, sent, arrived, bytes, ends, event, carriers }
+    }
+}
+
+impl From<FrameEntry> for StreamFrame {
+    fn from(entry: FrameEntry) -> Self {
+        let FrameEntry { connection, stream, direction, kind, sent, arrived, bytes, ends, event, carriers } = entry;
+        Self { connection, stream, direction, kind, sent, arrived, bytes, ends, event, carriers }
+    }
+}
+
 impl From<&Trace> for Document {
     fn from(trace: &Trace) -> Self {
         let known = |event: &Event, by| [event.sent_by, event.arrived_by, event.bytes_by].contains(&by);
@@ -251,8 +331,9 @@ impl From<&Trace> for Document {
             events: trace.events().map(|event| Entry::new(trace, event)).collect(),
             spans: trace.spans().copied().collect(),
             states: trace.states().to_vec(),
-            gauges: trace.samples().to_vec(),
+            gauges: trace.samples().iter().copied().map(GaugeEntry::from).collect(),
             calls: trace.calls().iter().copied().map(CallEntry::from).collect(),
+            frames: trace.frames().iter().copied().map(FrameEntry::from).collect(),
         }
     }
 }
@@ -278,8 +359,9 @@ impl TryFrom<Document> for Trace {
         }
         document.spans.into_iter().for_each(|span| trace.push_span(span));
         document.states.into_iter().for_each(|change| trace.push_state(change));
-        document.gauges.into_iter().for_each(|sample| trace.push_sample(sample));
+        document.gauges.into_iter().for_each(|sample| trace.push_sample(sample.into()));
         document.calls.into_iter().for_each(|call| trace.push_call(call.into()));
+        document.frames.into_iter().for_each(|frame| trace.push_frame(frame.into()));
         Ok(trace)
     }
 }

@@ -3,8 +3,8 @@
 //! # Layout
 //!
 //! - `terms`: directions, layers, provenance. `host`: hosts with their names and addresses. `time`: microseconds. `hex`: bytes as digits.
-//! - `event` with `wire` (what a source that sees packets adds) and `flags`, `span`, `state`, `call`: what a trace
-//!   consists of.
+//! - `event` with `wire` (what a source that sees packets adds) and `flags`, `span`, `state`, `call`, `frame`: what a
+//!   trace consists of.
 //! - `trace`: the trace itself. `document`: the same as published JSON.
 //! - `ledger`, `traffic`, `latency`, `delivery`: what is counted over it.
 //!
@@ -16,6 +16,7 @@ mod delivery;
 mod document;
 mod event;
 pub mod flags;
+mod frame;
 mod hex;
 mod host;
 mod latency;
@@ -32,6 +33,7 @@ pub use call::{Call, SocketCall};
 pub use delivery::{Arrival, Delivery};
 pub use document::{Document, DocumentError};
 pub use event::{Event, Kind};
+pub use frame::{FrameKind, StreamFrame};
 pub use hex::{from_hex, to_hex};
 pub use host::{Host, HostInfo};
 pub use latency::Latencies;

@@ -83,6 +83,24 @@ pub enum Gauge {
     ReceiveBuffer,
     /// Bytes written by the application and not yet acknowledged.
     SendBuffer,
+    /// Bytes of DATA that the host may still send on an HTTP/2 connection, all streams together (RFC 9113 §6.9).
+    #[serde(rename = "http2-connection-window")]
+    Http2ConnectionWindow,
+    /// Bytes of DATA that the host may still send on one stream of HTTP/2.
+    #[serde(rename = "http2-stream-window")]
+    Http2StreamWindow,
+}
+
+impl Gauge {
+    /// All gauges.
+    pub const ALL: [Self; 6] = [
+        Self::ReceiveWindow,
+        Self::InFlight,
+        Self::ReceiveBuffer,
+        Self::SendBuffer,
+        Self::Http2ConnectionWindow,
+        Self::Http2StreamWindow,
+    ];
 }
 
 /// A reading of a gauge: from `at` on, it shows `value`.
@@ -94,6 +112,8 @@ pub struct Sample {
     pub host: Host,
     /// Of which connection.
     pub connection: u32,
+    /// Of which of its streams; 0 if the gauge is the connection's.
+    pub stream: u32,
     /// Which gauge.
     pub gauge: Gauge,
     /// Bytes.

@@ -1,7 +1,7 @@
 //! The recorded exchanges of one lane or run. A trace of a lane is bounded: it drops its oldest events, whose sums stay
 //! in the ledger.
 
-use crate::{Call, Data, Event, EventId, Host, HostInfo, Micros, Sample, Span, SpanKind, StateChange};
+use crate::{Call, Data, Event, EventId, Host, HostInfo, Micros, Sample, Span, SpanKind, StateChange, StreamFrame};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -13,6 +13,7 @@ pub struct Trace {
     states: Vec<StateChange>,
     samples: Vec<Sample>,
     calls: Vec<Call>,
+    frames: Vec<StreamFrame>,
     hosts: Vec<HostInfo>,
     #[serde(with = "serde_bytes")]
     bytes: Vec<u8>,
@@ -35,6 +36,7 @@ impl Trace {
             states: Vec::new(),
             samples: Vec::new(),
             calls: Vec::new(),
+            frames: Vec::new(),
             hosts: Vec::new(),
             bytes: Vec::new(),
             capacity,
@@ -109,6 +111,7 @@ impl Trace {
             states: self.states.clone(),
             samples: self.samples.clone(),
             calls: self.calls.clone(),
+            frames: self.frames.clone(),
             hosts: self.hosts.clone(),
             bytes: Vec::new(),
             capacity: self.capacity,
@@ -116,7 +119,7 @@ impl Trace {
         }
     }
 
-    /// The trace with only those spans, states, readings and calls that began by `until`. The events stay, because they are
+    /// The trace with only those spans, states, readings, calls and frames that began by `until`. The events stay, because they are
     /// found by their ids; whoever shows them skips those that are sent later.
     #[must_use]
     pub fn begun_by(&self, until: Micros) -> Self {
@@ -128,6 +131,7 @@ impl Trace {
         begun.states.retain(|change| change.at <= until);
         begun.samples.retain(|sample| sample.at <= until);
         begun.calls.retain(|call| call.at <= until);
+        begun.frames.retain(|frame| frame.sent <= until);
         begun
     }
 
@@ -151,6 +155,11 @@ impl Trace {
     /// Records a call of the socket API, at or after the ones before it.
     pub fn push_call(&mut self, call: Call) {
         self.calls.push(call);
+    }
+
+    /// Records a frame of a stream.
+    pub fn push_frame(&mut self, frame: StreamFrame) {
+        self.frames.push(frame);
     }
 
     /// Notes what is known of a host, in the place of what was known before.
@@ -200,6 +209,11 @@ impl Trace {
     /// The calls of the socket API in the order in which they were made.
     pub fn calls(&self) -> &[Call] {
         &self.calls
+    }
+
+    /// The frames of streams in the order in which they could be read.
+    pub fn frames(&self) -> &[StreamFrame] {
+        &self.frames
     }
 
     /// The gauges' readings in the order of time.

@@ -1,8 +1,9 @@
 //! The versioned JSON: what is written is read back, and what cannot be read is refused with the reason.
 
 use trace::{
-    Call, Direction, Document, DocumentError, Event, EventId, Gauge, Host, HostInfo, Kind, Layer, LayerBytes, Loss,
-    LossCause, Micros, Provenance, Sample, SocketCall, Span, SpanKind, State, StateChange, TcpState, Trace, Wire,
+    Call, Direction, Document, DocumentError, Event, EventId, FrameKind, Gauge, Host, HostInfo, Kind, Layer,
+    LayerBytes, Loss, LossCause, Micros, Provenance, Sample, SocketCall, Span, SpanKind, State, StateChange,
+    StreamFrame, TcpState, Trace, Wire,
 };
 
 fn event(trace: &mut Trace, kind: Kind, bytes: &[u8]) -> Event {
@@ -62,7 +63,21 @@ fn sample() -> Trace {
     let state = State::Tcp(TcpState::FinWait1);
     trace.push_state(StateChange { at: Micros(1), host: Host::Client, connection: 1, state });
     let gauge = Gauge::InFlight;
-    trace.push_sample(Sample { at: Micros(2), host: Host::Server, connection: 1, gauge, value: 400 });
+    trace.push_sample(Sample { at: Micros(2), host: Host::Server, connection: 1, stream: 0, gauge, value: 400 });
+    let gauge = Gauge::Http2StreamWindow;
+    trace.push_sample(Sample { at: Micros(2), host: Host::Client, connection: 1, stream: 3, gauge, value: 65_535 });
+    trace.push_frame(StreamFrame {
+        connection: 1,
+        stream: 3,
+        direction: Direction::Down,
+        kind: FrameKind::Data,
+        sent: Micros(4),
+        arrived: Some(Micros(8)),
+        bytes: 109,
+        ends: true,
+        event: None,
+        carriers: (EventId(1), EventId(2)),
+    });
     let call = Call {
         at: Micros(3),
         returned: Some(Micros(9)),
@@ -102,7 +117,11 @@ fn the_members_have_the_documented_names() {
     assert_eq!(json["spans"][0]["kind"], "tcp-handshake");
     assert_eq!(json["spans"][1]["kind"], serde_json::json!({ "part": "cold" }));
     assert_eq!(json["states"][0]["state"], serde_json::json!({ "tcp": "FIN-WAIT-1" }));
-    assert_eq!(json["gauges"][0]["gauge"], "in-flight");
+    assert_eq!((&json["gauges"][0]["gauge"], json["gauges"][0].get("stream")), (&"in-flight".into(), None));
+    assert_eq!((&json["gauges"][1]["gauge"], &json["gauges"][1]["stream"]), (&"http2-stream-window".into(), &3.into()));
+    let frame = serde_json::json!({ "connection": 1, "stream": 3, "direction": "down", "kind": "data", "sent": 4,
+        "arrived": 8, "bytes": 109, "ends": true, "carriers": [1, 2] });
+    assert_eq!(json["frames"], serde_json::json!([frame]));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! # Layout
 //!
 //! - `field`: what a dissection consists of. `malformed`: what can be wrong with bytes. `coding`: what other crates unpack. `catalog`: the list of all
-//!   fields. `view`: dissections as data to send.
+//!   fields. `view`: dissections as data to send, `header_table` with the tables of HPACK.
 //! - `ip`: IPv4 and IPv6 as one. `checksum`: the sum that both have in common.
 //! - `ip` (IPv4 and IPv6), `tcp`, `udp`, `dns`, `tls`, `http` (HTTP/1.1), `http2`, `sse` (server-sent events) and `websocket`: one protocol
 //!   each. `dissect` names the bytes of a header or message, each field with its bits, its value and its RFC section.
@@ -22,6 +22,7 @@ pub mod coding;
 pub mod dns;
 mod field;
 pub mod har;
+pub mod header_table;
 pub mod http;
 pub mod http2;
 pub mod ip;

@@ -1,6 +1,7 @@
 //! Dissections as plain data that owns its texts, for a program that does not have the bytes: the lab's worker sends
 //! these to the page, in any serde format.
 
+use crate::header_table::HeaderTable;
 use crate::tls::Dark;
 use crate::{Dissection, Malformed, Protocol, analysis};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,17 @@ pub struct Block {
     pub malformed: Option<Malformed>,
     /// Why the bytes stayed encrypted, if they are a TLS record that did.
     pub dark: Option<Dark>,
+    /// The header block that ends with it beside its table, if it is a frame of HTTP/2 with the end of one: see
+    /// [`Block::header_table`]. Bytes, so that who only hands blocks on need not read it.
+    #[serde(with = "serde_bytes")]
+    pub table: Vec<u8>,
+}
+
+impl Block {
+    /// The header block that ends with it beside its table, if it is a frame of HTTP/2 with the end of one.
+    pub fn header_table(&self) -> Option<HeaderTable> {
+        if self.table.is_empty() { None } else { postcard::from_bytes(&self.table).ok() }
+    }
 }
 
 /// A field in bytes that were seen: a [`crate::Field`].
@@ -47,10 +59,11 @@ pub struct Field {
 
 impl From<analysis::Block> for Block {
     fn from(block: analysis::Block) -> Self {
-        let analysis::Block { bytes, place, dissection, dark } = block;
+        let analysis::Block { bytes, place, dissection, dark, table } = block;
         let Dissection { protocol, fields, length, malformed } = dissection;
         let fields = fields.into_iter().map(Field::from).collect();
-        Self { protocol, bytes, place, fields, length, malformed, dark }
+        let table = table.and_then(|table| postcard::to_allocvec(&table).ok()).unwrap_or_default();
+        Self { protocol, bytes, place, fields, length, malformed, dark, table }
     }
 }
 
@@ -71,8 +84,13 @@ mod tests {
     fn a_block_has_the_fields_of_its_dissection() {
         let bytes = [0x12, 0x34, 0x00, 0x35, 0x00, 0x08, 0x00, 0x00];
         let dissection = crate::udp::dissect(&bytes);
-        let block =
-            analysis::Block { bytes: bytes.to_vec(), place: Some(20..28), dissection: dissection.clone(), dark: None };
+        let block = analysis::Block {
+            bytes: bytes.to_vec(),
+            place: Some(20..28),
+            dissection: dissection.clone(),
+            dark: None,
+            table: None,
+        };
         let view = Block::from(block);
         assert_eq!((view.protocol, view.place, view.length), (Protocol::Udp, Some(20..28), 8));
         for (seen, field) in view.fields.iter().zip(&dissection.fields) {

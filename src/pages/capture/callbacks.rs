@@ -49,7 +49,13 @@ pub fn use_callbacks(route: &Route, on_route: &Callback<Route>, showing: &Store<
                 let tab = Tab::ALL.into_iter().find(|tab| tab.name() == name).unwrap_or_default();
                 Route { tab, ..four.get() }
             }),
-            look: on_route.reform(move |Look { depth, scale, gauge }| Route { depth, scale, gauge, ..five.get() }),
+            look: on_route.reform(move |Look { depth, scale, gauge, streams }| Route {
+                depth,
+                scale,
+                gauge,
+                streams,
+                ..five.get()
+            }),
             back: on_route.reform(move |()| six.get().with(Vec::new())),
         }
     });

@@ -69,12 +69,14 @@ pub fn PicturePage(props: &Props) -> Html {
     use_player(&showing, setup.is_playing, route.moment, callbacks.rest.clone(), in_view);
     use_commands(host.clone(), &showing, &callbacks.acts.act);
     use_report(host.clone(), &showing, "done", print(route));
+    let on_lanes = callbacks.look.reform(move |()| look.with_other_lanes(setup.is_narrow));
     let keys = Keys {
         showing: showing.clone(),
         acts: callbacks.acts.clone(),
         show: callbacks.show.clone(),
         chosen: route.event,
         others: Callback::noop(),
+        lanes: on_lanes.clone(),
         is_presented: false,
     };
     use_keys(Some(&drawn), keys);
@@ -92,7 +94,7 @@ pub fn PicturePage(props: &Props) -> Html {
                 <SieveBar {lang} text={route.fields.clone()} is_har={shown.facts.is_har} sieve={sieve.clone()} on_text={on_fields} />
             }
             <div class="lesson-body">
-                { left(props, look, &drawn, &showing, (setup, &callbacks, sieve.only.as_ref())) }
+                { left(props, look, &drawn, &showing, (setup, &callbacks, sieve.only.as_ref(), &on_lanes)) }
                 <Side ..SideProps { all: props.clone(), showing: showing.clone(), model: drawn.model.clone(), callbacks: callbacks.clone(), only: sieve.only.clone(), tasking, filter } />
             </div>
             if setup.has_help {
@@ -168,7 +170,7 @@ fn maker(lang: Lang, reader: &Reader) -> Maker {
 /// How the picture is shown. A HAR has messages alone.
 fn look_of(route: &Route, shown: &Shown) -> Look {
     let depth = if shown.facts.is_har { Depth::Messages } else { route.depth };
-    Look { depth, scale: route.scale, gauge: route.gauge }
+    Look { depth, scale: route.scale, gauge: route.gauge, streams: route.streams }
 }
 
 fn left(
@@ -176,7 +178,7 @@ fn left(
     now: Look,
     drawn: &Drawn,
     showing: &Store<Showing>,
-    (setup, callbacks, only): (Setup, &Callbacks, Option<&ByIdentity<Vec<EventId>>>),
+    (setup, callbacks, only, on_lanes): (Setup, &Callbacks, Option<&ByIdentity<Vec<EventId>>>, &Callback<()>),
 ) -> Html {
     let Props { lang, route, .. } = props;
     let figure = viewing::Figure {
@@ -191,11 +193,12 @@ fn left(
         only,
         has_ghost: false,
         acts: &callbacks.acts,
+        on_lanes,
     };
     html! {
         <div class="lesson-left">
             { viewing::figure(&figure) }
-            { look_controls(*lang, now, &callbacks.look, &callbacks.show) }
+            { look_controls(*lang, now, &drawn.model, &callbacks.look, &callbacks.show) }
         </div>
     }
 }

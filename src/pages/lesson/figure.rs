@@ -27,10 +27,12 @@ pub struct Figure<'a> {
     pub showing: &'a Store<Showing>,
     pub setup: Setup,
     pub callbacks: &'a LessonCallbacks,
+    /// Gives each stream a lane, or all of them one.
+    pub on_lanes: &'a Callback<()>,
 }
 
 pub fn figure(figure: &Figure) -> Html {
-    let &Figure { lang, lesson, drawn, trace, still, blank, showing, setup, callbacks } = figure;
+    let &Figure { lang, lesson, drawn, trace, still, blank, showing, setup, callbacks, on_lanes } = figure;
     let picture = viewing::Figure {
         lang,
         drawn,
@@ -44,11 +46,9 @@ pub fn figure(figure: &Figure) -> Html {
         only: None,
         has_ghost: lesson.task.is_none(),
         acts: &callbacks.acts,
+        on_lanes,
     };
-    let on_look = {
-        let lesson = lesson.clone();
-        callbacks.change.reform(move |Look { depth, scale, gauge }| Route { depth, scale, gauge, ..lesson.clone() })
-    };
+    let on_look = on_look(lesson, callbacks);
     let model = &drawn.unwrap_or(blank).model;
     // Whoever asks for the picture alone has fitted it to a small frame.
     let is_alone = lesson.tabs().is_empty();
@@ -58,14 +58,32 @@ pub fn figure(figure: &Figure) -> Html {
             <Caption {lang} {showing} scenario={lesson.scenario} settings={lesson.settings.clone()} {model}
                 trace={trace.cloned()} />
             if !is_alone {
-                { look(lang, look_of(lesson), &on_look, &callbacks.show) }
+                { look(lang, look_of(lesson), model, &on_look, &callbacks.show) }
             }
         </div>
     }
 }
 
 fn look_of(lesson: &Route) -> Look {
-    Look { depth: lesson.depth, scale: lesson.scale, gauge: lesson.gauge }
+    Look { depth: lesson.depth, scale: lesson.scale, gauge: lesson.gauge, streams: lesson.streams }
+}
+
+/// Shows the run as a look says.
+fn on_look(lesson: &Route, callbacks: &LessonCallbacks) -> Callback<Look> {
+    let lesson = lesson.clone();
+    callbacks.change.reform(move |Look { depth, scale, gauge, streams }| Route {
+        depth,
+        scale,
+        gauge,
+        streams,
+        ..lesson.clone()
+    })
+}
+
+/// Gives each stream a lane, or all of them one.
+pub fn on_lanes(lesson: &Route, setup: Setup, callbacks: &LessonCallbacks) -> Callback<()> {
+    let look = look_of(lesson);
+    on_look(lesson, callbacks).reform(move |()| look.with_other_lanes(setup.is_narrow))
 }
 
 #[derive(Clone, PartialEq, Properties)]

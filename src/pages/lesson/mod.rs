@@ -34,7 +34,7 @@ pub use app::App;
 use app::Dispatch;
 use callbacks::use_callbacks;
 use column::Column;
-use figure::{Figure, figure};
+use figure::{Figure, figure, on_lanes};
 use head::{Head, head};
 use i18n::Lang;
 use runs::{use_drawn, use_lab};
@@ -106,12 +106,14 @@ pub fn LessonPage(props: &Props) -> Html {
             _ => callbacks.present.emit(()),
         })
     };
+    let on_lanes = on_lanes(lesson, setup, &callbacks);
     let keys = Keys {
         showing: showing.clone(),
         acts: callbacks.acts.clone(),
         show: callbacks.show.clone(),
         chosen: lesson.event,
         others,
+        lanes: on_lanes.clone(),
         is_presented: lesson.is_presented,
     };
     use_keys(drawn.as_deref(), keys);
@@ -131,7 +133,7 @@ pub fn LessonPage(props: &Props) -> Html {
             { head(&Head { lang, lesson, run: &run, drawn: drawn.as_deref(), lab: &lab, needs_run, exports: &exports, on_present: &callbacks.present }) }
             <div class="lesson-body">
                 if has_stage && *turn > 1 {
-                    { figure(&Figure { lang, lesson, drawn: drawn.as_deref(), trace: outcome.map(|outcome| &outcome.trace), still: (*still).as_ref(), blank: &blank, showing: &showing, setup, callbacks: &callbacks }) }
+                    { figure(&Figure { lang, lesson, drawn: drawn.as_deref(), trace: outcome.map(|outcome| &outcome.trace), still: (*still).as_ref(), blank: &blank, showing: &showing, setup, callbacks: &callbacks, on_lanes: &on_lanes }) }
                 }
                 if let Some(tab) = tab.filter(|_| is_whole) {
                     <Column {lang} lesson={lesson.clone()} {tab} showing={&showing} lab={lab.clone()} {is_lab_free} {tasking}

@@ -35,6 +35,8 @@ pub struct Route {
     pub scale: Scale,
     /// The quantity that is plotted next to the lifelines.
     pub gauge: Option<Gauge>,
+    /// Whether each stream has a lane; `None`: on a wide stage.
+    pub streams: Option<bool>,
     /// The moment that is shown, in run time.
     pub moment: Micros,
     /// The event that is inspected.
@@ -76,6 +78,7 @@ impl Route {
             depth: record.depth,
             scale: record.axis,
             gauge: record.gauge,
+            streams: None,
             moment: Micros(0),
             event: None,
             tab: Tab::default(),
@@ -174,6 +177,7 @@ impl Route {
             "depth" => self.depth = view::read_depth(value)?,
             "axis" => self.scale = view::read_scale(value)?,
             "gauge" => self.gauge = view::read_gauge(value)?,
+            "streams" => self.streams = view::read_streams(value)?,
             "t" => self.moment = Micros(read_whole(value, (0, view::LATEST))? as i64),
             "event" => self.event = Some(EventId(read_whole(value, (1, u64::from(u32::MAX)))?)),
             "tab" => self.tab = parts::read_tab(value)?,
@@ -210,6 +214,7 @@ impl Route {
         query.add("depth", self.depth != depth, || view::depth_name(self.depth).into());
         query.add("axis", self.scale != axis, || view::scale_name(self.scale).into());
         query.add("gauge", self.gauge != gauge, || view::gauge_name(self.gauge).into());
+        query.add("streams", self.streams.is_some(), || view::streams_name(self.streams == Some(true)).into());
         query.add("t", self.moment != Micros(0), || self.moment.0.to_string());
         query.add("event", self.event.is_some(), || self.event.map_or(0, |event| event.0).to_string());
         query.add("tab", self.tab != self.usual_tab(), || self.tab.name().into());

@@ -13,7 +13,7 @@ const MOST_EARLIER: usize = 240;
 /// Width of a line, and of one that is chosen.
 const LINE: f64 = 1.6;
 const CHOSEN: f64 = 2.4;
-/// The opacity of an arrow that a filter leaves out.
+/// The opacity of an arrow that a filter leaves out, or whose streams are folded.
 const DIMMED: f64 = 0.22;
 /// The distance from a lifeline to the line that ties a retransmission to its original.
 const TIE: f64 = 7.0;
@@ -54,7 +54,7 @@ impl Frame<'_> {
     pub(super) fn ghost(&self, ghost: &Model, picture: &mut Picture) {
         let axis = self.axis.for_others();
         let (columns, names) = (self.columns.clone(), self.names);
-        let frame = Frame { only: None, model: ghost, axis, columns, names, view: self.view };
+        let frame = Frame { only: None, folded: None, model: ghost, axis, columns, names, view: self.view };
         let (indices, _) = frame.in_sight(frame.rows());
         for arrow in indices.iter().filter_map(|&index| ghost.arrows.get(index)) {
             let ends = axis.ends(arrow);
@@ -147,7 +147,9 @@ impl Frame<'_> {
 
     /// The factor of an arrow's opacity.
     pub(super) fn dimmed(&self, event: EventId) -> f64 {
-        if self.only.is_none_or(|only| only.binary_search(&event).is_ok()) { 1.0 } else { DIMMED }
+        let is_folded = self.folded.is_some_and(|folded| folded.events.binary_search(&event).is_ok());
+        let is_left = self.only.is_none_or(|only| only.binary_search(&event).is_ok());
+        if is_left && !is_folded { 1.0 } else { DIMMED }
     }
 
     fn is_marked(&self, arrow: &Arrow) -> bool {

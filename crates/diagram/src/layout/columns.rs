@@ -19,6 +19,36 @@ const WIDE: f64 = 900.0;
 const CALLS: f64 = 98.0;
 const LEAST_BETWEEN: f64 = 280.0;
 
+/// From this width on, streams have a lane each unless they are folded.
+pub const LANES_FROM: f64 = 690.0;
+/// The share of the room between the lifelines that lanes may take, the narrowest and the widest lane, and the one in which
+/// folded streams are.
+const SHARE: f64 = 0.34;
+const LANE: (f64, f64) = (4.0, 20.0);
+const FOLDED: f64 = 12.0;
+/// Between the lanes and the client's lifeline.
+const LANES_GAP: f64 = 7.0;
+
+/// The lanes of streams.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StreamLanes {
+    pub left: f64,
+    pub right: f64,
+    /// How many there is room for; streams of further ones are in the last.
+    pub count: u8,
+    /// Whether each stream has a lane; otherwise all share one.
+    pub is_open: bool,
+}
+
+impl StreamLanes {
+    /// The edges of a lane.
+    pub(crate) fn lane(&self, lane: u8) -> (f64, f64) {
+        let step = (self.right - self.left) / f64::from(self.count.max(1));
+        let left = self.left + step * f64::from(lane.min(self.count.saturating_sub(1)));
+        (left, left + step)
+    }
+}
+
 /// The columns in CSS pixels from the left.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Columns {
@@ -48,11 +78,18 @@ pub struct Columns {
     /// The plots of the gauges. Without room for the client's own, `gauge` shows the host that changes more often.
     pub client_gauge: Option<(f64, f64)>,
     pub gauge: Option<(f64, f64)>,
+    /// The lanes of streams, left of the client; `None` if no connection has streams.
+    pub streams: Option<StreamLanes>,
 }
 
 impl Columns {
     /// For a picture of `model` that is `width` × `height` pixels; `gauged`: a gauge is plotted.
     pub fn new(model: &Model, width: f64, height: f64, gauged: bool) -> Self {
+        Self::with(model, width, height, gauged, None)
+    }
+
+    /// The same; `streams` as in [`View::streams`](super::View::streams).
+    pub fn with(model: &Model, width: f64, height: f64, gauged: bool, streams: Option<bool>) -> Self {
         let body = Area { left: 0.0, top: HEADER, right: width, bottom: height.max(HEADER + 1.0) };
         let is_narrow = width < NARROW;
         let is_wide = width >= WIDE;
@@ -87,11 +124,19 @@ impl Columns {
         // On a phone a gauge lies under the states.
         let right_states = if is_narrow { 82.0 - gauge_room } else { 88.0 };
         let server = width - gauge_room - right_states - 6.0;
+        let streams = stream_lanes(model.streams.lanes, server - client, streams.unwrap_or(width >= LANES_FROM));
+        let lanes_room = streams.as_ref().map_or(0.0, |lanes| lanes.right + LANES_GAP);
+        let client = client + lanes_room;
         let has_calls = !model.calls.is_empty() && server - client - 2.0 * CALLS >= LEAST_BETWEEN;
         let calls_room = if has_calls { CALLS } else { 0.0 };
         let (client, server) = (client + calls_room, server - calls_room);
         let server = server.max(client + 40.0).min(width);
-        let client_states = if is_narrow { scale } else { (after_scale + calls_room + 4.0, client - 6.0) };
+        let streams = streams.map(|lanes| {
+            let left = client - lanes_room;
+            StreamLanes { left, right: left + lanes.right, ..lanes }
+        });
+        let beside = client - lanes_room;
+        let client_states = if is_narrow { scale } else { (after_scale + calls_room + 4.0, beside - 6.0) };
         let right = width - gauge_room - 4.0;
         Self {
             body,
@@ -109,6 +154,7 @@ impl Columns {
             server_calls: has_calls.then_some((right - calls_room + 8.0, right)),
             client_gauge,
             gauge,
+            streams,
         }
     }
 
@@ -132,6 +178,21 @@ impl Columns {
     pub(crate) fn lane_x(&self, lane: u8) -> f64 {
         self.lane - f64::from(lane.min(self.lanes.saturating_sub(1))) * self.lane_step
     }
+}
+
+/// The lanes for streams of which `most` are open at once, from 0 to their width, where `between` is the room between the
+/// lifelines without them.
+fn stream_lanes(most: u8, between: f64, is_open: bool) -> Option<StreamLanes> {
+    if most == 0 {
+        return None;
+    }
+    if !is_open {
+        return Some(StreamLanes { left: 0.0, right: FOLDED, count: 1, is_open });
+    }
+    let room = (between * SHARE).max(LANE.0);
+    let count = most.min((room / LANE.0) as u8).max(1);
+    let right = f64::from(count) * (room / f64::from(count)).clamp(LANE.0, LANE.1);
+    Some(StreamLanes { left: 0.0, right, count, is_open })
 }
 
 /// The lifelines of all hosts but the client and the server, evenly between these two.

@@ -47,7 +47,7 @@ impl Frame<'_> {
     /// more often.
     fn gauge_columns(&self, gauge: Gauge) -> Vec<(Host, (f64, f64))> {
         let columns = &self.columns;
-        let of = |host| self.model.series(host, gauge).map_or(0, |series| series.points.len());
+        let of = |host| self.model.series(host, gauge).map(|series| series.points.len()).sum::<usize>();
         let Some(right) = columns.gauge else { return Vec::new() };
         match columns.client_gauge {
             Some(left) => vec![(Host::Client, left), (Host::Server, right)],
@@ -66,21 +66,33 @@ impl Frame<'_> {
             for (from, to) in picture.unhidden(from, to) {
                 picture.shape(Shape::Rule { from, to, role: ColorRole::Line, width: 1.0 });
             }
-            let Some(series) = self.model.series(host, gauge) else { continue };
-            self.plot(series, (left, right), now, picture);
-            if let Some(value) = series.value(self.view.moment) {
-                let style = Style { face: Face::Mono, role: ColorRole::Of(Layer::Tcp), alpha: 1.0 };
-                let text = [&i18n::group(value), " B"].concat();
+            let largest = self.model.series(host, gauge).map(|series| series.largest).max().unwrap_or_default();
+            for series in self.model.series(host, gauge) {
+                self.plot(series, largest, (left, right), now, picture);
+            }
+            let moment = self.view.moment;
+            let newest = self.model.series(host, gauge).max_by_key(|series| series.last_change(moment));
+            if let Some((series, value)) = newest.and_then(|series| Some((series, series.value(moment)?))) {
+                let style = Style { face: Face::Mono, role: role(gauge), alpha: 1.0 };
+                // Of streams the one that has changed last, with its number.
+                let of = if series.stream.1 == 0 { String::new() } else { format!("{}: ", series.stream.1) };
+                let text = [&of, &*i18n::group(value), " B"].concat();
                 let room = (left - 40.0, (right + 40.0).min(self.columns.body.right - 2.0));
                 self.over_gauge(picture, &text, 26.0, (left, right), room, style);
             }
         }
     }
 
-    /// One gauge as a step function down to `now`.
-    fn plot(&self, series: &Series, (left, right): (f64, f64), now: f64, picture: &mut Picture) {
-        let top = self.top();
-        let x = |value: u64| left + (right - left) * (value as f64 / series.largest.max(1) as f64);
+    /// One gauge as a step function down to `now`; a stream's from its beginning to its end.
+    fn plot(&self, series: &Series, largest: u64, (left, right): (f64, f64), now: f64, picture: &mut Picture) {
+        let is_streams = series.stream.1 > 0;
+        let life = series.points.first().zip(series.points.last()).filter(|_| is_streams);
+        let (top, now) =
+            life.map_or((self.top(), now), |(first, last)| (self.y(first.0).max(self.top()), self.y(last.0).min(now)));
+        if top > now {
+            return;
+        }
+        let x = |value: u64| left + (right - left) * (value as f64 / largest.max(1) as f64);
         let first = self.moment(top);
         let start = series.points.partition_point(|&(at, _)| at <= first);
         let end = series.points.partition_point(|&(at, _)| at <= self.view.moment);
@@ -108,12 +120,21 @@ impl Frame<'_> {
             }
         }
         points.push(Point { x: x(value), y: now });
-        path_behind(picture, &points, left);
+        path_behind(picture, &points, left, role(series.gauge), !is_streams);
     }
 }
 
-/// Adds a gauge's line and the ground between it and `base`, as far as no text stands there.
-fn path_behind(picture: &mut Picture, line: &[Point], base: f64) {
+/// The colour of a gauge.
+fn role(gauge: Gauge) -> ColorRole {
+    ColorRole::Of(match gauge {
+        Gauge::Http2ConnectionWindow | Gauge::Http2StreamWindow => Layer::Http,
+        Gauge::ReceiveWindow | Gauge::InFlight | Gauge::ReceiveBuffer | Gauge::SendBuffer => Layer::Tcp,
+    })
+}
+
+/// Adds a gauge's line as far as no text stands there, and the ground between it and `base`, if it `has_ground`: where many
+/// lines share a column, their grounds would hide them.
+fn path_behind(picture: &mut Picture, line: &[Point], base: f64, role: ColorRole, has_ground: bool) {
     let mut from = picture.points.len();
     let mut parts = Vec::new();
     picture.points.extend(line.first());
@@ -129,7 +150,7 @@ fn path_behind(picture: &mut Picture, line: &[Point], base: f64) {
     }
     parts.push(from..picture.points.len());
     for points in parts.into_iter().filter(|points| points.len() > 1) {
-        let role = ColorRole::Of(Layer::Tcp);
-        picture.marks.push(Mark::Path { points, role, alpha: 1.0, width: 1.25, base: Some(base) });
+        let base = Some(base).filter(|_| has_ground);
+        picture.marks.push(Mark::Path { points, role, alpha: 1.0, width: 1.25, base });
     }
 }

@@ -28,12 +28,13 @@ mod columns;
 mod gauges;
 mod labels;
 mod sides;
+mod streams;
 
-pub use columns::{Columns, HEADER, PAD};
+pub use columns::{Columns, HEADER, LANES_FROM, PAD, StreamLanes};
 pub use sides::span_role;
 
 use super::axis::{Axis, Scale};
-use super::model::{Model, Names};
+use super::model::{Folded, Model, Names};
 use super::picture::Picture;
 use trace::{EventId, Gauge, Micros};
 
@@ -58,6 +59,24 @@ pub struct View {
     pub hovered: Option<EventId>,
     /// The gauge that is plotted.
     pub gauge: Option<Gauge>,
+    /// Whether the streams of a connection have a lane each, or share one; `None` decides by the width.
+    pub streams: Option<bool>,
+}
+
+impl View {
+    /// The columns of a picture of `model`.
+    pub fn columns(&self, model: &Model) -> Columns {
+        Columns::with(model, self.width, self.height, self.gauge.is_some(), self.streams)
+    }
+}
+
+/// What is dimmed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shade<'a> {
+    /// The events that a filter leaves, ascending: all others are dimmed. Nothing is if there is no filter.
+    pub only: Option<&'a [EventId]>,
+    /// The streams that are folded.
+    pub folded: Option<&'a Folded>,
 }
 
 /// The height that is left for the run in a picture that is `height` pixels high.
@@ -73,28 +92,30 @@ pub fn follow(axis: &Axis, height: f64, moment: Micros) -> f64 {
 
 /// Lays out what `view` shows of `model` into `picture`. `ghost` is another run, drawn in grey underneath.
 pub fn layout(model: &Model, ghost: Option<&Model>, names: &Names, view: &View, picture: &mut Picture) {
-    layout_only(model, ghost, names, view, None, picture);
+    layout_shaded(model, ghost, names, view, Shade::default(), picture);
 }
 
-/// The same with all arrows dimmed but those of `only`, which is ascending.
-pub fn layout_only(
+/// The same with some arrows dimmed.
+pub fn layout_shaded(
     model: &Model,
     ghost: Option<&Model>,
     names: &Names,
     view: &View,
-    only: Option<&[EventId]>,
+    Shade { only, folded }: Shade<'_>,
     picture: &mut Picture,
 ) {
     picture.clear();
     let frame = Frame {
         only,
+        folded,
         model,
         names,
         view,
         axis: Axis::new(model, view.scale, view.zoom, room(view.height)),
-        columns: Columns::new(model, view.width, view.height, view.gauge.is_some()),
+        columns: view.columns(model),
     };
     frame.header(picture);
+    frame.streams_name(picture);
     frame.gauge_names(picture);
     frame.now_label(picture);
     frame.states(picture);
@@ -111,6 +132,7 @@ pub fn layout_only(
     frame.ticks(picture);
     frame.intervals(picture);
     frame.lifelines(picture);
+    frame.streams(picture);
     frame.waits(picture);
     frame.gauges(picture);
     frame.brackets(picture);
@@ -127,6 +149,7 @@ pub fn layout_only(
 struct Frame<'a> {
     /// The events that are not dimmed; all if there is none.
     only: Option<&'a [EventId]>,
+    folded: Option<&'a Folded>,
     model: &'a Model,
     names: &'a Names,
     view: &'a View,
@@ -168,5 +191,7 @@ impl Frame<'_> {
     }
 }
 
+#[cfg(test)]
+mod stream_tests;
 #[cfg(test)]
 mod tests;

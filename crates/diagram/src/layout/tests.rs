@@ -10,12 +10,13 @@ use std::sync::OnceLock;
 use trace::{Layer, LossCause, SpanKind};
 
 /// The names of a page, long ones among them.
-fn names(model: &Model) -> Names {
+pub(super) fn names(model: &Model) -> Names {
     Names::new(model, |name| match name {
         Name::Host(_) => "클라이언트".into(),
         Name::Span(SpanKind::WebSocketHandshake) => "웹소켓 핸드셰이크 (Upgrade)".into(),
         Name::Span(_) => "연결 맺기와 끊기".into(),
         Name::Data => "데이터".into(),
+        Name::Streams => "스트림".into(),
         Name::Gauge(_) => "수신 윈도우".into(),
         Name::Retransmission => "재전송".into(),
         Name::Lost(_) => "버려짐".into(),
@@ -71,7 +72,7 @@ fn view(model: &Model, width: f64, moment: Micros) -> View {
     let axis = Axis::new(model, Scale::Real, 1.0, room(height));
     let scroll = follow(&axis, height, moment);
     let (chosen, hovered, gauge) = (None, None, Some(Gauge::ReceiveWindow));
-    View { scale: Scale::Real, zoom: 1.0, scroll, width, height, moment, chosen, hovered, gauge }
+    View { scale: Scale::Real, zoom: 1.0, scroll, width, height, moment, chosen, hovered, gauge, streams: None }
 }
 
 fn show(model: &Model, view: &View) -> Picture {
@@ -113,7 +114,7 @@ fn overlap(one: &[Point; 4], other: &[Point; 4]) -> bool {
     !is_parted(one, other) && !is_parted(other, one)
 }
 
-fn check(picture: &Picture, view: &View) -> Result<(), TestCaseError> {
+pub(super) fn check(picture: &Picture, view: &View) -> Result<(), TestCaseError> {
     let lines = lines(picture);
     let boxes: Vec<[Point; 4]> = lines.iter().map(|(line, _)| corners(line)).collect();
     for (place, one) in boxes.iter().enumerate() {
@@ -173,7 +174,7 @@ proptest! {
         let moment = at(share);
         let scroll = follow(&axis, height, moment);
         let chosen = Some(EventId(chosen));
-        let view = View { scale, zoom, scroll, width, height, moment, chosen, hovered: None, gauge };
+        let view = View { scale, zoom, scroll, width, height, moment, chosen, hovered: None, gauge, streams: None };
         let picture = show(model, &view);
         check(&picture, &view)?;
         // However one came to it, a moment looks the same.

@@ -13,6 +13,7 @@ mod numbers;
 mod sides;
 mod spans;
 mod steps;
+mod streams;
 mod tally;
 
 pub use arrows::{Arrow, Fate};
@@ -20,6 +21,7 @@ pub use interval_index::IntervalIndex;
 pub use numbers::{Numbers, Segment};
 pub use sides::{Series, StateMark, state_name};
 pub use spans::{Bracket, Interval};
+pub use streams::{Folded, FrameMark, Stream, StreamId, Streams};
 pub(crate) use tally::{Counts, KINDS, way};
 
 use super::piecewise_linear::PiecewiseLinear;
@@ -71,6 +73,8 @@ pub enum Name {
     Span(SpanKind),
     /// Above a gauge.
     Gauge(Gauge),
+    /// Above the lanes of streams.
+    Streams,
     /// A packet with data that has no other name, where packets are counted.
     Data,
     /// Next to the label of a retransmission.
@@ -116,7 +120,8 @@ impl Names {
         names.extend(NoteLabel::ALL.map(Name::Note));
         names.extend((!model.calls.is_empty()).then_some(Name::Returned));
         names.extend(model.hosts.iter().copied().map(Name::Host));
-        names.extend([Gauge::ReceiveWindow, Gauge::InFlight, Gauge::ReceiveBuffer, Gauge::SendBuffer].map(Name::Gauge));
+        names.extend(Gauge::ALL.map(Name::Gauge));
+        names.extend((!model.streams.all.is_empty()).then_some(Name::Streams));
         for bracket in &model.brackets {
             let name = Name::Span(bracket.kind);
             if !names.contains(&name) {
@@ -173,6 +178,8 @@ pub struct Model {
     pub busy: Vec<(Host, Micros, Micros)>,
     /// The gauges that have readings.
     pub series: Vec<Series>,
+    /// The streams of HTTP/2, in lanes.
+    pub streams: Streams,
     /// The axis of even steps: the rows of all moments at which an arrow starts or ends.
     pub steps: PiecewiseLinear,
     /// When the last event ends.
@@ -265,6 +272,7 @@ impl Model {
             calls: trace.calls().to_vec(),
             busy: sides::busy(trace, changes, end),
             series: sides::series(trace),
+            streams: Streams::new(trace, end, until),
             steps,
             typical_delay: arrows::typical_delay(&arrows),
             arrows,
@@ -338,9 +346,9 @@ impl Model {
         self.titles.iter().find(|(known, _)| *known == host).map(|(_, title)| title.as_str())
     }
 
-    /// The readings of `gauge` on `host`.
-    pub fn series(&self, host: Host, gauge: Gauge) -> Option<&Series> {
-        self.series.iter().find(|series| series.host == host && series.gauge == gauge)
+    /// The readings of `gauge` on `host`: one series, or one for each stream.
+    pub fn series(&self, host: Host, gauge: Gauge) -> impl Iterator<Item = &Series> {
+        self.series.iter().filter(move |series| series.host == host && series.gauge == gauge)
     }
 }
 

@@ -2,7 +2,7 @@
 //! gauges.
 
 use super::{Depth, layer_of};
-use trace::{Gauge, Host, Micros, SpanKind, State, StateChange, TcpState, TlsState, Trace, WebSocketState};
+use trace::{Gauge, Host, Micros, Sample, SpanKind, State, StateChange, TcpState, TlsState, Trace, WebSocketState};
 
 /// A change of state, drawn beside a lifeline.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,13 +19,16 @@ pub struct StateMark {
     pub step: f64,
 }
 
-/// The readings of one gauge on one host, for all connections together: the newest reading counts.
+/// The readings of one gauge on one host, for all connections together: the newest reading counts. A gauge of streams has
+/// one series for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
     /// On which host.
     pub host: Host,
     /// Which gauge.
     pub gauge: Gauge,
+    /// Of which connection and stream; zeros if the gauge is not a stream's.
+    pub stream: (u32, u32),
     /// Bytes from each moment on; at most one reading per moment.
     pub points: Vec<(Micros, u64)>,
     /// The largest reading.
@@ -37,6 +40,12 @@ impl Series {
     pub fn value(&self, at: Micros) -> Option<u64> {
         let next = self.points.partition_point(|&(moment, _)| moment <= at);
         Some(self.points.get(next.checked_sub(1)?)?.1)
+    }
+
+    /// The last moment up to `at` at which it changed; `None` before the first one.
+    pub(crate) fn last_change(&self, at: Micros) -> Option<Micros> {
+        let next = self.points.partition_point(|&(moment, _)| moment <= at);
+        Some(self.points.get(next.checked_sub(1)?)?.0)
     }
 }
 
@@ -111,9 +120,12 @@ pub(super) fn busy(trace: &Trace, changes: &[StateChange], end: Micros) -> Vec<(
 pub(super) fn series(trace: &Trace) -> Vec<Series> {
     let mut all: Vec<Series> = Vec::new();
     for sample in trace.samples() {
-        let known = all.iter().position(|series| series.host == sample.host && series.gauge == sample.gauge);
+        let &Sample { host, gauge, .. } = sample;
+        let stream = if sample.stream == 0 { (0, 0) } else { (sample.connection, sample.stream) };
+        // The newest streams are the ones that still change.
+        let known = all.iter().rposition(|series| (series.host, series.gauge, series.stream) == (host, gauge, stream));
         let place = known.unwrap_or_else(|| {
-            all.push(Series { host: sample.host, gauge: sample.gauge, points: Vec::new(), largest: 0 });
+            all.push(Series { host, gauge, stream, points: Vec::new(), largest: 0 });
             all.len() - 1
         });
         let series = &mut all[place];

@@ -30,6 +30,7 @@ mod recall;
 mod restart;
 mod stage;
 mod still;
+mod streams;
 mod study;
 mod tasks;
 mod watch;

@@ -92,7 +92,7 @@ impl StackProbe {
                 seen.state = socket.state();
                 push_state(trace, now, host, seen.connection, seen.state);
             }
-            let sample = |gauge, value| Sample { at: now, host, connection: seen.connection, gauge, value };
+            let sample = |gauge, value| Sample { at: now, host, connection: seen.connection, stream: 0, gauge, value };
             let (held, unsent) = (socket.recv_queue() as u64, socket.send_queue() as u64);
             if held != seen.held {
                 trace.push_sample(sample(Gauge::ReceiveBuffer, held));

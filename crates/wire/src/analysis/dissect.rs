@@ -4,6 +4,7 @@ use super::unit::{Form, Unit};
 use super::{Analysis, Block};
 use crate::coding::Unpacked;
 use crate::field::{shown, specs};
+use crate::header_table::HeaderTable;
 use crate::http::PartKind;
 use crate::{Dissection, Field, Malformed, Protocol, Rule, dns, http, http2, ip, sse, tcp, tls, udp, websocket};
 use std::borrow::Cow;
@@ -96,7 +97,7 @@ impl Analysis {
             if bytes.is_empty() { Vec::new() } else { vec![Field::bytes(spec, 0..bytes.len(), shown(&bytes))] };
         let malformed = fault.filter(|_| !is_message).map(|fault| fault.in_content());
         let dissection = Dissection { protocol, fields, length: bytes.len(), malformed };
-        Some(Block { bytes, place: None, dissection, dark: None })
+        Some(Block { bytes, place: None, dissection, dark: None, table: None })
     }
 
     fn dissect_packet<'a>(&self, trace: &Trace, event: &Event, units: impl Iterator<Item = &'a Unit>) -> Vec<Block> {
@@ -118,7 +119,7 @@ impl Analysis {
             let place = Some(covered..payload.end);
             let is_reset = matches!(event.kind, Kind::Segment { flags } if flags & RST != 0);
             let dissection = if is_reset { tcp::dissect_reset_cause(rest) } else { data(rest) };
-            blocks.push(Block { bytes: rest.to_vec(), place, dissection, dark: None });
+            blocks.push(Block { bytes: rest.to_vec(), place, dissection, dark: None, table: None });
         }
         blocks
     }
@@ -142,7 +143,8 @@ fn headers(packet: &[u8]) -> (Vec<Block>, Range<usize>) {
     let header = ip::Header::parse(packet).filter(|header| header.payload.start == start);
     let end = header.as_ref().map_or(packet.len(), |header| header.payload.end);
     let inner = &packet[start..end];
-    let mut blocks = vec![Block { bytes: packet[..start].to_vec(), place: Some(0..start), dissection: ip, dark: None }];
+    let mut blocks =
+        vec![Block { bytes: packet[..start].to_vec(), place: Some(0..start), dissection: ip, dark: None, table: None }];
     let dissection = match header.and_then(|header| header.transport()) {
         Some(6) => tcp::dissect(inner),
         Some(17) => udp::dissect(inner),
@@ -150,7 +152,13 @@ fn headers(packet: &[u8]) -> (Vec<Block>, Range<usize>) {
     };
     let length = dissection.length.min(inner.len());
     let place = start..start + length;
-    blocks.push(Block { bytes: inner[..length].to_vec(), place: Some(place.clone()), dissection, dark: None });
+    blocks.push(Block {
+        bytes: inner[..length].to_vec(),
+        place: Some(place.clone()),
+        dissection,
+        dark: None,
+        table: None,
+    });
     (blocks, place.end..end)
 }
 
@@ -174,7 +182,8 @@ fn block(unit: &Unit, place: Option<Range<usize>>) -> Option<Block> {
     // What the messages before it show comes first.
     dissection.malformed = unit.malformed.clone().or(dissection.malformed);
     let dark = if let Form::Record { dark, .. } = &unit.form { *dark } else { None };
-    Some(Block { bytes: bytes.clone(), place, dissection, dark })
+    let table = if let Form::Http2Frame { context, .. } = &unit.form { HeaderTable::new(bytes, context) } else { None };
+    Some(Block { bytes: bytes.clone(), place, dissection, dark, table })
 }
 
 /// The content of a message of HTTP/2, put together from its frames.
@@ -185,7 +194,7 @@ fn content(body: &[u8], malformed: Option<Malformed>) -> Option<Block> {
     let field = Field::bytes(&http2::spec::BODY, 0..body.len(), shown(body));
     let fields = if body.is_empty() { Vec::new() } else { vec![field] };
     let dissection = Dissection { protocol: Protocol::Http2, fields, length: body.len(), malformed };
-    Some(Block { bytes: body.to_vec(), place: None, dissection, dark: None })
+    Some(Block { bytes: body.to_vec(), place: None, dissection, dark: None, table: None })
 }
 
 fn data(bytes: &[u8]) -> Dissection {

@@ -7,6 +7,7 @@
 //! - HTTP chunks make no events. A server-sent event counts the chunks that carry it alone; `event_texts` says which.
 
 use super::message::Message;
+use super::streams;
 use super::unit::{Form, Found, Unit};
 use crate::http::PartKind;
 use crate::websocket::Opcode;
@@ -37,6 +38,7 @@ pub(super) fn add(trace: &mut Trace, messages: Vec<Message>) -> Vec<Unit> {
             events[unit] = id;
         }
     }
+    streams::add(trace, &messages, &events);
     messages.into_iter().zip(events).map(|(message, event)| unit(message, event)).collect()
 }
 

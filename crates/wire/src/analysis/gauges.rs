@@ -35,6 +35,7 @@ impl Gauges {
                 at: packet.sent,
                 host,
                 connection: packet.connection,
+                stream: 0,
                 gauge: Gauge::ReceiveWindow,
                 value,
             });
@@ -52,7 +53,8 @@ impl Gauges {
     ) {
         if self.in_flight[direction.index()].replace(value) != Some(value) {
             let host = host(direction, packet);
-            samples.push(Sample { at, host, connection: packet.connection, gauge: Gauge::InFlight, value });
+            let (connection, gauge) = (packet.connection, Gauge::InFlight);
+            samples.push(Sample { at, host, connection, stream: 0, gauge, value });
         }
     }
 }

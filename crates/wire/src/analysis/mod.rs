@@ -20,6 +20,7 @@
 //!                runs (each byte's layer)
 //!   spans        when its handshakes, its data and its close began and ended
 //!   gauges       windows and bytes in flight
+//!   streams      the frames and windows of HTTP/2 at their times
 //! unit         a message as it is found and as it is kept        message   the same with packets and times
 //! events       messages become events of the trace
 //! decoders     what the calling program opens and unpacks
@@ -43,6 +44,7 @@ mod read;
 mod runs;
 mod socket;
 mod spans;
+mod streams;
 #[cfg(test)]
 pub(crate) mod tests;
 mod tls;
@@ -55,13 +57,12 @@ pub use http2::HTTP2;
 pub use multiplexed::Http2;
 
 use crate::Dissection;
-use crate::http2::Context;
-use crate::http2::hpack::State;
+use crate::header_table::HeaderTable;
 use crate::tls::Dark;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use trace::{EventId, Span, Trace};
-use unit::{Form, Unit};
+use trace::{Span, Trace};
+use unit::Unit;
 
 /// What [`analyse`] found.
 #[derive(Clone, Debug, Default)]
@@ -74,18 +75,6 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// The header table at each header block of event `id`, or of the blocks that end in packet `id`: before and after it.
-    pub fn header_tables(&self, id: EventId) -> Vec<[State; 2]> {
-        let units = self.units.iter().filter(|unit| unit.event == Some(id) || unit.end == id);
-        let ends = units.filter_map(|unit| match &unit.form {
-            Form::Http2Frame { context: Context { block: Some((block, part)), .. }, .. } => {
-                (part.end == block.bytes.len()).then(|| [block.before.clone(), block.after.clone()])
-            }
-            _ => None,
-        });
-        ends.collect()
-    }
-
     /// Why records of a connection stayed encrypted, if some did.
     pub fn dark(&self, connection: u32) -> Option<Dark> {
         self.dark.get(&connection).copied()
@@ -103,6 +92,8 @@ pub struct Block {
     pub dissection: Dissection,
     /// Why they stayed encrypted, if they are a TLS record that did.
     pub dark: Option<Dark>,
+    /// The header block that ends with them beside its table, if they are a frame of HTTP/2 with the end of one.
+    pub table: Option<HeaderTable>,
 }
 
 /// Reads the packets of `trace` and adds the events, spans and gauges of what they carry. Also fills in each packet's

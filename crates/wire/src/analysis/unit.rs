@@ -7,7 +7,7 @@ use crate::http2::Context;
 use crate::tls::{Dark, Sealed};
 use crate::{Dissection, Malformed};
 use std::ops::Range;
-use trace::{Direction, EventId, Layer};
+use trace::{Direction, EventId, FrameKind, Layer};
 
 /// One message of a layer above TCP or UDP, or what frames such messages: a TLS record, a chunk.
 #[derive(Clone, Debug)]
@@ -51,6 +51,7 @@ pub(super) enum Form {
         dissect: fn(&[u8], &Context) -> Dissection,
         /// Whether it belongs to no message, so that it is one itself.
         is_control: bool,
+        mark: Mark,
     },
     /// A request or a response in frames of HTTP/2.
     Http2Message {
@@ -75,6 +76,29 @@ pub(super) enum Form {
     },
     /// Bytes that are not what the layer's protocol allows, so that nothing can be read from them.
     Unread(Layer),
+}
+
+/// What a frame means for its stream.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    /// Its stream; 0 if it is the connection's.
+    pub stream: u32,
+    pub kind: FrameKind,
+    /// Whether its sender's side of the stream ends with it.
+    pub ends: bool,
+    pub windows: Vec<WindowChange>,
+}
+
+/// A change of how much DATA one side may send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct WindowChange {
+    /// Whose window it is: of the side that sends in this direction.
+    pub sender: Direction,
+    /// On which stream; 0 is the whole connection.
+    pub stream: u32,
+    pub by: i64,
+    /// Whether the window begins with it.
+    pub opens: bool,
 }
 
 /// A message in a stream, before the packets that carried it are known.

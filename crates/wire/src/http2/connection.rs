@@ -356,7 +356,7 @@ fn frame_long(head: Head) -> Broken {
 }
 
 /// The place in a frame of its data or its part of a header block, without padding.
-pub(super) fn data_range(head: Head, payload: &[u8]) -> Range<usize> {
+pub(crate) fn data_range(head: Head, payload: &[u8]) -> Range<usize> {
     let (body, _) = head.body(payload.len());
     let padding = if head.has(flag::PADDED) { usize::from(payload.first().copied().unwrap_or_default()) } else { 0 };
     let end = body.end - padding.min(body.len());

@@ -16,6 +16,7 @@ mod streams;
 pub mod write;
 
 pub use check::{Broken, Scope};
+pub(crate) use connection::data_range;
 pub use connection::{Connection, Seen, Windows};
 pub use fields::{Context, dissect};
 pub use frame::{

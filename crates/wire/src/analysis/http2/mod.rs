@@ -4,11 +4,12 @@
 mod exchange;
 mod labels;
 mod places;
+mod windows;
 
 use super::decoders::Means;
 use super::multiplexed::{Http2, Multiplexed, Upgraded};
 use super::runs::Runs;
-use super::unit::{Form, Found};
+use super::unit::{Form, Found, Mark};
 use crate::field::number;
 use crate::http2::{Connection, Context, FrameKind, HEAD, LARGEST_WINDOW, Section, Seen, dissect, flag};
 use base64::Engine as _;
@@ -17,6 +18,7 @@ use exchange::Exchange;
 use places::{Owner, Place};
 use std::collections::BTreeMap;
 use trace::{Direction, Layer};
+use windows::Windows;
 
 /// What reads HTTP/2, for [`Decoders::http2`](super::Decoders::http2).
 pub const HTTP2: Http2 = Http2(|means, upgraded| Box::new(Frames::new(means, upgraded)));
@@ -30,6 +32,7 @@ struct Frames {
     exchanges: BTreeMap<u32, Exchange>,
     /// What the bytes of each direction are.
     places: [Vec<Place>; 2],
+    windows: Windows,
     /// How many messages and events have been numbered.
     groups: u64,
 }
@@ -44,21 +47,29 @@ impl Frames {
                 Connection::upgraded(&URL_SAFE_NO_PAD.decode(settings).unwrap_or_default(), up, down)
             }
         };
-        Self { connection, means: means.clone(), exchanges, places: [Vec::new(), Vec::new()], groups: 0 }
+        Self {
+            connection,
+            means: means.clone(),
+            exchanges,
+            places: [Vec::new(), Vec::new()],
+            windows: Windows::default(),
+            groups: 0,
+        }
     }
 
     fn take(&mut self, seen: Seen, found: &mut Vec<Found>) {
+        let mark = self.mark(&seen);
         let Some(head) = seen.head.filter(|head| head.stream > 0) else {
             self.own(&seen, Owner::Http);
-            return found.push(frame(seen, None));
+            return found.push(frame(seen, None, mark));
         };
         match head.kind {
-            FrameKind::Headers | FrameKind::Continuation => self.fields(head.stream, seen, found),
-            FrameKind::Data => self.data(head.stream, seen, found),
-            FrameKind::PushPromise => self.promise(seen, found),
+            FrameKind::Headers | FrameKind::Continuation => self.fields(head.stream, seen, mark, found),
+            FrameKind::Data => self.data(head.stream, seen, mark, found),
+            FrameKind::PushPromise => self.promise(seen, mark, found),
             kind => {
                 self.own(&seen, Owner::Http);
-                found.push(frame(seen, None));
+                found.push(frame(seen, None, mark));
                 if kind == FrameKind::RstStream
                     && let Some(exchange) = self.exchanges.remove(&head.stream)
                 {
@@ -69,7 +80,7 @@ impl Frames {
     }
 
     /// A frame with a part of a header block.
-    fn fields(&mut self, stream: u32, seen: Seen, found: &mut Vec<Found>) {
+    fn fields(&mut self, stream: u32, seen: Seen, mark: Mark, found: &mut Vec<Found>) {
         self.own(&seen, Owner::Http);
         let exchange = self.exchanges.entry(stream).or_default();
         let message = exchange.message(seen.direction, &seen, &mut self.groups, self.means.decoders.most_of_body);
@@ -77,7 +88,7 @@ impl Frames {
         let group = message.group;
         let (direction, section, ends) = (seen.direction, seen.section, seen.ends_stream);
         let block = seen.block.as_ref().map(|(block, _)| block.clone());
-        found.push(frame(seen, Some(group)));
+        found.push(frame(seen, Some(group), mark));
         if let (Some(section), Some(block)) = (section, block) {
             exchange.fields(section, direction, block, ends, &self.means);
             exchange.settle(stream, direction, ends, found);
@@ -85,12 +96,12 @@ impl Frames {
         self.forget(stream);
     }
 
-    fn data(&mut self, stream: u32, seen: Seen, found: &mut Vec<Found>) {
+    fn data(&mut self, stream: u32, seen: Seen, mark: Mark, found: &mut Vec<Found>) {
         let (direction, ends) = (seen.direction, seen.ends_stream);
         // What a tunnel of CONNECT carries is not HTTP's business (RFC 9113 §8.5).
         let Some(exchange) = self.exchanges.get_mut(&stream).filter(|exchange| !exchange.is_plain_tunnel) else {
             self.own(&seen, Owner::Application);
-            return found.push(frame(seen, None));
+            return found.push(frame(seen, None, mark));
         };
         if let Some(inner) = exchange.carries(&seen) {
             let place = self.own(&seen, Owner::Tunnel { stream, inner: inner.clone() });
@@ -100,7 +111,7 @@ impl Frames {
             let carried = exchange.carry(direction, &data, place, &self.means, &mut self.groups);
             // The framing of a frame that carries one message, and that one whole, counts with it.
             let only = carried.only;
-            found.push(frame(seen, only));
+            found.push(frame(seen, only, mark));
             found.extend(carried.found.into_iter().map(|mut carried| {
                 if only.is_some() {
                     (carried.group, carried.length) = (only, carried.length + framing);
@@ -116,14 +127,14 @@ impl Frames {
             let message = exchange.message(direction, &seen, &mut self.groups, self.means.decoders.most_of_body);
             message.add(&seen, true);
             let group = message.group;
-            found.push(frame(seen, Some(group)));
+            found.push(frame(seen, Some(group), mark));
             exchange.settle(stream, direction, ends, found);
         }
         self.forget(stream);
     }
 
     /// The request of a response that the server sends without being asked.
-    fn promise(&mut self, seen: Seen, found: &mut Vec<Found>) {
+    fn promise(&mut self, seen: Seen, mark: Mark, found: &mut Vec<Found>) {
         self.own(&seen, Owner::Http);
         let place = HEAD + usize::from(seen.head.is_some_and(|head| head.has(flag::PADDED)));
         let promised = number(&seen.bytes, place..place + 4).unwrap_or_default() as u32 & LARGEST_WINDOW;
@@ -132,13 +143,23 @@ impl Frames {
         message.add(&seen, false);
         let group = message.group;
         let block = seen.block.as_ref().map(|(block, _)| block.clone());
-        found.push(frame(seen, Some(group)));
+        found.push(frame(seen, Some(group), mark));
         if let Some(block) = block {
             exchange.fields(Section::Request, Direction::Up, block, true, &self.means);
             exchange.settle(promised, Direction::Up, true, found);
             if let Some(request) = found.last_mut() {
                 request.direction = Direction::Down;
             }
+        }
+    }
+
+    /// What a frame means for its stream. Asked once per frame, in their order.
+    fn mark(&mut self, seen: &Seen) -> Mark {
+        Mark {
+            stream: seen.head.map_or(0, |head| head.stream),
+            kind: seen.head.map_or(trace::FrameKind::Other, |head| kind(head.kind)),
+            ends: seen.ends_stream || seen.head.is_some_and(|head| head.kind == FrameKind::RstStream),
+            windows: self.windows.changes(seen),
         }
     }
 
@@ -202,7 +223,7 @@ impl Multiplexed for Frames {
 
 /// A frame as it was found. `group` is the message that it belongs to; without one it is a message of its own, or part of
 /// something larger.
-fn frame(seen: Seen, group: Option<u64>) -> Found {
+fn frame(seen: Seen, group: Option<u64>, mark: Mark) -> Found {
     let label = labels::frame(&seen);
     let is_control = seen.head.is_none_or(|head| {
         !matches!(head.kind, FrameKind::Headers | FrameKind::Continuation | FrameKind::Data | FrameKind::PushPromise)
@@ -211,7 +232,7 @@ fn frame(seen: Seen, group: Option<u64>) -> Found {
     let is_preface = seen.head.is_none() && seen.bytes.len() >= HEAD;
     let context = Context { block: seen.block, is_preface };
     Found {
-        form: Form::Http2Frame { context, dissect, is_control },
+        form: Form::Http2Frame { context, dissect, is_control, mark },
         direction: seen.direction,
         length: seen.bytes.len() as u64,
         payload: 0,
@@ -220,5 +241,16 @@ fn frame(seen: Seen, group: Option<u64>) -> Found {
         label,
         group,
         malformed: seen.broken.map(|broken| broken.what),
+    }
+}
+
+/// What a frame does for its stream.
+fn kind(kind: FrameKind) -> trace::FrameKind {
+    match kind {
+        FrameKind::Headers | FrameKind::Continuation | FrameKind::PushPromise => trace::FrameKind::Fields,
+        FrameKind::Data => trace::FrameKind::Data,
+        FrameKind::WindowUpdate => trace::FrameKind::Window,
+        FrameKind::RstStream => trace::FrameKind::Reset,
+        _ => trace::FrameKind::Other,
     }
 }

@@ -6,7 +6,7 @@ use crate::Rule;
 use crate::analysis::{Analysis, Decoders, HTTP2, analyse_with};
 use crate::http2::hpack::Encoder;
 use crate::http2::{ErrorCode, FrameKind, PREFACE, flag, write};
-use trace::{Direction, Kind};
+use trace::{Direction, FrameKind as Does, Gauge, Host, Kind};
 
 pub(super) type Fields<'a> = &'a [(&'a str, &'a str)];
 
@@ -195,4 +195,72 @@ fn a_program_without_a_reader_of_http2_reads_none() {
     crate::analysis::analyse(&mut talk.packets.trace, "");
     let found = labels(&talk.packets.trace);
     assert!(found.iter().all(|label| !label.contains("stream 1")), "{found:?}");
+}
+
+/// The readings of a window: the moment and the bytes.
+fn window(talk: &Talk, host: Host, stream: u32) -> Vec<(i64, u64)> {
+    let gauge = if stream == 0 { Gauge::Http2ConnectionWindow } else { Gauge::Http2StreamWindow };
+    let samples = talk.packets.trace.samples().iter();
+    let samples = samples.filter(|sample| (sample.host, sample.stream, sample.gauge) == (host, stream, gauge));
+    samples.map(|sample| (sample.at.0, sample.value)).collect()
+}
+
+fn values(readings: &[(i64, u64)]) -> Vec<u64> {
+    readings.iter().map(|(_, value)| *value).collect()
+}
+
+#[test]
+fn windows_are_gauges_of_the_host_that_may_send() {
+    let mut talk = Talk::to(80);
+    talk.say(UP, &[PREFACE, &write::settings(&[(crate::http2::Setting::INITIAL_WINDOW_SIZE, 100_000)])].concat());
+    talk.headers(UP, 1, GET, true);
+    talk.say(DOWN, &[write::settings(&[]), write::settings_ack()].concat());
+    talk.headers(DOWN, 1, OK, false);
+    talk.say(DOWN, &write::data(1, &[0; 1000], false));
+    talk.say(UP, &write::window_update(0, 700));
+    talk.say(UP, &write::window_update(1, 600));
+    talk.say(DOWN, &write::data(1, &[0; 50], true));
+    talk.found();
+    let of_connection = window(&talk, Host::Server, 0);
+    assert_eq!(values(&of_connection), [65_535, 64_535, 65_235, 65_185]);
+    assert_eq!(values(&window(&talk, Host::Server, 1)), [65_535, 100_000, 99_000, 99_600, 99_550]);
+    // The client has sent no DATA: its windows are as they were.
+    assert_eq!(values(&window(&talk, Host::Client, 0)), [65_535]);
+    assert_eq!(values(&window(&talk, Host::Client, 1)), [65_535]);
+    let event = |label: &str| {
+        let is_it = |event: &&trace::Event| event.wire.as_ref().is_some_and(|wire| &*wire.label == label);
+        talk.packets.trace.events().find(is_it).expect("a message").clone()
+    };
+    let update = event("WINDOW_UPDATE +700");
+    assert_eq!(update.arrived.map(|at| at.0), Some(of_connection[2].0), "the server knows it when it has arrived");
+    assert!(update.sent.0 < of_connection[2].0);
+}
+
+#[test]
+fn every_frame_of_a_stream_is_in_the_trace_with_its_message() {
+    let mut talk = Talk::begun();
+    talk.headers(UP, 1, GET, true);
+    talk.headers(UP, 3, GET, true);
+    talk.headers(DOWN, 1, OK, false);
+    talk.say(DOWN, &write::data(1, b"one", true));
+    talk.say(UP, &write::rst_stream(3, ErrorCode::CANCEL));
+    talk.found();
+    let trace = &talk.packets.trace;
+    let label = |frame: &trace::StreamFrame| {
+        let event = frame.event.and_then(|id| trace.event(id));
+        event.and_then(|event| event.wire.as_ref()).map(|wire| wire.label.to_string()).unwrap_or_default()
+    };
+    let found: Vec<_> =
+        trace.frames().iter().map(|frame| (frame.stream, frame.kind, frame.ends, label(frame))).collect();
+    assert_eq!(
+        found,
+        [
+            (1, Does::Fields, true, "GET /data · stream 1".to_owned()),
+            (3, Does::Fields, true, "GET /data · stream 3".to_owned()),
+            (1, Does::Fields, false, "200 · stream 1".to_owned()),
+            (1, Does::Data, true, "200 · stream 1".to_owned()),
+            (3, Does::Reset, true, "RST_STREAM CANCEL (8) · stream 3".to_owned()),
+        ]
+    );
+    assert!(trace.frames().iter().all(|frame| frame.arrived.is_some_and(|at| at > frame.sent)));
 }
