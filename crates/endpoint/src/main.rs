@@ -13,7 +13,7 @@ use crate::options::Options;
 #[tokio::main]
 async fn main() -> Result<()> {
     let options = Options::parse();
-    if let Some(address) = &options.health {
+    if let Some(address) = options.health_address() {
         return health::check(address).with_context(|| format!("--health {address}: the endpoint is not healthy"));
     }
     let filter =

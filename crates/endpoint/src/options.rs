@@ -54,13 +54,20 @@ pub(crate) struct Options {
     bytes_per_second: u64,
     /// Serve nothing: ask the endpoint at this address whether it is healthy, and end with status 0 if it is
     #[arg(long, value_name = "ADDRESS:PORT")]
-    pub(crate) health: Option<String>,
+    health: Option<String>,
     /// What is logged to standard error: a level, or a filter such as endpoint=debug
     #[arg(long, env = "ROUNDTRIP_LOG", default_value = "info", value_name = "FILTER")]
     pub(crate) log: String,
 }
 
 impl Options {
+    /// Where to ask for the health, if that is all there is to do. With a certificate that is where the metrics are, without
+    /// TLS: whoever asks runs in the environment of the endpoint that serves, and need not trust its certificate.
+    pub(crate) fn health_address(&self) -> Option<&String> {
+        let plain = self.metrics_listen.as_ref().filter(|_| self.tls_certificate.is_some());
+        self.health.as_ref().map(|address| plain.unwrap_or(address))
+    }
+
     /// The certificate and its key, if they are given.
     pub(crate) fn tls(&self) -> Result<Option<Tls>, TlsError> {
         let pair = self.tls_certificate.as_ref().zip(self.tls_key.as_ref());

@@ -98,8 +98,19 @@ async fn serves_https_with_a_certificate_and_names_a_file_that_is_wrong() {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let line = lines.next_line().await.unwrap().unwrap();
         let address = line.strip_prefix("endpoint listening on https://").and_then(|rest| rest.strip_suffix('/'));
-        let mut plain = Client::connect(address.expect(&line).parse().unwrap()).await;
+        let address = address.expect(&line).to_owned();
+        let mut plain = Client::connect(address.parse().unwrap()).await;
         assert!(plain.get("/").await.text().contains("https://"));
+        let health = async |metrics: &str| {
+            let tls = [("ROUNDTRIP_TLS_CERTIFICATE", pair[0].as_str()), ("ROUNDTRIP_TLS_KEY", &pair[1])];
+            let mut command = program();
+            command.args(["--health", &address]).envs(tls).env("ROUNDTRIP_METRICS_LISTEN", metrics);
+            command.output().await.unwrap().status.success()
+        };
+        assert!(!health(&address).await, "it is asked without TLS");
+        let mut child = program().args(["--listen", "127.0.0.1:0"]).spawn().unwrap();
+        let other = self::address(&mut child).await;
+        assert!(health(&other.to_string()).await, "the address of the metrics is asked");
     })
     .await;
 }

@@ -12,8 +12,9 @@ use std::time::Duration;
 
 use axum::Router;
 use bytes::Bytes;
+use h2::Reason;
 use h2::server::{Builder, Connection as Server};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::server::TlsStream;
@@ -64,7 +65,8 @@ pub(crate) async fn serve(
     longest: Option<Duration>,
 ) {
     connection.set_http_2();
-    let tap = Tap::new(stream, Arc::clone(&connection), Arc::clone(&endpoint));
+    let flood = Arc::new(Notify::new());
+    let tap = Tap::new(stream, Arc::clone(&connection), Arc::clone(&endpoint), Arc::clone(&flood));
     let handshake = Builder::new()
         .max_concurrent_streams(MOST_STREAMS)
         .initial_window_size(STREAM_WINDOW)
@@ -77,7 +79,9 @@ pub(crate) async fn serve(
         .handshake(tap);
     let handshake = timeout(longest.unwrap_or(Duration::MAX), handshake);
     match handshake.await {
-        Ok(Ok(server)) => Serving { endpoint, router, connection, requests: JoinSet::new() }.run(server, longest).await,
+        Ok(Ok(server)) => {
+            Serving { endpoint, router, connection, requests: JoinSet::new(), flood }.run(server, longest).await
+        }
         Ok(Err(error)) => tracing::debug!(%error, "a connection does not begin with HTTP/2's preface"),
         Err(_) => tracing::debug!("HTTP/2's preface took too long"),
     }
@@ -89,6 +93,8 @@ struct Serving {
     connection: Arc<Connection>,
     /// Requests whose responses are not complete. They end with the connection.
     requests: JoinSet<()>,
+    /// Notified when the client resets too many streams.
+    flood: Arc<Notify>,
 }
 
 impl Serving {
@@ -102,6 +108,11 @@ impl Serving {
             let has_streams = server.has_streams();
             tokio::select! {
                 biased;
+                () = self.flood.notified() => {
+                    tracing::debug!("a client of HTTP/2 resets too many streams");
+                    is_ending = true;
+                    server.abrupt_shutdown(Reason::ENHANCE_YOUR_CALM);
+                }
                 accepted = server.accept() => match accepted {
                     Some(Ok((request, respond))) => {
                         keep_alive.note_used();
@@ -130,7 +141,7 @@ impl Serving {
                 }
                 Some(_) = self.requests.join_next(), if !self.requests.is_empty() => keep_alive.note_used(),
                 () = sleep(CLOSE_TIMEOUT), if is_ending && !has_streams => return,
-                () = keep_alive.wait(has_streams), if !(is_ending && !has_streams) => {
+                () = keep_alive.wait(has_streams), if !is_ending || has_streams => {
                     match keep_alive.check(server.has_streams(), self.connection.bytes_in()) {
                         Due::Nothing => {}
                         Due::Close => {

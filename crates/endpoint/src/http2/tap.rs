@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use bytes::{Buf, BytesMut};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::sync::Notify;
 use tokio::time::{Instant, Sleep, sleep};
 use wire::http2::{DEFAULT_MAX_FRAME, FrameKind, HEAD, Head, PREFACE, flag};
 
@@ -46,6 +47,8 @@ pub(super) struct Tap<T> {
     block_end: Option<BlockEnd>,
     pause: Pause,
     resets: Resets,
+    /// Notified when the client resets too many streams.
+    flood: Arc<Notify>,
     linger: Option<Pin<Box<Sleep>>>,
 }
 
@@ -152,7 +155,8 @@ impl Resets {
 }
 
 impl<T> Tap<T> {
-    pub(super) fn new(below: T, connection: Arc<Connection>, endpoint: Arc<Endpoint>) -> Self {
+    /// `flood` is notified when the client resets too many streams.
+    pub(super) fn new(below: T, connection: Arc<Connection>, endpoint: Arc<Endpoint>, flood: Arc<Notify>) -> Self {
         Self {
             below,
             connection,
@@ -163,15 +167,13 @@ impl<T> Tap<T> {
             block_end: None,
             pause: Pause::default(),
             resets: Resets { since: Instant::now(), count: 0 },
+            flood,
             linger: None,
         }
     }
 
     /// Counts what has arrived.
-    ///
-    /// # Errors
-    /// The client resets too many streams.
-    fn arrived(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+    fn arrived(&mut self, mut bytes: &[u8]) {
         self.connection.read_above_tls(bytes.len());
         while !bytes.is_empty() {
             match self.arriving.step(&self.connection, bytes) {
@@ -179,14 +181,13 @@ impl<T> Tap<T> {
                 Step::Head(length, head) => {
                     bytes = &bytes[length..];
                     if head.kind == FrameKind::RstStream && self.resets.add() {
-                        return Err(io::Error::other("the client resets too many streams"));
+                        self.flood.notify_one();
                     }
                 }
             }
         }
         let frames = std::mem::take(&mut self.arriving.begun);
         self.pause.pay(&self.connection, &self.endpoint.config.limits, frames * FRAME_COST);
-        Ok(())
     }
 
     /// Takes what HTTP/2 sends, counts it, and adds the field where it belongs.
@@ -273,7 +274,8 @@ impl<T: AsyncRead + Unpin> AsyncRead for Tap<T> {
         ready!(self.pause.poll(cx));
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.below).poll_read(cx, buf))?;
-        Poll::Ready(self.arrived(&buf.filled()[before..]))
+        self.arrived(&buf.filled()[before..]);
+        Poll::Ready(Ok(()))
     }
 }
 

@@ -25,7 +25,7 @@ const ask = (headers, body = '') => new Promise((resolve, reject) => {
   request.on('data', (data) => text.push(data));
   request.on('end', () => resolve({ status: answer[':status'], roundtrip: answer.roundtrip, text: Buffer.concat(text).toString() }));
   request.on('error', reject);
-  request.end(body);
+  if (!request.writableEnded) request.end(body);
 });
 
 const frame = (opcode, payload) => {
