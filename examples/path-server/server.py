@@ -123,14 +123,19 @@ class Server:
                      "Access-Control-Allow-Origin: *\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
         self.chunk(writer, "event: hello\ndata: {}\n\n")
         gone = asyncio.ensure_future(reader.read(1))
-        while not gone.done():
-            message = asyncio.ensure_future(feed.get())
-            await asyncio.wait({message, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if message.done():
-                index, text = message.result()
-                self.chunk(writer, f"id: {index}\ndata: {text}\n\n")
-                await writer.drain()
-            message.cancel()
+        try:
+            while not gone.done():
+                message = asyncio.ensure_future(feed.get())
+                await asyncio.wait({message, gone}, return_when=asyncio.FIRST_COMPLETED)
+                if message.done():
+                    index, text = message.result()
+                    self.chunk(writer, f"id: {index}\ndata: {text}\n\n")
+                    await writer.drain()
+                message.cancel()
+        finally:
+            gone.cancel()
+            # How the client left does not matter, but asyncio wants it to be looked at.
+            await asyncio.gather(gone, return_exceptions=True)
         return False
 
     def chunk(self, writer, text):

@@ -54,7 +54,13 @@ impl FromStr for Address {
         }
         let port = match authority.port_u16() {
             Some(port) => port,
-            None if authority.as_str().ends_with(authority.host()) => if is_tls { 443 } else { 80 },
+            None if authority.as_str().ends_with(authority.host()) => {
+                if is_tls {
+                    443
+                } else {
+                    80
+                }
+            }
             None => return Err(BadAddress::Form),
         };
         let prefix = uri.path().trim_end_matches('/').to_owned();

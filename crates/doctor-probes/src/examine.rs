@@ -21,7 +21,12 @@ const PROGRESS: Duration = Duration::from_secs(10);
 
 /// Examines the endpoint at `address` for about `seconds`, and says with `progress` what it does, a line at a time. When
 /// `stop` completes it ends with what it has seen until then.
-pub async fn examine(address: Address, seconds: u32, progress: impl Fn(&str), stop: impl Future<Output = ()>) -> Diagnosis {
+pub async fn examine(
+    address: Address,
+    seconds: u32,
+    progress: impl Fn(&str),
+    stop: impl Future<Output = ()>,
+) -> Diagnosis {
     let tls = if address.is_tls { Tls::new().map(Some) } else { Ok(None) };
     let (tls, failed) = tls.map_or_else(|failure| (None, Some(failure)), |tls| (tls, None));
     let context = Arc::new(Context::new(address, tls));
@@ -60,7 +65,6 @@ fn note_reach(context: &Context, transport: Transport, result: Result<(), Failur
 }
 
 async fn run(context: &Context, seconds: u32, progress: &impl Fn(&str)) {
-    let started = Instant::now();
     progress(&format!("asking {}api/hello", context.address));
     let hello = match hello(context).await {
         Ok(hello) => hello,
@@ -83,8 +87,7 @@ async fn run(context: &Context, seconds: u32, progress: &impl Fn(&str)) {
         let seen = context.evidence().crowd.filter(|seen| !seen.is_shared && seen.served < seen.asked);
         connections = seen.map_or(u32::MAX, |seen| seen.served);
     }
-    let left = seconds.saturating_sub(u32::try_from(started.elapsed().as_secs()).unwrap_or(u32::MAX));
-    let plan = Plan::new(left, hello.hold_seconds, connections);
+    let plan = Plan::new(seconds, hello.hold_seconds, connections);
     let tasks = plan.tasks(offers);
     let streams = async {
         if offers("stream") {

@@ -118,8 +118,7 @@ pub(crate) async fn reach(context: &Context, transport: Transport) -> Result<(),
         }
         Transport::Poll | Transport::LongPoll | Transport::All => {
             let mut client = Client::open(&context.address, context.tls.as_ref(), Offer::Both).await?;
-            let path =
-                if transport == Transport::LongPoll { path::long_poll(now - 1_000, 1) } else { path::poll(now) };
+            let path = if transport == Transport::LongPoll { path::long_poll(now - 1_000, 1) } else { path::poll(now) };
             let response = client.get_soon(&path, &[]).await?;
             context.note_products(response.headers());
             match response.status() {

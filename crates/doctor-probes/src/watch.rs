@@ -198,7 +198,11 @@ async fn held_poll(context: &Context, role: Role, times: &mut Times) -> Result<E
                 return Ok(Ended::Arrived);
             }
             let status = response.status().as_u16();
-            if was_held || is_answer { Ok(Ended::Closed(Closing::Status(status))) } else { Err(Failure::Status(status)) }
+            if was_held || is_answer {
+                Ok(Ended::Closed(Closing::Status(status)))
+            } else {
+                Err(Failure::Status(status))
+            }
         }
         Err(Failure::Http(how)) if was_held => Ok(Ended::Closed(Closing::Cut(how))),
         Err(failure) => Err(failure),

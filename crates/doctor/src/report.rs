@@ -59,7 +59,8 @@ impl Row<'_> {
 impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let settings = self.settings().into_iter();
-        let settings: Vec<Setting> = settings.map(|(product, setting)| Setting { product: product.name(), setting }).collect();
+        let settings: Vec<Setting> =
+            settings.map(|(product, setting)| Setting { product: product.name(), setting }).collect();
         let seconds = self.finding.fact.seconds();
         let mut row = serializer.serialize_struct("Finding", 6)?;
         row.serialize_field("kind", &self.finding.kind)?;
@@ -94,7 +95,11 @@ impl Diagnosis {
             add(reach.transport, "opens", result.map_or("yes".to_owned(), |why| words::failure(why, reach.transport)));
         }
         if let Some(http) = evidence.http {
-            add(Transport::All, "version", format!("{}{}", http.version, if http.is_tls { " over TLS" } else { " without TLS" }));
+            add(
+                Transport::All,
+                "version",
+                format!("{}{}", http.version, if http.is_tls { " over TLS" } else { " without TLS" }),
+            );
         }
         for product in &evidence.products {
             add(Transport::All, "names itself", product.name().to_owned());
@@ -135,7 +140,9 @@ fn what(watch: &Watch) -> String {
 fn ended(watch: &Watch) -> String {
     let at = watch.age_micros as f64 / 1e6;
     match (&watch.ended, watch.role) {
-        (Ended::Arrived, Role::Silent(_)) => format!("the message came, after {:.1} s of silence", watch.silence_micros as f64 / 1e6),
+        (Ended::Arrived, Role::Silent(_)) => {
+            format!("the message came, after {:.1} s of silence", watch.silence_micros as f64 / 1e6)
+        }
         (Ended::Arrived, _) => format!("open for {at:.1} s"),
         (Ended::Missing, _) => "the message did not come".to_owned(),
         (Ended::Stopped, _) => format!("open for {at:.1} s, then stopped"),
@@ -196,7 +203,8 @@ mod tests {
             silence_micros: 7_000_000,
         };
         let url = "http://127.0.0.1:1/".to_owned();
-        Evidence { url, is_complete: true, watches: vec![watch], products: vec![Product::Caddy], ..Evidence::default() }.into()
+        Evidence { url, is_complete: true, watches: vec![watch], products: vec![Product::Caddy], ..Evidence::default() }
+            .into()
     }
 
     #[test]
@@ -215,7 +223,9 @@ mod tests {
     #[test]
     fn the_report_for_a_person_names_evidence_and_cure() {
         let text = diagnosis().to_string();
-        assert!(text.starts_with("http://127.0.0.1:1/\n1 finding.\n\nidle-limit (stream)\n  evidence: ended after 7.0 s"));
+        assert!(
+            text.starts_with("http://127.0.0.1:1/\n1 finding.\n\nidle-limit (stream)\n  evidence: ended after 7.0 s")
+        );
         assert!(text.contains("    Caddy:      transport http"), "{text}");
         assert!(text.contains("20 s of silence"), "{text}");
         assert!(Diagnosis::from(Evidence::default()).to_string().contains("Nothing was found."));

@@ -22,7 +22,9 @@ pub(crate) fn evidence(finding: &Finding) -> String {
         Fact::Crowd(seen) => crowd(seen),
         Fact::Held { burst, is_hint_needed } => held(burst, *is_hint_needed),
         Fact::Compressed { coding, is_despite_hint: true } => {
-            format!("an event stream comes with Content-Encoding: {coding}, even though its Cache-Control has no-transform")
+            format!(
+                "an event stream comes with Content-Encoding: {coding}, even though its Cache-Control has no-transform"
+            )
         }
         Fact::Compressed { coding, .. } => {
             format!("an event stream comes with Content-Encoding: {coding}, unless its Cache-Control has no-transform")
@@ -130,7 +132,10 @@ fn close_code(code: Option<u16>, reason: &str) -> String {
 fn closing(closing: &Closing) -> String {
     match closing {
         Closing::Frame(code, reason) => {
-            format!("the server, or a gateway that speaks WebSocket, sent a Close frame with {}", close_code(*code, reason))
+            format!(
+                "the server, or a gateway that speaks WebSocket, sent a Close frame with {}",
+                close_code(*code, reason)
+            )
         }
         Closing::End => "the response ended properly, so the server or a proxy ended it on purpose".to_owned(),
         Closing::Cut(how) => format!("no Close frame and no end of the response ({how}), as proxies end connections"),

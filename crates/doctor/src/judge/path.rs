@@ -20,7 +20,9 @@ pub(super) fn judge(evidence: &Evidence) -> Vec<Finding> {
         }
     }
     // Without TLS no browser speaks HTTP/2, so that it is no fault of the path.
-    if let Some(http) = evidence.http.filter(|http| http.is_tls && http.version != "HTTP/2" || http.version == "HTTP/1.0") {
+    if let Some(http) =
+        evidence.http.filter(|http| http.is_tls && http.version != "HTTP/2" || http.version == "HTTP/1.0")
+    {
         add(Kind::HttpVersion, Transport::All, Fact::Http(http));
     }
     if let Some(clock) = evidence.clock.filter(differs) {
@@ -64,7 +66,8 @@ fn held(bursts: &[Burst]) -> Option<Fact> {
 }
 
 fn compressed(bursts: &[Burst]) -> Option<Fact> {
-    let coding = |has_hints| bursts.iter().filter(|burst| burst.has_hints == has_hints).find_map(|burst| burst.coding.clone());
+    let coding =
+        |has_hints| bursts.iter().filter(|burst| burst.has_hints == has_hints).find_map(|burst| burst.coding.clone());
     let despite = coding(true);
     let is_despite_hint = despite.is_some();
     despite.or_else(|| coding(false)).map(|coding| Fact::Compressed { coding, is_despite_hint })

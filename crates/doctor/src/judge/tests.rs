@@ -133,17 +133,13 @@ fn one_that_is_forgotten_lies_between_two_silences() {
 
 #[test]
 fn what_ends_a_busy_connection_too_is_a_limit_of_age() {
-    let watches = [
-        watch(Transport::Stream, Role::Silent(20), cut(), 15.0),
-        watch(Transport::Stream, Role::Busy, cut(), 15.1),
-    ];
+    let watches =
+        [watch(Transport::Stream, Role::Silent(20), cut(), 15.0), watch(Transport::Stream, Role::Busy, cut(), 15.1)];
     let findings = watch::judge(&watches, false);
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].kind, Kind::LifetimeLimit);
-    let both = [
-        watch(Transport::Stream, Role::Silent(20), cut(), 7.0),
-        watch(Transport::Stream, Role::Busy, cut(), 15.1),
-    ];
+    let both =
+        [watch(Transport::Stream, Role::Silent(20), cut(), 7.0), watch(Transport::Stream, Role::Busy, cut(), 15.1)];
     let kinds: Vec<Kind> = watch::judge(&both, false).into_iter().map(|finding| finding.kind).collect();
     assert_eq!(kinds, [Kind::LifetimeLimit, Kind::IdleLimit]);
 }

@@ -35,7 +35,9 @@ fn judge_transport(transport: Transport, watches: &[Watch], is_held: bool) -> Ve
     let is_age = |age: u64| busy.is_some_and(|busy| busy_end.is_some() && age + SAME_MICROS > busy.age_micros);
     match first {
         Some((watch, _)) if is_age(watch.age_micros) => return findings,
-        Some((watch, closing)) => add(Kind::IdleLimit, Fact::Idle(Bound::At(watch.silence_micros), Some(closing.clone()))),
+        Some((watch, closing)) => {
+            add(Kind::IdleLimit, Fact::Idle(Bound::At(watch.silence_micros), Some(closing.clone())))
+        }
         None if is_held => {}
         None => {
             if let Some(bound) = forgotten(silent.clone()) {
