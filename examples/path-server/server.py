@@ -1,6 +1,6 @@
 """A server for `endpoint --doctor`: the routes that it needs, in Python, with the standard library alone.
 
-    python3 server.py [PORT]        (8081 if there is none; it listens on all addresses)
+    python3 server.py [PORT]        (8081 if there is none; it listens on all addresses of IPv4)
 
 Put it where your own server stands, behind the same proxies, and let the doctor examine that address. It sends no heartbeat of
 its own, so that a limit of silence shows. docs/doctor.md describes the routes.
@@ -198,7 +198,7 @@ class Server:
 
 
 async def main(port):
-    server = await asyncio.start_server(Server().serve, port=port)
+    server = await asyncio.start_server(Server().serve, "0.0.0.0", port)
     port = server.sockets[0].getsockname()[1]
     print(f"listening on http://127.0.0.1:{port}/", flush=True)
     async with server:

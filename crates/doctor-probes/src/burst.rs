@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use doctor::{BURST_MICROS, Burst, SLOT_MICROS, path};
+use doctor::{BURST_MICROS, Burst, SLOT_MICROS, is_held, path};
 use http::header::CONTENT_ENCODING;
 use http_body_util::BodyExt;
 use tokio::time::{Instant, timeout_at};
@@ -15,9 +15,22 @@ use crate::quick::{accept, check_stream};
 /// What browsers accept.
 const CODINGS: &str = "gzip, deflate, br, zstd";
 
-/// Watches a stream with several events per second. Without a stream there is no evidence.
+/// Watches a stream with several events per second. Without a stream there is no evidence. What holds events back does so each
+/// time, but a machine that was busy does not, so the better one of two tries counts.
 pub(crate) async fn burst(context: &Context, has_hints: bool, accepts_coding: bool) {
-    let Ok(mut client) = Client::open(&context.address, context.tls.as_ref(), Offer::Both).await else { return };
+    let Some(mut seen) = try_burst(context, has_hints, accepts_coding).await else { return };
+    if is_held(&seen)
+        && !context.stop.is_cancelled()
+        && let Some(second) = try_burst(context, has_hints, accepts_coding).await
+        && second.slots > seen.slots
+    {
+        seen = second;
+    }
+    context.evidence().bursts.push(seen);
+}
+
+async fn try_burst(context: &Context, has_hints: bool, accepts_coding: bool) -> Option<Burst> {
+    let mut client = Client::open(&context.address, context.tls.as_ref(), Offer::Both).await.ok()?;
     let mut burst = Burst {
         has_hints,
         accepts_coding,
@@ -35,12 +48,12 @@ pub(crate) async fn burst(context: &Context, has_hints: bool, accepts_coding: bo
         () = context.stop.cancelled() => true,
     };
     if !is_stream {
-        return;
+        return None;
     }
     burst.watched_micros = micros(begun.elapsed()).min(BURST_MICROS);
     burst.slots = u32::try_from(lumps.iter().filter(|&&bytes| bytes > 0).count()).unwrap_or(u32::MAX);
     burst.lump_bytes = lumps.into_iter().max().unwrap_or(0);
-    context.evidence().bursts.push(burst);
+    Some(burst)
 }
 
 /// Reads until the end of the time. Returns whether it was an event stream, as far as can be known.

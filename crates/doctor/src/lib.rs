@@ -27,7 +27,7 @@ mod words;
 pub use cures::{Cure, cure};
 pub use evidence::{Burst, Clock, Closing, Coding, Crowd, Ended, Evidence, Failure, Http, Reach, Resume, Watch};
 pub use finding::{Bound, Fact, Finding, Kind};
-pub use judge::judge;
+pub use judge::{is_held, judge};
 pub use plan::{
     BURST_MICROS, CROWD, EVENTS_PER_SECOND, HEARTBEAT_SECONDS, Plan, RESUME_AFTER, Role, SLOT_MICROS, Task, path,
 };

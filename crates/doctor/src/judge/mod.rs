@@ -3,6 +3,8 @@
 mod path;
 mod watch;
 
+pub use path::is_held;
+
 use crate::evidence::Evidence;
 use crate::finding::{Fact, Finding};
 
