@@ -1,4 +1,5 @@
 //! A run of `endpoint --doctor`, and what it reported.
+#![allow(dead_code, reason = "the long tests use only a part of it")]
 
 use std::path::Path;
 use std::process::Stdio;
