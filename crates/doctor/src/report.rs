@@ -23,7 +23,10 @@ pub struct Diagnosis {
 }
 
 impl From<Evidence> for Diagnosis {
-    fn from(evidence: Evidence) -> Self {
+    fn from(mut evidence: Evidence) -> Self {
+        // Probes end in any order.
+        evidence.watches.sort_by_key(|watch| (watch.transport, watch.role));
+        evidence.bursts.sort_by_key(|burst| (!burst.has_hints, burst.accepts_coding));
         let findings = judge(&evidence);
         Self { evidence, findings }
     }
@@ -183,7 +186,7 @@ impl Display for Diagnosis {
         }
         writeln!(f, "\nWhat was looked at:")?;
         for seen in self.seen() {
-            writeln!(f, "  {:<10} {:<44} {}", seen.transport.name(), seen.what, seen.result)?;
+            writeln!(f, "  {:<10} {:<53} {}", seen.transport.name(), seen.what, seen.result)?;
         }
         Ok(())
     }

@@ -25,7 +25,7 @@ const HAPROXY: &str = include_str!("../../../../deploy/haproxy/haproxy.cfg");
 const ALL: [&str; 3] = ["long-poll", "stream", "socket"];
 
 /// One process of nginx with a server per read timeout.
-async fn behind_nginx(server: SocketAddr, timeouts: &[u32]) -> Nginx {
+async fn behind_nginx(name: &str, server: SocketAddr, timeouts: &[u32]) -> Nginx {
     let servers = timeouts.iter().map(|seconds| {
         format!(
             "server {{ listen ADDRESS; location / {{ proxy_pass http://{server}; proxy_http_version 1.1; \
@@ -34,7 +34,7 @@ async fn behind_nginx(server: SocketAddr, timeouts: &[u32]) -> Nginx {
         )
     });
     let map = "map $http_upgrade $connection_upgrade { default upgrade; '' ''; }\n".to_owned();
-    Nginx::start("long", &(map + &servers.collect::<String>())).await
+    Nginx::start(name, &(map + &servers.collect::<String>())).await
 }
 
 async fn behind_haproxy(name: &str, configuration: &str) -> (Child, SocketAddr) {
@@ -50,7 +50,7 @@ async fn behind_haproxy(name: &str, configuration: &str) -> (Child, SocketAddr) 
 #[tokio::test]
 async fn read_timeouts_of_nginx_are_found_to_the_second() {
     let server = Server::start().await;
-    let nginx = behind_nginx(server.address, &[20, 61]).await;
+    let nginx = behind_nginx("timeouts", server.address, &[20, 61]).await;
     let cases = [(nginx.addresses[0], 20.0, 35), (nginx.addresses[1], 61.0, 130)];
     join_all(cases.map(|(address, limit, seconds)| async move {
         let report = examine(&format!("http://{address}/"), seconds).await;
@@ -82,7 +82,7 @@ async fn timeouts_of_haproxy_are_found_to_the_second() {
 async fn a_whole_examination_finds_nothing_on_clean_paths() {
     let config = Config { behind_proxy: true, ..Config::default() };
     let server = Server::start_with(config).await;
-    let nginx = behind_nginx(server.address, &[150]).await;
+    let nginx = behind_nginx("clean", server.address, &[150]).await;
     let mut configuration = HAPROXY.replace("bind *:80", "bind ADDRESS").replace("maxconn 20000", "maxconn 400");
     for port in 8081..=8084 {
         configuration = configuration.replace(&format!("127.0.0.1:{port}"), &server.address.to_string());

@@ -19,7 +19,7 @@ pub struct Nginx {
 }
 
 impl Nginx {
-    /// With these servers. Each `ADDRESS` stands for an address of its own.
+    /// With these servers. `name` is different for each nginx of a test program. Each `ADDRESS` stands for an address of its own.
     pub async fn start(name: &str, servers: &str) -> Self {
         let program = Path::new("/usr/sbin/nginx");
         let program = if program.exists() { program } else { Path::new("nginx") };
