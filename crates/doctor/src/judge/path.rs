@@ -47,8 +47,8 @@ fn differs(clock: &Clock) -> bool {
     clock.ahead_micros.unsigned_abs() > CLOCK_MICROS + clock.round_trip_micros / 2 + clock.unit_micros
 }
 
-/// Whether the events of a stream came together: in less than half of the pieces of time something came. One stall of a second, as a lost
-/// packet causes it, is not enough.
+/// Whether the events of a stream came together: in less than half of the pieces of time something came. One stall of a
+/// second, as a lost packet causes it, is not enough.
 pub fn is_held(burst: &Burst) -> bool {
     let slots = burst.watched_micros / SLOT_MICROS;
     burst.watched_micros >= LEAST_WATCHED_MICROS && u64::from(burst.slots) * 2 < slots

@@ -21,7 +21,7 @@ const SHORT: u32 = 6;
 /// Longer than a limit of seven seconds by a step.
 const LONG: u32 = 13;
 
-/// Examines an endpoint behind nginx with these settings, one after the other in one process of nginx, all at the same time.
+/// Examines an endpoint behind nginx with each of these settings, all at the same time in one process of nginx.
 async fn behind_nginx<const N: usize>(name: &str, cases: [(&str, &str, u32); N]) -> [Report; N] {
     let server = Server::start().await;
     let certificate = Certificate::make(name);
