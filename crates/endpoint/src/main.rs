@@ -1,7 +1,10 @@
 //! The command line: options, environment variables, signals, the log. The library serves.
 
+mod doctor;
 mod health;
 mod options;
+
+use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::Parser;
@@ -11,10 +14,14 @@ use tracing_subscriber::EnvFilter;
 use crate::options::Options;
 
 #[tokio::main]
-async fn main() -> Result<()> {
+async fn main() -> Result<ExitCode> {
     let options = Options::parse();
     if let Some(address) = options.health_address() {
-        return health::check(address).with_context(|| format!("--health {address}: the endpoint is not healthy"));
+        health::check(address).with_context(|| format!("--health {address}: the endpoint is not healthy"))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(address) = options.doctor {
+        return doctor::check(address, options.doctor_seconds, options.json).await;
     }
     let filter =
         EnvFilter::try_new(&options.log).with_context(|| format!("--log {:?} is not a valid filter", options.log))?;
@@ -51,7 +58,7 @@ async fn main() -> Result<()> {
         tracing::info!("shutting down: answering held polls, ending streams, closing sockets");
     };
     endpoint::serve(listener, metrics, options.into_config(tls), shutdown).await?;
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Prints the only line on standard output. Programs that start the endpoint read the port from it.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
+use doctor_probes::Address;
 use endpoint::{Config, Limits, Tls, TlsError};
 
 /// Roundtrip's endpoint: echo, feed and byte counters over polling, long polling, SSE and WebSocket
@@ -55,6 +56,16 @@ pub(crate) struct Options {
     /// Serve nothing: ask the endpoint at this address whether it is healthy, and end with status 0 if it is
     #[arg(long, value_name = "ADDRESS:PORT")]
     health: Option<String>,
+    /// Serve nothing: examine the path to the endpoint at this address, and end with status 3 if something breaks on it
+    #[arg(long, value_name = "URL")]
+    pub(crate) doctor: Option<Address>,
+    /// How long --doctor may take, in seconds; a limit of silence that is longer than that is not found
+    #[arg(long, default_value_t = 130, value_name = "SECONDS", requires = "doctor",
+          value_parser = clap::value_parser!(u32).range(5..=86_400))]
+    pub(crate) doctor_seconds: u32,
+    /// With --doctor: print the report as JSON
+    #[arg(long, requires = "doctor")]
+    pub(crate) json: bool,
     /// What is logged to standard error: a level, or a filter such as endpoint=debug
     #[arg(long, env = "ROUNDTRIP_LOG", default_value = "info", value_name = "FILTER")]
     pub(crate) log: String,

@@ -217,3 +217,63 @@ async fn a_client_that_takes_enough_is_kept_however_far_behind() {
     })
     .await;
 }
+
+/// A limit of silence on the path shows only if nobody breaks the silence.
+#[tokio::test]
+async fn a_stream_and_a_socket_are_quiet_if_they_are_asked_to() {
+    on_paused_clock(async {
+        let server = Server::start().await;
+        let feed = feed("1", 3_600_000);
+        let mut stream = server.connect().await;
+        let path = format!("/api/feed/stream?feed={feed}&since=0&quiet=100.5");
+        stream.send(format!("GET {path} HTTP/1.1\r\nHost: t\r\n\r\n")).await;
+        stream.head().await;
+        assert!(stream.chunk().await.starts_with("event: hello"));
+        let started = Instant::now();
+        assert_eq!(stream.chunk().await, ":\n\n");
+        assert_eq!(started.elapsed().as_millis() / 100, 1_005);
+        assert_eq!(stream.chunk().await, ":\n\n");
+        assert_eq!(started.elapsed().as_secs(), 115, "afterwards there are heartbeats");
+        let mut socket = server.socket(&format!("/api/feed/socket?feed={feed}&since=0&quiet=100")).await;
+        let started = Instant::now();
+        socket.frame().await;
+        assert_eq!(socket.frame().await.0, 0x89);
+        assert_eq!(started.elapsed().as_secs(), 100);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn silence_has_the_limit_of_a_held_poll() {
+    within(async {
+        let server = Server::limited(Limits { hold_seconds: 7, ..Limits::default() }).await;
+        let feed = feed("1", 3_600_000);
+        for quiet in ["8", "-1", "x", "NaN"] {
+            for transport in ["stream", "socket"] {
+                let path = format!("/api/feed/{transport}?feed={feed}&since=0&quiet={quiet}");
+                let response = server.connect().await.get(&path).await;
+                assert_eq!((response.status, response.error().as_str()), (400, "bad-parameter"), "{path}");
+            }
+        }
+        let response = server.connect().await.get(&format!("/api/feed/stream?feed={feed}&since=0&hints=2")).await;
+        assert_eq!((response.status, response.error().as_str()), (400, "bad-parameter"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stream_without_hints_asks_nothing_of_proxies() {
+    within(async {
+        let server = Server::start().await;
+        for (hints, expected) in [("", true), ("&hints=1", true), ("&hints=0", false)] {
+            let mut client = server.connect().await;
+            let path = format!("/api/feed/stream?feed={}&since=0{hints}", feed("1", 3_600_000));
+            client.send(format!("GET {path} HTTP/1.1\r\nHost: t\r\n\r\n")).await;
+            let head = client.head().await.to_lowercase();
+            assert_eq!(head.contains("x-accel-buffering: no"), expected, "{head}");
+            assert_eq!(head.contains("no-transform"), expected, "{head}");
+            assert!(head.contains("cache-control: no-store"), "{head}");
+        }
+    })
+    .await;
+}

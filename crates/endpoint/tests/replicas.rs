@@ -2,19 +2,18 @@
 //! delivered exactly once. Tested with a balancer in this file, and with nginx as `docs/operating.md` configures it.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
+#[path = "support/nginx.rs"]
+mod nginx;
 mod support;
 
-use std::fs;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
 use endpoint::Config;
 use feed::index_of;
+use nginx::Nginx;
 use support::{Client, HANDSHAKE, Server, feed, until, within};
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::process::{Child, Command};
 
 const MESSAGES: u64 = 300;
 /// After how many messages a client leaves and connects again.
@@ -44,64 +43,14 @@ async fn balancer(servers: [SocketAddr; 2]) -> SocketAddr {
     address
 }
 
-/// nginx with the manual's configuration, and its folder. Both are removed when the test ends.
-struct Nginx {
-    address: SocketAddr,
-    folder: PathBuf,
-    _process: Child,
-}
-
-impl Nginx {
-    /// With the manual's configuration for two servers.
-    async fn start(servers: [SocketAddr; 2]) -> Self {
-        let sample = MANUAL.split("```nginx\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-        let sample = sample
-            .replace("listen 80;", "listen ADDRESS;")
-            .replace("127.0.0.1:8081", &servers[0].to_string())
-            .replace("127.0.0.1:8082", &servers[1].to_string());
-        Self::start_with("two", &sample).await
-    }
-
-    /// With these servers; `ADDRESS` stands for its own address.
-    async fn start_with(name: &str, servers: &str) -> Self {
-        let program = Path::new("/usr/sbin/nginx");
-        let program = if program.exists() { program } else { Path::new("nginx") };
-        let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-        let folder = std::env::temp_dir().join(format!("roundtrip-nginx-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        let configuration = folder.join("nginx.conf");
-        let servers = servers.replace("ADDRESS", &address.to_string());
-        fs::write(&configuration, Self::configuration(&folder, &servers)).unwrap();
-        let process = Command::new(program)
-            .arg("-p")
-            .arg(&folder)
-            .arg("-c")
-            .arg(&configuration)
-            .args(["-e", "stderr"])
-            .stdin(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("nginx is needed for this test; install it (Debian: apt-get install nginx)");
-        until(async || TcpStream::connect(address).await.is_ok()).await;
-        Self { address, folder, _process: process }
-    }
-
-    fn configuration(folder: &Path, servers: &str) -> String {
-        let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-            .map(|kind| format!("{kind}_temp_path {}/{kind};\n", folder.display()))
-            .concat();
-        // A single process, so that killing it ends all of nginx.
-        format!(
-            "daemon off;\nmaster_process off;\npid {}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{servers}}}\n",
-            folder.display()
-        )
-    }
-}
-
-impl Drop for Nginx {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
-    }
+/// nginx with the manual's configuration for two servers.
+async fn nginx(servers: [SocketAddr; 2]) -> Nginx {
+    let sample = MANUAL.split("```nginx\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let sample = sample
+        .replace("listen 80;", "listen ADDRESS;")
+        .replace("127.0.0.1:8081", &servers[0].to_string())
+        .replace("127.0.0.1:8082", &servers[1].to_string());
+    Nginx::start("two", &sample).await
 }
 
 /// Polls on a new connection each time, until all messages have arrived.
@@ -192,8 +141,8 @@ async fn two_endpoints_behind_a_balancer_are_one_feed() {
 async fn two_endpoints_behind_nginx_are_one_feed() {
     within(async {
         let servers = replicas().await;
-        let nginx = Nginx::start([servers[0].address, servers[1].address]).await;
-        assert_one_feed(nginx.address, &servers).await;
+        let nginx = nginx([servers[0].address, servers[1].address]).await;
+        assert_one_feed(nginx.addresses[0], &servers).await;
     })
     .await;
 }
@@ -208,8 +157,8 @@ async fn nginx_passes_events_on_as_they_come_without_an_option_for_it() {
             let upstream = server.address;
             let servers =
                 format!("server {{ listen ADDRESS; location / {{ proxy_pass http://{upstream}; {options} }} }}");
-            let nginx = Nginx::start_with(name, &servers).await;
-            let mut client = Client::connect(nginx.address).await;
+            let nginx = Nginx::start(name, &servers).await;
+            let mut client = Client::connect(nginx.addresses[0]).await;
             let path = format!("/api/feed/stream?feed={}&since=0&until=3", feed("1000", -1_000));
             client.send(format!("GET {path} HTTP/1.1\r\nHost: test\r\n\r\n")).await;
             let head = client.head().await.to_lowercase();

@@ -31,17 +31,23 @@ impl Query {
 
     /// How long to hold the request, at most `limit` seconds (0: no limit).
     pub(super) fn hold(&self, limit: u32) -> Result<Duration, ApiError> {
-        /// Longer than any process runs, and small enough that adding it to an instant does not overflow.
-        const LONGEST_SECONDS: f64 = 1e9;
-        let value = self.required("hold")?;
-        let longest = if limit == 0 { LONGEST_SECONDS } else { f64::from(limit) };
-        match f64::from_str(value) {
-            Ok(seconds) if (0.0..=longest).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
-            _ => Err(ApiError::BadParameter {
-                name: "hold",
-                value: value.to_owned(),
-                allowed: format!("a number of seconds from 0 to {longest}"),
-            }),
+        seconds("hold", self.required("hold")?, limit)
+    }
+
+    /// How long to send nothing but messages, at most `limit` seconds (0: no limit); not at all without the parameter.
+    pub(super) fn quiet(&self, limit: u32) -> Result<Duration, ApiError> {
+        self.get("quiet").map_or(Ok(Duration::ZERO), |value| seconds("quiet", value, limit))
+    }
+
+    /// Whether the response asks proxies to pass it on at once and as it is.
+    pub(super) fn has_hints(&self) -> Result<bool, ApiError> {
+        match self.get("hints") {
+            None | Some("1") => Ok(true),
+            Some("0") => Ok(false),
+            Some(value) => {
+                let allowed = "0 or 1".to_owned();
+                Err(ApiError::BadParameter { name: "hints", value: value.to_owned(), allowed })
+            }
         }
     }
 
@@ -51,6 +57,21 @@ impl Query {
 
     fn required(&self, name: &'static str) -> Result<&str, ApiError> {
         self.get(name).ok_or(ApiError::MissingParameter(name))
+    }
+}
+
+/// A number of seconds, at most `limit` (0: no limit).
+fn seconds(name: &'static str, value: &str, limit: u32) -> Result<Duration, ApiError> {
+    /// Longer than any process runs, and small enough that adding it to an instant does not overflow.
+    const LONGEST_SECONDS: f64 = 1e9;
+    let longest = if limit == 0 { LONGEST_SECONDS } else { f64::from(limit) };
+    match f64::from_str(value) {
+        Ok(seconds) if (0.0..=longest).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
+        _ => Err(ApiError::BadParameter {
+            name,
+            value: value.to_owned(),
+            allowed: format!("a number of seconds from 0 to {longest}"),
+        }),
     }
 }
 

@@ -37,12 +37,15 @@ pub(super) async fn feed(
     uri: Uri,
     mut request: Request,
 ) -> Result<Response, ApiError> {
-    let cursor = Query::of(&uri).cursor(None)?;
+    let query = Query::of(&uri);
+    let cursor = query.cursor(None)?;
+    let quiet = query.quiet(endpoint.config.limits.hold_seconds)?;
     let response = handshake::response(&request)?;
     let upgrade = Upgrade::of(&mut request);
     let tasks = endpoint.tasks.clone();
     tasks.spawn(async move {
-        if let Some(socket) = open(upgrade, endpoint, context).await {
+        if let Some(mut socket) = open(upgrade, endpoint, context).await {
+            socket.keep_quiet(quiet);
             websocket::feed(socket, cursor).await;
         }
     });

@@ -36,6 +36,9 @@ const HEADERS: [(HeaderName, &str); 3] = [
     (HeaderName::from_static("x-accel-buffering"), "no"),
 ];
 
+/// The same without what it asks of proxies (`hints=0`), so that a client can find out what they do of their own accord.
+const BARE_HEADERS: [(HeaderName, &str); 2] = [(CONTENT_TYPE, "text/event-stream"), (CACHE_CONTROL, "no-store")];
+
 pub(super) async fn stream(
     State(endpoint): State<Arc<Endpoint>>,
     Extension(context): Extension<RequestContext>,
@@ -43,10 +46,13 @@ pub(super) async fn stream(
     uri: Uri,
 ) -> Result<Response, ApiError> {
     let last_event_id = headers.get("last-event-id").and_then(|id| id.to_str().ok()).filter(|id| !id.is_empty());
-    let cursor = Query::of(&uri).cursor(last_event_id)?;
+    let query = Query::of(&uri);
+    let cursor = query.cursor(last_event_id)?;
+    let quiet = query.quiet(endpoint.config.limits.hold_seconds)?;
+    let headers = if query.has_hints()? { HEADERS.to_vec() } else { BARE_HEADERS.to_vec() };
     context.exchange.set_streaming();
-    let headers = HEADERS.map(|(name, value)| (name, HeaderValue::from_static(value)));
-    let mut response = (headers, Body::new(Events::new(endpoint, context, cursor))).into_response();
+    let mut response = Body::new(Events::new(endpoint, context, cursor, quiet)).into_response();
+    response.headers_mut().extend(headers.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))));
     response.extensions_mut().insert(StreamBody);
     Ok(response)
 }
@@ -58,12 +64,14 @@ struct Events {
     cursor: Cursor,
     has_greeted: bool,
     last_sent: Instant,
+    /// Until when there is no heartbeat.
+    quiet_until: Instant,
     timer: Pin<Box<Sleep>>,
     shutdown: Pin<Box<WaitForCancellationFutureOwned>>,
 }
 
 impl Events {
-    fn new(endpoint: Arc<Endpoint>, context: RequestContext, cursor: Cursor) -> Self {
+    fn new(endpoint: Arc<Endpoint>, context: RequestContext, cursor: Cursor, quiet: Duration) -> Self {
         endpoint.metrics.streams.up();
         let shutdown = endpoint.shutdown.turn(context.connection.end_turn()).clone();
         Self {
@@ -71,6 +79,7 @@ impl Events {
             context,
             has_greeted: false,
             last_sent: Instant::now(),
+            quiet_until: Instant::now() + quiet,
             timer: Box::pin(sleep(HEARTBEAT)),
             shutdown: Box::pin(shutdown.cancelled_owned()),
             endpoint,
@@ -91,7 +100,7 @@ impl Events {
                 self.endpoint.metrics.messages.stream.fetch_add(1, Ordering::Relaxed);
                 return Poll::Ready(Some(format!("id: {index}\ndata: {text}\n\n")));
             }
-            let silent_at = self.last_sent + HEARTBEAT;
+            let silent_at = (self.last_sent + HEARTBEAT).max(self.quiet_until);
             if Instant::now() >= silent_at {
                 return Poll::Ready(Some(":\n\n".to_owned()));
             }

@@ -13,6 +13,8 @@ const HEARTBEAT: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub(super) struct Patience {
     last_received: Instant,
+    /// Until when no Ping is sent.
+    quiet_until: Instant,
     /// When the Ping was sent that is not answered yet.
     pinged_at: Option<Instant>,
     /// Since when a frame or a message is here in part.
@@ -23,7 +25,18 @@ pub(super) struct Patience {
 
 impl Patience {
     pub(super) fn new(longest: Option<Duration>) -> Self {
-        Self { last_received: Instant::now(), pinged_at: None, unfinished_since: None, longest }
+        let now = Instant::now();
+        Self { last_received: now, quiet_until: now, pinged_at: None, unfinished_since: None, longest }
+    }
+
+    /// Sends no Ping for some time from now on, however silent the peer is.
+    pub(super) fn keep_quiet(&mut self, quiet: Duration) {
+        self.quiet_until = Instant::now() + quiet;
+    }
+
+    /// When the peer is pinged, or when its answer must be there.
+    fn heartbeat_at(&self) -> Instant {
+        (self.pinged_at.unwrap_or(self.last_received) + HEARTBEAT).max(self.quiet_until)
     }
 
     /// Notes that the peer has sent something, which is also an answer to a Ping.
@@ -44,7 +57,7 @@ impl Patience {
 
     /// When to call [`Patience::check`] again.
     pub(super) fn wakes_at(&self) -> Instant {
-        let heartbeat = self.pinged_at.unwrap_or(self.last_received) + HEARTBEAT;
+        let heartbeat = self.heartbeat_at();
         // A message whose deadline is not known yet begins later than now.
         let deadline = self.longest.map(|longest| self.unfinished_since.unwrap_or_else(Instant::now) + longest);
         deadline.map_or(heartbeat, |deadline| deadline.min(heartbeat))
@@ -66,7 +79,7 @@ impl Patience {
             self.note_received();
             return Ok(false);
         }
-        if now < self.pinged_at.unwrap_or(self.last_received) + HEARTBEAT {
+        if now < self.heartbeat_at() {
             return Ok(false);
         }
         if self.pinged_at.is_some() {

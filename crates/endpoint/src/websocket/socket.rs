@@ -103,6 +103,11 @@ impl Socket {
         }
     }
 
+    /// Sends no Ping for some time from now on.
+    pub(crate) fn keep_quiet(&mut self, quiet: Duration) {
+        self.patience.keep_quiet(quiet);
+    }
+
     /// Reads once and handles every whole frame. Returns how much work that was, in bytes.
     pub(super) fn poll_receive(&mut self, cx: &mut Context<'_>, mode: Mode) -> Poll<Result<usize, End>> {
         if mem::take(&mut self.is_unread) {

@@ -12,6 +12,7 @@ use tokio::net::{TcpSocket, TcpStream};
 use tokio::process::{Child, Command};
 use tokio::time::Instant;
 
+use super::haproxy;
 use super::support::{Client, until, within};
 
 const CONFIGURATION: &str = include_str!("../../../../deploy/haproxy/haproxy.cfg");
@@ -109,16 +110,7 @@ fn start_haproxy(folder: &Path, balancer: SocketAddr, replicas: &[SocketAddr]) -
     }
     let file = folder.join("haproxy.cfg");
     fs::write(&file, configuration).unwrap();
-    let program = Path::new("/usr/sbin/haproxy");
-    let program = if program.exists() { program } else { Path::new("haproxy") };
-    Command::new(program)
-        .arg("-db")
-        .arg("-f")
-        .arg(&file)
-        .stdin(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .expect("HAProxy is needed for this test; install it (Debian: apt-get install haproxy)")
+    haproxy::start(&file)
 }
 
 fn signal(process: &Child, signal: Signal) {

@@ -5,6 +5,8 @@
 #![allow(clippy::print_stdout, reason = "the counts of duplicates and breaks are printed")]
 
 mod cluster;
+#[path = "../support/haproxy.rs"]
+mod haproxy;
 #[path = "../support/mod.rs"]
 mod support;
 mod visitor;

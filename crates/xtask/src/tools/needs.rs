@@ -51,6 +51,7 @@ const NGINX: Need = Need::new(
     "is a peer for captures of TLS, and the proxy before two endpoints",
     Source::Program(&["nginx"]),
 );
+const PYTHON: Need = Need::new("python3", "runs servers to test against", Source::Program(&["python3"]));
 const NPM: Need = Need::new("npm", "installs packages for Node.js", Source::Program(&["npm"]));
 
 /// Needed to build the page.
@@ -79,13 +80,16 @@ pub const CHECK: &[Need] = &[
     Need::new("openssl", "is a TLS peer for the lab and for captures", Source::Program(&["openssl"])),
     NGINX,
     Need::new("curl", "is a peer for captures of TLS", Source::Program(&["curl"])),
+    Need::new("haproxy", "is a load balancer before endpoints", Source::Program(&["haproxy"])),
+    NODE,
+    PYTHON,
 ];
 
 /// Other servers, which tests and benchmarks compare with.
 pub const PEERS: &[Need] = &[
     NODE,
     NPM,
-    Need::new("python3", "runs servers to test against", Source::Program(&["python3"])),
+    PYTHON,
     Need::new(
         "python3-venv",
         "keeps Python's packages in .tools/venv",
@@ -107,14 +111,13 @@ pub const BROWSER_TESTS: &[Need] = &[
     Need::new("axe-core", "checks the page's accessibility", Source::Npm),
 ];
 
-/// Needed for `test --long`: the other two browser engines, a load balancer, and the rules for dependencies.
+/// Needed for `test --long`: the other two browser engines, and the rules for dependencies.
 pub const LONG_TESTS: &[Need] = &[
     Need::new("cargo-deny", "checks the licences and sources of dependencies", Source::Crate(&["cargo-deny"])),
     Need::new("firefox-esr", "is the second browser of the long tests", Source::Program(FIREFOX)),
     Need::new("geckodriver", "drives Firefox", Source::Crate(&["geckodriver"])),
     Need::new("webkit2gtk-driver", "is the third browser of the long tests", Source::Program(&["WebKitWebDriver"])),
     Need::new("xvfb", "is the display that WebKit draws to", Source::Program(&["Xvfb"])),
-    Need::new("haproxy", "is the load balancer before several endpoints", Source::Program(&["haproxy"])),
 ];
 
 /// Needed for `bench lighthouse`.
