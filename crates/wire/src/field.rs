@@ -118,6 +118,18 @@ pub enum Protocol {
     ServerSentEvent,
     /// RFC 6455.
     WebSocket,
+    /// Socket.IO, and Engine.IO under it.
+    SocketIo,
+    /// SignalR's hub protocol.
+    SignalR,
+    /// STOMP 1.2.
+    Stomp,
+    /// GraphQL over WebSocket, either of its subprotocols.
+    GraphqlWs,
+    /// MQTT 3.1.1 or 5.0.
+    Mqtt,
+    /// JSON-RPC 2.0, and the Model Context Protocol.
+    JsonRpc,
     /// The application's own bytes.
     Data,
     /// What a HAR says of a request (HAR 1.2).
@@ -138,6 +150,12 @@ impl fmt::Display for Protocol {
             Self::Http2 => "HTTP/2",
             Self::ServerSentEvent => "Server-sent event",
             Self::WebSocket => "WebSocket",
+            Self::SocketIo => "Socket.IO",
+            Self::SignalR => "SignalR",
+            Self::Stomp => "STOMP",
+            Self::GraphqlWs => "GraphQL over WebSocket",
+            Self::Mqtt => "MQTT",
+            Self::JsonRpc => "JSON-RPC",
             Self::Data => "Data",
             Self::Har => "HAR",
         })

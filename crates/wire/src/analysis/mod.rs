@@ -23,9 +23,11 @@
 //! unit         a message as it is found and as it is kept        message   the same with packets and times
 //! events       messages become events of the trace
 //! decoders     what the calling program opens and unpacks
+//! inner        the seam to what runs on WebSocket, event streams and HTTP; asked, the requests that HTTP/1.1 carries it on
 //! dissect      the fields of one event, asked for later
 //! ```
 
+mod asked;
 mod connection;
 mod content;
 mod decoders;
@@ -35,6 +37,7 @@ mod events;
 mod flow;
 mod gauges;
 mod http2;
+mod inner;
 mod message;
 mod multiplexed;
 mod numbers;
@@ -52,6 +55,7 @@ mod web;
 pub use decoders::{Decoders, Inflater};
 pub use dissect::Places;
 pub use http2::HTTP2;
+pub use inner::{SUBPROTOCOLS, Subprotocols};
 pub use multiplexed::Http2;
 
 use crate::Dissection;
