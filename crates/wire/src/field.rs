@@ -136,6 +136,16 @@ pub enum Protocol {
     Har,
 }
 
+impl Protocol {
+    /// Whether it runs on WebSocket, event streams or HTTP ([`crate::subprotocol`]).
+    pub fn is_subprotocol(self) -> bool {
+        matches!(
+            self,
+            Self::SocketIo | Self::SignalR | Self::Stomp | Self::GraphqlWs | Self::Mqtt | Self::JsonRpc
+        )
+    }
+}
+
 impl fmt::Display for Protocol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -4,7 +4,7 @@
 use super::decoders::Means;
 use crate::Dissection;
 use crate::coding::Unpacked;
-use crate::subprotocol::{Carrier, Context, Opening, Session, dissect};
+use crate::subprotocol::{Carrier, Context, Item, Opening, Session, Taken, dissect};
 use crate::websocket::{Opcode, Seen};
 use std::cell::RefCell;
 use std::fmt;
@@ -53,6 +53,7 @@ pub(super) struct Inside {
     /// The bytes, unmasked and unpacked.
     pub bytes: Vec<u8>,
     pub context: Context,
+    pub items: Vec<Item>,
     /// What names them, so that only a program that reads subprotocols links it.
     pub dissect: fn(&[u8], &Context) -> Dissection,
 }
@@ -61,7 +62,8 @@ impl Conversation for Session {
     fn take(&mut self, direction: Direction, carrier: Carrier, message: &[u8]) -> Option<Inside> {
         let taken = Session::take(self, direction, carrier, message)?;
         let label = taken.label();
-        Some(Inside { label, bytes: taken.bytes, context: taken.context, dissect })
+        let Taken { bytes, context, items, .. } = taken;
+        Some(Inside { label, bytes, context, items, dissect })
     }
 
     fn miss(&mut self, direction: Direction) {

@@ -61,6 +61,7 @@ pub use multiplexed::Http2;
 use crate::Dissection;
 use crate::http2::Context;
 use crate::http2::hpack::State;
+use crate::subprotocol::Item;
 use crate::tls::Dark;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -88,6 +89,12 @@ impl Analysis {
             _ => None,
         });
         ends.collect()
+    }
+
+    /// What is in the messages of event `id`, if they are of a protocol that is read: their bytes, and the items in them.
+    pub fn inside(&self, id: EventId) -> Vec<(&[u8], &[Item])> {
+        let units = self.units.iter().filter(|unit| unit.event == Some(id));
+        units.filter_map(|unit| unit.inside.as_ref()).map(|inside| (&inside.bytes[..], &inside.items[..])).collect()
     }
 
     /// Why records of a connection stayed encrypted, if some did.
