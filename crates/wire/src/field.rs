@@ -139,10 +139,7 @@ pub enum Protocol {
 impl Protocol {
     /// Whether it runs on WebSocket, event streams or HTTP ([`crate::subprotocol`]).
     pub fn is_subprotocol(self) -> bool {
-        matches!(
-            self,
-            Self::SocketIo | Self::SignalR | Self::Stomp | Self::GraphqlWs | Self::Mqtt | Self::JsonRpc
-        )
+        matches!(self, Self::SocketIo | Self::SignalR | Self::Stomp | Self::GraphqlWs | Self::Mqtt | Self::JsonRpc)
     }
 }
 

@@ -20,7 +20,7 @@ const LONG: [(&str, &str, &str); 5] = [
     ("exercises of a whole class, answered from tshark", "lab-cli", "exercises"),
     ("tests of several endpoints behind a load balancer", "endpoint", "long_*"),
     ("tests of the tasks with many more variants, and with changed settings", "tasks", "second_way"),
-    ("every TLS cipher suite with OpenSSL, nginx, curl and Chromium", "decode", "peers"),
+    ("every TLS cipher suite, and what runs on WebSocket, with real peers", "decode", "peers"),
     ("three thousand TCP connections at random, judged by tshark", "tcp-analysis", "random"),
 ];
 const BROWSER: &str = "tests in the browser, by unit";
