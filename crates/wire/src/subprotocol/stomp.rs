@@ -144,9 +144,10 @@ impl Frame {
         let rest = bytes.get(start..).unwrap_or_default();
         let value = |name: &str| headers.iter().find(|header| header.name == name).map(|header| header.value.as_str());
         let length = value("content-length").and_then(|value| value.trim().parse::<usize>().ok());
-        // A length that does not lead to a NUL is wrong.
+        // A length that does not lead to a NUL is wrong, and so is one behind a NUL that ends the message.
+        let is_ended = rest.trim_ascii_end().ends_with(&[0]);
         let length = match length {
-            Some(length) if rest.len() <= length => return Some(Found::Partial),
+            Some(length) if rest.len() <= length && !is_ended => return Some(Found::Partial),
             Some(length) if rest.get(length) == Some(&0) => length,
             _ => match rest.iter().position(|byte| *byte == 0) {
                 Some(length) => length,

@@ -32,6 +32,15 @@ fn a_body_with_a_length_may_contain_any_byte() {
 }
 
 #[test]
+fn a_wrong_length_does_not_hide_the_next_frame() {
+    let mut session = socket("/", Some("v12.stomp"));
+    for length in ["1", "99", "x"] {
+        let send = text(&mut session, Up, &format!("SEND\ndestination:/q\ncontent-length:{length}\n\nhalf\0\n"));
+        assert_eq!(parts(&send)[4], "half", "{length}");
+    }
+}
+
+#[test]
 fn escapes_are_undone_except_where_there_are_none() {
     let mut session = socket("/", Some("v12.stomp"));
     let send = text(&mut session, Up, "SEND\ndestination:/a\\cb\\\\\\n\nx:1\nx:2\n\n\0");
