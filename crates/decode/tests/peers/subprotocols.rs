@@ -170,7 +170,7 @@ fn socket_io_over_a_websocket() {
 #[test]
 fn socket_io_over_long_polling() {
     let mut talk = talk("socketio.cjs", "polling");
-    // The event to which an acknowledgement or an attachment belongs may have crossed on another connection.
+    // The event to which an acknowledgment or an attachment belongs may have crossed on another connection.
     let mut read = read(&talk);
     // The transports end with these and do not report them.
     read.retain(|said| said.kind != "noop" && said.kind != "close");

@@ -128,10 +128,10 @@ impl Packet<'_, '_> {
             1 => self.connect(),
             2 => self.connack(),
             3 => self.publish(first >> 1 & 3),
-            4 => self.acknowledgement(&MQTT_PUBACK),
-            5 => self.acknowledgement(&MQTT_PUBREC),
-            6 => self.acknowledgement(&MQTT_PUBREL),
-            7 => self.acknowledgement(&MQTT_PUBCOMP),
+            4 => self.acknowledgment(&MQTT_PUBACK),
+            5 => self.acknowledgment(&MQTT_PUBREC),
+            6 => self.acknowledgment(&MQTT_PUBREL),
+            7 => self.acknowledgment(&MQTT_PUBCOMP),
             8 => self.topics(true),
             9 => self.codes(if self.version == 5 { &MQTT_SUBACK } else { &MQTT_GRANTED }),
             10 => self.topics(false),
@@ -227,7 +227,7 @@ impl Packet<'_, '_> {
     }
 
     /// §3.4 to §3.7. Without a reason it is 0, and before version 5 there is none.
-    fn acknowledgement(&mut self, spec: &'static Spec) -> Option<()> {
+    fn acknowledgment(&mut self, spec: &'static Spec) -> Option<()> {
         self.identifier()?;
         self.reason(spec)
     }

@@ -1,5 +1,5 @@
 //! Socket.IO, protocols 4 and 5: packets in messages of Engine.IO. A digit for the type, the number of attachments, the
-//! namespace, the id of an acknowledgement, and the payload in JSON; all but the type may be missing.
+//! namespace, the id of an acknowledgment, and the payload in JSON; all but the type may be missing.
 
 use super::build::Build;
 use super::json::{self, Type};
@@ -51,7 +51,7 @@ impl Layout {
     fn is_sound(&self, bytes: &[u8]) -> bool {
         let payload = json::whole(bytes, self.payload.clone());
         match self.code {
-            // An event or an acknowledgement has an array.
+            // An event or an acknowledgment has an array.
             2 | 3 | 5 | 6 => payload.is_some_and(|value| value.kind == Type::Array),
             _ => payload.is_some() || self.payload.is_empty(),
         }

@@ -29,7 +29,7 @@ specs! {
     SIO_TYPE = "socketio.type", "Packet type", "Socket.IO protocol 5";
     SIO_ATTACHMENTS = "socketio.attachments", "Number of attachments", "Socket.IO protocol 5";
     SIO_NAMESPACE = "socketio.namespace", "Namespace", "Socket.IO protocol 5";
-    SIO_ID = "socketio.ack_id", "Acknowledgement id", "Socket.IO protocol 5";
+    SIO_ID = "socketio.ack_id", "Acknowledgment id", "Socket.IO protocol 5";
     SIO_EVENT = "socketio.event", "Event", "Socket.IO protocol 5";
     SIO_PAYLOAD = "socketio.payload", "Payload", "Socket.IO protocol 5";
     SIO_ATTACHMENT = "socketio.attachment", "Attachment", "Socket.IO protocol 5";

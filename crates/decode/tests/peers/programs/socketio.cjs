@@ -1,4 +1,4 @@
-// Socket.IO's own server and client: namespaces, events, acknowledgements, attachments. The argument is the transport.
+// Socket.IO's own server and client: namespaces, events, acknowledgments, attachments. The argument is the transport.
 "use strict";
 
 const { listen, log, pause, run } = require("./peer.cjs");

@@ -23,7 +23,7 @@ fn a_session_opens_and_enters_a_namespace() {
 }
 
 #[test]
-fn events_have_a_name_and_their_acknowledgements_have_it_too() {
+fn events_have_a_name_and_their_acknowledgments_have_it_too() {
     let mut session = socket(TARGET, None);
     let event = text(&mut session, Up, r#"42["chat","hi \"all\"",1]"#);
     assert_eq!(event.label(), "Socket.IO event chat");
