@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use trace::{Direction, EventId, Host, Trace};
+use trace::{Direction, EventId, Trace};
 use wire::analysis::{Analysis, analyse_with};
 
 /// What a message is: its direction, type, name, channel, id, and its payload, as JSON if it is that.
@@ -58,8 +58,6 @@ fn talk(program: &str, argument: &str) -> Talk {
     let conversations: Vec<Conversation> =
         pieces.into_iter().map(|pieces| Conversation { keys: String::new(), pieces }).collect();
     let mut trace = capture::trace(&conversations, 80);
-    let file = wire::pcapng::write(&trace, "", Host::Client, 0);
-    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{program}{argument}.pcapng")), file).unwrap();
     let analysis = analyse_with(&mut trace, "", decode::decoders());
     Talk { log, trace, analysis }
 }
