@@ -28,6 +28,8 @@ const pause = (millis) => new Promise((done) => setTimeout(done, millis));
 
 /// Runs `program` with a new HTTP server, and ends the process with it.
 function run(program) {
+  // Peers that wait for each other end, too.
+  setTimeout(() => process.exit(2), 150000).unref();
   program(http.createServer()).then(
     () => process.exit(0),
     (error) => {
