@@ -2,7 +2,8 @@
 //! program that opens captures: no other page pays for them.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The packages whose wasm files every visitor may load.
@@ -43,4 +44,40 @@ fn no_program_of_the_page_links_what_only_captures_need() {
         let needless: Vec<&str> = FOR_CAPTURES.into_iter().filter(|name| linked.contains(*name)).collect();
         assert!(needless.is_empty(), "{program} links {needless:?}: hand it to the program that opens captures");
     }
+}
+
+/// The crates that may name the readers of what runs on WebSocket (`wire::subprotocol`). They are in `wire`, which every
+/// program links, and a program has what it names; `decode` hands them to the programs that read captures.
+const MAY_READ_SUBPROTOCOLS: [&str; 3] = ["wire", "decode", "capture-worker"];
+
+/// The Rust files under `folder`.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn only_programs_that_read_captures_name_the_readers_of_subprotocols() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    for entry in fs::read_dir(root.join("crates")).expect("the crates can be listed").flatten() {
+        let name = entry.file_name();
+        if !MAY_READ_SUBPROTOCOLS.iter().any(|known| *known == name) {
+            sources(&entry.path().join("src"), &mut files);
+        }
+    }
+    assert!(files.len() > 500, "{} files were read", files.len());
+    let names = |path: &&PathBuf| {
+        let text = fs::read_to_string(path).unwrap_or_default();
+        ["SUBPROTOCOLS", "wire::subprotocol", "wire::har::inside"].iter().any(|name| text.contains(name))
+    };
+    let found: Vec<_> = files.iter().filter(names).collect();
+    assert!(found.is_empty(), "{found:?} name readers of subprotocols: hand them to the program that needs them");
 }

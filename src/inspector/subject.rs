@@ -101,6 +101,10 @@ impl Subject {
         }
         let is_record = |at: &usize| self.blocks[*at].protocol == Protocol::TlsRecord;
         let is_packet = self.sheets.first().is_some_and(|sheet| sheet.only_block().is_none());
+        // The frame before it says where it comes from.
+        if own.is_some_and(|block| block.protocol.is_subprotocol()) {
+            return Origin::Message;
+        }
         let record = (0..block).rev().find(is_record).filter(|_| !is_record(&block));
         let is_closed = |row: &Row| Some(row.block) == record && row.id() == "tls.record.encrypted";
         match record {

@@ -43,7 +43,14 @@ pub fn hue(protocol: Protocol) -> &'static str {
         Protocol::Dns => Layer::Dns,
         Protocol::Http | Protocol::Http2 | Protocol::ServerSentEvent => Layer::Http,
         Protocol::WebSocket => Layer::WebSocket,
-        Protocol::Data | Protocol::Har => return "data",
+        Protocol::SocketIo
+        | Protocol::SignalR
+        | Protocol::Stomp
+        | Protocol::GraphqlWs
+        | Protocol::Mqtt
+        | Protocol::JsonRpc
+        | Protocol::Data
+        | Protocol::Har => return "data",
     };
     ColorRole::Of(layer).name()
 }
@@ -62,6 +69,12 @@ pub fn protocol(lang: Lang, protocol: Protocol) -> &'static str {
         Protocol::ServerSentEvent => msg::inspector_sse(lang),
         Protocol::WebSocket => msg::inspector_frame(lang),
         Protocol::Data => msg::inspector_data(lang),
+        Protocol::SocketIo => "Socket.IO",
+        Protocol::SignalR => "SignalR",
+        Protocol::Stomp => "STOMP",
+        Protocol::GraphqlWs => "GraphQL",
+        Protocol::Mqtt => "MQTT",
+        Protocol::JsonRpc => "JSON-RPC",
         Protocol::Har => "HAR",
     }
 }

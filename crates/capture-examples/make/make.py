@@ -10,6 +10,7 @@ from pathlib import Path
 # No compiled files beside the sources.
 sys.dont_write_bytecode = True
 
+import messages  # noqa: E402
 import multiplexed  # noqa: E402
 import secure  # noqa: E402
 import transport  # noqa: E402
@@ -31,6 +32,8 @@ RECIPES = {
     "grpc": multiplexed.grpc,
     "http2-push": multiplexed.push,
     "http2-websocket": multiplexed.websocket,
+    "socketio": messages.socketio,
+    "mqtt": messages.mqtt,
     "loss": transport.loss,
     "reordering": transport.reordering,
     "slow-start": transport.slow_start,

@@ -58,6 +58,22 @@ pub static ALL: &[Example] = &[
         see: msg::example_websocket_see,
     },
     Example {
+        id: "socketio",
+        file: "socketio.pcapng",
+        keys: None,
+        holds: packets(37, 1, 16),
+        title: msg::example_socketio_title,
+        see: msg::example_socketio_see,
+    },
+    Example {
+        id: "mqtt",
+        file: "mqtt.pcapng",
+        keys: None,
+        holds: packets(99, 1, 78),
+        title: msg::example_mqtt_title,
+        see: msg::example_mqtt_see,
+    },
+    Example {
         id: "http2",
         file: "http2.pcapng",
         keys: None,

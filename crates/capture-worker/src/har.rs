@@ -4,7 +4,9 @@
 use capture::har::{Entry, Har, Message};
 use capture_protocol::Row;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use trace::{Data, Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Micros, Provenance, Trace, Wire};
+use wire::subprotocol::{Session, Taken};
 
 /// A label of a message is no longer than this.
 const LONGEST_LABEL: usize = 60;
@@ -19,7 +21,7 @@ pub(crate) struct Connection<'a> {
 }
 
 /// What an event of a HAR's trace is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Origin {
     /// The connection's number.
     pub(crate) connection: u32,
@@ -27,6 +29,8 @@ pub(crate) struct Origin {
     pub(crate) entry: usize,
     /// What of it.
     pub(crate) piece: Piece,
+    /// What is in a message of its WebSocket.
+    pub(crate) inside: Option<Rc<Taken>>,
 }
 
 /// A part of an entry.
@@ -136,7 +140,7 @@ pub(crate) fn trace(connections: &[(u32, &Connection)]) -> (Trace, Vec<Origin>, 
 
 /// A request, its response, and the messages of its WebSocket. The caller says which entry it is.
 fn exchange(entry: &Entry, connection: u32, (origin, way): (i64, i64), events: &mut Vec<(Event, Origin)>) {
-    let of = |piece| Origin { connection, entry: 0, piece };
+    let of = |piece| Origin { connection, entry: 0, piece, inside: None };
     let micros = |nanos: i64| Micros(nanos.saturating_sub(origin).div_euclid(1_000));
     let times = &entry.timings;
     let part = |nanos: Option<i64>| nanos.unwrap_or_default().max(0);
@@ -162,11 +166,15 @@ fn exchange(entry: &Entry, connection: u32, (origin, way): (i64, i64), events: &
         payload: entry.response.body.unwrap_or_default(),
     };
     events.push((response.event(connection, Direction::Down, [micros(turn), micros(back)]), of(Piece::Response)));
+    let mut session = Session::new(&wire::har::opening(&entry.url, &entry.response_fields));
     for (place, message) in entry.messages.iter().enumerate() {
+        let inside = wire::har::inside(&mut session, message.direction(), message.opcode, &message.data).map(Rc::new);
         let Some(at) = message.at else { continue };
         let times = if message.is_sent { [at, at + way] } else { [at - way, at] };
-        let event = frame(message).event(connection, message.direction(), times.map(micros));
-        events.push((event, of(Piece::Message(place))));
+        let made = frame(message);
+        let label = inside.as_ref().map_or_else(|| made.label.clone(), |inside| inside.label());
+        let event = Made { label, ..made }.event(connection, message.direction(), times.map(micros));
+        events.push((event, Origin { inside, ..of(Piece::Message(place)) }));
     }
 }
 

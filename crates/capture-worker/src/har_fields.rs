@@ -33,7 +33,10 @@ impl Hars<'_> {
             Piece::Response => vec![response(entry), said(entry)],
             Piece::Message(place) => {
                 let message = entry.messages.get(place)?;
-                vec![block(wire::har::dissect_message(message.opcode, &message.data))]
+                let inside =
+                    origin.inside.as_ref().map(|inside| block((inside.bytes.clone(), inside.dissection.clone())));
+                let own = block(wire::har::dissect_message(message.opcode, &message.data));
+                std::iter::once(own).chain(inside).collect()
             }
         })
     }

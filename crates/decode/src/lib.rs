@@ -25,7 +25,7 @@ pub use messages::Messages;
 pub use stream::decode_stream;
 pub use suites::SUITES;
 
-use wire::analysis::{Decoders, HTTP2};
+use wire::analysis::{Decoders, HTTP2, SUBPROTOCOLS};
 
 /// The most that one body or one message is unpacked to, in bytes: 4 MiB.
 pub const MOST_UNPACKED: usize = 4 << 20;
@@ -41,6 +41,7 @@ pub fn decoders() -> Decoders {
         content: Some(|codings, packed| decode_body(codings, packed, MOST_UNPACKED)),
         streaming: Some(decode_stream),
         http2: Some(HTTP2),
+        subprotocols: Some(SUBPROTOCOLS),
         most_of_body: MOST_OF_BODY,
     }
 }

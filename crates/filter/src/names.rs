@@ -53,7 +53,7 @@ const MORE: [&str; 20] = [
 ];
 
 /// The protocols.
-const PROTOCOLS: [(&str, &[Protocol]); 10] = [
+const PROTOCOLS: [(&str, &[Protocol]); 17] = [
     ("ip", &[Protocol::Ipv4]),
     ("ipv6", &[Protocol::Ipv6]),
     ("tcp", &[Protocol::Tcp]),
@@ -64,6 +64,13 @@ const PROTOCOLS: [(&str, &[Protocol]); 10] = [
     ("http2", &[Protocol::Http2]),
     ("sse", &[Protocol::ServerSentEvent]),
     ("websocket", &[Protocol::WebSocket]),
+    ("engineio", &[Protocol::SocketIo]),
+    ("socketio", &[Protocol::SocketIo]),
+    ("signalr", &[Protocol::SignalR]),
+    ("stomp", &[Protocol::Stomp]),
+    ("graphql", &[Protocol::GraphqlWs]),
+    ("mqtt", &[Protocol::Mqtt]),
+    ("jsonrpc", &[Protocol::JsonRpc]),
 ];
 
 /// A name this many letters away is not meant.

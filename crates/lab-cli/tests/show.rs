@@ -88,6 +88,30 @@ fn messages_of_http2_are_named_with_their_streams() {
 }
 
 #[test]
+fn what_runs_on_a_websocket_is_named_with_its_type_and_channel_and_can_be_filtered() {
+    let of = |id: &str| example(ALL.iter().find(|example| example.id == id).expect("an example").file);
+    let (chat, sensor) = (of("socketio"), of("mqtt"));
+    let (chat_text, sensor_text) = (shown(&[&chat, "--connection", "1"]), shown(&[&sensor, "--connection", "1"]));
+    for (text, label) in [
+        (&chat_text, "Engine.IO open · "),
+        (&chat_text, "Socket.IO event chat · 0"),
+        (&chat_text, "Socket.IO ack chat · 0"),
+        (&chat_text, "Socket.IO attachment picture"),
+        (&sensor_text, "MQTT CONNECT status/sensor-7 · sensor-7"),
+        (&sensor_text, "MQTT SUBSCRIBE rooms/+/heating · "),
+        (&sensor_text, "MQTT PUBLISH rooms/4/heating · "),
+        (&sensor_text, "MQTT PINGREQ"),
+    ] {
+        assert!(text.contains(label), "{label}: {text}");
+    }
+    let lines = |path: &str, filter: &str| shown(&[path, "--filter", filter]).lines().count();
+    // A message of its own and the packet that it ends in.
+    assert_eq!(lines(&chat, "socketio.event==welcome"), 2);
+    assert_eq!(lines(&sensor, "mqtt.kalive==3"), 2);
+    assert_eq!(lines(&sensor, "mqtt and mqtt.msgtype==12"), 2);
+}
+
+#[test]
 fn the_table_has_the_numbers_that_tshark_has() {
     let path = example("http.pcapng");
     let text = shown(&[&path, "--connection", "1"]);

@@ -1,6 +1,6 @@
 //! Every field that this crate can name, in one list: for texts, translations and tests that must not miss one.
 
-use crate::{Spec, analysis, dns, har, http, http2, ip, sse, tcp, tls, udp, websocket};
+use crate::{Spec, analysis, dns, har, http, http2, ip, sse, subprotocol, tcp, tls, udp, websocket};
 
 /// Every field that a dissection can contain, protocol by protocol. Each `id` occurs once.
 pub fn all_specs() -> impl Iterator<Item = &'static Spec> {
@@ -21,6 +21,7 @@ pub fn all_specs() -> impl Iterator<Item = &'static Spec> {
         http2::spec::ALL,
         sse::fields::ALL,
         websocket::fields::ALL,
+        subprotocol::spec::ALL,
         analysis::dissect::ALL,
         har::ALL,
     ];

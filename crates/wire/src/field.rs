@@ -118,10 +118,29 @@ pub enum Protocol {
     ServerSentEvent,
     /// RFC 6455.
     WebSocket,
+    /// Socket.IO, and Engine.IO under it.
+    SocketIo,
+    /// SignalR's hub protocol.
+    SignalR,
+    /// STOMP 1.2.
+    Stomp,
+    /// GraphQL over WebSocket, either of its subprotocols.
+    GraphqlWs,
+    /// MQTT 3.1.1 or 5.0.
+    Mqtt,
+    /// JSON-RPC 2.0, and the Model Context Protocol.
+    JsonRpc,
     /// The application's own bytes.
     Data,
     /// What a HAR says of a request (HAR 1.2).
     Har,
+}
+
+impl Protocol {
+    /// Whether it runs on WebSocket, event streams or HTTP ([`crate::subprotocol`]).
+    pub fn is_subprotocol(self) -> bool {
+        matches!(self, Self::SocketIo | Self::SignalR | Self::Stomp | Self::GraphqlWs | Self::Mqtt | Self::JsonRpc)
+    }
 }
 
 impl fmt::Display for Protocol {
@@ -138,6 +157,12 @@ impl fmt::Display for Protocol {
             Self::Http2 => "HTTP/2",
             Self::ServerSentEvent => "Server-sent event",
             Self::WebSocket => "WebSocket",
+            Self::SocketIo => "Socket.IO",
+            Self::SignalR => "SignalR",
+            Self::Stomp => "STOMP",
+            Self::GraphqlWs => "GraphQL over WebSocket",
+            Self::Mqtt => "MQTT",
+            Self::JsonRpc => "JSON-RPC",
             Self::Data => "Data",
             Self::Har => "HAR",
         })

@@ -2,8 +2,12 @@
 //! words, one line per field.
 
 use crate::field::{shown, specs};
+use crate::subprotocol::{Carrier, Opening, Session, Taken};
 use crate::websocket::fields::{self as websocket, OPCODE};
 use crate::{Dissection, Field, Protocol, Spec};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use trace::Direction;
 
 specs! {
     URL = "har.url", "url", "HAR 1.2";
@@ -107,6 +111,23 @@ pub fn dissect_message(opcode: u8, data: &str) -> (Vec<u8>, Dissection) {
     lines.done()
 }
 
+/// The opening of a WebSocket by what a HAR says of its request and response.
+pub fn opening(url: &str, response_fields: &[(String, String)]) -> Opening {
+    let rest = url.split_once("//").map_or(url, |(_, rest)| rest);
+    let target = rest.find('/').and_then(|place| rest.get(place..)).unwrap_or("/");
+    let agreed = response_fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("sec-websocket-protocol"));
+    Opening::websocket(target, agreed.map(|(_, value)| value.as_str()))
+}
+
+/// What is in a WebSocket's message, if it is of a protocol that is read. A HAR has the bytes of a binary one in base64.
+pub fn inside(session: &mut Session, direction: Direction, opcode: u8, data: &str) -> Option<Taken> {
+    match opcode {
+        1 => session.take(direction, Carrier::Text, data.as_bytes()),
+        2 => session.take(direction, Carrier::Binary, &STANDARD.decode(data).ok()?),
+        _ => None,
+    }
+}
+
 /// Lines that grow, with their fields.
 #[derive(Default)]
 struct Lines {
@@ -140,6 +161,17 @@ mod tests {
         assert_eq!(bytes, b"url: https://h.example/\ntime: 1.234 ms\nwait: 20.000 ms\n");
         assert_eq!(dissection.find("har.timings.wait").and_then(|field| field.number), Some(20));
         assert_eq!(dissection.length, bytes.len());
+    }
+
+    #[test]
+    fn what_is_in_messages_is_read_as_in_captures() {
+        let fields = [("Sec-WebSocket-Protocol".to_owned(), "mqtt".to_owned())];
+        let mut session = Session::new(&opening("wss://h.example/mqtt?x", &fields));
+        let taken = inside(&mut session, Direction::Up, 2, "MAUAAWFoaQ==").map(|taken| taken.label());
+        assert_eq!(taken.as_deref(), Some("MQTT PUBLISH a"));
+        let mut session = Session::new(&opening("ws://h.example/socket.io/?EIO=4&transport=websocket", &[]));
+        let taken = inside(&mut session, Direction::Up, 1, "42[\"chat\"]").map(|taken| taken.label());
+        assert_eq!(taken.as_deref(), Some("Socket.IO event chat"));
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! - `ip` (IPv4 and IPv6), `tcp`, `udp`, `dns`, `tls`, `http` (HTTP/1.1), `http2`, `sse` (server-sent events) and `websocket`: one protocol
 //!   each. `dissect` names the bytes of a header or message, each field with its bits, its value and its RFC section.
 //!   Most also read a protocol into plain values, and `websocket` writes it.
+//! - `subprotocol`: what runs on a WebSocket, an event stream or a POST (Socket.IO, SignalR, STOMP, GraphQL, MQTT, JSON-RPC).
 //! - `analysis`: from a trace's packets to the messages in them.
 //! - `har`: what a HAR says, as fields.
 //! - `pcapng` and `mermaid`: a trace as a capture and as a diagram.
@@ -30,6 +31,7 @@ mod malformed;
 pub mod mermaid;
 pub mod pcapng;
 pub mod sse;
+pub mod subprotocol;
 pub mod tcp;
 pub mod tls;
 pub mod udp;

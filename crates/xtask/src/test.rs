@@ -20,7 +20,7 @@ const LONG: [(&str, &str, &str); 6] = [
     ("exercises of a whole class, answered from tshark", "lab-cli", "exercises"),
     ("tests of several endpoints behind a load balancer, and of the doctor with usual limits", "endpoint", "long_*"),
     ("tests of the tasks with many more variants, and with changed settings", "tasks", "second_way"),
-    ("every TLS cipher suite with OpenSSL, nginx, curl and Chromium", "decode", "peers"),
+    ("every TLS cipher suite, and what runs on WebSocket, with real peers", "decode", "peers"),
     ("three thousand TCP connections at random, judged by tshark", "tcp-analysis", "random"),
     ("one lost packet under HTTP/1.1 and HTTP/2, with a hundred seeds", "lab", "http2"),
 ];

@@ -141,6 +141,28 @@ pub(crate) const FACTS: &[(&str, &str, &[Fact])] = &[
         ],
     ),
     (
+        "socketio",
+        "websocket.payload.text contains \"chat\"",
+        &[
+            exactly(1, "http.request.uri contains \"EIO=4\""),
+            exactly(2, "websocket.payload.text contains \"chat\""),
+            exactly(1, "websocket.payload.text == \"430[{\\\"stored\\\":1}]\""),
+            after("websocket.payload.text contains \"_placeholder\""),
+            exactly(1, "websocket.opcode == 2"),
+            exactly(1, "websocket.payload.text == \"2\""),
+        ],
+    ),
+    (
+        "mqtt",
+        "frame contains \"rooms/4/heating\"",
+        &[
+            exactly(1, "http.response and http.sec_websocket_protocol == \"mqtt\""),
+            at_least(40, "websocket.opcode == 2"),
+            exactly(0, "websocket.opcode == 1"),
+            exactly(1, "frame contains \"rooms/4/heating\""),
+        ],
+    ),
+    (
         "http2",
         "http2.headers.path == \"/one.txt\"",
         &[

@@ -15,6 +15,8 @@ mod nginx;
 mod openssl;
 mod program;
 mod relay;
+#[cfg(feature = "long")]
+mod subprotocols;
 mod suites;
 mod tshark;
 mod web;

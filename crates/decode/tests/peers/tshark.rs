@@ -42,6 +42,19 @@ pub fn follow_tls(trace: &Trace, keys: &str, count: usize) -> Vec<[Vec<u8>; 2]> 
     streams
 }
 
+/// The same of several fields at once, one list for each.
+#[cfg(feature = "long")]
+pub fn values_of(trace: &Trace, fields: &[&str]) -> Vec<Vec<String>> {
+    let mut arguments = ["-T", "fields", "-E", "occurrence=a", "-E", "aggregator=|"].map(str::to_owned).to_vec();
+    arguments.extend(fields.iter().flat_map(|field| ["-e".to_owned(), (*field).to_owned()]));
+    let text = run(trace, "", &arguments);
+    let column = |place: usize| {
+        let cells = text.lines().filter_map(|line| line.split('\t').nth(place));
+        cells.flat_map(|cell| cell.split('|')).filter(|value| !value.is_empty()).map(str::to_owned).collect()
+    };
+    (0..fields.len()).map(column).collect()
+}
+
 /// All values of `field` in the capture, in order. None may have a `|`.
 pub fn values(trace: &Trace, keys: &str, field: &str) -> Vec<String> {
     let arguments = ["-T", "fields", "-e", field, "-E", "occurrence=a", "-E", "aggregator=|"].map(str::to_owned);

@@ -1,5 +1,6 @@
 //! What a program can open and unpack beyond what this crate can: the seam for programs that read captures.
 
+use super::inner::Subprotocols;
 use super::multiplexed::Http2;
 use crate::coding::{Content, Fault, Inflate, Streaming, Unpacked};
 use crate::tls::KeyLog;
@@ -28,6 +29,8 @@ pub struct Decoders {
     pub streaming: Option<Streaming>,
     /// What reads connections that speak HTTP/2; without it they are read as HTTP/1.1.
     pub http2: Option<Http2>,
+    /// What reads what runs on WebSocket, event streams and HTTP; without it messages are text or bytes.
+    pub subprotocols: Option<Subprotocols>,
     /// How much of each HTTP body is kept, in bytes as they crossed.
     pub most_of_body: usize,
 }
@@ -41,6 +44,7 @@ impl Default for Decoders {
             content: None,
             streaming: None,
             http2: None,
+            subprotocols: None,
             most_of_body: 64 << 10,
         }
     }
@@ -58,6 +62,13 @@ pub(super) struct Means {
 impl Means {
     pub fn new(key_log: &str, decoders: Decoders) -> Self {
         Self { keys: KeyLog::parse(key_log), decoders, left: Rc::new(Cell::new(MOST_UNPACKED)) }
+    }
+
+    /// Whether there is room for so many bytes, which are counted then.
+    pub fn has_room(&self, length: usize) -> bool {
+        let left = self.left.get().checked_sub(length);
+        left.into_iter().for_each(|left| self.left.set(left));
+        left.is_some()
     }
 
     /// `unpacked`, without its bytes if there is no room for them.

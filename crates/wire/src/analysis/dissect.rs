@@ -61,7 +61,10 @@ impl Analysis {
     }
 
     fn dissect_message<'a>(&'a self, units: impl Iterator<Item = &'a Unit>) -> Vec<Block> {
-        units.flat_map(|unit| block(unit, None).into_iter().chain(self.unpacked_block(unit))).collect()
+        let blocks = units.flat_map(|unit| {
+            block(unit, None).into_iter().chain(self.unpacked_block(unit)).chain(inside_block(unit, None))
+        });
+        blocks.collect()
     }
 
     /// The content of event `id` without its compression: of each message in it that was compressed, if there is what
@@ -112,8 +115,10 @@ impl Analysis {
             let last = unit.pieces.last().filter(|piece| piece.0 == event.id).map(|piece| piece.1.clone());
             covered = last.as_ref().map_or(covered, |range| range.end.max(covered));
             let is_plain = last.as_ref().is_some_and(|range| bytes.get(range.clone()) == Some(&unit.bytes[..]));
-            blocks.extend(block(unit, last.filter(|_| is_plain && unit.pieces.len() == 1)));
+            let place = last.filter(|_| is_plain && unit.pieces.len() == 1);
+            blocks.extend(block(unit, place.clone()));
             blocks.extend(self.unpacked_block(unit));
+            blocks.extend(inside_block(unit, place));
         }
         if let Some(rest) = bytes.get(covered..payload.end).filter(|rest| !rest.is_empty()) {
             let place = Some(covered..payload.end);
@@ -184,6 +189,16 @@ fn block(unit: &Unit, place: Option<Range<usize>>) -> Option<Block> {
     let dark = if let Form::Record { dark, .. } = &unit.form { *dark } else { None };
     let table = if let Form::Http2Frame { context, .. } = &unit.form { HeaderTable::new(bytes, context) } else { None };
     Some(Block { bytes: bytes.clone(), place, dissection, dark, table })
+}
+
+/// What is in a message, if it is of a protocol that is read. Its bytes lie in the packet if they are the end of the message's
+/// own, which lie at `place`: then they are neither masked nor packed.
+fn inside_block(unit: &Unit, place: Option<Range<usize>>) -> Option<Block> {
+    let inside = unit.inside.as_ref()?;
+    let dissection = (inside.dissect)(&inside.bytes, &inside.context);
+    let is_plain = !inside.bytes.is_empty() && unit.bytes.ends_with(&inside.bytes);
+    let place = place.filter(|_| is_plain).map(|place| place.end - inside.bytes.len()..place.end);
+    Some(Block { bytes: inside.bytes.clone(), place, dissection, dark: None, table: None })
 }
 
 /// The content of a message of HTTP/2, put together from its frames.

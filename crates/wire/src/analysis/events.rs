@@ -44,8 +44,8 @@ pub(super) fn add(trace: &mut Trace, messages: Vec<Message>) -> Vec<Unit> {
 
 fn unit(message: Message, event: Option<EventId>) -> Unit {
     let found = message.found;
-    let Found { bytes, form, malformed, .. } = found;
-    Unit { pieces: message.pieces, end: message.last, bytes, event, form, malformed }
+    let Found { bytes, form, inside, malformed, .. } = found;
+    Unit { pieces: message.pieces, end: message.last, bytes, event, form, inside, malformed }
 }
 
 fn drafts(messages: &[Message]) -> Vec<Draft> {

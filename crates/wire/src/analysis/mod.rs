@@ -24,9 +24,11 @@
 //! unit         a message as it is found and as it is kept        message   the same with packets and times
 //! events       messages become events of the trace
 //! decoders     what the calling program opens and unpacks
+//! inner        the seam to what runs on WebSocket, event streams and HTTP; asked, the requests that HTTP/1.1 carries it on
 //! dissect      the fields of one event, asked for later
 //! ```
 
+mod asked;
 mod connection;
 mod content;
 mod decoders;
@@ -36,6 +38,7 @@ mod events;
 mod flow;
 mod gauges;
 mod http2;
+mod inner;
 mod message;
 mod multiplexed;
 mod numbers;
@@ -54,14 +57,16 @@ mod web;
 pub use decoders::{Decoders, Inflater};
 pub use dissect::Places;
 pub use http2::HTTP2;
+pub use inner::{SUBPROTOCOLS, Subprotocols};
 pub use multiplexed::Http2;
 
 use crate::Dissection;
 use crate::header_table::HeaderTable;
+use crate::subprotocol::Item;
 use crate::tls::Dark;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use trace::{Span, Trace, put_in_order};
+use trace::{EventId, Span, Trace, put_in_order};
 use unit::Unit;
 
 /// What [`analyse`] found.
@@ -75,6 +80,12 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// What is in the messages of event `id`, if they are of a protocol that is read: their bytes, and the items in them.
+    pub fn inside(&self, id: EventId) -> Vec<(&[u8], &[Item])> {
+        let units = self.units.iter().filter(|unit| unit.event == Some(id));
+        units.filter_map(|unit| unit.inside.as_ref()).map(|inside| (&inside.bytes[..], &inside.items[..])).collect()
+    }
+
     /// Why records of a connection stayed encrypted, if some did.
     pub fn dark(&self, connection: u32) -> Option<Dark> {
         self.dark.get(&connection).copied()

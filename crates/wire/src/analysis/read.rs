@@ -114,6 +114,7 @@ fn datagram(trace: &Trace, packet: &Packet) -> Message {
     let is_response = bytes.get(2).is_some_and(|flags| flags & 0x80 != 0);
     let found = Found {
         form: Form::Dns { is_response },
+        inside: None,
         direction: packet.direction,
         range: 0..bytes.len() as u64,
         label: dns::label(&bytes),

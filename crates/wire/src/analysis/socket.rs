@@ -2,6 +2,7 @@
 //! HTTP/2 (RFC 8441 §5).
 
 use super::decoders::Means;
+use super::inner::{Messages, Shared};
 use super::runs::Runs;
 use super::unit::{Form, Found, quoted};
 use crate::coding::{Fault, Inflate, Unpacked};
@@ -26,6 +27,8 @@ pub(super) struct Socket {
     /// The payloads of a compressed message's frames so far, and whether it is text.
     packed: Vec<u8>,
     is_text: bool,
+    /// What reads what is in the messages.
+    inner: Option<Messages>,
     /// The place in the stream from which on the current frame was not captured.
     cut: Option<u64>,
     /// Whether the head of a frame was not captured, so that nobody knows where the next one begins.
@@ -34,11 +37,18 @@ pub(super) struct Socket {
 
 impl Socket {
     /// What watches `direction` from the place `at` of its stream on.
-    pub fn new(direction: Direction, at: u64, agreed: Option<&Deflate>, means: &Means) -> Self {
+    pub fn new(
+        direction: Direction,
+        at: u64,
+        agreed: Option<&Deflate>,
+        (means, conversation): (&Means, Option<Shared>),
+    ) -> Self {
         let sender = if direction == Direction::Up { Role::Client } else { Role::Server };
         let observer = Observer::new(sender, agreed.is_some());
         let inflate = agreed.zip(means.decoders.inflater).map(|(agreed, inflater)| inflater(agreed, sender));
-        Self { direction, observer, at, inflate, packed: Vec::new(), is_text: false, cut: None, is_lost: false }
+        let inner = conversation.map(Messages::new);
+        let (packed, is_text, cut, is_lost) = (Vec::new(), false, None, false);
+        Self { direction, observer, at, inflate, packed, is_text, inner, cut, is_lost }
     }
 
     /// Takes the next bytes: appends the frames that they complete to `found`, and the layers of their bytes to `runs`.
@@ -80,12 +90,18 @@ impl Socket {
         runs.push(framing..range.end, None);
         if let Some(cut) = self.cut.take() {
             let captured = usize::try_from(cut.saturating_sub(range.start)).unwrap_or(usize::MAX);
+            self.inner.iter_mut().for_each(|inner| drop(inner.take(self.direction, &seen, (None, true), means)));
             return found_cut_frame(seen, self.direction, range, captured);
         }
         let (unpacked, malformed) = self.unpack(&seen);
+        let is_cut = seen.malformed == Some(Rule::WebSocketPayloadCut);
+        let inner = self.inner.as_mut();
+        let inside = inner.and_then(|inner| inner.take(self.direction, &seen, (unpacked.as_ref(), is_cut), means));
         let frame = found_frame(seen, self.direction, range);
         let unpacked = unpacked.map(|message| means.keep(message));
-        with_message(frame, unpacked, malformed, self.is_text)
+        let frame = with_message(frame, unpacked, malformed, self.is_text);
+        let label = inside.as_ref().map_or_else(|| frame.label.clone(), |inside| inside.label.clone());
+        Found { inside, label, ..frame }
     }
 
     /// The message that a frame ends, if it was compressed, and what is wrong with it.
@@ -136,6 +152,7 @@ fn found_frame(seen: Seen, direction: Direction, range: Range<u64>) -> Found {
         None => sized(&["Opcode ", &seen.opcode.to_string()].concat()),
     };
     Found {
+        inside: None,
         form: Form::Frame { opcode: seen.opcode, close, is_compressed: seen.is_compressed, unpacked: None },
         direction,
         range,

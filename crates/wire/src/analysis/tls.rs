@@ -56,6 +56,7 @@ impl Tls {
         let Some((start, bytes)) = self.session.take_unread(direction) else { return };
         let length = bytes.len() as u64;
         found.push(Found {
+            inside: None,
             form: Form::Unread(Layer::Tls),
             direction,
             range: start..start + length,
@@ -88,6 +89,7 @@ impl Tls {
         let Record { direction, range, bytes, content, encrypted, plain, dark, messages, .. } = record;
         let (tls13, sealed) = (self.session.is_tls13(), self.session.sealed());
         found.push(Found {
+            inside: None,
             form: Form::Record { sealed: encrypted.then_some(sealed), dark, tls13 },
             direction,
             range: range.clone(),
@@ -103,6 +105,7 @@ impl Tls {
                 self.web.is_http2();
             }
             found.push(Found {
+                inside: None,
                 form: Form::TlsMessage { name: message.name, tls13 },
                 direction,
                 range: range.clone(),

@@ -1,6 +1,7 @@
 //! What is found in streams and datagrams: first as [`Found`], by its place in a stream, in the end as [`Unit`], with
 //! the packets that carried it and its event in the trace.
 
+use super::inner::Inside;
 use crate::coding::Unpacked;
 use crate::http::PartKind;
 use crate::http2::Context;
@@ -22,6 +23,8 @@ pub(super) struct Unit {
     /// Its event in the trace. One event may stand for several units, as a TLS flight does.
     pub event: Option<EventId>,
     pub form: Form,
+    /// What is in it, if it ends a message of a protocol that is read.
+    pub inside: Option<Box<Inside>>,
     /// What is wrong with it that its bytes alone do not show.
     pub malformed: Option<Malformed>,
 }
@@ -105,6 +108,8 @@ pub(super) struct WindowChange {
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub form: Form,
+    /// What is in it, if it ends a message of a protocol that is read.
+    pub inside: Option<Box<Inside>>,
     pub direction: Direction,
     /// Its place in its direction's stream.
     pub range: Range<u64>,

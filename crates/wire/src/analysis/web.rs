@@ -2,8 +2,10 @@
 //! connection may speak from the start, too. What is read becomes
 //! [`Found`] messages, and [`Runs`] that say which layer each byte belongs to.
 
+use super::asked::Asked;
 use super::decoders::Means;
 use super::event_texts::{Carried, EventTexts};
+use super::inner::{Inside, Shared};
 use super::multiplexed::{Multiplexed, Upgraded};
 use super::runs::Runs;
 use super::socket::Socket;
@@ -18,6 +20,8 @@ pub(super) struct Web {
     means: Means,
     /// The server-sent events of each direction.
     events: [EventTexts; 2],
+    /// The requests whose responses have not come, and what runs on them.
+    asked: Asked,
     /// What watches each direction once the connection speaks WebSocket.
     sockets: Option<[Socket; 2]>,
     runs: [Runs; 2],
@@ -41,6 +45,7 @@ impl Web {
             reader: Reader::keeping(means.decoders.most_of_body).unpacking(means.decoders.streaming),
             means: means.clone(),
             events: Default::default(),
+            asked: Asked::default(),
             sockets: None,
             runs: [Runs::new(Layer::Http), Runs::new(Layer::Http)],
             http2: None,
@@ -165,9 +170,10 @@ impl Web {
             // RFC 7540 §3.2: after the 101's empty line both sides speak HTTP/2.
             let is_101 = matches!(part.kind, PartKind::Response { status: 101, .. });
             let to_http2 = is_101 && !upgraded && part.has_element("upgrade", "h2c");
-            self.take_part(part, found);
+            let (inside, conversation) = self.asked.take(&part, &self.means);
+            self.take_part(part, inside, found);
             if upgraded {
-                self.upgrade(agreed.as_ref(), found);
+                self.upgrade(agreed.as_ref(), conversation, found);
             } else if to_http2 {
                 self.upgrade_to_http2(found);
             }
@@ -175,7 +181,7 @@ impl Web {
     }
 
     /// Appends what a part of HTTP is: itself, and the server-sent events that it completes.
-    fn take_part(&mut self, part: Part, found: &mut Vec<Found>) {
+    fn take_part(&mut self, part: Part, inside: Option<Box<Inside>>, found: &mut Vec<Found>) {
         let texts = &mut self.events[part.direction.index()];
         let (group, carried) = match &part.kind {
             PartKind::Events { events, text, begins, unpacked } => {
@@ -186,21 +192,24 @@ impl Web {
                 (None, Vec::new())
             }
         };
-        let label = label(&part);
+        let label = labelled(label(&part), inside.as_deref());
         let Part { kind, direction, range, bytes, payload, malformed } = part;
         let length = range.end - range.start;
         let (form, malformed) = match kind {
             PartKind::Malformed(why) => (Form::Unread(Layer::Http), Some(why)),
             kind => (Form::Http(kind), malformed),
         };
-        found.push(Found { form, direction, range, bytes, length, payload, label, group, malformed });
-        found.extend(carried.into_iter().map(|carried| found_event(carried, direction)));
+        found.push(Found { form, inside, direction, range, bytes, length, payload, label, group, malformed });
+        for carried in carried {
+            let inside = self.asked.event(direction, &carried.event.data, &self.means);
+            found.push(found_event(carried, direction, inside));
+        }
     }
 
-    fn upgrade(&mut self, agreed: Option<&Deflate>, found: &mut Vec<Found>) {
+    fn upgrade(&mut self, agreed: Option<&Deflate>, conversation: Option<Shared>, found: &mut Vec<Found>) {
         let [(up, up_rest), (down, down_rest)] =
             [Direction::Up, Direction::Down].map(|direction| self.reader.rest(direction));
-        let socket = |direction, at| Socket::new(direction, at, agreed, &self.means);
+        let socket = |direction, at| Socket::new(direction, at, agreed, (&self.means, conversation.clone()));
         self.sockets = Some([socket(Direction::Up, up), socket(Direction::Down, down)]);
         for (runs, at) in self.runs.iter_mut().zip([up, down]) {
             runs.push(at..at, None);
@@ -255,7 +264,15 @@ fn resumed(request: &Part) -> Option<String> {
     fields.find(|(name, _)| name.eq_ignore_ascii_case("last-event-id")).map(|(_, value)| value)
 }
 
-fn found_event(carried: Carried, direction: Direction) -> Found {
+/// The label of an HTTP message, with what is in it: `POST /mcp · MCP request tools/list · 2`.
+pub(super) fn labelled(label: String, inside: Option<&Inside>) -> String {
+    match inside {
+        Some(inside) => [&label, " · ", &inside.label].concat(),
+        None => label,
+    }
+}
+
+fn found_event(carried: Carried, direction: Direction, inside: Option<Box<Inside>>) -> Found {
     let Carried { event, number, text, range, length } = carried;
     Found {
         form: Form::StreamEvent { id: event.id },
@@ -265,7 +282,8 @@ fn found_event(carried: Carried, direction: Direction) -> Found {
         length,
         // A compressed event may have fewer bytes than its data.
         payload: length.min(event.data.len() as u64),
-        label: quoted(&event.data),
+        label: inside.as_ref().map_or_else(|| quoted(&event.data), |inside| inside.label.clone()),
+        inside,
         group: Some(number),
         malformed: None,
     }

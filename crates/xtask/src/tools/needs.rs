@@ -118,6 +118,18 @@ pub const LONG_TESTS: &[Need] = &[
     Need::new("geckodriver", "drives Firefox", Source::Crate(&["geckodriver"])),
     Need::new("webkit2gtk-driver", "is the third browser of the long tests", Source::Program(&["WebKitWebDriver"])),
     Need::new("xvfb", "is the display that WebKit draws to", Source::Program(&["Xvfb"])),
+    Need::new("socket.io", "is a peer for what runs on WebSocket", Source::Npm),
+    Need::new("socket.io-client", "is a peer for what runs on WebSocket", Source::Npm),
+    Need::new("@microsoft/signalr", "is a peer for what runs on WebSocket", Source::Npm),
+    Need::new("@stomp/stompjs", "is a peer for what runs on WebSocket", Source::Npm),
+    Need::new("stomp-broker-js", "is a peer for what runs on WebSocket", Source::Npm),
+    Need::new("graphql", "is what graphql-ws answers queries with", Source::Npm),
+    Need::new("graphql-ws", "is a peer for what runs on WebSocket", Source::Npm),
+    Need::new("subscriptions-transport-ws", "is a peer for what runs on WebSocket", Source::Npm),
+    Need::new("aedes", "is a peer for what runs on WebSocket", Source::Npm),
+    Need::new("mqtt", "is a peer for what runs on WebSocket", Source::Npm),
+    Need::new("@modelcontextprotocol/sdk", "is a peer for event streams and POST", Source::Npm),
+    Need::new("zod", "describes the tools of @modelcontextprotocol/sdk", Source::Npm),
 ];
 
 /// Needed for `bench lighthouse`.

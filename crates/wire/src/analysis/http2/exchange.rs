@@ -1,15 +1,19 @@
 //! One stream: a request and its response, put together from their frames; or what the stream carries once it has become a
 //! tunnel: WebSocket frames (RFC 8441), server-sent events.
 
+use super::super::asked;
 use super::super::decoders::Means;
+use super::super::inner::{Inside, Shared, take};
 use super::super::runs::Runs;
 use super::super::socket::Socket;
 use super::super::unit::{Form, Found, quoted};
+use super::super::web::labelled;
 use super::labels;
 use super::places::Carriers;
 use crate::http::PartKind;
 use crate::http2::hpack::Block;
 use crate::http2::{Section, Seen};
+use crate::subprotocol::{Carrier, Opening};
 use crate::websocket::Deflate;
 use crate::{Malformed, Rule, sse};
 use std::ops::Range;
@@ -74,6 +78,8 @@ enum Carried {
 /// Server-sent events: the text of the one that has not ended, and where it begins.
 #[derive(Debug, Default)]
 struct Events {
+    /// What reads what is in the events.
+    conversation: Option<Shared>,
     reader: sse::Reader,
     text: Vec<u8>,
     begins: u64,
@@ -99,6 +105,9 @@ pub(super) struct Exchange {
     /// What is reported at its fields, because its end may never come.
     is_open_ended: [bool; 2],
     is_upgraded: bool,
+    /// The request, and what runs on it and its response.
+    opening: Opening,
+    conversation: Option<Shared>,
     /// Whether the request was CONNECT without `:protocol`, or with one that is not read here.
     pub is_plain_tunnel: bool,
 }
@@ -133,6 +142,9 @@ impl Exchange {
         let value = |name: &str| block.value(name).unwrap_or_default();
         if section == Section::Request {
             self.asks_websocket = value(":protocol") == "websocket";
+            self.opening = opening(&block);
+            let readers = means.decoders.subprotocols;
+            self.conversation = readers.map(|readers| readers.conversation(&self.opening));
             self.is_open_ended[this] = !ends && value(":method") == "CONNECT";
             self.is_plain_tunnel = self.is_open_ended[this] && !self.asks_websocket;
         } else if section == Section::Response && !ends {
@@ -142,7 +154,8 @@ impl Exchange {
                 self.upgrade(&block, means);
             } else if is_final && is_event_stream(&block) {
                 self.is_open_ended[this] = true;
-                let kind = Carried::Events(Box::default());
+                let conversation = self.conversation.clone();
+                let kind = Carried::Events(Box::new(Events { conversation, ..Events::default() }));
                 self.tunnels[this] = Some(Tunnel { carriers: Carriers::default(), runs: Runs::new(Layer::Http), kind });
             } else {
                 self.is_open_ended[this] = !is_final || self.is_plain_tunnel;
@@ -155,14 +168,17 @@ impl Exchange {
         (self.is_open_ended[1], self.is_upgraded) = (true, true);
         let extensions = response.value("sec-websocket-extensions").unwrap_or_default();
         let agreed = Deflate::agreed(extensions.split(',').map(str::trim).filter(|element| !element.is_empty()));
+        let opening = Opening { subprotocol: response.value("sec-websocket-protocol"), ..self.opening.clone() };
+        let conversation = means.decoders.subprotocols.map(|readers| readers.conversation(&opening));
         self.tunnels = [Direction::Up, Direction::Down].map(|direction| {
-            let kind = Carried::Socket(Box::new(Socket::new(direction, 0, agreed.as_ref(), means)));
+            let inner = (means, conversation.clone());
+            let kind = Carried::Socket(Box::new(Socket::new(direction, 0, agreed.as_ref(), inner)));
             Some(Tunnel { carriers: Carriers::default(), runs: Runs::new(Layer::WebSocket), kind })
         });
     }
 
     /// Reports the message of `direction` if it is whole, or if its end may never come.
-    pub fn settle(&mut self, stream: u32, direction: Direction, ends: bool, found: &mut Vec<Found>) {
+    pub fn settle(&mut self, stream: u32, direction: Direction, ends: bool, means: &Means, found: &mut Vec<Found>) {
         let this = direction.index();
         self.has_ended[this] |= ends;
         if (ends || self.is_open_ended[this])
@@ -170,8 +186,31 @@ impl Exchange {
         {
             // A response of one hundred and so on is followed by another.
             self.is_open_ended[this] &= self.tunnels[this].is_some() || direction == Direction::Up;
-            found.push(self.found(message, stream, direction, None));
+            let inside = self.inside(&message, direction, means);
+            let whole = self.found(message, stream, direction, None);
+            let label = labelled(whole.label.clone(), inside.as_deref());
+            found.push(Found { inside, label, ..whole });
         }
+    }
+
+    /// What is in the content of a message.
+    fn inside(&self, message: &Message, direction: Direction, means: &Means) -> Option<Box<Inside>> {
+        let block = message.block.as_ref()?;
+        let is_whole = message.payload == message.body.len() as u64 && message.payload > 0;
+        let kind = block.value("content-type");
+        if !is_whole || kind.is_some_and(|kind| !asked::may_be_read(&kind)) {
+            return None;
+        }
+        let codings = codings(block);
+        let unpacked = match &codings[..] {
+            [] => None,
+            codings => Some((means.decoders.content?)(codings, &message.body)),
+        };
+        let body = match &unpacked {
+            Some(unpacked) => unpacked.fault.is_none().then_some(&unpacked.bytes)?,
+            None => &message.body,
+        };
+        take(self.conversation.as_ref()?, direction, (Carrier::Body, body), means)
     }
 
     /// Where `seen`'s data stands in what the stream carries, if it is a tunnel.
@@ -191,7 +230,7 @@ impl Exchange {
             Carried::Socket(socket) => socket.push(data, means, &mut tunnel.runs, &mut out.found),
             Carried::Events(events) => {
                 let mut payload = 0;
-                out.found = events.push(data, direction, inner.start, &mut payload);
+                out.found = events.push(data, direction, (inner.start, means), &mut payload);
                 // The text's framing stands between its data; how much there is counts, its place does not.
                 let framing = (inner.end - payload).max(inner.start);
                 tunnel.runs.push(inner.start..framing, Some(Layer::Http));
@@ -269,10 +308,9 @@ impl Exchange {
                 (kind, block.as_ref().map(|block| labels::response(block, trailers.as_deref(), stream)))
             }
         };
-        let codings = value("content-encoding");
-        let codings = codings.split(',').map(|coding| coding.trim().to_ascii_lowercase());
-        let codings = codings.filter(|coding| !coding.is_empty() && coding != "identity").take(MOST_CODINGS).collect();
+        let codings = block.as_ref().map(|block| codings(block)).unwrap_or_default();
         Found {
+            inside: None,
             form: Form::Http2Message { kind, body, codings },
             direction,
             range,
@@ -289,7 +327,7 @@ impl Exchange {
 impl Events {
     /// The events that `data` completes, with their places in the stream's content. `payload` becomes how much of it is the
     /// events' own data.
-    fn push(&mut self, data: &[u8], direction: Direction, at: u64, payload: &mut u64) -> Vec<Found> {
+    fn push(&mut self, data: &[u8], direction: Direction, (at, means): (u64, &Means), payload: &mut u64) -> Vec<Found> {
         let mut events = Vec::new();
         if self.is_too_long {
             return Vec::new();
@@ -303,6 +341,9 @@ impl Events {
         let found = events.into_iter().map(|event| {
             let (start, end) = (place(event.range.start, self.begins), place(event.range.end, self.begins));
             let (start, end) = (start.min(self.text.len()), end.min(self.text.len()).max(start.min(self.text.len())));
+            let talk = self.conversation.as_ref();
+            let message = (Carrier::Event, event.data.as_bytes());
+            let inside = talk.and_then(|talk| take(talk, direction, message, means));
             Found {
                 form: Form::StreamEvent { id: event.id },
                 direction,
@@ -310,7 +351,8 @@ impl Events {
                 range: event.range,
                 bytes: self.text.get(start..end).unwrap_or_default().to_vec(),
                 payload: event.data.len() as u64,
-                label: quoted(&event.data),
+                label: inside.as_ref().map_or_else(|| quoted(&event.data), |inside| inside.label.clone()),
+                inside,
                 group: None,
                 malformed: None,
             }
@@ -323,6 +365,19 @@ impl Events {
         self.is_too_long = self.reader.held() > MOST_OF_EVENT;
         found
     }
+}
+
+/// The request that a header block is.
+fn opening(block: &Block) -> Opening {
+    let has_mcp_field = asked::MCP_FIELDS.iter().any(|name| block.value(name).is_some());
+    Opening { target: block.value(":path").unwrap_or_default(), subprotocol: None, has_mcp_field }
+}
+
+/// The content codings of a message, in the order in which they were applied.
+fn codings(block: &Block) -> Vec<String> {
+    let codings = block.value("content-encoding").unwrap_or_default();
+    let codings = codings.split(',').map(|coding| coding.trim().to_ascii_lowercase());
+    codings.filter(|coding| !coding.is_empty() && coding != "identity").take(MOST_CODINGS).collect()
 }
 
 /// Whether a response is a stream of events that can be read: it has no coding.

@@ -92,7 +92,7 @@ impl Frames {
         found.push(frame(seen, Some(group), mark));
         if let (Some(section), Some(block)) = (section, block) {
             exchange.fields(section, direction, block, ends, &self.means);
-            exchange.settle(stream, direction, ends, found);
+            exchange.settle(stream, direction, ends, &self.means, found);
         }
         self.forget(stream);
     }
@@ -129,7 +129,7 @@ impl Frames {
             message.add(&seen, true);
             let group = message.group;
             found.push(frame(seen, Some(group), mark));
-            exchange.settle(stream, direction, ends, found);
+            exchange.settle(stream, direction, ends, &self.means, found);
         }
         self.forget(stream);
     }
@@ -147,7 +147,7 @@ impl Frames {
         found.push(frame(seen, Some(group), mark));
         if let Some(block) = block {
             exchange.fields(Section::Request, Direction::Up, block, true, &self.means);
-            exchange.settle(promised, Direction::Up, true, found);
+            exchange.settle(promised, Direction::Up, true, &self.means, found);
             if let Some(request) = found.last_mut() {
                 request.direction = Direction::Down;
             }
@@ -234,6 +234,7 @@ fn frame(seen: Seen, group: Option<u64>, mark: Mark) -> Found {
     let context = Context { block: seen.block, is_preface };
     Found {
         form: Form::Http2Frame { context, dissect, is_control, mark },
+        inside: None,
         direction: seen.direction,
         length: seen.bytes.len() as u64,
         payload: 0,

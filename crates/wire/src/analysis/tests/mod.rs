@@ -3,6 +3,7 @@
 mod cut;
 pub(crate) mod handmade;
 mod http2;
+mod inside;
 mod lenient;
 mod ports;
 mod streams;
