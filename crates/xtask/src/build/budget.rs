@@ -59,7 +59,7 @@ const LOADS: [Load; 17] = [
         name: "The lab's worker, loaded when needed",
         has_shell: false,
         files: &["lab-worker.js", "lab-worker_bg.wasm"],
-        budget: 480 * KIB,
+        budget: 420 * KIB,
     },
     Load {
         name: "The lab's worker with HTTP/2, loaded when a run needs it",
@@ -113,7 +113,7 @@ const LOADS: [Load; 17] = [
         name: "The tutor, loaded when tasks are opened",
         has_shell: false,
         files: &["tutor.js", "tutor_bg.wasm"],
-        budget: 520 * KIB,
+        budget: 480 * KIB,
     },
     Load {
         name: "The tutor with HTTP/2, loaded when a task needs it",
