@@ -5,7 +5,7 @@ use super::rows::Row;
 use super::state::{Act, Handle};
 use super::subject::Subject;
 use super::tree::row_of;
-use i18n::{Lang, bytes, group, msg};
+use i18n::{Lang, group, msg};
 use wire::header_table::{HeaderItem, HeaderTable, Sent, TableEntry, TableState};
 use yew::prelude::*;
 
@@ -141,7 +141,7 @@ impl Shown<'_> {
         html! {
             <table data-table={name}>
                 <caption>
-                    <b>{ title }</b>{ " " }{ msg::hpack_room(lang, &group(state.size), &bytes(state.most)) }
+                    <b>{ title }</b>{ " " }{ msg::hpack_room(lang, &group(state.most), &group(state.size)) }
                 </caption>
                 if state.entries.is_empty() {
                     <tbody><tr><td>{ msg::hpack_empty(lang) }</td></tr></tbody>

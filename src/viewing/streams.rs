@@ -34,7 +34,7 @@ pub fn StreamList(props: &Props) -> Html {
         let is_folded = folded.contains(&id);
         let number = id.1.to_string();
         let [up, down] = stream.bytes.map(bytes);
-        let label = msg::stream_label(*lang, &number, &stream.label, &up, &down, &stream.frames.len().to_string());
+        let label = msg::stream_label(*lang, &down, &stream.frames.len().to_string(), &number, &up, &stream.label);
         html! {
             <button type="button" class="streams-one" data-stream={format!("{}-{number}", id.0)} aria-label={label.clone()}
                 title={label} aria-expanded={(!is_folded).to_string()} {onclick}>
