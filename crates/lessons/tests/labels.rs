@@ -144,7 +144,8 @@ fn count(lesson: &Lesson) -> Count {
                 }
                 count.touching += touching;
                 count.crossed += crossed;
-                if !with_ghost {
+                // Packets of several connections at once cross one another, and many of them have no room for a label.
+                if !with_ghost && (lesson.scenario != "http2" || depth == lesson.depth) {
                     let columns = Columns::new(&model, width, HEIGHT, lesson.gauge.is_some());
                     count.labels += labelled(&picture, &columns);
                     count.arrows += picture.hits.len();
