@@ -57,8 +57,8 @@ pub(crate) static LESSON: Lesson = Lesson {
         ],
     },
     settings: &["resources", "resource-bytes", "rtt", "bandwidth", "loss", "headers", "tls"],
-    depth: Depth::Packets,
-    axis: Scale::Real,
+    depth: Depth::Messages,
+    axis: Scale::Steps,
     gauge: None,
 };
 
