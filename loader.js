@@ -333,7 +333,7 @@
   // The page that needs no program for an address.
   const stillOf = hash => {
     const [page, query] = hash.split("?");
-    const [, folder] = page.match(/^#\/(lesson\/[a-z-]+|live|recall|capture)$/) ?? [];
+    const [, folder] = page.match(/^#\/(lesson\/[a-z0-9-]+|live|recall|capture)$/) ?? [];
     const { lang, autoplay, ...others } = Object.fromEntries(new URLSearchParams(query));
     if (!folder || Object.keys(others).length > 0) return undefined;
     const tags = (lang ? [lang] : navigator.languages).map(tag => tag.split("-")[0].toLowerCase());

@@ -62,7 +62,11 @@ fn names_are_unique_and_belong_to_a_lesson() {
     for task in ALL {
         assert_eq!(ALL.iter().filter(|other| other.id == task.id).count(), 1, "{} stands twice", task.id);
         assert!(lab::scenario::NAMES.contains(&task.lesson), "{}: there is no lesson {}", task.id, task.lesson);
-        assert!(task.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", task.id);
+        assert!(
+            task.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'),
+            "{}",
+            task.id
+        );
     }
 }
 
