@@ -37,7 +37,7 @@ pub fn costs(lang: Lang, engine: &Engine, route: &Route, view: &RunView) -> Html
                     <p class="costs-basis">
                         if weighed {
                             <span data-break-even={verdict.break_even.map(|count| count.to_string())}>
-                                { break_even(lang, is_by_connect(view), verdict.break_even) }
+                                { break_even(lang, verdict.break_even) }
                             </span>
                             { " " }
                         }
@@ -75,22 +75,12 @@ fn sentence(lang: Lang, verdict: &Verdict) -> String {
     format!("{bytes} {latency}")
 }
 
-/// `is_by_connect` says that there was no upgrade.
-fn break_even(lang: Lang, is_by_connect: bool, count: Option<u64>) -> String {
-    match (count, is_by_connect) {
-        (Some(0 | 1), false) => msg::break_even_at_once(lang).to_owned(),
-        (Some(0 | 1), true) => msg::break_even_at_once_connect(lang).to_owned(),
-        (Some(count), false) => msg::break_even_after(lang, count),
-        (Some(count), true) => msg::break_even_after_connect(lang, count),
-        (None, false) => msg::break_even_never(lang).to_owned(),
-        (None, true) => msg::break_even_never_connect(lang).to_owned(),
+fn break_even(lang: Lang, count: Option<u64>) -> String {
+    match count {
+        Some(0 | 1) => msg::break_even_at_once(lang).to_owned(),
+        Some(count) => msg::break_even_after(lang, count),
+        None => msg::break_even_never(lang).to_owned(),
     }
-}
-
-/// Whether the WebSocket was opened on a stream.
-fn is_by_connect(view: &RunView) -> bool {
-    let lane = view.lanes.iter().find(|lane| lane.transport == Transport::WebSocket);
-    lane.and_then(|lane| lane.hop).is_some_and(Hop::has_streams)
 }
 
 /// What the version of HTTP does to the numbers: nothing is said until it is known.
@@ -116,7 +106,7 @@ fn shared(lang: Lang, connection: &SharedConnection) -> Html {
     };
     html! {
         <p class="costs-small" data-shared={connection.lanes.iter().map(Transport::slug).collect::<Vec<_>>().join(",")}>
-            { msg::shared_connection(lang, &names.join(", ")) }
+            { msg::shared_connection(lang, &names.join(", ")) }{ " " }{ msg::hop_frames_why(lang) }
             if let Some(Counters { socket_up, socket_down, own_up, own_down }) = connection.counters {
                 { " " }
                 { both(["shared-up", "shared-down"], [own_up, own_down], Provenance::Computed, msg::shared_own) }
@@ -202,14 +192,9 @@ mod tests {
     }
 
     #[test]
-    fn no_upgrade_pays_for_itself_where_there_was_none() {
-        let (h1, h2) = (Some(Version::Http1), Some(Version::Http2));
-        let by_connect = is_by_connect(&over(&[(Transport::Polling, h1), (Transport::WebSocket, h2)]));
-        assert!(by_connect && !is_by_connect(&over(&[(Transport::Polling, h2), (Transport::WebSocket, h1)])));
+    fn what_pays_for_itself_is_no_upgrade_because_over_http_2_there_is_none() {
         for count in [None, Some(1), Some(7)] {
-            let said = break_even(Lang::En, by_connect, count);
-            assert!(said.contains("extended CONNECT") && !said.contains("upgrade"), "{said}");
-            assert!(break_even(Lang::En, false, count).contains("upgrade"));
+            assert!(!break_even(Lang::En, count).contains("pgrade"), "{}", break_even(Lang::En, count));
         }
     }
 
