@@ -34,16 +34,16 @@ break-even-after = { $count ->
    *[other] Opening the WebSocket pays for itself against polling after { $count } messages.
 }
 break-even-never = Against polling, opening the WebSocket has not paid for itself here yet.
-shared-connection = { $lanes }: all on one connection of HTTP/2, together with the page's own requests. What belongs to which lane is computed from the frames of its streams.
-shared-own = Frames that belong to the connection and to no lane: { $numbers } ({ $provenance }).
-shared-socket = Its socket has carried { $numbers } in all, with TLS and everything else that went over it ({ $provenance }).
+shared-connection = { $lanes }: on one HTTP/2 connection, with the page's own requests.
+shared-own = Frames of the connection itself: { $numbers } ({ $provenance }).
+shared-socket = All that its socket has carried, with TLS: { $numbers } ({ $provenance }).
 housekeeping = The page's own requests, counted apart: { $numbers } ({ $provenance }).
 housekeeping-requests = { $count ->
     [one] { $count } request
    *[other] { $count } requests
 }
 note-http2 = This is HTTP/1.1. Over HTTP/2, header compression shrinks the repeated header fields to a few bytes: in the simulator (polling as its lesson shows it, with TLS 1.3), an empty poll takes 69 bytes of HTTP instead of 675, and 233 on the link instead of 839. What a held or empty response costs in time stays.
-note-frames = Lanes over HTTP/2 pay only a few bytes for header fields that repeat.
+note-frames = Lanes over HTTP/2 pay only a few bytes for the repeated header fields; what a held or empty response costs in time stays.
 legend-measured = Measured: the endpoint counted the bytes on the socket, or the browser timed it.
 legend-computed = Computed: derived from what was measured by the protocol's rules for headers and frames.
 table-show = All numbers as a table

@@ -32,15 +32,15 @@ break-even-after = { $count ->
    *[other] 웹소켓을 여는 비용은 폴링에 견주어 메시지 { $count }개 만에 회수됩니다.
 }
 break-even-never = 폴링에 견주어 웹소켓을 여는 비용은 아직 회수되지 않았습니다.
-shared-connection = { $lanes }: 모두 HTTP/2 연결 하나를 페이지 자체의 요청과 함께 씁니다. 방식마다의 바이트는 각 스트림의 프레임에서 계산한 값입니다.
-shared-own = 어느 방식에도 속하지 않는 연결 자체의 프레임: { $numbers } ({ $provenance }).
-shared-socket = 이 연결의 소켓을 오간 전체: { $numbers }, TLS와 그 밖의 모든 것을 포함합니다 ({ $provenance }).
+shared-connection = { $lanes }: 페이지 자체의 요청과 함께 HTTP/2 연결 하나를 씁니다.
+shared-own = 연결 자체의 프레임: { $numbers } ({ $provenance }).
+shared-socket = TLS까지 소켓을 오간 전체: { $numbers } ({ $provenance }).
 housekeeping = 페이지 자체의 요청은 따로 셉니다: { $numbers } ({ $provenance }).
 housekeeping-requests = { $count ->
    *[other] 요청 { $count }
 }
 note-http2 = HTTP/1.1 기준입니다. HTTP/2였다면 헤더 압축으로, 되풀이되는 헤더 필드가 몇 바이트로 줄어듭니다. 시뮬레이터에서 재면(폴링의 기본 설정에 TLS 1.3) 빈 폴링 한 번이 HTTP만 세어 675바이트에서 69바이트로, 링크 전체로는 839바이트에서 233바이트로 줄었습니다. 보류와 빈 응답에 드는 시간은 그대로입니다.
-note-frames = HTTP/2로 가는 방식은 되풀이되는 헤더 필드에 몇 바이트만 씁니다.
+note-frames = HTTP/2로 가는 방식은 되풀이되는 헤더 필드에 몇 바이트만 쓰지만, 보류와 빈 응답에 드는 시간은 그대로입니다.
 legend-measured = 실측: 엔드포인트가 소켓에서 센 바이트 또는 브라우저가 잰 시간입니다.
 legend-computed = 계산: 실측한 것에서 헤더와 프레임의 규칙으로 구한 값입니다.
 table-show = 모든 수를 표로 보기

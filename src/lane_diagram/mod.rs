@@ -167,8 +167,8 @@ fn head(lang: Lang, lane: &LaneSnapshot, state: &DiagramState, on_act: &Callback
             </button>
             <button type="button" class="button" data-action="close" onclick={close}>{ msg::dialog_close(lang) }</button>
             <p class="watch-about">
-                if let Some(hop) = lane.hop {
-                    <b data-http="">{ words::hop(lang, hop) }</b>{ " · " }
+                if !lane.hop.is_empty() {
+                    <b data-http="">{ &lane.hop }</b>{ " · " }
                 }
                 { msg::watch_about(lang) }
                 if dropped > 0 {

@@ -8,7 +8,7 @@ use trace::{Direction, Host, Kind, Provenance, SpanKind};
 const BYTES: Bytes = Bytes { total: 300, by: Provenance::Measured };
 
 fn watched(running: &Running, now: i64) -> LaneSnapshot {
-    LaneSnapshot::new(running.transport, Lang::En, (Micros(now), true), (running.trace.clone(), None))
+    LaneSnapshot::new(running.transport, Lang::En, (Micros(now), true), (running.trace.clone(), String::new()))
 }
 
 fn labels(drawn: &Drawn) -> Vec<String> {

@@ -1,10 +1,9 @@
 //! Which version of HTTP a lane's exchanges run over, whether within TLS, and who says so. Pure.
 
 use super::stamp::Stamp;
-use serde::{Deserialize, Serialize};
 
 /// A version of HTTP.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Version {
     /// HTTP/1.1, and 1.0, which has the same messages.
     #[default]
@@ -52,7 +51,7 @@ impl Version {
 }
 
 /// Who says which version it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Witness {
     /// Resource Timing has it.
     Browser,
@@ -63,7 +62,7 @@ pub enum Witness {
 }
 
 /// How a lane's newest exchange travelled from the browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hop {
     /// The version, with who says so; `None` if nobody does.
     pub version: Option<(Version, Witness)>,

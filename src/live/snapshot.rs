@@ -1,7 +1,6 @@
 //! A lane's state as bytes: the live program writes them and the lessons' program, which draws the lane's diagram,
 //! reads them.
 
-use super::hop::Hop;
 use super::settings::Transport;
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
@@ -20,19 +19,19 @@ pub struct LaneSnapshot {
     pub now: Micros,
     /// Whether the run continues.
     pub is_going: bool,
-    /// How the lane's newest exchange travelled.
-    pub hop: Option<Hop>,
+    /// How the lane's newest exchange travelled, in words; empty if nothing has.
+    pub hop: String,
     /// The newest events, with the spans that the lane's trace still has.
     pub trace: Trace,
 }
 
 impl LaneSnapshot {
-    /// A lane's trace and hop while the run is at `now`.
+    /// A lane's trace, and how it travels, while the run is at `now`.
     pub fn new(
         transport: Transport,
         lang: Lang,
         (now, is_going): (Micros, bool),
-        (trace, hop): (Trace, Option<Hop>),
+        (trace, hop): (Trace, String),
     ) -> Self {
         Self { transport, lang: lang.tag().to_owned(), now, is_going, hop, trace }
     }
@@ -70,7 +69,6 @@ impl LaneSnapshot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::live::hop::{Version, Witness};
     use trace::{Direction, Event, EventId, Kind, Layer, Provenance};
 
     #[test]
@@ -94,14 +92,13 @@ mod tests {
             });
         }
         trace.open(SpanKind::Held, Micros(3_000));
-        let hop = Hop { version: Some((Version::Http2, Witness::Browser)), is_tls: true, behind: Some(Version::Http1) };
-        let written = LaneSnapshot::new(Transport::Sse, Lang::Ko, (Micros(9_000), true), (trace, Some(hop)));
+        let written = LaneSnapshot::new(Transport::Sse, Lang::Ko, (Micros(9_000), true), (trace, "HTTP/2".to_owned()));
         let read = LaneSnapshot::from_bytes(&written.to_bytes()).expect("a lane");
         assert_eq!(
             (read.transport, read.lang(), read.now, read.is_going),
             (Transport::Sse, Lang::Ko, Micros(9_000), true)
         );
-        assert_eq!(read.hop, Some(hop));
+        assert_eq!(read.hop, "HTTP/2");
         assert!(read.trace.events().eq(written.trace.events()));
         assert!(read.trace.spans().eq(written.trace.spans()));
         assert_eq!((read.dropped(), written.dropped()), (3, 3));

@@ -2,6 +2,7 @@
 //! the page's loader loads when a diagram is first opened.
 
 use super::engine::Engine;
+use super::hop::Hop;
 use super::run::sleep;
 use super::settings::Transport;
 use super::snapshot::LaneSnapshot;
@@ -20,12 +21,13 @@ extern "C" {
     fn show(opens: bool, snapshot: Vec<u8>) -> bool;
 }
 
-/// Opens a lane as a diagram and refreshes it until it is closed.
-pub fn watch(engine: Engine, transport: Transport, lang: Lang) {
+/// Opens a lane as a diagram and refreshes it until it is closed. `say` puts into words how the lane travels.
+pub fn watch(engine: Engine, transport: Transport, lang: Lang, say: fn(Lang, Hop) -> String) {
     spawn_local(async move {
         let mut opens = true;
         loop {
             let (moment, hop) = ((engine.now(), engine.is_going()), engine.hop(transport));
+            let hop = hop.map_or_else(String::new, |hop| say(lang, hop));
             let snapshot = engine.with_trace(transport, |trace| {
                 LaneSnapshot::new(transport, lang, moment, (trace.clone(), hop)).to_bytes()
             });

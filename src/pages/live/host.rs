@@ -5,7 +5,7 @@ use super::state::{Act, Dispatch};
 use crate::components::shell::ShellAct;
 use crate::embed::{Command, Host, Open};
 use crate::js::{object, text};
-use crate::live::connections::Counters;
+use crate::live::connections::SharedConnection;
 use crate::live::engine::Engine;
 use crate::live::view::{LaneView, Phase, RunView};
 use crate::route::InvalidParameter;
@@ -83,17 +83,14 @@ pub fn ledger(view: &RunView) -> JsValue {
 
 /// The connections that several lanes share, with what the endpoint has counted of each as a whole.
 fn shared(view: &RunView) -> JsValue {
-    let counted = view.shared.iter().map(|connection| {
-        let lanes = connection.lanes.iter().map(|lane| text(lane.slug())).collect::<Array>();
-        let number = |read: fn(&Counters) -> u64| {
-            connection.counters.as_ref().map_or(JsValue::NULL, |counters| JsValue::from(read(counters) as f64))
-        };
+    let number = |number: Option<u64>| number.map_or(JsValue::NULL, |number| JsValue::from(number as f64));
+    let counted = view.shared.iter().map(|SharedConnection { lanes, counters }| {
         object(&[
-            ("lanes", lanes.into()),
-            ("up_bytes", number(|counters| counters.own_up)),
-            ("down_bytes", number(|counters| counters.own_down)),
-            ("socket_up_bytes", number(|counters| counters.socket_up)),
-            ("socket_down_bytes", number(|counters| counters.socket_down)),
+            ("lanes", lanes.iter().map(|lane| text(lane.slug())).collect::<Array>().into()),
+            ("up_bytes", number(counters.map(|counters| counters.own_up))),
+            ("down_bytes", number(counters.map(|counters| counters.own_down))),
+            ("socket_up_bytes", number(counters.map(|counters| counters.socket_up))),
+            ("socket_down_bytes", number(counters.map(|counters| counters.socket_down))),
         ])
     });
     counted.collect::<Array>().into()

@@ -49,7 +49,7 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, turn: usize)
         let strip = |key| html! { <Strip {key} engine={engine.clone()} {transport} {motion} {lang} /> };
         let watch = {
             let engine = engine.clone();
-            Callback::from(move |_: MouseEvent| watch(engine.clone(), transport, lang))
+            Callback::from(move |_: MouseEvent| watch(engine.clone(), transport, lang, words::hop))
         };
         match view.lanes.iter().find(|lane| lane.transport == transport) {
             Some(seen) => lane(lang, settings, seen, view.elapsed, strip, watch),

@@ -107,7 +107,7 @@ fn shared(lang: Lang, connection: &SharedConnection) -> Html {
     };
     html! {
         <p class="costs-small" data-shared={connection.lanes.iter().map(Transport::slug).collect::<Vec<_>>().join(",")}>
-            { msg::shared_connection(lang, &names.join(", ")) }
+            { msg::shared_connection(lang, &names.join(", ")) }{ " " }{ msg::hop_frames_why(lang) }
             if let Some(Counters { socket_up, socket_down, own_up, own_down }) = connection.counters {
                 { " " }
                 { both(["shared-up", "shared-down"], [own_up, own_down], Provenance::Computed, msg::shared_own) }
