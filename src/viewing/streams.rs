@@ -38,7 +38,7 @@ pub fn StreamList(props: &Props) -> Html {
         html! {
             <button type="button" class="streams-one" data-stream={format!("{}-{number}", id.0)} aria-label={label.clone()}
                 title={label} aria-expanded={(!is_folded).to_string()} {onclick}>
-                <b>{ number }</b>{ &stream.label }
+                <b>{ number }</b>{ " " }{ &stream.label }
             </button>
         }
     };

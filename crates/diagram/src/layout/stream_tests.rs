@@ -160,6 +160,28 @@ fn while_tcp_waits_no_lane_has_a_frame() {
 }
 
 #[test]
+fn every_lane_has_its_text_even_if_lanes_are_narrower_than_texts_are_high() {
+    let mut trace = Trace::unbounded();
+    for stream in (1..24).step_by(2) {
+        frame(&mut trace, stream, Direction::Up, FrameKind::Fields, 0, true);
+    }
+    for stream in (1..24).step_by(2) {
+        frame(&mut trace, stream, Direction::Down, FrameKind::Data, 260_000, true);
+    }
+    let model = Model::new(&trace, Depth::Packets);
+    let view = view(&model, 740.0, None);
+    let lanes = view.columns(&model).streams.expect("lanes");
+    assert_eq!(lanes.count, 12);
+    assert!((lanes.right - lanes.left) / 12.0 < 15.0, "{lanes:?}");
+    let picture = draw(&model, &view, None);
+    check(&picture, &view).expect("no texts that touch");
+    let texts: Vec<&str> = picture.lines().map(|(_, text)| text).collect();
+    let missing: Vec<u32> =
+        model.streams.all.iter().map(|stream| stream.id.1).filter(|id| !texts.contains(&&*id.to_string())).collect();
+    assert_eq!(missing, [0_u32; 0], "{texts:?}");
+}
+
+#[test]
 fn a_mark_leads_to_its_packet() {
     let model = model();
     let view = view(&model, 900.0, None);

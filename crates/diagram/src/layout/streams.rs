@@ -75,6 +75,7 @@ impl Frame<'_> {
         }
         let is_folded = self.folded.is_some_and(|folded| folded.streams.binary_search(&stream.id).is_ok());
         let middle = f64::midpoint(left, right);
+        let is_tight = right - left < TEXT_HEIGHT + 1.0;
         let (left, right) = if is_folded { (middle - 1.0, middle + 1.0) } else { (left + 0.5, right - 1.0) };
         let now = self.y(self.view.moment).max(top).min(bottom);
         for (top, bottom, alpha) in [(top, now, 1.0), (now, bottom, FAINT)] {
@@ -95,7 +96,10 @@ impl Frame<'_> {
         let marks = if has_text { (right - MARKS, right) } else { (left, right) };
         self.frames(&stream.frames, marks, most, picture);
         if is_open {
-            self.stream_text(stream, (left, if has_text { marks.0 } else { right }), (top, bottom), picture);
+            // Where texts of neighbours would touch, they take turns: one half of the bar for each.
+            let half = if is_tight { (bottom - top) / 2.0 } else { bottom - top };
+            let from = if is_tight { top + half * f64::from(stream.lane % 2) } else { top };
+            self.stream_text(stream, (left, if has_text { marks.0 } else { right }), (from, from + half), picture);
         }
     }
 
