@@ -86,9 +86,12 @@ fn block(seen: &Seen) -> Values {
     Some(vec![number(all.first()?.length), number(all.get(1)?.length), Value::Choice(0)])
 }
 
-/// How the fields of the second request were sent, each with its name, and the packet.
-fn second<'a>(seen: &'a Seen) -> Option<(&'a Frame, Vec<(&'a str, &'a str, Option<u64>)>)> {
-    let mut requests: Vec<(&Frame, Vec<(&str, &str, Option<u64>)>)> = Vec::new();
+/// How a field was sent, its name, and its index.
+type Sent<'a> = (&'a str, &'a str, Option<u64>);
+
+/// How the fields of the second request were sent, and the packet.
+fn second<'a>(seen: &'a Seen) -> Option<(&'a Frame, Vec<Sent<'a>>)> {
+    let mut requests: Vec<(&Frame, Vec<Sent>)> = Vec::new();
     let span = seen.part("one-connection")?;
     for packet in seen.client.iter().filter(|packet| packet.is_up && span.has(packet.at)) {
         let mut indexes = packet.all("http2.header.index").iter();
