@@ -34,11 +34,11 @@ caption-data-bulk = { $growth ->
 } A lost segment is retransmitted after three duplicate ACKs or after the timeout (RTO).
 caption-http2-data = Requests and responses cross: over HTTP/1.1 one after the other on each connection, over HTTP/2 as frames of several streams on one.
 caption-http2-preface = Both sides begin with SETTINGS, the client with its preface before them: how much the other side may send, and how large the header table may be. WINDOW_UPDATE enlarges the connection's window at once.
-caption-http2-headers = HEADERS: each request opens a stream with an odd number. What earlier requests have said is only an index into the header table (HPACK), so these header blocks are short.
-caption-http2-frames = DATA: the server sends frames of all streams in turn, so no response waits until another is complete.
+caption-http2-headers = Each request opens a stream with an odd number. What earlier requests have said is only an index into the header table (HPACK), so these header blocks are short.
+caption-http2-frames = The server sends frames of all streams in turn, so no response waits until another is complete.
 caption-http2-lost-six = A packet is lost. What its connection has received behind it waits for the retransmission; the other connections go on.
-caption-http2-lost-one = A packet is lost. TCP has the bytes behind it already, but delivers them in order only: every stream waits, whichever stream the lost bytes belong to (head-of-line blocking).
-caption-http2-goaway = GOAWAY: no new streams. Then TLS and TCP are closed.
+caption-http2-lost-one = A packet is lost. The bytes behind it arrive, but TCP delivers them in order only: every stream waits, whichever stream the lost bytes belong to (head-of-line blocking).
+caption-http2-goaway = The client opens no new streams. Then TLS and TCP are closed.
 caption-part-tcp = TCP adds reliability. Both sides send at the same moment, and the arrows cross (full duplex).
 caption-part-http = HTTP adds web requests and responses: connectionless, stateless. The server responds only to a request.
 caption-part-ws = WebSocket adds real time in both directions. After the upgrade, the server too can send without a request.

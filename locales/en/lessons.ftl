@@ -45,7 +45,7 @@ http2-title = HTTP/2
 http2-lead = A page and { $count ->
     [one] the resource that it names cross
    *[other] the { $count } resources that it names cross
-} over at most six connections of HTTP/1.1, then as streams of one connection of HTTP/2: the requests leave together, the frames of the responses take turns, and header fields that both sides know are sent as numbers. Then both ways are repeated, and one packet is lost. Over six connections only one of them has to wait for it; over one connection TCP holds back every stream.
+} over at most six connections of HTTP/1.1, then over one of HTTP/2. On that one the requests leave together, each on its own stream; the frames of the responses take turns, and header fields that both sides know are sent as numbers. Then both ways are repeated with one packet lost: over six connections only one of them has to wait for it, over one connection TCP holds back every stream.
 http2-look = Find the lost packet and follow each response: which ones go on, and which stop until the retransmission has arrived?
 bulk-title = A long transfer
 bulk-lead = One side sends { $bytes } bytes as fast as TCP lets it. { $control ->

@@ -34,11 +34,11 @@ caption-data-bulk = { $growth ->
 } 손실된 세그먼트는 중복 ACK 세 개가 오거나 재전송 타임아웃(RTO)이 지나면 재전송합니다.
 caption-http2-data = 요청과 응답이 오갑니다. HTTP/1.1에서는 연결마다 하나씩 차례로, HTTP/2에서는 연결 하나에서 여러 스트림의 프레임으로 오갑니다.
 caption-http2-preface = 양쪽 모두 SETTINGS로 시작하고, 클라이언트는 그 앞에 서문(preface)을 보냅니다. 상대가 얼마나 보내도 되는지, 헤더 표가 얼마나 커도 되는지 알립니다. WINDOW_UPDATE는 연결의 윈도우를 곧바로 늘립니다.
-caption-http2-headers = HEADERS: 요청마다 홀수 번호의 스트림을 하나 엽니다. 앞선 요청에서 이미 보낸 것은 헤더 표의 번호(index)로만 적어서(HPACK) 헤더 블록이 짧습니다.
-caption-http2-frames = DATA: 서버가 모든 스트림의 프레임을 번갈아 보내므로, 어느 응답도 다른 응답이 끝나기를 기다리지 않습니다.
+caption-http2-headers = 요청마다 홀수 번호의 스트림을 하나 엽니다. 앞선 요청에서 이미 보낸 것은 헤더 표의 번호(index)로만 적어서(HPACK) 헤더 블록이 짧습니다.
+caption-http2-frames = 서버가 모든 스트림의 프레임을 번갈아 보내므로, 어느 응답도 다른 응답이 끝나기를 기다리지 않습니다.
 caption-http2-lost-six = 패킷 하나가 손실됩니다. 그 연결에서 뒤에 온 것은 재전송을 기다리고, 다른 연결은 계속됩니다.
-caption-http2-lost-one = 패킷 하나가 손실됩니다. 그 뒤의 바이트는 이미 와 있어도 TCP는 순서대로만 넘겨주므로, 손실된 바이트가 어느 스트림의 것이든 모든 스트림이 기다립니다(HOL 블로킹).
-caption-http2-goaway = GOAWAY: 새 스트림을 받지 않습니다. 이어서 TLS와 TCP를 닫습니다.
+caption-http2-lost-one = 패킷 하나가 손실됩니다. 그 뒤의 바이트가 도착해도 TCP는 순서대로만 넘겨주므로, 손실된 바이트가 어느 스트림의 것이든 모든 스트림이 기다립니다(HOL 블로킹).
+caption-http2-goaway = 클라이언트가 새 스트림을 열지 않습니다. 이어서 TLS와 TCP를 닫습니다.
 caption-part-tcp = TCP는 신뢰성을 더합니다. 양쪽이 동시에 보내서 화살표가 엇갈립니다(전이중통신, full duplex).
 caption-part-http = HTTP는 웹 요청,응답 지원을 더합니다. 비연결, 무상태성이라 서버는 요청을 받았을 때만 응답합니다.
 caption-part-ws = 웹소켓은 실시간 양방향을 더합니다. 업그레이드 뒤에는 서버도 요청 없이 보낼 수 있습니다.
