@@ -21,6 +21,8 @@ pub struct Drawn {
     pub ghost: Option<ByIdentity<Model>>,
     pub names: ByIdentity<Names>,
     pub timeline: ByIdentity<Timeline>,
+    /// Whether the model has all of the trace, and not only what a prediction has come to.
+    pub is_whole: bool,
 }
 
 impl Drawn {
@@ -32,7 +34,7 @@ impl Drawn {
     /// A model with its words, and nothing to compare.
     pub fn new(model: Model, names: Names) -> Self {
         let timeline = ByIdentity::new(Timeline::new(&model));
-        Self { model: ByIdentity::new(model), ghost: None, names: ByIdentity::new(names), timeline }
+        Self { model: ByIdentity::new(model), ghost: None, names: ByIdentity::new(names), timeline, is_whole: true }
     }
 }
 
@@ -90,7 +92,13 @@ pub fn figure(figure: &Figure) -> Html {
     let time_line = html! { <Moment {lang} {showing} {timeline} {model} {names} {on_action} /> };
     html! {
         <section class="lesson-figure" tabindex="0" role="group" aria-label={msg::stage_label(lang)}>
-            <div class="lesson-stage">{ picture }</div>
+            <div class="lesson-stage">
+                { picture }
+                // Without it, a picture of nothing looks like a fault.
+                if drawn.is_some_and(|drawn| drawn.is_whole && drawn.model.arrows.is_empty()) {
+                    <p class="lesson-empty" role="status">{ msg::stage_empty(lang) }</p>
+                }
+            </div>
             <StreamList {lang} {showing} {model} {has_lanes} {on_lanes} />
             { bar(&Bar { lang, is_playing, speed, is_looped, model, names, on_action, time_line }) }
         </section>

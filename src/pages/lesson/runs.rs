@@ -91,7 +91,7 @@ impl DrawnCache {
         let Made { model, timeline, .. } = self.made(outcome, depth, veil);
         let ghost = before.map(|before| self.made(before, depth, veil).model);
         let names = ByIdentity::new(Names::new(&model, |name| words::name(lang, lesson.scenario, name)));
-        let drawn = Rc::new(Drawn { model, ghost, names, timeline });
+        let drawn = Rc::new(Drawn { model, ghost, names, timeline, is_whole: veil.1.is_none() });
         self.drawn = Some((outcome.clone(), lang, Rc::clone(&drawn)));
         Some(drawn)
     }

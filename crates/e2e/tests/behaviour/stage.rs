@@ -120,3 +120,24 @@ async fn an_arrow_is_chosen_by_mouse_and_the_list_follows() -> Result<()> {
 async fn an_arrow_is_chosen_by_touch_and_the_list_follows() -> Result<()> {
     assert_chosen_by(Pointer::Touch).await
 }
+
+#[tokio::test]
+async fn a_picture_without_arrows_says_so_and_a_prediction_is_none() -> Result<()> {
+    let world = World::start().await?;
+    let page = world.page();
+    page.open(world.at("#/")).await?;
+    let says = "return document.querySelector('.lesson-stage > [role=status]')?.textContent ?? ''";
+    for lang in ["en", "ko"] {
+        // TCP alone has no messages of HTTP.
+        for (query, said) in [("depth=messages", word(lang, "stage-empty")?), ("depth=tcp", String::new())] {
+            page.go(&format!("#/lesson/tcp?lang={lang}&{query}")).await?;
+            page.expect("the run", Shown::is_done).await?;
+            page.expect_script(&format!("{query} to say {said:?}"), says, |shown| *shown == *said).await?;
+        }
+    }
+    // Nothing of the run is there yet, because it is to be predicted.
+    page.go("#/lesson/tcp?lang=en&depth=messages&task=tcp-predict").await?;
+    page.expect("the task", |shown| shown.tab == "tasks" && shown.is_done()).await?;
+    page.expect_script("no sentence", says, |shown| *shown == "").await?;
+    page.assert_sound().await
+}
