@@ -55,12 +55,15 @@ pub struct Figure<'a> {
     /// Whether the previous run may be drawn, too.
     pub has_ghost: bool,
     pub acts: &'a Acts,
+    /// Whether there will be streams, so that nothing moves when they come.
+    pub awaits_streams: bool,
     /// Gives each stream a lane, or all of them one.
     pub on_lanes: &'a Callback<()>,
 }
 
 pub fn figure(figure: &Figure) -> Html {
-    let &Figure { lang, drawn, still, blank, showing, setup, look, chosen, only, has_ghost, acts, on_lanes } = figure;
+    let &Figure { lang, drawn, still, blank, showing, setup, look, chosen, only, has_ghost, acts, .. } = figure;
+    let Figure { awaits_streams, on_lanes, .. } = *figure;
     let Setup { is_playing, speed, is_looped, zoom, is_narrow, .. } = setup;
     let has_lanes = look.has_lanes(is_narrow);
     let picture = drawn.map(|drawn| {
@@ -99,7 +102,7 @@ pub fn figure(figure: &Figure) -> Html {
                     <p class="lesson-empty" role="status">{ msg::stage_empty(lang) }</p>
                 }
             </div>
-            <StreamList {lang} {showing} {model} {has_lanes} {on_lanes} />
+            <StreamList {lang} {showing} {model} is_awaited={awaits_streams} {has_lanes} {on_lanes} />
             { bar(&Bar { lang, is_playing, speed, is_looped, model, names, on_action, time_line }) }
         </section>
     }

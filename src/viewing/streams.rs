@@ -14,6 +14,8 @@ pub struct Props {
     pub lang: Lang,
     pub showing: Store<Showing>,
     pub model: ByIdentity<Model>,
+    /// Whether the line is there before the streams are.
+    pub is_awaited: bool,
     /// Whether each stream has a lane.
     pub has_lanes: bool,
     /// Gives each stream a lane, or all of them one.
@@ -22,10 +24,10 @@ pub struct Props {
 
 #[component]
 pub fn StreamList(props: &Props) -> Html {
-    let Props { lang, showing, model, has_lanes, on_lanes } = props;
+    let Props { lang, showing, model, is_awaited, has_lanes, on_lanes } = props;
     let folded = use_part(showing, |showing| showing.folded.clone());
     let streams = &model.streams.all;
-    if streams.is_empty() {
+    if streams.is_empty() && !is_awaited {
         return Html::default();
     }
     let one = |stream: &Stream| {

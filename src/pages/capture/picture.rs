@@ -193,6 +193,7 @@ fn left(
         only,
         has_ghost: false,
         acts: &callbacks.acts,
+        awaits_streams: false,
         on_lanes,
     };
     html! {

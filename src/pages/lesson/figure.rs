@@ -46,6 +46,7 @@ pub fn figure(figure: &Figure) -> Html {
         only: None,
         has_ghost: lesson.task.is_none(),
         acts: &callbacks.acts,
+        awaits_streams: lesson.request().needs_http2(),
         on_lanes,
     };
     let on_look = on_look(lesson, callbacks);

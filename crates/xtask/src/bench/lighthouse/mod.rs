@@ -26,6 +26,8 @@ const PAGES: &[(&str, &str)] = &[
     ("tcp-page", "lesson/tcp/"),
     ("websocket", "#/lesson/websocket"),
     ("websocket-page", "lesson/websocket/"),
+    ("http2", "#/lesson/http2"),
+    ("http2-page", "lesson/http2/"),
     ("live", "#/live"),
     ("live-page", "live/"),
     ("recall", "#/recall"),
