@@ -176,9 +176,9 @@ pub static PARAMETERS: &[Parameter] = &[
         field!(http),
         Web,
         Kind::Choice(HttpVersion::WORDS),
-        "The version of HTTP in polling, long-polling, sse, websocket, contrast and connection-cost: 1.1 (RFC 9112) or 2 \
-         (RFC 9113). ALPN chooses it under TLS (RFC 7301); without TLS both hosts know it before (RFC 9113 §3.3), which no \
-         browser does",
+        "The version of HTTP in polling, long-polling, sse, websocket, contrast and, under TLS, connection-cost: 1.1 \
+         (RFC 9112) or 2 (RFC 9113). ALPN chooses it under TLS (RFC 7301); without TLS both hosts know it before (RFC \
+         9113 §3.3), which no browser does",
     ),
     parameter(
         "headers",
