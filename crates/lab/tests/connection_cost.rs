@@ -46,8 +46,7 @@ fn changed(seed: u64, change: impl FnOnce(&mut Settings)) -> Run {
 
 fn fact(run: &Run, visit: &str, what: &str) -> u64 {
     let name = format!("{visit}/{what}");
-    let fact = run.facts.iter().find(|fact| fact.name == name);
-    fact.unwrap_or_else(|| panic!("there is no fact {name}")).value
+    run.fact(&name).unwrap_or_else(|| panic!("there is no fact {name}"))
 }
 
 #[test]
