@@ -321,7 +321,7 @@ impl Core {
             Some(flags) => (Kind::Segment { flags }, Layer::Tcp),
             None => (Kind::Datagram, Layer::Udp),
         };
-        if self.pitfalls.takes(from, connection, &headers, packet.len()) {
+        if self.pitfalls.takes(direction, connection, &headers, packet.len()) {
             self.link.drop_next();
         }
         let data = self.trace.keep(packet);
