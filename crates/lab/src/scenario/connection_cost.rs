@@ -49,11 +49,7 @@ pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
         net.spawn(dns::serve(net.clone()));
         // HTTP/1.1 whatever the settings say: in the clear no browser speaks HTTP/2.
-        serve(
-            &net,
-            HTTP_PORT,
-            |net, tcp| async move { redirect(http::Server::new(&net, Stream::Plain(tcp)).into()).await },
-        );
+        serve(&net, HTTP_PORT, |net, tcp| redirect(http::Server::new(&net, Stream::Plain(tcp)).into()));
         let context = Rc::new(RefCell::new(None));
         let current = context.clone();
         serve(&net, HTTPS_PORT, move |net, tcp| {
