@@ -122,14 +122,14 @@ pub static PARAMETERS: &[Parameter] = &[
         "nagle",
         field!(tcp.nagle),
         Tcp,
-        "Whether small segments wait for an acknowledgement: Nagle's algorithm (RFC 9293 §3.7.4)",
+        "Whether small segments wait for an acknowledgment: Nagle's algorithm (RFC 9293 §3.7.4)",
     ),
     number(
         "delayed-ack",
         field!(tcp.delayed_ack),
         Tcp,
         Range::new(Milliseconds, 0, 500 * MILLISECOND),
-        "How long an acknowledgement waits for data to ride on (RFC 9293 §3.8.6.3); 0 to send it at once",
+        "How long an acknowledgment waits for data to ride on (RFC 9293 §3.8.6.3); 0 to send it at once",
     )
     .address(&["ack-delay"]),
     parameter(
