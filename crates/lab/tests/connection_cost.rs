@@ -99,6 +99,16 @@ fn over_http_2_the_round_trips_are_the_same_because_a_request_waits_for_no_setti
     assert_trips(&run, [&[]; 2]);
 }
 
+/// The document says that on an open connection a visit over HTTP/2 takes about a quarter of the bytes.
+#[test]
+fn over_http_2_an_open_connection_takes_a_quarter_of_the_bytes_of_http_1_1() {
+    let [old, new] = [HttpVersion::V1, HttpVersion::V2].map(|http| changed(1, |settings| settings.http = http));
+    for version in ["tls-1.2", "tls-1.3"] {
+        let [old, new] = [&old, &new].map(|run| fact(run, &format!("{version}/keep-alive"), "bytes-to-first-byte"));
+        assert!((3 * new..5 * new).contains(&old), "{version}: {new} of {old}");
+    }
+}
+
 #[test]
 fn what_crosses_in_the_clear_is_http_1_1_because_no_browser_speaks_http_2_there() {
     let mut run = changed(1, |settings| settings.http = HttpVersion::V2);
