@@ -23,7 +23,7 @@ pub struct Transport {
     pub layers: LayerBytes,
     /// Bytes on the link before the first message could go: TCP, TLS, and the request that opens a stream or upgrades.
     pub set_up_bytes: u64,
-    /// Bytes on the link for the messages, acknowledgements and empty responses included.
+    /// Bytes on the link for the messages, acknowledgments and empty responses included.
     pub message_bytes: u64,
     /// Bytes on the link after the last message.
     pub close_bytes: u64,
@@ -64,12 +64,9 @@ pub fn summary(run: &Run) -> Option<Summary> {
 
 fn transport(run: &Run, part: Part, name: &'static str) -> Option<Transport> {
     let span: &Span = run.trace.spans().find(|span| span.kind == SpanKind::Part(part))?;
-    // The last acknowledgement leaves at the very moment at which the part ends.
+    // The last acknowledgment leaves at the very moment at which the part ends.
     let layers = run.trace.layer_bytes(&Traffic::within(span.start..span.end? + Micros(1)));
-    let fact = |what: &str| {
-        let name = [name, "/", what].concat();
-        run.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value)
-    };
+    let fact = |what: &str| run.fact(&[name, "/", what].concat());
     Some(Transport {
         part,
         name,

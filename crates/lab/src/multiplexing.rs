@@ -39,12 +39,9 @@ pub fn summary(run: &Run) -> Option<Summary> {
 
 fn visit(run: &Run, part: Part, name: &'static str) -> Option<Visit> {
     let span = run.trace.spans().find(|span| span.kind == SpanKind::Part(part))?;
-    // The last acknowledgement leaves at the very moment at which the part ends.
+    // The last acknowledgment leaves at the very moment at which the part ends.
     let traffic = Traffic::within(span.start..span.end? + Micros(1));
-    let fact = |what: &str| {
-        let name = [name, "/", what].concat();
-        run.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value)
-    };
+    let fact = |what: &str| run.fact(&[name, "/", what].concat());
     Some(Visit {
         part,
         name,

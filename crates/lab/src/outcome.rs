@@ -23,6 +23,13 @@ pub struct Run {
     pub idle: Vec<Idle>,
 }
 
+impl Run {
+    /// The value of the scenario's result of this name.
+    pub fn fact(&self, name: &str) -> Option<u64> {
+        self.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value)
+    }
+}
+
 /// An intervention that changed nothing: what it was for did not happen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Idle {

@@ -186,9 +186,9 @@ pub struct TcpSettings {
     pub server_receive_buffer: u32,
     /// Bytes of both hosts' send buffers.
     pub send_buffer: u32,
-    /// Whether small segments wait for an acknowledgement (RFC 9293 §3.7.4).
+    /// Whether small segments wait for an acknowledgment (RFC 9293 §3.7.4).
     pub nagle: bool,
-    /// How long an acknowledgement waits for data to ride on (RFC 9293 §3.8.6.3); 0 to send it at once.
+    /// How long an acknowledgment waits for data to ride on (RFC 9293 §3.8.6.3); 0 to send it at once.
     pub delayed_ack: Micros,
     /// What keeps the sender from flooding the path (RFC 5681, RFC 9438).
     pub congestion: Congestion,

@@ -73,25 +73,23 @@ impl Stream {
 
     /// The network it is on.
     pub fn net(&self) -> &Net {
-        match self {
-            Self::Plain(tcp) => tcp.net(),
-            Self::Tls(tls) => tls.tcp_ref().net(),
-        }
+        self.tcp_ref().net()
     }
 
     /// The host that it is on.
     pub fn host(&self) -> Host {
-        match self {
-            Self::Plain(tcp) => tcp.host(),
-            Self::Tls(tls) => tls.tcp_ref().host(),
-        }
+        self.tcp_ref().host()
     }
 
     /// The number of its connection in the trace; 0 before its first packet.
     pub fn connection(&self) -> u32 {
+        self.tcp_ref().connection()
+    }
+
+    fn tcp_ref(&self) -> &Tcp {
         match self {
-            Self::Plain(tcp) => tcp.connection(),
-            Self::Tls(tls) => tls.tcp_ref().connection(),
+            Self::Plain(tcp) => tcp,
+            Self::Tls(tls) => tls.tcp_ref(),
         }
     }
 

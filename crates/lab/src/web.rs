@@ -1,4 +1,4 @@
-//! HTTP of either version, as scenarios use it: they read alike for both. A [`Client`] sends request after request, a
+//! HTTP of either version with the same methods, so that a scenario is written once. A [`Client`] sends request after request, a
 //! [`Server`] is one conversation: a connection of HTTP/1.1, or one request of HTTP/2 with its response.
 
 use crate::HttpVersion;

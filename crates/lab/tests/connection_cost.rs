@@ -2,6 +2,7 @@
 
 use lab::{HttpVersion, Request, Run, Settings, TlsSettings, TlsVersion, simulate};
 use trace::{Event, Kind, Micros};
+use wire::analysis::{Decoders, HTTP2, analyse_with};
 
 /// Round trips by step.
 const DNS: u64 = 1;
@@ -45,8 +46,7 @@ fn changed(seed: u64, change: impl FnOnce(&mut Settings)) -> Run {
 
 fn fact(run: &Run, visit: &str, what: &str) -> u64 {
     let name = format!("{visit}/{what}");
-    let fact = run.facts.iter().find(|fact| fact.name == name);
-    fact.unwrap_or_else(|| panic!("there is no fact {name}")).value
+    run.fact(&name).unwrap_or_else(|| panic!("there is no fact {name}"))
 }
 
 #[test]
@@ -97,6 +97,31 @@ fn tls(settings: &mut Settings) -> &mut TlsSettings {
 fn over_http_2_the_round_trips_are_the_same_because_a_request_waits_for_no_settings() {
     let run = changed(1, |settings| settings.http = HttpVersion::V2);
     assert_trips(&run, [&[]; 2]);
+}
+
+/// The document says that on an open connection a visit over HTTP/2 takes about a quarter of the bytes.
+#[test]
+fn over_http_2_an_open_connection_takes_a_quarter_of_the_bytes_of_http_1_1() {
+    let [old, new] = [HttpVersion::V1, HttpVersion::V2].map(|http| changed(1, |settings| settings.http = http));
+    for version in ["tls-1.2", "tls-1.3"] {
+        let [old, new] = [&old, &new].map(|run| fact(run, &format!("{version}/keep-alive"), "bytes-to-first-byte"));
+        assert!((3 * new..5 * new).contains(&old), "{version}: {new} of {old}");
+    }
+}
+
+#[test]
+fn what_crosses_in_the_clear_is_http_1_1_because_no_browser_speaks_http_2_there() {
+    let mut run = changed(1, |settings| settings.http = HttpVersion::V2);
+    analyse_with(&mut run.trace, &run.key_log, Decoders { http2: Some(HTTP2), ..Decoders::default() });
+    let redirects: Vec<&Event> = labelled(&run, "301 ").collect();
+    let wires = redirects.iter().filter_map(|event| event.wire.as_deref());
+    let connections: Vec<u32> = wires.map(|wire| wire.connection).collect();
+    assert_eq!(connections.len(), 2, "one with each version of TLS");
+    for event in run.trace.events().filter(|event| matches!(event.kind, Kind::Request | Kind::Response { .. })) {
+        let wire = event.wire.as_deref().expect("it was sent");
+        let is_redirected = connections.contains(&wire.connection);
+        assert_eq!(wire.label.contains(" · stream "), !is_redirected, "{}", wire.label);
+    }
 }
 
 #[test]

@@ -2,8 +2,11 @@
 //! demand, and without the settings nothing of it is there. What a browser remembers is in `connection_cost`.
 
 mod common;
+#[path = "common/runs.rs"]
+mod runs;
 
-use lab::{Headers, Intervention, Request, Run, START_SECONDS, Settings, WebSocketSettings, run, scenario};
+use lab::{Headers, Intervention, Run, START_SECONDS, WebSocketSettings, scenario};
+use runs::{fact, label, request, run_of};
 use trace::{Call, Direction, Event, EventId, Host, Kind, Layer, Micros, SocketCall, SpanKind, State, TcpState};
 
 const START_UNIX_MICROS: u64 = START_SECONDS * 1_000_000;
@@ -11,28 +14,12 @@ const START_UNIX_MICROS: u64 = START_SECONDS * 1_000_000;
 const EVERYTHING: WebSocketSettings =
     WebSocketSettings { subprotocol: true, ping: true, simultaneous: true, binary: true, fragments: true };
 
-fn request(name: &str, change: impl FnOnce(&mut Settings)) -> Request {
-    let mut settings = (scenario::find(name).expect("a scenario of that name").defaults)();
-    change(&mut settings);
-    Request::new(name, settings)
-}
-
-fn run_of(request: &Request) -> Run {
-    let (run, _) = run(request).expect("a request that can be run");
-    assert!(run.finished);
-    run
-}
-
 /// A run of `websocket` in the clear, so that packets show their frames.
 fn websocket(change: impl FnOnce(&mut WebSocketSettings)) -> Run {
     run_of(&request("websocket", |settings| {
         settings.tls = None;
         change(&mut settings.websocket);
     }))
-}
-
-fn fact(run: &Run, name: &str) -> u64 {
-    run.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value).expect("a fact of that name")
 }
 
 fn bytes<'a>(run: &'a Run, event: &Event) -> &'a [u8] {
@@ -235,10 +222,6 @@ fn requests(run: &Run) -> Vec<&Event> {
     run.trace.events().filter(|event| event.kind == Kind::Request).collect()
 }
 
-fn label(event: &Event) -> &str {
-    event.wire.as_deref().map_or("", |wire| &wire.label)
-}
-
 #[test]
 fn a_broken_stream_is_opened_again_and_goes_on_behind_the_last_event() {
     for host in [Host::Server, Host::Client] {
@@ -380,7 +363,7 @@ fn equal_requests_give_equal_runs_with_everything_on() {
         request.settings.link.loss = 50_000;
         request.interventions = vec![Intervention::CloseAbruptly { host: Host::Server, at: Micros(6_000_000) }];
         let digest = || {
-            let run = run(&request).expect("a run").0;
+            let run = lab::run(&request).expect("a run").0;
             (lab::protocol::encode(&run.trace), run.key_log, run.facts)
         };
         assert!(digest() == digest(), "{}", request.scenario);

@@ -2,37 +2,17 @@
 //! the beginning and the end of a connection, WebSocket on a stream. tshark reads the same in the captures.
 
 mod common;
+#[path = "common/runs.rs"]
+mod runs;
 
-use lab::{
-    HttpVersion, Request, Run, START_SECONDS, Settings, TlsSettings, TlsVersion, WebSocketSettings, run, scenario,
-};
+use lab::{HttpVersion, Request, Run, START_SECONDS, TlsSettings, TlsVersion, WebSocketSettings, scenario};
+use runs::{fact, label, request, run_of};
 use std::collections::{BTreeMap, BTreeSet};
 use trace::{Direction, Event, Host, Kind, Layer, LossCause, Micros, Part, SpanKind};
 
 /// `cargo xtask test --long` runs all.
 const SEEDS: u64 = if cfg!(feature = "long") { 100 } else { 20 };
 const START_UNIX_MICROS: u64 = START_SECONDS * 1_000_000;
-
-fn request(name: &str, change: impl FnOnce(&mut Settings)) -> Request {
-    let mut settings = (scenario::find(name).expect("a scenario of that name").defaults)();
-    change(&mut settings);
-    Request::new(name, settings)
-}
-
-fn run_of(request: &Request) -> Run {
-    let (run, _) = run(request).expect("a request that can be run");
-    assert!(run.finished);
-    run
-}
-
-fn fact(run: &Run, name: &str) -> u64 {
-    let fact = run.facts.iter().find(|fact| fact.name == name);
-    fact.unwrap_or_else(|| panic!("there is no fact {name}")).value
-}
-
-fn label(event: &Event) -> &str {
-    event.wire.as_deref().map_or("", |wire| &wire.label)
-}
 
 fn connection(event: &Event) -> u32 {
     event.wire.as_deref().map_or(0, |wire| wire.connection)

@@ -16,7 +16,7 @@ fn run_of(request: &Request) -> Run {
 }
 
 fn fact(run: &Run, name: &str) -> u64 {
-    run.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value).expect("a fact of that name")
+    run.fact(name).expect("a fact of that name")
 }
 
 fn label(event: &Event) -> String {

@@ -17,8 +17,7 @@ fn run(name: &str, change: impl Fn(&mut Settings)) -> Run {
 }
 
 fn fact(run: &Run, name: &str) -> u64 {
-    let fact = run.facts.iter().find(|fact| fact.name == name);
-    fact.unwrap_or_else(|| panic!("there is no fact {name}")).value
+    run.fact(name).unwrap_or_else(|| panic!("there is no fact {name}"))
 }
 
 fn segments(run: &Run, connection: u32) -> Vec<&Event> {

@@ -1,9 +1,9 @@
-//! Moments within a step that a lesson explains in its own way: what is under way then says more about them than the step
-//! does. Whether the picture shows it or folds it makes no difference.
+//! Moments within a step that have a caption of their own, because what is under way then matters more than the step. The
+//! picture may show it or fold it.
 
 use crate::{Say, find};
 use i18n::Lang;
-use trace::{Event, Micros, Part, Span, SpanKind, Trace};
+use trace::{Event, EventId, Micros, Part, Span, SpanKind, Trace, put_in_order};
 
 /// A kind of moment with a caption of its own.
 #[derive(Debug)]
@@ -37,11 +37,15 @@ impl Moments {
     /// Finds the moments of the scenario's lesson in a run.
     pub fn new(scenario: &str, trace: &Trace) -> Self {
         let kinds = find(scenario).map_or(&[][..], |lesson| lesson.moments);
+        if kinds.is_empty() {
+            return Self::default();
+        }
+        let repairs = repairs(trace);
         let mut found = Vec::new();
         for (place, kind) in kinds.iter().enumerate() {
             let part = |part| trace.spans().find(|span| span.kind == SpanKind::Part(part));
             let Some(within) = kind.part.map_or(Some(None), |kind| part(kind).map(Some)) else { continue };
-            found.extend(kind.sign.all(trace, within).map(|(start, end)| (start, end, place)));
+            found.extend(kind.sign.all(trace, &repairs, within).map(|(start, end)| (start, end, place)));
         }
         Self { scenario: scenario.to_owned(), found }
     }
@@ -66,7 +70,12 @@ pub(crate) fn moment(lang: Lang, scenario: &str, place: usize) -> Option<(&'stat
 
 impl Sign {
     /// When it is there, as far as it begins within a span.
-    fn all<'a>(&'a self, trace: &'a Trace, within: Option<&'a Span>) -> impl Iterator<Item = (Micros, Micros)> + 'a {
+    fn all<'a>(
+        &'a self,
+        trace: &'a Trace,
+        repairs: &'a [(EventId, Micros)],
+        within: Option<&'a Span>,
+    ) -> impl Iterator<Item = (Micros, Micros)> + 'a {
         let is_in = move |event: &&Event| {
             within.is_none_or(|span| event.sent >= span.start && span.end.is_none_or(|end| event.sent <= end))
         };
@@ -75,15 +84,23 @@ impl Sign {
             let end = match self {
                 Self::Label(start) => event.arrived.filter(|_| !event.is_packet() && wire.label.starts_with(start)),
                 // What is never repeated was not missed.
-                Self::Lost => wire.loss.and_then(|_| arrival_of_the_same(trace, event)),
+                Self::Lost => wire.loss.and_then(|_| arrival(repairs, event.id)),
             };
             Some((event.sent, end?))
         })
     }
 }
 
-/// When the bytes of a lost packet arrive after all.
-fn arrival_of_the_same(trace: &Trace, lost: &Event) -> Option<Micros> {
-    let repeats = |event: &&Event| event.wire.as_deref().is_some_and(|wire| wire.repeats == Some(lost.id));
-    trace.events().filter(repeats).filter_map(|event| event.arrived).min()
+/// The packets that were repeated, in order, and when the first repetition arrived.
+fn repairs(trace: &Trace) -> Vec<(EventId, Micros)> {
+    let repair = |event: &Event| Some((event.wire.as_deref()?.repeats?, event.arrived?));
+    let mut all: Vec<(EventId, Micros)> = trace.events().filter_map(repair).collect();
+    put_in_order(&mut all, |(repeated, at)| (repeated.0 as i64, at.0));
+    all.dedup_by_key(|(repeated, _)| *repeated);
+    all
+}
+
+fn arrival(repairs: &[(EventId, Micros)], lost: EventId) -> Option<Micros> {
+    let place = repairs.binary_search_by_key(&lost, |(repeated, _)| *repeated).ok()?;
+    repairs.get(place).map(|(_, at)| *at)
 }

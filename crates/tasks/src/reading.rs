@@ -44,7 +44,7 @@ pub(crate) fn is_within(event: &Event, span: &Span) -> bool {
 
 /// What the scenario found.
 pub(crate) fn fact(run: &Run, name: &str) -> Option<u64> {
-    run.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value)
+    run.fact(name)
 }
 
 /// The readings of a gauge of one connection.

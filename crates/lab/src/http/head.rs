@@ -36,7 +36,8 @@ pub fn request_list(net: &Net, method: Option<&str>, target: &str, fields: &[(&s
     list.extend([own(":authority", SERVER_NAME), own(":scheme", scheme), own(":path", target)]);
     list.extend(of_http_2(request_fields(&settings, method.is_none(), fields)));
     if settings.headers == Headers::Browser && method.is_some() {
-        // RFC 9218 §5: of the usual urgency, and a part of it is of use. Chromium sends it only over HTTP/2 and HTTP/3.
+        // As Chromium sends it for a fetch, only over HTTP/2 and HTTP/3: urgency 1 of 0, the most urgent, to 7, and
+        // incremental, so that each part of the response is of use (RFC 9218 §4).
         list.push(own("priority", "u=1, i"));
     }
     list

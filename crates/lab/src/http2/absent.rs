@@ -1,5 +1,5 @@
 //! What stands in the place of HTTP/2 in a program that is built without it (`crates/lab-worker`, which most lessons use):
-//! types of which there is no value, so that what uses them is left out.
+//! types that have no values, so that the compiler leaves out what uses them.
 
 use crate::http::{HttpError, Request, Response};
 use crate::net::Net;

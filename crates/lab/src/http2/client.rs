@@ -91,11 +91,11 @@ impl Client {
 
     /// Opens a WebSocket's stream (RFC 8441). The server's SETTINGS must have come by then (§3).
     pub async fn connect(mut self, target: &str, fields: &[(&str, &str)]) -> Result<(Response, Tunnel), HttpError> {
+        self.leave();
         let connection = self.connection.0.clone();
         let number = connection.open(&request_list(connection.net(), None, target, fields), false)?;
         let tunnel = Tunnel::new(connection.clone(), number);
         let response = response(connection.fields(number).await?)?;
-        self.current = None;
         Ok((response, tunnel.keeping(self)))
     }
 

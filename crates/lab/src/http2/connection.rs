@@ -8,13 +8,11 @@ use super::stream::Why;
 use crate::http::{Fields, HttpError};
 use crate::net::Net;
 use crate::stream::Stream;
+use crate::tls::RECORD;
 use std::cell::RefCell;
 use std::rc::Rc;
 use trace::Host;
 use wire::http2::ErrorCode;
-
-/// Bytes of frames that are made at once: a TLS record's (RFC 8446 §5.1).
-const ENOUGH: usize = 16_384;
 
 /// One side of a connection; clones are the same one.
 #[derive(Clone)]
@@ -66,7 +64,7 @@ impl Connection {
 
     /// What there is to send, for the first flight of TLS (0-RTT).
     pub fn take_early(&self) -> Vec<u8> {
-        self.0.state.borrow_mut().machine.take_output(ENOUGH)
+        self.0.state.borrow_mut().machine.take_output(RECORD)
     }
 
     /// Reads and writes over `stream` from now on.
@@ -190,7 +188,7 @@ impl Connection {
         let mut state = self.0.state.borrow_mut();
         if !state.is_closing {
             state.is_closing = true;
-            state.machine.say_goodbye(ErrorCode::NO_ERROR);
+            state.machine.go_away(ErrorCode::NO_ERROR);
         }
         drop(state);
         self.0.net.note_progress();

@@ -4,13 +4,10 @@
 use super::connection::{Shared, State};
 use crate::http::HttpError;
 use crate::stream::{PATIENCE, Stream};
-use crate::tls::TlsError;
+use crate::tls::{RECORD, TlsError};
 use std::rc::Rc;
 use std::task::Poll;
 use trace::Micros;
-
-/// Bytes of frames that are made at once: a TLS record's (RFC 8446 §5.1).
-const RECORD: usize = 16_384;
 
 /// What is on its way from the machine to TCP.
 struct Driver {

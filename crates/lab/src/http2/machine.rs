@@ -37,7 +37,7 @@ pub(super) struct Machine {
     /// Why the connection is over: an error that this side has found, or the end below.
     failure: Option<String>,
     is_gone: bool,
-    has_said_goodbye: bool,
+    has_gone_away: bool,
 }
 
 impl Machine {
@@ -60,13 +60,13 @@ impl Machine {
             is_leaving: false,
             failure: None,
             is_gone: false,
-            has_said_goodbye: false,
+            has_gone_away: false,
             preferences,
         };
         if is_client {
             machine.send(PREFACE);
         }
-        machine.send(&write::settings(&machine.preferences.settings.clone()));
+        machine.send(&write::settings(&machine.preferences.settings));
         let more = machine.preferences.connection_window.saturating_sub(wire::http2::DEFAULT_WINDOW);
         if more > 0 {
             machine.send(&write::window_update(0, more));
@@ -176,8 +176,7 @@ impl Machine {
 
     /// Nobody will take what comes on this stream.
     pub fn forget(&mut self, number: u32) {
-        let content = self.take_content(number);
-        drop(content);
+        drop(self.take_content(number));
         if let Some(stream) = self.streams.get_mut(&number) {
             stream.is_forgotten = true;
         }
@@ -191,8 +190,8 @@ impl Machine {
     }
 
     /// Says that no more streams are wanted (RFC 9113 §6.8); once.
-    pub fn say_goodbye(&mut self, error: ErrorCode) {
-        if !std::mem::replace(&mut self.has_said_goodbye, true) && !self.is_gone {
+    pub fn go_away(&mut self, error: ErrorCode) {
+        if !std::mem::replace(&mut self.has_gone_away, true) && !self.is_gone {
             self.send(&write::goaway(self.last, error, b""));
         }
     }
@@ -227,7 +226,7 @@ impl Machine {
 
     /// RFC 9113 §5.4.1: GOAWAY names the error; then the connection is closed.
     fn fail(&mut self, error: ErrorCode, what: &str) {
-        self.say_goodbye(error);
+        self.go_away(error);
         self.failure = Some(what.to_owned());
         for stream in self.streams.values_mut().filter(|stream| !stream.is_over()) {
             stream.broken = Some(Why::Gone);
@@ -251,7 +250,8 @@ impl Machine {
                 return self.fail(error, "a frame on an idle stream");
             }
             self.last = self.last.max(if self.is_client { 0 } else { head.stream });
-            self.streams.entry(head.stream).or_default();
+            // Nobody will ask for a stream that is not known yet.
+            self.streams.entry(head.stream).or_insert_with(|| Stream { is_forgotten: true, ..Stream::default() });
             return self.reset(head.stream, error);
         }
         match head.kind {

@@ -1,4 +1,4 @@
-//! Two machines that talk in memory, and one that hears what no peer should say.
+//! Two machines that are connected in memory, and one that receives what no peer should send.
 
 use super::machine::Machine;
 use super::preferences::Preferences;
@@ -163,8 +163,8 @@ fn sent_by(machine: &mut Machine) -> Vec<(Head, Vec<u8>)> {
     frames
 }
 
-/// A server that has heard a client's preface and `frames`, and what it answers to them.
-fn server_hears(frames: &[u8]) -> (Machine, Vec<(Head, Vec<u8>)>) {
+/// A server that has received a client's preface and `frames`, and what it answers to them.
+fn server_receives(frames: &[u8]) -> (Machine, Vec<(Head, Vec<u8>)>) {
     let mut server = Machine::new(false, Preferences::of_server());
     server.receive(&[PREFACE, &write::settings(&[])].concat());
     sent_by(&mut server);
@@ -180,7 +180,7 @@ fn headers(stream: u32, fields: &Fields, ends: bool) -> Vec<u8> {
 
 #[test]
 fn a_ping_is_answered_with_its_own_data_and_settings_with_an_acknowledgment() {
-    let (_, answers) = server_hears(&[write::ping(*b"12345678", false), write::settings(&[])].concat());
+    let (_, answers) = server_receives(&[write::ping(*b"12345678", false), write::settings(&[])].concat());
     let heads: Vec<(FrameKind, bool)> = answers.iter().map(|(head, _)| (head.kind, head.has(flag::ACK))).collect();
     assert_eq!(heads, [(FrameKind::Ping, true), (FrameKind::Settings, true)]);
     assert_eq!(answers[0].1, b"12345678");
@@ -204,7 +204,7 @@ fn an_error_of_the_connection_is_answered_with_goaway_and_its_code() {
         ("PUSH_PROMISE from a client", write::push_promise(1, 2, &[0x82], 16_384), ErrorCode::PROTOCOL_ERROR),
     ];
     for (what, frames, error) in cases {
-        let (server, answers) = server_hears(&frames);
+        let (server, answers) = server_receives(&frames);
         let goaway = answers.iter().find(|(head, _)| head.kind == FrameKind::GoAway);
         let code = goaway.and_then(|(_, payload)| payload.get(4..8)?.try_into().ok()).map(u32::from_be_bytes);
         assert_eq!(code.map(ErrorCode), Some(error), "{what}: {answers:?}");
@@ -218,7 +218,7 @@ fn an_error_of_a_stream_resets_it_and_others_go_on() {
     frames.extend(headers(3, &request("/"), true));
     frames.extend(write::window_update(3, 0x7FFF_FFFF));
     frames.extend(headers(5, &request("/"), true));
-    let (mut server, answers) = server_hears(&frames);
+    let (mut server, answers) = server_receives(&frames);
     let resets: Vec<(u32, &[u8])> = answers
         .iter()
         .filter(|(head, _)| head.kind == FrameKind::RstStream)
@@ -227,17 +227,18 @@ fn an_error_of_a_stream_resets_it_and_others_go_on() {
     assert_eq!(resets, [(1, &[0, 0, 0, 1][..]), (3, &[0, 0, 0, 3])], "PROTOCOL_ERROR, FLOW_CONTROL_ERROR");
     assert!(!server.is_gone());
     assert_eq!([server.accept(), server.accept(), server.accept()], [Some(3), Some(5), None]);
+    assert!(server.stream(1).is_none(), "nobody has it, so nobody keeps it");
     let broken = server.stream(3).and_then(|stream| stream.broken);
     assert_eq!(broken, Some(Why::Reset(ErrorCode::FLOW_CONTROL_ERROR)));
 }
 
 #[test]
-fn whoever_was_told_goodbye_opens_no_stream() {
+fn after_the_peers_goaway_no_stream_can_be_opened() {
     let mut pair = Pair::usual();
     let mut rng = Rng::new(1);
     let first = pair.client.open(&request("/"), true).expect("a stream");
     pair.settle(&mut rng);
-    pair.server.say_goodbye(ErrorCode::NO_ERROR);
+    pair.server.go_away(ErrorCode::NO_ERROR);
     pair.settle(&mut rng);
     assert_eq!(pair.client.open(&request("/"), true), None);
     // What was asked before is still answered (§6.8).

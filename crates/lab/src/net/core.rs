@@ -11,7 +11,7 @@
 //! 3. Steps 1 and 2 repeat while any task makes progress, because what one task writes another may read. Meanwhile no
 //!    time passes: computing takes no time in the lab.
 //! 4. [`Core::next_moment`] finds the earliest thing that will happen by itself: a packet arrives, a timer of a stack runs
-//!    out (retransmission, delayed acknowledgement, …), a task wakes up, or an intervention closes connections.
+//!    out (retransmission, delayed acknowledgment, …), a task wakes up, or an intervention closes connections.
 //!    [`Core::go_to`] sets the clock to that moment and makes it happen.
 //!
 //! # Order
@@ -321,7 +321,7 @@ impl Core {
             Some(flags) => (Kind::Segment { flags }, Layer::Tcp),
             None => (Kind::Datagram, Layer::Udp),
         };
-        if self.pitfalls.takes(from, connection, &headers, packet.len()) {
+        if self.pitfalls.takes(direction, connection, &headers, packet.len()) {
             self.link.drop_next();
         }
         let data = self.trace.keep(packet);

@@ -1,9 +1,9 @@
-//! A packet that a scenario wants the link to drop: the first full one of a host on a connection behind a place in what the host
-//! writes. The place is known by sequence numbers, whatever is retransmitted.
+//! A packet that a scenario wants the link to drop: the first full one that begins behind a certain byte of a connection, one
+//! way. Sequence numbers name the byte, so that retransmissions do not count.
 
 use super::headers::Headers;
+use trace::Direction;
 use trace::flags::SYN;
-use trace::{Direction, Host};
 
 /// What a scenario wants the link to drop next, and what is needed to know it.
 pub(super) struct Pitfalls {
@@ -16,7 +16,7 @@ pub(super) struct Pitfalls {
 
 #[derive(Clone, Copy)]
 struct Pitfall {
-    host: Host,
+    direction: Direction,
     connection: u32,
     from: u64,
 }
@@ -26,18 +26,17 @@ impl Pitfalls {
         Self { first_bytes: Vec::new(), mtu: mtu.into(), next: None }
     }
 
-    /// From now on the first full packet of `host` on `connection` falls that begins behind byte `from`, counted from 0.
-    pub(super) fn dig(&mut self, host: Host, connection: u32, from: u64) {
-        self.next = Some(Pitfall { host, connection, from });
+    /// From now on the first full packet on `connection` falls that begins behind byte `from`, counted from 0.
+    pub(super) fn dig(&mut self, direction: Direction, connection: u32, from: u64) {
+        self.next = Some(Pitfall { direction, connection, from });
     }
 
     /// Whether this packet falls. Every packet is shown here in the order of sending.
-    pub(super) fn takes(&mut self, host: Host, connection: u32, headers: &Headers, length: usize) -> bool {
+    pub(super) fn takes(&mut self, direction: Direction, connection: u32, headers: &Headers, length: usize) -> bool {
         let place = (connection as usize).saturating_sub(1);
         if self.first_bytes.len() <= place {
             self.first_bytes.resize(place + 1, [0; 2]);
         }
-        let direction = if host == Host::Client { Direction::Up } else { Direction::Down };
         let Some(first) = self.first_bytes.get_mut(place).map(|first| &mut first[direction.index()]) else {
             return false;
         };
@@ -47,7 +46,7 @@ impl Pitfalls {
         let begins = u64::from(headers.sequence.wrapping_sub(*first));
         let is_full = length >= self.mtu;
         let is_it = |pitfall: &mut Pitfall| {
-            is_full && (pitfall.host, pitfall.connection) == (host, connection) && begins > pitfall.from
+            is_full && (pitfall.direction, pitfall.connection) == (direction, connection) && begins > pitfall.from
         };
         self.next.take_if(is_it).is_some()
     }

@@ -130,9 +130,8 @@ impl StackProbe {
         flow.between.drain(..count);
     }
 
-    /// How many bytes the application on `host` has written to `connection`.
-    pub(super) fn written_so_far(&mut self, connection: u32, host: Host) -> u64 {
-        let direction = if host == Host::Client { Direction::Up } else { Direction::Down };
+    /// How many bytes an application has written to `connection`.
+    pub(super) fn written_so_far(&mut self, connection: u32, direction: Direction) -> u64 {
         self.flow(connection, direction).stream.written
     }
 

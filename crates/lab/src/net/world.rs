@@ -10,7 +10,7 @@ use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::Poll;
-use trace::{Host, Micros, SocketCall, Span, SpanKind, State, StateChange, put_in_order};
+use trace::{Direction, Host, Micros, SocketCall, Span, SpanKind, State, StateChange, put_in_order};
 
 /// No lesson is longer than this in virtual time.
 const LONGEST: Micros = crate::parameters::HOUR;
@@ -225,12 +225,12 @@ impl Net {
         self.core().wake_at(at);
     }
 
-    /// The link drops one packet that `host` sends on `connection`: the first full one that begins after what `host` has
-    /// written so far and the next byte. A scenario calls it when `host` begins a message, part of which is to be lost.
-    pub fn drop_within(&self, host: Host, connection: u32) {
+    /// The link drops one packet of a message that is about to be written to `connection`: the first full one that begins
+    /// behind the message's first byte.
+    pub fn drop_within(&self, direction: Direction, connection: u32) {
         let mut core = self.core();
-        let from = core.probe.written_so_far(connection, host);
-        core.pitfalls.dig(host, connection, from);
+        let from = core.probe.written_so_far(connection, direction);
+        core.pitfalls.dig(direction, connection, from);
     }
 
     /// Starts another task. A spawned task that waits does not keep the run alive.

@@ -122,14 +122,14 @@ pub static PARAMETERS: &[Parameter] = &[
         "nagle",
         field!(tcp.nagle),
         Tcp,
-        "Whether small segments wait for an acknowledgement: Nagle's algorithm (RFC 9293 §3.7.4)",
+        "Whether small segments wait for an acknowledgment: Nagle's algorithm (RFC 9293 §3.7.4)",
     ),
     number(
         "delayed-ack",
         field!(tcp.delayed_ack),
         Tcp,
         Range::new(Milliseconds, 0, 500 * MILLISECOND),
-        "How long an acknowledgement waits for data to ride on (RFC 9293 §3.8.6.3); 0 to send it at once",
+        "How long an acknowledgment waits for data to ride on (RFC 9293 §3.8.6.3); 0 to send it at once",
     )
     .address(&["ack-delay"]),
     parameter(
@@ -176,9 +176,9 @@ pub static PARAMETERS: &[Parameter] = &[
         field!(http),
         Web,
         Kind::Choice(HttpVersion::WORDS),
-        "The version of HTTP in polling, long-polling, sse, websocket, contrast and connection-cost: 1.1 (RFC 9112) or 2 \
-         (RFC 9113). ALPN chooses it under TLS (RFC 7301); without TLS both hosts know it before (RFC 9113 §3.3), which no \
-         browser does",
+        "The version of HTTP in polling, long-polling, sse, websocket, contrast and, under TLS, connection-cost: 1.1 \
+         (RFC 9112) or 2 (RFC 9113). ALPN chooses it under TLS (RFC 7301); without TLS both hosts know it before (RFC \
+         9113 §3.3), which no browser does",
     ),
     parameter(
         "headers",

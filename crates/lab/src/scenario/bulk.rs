@@ -2,7 +2,7 @@
 //! ten segments). Each new ACK opens the congestion window by at most one segment (slow start, RFC 5681 §3.1). ACKs are
 //! delayed, one for two segments, so what is in flight grows by about 1.6 with every round trip; with `--delayed-ack 0` it
 //! doubles. Then the peer's window or the link is the limit, so that throughput is at most the
-//! window divided by the round-trip time. A lost segment halves the congestion window; acknowledgements that repeat
+//! window divided by the round-trip time. A lost segment halves the congestion window; acknowledgments that repeat
 //! themselves bring it back without waiting for the timeout (fast retransmit, §3.2).
 
 use super::ScenarioFuture;

@@ -48,14 +48,8 @@ fn tls_defaults() -> TlsSettings {
 pub(super) fn run(net: Net) -> ScenarioFuture {
     Box::pin(async move {
         net.spawn(dns::serve(net.clone()));
-        serve(&net, HTTP_PORT, |net, tcp| async move {
-            let version = net.settings().http;
-            Server::serve(&net, Stream::Plain(tcp), version, |_, server| async {
-                redirect(server).await.unwrap_or_default()
-            })
-            .await;
-            Some(())
-        });
+        // HTTP/1.1 whatever the settings say: in the clear no browser speaks HTTP/2.
+        serve(&net, HTTP_PORT, |net, tcp| redirect(http::Server::new(&net, Stream::Plain(tcp)).into()));
         let context = Rc::new(RefCell::new(None));
         let current = context.clone();
         serve(&net, HTTPS_PORT, move |net, tcp| {
@@ -132,7 +126,7 @@ struct Browser {
     dares_early_data: bool,
     /// The https connection.
     open: Option<Client>,
-    /// The http connection.
+    /// The http connection, which speaks HTTP/1.1.
     in_the_clear: Option<Client>,
     /// The prefix of the facts' names.
     version: &'static str,
@@ -177,8 +171,7 @@ impl Browser {
         // RFC 6797 §8.3: to a host that is known to want it, http is replaced by https before anything is sent.
         if scheme == Scheme::Http && !self.knows_https {
             let tcp = self.connect(HTTP_PORT).await?;
-            let client = Client::new(&self.net, Stream::Plain(tcp), self.net.settings().http).ok()?;
-            let client = self.in_the_clear.insert(client);
+            let client = self.in_the_clear.insert(http::Client::new(&self.net, Stream::Plain(tcp)).into());
             let response = client.get(TARGET).await.ok()?;
             // RFC 9110 §15.4.2: the page has moved.
             response.field("Location").filter(|_| response.status == 301)?;

@@ -8,8 +8,8 @@
 //!   field that has crossed before is an index of one byte (RFC 7541): compare the first request with the others.
 //! - The windows: SETTINGS and WINDOW_UPDATE say how much DATA the client takes; here more than it needs (§5.2).
 //! - One packet is lost. TCP delivers bytes in order, so everything on its connection waits for the retransmission. With six
-//!   connections that is a sixth of the resources; with one it is all of them (head-of-line blocking, RFC 9114 §2 on why
-//!   HTTP/3 leaves TCP).
+//!   connections that is a sixth of the resources; with one it is all of them (head-of-line blocking, which RFC 9114
+//!   §1.1 names as the reason why HTTP/3 leaves TCP).
 //!
 //! Resources are dealt out to the six connections in turn. A browser gives the next one to whichever connection is free; what
 //! waits would then depend on chance.
@@ -23,7 +23,7 @@ use crate::web::{Client, Server};
 use crate::{HttpVersion, Settings, TlsSettings};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use trace::{Host, Micros, Part, SpanKind};
+use trace::{Direction, Micros, Part, SpanKind};
 
 /// How many connections a browser opens to one host.
 pub const CONNECTIONS: usize = 6;
@@ -196,7 +196,7 @@ async fn serve(net: Net, server: Server, first: Rc<Cell<bool>>) {
     let (resources, bytes) = (settings.resources, settings.resource_bytes as usize);
     answer_all(server, async |server, request| {
         if request.target == "/1.js" && first.take() {
-            net.drop_within(Host::Server, server.connection());
+            net.drop_within(Direction::Down, server.connection());
         }
         response(&request.target, resources, bytes)
     })

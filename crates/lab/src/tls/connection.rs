@@ -10,7 +10,7 @@ use std::rc::Rc;
 use trace::Micros;
 
 /// Bytes of application data that fit in one record (RFC 8446 §5.1).
-pub(super) const RECORD: usize = 16_384;
+pub(crate) const RECORD: usize = 16_384;
 
 /// One side of a TLS connection, without I/O.
 ///

@@ -29,6 +29,7 @@ mod tickets;
 mod trust;
 
 pub use connection::Connection;
+pub(crate) use connection::RECORD;
 pub use context::Context;
 pub(crate) use identity::SERVER_NAME;
 pub(crate) use stream::TlsStream;

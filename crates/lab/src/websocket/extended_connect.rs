@@ -1,6 +1,6 @@
 //! The opening handshake over HTTP/2 (RFC 8441): a request CONNECT that names the protocol `websocket`, and its 200. The
 //! stream carries the frames from then on, and other streams of the connection go on as before. There is no key and no
-//! Upgrade: HTTP/2 has no other way to be misunderstood that these would show.
+//! Upgrade: a 2xx to `:protocol` shows that the server has understood the request (§5).
 
 use super::carrier::Carrier;
 use super::handshake::{check_choice, chosen, numbers, offer};

@@ -52,7 +52,7 @@ impl WebSocket {
         Self::opening(net, carrier, role, rng)
     }
 
-    /// The same after the trace has been told.
+    /// The same, if the trace has its state already.
     fn opening(net: &Net, carrier: Carrier, role: Role, rng: Rng) -> Self {
         Self {
             net: net.clone(),

@@ -9,6 +9,7 @@ use crate::{Lesson, Link};
 use diagram::axis::Scale;
 use diagram::model::Depth;
 use i18n::msg;
+use lab::scenario::TRANSPORTS;
 use trace::{Part, SpanKind};
 
 pub(crate) static LESSON: Lesson = Lesson {
@@ -35,12 +36,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     labels: &[],
     facts: Facts::Parts {
         head: msg::facts_way,
-        rows: &[
-            (Part::Polling, "polling"),
-            (Part::LongPolling, "long-polling"),
-            (Part::Sse, "sse"),
-            (Part::WebSocket, "websocket"),
-        ],
+        rows: &TRANSPORTS,
         columns: &[
             (msg::facts_set_up, "/set-up-bytes", AndClose),
             (msg::facts_each, "/message-bytes", PerMessage),

@@ -10,6 +10,7 @@ use crate::{Lesson, Link, Say};
 use diagram::axis::Scale;
 use diagram::model::Depth;
 use i18n::msg;
+use lab::scenario::HTTP2_PARTS;
 use trace::{Part, SpanKind};
 
 pub(crate) static LESSON: Lesson = Lesson {
@@ -43,12 +44,7 @@ pub(crate) static LESSON: Lesson = Lesson {
     labels: &[],
     facts: Facts::Parts {
         head: msg::facts_way,
-        rows: &[
-            (Part::SixConnections, "six-connections"),
-            (Part::OneConnection, "one-connection"),
-            (Part::SixConnectionsLoss, "six-connections-loss"),
-            (Part::OneConnectionLoss, "one-connection-loss"),
-        ],
+        rows: &HTTP2_PARTS,
         columns: &[
             (msg::facts_connections, "/connections", Number),
             (msg::facts_link, "/bytes", Number),

@@ -14,7 +14,7 @@ pub(super) fn changed(scenario: &str, change: impl FnOnce(&mut Settings)) -> (Ru
 }
 
 pub(super) fn fact(run: &Run, name: &str) -> u64 {
-    run.facts.iter().find(|fact| fact.name == name).unwrap_or_else(|| panic!("no fact {name}")).value
+    run.fact(name).unwrap_or_else(|| panic!("no fact {name}"))
 }
 
 fn lead(scenario: &str, lang: Lang, settings: &Settings) -> String {

@@ -10,14 +10,16 @@ use crate::{Asking, Case, Change, Form, Task, Vary};
 use i18n::{group, msg};
 use lab::protocol::Value;
 use trace::{Event, Kind, Layer, Micros, Part};
+use wire::http2::hpack::STATIC_ENTRIES;
+use wire::http2::{self, FrameKind};
 use wire::view::{Block, Field};
 
 const FAR: Vary = Vary::between("rtt", 20_000, 120_000, 200);
 const RESOURCES: Vary = Vary::between("resources", 8, 20, 1);
-/// The first index of the dynamic table: the static one has 61 entries (RFC 7541 §2.3.3).
-const DYNAMIC: u64 = 62;
+/// The first index of the dynamic table (RFC 7541 §2.3.3).
+const DYNAMIC: u64 = STATIC_ENTRIES + 1;
 /// The bytes of a frame before its payload (RFC 9113 §4.1).
-const HEAD: u64 = 9;
+const HEAD: u64 = http2::HEAD as u64;
 
 /// The messages of HTTP within a part, in the order of sending.
 fn http<'a>(case: &'a Case, of: Part) -> Option<Vec<&'a Event>> {
@@ -270,8 +272,8 @@ pub(super) static FIELDS: Task = Task {
     source: "RFC 9113 §4.1",
 };
 
-/// The types of frames by their numbers (RFC 9113 §6).
-const TYPES: [(u64, &str); 4] = [(0, "DATA"), (1, "HEADERS"), (4, "SETTINGS"), (8, "WINDOW_UPDATE")];
+/// The types of frames that are offered (RFC 9113 §6).
+const TYPES: [FrameKind; 4] = [FrameKind::Data, FrameKind::Headers, FrameKind::Settings, FrameKind::WindowUpdate];
 
 fn fields(case: &Case) -> Option<Form> {
     let lang = case.lang;
@@ -281,8 +283,8 @@ fn fields(case: &Case) -> Option<Form> {
     let read = Fields::new(case);
     let of = |event: &Event, name: &str| number(read.value(event.id, name));
     let kind = of(request, "http2.type")?;
-    let right = TYPES.iter().position(|(number, _)| *number == kind)?;
-    let types = TYPES.map(|(number, name)| format!("{number} ({name})")).to_vec();
+    let right = TYPES.iter().position(|offered| u64::from(offered.number()) == kind)?;
+    let types = TYPES.map(|kind| format!("{} ({})", kind.number(), kind.name())).to_vec();
     let kind = Asking::choice(msg::task_http2_fields_type(lang, &case.number(request.id)), types, right)
         .wrong_choice(0, msg::task_http2_fields_content(lang), "RFC 9113 §6.2")
         .hint(msg::task_http2_fields_hint(lang), "RFC 9113 §6.2");

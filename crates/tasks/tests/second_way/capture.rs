@@ -72,11 +72,7 @@ impl Frame {
     }
 
     pub fn number(&self, field: &str) -> Option<u64> {
-        let text = self.text(field)?;
-        match text.strip_prefix("0x") {
-            Some(digits) => u64::from_str_radix(digits, 16).ok(),
-            None => text.parse().ok(),
-        }
+        parsed(self.text(field)?)
     }
 
     pub fn flags(&self) -> u8 {
@@ -103,6 +99,14 @@ impl Frame {
 
     pub fn is_pure_ack(&self) -> bool {
         self.flags() & ACK != 0 && self.flags() & (SYN | FIN) == 0 && self.length() == 0
+    }
+}
+
+/// `0x05` or `5`.
+pub fn parsed(text: &str) -> Option<u64> {
+    match text.strip_prefix("0x") {
+        Some(digits) => u64::from_str_radix(digits, 16).ok(),
+        None => text.parse().ok(),
     }
 }
 

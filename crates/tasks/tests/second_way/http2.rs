@@ -1,6 +1,6 @@
 //! Second ways of the tasks about HTTP/2.
 
-use crate::capture::{Frame, connection_of};
+use crate::capture::{Frame, connection_of, parsed};
 use crate::seen::{SYN, Seen, Span, between, is_up, label, millis, number, sent};
 use crate::{Values, Way};
 use lab::protocol::Value;
@@ -24,14 +24,6 @@ struct Piece<'a> {
     flags: u64,
     stream: u64,
     length: u64,
-}
-
-/// `0x05` or `5`.
-fn parsed(text: &str) -> Option<u64> {
-    match text.strip_prefix("0x") {
-        Some(digits) => u64::from_str_radix(digits, 16).ok(),
-        None => text.parse().ok(),
-    }
 }
 
 /// The frames of one direction within a part.

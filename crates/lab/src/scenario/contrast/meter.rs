@@ -69,7 +69,7 @@ impl Meter {
         self.delivered >= self.source.count
     }
 
-    /// All messages have come. Waits for the last one's acknowledgement, which belongs to it.
+    /// All messages have come. Waits for the last one's acknowledgment, which belongs to it.
     pub(super) async fn done(&mut self) {
         let delay = self.net.settings().tcp.delayed_ack;
         self.net.sleep(delay + delay).await;
