@@ -192,6 +192,8 @@ impl Frame<'_> {
 }
 
 #[cfg(test)]
+mod checks;
+#[cfg(test)]
 mod stream_tests;
 #[cfg(test)]
 mod tests;
