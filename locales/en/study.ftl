@@ -122,7 +122,7 @@ study-contrast-right-empty = In HTTP/1.1 each request repeats its header fields,
 study-contrast-remember-wait = Polling makes messages wait; the other three send them when they appear.
 study-contrast-remember-pay = Polling and long polling pay for each request, SSE and WebSocket once per connection and then a little per message.
 study-contrast-remember-scope = This comparison has messages to the client only. If the client sends much as well, only WebSocket needs no further requests.
-study-contrast-remember-http2 = Change the HTTP version to 2: a message by polling takes 604 bytes on the link instead of 2,111, by long polling 306 instead of 870, by SSE 141 instead of 129, by WebSocket 119 instead of 110. What repeats header fields gains, what does not pays for the frames.
+study-contrast-remember-http2 = Change the HTTP version to 2: a message by polling takes 604 bytes on the link instead of 2,111, by long polling 306 instead of 870, by SSE 141 instead of 129, by WebSocket 119 instead of 110. The two that repeat header fields take less; the others take more, because of the frames' heads.
 
 study-http2-goal = name the frames of a connection of HTTP/2 and what each is for, and say when one connection is better than six, and when it is not.
 study-http2-wrong-hol = “HTTP/2 removes head-of-line blocking.”

@@ -83,7 +83,7 @@ task-http2-repeat-from = 손실된 패킷을 보낸 때부터 그 재전송이 �
 task-http2-repeat-reason = 클라이언트는 빈 곳 앞까지의 확인 응답을 되풀이합니다. 서버가 재전송할 때까지 중복 ACK { $count }개가 도착했습니다. 그제야 TCP는 빈 곳 뒤의 것을 모든 스트림에 넘겨줄 수 있습니다.
 
 task-http2-wait-title = 자원 몇 개가 기다리는가?
-task-http2-wait = 페이지에 적힌 자원은 { $count }개입니다. 마지막 두 부분에서는 어느 응답의 패킷 하나가 손실됩니다. 손실이 없을 때보다 왕복 시간({ $rtt } ms) 넘게 늦게 끝나는 자원은 몇 개입니까?
+task-http2-wait = 페이지에 적힌 자원은 { $count }개입니다. 마지막 두 부분에서는 어느 응답의 패킷 하나가 손실됩니다. 손실이 없을 때보다 왕복 시간({ $rtt } ms) 이상 늦게 끝나는 자원은 몇 개입니까?
 task-http2-wait-six = HTTP/1.1 연결 여섯 개에서
 task-http2-wait-one = HTTP/2 연결 하나에서
 task-http2-wait-why = 손실된 바이트와 상관없는 스트림까지 기다리는 까닭

@@ -36,7 +36,7 @@ impl<C: BaseComponent> DialogProgram<C> {
     /// Takes the dialog away and ends everything that the program has started.
     pub fn close(self) {
         let Self { dialog, app, closed } = self;
-        // It would be told of its own end.
+        // Otherwise the dialog that this closes would call `close` once more.
         drop(closed);
         // This gives the focus back to the button that opened the dialog.
         dialog.close();

@@ -7,10 +7,8 @@ use super::subject::Subject;
 use super::tree::row_of;
 use i18n::{Lang, group, msg};
 use wire::header_table::{HeaderItem, HeaderTable, Sent, TableEntry, TableState};
+use wire::http2::hpack::STATIC_ENTRIES;
 use yew::prelude::*;
-
-/// The last index of the static table (RFC 7541 appendix A).
-const LAST_STATIC: u64 = 61;
 
 /// The table of each block that has one.
 pub fn header_tables(lang: Lang, subject: &Subject, state: &Handle) -> Html {
@@ -117,7 +115,7 @@ impl Shown<'_> {
         let lang = self.lang;
         let index = group(item.index);
         let mut how = match (item.sent, item.index) {
-            (Sent::Indexed, ..=LAST_STATIC) => msg::hpack_static(lang, &index),
+            (Sent::Indexed, ..=STATIC_ENTRIES) => msg::hpack_static(lang, &index),
             (Sent::Indexed, _) => msg::hpack_dynamic(lang, &index),
             (_, 0) => msg::hpack_literal(lang).to_owned(),
             _ => msg::hpack_named(lang, &index),
@@ -181,6 +179,7 @@ impl Shown<'_> {
     }
 }
 
+/// The name in the attribute `data-sent`.
 fn sent_name(sent: Sent) -> &'static str {
     match sent {
         Sent::Indexed => "indexed",

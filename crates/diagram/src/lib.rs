@@ -15,6 +15,8 @@
 pub mod axis;
 mod clock;
 pub mod graph;
+#[cfg(test)]
+mod handmade;
 pub mod layout;
 pub mod measure;
 pub mod model;

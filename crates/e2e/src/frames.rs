@@ -11,13 +11,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::net::TcpStream;
+use wire::http2::{FrameKind, HEAD, PREFACE};
 
 const START: Duration = Duration::from_secs(30);
-const HEAD: u64 = 9;
-const PREFACE: u64 = 24;
-const DATA: u64 = 0;
-const HEADERS: u64 = 1;
-const CONTINUATION: u64 = 9;
 
 /// A running capture of one server port into a file. Ends when dropped.
 pub struct FrameCapture {
@@ -97,17 +93,8 @@ impl FrameCapture {
             .arg("-r")
             .arg(&self.file)
             // A server on a port of its own is TLS all the same.
-            .args([
-                "-o",
-                &keys,
-                "-d",
-                &format!("tcp.port=={},tls", self.port),
-                "-2",
-                "-T",
-                "fields",
-                "-E",
-                "separator=|",
-            ])
+            .args(["-o", &keys, "-d", &format!("tcp.port=={},tls", self.port), "-2"])
+            .args(["-T", "fields", "-E", "separator=|"])
             .args(FIELDS.iter().flat_map(|field| ["-e", *field]))
             .output()
             .context("tshark reads the capture")?;
@@ -173,19 +160,20 @@ fn take(connections: &mut BTreeMap<u16, Frames>, server: u16, line: &str) -> Res
     // Relative numbers count from the SYN, which has number 0, so that they are sums of bytes: what is sent again adds nothing.
     let socket = way(&mut frames.socket, up);
     *socket = (*socket).max((sequence + payload).saturating_sub(1));
-    *way(&mut frames.own, up) += list(4).count() as u64 * PREFACE;
+    *way(&mut frames.own, up) += (list(4).count() * PREFACE.len()) as u64;
     let (kinds, streams, lengths) = (numbers(5)?, numbers(6)?, numbers(7)?);
     ensure!(kinds.len() == streams.len() && kinds.len() == lengths.len(), "frames without a type, stream or length");
     let is_websocket = list(10).any(|value| value == "websocket");
     let (mut methods, mut paths) = (list(8), list(9));
     for ((kind, id), length) in kinds.into_iter().zip(streams).zip(lengths) {
-        if !matches!(kind, DATA | HEADERS | CONTINUATION) {
-            *way(&mut frames.own, up) += HEAD + length;
+        let (kind, bytes) = (FrameKind::of(u8::try_from(kind)?), HEAD as u64 + length);
+        if !matches!(kind, FrameKind::Data | FrameKind::Headers | FrameKind::Continuation) {
+            *way(&mut frames.own, up) += bytes;
             continue;
         }
         let stream = frames.streams.entry(id).or_default();
-        *way(&mut stream.bytes, up) += HEAD + length;
-        if kind == HEADERS && up {
+        *way(&mut stream.bytes, up) += bytes;
+        if kind == FrameKind::Headers && up {
             stream.method = methods.next().unwrap_or_default().to_owned();
             stream.path = paths.next().unwrap_or_default().split('?').next().unwrap_or_default().to_owned();
             if is_websocket && stream.method == "CONNECT" {
@@ -208,12 +196,6 @@ impl Frames {
             sum = (sum.0 + stream.bytes.0, sum.1 + stream.bytes.1);
         }
         sum
-    }
-
-    /// All bytes above TLS.
-    pub fn plaintext(&self) -> Both {
-        let streams = self.sum(&[""]);
-        (streams.0 + self.own.0, streams.1 + self.own.1)
     }
 }
 
@@ -238,6 +220,6 @@ mod tests {
         assert_eq!(frames.sum(&["/api/feed/poll"]), (109, 69 + 29));
         assert_eq!((frames.streams[&3].protocol.as_str(), frames.streams[&3].bytes), ("websocket", (79, 0)));
         assert_eq!(frames.socket, (690, 300));
-        assert_eq!(frames.plaintext(), (64 + 109 + 79, 98));
+        assert_eq!(frames.sum(&[""]), (109 + 79, 98));
     }
 }

@@ -246,7 +246,8 @@ impl Handler for Echo {
         let (now, one_way) = (context.at(page_millis()), context.one_way());
         let computed = |total| Bytes { total, by: Provenance::Computed };
         let up = upgrade_bytes(&socket.url());
-        // Browsers do not tell over which version, so the rules are those of HTTP/1.1, which needs no connection to be there.
+        // Browsers do not say over which version a WebSocket goes. The rules are those of HTTP/1.1: HTTP/2 would need a connection
+        // that is open already.
         note_hop(context, &socket.url(), None, None);
         let down = ANSWER_101_BYTES + if socket.extensions().is_empty() { 0 } else { 52 };
         context.lane(|lane| {

@@ -78,7 +78,7 @@ impl Frame<'_> {
             let (from, to) = self.whole(arrow, ends);
             let has_cross = matches!(arrow.fate, Fate::Lost { .. });
             let whole = Visible { from, to, has_end: true };
-            reach = reach.max(to.y + super::labels::CROSS);
+            reach = reach.max(to.y + super::rooms::CROSS);
             Some(Drawn { index, ends, whole, visible: self.cut(from, to), has_cross, reach })
         });
         (drawn.collect(), bands)

@@ -3,7 +3,8 @@
 
 use super::Frame;
 use super::arrows::Drawn;
-use super::labels::{Rooms, Words};
+use super::labels::Words;
+use super::rooms::Rooms;
 use crate::model::{Arrow, KINDS, Name, way};
 use crate::picture::{Align, Band, FAINT, Face, Line, Picture, Rotation, TEXT_HEIGHT};
 use crate::scene::{Area, ColorRole, Shape};

@@ -27,6 +27,7 @@ mod calls;
 mod columns;
 mod gauges;
 mod labels;
+mod rooms;
 mod sides;
 mod streams;
 
@@ -124,7 +125,7 @@ pub fn layout_shaded(
     let mut labels = frame.labels(&drawn);
     let plates = frame.plates(&drawn, &mut labels);
     frame.keep_free(&labels, &plates, picture);
-    let taken: labels::Rooms = labels.iter().chain(&plates).map(|label| label.line.room()).collect();
+    let taken: rooms::Rooms = labels.iter().chain(&plates).map(|label| label.line.room()).collect();
     frame.established(&drawn, picture);
     // What follows is painted from back to front.
     bands.iter().for_each(|band| frame.band(band, picture));
@@ -191,6 +192,8 @@ impl Frame<'_> {
     }
 }
 
+#[cfg(test)]
+mod checks;
 #[cfg(test)]
 mod stream_tests;
 #[cfg(test)]

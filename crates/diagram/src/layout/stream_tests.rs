@@ -1,47 +1,16 @@
 //! What a picture shows of the streams of HTTP/2.
 
-use super::tests::{check, names};
+use super::checks::{check, names};
 use super::*;
+use crate::handmade::push;
 use crate::model::Depth;
 use crate::picture::Mark;
 use crate::scene::{ColorRole, Shape};
-use trace::{
-    Direction, Event, EventId, FrameKind, Host, Kind, Layer, LayerBytes, Provenance, StreamFrame, Trace, Wire,
-};
+use trace::{Direction, EventId, FrameKind, Host, Kind, Layer, StreamFrame, Trace};
 
 /// A packet that leaves at `sent` and arrives 40 ms later, and its number.
 fn packet(trace: &mut Trace, direction: Direction, sent: i64) -> EventId {
-    event(trace, Kind::Segment { flags: 24 }, Layer::Tcp, direction, sent, "ACK · 100 B")
-}
-
-fn event(trace: &mut Trace, kind: Kind, layer: Layer, direction: Direction, sent: i64, label: &str) -> EventId {
-    let data = trace.keep(&[]);
-    let wire = Wire {
-        label: label.into(),
-        peer: Host::Server,
-        connection: 1,
-        data,
-        layers: LayerBytes::default(),
-        carriers: None,
-        loss: None,
-        repeats: None,
-        copy_of: None,
-        corrupted: false,
-    };
-    trace.push(Event {
-        id: EventId(0),
-        kind,
-        layer,
-        direction,
-        sent: Micros(sent),
-        sent_by: Provenance::Simulated,
-        arrived: Some(Micros(sent + 40_000)),
-        arrived_by: Provenance::Simulated,
-        bytes: 100,
-        payload_bytes: 0,
-        bytes_by: Provenance::Simulated,
-        wire: Some(Box::new(wire)),
-    })
+    push(trace, (Kind::Segment { flags: 24 }, Layer::Tcp), Host::Server, direction, (sent, sent + 40_000))
 }
 
 fn frame(trace: &mut Trace, stream: u32, direction: Direction, kind: FrameKind, sent: i64, ends: bool) -> EventId {

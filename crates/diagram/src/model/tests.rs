@@ -1,8 +1,9 @@
 //! Tests of what a model shows of a trace.
 
 use super::*;
+use crate::handmade;
 use proptest::prelude::*;
-use trace::{Direction, HostInfo, Kind, LayerBytes, Provenance, Span, State, StateChange, TcpState, Wire};
+use trace::{Direction, HostInfo, Kind, Span, State, StateChange, TcpState};
 
 fn trace_of(spans: &[(i64, i64)]) -> Trace {
     let mut trace = Trace::unbounded();
@@ -68,32 +69,7 @@ fn trace_to(hosts: &[Host]) -> Trace {
 
 /// Adds a datagram.
 fn push(trace: &mut Trace, peer: Host, direction: Direction, sent: i64, delay: i64) {
-    let wire = Wire {
-        label: "UDP".into(),
-        peer,
-        connection: 1,
-        data: trace.keep(b""),
-        layers: LayerBytes::default(),
-        carriers: None,
-        loss: None,
-        repeats: None,
-        copy_of: None,
-        corrupted: false,
-    };
-    trace.push(Event {
-        id: EventId(0),
-        kind: Kind::Datagram,
-        layer: Layer::Udp,
-        direction,
-        sent: Micros(sent),
-        sent_by: Provenance::Measured,
-        arrived: Some(Micros(sent + delay)),
-        arrived_by: Provenance::Computed,
-        bytes: 28,
-        payload_bytes: 0,
-        bytes_by: Provenance::Measured,
-        wire: Some(Box::new(wire)),
-    });
+    handmade::push(trace, (Kind::Datagram, Layer::Udp), peer, direction, (sent, sent + delay));
 }
 
 proptest! {
