@@ -109,8 +109,17 @@ function stream(response, feed, hasHints) {
     response.on("close", stop);
 }
 
+/** The path and the query that a request asks for. */
+function target(request) {
+    try {
+        return new URL(request.url, "http://server/");
+    } catch {
+        throw new BadParameter("the target of the request is no path");
+    }
+}
+
 function route(request, response) {
-    const { pathname, searchParams: query } = new URL(request.url, "http://server/");
+    const { pathname, searchParams: query } = target(request);
     if (request.method !== "GET") {
         return respond(response, 400, "only GET is known");
     }
@@ -188,12 +197,13 @@ function readFrame(bytes) {
 
 /** A WebSocket (RFC 6455): the feed, or an echo if there is none. Fragments are echoed as they come. */
 server.on("upgrade", (request, socket, early) => {
-    const { pathname, searchParams: query } = new URL(request.url, "http://server/");
-    const isEcho = pathname === "/api/echo/socket";
     const key = request.headers["sec-websocket-key"];
     socket.on("error", () => socket.destroy());
-    let feed = null;
+    let isEcho;
+    let feed;
     try {
+        const { pathname, searchParams: query } = target(request);
+        isEcho = pathname === "/api/echo/socket";
         if ((!isEcho && pathname !== "/api/feed/socket") || key === undefined) {
             throw new BadParameter("no such WebSocket");
         }

@@ -71,12 +71,12 @@ class Server:
         parts = line.split(" ")
         if len(parts) != 3 or parts[0] != "GET":
             return self.respond(writer, 400, "only GET is known")
-        url = urlsplit(parts[1])
-        query = {name: values[0] for name, values in parse_qs(url.query).items()}
         try:
+            url = urlsplit(parts[1])
+            query = {name: values[0] for name, values in parse_qs(url.query).items()}
             return await self.route(url.path, query, headers, reader, writer)
         except (KeyError, ValueError) as error:
-            return self.respond(writer, 400, f"a parameter is missing or wrong: {error}")
+            return self.respond(writer, 400, f"the target or a parameter of it is missing or wrong: {error}")
 
     async def route(self, path, query, headers, reader, writer):
         if path == "/api/hello":

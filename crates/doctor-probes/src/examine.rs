@@ -1,13 +1,13 @@
 //! All probes in order.
 
-use std::sync::Arc;
+use std::pin::pin;
 use std::time::Duration;
 
 use doctor::{Diagnosis, Failure, Plan, Reach, Task, Transport, doing, failure};
 use futures_util::StreamExt;
 use futures_util::future::{join, join4};
 use futures_util::stream::FuturesUnordered;
-use tokio::time::{Instant, interval};
+use tokio::time::{Instant, interval, timeout};
 
 use crate::address::Address;
 use crate::burst::burst;
@@ -18,6 +18,8 @@ use crate::watch::watch;
 
 /// How often a line says how far it is.
 const PROGRESS: Duration = Duration::from_secs(10);
+/// How long the watches may take to end when the doctor has to stop.
+const STOPPING: Duration = Duration::from_millis(300);
 
 /// Examines the endpoint at `address` for about `seconds`, and says with `progress` what it does, a line at a time. When
 /// `stop` completes it ends with what it has seen until then.
@@ -29,28 +31,22 @@ pub async fn examine(
 ) -> Diagnosis {
     let tls = if address.is_tls { Tls::new().map(Some) } else { Ok(None) };
     let (tls, failed) = tls.map_or_else(|failure| (None, Some(failure)), |tls| (tls, None));
-    let context = Arc::new(Context::new(address, tls));
+    let context = Context::new(address, tls);
     if let Some(failed) = failed {
         note_reach(&context, Transport::All, Err(failed));
         context.evidence().is_complete = true;
     } else {
-        let canceller = context.stop.clone();
-        let probes = async {
-            run(&context, seconds, &progress).await;
-            !context.stop.is_cancelled()
-        };
-        let stopping = async {
-            stop.await;
-            progress("stopping");
-            canceller.cancel();
-            // The watches end by themselves. Nothing else is worth waiting for.
-            tokio::time::sleep(Duration::from_millis(300)).await;
-            false
-        };
+        let mut probes = pin!(run(&context, seconds, &progress));
         let is_complete = tokio::select! {
             biased;
-            is_complete = probes => is_complete,
-            is_complete = stopping => is_complete,
+            () = &mut probes => true,
+            () = stop => {
+                progress("stopping");
+                context.stop.cancel();
+                // The watches end by themselves. Nothing else is worth waiting for.
+                let _ = timeout(STOPPING, probes).await;
+                false
+            }
         };
         context.evidence().is_complete = is_complete;
     }

@@ -6,7 +6,7 @@ use doctor::{Closing, Ended, Failure, HEARTBEAT_SECONDS, Role, Task, Transport, 
 use feed::index_of;
 use http::StatusCode;
 use http_body_util::BodyExt;
-use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, sleep_until};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, sleep_until, timeout};
 use wire::sse::Reader;
 use wire::websocket::Message;
 
@@ -124,7 +124,8 @@ async fn stream(context: &Context, role: Role, longest: u32, times: &mut Times) 
                 let Some(data) = frame.data_ref() else { continue };
                 times.note();
                 reader.push(data, &mut events);
-                if is_awaited && events.drain(..).any(|event| !event.id.is_empty()) {
+                let has_message = events.drain(..).any(|event| !event.id.is_empty());
+                if is_awaited && has_message {
                     return Ok(Ended::Arrived);
                 }
             }
@@ -183,10 +184,8 @@ async fn held_poll(context: &Context, role: Role, times: &mut Times) -> Result<E
     let mut client = Client::open(&context.address, context.tls.as_ref(), Offer::Both).await?;
     let path = path::long_poll(due_millis(context, seconds), seconds);
     *times = Times::start();
-    let response = tokio::select! {
-        response = client.get(&path, &[]) => response,
-        () = sleep(Duration::from_secs(seconds.into()) + GRACE) => return Ok(Ended::Missing),
-    };
+    let longest = Duration::from_secs(seconds.into()) + GRACE;
+    let Ok(response) = timeout(longest, client.get(&path, &[])).await else { return Ok(Ended::Missing) };
     // The refusal of a request comes at once.
     let was_held = times.begun.elapsed() > Duration::from_millis(u64::from(seconds) * 500).min(GRACE);
     match response {

@@ -23,7 +23,7 @@ const MOST_READ: usize = 64 << 10;
 /// How long its client may take to leave.
 const LINGER: Duration = Duration::from_secs(1);
 
-/// Shakes hands within `longest`. `None` if that fails; a client that speaks HTTP without TLS is told so.
+/// Shakes hands within `longest`. `None` if that fails; a client that speaks HTTP without TLS gets [`NOT_TLS`].
 pub(crate) async fn accept(
     tls: &Tls,
     mut stream: CountingStream,
@@ -64,7 +64,7 @@ async fn begins_tls(stream: &TcpStream) -> io::Result<bool> {
     }
 }
 
-/// Tells a client of HTTP without TLS what to do.
+/// Answers a client of HTTP without TLS.
 async fn refuse(stream: &mut CountingStream) {
     let mut first = [0; 4_096];
     let Ok(mut read) = stream.read(&mut first).await else { return };

@@ -8,10 +8,10 @@ use futures_util::future::{join_all, join4};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-use super::certificate::Certificate;
 use super::nginx::Nginx;
 use super::patient::{examine, examine_trusting, patiently};
 use super::support::Server;
+use super::support::secure::Certificate;
 
 const NGINX: &str = include_str!("../../../../deploy/nginx/endpoint.conf");
 const SECONDS: u32 = 10;
@@ -36,19 +36,19 @@ async fn nothing_is_found_on_the_endpoint_itself() {
 async fn nothing_is_found_behind_nginx_as_the_recipe_configures_it() {
     let config = Config { behind_proxy: true, ..Config::default() };
     let servers = [Server::start_with(config.clone()).await, Server::start_with(config).await];
-    let certificate = Certificate::make("recipe");
+    let certificate = Certificate::new();
     let configuration = NGINX
         .replace("listen [::]:80;", "")
         .replace("listen [::]:443 ssl http2;", "")
         .replace("listen 443 ssl", "listen ADDRESS ssl")
         .replace("listen 80;", "listen ADDRESS;")
-        .replace("/etc/ssl/roundtrip/fullchain.pem", &certificate.chain().display().to_string())
+        .replace("/etc/ssl/roundtrip/fullchain.pem", &certificate.path().display().to_string())
         .replace("/etc/ssl/roundtrip/key.pem", &certificate.key().display().to_string())
         .replace("127.0.0.1:8081", &servers[0].address.to_string())
         .replace("127.0.0.1:8082", &servers[1].address.to_string());
     assert!(!configuration.contains("/etc/ssl") && !configuration.contains("808"), "{configuration}");
     let nginx = Nginx::start("recipe", &configuration).await;
-    let report = examine_trusting(&format!("https://{}/", nginx.addresses[1]), SECONDS, &certificate.chain()).await;
+    let report = examine_trusting(&format!("https://{}/", nginx.addresses[1]), SECONDS, &certificate.path()).await;
     report.assert_clean();
     assert!(report.json.to_string().contains("HTTP/2 over TLS"), "{report:#?}");
 }

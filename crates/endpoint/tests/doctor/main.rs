@@ -2,7 +2,6 @@
 //! behind relays that do what firewalls and gateways do. It finds nothing if nothing breaks.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
-mod certificate;
 mod clean;
 mod command;
 #[path = "../support/haproxy.rs"]

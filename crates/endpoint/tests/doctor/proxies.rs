@@ -5,10 +5,10 @@ use std::fs;
 use futures_util::future::join;
 use tokio::net::{TcpListener, TcpStream};
 
-use super::certificate::Certificate;
 use super::haproxy;
 use super::nginx::Nginx;
 use super::patient::{Report, examine, examine_trusting, patiently};
+use super::support::secure::Certificate;
 use super::support::{Server, until};
 
 /// What a server of nginx needs for all transports; each test adds or replaces something.
@@ -21,14 +21,19 @@ const SHORT: u32 = 6;
 /// Longer than a limit of seven seconds by a step.
 const LONG: u32 = 13;
 
+/// The lines for a server of nginx with TLS.
+fn directives(certificate: &Certificate) -> String {
+    format!("ssl_certificate {}; ssl_certificate_key {};", certificate.path().display(), certificate.key().display())
+}
+
 /// Examines an endpoint behind nginx with each of these settings, all at the same time in one process of nginx.
 async fn behind_nginx<const N: usize>(name: &str, cases: [(&str, &str, u32); N]) -> [Report; N] {
     let server = Server::start().await;
-    let certificate = Certificate::make(name);
+    let certificate = Certificate::new();
     let servers = cases.map(|(listen, settings, _)| {
         format!(
             "server {{ listen ADDRESS {listen}; {} location / {{ proxy_pass http://{}; {settings} }} }}\n",
-            if listen.is_empty() { String::new() } else { certificate.directives() },
+            if listen.is_empty() { String::new() } else { directives(&certificate) },
             server.address
         )
     });
@@ -37,7 +42,7 @@ async fn behind_nginx<const N: usize>(name: &str, cases: [(&str, &str, u32); N])
     let runs: Vec<_> = addresses
         .zip(cases)
         .map(|(address, (listen, _, seconds))| {
-            let (address, authority) = (*address, certificate.chain());
+            let (address, authority) = (*address, certificate.path());
             let is_tls = !listen.is_empty();
             tokio::spawn(async move {
                 match is_tls {
