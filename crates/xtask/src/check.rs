@@ -22,7 +22,7 @@ pub fn run(project: &Project) -> Result<()> {
 pub fn without_browser(project: &Project, steps: &mut Steps) {
     steps.step("formatting", |_| shell::run(project.command("cargo").args(["fmt", "--all", "--check"])));
     steps.step("lints, native", |_| {
-        let features = "decode/long,e2e/long,endpoint/long,lab-cli/long,tasks/long";
+        let features = "decode/long,e2e/long,endpoint/long,lab/long,lab-cli/long,tasks/long";
         clippy(project, &["--workspace", "--all-targets", "--features", features])
     });
     steps.step("tests, native", |tally| native_tests(project, tally));
