@@ -25,6 +25,7 @@ pub(crate) struct Messages {
     pub(crate) poll: AtomicU64,
     pub(crate) long_poll: AtomicU64,
     pub(crate) stream: AtomicU64,
+    pub(crate) post_stream: AtomicU64,
     pub(crate) socket: AtomicU64,
     pub(crate) echo: AtomicU64,
 }
@@ -90,11 +91,12 @@ impl Metrics {
 }
 
 impl Messages {
-    fn all(&self) -> [(&'static str, u64); 5] {
+    fn all(&self) -> [(&'static str, u64); 6] {
         [
             ("poll", &self.poll),
             ("long-poll", &self.long_poll),
             ("stream", &self.stream),
+            ("post-stream", &self.post_stream),
             ("socket", &self.socket),
             ("echo-socket", &self.echo),
         ]

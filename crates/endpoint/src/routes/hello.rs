@@ -10,7 +10,8 @@ use crate::clock;
 use crate::config::Limits;
 use crate::state::Endpoint;
 
-const OFFERS: [&str; 7] = ["echo", "poll", "long-poll", "stream", "socket", "echo-socket", "connections"];
+const OFFERS: [&str; 8] =
+    ["echo", "poll", "long-poll", "stream", "post-stream", "socket", "echo-socket", "connections"];
 
 #[derive(Serialize)]
 pub(super) struct Hello {
@@ -18,7 +19,7 @@ pub(super) struct Hello {
     roundtrip: u32,
     version: &'static str,
     server_time_micros: i64,
-    offers: [&'static str; 7],
+    offers: [&'static str; 8],
     limits: Limits,
 }
 
