@@ -44,6 +44,14 @@ pub(crate) enum ApiError {
     TooManyConnections(u32),
     #[error("your address made more than {0} requests per second, which is the limit; wait a second and try again")]
     RateLimited(u32),
+    #[error("Origin is neither null nor one scheme and host (RFC 6454 §7)")]
+    BadOrigin,
+    #[error(
+        "nothing is sent here of the endpoint's own accord: a GET resumes a stream, and needs the Last-Event-ID of one"
+    )]
+    NothingToListenTo,
+    #[error("this endpoint's operator has switched impair off; ask without it")]
+    ImpairForbidden,
     #[error("this endpoint is shutting down; connect again, and another replica may answer")]
     ShuttingDown,
     #[error(
@@ -75,6 +83,9 @@ impl ApiError {
             Self::BadFeed(_) => (StatusCode::BAD_REQUEST, "bad-feed"),
             Self::BadParameter { .. } => (StatusCode::BAD_REQUEST, "bad-parameter"),
             Self::MissingParameter(_) => (StatusCode::BAD_REQUEST, "missing-parameter"),
+            Self::BadOrigin => (StatusCode::FORBIDDEN, "bad-origin"),
+            Self::NothingToListenTo => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
+            Self::ImpairForbidden => (StatusCode::FORBIDDEN, "impair-forbidden"),
             Self::NotFound(_) | Self::UnknownConnection(_) => (StatusCode::NOT_FOUND, "not-found"),
             Self::MethodNotAllowed(_) | Self::TraceRefused => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "bad-request"),
@@ -122,6 +133,7 @@ impl IntoResponse for ApiError {
         match self {
             Self::MethodNotAllowed(methods) => headers.insert(ALLOW, HeaderValue::from_static(methods)),
             Self::TraceRefused => headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD")),
+            Self::NothingToListenTo => headers.insert(ALLOW, HeaderValue::from_static("POST")),
             Self::ConnectRequired => headers.insert(ALLOW, HeaderValue::from_static("CONNECT")),
             Self::TooManyConnections(_) | Self::TooManyStreams(_) => {
                 headers.insert(RETRY_AFTER, HeaderValue::from_static("5"))

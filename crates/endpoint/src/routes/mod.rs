@@ -4,6 +4,7 @@ mod connections;
 mod echo;
 mod events;
 mod hello;
+mod mcp;
 mod operators;
 mod poll;
 mod query;
@@ -37,6 +38,7 @@ pub fn app(endpoint: Arc<Endpoint>) -> Router {
         .route("/api/feed/long-poll", get(poll::long_poll))
         .route("/api/feed/stream", get(stream::stream).post(stream::post_stream).fallback(only(stream::METHODS)))
         .route("/api/feed/socket", get(sockets::feed).connect(sockets::feed))
+        .route("/api/mcp", get(mcp::get).post(mcp::post).fallback(only(mcp::METHODS)))
         .route("/api/connections/{id}", get(connections::connection))
         .route("/api", any(unknown))
         .route("/api/", any(unknown))

@@ -48,7 +48,7 @@ fn answer(
     query: &Query,
     script: Feed,
 ) -> Result<Response, ApiError> {
-    let cursor = query.cursor(last_event_id(headers))?;
+    let cursor = query.cursor(last_event_id(headers))?.late_by(context.delay());
     let quiet = query.quiet(endpoint.config.limits.hold_seconds)?;
     let manner = Manner { quiet, has_hints: query.has_hints()? };
     Ok(events::response(endpoint, context, cursor, manner, script))
