@@ -279,7 +279,8 @@ async fn a_delayed_response_keeps_its_place_in_the_limits() {
         assert_eq!(first.response(false).await.status, 200);
         // What is refused is refused at once, and not impaired.
         let limits = Limits { rate_per_second: 1, ..Limits::default() };
-        let mut client = Server::limited(limits).await.connect().await;
+        let server = Server::limited(limits).await;
+        let mut client = server.connect().await;
         client.get("/api/hello?impair=delay:1").await;
         let refused = client.get("/api/hello?impair=delay:9000").await;
         assert_eq!((refused.error().as_str(), refused.header("roundtrip-impair")), ("rate-limited", None));

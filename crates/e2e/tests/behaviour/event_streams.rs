@@ -1,6 +1,7 @@
 //! Event streams as browsers read them: each stream of `wire`'s table is served twice, to an `EventSource` and to `fetch`, whose
 //! pieces `wire`'s reader gets as they came. Both find the same events. When the `EventSource` connects again, and after which
-//! id, is what the reader says, too.
+//! id, is what the reader says, too. In one case Chromium departs from the standard (it loses a line end after a byte order
+//! mark), and the reader does not follow it.
 
 use anyhow::{Context, Result, ensure};
 use e2e::{Browser, BrowserOptions, Engine};
@@ -29,6 +30,8 @@ struct Case {
     name: String,
     chunks: Vec<Vec<u8>>,
     expected: Value,
+    /// What Chromium's `EventSource` finds where it is not what the standard says.
+    chromium: Option<Value>,
 }
 
 /// When and with which `Last-Event-ID` an `EventSource` connected again.
@@ -53,7 +56,12 @@ fn case(case: &Value) -> Result<Case> {
     if case["bytewise"] == true {
         chunks = chunks.concat().into_iter().map(|byte| vec![byte]).collect();
     }
-    Ok(Case { name: case["name"].to_string(), chunks, expected: case["events"].clone() })
+    Ok(Case {
+        name: case["name"].to_string(),
+        chunks,
+        expected: case["events"].clone(),
+        chromium: case.get("chromium").cloned(),
+    })
 }
 
 impl Server {
@@ -150,7 +158,8 @@ async fn assert_all_are_read_alike(engine: Engine) -> Result<()> {
     for (number, case) in cases.iter().enumerate() {
         let (by_fetch, reader) = read(&found[number]["pieces"])?;
         let by_source = &found[number]["events"];
-        if by_fetch != case.expected || *by_source != case.expected {
+        let own = case.chromium.as_ref().filter(|_| engine == Engine::Chromium);
+        if by_fetch != case.expected || by_source != own.unwrap_or(&case.expected) {
             wrong
                 .push(format!("{}: {by_source} by EventSource, {by_fetch} by fetch, not {}", case.name, case.expected));
         }
