@@ -1,6 +1,7 @@
-// Reads each of so many streams by fetch and by EventSource. Arguments: how many, the types of events to listen to, and what to
-// call with a list of { pieces, events }.
-const [count, types, done] = arguments;
+// Reads streams by fetch, and by EventSource. Arguments: a list with whether an EventSource reads each stream, the types of events
+// to listen to, and what to call with a list of { pieces, events }.
+const [opened, types, done] = arguments;
+const count = opened.length;
 
 const byFetch = async number => {
   const response = await fetch(`/fetch/${number}`);
@@ -16,6 +17,7 @@ const byFetch = async number => {
 // Resolves when the server has refused the second connection.
 const bySource = number => new Promise(resolve => {
   const events = [];
+  if (!opened[number]) return resolve(events);
   const source = new EventSource(`/source/${number}`);
   for (const type of new Set(["message", ...types])) {
     source.addEventListener(type, event => events.push([event.type, event.data, event.lastEventId]));

@@ -228,7 +228,8 @@ async fn the_sdks_client_calls_the_tool_and_resumes_what_breaks() {
         assert_eq!(done["tools"].as_array().unwrap().len(), 1);
         let mut listed: Vec<_> = done["tools"][0][1].as_array().unwrap().iter().map(Value::to_string).collect();
         let mut expected: Vec<_> = arguments.as_array().unwrap().iter().map(Value::to_string).collect();
-        (listed.sort(), expected.sort());
+        listed.sort();
+        expected.sort();
         assert_eq!((&done["tools"][0][0], listed), (&"feed".into(), expected));
         let spec: feed::Spec = done["result"]["structuredContent"]["feed"].as_str().unwrap().parse().unwrap();
         assert!(spec.start_millis() < unix_millis());
