@@ -6,6 +6,8 @@ mod addresses;
 mod capture;
 mod capture_tasks;
 mod circumstances;
+mod ends;
+mod event_streams;
 mod faults;
 mod fields_on_the_page;
 mod first_minute;
