@@ -17,12 +17,14 @@ mod interventions;
 mod js;
 mod lab;
 mod lane_diagram;
+mod lane_settings;
 mod ledger;
 mod live;
 mod page_files;
 mod pages;
 mod player;
 mod program;
+mod results;
 mod route;
 mod share;
 mod stage;
@@ -39,6 +41,7 @@ pub use graphs::GraphsApp;
 pub use guest::OpenGuest;
 pub use inspector::Inside;
 pub use lane_diagram::{close as close_lane_diagram, show as show_lane_diagram};
+pub use lane_settings::LaneSettingsApp;
 pub use page_files::report_panics;
 pub use pages::{
     capture::App as Capture, home::App as Home, lesson::App as Lessons, live::App as Live, recall::App as Recall,
@@ -48,6 +51,7 @@ pub use pages::{
     capture::still::still_capture, home::still::still_home, lesson::still::still_lesson, live::still::still_live,
     recall::still::still_recall,
 };
+pub use results::{close as close_results, open as open_results};
 pub use route::{is_capture, is_home, is_lesson, is_live, is_recall};
 pub use share::{close as close_share, open as open_share};
 pub use tasks::TasksApp;

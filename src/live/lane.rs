@@ -2,6 +2,7 @@
 
 use super::history::History;
 use super::hop::Hop;
+use super::impair::Impair;
 use super::refusal::wait_of;
 use super::settings::Transport;
 use super::view::{LaneStatus, LaneView, Notice, Reuse};
@@ -24,6 +25,10 @@ pub struct Lane {
     /// How the newest exchange travelled; `None` before the first response.
     pub hop: Option<Hop>,
     pub close: Option<(u16, String)>,
+    /// The bad network that the endpoint says it plays; `None` before the first response.
+    pub impair: Option<Impair>,
+    /// Whether the browser asks the endpoint before its requests, which the page cannot see.
+    pub has_preflight: bool,
     notice: Option<(Notice, Micros)>,
     delivery: Delivery,
     /// Number of messages that were due before the lane joined the run.
@@ -79,6 +84,8 @@ impl Lane {
             reuse: None,
             hop: None,
             close: None,
+            impair: None,
+            has_preflight: false,
             notice: None,
             delivery: Delivery::starting_after(joined_after),
             joined_after,
@@ -272,6 +279,8 @@ impl Lane {
             reuse: self.reuse,
             hop: self.hop,
             close: self.close.clone(),
+            impair: self.impair,
+            has_preflight: self.has_preflight,
         }
     }
 }

@@ -21,6 +21,11 @@ extern "C" {
     fn show(opens: bool, snapshot: Vec<u8>) -> bool;
 }
 
+/// A lane as bytes, at a moment of a run that continues or not; `hop` says how it travels.
+pub fn snapshot(engine: &Engine, transport: Transport, lang: Lang, moment: (Micros, bool), hop: String) -> Vec<u8> {
+    engine.with_trace(transport, |trace| LaneSnapshot::new(transport, lang, moment, (trace.clone(), hop)).to_bytes())
+}
+
 /// Opens a lane as a diagram and refreshes it until it is closed. `say` puts into words how the lane travels.
 pub fn watch(engine: Engine, transport: Transport, lang: Lang, say: fn(Lang, Hop) -> String) {
     spawn_local(async move {
@@ -28,10 +33,7 @@ pub fn watch(engine: Engine, transport: Transport, lang: Lang, say: fn(Lang, Hop
         loop {
             let (moment, hop) = ((engine.now(), engine.is_going()), engine.hop(transport));
             let hop = hop.map_or_else(String::new, |hop| say(lang, hop));
-            let snapshot = engine.with_trace(transport, |trace| {
-                LaneSnapshot::new(transport, lang, moment, (trace.clone(), hop)).to_bytes()
-            });
-            if !show(opens, snapshot) {
+            if !show(opens, snapshot(&engine, transport, lang, moment, hop)) {
                 return;
             }
             opens = false;

@@ -1,7 +1,7 @@
 //! Two clocks may jump against each other: the endpoint's and the page's. Here they are compared, and a page that slept is
 //! noticed.
 
-use super::phases::{begin_segment, spawn};
+use super::phases::begin_segment;
 use super::{Inner, with};
 use crate::live::clock::{LONGEST_SILENCE, Reading};
 use crate::live::lane::Lane;

@@ -3,30 +3,31 @@
 mod absent;
 mod app;
 mod controls;
-mod field;
 mod figures;
 mod host;
 mod lane;
 mod numbers;
-mod panel;
+mod settings;
 mod state;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod still;
 mod verdict;
 
 use crate::live::engine::Engine;
-use crate::live::view::{Phase, RunView};
-use crate::live::watching::watch;
-use crate::route::live::Part;
+use crate::live::view::{LaneView, Phase, RunView};
+use crate::live::watching::{snapshot, watch};
+use crate::page_files::save;
+use crate::route::live::{Part, print};
 use crate::swimlane::{Motion, Strip};
 use crate::words::live as words;
 use absent::absent;
 pub use app::App;
 use controls::controls;
 use i18n::{Lang, msg};
+use js_sys::{Array, Uint8Array};
 use lane::{blank, lane};
 use numbers::numbers;
-use panel::panel;
+use settings::{SettingsGuest, settings_place};
 use state::{AppState, Dispatch};
 use verdict::costs;
 use yew::prelude::*;
@@ -36,7 +37,7 @@ use yew::prelude::*;
 pub const TURNS: usize = 4;
 
 /// The page as far as it is drawn in `turn`.
-pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, turn: usize) -> Html {
+pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, guest: &SettingsGuest, turn: usize) -> Html {
     if turn == 0 {
         return Html::default();
     }
@@ -68,7 +69,7 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, turn: usize)
             </div>
             { endpoint_notes(lang, view) }
             if route.shows(Part::Settings) && turn > 1 {
-                { panel(state, dispatch) }
+                { settings_place(state, guest) }
             }
             if view.phase == Phase::NoEndpoint {
                 { absent(lang, route, &view.endpoint, dispatch) }
@@ -83,10 +84,21 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, turn: usize)
                 { costs(lang, engine, route, view) }
             }
             if route.shows(Part::Table) && turn == TURNS {
-                { numbers(lang, view) }
+                { numbers(lang, view, saving(engine, state)) }
             }
         </>
     }
+}
+
+/// Opens the dialog that saves the run.
+fn saving(engine: &Engine, state: &AppState) -> Callback<MouseEvent> {
+    let (engine, view, lang, hash) = (engine.clone(), state.view.clone(), state.lang(), print(&state.shell.address));
+    Callback::from(move |_: MouseEvent| {
+        let moment = (engine.now(), engine.is_going());
+        let bytes = |lane: &LaneView| snapshot(&engine, lane.transport, lang, moment, String::new());
+        let snapshots = view.lanes.iter().map(|lane| Uint8Array::from(&bytes(lane)[..]));
+        save(lang.tag(), &hash, &host::ledger(&view), &snapshots.collect::<Array>());
+    })
 }
 
 /// Notes about the endpoint in use; empty if it is the one that the visitor selected.

@@ -3,15 +3,16 @@
 
 use super::figures::weaker;
 use crate::hooks::document::prefers_stillness;
-use crate::live::view::{LaneView, RunView};
+use crate::live::view::{LaneView, Phase, RunView};
 use crate::words::live as words;
 use i18n::{Lang, group, msg, percent, time};
 use lessons::words as trace_words;
 use yew::prelude::*;
 
-/// The table. It is open from the start if the visitor asks for reduced motion.
-pub fn numbers(lang: Lang, view: &RunView) -> Html {
+/// The table, and `on_save`, which saves the run. The table is open from the start if the visitor asks for reduced motion.
+pub fn numbers(lang: Lang, view: &RunView, on_save: Callback<MouseEvent>) -> Html {
     html! {
+        <>
         <details class="numbers" open={prefers_stillness()}>
             <summary>{ msg::table_show(lang) }</summary>
             <div class="numbers-scroll" role="region" tabindex="0" aria-label={msg::table_caption(lang)}>
@@ -29,6 +30,11 @@ pub fn numbers(lang: Lang, view: &RunView) -> Html {
                 </table>
             </div>
         </details>
+        <button type="button" class="button numbers-save" data-action="save" aria-haspopup="dialog" disabled={view.phase == Phase::Idle}
+            onclick={on_save}>
+            { msg::results_save(lang) }
+        </button>
+        </>
     }
 }
 

@@ -72,7 +72,7 @@ impl Reader {
     }
 
     /// How many bytes it keeps of the event that is not whole.
-    pub(crate) fn held(&self) -> usize {
+    pub fn held(&self) -> usize {
         self.line.len() + self.event.data.len() + self.event.id.len()
     }
 

@@ -1,0 +1,18 @@
+//! The program of a live run's files: the entry.
+
+/// Opens the dialog for the run of the page that shows `hash`: `lanes` has an object of numbers per lane, `snapshots` the lanes as
+/// bytes.
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn save(lang: &str, hash: &str, lanes: &wasm_bindgen::JsValue, snapshots: &wasm_bindgen::JsValue) {
+    roundtrip::open_results(lang, hash, lanes, snapshots);
+}
+
+/// Closes the dialog, if it is open.
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn unsave() {
+    roundtrip::close_results();
+}
+
+fn main() {
+    roundtrip::report_panics();
+}
