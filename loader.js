@@ -15,7 +15,7 @@
   const filesOf = name => ({
     glue: `roundtrip-${name}.js`,
     wasm: `roundtrip-${name}_bg.wasm`,
-    // A lane as a diagram looks like a lesson.
+    // A trace in a dialog looks like a lesson.
     style: `style-${name === "watch" ? "lessons" : name}.css`,
   });
 
@@ -225,9 +225,18 @@
 
   // The program that the address asks for. Only the programs know their pages (`src/route`), so that this goes by the
   // first part of the address until the program is loaded; what no program owns is shown by the home page, which names it.
+  const PAGES = {
+    live: "live",
+    lesson: "lessons",
+    recall: "recall",
+    capture: "capture",
+    workbench: "workbench",
+    doctor: "doctor",
+    choose: "choose",
+  };
   const wanted = () => {
     const [page] = decoded((location.hash || startHash).split("?")[0]).replace(/^#?\/*/, "").split("/");
-    const name = { live: "live", lesson: "lessons", recall: "recall", capture: "capture" }[page] ?? "home";
+    const name = PAGES[page] ?? "home";
     return loaded[name]?.owns(location.hash) === false ? "home" : name;
   };
 
@@ -334,7 +343,7 @@
   // The page that needs no program for an address.
   const stillOf = hash => {
     const [page, query] = hash.split("?");
-    const [, folder] = page.match(/^#\/(lesson\/[a-z0-9-]+|live|recall|capture)$/) ?? [];
+    const [, folder] = page.match(/^#\/(lesson\/[a-z0-9-]+|live|recall|capture|workbench|doctor|choose)$/) ?? [];
     const { lang, autoplay, ...others } = Object.fromEntries(new URLSearchParams(query));
     if (!folder || Object.keys(others).length > 0) return undefined;
     const tags = (lang ? [lang] : navigator.languages).map(tag => tag.split("-")[0].toLowerCase());
@@ -383,27 +392,29 @@
   const registerServiceWorker = () =>
     navigator.serviceWorker.register(trusted.createScriptURL(address("service-worker.js")));
 
-  // A lane of the live page as a diagram, which is a program of its own. Opens it (`opens`) or renews it with what the
-  // live program passes, and returns whether it is open or about to be.
+  // The trace of a running or finished source in a dialog, which is a program of its own. Opens it (`opens`) or renews it with
+  // what the page's program passes, and returns whether it is open or about to be.
   let watching;
 
-  const watch = (opens, ...lane) => {
+  const watch = (opens, snapshot) => {
     if (watching?.watch) {
-      if (!watching.watch(opens, ...lane)) watching = undefined;
+      if (!watching.watch(opens, snapshot)) watching = undefined;
     } else if (opens) {
-      const mine = (watching = {});
+      const mine = (watching = { snapshot });
       const place = document.body.appendChild(document.createElement("div"));
       if (!loaded.watch) place.append(loadingNotice());
       load("watch")
         .then(module => {
           place.remove();
-          if (mine === watching && module.watch(true, ...lane)) watching = module;
+          if (mine === watching && module.watch(true, mine.snapshot)) watching = module;
         })
         .catch(() => {
           watching = undefined;
           place.remove();
           showOnce(missingNotice());
         });
+    } else if (watching && snapshot.length > 0) {
+      watching.snapshot = snapshot;
     }
     return Boolean(watching);
   };

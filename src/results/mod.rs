@@ -1,6 +1,6 @@
 //! A run of the live page as files: the numbers of its lanes and every event as CSV, and all of it as JSON. It is a program of its
 //! own, in a dialog over the live page, which the page's loader loads when a visitor first saves a run. The live page passes the
-//! numbers that a host page gets, too, and its lanes as bytes (`live/snapshot`).
+//! numbers that a host page gets, too, and its lanes as bytes (`watch/snapshot`).
 
 mod dialog;
 mod numbers;
@@ -8,7 +8,7 @@ mod write;
 
 use crate::components::dialog_program::DialogProgram;
 use crate::hooks::ByIdentity;
-use crate::live::snapshot::LaneSnapshot;
+use crate::watch::Snapshot;
 use dialog::ResultsDialog;
 use i18n::Lang;
 use js_sys::{Array, Uint8Array};
@@ -27,7 +27,7 @@ pub fn open(lang: &str, hash: &str, lanes: &JsValue, snapshots: &JsValue) {
     let snapshots = Array::from(snapshots);
     let lane = |(place, lane): (usize, JsValue)| {
         let bytes: Uint8Array = snapshots.get(place as u32).dyn_into().ok()?;
-        let snapshot = LaneSnapshot::from_bytes(&bytes.to_vec())?;
+        let snapshot = Snapshot::from_bytes(&bytes.to_vec())?;
         Some(LaneResult { numbers: numbers::of(&lane), snapshot })
     };
     let lanes = Array::from(lanes).iter().enumerate().filter_map(lane).collect();

@@ -1,6 +1,6 @@
 //! Writes the files: CSV (RFC 4180) and JSON (RFC 8259). Times are whole microseconds of run time. Pure.
 
-use crate::live::snapshot::LaneSnapshot;
+use crate::watch::Snapshot;
 use std::fmt::Write;
 use trace::{Direction, Event, Kind, Provenance};
 
@@ -17,7 +17,7 @@ pub enum Value {
 /// A lane: its numbers by name, and its newest events.
 pub struct LaneResult {
     pub numbers: Vec<(String, Value)>,
-    pub snapshot: LaneSnapshot,
+    pub snapshot: Snapshot,
 }
 
 /// A run.
@@ -96,7 +96,7 @@ fn events(results: &Results) -> String {
     push_row(&mut rows, COLUMNS.iter().map(|name| (*name).to_owned()));
     for LaneResult { snapshot, .. } in &results.lanes {
         for event in snapshot.trace.events() {
-            push_row(&mut rows, event_values(snapshot.transport.slug(), event).iter().map(cell));
+            push_row(&mut rows, event_values(&snapshot.slug, event).iter().map(cell));
         }
     }
     rows
@@ -118,7 +118,7 @@ fn json(results: &Results) -> String {
         let _ = write!(json, "\"dropped_events\":{},\"events\":[", snapshot.dropped());
         for (place, event) in snapshot.trace.events().iter().enumerate() {
             json.push_str(if place == 0 { "\n{" } else { ",\n{" });
-            let values = event_values(snapshot.transport.slug(), event);
+            let values = event_values(&snapshot.slug, event);
             let members: Vec<String> = COLUMNS
                 .iter()
                 .zip(&values)
@@ -229,7 +229,8 @@ mod tests {
         lane.record(event, Direction::Down, Timing::down(Micros(2_000), Micros(2_300)), bytes(40), 20);
         lane.fail(crate::live::view::Notice::StreamLost, Micros(3_000));
         let moment = (Micros(4_000), false);
-        let snapshot = LaneSnapshot::new(Transport::PostStream, Lang::En, moment, (lane.trace, String::new()));
+        let name = ("post-stream", "Streamed POST");
+        let snapshot = Snapshot::new(Lang::En, name, trace::Layer::Http, moment, lane.trace);
         let numbers = vec![
             ("lane".to_owned(), Value::Text("post-stream".to_owned())),
             ("delivered".to_owned(), Value::Number(1)),

@@ -12,10 +12,10 @@ mod state;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod still;
 mod verdict;
+mod watching;
 
 use crate::live::engine::Engine;
 use crate::live::view::{LaneView, Phase, RunView};
-use crate::live::watching::{snapshot, watch};
 use crate::page_files::save;
 use crate::route::live::{Part, print};
 use crate::swimlane::{Motion, Strip};
@@ -30,6 +30,7 @@ use numbers::numbers;
 use settings::{SettingsGuest, settings_place};
 use state::{AppState, Dispatch};
 use verdict::costs;
+use watching::{snapshot, watch_lane};
 use yew::prelude::*;
 
 /// The turns in which the page is first drawn: after the header its words and controls, then the settings, then the lanes, then
@@ -50,7 +51,7 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, guest: &Sett
         let strip = |key| html! { <Strip {key} engine={engine.clone()} {transport} {motion} {lang} /> };
         let watch = {
             let engine = engine.clone();
-            Callback::from(move |_: MouseEvent| watch(engine.clone(), transport, lang, words::hop))
+            Callback::from(move |_: MouseEvent| watch_lane(engine.clone(), transport, lang))
         };
         match view.lanes.iter().find(|lane| lane.transport == transport) {
             Some(seen) => lane(lang, settings, seen, view.elapsed, strip, watch),
@@ -94,8 +95,7 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, guest: &Sett
 fn saving(engine: &Engine, state: &AppState) -> Callback<MouseEvent> {
     let (engine, view, lang, hash) = (engine.clone(), state.view.clone(), state.lang(), print(&state.shell.address));
     Callback::from(move |_: MouseEvent| {
-        let moment = (engine.now(), engine.is_going());
-        let bytes = |lane: &LaneView| snapshot(&engine, lane.transport, lang, moment, String::new());
+        let bytes = |lane: &LaneView| snapshot(&engine, lane.transport, lang);
         let snapshots = view.lanes.iter().map(|lane| Uint8Array::from(&bytes(lane)[..]));
         save(lang.tag(), &hash, &host::ledger(&view), &snapshots.collect::<Array>());
     })
