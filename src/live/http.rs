@@ -188,7 +188,7 @@ async fn exchange(url: &str, sent: Sent<'_>) -> Result<(Answer, Option<Streamed>
         ),
         answered_millis,
         hop,
-        impair: header("roundtrip-impair").and_then(|value| Impair::announced(&value)),
+        impair: header("roundtrip-impair").map(|value| Impair::announced(&value)),
     };
     Ok((answer, reader.map(|reader| Streamed { reader, _exchange: controller })))
 }

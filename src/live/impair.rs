@@ -33,7 +33,7 @@ impl Fault {
         match self {
             // A lane waits ten seconds for a response.
             Self::Delay => (1, 5_000),
-            Self::Throttle => (100, 10_000_000),
+            Self::Throttle => (256, 10_000_000),
             Self::Cut | Self::Reset => (100, 60_000),
         }
     }
@@ -79,9 +79,17 @@ impl Impair {
         Some(read)
     }
 
-    /// What an endpoint says that it does. It may do less than it was asked for.
-    pub fn announced(text: &str) -> Option<Self> {
-        Self::read(text, |_, _| true)
+    /// What an endpoint says that it does, in `Roundtrip-Impair`: `delay=300, cut=5000`. What this page does not ask for is left
+    /// out.
+    pub fn announced(field: &str) -> Self {
+        let mut announced = Self::default();
+        for (name, number) in field.split(',').filter_map(|member| member.trim().split_once('=')) {
+            let fault = Fault::ALL.into_iter().find(|fault| fault.name() == name);
+            if let Some((fault, number)) = fault.zip(number.parse().ok()) {
+                announced = announced.with(fault, number);
+            }
+        }
+        announced
     }
 
     /// As the parameter has it; empty if nothing is on.
@@ -100,34 +108,36 @@ impl Impair {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Option<Impair> {
+        Impair::read(text, |_, _| true)
+    }
+
     #[test]
     fn what_is_printed_is_read_again() {
         let all = "delay:300,throttle:2000,cut:5000,reset:7000";
         for text in [all, "delay:1", "cut:5000", "throttle:2000,reset:9"] {
-            assert_eq!(Impair::announced(text).map(Impair::print).as_deref(), Some(text));
+            assert_eq!(read(text).map(Impair::print).as_deref(), Some(text));
         }
-        let read = Impair::announced("cut:5000, delay:300").expect("any order");
+        let read = read("cut:5000, delay:300").expect("any order");
         assert_eq!((read.get(Fault::Delay), read.get(Fault::Cut), read.get(Fault::Reset)), (300, 5_000, 0));
         assert_eq!((Impair::default().print(), Impair::default().is_off()), (String::new(), true));
     }
 
     #[test]
     fn what_is_no_list_of_faults_is_refused() {
-        for text in [
-            "",
-            ",",
-            "delay",
-            "delay:",
-            "delay:x",
-            "delay:-1",
-            "delay:+1",
-            "delay:0",
-            "loss:3",
-            "delay:1,delay:2",
-            "delay:4294967296",
-        ] {
-            assert_eq!(Impair::announced(text), None, "{text}");
+        let bad =
+            ["", ",", "delay", "delay:", "delay:x", "delay:-1", "delay:+1", "delay:0", "loss:3", "delay:1,delay:2"];
+        for text in bad.into_iter().chain(["delay:4294967296"]) {
+            assert_eq!(read(text), None, "{text}");
         }
         assert_eq!(Impair::read("delay:300,cut:5", |fault, _| fault == Fault::Delay), None);
+    }
+
+    #[test]
+    fn what_an_endpoint_announces_is_read_whatever_else_it_says() {
+        assert_eq!(Impair::announced("delay=300, cut=5000, close=1012"), read("delay:300,cut:5000").expect("a list"));
+        for text in ["", "delay", "delay=x, cut", "loss=1;delay=2", "delay=-1"] {
+            assert!(Impair::announced(text).is_off(), "{text}");
+        }
     }
 }

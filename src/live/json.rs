@@ -1,7 +1,7 @@
 //! JSON through the browser's own parser, so that the program needs no parser of its own.
 
 use super::hop::Version;
-use super::impair::Impair;
+use super::impair::{Fault, Impair};
 use super::stamp::Stamp;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -60,7 +60,9 @@ impl Json {
 
     /// The bad network that a stream's `hello` announces.
     pub fn impair(&self) -> Option<Impair> {
-        Impair::announced(&self.text("impair")?)
+        let announced = self.get("impair")?;
+        let number = |fault: Fault| announced.count(fault.name()).unwrap_or_default() as u32;
+        Some(Fault::ALL.into_iter().fold(Impair::default(), |impair, fault| impair.with(fault, number(fault))))
     }
 
     /// Bytes of the header fields in an object of names and values (a value may be a list).

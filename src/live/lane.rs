@@ -6,7 +6,10 @@ use super::impair::Impair;
 use super::refusal::wait_of;
 use super::settings::Transport;
 use super::view::{LaneStatus, LaneView, Notice, Reuse};
-use trace::{Arrival, Delivery, Direction, Event, EventId, Kind, Layer, Ledger, Micros, Provenance, SpanKind, Trace};
+use trace::{
+    Arrival, Data, Delivery, Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Ledger, Micros, Provenance,
+    SpanKind, Trace, Wire,
+};
 
 /// The number of events that a swimlane can show; the ledger counts the older ones.
 const TRACE_CAPACITY: usize = 4_096;
@@ -144,6 +147,24 @@ impl Lane {
             && left > event.sent
         {
             (event.sent, event.arrived) = (left, Some(left + one_way));
+        }
+    }
+
+    /// Gives an event its label in the protocol's terms. Without one, a request is a GET.
+    pub fn label(&mut self, id: EventId, label: &str) {
+        if let Some(event) = self.trace.event_mut(id) {
+            event.wire = Some(Box::new(Wire {
+                label: label.into(),
+                peer: Host::Server,
+                connection: 1,
+                data: Data::default(),
+                layers: LayerBytes::default(),
+                carriers: None,
+                loss: None,
+                repeats: None,
+                copy_of: None,
+                corrupted: false,
+            }));
         }
     }
 

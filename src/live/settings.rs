@@ -34,6 +34,7 @@ impl Transport {
 pub struct Lanes([bool; Transport::ALL.len()]);
 
 impl Lanes {
+    pub const ALL: Self = Self([true; Transport::ALL.len()]);
     /// Those that run if nobody chooses: all but the streamed POST.
     pub const USUAL: Self = Self([true, true, true, false, true]);
     pub const NONE: Self = Self([false; Transport::ALL.len()]);

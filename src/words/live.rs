@@ -393,7 +393,7 @@ mod tests {
 
     #[test]
     fn a_bad_network_is_told_as_it_was_announced_and_named_if_it_was_not() {
-        let all = Impair::announced("delay:300,throttle:2000,cut:5000,reset:7000").expect("four faults");
+        let all = Impair::announced("delay=300, throttle=2000, cut=5000, reset=7000");
         let said = "By the endpoint: delayed by 300 ms, at most 2.00 KB/s, cut after 5 s, reset after 7 s";
         assert_eq!(impair(Lang::En, all), said);
         for lang in Lang::ALL {

@@ -26,6 +26,7 @@ pub async fn stream(context: &LaneContext, base: &str, cursor: FeedCursor) -> Re
     context.lane(|lane| lane.has_preflight = !is_own_origin(base));
     let (listener, mut signals) = Listener::new(context, cursor);
     let request = send_request(context);
+    context.lane(|lane| lane.label(request, "POST"));
     let exchange = {
         let (listener, url) = (Rc::clone(&listener), url.clone());
         spawn(async move {

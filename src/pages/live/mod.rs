@@ -1,4 +1,4 @@
-//! The live page: the four lanes next to each other, their controls, and what they cost.
+//! The live page: the lanes next to each other, their controls, and what they cost.
 
 mod absent;
 mod app;
@@ -15,6 +15,7 @@ mod verdict;
 mod watching;
 
 use crate::live::engine::Engine;
+use crate::live::settings::{Lanes, Settings};
 use crate::live::view::{LaneView, Phase, RunView};
 use crate::page_files::save;
 use crate::route::live::{Part, print};
@@ -62,7 +63,7 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, guest: &Sett
         <>
             <div class="head">
                 <div class="head-words">
-                    <h1>{ msg::live_title(lang) }</h1>
+                    <h1>{ title(lang, settings) }</h1>
                     <p class="head-lead">{ msg::live_lead(lang) }</p>
                     <p class="head-phase" role="status">{ words::phase(lang, view) }</p>
                 </div>
@@ -89,6 +90,11 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, guest: &Sett
             }
         </>
     }
+}
+
+/// The page's title, which counts the ways.
+fn title(lang: Lang, settings: &Settings) -> &'static str {
+    if settings.lanes == Lanes::ALL { msg::live_title_five(lang) } else { msg::live_title(lang) }
 }
 
 /// Opens the dialog that saves the run.
