@@ -116,7 +116,7 @@ fn json(results: &Results) -> String {
             let _ = write!(json, "{}:{},", text(name), text_of(value));
         }
         let _ = write!(json, "\"dropped_events\":{},\"events\":[", snapshot.dropped());
-        for (place, event) in snapshot.trace.events().iter().enumerate() {
+        for (place, event) in snapshot.trace.events().enumerate() {
             json.push_str(if place == 0 { "\n{" } else { ",\n{" });
             let values = event_values(&snapshot.slug, event);
             let members: Vec<String> = COLUMNS
