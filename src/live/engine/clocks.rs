@@ -7,6 +7,7 @@ use crate::live::clock::{LONGEST_SILENCE, Reading};
 use crate::live::lane::Lane;
 use crate::live::probe;
 use crate::live::run::Comparisons;
+use crate::live::task::spawn;
 use crate::live::transport::count_shared;
 use crate::live::view::Phase;
 use std::rc::Rc;
