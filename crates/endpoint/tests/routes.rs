@@ -37,7 +37,8 @@ async fn hello_lists_offers_and_limits() {
     let hello: Value = serde_json::from_str(&body).unwrap();
     assert_eq!((&hello["roundtrip"], &hello["version"]), (&1.into(), &"0.1.0".into()));
     assert!(hello["server_time_micros"].as_i64().unwrap() > 1_700_000_000_000_000);
-    let offers = ["echo", "poll", "long-poll", "stream", "post-stream", "socket", "echo-socket", "connections"];
+    let offers =
+        ["echo", "poll", "long-poll", "stream", "post-stream", "mcp", "socket", "echo-socket", "connections", "impair"];
     assert_eq!(hello["offers"], serde_json::json!(offers));
     let limits = [
         "message_bytes",

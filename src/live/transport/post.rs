@@ -90,11 +90,11 @@ async fn receive(listener: &Listener, url: &str, request: EventId) -> Trouble {
         }
         reader.push(&bytes.to_vec(), &mut events);
         for event in events.drain(..) {
-            // The first event is the endpoint's report about the exchange.
-            if listener.progress.borrow().stamp.is_none() {
-                take_hello(listener, url, request, &event.data);
-            } else {
-                take_event(listener, &event.id, &event.data);
+            match &*event.name {
+                "hello" => take_hello(listener, url, request, &event.data),
+                "" | "message" => take_event(listener, &event.id, &event.data),
+                // As with an `EventSource` that listens to nothing else.
+                _ => {}
             }
         }
     }

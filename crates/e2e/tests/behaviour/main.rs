@@ -7,6 +7,7 @@ mod bad_network;
 mod capture;
 mod capture_tasks;
 mod circumstances;
+mod event_streams;
 mod faults;
 mod fields_on_the_page;
 mod first_minute;

@@ -57,9 +57,10 @@ impl Call {
             Some(feed) => feed.parse()?,
             None => Spec::new(1, 5_000, 20, clock::unix_micros() / 1_000)?,
         };
-        let number = |name, or| query.get(name).map_or(Ok(or), |value| index(name, value));
-        let (since, until, count) = (number("since", 0)?, number("until", u64::MAX)?, number("count", DEFAULT_COUNT)?);
         let most = spec.messages_per_response();
+        let number = |name, or| query.get(name).map_or(Ok(or), |value| index(name, value));
+        let (since, until, count) =
+            (number("since", 0)?, number("until", u64::MAX)?, number("count", DEFAULT_COUNT.min(most))?);
         if !(1..=most).contains(&count) {
             let allowed = format!("a number of messages from 1 to {most}");
             return Err(ApiError::BadParameter { name: "count", value: count.to_string(), allowed });
@@ -264,7 +265,7 @@ mod tests {
             ("at=2", ""),
             ("last=4", "last=99999"),
             ("since=0", "since=5"),
-            ("feed=", "feed=9"),
+            ("feed=", "feed=x"),
             ("id=", "id={}"),
             ("id=", "x="),
             ("&since", "&progress=[]&since"),
@@ -286,7 +287,7 @@ mod tests {
         for (arguments, word) in [
             (json!({ "count": 0 }), "count"),
             (json!({ "count": 1_001 }), "from 1 to 1000"),
-            (json!({ "count": 5, "feed": "1,1,65536,0" }), "from 1 to 4"),
+            (json!({ "count": 5, "feed": "1,1,65536,0" }), "from 1 to 3"),
             (json!({ "feed": "x" }), "four numbers"),
             (json!({ "since": [] }), "since"),
             (json!({ "quiet": 121 }), "quiet"),
