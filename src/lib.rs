@@ -52,7 +52,7 @@ pub use pages::{
     lesson::still::still_lesson, live::still::still_live, recall::still::still_recall,
     workbench::still::still_workbench,
 };
-pub use results::{close as close_results, open as open_results};
+pub use results::{NumbersTable, close as close_results, open as open_results};
 pub use route::{is_capture, is_choose, is_doctor, is_home, is_lesson, is_live, is_recall, is_workbench};
 pub use share::{close as close_share, open as open_share};
 pub use tasks::TasksApp;

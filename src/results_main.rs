@@ -1,4 +1,6 @@
-//! The program of a live run's files: the entry.
+//! The program of a live run's numbers, as a table and as files: the entry.
+
+roundtrip::guest!(roundtrip::NumbersTable);
 
 /// Opens the dialog for the run of the page that shows `hash`: `lanes` has an object of numbers per lane, `snapshots` the lanes as
 /// bytes.
@@ -11,8 +13,4 @@ pub fn save(lang: &str, hash: &str, lanes: &wasm_bindgen::JsValue, snapshots: &w
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn unsave() {
     roundtrip::close_results();
-}
-
-fn main() {
-    roundtrip::report_panics();
 }

@@ -1,10 +1,16 @@
-//! A run of the live page as files: the numbers of its lanes and every event as CSV, and all of it as JSON. It is a program of its
-//! own, in a dialog over the live page, which the page's loader loads when a visitor first saves a run. The live page passes the
+//! The numbers of a live run as a table, and a run as files: the numbers of its lanes and every event as CSV, and all of it as
+//! JSON. It is a program of its own, which is loaded when the table is first opened, to which the live page gives a place, or when
+//! a run is first saved, in a dialog. The live page passes the
 //! numbers that a host page gets, too, and its lanes as bytes (`watch/snapshot`).
 
 mod dialog;
 mod numbers;
+mod seam;
+mod table;
 mod write;
+
+pub use seam::ToTable;
+pub use table::NumbersTable;
 
 use crate::components::dialog_program::DialogProgram;
 use crate::hooks::ByIdentity;

@@ -27,9 +27,10 @@ use controls::controls;
 use i18n::{Lang, msg};
 use js_sys::{Array, Uint8Array};
 use lane::{blank, lane};
-use numbers::numbers;
+use numbers::Numbers;
 use settings::{SettingsGuest, settings_place};
 use state::{AppState, Dispatch};
+use std::rc::Rc;
 use verdict::costs;
 use watching::{snapshot, watch_lane};
 use yew::prelude::*;
@@ -86,7 +87,7 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, guest: &Sett
                 { costs(lang, engine, route, view) }
             }
             if route.shows(Part::Table) && turn == TURNS {
-                { numbers(lang, view, saving(engine, state)) }
+                <Numbers {lang} view={Rc::clone(&state.view)} on_save={saving(engine, state)} />
             }
         </>
     }

@@ -122,7 +122,7 @@ const LOADS: [Load; 22] = [
         budget: 100 * KIB,
     },
     Load {
-        name: "A live run as files, loaded when one is saved",
+        name: "A live run as a table and as files, loaded when either is asked for",
         has_shell: false,
         files: &["style-results.css", "roundtrip-results.js", "roundtrip-results_bg.wasm"],
         budget: 100 * KIB,
