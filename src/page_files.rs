@@ -29,6 +29,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = roundtrip)]
     pub fn share(lang: &str, hash: &str);
 
+    /// Opens the dialog that saves a run of the live page, which shows `hash`: the numbers of each lane, and each lane as bytes.
+    #[wasm_bindgen(js_namespace = roundtrip)]
+    pub fn save(lang: &str, hash: &str, lanes: &JsValue, snapshots: &JsValue);
+
     /// The program has drawn its page: the loader shows it.
     #[wasm_bindgen(js_namespace = roundtrip)]
     pub fn ready();

@@ -1,5 +1,6 @@
 live-title = The same messages, four ways
-live-lead = Each message that comes up on the server ({ "●" }) travels to your browser in four ways: timed and counted now, on this connection.
+live-title-five = The same messages, five ways
+live-lead = Each message that comes up on the server ({ "●" }) travels to your browser in each of these ways: timed and counted now, on this connection.
 action-run = Run
 action-pause = Pause
 action-resume = Go on

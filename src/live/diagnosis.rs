@@ -11,6 +11,7 @@ use super::refusal::Response;
 use super::run::{CONTROL_SECONDS, Shared, control_request, control_stream_request, within};
 use super::transport::greet;
 use super::view::Notice;
+use crate::js::field;
 use trace::Micros;
 
 /// How long a WebSocket may take to open that is opened to find a cause.
@@ -22,7 +23,7 @@ pub fn unreachable(run: &Shared) -> Notice {
 
 fn base_of(run: &Shared) -> String {
     match run.borrow().profile.as_ref().map(|profile| &profile.dialect) {
-        Some(Dialect::Roundtrip { base }) => base.clone(),
+        Some(Dialect::Roundtrip { base, .. }) => base.clone(),
         Some(Dialect::Echo { http: Some(http), .. }) => http.base.clone(),
         Some(Dialect::Echo { socket: Some(socket), .. }) => socket.url.clone(),
         Some(Dialect::Echo { .. }) | None => String::new(),
@@ -119,6 +120,11 @@ fn reason(page_protocol: &str, page_host: &str, base: &str) -> Notice {
         return Notice::LocalNetwork;
     }
     Notice::Unreachable
+}
+
+/// Whether `base` has the page's own origin, so that its requests need no preflight. A sandboxed frame has an origin of its own.
+pub fn is_own_origin(base: &str) -> bool {
+    web_sys::window().is_some_and(|window| field(&window, "origin").as_string().as_deref() == Some(base))
 }
 
 /// `https:` if the page was loaded by HTTPS.

@@ -3,6 +3,7 @@
 
 use super::connections::SharedConnection;
 use super::hop::Hop;
+use super::impair::Impair;
 use super::profiles::AddressError;
 use super::settings::Transport;
 use serde::{Deserialize, Serialize};
@@ -161,6 +162,10 @@ pub struct LaneView {
     pub hop: Option<Hop>,
     /// The last close code and reason of the WebSocket.
     pub close: Option<(u16, String)>,
+    /// The bad network that the endpoint says it plays; `None` before the first response.
+    pub impair: Option<Impair>,
+    /// Whether the browser asks the endpoint before the lane's requests by others, whose bytes nobody has counted for the lane.
+    pub has_preflight: bool,
 }
 
 /// Health of the endpoint in use.

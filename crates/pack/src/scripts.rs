@@ -33,6 +33,8 @@ const SCRIPTS: &[(&str, bool)] = &[
     ("roundtrip-graphs.js", true),
     ("roundtrip-watch.js", true),
     ("roundtrip-charts.js", true),
+    ("roundtrip-results.js", true),
+    ("roundtrip-settings.js", true),
     ("roundtrip-share.js", true),
 ];
 

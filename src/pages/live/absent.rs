@@ -1,7 +1,6 @@
 //! The message above the lanes if no endpoint can be used: what happened at each that was asked, the same comparison in
 //! the lab, how to start an endpoint, and which others there are.
 
-use super::panel::endpoint_name;
 use crate::live::profiles;
 use crate::live::settings::EndpointChoice;
 use crate::live::view::{EndpointView, Notice};
@@ -19,7 +18,7 @@ pub fn absent(lang: Lang, route: &Route, endpoint: &EndpointView, dispatch: &Dis
     let choose = |id: &'static str| {
         let dispatch = dispatch.clone();
         let choose = move |_: MouseEvent| dispatch.dispatch(Act::Endpoint(EndpointChoice::Profile(id.to_owned())));
-        html! { <button type="button" class="button" onclick={choose}>{ endpoint_name(lang, id) }</button> }
+        html! { <button type="button" class="button" onclick={choose}>{ words::endpoint_name(lang, id) }</button> }
     };
     let chosen = |id: &&str| matches!(&settings.endpoint, EndpointChoice::Profile(chosen) if chosen == id);
     html! {

@@ -3,6 +3,7 @@
 //! long, it takes a part of it unless the feature `long` is on.
 
 mod addresses;
+mod bad_network;
 mod capture;
 mod capture_tasks;
 mod circumstances;

@@ -24,7 +24,7 @@ struct Load {
 
 const KIB: usize = 1024;
 
-const LOADS: [Load; 20] = [
+const LOADS: [Load; 22] = [
     Load {
         name: "First load of home",
         has_shell: true,
@@ -120,6 +120,18 @@ const LOADS: [Load; 20] = [
         has_shell: false,
         files: &["style-charts.css", "roundtrip-charts.js", "roundtrip-charts_bg.wasm"],
         budget: 100 * KIB,
+    },
+    Load {
+        name: "A live run as a table and as files, loaded when either is asked for",
+        has_shell: false,
+        files: &["style-results.css", "roundtrip-results.js", "roundtrip-results_bg.wasm"],
+        budget: 100 * KIB,
+    },
+    Load {
+        name: "The settings of the live page, loaded when they are opened",
+        has_shell: false,
+        files: &["style-settings.css", "roundtrip-settings.js", "roundtrip-settings_bg.wasm"],
+        budget: 110 * KIB,
     },
     Load {
         name: "The share dialog, loaded when it is opened",
