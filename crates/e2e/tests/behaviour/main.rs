@@ -6,6 +6,7 @@ mod addresses;
 mod capture;
 mod capture_tasks;
 mod circumstances;
+mod doctor_page;
 mod faults;
 mod fields_on_the_page;
 mod first_minute;
