@@ -28,7 +28,6 @@ doctor-hidden-now = A browser slows down the timers of a tab in the background. 
 doctor-evidence = Evidence
 doctor-cure = Cure
 doctor-settings = Settings
-doctor-product = Product
 doctor-save-text = Save as text
 doctor-save-json = Save as JSON
 doctor-show = Sequence diagram

@@ -28,7 +28,6 @@ doctor-hidden-now = 브라우저는 배경 탭의 타이머를 늦춥니다. 이
 doctor-evidence = 근거
 doctor-cure = 해결 방법
 doctor-settings = 설정
-doctor-product = 제품
 doctor-save-text = 텍스트로 저장
 doctor-save-json = JSON으로 저장
 doctor-show = 시퀀스 다이어그램
