@@ -76,7 +76,9 @@ pub fn failure(failure: &Failure, transport: Transport) -> String {
         Failure::Hidden if transport == Transport::Socket => {
             "the WebSocket does not open, and a browser does not say why; endpoint --doctor does".to_owned()
         }
-        Failure::Hidden => "no response that a page may read, and a browser does not say why; endpoint --doctor does".to_owned(),
+        Failure::Hidden => {
+            "no response that a page may read, and a browser does not say why; endpoint --doctor does".to_owned()
+        }
     }
 }
 

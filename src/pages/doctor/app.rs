@@ -3,7 +3,7 @@
 use super::examined::use_examination;
 use super::form::{Form, progress};
 use super::head;
-use super::report::report;
+use super::report::{report, so_far};
 use crate::components::frame::Frame;
 use crate::components::shell::{Address, Shell, ShellAct};
 use crate::embed::{Command, use_host};
@@ -69,7 +69,9 @@ pub fn App() -> Html {
                     <section id="doctor-work" class="doctor-work" tabindex="-1">
                         <Form {lang} {route} {on_route} examined={examined.clone()} />
                         { match &examined.progress {
-                            Some(now) if now.phase.is_going() => progress(lang, &examined, now),
+                            Some(now) if now.phase.is_going() => html! {
+                                <>{ progress(lang, &examined, now) }{ so_far(lang, &examined) }</>
+                            },
                             Some(last) => report(lang, &examined, last),
                             None => html! { <p class="doctor-hint">{ msg::doctor_promise(lang, &CROWD.to_string()) }</p> },
                         } }

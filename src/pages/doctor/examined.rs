@@ -19,9 +19,7 @@ pub fn use_examination() -> Examined {
     let examination = use_mut_ref(|| None);
     {
         let examination = Rc::clone(&examination);
-        use_effect_with((), move |()| {
-            move || drop::<Option<Rc<Examination>>>(examination.take())
-        });
+        use_effect_with((), move |()| move || drop::<Option<Rc<Examination>>>(examination.take()));
     }
     Examined { progress: *progress, examination, setter: progress.setter() }
 }

@@ -4,6 +4,7 @@ use super::endpoints::{Refusal, bases, refusal};
 use super::examined::Examined;
 use super::probes::Progress;
 use super::words;
+use crate::components::on_enter;
 use crate::live::settings::EndpointChoice;
 use crate::route::doctor::{Route, SECONDS, read_endpoint};
 use crate::watch::{Snapshot, watch};
@@ -53,17 +54,16 @@ pub fn Form(props: &Props) -> Html {
             }
         }
     };
-    let onsubmit = {
+    let start = {
         let (on_route, examined, problem) = (on_route.clone(), examined.clone(), problem.setter());
-        move |event: SubmitEvent| {
-            event.prevent_default();
+        Callback::from(move |()| {
             let Some(route) = read() else { return };
             on_route.emit(route.clone());
             match bases(&route.endpoint) {
                 Ok(bases) => examined.start(bases, route.seconds),
                 Err(refused) => problem.set(Some(refused)),
             }
-        }
+        })
     };
     let stop = {
         let examined = examined.clone();
@@ -73,7 +73,7 @@ pub fn Form(props: &Props) -> Html {
     let sentence = problem.as_ref().map(|refused| refusal(lang, refused));
     let again = examined.progress.is_some();
     html! {
-        <form class="doctor-form" {onsubmit}>
+        <div class="doctor-form" onkeydown={on_enter(&start)}>
             <div class={classes!("field", "field-wide", is_wrong.then_some("field-wrong"))}>
                 <label for="doctor-endpoint">{ msg::doctor_endpoint(lang) }</label>
                 <span class="field-box">
@@ -94,12 +94,12 @@ pub fn Form(props: &Props) -> Html {
                 if is_going {
                     <button type="button" class="button button-main" data-action="stop" onclick={stop}>{ msg::doctor_stop(lang) }</button>
                 } else {
-                    <button type="submit" class="button button-main" data-action="start">
+                    <button type="button" class="button button-main" data-action="start" onclick={start.reform(|_: MouseEvent| ())}>
                         { if again { msg::doctor_again(lang) } else { msg::doctor_start(lang) } }
                     </button>
                 }
             </div>
-        </form>
+        </div>
     }
 }
 

@@ -48,6 +48,14 @@ pub fn report(lang: Lang, examined: &Examined, progress: &Progress) -> Html {
     }
 }
 
+/// What was looked at so far.
+pub fn so_far(lang: Lang, examined: &Examined) -> Html {
+    let Some(examination) = examined.get() else { return Html::default() };
+    let (shared, diagnosis) = (examination.shared(), examination.diagnosis());
+    // An empty table says nothing.
+    if diagnosis.evidence.reaches.is_empty() { Html::default() } else { table(lang, &diagnosis, shared.queued.get()) }
+}
+
 /// What the browser did not show, and what none shows.
 fn unseen(lang: Lang, shared: &Shared, diagnosis: &Diagnosis) -> Vec<&'static str> {
     let own = shared.unseen.borrow().iter().map(|unseen| words::unseen(lang, *unseen)).collect();

@@ -2,7 +2,8 @@
 
 use super::probes::{PATIENCE_MILLIS, Phase, Progress, Unseen};
 use doctor::{
-    Bound, Burst, Clock, Closing, Crowd, EVENTS_PER_SECOND, Fact, Failure, Finding, Kind, Resume, SLOT_MICROS, Transport,
+    Bound, Burst, Clock, Closing, Crowd, EVENTS_PER_SECOND, Fact, Failure, Finding, Kind, Resume, SLOT_MICROS,
+    Transport,
 };
 use i18n::{Lang, msg};
 use wire::websocket::CloseCode;
@@ -212,7 +213,10 @@ mod tests {
             (Fact::Held { burst, is_hint_needed: true }, &["8", "2.3", "3", "16", "4096", "X-Accel-Buffering"]),
             (Fact::Clock(clock), &["2.500", "0.012"]),
             (Fact::Resume(Resume { last: 25, next: Some(1) }), &["25", "1"]),
-            (Fact::Code { code: Some(1012), reason: "restart".to_owned(), age_micros: 3_100_000 }, &["1012", "restart", "3.1"]),
+            (
+                Fact::Code { code: Some(1012), reason: "restart".to_owned(), age_micros: 3_100_000 },
+                &["1012", "restart", "3.1"],
+            ),
             (Fact::Crowd(Crowd { asked: 32, served: 12, refusal: Some(503), is_shared: true }), &["32", "12", "503"]),
             (Fact::Http(Http { is_tls: true, version: "HTTP/1.1" }), &["HTTP/1.1"]),
         ];

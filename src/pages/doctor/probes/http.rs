@@ -52,7 +52,8 @@ pub async fn get(url: &str, fields: &[(&str, &str)]) -> Result<Exchange, Failure
     let response = JsFuture::from(window.fetch_with_str_and_init(url, &init)).await.map_err(|_| Failure::Hidden)?;
     let response: Response = response.dyn_into().map_err(|_| Failure::Hidden)?;
     let fields = fields_of(&response);
-    let is_veiled = field(&response, "type").as_string().as_deref() == Some("cors") && fields.iter().all(|(name, _)| is_safelisted(name));
+    let is_veiled = field(&response, "type").as_string().as_deref() == Some("cors")
+        && fields.iter().all(|(name, _)| is_safelisted(name));
     let reader = response.body().map(|body| body.get_reader().unchecked_into());
     Ok(Exchange { status: response.status(), fields, is_veiled, reader, _abort: abort })
 }
@@ -100,7 +101,8 @@ fn fields_of(response: &Response) -> Vec<(String, String)> {
 
 /// A field that every page may see (Fetch, section 2.2.2, CORS-safelisted response-header name).
 fn is_safelisted(name: &str) -> bool {
-    let names = ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"];
+    let names =
+        ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"];
     names.contains(&name)
 }
 

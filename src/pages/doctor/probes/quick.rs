@@ -3,9 +3,7 @@
 use super::http::{Piece, version};
 use super::shared::{Shared, Unseen, page_millis, unix_micros, within};
 use super::socket::Socket;
-use doctor::{
-    BROWSER_CONNECTIONS, CROWD, Clock, Crowd, Failure, Http, RESUME_AFTER, Reach, Resume, Transport, path,
-};
+use doctor::{BROWSER_CONNECTIONS, CROWD, Clock, Crowd, Failure, Http, RESUME_AFTER, Reach, Resume, Transport, path};
 use futures_channel::mpsc;
 use futures_util::StreamExt;
 use futures_util::future::join_all;
