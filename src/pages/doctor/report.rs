@@ -20,7 +20,7 @@ pub fn report(lang: Lang, examined: &Examined, progress: &Progress) -> Html {
     html! {
         <section class="doctor-report" aria-labelledby="doctor-result" data-complete={diagnosis.evidence.is_complete.to_string()}>
             <header class="doctor-result">
-                <h2 id="doctor-result" role="status">{ seen::count(lang, &diagnosis) }</h2>
+                <h2 id="doctor-result"><span role="status">{ seen::count(lang, &diagnosis) }</span></h2>
                 <p>
                     { msg::doctor_done_note(lang, &seconds, &diagnosis.evidence.url) }
                     if !diagnosis.evidence.is_complete {
