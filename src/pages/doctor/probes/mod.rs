@@ -3,6 +3,7 @@
 //! exact even in a tab in the background; only timers are late there.
 
 mod burst;
+mod hello;
 mod http;
 mod quick;
 mod record;
@@ -19,7 +20,8 @@ use futures_channel::oneshot;
 use futures_util::FutureExt;
 use futures_util::future::{join, join_all};
 use gloo_timers::future::TimeoutFuture;
-use quick::{Hello, crowd, hello, open, resume};
+use hello::{Hello, hello};
+use quick::{crowd, open, resume};
 use shared::Stopped;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
