@@ -80,7 +80,7 @@ fn candidates(choice: &EndpointChoice, reach: Reach) -> Result<Vec<Profile>, Add
 }
 
 /// The page's own origin, and the endpoint's default port on this machine.
-fn local() -> Vec<Profile> {
+pub fn local() -> Vec<Profile> {
     let host = page_host();
     let mut profiles = Vec::new();
     if !host.is_empty() {

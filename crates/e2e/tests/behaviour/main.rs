@@ -9,6 +9,7 @@ mod capture_tasks;
 mod circumstances;
 mod ends;
 mod event_streams;
+mod doctor_page;
 mod faults;
 mod fields_on_the_page;
 mod first_minute;
