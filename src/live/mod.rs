@@ -31,3 +31,4 @@ pub mod watching;
 
 /// The most bytes that the page takes of a response's body.
 pub use body::MOST as LONGEST_BODY;
+pub use http::is_event_stream;

@@ -34,6 +34,7 @@ const SCRIPTS: &[(&str, bool)] = &[
     ("roundtrip-watch.js", true),
     ("roundtrip-charts.js", true),
     ("roundtrip-share.js", true),
+    ("roundtrip-causes.js", true),
 ];
 
 /// Shrinks the scripts in `folder`; `false` if terser is not installed.
