@@ -121,14 +121,14 @@ pub async fn site_with_policy() -> Result<Site> {
     .await
 }
 
-/// A browser in which the page's server, at `https://public.example`, counts as one on a public address.
-pub async fn public_world(engine: Engine) -> Result<World> {
+/// A browser in which the page's server, at `https://public.example`, counts as one on a public address, as do `others`.
+pub async fn public_world(engine: Engine, others: &[u16]) -> Result<World> {
     let endpoint = Endpoint::start_tls().await?;
     let options = BrowserOptions {
         engine,
         any_certificate: true,
         resolver_rules: vec!["MAP public.example 127.0.0.1".to_owned()],
-        public_ports: vec![endpoint.port()],
+        public_ports: [&[endpoint.port()], others].concat(),
         ..BrowserOptions::default()
     };
     let browser = Browser::start_with(&options).await?;

@@ -55,7 +55,7 @@ async fn a_policy_that_forbids_an_address_is_named_in_firefox() -> Result<()> {
 
 #[tokio::test]
 async fn a_page_within_tls_names_mixed_content_and_suspects_the_local_network_in_firefox() -> Result<()> {
-    let (world, failures) = (public_world(Engine::Firefox).await?, Failures::start().await?);
+    let (world, failures) = (public_world(Engine::Firefox, &[]).await?, Failures::start().await?);
     let page = world.page();
     page.open(format!("https://public.example:{}/#/live?lang=en", world.endpoint.port())).await?;
     for address in ["http://a.example", "ws://a.example"] {

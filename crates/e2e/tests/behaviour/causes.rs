@@ -3,8 +3,10 @@
 use crate::RUN;
 use anyhow::{Result, ensure};
 use e2e::causes::{Explained, Failures, public_world, site_with_policy};
-use e2e::{Browser, Engine, World, languages, word};
+use e2e::{Browser, Engine, Reply, Site, World, languages, word};
 use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 /// What a refused port, a name without an address and an untrusted certificate have in common for a page.
 const PLAIN: [&str; 4] = ["refused", "not-http", "wants-tls", "blocker"];
@@ -72,7 +74,7 @@ async fn a_policy_that_forbids_an_address_is_named_with_its_directive() -> Resul
 
 #[tokio::test]
 async fn a_page_within_tls_names_mixed_content_and_the_local_network() -> Result<()> {
-    let (world, failures) = (public_world(Engine::Chromium).await?, Failures::start().await?);
+    let (world, failures) = (public_world(Engine::Chromium, &[]).await?, Failures::start().await?);
     let page = world.page();
     page.open(format!("https://public.example:{}/#/live?lang=en", world.endpoint.port())).await?;
     for address in ["http://a.example", "ws://a.example"] {
@@ -94,6 +96,29 @@ async fn a_page_within_tls_names_mixed_content_and_the_local_network() -> Result
     Explained::of(&page, &local).await?.assert("it was granted", &["passed"], &[])?;
     let closed = format!("http://127.0.0.1:{}", failures.closed.port());
     Explained::of(&page, &closed).await?.assert("granted, but without CORS", &["cors"], &[])
+}
+
+#[tokio::test]
+async fn a_frame_that_may_not_reach_the_local_network_is_told_so() -> Result<()> {
+    // The page around the frame does not know the endpoint's port before it starts.
+    let port = Arc::new(AtomicU16::new(0));
+    let known = Arc::clone(&port);
+    let host = Site::replying(move |_| {
+        let frame = format!("https://public.example:{}/#/live?lang=en", known.load(Ordering::Relaxed));
+        let fields = "Content-Type: text/html\r\n".to_owned();
+        Reply { status: "200 OK", fields, body: format!("<iframe src=\"{frame}\"></iframe>").into_bytes() }
+    });
+    let host = host.await?;
+    let (world, failures) = (public_world(Engine::Chromium, &[host.port()]).await?, Failures::start().await?);
+    port.store(world.endpoint.port(), Ordering::Relaxed);
+    let page = world.page();
+    page.load(host.origin()).await?;
+    page.enter_frame().await?;
+    page.expect("the page in the frame", |shown| !shown.page.is_empty()).await?;
+    let said = Explained::of(&page, &format!("http://127.0.0.1:{}", failures.open.port())).await?;
+    said.assert("no allow", &["local-network"], &[])?;
+    ensure!(said.text.contains("allow=\"loopback-network"), "it does not say what the frame lacks: {}", said.text);
+    Ok(())
 }
 
 #[tokio::test]

@@ -230,7 +230,10 @@ mod tests {
     fn a_load_is_the_shell_and_the_programs_own_files() {
         let dist = page(&[("style.css", 1_000), ("roundtrip-live_bg.wasm", 10_000), ("lab-worker_bg.wasm", 100_000)]);
         let bytes: Vec<usize> = weigh(dist.path()).unwrap().iter().map(Weighed::brotli_bytes).collect();
-        assert_eq!(bytes, [1_005, 11_004, 1_005, 1_005, 1_005, 1_005, 1_005, 1_005, 100_001, 2, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 2]);
+        assert_eq!(
+            bytes,
+            [1_005, 11_004, 1_005, 1_005, 1_005, 1_005, 1_005, 1_005, 100_001, 2, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 2]
+        );
     }
 
     #[test]
