@@ -2,6 +2,7 @@
 //! ARCHITECTURE.md lists.
 
 mod canvas;
+mod causes;
 mod change;
 mod charts;
 mod components;
@@ -33,6 +34,7 @@ mod viewing;
 mod watch;
 mod words;
 
+pub use causes::{CausesApp, open as explain};
 pub use change::ChangeApp;
 pub use charts::ChartsApp;
 #[cfg(not(target_arch = "wasm32"))]

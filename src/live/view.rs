@@ -56,8 +56,6 @@ pub enum Notice {
     Unreachable,
     /// An https page may not use an http or ws address.
     MixedContent,
-    /// The browser protects addresses of the local network.
-    LocalNetwork,
     /// No response within `seconds`.
     Timeout { seconds: u32 },
     /// A response with an error status; `detail` is the endpoint's own sentence, if there is one.

@@ -99,7 +99,6 @@ pub fn notice_name(notice: &Notice) -> &'static str {
     match notice {
         Notice::Unreachable => "unreachable",
         Notice::MixedContent => "mixed-content",
-        Notice::LocalNetwork => "local-network",
         Notice::Timeout { .. } => "timeout",
         Notice::HttpStatus { .. } => "http-status",
         Notice::AskedToWait { .. } => "asked-to-wait",
@@ -127,7 +126,6 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
     let text = match notice {
         Notice::Unreachable => msg::notice_unreachable(lang),
         Notice::MixedContent => msg::notice_mixed_content(lang),
-        Notice::LocalNetwork => msg::notice_local_network(lang),
         Notice::Timeout { seconds } => return msg::notice_timeout(lang, u64::from(*seconds)),
         Notice::HttpStatus { status, detail: None } => return msg::notice_http_status(lang, &status.to_string()),
         Notice::HttpStatus { status, detail: Some(detail) } => {

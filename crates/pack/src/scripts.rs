@@ -36,6 +36,7 @@ const SCRIPTS: &[(&str, bool)] = &[
     ("roundtrip-results.js", true),
     ("roundtrip-settings.js", true),
     ("roundtrip-share.js", true),
+    ("roundtrip-causes.js", true),
 ];
 
 /// Shrinks the scripts in `folder`; `false` if terser is not installed.

@@ -3,8 +3,9 @@
 use super::request::{count_unanswered, note_connection, note_hop, note_impair, query, send_request};
 use super::stream::{Listener, Signal, await_end, await_open, note_end, note_open};
 use crate::live::clock::page_millis;
-use crate::live::diagnosis::why_no_socket;
+use crate::live::diagnosis::{explain, why_no_socket};
 use crate::live::estimate::upgrade_bytes;
+use crate::live::http::FetchError;
 use crate::live::json::Json;
 use crate::live::lane::{Bytes, Timing};
 use crate::live::run::{LaneContext, within};
@@ -47,7 +48,7 @@ pub trait Handler: 'static {
 impl Socket {
     /// Starts to connect. The error says why the browser refused to try.
     pub fn open(url: &str, handler: Rc<impl Handler>) -> Result<Self, Notice> {
-        let socket = WebSocket::new(url).map_err(|_| Notice::MixedContent)?;
+        let socket = WebSocket::new(url).map_err(|_| explain(FetchError::Network, url))?;
         let (opened, received, closed, target) = (handler.clone(), handler.clone(), handler, socket.clone());
         let listeners = vec![
             EventListener::once(&socket, "open", move |_| opened.on_open(&target)),

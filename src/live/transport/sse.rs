@@ -62,11 +62,7 @@ async fn unopened(context: &LaneContext, request: EventId, trouble: Trouble, url
     };
     let nothing_left = matches!(
         notice,
-        Notice::BrowserQueue
-            | Notice::Unreachable
-            | Notice::MixedContent
-            | Notice::LocalNetwork
-            | Notice::BlockedPort { .. }
+        Notice::BrowserQueue | Notice::Unreachable | Notice::MixedContent | Notice::BlockedPort { .. }
     );
     if !nothing_left {
         count_unanswered(context, request);

@@ -6,6 +6,7 @@ mod addresses;
 mod bad_network;
 mod capture;
 mod capture_tasks;
+mod causes;
 mod circumstances;
 mod ends;
 mod event_streams;
