@@ -14,7 +14,8 @@ task-stream-bytes = The answer has { $count } tokens of { $size } bytes. How man
 task-stream-bytes-tokens = Those are the tokens. The header section and the framing of the content come on top.
 task-stream-bytes-other = That is the other of the two parts.
 task-stream-bytes-head = The header section of the response belongs to it.
-task-stream-bytes-hint = Sum up in the list what the server sends in that part: the response, and for a stream each event and the last chunk.
+task-stream-bytes-last = The response ends with a last chunk: the size 0 and two line ends, 5 bytes.
+task-stream-bytes-hint = Sum up the lengths of the packets with data that the server sends in that part.
 task-stream-bytes-reason = The stream takes { $more } bytes more: in one piece a token costs quotation marks and a comma, as an event it has lines of its own and a chunk around them.
 
 task-stream-cut-title = What does the client send after the cut?

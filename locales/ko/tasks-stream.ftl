@@ -14,7 +14,8 @@ task-stream-bytes = 답은 { $size }바이트짜리 토큰 { $count }개입니�
 task-stream-bytes-tokens = 그것은 토큰만 더한 것입니다. 헤더 필드와 본문의 부호화가 더 듭니다.
 task-stream-bytes-other = 그것은 다른 쪽 부분의 값입니다.
 task-stream-bytes-head = 응답의 헤더 필드도 넣어야 합니다.
-task-stream-bytes-hint = 목록에서 서버가 그 부분에 보낸 것을 더하세요. 응답, 그리고 스트림이라면 이벤트와 마지막 청크입니다.
+task-stream-bytes-last = 응답은 마지막 청크로 끝납니다. 크기 0과 줄 끝 둘로 5바이트입니다.
+task-stream-bytes-hint = 그 부분에서 서버가 보낸, 데이터가 있는 패킷의 길이를 더하세요.
 task-stream-bytes-reason = 스트림에 { $more }바이트가 더 듭니다. 한 덩어리에서는 토큰마다 따옴표와 쉼표만 붙지만, 이벤트에는 줄이 따로 있고 그것을 청크가 둘러쌉니다.
 
 task-stream-cut-title = 케이블이 뽑힌 뒤 클라이언트는 무엇을 보내는가?

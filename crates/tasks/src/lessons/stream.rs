@@ -3,12 +3,12 @@
 use crate::carried::label;
 use crate::case::millis;
 use crate::exchange::{HALF_MILLISECOND, field, requests, responses, stream_events};
-use crate::reading::{fact, is_within, part};
+use crate::reading::{connection, fact, is_within, part, segments};
 use crate::words::decimal;
 use crate::{Asking, Case, Change, Form, Task, Vary};
 use i18n::{group, msg};
 use lab::Run;
-use trace::{Direction, Event, Layer, Micros, Part, Span, SpanKind};
+use trace::{Direction, Event, Micros, Part, Span, SpanKind};
 
 const NEAR: Vary = Vary::between("rtt", 20_000, 120_000, 200);
 const PACE: Vary = Vary::between("rate", 3_000, 6_000, 1);
@@ -89,10 +89,13 @@ pub(super) static BYTES: Task = Task {
     source: "RFC 9112 §7.1",
 };
 
-/// Bytes of HTTP that the server sent in a part.
-fn http_down(run: &Run, span: &Span) -> u64 {
-    let is_http = |event: &&Event| event.layer == Layer::Http && event.direction == Direction::Down;
-    run.trace.events().filter(is_http).filter(|event| is_within(event, span)).map(|event| event.bytes).sum()
+/// Bytes of HTTP that the server sent on a connection: where its sequence numbers end, behind the SYN's.
+fn http_down(run: &Run, of: u32) -> Option<u64> {
+    let all = segments(run);
+    let down = all.iter().filter(|(event, _)| connection(event) == of && event.direction == Direction::Down);
+    down.filter(|(_, segment)| segment.length > 0)
+        .map(|(_, it)| (u64::from(it.sequence) + u64::from(it.length)).saturating_sub(1))
+        .max()
 }
 
 fn bytes(case: &Case) -> Option<Form> {
@@ -102,14 +105,18 @@ fn bytes(case: &Case) -> Option<Form> {
         return None;
     }
     let (whole, streamed) = (seen(case.run, Part::Whole)?, seen(case.run, Part::Streamed)?);
-    let [in_one, as_stream] = [&whole, &streamed].map(|part| http_down(case.run, &part.span));
+    let [in_one, as_stream] =
+        [&whole, &streamed].map(|part| http_down(case.run, part.requests.first().map_or(0, |it| connection(it))));
+    let (in_one, as_stream) = (in_one?, as_stream?);
     let tokens = settings.feed.messages * u64::from(settings.feed.size);
     let ask = |label: &str, right: u64, other: u64, part: &Seen<'_>| {
         let head = part.responses.first().map_or(0, |response| response.bytes);
+        let events: u64 = part.events.iter().map(|(event, _)| event.bytes).sum();
         Asking::count(label, "B", right)
             .wrong_number(tokens as f64, msg::task_stream_bytes_tokens(lang), "RFC 9112 §2.1")
             .wrong_number(other as f64, msg::task_stream_bytes_other(lang), "RFC 9112 §7.1")
             .wrong_number(right.saturating_sub(head) as f64, msg::task_stream_bytes_head(lang), "RFC 9112 §2.1")
+            .wrong_number((head + events) as f64, msg::task_stream_bytes_last(lang), "RFC 9112 §7.1")
             .hint(msg::task_stream_bytes_hint(lang), "RFC 9112 §7.1")
     };
     let one = ask(msg::task_stream_first_one(lang), in_one, as_stream, &whole);
@@ -173,7 +180,7 @@ fn burst(case: &Case) -> Option<Form> {
     let (interrupted, streamed) = (seen(case.run, Part::Interrupted)?, seen(case.run, Part::Streamed)?);
     let [asked, again] = interrupted.requests[..] else { return None };
     let response = *interrupted.responses.iter().find(|response| response.sent >= again.sent)?;
-    let on_it = |event: &Event| crate::reading::connection(event) == crate::reading::connection(response);
+    let on_it = |event: &Event| connection(event) == connection(response);
     let continued: Vec<&(&Event, u64)> = interrupted.events.iter().filter(|(event, _)| on_it(event)).collect();
     let at_once = continued.iter().filter(|(event, _)| event.sent == response.sent).count() as u64;
     let last = continued.iter().filter_map(|(event, _)| event.arrived).max()? - interrupted.span.start;
