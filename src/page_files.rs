@@ -32,6 +32,7 @@ extern "C" {
     /// Opens the dialog that saves a run of the live page, which shows `hash`: the numbers of each lane, and each lane as bytes.
     #[wasm_bindgen(js_namespace = roundtrip)]
     pub fn save(lang: &str, hash: &str, lanes: &JsValue, snapshots: &JsValue);
+
     /// What the program of causes exports.
     type Causes;
 
