@@ -24,6 +24,7 @@ mod pages;
 mod player;
 mod program;
 mod route;
+mod sessions;
 mod share;
 mod stage;
 mod swimlane;

@@ -31,3 +31,5 @@ pub mod watching;
 
 /// The most bytes that the page takes of a response's body.
 pub use body::MOST as LONGEST_BODY;
+pub use clock::page_millis;
+pub use http::{AbortOnDrop, is_event_stream};
