@@ -79,9 +79,13 @@ async fn run(request: &web_sys::Request, asked: &str, is_stream: bool, report: &
     report(page_millis(), Signal::Head(head));
     match (is_stream, is_event_stream) {
         (true, true) => {
-            let (mut reader, mut events) = (wire::sse::Reader::default(), Vec::new());
+            let (mut reader, mut events, mut retry) = (wire::sse::Reader::default(), Vec::new(), None);
             pieces(&response, |at, bytes| {
                 reader.push(&bytes, &mut events);
+                if reader.retry_millis() != retry {
+                    retry = reader.retry_millis();
+                    report(at, Signal::Retry(retry.unwrap_or_default()));
+                }
                 for event in events.drain(..) {
                     report(at, event_of(event, reader.last_id()));
                 }
@@ -110,7 +114,7 @@ async fn run(request: &web_sys::Request, asked: &str, is_stream: bool, report: &
 }
 
 fn event_of(event: wire::sse::Event, last_id: &str) -> Signal {
-    Signal::Event { kind: "message".to_owned(), id: last_id.to_owned(), data: event.data }
+    Signal::Event { kind: event.name, id: last_id.to_owned(), data: event.data }
 }
 
 /// Gives `take` the body as it comes, until it says that it takes no more.

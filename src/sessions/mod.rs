@@ -72,6 +72,8 @@ pub enum Signal {
     Message(Content),
     /// An event of a stream. `id` is the newest that the stream has had.
     Event { kind: String, id: String, data: String },
+    /// The server asks to wait for so many milliseconds before the next connection.
+    Retry(u64),
     /// A piece of a streamed response that is no event stream.
     Chunk(Vec<u8>),
     /// The body of a response, whole.
