@@ -1,0 +1,139 @@
+//! A message as it is sent: its variables are filled in, then its kind is checked.
+
+use crate::session::MessageKind;
+use crate::template::{State, Template, TemplateError};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+/// What is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// A text message, or a binary one.
+    pub content: Content,
+    /// By what an answer may be known that repeats it ([`crate::template::Made::marks`]).
+    pub marks: Vec<String>,
+}
+
+/// The content of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A text message.
+    Text(String),
+    /// A binary message.
+    Binary(Vec<u8>),
+}
+
+impl Content {
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Binary(bytes) => bytes,
+        }
+    }
+}
+
+/// Why a message cannot be sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ComposeError {
+    /// A variable is wrong.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// It is not JSON (RFC 8259). The place is one of the text with its variables filled in.
+    #[error("line {line}, column {column}: not JSON: {reason}")]
+    Json {
+        /// From 1.
+        line: usize,
+        /// In bytes, from 1; 0 at the end of the line before.
+        column: usize,
+        /// The parser's words, in English: `expected value`.
+        reason: String,
+    },
+    /// It has something that is neither a hexadecimal digit, nor white space, nor a comment (`#` or `//` up to the line's end).
+    #[error("line {line}, column {column}: '{found}' is no hexadecimal digit")]
+    Hex {
+        /// From 1.
+        line: usize,
+        /// In characters, from 1.
+        column: usize,
+        /// What stands there.
+        found: char,
+    },
+    /// A byte has one digit only: two digits of a byte stand together.
+    #[error("line {line}, column {column}: a byte has two digits")]
+    HalfByte {
+        /// From 1.
+        line: usize,
+        /// The digit's, in characters, from 1.
+        column: usize,
+    },
+    /// A file's text is not base64 (RFC 4648 §4).
+    #[error("the file's content is not base64")]
+    File,
+}
+
+/// The message that a text of this kind becomes at the moment `unix_millis` after 1970.
+///
+/// # Errors
+/// What is wrong with the text, with its place. The state is as before then.
+pub fn compose(kind: MessageKind, text: &str, state: &mut State, unix_millis: i64) -> Result<Outgoing, ComposeError> {
+    if kind == MessageKind::File {
+        let bytes = STANDARD.decode(text.trim()).map_err(|_| ComposeError::File)?;
+        return Ok(Outgoing { content: Content::Binary(bytes), marks: Vec::new() });
+    }
+    let template = Template::parse(text)?;
+    let mut next = state.clone();
+    let made = template.make(&mut next, unix_millis);
+    let content = match kind {
+        MessageKind::Json => {
+            check_json(&made.text)?;
+            Content::Text(made.text)
+        }
+        MessageKind::Hex => Content::Binary(hex(&made.text)?),
+        MessageKind::Text | MessageKind::File => Content::Text(made.text),
+    };
+    *state = next;
+    Ok(Outgoing { content, marks: made.marks })
+}
+
+fn check_json(text: &str) -> Result<(), ComposeError> {
+    let checked: Result<serde::de::IgnoredAny, _> = serde_json::from_str(text);
+    checked.map(drop).map_err(|error| {
+        let reason = error.to_string();
+        let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
+        ComposeError::Json { line: error.line(), column: error.column(), reason }
+    })
+}
+
+/// Bytes in hexadecimal: digits in pairs, white space between bytes, comments from `#` or `//` to the end of the line.
+///
+/// # Errors
+/// The first place that is neither.
+pub fn hex(text: &str) -> Result<Vec<u8>, ComposeError> {
+    let mut bytes = Vec::new();
+    for (line, content) in (1..).zip(text.lines()) {
+        let end = [content.find('#'), content.find("//")].into_iter().flatten().min().unwrap_or(content.len());
+        let mut half: Option<(u8, usize)> = None;
+        for (column, letter) in (1..).zip(content[..end].chars()) {
+            if letter.is_whitespace() {
+                if let Some((_, column)) = half {
+                    return Err(ComposeError::HalfByte { line, column });
+                }
+                continue;
+            }
+            let digit = letter.to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+            let digit = digit.ok_or(ComposeError::Hex { line, column, found: letter })?;
+            half = match half {
+                None => Some((digit, column)),
+                Some((high, _)) => {
+                    bytes.push(high << 4 | digit);
+                    None
+                }
+            };
+        }
+        if let Some((_, column)) = half {
+            return Err(ComposeError::HalfByte { line, column });
+        }
+    }
+    Ok(bytes)
+}
