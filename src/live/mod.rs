@@ -21,13 +21,11 @@ mod retry_after;
 mod run;
 mod schedule;
 pub mod settings;
-pub mod snapshot;
 mod stamp;
 mod transport;
 mod trouble;
 mod verdict;
 pub mod view;
-pub mod watching;
 
 /// The most bytes that the page takes of a response's body.
 pub use body::MOST as LONGEST_BODY;
