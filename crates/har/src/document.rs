@@ -1,6 +1,6 @@
 //! The shapes of HAR 1.2 as they stand in the file. Only `log` and its `entries` must be there.
 
-use super::{Message, Sizes, Timings, date};
+use super::{Message, Sizes, Texts, Timings, date};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -57,6 +57,7 @@ struct Head {
     headers_size: Option<f64>,
     body_size: Option<f64>,
     content: Option<Content>,
+    post_data: Option<Content>,
 }
 
 #[derive(Default, Deserialize)]
@@ -71,6 +72,8 @@ struct Named {
 struct Content {
     size: Option<f64>,
     mime_type: Option<String>,
+    text: Option<String>,
+    encoding: Option<String>,
 }
 
 /// Milliseconds.
@@ -123,11 +126,19 @@ impl Head {
     }
 }
 
-impl From<Entry> for super::Entry {
-    fn from(mut entry: Entry) -> Self {
+impl Entry {
+    /// The entry as the crate gives it.
+    pub fn read(self, texts: Texts) -> super::Entry {
+        let mut entry = self;
         let content = entry.response.content.take().unwrap_or_default();
+        let sent = entry.request.post_data.take().unwrap_or_default();
         let parts = entry.timings;
-        Self {
+        let is_kept = texts == Texts::Kept;
+        super::Entry {
+            request_media_type: sent.mime_type.unwrap_or_default(),
+            request_text: sent.text.filter(|_| is_kept),
+            is_base64: content.encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64")),
+            response_text: content.text.filter(|_| is_kept),
             started: entry.started_date_time.as_deref().and_then(date::nanos),
             duration: nanos(entry.time),
             request: entry.request.sizes(),
