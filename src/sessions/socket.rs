@@ -77,7 +77,7 @@ fn content(event: &Event) -> Option<Content> {
     let data = field(event.unchecked_ref::<MessageEvent>(), "data");
     match data.as_string() {
         Some(text) => Some(Content::Text(text)),
-        None => Some(Content::Bytes(Uint8Array::new(&data.dyn_ref::<ArrayBuffer>()?).to_vec())),
+        None => Some(Content::Bytes(Uint8Array::new(&data.dyn_ref::<ArrayBuffer>()?.into()).to_vec())),
     }
 }
 

@@ -137,11 +137,11 @@ fn fields(lang: Lang, what: &What) -> Html {
         What::Response { status, reason, headers, .. } => (format!("{status} {reason}"), headers),
         _ => return Html::default(),
     };
+    let fields = headers.iter().map(|(name, value)| format!("{name}: {value}"));
+    let text = std::iter::once(line).chain(fields).collect::<Vec<_>>().join("\n");
     html! {
         <>
-            <pre class="bench-fields" tabindex="0" role="region" aria-label={msg::workbench_headers(lang)}>
-                { line }{ for headers.iter().map(|(name, value)| format!("\n{name}: {value}")) }
-            </pre>
+            <pre class="bench-fields" tabindex="0" role="region" aria-label={msg::workbench_headers(lang)}>{ text }</pre>
             <p class="bench-hint">{ msg::workbench_fields_unseen(lang) }</p>
         </>
     }

@@ -77,7 +77,7 @@ pub fn dump(bytes: &[u8]) -> String {
                 None => write!(text, "{gap}   "),
             };
         }
-        text.push_str(" ");
+        text.push(' ');
         text.extend(line.iter().map(|byte| if (0x20..0x7f).contains(byte) { char::from(*byte) } else { '.' }));
         text.push('\n');
     }

@@ -35,10 +35,10 @@ pub fn SessionView(props: &Props) -> Html {
     let title = title(lang, runner, *place);
     let title_id = format!("bench-title-{id}");
     html! {
-        <section class="bench" data-session={id.to_string()} data-phase-of-session={phase.name()} aria-labelledby={title_id.clone()}>
+        <section class="bench" data-session={id.to_string()} data-state={phase.name()} data-phase={phase.is_going().then_some("running")} aria-labelledby={title_id.clone()}>
             <header class="bench-head">
                 <h2 id={title_id}>{ title }</h2>
-                <p class="bench-phase" role="status" data-phase-name={phase.name()}>{ state(lang, runner, phase) }</p>
+                <p class="bench-phase" role="status">{ state(lang, runner, phase) }</p>
                 <div class="bench-tools">
                     <button type="button" class="button" data-action="diagram" disabled={!has_entries}
                         onclick={on_diagram.reform(|_: MouseEvent| ())}>{ msg::workbench_diagram(lang) }</button>

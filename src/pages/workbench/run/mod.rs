@@ -20,7 +20,6 @@ use ::workbench::reconnect::Backoff;
 use ::workbench::schedule::Schedule;
 use ::workbench::session::{Session, Transport};
 use ::workbench::template::State;
-pub use plan::default_method;
 pub use sending::NotSent;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -160,18 +159,15 @@ impl Runner {
     /// Changes the session. What is open goes on as it was opened, but for its timers.
     pub fn edit(&self, change: impl FnOnce(&mut Session)) {
         self.change(|run| {
-            let (seed, timers) = (run.session.seed, run.session.timers.clone());
+            let before = run.session.clone();
             change(&mut run.session);
-            if run.session.seed != seed {
+            if run.session.seed != before.seed {
                 run.values = State::new(run.session.seed);
             }
             run.journal.set_decoder(run.session.decoder);
             run.backoff = Backoff::new(run.session.reconnect, run.session.seed);
-            if run.phase == Phase::Open && run.session.timers != timers {
-                let (now, timers) = (run.now(), run.session.timers.clone());
-                for place in 0..timers.len().max(run.schedule_places()) {
-                    run.schedule.set_timer(place, timers.get(place), now);
-                }
+            if (&before.timers, &before.heartbeat) != (&run.session.timers, &run.session.heartbeat) {
+                run.restart_schedule();
             }
         });
         self.0.rc().arm();
@@ -258,10 +254,6 @@ impl Run {
     /// The bytes that wait in the browser to be sent.
     pub fn buffered_bytes(&self) -> Option<u32> {
         self.connection.as_ref().and_then(Connection::buffered_bytes)
-    }
-
-    fn schedule_places(&self) -> usize {
-        ::workbench::document::MOST_OF_EACH
     }
 
     fn restart_schedule(&mut self) {

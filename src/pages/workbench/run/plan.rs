@@ -55,11 +55,6 @@ pub fn content(content: compose::Content) -> Content {
     }
 }
 
-/// The method that a request has unless another is chosen.
-pub fn default_method(has_body: bool) -> &'static str {
-    if has_body { "POST" } else { "GET" }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -32,7 +32,7 @@ impl Inner {
             let now = run.now();
             run.journal.record(now, Some(Direction::Up), what);
             run.phase = Phase::Connecting;
-            let report = Rc::new(move |at, signal| Self::with(&weak, |inner| inner.take(at, signal)));
+            let report = Rc::new(move |at: f64, signal: Signal| Self::with(&weak, |inner| inner.take(at, signal)));
             match Connection::open(&plan, report) {
                 Ok(connection) => run.connection = Some(connection),
                 Err(refused) => {
