@@ -15,7 +15,7 @@
   const filesOf = name => ({
     glue: `roundtrip-${name}.js`,
     wasm: `roundtrip-${name}_bg.wasm`,
-    // A lane as a diagram looks like a lesson.
+    // A trace in a dialog looks like a lesson.
     style: `style-${name === "watch" ? "lessons" : name}.css`,
   });
 
@@ -391,27 +391,29 @@
   const registerServiceWorker = () =>
     navigator.serviceWorker.register(trusted.createScriptURL(address("service-worker.js")));
 
-  // A lane of the live page as a diagram, which is a program of its own. Opens it (`opens`) or renews it with what the
-  // live program passes, and returns whether it is open or about to be.
+  // The trace of a running or finished source in a dialog, which is a program of its own. Opens it (`opens`) or renews it with
+  // what the page's program passes, and returns whether it is open or about to be.
   let watching;
 
-  const watch = (opens, ...lane) => {
+  const watch = (opens, snapshot) => {
     if (watching?.watch) {
-      if (!watching.watch(opens, ...lane)) watching = undefined;
+      if (!watching.watch(opens, snapshot)) watching = undefined;
     } else if (opens) {
-      const mine = (watching = {});
+      const mine = (watching = { snapshot });
       const place = document.body.appendChild(document.createElement("div"));
       if (!loaded.watch) place.append(loadingNotice());
       load("watch")
         .then(module => {
           place.remove();
-          if (mine === watching && module.watch(true, ...lane)) watching = module;
+          if (mine === watching && module.watch(true, mine.snapshot)) watching = module;
         })
         .catch(() => {
           watching = undefined;
           place.remove();
           showOnce(missingNotice());
         });
+    } else if (watching && snapshot.length > 0) {
+      watching.snapshot = snapshot;
     }
     return Boolean(watching);
   };

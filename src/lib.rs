@@ -16,7 +16,6 @@ mod inspector;
 mod interventions;
 mod js;
 mod lab;
-mod lane_diagram;
 mod ledger;
 mod live;
 mod page_files;
@@ -24,11 +23,13 @@ mod pages;
 mod player;
 mod program;
 mod route;
+mod sessions;
 mod share;
 mod stage;
 mod swimlane;
 mod tasks;
 mod viewing;
+mod watch;
 mod words;
 
 pub use change::ChangeApp;
@@ -38,7 +39,6 @@ pub use components::still::StillPage;
 pub use graphs::GraphsApp;
 pub use guest::OpenGuest;
 pub use inspector::Inside;
-pub use lane_diagram::{close as close_lane_diagram, show as show_lane_diagram};
 pub use page_files::report_panics;
 pub use pages::{
     capture::App as Capture, choose::App as Choose, doctor::App as Doctor, home::App as Home, lesson::App as Lessons,
@@ -53,3 +53,4 @@ pub use pages::{
 pub use route::{is_capture, is_choose, is_doctor, is_home, is_lesson, is_live, is_recall, is_workbench};
 pub use share::{close as close_share, open as open_share};
 pub use tasks::TasksApp;
+pub use watch::{close as close_watch, show as show_watch};

@@ -61,7 +61,7 @@ enum Part {
 }
 
 /// Aborts the exchange when dropped. After the exchange has ended, aborting has no effect.
-struct AbortOnDrop(Option<AbortController>);
+pub struct AbortOnDrop(pub Option<AbortController>);
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {

@@ -21,13 +21,13 @@ mod retry_after;
 mod run;
 mod schedule;
 pub mod settings;
-pub mod snapshot;
 mod stamp;
 mod transport;
 mod trouble;
 mod verdict;
 pub mod view;
-pub mod watching;
 
 /// The most bytes that the page takes of a response's body.
 pub use body::MOST as LONGEST_BODY;
+pub use clock::page_millis;
+pub use http::{AbortOnDrop, is_event_stream};

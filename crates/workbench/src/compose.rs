@@ -105,6 +105,16 @@ fn check_json(text: &str) -> Result<(), ComposeError> {
     })
 }
 
+/// Whether a text is JSON (RFC 8259).
+pub fn is_json(text: &str) -> bool {
+    check_json(text).is_ok()
+}
+
+/// The text of a message of the kind [`MessageKind::File`]: the file's bytes in base64.
+pub fn file_text(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
 /// Bytes in hexadecimal: digits in pairs, white space between bytes, comments from `#` or `//` to the end of the line.
 ///
 /// # Errors

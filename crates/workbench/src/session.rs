@@ -224,6 +224,8 @@ pub struct Session {
     pub url: String,
     /// What a WebSocket offers as Sec-WebSocket-Protocol, in this order.
     pub subprotocols: Vec<String>,
+    /// The types of events that an EventSource listens for besides `message`: a page receives no others.
+    pub event_types: Vec<String>,
     /// The method of `fetch`, in capitals.
     pub method: String,
     /// The fields of `fetch`, in order: name and value.
@@ -253,6 +255,7 @@ impl Default for Session {
             transport: Transport::default(),
             url: String::new(),
             subprotocols: Vec::new(),
+            event_types: Vec::new(),
             method: "GET".to_owned(),
             headers: Vec::new(),
             body: None,

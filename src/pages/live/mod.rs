@@ -13,10 +13,10 @@ mod state;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod still;
 mod verdict;
+mod watching;
 
 use crate::live::engine::Engine;
 use crate::live::view::{Phase, RunView};
-use crate::live::watching::watch;
 use crate::route::live::Part;
 use crate::swimlane::{Motion, Strip};
 use crate::words::live as words;
@@ -29,6 +29,7 @@ use numbers::numbers;
 use panel::panel;
 use state::{AppState, Dispatch};
 use verdict::costs;
+use watching::watch_lane;
 use yew::prelude::*;
 
 /// The turns in which the page is first drawn: after the header its words and controls, then the settings, then the lanes, then
@@ -49,7 +50,7 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, turn: usize)
         let strip = |key| html! { <Strip {key} engine={engine.clone()} {transport} {motion} {lang} /> };
         let watch = {
             let engine = engine.clone();
-            Callback::from(move |_: MouseEvent| watch(engine.clone(), transport, lang, words::hop))
+            Callback::from(move |_: MouseEvent| watch_lane(engine.clone(), transport, lang))
         };
         match view.lanes.iter().find(|lane| lane.transport == transport) {
             Some(seen) => lane(lang, settings, seen, view.elapsed, strip, watch),

@@ -9,6 +9,8 @@ use std::ops::Range;
 /// One event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Event {
+    /// Its type: the value of its last `event` field; `message` if that is empty or it has none.
+    pub name: String,
     /// The value of its own `id` field; empty if it has none.
     pub id: String,
     /// Its data. Several `data` fields are joined by line feeds.
@@ -73,7 +75,7 @@ impl Reader {
 
     /// How many bytes it keeps of the event that is not whole.
     pub(crate) fn held(&self) -> usize {
-        self.line.len() + self.event.data.len() + self.event.id.len()
+        self.line.len() + self.event.data.len() + self.event.id.len() + self.event.name.len()
     }
 
     /// Adds a byte to the line. Returns whether it is part of a `data` field's value.
@@ -109,6 +111,9 @@ impl Reader {
             event.range = mem::replace(&mut self.begins, self.at)..self.at;
             // An event without a `data` field is not dispatched. With one, the last line feed is not part of the data.
             if event.data.pop().is_some() {
+                if event.name.is_empty() {
+                    event.name.push_str("message");
+                }
                 events.push(event);
             }
             return;
@@ -120,6 +125,7 @@ impl Reader {
                 self.event.data.push_str(&String::from_utf8_lossy(value));
                 self.event.data.push('\n');
             }
+            b"event" => self.event.name = String::from_utf8_lossy(value).into_owned(),
             // An id that contains NUL is ignored.
             b"id" if !value.contains(&0) => {
                 self.event.id = String::from_utf8_lossy(value).into_owned();
@@ -195,6 +201,13 @@ mod tests {
         }
         reader.push(b"retry: 99999999999999999999999\n", &mut events);
         assert_eq!((reader.retry_millis(), events), (Some(u64::MAX), vec![]));
+    }
+
+    #[test]
+    fn an_event_has_the_type_that_its_last_field_names_and_the_next_one_its_own() {
+        let (mut reader, mut events) = (Reader::default(), Vec::new());
+        reader.push(b"event: one\nevent: two\ndata\n\nevent: lost\n\ndata\n\nevent:\ndata\n\n", &mut events);
+        assert_eq!(events.iter().map(|event| event.name.as_str()).collect::<Vec<_>>(), ["two", "message", "message"]);
     }
 
     #[test]

@@ -49,6 +49,7 @@ pub(crate) fn session(session: &Session) -> Value {
     told.put_unless(session.transport == Transport::default(), "transport", session.transport.name());
     told.put("url", session.url.as_str());
     told.list("subprotocols", &session.subprotocols, |name| name.as_str().into());
+    told.list("events", &session.event_types, |name| name.as_str().into());
     told.put_unless(session.method == usual.method, "method", session.method.as_str());
     told.list("headers", &session.headers, |(name, value)| json!([name, value]));
     if let Some(body) = &session.body {

@@ -42,6 +42,7 @@ fn session(value: Value, path: &str, problems: &mut Problems) -> Session {
     let transport = members.word("transport", &Transport::ALL.map(Transport::name), Transport::parse);
     let url = members.needed_text("url");
     let subprotocols = members.list("subprotocols", MOST_OF_EACH, text);
+    let event_types = members.list("events", MOST_OF_EACH, text);
     let method = members.text("method").filter(|method| !method.is_empty()).unwrap_or(usual.method);
     let headers = members.list("headers", MOST_OF_EACH, header);
     let body = members.object("body").map(message);
@@ -71,6 +72,7 @@ fn session(value: Value, path: &str, problems: &mut Problems) -> Session {
         transport,
         url,
         subprotocols,
+        event_types,
         method,
         headers,
         body,

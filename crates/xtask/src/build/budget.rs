@@ -110,7 +110,7 @@ const LOADS: [Load; 20] = [
         budget: 120 * KIB,
     },
     Load {
-        name: "A lane as a diagram, loaded when one is opened",
+        name: "A trace in a dialog, loaded when one is opened",
         has_shell: false,
         files: &["style-lessons.css", "roundtrip-watch.js", "roundtrip-watch_bg.wasm"],
         budget: 200 * KIB,

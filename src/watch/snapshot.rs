@@ -1,39 +1,43 @@
-//! A lane's state as bytes: the live program writes them and the lessons' program, which draws the lane's diagram,
-//! reads them.
+//! A trace at one moment as bytes, with what its picture needs besides: the program of the source writes them, the program
+//! that shows the trace reads them. Plain data: neither program knows the other.
 
-use super::settings::Transport;
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
-use trace::{Micros, SpanKind, Trace};
+use trace::{Layer, Micros, Trace};
 
-/// The kinds of spans that a lane has.
-const SPANS: [SpanKind; 3] = [SpanKind::Held, SpanKind::Open, SpanKind::BackingOff];
-
-/// A lane at one moment.
+/// A running or finished source at one moment. What its hosts are called, if not client and server, stands in the trace
+/// ([`trace::HostInfo`]).
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct LaneSnapshot {
-    pub transport: Transport,
+pub struct Snapshot {
     /// The page's language as a BCP 47 tag.
     lang: String,
+    /// The source's name in attributes and styles: `websocket`.
+    pub slug: String,
+    /// The source's name.
+    pub title: String,
+    /// What else the reader should know, for example how the newest exchange travelled; or empty.
+    pub note: String,
+    /// The layer whose colour it has.
+    pub layer: Layer,
     /// Run time.
     pub now: Micros,
-    /// Whether the run continues.
+    /// Whether the source goes on.
     pub is_going: bool,
-    /// How the lane's newest exchange travelled, in words; empty if nothing has.
-    pub hop: String,
-    /// The newest events, with the spans that the lane's trace still has.
+    /// The newest events, with the spans that the trace still has.
     pub trace: Trace,
 }
 
-impl LaneSnapshot {
-    /// A lane's trace, and how it travels, while the run is at `now`.
+impl Snapshot {
+    /// `trace` of the source `title` at the moment `now`, without a note. `slug` is its name in attributes.
     pub fn new(
-        transport: Transport,
         lang: Lang,
+        (slug, title): (&str, &str),
+        layer: Layer,
         (now, is_going): (Micros, bool),
-        (trace, hop): (Trace, String),
+        trace: Trace,
     ) -> Self {
-        Self { transport, lang: lang.tag().to_owned(), now, is_going, hop, trace }
+        let [lang, slug, title] = [lang.tag(), slug, title].map(str::to_owned);
+        Self { lang, slug, title, note: String::new(), layer, now, is_going, trace }
     }
 
     /// The snapshot as bytes (postcard). Plain data cannot fail to encode; if it did, the bytes would be empty and
@@ -58,21 +62,17 @@ impl LaneSnapshot {
 
     /// The trace, with the spans that are still open extended until now.
     pub fn drawn(&self) -> Trace {
-        let mut trace = self.trace.clone();
-        for kind in SPANS {
-            trace.close(kind, self.now);
-        }
-        trace
+        self.trace.begun_by(self.now)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use trace::{Direction, Event, EventId, Kind, Layer, Provenance};
+    use trace::{Direction, Event, EventId, Kind, Provenance, SpanKind};
 
     #[test]
-    fn a_lane_is_read_as_it_was_written_even_if_its_oldest_events_are_gone() {
+    fn a_source_is_read_as_it_was_written_even_if_its_oldest_events_are_gone() {
         let mut trace = Trace::new(5);
         let kinds = [Kind::Request, Kind::StreamEvent { index: 70_000 }, Kind::Close { code: 1006 }, Kind::Failure];
         for (at, kind) in (0..).zip(kinds.into_iter().cycle().take(8)) {
@@ -92,13 +92,11 @@ mod tests {
             });
         }
         trace.open(SpanKind::Held, Micros(3_000));
-        let written = LaneSnapshot::new(Transport::Sse, Lang::Ko, (Micros(9_000), true), (trace, "HTTP/2".to_owned()));
-        let read = LaneSnapshot::from_bytes(&written.to_bytes()).expect("a lane");
-        assert_eq!(
-            (read.transport, read.lang(), read.now, read.is_going),
-            (Transport::Sse, Lang::Ko, Micros(9_000), true)
-        );
-        assert_eq!(read.hop, "HTTP/2");
+        let written = Snapshot::new(Lang::Ko, ("sse", "SSE"), Layer::WebSocket, (Micros(9_000), true), trace);
+        let written = Snapshot { note: "HTTP/2".to_owned(), ..written };
+        let read = Snapshot::from_bytes(&written.to_bytes()).expect("a source");
+        assert_eq!((read.lang(), read.now, read.is_going), (Lang::Ko, Micros(9_000), true));
+        assert_eq!((&*read.slug, &*read.title, &*read.note, read.layer), ("sse", "SSE", "HTTP/2", Layer::WebSocket));
         assert!(read.trace.events().eq(written.trace.events()));
         assert!(read.trace.spans().eq(written.trace.spans()));
         assert_eq!((read.dropped(), written.dropped()), (3, 3));
@@ -106,8 +104,8 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_hold_no_lane_are_no_lane() {
-        assert!(LaneSnapshot::from_bytes(&[]).is_none());
-        assert!(LaneSnapshot::from_bytes(&[255; 40]).is_none());
+    fn bytes_that_hold_no_source_are_no_source() {
+        assert!(Snapshot::from_bytes(&[]).is_none());
+        assert!(Snapshot::from_bytes(&[255; 40]).is_none());
     }
 }

@@ -1,5 +1,4 @@
-//! What is known of the chosen event of a lane, and how it is known. Not here: bytes and fields, because a browser
-//! shows neither of what it sends and receives.
+//! The numbers of the chosen event, and how each is known. Not here: its bytes and fields, which only some sources have.
 
 use i18n::{Lang, group, millis, msg};
 use lessons::words::way;

@@ -1,4 +1,4 @@
-//! How a lane is shown, as a reducer: the picture follows the run's newest moment, or rests at another moment. Pure.
+//! How a source is shown, as a reducer: the picture follows the run's newest moment, or rests at another moment. Pure.
 
 use crate::hooks::ByIdentity;
 use crate::player::{Action, Player, Timeline};
@@ -7,7 +7,30 @@ use std::rc::Rc;
 use trace::EventId;
 use yew::prelude::*;
 
-/// What the dialog shows of the lane.
+/// What stands beside the picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// An event, with its bytes and fields.
+    #[default]
+    Event,
+    Costs,
+}
+
+impl Side {
+    /// Its name in attributes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Event => "watch-event",
+            Self::Costs => "watch-costs",
+        }
+    }
+
+    pub fn of_name(name: &str) -> Self {
+        if name == Self::Costs.name() { Self::Costs } else { Self::Event }
+    }
+}
+
+/// What the dialog shows of the source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DiagramState {
     pub player: Player,
@@ -19,6 +42,7 @@ pub struct DiagramState {
     pub zoom: f64,
     pub scale: Scale,
     pub chosen: Option<EventId>,
+    pub side: Side,
 }
 
 impl DiagramState {
@@ -26,7 +50,7 @@ impl DiagramState {
     pub fn new(is_live: bool) -> Self {
         let player = Player::new(ByIdentity::new(Timeline::of(Vec::new(), Vec::new())));
         // A message takes about a thousandth of the time until the next one, so to scale there would be little to see.
-        Self { player, is_live, is_going: true, zoom: 1.0, scale: Scale::Steps, chosen: None }
+        Self { player, is_live, is_going: true, zoom: 1.0, scale: Scale::Steps, chosen: None, side: Side::default() }
     }
 
     /// Goes to the newest moment, and plays while the run goes on.
@@ -50,6 +74,7 @@ pub enum Act {
     Zoom(f64),
     Scale(Scale),
     Choose(Option<EventId>),
+    Open(Side),
 }
 
 impl Reducible for DiagramState {
@@ -98,7 +123,12 @@ impl Reducible for DiagramState {
             Act::Closer(factor) => new.zoom = (new.zoom * factor).clamp(1e-6, CLOSEST),
             Act::Zoom(zoom) => new.zoom = zoom,
             Act::Scale(scale) => new.scale = scale,
-            Act::Choose(chosen) => new.chosen = chosen,
+            Act::Choose(chosen) => {
+                new.chosen = chosen;
+                // Whoever chooses an event wants to see it.
+                new.side = if chosen.is_some() { Side::Event } else { new.side };
+            }
+            Act::Open(side) => new.side = side,
         }
         if *self == new { self } else { Rc::new(new) }
     }
@@ -148,6 +178,15 @@ mod tests {
         assert!(!shown.is_live && shown.player.is_playing());
         let shown = shown.reduce(Act::Player(Action::Tick(Micros(10_000_000))));
         assert!(shown.is_live && shown.player.is_playing());
+    }
+
+    #[test]
+    fn who_chooses_an_event_sees_it_beside_the_picture() {
+        let shown = after(true, vec![Act::Open(Side::Costs)]);
+        assert_eq!((shown.side, Side::of_name(shown.side.name())), (Side::Costs, Side::Costs));
+        let shown = shown.reduce(Act::Choose(None));
+        assert_eq!(shown.side, Side::Costs);
+        assert_eq!(shown.reduce(Act::Choose(Some(EventId(3)))).side, Side::Event);
     }
 
     #[test]

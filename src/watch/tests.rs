@@ -1,14 +1,16 @@
-//! Tests of a lane's diagram: the labels of its arrows, and its intervals.
+//! Tests of what is drawn of a live lane: the labels of its arrows, and its intervals.
 
 use super::*;
 use crate::live::lane::{Bytes, Lane as Running, Timing};
 use crate::live::settings::Transport;
-use trace::{Direction, Host, Kind, Provenance, SpanKind};
+use trace::{Host, Kind, Layer, Provenance, SpanKind};
+use trace::Direction as Way;
 
 const BYTES: Bytes = Bytes { total: 300, by: Provenance::Measured };
 
-fn watched(running: &Running, now: i64) -> LaneSnapshot {
-    LaneSnapshot::new(running.transport, Lang::En, (Micros(now), true), (running.trace.clone(), String::new()))
+fn watched(running: &Running, now: i64) -> Snapshot {
+    let name = (running.transport.slug(), "Lane");
+    Snapshot::new(Lang::En, name, Layer::Http, (Micros(now), true), running.trace.clone())
 }
 
 fn labels(drawn: &Drawn) -> Vec<String> {
@@ -20,7 +22,7 @@ fn labels(drawn: &Drawn) -> Vec<String> {
 fn a_held_request_is_drawn_until_now_between_the_two_hosts() {
     let mut running = Running::new(Transport::LongPolling, 0);
     let up = Timing::up(Micros(1_000), Micros(2_000));
-    running.record(Kind::Request, Direction::Up, up, Bytes { total: 0, ..BYTES }, 0);
+    running.record(Kind::Request, Way::Up, up, Bytes { total: 0, ..BYTES }, 0);
     running.trace.open(SpanKind::Held, Micros(3_000));
     let drawn = Drawn::new(&watched(&running, 900_000), Lang::En);
     assert_eq!(drawn.model.hosts, [Host::Client, Host::Server]);
@@ -45,7 +47,7 @@ fn what_crosses_is_named_by_what_it_carries() {
     ];
     for kind in kinds {
         at += 10_000;
-        running.record(kind, Direction::Down, Timing::down(Micros(at), Micros(at + 1_000)), BYTES, 20);
+        running.record(kind, Way::Down, Timing::down(Micros(at), Micros(at + 1_000)), BYTES, 20);
     }
     running.fail(crate::live::view::Notice::Unreachable, Micros(at + 5_000));
     let drawn = Drawn::new(&watched(&running, 100_000), Lang::Ko);
