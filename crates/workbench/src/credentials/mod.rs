@@ -96,21 +96,8 @@ pub fn is_secret_message(message: &Message) -> bool {
 }
 
 /// Words that make a name one of a credential.
-const WORDS: [&str; 13] = [
-    "auth",
-    "authentication",
-    "bearer",
-    "jwt",
-    "key",
-    "otp",
-    "pass",
-    "pin",
-    "pwd",
-    "session",
-    "sid",
-    "sig",
-    "tok",
-];
+const WORDS: [&str; 13] =
+    ["auth", "authentication", "bearer", "jwt", "key", "otp", "pass", "pin", "pwd", "session", "sid", "sig", "tok"];
 
 /// Letters that do so anywhere in a name.
 const ANYWHERE: [&str; 17] = [
@@ -135,7 +122,8 @@ const ANYWHERE: [&str; 17] = [
 
 /// Whether a header, a parameter or a member of JSON with this name is taken for a credential.
 pub fn is_secret_name(name: &str) -> bool {
-    let letters: String = name.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect();
+    let letters: String =
+        name.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect();
     ANYWHERE.iter().any(|part| letters.contains(part)) || words(name).iter().any(|word| WORDS.contains(&word.as_str()))
 }
 

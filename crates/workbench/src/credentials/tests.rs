@@ -19,7 +19,11 @@ fn an_address_loses_what_only_its_owner_may_know_and_nothing_else() {
         ("ws://127.0.0.1:9000", "ws://127.0.0.1:9000", 0),
         ("https://h.example/a?room=1&page=2#part", "https://h.example/a?room=1&page=2#part", 0),
         ("https://h.example/@user/post", "https://h.example/@user/post", 0),
-        ("https://h.example/monkeys?keyboard=ko&author=kim&design=1", "https://h.example/monkeys?keyboard=ko&author=kim&design=1", 0),
+        (
+            "https://h.example/monkeys?keyboard=ko&author=kim&design=1",
+            "https://h.example/monkeys?keyboard=ko&author=kim&design=1",
+            0,
+        ),
         ("http://[::1]:80/?EIO=4&transport=websocket", "http://[::1]:80/?EIO=4&transport=websocket", 0),
         ("h.example:80/a?b=c@d", "h.example:80/a?b=c@d", 0),
         ("wss://me:secret@h.example/", "wss://h.example/", 1),

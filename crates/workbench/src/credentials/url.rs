@@ -19,11 +19,15 @@ fn parted(text: &str, mark: char) -> (&str, Option<&str>) {
 
 /// RFC 3986 §3.2.1. Browsers take a backslash for a slash, and the last `@` for the end of the userinfo (WHATWG URL §4.4).
 fn without_userinfo(url: &str, left_out: &mut Vec<Secret>) -> String {
-    let start = url.find("//").map_or_else(|| url.find(':').map_or(0, |colon| colon + 1), |place| place + 2);
-    // Without a scheme, `me@h.example` has a userinfo, too.
-    let start = if url[start..].contains('@') || url.contains("//") { start } else { 0 };
+    // Of these schemes browsers do without the slashes; without a scheme the page adds one.
+    let scheme = ["http:", "https:", "ws:", "wss:"]
+        .into_iter()
+        .find(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    let start = match url.find("//") {
+        Some(place) if !url[..place].contains('@') => place + 2,
+        _ => scheme.map_or(0, str::len),
+    };
     let end = url[start..].find(['/', '\\']).map_or(url.len(), |place| start + place);
-    let start = if url[start..end].contains('@') { start } else { 0 };
     let Some(at) = url.get(start..end).and_then(|authority| authority.rfind('@')) else { return url.to_owned() };
     left_out.push(Secret::Userinfo);
     [&url[..start], &url[start + at + 1..]].concat()
@@ -45,12 +49,7 @@ fn path(url: &str, left_out: &mut Vec<Secret>) -> String {
 }
 
 /// The parameters that are no credentials, behind their mark.
-fn parameters(
-    text: Option<&str>,
-    mark: char,
-    left_out: &mut Vec<Secret>,
-    secret: impl Fn(String) -> Secret,
-) -> String {
+fn parameters(text: Option<&str>, mark: char, left_out: &mut Vec<Secret>, secret: impl Fn(String) -> Secret) -> String {
     let Some(text) = text else { return String::new() };
     let all = text.split('&').count();
     let kept: Vec<&str> = text

@@ -66,6 +66,11 @@ pub fn read(text: &[u8]) -> Result<Read, HarError> {
     Ok(Read { runs: runs.into_iter().map(|run| (run.session, run.journal)).collect(), broken })
 }
 
+/// Nanoseconds as the nearest microseconds: a HAR has seconds as decimals, which are not exact.
+fn whole_micros(nanos: i64) -> i64 {
+    nanos.saturating_add(500).div_euclid(1_000)
+}
+
 /// A session on the way to being read.
 struct Running {
     session: Session,
@@ -106,11 +111,16 @@ fn session(entry: &Entry) -> Session {
     let kind = if is_json { MessageKind::Json } else { MessageKind::Text };
     let body = entry.request_text.clone().map(|text| Message { name: String::new(), kind, text: literal(&text) });
     let is_request = transport.is_request();
+    let mut event_types: Vec<String> = entry.events.iter().map(|event| event.name.clone()).collect();
+    event_types.retain(|name| transport == Transport::EventSource && !name.is_empty() && name != "message");
+    event_types.sort();
+    event_types.dedup();
     Session {
         name: String::new(),
         transport,
         url: entry.url.clone(),
         subprotocols: if transport == Transport::WebSocket { subprotocols.collect() } else { Vec::new() },
+        event_types,
         method: if is_request { method } else { usual.method.clone() },
         headers: if is_request { headers.collect() } else { Vec::new() },
         body: body.filter(|_| is_request),
@@ -194,7 +204,7 @@ impl Running {
                 // A page sees no control frames, and neither do the developer tools' messages have more.
                 _ => continue,
             };
-            self.put(message.at.map_or(self.ended, |at| at / 1_000), Some(message.direction()), what);
+            self.put(message.at.map_or(self.ended, whole_micros), Some(message.direction()), what);
         }
     }
 
@@ -213,7 +223,7 @@ impl Running {
             for event in &entry.events {
                 let name = if event.name.is_empty() { "message".to_owned() } else { event.name.clone() };
                 let what = What::Event { id: event.id.clone(), name, data: event.data.clone(), raw: Vec::new() };
-                self.put(event.at.map_or(self.ended, |at| at / 1_000), down, what);
+                self.put(event.at.map_or(self.ended, whole_micros), down, what);
             }
         } else if is_event_stream(entry) {
             // Nothing says when each event came, so all are there when the response has ended.
@@ -221,7 +231,7 @@ impl Running {
             reader.push(&body, &mut events);
             for event in events {
                 let raw = body.get(event.range.start as usize..event.range.end as usize).unwrap_or_default().to_vec();
-                let what = What::Event { id: event.id, name: "message".to_owned(), data: event.data, raw };
+                let what = What::Event { id: event.id, name: event.name, data: event.data, raw };
                 self.put(ended, down, what);
             }
         } else if !body.is_empty() {

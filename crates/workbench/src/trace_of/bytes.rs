@@ -115,7 +115,8 @@ fn role(direction: Direction) -> Role {
 
 /// A head as HTTP/1.1 writes it (RFC 9112 §2.1).
 fn head(line: &str, headers: &[(String, String)]) -> Vec<u8> {
-    let clean = |text: &str| -> String { text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect() };
+    let clean =
+        |text: &str| -> String { text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect() };
     let mut text = clean(line);
     text.push_str("\r\n");
     for (name, value) in headers {
@@ -134,7 +135,10 @@ fn request(method: &str, url: &str, headers: &[(String, String)], body: &[u8]) -
     let mut fields = vec![field("Host", super::authority(url))];
     if is_socket {
         // RFC 6455 §4.1: these must be there. The key is not known.
-        fields.extend([("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Version", "13")].map(|(name, value)| field(name, value)));
+        fields.extend(
+            [("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Version", "13")]
+                .map(|(name, value)| field(name, value)),
+        );
     }
     fields.extend_from_slice(headers);
     let mut bytes = head(&format!("{method} {} HTTP/1.1", target_of(url)), &fields);
@@ -203,7 +207,9 @@ pub(super) fn dissect(event: &Event, entry: &Entry, bytes: &[u8]) -> Option<Bloc
     let dissection = match event.kind {
         Kind::Frame { .. } | Kind::Close { .. } => websocket::dissect(bytes),
         Kind::StreamEvent { .. } if entry.what.kind() == crate::journal::Kind::Event => sse::dissect(bytes),
-        Kind::Request => http(bytes, &PartKind::Request { method: String::new(), target: String::new(), upgrade: false }),
+        Kind::Request => {
+            http(bytes, &PartKind::Request { method: String::new(), target: String::new(), upgrade: false })
+        }
         Kind::Response { status, .. } => {
             http(bytes, &PartKind::Response { status, reason: String::new(), upgraded: false })
         }

@@ -130,9 +130,13 @@ impl Seen {
                 let is_socket = self.url.starts_with("ws");
                 Form::Opened { protocol, extensions, is_socket }
             }
-            What::Response { status, reason, version, headers } => Form::Response { status: *status, reason, version, headers },
+            What::Response { status, reason, version, headers } => {
+                Form::Response { status: *status, reason, version, headers }
+            }
             What::Body(bytes) | What::Chunk(bytes) => Form::Content { bytes },
-            What::Text(text) => Form::Message { is_text: true, bytes: text.as_bytes(), is_compressed: self.is_compressed },
+            What::Text(text) => {
+                Form::Message { is_text: true, bytes: text.as_bytes(), is_compressed: self.is_compressed }
+            }
             What::Binary(bytes) => Form::Message { is_text: false, bytes, is_compressed: self.is_compressed },
             What::Event { id, name, data, raw } => {
                 let has_id = *id != self.last_id;
