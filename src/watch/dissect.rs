@@ -54,9 +54,8 @@ fn part(kind: PartKind, direction: Direction, bytes: &[u8]) -> Part {
 /// What is in the message of `event`. Whatever it depends on came before it on the same connection.
 fn inside(trace: &Trace, event: &Event) -> Option<Taken> {
     let connection = event.wire.as_ref()?.connection;
-    let is_before = |other: &&Event| {
-        other.id <= event.id && other.wire.as_ref().is_some_and(|wire| wire.connection == connection)
-    };
+    let is_before =
+        |other: &&Event| other.id <= event.id && other.wire.as_ref().is_some_and(|wire| wire.connection == connection);
     let mut session = None;
     let mut opening = Opening::default();
     let mut newest = None;
@@ -197,7 +196,8 @@ mod tests {
     fn bytes_that_are_missing_or_mean_nothing_do_no_harm() {
         let mut trace = Trace::unbounded();
         for bytes in [&b""[..], b"\r\n\r\n", b"\x81\xff", &[0xff; 40]] {
-            for kind in [Kind::Request, Kind::Response { status: 200, messages: 0 }, Kind::Frame { index: 1 }, Kind::Failure]
+            for kind in
+                [Kind::Request, Kind::Response { status: 200, messages: 0 }, Kind::Frame { index: 1 }, Kind::Failure]
             {
                 let id = push(&mut trace, kind, Direction::Down, bytes);
                 assert_eq!(dissect(&trace, id).is_empty(), bytes.is_empty() || kind == Kind::Failure, "{kind:?}");

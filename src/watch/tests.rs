@@ -3,8 +3,8 @@
 use super::*;
 use crate::live::lane::{Bytes, Lane as Running, Timing};
 use crate::live::settings::Transport;
-use trace::{Host, Kind, Layer, Provenance, SpanKind};
 use trace::Direction as Way;
+use trace::{Host, Kind, Layer, Provenance, SpanKind};
 
 const BYTES: Bytes = Bytes { total: 300, by: Provenance::Measured };
 
