@@ -99,6 +99,21 @@ pub struct Entry {
     pub timings: Timings,
     /// The messages of a WebSocket, in order.
     pub messages: Vec<Message>,
+    /// The events of an event stream, in order, if the file has them with their times (`_eventSourceMessages`).
+    pub events: Vec<StreamEvent>,
+}
+
+/// An event of an event stream.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StreamEvent {
+    /// When, in nanoseconds since 1970.
+    pub at: Option<i64>,
+    /// Its type.
+    pub name: String,
+    /// Its id.
+    pub id: String,
+    /// Its data.
+    pub data: String,
 }
 
 /// Bytes of a request or response as they were sent. `None` if the program that wrote the file did not know (-1).

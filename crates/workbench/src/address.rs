@@ -61,3 +61,43 @@ fn encoded_length(text: &str) -> usize {
     let length = |byte: u8| if byte.is_ascii_alphanumeric() || b"-._~,:/@".contains(&byte) { 1 } else { 3 };
     text.bytes().map(length).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credentials::Secret;
+    use crate::session::Message;
+
+    #[test]
+    fn a_small_session_is_an_address_and_comes_back_without_its_credentials() {
+        let session = Session {
+            url: "wss://me:secret@h.example/chat?token=abc&room=1".to_owned(),
+            messages: vec![Message {
+                name: "hello".to_owned(),
+                text: "hi {{counter}}".to_owned(),
+                ..Message::default()
+            }],
+            ..Session::default()
+        };
+        let other = Session { url: "ws://127.0.0.1:9000/".to_owned(), ..Session::default() };
+        let compact = print(&[other.clone(), session.clone()]).expect("small");
+        let left_out = [Secret::Userinfo, Secret::Parameter("token".to_owned())];
+        assert_eq!(compact.left_out, left_out.map(|what| LeftOut { session: 1, what }));
+        assert!(!compact.text.contains("secret") && !compact.text.contains("abc"));
+        let reading = read(&compact.text).expect("an address");
+        assert_eq!(reading.sessions, [other, Session { url: "wss://h.example/chat?room=1".to_owned(), ..session }]);
+        assert_eq!(reading.problems, []);
+    }
+
+    #[test]
+    fn what_is_too_large_says_how_large_it_is() {
+        let long = |length: usize| Session { url: "a".repeat(length), ..Session::default() };
+        let compact = print(&[long(0)]).expect("small");
+        let rest = encoded_length(&compact.text);
+        assert!(print(&[long(LONGEST - rest)]).is_ok());
+        assert_eq!(print(&[long(LONGEST - rest + 1)]), Err(TooLarge { characters: LONGEST + 1 }));
+        // Characters outside ASCII take three for each byte.
+        let hangul = Session { url: "\u{ac00}".to_owned(), ..Session::default() };
+        assert_eq!(encoded_length(&print(&[hangul]).expect("small").text), rest + 9);
+    }
+}

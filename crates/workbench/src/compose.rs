@@ -147,3 +147,60 @@ pub fn hex(text: &str) -> Result<Vec<u8>, ComposeError> {
     }
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use MessageKind::{File, Hex, Json, Text};
+
+    fn composed(kind: MessageKind, text: &str) -> Result<Content, ComposeError> {
+        compose(kind, text, &mut State::new(1), 0).map(|outgoing| outgoing.content)
+    }
+
+    #[test]
+    fn each_kind_becomes_what_it_says() {
+        let text = |text: &str| Ok(Content::Text(text.to_owned()));
+        assert_eq!(composed(Text, "hi {{counter}}\n"), text("hi 1\n"));
+        assert_eq!(composed(Json, "{\"n\": {{counter}}}"), text("{\"n\": 1}"));
+        let bytes = |bytes: &[u8]| Ok(Content::Binary(bytes.to_vec()));
+        assert_eq!(composed(Hex, "00 fF # first\n\t0102 // {\"second\"}\n\n03"), bytes(&[0, 255, 1, 2, 3]));
+        assert_eq!(composed(Hex, "0{{counter}}"), bytes(&[1]));
+        assert_eq!(composed(File, " AAEC\n"), bytes(&[0, 1, 2]));
+        assert_eq!((composed(Text, ""), composed(Hex, ""), composed(File, "")), (text(""), bytes(&[]), bytes(&[])));
+    }
+
+    #[test]
+    fn what_cannot_be_sent_says_where_it_is_wrong() {
+        for (kind, text, wrong) in [
+            (Json, "", "line 1, column 0: not JSON: EOF while parsing a value"),
+            (Json, "{\n \"a\": }", "line 2, column 7: not JSON: expected value"),
+            (Json, "{} x", "line 1, column 4: not JSON: trailing characters"),
+            (Hex, "00\n0g", "line 2, column 2: 'g' is no hexadecimal digit"),
+            (Hex, "0x01", "line 1, column 2: 'x' is no hexadecimal digit"),
+            (Hex, "00 1", "line 1, column 4: a byte has two digits"),
+            (Hex, "0 0", "line 1, column 1: a byte has two digits"),
+            (Hex, "1\n1", "line 1, column 1: a byte has two digits"),
+            (Hex, "\u{ac00}", "line 1, column 1: '\u{ac00}' is no hexadecimal digit"),
+            (File, "a", "the file's content is not base64"),
+            (
+                Text,
+                "{{x}}",
+                "line 1, column 1: there is no such variable; there are counter, time, random, seed, uuid, open",
+            ),
+        ] {
+            let error = composed(kind, text).expect_err(text);
+            assert_eq!(error.to_string(), wrong, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_message_that_cannot_be_sent_uses_up_no_number() {
+        let mut state = State::new(1);
+        assert!(compose(Json, "{{counter}} {{random}} x", &mut state, 0).is_err());
+        let text = "[{{counter}}, {{random}}]";
+        let after = compose(Json, text, &mut state, 0).expect("JSON");
+        assert_eq!(after, compose(Json, text, &mut State::new(1), 0).expect("JSON"));
+        assert_eq!(after.marks, ["1"]);
+        assert_eq!(state.counter(), 1);
+    }
+}

@@ -68,3 +68,32 @@ impl Heartbeat {
         Some(Answer { number, after: now - sent })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(millis: i64) -> Micros {
+        Micros(millis * 1_000)
+    }
+
+    #[test]
+    fn a_heartbeat_is_answered_by_whatever_comes_next_and_only_once() {
+        let mut heartbeat = Heartbeat::new(1_000, at(0));
+        assert_eq!((heartbeat.due(), heartbeat.at(at(999)), heartbeat.hear(at(999))), (at(1_000), None, None));
+        assert_eq!(heartbeat.at(at(1_000)), Some(Beat::Send(1)));
+        assert_eq!(heartbeat.hear(at(1_020)), Some(Answer { number: 1, after: at(20) }));
+        assert_eq!(heartbeat.hear(at(1_030)), None);
+        assert_eq!(heartbeat.at(at(2_005)), Some(Beat::Send(2)));
+        assert_eq!(heartbeat.due(), at(3_005));
+    }
+
+    #[test]
+    fn a_heartbeat_without_an_answer_is_missed_when_the_next_is_due() {
+        let mut heartbeat = Heartbeat::new(1_000, at(0));
+        heartbeat.at(at(1_000));
+        assert_eq!(heartbeat.at(at(2_000)), Some(Beat::Missed { number: 1, send: 2 }));
+        assert_eq!(heartbeat.hear(at(2_500)), Some(Answer { number: 2, after: at(500) }));
+        assert_eq!(heartbeat.at(at(90_000)), Some(Beat::Send(3)), "a machine that slept sends one");
+    }
+}

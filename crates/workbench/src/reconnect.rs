@@ -71,3 +71,53 @@ impl Backoff {
         self.attempt
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POLICY: Reconnect =
+        Reconnect { is_on: true, base_millis: 500, cap_millis: 4_000, factor_percent: 200, jitter_percent: 0 };
+
+    fn waits(policy: Reconnect, seed: u64, count: usize) -> Vec<i64> {
+        let mut backoff = Backoff::new(policy, seed);
+        (0..count).map(|_| backoff.fail().expect("it reconnects").after.0 / 1_000).collect()
+    }
+
+    #[test]
+    fn waits_grow_up_to_the_cap_and_start_anew_after_a_success() {
+        assert_eq!(waits(POLICY, 1, 6), [500, 1_000, 2_000, 4_000, 4_000, 4_000]);
+        assert_eq!(waits(Reconnect { factor_percent: 150, ..POLICY }, 1, 4), [500, 750, 1_125, 1_687]);
+        assert_eq!(waits(Reconnect { factor_percent: 100, ..POLICY }, 1, 3), [500, 500, 500]);
+        assert_eq!(waits(Reconnect { cap_millis: 100, ..POLICY }, 1, 2), [100, 100]);
+        assert_eq!(longest(&POLICY, u32::MAX), Micros(4_000_000));
+        assert_eq!(longest(&Reconnect { base_millis: 0, ..POLICY }, u32::MAX), Micros(0));
+        let mut backoff = Backoff::new(POLICY, 1);
+        backoff.fail();
+        assert_eq!(backoff.fail(), Some(Attempt { number: 2, after: Micros(1_000_000) }));
+        backoff.succeed();
+        assert_eq!(backoff.failures(), 0);
+        assert_eq!(backoff.fail(), Some(Attempt { number: 1, after: Micros(500_000) }));
+    }
+
+    #[test]
+    fn jitter_takes_its_share_of_each_wait_and_spreads_it() {
+        let policy = Reconnect { base_millis: 1_000, factor_percent: 100, jitter_percent: 50, ..POLICY };
+        let all = waits(policy, 9, 500);
+        assert!(all.iter().all(|wait| (500..=1_000).contains(wait)), "{all:?}");
+        let below = all.iter().filter(|wait| **wait < 750).count();
+        assert!((200..300).contains(&below), "{below} of 500 are in the lower half");
+        assert_eq!(waits(policy, 9, 5), waits(policy, 9, 5));
+        assert_ne!(waits(policy, 9, 5), waits(policy, 10, 5));
+        let full = waits(Reconnect { jitter_percent: 100, ..policy }, 1, 500);
+        assert!(full.iter().any(|wait| *wait < 50) && full.iter().any(|wait| *wait > 950));
+    }
+
+    #[test]
+    fn a_session_that_does_not_reconnect_makes_no_attempt_and_a_server_may_ask_for_a_longer_wait() {
+        assert_eq!(Backoff::new(Reconnect { is_on: false, ..POLICY }, 1).fail(), None);
+        let attempt = Attempt { number: 1, after: Micros(500) };
+        assert_eq!(Backoff::at_least(attempt, Micros(900)).after, Micros(900));
+        assert_eq!(Backoff::at_least(attempt, Micros(100)).after, Micros(500));
+    }
+}

@@ -106,3 +106,71 @@ impl Schedule {
         due.into_iter().map(|(_, due)| due).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(millis: i64) -> Micros {
+        Micros(millis * 1_000)
+    }
+
+    fn timer(every_millis: u32, most: Option<u32>) -> Timer {
+        Timer { message: "a".to_owned(), every_millis, most, is_on: true }
+    }
+
+    #[test]
+    fn one_timer_of_the_page_runs_everything_in_order() {
+        let mut schedule = Schedule::default();
+        assert_eq!((schedule.next(), schedule.take(at(0))), (None, vec![]));
+        let off = Timer { is_on: false, ..timer(10, None) };
+        schedule.start(&[timer(300, None), off, timer(1_000, Some(1))], at(0));
+        schedule.set_heartbeat(Some(at(500)));
+        schedule.set_attempt(Some(at(700)));
+        let mut seen = Vec::new();
+        while let Some(now) = schedule.next().filter(|now| *now <= at(1_200)) {
+            for due in schedule.take(now) {
+                let name = match due {
+                    Due::Timer { place, at, skipped: 0 } => {
+                        assert_eq!(at, now);
+                        place.to_string()
+                    }
+                    other => format!("{other:?}"),
+                };
+                seen.push((now.0 / 1_000, name));
+            }
+        }
+        let expected =
+            [(300, "0"), (500, "Heartbeat"), (600, "0"), (700, "Attempt"), (900, "0"), (1_000, "2"), (1_200, "0")];
+        assert_eq!(seen, expected.map(|(at, name)| (at, name.to_owned())));
+        assert!(!schedule.is_running(2) && schedule.is_running(0));
+        schedule.stop();
+        assert_eq!(schedule.next(), None);
+    }
+
+    #[test]
+    fn a_timer_does_not_drift_and_does_not_make_up_for_what_it_slept_through() {
+        let mut schedule = Schedule::default();
+        schedule.start(&[timer(100, Some(3))], at(0));
+        assert_eq!(schedule.take(at(130)), [Due::Timer { place: 0, at: at(100), skipped: 0 }]);
+        assert_eq!(schedule.next(), Some(at(200)));
+        assert_eq!(schedule.take(at(1_050)), [Due::Timer { place: 0, at: at(1_000), skipped: 8 }]);
+        assert_eq!(schedule.next(), Some(at(1_100)));
+        schedule.take(at(1_100));
+        assert_eq!(schedule.next(), None, "three times at most");
+    }
+
+    #[test]
+    fn a_timer_can_be_changed_while_the_others_run() {
+        let mut schedule = Schedule::default();
+        schedule.start(&[timer(100, None), timer(150, None)], at(0));
+        schedule.set_timer(0, Some(&timer(1_000, None)), at(50));
+        schedule.set_timer(1, None, at(50));
+        assert_eq!(schedule.next(), Some(at(1_050)));
+        let too_fast = timer(0, None);
+        schedule.set_timer(1, Some(&too_fast), at(50));
+        assert_eq!(schedule.next(), Some(at(60)));
+        schedule.set_timer(0, Some(&timer(100, Some(0))), at(50));
+        assert!(!schedule.is_running(0));
+    }
+}

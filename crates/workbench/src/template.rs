@@ -228,3 +228,85 @@ fn range_of(text: &str) -> Option<(i64, i64)> {
     let (least, most) = (least.trim().parse().ok()?, most.trim().parse().ok()?);
     (least <= most).then_some((least, most))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn make(text: &str, state: &mut State) -> String {
+        Template::parse(text).expect("a template").make(state, 1_800_000_000_250).text
+    }
+
+    #[test]
+    fn variables_have_the_values_that_are_promised() {
+        let mut state = State::new(7);
+        assert_eq!(make("{{counter}}, {{ counter }}", &mut state), "1, 1", "one number per message");
+        assert_eq!(make("no variable", &mut state), "no variable");
+        assert_eq!(make("n{{counter}}", &mut state), "n2");
+        assert_eq!(make("{{time}} {{time:iso}}", &mut state), "1800000000250 2027-01-15T08:00:00.250Z");
+        assert_eq!(make("{{seed}} {{open}}counter}}", &mut state), "7 {{counter}}");
+        for _ in 0..200 {
+            let number: i64 = make("{{random:-1..2}}", &mut state).parse().expect("a number");
+            assert!((-1..=2).contains(&number));
+            assert_eq!(make("{{random:5..5}}", &mut state), "5");
+            assert!(make("{{random}}", &mut state).parse::<u32>().is_ok());
+        }
+        let whole = make("{{random:-9223372036854775808..9223372036854775807}}", &mut state);
+        assert!(whole.parse::<i64>().is_ok(), "{whole}");
+        let uuid = make("{{uuid}}", &mut state);
+        let form: String = uuid.chars().map(|letter| if letter.is_ascii_hexdigit() { 'x' } else { letter }).collect();
+        assert_eq!(form, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
+        assert_eq!((&uuid[14..15], u8::from_str_radix(&uuid[19..20], 16).expect("a digit") >> 2), ("4", 0b10));
+    }
+
+    #[test]
+    fn every_face_of_a_die_comes_up_about_as_often() {
+        let mut state = State::new(1);
+        let mut counts = [0; 6];
+        for _ in 0..6_000 {
+            let face: usize = make("{{random:1..6}}", &mut state).parse().expect("a number");
+            counts[face - 1] += 1;
+        }
+        assert!(counts.iter().all(|count| (850..1_150).contains(count)), "{counts:?}");
+    }
+
+    #[test]
+    fn equal_seeds_send_the_same_and_other_seeds_something_else() {
+        let all = |seed| {
+            let mut state = State::new(seed);
+            (0..5).map(|_| make("{{counter}} {{random}} {{uuid}}", &mut state)).collect::<Vec<_>>()
+        };
+        assert_eq!(all(3), all(3));
+        assert_ne!(all(3), all(4));
+    }
+
+    #[test]
+    fn values_that_an_answer_may_repeat_are_marks() {
+        let mut state = State::new(1);
+        let made = Template::parse("{{counter}} {{time}} {{random}} {{seed}} {{time}}").expect("a template");
+        assert_eq!(made.make(&mut state, 5).marks, ["1", "5"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_place() {
+        let takes_range = "this variable takes two whole numbers such as 1..6, the smaller one first";
+        let unknown = "there is no such variable; there are counter, time, random, seed, uuid, open";
+        for (text, variable, line, column, what) in [
+            ("{{count}}", "count", 1, 1, unknown),
+            ("a\n  \u{ac00}{{ Counter }}", "Counter", 2, 4, unknown),
+            ("{{counter}} {{}}", "", 1, 13, unknown),
+            ("{{counter:1}}", "counter:1", 1, 1, "this variable takes nothing behind its name"),
+            ("{{time:utc}}", "time:utc", 1, 1, "this variable takes iso"),
+            ("{{random:6..1}}", "random:6..1", 1, 1, takes_range),
+            ("{{random:1-6}}", "random:1-6", 1, 1, takes_range),
+            ("{{random:}}", "random:", 1, 1, takes_range),
+            ("x {{counter", "counter", 1, 3, "\"{{\" is not closed by \"}}\""),
+            ("x {{", "", 1, 3, "\"{{\" is not closed by \"}}\""),
+            ("{\"a\": {{{counter}}}", "{counter", 1, 7, unknown),
+        ] {
+            let error = Template::parse(text).expect_err(text);
+            assert_eq!((error.variable.as_str(), error.line, error.column), (variable, line, column), "{text}");
+            assert_eq!(error.to_string(), format!("line {line}, column {column}: {what}"), "{text}");
+        }
+    }
+}

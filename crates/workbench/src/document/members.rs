@@ -10,20 +10,22 @@ pub(super) type Problems = Vec<Problem>;
 pub(super) struct Members<'a> {
     left: Map<String, Value>,
     path: String,
+    /// Whether there was no object: then nothing is missing in it.
+    is_broken: bool,
     problems: &'a mut Problems,
 }
 
 impl<'a> Members<'a> {
     /// `value` as an object; if it is none, that is noted and the object is empty.
     pub fn of(value: Value, path: &str, problems: &'a mut Problems) -> Self {
-        let left = match value {
-            Value::Object(left) => left,
+        let (left, is_broken) = match value {
+            Value::Object(left) => (left, false),
             _ => {
                 problems.push(Problem { path: path.to_owned(), what: Wrong::Type { expected: "an object" } });
-                Map::new()
+                (Map::new(), true)
             }
         };
-        Self { left, path: path.to_owned(), problems }
+        Self { left, path: path.to_owned(), is_broken, problems }
     }
 
     fn path_of(&self, name: &str) -> String {
@@ -57,7 +59,7 @@ impl<'a> Members<'a> {
 
     /// A string that must be there; empty if it is not.
     pub fn needed_text(&mut self, name: &str) -> String {
-        if !self.left.contains_key(name) {
+        if !self.is_broken && !self.left.contains_key(name) {
             self.note(name, Wrong::Missing);
         }
         self.text(name).unwrap_or_default()

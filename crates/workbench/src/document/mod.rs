@@ -8,7 +8,7 @@ mod read;
 mod tests;
 
 pub use print::print;
-pub(crate) use print::print_compact;
+pub(crate) use print::{print_compact, session as print_session};
 pub use read::read;
 
 use crate::session::Session;

@@ -41,7 +41,8 @@ impl Told {
     }
 }
 
-fn session(session: &Session) -> Value {
+/// One session as the file has it.
+pub(crate) fn session(session: &Session) -> Value {
     let usual = Session::default();
     let mut told = Told::default();
     told.put_unless(session.name.is_empty(), "name", session.name.as_str());

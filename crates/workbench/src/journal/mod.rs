@@ -106,7 +106,7 @@ impl Journal {
             held: 0,
             counts: Counts::default(),
             connection: 0,
-            reader: Reader::default(),
+            reader: Reader::new(decoder, "", "", false),
             opening: (String::new(), false),
             round_trips: RoundTrips::default(),
             latencies: Latencies::default(),
