@@ -26,6 +26,7 @@ mod player;
 mod program;
 mod results;
 mod route;
+mod sessions;
 mod share;
 mod stage;
 mod swimlane;

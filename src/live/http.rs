@@ -85,7 +85,7 @@ impl Streamed {
 }
 
 /// Aborts the exchange when dropped. After the exchange has ended, aborting has no effect.
-struct AbortOnDrop(Option<AbortController>);
+pub struct AbortOnDrop(pub Option<AbortController>);
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {

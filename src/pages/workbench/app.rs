@@ -1,13 +1,15 @@
 //! The program of the workbench: it follows the address and writes it.
 
-use super::head;
+use super::WorkbenchPage;
 use crate::components::frame::Frame;
 use crate::components::shell::{Address, Shell, ShellAct};
 use crate::embed::{Command, use_host};
-use crate::hooks::{document, hash, use_turns};
+use crate::hooks::{document, hash, use_latest, use_turns};
 use crate::route::is_workbench;
-use crate::route::workbench::Route;
+use crate::route::workbench::{Route, apply, parse};
+use ::workbench::session::Session;
 use i18n::{Lang, msg};
+use std::rc::Rc;
 use yew::prelude::*;
 
 #[component]
@@ -16,18 +18,30 @@ pub fn App() -> Html {
     let lang = shell.lang();
     let turn = use_turns(1);
     let host = use_host(shell.common().parent.as_deref());
+    let latest = use_latest(shell.address.clone());
+    let arrivals = use_reducer(|| Arrivals(0));
     {
         let (host, arrived, applied) = (host.clone(), shell.dispatcher(), shell.dispatcher());
+        let (others, more) = (arrivals.clone(), arrivals.clone());
+        let (before, known) = (latest.clone(), latest.clone());
         use_effect_with((), move |()| {
             let address = hash::listen(move |hash| {
                 // If the address belongs to another program's page, the loader is about to remove this one.
                 if is_workbench(&hash) {
+                    if parse(&hash).0.sessions != before.get().sessions {
+                        others.dispatch(());
+                    }
                     arrived.dispatch(ShellAct::Arrive(hash));
                 }
             });
             let open = host.map(|host| {
                 host.open(move |command| {
                     if let Command::Set(query) = command {
+                        let mut route = (*known.get()).clone();
+                        apply(&mut route, &query, &mut Vec::new());
+                        if route.sessions != known.get().sessions {
+                            more.dispatch(());
+                        }
                         applied.dispatch(ShellAct::Apply(query));
                     }
                 })
@@ -49,15 +63,32 @@ pub fn App() -> Html {
         let dispatch = shell.dispatcher();
         Callback::from(move |change| dispatch.dispatch(ShellAct::Change(change)))
     };
+    let on_sessions = {
+        let (dispatch, latest) = (shell.dispatcher(), latest.clone());
+        Callback::from(move |sessions: Vec<Session>| {
+            let route = Route { sessions, problems: Vec::new(), ..(*latest.get()).clone() };
+            dispatch.dispatch(ShellAct::Set(Box::new(route)));
+        })
+    };
+    let Route { sessions, problems, .. } = (*shell.address).clone();
     html! {
         <Frame<Route> shell={(*shell).clone()} {on_change} skip={("workbench-work", msg::skip_to_workbench(lang))}>
             if turn > 0 {
-                <div class="workbench" data-page="workbench">
-                    { head(lang) }
-                    <section id="workbench-work" tabindex="-1"></section>
-                </div>
+                <WorkbenchPage key={arrivals.0} {lang} {sessions} {problems} {on_sessions} />
             }
         </Frame<Route>>
+    }
+}
+
+/// How many times an address with other sessions has arrived: each time the page begins anew.
+#[derive(PartialEq)]
+struct Arrivals(u32);
+
+impl Reducible for Arrivals {
+    type Action = ();
+
+    fn reduce(self: Rc<Self>, (): ()) -> Rc<Self> {
+        Rc::new(Self(self.0 + 1))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The page of the workbench as a page that needs no program: what it is.
 
-use super::{app::title, head};
+use super::app::title;
+use super::head;
 use crate::components::still::{StillPage, only_language, still_page};
 use crate::route::Common;
 use crate::route::workbench::{Route, print};
@@ -9,12 +10,12 @@ use yew::prelude::*;
 
 /// The page in `lang`.
 pub async fn still_workbench(lang: Lang) -> StillPage {
-    let shown = |common: Common| Route { common };
+    let shown = |common: Common| Route { common, ..Route::default() };
     let (here, other) = (shown(only_language(lang)), shown(only_language(lang.next())));
     let words = [title(lang), msg::workbench_lead(lang).to_owned()];
     let content = html! {
         <div class="workbench" data-page="workbench">
-            { head(lang) }
+            { head::title(lang) }
             <p>{ msg::workbench_still(lang) }</p>
         </div>
     };

@@ -40,6 +40,7 @@ mod streams;
 mod study;
 mod tasks;
 mod watch;
+mod workbench;
 
 use anyhow::Result;
 use e2e::{Shown, languages};

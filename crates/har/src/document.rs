@@ -1,6 +1,6 @@
 //! The shapes of HAR 1.2 as they stand in the file. Only `log` and its `entries` must be there.
 
-use super::{Message, Sizes, Timings, date};
+use super::{Message, Sizes, StreamEvent, Texts, Timings, date};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -43,6 +43,8 @@ pub(super) struct Entry {
     connection: Option<String>,
     #[serde(rename = "_webSocketMessages")]
     messages: Option<Vec<SocketMessage>>,
+    #[serde(rename = "_eventSourceMessages")]
+    events: Option<Vec<EventMessage>>,
 }
 
 /// A request or a response: each has some of these.
@@ -57,6 +59,7 @@ struct Head {
     headers_size: Option<f64>,
     body_size: Option<f64>,
     content: Option<Content>,
+    post_data: Option<Content>,
 }
 
 #[derive(Default, Deserialize)]
@@ -71,6 +74,8 @@ struct Named {
 struct Content {
     size: Option<f64>,
     mime_type: Option<String>,
+    text: Option<String>,
+    encoding: Option<String>,
 }
 
 /// Milliseconds.
@@ -94,6 +99,16 @@ struct SocketMessage {
     /// Seconds since 1970.
     time: Option<f64>,
     opcode: Option<f64>,
+    data: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct EventMessage {
+    /// Seconds since 1970.
+    time: Option<f64>,
+    event_name: String,
+    event_id: String,
     data: String,
 }
 
@@ -123,11 +138,19 @@ impl Head {
     }
 }
 
-impl From<Entry> for super::Entry {
-    fn from(mut entry: Entry) -> Self {
+impl Entry {
+    /// The entry as the crate gives it.
+    pub fn read(self, texts: Texts) -> super::Entry {
+        let mut entry = self;
         let content = entry.response.content.take().unwrap_or_default();
+        let sent = entry.request.post_data.take().unwrap_or_default();
         let parts = entry.timings;
-        Self {
+        let is_kept = texts == Texts::Kept;
+        super::Entry {
+            request_media_type: sent.mime_type.unwrap_or_default(),
+            request_text: sent.text.filter(|_| is_kept),
+            is_base64: content.encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64")),
+            response_text: content.text.filter(|_| is_kept),
             started: entry.started_date_time.as_deref().and_then(date::nanos),
             duration: nanos(entry.time),
             request: entry.request.sizes(),
@@ -152,14 +175,26 @@ impl From<Entry> for super::Entry {
                 receive: nanos(parts.receive),
             },
             messages: entry.messages.unwrap_or_default().into_iter().map(Message::from).collect(),
+            events: entry.events.unwrap_or_default().into_iter().map(StreamEvent::from).collect(),
         }
+    }
+}
+
+/// A moment in nanoseconds since 1970.
+fn moment(time: Option<f64>) -> Option<i64> {
+    time.map(|time| (in_seconds(time) * 1e9).round() as i64)
+}
+
+impl From<EventMessage> for StreamEvent {
+    fn from(event: EventMessage) -> Self {
+        Self { at: moment(event.time), name: event.event_name, id: event.event_id, data: event.data }
     }
 }
 
 impl From<SocketMessage> for Message {
     fn from(message: SocketMessage) -> Self {
         Self {
-            at: message.time.map(|time| (in_seconds(time) * 1e9).round() as i64),
+            at: moment(message.time),
             is_sent: message.kind == "send",
             opcode: message.opcode.map_or(0, |opcode| opcode as u8),
             data: message.data,

@@ -3,13 +3,14 @@
 //! `_webSocketMessages` that Chrome added.
 //!
 //! Reading is lenient, because many programs write HAR: a field that is missing is not known, and an entry that cannot be
-//! read is noted and left out. The texts of bodies are not kept.
+//! read is named and left out. Nothing here panics, whatever the bytes. This crate has no I/O.
+//!
+//! `date` has the dates, `document` the shapes as they stand in the file.
+#![warn(missing_docs)]
 
 mod date;
 mod document;
 
-use crate::format::looks_of_json;
-use crate::note::{Notes, Reason};
 use document::Document;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -22,6 +23,37 @@ pub struct Har {
     pub creator: String,
     /// Its entries in the order of the file, which is mostly that of their start.
     pub entries: Vec<Entry>,
+    /// The entries that could not be read.
+    pub broken: Vec<Broken>,
+}
+
+/// An entry that could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// Its place among all entries, from 0.
+    pub index: u32,
+    /// Where it begins, in bytes from the file's start.
+    pub at: u64,
+}
+
+/// Whether the texts of bodies are kept, which may be most of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texts {
+    /// Requests and responses keep the texts of their bodies.
+    Kept,
+    /// They do not.
+    LeftOut,
+}
+
+/// Why a text is no HAR.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// It is not JSON (RFC 8259).
+    #[error("line {0}: not JSON")]
+    NotJson(u32),
+    /// It is JSON without `log` and its `entries`. The names of its members tell what else it may be.
+    #[error("JSON without \"log\" and its \"entries\"")]
+    OtherJson(Vec<String>),
 }
 
 /// A request with its response.
@@ -55,10 +87,33 @@ pub struct Entry {
     pub response: Sizes,
     /// Bytes of the response's content, decoded.
     pub content: Option<u64>,
+    /// The media type of the request's body; empty if it has none.
+    pub request_media_type: String,
+    /// The text of the request's body, if it is kept ([`Texts`]).
+    pub request_text: Option<String>,
+    /// The text of the response's content, if it is kept; in base64 if `is_base64`.
+    pub response_text: Option<String>,
+    /// Whether `response_text` is base64 (RFC 4648 §4).
+    pub is_base64: bool,
     /// Where the time went.
     pub timings: Timings,
     /// The messages of a WebSocket, in order.
     pub messages: Vec<Message>,
+    /// The events of an event stream, in order, if the file has them with their times (`_eventSourceMessages`).
+    pub events: Vec<StreamEvent>,
+}
+
+/// An event of an event stream.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StreamEvent {
+    /// When, in nanoseconds since 1970.
+    pub at: Option<i64>,
+    /// Its type.
+    pub name: String,
+    /// Its id.
+    pub id: String,
+    /// Its data.
+    pub data: String,
 }
 
 /// Bytes of a request or response as they were sent. `None` if the program that wrote the file did not know (-1).
@@ -109,38 +164,31 @@ impl Message {
     }
 }
 
-/// Reads a HAR. `None` if it is none; then the notes say what it is.
-pub(crate) fn read(text: &[u8], notes: &mut Notes) -> Option<Har> {
+/// Reads a HAR.
+///
+/// # Errors
+/// If the text is none. Entries that cannot be read are in [`Har::broken`].
+pub fn read(text: &[u8], texts: Texts) -> Result<Har, ReadError> {
     // RFC 8259 §8.1: a reader may ignore a byte order mark.
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
     let outer: BTreeMap<String, &RawValue> = match serde_json::from_slice(text) {
         Ok(outer) => outer,
-        Err(error) if error.is_data() => {
-            notes.add(0, Reason::NotACapture(looks_of_json(&[])));
-            return None;
-        }
-        Err(error) => {
-            notes.add(0, Reason::JsonBroken(u32::try_from(error.line()).unwrap_or(u32::MAX)));
-            return None;
-        }
+        Err(error) if error.is_data() => return Err(ReadError::OtherJson(Vec::new())),
+        Err(error) => return Err(ReadError::NotJson(u32::try_from(error.line()).unwrap_or(u32::MAX))),
     };
     let log = outer.get("log").and_then(|log| serde_json::from_str::<Document<'_>>(log.get()).ok());
-    let Some(log) = log else {
-        let names: Vec<&str> = outer.keys().map(String::as_str).collect();
-        notes.add(0, Reason::NotACapture(looks_of_json(&names)));
-        return None;
-    };
-    let mut har = Har { creator: log.creator(), entries: Vec::new() };
+    let Some(log) = log else { return Err(ReadError::OtherJson(outer.into_keys().collect())) };
+    let mut har = Har { creator: log.creator(), ..Har::default() };
     for (index, entry) in (0_u32..).zip(&log.entries) {
         match serde_json::from_str::<document::Entry>(entry.get()) {
-            Ok(entry) => har.entries.push(entry.into()),
+            Ok(entry) => har.entries.push(entry.read(texts)),
             Err(_) => {
                 let at = (entry.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-                notes.add(at as u64, Reason::EntryBroken(index));
+                har.broken.push(Broken { index, at: at as u64 });
             }
         }
     }
-    Some(har)
+    Ok(har)
 }
 
 #[cfg(test)]
@@ -151,7 +199,7 @@ mod tests {
         {"startedDateTime": "2027-01-15T09:00:00.250+01:00", "time": 12.5,
          "request": {"method": "GET", "url": "ws://h.example/s", "httpVersion": "HTTP/1.1", "headersSize": 300, "bodySize": 0,
                      "headers": [{"name": "Host", "value": "h.example"}]},
-         "response": {"status": 101, "headers": [], "content": {"size": 0, "mimeType": "x-unknown", "text": "kept out"},
+         "response": {"status": 101, "headers": [], "content": {"size": 0, "mimeType": "x-unknown", "text": "a text"},
                       "headersSize": -1, "bodySize": -1},
          "timings": {"blocked": -1, "dns": 1, "connect": 4.25, "ssl": -1, "send": 0.5, "wait": 6, "receive": 0},
          "serverIPAddress": "[::1]", "connection": "443",
@@ -161,8 +209,7 @@ mod tests {
 
     #[test]
     fn entries_have_times_sizes_and_messages() {
-        let mut notes = Notes::default();
-        let har = read(TEXT.as_bytes(), &mut notes).expect("a HAR");
+        let har = read(TEXT.as_bytes(), Texts::LeftOut).expect("a HAR");
         assert_eq!((har.creator.as_str(), har.entries.len()), ("WebInspector 537.36", 1));
         let entry = &har.entries[0];
         assert_eq!(entry.started, Some(1_800_000_000_250_000_000));
@@ -173,23 +220,32 @@ mod tests {
         let [sent, received] = &entry.messages[..] else { panic!("two messages") };
         assert_eq!((sent.direction(), sent.at), (Direction::Up, Some(1_800_000_000_500_000_000)));
         assert_eq!((received.direction(), received.opcode, received.data.as_str()), (Direction::Down, 2, "AAE="));
-        let note = notes.list()[0];
-        assert_eq!(note.reason, Reason::EntryBroken(1));
-        assert!(TEXT[note.at as usize..].starts_with("{\"request\": 7}"));
+        let [broken] = har.broken[..] else { panic!("one broken entry") };
+        assert_eq!(broken.index, 1);
+        assert!(TEXT[broken.at as usize..].starts_with("{\"request\": 7}"));
+        assert_eq!(entry.response_text, None);
     }
 
     #[test]
-    fn other_json_is_named() {
-        let reason = |text: &str| {
-            let mut notes = Notes::default();
-            assert_eq!(read(text.as_bytes(), &mut notes), None);
-            notes.list()[0].reason
-        };
-        use crate::note::Looks;
-        assert_eq!(reason("{\"constants\": {}, \"events\": []}"), Reason::NotACapture(Looks::Netlog));
-        assert_eq!(reason("{\"qlog_version\": \"0.3\"}"), Reason::NotACapture(Looks::Qlog));
-        assert_eq!(reason("{\"log\": {}}"), Reason::NotACapture(Looks::Json), "without entries");
-        assert_eq!(reason("[1, 2]"), Reason::NotACapture(Looks::Json));
-        assert_eq!(reason("{\"log\":\n {\"entries\": ["), Reason::JsonBroken(2));
+    fn texts_of_bodies_are_kept_only_if_they_are_wanted() {
+        let text = r#"{"log": {"entries": [{"request": {"method": "POST", "url": "http://h.example/",
+            "postData": {"mimeType": "application/json", "text": "{}"}},
+            "response": {"status": 200, "content": {"text": "AAE=", "encoding": "base64"}}}]}}"#;
+        let read = |texts| read(text.as_bytes(), texts).expect("a HAR").entries.remove(0);
+        let entry = read(Texts::Kept);
+        assert_eq!((entry.request_text.as_deref(), entry.response_text.as_deref()), (Some("{}"), Some("AAE=")));
+        assert_eq!((entry.request_media_type.as_str(), entry.is_base64), ("application/json", true));
+        let entry = read(Texts::LeftOut);
+        assert_eq!((entry.request_text, entry.response_text), (None, None));
+    }
+
+    #[test]
+    fn other_json_is_named_by_its_members() {
+        let error = |text: &str| read(text.as_bytes(), Texts::LeftOut).unwrap_err();
+        let names = |names: &[&str]| ReadError::OtherJson(names.iter().map(|name| (*name).to_owned()).collect());
+        assert_eq!(error("{\"constants\": {}, \"events\": []}"), names(&["constants", "events"]));
+        assert_eq!(error("{\"log\": {}}"), names(&["log"]), "without entries");
+        assert_eq!(error("[1, 2]"), names(&[]));
+        assert_eq!(error("{\"log\":\n {\"entries\": ["), ReadError::NotJson(2));
     }
 }
