@@ -6,12 +6,14 @@ mod httpbin;
 mod node_ws;
 mod python_websockets;
 mod scripted;
+mod workbench;
 
 pub use flood::Flood;
 pub use httpbin::Httpbin;
 pub use node_ws::NodeWs;
 pub use python_websockets::{PythonWebsockets, PythonWebsocketsOptions};
 pub use scripted::{Reply, Request, Scripted};
+pub use workbench::WorkbenchPeer;
 
 use std::path::PathBuf;
 use std::time::Duration;

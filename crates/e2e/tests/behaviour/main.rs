@@ -35,6 +35,7 @@ mod streams;
 mod study;
 mod tasks;
 mod watch;
+mod workbench_peers;
 
 use anyhow::Result;
 use e2e::{Shown, languages};
