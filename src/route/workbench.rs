@@ -35,9 +35,8 @@ fn set(route: &mut Route, key: &str, value: &str) -> Result<(), Reason> {
     if key != "s" {
         return route.common.set(key, value);
     }
-    let reading = address::read(value).map_err(|_| {
-        Reason::Value(Allowed::Words("{\"roundtrip-workbench\":1,\"sessions\":[…]}".to_owned()))
-    })?;
+    let reading = address::read(value)
+        .map_err(|_| Reason::Value(Allowed::Words("{\"roundtrip-workbench\":1,\"sessions\":[…]}".to_owned())))?;
     (route.sessions, route.problems) = (reading.sessions, reading.problems);
     Ok(())
 }
@@ -66,7 +65,8 @@ mod tests {
 
     #[test]
     fn sessions_are_read_as_they_were_printed() {
-        let route = Route { sessions: vec![session("https://a.example/?x=1&y=#z"), Session::default()], ..Route::default() };
+        let route =
+            Route { sessions: vec![session("https://a.example/?x=1&y=#z"), Session::default()], ..Route::default() };
         assert_eq!(parse(&print(&route)), (route, vec![]));
         assert_eq!(print(&Route { sessions: vec![Session::default()], ..Route::default() }), "#/workbench");
     }

@@ -61,7 +61,8 @@ fn init(request: &Request) -> Result<RequestInit, JsValue> {
         None => {}
     }
     // What is measured is the server, not the browser's cache.
-    let options = [("cache", "no-store"), ("credentials", if request.with_credentials { "include" } else { "same-origin" })];
+    let options =
+        [("cache", "no-store"), ("credentials", if request.with_credentials { "include" } else { "same-origin" })];
     for (name, value) in options {
         let _ = js_sys::Reflect::set(&init, &crate::js::text(name), &crate::js::text(value));
     }

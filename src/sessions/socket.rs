@@ -26,8 +26,7 @@ impl Drop for Socket {
 impl Socket {
     pub fn open(url: &str, protocols: &[String], report: Report) -> Result<Self, Refused> {
         let protocols: Vec<_> = protocols.iter().map(|name| text(name)).collect();
-        let socket =
-            WebSocket::new_with_str_sequence(url, &list(&protocols)).map_err(|error| refused(&error))?;
+        let socket = WebSocket::new_with_str_sequence(url, &list(&protocols)).map_err(|error| refused(&error))?;
         // A blob would have to be read, and later messages would overtake it.
         let _ = Reflect::set(&socket, &text("binaryType"), &text("arraybuffer"));
         let was_open = Rc::new(Cell::new(false));

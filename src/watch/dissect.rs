@@ -48,7 +48,7 @@ fn response(status: u16) -> PartKind {
 }
 
 fn part(kind: PartKind, direction: Direction, bytes: &[u8]) -> Part {
-    Part { kind, direction, range: 0..bytes.len() as u64, bytes: bytes.to_vec(), payload: 0 }
+    Part { kind, direction, range: 0..bytes.len() as u64, bytes: bytes.to_vec(), payload: 0, malformed: None }
 }
 
 /// What is in the message of `event`. Whatever it depends on came before it on the same connection.

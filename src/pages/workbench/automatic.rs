@@ -7,7 +7,14 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// A whole number between bounds. One outside of them is not taken, and the browser says why.
-fn number(id: String, label: &'static str, value: u32, (least, most): (u32, u32), unit: &'static str, on_change: Callback<u32>) -> Html {
+fn number(
+    id: String,
+    label: &'static str,
+    value: u32,
+    (least, most): (u32, u32),
+    unit: &'static str,
+    on_change: Callback<u32>,
+) -> Html {
     let onchange = move |event: Event| {
         let field: HtmlInputElement = event.target_unchecked_into();
         match field.value().trim().parse().ok().filter(|value| (least..=most).contains(value)) {
@@ -65,7 +72,8 @@ pub fn heartbeat(lang: Lang, id: u32, session: &Session, runner: &Runner) -> Htm
         move |event: Event| {
             let message = event.target_unchecked_into::<HtmlSelectElement>().value();
             runner.edit(|session| {
-                session.heartbeat = Some(Heartbeat { message, every_millis: every }).filter(|heartbeat| !heartbeat.message.is_empty());
+                session.heartbeat =
+                    Some(Heartbeat { message, every_millis: every }).filter(|heartbeat| !heartbeat.message.is_empty());
             });
         }
     };

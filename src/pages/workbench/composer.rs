@@ -43,7 +43,10 @@ pub fn Composer(props: &Props) -> Html {
     };
     let trouble = error.map(|error| words::wrong(lang, &error)).or_else(|| {
         // What was wrong before may be right now.
-        not_sent.as_ref().filter(|it| !matches!(it, NotSent::NotOpen) || phase != Phase::Open).map(|it| words::not_sent(lang, it))
+        not_sent
+            .as_ref()
+            .filter(|it| !matches!(it, NotSent::NotOpen) || phase != Phase::Open)
+            .map(|it| words::not_sent(lang, it))
     });
     let problem = format!("bench-draft-problem-{id}");
     html! {
@@ -80,7 +83,8 @@ fn kinds(lang: Lang, id: u32, draft: &UseStateHandle<Message>) -> Html {
     let onchange = {
         let draft = draft.clone();
         Callback::from(move |event: Event| {
-            let kind = MessageKind::parse(&event.target_unchecked_into::<HtmlSelectElement>().value()).unwrap_or_default();
+            let kind =
+                MessageKind::parse(&event.target_unchecked_into::<HtmlSelectElement>().value()).unwrap_or_default();
             // The text of a file is no text to be typed.
             let is_file = [kind, draft.kind].contains(&MessageKind::File);
             let text = if is_file { String::new() } else { draft.text.clone() };
@@ -141,7 +145,8 @@ fn file(lang: Lang, id: u32, draft: &UseStateHandle<Message>) -> Html {
         let draft = draft.clone();
         Callback::from(move |event: Event| {
             let field: HtmlInputElement = event.target_unchecked_into();
-            let Some(file) = field.files().and_then(|files| files.get(0)).filter(|file| file.size() <= LARGEST_FILE) else {
+            let Some(file) = field.files().and_then(|files| files.get(0)).filter(|file| file.size() <= LARGEST_FILE)
+            else {
                 field.set_value("");
                 return;
             };

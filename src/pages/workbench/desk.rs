@@ -29,6 +29,8 @@ pub enum Act {
     /// What was open gives way.
     Replace(Vec<(Session, Option<Journal>)>),
     Remove(u32),
+    /// A session to start from: it connects at once, and takes the place of those that are blank.
+    Start(Session),
 }
 
 /// What new sessions need.
@@ -64,6 +66,13 @@ impl Desk {
                 desk.seats.drain(..).for_each(|seat| seat.runner.end());
                 desk.add(sessions, maker);
             }
+            Act::Start(session) => {
+                if desk.is_blank() {
+                    desk.seats.clear();
+                }
+                desk.add(fresh([session]), maker);
+                desk.seats.last().into_iter().for_each(|seat| seat.runner.connect());
+            }
             Act::Remove(id) => {
                 desk.seats.iter().filter(|seat| seat.id == id).for_each(|seat| seat.runner.end());
                 desk.seats.retain(|seat| seat.id != id);
@@ -80,11 +89,9 @@ impl Desk {
         }
     }
 
-    /// Whether no session has an address and none has done anything: then an example takes its place.
-    pub fn is_blank(&self) -> bool {
-        self.seats.iter().all(|seat| {
-            seat.runner.read(|run| run.session.url.is_empty() && run.journal.recorded() == 0)
-        })
+    /// Whether no session has an address, and none has done anything.
+    fn is_blank(&self) -> bool {
+        self.seats.iter().all(|seat| seat.runner.read(|run| run.session.url.is_empty() && run.journal.recorded() == 0))
     }
 
     /// The sessions as they are set now.

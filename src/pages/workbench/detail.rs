@@ -54,7 +54,8 @@ impl View {
 pub fn Detail(props: &Props) -> Html {
     let Props { lang, id, number, runner, on_close } = props;
     let lang = *lang;
-    let entry = use_memo((*number, runner.clone()), |(number, runner)| runner.read(|run| run.journal.entry(*number).cloned()));
+    let entry =
+        use_memo((*number, runner.clone()), |(number, runner)| runner.read(|run| run.journal.entry(*number).cloned()));
     let chosen = use_state_eq(|| None::<View>);
     let is_whole = use_state_eq(|| false);
     let title = format!("bench-detail-{id}");
@@ -62,7 +63,8 @@ pub fn Detail(props: &Props) -> Html {
         return html! { <p class="bench-detail" role="status">{ msg::workbench_gone(lang) }</p> };
     };
     let content = entry.what.content();
-    let view = chosen.filter(|view| view.shows(content)).or_else(|| View::ALL.into_iter().find(|view| view.shows(content)));
+    let view =
+        chosen.filter(|view| view.shows(content)).or_else(|| View::ALL.into_iter().find(|view| view.shows(content)));
     let view = view.unwrap_or(View::Hex);
     html! {
         <section class="bench-detail" data-entry-detail={number.to_string()} aria-labelledby={title.clone()}>
@@ -95,7 +97,14 @@ fn head(lang: Lang, entry: &Entry) -> String {
     let size = entry.what.content().len() as u64;
     let size = if size == 0 { String::new() } else { bytes(size) };
     let at = format!("{} ms", millis(entry.at, 1));
-    let parts = [format!("#{}", entry.number), at, way.to_owned(), words::kind(lang, entry.what.kind()).to_owned(), size, line.note];
+    let parts = [
+        format!("#{}", entry.number),
+        at,
+        way.to_owned(),
+        words::kind(lang, entry.what.kind()).to_owned(),
+        size,
+        line.note,
+    ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 

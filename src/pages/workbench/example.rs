@@ -43,10 +43,22 @@ impl Example {
         match self {
             Self::Echo => Session {
                 url: format!("{}/api/echo/socket", base.replacen("http", "ws", 1)),
-                messages: vec![message("hello", MessageKind::Text, "hello {{counter}}"), message("json", MessageKind::Json, "{\"n\": {{counter}}, \"at\": {{time}}, \"dice\": {{random:1..6}}}")],
+                messages: vec![
+                    message("hello", MessageKind::Text, "hello {{counter}}"),
+                    message(
+                        "json",
+                        MessageKind::Json,
+                        "{\"n\": {{counter}}, \"at\": {{time}}, \"dice\": {{random:1..6}}}",
+                    ),
+                ],
                 ..Session::default()
             },
-            Self::Feed => Session { transport: Transport::EventSource, url: feed, event_types: vec!["hello".into()], ..Session::default() },
+            Self::Feed => Session {
+                transport: Transport::EventSource,
+                url: feed,
+                event_types: vec!["hello".into()],
+                ..Session::default()
+            },
             Self::Stream => Session { transport: Transport::FetchStream, url: feed, ..Session::default() },
         }
     }

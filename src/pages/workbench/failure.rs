@@ -46,9 +46,15 @@ impl Failure {
 /// The failure on screen.
 pub fn failure(lang: Lang, failure: &Failure) -> Html {
     let (kind, sentence, evidence) = match &failure.said {
-        Said::Threw(refused) => ("refused", msg::workbench_refused(lang), Some(format!("{}: {}", refused.name, refused.text))),
-        Said::Failed(text) => ("failed", unseen(lang, failure.transport), Some(text.clone()).filter(|text| !text.is_empty())),
-        Said::CutShort(text) => ("cut", msg::workbench_cut_short(lang), Some(text.clone()).filter(|text| !text.is_empty())),
+        Said::Threw(refused) => {
+            ("refused", msg::workbench_refused(lang), Some(format!("{}: {}", refused.name, refused.text)))
+        }
+        Said::Failed(text) => {
+            ("failed", unseen(lang, failure.transport), Some(text.clone()).filter(|text| !text.is_empty()))
+        }
+        Said::CutShort(text) => {
+            ("cut", msg::workbench_cut_short(lang), Some(text.clone()).filter(|text| !text.is_empty()))
+        }
         Said::TooLarge => ("large", msg::workbench_too_large_body(lang), None),
     };
     html! {

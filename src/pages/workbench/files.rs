@@ -53,8 +53,11 @@ fn contents(kind: Kind, desk: &Desk) -> Vec<(String, String)> {
     match kind {
         Kind::Sessions => vec![("roundtrip-workbench.json".to_owned(), document::print(&desk.sessions()))],
         Kind::Har => {
-            let kept: Vec<(Session, Journal)> =
-                desk.seats.iter().map(|seat| seat.runner.read(|run| (run.session.clone(), run.journal.clone()))).collect();
+            let kept: Vec<(Session, Journal)> = desk
+                .seats
+                .iter()
+                .map(|seat| seat.runner.read(|run| (run.session.clone(), run.journal.clone())))
+                .collect();
             let runs: Vec<Exported> = kept.iter().map(|(session, journal)| Exported { session, journal }).collect();
             vec![("roundtrip-workbench.har".to_owned(), har::print(&runs, &page_files::version()))]
         }

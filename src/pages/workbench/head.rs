@@ -54,7 +54,7 @@ pub fn Bar(props: &Props) -> Html {
         <div class="workbench-bar">
             <div class="bench-row" role="group" aria-label={msg::workbench_examples(lang)}>
                 <span class="bench-hint" aria-hidden="true">{ msg::workbench_examples(lang) }</span>
-                { for Example::ALL.map(|example| self::example(lang, example, desk, on_act)) }
+                { for Example::ALL.map(|example| self::example(lang, example, on_act)) }
             </div>
             <div class="bench-row">
                 <button type="button" class="button" data-action="add-session" onclick={add}>{ msg::workbench_add(lang) }</button>
@@ -65,21 +65,20 @@ pub fn Bar(props: &Props) -> Html {
     }
 }
 
-/// A session to start from: it connects at once, and takes the place of one that is blank.
-fn example(lang: Lang, example: Example, desk: &Desk, on_act: &Callback<Act>) -> Html {
+/// A session to start from.
+fn example(lang: Lang, example: Example, on_act: &Callback<Act>) -> Html {
     let words = match example {
         Example::Echo => msg::workbench_example_echo(lang),
         Example::Feed => msg::workbench_example_feed(lang),
         Example::Stream => msg::workbench_example_stream(lang),
     };
     let onclick = {
-        let (desk, on_act) = (desk.clone(), on_act.clone());
+        let on_act = on_act.clone();
         move |_: MouseEvent| {
-            let (desk, on_act) = (desk.clone(), on_act.clone());
+            let on_act = on_act.clone();
             spawn_local(async move {
                 let session = example.session(&base().await, js_sys::Date::now() as u64);
-                let sessions = fresh([session]);
-                on_act.emit(if desk.is_blank() { Act::Replace(sessions) } else { Act::Add(sessions) });
+                on_act.emit(Act::Start(session));
             });
         }
     };

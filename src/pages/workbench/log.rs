@@ -186,7 +186,9 @@ impl Log {
 
     fn filter(&self, ctx: &Context<Self>) -> Html {
         let Props { lang, id, .. } = *ctx.props();
-        let oninput = ctx.link().callback(|event: InputEvent| Message::Search(event.target_unchecked_into::<HtmlInputElement>().value()));
+        let oninput = ctx
+            .link()
+            .callback(|event: InputEvent| Message::Search(event.target_unchecked_into::<HtmlInputElement>().value()));
         let onchange = ctx.link().callback(|event: Event| {
             Message::Direction(match event.target_unchecked_into::<HtmlSelectElement>().value().as_str() {
                 "up" => Some(Direction::Up),
@@ -194,7 +196,8 @@ impl Log {
                 _ => None,
             })
         });
-        let ways = [("both", msg::workbench_both(lang)), ("up", msg::workbench_up(lang)), ("down", msg::workbench_down(lang))];
+        let ways =
+            [("both", msg::workbench_both(lang)), ("up", msg::workbench_up(lang)), ("down", msg::workbench_down(lang))];
         let all = ctx.props().runner.read(|run| run.journal.entries().len());
         html! {
             <>

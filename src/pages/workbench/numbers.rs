@@ -36,7 +36,12 @@ fn rows(lang: Lang, run: &Run) -> Vec<Row> {
     rows.push(("received", msg::workbench_received(lang), crossed(1)));
     let latencies = run.journal.latencies();
     if let Some(median) = latencies.quantile(0.5) {
-        let text = msg::workbench_round_trips(lang, &group(latencies.count()), &millis(median, 1), &millis(latencies.max(), 1));
+        let text = msg::workbench_round_trips(
+            lang,
+            &group(latencies.count()),
+            &millis(median, 1),
+            &millis(latencies.max(), 1),
+        );
         rows.push(("round-trip", msg::workbench_round_trip(lang), text));
     }
     if let Some(now) = run.buffered_bytes() {

@@ -10,7 +10,8 @@ pub fn json(text: &str) -> Option<String> {
     if !is_structure || !::workbench::compose::is_json(text) {
         return None;
     }
-    let (mut pretty, mut depth, mut letters) = (String::with_capacity(text.len() * 2), 0_usize, text.chars().peekable());
+    let (mut pretty, mut depth, mut letters) =
+        (String::with_capacity(text.len() * 2), 0_usize, text.chars().peekable());
     while let Some(letter) = letters.next() {
         match letter {
             '"' => string(&mut pretty, &mut letters),

@@ -71,7 +71,8 @@ fn parse(text: &str) -> Result<Vec<(String, String)>, usize> {
 /// The body, with the kind of its text.
 pub fn body(lang: Lang, id: u32, session: &Session, runner: &Runner) -> Html {
     let body = session.body.clone().unwrap_or_default();
-    let problem = check(body.kind, &body.text).filter(|_| !body.text.is_empty()).map(|error| words::wrong(lang, &error));
+    let problem =
+        check(body.kind, &body.text).filter(|_| !body.text.is_empty()).map(|error| words::wrong(lang, &error));
     let edit = |change: fn(&mut Message, String)| {
         let runner = runner.clone();
         move |text: String| {

@@ -134,7 +134,9 @@ fn name(lang: Lang, id: u32, place: usize, message: &Message, runner: &Runner) -
 fn timer(lang: Lang, id: u32, place: usize, message: &Message, session: &Session, runner: &Runner) -> Html {
     let timer = session.timers.iter().find(|timer| timer.message == message.name).cloned();
     let timer = timer.unwrap_or_else(|| Timer { is_on: false, ..Timer::default() });
-    let edit = |runner: &Runner, name: &str, change: &dyn Fn(&mut Timer)| runner.edit(|session| set_timer(session, name, change));
+    let edit = |runner: &Runner, name: &str, change: &dyn Fn(&mut Timer)| {
+        runner.edit(|session| set_timer(session, name, change))
+    };
     let on_toggle = {
         let (runner, name, is_on) = (runner.clone(), message.name.clone(), !timer.is_on);
         move |_: Event| edit(&runner, &name, &|timer| timer.is_on = is_on)
@@ -188,7 +190,10 @@ mod tests {
     fn what_sends_a_message_follows_its_name_and_goes_with_it() {
         let mut session = session();
         rename(&mut session, 0, "greeting");
-        assert_eq!((session.timers[0].message.as_str(), session.heartbeat.as_ref().map(|beat| beat.message.as_str())), ("greeting", Some("greeting")));
+        assert_eq!(
+            (session.timers[0].message.as_str(), session.heartbeat.as_ref().map(|beat| beat.message.as_str())),
+            ("greeting", Some("greeting"))
+        );
         remove(&mut session, 0);
         assert_eq!((session.timers.len(), session.heartbeat, session.messages.len()), (0, None, 1));
     }

@@ -69,7 +69,13 @@ fn limit(lang: Lang, transport: Transport) -> &'static str {
 }
 
 /// A field of one line with its label.
-pub fn line(id: String, label: &'static str, hint: Option<&'static str>, value: String, on_change: Callback<String>) -> Html {
+pub fn line(
+    id: String,
+    label: &'static str,
+    hint: Option<&'static str>,
+    value: String,
+    on_change: Callback<String>,
+) -> Html {
     let onchange = on_change.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().value());
     let hint_id = format!("{id}-hint");
     html! {
@@ -164,7 +170,13 @@ fn decoder(lang: Lang, id: u32, session: &Session, runner: &Runner) -> Html {
 fn seed(lang: Lang, id: u32, session: &Session, runner: &Runner) -> Html {
     let before = session.seed;
     let on_change = edit(runner, move |session, text: String| session.seed = text.trim().parse().unwrap_or(before));
-    line(format!("bench-seed-{id}"), msg::workbench_seed(lang), Some(msg::workbench_seed_hint(lang)), before.to_string(), on_change)
+    line(
+        format!("bench-seed-{id}"),
+        msg::workbench_seed(lang),
+        Some(msg::workbench_seed_hint(lang)),
+        before.to_string(),
+        on_change,
+    )
 }
 
 fn credentials(lang: Lang, session: &Session, runner: &Runner) -> Html {

@@ -105,11 +105,15 @@ fn content(lang: Lang, what: &What) -> String {
         What::Reconnecting { attempt, after } => {
             msg::workbench_reconnecting(lang, &millis(*after, 0), &attempt.to_string())
         }
-        What::HeartbeatAnswered { number, after } => msg::workbench_heard(lang, &millis(*after, 1), &number.to_string()),
+        What::HeartbeatAnswered { number, after } => {
+            msg::workbench_heard(lang, &millis(*after, 1), &number.to_string())
+        }
         What::HeartbeatMissed { number } => msg::workbench_unheard(lang, &number.to_string()),
         other => {
             let bytes = other.content();
-            let is_text = !matches!(other, What::Binary(_)) && std::str::from_utf8(&bytes[..bytes.len().min(64)]).map_or_else(|error| error.error_len().is_none(), |_| true);
+            let is_text = !matches!(other, What::Binary(_))
+                && std::str::from_utf8(&bytes[..bytes.len().min(64)])
+                    .map_or_else(|error| error.error_len().is_none(), |_| true);
             preview(bytes, is_text, IN_ROW)
         }
     }
@@ -162,7 +166,9 @@ pub fn wrong(lang: Lang, error: &ComposeError) -> String {
         ComposeError::Hex { line, column, found } => {
             format!("{} {}", place(*line, *column), msg::workbench_not_hex(lang, &found.to_string()))
         }
-        ComposeError::HalfByte { line, column } => format!("{} {}", place(*line, *column), msg::workbench_half_byte(lang)),
+        ComposeError::HalfByte { line, column } => {
+            format!("{} {}", place(*line, *column), msg::workbench_half_byte(lang))
+        }
         ComposeError::File => msg::workbench_not_a_file(lang).to_owned(),
     }
 }

@@ -23,6 +23,10 @@ pub mod key {
     pub const UP: &str = "\u{E013}";
     /// One down.
     pub const DOWN: &str = "\u{E015}";
+    /// Ctrl+Enter.
+    pub const CTRL_ENTER: &str = "\u{E009}\u{E007}";
+    /// The Delete key.
+    pub const DELETE: &str = "\u{E017}";
     /// Marks all of a field: Ctrl+A. Ctrl is let go when all keys of the call are pressed.
     pub const ALL: &str = "\u{E009}a";
     /// Takes the last change back: Ctrl+Z.

@@ -35,6 +35,7 @@ mod streams;
 mod study;
 mod tasks;
 mod watch;
+mod workbench;
 mod workbench_har;
 mod workbench_peers;
 

@@ -10,9 +10,15 @@ use ::workbench::template::State;
 const RESUME: &str = "Last-Event-ID";
 
 /// What a session asks for. `last_id` is the newest id of the stream that it had before; empty if there is none.
-pub fn plan(session: &Session, last_id: &str, values: &mut State, unix_millis: i64) -> Result<(Plan, What), ComposeError> {
+pub fn plan(
+    session: &Session,
+    last_id: &str,
+    values: &mut State,
+    unix_millis: i64,
+) -> Result<(Plan, What), ComposeError> {
     let url = session.url.trim().to_owned();
-    let recorded = |url: &str| What::Request { method: "GET".into(), url: url.into(), headers: Vec::new(), body: Vec::new() };
+    let recorded =
+        |url: &str| What::Request { method: "GET".into(), url: url.into(), headers: Vec::new(), body: Vec::new() };
     match session.transport {
         Transport::WebSocket => {
             let recorded = recorded(&url);
@@ -93,7 +99,10 @@ mod tests {
         assert_eq!((sent.body, sent.url.as_str()), (Some(Content::Text("{\"n\": 1}".into())), "https://a.example/x"));
         assert!(matches!(what, What::Request { body, .. } if body == b"{\"n\": 1}"));
         assert_eq!(request(&Session { method: "GET".into(), ..stream() }, "").0.body, None);
-        let wrong = Session { body: Some(Message { kind: MessageKind::Json, text: "{".into(), ..Message::default() }), ..stream() };
+        let wrong = Session {
+            body: Some(Message { kind: MessageKind::Json, text: "{".into(), ..Message::default() }),
+            ..stream()
+        };
         assert!(plan(&wrong, "", &mut State::new(1), 0).is_err());
     }
 }

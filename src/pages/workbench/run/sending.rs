@@ -54,10 +54,12 @@ impl Inner {
         };
         if waits {
             let weak = Rc::downgrade(self);
-            let read = move || Self::with(&weak, |inner| {
-                inner.watch_buffer();
-                inner.on_change.emit(());
-            });
+            let read = move || {
+                Self::with(&weak, |inner| {
+                    inner.watch_buffer();
+                    inner.on_change.emit(());
+                })
+            };
             gloo_timers::callback::Timeout::new(READ_EVERY_MILLIS, read).forget();
         }
     }

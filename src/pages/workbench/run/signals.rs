@@ -100,7 +100,9 @@ impl Run {
                 self.journal.record(at, None, lost);
             }
             Signal::Head(head) => self.take_head(at, head),
-            Signal::Retry(millis) => self.retry = Micros(i64::try_from(millis.saturating_mul(1_000)).unwrap_or(i64::MAX)),
+            Signal::Retry(millis) => {
+                self.retry = Micros(i64::try_from(millis.saturating_mul(1_000)).unwrap_or(i64::MAX))
+            }
             Signal::Message(Content::Text(text)) => self.hear(at, What::Text(text)),
             Signal::Message(Content::Bytes(bytes)) => self.hear(at, What::Binary(bytes)),
             Signal::Event { kind, id, data } => {
