@@ -175,7 +175,8 @@ impl Run {
             End::Failed(text) => self.failed(at, Said::Failed(text.clone()), &text),
         }
         self.phase = Phase::Idle;
-        let is_wanted = !self.is_closed_here && !(is_complete && self.session.transport == Transport::Fetch);
+        let is_done = is_complete && self.session.transport == Transport::Fetch;
+        let is_wanted = !self.is_closed_here && !is_done;
         if is_wanted {
             self.plan_attempt(at);
         }
