@@ -5,7 +5,7 @@ use super::message::Message;
 use super::{HOUR_MICROS, START_UNIX_MICROS};
 
 /// The fields that are asked for, in this order.
-const FIELDS: [&str; 28] = [
+const FIELDS: [&str; 29] = [
     "frame.number",
     "frame.time_epoch",
     "_ws.malformed",
@@ -34,6 +34,7 @@ const FIELDS: [&str; 28] = [
     "http2.headers.path",
     "http2.headers.status",
     "http2.flags",
+    "http2.headers.content_type",
 ];
 const GOOD_CHECKSUM: &str = "1";
 const ERROR: &str = "8388608";

@@ -86,6 +86,26 @@ fn every_scenario_over_http_2_is_clean_and_named_by_stream_whatever_the_version_
 }
 
 #[test]
+fn a_stream_that_is_cut_in_the_middle_is_clean_too() {
+    for (http, tls) in [
+        (HttpVersion::V1, None),
+        (HttpVersion::V2, None),
+        (HttpVersion::V1, Some(TlsVersion::Tls13)),
+        (HttpVersion::V2, Some(TlsVersion::Tls12)),
+    ] {
+        let mut settings = (scenario::find("stream").expect("it is in the registry").defaults)();
+        settings.http = http;
+        settings.tls = tls.map(|version| TlsSettings { version, ..TlsSettings::default() });
+        let run = simulate(&Request::new("stream", settings)).expect("a valid request");
+        assert_eq!((run.finished, run.fact("interrupted/requests")), (true, Some(2)));
+        for vantage in [Host::Client, Host::Server] {
+            let capture = wire::pcapng::write(&run.trace, &run.key_log, vantage, START_UNIX_MICROS);
+            assert_eq!(faults_of(&capture), Vec::<String>::new(), "{http:?}, {tls:?}, {vantage:?}");
+        }
+    }
+}
+
+#[test]
 fn every_scenario_is_clean_over_ipv6() {
     for (name, loss) in [("IPv6, 0", 0), ("IPv6, 5", 50_000)] {
         let carry = |settings: &mut lab::Settings| {

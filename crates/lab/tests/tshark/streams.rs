@@ -17,6 +17,7 @@ struct Stream {
     statuses: Vec<String>,
     content: u64,
     has_end: bool,
+    has_events: bool,
 }
 
 impl Streams {
@@ -32,10 +33,16 @@ impl Streams {
             let key = (packet.values("tcp.stream").join(""), number.parse().expect("a stream"));
             let stream = self.0.entry(key).or_default();
             match kind {
+                // What comes before a status is the content of the request.
+                DATA if stream.statuses.is_empty() => continue,
                 DATA => stream.content += length.parse::<u64>().expect("a length"),
                 HEADERS => match methods.next() {
                     Some(method) => stream.request = Some([method, paths.next().expect("a path")].join(" ")),
-                    None => stream.statuses.push(statuses.next().expect("a status").to_owned()),
+                    None => {
+                        stream.statuses.push(statuses.next().expect("a status").to_owned());
+                        // No scenario has two responses in one packet if one of them is a stream of events.
+                        stream.has_events = packet.values("http2.headers.content_type").contains(&"text/event-stream");
+                    }
                 },
                 _ => continue,
             }
@@ -55,7 +62,7 @@ impl Stream {
     fn messages(&self, number: u64) -> Vec<Message> {
         let request = self.request.as_deref().unwrap_or_default();
         // We report these when their fields have come, because their end may never come.
-        let is_open_ended = request.starts_with("CONNECT ") || request == "GET /events";
+        let is_open_ended = request.starts_with("CONNECT ") || self.has_events;
         let content = (self.has_end && !is_open_ended).then_some(self.content);
         let request = self.request.iter().map(|request| Message::OnStream(number, request.clone(), None));
         let responses = self.statuses.iter().map(|status| Message::OnStream(number, status.clone(), content));
