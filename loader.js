@@ -225,9 +225,18 @@
 
   // The program that the address asks for. Only the programs know their pages (`src/route`), so that this goes by the
   // first part of the address until the program is loaded; what no program owns is shown by the home page, which names it.
+  const PAGES = {
+    live: "live",
+    lesson: "lessons",
+    recall: "recall",
+    capture: "capture",
+    workbench: "workbench",
+    doctor: "doctor",
+    choose: "choose",
+  };
   const wanted = () => {
     const [page] = decoded((location.hash || startHash).split("?")[0]).replace(/^#?\/*/, "").split("/");
-    const name = { live: "live", lesson: "lessons", recall: "recall", capture: "capture" }[page] ?? "home";
+    const name = PAGES[page] ?? "home";
     return loaded[name]?.owns(location.hash) === false ? "home" : name;
   };
 
@@ -333,7 +342,7 @@
   // The page that needs no program for an address.
   const stillOf = hash => {
     const [page, query] = hash.split("?");
-    const [, folder] = page.match(/^#\/(lesson\/[a-z0-9-]+|live|recall|capture)$/) ?? [];
+    const [, folder] = page.match(/^#\/(lesson\/[a-z0-9-]+|live|recall|capture|workbench|doctor|choose)$/) ?? [];
     const { lang, autoplay, ...others } = Object.fromEntries(new URLSearchParams(query));
     if (!folder || Object.keys(others).length > 0) return undefined;
     const tags = (lang ? [lang] : navigator.languages).map(tag => tag.split("-")[0].toLowerCase());

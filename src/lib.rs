@@ -41,13 +41,15 @@ pub use inspector::Inside;
 pub use lane_diagram::{close as close_lane_diagram, show as show_lane_diagram};
 pub use page_files::report_panics;
 pub use pages::{
-    capture::App as Capture, home::App as Home, lesson::App as Lessons, live::App as Live, recall::App as Recall,
+    capture::App as Capture, choose::App as Choose, doctor::App as Doctor, home::App as Home, lesson::App as Lessons,
+    live::App as Live, recall::App as Recall, workbench::App as Workbench,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use pages::{
-    capture::still::still_capture, home::still::still_home, lesson::still::still_lesson, live::still::still_live,
-    recall::still::still_recall,
+    capture::still::still_capture, choose::still::still_choose, doctor::still::still_doctor, home::still::still_home,
+    lesson::still::still_lesson, live::still::still_live, recall::still::still_recall,
+    workbench::still::still_workbench,
 };
-pub use route::{is_capture, is_home, is_lesson, is_live, is_recall};
+pub use route::{is_capture, is_choose, is_doctor, is_home, is_lesson, is_live, is_recall, is_workbench};
 pub use share::{close as close_share, open as open_share};
 pub use tasks::TasksApp;

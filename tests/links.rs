@@ -47,8 +47,9 @@ fn no_program_of_the_page_links_what_only_captures_need() {
 }
 
 /// The crates that may name the readers of what runs on WebSocket (`wire::subprotocol`). They are in `wire`, which every
-/// program links, and a program has what it names; `decode` hands them to the programs that read captures.
-const MAY_READ_SUBPROTOCOLS: [&str; 3] = ["wire", "decode", "capture-worker"];
+/// program links, and a program has what it names; `decode` hands them to the programs that read captures, and the page's program of the
+/// workbench has them by the crate of that name.
+const MAY_READ_SUBPROTOCOLS: [&str; 4] = ["wire", "decode", "capture-worker", "workbench"];
 
 /// The Rust files under `folder`.
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

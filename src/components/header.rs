@@ -85,21 +85,36 @@ fn lessons_menu(lang: Lang, common: &Common, here: &str) -> Html {
                 </section>
             }) }
             { pages(lang, common, here, None) }
+            { tools(lang, common, here) }
         </nav>
     }
 }
 
 /// Links to the pages that are no lesson. `here` is the page on which they are.
 pub fn pages(lang: Lang, common: &Common, here: &str, class: Option<&'static str>) -> Html {
-    let link = |(page, words): (&str, &'static str)| {
-        let current = (here == page).then_some("page");
-        html! { <a {class} href={common.link(page)} aria-current={current}>{ words }</a> }
-    };
     let pages = [
         ("#/live", msg::chrome_live(lang)),
         ("#/capture", msg::chrome_capture(lang)),
         ("#/recall", msg::chrome_recall(lang)),
     ];
+    links(common, here, class, pages)
+}
+
+/// Links to the pages for a visitor's own endpoint, which the header has no room for.
+fn tools(lang: Lang, common: &Common, here: &str) -> Html {
+    let pages = [
+        ("#/workbench", msg::chrome_workbench(lang)),
+        ("#/doctor", msg::chrome_doctor(lang)),
+        ("#/choose", msg::chrome_choose(lang)),
+    ];
+    links(common, here, None, pages)
+}
+
+fn links(common: &Common, here: &str, class: Option<&'static str>, pages: [(&str, &'static str); 3]) -> Html {
+    let link = |(page, words): (&str, &'static str)| {
+        let current = (here == page).then_some("page");
+        html! { <a {class} href={common.link(page)} aria-current={current}>{ words }</a> }
+    };
     html! { <>{ for pages.map(link) }</> }
 }
 

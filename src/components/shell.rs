@@ -1,7 +1,7 @@
 //! What every page's state has in common, as a pure reducer: the address, what of it could not be used, and the language in
 //! force.
 
-use crate::route::{Common, InvalidParameter, Theme, capture, home, lesson, live, recall};
+use crate::route::{Common, InvalidParameter, Theme, capture, choose, doctor, home, lesson, live, recall, workbench};
 use i18n::Lang;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -127,93 +127,34 @@ impl Address for Common {
     }
 }
 
-impl Address for lesson::Route {
-    fn parse(hash: &str) -> (Self, Vec<InvalidParameter>) {
-        lesson::parse(hash)
-    }
+/// The route of a module of `route` as an address.
+macro_rules! address {
+    ($($page:ident),*) => {
+        $(impl Address for $page::Route {
+            fn parse(hash: &str) -> (Self, Vec<InvalidParameter>) {
+                $page::parse(hash)
+            }
 
-    fn apply(&mut self, query: &str, errors: &mut Vec<InvalidParameter>) {
-        lesson::apply(self, query, errors);
-    }
+            fn apply(&mut self, query: &str, errors: &mut Vec<InvalidParameter>) {
+                $page::apply(self, query, errors);
+            }
 
-    fn print(&self) -> String {
-        lesson::print(self)
-    }
+            fn print(&self) -> String {
+                $page::print(self)
+            }
 
-    fn common(&self) -> &Common {
-        &self.common
-    }
+            fn common(&self) -> &Common {
+                &self.common
+            }
 
-    fn common_mut(&mut self) -> &mut Common {
-        &mut self.common
-    }
+            fn common_mut(&mut self) -> &mut Common {
+                &mut self.common
+            }
+        })*
+    };
 }
 
-impl Address for live::Route {
-    fn parse(hash: &str) -> (Self, Vec<InvalidParameter>) {
-        live::parse(hash)
-    }
-
-    fn apply(&mut self, query: &str, errors: &mut Vec<InvalidParameter>) {
-        live::apply(self, query, errors);
-    }
-
-    fn print(&self) -> String {
-        live::print(self)
-    }
-
-    fn common(&self) -> &Common {
-        &self.common
-    }
-
-    fn common_mut(&mut self) -> &mut Common {
-        &mut self.common
-    }
-}
-
-impl Address for recall::Route {
-    fn parse(hash: &str) -> (Self, Vec<InvalidParameter>) {
-        recall::parse(hash)
-    }
-
-    fn apply(&mut self, query: &str, errors: &mut Vec<InvalidParameter>) {
-        recall::apply(self, query, errors);
-    }
-
-    fn print(&self) -> String {
-        recall::print(self)
-    }
-
-    fn common(&self) -> &Common {
-        &self.common
-    }
-
-    fn common_mut(&mut self) -> &mut Common {
-        &mut self.common
-    }
-}
-
-impl Address for capture::Route {
-    fn parse(hash: &str) -> (Self, Vec<InvalidParameter>) {
-        capture::parse(hash)
-    }
-
-    fn apply(&mut self, query: &str, errors: &mut Vec<InvalidParameter>) {
-        capture::apply(self, query, errors);
-    }
-
-    fn print(&self) -> String {
-        capture::print(self)
-    }
-
-    fn common(&self) -> &Common {
-        &self.common
-    }
-
-    fn common_mut(&mut self) -> &mut Common {
-        &mut self.common
-    }
-}
+address!(capture, choose, doctor, lesson, live, recall, workbench);
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
@@ -258,6 +199,9 @@ mod tests {
         every_page_keeps_its_shell::<live::Route>("#/live");
         every_page_keeps_its_shell::<recall::Route>("#/recall");
         every_page_keeps_its_shell::<capture::Route>("#/capture");
+        every_page_keeps_its_shell::<workbench::Route>("#/workbench");
+        every_page_keeps_its_shell::<doctor::Route>("#/doctor");
+        every_page_keeps_its_shell::<choose::Route>("#/choose");
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! The page's whole state as the hash of its address: `#/live?rate=5&lang=ko`, `#/lesson/tcp?loss=2`. These are its
 //! only parsers and printers; `docs/url.md` is the manual. Parsing is total: a value that cannot be used is reported as
 //! [`InvalidParameter`] and replaced by the default. The programs share the address, each with a module of its own (`home`,
-//! `live`, `lesson`, `recall`, `capture`), so that none carries the parsers of the others.
+//! `live`, `lesson`, `recall`, `capture`, `workbench`, `doctor`, `choose`), so that none carries the parsers of the others.
 
 pub mod capture;
+pub mod choose;
 mod common;
+pub mod doctor;
 mod escape;
 pub mod graphs;
 pub mod home;
@@ -13,6 +15,7 @@ pub mod live;
 pub mod recall;
 mod values;
 pub mod view;
+pub mod workbench;
 
 pub use common::{Common, Theme};
 pub use escape::encode;
@@ -36,9 +39,22 @@ pub fn is_capture(hash: &str) -> bool {
     split(hash).0 == "capture"
 }
 
+pub fn is_workbench(hash: &str) -> bool {
+    split(hash).0 == "workbench"
+}
+
+pub fn is_doctor(hash: &str) -> bool {
+    split(hash).0 == "doctor"
+}
+
+pub fn is_choose(hash: &str) -> bool {
+    split(hash).0 == "choose"
+}
+
 /// Whether it is the home page, or a page that does not exist.
 pub fn is_home(hash: &str) -> bool {
-    !is_live(hash) && !is_lesson(hash) && !is_recall(hash) && !is_capture(hash)
+    let others = [is_live, is_lesson, is_recall, is_capture, is_workbench, is_doctor, is_choose];
+    !others.iter().any(|is| is(hash))
 }
 
 /// The page's name, decoded, and the query. `%74cp` is the same name as `tcp` (RFC 3986 §6.2.2.2), and some programs

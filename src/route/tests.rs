@@ -72,6 +72,15 @@ fn every_published_address_is_read_without_a_refusal_and_printed_as_an_address_o
         } else if is_capture(hash) {
             let (route, refused) = capture::parse(hash);
             (refused, capture::parse(&capture::print(&route)) == (route, Vec::new()))
+        } else if is_workbench(hash) {
+            let (route, refused) = workbench::parse(hash);
+            (refused, workbench::parse(&workbench::print(&route)) == (route, Vec::new()))
+        } else if is_doctor(hash) {
+            let (route, refused) = doctor::parse(hash);
+            (refused, doctor::parse(&doctor::print(&route)) == (route, Vec::new()))
+        } else if is_choose(hash) {
+            let (route, refused) = choose::parse(hash);
+            (refused, choose::parse(&choose::print(&route)) == (route, Vec::new()))
         } else {
             let (route, refused) = home::parse(hash);
             (refused, home::parse(&home::print(&route)) == (route, Vec::new()))
@@ -102,12 +111,18 @@ fn every_address_is_shown_by_one_program() {
         ("#/recalled", "home"),
         ("#/capture?c=2", "capture"),
         ("#/captures", "home"),
+        ("#/workbench?lang=ko", "workbench"),
+        ("#/doctor?lang=ko", "doctor"),
+        ("#/choose?lang=ko", "choose"),
     ] {
         let is = [
             ("live", is_live(hash)),
             ("lesson", is_lesson(hash)),
             ("recall", is_recall(hash)),
             ("capture", is_capture(hash)),
+            ("workbench", is_workbench(hash)),
+            ("doctor", is_doctor(hash)),
+            ("choose", is_choose(hash)),
             ("home", is_home(hash)),
         ];
         assert_eq!(is.iter().filter(|is| is.1).map(|is| is.0).collect::<Vec<_>>(), [page], "{hash}");

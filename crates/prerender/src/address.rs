@@ -8,7 +8,7 @@ pub const HOME: &str = "home";
 /// Where a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Address<'a> {
-    /// The page's name in the address: `home`, `live`, `recall`, `capture`, `lesson/tcp`.
+    /// The page's name in the address: `home`, `live`, `recall`, `capture`, `workbench`, `doctor`, `choose`, `lesson/tcp`.
     pub page: &'a str,
     pub lang: Lang,
 }
@@ -32,6 +32,9 @@ impl Address<'_> {
             "live" => "style-live.css",
             "recall" => "style-recall.css",
             "capture" => "style-capture.css",
+            "workbench" => "style-workbench.css",
+            "doctor" => "style-doctor.css",
+            "choose" => "style-choose.css",
             _ => "style-lessons.css",
         }
     }

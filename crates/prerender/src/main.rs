@@ -1,6 +1,6 @@
 //! Finishes a built page for readers, search engines, and visitors without a network.
 //!
-//! - The pages that need no program: `home/`, `live/`, `recall/`, `capture/`, `lesson/NAME/` for each lesson, and the same below `ko/` (one folder for
+//! - The pages that need no program: `home/`, `live/`, `recall/`, `capture/`, `workbench/`, `doctor/`, `choose/`, `lesson/NAME/` for each lesson, and the same below `ko/` (one folder for
 //!   every language but the first). Such a page has the program's words, and a lesson a picture of its default run, rendered by
 //!   the app's own components and the stage's own layout. For everyone with JavaScript the loader puts the program in their
 //!   place as soon as it is there.
@@ -22,7 +22,10 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use i18n::Lang;
 use pack::{Manifest, add_service_worker, name_by_content, single_file};
-use roundtrip::{StillPage, still_capture, still_home, still_lesson, still_live, still_recall};
+use roundtrip::{
+    StillPage, still_capture, still_choose, still_doctor, still_home, still_lesson, still_live, still_recall,
+    still_workbench,
+};
 use site::Site;
 use tokio::task::LocalSet;
 
@@ -92,6 +95,9 @@ async fn pages(lang: Lang) -> Result<Vec<(String, StillPage)>> {
         ("live".to_owned(), still_live(lang).await),
         ("recall".to_owned(), still_recall(lang).await),
         ("capture".to_owned(), still_capture(lang).await),
+        ("workbench".to_owned(), still_workbench(lang).await),
+        ("doctor".to_owned(), still_doctor(lang).await),
+        ("choose".to_owned(), still_choose(lang).await),
     ];
     for lesson in lessons::ALL {
         let still = still_lesson(lesson, lang, picture::pictures(lesson, lang)?).await;
@@ -123,6 +129,9 @@ mod tests {
             "style-lessons.css",
             "style-recall.css",
             "style-capture.css",
+            "style-workbench.css",
+            "style-doctor.css",
+            "style-choose.css",
         ];
         for name in styles.into_iter().chain(["icon.svg", "loader.js"]) {
             fs::write(dist.join(name), name).unwrap();

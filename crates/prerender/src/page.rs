@@ -84,7 +84,7 @@ fn still_address(hash: &str) -> Option<Address<'_>> {
     let (page, query) = hash.split_once('?').unwrap_or((hash, ""));
     let page = match page.strip_prefix("#/")? {
         "" => HOME,
-        page @ ("live" | "recall" | "capture") => page,
+        page @ ("live" | "recall" | "capture" | "workbench" | "doctor" | "choose") => page,
         lesson => {
             lessons::find(lesson.strip_prefix("lesson/")?)?;
             lesson

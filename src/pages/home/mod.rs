@@ -27,27 +27,7 @@ pub fn home(lang: Lang, common: &Common) -> Html {
                 <ol class="home-chain">{ for Link::ALL.map(|link| node(lang, common, link)) }</ol>
             </nav>
             <div class="home-ways">
-                <section class="home-live">
-                    <div>
-                        <h2>{ msg::home_live_title(lang) }</h2>
-                        <p>{ msg::home_live_text(lang) }</p>
-                    </div>
-                    <a class="button button-main" data-action="live" href={common.link("#/live")}>{ msg::home_live(lang) }</a>
-                </section>
-                <section class="home-live">
-                    <div>
-                        <h2>{ msg::home_capture_title(lang) }</h2>
-                        <p>{ msg::home_capture_text(lang) }</p>
-                    </div>
-                    <a class="button" data-action="capture" href={common.link("#/capture")}>{ msg::home_capture(lang) }</a>
-                </section>
-                <section class="home-live">
-                    <div>
-                        <h2>{ msg::home_recall_title(lang) }</h2>
-                        <p>{ msg::home_recall_text(lang) }</p>
-                    </div>
-                    <a class="button" data-action="recall" href={common.link("#/recall")}>{ msg::home_recall(lang) }</a>
-                </section>
+                { for ways(lang).map(|way| section(common, way)) }
             </div>
             <div class="home-path">
                 <h2>{ msg::home_path(lang) }</h2>
@@ -57,6 +37,33 @@ pub fn home(lang: Lang, common: &Common) -> Html {
                 { for Link::ALL.map(|link| group(lang, common, link)) }
             </section>
         </div>
+    }
+}
+
+/// A page that is no lesson: its name in the address, its title, what can be done there, and the words of its button.
+type Way = [&'static str; 4];
+
+fn ways(lang: Lang) -> [Way; 6] {
+    [
+        ["live", msg::home_live_title(lang), msg::home_live_text(lang), msg::home_live(lang)],
+        ["capture", msg::home_capture_title(lang), msg::home_capture_text(lang), msg::home_capture(lang)],
+        ["recall", msg::home_recall_title(lang), msg::home_recall_text(lang), msg::home_recall(lang)],
+        ["workbench", msg::home_workbench_title(lang), msg::home_workbench_text(lang), msg::home_workbench(lang)],
+        ["doctor", msg::home_doctor_title(lang), msg::home_doctor_text(lang), msg::home_doctor(lang)],
+        ["choose", msg::home_choose_title(lang), msg::home_choose_text(lang), msg::home_choose(lang)],
+    ]
+}
+
+fn section(common: &Common, [page, title, text, button]: Way) -> Html {
+    let class = classes!("button", (page == "live").then_some("button-main"));
+    html! {
+        <section class="home-live">
+            <div>
+                <h2>{ title }</h2>
+                <p>{ text }</p>
+            </div>
+            <a {class} data-action={page} href={common.link(&format!("#/{page}"))}>{ button }</a>
+        </section>
     }
 }
 

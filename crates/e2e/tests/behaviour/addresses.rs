@@ -156,6 +156,9 @@ fn program(address: &Address) -> &'static str {
         rest if rest.starts_with("live") => "live",
         rest if rest.starts_with("recall") => "recall",
         rest if rest.starts_with("capture") => "capture",
+        rest if rest.starts_with("workbench") => "workbench",
+        rest if rest.starts_with("doctor") => "doctor",
+        rest if rest.starts_with("choose") => "choose",
         _ => "home",
     }
 }

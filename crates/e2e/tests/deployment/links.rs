@@ -45,7 +45,7 @@ fn pages_under(folder: &Path) -> Result<Vec<PathBuf>> {
 /// Whether the programs have a page at this hash.
 fn is_page(fragment: &str) -> bool {
     let path = fragment.split('?').next().unwrap_or_default();
-    matches!(path, "/" | "/live" | "/recall" | "/capture")
+    matches!(path, "/" | "/live" | "/recall" | "/capture" | "/workbench" | "/doctor" | "/choose")
         || path.strip_prefix("/lesson/").is_some_and(|name| lessons::find(name).is_some())
 }
 

@@ -24,7 +24,7 @@ struct Load {
 
 const KIB: usize = 1024;
 
-const LOADS: [Load; 17] = [
+const LOADS: [Load; 20] = [
     Load {
         name: "First load of home",
         has_shell: true,
@@ -54,6 +54,24 @@ const LOADS: [Load; 17] = [
         has_shell: true,
         files: &["style-capture.css", "roundtrip-capture.js", "roundtrip-capture_bg.wasm"],
         budget: 316 * KIB,
+    },
+    Load {
+        name: "First load of the workbench",
+        has_shell: true,
+        files: &["style-workbench.css", "roundtrip-workbench.js", "roundtrip-workbench_bg.wasm"],
+        budget: 316 * KIB,
+    },
+    Load {
+        name: "First load of the doctor",
+        has_shell: true,
+        files: &["style-doctor.css", "roundtrip-doctor.js", "roundtrip-doctor_bg.wasm"],
+        budget: 190 * KIB,
+    },
+    Load {
+        name: "First load of the choice of a transport",
+        has_shell: true,
+        files: &["style-choose.css", "roundtrip-choose.js", "roundtrip-choose_bg.wasm"],
+        budget: 190 * KIB,
     },
     Load {
         name: "The lab's worker, loaded when needed",

@@ -56,10 +56,10 @@ impl Studio {
             page.run().await?;
             page.expect_within(SOON, "messages in every lane", |shown| shown.all_delivered(ENOUGH)).await?;
             self.card(&page, &format!("live-{lang}")).await?;
-            page.open(self.world.at(&format!("#/recall?lang={lang}&theme=light"))).await?;
-            self.card(&page, &format!("recall-{lang}")).await?;
-            page.open(self.world.at(&format!("#/capture?lang={lang}&theme=light"))).await?;
-            self.card(&page, &format!("capture-{lang}")).await?;
+            for name in ["recall", "capture", "workbench", "doctor", "choose"] {
+                page.open(self.world.at(&format!("#/{name}?lang={lang}&theme=light"))).await?;
+                self.card(&page, &format!("{name}-{lang}")).await?;
+            }
             for lesson in lessons::ALL {
                 let name = lesson.scenario;
                 page.open_lesson(

@@ -34,6 +34,12 @@ const PAGES: &[(&str, &str)] = &[
     ("recall-page", "recall/"),
     ("capture", "#/capture"),
     ("capture-page", "capture/"),
+    ("workbench", "#/workbench"),
+    ("workbench-page", "workbench/"),
+    ("doctor", "#/doctor"),
+    ("doctor-page", "doctor/"),
+    ("choose", "#/choose"),
+    ("choose-page", "choose/"),
 ];
 const LANGUAGES: &[&str] = &["en", "ko"];
 
