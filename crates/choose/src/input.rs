@@ -138,7 +138,7 @@ inputs! {
     Rtt "rtt" Millisecond 40.0 0.0..5_000.0 [];
     Loss "loss" Percent 0.0 0.0..50.0 [];
     Radio "radio" Choice 0.0 0.0..2.0 ["none" "wifi" "lte"];
-    Poll "poll" Second 1.0 0.01..86_400.0 [];
+    Poll "poll-interval" Millisecond 1_000.0 10.0..86_400_000.0 [];
     Hold "hold" Second 25.0 0.1..3_600.0 [];
     Outage "outage" Second 2.0 0.0..600.0 [];
     Base "base" Second 1.0 0.01..60.0 [];
@@ -245,6 +245,6 @@ mod tests {
         let inputs = Inputs::default().with(Input::Users, 0.0).with(Input::Rtt, 1e9).with(Input::Poll, f64::NAN);
         assert_eq!(inputs.get(Input::Users), 1.0);
         assert_eq!(inputs.get(Input::Rtt), 5_000.0);
-        assert_eq!(inputs.get(Input::Poll), 1.0);
+        assert_eq!(inputs.get(Input::Poll), 1_000.0);
     }
 }

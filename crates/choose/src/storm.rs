@@ -8,15 +8,15 @@ use crate::input::{Input, Inputs};
 use feed::SplitMix64;
 
 /// Clients of a simulation at most. More of them would change the share in the worst second by little, and take long.
-const MOST_CLIENTS: usize = 4_000;
+const MOST_CLIENTS: usize = 2_000;
 /// A peak of few clients depends on chance, so several storms are averaged.
-const CLIENTS_IN_ALL: usize = 12_000;
+const CLIENTS_IN_ALL: usize = 6_000;
 /// Steps of the window of one second, and of the histogram.
 const STEP_MILLIS: u64 = 100;
 /// Bars of the histogram at most.
 const MOST_BARS: usize = 120;
 /// Attempts of one client at most; who has tried so often comes as soon as the server is back.
-const MOST_ATTEMPTS: u32 = 200;
+const MOST_ATTEMPTS: u32 = 60;
 
 /// The rule by which a client waits.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,7 +32,8 @@ pub struct BackOff {
 impl BackOff {
     /// The wait before attempt `attempt`, counted from 0, in seconds. `random` is from 0 to 1.
     pub fn wait(&self, attempt: u32, random: f64) -> f64 {
-        let most = (self.base_seconds * 2_f64.powi(attempt.min(60) as i32)).min(self.cap_seconds.max(self.base_seconds));
+        let most =
+            (self.base_seconds * 2_f64.powi(attempt.min(60) as i32)).min(self.cap_seconds.max(self.base_seconds));
         if self.has_jitter { most * random } else { most }
     }
 

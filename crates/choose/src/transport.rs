@@ -37,14 +37,16 @@ impl Transport {
 
     /// How simple it is to run, the simplest first: plain requests need nothing; EventSource connects again by itself and is
     /// plain HTTP; a streamed response needs a reader and a resume of its own; a held request needs a server that can wait and
-    /// costs a request per message; WebSocket is a protocol of its own, with its own reconnects, beside HTTP.
-    pub fn simplicity(self) -> u8 {
+    /// costs a request per message; WebSocket is a protocol of its own, with its own reconnects, beside HTTP. If much goes both
+    /// ways, a stream needs a second mechanism, a POST per message, and a WebSocket does not.
+    pub fn simplicity(self, is_both_ways: bool) -> u8 {
         match self {
             Self::Polling => 0,
-            Self::Sse => 1,
-            Self::StreamedPost => 2,
-            Self::LongPolling => 3,
-            Self::WebSocket => 4,
+            Self::WebSocket if is_both_ways => 1,
+            Self::Sse => 2,
+            Self::StreamedPost => 3,
+            Self::LongPolling => 4,
+            Self::WebSocket => 5,
         }
     }
 }

@@ -115,7 +115,14 @@ impl Verdict {
         let cost = keep(Obstacle::Dearer, Constant::AlikeCost, &|estimate| estimate.get(Output::Cost));
         let wakes = keep(Obstacle::WakesOften, Constant::AlikeWakes, &|estimate| estimate.get(Output::WakeUps));
         let bytes = keep(Obstacle::Heavier, Constant::AlikeBytes, &|estimate| estimate.link_per_user(inputs));
-        let best = left.iter().map(|estimate| estimate.transport).min_by_key(|transport| transport.simplicity());
+        let share = constants.get(Constant::BothWays) / 100.0;
+        // A stream that answers each message of the client is one mechanism.
+        let is_both_ways = !inputs.is(Input::Reply)
+            && inputs.get(Input::Up) > 0.0
+            && inputs.get(Input::Up) >= inputs.get(Input::Down) * share
+            && inputs.get(Input::Down) > 0.0;
+        let simplicity = |transport: &Transport| transport.simplicity(is_both_ways);
+        let best = left.iter().map(|estimate| estimate.transport).min_by_key(simplicity);
         against.extend(
             left.iter()
                 .filter(|estimate| Some(estimate.transport) != best)
@@ -192,7 +199,7 @@ fn advice(inputs: &Inputs, best: Transport, version: Version) -> Vec<Advice> {
     }
     if best == Transport::Polling {
         let could_wait = inputs.get(Input::Fresh) - inputs.get(Input::Rtt) / 1_000.0;
-        if could_wait > 2.0 * inputs.get(Input::Poll) {
+        if could_wait > 2.0 * inputs.get(Input::Poll) / 1_000.0 {
             advice.push(Advice::PollSlower);
         }
         return advice;

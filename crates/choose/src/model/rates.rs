@@ -32,7 +32,8 @@ impl Model<'_> {
 
     /// A poll, its response, a pause, the next poll.
     fn polling(&mut self) {
-        self.add(Step::Cycle, sum([self.input(Input::Poll), self.step(Step::RoundTrip)]));
+        let pause = quotient(self.input(Input::Poll), number(1_000.0));
+        self.add(Step::Cycle, sum([pause, self.step(Step::RoundTrip)]));
         let per_cycle = product([self.input(Input::Down), self.step(Step::Cycle)]);
         let full = if self.is_steady() {
             Expr::Least(vec![number(1.0), per_cycle])

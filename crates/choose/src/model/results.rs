@@ -73,6 +73,10 @@ impl Model<'_> {
 
     fn server(&mut self) {
         let (memory, work) = match self.transport {
+            // What receives nothing holds nothing.
+            Transport::LongPolling | Transport::Sse | Transport::StreamedPost if self.down() == 0.0 => {
+                (Constant::MemoryPoll, Constant::WorkPoll)
+            }
             Transport::Polling => (Constant::MemoryPoll, Constant::WorkPoll),
             Transport::LongPolling => (Constant::MemoryHeld, Constant::WorkHeld),
             Transport::Sse | Transport::StreamedPost => (Constant::MemoryStream, Constant::WorkStream),
@@ -107,11 +111,8 @@ impl Model<'_> {
             Transport::LongPolling => {
                 // What falls due while the next request is on its way waits for half of that time on average.
                 let missed = Expr::Least(vec![number(1.0), quotient(round_trip.clone(), self.step(Step::Cycle))]);
-                let missed = if self.is_steady() && self.value(Step::Cycle) > round_trip.value() {
-                    number(0.0)
-                } else {
-                    missed
-                };
+                let missed =
+                    if self.is_steady() && self.value(Step::Cycle) > round_trip.value() { number(0.0) } else { missed };
                 (vec![way(), product([missed, way()])], vec![round_trip.clone(), way()])
             }
             Transport::Sse | Transport::StreamedPost | Transport::WebSocket => (vec![way()], vec![way()]),
@@ -162,7 +163,9 @@ impl Model<'_> {
         self.add(Step::Quiet, quiet);
         let quiet = self.step(Step::Quiet);
         // The share of time in which the last poll or Ping is longer ago than the tail, and whether that ever happens.
-        let after = |rate: &Expr| Expr::Greatest(vec![number(0.0), difference(number(1.0), product([rate.clone(), tail.clone()]))]);
+        let after = |rate: &Expr| {
+            Expr::Greatest(vec![number(0.0), difference(number(1.0), product([rate.clone(), tail.clone()]))])
+        };
         let sleeps = |rate: &Expr| number(if rate.value() * tail.value() < 1.0 { 1.0 } else { 0.0 });
         let wakes = match self.transport {
             _ if is_polling => {

@@ -73,7 +73,8 @@ impl Model<'_> {
         let empty = || (Constant::Empty1, Constant::Empty2);
         if self.has(Item::Request) {
             let is_held = self.transport == Transport::LongPolling;
-            let (asked, answered) = if is_held { (Acked::Alone, Acked::Carried) } else { (Acked::Carried, Acked::Alone) };
+            let (asked, answered) =
+                if is_held { (Acked::Alone, Acked::Carried) } else { (Acked::Carried, Acked::Alone) };
             self.item(Item::Request, Expr::Sum(self.request(&[REQUEST])), asked);
             let texts = product([self.step(Step::PerAnswer), self.input(Input::Size)]);
             // A line feed stands between two messages.
@@ -157,11 +158,8 @@ impl Model<'_> {
         self.add(Step::Bytes(item), bytes);
         let bytes = self.step(Step::Bytes(item));
         let records = ceiling(quotient(bytes.clone(), self.constant(Constant::RecordSize)));
-        let within = if self.is_secure() {
-            sum([bytes.clone(), product([records, self.step(Step::Record)])])
-        } else {
-            bytes
-        };
+        let within =
+            if self.is_secure() { sum([bytes.clone(), product([records, self.step(Step::Record)])]) } else { bytes };
         let segments = ceiling(quotient(within.clone(), self.step(Step::Segment)));
         self.add(Step::Link(item), sum([within, product([segments.clone(), self.step(Step::Headers)])]));
         let acks = ceiling(quotient(segments, self.constant(Constant::PerAck)));
