@@ -51,9 +51,9 @@ fn rule(lang: Lang, constants: &Constants) -> String {
     let cost = msg::choose_per_month(lang, &value(Constant::AlikeCost, Unit::DollarPerMonth));
     msg::choose_verdict_rule(
         lang,
-        &value(Constant::AlikePercent, Unit::Percent),
-        &value(Constant::AlikeDelay, Unit::Second),
-        &cost,
         &value(Constant::AlikeBytes, Unit::BytePerSecond),
+        &cost,
+        &value(Constant::AlikeDelay, Unit::Second),
+        &value(Constant::AlikePercent, Unit::Percent),
     )
 }

@@ -6,7 +6,7 @@ use super::number::{setting, shown};
 use super::words;
 use crate::route::choose::{Cell, Route};
 use choose::{Answer, Estimate, Expr, Input, Step, Token};
-use i18n::{Lang, msg};
+use i18n::{Lang, group, msg};
 use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -91,7 +91,9 @@ fn term(lang: Lang, step: Step, token: &Token, on_edit: &Callback<Edit>) -> Html
     };
     match *token {
         Token::Sign(sign) => html! { <span>{ sign }</span> },
-        Token::Number(value) => html! { <span>{ value }</span> },
+        Token::Number(value) => {
+            html! { <span>{ if value >= 1_000.0 { group(value as u64) } else { value.to_string() } }</span> }
+        }
         Token::Input(input, value) if input.record().words.is_empty() => {
             edit(Edit::Input(input, value), input.record().name, words::input(lang, input))
         }
