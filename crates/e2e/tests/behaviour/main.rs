@@ -5,6 +5,7 @@
 mod addresses;
 mod capture;
 mod capture_tasks;
+mod choose;
 mod circumstances;
 mod faults;
 mod fields_on_the_page;
