@@ -15,7 +15,7 @@
   const filesOf = name => ({
     glue: `roundtrip-${name}.js`,
     wasm: `roundtrip-${name}_bg.wasm`,
-    // A lane as a diagram looks like a lesson.
+    // A trace in a dialog looks like a lesson.
     style: `style-${name === "watch" ? "lessons" : name}.css`,
   });
 
@@ -246,6 +246,7 @@
   const follow = async () => {
     // It would share a page that is no longer there.
     loaded.share?.unshare();
+    loaded.results?.unsave();
     const name = wanted();
     if (shown?.name === name) return;
     watching?.unwatch?.();
@@ -391,27 +392,29 @@
   const registerServiceWorker = () =>
     navigator.serviceWorker.register(trusted.createScriptURL(address("service-worker.js")));
 
-  // A lane of the live page as a diagram, which is a program of its own. Opens it (`opens`) or renews it with what the
-  // live program passes, and returns whether it is open or about to be.
+  // The trace of a running or finished source in a dialog, which is a program of its own. Opens it (`opens`) or renews it with
+  // what the page's program passes, and returns whether it is open or about to be.
   let watching;
 
-  const watch = (opens, ...lane) => {
+  const watch = (opens, snapshot) => {
     if (watching?.watch) {
-      if (!watching.watch(opens, ...lane)) watching = undefined;
+      if (!watching.watch(opens, snapshot)) watching = undefined;
     } else if (opens) {
-      const mine = (watching = {});
+      const mine = (watching = { snapshot });
       const place = document.body.appendChild(document.createElement("div"));
       if (!loaded.watch) place.append(loadingNotice());
       load("watch")
         .then(module => {
           place.remove();
-          if (mine === watching && module.watch(true, ...lane)) watching = module;
+          if (mine === watching && module.watch(true, mine.snapshot)) watching = module;
         })
         .catch(() => {
           watching = undefined;
           place.remove();
           showOnce(missingNotice());
         });
+    } else if (watching && snapshot.length > 0) {
+      watching.snapshot = snapshot;
     }
     return Boolean(watching);
   };
@@ -423,10 +426,17 @@
       .catch(() => showOnce(missingNotice()));
   };
 
+  // The dialog that saves a run of the live page, a program of its own.
+  const save = (...run) => {
+    load("results")
+      .then(module => module.save(...run))
+      .catch(() => showOnce(missingNotice()));
+  };
+
   // What the programs use. `src/page_files.rs` declares it for Rust. `load` returns what another program exports. `still` is a
   // picture that a lesson shows until its own run is drawn; `inTurns` says whether a program draws its page in turns, and it
   // calls `ready` when it has drawn it.
-  window.roundtrip = { build, fetch: get, addScript, startWorker, registerServiceWorker, notice, button, panicked, load, watch, share, still: null, inTurns: false, ready() {} };
+  window.roundtrip = { build, fetch: get, addScript, startWorker, registerServiceWorker, notice, button, panicked, load, watch, share, save, still: null, inTurns: false, ready() {} };
 
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);

@@ -1,15 +1,15 @@
-//! The program that shows a lane of the live page as a diagram: the entry.
+//! The program that shows the trace of a running or finished source in a dialog: the entry.
 
-/// Opens the diagram or renews it. Returns whether it is open.
+/// Opens the dialog or renews it; without bytes it stays as it is. Returns whether it is open.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn watch(opens: bool, snapshot: &[u8]) -> bool {
-    roundtrip::show_lane_diagram(opens, snapshot)
+    roundtrip::show_watch(opens, snapshot)
 }
 
-/// Takes the diagram away.
+/// Takes the dialog away.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn unwatch() {
-    roundtrip::close_lane_diagram();
+    roundtrip::close_watch();
 }
 
 fn main() {

@@ -1,5 +1,5 @@
 watch-open = Sequence diagram
-watch-title = { $lane }: sequence diagram
+watch-title = { $name }: sequence diagram
 watch-live = Live
 watch-about = What your browser really sends and receives. Moments at which something left it or came to it are measured; moments at the other side are computed from the round trip. Nothing below HTTP and WebSocket is visible to a browser.
 watch-dropped = The newest { $kept } events are kept; { $dropped } older ones are gone.
@@ -7,4 +7,4 @@ watch-choose = Choose an event, in the picture or in the list, to see which of i
 watch-payload = message bytes
 watch-messages = messages in it
 watch-known = sent: { $sent } · arrived: { $arrived } · bytes: { $bytes }
-watch-label = The lane as a sequence diagram. The list below has all of it in words.
+watch-label = Everything that was sent and received as a sequence diagram. The list below has all of it in words.

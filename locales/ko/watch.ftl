@@ -1,5 +1,5 @@
 watch-open = 시퀀스 다이어그램
-watch-title = { $lane } 시퀀스 다이어그램
+watch-title = { $name } 시퀀스 다이어그램
 watch-live = 실시간
 watch-about = 브라우저가 실제로 주고받는 것입니다. 브라우저에서 나가거나 브라우저에 들어온 시각은 실측한 값이고, 상대편에 닿거나 상대편에서 떠난 시각은 왕복 시간으로 계산한 값입니다. HTTP와 웹소켓보다 아래 계층은 브라우저가 보여 주지 않습니다.
 watch-dropped = 최근 이벤트 { $kept }개만 남아 있고, 그 이전의 { $dropped }개는 지워졌습니다.
@@ -7,4 +7,4 @@ watch-choose = 그림이나 목록에서 이벤트를 고르면 어떤 값이 �
 watch-payload = 메시지 바이트
 watch-messages = 담긴 메시지
 watch-known = 보낸 시각 { $sent } · 받은 시각 { $arrived } · 바이트 { $bytes }
-watch-label = 레인을 시퀀스 다이어그램으로 그렸습니다. 같은 내용이 아래 목록에 글로 있습니다.
+watch-label = 주고받은 것을 모두 시퀀스 다이어그램으로 그렸습니다. 같은 내용이 아래 목록에 글로 있습니다.

@@ -38,12 +38,12 @@ where
             let _ = report.call1(&JsValue::NULL, &Uint8Array::from(&bytes[..]));
         });
         // Yew numbers the roots of each program from 1, and an event belongs to the root whose number stands at the nearest
-        // element. The place is within a root of the page's program: with the same number, that program would take the
-        // events of this one for its own.
-        let outer = root_of(document()?.query_selector("[data-page], [data-phase]").ok()?);
-        if next_root() == outer {
-            next_root();
-        }
+        // element. The place is within a root of the page's program, or of a dialog's: with the same number, that program
+        // would take the events of this one for its own.
+        let outer = [PAGE, DIALOG].map(|around| root_of(document()?.query_selector(around).ok()?));
+        while let Some(next) = next_root()
+            && outer.contains(&Some(next))
+        {}
         let props = GuestProps { shown, on_report: on_report.clone() };
         let app = yew::Renderer::<C>::with_root_and_props(place, props).render();
         Some(Self { app, on_report })
@@ -61,6 +61,10 @@ where
         self.app.destroy();
     }
 }
+
+/// What is within the root of a page's program, and within that of a dialog's.
+const PAGE: &str = "[data-page], [data-phase]";
+const DIALOG: &str = "dialog[open] > *";
 
 #[component]
 fn Nothing() -> Html {

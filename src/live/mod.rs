@@ -12,6 +12,7 @@ mod estimate;
 mod history;
 pub mod hop;
 mod http;
+pub mod impair;
 mod json;
 pub(crate) mod lane;
 mod probe;
@@ -21,13 +22,16 @@ mod retry_after;
 mod run;
 mod schedule;
 pub mod settings;
-pub mod snapshot;
 mod stamp;
+mod task;
+mod timing;
 mod transport;
 mod trouble;
 mod verdict;
 pub mod view;
-pub mod watching;
 
 /// The most bytes that the page takes of a response's body.
 pub use body::MOST as LONGEST_BODY;
+pub use http::is_event_stream;
+/// The endpoints that nobody has to name: the page's own server, and one on this machine.
+pub use probe::local as local_profiles;

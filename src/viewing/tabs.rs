@@ -4,7 +4,7 @@ use crate::hooks::document::focus;
 use i18n::{Lang, msg};
 use yew::prelude::*;
 
-/// The id of the open tab's panel.
+/// The id of the open tab's panel beside a page's picture.
 pub const PANEL: &str = "lesson-panel";
 
 /// The tabs that a page shows: name and words of each, in their order.
@@ -13,17 +13,19 @@ pub struct TabList<'a> {
     pub tabs: &'a [(&'static str, &'static str)],
     /// The name of the tab that is open.
     pub open: &'static str,
+    /// The id of its panel.
+    pub panel: &'static str,
     pub on_open: &'a Callback<&'static str>,
 }
 
 /// The arrow keys open the next tab or the one before (ARIA Authoring Practices, tabs).
 pub fn tab_list(list: &TabList) -> Html {
-    let &TabList { lang, tabs, open, on_open } = list;
+    let &TabList { lang, tabs, open, panel, on_open } = list;
     let one = |&(name, words): &(&'static str, &'static str)| {
         let is_open = name == open;
         html! {
             <button type="button" role="tab" id={id(name)} class="lesson-tab" data-tab={name} aria-selected={is_open.to_string()}
-                aria-controls={is_open.then_some(PANEL)} tabindex={if is_open { "0" } else { "-1" }}
+                aria-controls={is_open.then_some(panel)} tabindex={if is_open { "0" } else { "-1" }}
                 onclick={on_open.reform(move |_: MouseEvent| name)}>
                 { words }
             </button>

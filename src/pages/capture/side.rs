@@ -58,7 +58,7 @@ pub fn Side(props: &SideProps) -> Html {
     html! {
         <section class="lesson-side">
             <div class="lesson-side-inside">
-                { tab_list(&TabList { lang, tabs: &tabs, open: open.name(), on_open: &callbacks.open }) }
+                { tab_list(&TabList { lang, tabs: &tabs, open: open.name(), panel: PANEL, on_open: &callbacks.open }) }
                 <div id={PANEL} class="lesson-panel" role="tabpanel" tabindex="0" key={open.name()}
                     aria-label={words::tab(lang, open)} data-panel={open.name()}>
                     { panel(props, moment, inspected) }

@@ -73,7 +73,7 @@ pub fn Column(props: &Props) -> Html {
         <section class="lesson-side">
             <div class="lesson-side-inside">
                 if !is_alone {
-                    { tab_list(&TabList { lang, tabs: &words_of(&tabs, lang), open: open.name(), on_open: &on_open }) }
+                    { tab_list(&TabList { lang, tabs: &words_of(&tabs, lang), open: open.name(), panel: PANEL, on_open: &on_open }) }
                 }
                 <div id={PANEL} class="lesson-panel" role={if is_alone { "region" } else { "tabpanel" }} tabindex="0" key={open.name()}
                     aria-label={word(lang, open)} data-panel={open.name()}>

@@ -72,7 +72,7 @@ async fn the_visitor_pauses_chooses_an_event_and_comes_back_to_the_page() -> Res
         let marked = page.script(include_str!("marked_rows.js"), vec![]).await?;
         ensure!(marked == true, "{lane}: new rows have replaced the rows before them, so a click on one can be lost");
         page.press("button", "1: look inside").await?;
-        let dialog = page.within("dialog", &word("en", "watch-title")?.replace("{ $lane }", &name_of(lane)?));
+        let dialog = page.within("dialog", &word("en", "watch-title")?.replace("{ $name }", &name_of(lane)?));
         dialog.expect_text("measured").await?;
         dialog.expect_text("computed").await?;
         ensure!(!dialog.text().await?.contains("simulated"), "{lane}: nothing here is simulated");

@@ -1,7 +1,7 @@
 //! Second ways of the tasks about HTTP/2.
 
 use crate::capture::{Frame, connection_of, parsed};
-use crate::seen::{SYN, Seen, Span, between, is_up, label, millis, number, sent};
+use crate::seen::{FIN, SYN, Seen, Span, between, is_up, label, millis, number, sent};
 use crate::{Values, Way};
 use lab::protocol::Value;
 use std::collections::BTreeMap;
@@ -112,21 +112,29 @@ fn fields(seen: &Seen) -> Values {
     Some(vec![Value::Choice(kind), number(request.flags), number(response.stream)])
 }
 
+/// The first packet of the part that its sender's capture has and the other one lacks, and the packet that repeats it.
 fn repeat(seen: &Seen) -> Values {
     let span = seen.part("one-connection-loss")?;
-    let opened = seen.server.iter().find(|frame| frame.is_up && frame.flags() & SYN != 0 && span.has(frame.at))?;
-    let frames = connection_of(&seen.server, opened);
-    let is_data = |frame: &&Frame| !frame.is_up && frame.length() > 0;
-    let (place, again) = frames.iter().enumerate().find(|(place, frame)| {
-        is_data(frame) && frames[..*place].iter().any(|known| is_data(known) && known.sequence() == frame.sequence())
-    })?;
-    let original = frames.iter().find(|frame| is_data(frame) && frame.sequence() == again.sequence())?;
-    let asks = |frame: &&&Frame| frame.is_up && frame.is_pure_ack() && frame.acknowledgment() == again.sequence();
+    let arrived = |frame: &Frame| {
+        let other = if frame.is_up { &seen.server } else { &seen.client };
+        other.iter().find(|known| known.event == frame.event).map(|known| known.at)
+    };
+    let sent = [(&seen.client, true), (&seen.server, false)];
+    let sent = sent.into_iter().flat_map(|(frames, up)| frames.iter().filter(move |frame| frame.is_up == up));
+    let lost = sent.filter(|frame| span.has(frame.at) && arrived(frame).is_none()).min_by_key(|frame| frame.event)?;
+    let frames = connection_of(if lost.is_up { &seen.client } else { &seen.server }, lost);
+    let repeats = |frame: &Frame| {
+        let has_numbers = frame.length() > 0 || frame.flags() & (SYN | FIN) != 0;
+        frame.is_up == lost.is_up && frame.event > lost.event && has_numbers && frame.sequence() == lost.sequence()
+    };
+    let place = frames.iter().position(|frame| repeats(frame))?;
+    let again = frames[place];
+    let asks =
+        |frame: &&&Frame| frame.is_up != lost.is_up && frame.is_pure_ack() && frame.acknowledgment() == lost.sequence();
     let duplicates = frames[..place].iter().filter(asks).count().saturating_sub(1);
-    let is_timeout = duplicates < 3 && again.at - original.at >= 1_000_000;
-    let arrived = seen.client.iter().find(|frame| frame.event == again.event)?.at;
+    let is_timeout = duplicates < 3 && again.at - lost.at >= 1_000_000;
     let which = Value::Event(EventId(again.event));
-    Some(vec![which, Value::Choice(usize::from(!is_timeout)), millis(arrived - original.at)])
+    Some(vec![which, Value::Choice(usize::from(!is_timeout)), millis(arrived(again)? - lost.at)])
 }
 
 /// When each stream of a part has its end, from the part's start.
