@@ -7,7 +7,6 @@ choose-group-messages = Messages
 choose-group-network = Network and price
 choose-group-server = Restart
 choose-problem-number = A number from { $least } to { $most }
-choose-stream = Streamed POST
 choose-table = The transports compared
 choose-table-hint = Choose a number to see how it comes about.
 choose-column-transport = Transport

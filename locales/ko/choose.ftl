@@ -7,7 +7,6 @@ choose-group-messages = 메시지
 choose-group-network = 네트워크와 비용
 choose-group-server = 재시작
 choose-problem-number = { $least } ~ { $most } 사이의 수
-choose-stream = 스트리밍 POST
 choose-table = 전송 방식 비교
 choose-table-hint = 숫자를 선택하면 계산 과정이 보입니다.
 choose-column-transport = 전송 방식

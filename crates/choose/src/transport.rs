@@ -19,13 +19,13 @@ impl Transport {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Polling, Self::LongPolling, Self::Sse, Self::StreamedPost, Self::WebSocket];
 
-    /// Its name in addresses.
+    /// Its name in addresses, and its lane on the live page.
     pub fn name(self) -> &'static str {
         match self {
             Self::Polling => "polling",
             Self::LongPolling => "long-polling",
             Self::Sse => "sse",
-            Self::StreamedPost => "stream",
+            Self::StreamedPost => "post-stream",
             Self::WebSocket => "websocket",
         }
     }

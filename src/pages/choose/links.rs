@@ -5,9 +5,9 @@ use crate::route::Common;
 use crate::route::choose::Route;
 use choose::{Estimate, Input, Transport, Version};
 
-/// The live page with this one lane; `None` for what it has no lane for. The browser chooses the version of HTTP there.
+/// The live page with this one lane; `None` if nothing comes from the server. The browser chooses the version of HTTP there.
 pub fn live(route: &Route, found: &Estimate) -> Option<String> {
-    if found.transport == Transport::StreamedPost || found.version == Version::V2 || is_silent(route) {
+    if found.version == Version::V2 || is_silent(route) {
         return None;
     }
     let mut query = query(route, (0.1, 1_000.0));

@@ -9,7 +9,7 @@ pub fn transport(lang: Lang, transport: Transport) -> &'static str {
         Transport::Polling => msg::transport_polling(lang),
         Transport::LongPolling => msg::transport_long_polling(lang),
         Transport::Sse => msg::transport_sse(lang),
-        Transport::StreamedPost => msg::choose_stream(lang),
+        Transport::StreamedPost => msg::transport_post_stream(lang),
         Transport::WebSocket => msg::transport_websocket(lang),
     }
 }
