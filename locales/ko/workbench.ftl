@@ -110,6 +110,7 @@ workbench-failed-silently = 브라우저가 원인을 알려 주지 않습니다
 workbench-by-page = 이 페이지가 종료
 workbench-by-server = 서버가 종료
 workbench-by-nobody = Close 없이 끊김
+workbench-lost = 연결 끊김
 workbench-by-saved = 저장한 메시지: { $name }
 workbench-by-timer = 타이머: { $name }
 workbench-by-heartbeat = 하트비트 { $number }
