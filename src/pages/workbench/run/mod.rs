@@ -70,7 +70,7 @@ pub struct Run {
     pub journal: Journal,
     pub view: View,
     pub phase: Phase,
-    /// Why the last attempt failed; `None` since the next one.
+    /// Why the last attempt failed. It stays while others are made by themselves, so that the cause is looked for once.
     pub failure: Option<Failure>,
     /// Why a message that was to be sent by itself was not, or the body of a request.
     pub not_sent: Option<NotSent>,
@@ -197,7 +197,10 @@ impl Runner {
 
     /// Opens the connection, or sends the request, because somebody asked for it.
     pub fn connect(&self) {
-        self.change(|run| run.backoff.succeed());
+        self.change(|run| {
+            run.backoff.succeed();
+            run.failure = None;
+        });
         self.0.rc().attempt();
     }
 
