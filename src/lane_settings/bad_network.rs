@@ -25,8 +25,11 @@ const EXAMPLES: [Example; 6] = [
     Example { impair: "delay:300,throttle:4000,cut:8000", name: msg::network_train },
 ];
 
+/// Words in a language.
+type Say = fn(Lang) -> &'static str;
+
 /// The fields, named after what the parameter has.
-const FIELDS: [(Fault, &str, fn(Lang) -> &'static str, fn(Lang) -> &'static str); 4] = [
+const FIELDS: [(Fault, &str, Say, Say); 4] = [
     (Fault::Delay, FAULT[0], msg::setting_delay, msg::unit_milliseconds),
     (Fault::Throttle, FAULT[1], msg::setting_throttle, msg::unit_bytes_per_second),
     (Fault::Cut, FAULT[2], msg::setting_cut, msg::unit_milliseconds),

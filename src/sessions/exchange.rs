@@ -115,6 +115,7 @@ async fn run(request: &web_sys::Request, asked: &str, is_stream: bool, report: &
 }
 
 fn event_of(event: wire::sse::Event) -> Signal {
+    // An event without a type is a `message`.
     let kind = if event.name.is_empty() { "message".to_owned() } else { event.name };
     Signal::Event { kind, id: event.last_id, data: event.data }
 }

@@ -26,7 +26,7 @@ pub fn bases(choice: &EndpointChoice) -> Result<Vec<String>, Refusal> {
             Err(Refusal::Echo(profile.map_or_else(|| id.clone(), |profile| profile.address)))
         }
         EndpointChoice::Auto | EndpointChoice::Profile(_) => {
-            let base = |dialect| if let Dialect::Roundtrip { base } = dialect { Some(base) } else { None };
+            let base = |dialect| if let Dialect::Roundtrip { base, .. } = dialect { Some(base) } else { None };
             Ok(local_profiles().into_iter().filter_map(|profile| base(profile.dialect)).collect())
         }
     }

@@ -8,6 +8,7 @@ mod node_ws;
 mod path_server;
 mod python_websockets;
 mod scripted;
+mod workbench;
 
 pub use flood::Flood;
 pub use httpbin::Httpbin;
@@ -16,6 +17,7 @@ pub use node_ws::NodeWs;
 pub use path_server::PathServer;
 pub use python_websockets::{PythonWebsockets, PythonWebsocketsOptions};
 pub use scripted::{Reply, Request, Scripted};
+pub use workbench::WorkbenchPeer;
 
 use std::path::PathBuf;
 use std::time::Duration;

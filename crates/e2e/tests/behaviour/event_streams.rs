@@ -102,7 +102,7 @@ async fn serve(
     };
     let since = locked(ended).get(&number).copied().filter(|_| kind == "source");
     if let Some(since) = since {
-        let id = head.lines().find_map(|line| line.to_ascii_lowercase().starts_with("last-event-id:").then_some(line));
+        let id = head.lines().find(|line| line.to_ascii_lowercase().starts_with("last-event-id:"));
         let id = id.map(|line| line["last-event-id:".len()..].trim().to_owned());
         locked(again).insert(number, (arrived - since, id.unwrap_or_default()));
         return Ok(stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n").await?);

@@ -41,6 +41,8 @@ mod study;
 mod tasks;
 mod watch;
 mod workbench;
+mod workbench_har;
+mod workbench_peers;
 
 use anyhow::Result;
 use e2e::{Shown, languages};

@@ -1,7 +1,6 @@
 //! A HAR of the workbench, judged by `@har-sdk/validator` of npm (`tools/node`).
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use trace::{Direction, Micros};
 use workbench::exports::{Run, har};
@@ -20,8 +19,7 @@ new HarValidator().verify(har).then((faults) => {
 
 /// What the validator prints.
 fn judged(har: &str) -> String {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools/node/node_modules");
-    let modules = std::env::var_os("ROUNDTRIP_NODE_MODULES").map_or(own, PathBuf::from);
+    let modules = e2e::tools::node_modules().expect("the packages of tools/node");
     let mut command = Command::new("node");
     command.args(["-e", JUDGE]).env("NODE_PATH", modules).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut node = command.spawn().expect("install Node: apt-get install nodejs");
