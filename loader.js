@@ -246,6 +246,7 @@
   const follow = async () => {
     // It would share a page that is no longer there.
     loaded.share?.unshare();
+    loaded.results?.unsave();
     const name = wanted();
     if (shown?.name === name) return;
     watching?.unwatch?.();
@@ -425,10 +426,17 @@
       .catch(() => showOnce(missingNotice()));
   };
 
+  // The dialog that saves a run of the live page, a program of its own.
+  const save = (...run) => {
+    load("results")
+      .then(module => module.save(...run))
+      .catch(() => showOnce(missingNotice()));
+  };
+
   // What the programs use. `src/page_files.rs` declares it for Rust. `load` returns what another program exports. `still` is a
   // picture that a lesson shows until its own run is drawn; `inTurns` says whether a program draws its page in turns, and it
   // calls `ready` when it has drawn it.
-  window.roundtrip = { build, fetch: get, addScript, startWorker, registerServiceWorker, notice, button, panicked, load, watch, share, still: null, inTurns: false, ready() {} };
+  window.roundtrip = { build, fetch: get, addScript, startWorker, registerServiceWorker, notice, button, panicked, load, watch, share, save, still: null, inTurns: false, ready() {} };
 
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);

@@ -29,6 +29,16 @@ extern "C" {
     #[wasm_bindgen(js_namespace = roundtrip)]
     pub fn share(lang: &str, hash: &str);
 
+    /// Opens the dialog that saves a run of the live page, which shows `hash`: the numbers of each lane, and each lane as bytes.
+    #[wasm_bindgen(js_namespace = roundtrip)]
+    pub fn save(lang: &str, hash: &str, lanes: &JsValue, snapshots: &JsValue);
+
+    /// What the program of causes exports.
+    type Causes;
+
+    #[wasm_bindgen(method)]
+    fn explain(this: &Causes, lang: &str, address: &str);
+
     /// The program has drawn its page: the loader shows it.
     #[wasm_bindgen(js_namespace = roundtrip)]
     pub fn ready();
@@ -42,6 +52,15 @@ pub async fn fetch(name: &str) -> Result<Response, JsValue> {
 /// What the program `name` exports, loaded with its styles unless it is there. It is a part of the page that this program shows.
 pub async fn load(name: &str) -> Result<JsValue, JsValue> {
     load_program(name).await
+}
+
+/// Opens the dialog that says why `address` could not be used, which is a program of its own. `lang` is a tag of BCP 47.
+pub fn explain(lang: &'static str, address: String) {
+    wasm_bindgen_futures::spawn_local(async move {
+        if let Ok(program) = load("causes").await {
+            program.unchecked_into::<Causes>().explain(lang, &address);
+        }
+    });
 }
 
 /// Runs the built file `name` as a classic script, and returns whether it ran.

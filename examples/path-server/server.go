@@ -234,7 +234,14 @@ func main() {
 		handler := handler
 		http.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Cache-Control", "no-store")
-			w.Header().Set("Access-Control-Allow-Origin", "*")
+			for _, name := range []string{"Allow-Origin", "Allow-Headers", "Expose-Headers"} {
+				w.Header().Set("Access-Control-"+name, "*")
+			}
+			w.Header().Set("Timing-Allow-Origin", "*")
+			if r.Method == http.MethodOptions {
+				w.WriteHeader(http.StatusNoContent)
+				return
+			}
 			if err := handler(w, r); err != nil {
 				respond(w, http.StatusBadRequest, text, err.Error())
 			}

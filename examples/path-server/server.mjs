@@ -67,8 +67,11 @@ class Feed {
     }
 }
 
+/** Any page may read the responses, with all fields and times, and ask for a stream to go on (Last-Event-ID). */
+const CORS = Object.fromEntries(["Allow-Origin", "Allow-Headers", "Expose-Headers"].map((name) => [`Access-Control-${name}`, "*"]));
+
 function respond(response, status, body = "", kind = "text/plain; charset=utf-8") {
-    const headers = { "Cache-Control": "no-store", "Access-Control-Allow-Origin": "*" };
+    const headers = { "Cache-Control": "no-store", "Timing-Allow-Origin": "*", ...CORS };
     if (status !== 204) {
         headers["Content-Type"] = kind;
         headers["Content-Length"] = Buffer.byteLength(body);
@@ -102,7 +105,8 @@ function stream(response, feed, hasHints) {
         "Content-Type": "text/event-stream",
         "Cache-Control": hasHints ? "no-store, no-transform" : "no-store",
         ...(hasHints ? { "X-Accel-Buffering": "no" } : {}),
-        "Access-Control-Allow-Origin": "*",
+        "Timing-Allow-Origin": "*",
+        ...CORS,
     });
     response.write("event: hello\ndata: {}\n\n");
     const stop = feed.follow(({ index, text }) => response.write(`id: ${index}\ndata: ${text}\n\n`));
@@ -120,6 +124,9 @@ function target(request) {
 
 function route(request, response) {
     const { pathname, searchParams: query } = target(request);
+    if (request.method === "OPTIONS") {
+        return respond(response, 204);
+    }
     if (request.method !== "GET") {
         return respond(response, 400, "only GET is known");
     }

@@ -19,6 +19,9 @@ HOLD_SECONDS = 600
 OFFERS = ["poll", "long-poll", "stream", "socket", "echo-socket"]
 MESSAGES_PER_POLL = 1000
 MESSAGE_BYTES = 1 << 20
+# Any page may read the responses, with all fields and times, and ask for a stream to go on (Last-Event-ID).
+CORS = "".join(f"{name}: *\r\n" for name in ("Access-Control-Allow-Origin", "Access-Control-Allow-Headers",
+                                               "Access-Control-Expose-Headers", "Timing-Allow-Origin"))
 REASONS = {200: "OK", 204: "No Content", 400: "Bad Request", 404: "Not Found", 426: "Upgrade Required"}
 
 
@@ -69,6 +72,8 @@ class Server:
         line, *lines = head.rstrip().split("\r\n")
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
         parts = line.split(" ")
+        if len(parts) == 3 and parts[0] == "OPTIONS":
+            return self.respond(writer, 204)
         if len(parts) != 3 or parts[0] != "GET":
             return self.respond(writer, 400, "only GET is known")
         try:
@@ -96,7 +101,7 @@ class Server:
 
     def respond(self, writer, status, body="", kind="text/plain; charset=utf-8"):
         body = body.encode()
-        head = f"HTTP/1.1 {status} {REASONS[status]}\r\nCache-Control: no-store\r\nAccess-Control-Allow-Origin: *\r\n"
+        head = f"HTTP/1.1 {status} {REASONS[status]}\r\nCache-Control: no-store\r\n{CORS}"
         if status != 204:
             head += f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
         writer.write(f"{head}\r\n".encode() + body)
@@ -120,7 +125,7 @@ class Server:
         """Server-sent events, each in a chunk of its own. With `hints=0` proxies are not asked for anything."""
         hints = ", no-transform\r\nX-Accel-Buffering: no" if has_hints else ""
         writer.write(f"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store{hints}\r\n"
-                     "Access-Control-Allow-Origin: *\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+                     f"{CORS}Transfer-Encoding: chunked\r\n\r\n".encode())
         self.chunk(writer, "event: hello\ndata: {}\n\n")
         gone = asyncio.ensure_future(reader.read(1))
         try:

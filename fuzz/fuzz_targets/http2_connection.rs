@@ -23,8 +23,8 @@ fuzz_target!(|input: &[u8]| {
     for id in ids {
         for block in analysis.dissect(&trace, id) {
             assert!(block.dissection.length <= block.bytes.len());
+            let _ = wire::view::Block::from(block).header_table();
         }
-        let _ = analysis.header_tables(id);
     }
     for event in trace.events().filter(|event| event.is_packet()) {
         let layers = event.wire.as_ref().map(|wire| wire.layers).unwrap_or_default();

@@ -20,6 +20,12 @@ caption-reconnect = The stream is broken, and the client waits before it opens a
     [server] in its events the server names { $time } in “retry”
    *[client] its own reconnection time is { $time }
 }. The request after that names the last event that the client has (Last-Event-ID), and the server goes on behind it.
+caption-stream-data = In one piece, the text crosses when all of it is made. As a stream, each token is an event with an id and crosses when it is made.
+caption-stream-wait = The response is incomplete. The client waits { $time } and sends the POST once more: { $resume ->
+    [on] the server has kept the text and goes on behind the last event that the client names
+   *[off] the server makes the text anew, and what the client has comes twice
+}.
+caption-stream-resume = This POST names the last event that the client has. Only a server that has kept the text can go on behind it.
 caption-data-ws = WebSocket Frames both ways: “Hello”, “Hello, Client”, “Goodbye”, “Goodbye, Client”, then a WebSocket Close Frame from each side.
 caption-ws-subprotocol = The client offers the subprotocols chat and superchat, and the server chooses chat.
 caption-ws-ping = After the first exchange the server sends a Ping, and the client's Pong returns its data.
@@ -65,6 +71,9 @@ caption-six-connections = HTTP/1.1: one request at a time on each connection, so
 caption-one-connection = HTTP/2: all requests leave at once, each on its own stream of one connection, and the frames of the responses take turns.
 caption-six-connections-loss = The same, and one packet of the first response is lost: only what its connection carries has to wait.
 caption-one-connection-loss = The same, and one packet of the first response is lost: TCP delivers nothing behind it before it has been retransmitted, so all streams wait (head-of-line blocking).
+caption-whole = One piece: the server responds when the whole text is made. Until then the client has nothing.
+caption-streamed = A stream: each token crosses when it is made.
+caption-interrupted = The stream, and in the middle the cable is cut. The client's system knows it at once; the server learns nothing and sends on.
 span-dns = DNS lookup
 span-held = response held
 span-stalled = reader stalled
@@ -79,3 +88,6 @@ part-six-connections = six connections
 part-one-connection = one connection
 part-six-connections-loss = six connections, a loss
 part-one-connection-loss = one connection, a loss
+part-whole = one piece
+part-streamed = a stream
+part-interrupted = a stream, cut

@@ -1,6 +1,5 @@
 notice-unreachable = Nothing responded: the endpoint is down, refuses connections or is blocked. Start it or choose another; a run that has begun keeps trying by itself.
 notice-mixed-content = This page was opened by https, so the browser forbids plain http and ws addresses. Choose an https or wss endpoint, or open the page by http.
-notice-local-network = The browser guards addresses of your own network. Allow the page to reach local devices when the browser asks, then run again.
 notice-timeout = { $seconds ->
     [one] No response within { $seconds } second. The request was given up and will be sent again.
    *[other] No response within { $seconds } seconds. The request was given up and will be sent again.

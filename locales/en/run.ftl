@@ -1,5 +1,6 @@
 live-title = The same messages, four ways
-live-lead = Each message that comes up on the server ({ "●" }) travels to your browser in four ways: timed and counted now, on this connection.
+live-title-five = The same messages, five ways
+live-lead = Each message that comes up on the server ({ "●" }) travels to your browser in each of these ways: timed and counted now, on this connection.
 action-run = Run
 action-pause = Pause
 action-resume = Go on
@@ -16,6 +17,7 @@ phase-finished = Finished after { $elapsed }: every message is accounted for.
 phase-no-endpoint = No endpoint could be used, so there is nothing to measure yet.
 no-endpoint-title = No endpoint responds here
 no-endpoint-other = Something responds there, but it is not a Roundtrip endpoint.
+no-endpoint-why = Why?
 no-endpoint-how = Start one beside this page with one of these commands, then press “Run”:
 no-endpoint-or = Or choose another endpoint:
 endpoint-healthy = responds

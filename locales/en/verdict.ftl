@@ -4,11 +4,13 @@ verdict-bytes = Under these conditions { $heaviest ->
     [polling] polling
     [long-polling] long polling
     [sse] SSE
+    [post-stream] streamed POST
    *[websocket] WebSocket
 } uses { $ratio } times as many bytes per message as { $leanest ->
     [polling] polling
     [long-polling] long polling
     [sse] SSE
+    [post-stream] streamed POST
    *[websocket] WebSocket
 }.
 verdict-bytes-even = Under these conditions all lanes need about the same bytes per message.
@@ -16,11 +18,13 @@ verdict-latency = { $quickest ->
     [polling] Polling
     [long-polling] Long polling
     [sse] SSE
+    [post-stream] Streamed POST
    *[websocket] WebSocket
 } delivers { $ratio } times sooner than { $slowest ->
     [polling] polling
     [long-polling] long polling
     [sse] SSE
+    [post-stream] streamed POST
    *[websocket] WebSocket
 }.
 verdict-latency-even = All of them deliver about equally soon.

@@ -20,6 +20,12 @@ caption-reconnect = 스트림이 끊겨서, 클라이언트가 기다렸다가 �
     [server] 서버가 이벤트의 retry 필드로 정한 대기 시간은 { $time }입니다
    *[client] 클라이언트가 스스로 정한 대기 시간은 { $time }입니다
 }. 다음 요청이 마지막으로 받은 이벤트를 알리면(Last-Event-ID), 서버가 그다음부터 보냅니다.
+caption-stream-data = 한 덩어리의 답은 모두 만들어진 뒤에 옵니다. 스트림에서는 토큰마다 id가 붙은 이벤트가 되어, 만들어지는 대로 옵니다.
+caption-stream-wait = 응답이 끝나지 않은 채 끊겼습니다. 클라이언트는 { $time } 기다렸다가 POST를 한 번 더 보냅니다. { $resume ->
+    [on] 서버는 답을 보관했으므로, 클라이언트가 알린 마지막 이벤트 다음부터 이어서 보냅니다
+   *[off] 서버는 답을 처음부터 다시 만들고, 클라이언트가 이미 받은 토큰은 두 번 옵니다
+}.
+caption-stream-resume = 이 POST는 클라이언트가 마지막으로 받은 이벤트를 알립니다. 답을 보관한 서버만이 그다음부터 이어서 보낼 수 있습니다.
 caption-data-ws = 양쪽으로 WebSocket Frame이 오갑니다. “Hello”, “Hello, Client”, “Goodbye”, “Goodbye, Client” 다음에 서로 WebSocket Close Frame을 보냅니다.
 caption-ws-subprotocol = 클라이언트가 하위 프로토콜 chat과 superchat을 제안하고, 서버가 chat을 고릅니다.
 caption-ws-ping = 첫 메시지를 주고받은 뒤 서버가 Ping을 보내면, 클라이언트가 같은 데이터를 Pong으로 돌려보냅니다.
@@ -65,6 +71,9 @@ caption-six-connections = HTTP/1.1: 연결 하나는 한 번에 요청 하나만
 caption-one-connection = HTTP/2: 요청을 한꺼번에 보냅니다. 요청마다 한 연결 안에서 스트림을 하나씩 쓰고, 응답의 프레임은 번갈아 옵니다.
 caption-six-connections-loss = 같은 일을 하는데 첫 응답의 패킷 하나가 손실됩니다. 그 연결로 오는 것만 기다립니다.
 caption-one-connection-loss = 같은 일을 하는데 첫 응답의 패킷 하나가 손실됩니다. TCP는 재전송이 끝나기 전에는 그 뒤의 데이터를 넘겨주지 않으므로 모든 스트림이 기다립니다(HOL 블로킹).
+caption-whole = 한 덩어리: 서버는 답을 모두 만든 뒤에 응답합니다. 그때까지 클라이언트에는 아무것도 없습니다.
+caption-streamed = 스트림: 토큰마다 만들어지는 대로 옵니다.
+caption-interrupted = 스트림인데, 중간에 케이블이 뽑힙니다. 클라이언트의 시스템은 바로 알지만, 서버는 모른 채 계속 보냅니다.
 span-dns = DNS 조회
 span-held = 응답 보류
 span-stalled = 읽지 않음
@@ -79,3 +88,6 @@ part-six-connections = 연결 여섯 개
 part-one-connection = 연결 하나
 part-six-connections-loss = 연결 여섯 개, 손실
 part-one-connection-loss = 연결 하나, 손실
+part-whole = 한 덩어리
+part-streamed = 스트림
+part-interrupted = 스트림, 뽑힘

@@ -1,6 +1,5 @@
 notice-unreachable = 아무 응답이 없습니다. 엔드포인트가 꺼져 있거나 연결을 거부하거나 막혀 있습니다. 켜거나 다른 것을 고르세요. 이미 시작한 실행은 자동으로 다시 시도합니다.
 notice-mixed-content = 이 페이지는 https로 열렸으므로 브라우저가 http와 ws 주소를 막습니다. https나 wss 엔드포인트를 고르거나 페이지를 http로 여세요.
-notice-local-network = 브라우저가 내부 네트워크의 주소를 보호하고 있습니다. 브라우저가 물으면 로컬 기기 접근을 허용한 다음 다시 실행하세요.
 notice-timeout = { $seconds ->
    *[other] { $seconds }초 안에 응답이 없었습니다. 이 요청은 그만두고 다시 보냅니다.
 }

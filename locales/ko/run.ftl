@@ -1,5 +1,6 @@
 live-title = 같은 메시지, 네 가지 길
-live-lead = 서버에 생긴 메시지({ "●" })가 네 가지 방식으로 이 브라우저까지 오는 데 드는 시간과 바이트를 지금 이 연결에서 잽니다.
+live-title-five = 같은 메시지, 다섯 가지 길
+live-lead = 서버에 생긴 메시지({ "●" })가 아래의 방식마다 이 브라우저까지 오는 데 드는 시간과 바이트를 지금 이 연결에서 잽니다.
 action-run = 실행
 action-pause = 일시정지
 action-resume = 이어서
@@ -16,6 +17,7 @@ phase-finished = { $elapsed } 만에 끝났습니다. 모든 메시지를 빠짐
 phase-no-endpoint = 쓸 수 있는 엔드포인트가 없어 아직 잴 것이 없습니다.
 no-endpoint-title = 응답하는 엔드포인트가 없습니다
 no-endpoint-other = 응답하는 서버는 있지만 Roundtrip 엔드포인트가 아닙니다.
+no-endpoint-why = 원인 찾기
 no-endpoint-how = 아래 명령 가운데 하나로 이 페이지 곁에 엔드포인트를 띄운 다음 ‘실행’을 누르세요.
 no-endpoint-or = 또는 다른 엔드포인트를 고르세요.
 no-endpoint-lab = 엔드포인트가 없어도 시뮬레이션한 링크에서 같은 네 가지 방식을 비교할 수 있습니다.

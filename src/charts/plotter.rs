@@ -103,6 +103,7 @@ fn stroke(line: &Line, lang: Lang, palette: &Palette) -> Stroke {
         Transport::Polling => (Layer::Http, &[]),
         Transport::LongPolling => (Layer::Http, &[7, 3]),
         Transport::Sse => (Layer::Http, &[2, 3]),
+        Transport::PostStream => (Layer::Http, &[8, 3, 2, 3]),
         Transport::WebSocket => (Layer::WebSocket, &[]),
     };
     let (name, colour) = (lane_name(lang, line.transport).to_owned(), palette.colour(ColorRole::Of(layer)).to_owned());

@@ -83,6 +83,8 @@ impl Row {
             "hold" => msg::setting_hold(lang),
             "bulk-bytes" => msg::control_bulk(lang),
             "retry" => msg::control_retry(lang),
+            "outage" => msg::control_outage(lang),
+            "resume" => msg::control_resume(lang),
             "subprotocol" => msg::control_subprotocol(lang),
             "ping" => msg::control_ping(lang),
             "simultaneous" => msg::control_simultaneous(lang),

@@ -11,6 +11,7 @@ pub use tutor::Tutor;
 
 use crate::hooks::ByIdentity;
 use ::lab::protocol::{Question, Refusal, Reply, StudyPart, Why};
+use ::lab::scenario::needs_http2;
 use ::lab::{Fact, Idle, Request};
 use futures_util::future::{AbortHandle, Abortable};
 use gloo_timers::future::TimeoutFuture;
@@ -174,6 +175,9 @@ impl Lab {
 
     /// What a scenario's lesson has for studying. It needs no run; the worker is started if there is none yet.
     pub async fn study(&self, scenario: &str, lang: Lang) -> Result<Vec<StudyPart>, Failure> {
+        if needs_http2(scenario) {
+            self.0.change_to_http2();
+        }
         let question = Question::Study { scenario: scenario.to_owned(), lang: lang.tag().to_owned() };
         match ask(&*self.0.worker().await?, &question).await? {
             Reply::Study(parts) => Ok(parts),
@@ -233,7 +237,7 @@ impl Inner {
         }
     }
 
-    /// The next worker is one that knows HTTP/2, too. The one before ends when it has replied to what it was asked.
+    /// The next worker is the larger one, which knows HTTP/2, too. The one before ends when it has replied to what it was asked.
     fn change_to_http2(&self) {
         if self.program.replace(Program::LabHttp2) == Program::Lab {
             self.worker.take();

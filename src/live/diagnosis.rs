@@ -1,16 +1,17 @@
-//! The likely cause why an endpoint cannot be reached. The browser does not give the cause, so the page infers it from
-//! both addresses, and from other requests.
+//! Why an endpoint cannot be used, in one short sentence: what its address proves, and what other requests show. The browser
+//! does not give the cause; `causes` is the program that looks for it.
 
 use super::hop::may_queue;
 use super::http::{Answer, FetchError};
 use super::json::Json;
 use super::profiles::Dialect;
-use super::profiles::address::{blocked_port, is_local_network, is_loopback};
+use super::profiles::address::{Place, blocked_port, place_of_authority};
 use super::profiles::web_url::WebUrl;
 use super::refusal::Response;
 use super::run::{CONTROL_SECONDS, Shared, control_request, control_stream_request, within};
 use super::transport::greet;
 use super::view::Notice;
+use crate::js::field;
 use trace::Micros;
 
 /// How long a WebSocket may take to open that is opened to find a cause.
@@ -22,7 +23,7 @@ pub fn unreachable(run: &Shared) -> Notice {
 
 fn base_of(run: &Shared) -> String {
     match run.borrow().profile.as_ref().map(|profile| &profile.dialect) {
-        Some(Dialect::Roundtrip { base }) => base.clone(),
+        Some(Dialect::Roundtrip { base, .. }) => base.clone(),
         Some(Dialect::Echo { http: Some(http), .. }) => http.base.clone(),
         Some(Dialect::Echo { socket: Some(socket), .. }) => socket.url.clone(),
         Some(Dialect::Echo { .. }) | None => String::new(),
@@ -33,7 +34,7 @@ fn base_of(run: &Shared) -> String {
 pub fn explain(error: FetchError, base: &str) -> Notice {
     match error {
         FetchError::Timeout => Notice::Timeout { seconds: CONTROL_SECONDS },
-        FetchError::Network => reason(&page_protocol(), &page_host(), base),
+        FetchError::Network => reason(&page_protocol(), base),
         FetchError::CutShort => Notice::CutShort,
         FetchError::TooLarge => Notice::TooLarge,
     }
@@ -104,21 +105,21 @@ async fn why_hidden(run: &Shared, error: FetchError, base: &str, otherwise: Noti
     }
 }
 
-/// The most likely cause of a failure that the browser does not explain: mixed content (W3C Mixed Content §4), a port to
-/// which browsers do not connect (Fetch §2.9), Local Network Access (WICG), or no server at this address.
-fn reason(page_protocol: &str, page_host: &str, base: &str) -> Notice {
+/// Why the page gets nothing from `base`, as far as the address alone proves it: mixed content (W3C Mixed Content §4), or a
+/// port to which browsers do not connect (Fetch §2.9). Some browsers permit plain addresses of the local network. What else
+/// may be the cause is looked for by `causes`, once a visitor asks.
+fn reason(page_protocol: &str, base: &str) -> Notice {
     let Some(url) = WebUrl::parse(base) else { return Notice::Unreachable };
     let plain = matches!(url.scheme.as_str(), "http" | "ws");
-    if page_protocol == "https:" && plain && !is_loopback(&url.authority) {
+    if page_protocol == "https:" && plain && place_of_authority(&url.authority) == Place::Elsewhere {
         return Notice::MixedContent;
     }
-    if let Some(port) = blocked_port(base) {
-        return Notice::BlockedPort { port };
-    }
-    if !page_host.is_empty() && !is_local_network(page_host) && is_local_network(&url.authority) {
-        return Notice::LocalNetwork;
-    }
-    Notice::Unreachable
+    blocked_port(base).map_or(Notice::Unreachable, |port| Notice::BlockedPort { port })
+}
+
+/// Whether `base` has the page's own origin, so that its requests need no preflight. A sandboxed frame has an origin of its own.
+pub fn is_own_origin(base: &str) -> bool {
+    web_sys::window().is_some_and(|window| field(&window, "origin").as_string().as_deref() == Some(base))
 }
 
 /// `https:` if the page was loaded by HTTPS.
@@ -136,19 +137,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn silence_is_explained_by_where_page_and_endpoint_are() {
-        assert_eq!(reason("https:", "example.com", "http://other.example"), Notice::MixedContent);
-        assert_eq!(reason("https:", "example.com", "http://127.0.0.1:8081"), Notice::LocalNetwork);
-        assert_eq!(reason("http:", "example.com", "http://192.168.0.2"), Notice::LocalNetwork);
-        assert_eq!(reason("http:", "127.0.0.1:8080", "http://127.0.0.1:8081"), Notice::Unreachable);
-        assert_eq!(reason("https:", "example.com", "https://httpbun.com"), Notice::Unreachable);
+    fn only_what_the_address_proves_is_named() {
+        assert_eq!(reason("https:", "http://other.example"), Notice::MixedContent);
+        assert_eq!(reason("https:", "ws://other.example/x"), Notice::MixedContent);
+        // Chromium permits these if the visitor does; Firefox permits this machine.
+        assert_eq!(reason("https:", "http://127.0.0.1:8081"), Notice::Unreachable);
+        assert_eq!(reason("https:", "http://192.168.0.2"), Notice::Unreachable);
+        assert_eq!(reason("http:", "http://192.168.0.2"), Notice::Unreachable);
+        assert_eq!(reason("https:", "https://httpbun.com"), Notice::Unreachable);
     }
 
     #[test]
     fn a_port_that_browsers_block_is_not_told_as_an_endpoint_that_is_down() {
-        assert_eq!(reason("http:", "127.0.0.1:8080", "http://127.0.0.1:6000"), Notice::BlockedPort { port: 6_000 });
-        assert_eq!(reason("https:", "example.com", "wss://a.example:25/x"), Notice::BlockedPort { port: 25 });
-        assert_eq!(reason("https:", "example.com", "http://a.example:25"), Notice::MixedContent);
+        assert_eq!(reason("http:", "http://127.0.0.1:6000"), Notice::BlockedPort { port: 6_000 });
+        assert_eq!(reason("https:", "wss://a.example:25/x"), Notice::BlockedPort { port: 25 });
+        assert_eq!(reason("https:", "http://a.example:25"), Notice::MixedContent);
     }
 
     #[test]

@@ -3,18 +3,19 @@
 use super::body::Body;
 use super::clock::page_millis;
 use super::hop::{Hop, Version};
+use super::impair::Impair;
 use super::retry_after;
 use super::stamp::Stamp;
-use crate::js::field;
+use super::timing::{left_millis, timing};
+use crate::js::{field, object, text};
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Uint8Array;
 use std::pin::pin;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Headers, Performance, PerformanceResourceTiming, ReadableStreamDefaultReader, RequestInit,
-    Response,
+    AbortController, Headers, PerformanceResourceTiming, ReadableStreamDefaultReader, RequestInit, Response,
 };
 
 /// A complete response.
@@ -38,6 +39,8 @@ pub struct Answer {
     pub answered_millis: f64,
     /// Which version it went over, and whether within TLS.
     pub hop: Hop,
+    /// The bad network that the endpoint plays for this exchange, if it says so.
+    pub impair: Option<Impair>,
 }
 
 /// Why there is no response.
@@ -52,12 +55,33 @@ pub enum FetchError {
     TooLarge,
 }
 
-/// What is read of a response.
+/// What is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Whole,
-    /// Only the head if it is that of an event stream, which has no end.
-    AllButAStream,
+enum Sent<'a> {
+    Get,
+    /// As an `EventSource` sends it.
+    GetStream,
+    /// A POST with a `text/plain` body, which needs no preflight (Fetch §2.2.2).
+    Text(&'a str),
+    /// A POST with a JSON body for a stream after the event `last_id`; empty for one from the start. To another origin, the
+    /// browser asks with a preflight first.
+    Json {
+        body: &'a str,
+        last_id: &'a str,
+    },
+}
+
+/// The body of a response that is an event stream. Dropping it ends the exchange.
+pub struct Streamed {
+    reader: ReadableStreamDefaultReader,
+    _exchange: AbortOnDrop,
+}
+
+impl Streamed {
+    /// The next bytes; `None` at the end.
+    pub async fn next(&self) -> Result<Option<Uint8Array>, FetchError> {
+        next(&self.reader).await
+    }
 }
 
 /// Aborts the exchange when dropped. After the exchange has ended, aborting has no effect.
@@ -73,44 +97,68 @@ impl Drop for AbortOnDrop {
 
 /// `GET url`, or `POST url` with a `text/plain` body, which needs no preflight (Fetch §2.2.2).
 pub async fn fetch(url: &str, body: Option<&str>, timeout_millis: u32) -> Result<Answer, FetchError> {
-    within(exchange(url, body, Part::Whole), timeout_millis).await
+    within(exchange(url, body.map_or(Sent::Get, Sent::Text)), timeout_millis).await
 }
 
 /// `GET url` as an `EventSource` sends it. If an event stream is the response, its body is not read.
 pub async fn fetch_stream_head(url: &str, timeout_millis: u32) -> Result<Answer, FetchError> {
-    within(exchange(url, None, Part::AllButAStream), timeout_millis).await
+    within(exchange(url, Sent::GetStream), timeout_millis).await
+}
+
+/// `POST url` with a JSON body. The body of the answer is empty if an event stream is the response, which is then returned,
+/// too.
+pub async fn post_stream(url: &str, body: &str, last_id: &str) -> Result<(Answer, Option<Streamed>), FetchError> {
+    exchange(url, Sent::Json { body, last_id }).await
 }
 
 async fn within(
-    exchange: impl Future<Output = Result<Answer, FetchError>>,
+    exchange: impl Future<Output = Result<(Answer, Option<Streamed>), FetchError>>,
     timeout_millis: u32,
 ) -> Result<Answer, FetchError> {
     match select(pin!(exchange), TimeoutFuture::new(timeout_millis)).await {
-        Either::Left((answer, _)) => answer,
+        Either::Left((answer, _)) => answer.map(|(answer, _)| answer),
         Either::Right(_) => Err(FetchError::Timeout),
     }
 }
 
-async fn exchange(url: &str, body: Option<&str>, part: Part) -> Result<Answer, FetchError> {
-    let controller = AbortOnDrop(AbortController::new().ok());
+/// What a request is made of.
+fn init(sent: Sent, controller: &AbortOnDrop) -> RequestInit {
     let init = RequestInit::new();
     init.set_signal(controller.0.as_ref().map(AbortController::signal).as_ref());
-    if let Some(body) = body {
+    if let Sent::Text(body) | Sent::Json { body, .. } = sent {
         init.set_method("POST");
-        init.set_body(&JsValue::from_str(body));
+        init.set_body(&text(body));
     }
-    if part == Part::AllButAStream {
-        // A header that needs no preflight (Fetch §2.2.2).
-        let accept = crate::js::object(&[("Accept", crate::js::text("text/event-stream"))]);
-        init.set_headers(&accept);
+    // `Accept` needs no preflight (Fetch §2.2.2).
+    let accept = ("Accept", text("text/event-stream"));
+    match sent {
+        Sent::Get | Sent::Text(_) => {}
+        Sent::GetStream => init.set_headers(&object(&[accept])),
+        Sent::Json { last_id, .. } => {
+            let mut fields = vec![accept, ("Content-Type", text("application/json"))];
+            if !last_id.is_empty() {
+                fields.push(("Last-Event-ID", text(last_id)));
+            }
+            init.set_headers(&object(&fields));
+        }
     }
+    init
+}
+
+async fn exchange(url: &str, sent: Sent<'_>) -> Result<(Answer, Option<Streamed>), FetchError> {
+    let controller = AbortOnDrop(AbortController::new().ok());
+    let init = init(sent, &controller);
     let made_millis = page_millis();
     let response = respond(url, &init).await.ok_or(FetchError::Network)?;
     let headers = response.headers();
     let header = |name| headers.get(name).ok().flatten();
     let content_type = header("content-type").unwrap_or_default();
-    let is_read = part == Part::Whole || !is_event_stream(&content_type);
-    let body = if is_read { read(&response).await? } else { String::new() };
+    let reader: Option<ReadableStreamDefaultReader> = response.body().map(|body| body.get_reader().unchecked_into());
+    let is_left = matches!(sent, Sent::GetStream | Sent::Json { .. }) && is_event_stream(&content_type);
+    let (reader, body) = match reader {
+        Some(reader) if !is_left => (None, read(&reader).await?),
+        reader => (reader, String::new()),
+    };
     let answered_millis = page_millis();
     let stamp = header("roundtrip").and_then(|value| Stamp::parse(&value));
     let timing = timing(url);
@@ -125,7 +173,7 @@ async fn exchange(url: &str, body: Option<&str>, part: Part) -> Result<Answer, F
     let retry_after = header("retry-after");
     let retry_after_seconds =
         retry_after.and_then(|value| retry_after::seconds(&value, header("date").as_deref(), now, unix_seconds));
-    Ok(Answer {
+    let answer = Answer {
         status: response.status(),
         content_type,
         retry_after_seconds,
@@ -140,7 +188,9 @@ async fn exchange(url: &str, body: Option<&str>, part: Part) -> Result<Answer, F
         ),
         answered_millis,
         hop,
-    })
+        impair: header("roundtrip-impair").map(|value| Impair::announced(&value)),
+    };
+    Ok((answer, reader.map(|reader| Streamed { reader, _exchange: controller })))
 }
 
 /// The response's head; `None` if the browser rejects.
@@ -150,51 +200,25 @@ async fn respond(url: &str, init: &RequestInit) -> Option<Response> {
 }
 
 /// The body as it arrives, so that one without an end is given up at the limit.
-async fn read(response: &Response) -> Result<String, FetchError> {
+async fn read(reader: &ReadableStreamDefaultReader) -> Result<String, FetchError> {
     let mut body = Body::default();
-    let Some(stream) = response.body() else { return Ok(body.text()) };
-    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    loop {
-        let chunk = JsFuture::from(reader.read()).await.map_err(|_| FetchError::CutShort)?;
-        if field(&chunk, "done").is_truthy() {
-            return Ok(body.text());
-        }
-        let Ok(bytes) = field(&chunk, "value").dyn_into::<Uint8Array>() else { continue };
+    while let Some(bytes) = next(reader).await? {
         if !body.has_room(bytes.length() as usize) {
             return Err(FetchError::TooLarge);
         }
         body.push(&bytes.to_vec());
     }
+    Ok(body.text())
+}
+
+/// The next bytes of a body; `None` at its end.
+async fn next(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, FetchError> {
+    let chunk = JsFuture::from(reader.read()).await.map_err(|_| FetchError::CutShort)?;
+    Ok(field(&chunk, "value").dyn_into().ok())
 }
 
 pub fn is_event_stream(content_type: &str) -> bool {
     content_type.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/event-stream"))
-}
-
-/// The browser keeps 250 entries unless it is told that they have been read.
-const MOST_ENTRIES: u32 = 200;
-
-/// The version that the newest exchange with `url` went over. `None` if the browser does not say.
-pub fn version(url: &str) -> Option<Version> {
-    Version::from_alpn(&timing(url)?.next_hop_protocol())
-}
-
-/// The browser's entry for the newest request for `url` (Resource Timing §4.5), which has no times and no protocol if the
-/// endpoint does not send `Timing-Allow-Origin`. `None` if it has not been made yet.
-fn timing(url: &str) -> Option<PerformanceResourceTiming> {
-    let performance: Performance = web_sys::window()?.performance()?;
-    let entries = performance.get_entries_by_name_with_entry_type(url, "resource");
-    let entry = entries.get(entries.length().checked_sub(1)?).dyn_into().ok()?;
-    if performance.get_entries_by_type("resource").length() > MOST_ENTRIES {
-        performance.clear_resource_timings();
-    }
-    Some(entry)
-}
-
-/// When a request left, if it was made at `made` and answered at `answered`, and the browser gives `start`, which is 0 if
-/// it hides it.
-fn left_millis(made: f64, start: Option<f64>, answered: f64) -> f64 {
-    start.filter(|start| (made..=answered).contains(start)).unwrap_or(made)
 }
 
 fn field_bytes(headers: &Headers) -> u64 {
@@ -216,15 +240,6 @@ fn unix_seconds(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn time_in_the_browsers_queue_is_not_the_endpoints() {
-        assert_eq!(left_millis(100.0, Some(4_100.0), 4_103.0), 4_100.0);
-        assert_eq!(left_millis(100.0, Some(0.0), 4_103.0), 100.0, "hidden");
-        assert_eq!(left_millis(100.0, None, 4_103.0), 100.0, "no entry");
-        // An entry of an earlier request for the same address.
-        assert_eq!(left_millis(100.0, Some(90.0), 4_103.0), 100.0);
-    }
 
     #[test]
     fn an_event_stream_is_told_by_its_type() {

@@ -1,6 +1,7 @@
 //! JSON through the browser's own parser, so that the program needs no parser of its own.
 
 use super::hop::Version;
+use super::impair::{Fault, Impair};
 use super::stamp::Stamp;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -38,6 +39,11 @@ impl Json {
             .map_or_else(Vec::new, |list| Array::from(&list.0).iter().map(Self).collect())
     }
 
+    /// The texts of a list.
+    pub fn texts(&self, name: &str) -> Vec<String> {
+        self.list(name).into_iter().filter_map(|item| item.0.as_string()).collect()
+    }
+
     /// The stamp in a stream's `hello`.
     pub fn stamp(&self) -> Option<Stamp> {
         Some(Stamp {
@@ -50,6 +56,13 @@ impl Json {
                 None => Version::default(),
             },
         })
+    }
+
+    /// The bad network that a stream's `hello` announces.
+    pub fn impair(&self) -> Option<Impair> {
+        let announced = self.get("impair")?;
+        let number = |fault: Fault| announced.count(fault.name()).unwrap_or_default() as u32;
+        Some(Fault::ALL.into_iter().fold(Impair::default(), |impair, fault| impair.with(fault, number(fault))))
     }
 
     /// Bytes of the header fields in an object of names and values (a value may be a list).

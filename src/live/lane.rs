@@ -2,10 +2,14 @@
 
 use super::history::History;
 use super::hop::Hop;
+use super::impair::Impair;
 use super::refusal::wait_of;
 use super::settings::Transport;
 use super::view::{LaneStatus, LaneView, Notice, Reuse};
-use trace::{Arrival, Delivery, Direction, Event, EventId, Kind, Layer, Ledger, Micros, Provenance, SpanKind, Trace};
+use trace::{
+    Arrival, Data, Delivery, Direction, Event, EventId, Host, Kind, Layer, LayerBytes, Ledger, Micros, Provenance,
+    SpanKind, Trace, Wire,
+};
 
 /// The number of events that a swimlane can show; the ledger counts the older ones.
 const TRACE_CAPACITY: usize = 4_096;
@@ -24,6 +28,10 @@ pub struct Lane {
     /// How the newest exchange travelled; `None` before the first response.
     pub hop: Option<Hop>,
     pub close: Option<(u16, String)>,
+    /// The bad network that the endpoint says it plays; `None` before the first response.
+    pub impair: Option<Impair>,
+    /// Whether the browser asks the endpoint before its requests, which the page cannot see.
+    pub has_preflight: bool,
     notice: Option<(Notice, Micros)>,
     delivery: Delivery,
     /// Number of messages that were due before the lane joined the run.
@@ -79,6 +87,8 @@ impl Lane {
             reuse: None,
             hop: None,
             close: None,
+            impair: None,
+            has_preflight: false,
             notice: None,
             delivery: Delivery::starting_after(joined_after),
             joined_after,
@@ -137,6 +147,24 @@ impl Lane {
             && left > event.sent
         {
             (event.sent, event.arrived) = (left, Some(left + one_way));
+        }
+    }
+
+    /// Gives an event its label in the protocol's terms. Without one, a request is a GET.
+    pub fn label(&mut self, id: EventId, label: &str) {
+        if let Some(event) = self.trace.event_mut(id) {
+            event.wire = Some(Box::new(Wire {
+                label: label.into(),
+                peer: Host::Server,
+                connection: 1,
+                data: Data::default(),
+                layers: LayerBytes::default(),
+                carriers: None,
+                loss: None,
+                repeats: None,
+                copy_of: None,
+                corrupted: false,
+            }));
         }
     }
 
@@ -272,6 +300,8 @@ impl Lane {
             reuse: self.reuse,
             hop: self.hop,
             close: self.close.clone(),
+            impair: self.impair,
+            has_preflight: self.has_preflight,
         }
     }
 }

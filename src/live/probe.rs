@@ -10,7 +10,7 @@ use super::profiles::address::is_loopback;
 use super::profiles::{AddressError, Dialect, LOCAL, Profile, parse_address, registry, typed};
 use super::refusal::wait_of;
 use super::run::{CONTROL_SECONDS, Shared, control_request, sleep, within};
-use super::settings::EndpointChoice;
+use super::settings::{EndpointChoice, Transport};
 use super::transport::greet;
 use super::view::{Nonsense, Notice, Phase};
 use futures_util::future::join;
@@ -80,7 +80,7 @@ fn candidates(choice: &EndpointChoice, reach: Reach) -> Result<Vec<Profile>, Add
 }
 
 /// The page's own origin, and the endpoint's default port on this machine.
-fn local() -> Vec<Profile> {
+pub fn local() -> Vec<Profile> {
     let host = page_host();
     let mut profiles = Vec::new();
     if !host.is_empty() {
@@ -94,19 +94,20 @@ fn local() -> Vec<Profile> {
 
 async fn ask(run: &Shared, profile: Profile) -> Result<(Profile, Vec<Reading>), Notice> {
     match &profile.dialect {
-        Dialect::Roundtrip { base } => {
-            let readings = hello(run, base).await?;
-            Ok((profile, readings))
+        Dialect::Roundtrip { base, .. } => {
+            let base = base.clone();
+            let (readings, has_post_stream) = hello(run, &base).await?;
+            Ok((Profile { dialect: Dialect::Roundtrip { base, has_post_stream }, ..profile }, readings))
         }
         Dialect::Echo { .. } => ask_echo(run, profile).await,
     }
 }
 
 /// Requests hello from a Roundtrip endpoint several times. If the endpoint is busy and says when it will not be, it is
-/// waited for, and the page says so.
-async fn hello(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> {
+/// waited for, and the page says so. Also returns whether the endpoint streams the response to a POST.
+async fn hello(run: &Shared, base: &str) -> Result<(Vec<Reading>, bool), Notice> {
     let url = format!("{base}/api/hello");
-    let (mut readings, mut waited, mut attempt) = (Vec::new(), Micros(0), 0);
+    let (mut readings, mut has_post_stream, mut waited, mut attempt) = (Vec::new(), false, Micros(0), 0);
     while readings.len() < HELLOS {
         let answer = match control_request(run, &url).await {
             Ok(answer) => answer,
@@ -120,6 +121,7 @@ async fn hello(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> {
         let notice = match reading(&answer) {
             Ok(reading) => {
                 readings.push(reading);
+                has_post_stream = has_post_stream || offers_post_stream(&answer);
                 continue;
             }
             Err(notice) => notice,
@@ -139,7 +141,13 @@ async fn hello(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> {
         sleep(wait).await;
         run.borrow_mut().endpoint.problem = None;
     }
-    Ok(readings)
+    Ok((readings, has_post_stream))
+}
+
+/// Whether an endpoint names the streamed POST among what it offers (docs/endpoint.md).
+fn offers_post_stream(answer: &Answer) -> bool {
+    let offers = Json::parse(&answer.body).map(|json| json.texts("offers")).unwrap_or_default();
+    offers.iter().any(|offer| offer == Transport::PostStream.slug())
 }
 
 /// The endpoint's clock in a response to a hello request.

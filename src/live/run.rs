@@ -17,10 +17,11 @@ use super::lane::Lane;
 use super::profiles::{Dialect, HIDDEN_FIELD_BYTES, Profile};
 use super::schedule::{FeedCursor, Schedule};
 use super::settings::{Settings, Transport};
+use super::task::Task;
 use super::trouble::Trouble;
 use super::view::{EndpointView, LaneStatus, Nonsense, Notice, Phase};
 use futures_channel::oneshot;
-use futures_util::future::{AbortHandle, Either, select};
+use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -28,15 +29,6 @@ use trace::{Ledger, Micros, Provenance};
 
 /// A message may be this far ahead of the endpoint's clock, because the clock's error is up to half a round trip.
 const CLOCK_SLACK_MICROS: i64 = 1_000_000;
-
-/// The task that drives a lane. Dropping it aborts the task.
-pub struct Task(pub AbortHandle);
-
-impl Drop for Task {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
 
 /// Everything that the engine and the lanes know about a run.
 pub struct Run {
@@ -120,7 +112,7 @@ impl Run {
     /// The address of our endpoint, if one is in use.
     pub fn roundtrip_base(&self) -> Option<String> {
         match self.profile.as_ref().map(|profile| &profile.dialect) {
-            Some(Dialect::Roundtrip { base }) => Some(base.clone()),
+            Some(Dialect::Roundtrip { base, .. }) => Some(base.clone()),
             Some(Dialect::Echo { .. }) | None => None,
         }
     }

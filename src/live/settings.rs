@@ -1,18 +1,21 @@
 //! The settings of a run, as plain data. `route` parses and prints them.
 
+use super::impair::Impair;
 use serde::{Deserialize, Serialize};
 
-/// The four transports that are compared.
+/// The transports that are compared, in the order of their lanes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Transport {
     Polling,
     LongPolling,
     Sse,
+    /// A POST whose response is an event stream, read by `fetch`.
+    PostStream,
     WebSocket,
 }
 
 impl Transport {
-    pub const ALL: [Self; 4] = [Self::Polling, Self::LongPolling, Self::Sse, Self::WebSocket];
+    pub const ALL: [Self; 5] = [Self::Polling, Self::LongPolling, Self::Sse, Self::PostStream, Self::WebSocket];
 
     /// The transport's name in the URL and in the page's `data-lane` attributes.
     pub fn slug(self) -> &'static str {
@@ -20,6 +23,7 @@ impl Transport {
             Self::Polling => "polling",
             Self::LongPolling => "long-polling",
             Self::Sse => "sse",
+            Self::PostStream => "post-stream",
             Self::WebSocket => "websocket",
         }
     }
@@ -31,6 +35,8 @@ pub struct Lanes([bool; Transport::ALL.len()]);
 
 impl Lanes {
     pub const ALL: Self = Self([true; Transport::ALL.len()]);
+    /// Those that run if nobody chooses: all but the streamed POST.
+    pub const USUAL: Self = Self([true, true, true, false, true]);
     pub const NONE: Self = Self([false; Transport::ALL.len()]);
 
     pub fn contains(self, transport: Transport) -> bool {
@@ -71,6 +77,8 @@ pub struct Settings {
     pub count: Option<u64>,
     pub seed: u64,
     pub endpoint: EndpointChoice,
+    /// The bad network that the lanes ask the endpoint for.
+    pub impair: Impair,
 }
 
 impl Settings {
@@ -85,7 +93,7 @@ impl Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            lanes: Lanes::ALL,
+            lanes: Lanes::USUAL,
             rate_milli: 2_000,
             size_bytes: 20,
             poll_millis: 1_000,
@@ -93,6 +101,7 @@ impl Default for Settings {
             count: None,
             seed: 1,
             endpoint: EndpointChoice::Auto,
+            impair: Impair::default(),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::connections::SharedConnection;
 use super::hop::Hop;
+use super::impair::Impair;
 use super::profiles::AddressError;
 use super::settings::Transport;
 use serde::{Deserialize, Serialize};
@@ -55,8 +56,6 @@ pub enum Notice {
     Unreachable,
     /// An https page may not use an http or ws address.
     MixedContent,
-    /// The browser protects addresses of the local network.
-    LocalNetwork,
     /// No response within `seconds`.
     Timeout { seconds: u32 },
     /// A response with an error status; `detail` is the endpoint's own sentence, if there is one.
@@ -161,6 +160,10 @@ pub struct LaneView {
     pub hop: Option<Hop>,
     /// The last close code and reason of the WebSocket.
     pub close: Option<(u16, String)>,
+    /// The bad network that the endpoint says it plays; `None` before the first response.
+    pub impair: Option<Impair>,
+    /// Whether the browser asks the endpoint before the lane's requests by others, whose bytes nobody has counted for the lane.
+    pub has_preflight: bool,
 }
 
 /// Health of the endpoint in use.

@@ -1,6 +1,7 @@
 //! Parsers of single parameters' values.
 
 use super::{Allowed, Reason};
+use crate::live::impair::{Fault, Impair};
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Lanes, Transport};
 use i18n::milli;
@@ -58,6 +59,26 @@ pub fn read_lanes(text: &str) -> Result<Lanes, Reason> {
         lanes = lanes.with(transport, true);
     }
     Ok(lanes)
+}
+
+/// Faults with their numbers, separated by commas, or `off`: `delay:300,cut:5000`.
+pub fn read_impair(text: &str) -> Result<Impair, Reason> {
+    let within = |fault: Fault, number: u64| {
+        let (low, high) = fault.bounds();
+        (low..=high).contains(&number)
+    };
+    if matches!(text, "" | "off") {
+        return Ok(Impair::default());
+    }
+    Impair::read(text, within).ok_or_else(|| {
+        let one = |fault: Fault| format!("{}:{}–{}", fault.name(), fault.bounds().0, fault.bounds().1);
+        Reason::Value(Allowed::List(Fault::ALL.map(one).join(", ")))
+    })
+}
+
+/// The number of one fault; 0, which is off, if the text is empty.
+pub fn read_fault(fault: Fault, text: &str) -> Result<u32, Reason> {
+    if text.is_empty() { Ok(0) } else { read_whole(text, fault.bounds()).map(narrow) }
 }
 
 /// Names separated by commas, at least one, as the values that they stand for, each once and in the order of `all`.

@@ -88,7 +88,7 @@ async fn run(request: &web_sys::Request, asked: &str, is_stream: bool, report: &
                     report(at, Signal::Retry(retry.unwrap_or_default()));
                 }
                 for event in events.drain(..) {
-                    report(at, event_of(event, reader.last_id()));
+                    report(at, event_of(event));
                 }
                 true
             })
@@ -114,8 +114,10 @@ async fn run(request: &web_sys::Request, asked: &str, is_stream: bool, report: &
     }
 }
 
-fn event_of(event: wire::sse::Event, last_id: &str) -> Signal {
-    Signal::Event { kind: event.name, id: last_id.to_owned(), data: event.data }
+fn event_of(event: wire::sse::Event) -> Signal {
+    // An event without a type is a `message`.
+    let kind = if event.name.is_empty() { "message".to_owned() } else { event.name };
+    Signal::Event { kind, id: event.last_id, data: event.data }
 }
 
 /// Gives `take` the body as it comes, until it says that it takes no more.

@@ -25,7 +25,7 @@ pub fn head(lang: Lang, source: &Snapshot, state: &DiagramState, on_act: &Callba
                 { msg::watch_about(lang) }
                 if dropped > 0 {
                     <b data-dropped={dropped.to_string()}>
-                        { " " }{ msg::watch_dropped(lang, &group(source.trace.events().len() as u64), &group(dropped)) }
+                        { " " }{ msg::watch_dropped(lang, &group(dropped), &group(source.trace.events().len() as u64)) }
                     </b>
                 }
             </p>

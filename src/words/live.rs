@@ -2,7 +2,8 @@
 
 use crate::live::LONGEST_BODY;
 use crate::live::hop::{Hop, Version, Witness};
-use crate::live::profiles::AddressError;
+use crate::live::impair::{Fault, Impair};
+use crate::live::profiles::{self, AddressError};
 use crate::live::settings::Transport;
 use crate::live::view::{LaneStatus, LaneView, Nonsense, Notice, Phase, Reuse, RunView};
 use i18n::{Lang, bytes, duration, milli, msg, time};
@@ -13,6 +14,7 @@ pub fn transport(lang: Lang, transport: Transport) -> &'static str {
         Transport::Polling => msg::transport_polling(lang),
         Transport::LongPolling => msg::transport_long_polling(lang),
         Transport::Sse => msg::transport_sse(lang),
+        Transport::PostStream => msg::transport_post_stream(lang),
         Transport::WebSocket => msg::transport_websocket(lang),
     }
 }
@@ -23,6 +25,7 @@ pub fn about(lang: Lang, transport: Transport, poll_millis: u32, hold_millis: u3
         Transport::Polling => msg::about_polling(lang, &duration(lang, poll_millis)),
         Transport::LongPolling => msg::about_long_polling(lang, &duration(lang, hold_millis)),
         Transport::Sse => msg::about_sse(lang).to_owned(),
+        Transport::PostStream => msg::about_post_stream(lang).to_owned(),
         Transport::WebSocket => msg::about_websocket(lang).to_owned(),
     }
 }
@@ -96,7 +99,6 @@ pub fn notice_name(notice: &Notice) -> &'static str {
     match notice {
         Notice::Unreachable => "unreachable",
         Notice::MixedContent => "mixed-content",
-        Notice::LocalNetwork => "local-network",
         Notice::Timeout { .. } => "timeout",
         Notice::HttpStatus { .. } => "http-status",
         Notice::AskedToWait { .. } => "asked-to-wait",
@@ -124,7 +126,6 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
     let text = match notice {
         Notice::Unreachable => msg::notice_unreachable(lang),
         Notice::MixedContent => msg::notice_mixed_content(lang),
-        Notice::LocalNetwork => msg::notice_local_network(lang),
         Notice::Timeout { seconds } => return msg::notice_timeout(lang, u64::from(*seconds)),
         Notice::HttpStatus { status, detail: None } => return msg::notice_http_status(lang, &status.to_string()),
         Notice::HttpStatus { status, detail: Some(detail) } => {
@@ -240,6 +241,39 @@ pub fn hop_why(lang: Lang, transport: Transport, hop: Hop) -> String {
     why
 }
 
+/// The name of an endpoint in a list: `auto`, `typed`, or a profile's id.
+pub fn endpoint_name(lang: Lang, id: &str) -> String {
+    match id {
+        "auto" => msg::endpoint_auto(lang).to_owned(),
+        "typed" => msg::endpoint_typed(lang).to_owned(),
+        profiles::LOCAL => msg::endpoint_local(lang).to_owned(),
+        _ => {
+            let profile = profiles::registry().into_iter().find(|profile| profile.id == id);
+            profile.map_or_else(|| id.to_owned(), |profile| profile.address)
+        }
+    }
+}
+
+/// The bad network that an endpoint says it plays.
+pub fn impair(lang: Lang, announced: Impair) -> String {
+    if announced.is_off() {
+        return msg::impair_unannounced(lang).to_owned();
+    }
+    let one = |(fault, number): (Fault, u32)| {
+        let after = || match number {
+            0..1_000 => msg::unit_millis(lang, &number.to_string()),
+            _ => duration(lang, number),
+        };
+        match fault {
+            Fault::Delay => msg::impair_delay(lang, &after()),
+            Fault::Throttle => msg::impair_throttle(lang, &bytes(u64::from(number))),
+            Fault::Cut => msg::impair_cut(lang, &after()),
+            Fault::Reset => msg::impair_reset(lang, &after()),
+        }
+    };
+    msg::impair_announced(lang, &announced.iter().map(one).collect::<Vec<_>>().join(", "))
+}
+
 /// By how much, and in which direction, the endpoint's clock was found set.
 pub fn clock_moved(lang: Lang, moved: Micros) -> String {
     let by = time(Micros(moved.0.saturating_abs()));
@@ -352,6 +386,16 @@ mod tests {
         for lang in Lang::ALL {
             assert!(hop_why(lang, Transport::WebSocket, apart).ends_with(msg::hop_apart_why(lang)));
             assert!(!hop_why(lang, Transport::Sse, apart).contains(msg::hop_apart_why(lang)));
+        }
+    }
+
+    #[test]
+    fn a_bad_network_is_told_as_it_was_announced_and_named_if_it_was_not() {
+        let all = Impair::announced("delay=300, throttle=2000, cut=5000, reset=7000");
+        let said = "By the endpoint: delayed by 300 ms, at most 2.00 KB/s, cut after 5 s, reset after 7 s";
+        assert_eq!(impair(Lang::En, all), said);
+        for lang in Lang::ALL {
+            assert_eq!(impair(lang, Impair::default()), msg::impair_unannounced(lang));
         }
     }
 

@@ -58,6 +58,8 @@ pub enum Failure {
     ContentType(String),
     /// The response to `GET /api/hello` is not the one that `docs/doctor.md` describes.
     NoHello,
+    /// It failed, and a browser does not say why to a page.
+    Hidden,
 }
 
 /// The version of HTTP of ordinary requests.
@@ -65,7 +67,7 @@ pub enum Failure {
 pub struct Http {
     /// Whether there is TLS.
     pub is_tls: bool,
-    /// The version: `HTTP/1.0`, `HTTP/1.1` or `HTTP/2`.
+    /// The version: `HTTP/1.0`, `HTTP/1.1`, `HTTP/2` or `HTTP/3`.
     pub version: &'static str,
 }
 

@@ -5,6 +5,7 @@
 //! A file imports only from files above it:
 //! - `transport`: the transports, and the software that a path may contain.
 //! - `plan`: which probes there are, how far they step up, and which addresses they ask.
+//! - `browser`: the plan for a page, which can do less.
 //! - `evidence`: what the probes saw, as plain data.
 //! - `finding`: what is wrong, as plain data.
 //! - `judge`: from evidence to findings. This is the only place that has thresholds.
@@ -15,6 +16,7 @@
 //! Whoever runs the probes (the crate `doctor-probes` natively) fills an [`Evidence`]. Times are whole microseconds.
 #![warn(missing_docs)]
 
+mod browser;
 mod cures;
 mod evidence;
 mod finding;
@@ -24,6 +26,7 @@ mod report;
 mod transport;
 mod words;
 
+pub use browser::{BROWSER_CONNECTIONS, QUICK_SECONDS};
 pub use cures::{Cure, cure};
 pub use evidence::{Burst, Clock, Closing, Coding, Crowd, Ended, Evidence, Failure, Http, Reach, Resume, Watch};
 pub use finding::{Bound, Fact, Finding, Kind};

@@ -73,6 +73,12 @@ pub fn failure(failure: &Failure, transport: Transport) -> String {
         Failure::Status(status) => format!("the response is {status} in place of 200"),
         Failure::ContentType(kind) => format!("the response is {kind} in place of text/event-stream"),
         Failure::NoHello => "something answers, but not as docs/doctor.md describes GET /api/hello".to_owned(),
+        Failure::Hidden if transport == Transport::Socket => {
+            "the WebSocket does not open, and a browser does not say why; endpoint --doctor does".to_owned()
+        }
+        Failure::Hidden => {
+            "no response that a page may read, and a browser does not say why; endpoint --doctor does".to_owned()
+        }
     }
 }
 

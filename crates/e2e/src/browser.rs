@@ -85,6 +85,13 @@ impl Browser {
         Ok(())
     }
 
+    /// Gives the pages of an origin a permission's state: `granted`, `denied` or `prompt`.
+    pub async fn set_permission(&self, origin: &str, name: &str, state: &str) -> Result<()> {
+        let permission = json!({ "permission": { "name": name }, "setting": state, "origin": origin });
+        self.devtools("Browser.setPermission", permission).await?;
+        Ok(())
+    }
+
     /// Presses the key at the place `code` of a keyboard whose layout types `key` there.
     pub async fn press_key(&self, key: &str, code: &str, modifiers: u32) -> Result<()> {
         for kind in ["rawKeyDown", "keyUp"] {

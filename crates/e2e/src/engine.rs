@@ -33,6 +33,8 @@ pub struct BrowserOptions {
     pub still: bool,
     /// Takes certificates that nobody vouches for: for local peers that stand in for public ones. Firefox knows this, too.
     pub any_certificate: bool,
+    /// Ports of this machine that the browser takes for public addresses. Firefox knows this, too.
+    pub public_ports: Vec<u16>,
     /// Where the keys of TLS are written, for whoever reads a capture.
     pub key_log: Option<PathBuf>,
 }
@@ -46,6 +48,7 @@ impl Default for BrowserOptions {
             resolver_rules: Vec::new(),
             still: false,
             any_certificate: false,
+            public_ports: Vec::new(),
             key_log: None,
         }
     }
@@ -86,7 +89,7 @@ impl Engine {
                 }
             }
             Self::Firefox => {
-                let firefox = json!({ "binary": tools::firefox()?, "args": ["-headless"], "prefs": firefox_prefs() });
+                let firefox = json!({ "binary": tools::firefox()?, "args": ["-headless"], "prefs": firefox_prefs(&options.public_ports) });
                 ask("moz:firefoxOptions", firefox);
                 if options.any_certificate {
                     ask("acceptInsecureCerts", json!(true));
@@ -117,20 +120,29 @@ fn chromium_flags(options: &BrowserOptions, profile: &Path) -> Vec<String> {
     if options.any_certificate {
         flags.push("--ignore-certificate-errors".to_owned());
     }
+    if !options.public_ports.is_empty() {
+        let spaces = options.public_ports.iter().map(|port| format!("127.0.0.1:{port}=public"));
+        flags.push(format!("--ip-address-space-overrides={}", spaces.collect::<Vec<_>>().join(",")));
+    }
     if let Some(keys) = &options.key_log {
         flags.push(format!("--ssl-key-log-file={}", keys.display()));
     }
     flags
 }
 
-/// All but this machine is behind a proxy that does not exist.
-fn firefox_prefs() -> Value {
+/// All but this machine is behind a proxy that does not exist. Ports that count as public have a name, too.
+fn firefox_prefs(public_ports: &[u16]) -> Value {
+    let public: Vec<String> = public_ports.iter().map(|port| format!("127.0.0.1:{port}")).collect();
     json!({
         "network.proxy.type": 1,
         "network.proxy.http": "127.0.0.1",
         "network.proxy.http_port": 1,
         "network.proxy.ssl": "127.0.0.1",
         "network.proxy.ssl_port": 1,
-        "network.proxy.no_proxies_on": "127.0.0.1, localhost",
+        "network.proxy.no_proxies_on": "127.0.0.1, localhost, public.example, nothing.invalid",
+        "network.dns.localDomains": "public.example",
+        "network.lna.enabled": !public.is_empty(),
+        "network.lna.blocking": !public.is_empty(),
+        "network.lna.address_space.public.override": public.join(","),
     })
 }

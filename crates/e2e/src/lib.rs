@@ -5,6 +5,7 @@
 pub mod big_capture;
 mod browser;
 mod capture;
+pub mod causes;
 mod driver;
 mod endpoint;
 mod engine;

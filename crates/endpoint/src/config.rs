@@ -18,6 +18,8 @@ pub struct Config {
     /// For how many seconds the endpoint goes on after it was asked to end, with 503 on `/healthz`. A balancer notices
     /// meanwhile.
     pub drain_seconds: u32,
+    /// Whether `?impair=` is refused.
+    pub forbids_impair: bool,
     /// The certificate to serve with. Without one, connections are plain HTTP/1.1.
     pub tls: Option<Tls>,
     /// What a client may ask for.

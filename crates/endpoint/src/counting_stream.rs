@@ -5,6 +5,7 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
@@ -61,6 +62,10 @@ impl CountingStream {
 
 impl Drop for CountingStream {
     fn drop(&mut self) {
+        if self.connection.is_reset() {
+            // Without lingering, the kernel resets what it closes. If it cannot, the end is an orderly one.
+            let _ = socket2::SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
+        }
         self.endpoint.registry.close(&self.connection);
         if let Some(peer) = &self.connection.peer {
             peer.client.disconnect(peer.is_admitted);

@@ -1,5 +1,7 @@
 //! A position in a feed: which message is next, whether it is due, and when it will be.
 
+use std::time::Duration;
+
 use feed::Spec;
 use tokio::time::Instant;
 
@@ -17,6 +19,8 @@ pub(crate) struct Cursor {
     until: u64,
     /// How many messages were due when the clock was last read.
     due: u64,
+    /// By how many microseconds each message comes later than it is due.
+    late_micros: i64,
 }
 
 impl Cursor {
@@ -25,7 +29,12 @@ impl Cursor {
     pub(crate) fn new(spec: Spec, since: u64, until: u64) -> Self {
         let due = spec.due_count(clock::unix_micros());
         let since = since.max(due.min(until).saturating_sub(BACKLOG_BYTES / u64::from(spec.size())));
-        Self { spec, next: since.saturating_add(1), until, due }
+        Self { spec, next: since.saturating_add(1), until, due, late_micros: 0 }
+    }
+
+    /// The same with each message later by `delay`.
+    pub(crate) fn late_by(self, delay: Duration) -> Self {
+        Self { late_micros: i64::try_from(delay.as_micros()).unwrap_or(i64::MAX), ..self }
     }
 
     /// The next message and its index, if it is due. Reads the clock only if all messages that were due at the last
@@ -35,7 +44,7 @@ impl Cursor {
             return None;
         }
         if self.next > self.due {
-            self.due = self.spec.due_count(clock::unix_micros());
+            self.due = self.spec.due_count(clock::unix_micros().saturating_sub(self.late_micros));
         }
         (self.next <= self.due).then(|| {
             let index = self.next;
@@ -46,7 +55,8 @@ impl Cursor {
 
     /// When to call [`Cursor::take`] again, or `None` if all messages up to `until` have been taken.
     pub(crate) fn wakes_at(&self) -> Option<Instant> {
-        (self.next <= self.until).then(|| clock::instant_of(self.spec.due_micros(self.next)))
+        (self.next <= self.until)
+            .then(|| clock::instant_of(self.spec.due_micros(self.next).saturating_add(self.late_micros)))
     }
 
     /// How many messages the response to a poll carries at most.

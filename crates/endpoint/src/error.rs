@@ -22,8 +22,8 @@ pub(crate) enum ApiError {
     NotFound(String),
     #[error("this process has no connection {0}: it belongs to another process, or it closed over a minute ago")]
     UnknownConnection(String),
-    #[error("this route answers GET only; /api/echo answers every method")]
-    MethodNotAllowed,
+    #[error("this route answers {0} only; /api/echo answers every method")]
+    MethodNotAllowed(&'static str),
     #[error(
         "TRACE is not answered, because it would show a page the cookies that it cannot read; /api/echo hides them"
     )]
@@ -36,12 +36,22 @@ pub(crate) enum ApiError {
     BodyTooLarge { limit: u64, is_unread: bool },
     #[error("the request's body ended early or its framing was not valid HTTP/1.1")]
     BadBody,
+    #[error("the request's body must be one JSON object, as {{\"feed\":\"1,5,20,0\",\"since\":0}}, or empty: {0}")]
+    NotAnObject(String),
     #[error("the request's body was not complete after {0} seconds, the longest that this endpoint waits")]
     BodyTimeout(u64),
     #[error("your address has {0} connections open, which is the limit; close one and try again")]
     TooManyConnections(u32),
     #[error("your address made more than {0} requests per second, which is the limit; wait a second and try again")]
     RateLimited(u32),
+    #[error("Origin is neither null nor one scheme and host (RFC 6454 §7)")]
+    BadOrigin,
+    #[error(
+        "nothing is sent here of the endpoint's own accord: a GET resumes a stream, and needs the Last-Event-ID of one"
+    )]
+    NothingToListenTo,
+    #[error("this endpoint's operator has switched impair off; ask without it")]
+    ImpairForbidden,
     #[error("this endpoint is shutting down; connect again, and another replica may answer")]
     ShuttingDown,
     #[error(
@@ -73,12 +83,15 @@ impl ApiError {
             Self::BadFeed(_) => (StatusCode::BAD_REQUEST, "bad-feed"),
             Self::BadParameter { .. } => (StatusCode::BAD_REQUEST, "bad-parameter"),
             Self::MissingParameter(_) => (StatusCode::BAD_REQUEST, "missing-parameter"),
+            Self::BadOrigin => (StatusCode::FORBIDDEN, "bad-origin"),
+            Self::NothingToListenTo => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
+            Self::ImpairForbidden => (StatusCode::FORBIDDEN, "impair-forbidden"),
             Self::NotFound(_) | Self::UnknownConnection(_) => (StatusCode::NOT_FOUND, "not-found"),
-            Self::MethodNotAllowed | Self::TraceRefused => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
+            Self::MethodNotAllowed(_) | Self::TraceRefused => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "bad-request"),
             Self::UnknownTransferCoding => (StatusCode::NOT_IMPLEMENTED, "unknown-transfer-coding"),
             Self::BodyTooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large"),
-            Self::BadBody => (StatusCode::BAD_REQUEST, "bad-body"),
+            Self::BadBody | Self::NotAnObject(_) => (StatusCode::BAD_REQUEST, "bad-body"),
             Self::BodyTimeout(_) => (StatusCode::REQUEST_TIMEOUT, "body-timeout"),
             Self::TooManyConnections(_) => (StatusCode::SERVICE_UNAVAILABLE, "too-many-connections"),
             Self::RateLimited(_) => (StatusCode::TOO_MANY_REQUESTS, "rate-limited"),
@@ -118,7 +131,9 @@ impl IntoResponse for ApiError {
             headers.insert(CONNECTION, HeaderValue::from_static("close"));
         }
         match self {
-            Self::MethodNotAllowed | Self::TraceRefused => headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD")),
+            Self::MethodNotAllowed(methods) => headers.insert(ALLOW, HeaderValue::from_static(methods)),
+            Self::TraceRefused => headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD")),
+            Self::NothingToListenTo => headers.insert(ALLOW, HeaderValue::from_static("POST")),
             Self::ConnectRequired => headers.insert(ALLOW, HeaderValue::from_static("CONNECT")),
             Self::TooManyConnections(_) | Self::TooManyStreams(_) => {
                 headers.insert(RETRY_AFTER, HeaderValue::from_static("5"))

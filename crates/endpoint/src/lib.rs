@@ -6,6 +6,7 @@
 //! - `certificate`, `config`, `clock`, `sync`, `error`, `cursor`: settings, time, locks, errors, a position in a feed.
 //! - `shutdown`: how the process ends, and at which turn each connection does.
 //! - `pace`, `open_files`, `log_limit`: a budget of bytes, a share of the descriptors, a log that does not fill up.
+//! - `impair`: what a client asks to be done to its own exchange.
 //! - `clients`, `connection`, `registry`, `metrics`: who is connected, and what was counted.
 //! - `state`: all of these together, shared by all requests.
 //! - `request_target`: a path in its usual form.
@@ -28,6 +29,7 @@ mod cursor;
 mod error;
 mod exchange;
 mod http2;
+mod impair;
 mod log_limit;
 mod metrics;
 mod open_files;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::http::StatusCode;
 
+use crate::impair::Impair;
 use crate::registry::Totals;
 use crate::sync::lock;
 
@@ -14,6 +15,8 @@ use crate::sync::lock;
 pub(crate) struct Metrics {
     requests: Mutex<BTreeMap<(String, u16), u64>>,
     pub(crate) messages: Messages,
+    /// Requests with `?impair=`, by what they asked for.
+    impaired: Mutex<BTreeMap<&'static str, u64>>,
     pub(crate) holds: Gauge,
     pub(crate) streams: Gauge,
     pub(crate) sockets: Gauge,
@@ -25,6 +28,8 @@ pub(crate) struct Messages {
     pub(crate) poll: AtomicU64,
     pub(crate) long_poll: AtomicU64,
     pub(crate) stream: AtomicU64,
+    pub(crate) post_stream: AtomicU64,
+    pub(crate) mcp: AtomicU64,
     pub(crate) socket: AtomicU64,
     pub(crate) echo: AtomicU64,
 }
@@ -67,6 +72,12 @@ impl Metrics {
         *lock(&self.requests).entry((route, status.as_u16())).or_default() += 1;
     }
 
+    /// Counts a request that asks to be impaired.
+    pub(crate) fn impaired(&self, asked: Impair) {
+        let mut impaired = lock(&self.impaired);
+        asked.names().for_each(|name| *impaired.entry(name).or_default() += 1);
+    }
+
     /// The text for `GET /metrics`.
     pub(crate) fn print(&self, totals: Totals) -> String {
         let mut page = Page::default();
@@ -81,6 +92,13 @@ impl Metrics {
         for (transport, count) in self.messages.all() {
             page.sample(format_args!("messages_sent_total{{transport=\"{transport}\"}}"), count);
         }
+        page.family("impaired_requests_total", "counter", "Requests with impair, by what they asked for.");
+        let impaired = lock(&self.impaired);
+        for name in Impair::all_names() {
+            let count = impaired.get(name).copied().unwrap_or_default();
+            page.sample(format_args!("impaired_requests_total{{impairment=\"{name}\"}}"), count);
+        }
+        drop(impaired);
         page.family("requests_total", "counter", "Requests answered, by route and status.");
         for ((route, status), count) in lock(&self.requests).iter() {
             page.sample(format_args!("requests_total{{route=\"{route}\",status=\"{status}\"}}"), *count);
@@ -90,11 +108,13 @@ impl Metrics {
 }
 
 impl Messages {
-    fn all(&self) -> [(&'static str, u64); 5] {
+    fn all(&self) -> [(&'static str, u64); 7] {
         [
             ("poll", &self.poll),
             ("long-poll", &self.long_poll),
             ("stream", &self.stream),
+            ("post-stream", &self.post_stream),
+            ("mcp", &self.mcp),
             ("socket", &self.socket),
             ("echo-socket", &self.echo),
         ]

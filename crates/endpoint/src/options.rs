@@ -53,6 +53,9 @@ pub(crate) struct Options {
     /// The most bytes per second and client address, both directions together; 0: no limit
     #[arg(long, env = "ROUNDTRIP_BYTES_PER_SECOND", default_value_t = Limits::default().bytes_per_second, value_name = "BYTES")]
     bytes_per_second: u64,
+    /// Refuse ?impair=, by which a client asks that its own exchange is delayed, throttled, cut or reset
+    #[arg(long, env = "ROUNDTRIP_NO_IMPAIR")]
+    no_impair: bool,
     /// Serve nothing: ask the endpoint at this address whether it is healthy, and end with status 0 if it is
     #[arg(long, value_name = "ADDRESS:PORT")]
     health: Option<String>,
@@ -92,6 +95,7 @@ impl Options {
             dist: self.dist,
             behind_proxy: self.behind_proxy,
             drain_seconds: self.drain_seconds,
+            forbids_impair: self.no_impair,
             limits: Limits {
                 message_bytes: self.message_bytes,
                 body_bytes: self.body_bytes,

@@ -11,6 +11,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -26,6 +27,7 @@ use crate::connection::{Connection, Peer};
 use crate::counting_stream::CountingStream;
 use crate::exchange::take_back_allow;
 use crate::http2::{self, HeadLimits};
+use crate::impair::NoResponse;
 use crate::log_limit::LogLimit;
 use crate::request_target::normalize;
 use crate::routes::{app, metrics_app};
@@ -182,9 +184,14 @@ async fn serve_http_1(
         request.extensions_mut().insert(Arc::clone(&connection));
         let response = router.clone().oneshot(request);
         async move {
-            let mut response = response.await?;
+            let answered: Result<Response, Infallible> = response.await;
+            let Ok(mut response) = answered;
+            if response.extensions().get::<NoResponse>().is_some() {
+                // The connection ends.
+                return Err(NoResponse);
+            }
             take_back_allow(&mut response);
-            Ok::<_, Infallible>(response)
+            Ok(response)
         }
     });
     let mut served = http1::Builder::new()

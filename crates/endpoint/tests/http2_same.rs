@@ -47,7 +47,7 @@ async fn every_route_answers_the_same_over_both_versions() {
         let origin = [("origin", "https://example.org")];
         let brotli = [("accept-encoding", "br, gzip")];
         let poll = format!("/api/feed/poll?feed={due}&since=0&until=3000");
-        let cases: [Case; 30] = [
+        let cases: [Case; 36] = [
             ("GET", "/", &[], ""),
             ("HEAD", "/", &[], ""),
             ("GET", "/live", &[], ""),
@@ -71,6 +71,12 @@ async fn every_route_answers_the_same_over_both_versions() {
             ("GET", "/api/feed/poll", &[], ""),
             ("GET", "/api/feed/poll?feed=x&since=0", &[], ""),
             ("GET", "/api/feed/long-poll?feed=1,1,20,99999999999999&since=0&hold=0.01", &[], ""),
+            ("POST", "/api/feed/stream", &[], "{"),
+            ("POST", "/api/feed/stream?impair=delay:1", &origin, "{\"feed\":\"1,5,20,0\"}"),
+            ("PUT", "/api/feed/stream", &[], ""),
+            ("POST", "/api/mcp", &origin, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}"),
+            ("DELETE", "/api/mcp", &[], ""),
+            ("GET", "/api/connections/x?impair=loss:1", &[], ""),
             ("OPTIONS", "/api/echo", &preflight, ""),
             ("OPTIONS", "/api/feed/poll", &private, ""),
             ("OPTIONS", "/api/hello", &[], ""),

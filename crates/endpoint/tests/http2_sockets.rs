@@ -216,3 +216,23 @@ async fn sockets_are_closed_and_streams_ended_when_the_process_ends() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn impaired_ends_concern_one_socket() {
+    within(async {
+        let server = SecureServer::start().await;
+        let client = server.http_2().await;
+        let mut echo = Socket::open(&client, "/api/echo/socket?impair=delay:50,cut:400").await;
+        assert_eq!(echo.head.headers()["roundtrip-impair"], "delay=50, cut=400");
+        echo.send(&client_frame(0x81, b"late"));
+        assert_eq!(echo.frame().await, (0x81, b"late".to_vec()));
+        assert!(echo.is_ended().await, "END_STREAM without a Close");
+        let mut closed = Socket::open(&client, "/api/echo/socket?impair=cut:100,close:1012").await;
+        assert_eq!(closed.frame().await, (0x88, [&1012_u16.to_be_bytes()[..], b"impair"].concat()));
+        let mut reset = Socket::open(&client, "/api/echo/socket?impair=reset:100").await;
+        let error = reset.receive.data().await.unwrap().unwrap_err();
+        assert_eq!(error.reason(), Some(h2::Reason::INTERNAL_ERROR));
+        assert_eq!(client.get("/api/hello").await.status, 200, "the connection goes on");
+    })
+    .await;
+}

@@ -37,7 +37,8 @@ async fn hello_lists_offers_and_limits() {
     let hello: Value = serde_json::from_str(&body).unwrap();
     assert_eq!((&hello["roundtrip"], &hello["version"]), (&1.into(), &"0.1.0".into()));
     assert!(hello["server_time_micros"].as_i64().unwrap() > 1_700_000_000_000_000);
-    let offers = ["echo", "poll", "long-poll", "stream", "socket", "echo-socket", "connections"];
+    let offers =
+        ["echo", "poll", "long-poll", "stream", "post-stream", "mcp", "socket", "echo-socket", "connections", "impair"];
     assert_eq!(hello["offers"], serde_json::json!(offers));
     let limits = [
         "message_bytes",
@@ -115,12 +116,15 @@ async fn unknown_routes_and_wrong_methods_get_an_error() {
         let (status, _, body) = get(path).await;
         assert!(status == StatusCode::NOT_FOUND && body.contains("\"not-found\""), "{path}: {body}");
     }
-    let routes = ["/api/hello", "/api/feed/poll", "/api/feed/long-poll", "/api/feed/stream", "/api/feed/socket"];
+    let routes = ["/api/hello", "/api/feed/poll", "/api/feed/long-poll", "/api/feed/socket"];
     for path in routes.into_iter().chain(["/api/echo/socket", "/api/connections/c1-1", "/healthz", "/metrics"]) {
         let (status, headers, body) = request("POST", path).await;
         assert!(status == StatusCode::METHOD_NOT_ALLOWED && body.contains("\"method-not-allowed\""), "{path}");
         assert_eq!(headers["allow"], "GET, HEAD", "{path}");
     }
+    let (status, headers, body) = request("PUT", "/api/feed/stream").await;
+    assert!(status == StatusCode::METHOD_NOT_ALLOWED && body.contains("GET, HEAD, POST only"), "{body}");
+    assert_eq!(headers["allow"], "GET, HEAD, POST");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //!
 //! What each setting may be stands in `parameters`.
 
+use crate::scenario;
 use serde::{Deserialize, Serialize};
 use trace::{Host, Micros};
 
@@ -58,6 +59,11 @@ pub struct Settings {
     pub bulk_bytes: u64,
     /// The reconnection time that a server of events names (WHATWG HTML §9.2.6, `retry`); 0 if it names none.
     pub retry: Micros,
+    /// How long the cable is cut in the middle of an answer that is a stream; 0 for not at all.
+    pub outage: Micros,
+    /// Whether a server that is asked for an answer once more goes on behind the event that the client has
+    /// (`Last-Event-ID`, WHATWG HTML §9.2.4); otherwise it makes the answer anew.
+    pub resume: bool,
     /// What happens on a WebSocket besides the exchange of texts.
     pub websocket: WebSocketSettings,
     /// Whether the client's resolver keeps addresses while their TTL lasts (RFC 1035 §3.2.1).
@@ -84,6 +90,8 @@ impl Default for Settings {
             hold: Micros(5_000_000),
             bulk_bytes: 100_000,
             retry: Micros(0),
+            outage: Micros(0),
+            resume: true,
             websocket: WebSocketSettings::default(),
             dns_cache: true,
             hsts: true,
@@ -366,9 +374,9 @@ pub enum Intervention {
 }
 
 impl Request {
-    /// Whether its run speaks HTTP/2, which not every program of the page is built with (feature `http2`).
+    /// Whether its run speaks HTTP/2 or is of a scenario that not every program of the page is built with (feature `http2`).
     pub fn needs_http2(&self) -> bool {
-        self.scenario == "http2" || self.settings.http == HttpVersion::V2
+        scenario::needs_http2(&self.scenario) || self.settings.http == HttpVersion::V2
     }
 
     /// A run of `scenario` with these settings and the first seed.

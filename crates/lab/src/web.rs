@@ -41,6 +41,14 @@ impl Client {
         }
     }
 
+    /// Sends a POST request with its content.
+    pub async fn post(&mut self, target: &str, fields: &[(&str, &str)], content: &[u8]) -> Result<(), HttpError> {
+        match self {
+            Self::V1(client) => client.post(target, fields, content).await,
+            Self::V2(client) => client.post(target, fields, content),
+        }
+    }
+
     /// The response to the request sent last. If its body is a stream of events, only the head: see [`Client::chunk`].
     pub async fn response(&mut self) -> Result<Response, HttpError> {
         match self {

@@ -61,6 +61,9 @@ pub(crate) fn common_caption(span: SpanKind) -> Say {
             Part::OneConnection => msg::caption_one_connection,
             Part::SixConnectionsLoss => msg::caption_six_connections_loss,
             Part::OneConnectionLoss => msg::caption_one_connection_loss,
+            Part::Whole => msg::caption_whole,
+            Part::Streamed => msg::caption_streamed,
+            Part::Interrupted => msg::caption_interrupted,
         },
     }
 }
@@ -106,5 +109,8 @@ pub(crate) fn part_name(lang: Lang, part: Part) -> &'static str {
         Part::OneConnection => msg::part_one_connection(lang),
         Part::SixConnectionsLoss => msg::part_six_connections_loss(lang),
         Part::OneConnectionLoss => msg::part_one_connection_loss(lang),
+        Part::Whole => msg::part_whole(lang),
+        Part::Streamed => msg::part_streamed(lang),
+        Part::Interrupted => msg::part_interrupted(lang),
     }
 }

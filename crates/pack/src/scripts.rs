@@ -33,7 +33,10 @@ const SCRIPTS: &[(&str, bool)] = &[
     ("roundtrip-graphs.js", true),
     ("roundtrip-watch.js", true),
     ("roundtrip-charts.js", true),
+    ("roundtrip-results.js", true),
+    ("roundtrip-settings.js", true),
     ("roundtrip-share.js", true),
+    ("roundtrip-causes.js", true),
 ];
 
 /// Shrinks the scripts in `folder`; `false` if terser is not installed.

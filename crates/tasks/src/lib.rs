@@ -17,6 +17,10 @@
 //!
 //! The types that cross to the page are in `lab::protocol`; none of them has the answer before it is asked for.
 #![warn(missing_docs)]
+#![cfg_attr(
+    not(feature = "http2"),
+    allow(dead_code, unused_imports, reason = "what only its tasks use stays where it belongs")
+)]
 
 mod carried;
 mod case;

@@ -77,6 +77,12 @@ pub enum Part {
     SixConnectionsLoss,
     /// Over one connection, and one packet is lost.
     OneConnectionLoss,
+    /// An answer in one piece, at its end.
+    Whole,
+    /// The same as a stream of events.
+    Streamed,
+    /// As a stream, and the cable is cut in the middle.
+    Interrupted,
 }
 
 /// A named stretch of time.

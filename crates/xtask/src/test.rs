@@ -16,13 +16,14 @@ const PAGE: &str = "page build";
 const ENDPOINT: &str = "endpoint build";
 /// The steps with `--long` that are one package's tests with its feature `long`: their titles, packages, and test programs. The
 /// replicas find HAProxy on the command's PATH.
-const LONG: [(&str, &str, &str); 6] = [
+const LONG: [(&str, &str, &str); 7] = [
     ("exercises of a whole class, answered from tshark", "lab-cli", "exercises"),
     ("tests of several endpoints behind a load balancer, and of the doctor with usual limits", "endpoint", "long_*"),
     ("tests of the tasks with many more variants, and with changed settings", "tasks", "second_way"),
     ("every TLS cipher suite, and what runs on WebSocket, with real peers", "decode", "peers"),
     ("three thousand TCP connections at random, judged by tshark", "tcp-analysis", "random"),
     ("one lost packet under HTTP/1.1 and HTTP/2, with a hundred seeds", "lab", "http2"),
+    ("a streamed answer that is cut in the middle, with a hundred seeds", "lab", "stream"),
 ];
 const BROWSER: &str = "tests in the browser, by unit";
 const PERSON: &str = "tests in the browser, by behaviour";

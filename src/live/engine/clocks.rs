@@ -1,12 +1,13 @@
 //! Two clocks may jump against each other: the endpoint's and the page's. Here they are compared, and a page that slept is
 //! noticed.
 
-use super::phases::{begin_segment, spawn};
+use super::phases::begin_segment;
 use super::{Inner, with};
 use crate::live::clock::{LONGEST_SILENCE, Reading};
 use crate::live::lane::Lane;
 use crate::live::probe;
 use crate::live::run::Comparisons;
+use crate::live::task::spawn;
 use crate::live::transport::count_shared;
 use crate::live::view::Phase;
 use std::rc::Rc;

@@ -24,8 +24,9 @@ mod visibility;
 
 use super::hop::Hop;
 use super::probe::Reach;
-use super::run::{Run, Shared, Task};
+use super::run::{Run, Shared};
 use super::settings::{Settings, Transport};
+use super::task::Task;
 use super::view::{Phase, RunView, Sample};
 use crate::hooks::ByIdentity;
 use gloo_events::EventListener;

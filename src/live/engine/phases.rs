@@ -6,15 +6,14 @@ use crate::live::clock::{Clock, Reading, page_millis, standstill};
 use crate::live::lane::Lane;
 use crate::live::probe::{self, Found, NotFound, Reach};
 use crate::live::profiles::Dialect;
-use crate::live::run::{LaneContext, Run, Task};
+use crate::live::run::{LaneContext, Run};
 use crate::live::schedule::Schedule;
 use crate::live::settings::{Settings, Transport};
+use crate::live::task::spawn;
 use crate::live::transport::drive;
 use crate::live::view::{EndpointView, LaneStatus, Phase};
 use feed::Spec;
-use futures_util::future::{AbortHandle, Abortable};
 use gloo_timers::callback::Interval;
-use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -132,7 +131,10 @@ impl Inner {
                     run.lanes.insert(place, Lane::new(transport, due));
                 }
             }
-            let feed = |settings: &Settings| (settings.rate_milli, settings.size_bytes, settings.seed, settings.count);
+            let feed = |settings: &Settings| {
+                // A stream that is open goes on as it was asked for, so another network begins another segment, too.
+                (settings.rate_milli, settings.size_bytes, settings.seed, settings.count, settings.impair)
+            };
             if feed(old) != feed(new) && run.phase == Phase::Running {
                 let now = run.clock.server(run.clock.now());
                 run.schedule.end(now);
@@ -191,20 +193,6 @@ impl Inner {
         let view = Rc::new(view(&self.run.borrow()));
         (self.on_view)(view);
     }
-}
-
-/// Boxes the future so that `spawn_boxed` is compiled once instead of once per future.
-pub(super) fn spawn(future: impl Future<Output = ()> + 'static) -> Task {
-    spawn_boxed(Box::pin(future))
-}
-
-fn spawn_boxed(future: Pin<Box<dyn Future<Output = ()>>>) -> Task {
-    let (handle, registration) = AbortHandle::new_pair();
-    spawn_local(async move {
-        // `Aborted` needs no handling: the task was ended on purpose.
-        let _ = Abortable::new(future, registration).await;
-    });
-    Task(handle)
 }
 
 fn take_endpoint(run: &mut Run, found: Found) {

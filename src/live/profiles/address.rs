@@ -154,9 +154,10 @@ pub fn blocked_port(url: &str) -> Option<u16> {
 
 /// The kind of network that a host is on, as far as its name or number shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+pub enum Place {
     ThisMachine,
     LocalNetwork,
+    /// A public address, or a name, which may stand for any address.
     Elsewhere,
 }
 
@@ -196,18 +197,14 @@ fn place_of_address(address: IpAddr) -> Place {
     }
 }
 
-fn place_of_authority(authority: &str) -> Place {
+/// The place of `host` or `host:port`.
+pub fn place_of_authority(authority: &str) -> Place {
     WebUrl::parse(&format!("http://{authority}")).map_or(Place::Elsewhere, |url| place(&url.host))
 }
 
 /// Whether `authority` is this machine; the browser then treats it as trustworthy.
 pub fn is_loopback(authority: &str) -> bool {
     place_of_authority(authority) == Place::ThisMachine
-}
-
-/// Whether `authority` is this machine or on a local network (RFC 1918, RFC 4193, link-local, `.local`).
-pub fn is_local_network(authority: &str) -> bool {
-    place_of_authority(authority) != Place::Elsewhere
 }
 
 #[cfg(test)]

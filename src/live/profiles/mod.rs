@@ -29,8 +29,9 @@ pub struct SocketEcho {
 /// The protocol that an endpoint understands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dialect {
-    /// A Roundtrip endpoint (docs/endpoint.md) at this base; an empty base is the page's own origin.
-    Roundtrip { base: String },
+    /// A Roundtrip endpoint (docs/endpoint.md) at this base; an empty base is the page's own origin. It says whether it streams
+    /// the response to a POST.
+    Roundtrip { base: String, has_post_stream: bool },
     /// An endpoint that echoes; the page keeps the feed. Either side may be missing.
     Echo { http: Option<HttpEcho>, socket: Option<SocketEcho> },
 }
@@ -49,18 +50,19 @@ impl Profile {
     /// Whether the endpoint supports this transport.
     pub fn offers(&self, transport: Transport) -> bool {
         match &self.dialect {
-            Dialect::Roundtrip { .. } => true,
+            Dialect::Roundtrip { has_post_stream, .. } => *has_post_stream || transport != Transport::PostStream,
             Dialect::Echo { http, socket } => match transport {
                 Transport::Polling | Transport::LongPolling => http.is_some(),
-                Transport::Sse => false,
+                Transport::Sse | Transport::PostStream => false,
                 Transport::WebSocket => socket.is_some(),
             },
         }
     }
 
-    /// A Roundtrip endpoint at `base`.
+    /// A Roundtrip endpoint at `base`, which has not said yet what it offers.
     pub fn roundtrip(id: &str, base: &str, address: &str) -> Self {
-        Self { id: id.to_owned(), address: address.to_owned(), dialect: Dialect::Roundtrip { base: base.to_owned() } }
+        let dialect = Dialect::Roundtrip { base: base.to_owned(), has_post_stream: false };
+        Self { id: id.to_owned(), address: address.to_owned(), dialect }
     }
 }
 

@@ -4,6 +4,7 @@
 mod echo;
 mod greeting;
 mod polling;
+mod post;
 mod reconcile;
 mod request;
 mod socket;
@@ -76,15 +77,16 @@ async fn turn(
         return Ok(());
     }
     match (dialect, context.transport) {
-        (Dialect::Roundtrip { base }, Transport::Polling) => {
+        (Dialect::Roundtrip { base, .. }, Transport::Polling) => {
             if polling::poll(context, base, cursor).await? {
                 *next_poll = Micros(0);
             }
             Ok(())
         }
-        (Dialect::Roundtrip { base }, Transport::LongPolling) => polling::long_poll(context, base, cursor).await,
-        (Dialect::Roundtrip { base }, Transport::Sse) => sse::stream(context, base, cursor).await,
-        (Dialect::Roundtrip { base }, Transport::WebSocket) => socket::stream(context, base, cursor).await,
+        (Dialect::Roundtrip { base, .. }, Transport::LongPolling) => polling::long_poll(context, base, cursor).await,
+        (Dialect::Roundtrip { base, .. }, Transport::Sse) => sse::stream(context, base, cursor).await,
+        (Dialect::Roundtrip { base, .. }, Transport::PostStream) => post::stream(context, base, cursor).await,
+        (Dialect::Roundtrip { base, .. }, Transport::WebSocket) => socket::stream(context, base, cursor).await,
         (Dialect::Echo { http: Some(http), .. }, Transport::Polling) => echo::poll(context, http, cursor).await,
         (Dialect::Echo { http: Some(http), .. }, Transport::LongPolling) => {
             echo::long_poll(context, http, cursor).await

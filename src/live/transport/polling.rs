@@ -1,21 +1,20 @@
 //! Polling and long polling on our endpoint: one GET at a time.
 
-use super::request::{held, note_connection, note_departure, query, send_request, unanswered};
+use super::request::{held, query, record_answer, send_request, unanswered};
 use crate::live::diagnosis::with_detail;
 use crate::live::http::{Answer, fetch};
-use crate::live::lane::{Bytes, Timing};
 use crate::live::run::LaneContext;
 use crate::live::schedule::FeedCursor;
 use crate::live::trouble::Trouble;
-use crate::live::view::{LaneStatus, Notice, Reuse};
-use trace::{Direction, EventId, Kind, Micros, Provenance};
+use crate::live::view::{LaneStatus, Notice};
+use trace::{EventId, Micros};
 
 const ANSWER_WITHIN_MILLIS: u32 = 10_000;
 
 /// One poll. Returns whether the endpoint had more than it sent: its responses are bounded by messages and by bytes
 /// (docs/endpoint.md), and the next poll brings the rest.
 pub async fn poll(context: &LaneContext, base: &str, cursor: FeedCursor) -> Result<bool, Trouble> {
-    let url = format!("{base}/api/feed/poll?{}", query(&cursor));
+    let url = format!("{base}/api/feed/poll?{}", query(context, &cursor));
     context.set_status(LaneStatus::Asking);
     let request = send_request(context);
     match fetch(&url, None, ANSWER_WITHIN_MILLIS).await {
@@ -32,7 +31,7 @@ pub async fn poll(context: &LaneContext, base: &str, cursor: FeedCursor) -> Resu
 pub async fn long_poll(context: &LaneContext, base: &str, cursor: FeedCursor) -> Result<(), Trouble> {
     let hold_millis = context.settings(|settings| settings.hold_millis);
     let hold = feed::print_milli(hold_millis);
-    let url = format!("{base}/api/feed/long-poll?{}&hold={hold}", query(&cursor));
+    let url = format!("{base}/api/feed/long-poll?{}&hold={hold}", query(context, &cursor));
     context.set_status(LaneStatus::Asking);
     let request = send_request(context);
     let timeout_millis = hold_millis + ANSWER_WITHIN_MILLIS;
@@ -83,25 +82,9 @@ fn had_more(context: &LaneContext, left: Micros) -> bool {
 fn take_answer(context: &LaneContext, cursor: &FeedCursor, request: EventId, answer: &Answer) -> Result<u64, Trouble> {
     let now = context.at(answer.answered_millis);
     let before = delivered(context);
-    note_departure(context, request, answer);
     let texts: Vec<&str> = if answer.status == 200 { answer.body.split('\n').collect() } else { Vec::new() };
-    let (sent, down) = (now - context.one_way(), bytes(answer));
-    match &answer.stamp {
-        Some(stamp) => note_connection(context, stamp),
-        // Another server's response, or one whose header a proxy has taken away.
-        None => context.lane(|lane| lane.reuse = Some(Reuse::Unknown)),
-    }
-    context.lane(|lane| {
-        match &answer.stamp {
-            Some(stamp) => {
-                lane.count_request(request, Bytes { total: stamp.request_bytes, by: stamp.provenance() });
-            }
-            None => lane.count_unknown_request(),
-        }
-        let kind = Kind::Response { status: answer.status, messages: texts.len() as u32 };
-        let payload = texts.iter().map(|text| text.len() as u64).sum();
-        lane.record(kind, Direction::Down, Timing::down(sent, now), down, payload);
-    });
+    let payload = texts.iter().map(|text| text.len() as u64).sum();
+    record_answer(context, request, answer, texts.len() as u32, payload);
     with_detail(answer, |response| response.check_poll())?;
     if texts.is_empty() {
         context.lane(|lane| lane.ledger.empty_responses += 1);
@@ -120,14 +103,6 @@ fn take_answer(context: &LaneContext, cursor: &FeedCursor, request: EventId, ans
 /// How many messages the lane has.
 pub fn delivered(context: &LaneContext) -> u64 {
     context.lane(|lane| lane.ledger.latencies.count())
-}
-
-/// Bytes of the response: as the endpoint counted them, else what the page sees of them.
-fn bytes(answer: &Answer) -> Bytes {
-    match &answer.stamp {
-        Some(stamp) => Bytes { total: stamp.answer_bytes, by: stamp.provenance() },
-        None => Bytes { total: answer.visible_head_bytes + answer.body.len() as u64, by: Provenance::Computed },
-    }
 }
 
 #[cfg(test)]

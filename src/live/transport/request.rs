@@ -4,6 +4,7 @@
 use crate::live::diagnosis::{explain, silence, unreachable};
 use crate::live::hop::{Hop, Version, may_queue};
 use crate::live::http::{Answer, FetchError};
+use crate::live::impair::Impair;
 use crate::live::lane::{Bytes, Timing};
 use crate::live::run::LaneContext;
 use crate::live::schedule::FeedCursor;
@@ -13,10 +14,22 @@ use futures_util::future::{Either, select};
 use std::pin::pin;
 use trace::{Direction, EventId, Kind, Provenance, SpanKind};
 
-/// The feed's part of a URL's query.
-pub fn query(cursor: &FeedCursor) -> String {
+/// A URL's query: the feed's part, and the bad network that the endpoint is asked for.
+pub fn query(context: &LaneContext, cursor: &FeedCursor) -> String {
     let until = cursor.until.map(|until| format!("&until={until}")).unwrap_or_default();
-    format!("feed={}&since={}{until}", cursor.spec, cursor.since)
+    let impair = impair(context).map(|impair| format!("&{impair}")).unwrap_or_default();
+    format!("feed={}&since={}{until}{impair}", cursor.spec, cursor.since)
+}
+
+/// The parameter that asks the endpoint for a bad network; `None` if a good one is asked for.
+pub fn impair(context: &LaneContext) -> Option<String> {
+    let impair = context.settings(|settings| settings.impair);
+    (!impair.is_off()).then(|| format!("impair={}", impair.print()))
+}
+
+/// Sets what the endpoint says about the network that it plays for the newest exchange.
+pub fn note_impair(context: &LaneContext, announced: Option<Impair>) {
+    context.lane(|lane| lane.impair = Some(announced.unwrap_or_default()));
 }
 
 /// Records a request that is sent now. Its bytes are set when its response arrives.
@@ -50,6 +63,7 @@ const QUEUED_LONG_MILLIS: f64 = 1_000.0;
 pub fn note_departure(context: &LaneContext, request: EventId, answer: &Answer) {
     let (left, one_way) = (context.at(answer.asked_millis), context.one_way());
     let (now, queued) = (context.at(answer.answered_millis), answer.asked_millis - answer.made_millis);
+    note_impair(context, answer.impair);
     context.lane(|lane| {
         lane.note_departure(request, left, one_way);
         lane.hop = Some(answer.hop);
@@ -92,6 +106,36 @@ pub fn note_connection(context: &LaneContext, stamp: &Stamp) {
         lane.ledger.connections += u64::from(is_new);
     });
     context.run.borrow_mut().connections.note(context.transport, stamp);
+}
+
+/// Records a whole response with `messages` messages of `payload` bytes, and sets its request's bytes.
+pub fn record_answer(context: &LaneContext, request: EventId, answer: &Answer, messages: u32, payload: u64) {
+    let now = context.at(answer.answered_millis);
+    note_departure(context, request, answer);
+    let (sent, down) = (now - context.one_way(), bytes(answer));
+    match &answer.stamp {
+        Some(stamp) => note_connection(context, stamp),
+        // Another server's response, or one whose header a proxy has taken away.
+        None => context.lane(|lane| lane.reuse = Some(Reuse::Unknown)),
+    }
+    context.lane(|lane| {
+        match &answer.stamp {
+            Some(stamp) => {
+                lane.count_request(request, Bytes { total: stamp.request_bytes, by: stamp.provenance() });
+            }
+            None => lane.count_unknown_request(),
+        }
+        let kind = Kind::Response { status: answer.status, messages };
+        lane.record(kind, Direction::Down, Timing::down(sent, now), down, payload);
+    });
+}
+
+/// Bytes of the response: as the endpoint counted them, else what the page sees of them.
+fn bytes(answer: &Answer) -> Bytes {
+    match &answer.stamp {
+        Some(stamp) => Bytes { total: stamp.answer_bytes, by: stamp.provenance() },
+        None => Bytes { total: answer.visible_head_bytes + answer.body.len() as u64, by: Provenance::Computed },
+    }
 }
 
 /// Sets how the lane's newest exchange, with `url`, travelled: `seen` is the version that the browser tells.

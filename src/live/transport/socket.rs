@@ -1,10 +1,11 @@
 //! WebSocket on our endpoint, through the browser's `WebSocket`.
 
-use super::request::{count_unanswered, note_connection, note_hop, query, send_request};
+use super::request::{count_unanswered, note_connection, note_hop, note_impair, query, send_request};
 use super::stream::{Listener, Signal, await_end, await_open, note_end, note_open};
 use crate::live::clock::page_millis;
-use crate::live::diagnosis::why_no_socket;
+use crate::live::diagnosis::{explain, why_no_socket};
 use crate::live::estimate::upgrade_bytes;
+use crate::live::http::FetchError;
 use crate::live::json::Json;
 use crate::live::lane::{Bytes, Timing};
 use crate::live::run::{LaneContext, within};
@@ -47,7 +48,7 @@ pub trait Handler: 'static {
 impl Socket {
     /// Starts to connect. The error says why the browser refused to try.
     pub fn open(url: &str, handler: Rc<impl Handler>) -> Result<Self, Notice> {
-        let socket = WebSocket::new(url).map_err(|_| Notice::MixedContent)?;
+        let socket = WebSocket::new(url).map_err(|_| explain(FetchError::Network, url))?;
         let (opened, received, closed, target) = (handler.clone(), handler.clone(), handler, socket.clone());
         let listeners = vec![
             EventListener::once(&socket, "open", move |_| opened.on_open(&target)),
@@ -71,7 +72,7 @@ struct Feed {
 
 /// One connection, from its upgrade to its Close.
 pub async fn stream(context: &LaneContext, base: &str, cursor: FeedCursor) -> Result<(), Trouble> {
-    let url = format!("{}/api/feed/socket?{}", base.replacen("http", "ws", 1), query(&cursor));
+    let url = format!("{}/api/feed/socket?{}", base.replacen("http", "ws", 1), query(context, &cursor));
     context.set_status(LaneStatus::Connecting);
     let (listener, mut signals) = Listener::new(context, cursor);
     let request = send_request(context);
@@ -143,7 +144,8 @@ pub fn note_close(listener: &Listener, event: &CloseEvent) -> Notice {
 impl Feed {
     /// Handles the first frame, in which the endpoint reports how it counts this exchange.
     fn take_hello(&self, text: &str, now: Micros) {
-        let Some(stamp) = Json::parse(text).and_then(|json| json.stamp()) else {
+        let hello = Json::parse(text);
+        let Some(stamp) = hello.as_ref().and_then(Json::stamp) else {
             self.listener.signal(Signal::Ended(Some(Notice::Nonsense { what: Nonsense::Json }.into())));
             return;
         };
@@ -153,6 +155,7 @@ impl Feed {
         // An extended CONNECT is answered 200 (RFC 8441 §5); there is no upgrade, but a WebSocket has been opened.
         let is_upgrade = !stamp.version.has_streams();
         note_connection(context, &stamp);
+        note_impair(context, hello.and_then(|hello| hello.impair()));
         note_hop(context, &self.url, None, Some(&stamp));
         context.lane(|lane| {
             lane.count_request(self.request, Bytes { total: stamp.request_bytes, by: stamp.provenance() });

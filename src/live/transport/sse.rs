@@ -1,14 +1,14 @@
 //! Server-sent events on our endpoint, through the browser's `EventSource`. Its automatic reconnection is not used: the
 //! lane decides when to try again, and resumes after the last message that it has.
 
-use super::request::{count_unanswered, note_connection, note_hop, query, send_request};
+use super::request::{count_unanswered, note_connection, note_hop, note_impair, query, send_request};
 use super::stream::{Listener, Signal, await_end, await_open, note_end, note_open};
 use crate::live::diagnosis::{silence, unreachable, why_no_stream};
-use crate::live::http::version;
 use crate::live::json::Json;
 use crate::live::lane::{Bytes, Timing};
 use crate::live::run::LaneContext;
 use crate::live::schedule::FeedCursor;
+use crate::live::timing::version;
 use crate::live::trouble::Trouble;
 use crate::live::view::{LaneStatus, Nonsense, Notice};
 use gloo_events::EventListener;
@@ -31,7 +31,7 @@ impl Drop for Source {
 
 /// One stream, from its request to its end.
 pub async fn stream(context: &LaneContext, base: &str, cursor: FeedCursor) -> Result<(), Trouble> {
-    let url = format!("{base}/api/feed/stream?{}", query(&cursor));
+    let url = format!("{base}/api/feed/stream?{}", query(context, &cursor));
     context.set_status(LaneStatus::Connecting);
     let (listener, mut signals) = Listener::new(context, cursor);
     let request = send_request(context);
@@ -62,11 +62,7 @@ async fn unopened(context: &LaneContext, request: EventId, trouble: Trouble, url
     };
     let nothing_left = matches!(
         notice,
-        Notice::BrowserQueue
-            | Notice::Unreachable
-            | Notice::MixedContent
-            | Notice::LocalNetwork
-            | Notice::BlockedPort { .. }
+        Notice::BrowserQueue | Notice::Unreachable | Notice::MixedContent | Notice::BlockedPort { .. }
     );
     if !nothing_left {
         count_unanswered(context, request);
@@ -82,10 +78,15 @@ fn listen(source: &EventSource, listener: &Rc<Listener>, request: EventId) -> [E
     [on("open", |_, _, _, _| {}), on("hello", on_hello), on("message", on_message), on("error", on_error)]
 }
 
-/// Handles the endpoint's report about this exchange, which shows that the stream is open and comes from our endpoint.
 fn on_hello(listener: &Listener, source: &EventSource, event: &Event, request: EventId) {
     let data = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string()).unwrap_or_default();
-    let Some(stamp) = Json::parse(&data).and_then(|json| json.stamp()) else {
+    take_hello(listener, &source.url(), request, &data);
+}
+
+/// Handles the endpoint's report about this exchange, which shows that the stream is open and comes from our endpoint.
+pub fn take_hello(listener: &Listener, url: &str, request: EventId, data: &str) {
+    let hello = Json::parse(data);
+    let Some(stamp) = hello.as_ref().and_then(Json::stamp) else {
         listener.signal(Signal::Ended(Some(Notice::Nonsense { what: Nonsense::Json }.into())));
         return;
     };
@@ -93,7 +94,8 @@ fn on_hello(listener: &Listener, source: &EventSource, event: &Event, request: E
     let (now, one_way) = (context.now(), context.one_way());
     let event_bytes = stamp.piece_bytes(wire::sse::named_event_bytes("hello", data.len() as u64));
     note_connection(context, &stamp);
-    note_hop(context, &source.url(), None, Some(&stamp));
+    note_impair(context, hello.and_then(|hello| hello.impair()));
+    note_hop(context, url, None, Some(&stamp));
     context.lane(|lane| {
         lane.count_request(request, Bytes { total: stamp.request_bytes, by: stamp.provenance() });
         let head = Bytes { total: stamp.answer_bytes, by: stamp.provenance() };
@@ -111,15 +113,20 @@ fn on_hello(listener: &Listener, source: &EventSource, event: &Event, request: E
 fn on_message(listener: &Listener, _: &EventSource, event: &Event, _: EventId) {
     let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
     let text = event.data().as_string().unwrap_or_default();
+    take_event(listener, &event.last_event_id(), &text);
+}
+
+/// Records an event with the id and the data of a message.
+pub fn take_event(listener: &Listener, id: &str, text: &str) {
     let now = listener.context.now();
-    let event_bytes = wire::sse::event_bytes(&event.last_event_id(), text.len() as u64);
+    let event_bytes = wire::sse::event_bytes(id, text.len() as u64);
     let bytes = {
         let mut progress = listener.progress.borrow_mut();
         let total = progress.stamp.as_ref().map_or(event_bytes, |stamp| stamp.piece_bytes(event_bytes));
         progress.computed.down += total;
         Bytes { total, by: Provenance::Computed }
     };
-    let delivered = listener.deliver(&text, now);
+    let delivered = listener.deliver(text, now);
     let (index, sent) = delivered.unwrap_or((0, now));
     let timing = Timing::down(sent, now);
     listener.context.lane(|lane| {

@@ -1,4 +1,4 @@
-//! What server-sent events and WebSocket share: a stream that stays open until it breaks, stalls, or has brought every
+//! What server-sent events, by GET and by POST, and WebSocket share: a stream that stays open until it breaks, stalls, or has brought every
 //! message of its segment.
 
 use super::reconcile::{Computed, reconcile};
@@ -17,7 +17,7 @@ use trace::{Micros, SpanKind};
 /// A stream has stalled if it brings nothing for this long although a message is due.
 const STALL: Micros = Micros(10_000_000);
 /// How long a stream may take to open.
-const OPEN_SECONDS: u32 = 10;
+pub const OPEN_SECONDS: u32 = 10;
 /// A stream that is open for this long with nothing overdue works, although it has brought nothing.
 const STEADY: Micros = Micros(5_000_000);
 

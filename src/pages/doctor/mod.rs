@@ -1,8 +1,15 @@
 //! The page of the path doctor: what a path does to long connections.
 
 mod app;
+mod endpoints;
+mod examined;
+mod form;
+mod probes;
+mod report;
+mod seen;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod still;
+mod words;
 
 pub use app::App;
 use i18n::{Lang, msg};

@@ -1,10 +1,10 @@
 //! The message above the lanes if no endpoint can be used: what happened at each that was asked, the same comparison in
 //! the lab, how to start an endpoint, and which others there are.
 
-use super::panel::endpoint_name;
 use crate::live::profiles;
 use crate::live::settings::EndpointChoice;
 use crate::live::view::{EndpointView, Notice};
+use crate::page_files;
 use crate::pages::live::state::{Act, Dispatch};
 use crate::route::live::Route;
 use crate::route::merge;
@@ -19,7 +19,7 @@ pub fn absent(lang: Lang, route: &Route, endpoint: &EndpointView, dispatch: &Dis
     let choose = |id: &'static str| {
         let dispatch = dispatch.clone();
         let choose = move |_: MouseEvent| dispatch.dispatch(Act::Endpoint(EndpointChoice::Profile(id.to_owned())));
-        html! { <button type="button" class="button" onclick={choose}>{ endpoint_name(lang, id) }</button> }
+        html! { <button type="button" class="button" onclick={choose}>{ words::endpoint_name(lang, id) }</button> }
     };
     let chosen = |id: &&str| matches!(&settings.endpoint, EndpointChoice::Profile(chosen) if chosen == id);
     html! {
@@ -33,7 +33,7 @@ pub fn absent(lang: Lang, route: &Route, endpoint: &EndpointView, dispatch: &Dis
                 <dl class="absent-asked">
                     { for endpoint.asked.iter().map(|(address, problem)| html! {
                         <div data-asked={address.clone()} data-notice={words::notice_name(problem)}>
-                            <dt>{ address }</dt><dd>{ why(lang, problem) }</dd>
+                            <dt>{ address }</dt><dd>{ why(lang, problem) }{ explain(lang, address, problem) }</dd>
                         </div>
                     }) }
                 </dl>
@@ -50,6 +50,16 @@ pub fn absent(lang: Lang, route: &Route, endpoint: &EndpointView, dispatch: &Dis
             </div>
         </section>
     }
+}
+
+/// A way to the program that looks for the cause, if the browser gave none.
+fn explain(lang: Lang, address: &str, problem: &Notice) -> Html {
+    if !matches!(problem, Notice::Unreachable | Notice::Timeout { .. } | Notice::SocketRefused) {
+        return Html::default();
+    }
+    let address = address.to_owned();
+    let onclick = move |_: MouseEvent| page_files::explain(lang.tag(), address.clone());
+    html! { <>{ " " }<button type="button" class="button" data-action="explain" {onclick}>{ msg::no_endpoint_why(lang) }</button></> }
 }
 
 /// If a server answers that is not a Roundtrip endpoint, its status does not matter, so another sentence is shown. An

@@ -2,6 +2,7 @@
 //! up to date.
 
 use super::host::Reporter;
+use super::settings::use_settings;
 use super::state::{Act, AppState, Dispatch};
 use crate::components::frame::Frame;
 use crate::components::shell::{Address, ShellAct};
@@ -41,9 +42,10 @@ pub fn App() -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |change| dispatch.dispatch(Act::Shell(ShellAct::Change(change))))
     };
+    let settings = use_settings(&state, &dispatch);
     let (skip, phase) = (("lanes", msg::skip_to_lanes(lang)), phase_name(view.phase));
     html! {
-        <Frame<Route> shell={shell.clone()} {on_change} {skip} {phase}>{ live(&engine, &state, &dispatch, turn) }</Frame<Route>>
+        <Frame<Route> shell={shell.clone()} {on_change} {skip} {phase}>{ live(&engine, &state, &dispatch, &settings, turn) }</Frame<Route>>
     }
 }
 

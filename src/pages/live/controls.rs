@@ -5,6 +5,7 @@ use crate::live::profiles::public_hosts;
 use crate::live::settings::{EndpointChoice, Settings};
 use crate::live::view::{EndpointView, Phase};
 use crate::pages::live::state::{Act, AppState, Dispatch};
+use crate::words::live::endpoint_name;
 use i18n::{Lang, count, duration, msg, per_second, time};
 use yew::prelude::*;
 
@@ -94,7 +95,7 @@ fn reset(lang: Lang, engine: &Engine, phase: Phase) -> Html {
 fn endpoint(lang: Lang, choice: &EndpointChoice, endpoint: &EndpointView) -> Html {
     let chosen = match choice {
         EndpointChoice::Auto => msg::endpoint_auto(lang).to_owned(),
-        EndpointChoice::Profile(id) => super::panel::endpoint_name(lang, id),
+        EndpointChoice::Profile(id) => endpoint_name(lang, id),
         EndpointChoice::Typed(address) => address.clone(),
     };
     let shown = if endpoint.id.is_empty() {

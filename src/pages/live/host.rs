@@ -117,6 +117,7 @@ fn lane(lane: &LaneView) -> JsValue {
         ("payload_bytes", number(lane.payload_bytes)),
         ("http", http_name(lane).filter(|name| *name != "unknown").map_or(JsValue::NULL, text)),
         ("tls", lane.hop.map_or(JsValue::NULL, |hop| JsValue::from(hop.is_tls))),
+        ("impair", lane.impair.map_or(JsValue::NULL, |impair| text(&impair.print()))),
         ("measured", JsValue::from(lane.up.computed + lane.down.computed + lane.unknown_requests == 0)),
     ])
 }

@@ -33,6 +33,7 @@ pub fn lane(
                 <h2 id={title.clone()}><span class="stroke" aria-hidden="true"></span>{ name }</h2>
                 <span class="lane-status">{ words::status(lang, lane, now) }</span>
             </div>
+            { impair(lang, settings, lane) }
             { numbers(lang, lane) }
             { share(lang, lane) }
             { rest(lang, lane) }
@@ -88,7 +89,18 @@ pub fn blank(transport: Transport) -> LaneView {
         reuse: None,
         hop: None,
         close: None,
+        impair: None,
+        has_preflight: false,
     }
+}
+
+/// The bad network of a lane, as the endpoint announced it. If it was asked for one and announces none, that is said.
+fn impair(lang: Lang, settings: &Settings, lane: &LaneView) -> Html {
+    let Some(announced) = lane.impair else { return Html::default() };
+    if announced.is_off() && settings.impair.is_off() {
+        return Html::default();
+    }
+    html! { <p class="lane-impair" data-impair={announced.print()}>{ words::impair(lang, announced) }</p> }
 }
 
 /// The four most important numbers.
@@ -107,7 +119,7 @@ fn numbers(lang: Lang, lane: &LaneView) -> Html {
             { msg::field_upgrades(lang, lane.requests) }
             <span class="unseen">{ figure("empty", Some(lane.empty_responses), count(lane.empty_responses)) }</span>
         </> },
-        Transport::Polling | Transport::LongPolling | Transport::Sse => around(
+        Transport::Polling | Transport::LongPolling | Transport::Sse | Transport::PostStream => around(
             &msg::field_requests(lang, HERE, lane.requests),
             figure("empty", Some(lane.empty_responses), count(lane.empty_responses)),
         ),
@@ -178,6 +190,9 @@ fn rest(lang: Lang, lane: &LaneView) -> Html {
                 <li>{ explained(&words::hop(lang, hop), &words::hop_why(lang, lane.transport, hop), None) }</li>
             }
             <li>{ explained(reuse, why, None) }</li>
+            if lane.has_preflight {
+                <li>{ explained(msg::preflight(lang), msg::preflight_why(lang), None) }</li>
+            }
             if let Some((code, reason)) = &lane.close {
                 <li>{ close(lang, *code, reason) }</li>
             }

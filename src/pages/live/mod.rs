@@ -1,14 +1,13 @@
-//! The live page: the four lanes next to each other, their controls, and what they cost.
+//! The live page: the lanes next to each other, their controls, and what they cost.
 
 mod absent;
 mod app;
 mod controls;
-mod field;
 mod figures;
 mod host;
 mod lane;
 mod numbers;
-mod panel;
+mod settings;
 mod state;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod still;
@@ -16,20 +15,24 @@ mod verdict;
 mod watching;
 
 use crate::live::engine::Engine;
-use crate::live::view::{Phase, RunView};
-use crate::route::live::Part;
+use crate::live::settings::{Lanes, Settings};
+use crate::live::view::{LaneView, Phase, RunView};
+use crate::page_files::save;
+use crate::route::live::{Part, print};
 use crate::swimlane::{Motion, Strip};
 use crate::words::live as words;
 use absent::absent;
 pub use app::App;
 use controls::controls;
 use i18n::{Lang, msg};
+use js_sys::{Array, Uint8Array};
 use lane::{blank, lane};
-use numbers::numbers;
-use panel::panel;
+use numbers::Numbers;
+use settings::{SettingsGuest, settings_place};
 use state::{AppState, Dispatch};
+use std::rc::Rc;
 use verdict::costs;
-use watching::watch_lane;
+use watching::{snapshot, watch_lane};
 use yew::prelude::*;
 
 /// The turns in which the page is first drawn: after the header its words and controls, then the settings, then the lanes, then
@@ -37,7 +40,7 @@ use yew::prelude::*;
 pub const TURNS: usize = 4;
 
 /// The page as far as it is drawn in `turn`.
-pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, turn: usize) -> Html {
+pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, guest: &SettingsGuest, turn: usize) -> Html {
     if turn == 0 {
         return Html::default();
     }
@@ -61,7 +64,7 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, turn: usize)
         <>
             <div class="head">
                 <div class="head-words">
-                    <h1>{ msg::live_title(lang) }</h1>
+                    <h1>{ title(lang, settings) }</h1>
                     <p class="head-lead">{ msg::live_lead(lang) }</p>
                     <p class="head-phase" role="status">{ words::phase(lang, view) }</p>
                 </div>
@@ -69,7 +72,7 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, turn: usize)
             </div>
             { endpoint_notes(lang, view) }
             if route.shows(Part::Settings) && turn > 1 {
-                { panel(state, dispatch) }
+                { settings_place(state, guest) }
             }
             if view.phase == Phase::NoEndpoint {
                 { absent(lang, route, &view.endpoint, dispatch) }
@@ -84,10 +87,25 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, turn: usize)
                 { costs(lang, engine, route, view) }
             }
             if route.shows(Part::Table) && turn == TURNS {
-                { numbers(lang, view) }
+                <Numbers {lang} view={Rc::clone(&state.view)} on_save={saving(engine, state)} />
             }
         </>
     }
+}
+
+/// The page's title, which counts the ways.
+fn title(lang: Lang, settings: &Settings) -> &'static str {
+    if settings.lanes == Lanes::ALL { msg::live_title_five(lang) } else { msg::live_title(lang) }
+}
+
+/// Opens the dialog that saves the run.
+fn saving(engine: &Engine, state: &AppState) -> Callback<MouseEvent> {
+    let (engine, view, lang, hash) = (engine.clone(), state.view.clone(), state.lang(), print(&state.shell.address));
+    Callback::from(move |_: MouseEvent| {
+        let bytes = |lane: &LaneView| snapshot(&engine, lane.transport, lang);
+        let snapshots = view.lanes.iter().map(|lane| Uint8Array::from(&bytes(lane)[..]));
+        save(lang.tag(), &hash, &host::ledger(&view), &snapshots.collect::<Array>());
+    })
 }
 
 /// Notes about the endpoint in use; empty if it is the one that the visitor selected.

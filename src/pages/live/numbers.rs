@@ -1,80 +1,52 @@
-//! Every number of the run as a table, for visitors who cannot or do not want to watch the swimlanes. It is always in
-//! the document.
+//! Every number of the run as a table, a guest (`crate::results`) that is loaded when the table is first opened, and the way to
+//! save the run.
 
-use super::figures::weaker;
+use crate::guest::{place_of, use_guest};
 use crate::hooks::document::prefers_stillness;
-use crate::live::view::{LaneView, RunView};
-use crate::words::live as words;
-use i18n::{Lang, group, msg, percent, time};
-use lessons::words as trace_words;
+use crate::live::view::{Phase, RunView};
+use crate::results::ToTable;
+use ::lab::protocol::encode;
+use i18n::{Lang, msg};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 use yew::prelude::*;
 
-/// The table. It is open from the start if the visitor asks for reduced motion.
-pub fn numbers(lang: Lang, view: &RunView) -> Html {
-    html! {
-        <details class="numbers" open={prefers_stillness()}>
-            <summary>{ msg::table_show(lang) }</summary>
-            <div class="numbers-scroll" role="region" tabindex="0" aria-label={msg::table_caption(lang)}>
-                <table>
-                    <caption class="unseen">{ msg::table_caption(lang) }</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{ msg::table_lane(lang) }</th>
-                            { for view.lanes.iter().map(|lane| html! {
-                                <th scope="col" data-transport={lane.transport.slug()}>{ words::transport(lang, lane.transport) }</th>
-                            }) }
-                        </tr>
-                    </thead>
-                    <tbody>{ for rows(lang, view) }</tbody>
-                </table>
-            </div>
-        </details>
-    }
+/// The run, and what saves it.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    pub lang: Lang,
+    pub view: Rc<RunView>,
+    pub on_save: Callback<MouseEvent>,
 }
 
-fn rows(lang: Lang, view: &RunView) -> Vec<Html> {
-    let row = |name: &'static str, cell: &dyn Fn(&LaneView) -> String| {
-        html! {
-            <tr>
-                <th scope="row">{ name }</th>
-                { for view.lanes.iter().map(|lane| html! { <td>{ cell(lane) }</td> }) }
-            </tr>
-        }
+/// The table and the button. The table is open from the start if the visitor asks for reduced motion.
+#[component]
+pub fn Numbers(props: &Props) -> Html {
+    let Props { lang, view, on_save } = props;
+    let lang = *lang;
+    let is_open = use_state(prefers_stillness);
+    let shown: Rc<[u8]> = if *is_open { encode(&ToTable::new(lang, view)).into() } else { Rc::default() };
+    let guest = use_guest("results", *is_open, shown, Callback::noop());
+    let ontoggle = {
+        let is_open = is_open.setter();
+        Callback::from(move |event: Event| {
+            let details = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            is_open.set(details.is_some_and(|details| details.has_attribute("open")));
+        })
     };
-    let none = || "–".to_owned();
-    vec![
-        row(msg::table_hop(lang), &|lane| lane.hop.map_or_else(none, |hop| words::hop(lang, hop))),
-        row(msg::table_status(lang), &|lane| words::status(lang, lane, view.elapsed)),
-        row(msg::table_due(lang), &|lane| group(lane.due)),
-        row(msg::table_delivered(lang), &|lane| group(lane.delivered)),
-        row(msg::table_pending(lang), &|lane| group(lane.pending)),
-        row(msg::table_lost(lang), &|lane| group(lane.lost)),
-        row(msg::table_duplicates(lang), &|lane| group(lane.duplicates)),
-        row(msg::table_p50(lang), &|lane| lane.latency_p50.map_or_else(none, time)),
-        row(msg::table_p95(lang), &|lane| lane.latency_p95.map_or_else(none, time)),
-        row(msg::table_requests(lang), &|lane| group(lane.requests)),
-        row(msg::table_empty(lang), &|lane| group(lane.empty_responses)),
-        row(msg::table_failures(lang), &|lane| group(lane.failures)),
-        row(msg::table_connections(lang), &|lane| group(lane.connections)),
-        row(msg::table_up(lang), &|lane| match (lane.up.total(), lane.unknown_requests) {
-            (up, 0) => group(up),
-            (0, _) => none(),
-            (up, _) => msg::bytes_at_least(lang, &group(up)),
-        }),
-        row(msg::table_down(lang), &|lane| group(lane.down.total())),
-        row(msg::table_provenance(lang), &|lane| trace_words::provenance(lang, weaker(lane.up, lane.down)).to_owned()),
-        row(msg::table_payload(lang), &|lane| group(lane.payload_bytes)),
-        row(msg::table_share(lang), &|lane| {
-            let total = lane.up.total() + lane.down.total();
-            if total == 0 || lane.unknown_requests > 0 {
-                none()
-            } else {
-                percent(lane.payload_bytes as f64 / total as f64)
-            }
-        }),
-        row(msg::table_close(lang), &|lane| match &lane.close {
-            Some((code, reason)) => format!("{code} {reason}"),
-            None => none(),
-        }),
-    ]
+    html! {
+        <>
+            <details class="numbers" open={*is_open} {ontoggle}>
+                <summary>{ msg::table_show(lang) }</summary>
+                <div class="numbers-scroll" role="region" tabindex="0" aria-label={msg::table_caption(lang)}>
+                    { place_of(lang, &guest, (msg::table_loading(lang), msg::table_missing(lang))) }
+                </div>
+            </details>
+            <button type="button" class="button numbers-save" data-action="save" aria-haspopup="dialog"
+                disabled={view.phase == Phase::Idle} onclick={on_save.clone()}>
+                { msg::results_save(lang) }
+            </button>
+        </>
+    }
 }

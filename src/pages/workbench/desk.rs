@@ -30,7 +30,7 @@ pub enum Act {
     Replace(Vec<(Session, Option<Journal>)>),
     Remove(u32),
     /// A session to start from: it connects at once, and takes the place of those that are blank.
-    Start(Session),
+    Start(Box<Session>),
 }
 
 /// What new sessions need.
@@ -70,7 +70,7 @@ impl Desk {
                 if desk.is_blank() {
                     desk.seats.clear();
                 }
-                desk.add(fresh([session]), maker);
+                desk.add(fresh([*session]), maker);
                 desk.seats.last().into_iter().for_each(|seat| seat.runner.connect());
             }
             Act::Remove(id) => {

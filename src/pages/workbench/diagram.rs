@@ -27,8 +27,9 @@ fn snapshot(lang: Lang, run: &Run, title: &str) -> Snapshot {
         Transport::EventSource | Transport::FetchStream => ("sse", Layer::Http),
         Transport::Fetch => ("polling", Layer::Http),
     };
-    let snapshot = Snapshot::new(lang, (slug, title), layer, (now, is_going), trace);
-    Snapshot { note: run.session.url.clone(), ..snapshot }
+    let mut snapshot = Snapshot::new(lang, (slug, title), layer, (now, is_going), trace);
+    snapshot.note.clone_from(&run.session.url);
+    snapshot
 }
 
 /// Half of the shortest round trip; zero if none was seen.

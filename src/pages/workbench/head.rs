@@ -78,7 +78,7 @@ fn example(lang: Lang, example: Example, on_act: &Callback<Act>) -> Html {
             let on_act = on_act.clone();
             spawn_local(async move {
                 let session = example.session(&base().await, js_sys::Date::now() as u64);
-                on_act.emit(Act::Start(session));
+                on_act.emit(Act::Start(Box::new(session)));
             });
         }
     };

@@ -2,9 +2,10 @@
 
 mod parts;
 
+pub use super::values::{print_lanes, read_fault};
 pub use parts::Part;
 
-use super::values::{narrow, print_endpoint, print_lanes, read_endpoint, read_lanes, read_milli, read_whole, wide};
+use super::values::{narrow, print_endpoint, read_endpoint, read_impair, read_lanes, read_milli, read_whole, wide};
 use super::{Common, InvalidParameter, Query, Reason, pairs, split};
 use crate::live::settings::{Lanes, Settings, Transport};
 use i18n::milli;
@@ -62,6 +63,7 @@ pub fn set_setting(settings: &mut Settings, key: &str, value: &str) -> Result<()
         "messages" | "n" => settings.count = Some(read_whole(value, Settings::COUNT)?),
         "seed" => settings.seed = read_whole(value, (0, u64::MAX))?,
         "endpoint" => settings.endpoint = read_endpoint(value)?,
+        "impair" => settings.impair = read_impair(value)?,
         _ => return Err(Reason::UnknownKey),
     }
     Ok(())
@@ -79,6 +81,7 @@ pub fn print(route: &Route) -> String {
     query.add("messages", settings.count.is_some(), || settings.count.unwrap_or_default().to_string());
     query.add("seed", settings.seed != usual.seed, || settings.seed.to_string());
     query.add("endpoint", settings.endpoint != usual.endpoint, || print_endpoint(&settings.endpoint));
+    query.add("impair", !settings.impair.is_off(), || settings.impair.print());
     query.add("parts", !route.parts.is_empty(), || {
         route.parts.iter().map(|part| part.name()).collect::<Vec<_>>().join(",")
     });

@@ -1,6 +1,7 @@
 //! Tests of the live page's address: every route survives printing and parsing, and bad values are refused.
 
 use super::*;
+use crate::live::impair::{Fault, Impair};
 use crate::live::settings::EndpointChoice;
 use crate::route::Theme;
 use crate::route::tests::Dice;
@@ -8,7 +9,7 @@ use i18n::Lang;
 
 impl Dice {
     fn lanes(&mut self) -> Lanes {
-        let mask = 1 + self.below(15);
+        let mask = 1 + self.below(31);
         let chosen = |lanes: Lanes, transport: Transport| lanes.with(transport, mask >> transport as u64 & 1 == 1);
         Transport::ALL.into_iter().fold(Lanes::NONE, chosen)
     }
@@ -22,6 +23,16 @@ impl Dice {
         }
     }
 
+    fn impair(&mut self) -> Impair {
+        Fault::ALL.into_iter().filter(|_| self.below(3) == 0).collect::<Vec<_>>().into_iter().fold(
+            Impair::default(),
+            |impair, fault| {
+                let (low, high) = fault.bounds();
+                impair.with(fault, (low + self.below(high - low + 1)) as u32)
+            },
+        )
+    }
+
     fn route(&mut self) -> Route {
         let settings = Settings {
             lanes: self.lanes(),
@@ -32,6 +43,7 @@ impl Dice {
             count: self.flip().then(|| 1 + self.below(Settings::COUNT.1)),
             seed: self.below(u64::MAX),
             endpoint: self.endpoint(),
+            impair: self.impair(),
         };
         let parts = Part::ALL.into_iter().filter(|_| self.flip()).collect();
         Route { settings, parts, common: self.common() }
@@ -104,6 +116,10 @@ fn a_bad_value_is_named_and_has_its_default() {
         "endpoint=ftp://a",
         "endpoint=https://me:pw@a",
         "endpoint=https://a%23b",
+        "impair=delay",
+        "impair=delay:0",
+        "impair=delay:300,loss:2",
+        "impair=cut:60001",
     ];
     for case in cases {
         let (route, refused) = parse(&format!("#/live?{case}"));
@@ -137,5 +153,5 @@ fn any_text_is_read_without_a_panic() {
 fn the_last_lane_cannot_be_switched_off() {
     let only = Lanes::NONE.with(Transport::Sse, true);
     assert_eq!(switch_lane(only, Transport::Sse), None);
-    assert_eq!(switch_lane(Lanes::ALL, Transport::Sse), Some(Lanes::ALL.with(Transport::Sse, false)));
+    assert_eq!(switch_lane(Lanes::USUAL, Transport::Sse), Some(Lanes::USUAL.with(Transport::Sse, false)));
 }

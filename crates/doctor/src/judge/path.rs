@@ -21,7 +21,7 @@ pub(super) fn judge(evidence: &Evidence) -> Vec<Finding> {
     }
     // Without TLS no browser speaks HTTP/2, so that it is no fault of the path.
     if let Some(http) =
-        evidence.http.filter(|http| http.is_tls && http.version != "HTTP/2" || http.version == "HTTP/1.0")
+        evidence.http.filter(|http| http.is_tls && http.version.starts_with("HTTP/1") || http.version == "HTTP/1.0")
     {
         add(Kind::HttpVersion, Transport::All, Fact::Http(http));
     }

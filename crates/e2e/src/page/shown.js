@@ -8,12 +8,13 @@ const text = selector => document.querySelector(selector)?.innerText.trim() ?? "
 
 const lanes = {};
 for (const part of all("[data-lane]")) {
-  const lane = lanes[part.dataset.lane] ??= { status: null, http: null, tls: null, notice: null, sentence: "", fields: {} };
+  const lane = lanes[part.dataset.lane] ??= { status: null, http: null, tls: null, notice: null, sentence: "", impair: null, fields: {} };
   for (const field of all("[data-field]", part)) lane.fields[field.dataset.field] ??= number(field);
   const notice = part.querySelector("[data-notice]");
   lane.status ??= part.dataset.status;
   lane.http ??= part.dataset.http;
   lane.tls ??= part.dataset.tls;
+  lane.impair ??= part.querySelector("[data-impair]")?.dataset.impair;
   lane.notice ??= notice?.dataset.notice;
   lane.sentence ||= notice?.textContent.trim() ?? "";
 }

@@ -117,6 +117,8 @@ pub struct Lane {
     pub notice: Option<String>,
     /// The notice as a person reads it.
     pub sentence: String,
+    /// The bad network that the lane says the endpoint plays, as the address has it; `None` if it says nothing of it.
+    pub impair: Option<String>,
     /// All notices shown since [`Page::observe`](super::Page::observe).
     pub notices_seen: Vec<String>,
     /// All states shown since then.
@@ -242,6 +244,7 @@ impl Lane {
             is_tls: shown["tls"] == "true",
             notice: shown["notice"].as_str().map(str::to_owned),
             sentence: word(shown, "sentence"),
+            impair: shown["impair"].as_str().map(str::to_owned),
             notices_seen: words(&seen["notices"]),
             statuses_seen: words(&seen["statuses"]),
             fields: numbers(&shown["fields"]),

@@ -3,14 +3,18 @@
 
 mod flood;
 mod httpbin;
+mod nginx;
 mod node_ws;
+mod path_server;
 mod python_websockets;
 mod scripted;
 mod workbench;
 
 pub use flood::Flood;
 pub use httpbin::Httpbin;
+pub use nginx::Nginx;
 pub use node_ws::NodeWs;
+pub use path_server::PathServer;
 pub use python_websockets::{PythonWebsockets, PythonWebsocketsOptions};
 pub use scripted::{Reply, Request, Scripted};
 pub use workbench::WorkbenchPeer;

@@ -3,7 +3,7 @@
 
 use crate::IS_LONG;
 use anyhow::{Context, Result, ensure};
-use e2e::{LANES, Page, Shown, World};
+use e2e::{Page, Shown, World, word};
 use lab::parameters::{InterventionKind, Parameter};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -73,6 +73,9 @@ fn current_kind(kind: &str) -> &str {
     InterventionKind::find(kind).map_or(kind, |kind| kind.key)
 }
 
+/// All lanes that there are, in their order.
+const PAGE_LANES: [&str; 5] = ["polling", "long-polling", "sse", "post-stream", "websocket"];
+
 /// What the page shows of a parameter, as the address writes it.
 fn value_of(shown: &Shown, name: &str) -> String {
     let name = current(name);
@@ -95,7 +98,8 @@ fn value_of(shown: &Shown, name: &str) -> String {
         "speed" | "parent" => carried(shown, name).unwrap_or_default(),
         // The page writes its own state into the address.
         "sheet" | "mode" | "limit" | "done" | "task" | "c" | "sort" | "find" | "fields" | "example" | "graph"
-        | "flow" | "streams" => written(shown, name),
+        | "flow" | "streams" | "s" => written(shown, name),
+        name if shown.page == "choose" => written(shown, name),
         "t" => shown.moment.to_string(),
         // No tab is on screen before a file is open.
         "tab" if shown.page == "capture" => written(shown, name),
@@ -104,7 +108,7 @@ fn value_of(shown: &Shown, name: &str) -> String {
         "parts" => shown.parts.join(","),
         "event" => shown.chosen.map(|event| event.to_string()).unwrap_or_default(),
         "do" => interventions(shown),
-        "lanes" => LANES.into_iter().filter(|lane| shown.lanes.contains_key(*lane)).collect::<Vec<_>>().join(","),
+        "lanes" => PAGE_LANES.into_iter().filter(|lane| shown.lanes.contains_key(*lane)).collect::<Vec<_>>().join(","),
         "endpoint" if control("endpoint") == "typed" => control("address"),
         "messages" if control("messages").is_empty() => "endless".to_owned(),
         name => control(name),
@@ -215,6 +219,11 @@ async fn look_at(page: &Page, address: &Address<'_>) -> Result<Shown> {
     let first = page.look().await?;
     if first.parts.iter().any(|part| part == "change") {
         page.open_tab("change").await?;
+    }
+    // The settings of the live page are loaded when they are opened.
+    if first.parts.iter().any(|part| part == "settings") && !first.controls.contains_key("seed") {
+        page.press("button", &word(&first.lang, "settings-show")?).await?;
+        page.expect("the settings", |shown| shown.controls.contains_key("seed")).await?;
     }
     let whole = |shown: &Shown| {
         let mut whole = shown.clone();

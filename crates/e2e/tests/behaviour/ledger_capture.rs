@@ -76,6 +76,11 @@ async fn sse_alone_equals_the_capture_to_the_byte() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_streamed_post_alone_equals_the_capture_to_the_byte() -> Result<()> {
+    assert_exact(&["post-stream"], 1).await
+}
+
+#[tokio::test]
 async fn websocket_alone_equals_the_capture_to_the_byte() -> Result<()> {
     assert_exact(&["websocket"], 1).await
 }

@@ -3,9 +3,15 @@
 //! long, it takes a part of it unless the feature `long` is on.
 
 mod addresses;
+mod bad_network;
 mod capture;
 mod capture_tasks;
+mod causes;
+mod choose;
 mod circumstances;
+mod doctor_page;
+mod ends;
+mod event_streams;
 mod faults;
 mod fields_on_the_page;
 mod first_minute;

@@ -177,10 +177,11 @@ async fn expect_logged(peer: &WorkbenchPeer, count: usize) -> Result<Vec<Value>>
 
 /// What crossed, as the page saves it.
 async fn saved(page: &Page) -> Result<Value> {
-    page.script("texts.length = 0", vec![]).await?;
+    page.script("window.texts = {}", vec![]).await?;
     page.press("button", &word("en", "workbench-save")?).await?;
     page.press("button", &word("en", "workbench-file-json")?).await?;
-    let text = page.expect_script("the saved file", "return window.texts[0] ?? null", Value::is_string).await?;
+    let text =
+        page.expect_script("the saved file", "return Object.values(window.texts)[0] ?? null", Value::is_string).await?;
     Ok(serde_json::from_str(text.as_str().unwrap_or_default())?)
 }
 

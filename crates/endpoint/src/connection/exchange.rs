@@ -132,6 +132,11 @@ impl Exchange {
         !self.is_ended.load(Ordering::Relaxed)
     }
 
+    /// Whether it is on a stream of HTTP/2, so that it may end without its connection.
+    pub(crate) fn is_on_stream(&self) -> bool {
+        self.stream().is_some()
+    }
+
     /// Whether it is on HTTP/2 and its response has not ended.
     pub(super) fn is_open_stream(&self) -> bool {
         self.stream().is_some() && self.is_open()

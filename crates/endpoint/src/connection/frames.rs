@@ -60,6 +60,8 @@ pub(crate) struct Field {
     pub(crate) item: String,
     /// The size of the body, if it is known.
     pub(crate) body_bytes: Option<u64>,
+    /// How many bytes of the body each DATA frame has, but the last.
+    pub(crate) piece_bytes: u64,
 }
 
 impl InOut {
@@ -215,7 +217,7 @@ mod tests {
     fn an_interim_response_gets_no_field() {
         let stream = Stream::default();
         stream.begin_interim();
-        stream.announce(Field { item: "c1;n=1".to_owned(), body_bytes: None });
+        stream.announce(Field { item: "c1;n=1".to_owned(), body_bytes: None, piece_bytes: 1 });
         assert!(stream.take_field().is_none());
         assert_eq!(stream.take_field().unwrap().item, "c1;n=1");
         assert!(stream.take_field().is_none());

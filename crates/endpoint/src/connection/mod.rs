@@ -82,6 +82,8 @@ pub(crate) struct Connection {
     /// How many writes have started that are not counted yet. The peer may have their bytes already.
     writing: AtomicU32,
     is_closed: AtomicBool,
+    /// Whether its end is a reset.
+    is_reset: AtomicBool,
     exchanges: Mutex<Exchanges>,
 }
 
@@ -128,6 +130,7 @@ impl Connection {
             frames: Frames::default(),
             writing: AtomicU32::new(0),
             is_closed: AtomicBool::new(false),
+            is_reset: AtomicBool::new(false),
             exchanges: Mutex::default(),
         }
     }
@@ -232,6 +235,15 @@ impl Connection {
 
     pub(crate) fn is_closed(&self) -> bool {
         self.is_closed.load(Ordering::Relaxed)
+    }
+
+    /// Makes a reset of the connection's end, whenever that comes.
+    pub(crate) fn set_reset(&self) {
+        self.is_reset.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_reset(&self) -> bool {
+        self.is_reset.load(Ordering::Relaxed)
     }
 
     /// Starts the next exchange, once the head of its request has been read. `stream` carries it on HTTP/2.

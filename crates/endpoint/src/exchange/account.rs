@@ -1,13 +1,15 @@
 //! The middleware around all routes.
 
+use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, Method, Version};
+use axum::http::{HeaderMap, Method, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tokio::time::sleep;
 
 use super::body::ExchangeGuard;
 use super::context::RequestContext;
@@ -16,6 +18,7 @@ use super::{receive, response, rules};
 use crate::connection::Connection;
 use crate::connection::frames::Stream;
 use crate::error::ApiError;
+use crate::impair::{Ending, Impair, Impaired, NoResponse, ended};
 use crate::metrics::Metrics;
 use crate::state::Endpoint;
 
@@ -25,19 +28,72 @@ pub(crate) async fn account(State(endpoint): State<Arc<Endpoint>>, mut request: 
     let connection = request.extensions_mut().remove::<Arc<Connection>>();
     let connection = connection.unwrap_or_else(|| endpoint.registry.detached());
     let stream = request.extensions_mut().remove::<Arc<Stream>>();
-    let context = RequestContext { exchange: connection.begin(stream), connection };
+    let mut context = RequestContext { exchange: connection.begin(stream), connection, impaired: None };
     let guard = ExchangeGuard::new(&context.exchange);
     let facts = RequestFacts::of(&request);
     let route = route(&request);
 
-    let response = match prepare(&endpoint, &context, &facts, request).await {
+    let asked = impaired(&endpoint, &facts, &request);
+    let prepared = prepare(&endpoint, &context, &facts, request).await;
+    let response = match prepared.and_then(|request| Ok((request, asked?))) {
         Ok(_) if facts.is_preflight => response::preflight(&facts),
-        Ok(request) => next.run(request).await,
+        Ok((mut request, asked)) => {
+            context.impaired = asked;
+            request.extensions_mut().insert(context.clone());
+            late(&endpoint, &context, next.run(request)).await
+        }
         Err(error) => error.into_response(),
     };
+    if response.extensions().get::<NoResponse>().is_some() {
+        return guard.hand_over(&facts.method, response);
+    }
     let response = response::finish(&endpoint, &context, &facts, response).await;
     endpoint.metrics.request(route, response.status());
     guard.hand_over(&facts.method, response)
+}
+
+/// What the client asks to be done to the exchange. A preflight is the browser's own question, and the page's files are not the
+/// contract's.
+fn impaired(endpoint: &Endpoint, facts: &RequestFacts, request: &Request) -> Result<Option<Impaired>, ApiError> {
+    let uri = request.uri();
+    if facts.is_preflight || !uri.path().starts_with("/api/") {
+        return Ok(None);
+    }
+    let asked = Impair::of(uri.query())?;
+    if asked.is_some() && endpoint.config.forbids_impair {
+        return Err(ApiError::ImpairForbidden);
+    }
+    if let Some(asked) = asked {
+        endpoint.metrics.impaired(asked);
+    }
+    Ok(asked.map(Impaired::now))
+}
+
+/// The route's response, as late as the client asks for, or [`NoResponse`] if the exchange is to end before.
+async fn late(endpoint: &Endpoint, context: &RequestContext, response: impl Future<Output = Response>) -> Response {
+    let Some(impaired) = context.impaired else { return response.await };
+    let shutdown = endpoint.shutdown.turn(context.connection.end_turn());
+    let late = async {
+        let response = response.await;
+        tokio::select! {
+            () = sleep(impaired.asked.delay()) => {}
+            // Nobody waits for the end of a process because of a delay.
+            () = shutdown.cancelled() => {}
+        }
+        response
+    };
+    tokio::select! {
+        biased;
+        ending = ended(Some(impaired)) => {
+            if ending == Ending::Reset {
+                context.reset();
+            }
+            let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
+            response.extensions_mut().insert(NoResponse);
+            response
+        }
+        response = late => response,
+    }
 }
 
 /// Admits the request and reads it to its end, so that the bytes that the socket reads next belong to the next request.
@@ -55,7 +111,6 @@ async fn prepare(
     };
     context.exchange.received(&context.connection);
     let mut request = received?;
-    request.extensions_mut().insert(context.clone());
     if facts.is_preflight {
         *request.body_mut() = Body::empty();
     }

@@ -76,15 +76,19 @@ impl HttpBody for GuardedBody {
 }
 
 /// How much of a body hyper gets at a time.
-const PIECE_BYTES: usize = 32 << 10;
+pub(super) const PIECE_BYTES: usize = 32 << 10;
 
 /// A body in memory that hyper gets in pieces. hyper copies what it gets into the connection's buffer, which never shrinks:
 /// given a whole large body, every connection would keep a buffer of that size until it closes.
-pub(super) struct Pieces(Bytes);
+pub(super) struct Pieces {
+    rest: Bytes,
+    piece: usize,
+}
 
 impl Pieces {
-    pub(super) fn body(bytes: Bytes) -> Body {
-        if bytes.len() <= PIECE_BYTES { Body::from(bytes) } else { Body::new(Self(bytes)) }
+    /// A body in pieces of `piece` bytes, which must not be 0.
+    pub(super) fn body(bytes: Bytes, piece: usize) -> Body {
+        if bytes.len() <= piece { Body::from(bytes) } else { Body::new(Self { rest: bytes, piece }) }
     }
 }
 
@@ -93,16 +97,16 @@ impl HttpBody for Pieces {
     type Error = Infallible;
 
     fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let length = self.0.len().min(PIECE_BYTES);
-        let piece = self.0.split_to(length);
+        let length = self.rest.len().min(self.piece);
+        let piece = self.rest.split_to(length);
         Poll::Ready((!piece.is_empty()).then(|| Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.is_empty()
+        self.rest.is_empty()
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.len() as u64)
+        SizeHint::with_exact(self.rest.len() as u64)
     }
 }

@@ -12,16 +12,19 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version};
 use axum::response::{IntoResponse, Response};
 
-use super::body::{Pieces, is_bodiless, is_upgrade};
+use super::body::{PIECE_BYTES, Pieces, is_bodiless, is_upgrade};
 use super::context::RequestContext;
 use super::facts::RequestFacts;
 use crate::connection::frames::Field;
+use crate::impair::{Impaired, ImpairedBody};
 use crate::state::Endpoint;
+use crate::transport;
 
 const ROUNDTRIP: HeaderName = HeaderName::from_static("roundtrip");
 /// What `Roundtrip:` says of HTTP/1.1 over TLS.
 const OVER_TLS: &str = ";http=1.1;tls";
 const TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
+const ROUNDTRIP_IMPAIR: HeaderName = HeaderName::from_static("roundtrip-impair");
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
 /// Marks, as a response extension, a body whose end is not known when it begins.
@@ -81,9 +84,13 @@ pub(super) async fn finish(
     if is_file {
         return Response::from_parts(head, body);
     }
+    if let Some(impaired) = context.impaired {
+        announce(impaired, is_stream && facts.version == Version::HTTP_11, &mut head.headers);
+    }
     head.headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     let mut body_bytes = None;
-    if is_upgrade(&facts.method, head.status) {
+    let is_upgrade = is_upgrade(&facts.method, head.status);
+    if is_upgrade {
         head.headers.remove(CONTENT_LENGTH);
     } else if is_stream {
         if facts.version == Version::HTTP_11 {
@@ -97,10 +104,25 @@ pub(super) async fn finish(
         let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
         head.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
         body_bytes = Some(if facts.method == Method::HEAD { 0 } else { bytes.len() as u64 });
-        body = Pieces::body(bytes);
+        let piece = context.impaired.and_then(|impaired| impaired.asked.throttle()).map(|throttle| throttle.piece());
+        body = Pieces::body(bytes, piece.unwrap_or(PIECE_BYTES));
+    }
+    if let Some(impaired) = context.impaired.filter(|_| !is_upgrade) {
+        let context = context.clone();
+        body = ImpairedBody::body(body, impaired, is_stream, move || context.reset());
     }
     add_sizes(&mut head.headers, head.status, context, body_bytes);
     Response::from_parts(head, body)
+}
+
+/// Says what is done to the exchange. A stream of HTTP/1.1 that is going to be cut ends with its connection.
+fn announce(impaired: Impaired, is_chunked: bool, headers: &mut HeaderMap) {
+    if let Ok(value) = HeaderValue::from_str(&impaired.asked.to_string()) {
+        headers.insert(ROUNDTRIP_IMPAIR, value);
+    }
+    if is_chunked && impaired.is_cut() {
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    }
 }
 
 fn add_common_headers(headers: &mut HeaderMap, endpoint: &Endpoint, facts: &RequestFacts) {
@@ -139,9 +161,11 @@ fn add_connection(headers: &mut HeaderMap, is_shutting_down: bool, facts: &Reque
 /// Sets `Roundtrip:`. `body_bytes` is `None` if the body's size is not known yet; the header then has no `out`. On HTTP/2 the
 /// stream adds the header, because only there the size of the head is known.
 fn add_sizes(headers: &mut HeaderMap, status: StatusCode, context: &RequestContext, body_bytes: Option<u64>) {
-    let RequestContext { connection, exchange } = context;
+    let RequestContext { connection, exchange, impaired } = context;
     let item = format!("{};n={};in={}", connection.id, exchange.number, exchange.request_bytes());
-    if exchange.announce(|| Field { item: item.clone(), body_bytes }) {
+    let piece = impaired.and_then(|impaired| impaired.asked.throttle()).map(|throttle| throttle.piece());
+    let piece_bytes = piece.unwrap_or(transport::PIECE_BYTES) as u64;
+    if exchange.announce(|| Field { item: item.clone(), body_bytes, piece_bytes }) {
         return;
     }
     let version = if connection.is_tls() { OVER_TLS } else { "" };

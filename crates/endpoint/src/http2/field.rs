@@ -4,7 +4,6 @@ use wire::http2::HEAD;
 use wire::http2::hpack::{Encoder, Indexing};
 
 use crate::connection::frames::Field;
-use crate::transport::PIECE_BYTES;
 
 const NAME: &[u8] = b"roundtrip";
 /// A literal without indexing whose name is a literal, too (RFC 7541 §6.2.2), and whose strings are not in the Huffman code.
@@ -22,7 +21,7 @@ pub(super) struct BlockSize {
 /// The field's bytes. Its `out` is the size of the whole response, these bytes included.
 pub(super) fn bytes(field: &Field, block: BlockSize) -> Vec<u8> {
     let Some(body_bytes) = field.body_bytes else { return coded(&format!("{};http=2", field.item)) };
-    let frames = body_bytes.div_ceil(PIECE_BYTES as u64);
+    let frames = body_bytes.div_ceil(field.piece_bytes);
     let others = block.sent + body_bytes + frames * HEAD as u64;
     let value = |out: u64| format!("{};out={out};http=2", field.item);
     let whole = |bytes: &[u8]| {
@@ -68,6 +67,7 @@ mod tests {
     use wire::http2::hpack::Decoder;
 
     use super::*;
+    use crate::transport::PIECE_BYTES;
 
     /// The value that a client reads, and the length of the bytes.
     fn read(field: &Field, block: BlockSize) -> (String, usize) {
@@ -81,7 +81,7 @@ mod tests {
     fn a_size_of_any_length_counts_itself() {
         let item = "cfedcba9876543210;n=7;in=120".to_owned();
         for sent in (30..2_000).chain(9_900..10_100).chain(99_900..100_100) {
-            let field = Field { item: item.clone(), body_bytes: Some(0) };
+            let field = Field { item: item.clone(), body_bytes: Some(0), piece_bytes: PIECE_BYTES as u64 };
             let (value, length) = read(&field, BlockSize { sent, room: 100 });
             assert_eq!(value, format!("{item};out={};http=2", sent + length as u64));
         }
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn the_bodys_frames_are_counted() {
         for (body, frames) in [(0, 0), (1, 1), (16_384, 1), (16_385, 2), (262_144, 16)] {
-            let field = Field { item: "c".to_owned(), body_bytes: Some(body) };
+            let field = Field { item: "c".to_owned(), body_bytes: Some(body), piece_bytes: PIECE_BYTES as u64 };
             let (value, length) = read(&field, BlockSize { sent: 40, room: 100 });
             assert_eq!(value, format!("c;out={};http=2", 40 + length as u64 + body + frames * 9));
         }
@@ -98,14 +98,14 @@ mod tests {
 
     #[test]
     fn a_frame_of_its_own_is_counted() {
-        let field = Field { item: "c".to_owned(), body_bytes: Some(0) };
+        let field = Field { item: "c".to_owned(), body_bytes: Some(0), piece_bytes: PIECE_BYTES as u64 };
         let (value, length) = read(&field, BlockSize { sent: 16_000, room: 3 });
         assert_eq!(value, format!("c;out={};http=2", 16_000 + 9 + length));
     }
 
     #[test]
     fn a_response_without_a_known_size_has_no_out() {
-        let field = Field { item: "c1;n=2;in=3".to_owned(), body_bytes: None };
+        let field = Field { item: "c1;n=2;in=3".to_owned(), body_bytes: None, piece_bytes: PIECE_BYTES as u64 };
         assert_eq!(read(&field, BlockSize { sent: 40, room: 100 }).0, "c1;n=2;in=3;http=2");
     }
 }

@@ -22,6 +22,7 @@ use super::body::RequestBody;
 use crate::connection::Connection;
 use crate::connection::frames::Stream;
 use crate::exchange::{StreamBody, is_upgrade, take_back_allow};
+use crate::impair::NoResponse;
 use crate::request_target::{AsAuthority, normalize};
 use crate::state::Endpoint;
 use crate::transport::{Outlet, StreamIo, Turns};
@@ -63,6 +64,9 @@ impl Handling {
         let Some(mut response) = answer(self.router, request, &mut respond, &stream, wanted.as_deref()).await else {
             return;
         };
+        if response.extensions().get::<NoResponse>().is_some() {
+            return respond.send_reset(Reason::INTERNAL_ERROR);
+        }
         take_back_allow(&mut response);
         let is_streamed = response.extensions().get::<StreamBody>().is_some();
         let (mut head, body) = response.into_parts();

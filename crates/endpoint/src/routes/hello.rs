@@ -10,7 +10,10 @@ use crate::clock;
 use crate::config::Limits;
 use crate::state::Endpoint;
 
-const OFFERS: [&str; 7] = ["echo", "poll", "long-poll", "stream", "socket", "echo-socket", "connections"];
+const OFFERS: [&str; 9] =
+    ["echo", "poll", "long-poll", "stream", "post-stream", "mcp", "socket", "echo-socket", "connections"];
+/// Offered unless the operator forbids it.
+const IMPAIR: &str = "impair";
 
 #[derive(Serialize)]
 pub(super) struct Hello {
@@ -18,7 +21,7 @@ pub(super) struct Hello {
     roundtrip: u32,
     version: &'static str,
     server_time_micros: i64,
-    offers: [&'static str; 7],
+    offers: Vec<&'static str>,
     limits: Limits,
 }
 
@@ -27,7 +30,7 @@ pub(super) async fn hello(State(endpoint): State<Arc<Endpoint>>) -> Json<Hello> 
         roundtrip: 1,
         version: env!("CARGO_PKG_VERSION"),
         server_time_micros: clock::unix_micros(),
-        offers: OFFERS,
+        offers: OFFERS.into_iter().chain((!endpoint.config.forbids_impair).then_some(IMPAIR)).collect(),
         limits: endpoint.config.limits,
     })
 }

@@ -1,13 +1,16 @@
-//! The parameters of the feed's routes. Each wrong value gets an error that names it; unknown parameters are ignored.
+//! The parameters of the feed's routes, from the query and from a body of JSON. Each wrong value gets an error that names it;
+//! unknown parameters are ignored.
 
 use std::str::FromStr;
 use std::time::Duration;
 
-use axum::http::Uri;
+use axum::http::{HeaderMap, Uri};
 use feed::Spec;
+use serde_json::{Map, Value};
 
 use crate::cursor::Cursor;
 use crate::error::ApiError;
+use crate::exchange::BodyLength;
 
 /// A request's parameters, percent-decoded.
 pub(super) struct Query(Vec<(String, String)>);
@@ -16,6 +19,25 @@ impl Query {
     pub(super) fn of(uri: &Uri) -> Self {
         let text = uri.query().unwrap_or_default();
         Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
+    }
+
+    /// The same with the members of a body, a JSON object, before those of the query. `length` is the size of the whole body,
+    /// of which `body` is what was kept. An empty body has no members.
+    pub(super) fn over(self, length: Option<BodyLength>, body: &[u8]) -> Result<Self, ApiError> {
+        if body.is_empty() {
+            return Ok(self);
+        }
+        if length.is_some_and(|length| length.0 > body.len() as u64) {
+            return Err(ApiError::BodyTooLarge { limit: body.len() as u64, is_unread: false });
+        }
+        let members: Map<String, Value> =
+            serde_json::from_slice(body).map_err(|error| ApiError::NotAnObject(error.to_string()))?;
+        Ok(Self(members.into_iter().map(|(name, value)| (name, text(value))).chain(self.0).collect()))
+    }
+
+    /// Parameters that are members of an object.
+    pub(super) fn of_members(members: &Map<String, Value>) -> Self {
+        Self(members.iter().map(|(name, value)| (name.clone(), text(value.clone()))).collect())
     }
 
     /// The client's position in its feed. `last_event_id` takes precedence over `since`.
@@ -51,12 +73,25 @@ impl Query {
         }
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     fn required(&self, name: &'static str) -> Result<&str, ApiError> {
         self.get(name).ok_or(ApiError::MissingParameter(name))
+    }
+}
+
+/// The index that a client resumes after. An empty one is none.
+pub(super) fn last_event_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get("last-event-id").and_then(|id| id.to_str().ok()).filter(|id| !id.is_empty())
+}
+
+/// A member's value as it would stand in the query. Whoever reads it refuses what is neither text nor a number.
+fn text(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        other => other.to_string(),
     }
 }
 
@@ -75,7 +110,7 @@ fn seconds(name: &'static str, value: &str, limit: u32) -> Result<Duration, ApiE
     }
 }
 
-fn index(name: &'static str, value: &str) -> Result<u64, ApiError> {
+pub(super) fn index(name: &'static str, value: &str) -> Result<u64, ApiError> {
     value.parse().map_err(|_| ApiError::BadParameter {
         name,
         value: value.to_owned(),

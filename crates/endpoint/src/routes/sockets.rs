@@ -38,7 +38,7 @@ pub(super) async fn feed(
     mut request: Request,
 ) -> Result<Response, ApiError> {
     let query = Query::of(&uri);
-    let cursor = query.cursor(None)?;
+    let cursor = query.cursor(None)?.late_by(context.delay());
     let quiet = query.quiet(endpoint.config.limits.hold_seconds)?;
     let response = handshake::response(&request)?;
     let upgrade = Upgrade::of(&mut request);
@@ -57,5 +57,9 @@ pub(super) async fn feed(
 async fn open(upgrade: Upgrade, endpoint: Arc<Endpoint>, context: RequestContext) -> Option<Socket> {
     let (transport, early) = upgrade.transport().await?;
     context.exchange.upgraded();
+    let transport = match context.impaired {
+        Some(impaired) => transport.impaired(impaired.asked),
+        None => transport,
+    };
     Some(Socket::new(transport, &early, context, endpoint))
 }

@@ -1,43 +1,24 @@
-//! `GET /api/feed/stream`: the feed as server-sent events (HTML Living Standard §9.2), one chunk per event.
+//! `GET /api/feed/stream` and `POST /api/feed/stream`: the feed as server-sent events, one chunk per event. The POST is for
+//! pages that read the stream with `fetch`, as services of today expect it; the response is the same.
 
-use std::convert::Infallible;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::task::{Context, Poll};
-use std::time::Duration;
+use std::sync::atomic::AtomicU64;
 
 use axum::Extension;
-use axum::body::{Body, HttpBody};
+use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
-use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
-use http_body::Frame;
-use tokio::time::{Instant, Sleep, sleep};
-use tokio_util::sync::WaitForCancellationFutureOwned;
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
 
-use super::query::Query;
-use crate::cursor::Cursor;
+use super::events::{self, Manner, Script};
+use super::query::{Query, last_event_id};
 use crate::error::ApiError;
-use crate::exchange::{RequestContext, StreamBody};
+use crate::exchange::{BodyLength, RequestContext};
+use crate::metrics::Messages;
 use crate::state::Endpoint;
 
-/// How long a stream may be silent before a comment is sent. Many proxies close connections that are silent for longer.
-const HEARTBEAT: Duration = Duration::from_secs(15);
-
-/// What marks a stream as one. Without `X-Accel-Buffering`, nginx keeps the events until it has a buffer full of them, and
-/// a proxy that compresses may do the same unless `no-transform` forbids it (RFC 9111 §5.2.2.6).
-const HEADERS: [(HeaderName, &str); 3] = [
-    (CONTENT_TYPE, "text/event-stream"),
-    (CACHE_CONTROL, "no-store, no-transform"),
-    (HeaderName::from_static("x-accel-buffering"), "no"),
-];
-
-/// The same without what it asks of proxies (`hints=0`), so that a client can find out what they do of their own accord.
-const BARE_HEADERS: [(HeaderName, &str); 2] = [(CONTENT_TYPE, "text/event-stream"), (CACHE_CONTROL, "no-store")];
+/// The methods of this route.
+pub(super) const METHODS: &str = "GET, HEAD, POST";
 
 pub(super) async fn stream(
     State(endpoint): State<Arc<Endpoint>>,
@@ -45,93 +26,53 @@ pub(super) async fn stream(
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, ApiError> {
-    let last_event_id = headers.get("last-event-id").and_then(|id| id.to_str().ok()).filter(|id| !id.is_empty());
-    let query = Query::of(&uri);
-    let cursor = query.cursor(last_event_id)?;
-    let quiet = query.quiet(endpoint.config.limits.hold_seconds)?;
-    let headers = if query.has_hints()? { HEADERS.to_vec() } else { BARE_HEADERS.to_vec() };
-    context.exchange.set_streaming();
-    let mut response = Body::new(Events::new(endpoint, context, cursor, quiet)).into_response();
-    response.headers_mut().extend(headers.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))));
-    response.extensions_mut().insert(StreamBody);
-    Ok(response)
+    answer(endpoint, context, &headers, &Query::of(&uri), Feed { counter: |messages| &messages.stream })
 }
 
-/// A response's body. Each event is one frame of the body, which hyper writes as one chunk.
-struct Events {
+pub(super) async fn post_stream(
+    State(endpoint): State<Arc<Endpoint>>,
+    Extension(context): Extension<RequestContext>,
+    length: Option<Extension<BodyLength>>,
+    headers: HeaderMap,
+    uri: Uri,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    let query = Query::of(&uri).over(length.map(|length| length.0), &body)?;
+    answer(endpoint, context, &headers, &query, Feed { counter: |messages| &messages.post_stream })
+}
+
+fn answer(
     endpoint: Arc<Endpoint>,
     context: RequestContext,
-    cursor: Cursor,
-    has_greeted: bool,
-    last_sent: Instant,
-    /// Until when there is no heartbeat.
-    quiet_until: Instant,
-    timer: Pin<Box<Sleep>>,
-    shutdown: Pin<Box<WaitForCancellationFutureOwned>>,
+    headers: &HeaderMap,
+    query: &Query,
+    script: Feed,
+) -> Result<Response, ApiError> {
+    let cursor = query.cursor(last_event_id(headers))?.late_by(context.delay());
+    let quiet = query.quiet(endpoint.config.limits.hold_seconds)?;
+    let manner = Manner { quiet, has_hints: query.has_hints()? };
+    Ok(events::response(endpoint, context, cursor, manner, script))
 }
 
-impl Events {
-    fn new(endpoint: Arc<Endpoint>, context: RequestContext, cursor: Cursor, quiet: Duration) -> Self {
-        endpoint.metrics.streams.up();
-        let shutdown = endpoint.shutdown.turn(context.connection.end_turn()).clone();
-        Self {
-            cursor,
-            context,
-            has_greeted: false,
-            last_sent: Instant::now(),
-            quiet_until: Instant::now() + quiet,
-            timer: Box::pin(sleep(HEARTBEAT)),
-            shutdown: Box::pin(shutdown.cancelled_owned()),
-            endpoint,
-        }
-    }
-
-    fn next(&mut self, cx: &mut Context<'_>) -> Poll<Option<String>> {
-        if !self.has_greeted {
-            self.has_greeted = true;
-            return Poll::Ready(Some(format!("event: hello\ndata: {}\n\n", self.context.hello(self.head_bytes()))));
-        }
-        if self.shutdown.as_mut().poll(cx).is_ready() {
-            return Poll::Ready(None);
-        }
-        loop {
-            if let Some((index, text)) = self.cursor.take() {
-                self.context.exchange.sent(1);
-                self.endpoint.metrics.messages.stream.fetch_add(1, Ordering::Relaxed);
-                return Poll::Ready(Some(format!("id: {index}\ndata: {text}\n\n")));
-            }
-            let silent_at = (self.last_sent + HEARTBEAT).max(self.quiet_until);
-            if Instant::now() >= silent_at {
-                return Poll::Ready(Some(":\n\n".to_owned()));
-            }
-            let wakes_at = self.cursor.wakes_at().map_or(silent_at, |due_at| due_at.min(silent_at));
-            self.timer.as_mut().reset(wakes_at);
-            if self.timer.as_mut().poll(cx).is_pending() {
-                return Poll::Pending;
-            }
-        }
-    }
-
-    fn head_bytes(&self) -> u64 {
-        self.context.exchange.head_bytes()
-    }
+/// First `hello`, then each message with its index as the id. After the last message the stream stays open.
+struct Feed {
+    counter: for<'a> fn(&'a Messages) -> &'a AtomicU64,
 }
 
-impl Drop for Events {
-    fn drop(&mut self) {
-        self.endpoint.metrics.streams.down();
+impl Script for Feed {
+    fn greeting(&mut self, context: &RequestContext) -> Option<String> {
+        Some(format!("event: hello\ndata: {}\n\n", context.hello(context.exchange.head_bytes())))
     }
-}
 
-impl HttpBody for Events {
-    type Data = Bytes;
-    type Error = Infallible;
+    fn message(&mut self, index: u64, text: &str) -> String {
+        format!("id: {index}\ndata: {text}\n\n")
+    }
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        self.next(cx).map(|event| {
-            let event = event?;
-            self.last_sent = Instant::now();
-            Some(Ok(Frame::data(Bytes::from(event))))
-        })
+    fn ending(&mut self) -> Option<String> {
+        None
+    }
+
+    fn counter<'a>(&self, messages: &'a Messages) -> &'a AtomicU64 {
+        (self.counter)(messages)
     }
 }

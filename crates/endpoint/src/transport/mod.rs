@@ -1,5 +1,6 @@
 //! What carries HTTP/1.1 and WebSocket: a TCP connection, TLS on one, or a stream of HTTP/2.
 
+mod impaired;
 mod outlet;
 mod secure;
 mod stream;
@@ -10,7 +11,9 @@ use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
+use self::impaired::ImpairedIo;
 use crate::counting_stream::CountingStream;
+use crate::impair::Impair;
 
 pub(crate) use outlet::{Outlet, PIECE_BYTES, Turns};
 pub(crate) use secure::Secure;
@@ -22,15 +25,32 @@ pub(crate) enum Transport {
     Plain(CountingStream),
     Secure(Box<Secure>),
     Stream(Box<StreamIo>),
+    /// One of these under what the client asked for.
+    Impaired(Box<ImpairedIo>),
 }
 
 impl Transport {
+    /// The same under what the client asked for.
+    pub(crate) fn impaired(self, asked: Impair) -> Self {
+        Self::Impaired(Box::new(ImpairedIo::new(self, asked)))
+    }
+
+    /// Resets a stream of HTTP/2. A connection is reset when it is dropped ([`crate::connection::Connection::set_reset`]).
+    pub(crate) fn reset(&mut self) {
+        match self {
+            Self::Plain(_) | Self::Secure(_) => {}
+            Self::Stream(stream) => stream.reset(),
+            Self::Impaired(io) => io.inner.reset(),
+        }
+    }
+
     /// Takes bytes out of the client's budget.
     pub(crate) fn pay(&mut self, bytes: usize) {
         match self {
             Self::Plain(stream) => stream.pay(bytes),
             Self::Secure(stream) => stream.pay(bytes),
             Self::Stream(stream) => stream.pay(bytes),
+            Self::Impaired(io) => io.inner.pay(bytes),
         }
     }
 }
@@ -41,6 +61,7 @@ impl AsyncRead for Transport {
             Self::Plain(stream) => Pin::new(stream).poll_read(cx, buf),
             Self::Secure(stream) => Pin::new(stream).poll_read(cx, buf),
             Self::Stream(stream) => Pin::new(stream).poll_read(cx, buf),
+            Self::Impaired(io) => Pin::new(io).poll_read(cx, buf),
         }
     }
 }
@@ -51,6 +72,7 @@ impl AsyncWrite for Transport {
             Self::Plain(stream) => Pin::new(stream).poll_write(cx, buf),
             Self::Secure(stream) => Pin::new(stream).poll_write(cx, buf),
             Self::Stream(stream) => Pin::new(stream).poll_write(cx, buf),
+            Self::Impaired(io) => Pin::new(io).poll_write(cx, buf),
         }
     }
 
@@ -59,6 +81,7 @@ impl AsyncWrite for Transport {
             Self::Plain(stream) => Pin::new(stream).poll_flush(cx),
             Self::Secure(stream) => Pin::new(stream).poll_flush(cx),
             Self::Stream(stream) => Pin::new(stream).poll_flush(cx),
+            Self::Impaired(io) => Pin::new(io).poll_flush(cx),
         }
     }
 
@@ -67,6 +90,7 @@ impl AsyncWrite for Transport {
             Self::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
             Self::Secure(stream) => Pin::new(stream).poll_shutdown(cx),
             Self::Stream(stream) => Pin::new(stream).poll_shutdown(cx),
+            Self::Impaired(io) => Pin::new(io).poll_shutdown(cx),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use h2::RecvStream;
+use h2::{Reason, RecvStream};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::outlet::Outlet;
@@ -36,6 +36,11 @@ impl StreamIo {
     ) -> Self {
         let pause = Pause::default();
         Self { receive, unread: Bytes::new(), outlet, has_ended: false, pause, connection, endpoint }
+    }
+
+    /// Gives the stream up.
+    pub(crate) fn reset(&mut self) {
+        self.outlet.reset(Reason::INTERNAL_ERROR);
     }
 
     /// Takes bytes out of the client's budget. Only this stream pauses if they are too many.

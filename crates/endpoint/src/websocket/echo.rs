@@ -2,6 +2,7 @@
 //! either.
 
 use std::future::poll_fn;
+use std::pin::pin;
 use std::task::{Context, Poll, ready};
 
 use tokio::task::yield_now;
@@ -9,14 +10,17 @@ use tokio::time::sleep_until;
 
 use super::socket::{End, Mode, Socket};
 use super::turn::Turn;
+use crate::impair::ended;
 
 /// Echoes until the socket ends.
 pub(crate) async fn echo(mut socket: Socket) {
     let shutdown = socket.endpoint.shutdown.turn(socket.context.connection.end_turn()).clone();
+    let mut ended = pin!(ended(socket.context.impaired));
     let end = loop {
         let wakes_at = socket.wakes_at();
         tokio::select! {
             biased;
+            ending = &mut ended => break End::Asked(ending),
             end = poll_fn(|cx| poll_echo(&mut socket, cx)) => match end {
                 Some(end) => break end,
                 None => yield_now().await,

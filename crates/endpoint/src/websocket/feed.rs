@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, ready};
 
@@ -14,6 +14,7 @@ use wire::websocket::Opcode;
 use super::socket::{End, Mode, Socket, append_frame};
 use super::turn::Turn;
 use crate::cursor::Cursor;
+use crate::impair::ended;
 
 /// How many bytes of frames are gathered for one write.
 const BATCH_BYTES: usize = 32 << 10;
@@ -31,9 +32,11 @@ pub(crate) async fn feed(mut socket: Socket, mut cursor: Cursor) {
     let head_bytes = socket.context.exchange.bytes_out(&socket.context.connection);
     let hello = socket.context.hello(head_bytes);
     socket.queue(Opcode::Text, hello.as_bytes());
+    let mut ended = pin!(ended(socket.context.impaired));
     let end = loop {
         tokio::select! {
             biased;
+            ending = &mut ended => break End::Asked(ending),
             end = poll_fn(|cx| poll_feed(&mut socket, &mut cursor, timer.as_mut(), cx)) => match end {
                 Some(end) => break end,
                 None => yield_now().await,

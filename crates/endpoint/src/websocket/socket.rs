@@ -22,6 +22,7 @@ use wire::websocket::{CloseCode, Encoder, Head, Opcode, ProtocolError, Role};
 use super::patience::Patience;
 use super::receiver::{Next, Received, Receiver};
 use crate::exchange::RequestContext;
+use crate::impair::Ending;
 use crate::state::Endpoint;
 use crate::transport::Transport;
 
@@ -65,6 +66,8 @@ pub(super) enum End {
     Unfinished,
     /// The peer did not answer a Ping.
     Unanswered,
+    /// The client asked for it.
+    Asked(Ending),
 }
 
 #[derive(Debug)]
@@ -317,6 +320,16 @@ impl Socket {
         match end {
             End::Gone => return,
             End::Closed => {}
+            End::Asked(Ending::Reset) => {
+                self.context.reset();
+                return self.io.reset();
+            }
+            End::Asked(Ending::Cut) => {
+                // Without a Close, and without what was still to be sent.
+                let _ = timeout(CLOSE_TIMEOUT, self.io.shutdown()).await;
+                return;
+            }
+            End::Asked(Ending::Close(code)) => self.queue_close(code, "impair"),
             // The contract names this reason.
             End::Failed(ProtocolError::TOO_BIG) => self.queue_close(CloseCode::TOO_BIG, "message-too-large"),
             End::Failed(error) => self.queue_close(error.code, error.what),

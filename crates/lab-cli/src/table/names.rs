@@ -43,6 +43,9 @@ fn part(part: Part) -> &'static str {
         Part::OneConnection => "HTTP/2 over one connection",
         Part::SixConnectionsLoss => "HTTP/1.1 over six connections, one packet lost",
         Part::OneConnectionLoss => "HTTP/2 over one connection, one packet lost",
+        Part::Whole => "The answer in one piece",
+        Part::Streamed => "The answer as a stream of events",
+        Part::Interrupted => "As a stream, and the cable is cut in the middle",
     }
 }
 

@@ -24,6 +24,15 @@ impl Client {
         self.send(&request).await
     }
 
+    /// Sends a POST request with its content.
+    pub async fn post(&mut self, target: &str, fields: &[(&str, &str)], content: &[u8]) -> Result<(), HttpError> {
+        let length = content.len().to_string();
+        let fields = [fields, &[("Content-Length", &length)]].concat();
+        let mut request = request_bytes(&self.connection.net, "POST", target, &fields);
+        request.extend_from_slice(content);
+        self.send(&request).await
+    }
+
     /// Sends bytes made by [`request_bytes`].
     pub async fn send(&mut self, request: &[u8]) -> Result<(), HttpError> {
         self.connection.write(request).await

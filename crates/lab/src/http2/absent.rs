@@ -55,6 +55,10 @@ impl Client {
         match self.0 {}
     }
 
+    pub fn post(&mut self, _: &str, _: &[(&str, &str)], _: &[u8]) -> Result<(), HttpError> {
+        match self.0 {}
+    }
+
     pub async fn response(&mut self) -> Result<Response, HttpError> {
         match self.0 {}
     }

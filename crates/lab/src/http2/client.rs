@@ -71,6 +71,18 @@ impl Client {
         Ok(())
     }
 
+    /// Sends a POST request with its content on a new stream.
+    pub fn post(&mut self, target: &str, fields: &[(&str, &str)], content: &[u8]) -> Result<(), HttpError> {
+        self.leave();
+        let length = content.len().to_string();
+        let fields = [fields, &[("Content-Length", &length)]].concat();
+        let fields = request_list(self.connection.0.net(), Some("POST"), target, &fields);
+        let number = self.connection.0.open(&fields, false)?;
+        self.connection.0.change(|machine| machine.content(number, content, true));
+        self.current = Some(number);
+        Ok(())
+    }
+
     /// The response to the request sent last. If its body is a stream of events, only the head: see [`Client::chunk`].
     pub async fn response(&mut self) -> Result<Response, HttpError> {
         let number = self.current.ok_or(HttpError::Incomplete)?;

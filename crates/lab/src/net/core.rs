@@ -66,7 +66,7 @@ pub(super) struct Core {
     pub(super) now: Micros,
     /// The hosts' stacks, in the order of [`Host::index`].
     stacks: [HostStack; 3],
-    link: Link,
+    pub(super) link: Link,
     /// The packets that will arrive, the earliest on top.
     in_flight: BinaryHeap<Reverse<Arrival>>,
     pub(super) trace: Trace,

@@ -32,8 +32,9 @@ pub(super) enum Fate {
 pub(super) struct Link {
     settings: LinkSettings,
     seed: u64,
+    /// Those of the request, then what scenarios add.
     interventions: Vec<Intervention>,
-    /// Whether each of them has changed anything.
+    /// Whether each of the request's has changed anything.
     happened: Vec<bool>,
     directions: [OneWay; 2],
     /// Whether a scenario wants the next packet to be lost.
@@ -58,6 +59,11 @@ impl Link {
     /// The next packet is lost half-way, as if someone had dropped it.
     pub(super) fn drop_next(&mut self) {
         self.drops_next = true;
+    }
+
+    /// The cable is cut from `now` until `until`, as an intervention would cut it.
+    pub(super) fn cut(&mut self, now: Micros, until: Micros) {
+        self.interventions.push(Intervention::Cut { from: now, until });
     }
 
     /// Sends packet `number` of `length` bytes at `now`.

@@ -233,6 +233,13 @@ impl Net {
         core.pitfalls.dig(direction, connection, from);
     }
 
+    /// The cable is cut from now until `until`.
+    pub fn cut_cable(&self, until: Micros) {
+        let core = &mut *self.core();
+        core.link.cut(core.now, until);
+        core.spans.push(Span { kind: SpanKind::Cut, connection: 0, start: core.now, end: Some(until) });
+    }
+
     /// Starts another task. A spawned task that waits does not keep the run alive.
     pub fn spawn(&self, task: impl Future<Output = ()> + 'static) {
         self.0.spawned.borrow_mut().push(Box::pin(task));

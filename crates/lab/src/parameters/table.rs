@@ -176,7 +176,7 @@ pub static PARAMETERS: &[Parameter] = &[
         field!(http),
         Web,
         Kind::Choice(HttpVersion::WORDS),
-        "The version of HTTP in polling, long-polling, sse, websocket, contrast and, under TLS, connection-cost: 1.1 \
+        "The version of HTTP in polling, long-polling, sse, stream, websocket, contrast and, under TLS, connection-cost: 1.1 \
          (RFC 9112) or 2 (RFC 9113). ALPN chooses it under TLS (RFC 7301); without TLS both hosts know it before (RFC \
          9113 §3.3), which no browser does",
     ),
@@ -248,6 +248,19 @@ pub static PARAMETERS: &[Parameter] = &[
         Web,
         TIMER,
         "The reconnection time that a server of events names (WHATWG HTML §9.2.6); 0 for none: the client waits 3 s",
+    ),
+    number(
+        "outage",
+        field!(outage),
+        Web,
+        LINK_TIME,
+        "How long the cable is cut in the middle of the scenario stream's answer; 0 for not at all",
+    ),
+    switch(
+        "resume",
+        field!(resume),
+        Web,
+        "Whether the server of the scenario stream goes on behind Last-Event-ID (WHATWG HTML §9.2.4) or answers anew",
     ),
     switch(
         "subprotocol",

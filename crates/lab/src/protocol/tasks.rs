@@ -91,15 +91,16 @@ pub enum TaskQuestion {
 }
 
 impl TaskQuestion {
-    /// Whether its reply needs a run that speaks HTTP/2.
+    /// Whether its reply needs the larger program: a run that the smaller one is built without, or the names of all tasks.
     pub fn needs_http2(&self) -> bool {
         match self {
-            Self::List { lesson, .. } => lesson == "http2",
+            Self::List { lesson, .. } => scenario::needs_http2(lesson),
             Self::Ask { request, .. }
             | Self::Judge { request, .. }
             | Self::Solve { request, .. }
             | Self::Fields { request, .. } => request.needs_http2(),
-            Self::Codes { .. } | Self::Check { .. } | Self::Own | Self::Take { .. } | Self::Save { .. } => false,
+            Self::Check { .. } => true,
+            Self::Codes { .. } | Self::Own | Self::Take { .. } | Self::Save { .. } => false,
         }
     }
 }

@@ -9,6 +9,7 @@ mod long_polling;
 mod polling;
 mod socket;
 mod sse;
+mod stream;
 mod support;
 mod tcp;
 mod udp;
@@ -16,6 +17,7 @@ mod websocket;
 
 pub use contrast::TRANSPORTS;
 pub use http2::PARTS as HTTP2_PARTS;
+pub use stream::PARTS as STREAM_PARTS;
 
 use crate::Settings;
 use crate::net::Net;
@@ -66,11 +68,18 @@ scenarios! {
     "polling", polling, "GET /data again and again: 200 when there is something new, 204 when not";
     "long-polling", long_polling, "GET /data is held: 200 as soon as there is something new, 204 when the wait runs out";
     "sse", sse, "one GET, one response that does not end, one event per message";
+    "stream", stream, "a POST whose response is a stream of events: beside the same answer in one piece, and with the cable cut in the middle";
     "websocket", websocket, "TCP, TLS, GET /chat with Upgrade, 101; Hello and Goodbye in frames both ways; Close, Close";
     "connection-cost", connection_cost, "what a connection costs before the first response, cold and warm: DNS, TLS 1.2 and 1.3, 0-RTT, HSTS, keep-alive";
     "contrast", contrast, "polling, long polling, server-sent events and WebSocket over the same messages, packet by packet";
     "http2", http2, "a page's resources over six connections of HTTP/1.1 and as streams of one of HTTP/2; then the same with one packet lost";
     "bulk", bulk, "one long transfer: slow start, the window as the limit, loss and its repair";
+}
+
+/// Whether every run of the scenario of that name, its study texts and its tasks are only in programs that are built with the
+/// feature `http2`.
+pub fn needs_http2(name: &str) -> bool {
+    matches!(name, "http2" | "stream")
 }
 
 /// The scenario of that name.

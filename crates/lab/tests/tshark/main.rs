@@ -62,7 +62,7 @@ fn every_scenario_is_clean_with_all_that_the_settings_can_add() {
 }
 
 /// The scenarios that may speak HTTP/2. `http2` does in any case.
-const OVER_HTTP_2: [&str; 6] = ["polling", "long-polling", "sse", "websocket", "contrast", "connection-cost"];
+const OVER_HTTP_2: [&str; 7] = ["polling", "long-polling", "sse", "stream", "websocket", "contrast", "connection-cost"];
 
 #[test]
 fn every_scenario_over_http_2_is_clean_and_named_by_stream_whatever_the_version_of_tls() {

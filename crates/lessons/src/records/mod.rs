@@ -10,6 +10,7 @@ pub mod note;
 mod polling;
 mod socket;
 mod sse;
+mod stream;
 mod tcp;
 mod udp;
 mod websocket;
@@ -17,7 +18,7 @@ mod websocket;
 use super::Lesson;
 
 /// Every lesson, in the order of the curriculum.
-pub static ALL: [&Lesson; 12] = [
+pub static ALL: [&Lesson; 13] = [
     &socket::LESSON,
     &tcp::LESSON,
     &udp::LESSON,
@@ -25,6 +26,7 @@ pub static ALL: [&Lesson; 12] = [
     &polling::LESSON,
     &long_polling::LESSON,
     &sse::LESSON,
+    &stream::LESSON,
     &websocket::LESSON,
     &connection_cost::LESSON,
     &contrast::LESSON,

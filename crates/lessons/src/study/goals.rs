@@ -22,7 +22,7 @@ impl Goal {
 }
 
 /// One goal per lesson, in the order of the curriculum.
-pub(super) static GOALS: [Goal; 12] = [
+pub(super) static GOALS: [Goal; 13] = [
     Goal { scenario: "socket", goal: msg::study_socket_goal, before: &[] },
     Goal { scenario: "tcp", goal: msg::study_tcp_goal, before: &["socket"] },
     Goal { scenario: "udp", goal: msg::study_udp_goal, before: &["socket", "tcp"] },
@@ -30,6 +30,7 @@ pub(super) static GOALS: [Goal; 12] = [
     Goal { scenario: "polling", goal: msg::study_polling_goal, before: &["http"] },
     Goal { scenario: "long-polling", goal: msg::study_long_polling_goal, before: &["polling"] },
     Goal { scenario: "sse", goal: msg::study_sse_goal, before: &["long-polling"] },
+    Goal { scenario: "stream", goal: msg::study_stream_goal, before: &["sse"] },
     Goal { scenario: "websocket", goal: msg::study_websocket_goal, before: &["tcp", "http"] },
     Goal { scenario: "connection-cost", goal: msg::study_connection_cost_goal, before: &["tcp", "http"] },
     Goal {

@@ -6,14 +6,18 @@
 mod bulk;
 mod connection_cost;
 mod contrast;
+#[cfg_attr(not(feature = "http2"), allow(dead_code, reason = "terms that the other lessons do not use"))]
 mod glossary;
 mod goals;
 mod http;
+#[cfg(feature = "http2")]
 mod http2;
 mod long_polling;
 mod polling;
 mod socket;
 mod sse;
+#[cfg(feature = "http2")]
+mod stream;
 mod tcp;
 mod udp;
 mod websocket;
@@ -52,8 +56,9 @@ struct Term {
     source: &'static str,
 }
 
-/// Every lesson's texts, in the order of the curriculum.
-static ALL: [&Study; 12] = [
+/// Every lesson's texts, in the order of the curriculum. Those of a lesson whose runs need the larger programs
+/// (`lab::Request::needs_http2`) are in them alone.
+static ALL: &[&Study] = &[
     &socket::STUDY,
     &tcp::STUDY,
     &udp::STUDY,
@@ -61,9 +66,12 @@ static ALL: [&Study; 12] = [
     &polling::STUDY,
     &long_polling::STUDY,
     &sse::STUDY,
+    #[cfg(feature = "http2")]
+    &stream::STUDY,
     &websocket::STUDY,
     &connection_cost::STUDY,
     &contrast::STUDY,
+    #[cfg(feature = "http2")]
     &http2::STUDY,
     &bulk::STUDY,
 ];
@@ -74,7 +82,7 @@ const fn misconception(wrong: Say, right: Say, sources: &'static [&'static str])
 
 /// The study texts of a scenario's lesson, part by part; empty if there is no such lesson.
 pub fn text(lang: Lang, scenario: &str) -> Vec<StudyPart> {
-    let Some(study) = ALL.into_iter().find(|study| study.scenario == scenario) else { return Vec::new() };
+    let Some(study) = ALL.iter().find(|study| study.scenario == scenario) else { return Vec::new() };
     let part = |kind, title: Say, items| StudyPart { kind, title: title(lang).to_owned(), items };
     let item = |head: &str, text: &str, sources: &[&str]| StudyItem {
         head: head.to_owned(),

@@ -20,7 +20,7 @@ fn texts(lang: Lang, scenario: &str) -> Vec<(StudyKind, StudyItem)> {
 #[test]
 fn every_lesson_has_a_goal_and_every_part() {
     let scenarios: Vec<&str> = crate::ALL.iter().map(|lesson| lesson.scenario).collect();
-    assert_eq!(ALL.map(|study| study.scenario), *scenarios);
+    assert_eq!(ALL.iter().map(|study| study.scenario).collect::<Vec<_>>(), scenarios);
     assert_eq!(goals::GOALS.each_ref().map(|goal| goal.scenario), *scenarios);
     for scenario in scenarios {
         for lang in Lang::ALL {

@@ -216,7 +216,7 @@ fn every_row_and_bullet_of_the_study_note_is_on_its_page_word_for_word() {
 #[test]
 fn facts_are_tables_without_gaps_unless_a_version_has_no_such_visit() {
     let with_facts =
-        ["socket", "udp", "http", "polling", "long-polling", "sse", "connection-cost", "contrast", "http2"];
+        ["socket", "udp", "http", "polling", "long-polling", "sse", "stream", "connection-cost", "contrast", "http2"];
     for name in with_facts {
         let facts = facts(Lang::En, name, &run(name).facts).unwrap_or_else(|| panic!("{name} has no facts"));
         assert!(facts.rows.iter().all(|row| row.len() == facts.head.len()), "{name}: {facts:?}");

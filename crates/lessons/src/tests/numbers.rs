@@ -133,6 +133,17 @@ fn the_lead_of_websocket_has_the_round_trips_before_the_first_message_and_the_by
 }
 
 #[test]
+fn the_lead_of_stream_has_the_number_of_tokens() {
+    for messages in [1, 12] {
+        let (run, settings) = changed("stream", |settings| settings.feed.messages = messages);
+        assert_eq!(fact(&run, "streamed/delivered"), messages);
+        assert_lead("stream", &settings, |lang| {
+            each(lang, format!("토큰({messages}개)"), format!("({messages} in all)"))
+        });
+    }
+}
+
+#[test]
 fn the_lead_of_contrast_has_the_number_of_messages() {
     for messages in [1, 3, 5] {
         let (run, settings) = changed("contrast", |settings| settings.feed.messages = messages);

@@ -4,18 +4,22 @@ mod bulk;
 mod connection_cost;
 mod contrast;
 mod http;
+#[cfg(feature = "http2")]
 mod http2;
 mod long_polling;
 mod polling;
 mod socket;
 mod sse;
+#[cfg(feature = "http2")]
+mod stream;
 mod tcp;
 mod udp;
 mod websocket;
 
 use crate::Task;
 
-/// All tasks, in the order of the curriculum.
+/// All tasks, in the order of the curriculum. Those of a lesson whose runs need the larger programs are in them alone
+/// (`lab::scenario::needs_http2`).
 pub static ALL: &[&Task] = &[
     &socket::BYTES,
     &socket::CROSS,
@@ -50,6 +54,16 @@ pub static ALL: &[&Task] = &[
     &sse::SILENT,
     &sse::SIZE,
     &sse::RECONNECT,
+    #[cfg(feature = "http2")]
+    &stream::FIRST,
+    #[cfg(feature = "http2")]
+    &stream::BYTES,
+    #[cfg(feature = "http2")]
+    &stream::CUT,
+    #[cfg(feature = "http2")]
+    &stream::BURST,
+    #[cfg(feature = "http2")]
+    &stream::DOUBLE,
     &websocket::START,
     &websocket::FRAMES,
     &websocket::ACCEPT,
@@ -63,12 +77,19 @@ pub static ALL: &[&Task] = &[
     &contrast::RANK,
     &contrast::EVEN,
     &contrast::BURST,
+    #[cfg(feature = "http2")]
     &http2::ORDER,
+    #[cfg(feature = "http2")]
     &http2::STREAM,
+    #[cfg(feature = "http2")]
     &http2::BLOCK,
+    #[cfg(feature = "http2")]
     &http2::INDEX,
+    #[cfg(feature = "http2")]
     &http2::FIELDS,
+    #[cfg(feature = "http2")]
     &http2::REPEAT,
+    #[cfg(feature = "http2")]
     &http2::WAIT,
     &bulk::START,
     &bulk::WINDOW,

@@ -14,6 +14,7 @@ mod polling;
 mod seen;
 mod socket;
 mod sse;
+mod stream;
 mod tcp;
 #[path = "../../../lab/tests/common/mod.rs"]
 mod tshark;
@@ -53,7 +54,7 @@ impl Way {
 }
 
 /// The second ways, one file per lesson.
-const WAYS: [&[Way]; 12] = [
+const WAYS: [&[Way]; 13] = [
     socket::WAYS,
     tcp::WAYS,
     udp::WAYS,
@@ -61,6 +62,7 @@ const WAYS: [&[Way]; 12] = [
     polling::WAYS,
     long_polling::WAYS,
     sse::WAYS,
+    stream::WAYS,
     websocket::WAYS,
     connection_cost::WAYS,
     contrast::WAYS,

@@ -1,7 +1,8 @@
 //! Reads events from a stream, in whatever pieces its bytes come (WHATWG HTML §9.2.6).
 //!
 //! The stream is text in lines. A line is a field, `name: value`; an empty line ends ("dispatches") an event. The
-//! reader keeps the line that is not whole and what the lines of the current event have set so far, nothing else.
+//! reader keeps the line that is not whole and what the lines of the current event have set so far, nothing else. What it
+//! finds is what an `EventSource` finds; `tests/event_streams.json` has the cases, and Chromium is asked about each of them.
 
 use std::mem;
 use std::ops::Range;
@@ -9,10 +10,12 @@ use std::ops::Range;
 /// One event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Event {
-    /// Its type: the value of its last `event` field; `message` if that is empty or it has none.
+    /// Its type: the value of its last `event` field. If it is empty, or there is none, the type is `message`.
     pub name: String,
     /// The value of its own `id` field; empty if it has none.
     pub id: String,
+    /// The newest `id` up to its end, be it its own or one before it: `lastEventId` of an `EventSource`.
+    pub last_id: String,
     /// Its data. Several `data` fields are joined by line feeds.
     pub data: String,
     /// Its place in the stream, in bytes: from its first line to the end of the empty line that ends it.
@@ -30,6 +33,8 @@ pub struct Reader {
     has_begun: bool,
     /// What the current event's lines have set so far; each `data` line ends in a line feed.
     event: Event,
+    /// The newest `id`, and the same as it was when the last event ended.
+    id: String,
     last_id: String,
     /// The newest `retry`, in milliseconds.
     retry: Option<u64>,
@@ -39,6 +44,11 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// A reader of a stream that goes on after the event with this id, so that events without an id have it.
+    pub fn resumed(last_id: &str) -> Self {
+        Self { id: last_id.to_owned(), last_id: last_id.to_owned(), ..Self::default() }
+    }
+
     /// Takes the next bytes and appends the events that they complete. Returns how many of the bytes are the value of a
     /// `data` field: the application's own bytes, as opposed to framing.
     pub fn push(&mut self, bytes: &[u8], events: &mut Vec<Event>) -> u64 {
@@ -56,14 +66,14 @@ impl Reader {
         payload
     }
 
-    /// What a client sends as `Last-Event-ID` if it connects again (WHATWG HTML §9.2.3): the newest id that an event
-    /// had or that stood alone; empty if there was none.
+    /// What a client sends as `Last-Event-ID` if it connects again (WHATWG HTML §9.2.3): the newest id that an empty line
+    /// followed, be it after data or not; empty if there was none.
     pub fn last_id(&self) -> &str {
         &self.last_id
     }
 
-    /// How long a client waits before it connects again, in milliseconds: the newest `retry` (WHATWG HTML §9.2.6); `None`
-    /// if the server has named no time.
+    /// How long a client waits before it connects again, in milliseconds: the newest `retry` (WHATWG HTML §9.2.6). `None`
+    /// if the server has named no time, or, as Chromium has it, has taken it back by a `retry` without a value.
     pub fn retry_millis(&self) -> Option<u64> {
         self.retry
     }
@@ -74,8 +84,8 @@ impl Reader {
     }
 
     /// How many bytes it keeps of the event that is not whole.
-    pub(crate) fn held(&self) -> usize {
-        self.line.len() + self.event.data.len() + self.event.id.len() + self.event.name.len()
+    pub fn held(&self) -> usize {
+        self.line.len() + self.event.data.len() + self.event.name.len() + self.event.id.len()
     }
 
     /// Adds a byte to the line. Returns whether it is part of a `data` field's value.
@@ -109,11 +119,10 @@ impl Reader {
         if self.line.is_empty() {
             let mut event = mem::take(&mut self.event);
             event.range = mem::replace(&mut self.begins, self.at)..self.at;
+            self.last_id.clone_from(&self.id);
             // An event without a `data` field is not dispatched. With one, the last line feed is not part of the data.
             if event.data.pop().is_some() {
-                if event.name.is_empty() {
-                    event.name.push_str("message");
-                }
+                event.last_id.clone_from(&self.id);
                 events.push(event);
             }
             return;
@@ -122,23 +131,30 @@ impl Reader {
         let (name, value) = split_line(&line);
         match name {
             b"data" => {
-                self.event.data.push_str(&String::from_utf8_lossy(value));
+                self.event.data.push_str(&text(value));
                 self.event.data.push('\n');
             }
-            b"event" => self.event.name = String::from_utf8_lossy(value).into_owned(),
             // An id that contains NUL is ignored.
             b"id" if !value.contains(&0) => {
-                self.event.id = String::from_utf8_lossy(value).into_owned();
-                self.last_id.clone_from(&self.event.id);
+                self.event.id = text(value);
+                self.id.clone_from(&self.event.id);
             }
-            // A value that is not all digits is ignored.
-            b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
-                let digits = value.iter().map(|digit| u64::from(digit - b'0'));
-                self.retry = Some(digits.fold(0, |time: u64, digit| time.saturating_mul(10).saturating_add(digit)));
+            b"event" => self.event.name = text(value),
+            b"retry" if value.is_empty() => self.retry = None,
+            // A value that is not all digits is ignored, and one that is too large.
+            b"retry" => {
+                let mut digits = value.iter().map(|byte| byte.is_ascii_digit().then(|| u64::from(byte - b'0')));
+                let time = digits.try_fold(0, |time: u64, digit| time.checked_mul(10)?.checked_add(digit?));
+                self.retry = time.or(self.retry);
             }
             _ => {}
         }
     }
+}
+
+/// A value as text: what is not UTF-8 becomes U+FFFD.
+fn text(value: &[u8]) -> String {
+    String::from_utf8_lossy(value).into_owned()
 }
 
 /// A line's field name and value. A comment has an empty name; a line without a colon has an empty value.
@@ -194,20 +210,26 @@ mod tests {
     fn a_reconnection_time_is_digits_and_needs_no_event() {
         let (mut reader, mut events) = (Reader::default(), Vec::new());
         assert_eq!(reader.retry_millis(), None);
-        for (text, time) in [("retry: 1500\n", 1_500), ("retry: 2s\n", 1_500), ("retry\n", 1_500), ("retry:007\n\n", 7)]
-        {
+        for (text, time) in [
+            ("retry: 1500\n", Some(1_500)),
+            ("retry: 2s\n", Some(1_500)),
+            ("retry\n", None),
+            ("retry:007\n\n", Some(7)),
+            ("retry: 18446744073709551616\n", Some(7)),
+            ("retry: 18446744073709551615\n", Some(u64::MAX)),
+        ] {
             reader.push(text.as_bytes(), &mut events);
-            assert_eq!(reader.retry_millis(), Some(time), "{text}");
+            assert_eq!(reader.retry_millis(), time, "{text}");
         }
-        reader.push(b"retry: 99999999999999999999999\n", &mut events);
-        assert_eq!((reader.retry_millis(), events), (Some(u64::MAX), vec![]));
+        assert_eq!(events, vec![]);
     }
 
     #[test]
-    fn an_event_has_the_type_that_its_last_field_names_and_the_next_one_its_own() {
-        let (mut reader, mut events) = (Reader::default(), Vec::new());
-        reader.push(b"event: one\nevent: two\ndata\n\nevent: lost\n\ndata\n\nevent:\ndata\n\n", &mut events);
-        assert_eq!(events.iter().map(|event| event.name.as_str()).collect::<Vec<_>>(), ["two", "message", "message"]);
+    fn a_resumed_stream_has_the_id_that_it_goes_on_after() {
+        let (mut reader, mut events) = (Reader::resumed("7"), Vec::new());
+        reader.push(b"data: x\n\nid\ndata: y\n\n", &mut events);
+        let ids: Vec<_> = events.iter().map(|event| (event.id.as_str(), event.last_id.as_str())).collect();
+        assert_eq!((ids, reader.last_id()), (vec![("", "7"), ("", "")], ""));
     }
 
     #[test]

@@ -24,7 +24,7 @@ struct Load {
 
 const KIB: usize = 1024;
 
-const LOADS: [Load; 20] = [
+const LOADS: [Load; 23] = [
     Load {
         name: "First load of home",
         has_shell: true,
@@ -122,9 +122,27 @@ const LOADS: [Load; 20] = [
         budget: 100 * KIB,
     },
     Load {
+        name: "A live run as a table and as files, loaded when either is asked for",
+        has_shell: false,
+        files: &["style-results.css", "roundtrip-results.js", "roundtrip-results_bg.wasm"],
+        budget: 100 * KIB,
+    },
+    Load {
+        name: "The settings of the live page, loaded when they are opened",
+        has_shell: false,
+        files: &["style-settings.css", "roundtrip-settings.js", "roundtrip-settings_bg.wasm"],
+        budget: 110 * KIB,
+    },
+    Load {
         name: "The share dialog, loaded when it is opened",
         has_shell: false,
         files: &["style-share.css", "roundtrip-share.js", "roundtrip-share_bg.wasm"],
+        budget: 100 * KIB,
+    },
+    Load {
+        name: "Why a connection failed, loaded when one has failed",
+        has_shell: false,
+        files: &["style-causes.css", "roundtrip-causes.js", "roundtrip-causes_bg.wasm"],
         budget: 100 * KIB,
     },
     Load {
@@ -224,7 +242,10 @@ mod tests {
     fn a_load_is_the_shell_and_the_programs_own_files() {
         let dist = page(&[("style.css", 1_000), ("roundtrip-live_bg.wasm", 10_000), ("lab-worker_bg.wasm", 100_000)]);
         let bytes: Vec<usize> = weigh(dist.path()).unwrap().iter().map(Weighed::brotli_bytes).collect();
-        assert_eq!(bytes, [1_005, 11_004, 1_005, 1_005, 1_005, 100_001, 2, 3, 3, 3, 3, 3, 3, 3, 2, 2, 2]);
+        assert_eq!(
+            bytes,
+            [1_005, 11_004, 1_005, 1_005, 1_005, 1_005, 1_005, 1_005, 100_001, 2, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 2]
+        );
     }
 
     #[test]

@@ -30,14 +30,6 @@ impl Runner {
         self.0.rc().watch_buffer();
         sent
     }
-
-    /// Sends a file as one binary message.
-    pub fn send_file(&self, bytes: Vec<u8>) -> Result<(), NotSent> {
-        let mut sent = Ok(());
-        self.change(|run| sent = run.pass(Content::Bytes(bytes), Cause::Hand, Vec::new()));
-        self.0.rc().watch_buffer();
-        sent
-    }
 }
 
 impl Inner {

@@ -35,7 +35,7 @@ enum State {
     /// After the header section of a message that has a body.
     Body { kind: PartKind, framing: Framing, malformed: Option<Malformed> },
     /// After the header section of a response whose body is a stream of events.
-    Events { framing: Framing, reader: sse::Reader, events: Vec<sse::Event>, packed: Option<Packed> },
+    Events { framing: Framing, reader: Box<sse::Reader>, events: Vec<sse::Event>, packed: Option<Packed> },
     /// After a request for an upgrade: the response decides what the bytes are.
     Waiting,
     /// After an upgrade.
@@ -204,7 +204,7 @@ impl Side {
         // Events cannot be read from a body whose coding nothing undoes.
         if head.is_events && (packed.is_some() || head.codings.is_empty()) {
             let part = self.part(head.kind, malformed);
-            let reader = sse::Reader::default();
+            let reader = Box::default();
             self.state = State::Events { framing: head.framing, reader, events: Vec::new(), packed };
             return Step::Part(part);
         }

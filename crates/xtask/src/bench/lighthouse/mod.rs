@@ -24,6 +24,8 @@ const PAGES: &[(&str, &str)] = &[
     ("home-page", "home/"),
     ("tcp", "#/lesson/tcp"),
     ("tcp-page", "lesson/tcp/"),
+    ("stream", "#/lesson/stream"),
+    ("stream-page", "lesson/stream/"),
     ("websocket", "#/lesson/websocket"),
     ("websocket-page", "lesson/websocket/"),
     ("http2", "#/lesson/http2"),

@@ -1,11 +1,12 @@
 //! The settings. A change applies at once, even in the middle of a run.
 
+use super::bad_network::bad_network;
+use super::field::{Field, field};
+use super::state::{ADDRESS, Act, Dispatch, Draft, State};
 use crate::components::parameter_errors::allowed;
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings, Transport};
-use crate::pages::live::field::{Field, field};
-use crate::pages::live::state::{ADDRESS, Act, AppState, Dispatch, Draft};
-use crate::route::live::switch_lane;
+use crate::route::live::{print_lanes, switch_lane};
 use crate::route::{Allowed, Reason};
 use crate::words::live as words;
 use i18n::{Lang, milli, msg};
@@ -69,8 +70,8 @@ const ROWS: [Row; 6] = [
     },
 ];
 
-pub fn panel(state: &AppState, dispatch: &Dispatch) -> Html {
-    let (lang, settings) = (state.lang(), state.settings());
+pub fn panel(lang: Lang, state: &State, is_still: bool, dispatch: &Dispatch, on_still: Callback<Event>) -> Html {
+    let settings = &state.settings;
     let row = |row: &Row| {
         let Row { name, label, unit, mode, print } = *row;
         let value = print(settings);
@@ -82,16 +83,12 @@ pub fn panel(state: &AppState, dispatch: &Dispatch) -> Html {
         let placeholder = if name == "messages" { msg::field_endless(lang) } else { "" };
         field(Field { name, label: label(lang), unit: unit(lang), value, placeholder, mode }, draft, problem, dispatch)
     };
-    let set_still = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |_: Event| dispatch.dispatch(Act::Still))
-    };
     html! {
-        <section id="settings" class="panel" aria-label={msg::settings_title(lang)} hidden={!state.open}>
+        <>
             <div class="panel-switches">
                 { lanes(lang, settings, dispatch) }
                 <label class="chip">
-                    <input type="checkbox" name="still" checked={state.still} onchange={set_still} />{ msg::setting_still(lang) }
+                    <input type="checkbox" name="still" checked={is_still} onchange={on_still} />{ msg::setting_still(lang) }
                 </label>
             </div>
             <div class="panel-fields">
@@ -99,7 +96,8 @@ pub fn panel(state: &AppState, dispatch: &Dispatch) -> Html {
                 { endpoints(lang, state, dispatch) }
                 { address(lang, state, dispatch) }
             </div>
-        </section>
+            { bad_network(lang, state, dispatch) }
+        </>
     }
 }
 
@@ -111,9 +109,9 @@ fn problem(draft: Option<&Draft>, say: impl FnOnce(&Allowed) -> String) -> Strin
 }
 
 /// The field for an address. It stays visible while the text is not yet a valid address.
-fn address(lang: Lang, state: &AppState, dispatch: &Dispatch) -> Html {
+fn address(lang: Lang, state: &State, dispatch: &Dispatch) -> Html {
     let draft = state.draft(ADDRESS);
-    let value = match &state.settings().endpoint {
+    let value = match &state.settings.endpoint {
         EndpointChoice::Typed(address) => address.clone(),
         EndpointChoice::Auto | EndpointChoice::Profile(_) if draft.is_none() => return Html::default(),
         EndpointChoice::Auto | EndpointChoice::Profile(_) => String::new(),
@@ -128,10 +126,10 @@ fn lanes(lang: Lang, settings: &Settings, dispatch: &Dispatch) -> Html {
         let on = settings.lanes.contains(transport);
         let switched = switch_lane(settings.lanes, transport);
         let last = switched.is_none();
-        let (settings, dispatch) = (settings.clone(), dispatch.clone());
+        let dispatch = dispatch.clone();
         let onchange = Callback::from(move |_: Event| {
             if let Some(lanes) = switched {
-                dispatch.dispatch(Act::Settings(Settings { lanes, ..settings.clone() }));
+                dispatch.dispatch(Act::Set("lanes", print_lanes(lanes)));
             }
         });
         html! {
@@ -152,8 +150,8 @@ fn lanes(lang: Lang, settings: &Settings, dispatch: &Dispatch) -> Html {
 /// The option that opens the field for an address.
 const TYPED: &str = "typed";
 
-fn endpoints(lang: Lang, state: &AppState, dispatch: &Dispatch) -> Html {
-    let chosen = match &state.settings().endpoint {
+fn endpoints(lang: Lang, state: &State, dispatch: &Dispatch) -> Html {
+    let chosen = match &state.settings.endpoint {
         _ if state.draft(ADDRESS).is_some() => TYPED,
         EndpointChoice::Auto => "auto",
         EndpointChoice::Profile(id) => id.as_str(),
@@ -165,13 +163,12 @@ fn endpoints(lang: Lang, state: &AppState, dispatch: &Dispatch) -> Html {
             let id = event.target_unchecked_into::<HtmlSelectElement>().value();
             dispatch.dispatch(match id.as_str() {
                 TYPED => Act::Type { name: ADDRESS, text: String::new(), whole: false },
-                "auto" => Act::Endpoint(EndpointChoice::Auto),
-                _ => Act::Endpoint(EndpointChoice::Profile(id)),
+                _ => Act::Set("endpoint", id),
             });
         })
     };
     let option = |id: &'static str| {
-        html! { <option value={id} selected={chosen == id}>{ endpoint_name(lang, id) }</option> }
+        html! { <option value={id} selected={chosen == id}>{ words::endpoint_name(lang, id) }</option> }
     };
     html! {
         <div class="field field-wide">
@@ -182,18 +179,5 @@ fn endpoints(lang: Lang, state: &AppState, dispatch: &Dispatch) -> Html {
                 { option(TYPED) }
             </select>
         </div>
-    }
-}
-
-/// The name of an endpoint in the list.
-pub fn endpoint_name(lang: Lang, id: &str) -> String {
-    match id {
-        "auto" => msg::endpoint_auto(lang).to_owned(),
-        TYPED => msg::endpoint_typed(lang).to_owned(),
-        profiles::LOCAL => msg::endpoint_local(lang).to_owned(),
-        _ => {
-            let profile = profiles::registry().into_iter().find(|profile| profile.id == id);
-            profile.map_or_else(|| id.to_owned(), |profile| profile.address)
-        }
     }
 }

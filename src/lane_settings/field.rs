@@ -1,6 +1,6 @@
 //! A field for a number or an address, with its unit. If the text cannot be used, a sentence below says why.
 
-use crate::pages::live::state::{Act, Dispatch, Draft};
+use super::state::{Act, Dispatch, Draft};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

@@ -1,0 +1,11 @@
+results-title = Save this run
+results-save = Save this run…
+results-lead = Times are microseconds since the run's start; bytes say whether they were measured or computed. Of a long run, each lane has its newest 4,096 events.
+results-numbers = Numbers (CSV)
+results-numbers-why = A row per lane, as in the table
+results-events = Events (CSV)
+results-events-why = A row per request, response and message
+results-json = All (JSON)
+results-json-why = Both, with the page's address
+table-loading = The table is loading…
+table-missing = The program of the table could not be loaded. Check the connection, then try again.

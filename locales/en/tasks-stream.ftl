@@ -1,0 +1,55 @@
+task-stream-first-title = When is the first token there?
+task-stream-first = The server makes { $count } tokens: the first one { $first } ms after a POST has arrived, the last one { $last } ms after it. The round-trip time is { $rtt } ms. How long after its SYN does the client have the first token?
+task-stream-first-one = In one piece
+task-stream-first-stream = As a stream
+task-stream-first-all = An answer in one piece leaves when its last token is made.
+task-stream-first-each = A stream does not wait: the first token leaves when it is made.
+task-stream-first-handshake = Before the POST comes the handshake of TCP.
+task-stream-first-back = The token also has to cross to the client.
+task-stream-first-sum = Add up: a round trip of handshake, half a round trip for the POST, the making, half a round trip for the response.
+task-stream-first-reason = Both take the same way. In one piece the first token waits for the last one; as a stream it waits for nothing.
+
+task-stream-bytes-title = What does a stream cost?
+task-stream-bytes = The answer has { $count } tokens of { $size } bytes. How many bytes of HTTP does the server send in the first two parts, without the headers of TCP and IP?
+task-stream-bytes-tokens = Those are the tokens. The header section and the framing of the content come on top.
+task-stream-bytes-other = That is the other of the two parts.
+task-stream-bytes-head = The header section of the response belongs to it.
+task-stream-bytes-last = The response ends with a last chunk: the size 0 and two line ends, 5 bytes.
+task-stream-bytes-hint = Sum up the lengths of the packets with data that the server sends in that part.
+task-stream-bytes-reason = The stream takes { $more } bytes more: in one piece a token costs quotation marks and a comma, as an event it has lines of its own and a chunk around them.
+
+task-stream-cut-title = What does the client send after the cut?
+task-stream-cut = In the third part the answer has { $count } tokens. At { $at } ms, when the client has half of them (rounded up), the cable is cut for { $outage } ms. The client's system knows it at once, and the client waits { $wait } ms before it connects anew. The round-trip time is { $rtt } ms. Predict:
+task-stream-cut-id = Value of Last-Event-ID in the second POST
+task-stream-cut-at = When does the second POST leave the client?
+task-stream-cut-next = The field names the last event that the client has, not the one that it wants.
+task-stream-cut-all = The client has only half of the tokens, and it names the last one of them.
+task-stream-cut-handshake = A new connection begins with a handshake, which takes a round trip.
+task-stream-cut-wait = The client does not know when the cable will be back; it waits for its own time.
+task-stream-cut-from = The wait begins with the cut, not with its end.
+task-stream-cut-sum = Add up: the time of the cut, the wait, a round trip of handshake.
+task-stream-cut-reason = The client resets its connection, waits, connects anew and names the last event that it has. How long the cable was cut does not matter if it is back by then.
+
+task-stream-burst-title = What comes at once?
+task-stream-burst = In the third part the second POST names event { $last } and reaches the server { $later } ms after the first one. The server makes the tokens at the same pace as in the second part, cable or not. Predict:
+task-stream-burst-count = Events that leave at once with the second response
+task-stream-burst-whole = How long after the part's start does the client have the last token?
+task-stream-burst-rest = Those are all that the client lacks. Some of them are not made yet.
+task-stream-burst-on = The server does not begin where it is, but behind the event that the POST names.
+task-stream-burst-look = Look in the second part how many tokens are made in that time after the POST has arrived, and subtract those that the client has.
+task-stream-burst-later = The server goes on making tokens while the cable is cut. The cut delays what was made meanwhile, not what is made later.
+task-stream-burst-hint = Compare with the second part: a token that is made after the second POST has arrived is not late.
+task-stream-burst-reason = The server keeps the answer and goes on with it. What was made meanwhile leaves at once, the rest at its usual time: nothing is lost, nothing comes twice.
+
+task-stream-double-title = What if the server ignores Last-Event-ID?
+task-stream-double = The server now ignores Last-Event-ID. The answer has { $count } tokens, and the client appends each one that comes. Predict for the third part:
+task-stream-double-fate = What does the client have in the end?
+task-stream-double-count = Tokens that it has twice
+task-stream-double-once = Every token once
+task-stream-double-missing = The tokens of the time without a cable are missing
+task-stream-double-half = The tokens from before the cut twice, the others once
+task-stream-double-every = Every token twice
+task-stream-double-ignored = The second POST is a new question to this server. What it sends has nothing to do with what came before.
+task-stream-double-anew = The server makes the answer anew, from the first token to the last one.
+task-stream-double-cut = Before the cut only half of the tokens had come.
+task-stream-double-reason = POST is not idempotent: without more, a second one means the whole work once more. Only ids, Last-Event-ID and a server that keeps its answer make it a continuation.

@@ -1,0 +1,11 @@
+results-title = 이 실행 저장
+results-save = 이 실행 저장…
+results-lead = 시간은 실행이 시작된 뒤의 마이크로초이고, 바이트마다 실측인지 계산인지 적혀 있습니다. 긴 실행은 방식마다 최근 이벤트 4,096개까지 담습니다.
+results-numbers = 숫자 (CSV)
+results-numbers-why = 표와 같은 숫자, 방식마다 한 줄
+results-events = 이벤트 (CSV)
+results-events-why = 요청, 응답, 메시지마다 한 줄
+results-json = 전체 (JSON)
+results-json-why = 두 가지를 모두, 페이지 주소와 함께
+table-loading = 표를 불러오고 있습니다…
+table-missing = 표의 프로그램을 불러오지 못했습니다. 네트워크를 확인한 뒤 다시 시도하세요.

@@ -1,0 +1,55 @@
+task-stream-first-title = 첫 토큰은 언제 오는가?
+task-stream-first = 서버는 토큰 { $count }개를 만듭니다. 첫 토큰은 POST가 도착하고 { $first } ms 뒤에, 마지막 토큰은 { $last } ms 뒤에 만듭니다. 왕복 시간은 { $rtt } ms입니다. 클라이언트는 SYN을 보내고 얼마 뒤에 첫 토큰을 받습니까?
+task-stream-first-one = 한 덩어리일 때
+task-stream-first-stream = 스트림일 때
+task-stream-first-all = 한 덩어리의 답은 마지막 토큰까지 만들어야 떠납니다.
+task-stream-first-each = 스트림은 기다리지 않습니다. 첫 토큰은 만들자마자 떠납니다.
+task-stream-first-handshake = POST에 앞서 TCP 핸드셰이크가 있습니다.
+task-stream-first-back = 토큰이 클라이언트까지 오는 시간도 있습니다.
+task-stream-first-sum = 핸드셰이크의 왕복 한 번, POST가 가는 왕복 시간의 절반, 만드는 시간, 응답이 오는 왕복 시간의 절반을 더하세요.
+task-stream-first-reason = 오가는 길은 같습니다. 한 덩어리에서는 첫 토큰이 마지막 토큰을 기다리고, 스트림에서는 아무것도 기다리지 않습니다.
+
+task-stream-bytes-title = 스트림은 얼마나 더 드는가?
+task-stream-bytes = 답은 { $size }바이트짜리 토큰 { $count }개입니다. 앞의 두 부분에서 서버는 HTTP로 몇 바이트를 보냅니까? TCP와 IP의 헤더는 빼고 세세요.
+task-stream-bytes-tokens = 그것은 토큰만 더한 것입니다. 헤더 필드와 본문의 부호화가 더 듭니다.
+task-stream-bytes-other = 그것은 다른 쪽 부분의 값입니다.
+task-stream-bytes-head = 응답의 헤더 필드도 넣어야 합니다.
+task-stream-bytes-last = 응답은 마지막 청크로 끝납니다. 크기 0과 줄 끝 둘로 5바이트입니다.
+task-stream-bytes-hint = 그 부분에서 서버가 보낸, 데이터가 있는 패킷의 길이를 더하세요.
+task-stream-bytes-reason = 스트림에 { $more }바이트가 더 듭니다. 한 덩어리에서는 토큰마다 따옴표와 쉼표만 붙지만, 이벤트에는 줄이 따로 있고 그것을 청크가 둘러쌉니다.
+
+task-stream-cut-title = 케이블이 뽑힌 뒤 클라이언트는 무엇을 보내는가?
+task-stream-cut = 셋째 부분에서 답의 토큰은 { $count }개입니다. 클라이언트가 그 절반(올림)을 받은 { $at } ms에 케이블이 { $outage } ms 동안 뽑힙니다. 클라이언트의 시스템은 바로 알고, 클라이언트는 { $wait } ms 기다렸다가 새로 연결합니다. 왕복 시간은 { $rtt } ms입니다. 결과를 예측해 보세요.
+task-stream-cut-id = 두 번째 POST의 Last-Event-ID 값
+task-stream-cut-at = 두 번째 POST가 클라이언트에서 나가는 시각
+task-stream-cut-next = 이 필드는 원하는 이벤트가 아니라 마지막으로 받은 이벤트를 가리킵니다.
+task-stream-cut-all = 클라이언트에는 토큰이 절반뿐이고, 그 가운데 마지막 것을 알립니다.
+task-stream-cut-handshake = 새 연결은 왕복 한 번이 걸리는 핸드셰이크로 시작합니다.
+task-stream-cut-wait = 클라이언트는 케이블이 언제 다시 꽂힐지 모르므로, 정해진 시간만큼 기다립니다.
+task-stream-cut-from = 기다림은 케이블이 뽑힌 때부터 시작하며, 다시 꽂힌 때부터가 아닙니다.
+task-stream-cut-sum = 케이블이 뽑힌 시각, 기다리는 시간, 핸드셰이크의 왕복 한 번을 더하세요.
+task-stream-cut-reason = 클라이언트는 연결을 리셋하고, 기다렸다가 새로 연결하여 마지막으로 받은 이벤트를 알립니다. 그때까지 케이블이 다시 꽂혔다면, 얼마나 오래 뽑혀 있었는지는 상관없습니다.
+
+task-stream-burst-title = 한꺼번에 오는 것은?
+task-stream-burst = 셋째 부분에서 두 번째 POST는 { $last }번 이벤트를 알리고, 첫 번째 POST보다 { $later } ms 뒤에 서버에 도착합니다. 서버는 케이블과 상관없이 둘째 부분과 같은 속도로 토큰을 만듭니다. 결과를 예측해 보세요.
+task-stream-burst-count = 두 번째 응답과 함께 곧바로 나가는 이벤트 수
+task-stream-burst-whole = 부분이 시작하고 얼마 뒤에 클라이언트가 마지막 토큰을 받습니까?
+task-stream-burst-rest = 그것은 클라이언트에 없는 것 전부입니다. 그 가운데 일부는 아직 만들어지지 않았습니다.
+task-stream-burst-on = 서버는 지금 만들고 있는 것이 아니라, POST가 알린 이벤트 다음부터 보냅니다.
+task-stream-burst-look = 둘째 부분에서 POST가 도착한 뒤 그 시간 동안 토큰이 몇 개 만들어지는지 보고, 클라이언트가 이미 받은 것을 빼세요.
+task-stream-burst-later = 서버는 케이블이 뽑힌 동안에도 토큰을 계속 만듭니다. 그동안 만든 것만 늦어지고, 나중에 만드는 것은 늦어지지 않습니다.
+task-stream-burst-hint = 둘째 부분과 견주어 보세요. 두 번째 POST가 도착한 뒤에 만드는 토큰은 늦지 않습니다.
+task-stream-burst-reason = 서버는 답을 보관하며 계속 만듭니다. 그동안 만든 것은 곧바로 나가고, 나머지는 제때 나갑니다. 빠지는 것도 겹치는 것도 없습니다.
+
+task-stream-double-title = 서버가 Last-Event-ID를 무시하면?
+task-stream-double = 이제 서버는 Last-Event-ID를 무시합니다. 답의 토큰은 { $count }개이고, 클라이언트는 토큰을 오는 대로 덧붙입니다. 셋째 부분의 결과를 예측해 보세요.
+task-stream-double-fate = 클라이언트에는 결국 무엇이 남습니까?
+task-stream-double-count = 두 번 받은 토큰 수
+task-stream-double-once = 모든 토큰이 한 번씩
+task-stream-double-missing = 케이블이 뽑힌 동안의 토큰이 빠진다
+task-stream-double-half = 뽑히기 전의 토큰은 두 번, 나머지는 한 번
+task-stream-double-every = 모든 토큰이 두 번씩
+task-stream-double-ignored = 이 서버에는 두 번째 POST가 새 질문입니다. 보내는 것은 앞서 온 것과 관계가 없습니다.
+task-stream-double-anew = 서버는 답을 첫 토큰부터 마지막 토큰까지 다시 만듭니다.
+task-stream-double-cut = 케이블이 뽑히기 전에는 토큰이 절반만 왔습니다.
+task-stream-double-reason = POST는 멱등이 아니므로, 그냥 한 번 더 보내면 일 전체를 다시 하라는 뜻입니다. id, Last-Event-ID, 답을 보관하는 서버가 있어야 이어 가기가 됩니다.
