@@ -1,4 +1,5 @@
 //! The constants are what the lab's stacks and `bench endpoint` measured, and the computed bytes are those of the lab's packets.
+#![allow(clippy::print_stdout, reason = "the figures are read by people")]
 
 use choose::{Constant, Constants, Estimate, Input, Inputs, Output, Provenance, Storm, Transport, Version};
 use lab::{HttpVersion, Request, Run, Settings, TlsSettings, contrast, scenario};

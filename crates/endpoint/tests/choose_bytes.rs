@@ -3,6 +3,7 @@
 //!
 //! The lengths of this server's heads are what a client counts in its first exchange, as a person would enter them. How often,
 //! how many packets, records, frames and acknowledgments is what is computed.
+#![allow(clippy::print_stdout, reason = "the figures are read by people")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod support;

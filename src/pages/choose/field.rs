@@ -80,7 +80,7 @@ pub fn Number(props: &NumberProps) -> Html {
                 Edit::Input(input, _) => input.read(&text).map(|value| Edit::Input(input, value)),
                 Edit::Constant(constant, _) => Constant::read(&text).map(|value| Edit::Constant(constant, value)),
             };
-            wrong.set(read.is_none().then(|| (text, value)));
+            wrong.set(read.is_none().then_some((text, value)));
             if let Some(edit) = read {
                 on_edit.emit(edit);
             }

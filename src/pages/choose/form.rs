@@ -6,8 +6,11 @@ use choose::{Input, Inputs, Preset};
 use i18n::{Lang, msg};
 use yew::prelude::*;
 
+/// Words in a language.
+type Say = fn(Lang) -> &'static str;
+
 /// The settings by what they are about.
-const GROUPS: [(fn(Lang) -> &'static str, &[Input]); 3] = [
+const GROUPS: [(Say, &[Input]); 3] = [
     (
         msg::choose_group_messages,
         &[

@@ -1,5 +1,6 @@
 //! A storm of 500 real clients after a restart: the worst second is within 20 % of what the crate `choose` computes, with jitter and
 //! without.
+#![allow(clippy::print_stdout, reason = "the figures are read by people")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 use std::sync::{Arc, Mutex};
