@@ -197,7 +197,11 @@ impl Log {
                 _ => None,
             })
         });
-        let now = self.direction.map_or("both", |direction| if direction == Direction::Up { "up" } else { "down" });
+        let now = match self.direction {
+            None => "both",
+            Some(Direction::Up) => "up",
+            Some(Direction::Down) => "down",
+        };
         let ways =
             [("both", msg::workbench_both(lang)), ("up", msg::workbench_up(lang)), ("down", msg::workbench_down(lang))];
         let all = ctx.props().runner.read(|run| run.journal.entries().len());
