@@ -110,6 +110,7 @@ workbench-failed-silently = The browser gives no cause
 workbench-by-page = by this page
 workbench-by-server = by the server
 workbench-by-nobody = without a Close
+workbench-lost = the connection was lost
 workbench-by-saved = saved: { $name }
 workbench-by-timer = timer: { $name }
 workbench-by-heartbeat = heartbeat { $number }

@@ -1,7 +1,7 @@
 transport-polling = 폴링
 transport-long-polling = 롱폴링
 transport-sse = SSE
-transport-post-stream = POST 스트림
+transport-post-stream = 스트리밍 POST
 transport-websocket = 웹소켓
 status-idle = 준비됨
 status-connecting = 연결 중
@@ -75,7 +75,7 @@ hop-behind-why = 프록시가 HTTP/{ $version } 요청으로 넘기며, 바이�
 hop-apart-why = 브라우저는 웹소켓에 쓸 수 있는 연결이 이미 있을 때만 HTTP/2로 엽니다.
 hop-frames-why = 방식마다의 바이트는 각 스트림의 프레임에서 계산합니다.
 preflight = 사전 요청은 빠져 있음
-preflight-why = 다른 출처에 JSON을 POST로 보내려면 브라우저가 먼저 OPTIONS 요청(preflight)으로 물어야 합니다. 페이지는 이 요청을 볼 수 없어 그 바이트는 이 수에 없습니다. 브라우저는 답을 두 시간 동안 기억합니다.
+preflight-why = 다른 출처에 JSON을 POST로 보내기 전에 브라우저가 먼저 OPTIONS 요청(preflight)으로 허용 여부를 확인합니다. 페이지는 이 요청을 볼 수 없어 그 바이트는 이 수에 없습니다. 브라우저는 그 응답을 두 시간 동안 기억합니다.
 impair-announced = 엔드포인트가 일부러: { $faults }
 impair-delay = { $time } 늦춤
 impair-throttle = 초당 { $bytes }까지

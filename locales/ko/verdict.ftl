@@ -4,13 +4,13 @@ verdict-bytes = 이 조건에서는 { $heaviest ->
     [polling] 폴링이
     [long-polling] 롱폴링이
     [sse] SSE가
-    [post-stream] POST 스트림이
+    [post-stream] 스트리밍 POST가
    *[websocket] 웹소켓이
 } 메시지당 바이트를 { $leanest ->
     [polling] 폴링의
     [long-polling] 롱폴링의
     [sse] SSE의
-    [post-stream] POST 스트림의
+    [post-stream] 스트리밍 POST의
    *[websocket] 웹소켓의
 } { $ratio }배 씁니다.
 verdict-bytes-even = 이 조건에서는 모든 방식이 메시지당 바이트를 거의 같게 씁니다.
@@ -18,13 +18,13 @@ verdict-latency = { $quickest ->
     [polling] 폴링이
     [long-polling] 롱폴링이
     [sse] SSE가
-    [post-stream] POST 스트림이
+    [post-stream] 스트리밍 POST가
    *[websocket] 웹소켓이
 } { $slowest ->
     [polling] 폴링보다
     [long-polling] 롱폴링보다
     [sse] SSE보다
-    [post-stream] POST 스트림보다
+    [post-stream] 스트리밍 POST보다
    *[websocket] 웹소켓보다
 } { $ratio }배 빨리 전합니다.
 verdict-latency-even = 전달 지연은 거의 같습니다.

@@ -1,9 +1,9 @@
 workbench-title = 작업대
-workbench-lead = 어떤 서버와도 WebSocket, SSE, HTTP, 스트리밍 응답 세션을 나란히 엽니다. 오간 내용은 모두 트레이스입니다.
+workbench-lead = 어떤 서버와도 웹소켓, SSE, HTTP, 스트리밍 응답 세션을 나란히 엽니다. 오간 내용은 모두 트레이스입니다.
 workbench-still = 작업대는 프로그램입니다. 자바스크립트를 허용하면 여기에서 열립니다.
 
 workbench-examples = 예제
-workbench-example-echo = WebSocket 에코
+workbench-example-echo = 웹소켓 에코
 workbench-example-feed = 이벤트 스트림
 workbench-example-stream = fetch 스트리밍
 workbench-add = 세션 추가
@@ -62,7 +62,7 @@ workbench-heartbeat = 하트비트
 workbench-heartbeat-none = 없음
 workbench-heartbeat-every = 간격
 workbench-heartbeat-hint = 먼저 메시지를 저장하세요. 저장한 메시지를 하트비트로 보낼 수 있습니다.
-workbench-limit-socket = 페이지는 WebSocket의 헤더 필드를 정할 수 없고, ping과 pong을 볼 수 없으며, 거부된 업그레이드의 상태 코드도 알 수 없습니다. “endpoint --doctor”나 캡처에서는 볼 수 있습니다.
+workbench-limit-socket = 페이지는 웹소켓의 헤더 필드를 정할 수 없고, ping과 pong을 볼 수 없으며, 거부된 업그레이드의 상태 코드도 알 수 없습니다. “endpoint --doctor”나 캡처에서는 볼 수 있습니다.
 workbench-limit-source = EventSource는 헤더 필드를 추가하지 못하고 GET만 보내며, 스트림의 상태 코드와 주석을 숨깁니다. “fetch, 스트리밍 응답”은 POST와 헤더 필드를 보낼 수 있고 상태 코드도 보여 줍니다.
 workbench-limit-fetch = 브라우저는 페이지에 보이지 않는 헤더 필드를 덧붙이고, 다른 출처의 헤더 필드는 CORS가 허용한 것만 보여 줍니다. 캡처에서는 모두 볼 수 있습니다.
 
@@ -110,6 +110,7 @@ workbench-failed-silently = 브라우저가 원인을 알려 주지 않습니다
 workbench-by-page = 이 페이지가 종료
 workbench-by-server = 서버가 종료
 workbench-by-nobody = Close 없이 끊김
+workbench-lost = 연결 끊김
 workbench-by-saved = 저장한 메시지: { $name }
 workbench-by-timer = 타이머: { $name }
 workbench-by-heartbeat = 하트비트 { $number }
@@ -171,7 +172,7 @@ workbench-half-byte = 바이트 하나는 두 자리로 써야 합니다.
 workbench-not-a-file = 파일 내용을 읽을 수 없습니다.
 
 workbench-refused = 브라우저가 시도 자체를 거부했습니다.
-workbench-failed-socket = WebSocket이 열리지 않았습니다. 브라우저는 원인도, 거부된 업그레이드의 상태 코드도 페이지에 알려 주지 않습니다. “endpoint --doctor”로 원인을 찾을 수 있습니다.
+workbench-failed-socket = 웹소켓이 열리지 않았습니다. 브라우저는 원인도, 거부된 업그레이드의 상태 코드도 페이지에 알려 주지 않습니다. “endpoint --doctor”로 원인을 찾을 수 있습니다.
 workbench-failed-source = 이벤트 스트림이 열리지 않았습니다. EventSource는 상태 코드와 원인을 숨깁니다. “fetch, 스트리밍 응답”은 상태 코드를 보여 줍니다.
 workbench-failed-fetch = 페이지가 읽을 수 있는 응답이 없었습니다. 브라우저는 페이지에 원인을 알려 주지 않습니다. “endpoint --doctor”로 원인을 찾을 수 있습니다.
 workbench-cut-short = 응답이 시작되었지만 끝까지 오지 않았습니다.

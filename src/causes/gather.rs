@@ -172,7 +172,7 @@ async fn see_more(url: &WebUrl, http: &str, there: &There, is_https: bool, viola
             seen.other_scheme = Probe::NotMade;
         }
     }
-    if engine == Engine::Firefox && !there.is_plain && !seen.other_scheme.is_answered() {
+    if engine == Engine::Firefox && !there.is_plain {
         let (_, code) = probe::socket(&with_scheme(url, "wss"), &[], violations).await;
         seen.has_tls_failed = code.map(|code| code == 1015);
     }

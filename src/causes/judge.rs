@@ -165,17 +165,18 @@ fn unreached(evidence: &Evidence) -> Causes {
             Reach::Not => known(vec![Cause::Cors]),
         };
     }
+    let has_tls_failed = seen.has_tls_failed == Some(true) || matches!(attempt.said, Said::Closed { code: 1015, .. });
     match (&seen.other_scheme, there.is_plain) {
         (Probe::Answered | Probe::Read { .. }, true) => return known(vec![Cause::WantsTls]),
         // What a server of TLS may answer to a plain request.
         (Probe::Answered | Probe::Read { status: 400, .. }, false) => {
-            return possible(vec![Cause::PlainHttp, Cause::Certificate]);
+            let known = if has_tls_failed { vec![Cause::Tls] } else { Vec::new() };
+            return Causes { known, possible: vec![Cause::PlainHttp, Cause::Certificate] };
         }
         (Probe::Read { .. }, false) => return known(vec![Cause::PlainHttp]),
         _ => {}
     }
-    let is_closed_by_tls = matches!(attempt.said, Said::Closed { code: 1015, .. });
-    if seen.has_tls_failed == Some(true) || is_closed_by_tls {
+    if has_tls_failed {
         let mut behind = vec![Cause::Certificate];
         behind.extend((seen.other_scheme != Probe::Failed).then_some(Cause::PlainHttp));
         return Causes { known: vec![Cause::Tls], possible: behind };

@@ -172,6 +172,13 @@ fn a_port_that_speaks_the_other_scheme_is_known_if_its_response_shows_it() {
     assert_causes(vec![
         ("https on a port of HTTP", other(false, read(404, "")), "plain-http |"),
         ("a server of TLS says so with 400", other(false, read(400, "")), "| plain-http certificate"),
+        (
+            "a server of TLS, and Firefox",
+            with(|e| {
+                (e.here.is_https, e.seen.other_scheme, e.seen.has_tls_failed) = (false, Probe::Answered, Some(true));
+            }),
+            "tls | plain-http certificate",
+        ),
         ("its status is hidden", other(false, Probe::Answered), "| plain-http certificate"),
         ("http on a port of TLS", other(true, Probe::Answered), "wants-tls |"),
     ]);

@@ -29,7 +29,7 @@ async fn what_firefox_shows_of_a_failure_names_its_cause_or_those_that_remain() 
     said(at("http", failures.ending.port)).await?.assert("a server that ends connections", &[], &ended)?;
     // And its WebSocket tells a failure of TLS by code 1015.
     let untrusted = failures.untrusted.port();
-    said(at("https", untrusted)).await?.assert("a certificate", &["tls"], &["certificate"])?;
+    said(at("https", untrusted)).await?.assert("a certificate", &["tls"], &["plain-http", "certificate"])?;
     said(at("http", failures.closed.port())).await?.assert("a server without CORS", &["cors"], &[])?;
     said(at("https", failures.open.port())).await?.assert("HTTP at an address of https", &["plain-http"], &[])?;
     let behind = ["no-socket", "proxy-upgrade", "origin"];

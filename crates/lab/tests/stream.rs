@@ -1,7 +1,6 @@
 //! What the scenario `stream` shows: the stream's first token is early and its last one is not, and after a cut nothing is lost or
 //! comes twice if the server resumes. Without that, what comes twice is counted a second way, from the events of the trace.
 
-mod common;
 #[path = "common/runs.rs"]
 mod runs;
 
@@ -37,9 +36,9 @@ fn span(run: &Run, kind: SpanKind) -> Span {
 fn events(run: &Run) -> Vec<(&Event, u64)> {
     let part = span(run, SpanKind::Part(Part::Interrupted));
     let within = run.trace.events().filter(|event| event.sent >= part.start);
-    let read = within.filter_map(|event| match event.kind {
-        Kind::StreamEvent { index } if event.arrived.is_some() => Some((event, index)),
-        _ => None,
+    let read = within.filter_map(|event| {
+        let Kind::StreamEvent { index } = event.kind else { return None };
+        event.arrived.is_some().then_some((event, index))
     });
     read.collect()
 }
@@ -72,7 +71,7 @@ fn after_a_cut_in_the_middle_nothing_is_lost_and_nothing_comes_twice_if_the_serv
         assert!(times(&run, count).values().all(|times| *times == 1), "seed {seed}: {:?}", times(&run, count));
         // Over HTTP/2 the label does not name it.
         if request.settings.http == HttpVersion::V1 {
-            let again = run.trace.events().filter(|event| event.kind == Kind::Request).map(label).last();
+            let again = run.trace.events().filter(|event| event.kind == Kind::Request).map(label).next_back();
             let named = format!("POST /answer (Last-Event-ID: {})", count.div_ceil(2));
             assert_eq!(again, Some(&*named), "seed {seed}");
         }

@@ -1,6 +1,6 @@
 //! The program of the choice of a transport: it follows the address and writes it.
 
-use super::head;
+use super::ChoosePage;
 use crate::components::frame::Frame;
 use crate::components::shell::{Address, Shell, ShellAct};
 use crate::embed::{Command, use_host};
@@ -49,13 +49,15 @@ pub fn App() -> Html {
         let dispatch = shell.dispatcher();
         Callback::from(move |change| dispatch.dispatch(ShellAct::Change(change)))
     };
+    let on_route = {
+        let dispatch = shell.dispatcher();
+        Callback::from(move |route: Route| dispatch.dispatch(ShellAct::Set(Box::new(route))))
+    };
+    let route = (*shell.address).clone();
     html! {
         <Frame<Route> shell={(*shell).clone()} {on_change} skip={("choose-work", msg::skip_to_choose(lang))}>
             if turn > 0 {
-                <div class="choose" data-page="choose">
-                    { head(lang) }
-                    <section id="choose-work" tabindex="-1"></section>
-                </div>
+                <ChoosePage {lang} {route} {on_route} />
             }
         </Frame<Route>>
     }

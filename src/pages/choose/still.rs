@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 /// The page in `lang`.
 pub async fn still_choose(lang: Lang) -> StillPage {
-    let shown = |common: Common| Route { common };
+    let shown = |common: Common| Route { common, ..Route::default() };
     let (here, other) = (shown(only_language(lang)), shown(only_language(lang.next())));
     let words = [title(lang), msg::choose_lead(lang).to_owned()];
     let content = html! {

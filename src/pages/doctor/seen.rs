@@ -18,9 +18,10 @@ pub fn rows(lang: Lang, diagnosis: &Diagnosis, queued: u32) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut add = |transport, what: &str, result: String| rows.push(Row { transport, what: what.to_owned(), result });
     for reach in &evidence.reaches {
-        let result = reach.failure.as_ref().map(|why| words::failure(lang, why, reach.transport));
-        let result = result.unwrap_or_else(|| msg::doctor_result_yes(lang).to_owned());
-        add(reach.transport, msg::doctor_seen_opens(lang), result);
+        // Its finding says why.
+        let is_open = reach.failure.is_none();
+        let result = if is_open { msg::doctor_result_yes(lang) } else { msg::doctor_result_refused(lang) };
+        add(reach.transport, msg::doctor_seen_opens(lang), result.to_owned());
     }
     if let Some(http) = evidence.http {
         add(Transport::All, msg::doctor_seen_version(lang), http.version.to_owned());

@@ -1,5 +1,6 @@
 //! Why a connection failed, as far as the browser says it.
 
+use crate::causes::{self, Attempt, WhyItFailed};
 use crate::sessions::Refused;
 use ::workbench::session::{Session, Transport};
 use i18n::{Lang, msg};
@@ -58,10 +59,15 @@ pub fn failure(lang: Lang, failure: &Failure) -> Html {
         Said::TooLarge => ("large", msg::workbench_too_large_body(lang), None),
     };
     html! {
-        <div class="bench-failure" role="alert" data-failure={kind}>
-            <p>{ sentence }</p>
-            if let Some(evidence) = evidence {
-                <p class="bench-evidence">{ msg::workbench_browser_said(lang) }{ " " }<code>{ evidence }</code></p>
+        <div class="bench-failure" data-failure={kind}>
+            <div role="alert">
+                <p>{ sentence }</p>
+                if let Some(evidence) = evidence {
+                    <p class="bench-evidence">{ msg::workbench_browser_said(lang) }{ " " }<code>{ evidence }</code></p>
+                }
+            </div>
+            if let Some(attempt) = attempt(failure) {
+                <WhyItFailed {lang} {attempt} />
             }
         </div>
     }
@@ -74,4 +80,31 @@ fn unseen(lang: Lang, transport: Transport) -> &'static str {
         Transport::EventSource => msg::workbench_failed_source(lang),
         Transport::Fetch | Transport::FetchStream => msg::workbench_failed_fetch(lang),
     }
+}
+
+/// What the program of causes looks into: `None` for what has no cause in the network. It sends requests of its own, so an address
+/// without a scheme it knows is none either.
+fn attempt(failure: &Failure) -> Option<Attempt> {
+    let is_known = ["http://", "https://", "ws://", "wss://"].iter().any(|scheme| failure.url.starts_with(scheme));
+    let said = match &failure.said {
+        Said::Threw(refused) => causes::Said::Threw(refused.name.clone()),
+        Said::Failed(_) if failure.transport == Transport::WebSocket => {
+            causes::Said::Closed { code: 1_006, reason: String::new(), was_open: false }
+        }
+        Said::Failed(_) => causes::Said::Failed,
+        Said::CutShort(_) | Said::TooLarge => return None,
+    };
+    let transport = match failure.transport {
+        Transport::WebSocket => causes::Transport::WebSocket,
+        Transport::EventSource => causes::Transport::EventSource,
+        Transport::Fetch => causes::Transport::Fetch,
+        Transport::FetchStream => causes::Transport::StreamedFetch,
+    };
+    is_known.then(|| Attempt {
+        url: failure.url.clone(),
+        transport,
+        said,
+        is_simple: failure.is_simple,
+        protocols: failure.subprotocols.clone(),
+    })
 }

@@ -1,5 +1,6 @@
 //! The log of a session as a table. Only the rows near the visible part are drawn, once per frame of the screen at most.
 
+use super::pause::pause;
 use super::rows::{gap, head, row, row_id};
 use super::run::Runner;
 use super::sift::{Sift, drawn};
@@ -196,6 +197,11 @@ impl Log {
                 _ => None,
             })
         });
+        let now = match self.direction {
+            None => "both",
+            Some(Direction::Up) => "up",
+            Some(Direction::Down) => "down",
+        };
         let ways =
             [("both", msg::workbench_both(lang)), ("up", msg::workbench_up(lang)), ("down", msg::workbench_down(lang))];
         let all = ctx.props().runner.read(|run| run.journal.entries().len());
@@ -204,7 +210,7 @@ impl Log {
                 <input type="search" id={format!("bench-search-{id}")} class="bench-search" aria-label={msg::workbench_search(lang)}
                     placeholder={msg::workbench_search_hint(lang)} autocomplete="off" spellcheck="false" value={self.search.clone()} {oninput} />
                 <select aria-label={msg::workbench_direction(lang)} {onchange}>
-                    { for ways.map(|(value, words)| html! { <option {value}>{ words }</option> }) }
+                    { for ways.map(|(value, words)| html! { <option {value} selected={value == now}>{ words }</option> }) }
                 </select>
                 <p class="bench-count" role="status" data-shown={self.sift.len().to_string()}>
                     if !self.search.is_empty() || self.direction.is_some() {
@@ -244,29 +250,5 @@ impl Log {
     fn nothing(&self, ctx: &Context<Self>) -> &'static str {
         let has_entries = ctx.props().runner.read(|run| run.journal.entries().len() > 0);
         if has_entries { msg::workbench_no_match(ctx.props().lang) } else { msg::workbench_nothing(ctx.props().lang) }
-    }
-}
-
-/// Pauses what is shown, and empties the log.
-fn pause(lang: Lang, runner: &Runner) -> Html {
-    let (is_paused, unseen) = runner.read(|run| (run.view.is_paused(), run.view.unseen(&run.journal)));
-    let on_pause = {
-        let runner = runner.clone();
-        move |_: MouseEvent| runner.toggle_pause()
-    };
-    let on_clear = {
-        let runner = runner.clone();
-        move |_: MouseEvent| runner.clear()
-    };
-    html! {
-        <>
-            <button type="button" class="button" data-action="pause" aria-pressed={is_paused.to_string()} onclick={on_pause}>
-                { msg::workbench_pause(lang) }
-            </button>
-            if is_paused {
-                <p class="bench-count" role="status" data-unseen={unseen.to_string()}>{ msg::workbench_unseen(lang, &group(unseen)) }</p>
-            }
-            <button type="button" class="button" data-action="clear" onclick={on_clear}>{ msg::workbench_clear(lang) }</button>
-        </>
     }
 }

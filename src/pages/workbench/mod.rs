@@ -16,6 +16,7 @@ mod head;
 mod log;
 mod notices;
 mod numbers;
+mod pause;
 mod pretty;
 mod request;
 mod rows;

@@ -4,7 +4,7 @@ use super::frame::use_frame;
 use super::run::{Phase, Runner};
 use super::{composer, connect, detail, failure, log, numbers, settings, words};
 use ::workbench::session::Transport;
-use i18n::{Lang, millis, msg};
+use i18n::{Lang, msg};
 use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -72,7 +72,7 @@ pub fn title(lang: Lang, runner: &Runner, place: usize) -> String {
 fn state(lang: Lang, runner: &Runner, phase: Phase) -> String {
     let wait = runner.read(|run| run.attempt_at.map(|at| at - run.now()));
     match wait.filter(|_| phase == Phase::Waiting) {
-        Some(wait) => msg::workbench_waiting(lang, &millis(wait.max(trace::Micros(0)), 0)),
+        Some(wait) => msg::workbench_waiting(lang, &words::whole_millis(wait)),
         None => words::phase(lang, phase).to_owned(),
     }
 }

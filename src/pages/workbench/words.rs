@@ -6,7 +6,8 @@ use ::workbench::compose::ComposeError;
 use ::workbench::journal::{AnsweredBy, Cause, Closer, Entry, Kind, What};
 use ::workbench::session::{MessageKind, Transport};
 use ::workbench::template::WrongVariable;
-use i18n::{Lang, millis, msg};
+use i18n::{Lang, group, millis, msg};
+use trace::Micros;
 
 /// Letters of content in a row.
 const IN_ROW: usize = 160;
@@ -103,7 +104,7 @@ fn content(lang: Lang, what: &What) -> String {
         What::Failed(text) if text.is_empty() => msg::workbench_failed_silently(lang).to_owned(),
         What::Failed(text) | What::Note(text) => text.clone(),
         What::Reconnecting { attempt, after } => {
-            msg::workbench_reconnecting(lang, &millis(*after, 0), &attempt.to_string())
+            msg::workbench_reconnecting(lang, &whole_millis(*after), &attempt.to_string())
         }
         What::HeartbeatAnswered { number, after } => {
             msg::workbench_heard(lang, &millis(*after, 1), &number.to_string())
@@ -124,6 +125,8 @@ fn closed(lang: Lang, code: u16, reason: &str, is_clean: bool, by: Closer) -> St
         Closer::Page => msg::workbench_by_page(lang),
         Closer::Server => msg::workbench_by_server(lang),
         Closer::Unknown if is_clean => "",
+        // Only a WebSocket has a Close.
+        Closer::Unknown if code == 0 => msg::workbench_lost(lang),
         Closer::Unknown => msg::workbench_by_nobody(lang),
     };
     let code = if code == 0 { String::new() } else { code.to_string() };
@@ -145,6 +148,11 @@ fn note(lang: Lang, entry: &Entry) -> String {
         }
     });
     [cause, answer].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Milliseconds without a fraction.
+pub fn whole_millis(time: Micros) -> String {
+    group(time.0.max(0) as u64 / 1_000)
 }
 
 /// What is wrong with a message, at its field.

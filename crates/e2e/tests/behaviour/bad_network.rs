@@ -87,9 +87,9 @@ async fn without_a_bad_network_no_lane_speaks_of_one_and_the_streamed_post_is_as
     ensure!(post.count("requests")? == 1 && post.count("failures")? == 0, "one POST is enough: {post}");
     ensure!(post.count("p50")? < sse.count("p50")? + 100_000, "the streamed POST is late: {post}");
     let end = page.expect("every byte to be measured", |shown| shown.lanes.values().all(Lane::is_measured)).await?;
-    // The messages are the same, and so is the response; the request has a body more.
+    // The messages are the same. A POST always says its origin (Fetch §3.2), so its response has the fields of CORS, too.
     let down = [&end.lanes["sse"], &end.lanes["post-stream"]].map(|lane| lane.at("down"));
-    ensure!((down[0] - down[1]).abs() < 60, "the same stream costs {down:?} bytes");
+    ensure!((60..140).contains(&(down[1] - down[0])), "the same stream costs {down:?} bytes");
     page.assert_sound().await
 }
 

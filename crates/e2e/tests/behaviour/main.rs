@@ -7,6 +7,7 @@ mod bad_network;
 mod capture;
 mod capture_tasks;
 mod causes;
+mod choose;
 mod circumstances;
 mod doctor_page;
 mod ends;

@@ -73,7 +73,7 @@ const TALKS: [Talk; 5] = [
         protocol: "stomp",
         path: "/stomp",
         subprotocols: &["v12.stomp", "v11.stomp"],
-        first: 1,
+        first: 0,
         messages: &[
             ("text", "CONNECT\naccept-version:1.2\nhost:h\n\n\0", 2),
             ("text", "SUBSCRIBE\nid:s1\ndestination:/topic/rooms\n\n\0", 4),
@@ -218,7 +218,7 @@ async fn every_message_of_five_protocols_is_what_the_server_logged() -> Result<(
         let page = open(&world, &session).await?;
         page.press("button", &word("en", "workbench-connect")?).await?;
         page.expect_script("the session to be open", STATE, |state| *state == json!("open")).await?;
-        let mut log = expect_logged(&peer, talk.first).await?;
+        let mut log = expect_logged(&peer, talk.first).await.with_context(|| talk.protocol)?;
         for (place, (_, _, count)) in talk.messages.iter().enumerate() {
             let name = word("en", "workbench-send-saved")?.replace("{ $name }", &format!("m{place}"));
             page.press("button", &name).await?;

@@ -101,13 +101,14 @@ impl SecureServer {
     pub async fn http_2_with(&self, builder: &h2::client::Builder) -> Http2 {
         let stream = self.tls(&["h2", "http/1.1"]).await.unwrap();
         assert_eq!(stream.inner.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
+        let port = stream.inner.get_ref().0.inner.local_addr().unwrap().port();
         let (above, below) = (Arc::clone(&stream.notes), Arc::clone(&stream.inner.get_ref().0.notes));
         let (send, connection) = builder.handshake(stream).await.unwrap();
         tokio::spawn(async move {
             // The tests look at what arrives; how the connection ends shows there.
             let _ = connection.await;
         });
-        Http2 { send, above, below }
+        Http2 { send, above, below, port }
     }
 
     /// The JSON of `/api/connections/{id}`, asked for on another connection.
@@ -145,6 +146,8 @@ pub struct Http2 {
     pub above: Arc<Notes>,
     /// What the socket carried.
     pub below: Arc<Notes>,
+    /// The client's.
+    pub port: u16,
 }
 
 /// A whole response.

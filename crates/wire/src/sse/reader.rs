@@ -131,15 +131,15 @@ impl Reader {
         let (name, value) = split_line(&line);
         match name {
             b"data" => {
-                self.event.data.push_str(&String::from_utf8_lossy(value));
+                self.event.data.push_str(&text(value));
                 self.event.data.push('\n');
             }
             // An id that contains NUL is ignored.
             b"id" if !value.contains(&0) => {
-                self.event.id = String::from_utf8_lossy(value).into_owned();
+                self.event.id = text(value);
                 self.id.clone_from(&self.event.id);
             }
-            b"event" => self.event.name = String::from_utf8_lossy(value).into_owned(),
+            b"event" => self.event.name = text(value),
             b"retry" if value.is_empty() => self.retry = None,
             // A value that is not all digits is ignored, and one that is too large.
             b"retry" => {
@@ -150,6 +150,11 @@ impl Reader {
             _ => {}
         }
     }
+}
+
+/// A value as text: what is not UTF-8 becomes U+FFFD.
+fn text(value: &[u8]) -> String {
+    String::from_utf8_lossy(value).into_owned()
 }
 
 /// A line's field name and value. A comment has an empty name; a line without a colon has an empty value.

@@ -179,6 +179,20 @@ fn a_har_of_ours_is_read_back_with_the_same_sessions_and_messages() {
 }
 
 #[test]
+fn the_reader_of_captures_opens_a_har_of_ours_with_all_messages() {
+    let file = capture::File::read(har().as_bytes());
+    assert!(file.notes.list().is_empty(), "{:?}", file.notes.list());
+    let read = file.har.expect("a HAR");
+    assert_eq!((read.creator.as_str(), read.entries.len()), ("Roundtrip 0.1.0", 5));
+    let messages = &read.entries[0].messages;
+    assert_eq!(messages.iter().map(capture::har::Message::direction).collect::<Vec<_>>(), {
+        use Direction::{Down, Up};
+        [Up, Down, Down]
+    });
+    assert!(read.entries.iter().all(|entry| entry.started.is_some()));
+}
+
+#[test]
 fn a_har_of_another_program_becomes_sessions() {
     let har = r#"{"log": {"entries": [
         {"startedDateTime": "2027-01-15T08:00:00Z", "request": {"method": "GET", "url": "https://h.example/stream",

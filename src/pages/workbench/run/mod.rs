@@ -2,9 +2,10 @@
 //! it; dropping the last one ends all traffic. Nothing here waits for the page to be visible.
 //!
 //! - `plan`: what the browser is asked for. `signals`: what it reports. `sending`: messages. `due`: timers, heartbeat, the next
-//!   attempt.
+//!   attempt. `ending`: how a connection is ended from here.
 
 mod due;
+mod ending;
 mod plan;
 mod sending;
 mod signals;
@@ -15,10 +16,10 @@ use crate::live::page_millis;
 use crate::sessions::{Connection, Refused, Timer, Timers, Timing};
 use ::workbench::compose::ComposeError;
 use ::workbench::heartbeat::Heartbeat;
-use ::workbench::journal::{Cause, Closer, Journal, Limits, View, What};
+use ::workbench::journal::{Cause, Journal, Limits, View};
 use ::workbench::reconnect::Backoff;
 use ::workbench::schedule::Schedule;
-use ::workbench::session::{Session, Transport};
+use ::workbench::session::Session;
 use ::workbench::template::State;
 pub use sending::NotSent;
 use std::cell::RefCell;
@@ -69,7 +70,7 @@ pub struct Run {
     pub journal: Journal,
     pub view: View,
     pub phase: Phase,
-    /// Why the last attempt failed; `None` since the next one.
+    /// Why the last attempt failed. It stays while others are made by themselves, so that the cause is looked for once.
     pub failure: Option<Failure>,
     /// Why a message that was to be sent by itself was not, or the body of a request.
     pub not_sent: Option<NotSent>,
@@ -196,7 +197,10 @@ impl Runner {
 
     /// Opens the connection, or sends the request, because somebody asked for it.
     pub fn connect(&self) {
-        self.change(|run| run.backoff.succeed());
+        self.change(|run| {
+            run.backoff.succeed();
+            run.failure = None;
+        });
         self.0.rc().attempt();
     }
 
@@ -238,53 +242,6 @@ impl Inner {
         if let Some(inner) = weak.upgrade() {
             act(&inner);
         }
-    }
-}
-
-impl Run {
-    /// Time since the journal began.
-    pub fn now(&self) -> Micros {
-        self.at(page_millis())
-    }
-
-    fn at(&self, page_millis: f64) -> Micros {
-        Micros::from_millis_f64(page_millis - self.origin_millis).max(Micros(0))
-    }
-
-    /// The bytes that wait in the browser to be sent.
-    pub fn buffered_bytes(&self) -> Option<u32> {
-        self.connection.as_ref().and_then(Connection::buffered_bytes)
-    }
-
-    fn restart_schedule(&mut self) {
-        if self.phase == Phase::Open && self.session.transport == Transport::WebSocket {
-            let now = self.now();
-            self.schedule.start(&self.session.timers, now);
-            self.heartbeat = self.session.heartbeat.as_ref().map(|beat| Heartbeat::new(beat.every_millis, now));
-            self.schedule.set_heartbeat(self.heartbeat.as_ref().map(Heartbeat::due));
-        }
-    }
-
-    fn disconnect(&mut self, code: u16, reason: &str) -> Result<(), Refused> {
-        if let (Some(connection), Phase::Open | Phase::Connecting) = (&self.connection, self.phase) {
-            let has_handshake = connection.close(code, reason)?;
-            self.is_closed_here = true;
-            self.schedule.stop();
-            if has_handshake {
-                self.phase = Phase::Closing;
-                return Ok(());
-            }
-        }
-        self.schedule.stop();
-        self.attempt_at = None;
-        if let Some(connection) = self.connection.take() {
-            let now = self.now();
-            let closed = What::Closed { code: 0, reason: String::new(), is_clean: true, by: Closer::Page };
-            self.journal.record(now, None, closed);
-            let_go(connection);
-        }
-        self.phase = Phase::Idle;
-        Ok(())
     }
 }
 

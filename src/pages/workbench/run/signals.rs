@@ -78,7 +78,7 @@ impl Run {
     /// What is over when a new attempt begins.
     fn reset(&mut self) {
         self.schedule.stop();
-        (self.attempt_at, self.failure, self.not_sent, self.agreed, self.timing) = (None, None, None, None, None);
+        (self.attempt_at, self.not_sent, self.agreed, self.timing) = (None, None, None, None);
         self.is_closed_here = false;
         self.asked_millis = page_millis();
         if let Some(connection) = self.connection.take() {
@@ -119,7 +119,7 @@ impl Run {
 
     fn open(&mut self, at: Micros, what: What) {
         self.journal.record(at, Some(Direction::Down), what);
-        self.phase = Phase::Open;
+        (self.phase, self.failure) = (Phase::Open, None);
         self.restart_schedule();
     }
 
@@ -127,7 +127,7 @@ impl Run {
         let Head { status, reason, headers, .. } = head;
         let what = What::Response { status, reason, version: String::new(), headers };
         self.journal.record(at, Some(Direction::Down), what);
-        self.phase = Phase::Open;
+        (self.phase, self.failure) = (Phase::Open, None);
     }
 
     /// Something arrived: the connection is of use.
@@ -175,8 +175,13 @@ impl Run {
             End::Failed(text) => self.failed(at, Said::Failed(text.clone()), &text),
         }
         self.phase = Phase::Idle;
-        let is_done = is_complete && self.session.transport == Transport::Fetch;
-        let is_wanted = !self.is_closed_here && !is_done;
+        let is_wanted = !self.is_closed_here
+            && match self.session.transport {
+                Transport::Fetch => false,
+                // A response that is whole is what a POST asked for; a GET asks for what comes next.
+                Transport::FetchStream => !is_complete || self.session.method == "GET",
+                Transport::WebSocket | Transport::EventSource => true,
+            };
         if is_wanted {
             self.plan_attempt(at);
         }
