@@ -18,12 +18,15 @@ pub fn live(route: &Route, found: &Estimate) -> Option<String> {
 /// The lesson of the transport, with the link, the version and TLS.
 pub fn lab(route: &Route, found: &Estimate) -> Option<String> {
     let is_secure = route.inputs.is(Input::Tls);
-    let has_lesson = found.transport != Transport::StreamedPost && !is_silent(route);
-    // The lesson of WebSocket is a conversation; the others have the feed.
-    if !has_lesson || (found.version == Version::V2 && !is_secure) {
+    if is_silent(route) || (found.version == Version::V2 && !is_secure) {
         return None;
     }
-    let mut query = if found.transport == Transport::WebSocket { Vec::new() } else { query(route, (0.01, 100.0)) };
+    // The lessons of WebSocket and of the streamed POST are a conversation and an answer of their own; the others have the feed.
+    let (lesson, mut query) = match found.transport {
+        Transport::StreamedPost => ("stream", Vec::new()),
+        Transport::WebSocket => ("websocket", Vec::new()),
+        other => (other.name(), query(route, (0.01, 100.0))),
+    };
     query.push(format!("rtt={}", route.inputs.get(Input::Rtt).clamp(0.0, 5_000.0).round()));
     query.push(format!("tls={}", if is_secure { "1.3" } else { "off" }));
     query.push(format!("http={}", found.version.name()));
@@ -31,7 +34,7 @@ pub fn lab(route: &Route, found: &Estimate) -> Option<String> {
     if loss > 0.0 {
         query.push(format!("loss={}", three(loss)));
     }
-    Some(address(&["lesson/", found.transport.name()].concat(), query, &route.common))
+    Some(address(&["lesson/", lesson].concat(), query, &route.common))
 }
 
 /// Whether nothing comes from the server.
