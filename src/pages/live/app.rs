@@ -4,13 +4,13 @@
 use super::host::Reporter;
 use super::settings::use_settings;
 use super::state::{Act, AppState, Dispatch};
-use crate::components::frame::Frame;
+use crate::components::frame::frame;
 use crate::components::shell::{Address, ShellAct};
 use crate::embed::use_host;
 use crate::hooks::{document, hash, use_in_view, use_turns};
 use crate::live::{engine::Engine, view::Phase};
 use crate::pages::live::{TURNS, live};
-use crate::route::{is_live, live::Route};
+use crate::route::is_live;
 use crate::words::live::phase_name;
 use i18n::msg;
 use std::rc::Rc;
@@ -44,9 +44,7 @@ pub fn App() -> Html {
     };
     let settings = use_settings(&state, &dispatch);
     let (skip, phase) = (("lanes", msg::skip_to_lanes(lang)), phase_name(view.phase));
-    html! {
-        <Frame<Route> shell={shell.clone()} {on_change} {skip} {phase}>{ live(&engine, &state, &dispatch, &settings, turn) }</Frame<Route>>
-    }
+    frame(shell, on_change, skip, Some(phase), live(&engine, &state, &dispatch, &settings, turn))
 }
 
 /// Listens to the address bar and to the host page, and reports to the host what is new.
