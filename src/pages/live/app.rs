@@ -1,8 +1,8 @@
 //! The live page's program: it owns the route and the run, passes both to the views, and keeps address, title and theme
 //! up to date.
 
+use super::guests::use_guests;
 use super::host::Reporter;
-use super::settings::use_settings;
 use super::state::{Act, AppState, Dispatch};
 use crate::components::frame::frame;
 use crate::components::shell::{Address, ShellAct};
@@ -18,9 +18,10 @@ use yew::prelude::*;
 
 #[component]
 pub fn App() -> Html {
-    let state = use_reducer(|| AppState {
-        still: document::prefers_stillness(),
-        ..AppState::new(document::browser_lang(), &hash::current())
+    let state = use_reducer(|| {
+        // Who asks for reduced motion reads the numbers.
+        let still = document::prefers_stillness();
+        AppState { still, table: still, ..AppState::new(document::browser_lang(), &hash::current()) }
     });
     let engine = {
         let (dispatch, settings) = (state.dispatcher(), state.settings().clone());
@@ -42,9 +43,9 @@ pub fn App() -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |change| dispatch.dispatch(Act::Shell(ShellAct::Change(change))))
     };
-    let settings = use_settings(&state, &dispatch);
+    let guests = use_guests(&state, &engine, &dispatch, turn);
     let (skip, phase) = (("lanes", msg::skip_to_lanes(lang)), phase_name(view.phase));
-    frame(shell, on_change, skip, Some(phase), live(&engine, &state, &dispatch, &settings, turn))
+    frame(shell, on_change, skip, Some(phase), live(&engine, &state, &dispatch, &guests, turn))
 }
 
 /// Listens to the address bar and to the host page, and reports to the host what is new.

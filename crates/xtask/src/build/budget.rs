@@ -116,7 +116,7 @@ const LOADS: [Load; 23] = [
         budget: 200 * KIB,
     },
     Load {
-        name: "The charts of the live page, loaded after its first paint",
+        name: "What the lanes of the live page cost, loaded once it is drawn",
         has_shell: false,
         files: &["style-charts.css", "roundtrip-charts.js", "roundtrip-charts_bg.wasm"],
         budget: 100 * KIB,
