@@ -29,11 +29,8 @@ pub struct Guests {
 pub fn use_guests(state: &AppState, engine: &Engine, dispatch: &Dispatch, turn: usize) -> Guests {
     let (route, lang) = (&*state.shell.address, state.lang());
     let has_settings = state.open && route.shows(Part::Settings);
-    let settings = passed(has_settings, || ToSettings {
-        lang: lang.tag().to_owned(),
-        hash: print(route),
-        is_still: state.still,
-    });
+    let settings =
+        passed(has_settings, || ToSettings { lang: lang.tag().to_owned(), hash: print(route), is_still: state.still });
     let [has_words, has_charts] = [Part::Verdict, Part::Charts].map(|part| turn == TURNS && route.shows(part));
     let has_costs = has_words || has_charts;
     let costs = passed(has_costs, || {

@@ -112,7 +112,7 @@ const LOADS: [Load; 23] = [
     Load {
         name: "A trace in a dialog, loaded when one is opened",
         has_shell: false,
-        files: &["style-lessons.css", "roundtrip-watch.js", "roundtrip-watch_bg.wasm"],
+        files: &["style-watch.css", "roundtrip-watch.js", "roundtrip-watch_bg.wasm"],
         budget: 200 * KIB,
     },
     Load {
