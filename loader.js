@@ -15,8 +15,7 @@
   const filesOf = name => ({
     glue: `roundtrip-${name}.js`,
     wasm: `roundtrip-${name}_bg.wasm`,
-    // A trace in a dialog looks like a lesson.
-    style: `style-${name === "watch" ? "lessons" : name}.css`,
+    style: `style-${name}.css`,
   });
 
   // Notices. They stand in both languages, because no program is there that knows the visitor's.

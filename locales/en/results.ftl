@@ -7,5 +7,3 @@ results-events = Events (CSV)
 results-events-why = A row per request, response and message
 results-json = All (JSON)
 results-json-why = Both, with the page's address
-table-loading = The table is loading…
-table-missing = The program of the table could not be loaded. Check the connection, then try again.

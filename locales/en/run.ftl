@@ -31,3 +31,5 @@ no-endpoint-contrast = Four ways compared (simulated)
 clock-moved-forward = The endpoint's clock is { $time } further ahead of the page's than before: one of them was set, or this computer slept. The clocks have been compared again, and the run goes on with the new comparison.
 clock-moved-back = The endpoint's clock is { $time } further behind the page's than before: one of them was set. The clocks have been compared again, and the run goes on with the new comparison.
 lanes-title = Lanes
+part-loading = Loading…
+part-missing = This part of the page could not be loaded. Check the connection, then try again.

@@ -55,5 +55,3 @@ setting-throttle = At most
 setting-cut = Cut after
 setting-reset-after = Reset after
 unit-bytes-per-second = bytes/s
-settings-loading = The settings are loading…
-settings-missing = The program of the settings could not be loaded. Check the connection, then try again.

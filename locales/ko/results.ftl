@@ -7,5 +7,3 @@ results-events = 이벤트 (CSV)
 results-events-why = 요청, 응답, 메시지마다 한 줄
 results-json = 전체 (JSON)
 results-json-why = 두 가지를 모두, 페이지 주소와 함께
-table-loading = 표를 불러오고 있습니다…
-table-missing = 표의 프로그램을 불러오지 못했습니다. 네트워크를 확인한 뒤 다시 시도하세요.

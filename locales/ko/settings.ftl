@@ -55,5 +55,3 @@ setting-throttle = 최대 속도
 setting-cut = 끊기까지
 setting-reset-after = 리셋까지
 unit-bytes-per-second = 바이트/초
-settings-loading = 설정을 불러오고 있습니다…
-settings-missing = 설정 프로그램을 불러오지 못했습니다. 네트워크를 확인한 뒤 다시 시도하세요.

@@ -1,10 +1,12 @@
-//! The program of the charts: both of them, in the place that the live page gives it.
+//! The program of the charts: both of them, and the words beside them, in the place that the live page gives it.
 
 use super::chart::{Around, chart};
 use super::plotter::{Guards, Plotter};
 use super::seam::ToCharts;
 use super::series::Quantity;
+use super::words::words;
 use crate::guest::GuestProps;
+use crate::live::settings::Transport;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -18,11 +20,11 @@ pub fn ChartsApp(props: &GuestProps<ToCharts>) -> Html {
     let guards = use_mut_ref(|| None::<Guards>);
     {
         let (hosts, around, guards) = (hosts.clone(), around.setter(), Rc::clone(&guards));
-        use_effect_with((), move |()| {
+        use_effect_with(shown.has_charts, move |has_charts| {
             let plotter =
                 |(host, quantity): (&NodeRef, Quantity)| Some(Plotter::new(host.cast::<HtmlElement>()?, quantity));
             let plotters = hosts.iter().zip(Quantity::ALL).filter_map(plotter).collect();
-            guards.replace(Some(Guards::new(plotters, move |now| around.set(now))));
+            guards.replace(has_charts.then(|| Guards::new(plotters, move |now| around.set(now))));
             move || drop(guards.take())
         });
     }
@@ -32,9 +34,18 @@ pub fn ChartsApp(props: &GuestProps<ToCharts>) -> Html {
         }
     });
     let charts = hosts.into_iter().zip(Quantity::ALL).zip(around.iter());
+    let has = |wanted| shown.lanes.iter().any(|(transport, _)| *transport == wanted);
+    let weighed = has(Transport::Polling) && has(Transport::WebSocket);
     html! {
-        <div class="charts">
-            { for charts.map(|((host, quantity), around)| chart(lang, quantity, host, around)) }
-        </div>
+        <>
+            { for shown.costs.iter().map(|costs| words(lang, costs, weighed)) }
+            if shown.has_charts {
+                <div class="costs-charts">
+                    <div class="charts">
+                        { for charts.map(|((host, quantity), around)| chart(lang, quantity, host, around)) }
+                    </div>
+                </div>
+            }
+        </>
     }
 }

@@ -26,24 +26,16 @@ pub fn chart(lang: Lang, quantity: Quantity, host: NodeRef, around: &Around) -> 
     };
     let unit = if around.logarithmic { msg::charts_unit_log(lang, around.unit) } else { around.unit.to_owned() };
     let label = note.is_none().then(|| around.summary.clone());
-    let plot = html! {
-        <>
-            <div class="charts-host" ref={host} role={label.as_ref().map(|_| "img")} aria-label={label} />
-            if let Some(note) = &note { <p class="charts-note">{ note }</p> }
-        </>
-    };
-    frame(quantity.title(lang), note.is_none().then_some(unit), plot)
-}
-
-/// What is around a plot: its title and its unit.
-pub fn frame(title: &'static str, unit: Option<String>, plot: Html) -> Html {
     html! {
         <figure class="charts-figure">
             <figcaption>
-                <span class="charts-title">{ title }</span>
-                if let Some(unit) = unit { <span class="charts-unit">{ unit }</span> }
+                <span class="charts-title">{ quantity.title(lang) }</span>
+                if note.is_none() { <span class="charts-unit">{ unit }</span> }
             </figcaption>
-            <div class="charts-plot">{ plot }</div>
+            <div class="charts-plot">
+                <div class="charts-host" ref={host} role={label.as_ref().map(|_| "img")} aria-label={label} />
+                if let Some(note) = &note { <p class="charts-note">{ note }</p> }
+            </div>
         </figure>
     }
 }

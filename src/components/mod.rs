@@ -3,6 +3,7 @@
 pub mod dialog;
 pub mod dialog_program;
 mod enter;
+pub mod figures;
 pub mod frame;
 pub mod header;
 pub mod menu;

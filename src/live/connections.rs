@@ -2,12 +2,13 @@
 
 use super::settings::{Lanes, Transport};
 use super::stamp::Stamp;
+use serde::{Deserialize, Serialize};
 
 /// How many connections are remembered: a run has one, and one more after each time that it breaks.
 const KEPT: usize = 8;
 
 /// What our endpoint has counted of a connection so far (docs/endpoint.md, `/api/connections`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counters {
     /// What the socket carried, TLS included: exact.
     pub socket_up: u64,
@@ -18,7 +19,7 @@ pub struct Counters {
 }
 
 /// A connection and the lanes that went over it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharedConnection {
     pub lanes: Lanes,
     /// `None` until the endpoint was asked.

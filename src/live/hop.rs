@@ -1,9 +1,10 @@
 //! Which version of HTTP a lane's exchanges run over, whether within TLS, and who says so. Pure.
 
 use super::stamp::Stamp;
+use serde::{Deserialize, Serialize};
 
 /// A version of HTTP.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Version {
     /// HTTP/1.1, and 1.0, which has the same messages.
     #[default]

@@ -30,7 +30,7 @@ impl Transport {
 }
 
 /// Which lanes run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lanes([bool; Transport::ALL.len()]);
 
 impl Lanes {

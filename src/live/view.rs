@@ -188,7 +188,7 @@ pub struct EndpointView {
 }
 
 /// The numbers in the verdict's sentence, computed from the lanes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
     /// The lane with the fewest bytes per message, and the one with the most.
     pub leanest: Transport,

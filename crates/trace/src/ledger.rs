@@ -1,9 +1,10 @@
 //! What a lane's traffic cost: sums over its exchanges, with their provenance.
 
 use crate::{Latencies, Micros, Provenance};
+use serde::{Deserialize, Serialize};
 
 /// Bytes, counted separately by how we know them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Counted by the endpoint or the browser.
     pub measured: u64,

@@ -1,7 +1,7 @@
 //! The program of the capture page: it follows the address and writes it, and takes a file that the host page hands over.
 
 use super::{CapturePage, TURNS};
-use crate::components::frame::Frame;
+use crate::components::frame::frame;
 use crate::components::shell::{Address, Shell, ShellAct};
 use crate::embed::{Command, use_host};
 use crate::hooks::{document, hash, use_turns};
@@ -59,13 +59,12 @@ pub fn App() -> Html {
         let dispatch = shell.dispatcher();
         move |route: Route, ()| dispatch.dispatch(ShellAct::Set(Box::new(route)))
     });
-    html! {
-        <Frame<Route> shell={(*shell).clone()} {on_change} skip={("main", msg::skip_to_capture(lang))}>
-            if turn > 0 {
-                <CapturePage route={(*shell.address).clone()} {lang} {on_route} {host} handed={(*handed).clone()} />
-            }
-        </Frame<Route>>
-    }
+    let page = html! {
+        if turn > 0 {
+            <CapturePage route={(*shell.address).clone()} {lang} {on_route} {host} handed={(*handed).clone()} />
+        }
+    };
+    frame(&shell, on_change, ("main", msg::skip_to_capture(lang)), None, page)
 }
 
 /// The title of the page.

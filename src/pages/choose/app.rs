@@ -1,7 +1,7 @@
 //! The program of the choice of a transport: it follows the address and writes it.
 
 use super::ChoosePage;
-use crate::components::frame::Frame;
+use crate::components::frame::frame;
 use crate::components::shell::{Address, Shell, ShellAct};
 use crate::embed::{Command, use_host};
 use crate::hooks::{document, hash, use_turns};
@@ -54,13 +54,12 @@ pub fn App() -> Html {
         Callback::from(move |route: Route| dispatch.dispatch(ShellAct::Set(Box::new(route))))
     };
     let route = (*shell.address).clone();
-    html! {
-        <Frame<Route> shell={(*shell).clone()} {on_change} skip={("choose-work", msg::skip_to_choose(lang))}>
-            if turn > 0 {
-                <ChoosePage {lang} {route} {on_route} />
-            }
-        </Frame<Route>>
-    }
+    let page = html! {
+        if turn > 0 {
+            <ChoosePage {lang} {route} {on_route} />
+        }
+    };
+    frame(&shell, on_change, ("choose-work", msg::skip_to_choose(lang)), None, page)
 }
 
 /// The title of the page.

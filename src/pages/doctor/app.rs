@@ -4,7 +4,7 @@ use super::examined::use_examination;
 use super::form::{Form, progress};
 use super::head;
 use super::report::{report, so_far};
-use crate::components::frame::Frame;
+use crate::components::frame::frame;
 use crate::components::shell::{Address, Shell, ShellAct};
 use crate::embed::{Command, use_host};
 use crate::hooks::{document, hash, use_turns};
@@ -61,25 +61,24 @@ pub fn App() -> Html {
     let route = (*shell.address).clone();
     // The loader does not reload a page that measures.
     let phase = examined.is_going().then_some("running");
-    html! {
-        <Frame<Route> shell={(*shell).clone()} {on_change} {phase} skip={("doctor-work", msg::skip_to_doctor(lang))}>
-            if turn > 0 {
-                <div class="doctor" data-page="doctor" data-examination={examined.progress.map(|progress| progress.phase.name())}>
-                    { head(lang) }
-                    <section id="doctor-work" class="doctor-work" tabindex="-1">
-                        <Form {lang} {route} {on_route} examined={examined.clone()} />
-                        { match &examined.progress {
-                            Some(now) if now.phase.is_going() => html! {
-                                <>{ progress(lang, &examined, now) }{ so_far(lang, &examined) }</>
-                            },
-                            Some(last) => report(lang, &examined, last),
-                            None => html! { <p class="doctor-hint">{ msg::doctor_promise(lang, &CROWD.to_string()) }</p> },
-                        } }
-                    </section>
-                </div>
-            }
-        </Frame<Route>>
-    }
+    let page = html! {
+        if turn > 0 {
+            <div class="doctor" data-page="doctor" data-examination={examined.progress.map(|progress| progress.phase.name())}>
+                { head(lang) }
+                <section id="doctor-work" class="doctor-work" tabindex="-1">
+                    <Form {lang} {route} {on_route} examined={examined.clone()} />
+                    { match &examined.progress {
+                        Some(now) if now.phase.is_going() => html! {
+                            <>{ progress(lang, &examined, now) }{ so_far(lang, &examined) }</>
+                        },
+                        Some(last) => report(lang, &examined, last),
+                        None => html! { <p class="doctor-hint">{ msg::doctor_promise(lang, &CROWD.to_string()) }</p> },
+                    } }
+                </section>
+            </div>
+        }
+    };
+    frame(&shell, on_change, ("doctor-work", msg::skip_to_doctor(lang)), phase, page)
 }
 
 /// The title of the page.

@@ -1,6 +1,6 @@
 //! The home page's program: it follows the address and writes it. It is small, so that the home page appears at once.
 
-use crate::components::frame::Frame;
+use crate::components::frame::frame;
 use crate::components::shell::{Address, Shell, ShellAct};
 use crate::embed::{Command, use_host};
 use crate::hooks::{document, hash, use_turns};
@@ -48,9 +48,5 @@ pub fn App() -> Html {
         let dispatch = shell.dispatcher();
         Callback::from(move |change| dispatch.dispatch(ShellAct::Change(change)))
     };
-    html! {
-        <Frame<Common> shell={(*shell).clone()} {on_change} skip={("main", msg::skip_to_lessons(lang))}>
-            { home(lang, shell.common()) }
-        </Frame<Common>>
-    }
+    frame(&shell, on_change, ("main", msg::skip_to_lessons(lang)), None, home(lang, shell.common()))
 }

@@ -1,16 +1,16 @@
 //! The live page's program: it owns the route and the run, passes both to the views, and keeps address, title and theme
 //! up to date.
 
+use super::guests::use_guests;
 use super::host::Reporter;
-use super::settings::use_settings;
 use super::state::{Act, AppState, Dispatch};
-use crate::components::frame::Frame;
+use crate::components::frame::frame;
 use crate::components::shell::{Address, ShellAct};
 use crate::embed::use_host;
 use crate::hooks::{document, hash, use_in_view, use_turns};
 use crate::live::{engine::Engine, view::Phase};
 use crate::pages::live::{TURNS, live};
-use crate::route::{is_live, live::Route};
+use crate::route::is_live;
 use crate::words::live::phase_name;
 use i18n::msg;
 use std::rc::Rc;
@@ -18,9 +18,10 @@ use yew::prelude::*;
 
 #[component]
 pub fn App() -> Html {
-    let state = use_reducer(|| AppState {
-        still: document::prefers_stillness(),
-        ..AppState::new(document::browser_lang(), &hash::current())
+    let state = use_reducer(|| {
+        // Who asks for reduced motion reads the numbers.
+        let still = document::prefers_stillness();
+        AppState { still, table: still, ..AppState::new(document::browser_lang(), &hash::current()) }
     });
     let engine = {
         let (dispatch, settings) = (state.dispatcher(), state.settings().clone());
@@ -42,11 +43,9 @@ pub fn App() -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |change| dispatch.dispatch(Act::Shell(ShellAct::Change(change))))
     };
-    let settings = use_settings(&state, &dispatch);
+    let guests = use_guests(&state, &engine, &dispatch, turn);
     let (skip, phase) = (("lanes", msg::skip_to_lanes(lang)), phase_name(view.phase));
-    html! {
-        <Frame<Route> shell={shell.clone()} {on_change} {skip} {phase}>{ live(&engine, &state, &dispatch, &settings, turn) }</Frame<Route>>
-    }
+    frame(shell, on_change, skip, Some(phase), live(&engine, &state, &dispatch, &guests, turn))
 }
 
 /// Listens to the address bar and to the host page, and reports to the host what is new.

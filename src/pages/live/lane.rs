@@ -1,6 +1,6 @@
 //! One lane's card: what it is doing, its numbers, its swimlane.
 
-use super::figures::{HERE, around, figure, known_bytes, one_way, weaker};
+use crate::components::figures::{HERE, around, figure, known_bytes, one_way, weaker};
 use crate::live::hop::Hop;
 use crate::live::settings::{Settings, Transport};
 use crate::live::view::{LaneStatus, LaneView, Notice, Reuse};

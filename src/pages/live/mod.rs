@@ -3,15 +3,13 @@
 mod absent;
 mod app;
 mod controls;
-mod figures;
+mod guests;
 mod host;
 mod lane;
-mod numbers;
-mod settings;
+mod places;
 mod state;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod still;
-mod verdict;
 mod watching;
 
 use crate::live::engine::Engine;
@@ -24,14 +22,11 @@ use crate::words::live as words;
 use absent::absent;
 pub use app::App;
 use controls::controls;
+use guests::Guests;
 use i18n::{Lang, msg};
 use js_sys::{Array, Uint8Array};
 use lane::{blank, lane};
-use numbers::Numbers;
-use settings::{SettingsGuest, settings_place};
 use state::{AppState, Dispatch};
-use std::rc::Rc;
-use verdict::costs;
 use watching::{snapshot, watch_lane};
 use yew::prelude::*;
 
@@ -40,7 +35,7 @@ use yew::prelude::*;
 pub const TURNS: usize = 4;
 
 /// The page as far as it is drawn in `turn`.
-pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, guest: &SettingsGuest, turn: usize) -> Html {
+pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, guests: &Guests, turn: usize) -> Html {
     if turn == 0 {
         return Html::default();
     }
@@ -72,7 +67,7 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, guest: &Sett
             </div>
             { endpoint_notes(lang, view) }
             if route.shows(Part::Settings) && turn > 1 {
-                { settings_place(state, guest) }
+                { places::settings(state, &guests.settings) }
             }
             if view.phase == Phase::NoEndpoint {
                 { absent(lang, route, &view.endpoint, dispatch) }
@@ -84,10 +79,10 @@ pub fn live(engine: &Engine, state: &AppState, dispatch: &Dispatch, guest: &Sett
                 <p class="lane-lens">{ msg::lane_lens(lang) }</p>
             }
             if turn == TURNS {
-                { costs(lang, engine, route, view) }
+                { places::costs(lang, route, &guests.costs) }
             }
             if route.shows(Part::Table) && turn == TURNS {
-                <Numbers {lang} view={Rc::clone(&state.view)} on_save={saving(engine, state)} />
+                { places::table(state, dispatch, &guests.table, saving(engine, state)) }
             }
         </>
     }

@@ -20,6 +20,8 @@ pub struct AppState {
     pub open: bool,
     /// Whether the swimlanes are stopped.
     pub still: bool,
+    /// Whether the table of numbers is open.
+    pub table: bool,
 }
 
 impl AppState {
@@ -51,6 +53,8 @@ pub enum Act {
     Open,
     /// Stops the swimlanes, or lets them move.
     Still,
+    /// Opens the table of numbers, or closes it.
+    Table(bool),
 }
 
 impl Reducible for AppState {
@@ -67,6 +71,7 @@ impl Reducible for AppState {
             Act::Endpoint(endpoint) => new.shell.address_mut().settings.endpoint = endpoint,
             Act::Open => new.open = !new.open,
             Act::Still => new.still = !new.still,
+            Act::Table(is_open) => new.table = is_open,
         }
         if *self == new { self } else { Rc::new(new) }
     }

@@ -13,6 +13,7 @@ pub fn watch_lane(engine: Engine, transport: Transport, lang: Lang) {
 }
 
 /// A lane at this moment, as bytes.
+#[inline(never)]
 pub fn snapshot(engine: &Engine, transport: Transport, lang: Lang) -> Vec<u8> {
     let layer = if transport == Transport::WebSocket { Layer::WebSocket } else { Layer::Http };
     let name = (transport.slug(), words::transport(lang, transport));

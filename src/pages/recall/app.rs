@@ -1,7 +1,7 @@
 //! The program of the recall sheets: it follows the address and writes it, and keeps which sheets are done.
 
 use super::RecallPage;
-use crate::components::frame::Frame;
+use crate::components::frame::frame;
 use crate::components::shell::{Address, Shell, ShellAct};
 use crate::embed::{Command, use_host};
 use crate::hooks::{document, hash, kept, use_turns};
@@ -66,13 +66,12 @@ pub fn App() -> Html {
         })
     };
     let route = (*shell.address).clone();
-    html! {
-        <Frame<Route> shell={(*shell).clone()} {on_change} skip={("recall-work", msg::skip_to_recall(lang))}>
-            if let Some(sheet) = route.shown().filter(|_| turn > 0) {
-                <RecallPage key={format!("{} {}", sheet.name, route.mode.name())} route={route.clone()} {lang} {on_route} {on_done} />
-            }
-        </Frame<Route>>
-    }
+    let page = html! {
+        if let Some(sheet) = route.shown().filter(|_| turn > 0) {
+            <RecallPage key={format!("{} {}", sheet.name, route.mode.name())} route={route.clone()} {lang} {on_route} {on_done} />
+        }
+    };
+    frame(&shell, on_change, ("recall-work", msg::skip_to_recall(lang)), None, page)
 }
 
 /// The title of the page at a route.

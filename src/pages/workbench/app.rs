@@ -1,7 +1,7 @@
 //! The program of the workbench: it follows the address and writes it.
 
 use super::WorkbenchPage;
-use crate::components::frame::Frame;
+use crate::components::frame::frame;
 use crate::components::shell::{Address, Shell, ShellAct};
 use crate::embed::{Command, use_host};
 use crate::hooks::{document, hash, use_latest, use_turns};
@@ -71,13 +71,12 @@ pub fn App() -> Html {
         })
     };
     let Route { sessions, problems, .. } = (*shell.address).clone();
-    html! {
-        <Frame<Route> shell={(*shell).clone()} {on_change} skip={("workbench-work", msg::skip_to_workbench(lang))}>
-            if turn > 0 {
-                <WorkbenchPage key={arrivals.0} {lang} {sessions} {problems} {on_sessions} />
-            }
-        </Frame<Route>>
-    }
+    let page = html! {
+        if turn > 0 {
+            <WorkbenchPage key={arrivals.0} {lang} {sessions} {problems} {on_sessions} />
+        }
+    };
+    frame(&shell, on_change, ("workbench-work", msg::skip_to_workbench(lang)), None, page)
 }
 
 /// How many times an address with other sessions has arrived: each time the page begins anew.

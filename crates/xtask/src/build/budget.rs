@@ -112,11 +112,11 @@ const LOADS: [Load; 23] = [
     Load {
         name: "A trace in a dialog, loaded when one is opened",
         has_shell: false,
-        files: &["style-lessons.css", "roundtrip-watch.js", "roundtrip-watch_bg.wasm"],
-        budget: 230 * KIB,
+        files: &["style-watch.css", "roundtrip-watch.js", "roundtrip-watch_bg.wasm"],
+        budget: 225 * KIB,
     },
     Load {
-        name: "The charts of the live page, loaded after its first paint",
+        name: "What the lanes of the live page cost, loaded once it is drawn",
         has_shell: false,
         files: &["style-charts.css", "roundtrip-charts.js", "roundtrip-charts_bg.wasm"],
         budget: 100 * KIB,

@@ -1,6 +1,6 @@
 //! The lessons' program: it follows the address and writes it.
 
-use crate::components::frame::Frame;
+use crate::components::frame::frame;
 use crate::components::shell::{Address, Shell, ShellAct};
 use crate::embed::{Command, Host, use_host};
 use crate::hooks::{document, hash, use_turns};
@@ -43,13 +43,12 @@ pub fn App() -> Html {
         Callback::from(move |change| dispatch.dispatch(ShellAct::Change(change)))
     };
     let lesson = &*shell.address;
-    html! {
-        <Frame<Route> shell={(*shell).clone()} {on_change} skip={("main", msg::skip_to_lesson(lang))}>
-            if turn > 0 {
-                <LessonPage key={lesson.scenario} lesson={lesson.clone()} {lang} {dispatch} {host} {turn} />
-            }
-        </Frame<Route>>
-    }
+    let page = html! {
+        if turn > 0 {
+            <LessonPage key={lesson.scenario} lesson={lesson.clone()} {lang} {dispatch} {host} {turn} />
+        }
+    };
+    frame(&shell, on_change, ("main", msg::skip_to_lesson(lang)), None, page)
 }
 
 /// The title of a lesson's page.

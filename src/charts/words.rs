@@ -1,13 +1,11 @@
 //! What the lanes cost, in sentences next to the charts.
 
-use super::figures::{HERE, around, figure, one_way, weaker};
-use crate::charts::Charts;
+use super::seam::{Costs, Housekeeping};
+use crate::components::figures::{HERE, around, figure, one_way, weaker};
 use crate::live::connections::{Counters, SharedConnection};
-use crate::live::engine::Engine;
-use crate::live::hop::{Hop, Version};
+use crate::live::hop::Version;
 use crate::live::settings::Transport;
-use crate::live::view::{RunView, Verdict};
-use crate::route::live::{Part, Route};
+use crate::live::view::Verdict;
 use crate::words::live as live_words;
 use i18n::{Lang, msg, ratio};
 use lessons::words;
@@ -17,44 +15,30 @@ use yew::prelude::*;
 /// A ratio closer to 1 than this has no winner.
 const EVEN: f64 = 1.1;
 
-pub fn costs(lang: Lang, engine: &Engine, route: &Route, view: &RunView) -> Html {
-    let lanes = route.settings.lanes;
-    let [has_words, has_charts] = [Part::Verdict, Part::Charts].map(|part| route.shows(part));
-    if !has_words && !has_charts {
-        return Html::default();
-    }
-    let charts = html! { <div class="costs-charts"><Charts engine={engine.clone()} {lanes} {lang} /></div> };
-    if !has_words {
-        return html! { <section class="costs" aria-label={msg::part_charts(lang)}>{ charts }</section> };
-    }
-    let weighed = lanes.contains(Transport::Polling) && lanes.contains(Transport::WebSocket);
+/// The words. `weighed` says that the run has the two lanes of which the one pays for its opening, and the other for each message.
+pub fn words(lang: Lang, costs: &Costs, weighed: bool) -> Html {
     html! {
-        <section class="costs" aria-labelledby="costs-title">
-            <div class="costs-words">
-                <h2 id="costs-title">{ msg::verdict_title(lang) }</h2>
-                if let Some(verdict) = &view.verdict {
-                    <p class="costs-verdict" data-verdict="">{ sentence(lang, verdict) }</p>
-                    <p class="costs-basis">
-                        if weighed {
-                            <span data-break-even={verdict.break_even.map(|count| count.to_string())}>
-                                { break_even(lang, verdict.break_even) }
-                            </span>
-                            { " " }
-                        }
-                        { msg::verdict_basis(lang, verdict.messages) }
-                    </p>
-                } else {
-                    <p class="costs-basis">{ msg::verdict_none(lang) }</p>
-                }
-                <p class="costs-small">{ housekeeping(lang, view) }</p>
-                { for view.shared.iter().map(|connection| shared(lang, connection)) }
-                { for note(lang, view).map(|note| html! { <p class="costs-small">{ note }</p> }) }
-                <p class="costs-small">{ msg::legend_measured(lang) }<br />{ msg::legend_computed(lang) }</p>
-            </div>
-            if has_charts {
-                { charts }
+        <div class="costs-words">
+            <h2>{ msg::verdict_title(lang) }</h2>
+            if let Some(verdict) = &costs.verdict {
+                <p class="costs-verdict" data-verdict="">{ sentence(lang, verdict) }</p>
+                <p class="costs-basis">
+                    if weighed {
+                        <span data-break-even={verdict.break_even.map(|count| count.to_string())}>
+                            { break_even(lang, verdict.break_even) }
+                        </span>
+                        { " " }
+                    }
+                    { msg::verdict_basis(lang, verdict.messages) }
+                </p>
+            } else {
+                <p class="costs-basis">{ msg::verdict_none(lang) }</p>
             }
-        </section>
+            <p class="costs-small">{ housekeeping(lang, &costs.housekeeping) }</p>
+            { for costs.shared.iter().map(|connection| shared(lang, connection)) }
+            { for note(lang, &costs.versions).map(|note| html! { <p class="costs-small">{ note }</p> }) }
+            <p class="costs-small">{ msg::legend_measured(lang) }<br />{ msg::legend_computed(lang) }</p>
+        </div>
     }
 }
 
@@ -85,13 +69,12 @@ fn break_even(lang: Lang, count: Option<u64>) -> String {
 }
 
 /// What the version of HTTP does to the numbers: nothing is said until it is known.
-fn note(lang: Lang, view: &RunView) -> Option<&'static str> {
-    let mut hops = view.lanes.iter().filter_map(|lane| lane.hop);
-    let is_over_http1 = hops.clone().all(|hop| hop.counted() == Some(Version::Http1));
-    if hops.clone().any(Hop::has_streams) {
+fn note(lang: Lang, versions: &[Option<Version>]) -> Option<&'static str> {
+    if versions.iter().flatten().any(|version| version.has_streams()) {
         return Some(msg::note_frames(lang));
     }
-    (hops.next().is_some() && is_over_http1).then(|| msg::note_http2(lang))
+    let is_over_http1 = versions.iter().all(|version| *version == Some(Version::Http1));
+    (!versions.is_empty() && is_over_http1).then(|| msg::note_http2(lang))
 }
 
 /// The lanes on one connection, and what of its bytes belongs to none of them.
@@ -119,11 +102,10 @@ fn shared(lang: Lang, connection: &SharedConnection) -> Html {
 }
 
 /// The page's own requests, so that all bytes of the connection are accounted for.
-fn housekeeping(lang: Lang, view: &RunView) -> Html {
-    let (up, down) = (view.housekeeping_up, view.housekeeping_down);
+fn housekeeping(lang: Lang, own: &Housekeeping) -> Html {
+    let Housekeeping { requests, up, down, unknown } = *own;
     let origin = words::provenance(lang, weaker(up, down));
     let sentence = msg::housekeeping(lang, HERE, origin);
-    let (requests, unknown) = (view.housekeeping_requests, view.housekeeping_unknown);
     let numbers = html! { <>
         { figure("housekeeping-requests", Some(requests), msg::housekeeping_requests(lang, requests)) }{ " · " }
         { one_way(lang, "housekeeping-up", up, unknown) }{ " " }{ one_way(lang, "housekeeping-down", down, unknown) }
@@ -134,9 +116,6 @@ fn housekeeping(lang: Lang, view: &RunView) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::live::hop::Witness;
-    use crate::live::view::LaneView;
-    use crate::pages::live::lane::blank;
 
     const VERDICT: Verdict = Verdict {
         leanest: Transport::WebSocket,
@@ -162,34 +141,15 @@ mod tests {
         );
     }
 
-    fn over(versions: &[(Transport, Option<Version>)]) -> RunView {
-        let lane = |&(transport, version): &(Transport, Option<Version>)| {
-            let version = version.map(|version| (version, Witness::Endpoint));
-            LaneView { hop: Some(Hop { version, is_tls: true, behind: None }), ..blank(transport) }
-        };
-        RunView { lanes: versions.iter().map(lane).collect(), ..RunView::default() }
-    }
-
     #[test]
     fn what_http_2_would_save_is_not_said_where_it_was_used_or_may_have_been() {
         let (h1, h2) = (Some(Version::Http1), Some(Version::Http2));
-        let (polling, socket) = (Transport::Polling, Transport::WebSocket);
         for lang in Lang::ALL {
-            let said = |versions: &[_]| note(lang, &over(versions));
-            assert_eq!(said(&[(polling, h1), (socket, h1)]), Some(msg::note_http2(lang)));
-            assert_eq!(said(&[(polling, h2), (socket, h1)]), Some(msg::note_frames(lang)));
-            assert_eq!(said(&[(polling, None), (socket, h1)]), None, "one is hidden");
-            assert_eq!(note(lang, &RunView::default()), None, "nothing has been sent");
-            let lanes = vec![blank(polling), blank(socket)];
-            assert_eq!(note(lang, &RunView { lanes, ..RunView::default() }), None, "no response yet");
+            assert_eq!(note(lang, &[h1, h1]), Some(msg::note_http2(lang)));
+            assert_eq!(note(lang, &[h2, h1]), Some(msg::note_frames(lang)));
+            assert_eq!(note(lang, &[None, h1]), None, "one is hidden");
+            assert_eq!(note(lang, &[]), None, "no response yet");
         }
-    }
-
-    #[test]
-    fn behind_a_proxy_the_note_is_about_the_version_that_was_counted() {
-        let mut view = over(&[(Transport::Polling, Some(Version::Http2))]);
-        view.lanes[0].hop = view.lanes[0].hop.map(|hop| Hop { behind: Some(Version::Http1), ..hop });
-        assert_eq!(note(Lang::En, &view), Some(msg::note_http2(Lang::En)));
     }
 
     #[test]
