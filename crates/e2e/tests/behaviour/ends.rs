@@ -30,6 +30,7 @@ async fn a_page_sees_the_ends_that_it_asked_for() -> Result<()> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "its like is tested over HTTP/1.1; `cargo xtask test --long` runs it")]
 async fn a_page_sees_them_over_http_2() -> Result<()> {
     assert_ends_are_seen(&World::start_tls(&BrowserOptions::default()).await?).await
 }

@@ -53,6 +53,7 @@ fn with_lanes(connections: impl IntoIterator<Item = Frames>) -> Result<Frames> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "it takes half a minute; `cargo xtask test --long` runs it")]
 async fn the_four_lanes_share_a_connection_of_http_2_and_their_sums_are_the_frames_on_the_wire() -> Result<()> {
     let endpoint = Endpoint::start_tls().await?;
     let capture = FrameCapture::start(endpoint.port()).await?;
