@@ -159,6 +159,7 @@ workbench-edit-saved = Edit { $name }
 workbench-remove-saved = Remove { $name }
 workbench-name-of = Name of message { $place }
 workbench-every = every
+workbench-timer-of = { $name }: send every
 workbench-every-of = Milliseconds between two times { $name } is sent
 workbench-not-open = There is no open connection. Connect first.
 workbench-no-such-message = No saved message is called “{ $name }”.

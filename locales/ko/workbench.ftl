@@ -159,6 +159,7 @@ workbench-edit-saved = { $name } 편집
 workbench-remove-saved = { $name } 삭제
 workbench-name-of = 메시지 { $place }의 이름
 workbench-every = 반복
+workbench-timer-of = { $name }: 반복 보내기
 workbench-every-of = { $name }: 보내는 간격 (ms)
 workbench-not-open = 열린 연결이 없습니다. 먼저 연결하세요.
 workbench-no-such-message = “{ $name }” 이름으로 저장한 메시지가 없습니다.

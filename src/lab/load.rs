@@ -15,7 +15,7 @@ use web_sys::{ReadableStreamDefaultReader, Response};
 pub enum Program {
     /// The lab (`crates/lab-worker`).
     Lab,
-    /// The same with HTTP/2, and with the lessons that have a need of it or of room (`lab::scenario::needs_http2`).
+    /// The same with HTTP/2, and with the lessons that have a need of it or of room (`lab::needs_http2`).
     LabHttp2,
     /// The tasks (`crates/tutor`).
     Tutor,

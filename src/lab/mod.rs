@@ -10,8 +10,8 @@ pub use reader::{Chosen, Reader, Trouble};
 pub use tutor::Tutor;
 
 use crate::hooks::ByIdentity;
+use ::lab::needs_http2;
 use ::lab::protocol::{Question, Refusal, Reply, StudyPart, Why};
-use ::lab::scenario::needs_http2;
 use ::lab::{Fact, Idle, Request};
 use futures_util::future::{AbortHandle, Abortable};
 use gloo_timers::future::TimeoutFuture;

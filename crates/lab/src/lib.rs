@@ -49,6 +49,6 @@ pub use outcome::{Fact, Idle, IdleCause, Run, Stream};
 pub use parameters::RequestError;
 pub use request::{
     Congestion, Feed, Headers, HttpVersion, Intervention, IpVersion, LinkSettings, Request, Settings, TcpSettings,
-    TlsSettings, TlsVersion, VERSION, WebSocketSettings,
+    TlsSettings, TlsVersion, VERSION, WebSocketSettings, needs_http2,
 };
 pub use run::{run, simulate};

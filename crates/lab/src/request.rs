@@ -2,7 +2,6 @@
 //!
 //! What each setting may be stands in `parameters`.
 
-use crate::scenario;
 use serde::{Deserialize, Serialize};
 use trace::{Host, Micros};
 
@@ -31,6 +30,12 @@ pub struct Request {
 
 fn default_seed() -> u64 {
     1
+}
+
+/// Whether every run of the scenario of that name, its study texts and its tasks are only in programs that are built with the
+/// feature `http2`.
+pub fn needs_http2(name: &str) -> bool {
+    matches!(name, "http2" | "stream")
 }
 
 /// Everything that can be set. `Settings::default()` suits most scenarios; the others change some of it.
@@ -376,7 +381,7 @@ pub enum Intervention {
 impl Request {
     /// Whether its run speaks HTTP/2 or is of a scenario that not every program of the page is built with (feature `http2`).
     pub fn needs_http2(&self) -> bool {
-        scenario::needs_http2(&self.scenario) || self.settings.http == HttpVersion::V2
+        needs_http2(&self.scenario) || self.settings.http == HttpVersion::V2
     }
 
     /// A run of `scenario` with these settings and the first seed.

@@ -18,7 +18,11 @@ const ENDPOINT: &str = "endpoint build";
 /// replicas find HAProxy on the command's PATH.
 const LONG: [(&str, &str, &str); 7] = [
     ("exercises of a whole class, answered from tshark", "lab-cli", "exercises"),
-    ("tests of several endpoints behind a load balancer, and of the doctor with usual limits", "endpoint", "long_*"),
+    (
+        "tests of several endpoints behind a load balancer, of the doctor with usual limits, and of the choice's bytes and storms",
+        "endpoint",
+        "long_*",
+    ),
     ("tests of the tasks with many more variants, and with changed settings", "tasks", "second_way"),
     ("every TLS cipher suite, and what runs on WebSocket, with real peers", "decode", "peers"),
     ("three thousand TCP connections at random, judged by tshark", "tcp-analysis", "random"),

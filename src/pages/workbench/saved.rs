@@ -158,7 +158,8 @@ fn timer(lang: Lang, id: u32, place: usize, message: &Message, session: &Session
     let field = format!("bench-every-{id}-{place}");
     html! {
         <span class="bench-timer">
-            <label><input type="checkbox" data-action="timer" checked={timer.is_on} onchange={on_toggle} />{ " " }{ msg::workbench_every(lang) }</label>
+            <label><input type="checkbox" data-action="timer" checked={timer.is_on} onchange={on_toggle}
+                aria-label={msg::workbench_timer_of(lang, &message.name)} />{ " " }{ msg::workbench_every(lang) }</label>
             <input type="number" id={field} min={LEAST_EVERY.to_string()} max={MOST_EVERY.to_string()} required=true
                 aria-label={msg::workbench_every_of(lang, &message.name)} value={timer.every_millis.to_string()} onchange={on_every} />
             { " ms" }

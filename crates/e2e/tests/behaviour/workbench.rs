@@ -62,7 +62,7 @@ async fn an_example_echoes_what_is_sent_by_hand_from_the_list_and_by_a_timer() -
     page.type_over(&word("en", "workbench-message")?, "by hand {{counter}}").await?;
     page.keys(key::CTRL_ENTER).await?;
     page.press("button", "Send hello").await?;
-    page.press("checkbox", &word("en", "workbench-every")?).await?;
+    page.press("checkbox", "hello: send every").await?;
     let state = page
         .expect_script("echoes of the timer's messages", STATE, |state| contents(state, 0, "text", "down").len() >= 4)
         .await?;

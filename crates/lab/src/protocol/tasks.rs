@@ -3,7 +3,7 @@
 
 use super::OwnTask;
 use crate::parameters::{InterventionKind, PARAMETERS, Parameter};
-use crate::request::{Intervention, Request, Settings};
+use crate::request::{Intervention, Request, Settings, needs_http2};
 use crate::scenario;
 use serde::{Deserialize, Serialize};
 use trace::{EventId, Micros};
@@ -94,7 +94,7 @@ impl TaskQuestion {
     /// Whether its reply needs the larger program: a run that the smaller one is built without, or the names of all tasks.
     pub fn needs_http2(&self) -> bool {
         match self {
-            Self::List { lesson, .. } => scenario::needs_http2(lesson),
+            Self::List { lesson, .. } => needs_http2(lesson),
             Self::Ask { request, .. }
             | Self::Judge { request, .. }
             | Self::Solve { request, .. }

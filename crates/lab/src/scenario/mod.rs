@@ -76,12 +76,6 @@ scenarios! {
     "bulk", bulk, "one long transfer: slow start, the window as the limit, loss and its repair";
 }
 
-/// Whether every run of the scenario of that name, its study texts and its tasks are only in programs that are built with the
-/// feature `http2`.
-pub fn needs_http2(name: &str) -> bool {
-    matches!(name, "http2" | "stream")
-}
-
 /// The scenario of that name.
 pub fn find(name: &str) -> Option<&'static Scenario> {
     ALL.iter().find(|scenario| scenario.name == name)

@@ -7,8 +7,9 @@ use super::streams::Streams;
 use super::{HOUR_MICROS, START_UNIX_MICROS};
 use lab::scenario::Scenario;
 use lab::{Request, Run, Settings};
-use std::collections::BTreeMap;
-use trace::{Host, Micros};
+use std::collections::{BTreeMap, BTreeSet};
+use trace::flags::RST;
+use trace::{Event, Host, Kind, Micros};
 
 /// The scenarios without messages of HTTP and WebSocket.
 const WITHOUT_MESSAGES: [&str; 3] = ["tcp", "udp", "bulk"];
@@ -106,8 +107,13 @@ fn broken_promises(run: &Run) -> Vec<String> {
     if !run.finished {
         broken.push("the run did not end".to_owned());
     }
+    // A host that gives up resets the connection, and what it has not read by then it never reads (RFC 9293 §3.10.7.4).
+    let is_reset = |event: &Event| matches!(event.kind, Kind::Segment { flags } if flags & RST != 0);
+    let connection = |event: &Event| event.wire.as_deref().map(|wire| wire.connection);
+    let reset: BTreeSet<u32> = run.trace.events().filter(|event| is_reset(event)).filter_map(connection).collect();
     for stream in &run.streams {
-        if !stream.intact || stream.written != stream.read {
+        let is_whole = stream.written == stream.read || reset.contains(&stream.connection);
+        if !stream.intact || !is_whole {
             broken.push(format!("not what was written: {stream:?}"));
         }
     }

@@ -19,7 +19,7 @@ mod websocket;
 use crate::Task;
 
 /// All tasks, in the order of the curriculum. Those of a lesson whose runs need the larger programs are in them alone
-/// (`lab::scenario::needs_http2`).
+/// (`lab::needs_http2`).
 pub static ALL: &[&Task] = &[
     &socket::BYTES,
     &socket::CROSS,
