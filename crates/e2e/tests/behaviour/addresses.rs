@@ -100,6 +100,7 @@ fn value_of(shown: &Shown, name: &str) -> String {
         "sheet" | "mode" | "limit" | "done" | "task" | "c" | "sort" | "find" | "fields" | "example" | "graph"
         | "flow" | "streams" | "s" => written(shown, name),
         name if shown.page == "choose" => written(shown, name),
+        "seconds" => written(shown, name),
         "t" => shown.moment.to_string(),
         // No tab is on screen before a file is open.
         "tab" if shown.page == "capture" => written(shown, name),

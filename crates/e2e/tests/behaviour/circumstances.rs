@@ -209,8 +209,10 @@ async fn a_stream_that_waits_for_the_browsers_connections_does_not_blame_the_end
     page.open(world.live().with("endpoint", "local").with("lanes", "websocket").with("rate", 5)).await?;
     page.run().await?;
     page.expect("messages", |shown| shown.all_delivered(3)).await?;
-    page.script(include_str!("occupy.js"), vec![json!(6)]).await?;
+    // The settings come over one of the connections, too.
     page.press("button", "Settings").await?;
+    page.expect("the settings", |shown| shown.controls.contains_key("seed")).await?;
+    page.script(include_str!("occupy.js"), vec![json!(6)]).await?;
     page.press("checkbox", "SSE").await?;
     let shows =
         |shown: &Shown| shown.lanes.get("sse").is_some_and(|lane| lane.notice.as_deref() == Some("browser-queue"));
