@@ -1,5 +1,6 @@
 //! Parts that any page uses.
 
+pub mod addressed;
 pub mod dialog;
 pub mod dialog_program;
 mod enter;

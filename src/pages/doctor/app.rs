@@ -4,10 +4,9 @@ use super::examined::use_examination;
 use super::form::{Form, progress};
 use super::head;
 use super::report::{report, so_far};
+use crate::components::addressed::{PageAddress, on_address, on_change, use_page_address};
 use crate::components::frame::frame;
-use crate::components::shell::{Address, Shell, ShellAct};
-use crate::embed::{Command, use_host};
-use crate::hooks::{document, hash, use_turns};
+use crate::hooks::use_turns;
 use crate::route::doctor::Route;
 use crate::route::is_doctor;
 use doctor::CROWD;
@@ -16,48 +15,16 @@ use yew::prelude::*;
 
 #[component]
 pub fn App() -> Html {
-    let shell = use_reducer(|| Shell::<Route>::new(document::browser_lang(), &hash::current()));
-    let lang = shell.lang();
     let turn = use_turns(1);
-    let examined = use_examination();
-    let host = use_host(shell.common().parent.as_deref());
-    {
-        let (host, arrived, applied) = (host.clone(), shell.dispatcher(), shell.dispatcher());
-        use_effect_with((), move |()| {
-            let address = hash::listen(move |hash| {
-                // If the address belongs to another program's page, the loader is about to remove this one.
-                if is_doctor(&hash) {
-                    arrived.dispatch(ShellAct::Arrive(hash));
-                }
-            });
-            let open = host.map(|host| {
-                host.open(move |command| {
-                    if let Command::Set(query) = command {
-                        applied.dispatch(ShellAct::Apply(query));
-                    }
-                })
-            });
-            move || drop((address, open))
-        });
-    }
-    use_effect_with((shell.address.clone(), shell.parameter_errors.clone(), lang), move |(route, errors, lang)| {
-        let hash = route.print();
-        document::show(*lang, route.common.theme.attribute());
-        document::entitle(&title(*lang), msg::doctor_lead(*lang));
-        hash::write(&hash);
-        if let Some(host) = host {
-            host.send_errors(errors);
-            host.send_state("doctor", &hash);
-        }
+    let shell = use_page_address(PageAddress::<Route> {
+        name: "doctor",
+        owns: is_doctor,
+        read: str::to_owned,
+        words: |lang, _| (title(lang), msg::doctor_lead(lang)),
     });
-    let on_change = {
-        let dispatch = shell.dispatcher();
-        Callback::from(move |change| dispatch.dispatch(ShellAct::Change(change)))
-    };
-    let on_route = {
-        let dispatch = shell.dispatcher();
-        Callback::from(move |route| dispatch.dispatch(ShellAct::Set(Box::new(route))))
-    };
+    let lang = shell.lang();
+    let examined = use_examination();
+    let on_route = on_address(&shell);
     let route = (*shell.address).clone();
     // The loader does not reload a page that measures.
     let phase = examined.is_going().then_some("running");
@@ -78,7 +45,7 @@ pub fn App() -> Html {
             </div>
         }
     };
-    frame(&shell, on_change, ("doctor-work", msg::skip_to_doctor(lang)), phase, page)
+    frame(&shell, on_change(&shell), ("doctor-work", msg::skip_to_doctor(lang)), phase, page)
 }
 
 /// The title of the page.

@@ -1,10 +1,10 @@
 //! The program of the recall sheets: it follows the address and writes it, and keeps which sheets are done.
 
 use super::RecallPage;
+use crate::components::addressed::{PageAddress, on_address, on_change, use_page_address};
 use crate::components::frame::frame;
-use crate::components::shell::{Address, Shell, ShellAct};
-use crate::embed::{Command, use_host};
-use crate::hooks::{document, hash, kept, use_turns};
+use crate::components::shell::Address;
+use crate::hooks::{kept, use_turns};
 use crate::route::is_recall;
 use crate::route::recall::Route;
 use i18n::{Lang, msg};
@@ -15,47 +15,15 @@ const DONE: &str = "roundtrip-recall-done";
 
 #[component]
 pub fn App() -> Html {
-    let shell = use_reducer(|| Shell::<Route>::new(document::browser_lang(), &with_kept(&hash::current())));
-    let lang = shell.lang();
     let turn = use_turns(1);
-    let host = use_host(shell.common().parent.as_deref());
-    {
-        let (host, arrived, applied) = (host.clone(), shell.dispatcher(), shell.dispatcher());
-        use_effect_with((), move |()| {
-            let address = hash::listen(move |hash| {
-                // If the address belongs to another program's page, the loader is about to remove this one.
-                if is_recall(&hash) {
-                    arrived.dispatch(ShellAct::Arrive(with_kept(&hash)));
-                }
-            });
-            let open = host.map(|host| {
-                host.open(move |command| {
-                    if let Command::Set(query) = command {
-                        applied.dispatch(ShellAct::Apply(query));
-                    }
-                })
-            });
-            move || drop((address, open))
-        });
-    }
-    use_effect_with((shell.address.clone(), shell.parameter_errors.clone(), lang), move |(route, errors, lang)| {
-        let hash = route.print();
-        document::show(*lang, route.common.theme.attribute());
-        document::entitle(&title(*lang, route), msg::recall_lead(*lang));
-        hash::write(&hash);
-        if let Some(host) = host {
-            host.send_errors(errors);
-            host.send_state("recall", &hash);
-        }
+    let shell = use_page_address(PageAddress::<Route> {
+        name: "recall",
+        owns: is_recall,
+        read: with_kept,
+        words: |lang, route| (title(lang, route), msg::recall_lead(lang)),
     });
-    let on_change = {
-        let dispatch = shell.dispatcher();
-        Callback::from(move |change| dispatch.dispatch(ShellAct::Change(change)))
-    };
-    let on_route = {
-        let dispatch = shell.dispatcher();
-        Callback::from(move |route: Route| dispatch.dispatch(ShellAct::Set(Box::new(route))))
-    };
+    let lang = shell.lang();
+    let on_route = on_address(&shell);
     let on_done = {
         let (route, on_route) = (shell.address.clone(), on_route.clone());
         Callback::from(move |name: &'static str| {
@@ -71,7 +39,7 @@ pub fn App() -> Html {
             <RecallPage key={format!("{} {}", sheet.name, route.mode.name())} route={route.clone()} {lang} {on_route} {on_done} />
         }
     };
-    frame(&shell, on_change, ("recall-work", msg::skip_to_recall(lang)), None, page)
+    frame(&shell, on_change(&shell), ("recall-work", msg::skip_to_recall(lang)), None, page)
 }
 
 /// The title of the page at a route.
