@@ -379,9 +379,14 @@ pub enum Intervention {
 }
 
 impl Request {
+    /// Whether its run speaks HTTP/2.
+    pub fn speaks_http2(&self) -> bool {
+        self.scenario == "http2" || self.settings.http == HttpVersion::V2
+    }
+
     /// Whether its run speaks HTTP/2 or is of a scenario that not every program of the page is built with (feature `http2`).
     pub fn needs_http2(&self) -> bool {
-        needs_http2(&self.scenario) || self.settings.http == HttpVersion::V2
+        needs_http2(&self.scenario) || self.speaks_http2()
     }
 
     /// A run of `scenario` with these settings and the first seed.

@@ -308,3 +308,15 @@ fn a_websocket_on_a_stream_has_the_same_words_and_one_data_frame_per_frame() {
     let place = |label: &str| said.iter().position(|known| *known == label).expect("it is said");
     assert!(place("WINDOW_UPDATE +2147418112") < place(opening[1]));
 }
+
+#[test]
+fn a_run_speaks_http_2_only_if_it_is_asked_to_whichever_program_computes_it() {
+    let speaks = |name: &str, http| {
+        let request = request(name, |settings| settings.http = http);
+        [request.speaks_http2(), request.needs_http2()]
+    };
+    assert_eq!(speaks("sse", HttpVersion::V1), [false, false]);
+    assert_eq!(speaks("sse", HttpVersion::V2), [true, true]);
+    assert_eq!(speaks("stream", HttpVersion::V1), [false, true], "its program is the larger one in any case");
+    assert_eq!(speaks("http2", HttpVersion::V1), [true, true]);
+}

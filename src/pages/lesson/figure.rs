@@ -46,7 +46,7 @@ pub fn figure(figure: &Figure) -> Html {
         only: None,
         has_ghost: lesson.task.is_none(),
         acts: &callbacks.acts,
-        awaits_streams: lesson.request().needs_http2(),
+        awaits_streams: lesson.request().speaks_http2(),
         on_lanes,
     };
     let on_look = on_look(lesson, callbacks);
