@@ -46,7 +46,7 @@ pub fn read(text: &str) -> Result<Reading, FileError> {
 }
 
 /// The sessions without credentials, and what was left out.
-pub fn public(sessions: &[Session]) -> (Vec<Session>, Vec<LeftOut>) {
+fn public(sessions: &[Session]) -> (Vec<Session>, Vec<LeftOut>) {
     let mut left_out = Vec::new();
     let public = sessions.iter().enumerate().map(|(session, whole)| {
         let (public, secrets) = credentials::without(whole);

@@ -6,7 +6,7 @@ use feed::SplitMix64;
 use trace::Micros;
 
 /// The wait before attempt `attempt` (from 1) without its random part: `base * factor^(attempt - 1)`, at most `cap`.
-pub fn longest(policy: &Reconnect, attempt: u32) -> Micros {
+fn longest(policy: &Reconnect, attempt: u32) -> Micros {
     let (mut wait, cap) = (u64::from(policy.base_millis) * 1_000, u64::from(policy.cap_millis) * 1_000);
     let factor = u64::from(policy.factor_percent.max(100));
     // A wait that no longer grows ends the loop early, whatever the attempt.
@@ -65,11 +65,6 @@ impl Backoff {
     pub fn succeed(&mut self) {
         self.attempt = 0;
     }
-
-    /// How many attempts failed since the connection was last of use.
-    pub fn failures(&self) -> u32 {
-        self.attempt
-    }
 }
 
 #[cfg(test)]
@@ -96,7 +91,6 @@ mod tests {
         backoff.fail();
         assert_eq!(backoff.fail(), Some(Attempt { number: 2, after: Micros(1_000_000) }));
         backoff.succeed();
-        assert_eq!(backoff.failures(), 0);
         assert_eq!(backoff.fail(), Some(Attempt { number: 1, after: Micros(500_000) }));
     }
 

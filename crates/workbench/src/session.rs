@@ -1,9 +1,7 @@
 //! What a session is: where it goes, over which transport, what it can send, and what it does by itself.
 
-use serde::{Deserialize, Serialize};
-
 /// How a session reaches its endpoint.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Transport {
     /// The browser's `WebSocket` (RFC 6455).
     #[default]
@@ -42,7 +40,7 @@ impl Transport {
 }
 
 /// How the text of a message becomes what is sent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum MessageKind {
     /// As it is, as a text message.
     #[default]
@@ -76,7 +74,7 @@ impl MessageKind {
 }
 
 /// A message that can be sent whenever it is needed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Message {
     /// What timers and the heartbeat call it by; the first of equal names counts. For a file, the file's name.
     pub name: String,
@@ -87,7 +85,7 @@ pub struct Message {
 }
 
 /// A message that is sent again and again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timer {
     /// The name of a saved message.
     pub message: String,
@@ -106,7 +104,7 @@ impl Default for Timer {
 }
 
 /// A message that keeps a connection alive and shows that the other side is there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heartbeat {
     /// The name of a saved message.
     pub message: String,
@@ -121,7 +119,7 @@ impl Heartbeat {
 
 /// What happens when a connection is lost: after failure k (from 1) the next attempt waits `base * factor^(k-1)`, at most
 /// `cap`; of that, the share `jitter` is random.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reconnect {
     /// Whether a lost connection is opened again.
     pub is_on: bool,
@@ -142,7 +140,7 @@ impl Default for Reconnect {
 }
 
 /// Which protocol a session's messages are read as.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Decoder {
     /// What the connection itself shows (`wire::subprotocol::Evidence`).
     #[default]
@@ -214,7 +212,7 @@ pub const LEAST_EVERY: u32 = 10;
 pub const MOST_EVERY: u32 = 86_400_000;
 
 /// One session.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     /// What its owner calls it; may be empty.
     pub name: String,

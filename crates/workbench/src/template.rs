@@ -184,11 +184,6 @@ impl Template {
         }
         made
     }
-
-    /// Whether it has no variable.
-    pub fn is_plain(&self) -> bool {
-        self.parts.iter().all(|part| matches!(part, Part::Plain(_)))
-    }
 }
 
 fn push_plain(parts: &mut Vec<Part>, text: &str) {

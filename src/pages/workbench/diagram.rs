@@ -18,7 +18,7 @@ pub fn open(lang: Lang, runner: &Runner, place: usize) {
 }
 
 fn snapshot(lang: Lang, run: &Run, title: &str) -> Snapshot {
-    let trace = trace_of(&run.journal, one_way(run)).trace;
+    let trace = trace_of(&run.journal, one_way(run));
     let is_going = run.phase.is_going();
     // A session that has ended is the same whenever it is looked at.
     let now = if is_going { run.now() } else { run.journal.entries().next_back().map_or(Micros(0), |entry| entry.at) };

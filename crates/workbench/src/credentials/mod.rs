@@ -27,7 +27,8 @@ mod content;
 mod tests;
 mod url;
 
-use crate::session::{Message, Session};
+use crate::session::Session;
+use percent_encoding::percent_decode_str;
 
 /// Something that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,21 +79,16 @@ pub fn without(session: &Session) -> (Session, Vec<Secret>) {
         subprotocols.truncate(place);
     }
     let mut body = session.body.clone();
-    if let Some(body) = body.as_mut().filter(|body| is_secret_message(body)) {
+    if let Some(body) = body.as_mut().filter(|body| content::is_secret(body)) {
         left_out.push(Secret::Body);
         body.text.clear();
     }
     let mut messages = session.messages.clone();
-    for message in messages.iter_mut().filter(|message| is_secret_message(message)) {
+    for message in messages.iter_mut().filter(|message| content::is_secret(message)) {
         left_out.push(Secret::Message(message.name.clone()));
         message.text.clear();
     }
     (Session { url, headers, subprotocols, body, messages, ..session.clone() }, left_out)
-}
-
-/// Whether a body or a saved message is left out.
-pub fn is_secret_message(message: &Message) -> bool {
-    content::is_secret(message)
 }
 
 /// Words that make a name one of a credential.
@@ -167,20 +163,5 @@ fn has_web_token(text: &str) -> bool {
 
 /// A form's or a query's value as people read it: `%20` and `+` are spaces.
 fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match (byte, digit(at + 1), digit(at + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                plain.push((high << 4 | low) as u8);
-                at += 2;
-            }
-            (b'+', _, _) => plain.push(b' '),
-            _ => plain.push(byte),
-        }
-        at += 1;
-    }
-    String::from_utf8_lossy(&plain).into_owned()
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }

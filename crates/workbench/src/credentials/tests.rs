@@ -1,7 +1,7 @@
 //! Addresses, headers and messages with and without credentials.
 
 use super::*;
-use crate::session::MessageKind;
+use crate::session::{Message, MessageKind};
 
 const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl";
 

@@ -30,7 +30,7 @@ pub const MOST_OF_EACH: usize = 200;
 pub struct Reading {
     /// Its sessions.
     pub sessions: Vec<Session>,
-    /// What was unknown or wrong, in the order of the file.
+    /// What was unknown or wrong, session by session.
     pub problems: Vec<Problem>,
 }
 

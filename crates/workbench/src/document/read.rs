@@ -38,62 +38,43 @@ pub fn read(text: &str) -> Result<Reading, FileError> {
 fn session(value: Value, path: &str, problems: &mut Problems) -> Session {
     let usual = Session::default();
     let mut members = Members::of(value, path, problems);
-    let name = members.text("name").unwrap_or_default();
-    let transport = members.word("transport", &Transport::ALL.map(Transport::name), Transport::parse);
-    let url = members.needed_text("url");
-    let subprotocols = members.list("subprotocols", MOST_OF_EACH, text);
-    let event_types = members.list("events", MOST_OF_EACH, text);
-    let method = members.text("method").filter(|method| !method.is_empty()).unwrap_or(usual.method);
-    let headers = members.list("headers", MOST_OF_EACH, header);
-    let body = members.object("body").map(message);
-    let sends_credentials = members.flag("credentials").unwrap_or_default();
-    let messages = members
-        .list("messages", MOST_OF_EACH, |value, path, problems| Some(message(Members::of(value, path, problems))));
-    let is_known = |name: &str| messages.iter().any(|message| message.name == name);
+    let mut session = Session {
+        name: members.text("name").unwrap_or_default(),
+        transport: members
+            .word("transport", &Transport::ALL.map(Transport::name), Transport::parse)
+            .unwrap_or_default(),
+        url: members.needed_text("url"),
+        subprotocols: members.list("subprotocols", MOST_OF_EACH, text),
+        event_types: members.list("events", MOST_OF_EACH, text),
+        method: members.text("method").filter(|method| !method.is_empty()).unwrap_or(usual.method),
+        headers: members.list("headers", MOST_OF_EACH, header),
+        body: members.object("body").map(message),
+        sends_credentials: members.flag("credentials").unwrap_or_default(),
+        messages: members
+            .list("messages", MOST_OF_EACH, |value, path, problems| Some(message(Members::of(value, path, problems)))),
+        timers: Vec::new(),
+        heartbeat: None,
+        reconnect: members.object("reconnect").map(reconnect).unwrap_or_default(),
+        decoder: members.word("decoder", &Decoder::ALL.map(Decoder::name), Decoder::parse).unwrap_or_default(),
+        seed: members.number("seed", 0, u64::MAX).unwrap_or(usual.seed),
+    };
+    // What is sent by itself names a saved message.
+    let unknown = |name: &str| session.message(name).is_none().then(|| Wrong::NoSuchMessage(name.to_owned()));
     let timers = members.list("timers", MOST_OF_EACH, |value, path, problems| {
         let timer = timer(Members::of(value, path, problems));
-        known(&timer.message, path, problems, is_known).then_some(timer)
+        let wrong = unknown(&timer.message).map(|what| Problem { path: [path, ".message"].concat(), what });
+        let is_known = wrong.is_none();
+        problems.extend(wrong);
+        is_known.then_some(timer)
     });
-    let heartbeat = members.object("heartbeat").map(heartbeat);
-    let heartbeat = heartbeat.filter(|heartbeat| {
-        let is_known = is_known(&heartbeat.message);
-        if !is_known {
-            members.note("heartbeat.message", Wrong::NoSuchMessage(heartbeat.message.clone()));
-        }
-        is_known
-    });
-    let reconnect = members.object("reconnect").map(reconnect).unwrap_or_default();
-    let decoder = members.word("decoder", &Decoder::ALL.map(Decoder::name), Decoder::parse).unwrap_or_default();
-    let seed = members.number("seed", 0, u64::MAX).unwrap_or(usual.seed);
+    let mut heartbeat = members.object("heartbeat").map(heartbeat);
+    if let Some(what) = heartbeat.as_ref().and_then(|heartbeat| unknown(&heartbeat.message)) {
+        members.note("heartbeat.message", what);
+        heartbeat = None;
+    }
     members.done();
-    let transport = transport.unwrap_or_default();
-    Session {
-        name,
-        transport,
-        url,
-        subprotocols,
-        event_types,
-        method,
-        headers,
-        body,
-        sends_credentials,
-        messages,
-        timers,
-        heartbeat,
-        reconnect,
-        decoder,
-        seed,
-    }
-}
-
-/// Whether a saved message has this name; if not, that is noted.
-fn known(name: &str, path: &str, problems: &mut Problems, is_known: impl Fn(&str) -> bool) -> bool {
-    let is_known = is_known(name);
-    if !is_known {
-        let path = [path, ".message"].concat();
-        problems.push(Problem { path, what: Wrong::NoSuchMessage(name.to_owned()) });
-    }
-    is_known
+    (session.timers, session.heartbeat) = (timers, heartbeat);
+    session
 }
 
 fn text(value: Value, path: &str, problems: &mut Problems) -> Option<String> {

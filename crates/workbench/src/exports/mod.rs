@@ -31,11 +31,9 @@ enum Shown {
 
 /// Content as text if it was text or is UTF-8 without NUL, else in base64.
 fn shown(what: &What) -> Shown {
-    let bytes = what.content();
-    let text = String::from_utf8(bytes.to_vec()).ok();
-    match text.filter(|text| !matches!(what, What::Binary(_)) && !text.contains('\0')) {
-        Some(text) => Shown::Text(text),
-        None => Shown::Base64(STANDARD.encode(bytes)),
+    match what {
+        What::Binary(bytes) => Shown::Base64(STANDARD.encode(bytes)),
+        what => shown_bytes(what.content()),
     }
 }
 

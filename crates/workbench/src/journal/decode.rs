@@ -2,7 +2,7 @@
 
 use crate::session::Decoder;
 use trace::Direction;
-use wire::subprotocol::{Carrier, Context, Opening, Session, Subprotocol, Taken};
+use wire::subprotocol::{Carrier, Opening, Session, Subprotocol, Taken};
 
 /// One message of a subprotocol. A message of the carrier may have several.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,15 +21,6 @@ pub struct Part {
     pub payload: Option<Vec<u8>>,
     /// All of it in one line: `MQTT PUBLISH rooms/1`.
     pub label: String,
-}
-
-/// With what a message was read, so that its fields can be named again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Inside {
-    /// The bytes that the fields count in, if they are not the message's own: then the beginning came with the one before.
-    pub bytes: Option<Vec<u8>>,
-    /// The rest.
-    pub context: Context,
 }
 
 /// Reads the messages of one connection.
@@ -70,17 +61,13 @@ impl Reader {
     }
 
     /// What is in the next message of the connection.
-    pub fn take(&mut self, direction: Direction, carrier: Carrier, message: &[u8]) -> (Vec<Part>, Option<Inside>) {
+    pub fn take(&mut self, direction: Direction, carrier: Carrier, message: &[u8]) -> Vec<Part> {
         if self.decoder == Decoder::Off || message.is_empty() {
-            return (Vec::new(), None);
+            return Vec::new();
         }
         let taken = self.session.take(direction, carrier, message);
-        let Some(taken) = taken.filter(|taken| self.accepts(taken.context.protocol)) else {
-            return (Vec::new(), None);
-        };
-        let parts = parts(&taken);
-        let bytes = Some(taken.bytes).filter(|bytes| bytes != message);
-        (parts, Some(Inside { bytes, context: taken.context }))
+        let taken = taken.filter(|taken| self.accepts(taken.context.protocol));
+        taken.map(|taken| parts(&taken)).unwrap_or_default()
     }
 
     /// Whether a protocol is the one that was chosen.

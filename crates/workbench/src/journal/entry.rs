@@ -1,7 +1,6 @@
 //! What a journal has: one thing that happened, when, and what it was.
 
-use crate::journal::decode::{Inside, Part};
-use serde::{Deserialize, Serialize};
+use crate::journal::decode::Part;
 use trace::{Direction, Micros};
 
 /// One thing that happened in a session.
@@ -23,12 +22,10 @@ pub struct Entry {
     pub parts: Vec<Part>,
     /// The message that it answers.
     pub answers: Option<Answered>,
-    /// With what its parts were read.
-    pub(crate) inside: Option<Box<Inside>>,
 }
 
 /// Why a message was sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Cause {
     /// It was not sent by the page, or is no message.
     #[default]
@@ -66,7 +63,7 @@ pub enum AnsweredBy {
 }
 
 /// What happened. Times and bytes that nobody could see are not there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     /// A request was made: the upgrade of a WebSocket, the GET of an event stream, or one of `fetch`.
     Request {
@@ -153,7 +150,7 @@ pub enum What {
 }
 
 /// Who closed a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Closer {
     /// This page.
     Page,
@@ -164,7 +161,7 @@ pub enum Closer {
 }
 
 /// What kind of thing happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the variants of `What`")]
 pub enum Kind {
     Request,
@@ -220,11 +217,6 @@ impl Kind {
             Self::HeartbeatAnswered => "heartbeat-answered",
             Self::HeartbeatMissed => "heartbeat-missed",
         }
-    }
-
-    /// The kind of this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 

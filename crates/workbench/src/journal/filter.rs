@@ -2,7 +2,7 @@
 
 use crate::compose;
 use crate::journal::Journal;
-use crate::journal::entry::{Entry, Kind, What};
+use crate::journal::entry::{Entry, What};
 use trace::Direction;
 
 /// A filter. An empty one passes everything; what it asks for must all hold.
@@ -14,12 +14,6 @@ pub struct Filter {
     pub bytes: Vec<u8>,
     /// Which way it went.
     pub direction: Option<Direction>,
-    /// The kinds that pass; all if it is empty.
-    pub kinds: Vec<Kind>,
-    /// The type of a message of its subprotocol, in either case; of an event of a stream, its type.
-    pub message_type: String,
-    /// A text that stands somewhere in the channel of a message in it, in either case.
-    pub channel: String,
 }
 
 impl Filter {
@@ -35,22 +29,8 @@ impl Filter {
     /// Whether an entry passes.
     pub fn passes(&self, entry: &Entry) -> bool {
         self.direction.is_none_or(|direction| entry.direction == Some(direction))
-            && (self.kinds.is_empty() || self.kinds.contains(&entry.what.kind()))
-            && self.has_type(entry)
-            && self.has_channel(entry)
             && self.has_bytes(entry)
             && self.has_text(entry)
-    }
-
-    fn has_type(&self, entry: &Entry) -> bool {
-        let wanted = self.message_type.trim();
-        let is_event = matches!(&entry.what, What::Event { name, .. } if name.eq_ignore_ascii_case(wanted));
-        wanted.is_empty() || is_event || entry.parts.iter().any(|part| part.kind.eq_ignore_ascii_case(wanted))
-    }
-
-    fn has_channel(&self, entry: &Entry) -> bool {
-        let wanted = self.channel.trim().to_lowercase();
-        wanted.is_empty() || entry.parts.iter().filter_map(|part| part.channel.as_ref()).any(|it| contains(it, &wanted))
     }
 
     fn has_bytes(&self, entry: &Entry) -> bool {
@@ -124,11 +104,5 @@ impl View {
     /// How many entries came since it was paused.
     pub fn unseen(&self, journal: &Journal) -> u64 {
         self.paused_after.map_or(0, |after| journal.recorded().saturating_sub(after))
-    }
-
-    /// The entries that are shown, oldest first.
-    pub fn entries<'a>(&self, journal: &'a Journal, filter: &'a Filter) -> impl DoubleEndedIterator<Item = &'a Entry> {
-        let last = self.paused_after.unwrap_or(u64::MAX);
-        journal.entries().filter(move |entry| entry.number <= last && filter.passes(entry))
     }
 }

@@ -15,7 +15,7 @@ pub use filter::{Filter, View};
 pub(crate) use decode::target_of;
 
 use crate::session::Decoder;
-use decode::{Inside, Reader};
+use decode::Reader;
 use round_trips::{Arriving, RoundTrips, Waiting};
 use std::collections::VecDeque;
 use trace::{Direction, Latencies, Micros};
@@ -187,30 +187,13 @@ impl Journal {
         self.most_buffered
     }
 
-    /// The types of messages that the kept entries have, and the channels, each once and in order: what a filter can choose.
-    pub fn choices(&self) -> Choices {
-        let parts = || self.entries.iter().flat_map(|entry| &entry.parts);
-        let mut types: Vec<String> = parts().map(|part| part.kind.to_owned()).collect();
-        types.extend(self.entries.iter().filter_map(|entry| match &entry.what {
-            What::Event { name, .. } => Some(name.clone()),
-            _ => None,
-        }));
-        let mut channels: Vec<String> = parts().filter_map(|part| part.channel.clone()).collect();
-        for list in [&mut types, &mut channels] {
-            list.sort();
-            list.dedup();
-        }
-        Choices { types, channels }
-    }
-
     fn put(&mut self, at: Micros, direction: Option<Direction>, what: What, cause: Cause, marks: Vec<String>) -> u64 {
         self.begin(&what);
         self.recorded += 1;
         let number = self.recorded;
         self.count(direction, &what);
-        let (parts, inside) = self.decode(direction, &what);
-        let mut entry =
-            Entry { number, at, direction, connection: self.connection, what, cause, parts, answers: None, inside };
+        let parts = self.decode(direction, &what);
+        let mut entry = Entry { number, at, direction, connection: self.connection, what, cause, parts, answers: None };
         self.tie(&mut entry, marks);
         self.held += size(&entry);
         self.entries.push_back(entry);
@@ -247,17 +230,15 @@ impl Journal {
         self.counts.bytes[way] += what.content().len() as u64;
     }
 
-    fn decode(&mut self, direction: Option<Direction>, what: &What) -> (Vec<Part>, Option<Box<Inside>>) {
+    fn decode(&mut self, direction: Option<Direction>, what: &What) -> Vec<Part> {
         let carrier = match what {
             What::Text(_) => Carrier::Text,
             What::Binary(_) => Carrier::Binary,
             What::Event { .. } => Carrier::Event,
             What::Body(_) | What::Request { .. } => Carrier::Body,
-            _ => return (Vec::new(), None),
+            _ => return Vec::new(),
         };
-        let Some(direction) = direction else { return (Vec::new(), None) };
-        let (parts, inside) = self.reader.take(direction, carrier, what.content());
-        (parts, inside.map(Box::new))
+        direction.map(|direction| self.reader.take(direction, carrier, what.content())).unwrap_or_default()
     }
 
     /// Ties an answer to what it answers, and keeps what may be answered.
@@ -304,18 +285,8 @@ impl Journal {
     }
 }
 
-/// What a filter can choose.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choices {
-    /// Types of messages and of events.
-    pub types: Vec<String>,
-    /// Channels.
-    pub channels: Vec<String>,
-}
-
 /// What an entry takes in memory, in bytes.
 fn size(entry: &Entry) -> usize {
     let payloads: usize = entry.parts.iter().filter_map(|part| part.payload.as_ref()).map(Vec::len).sum();
-    let inside = entry.inside.as_ref().and_then(|inside| inside.bytes.as_ref()).map_or(0, Vec::len);
-    ENTRY_BYTES + entry.what.content().len() + payloads + inside
+    ENTRY_BYTES + entry.what.content().len() + payloads
 }

@@ -1,25 +1,27 @@
-//! The bytes that crossed, as far as they follow from what a page saw, and their fields.
+//! The bytes that crossed, as far as they follow from what a page saw. Some of them a page cannot see:
+//!
+//! - the masking key of a client's frame (RFC 6455 §5.3); it is written as zeros. A compressed message (RFC 7692) is written as
+//!   it would be without compression, and a long one as a single frame;
+//! - the fields that the browser adds to a request, and those of a response that it does not show;
+//! - the form of an event in its stream: its comments, and the order of its lines;
+//! - what stands between HTTP and the page: chunks, content coding, the frames of HTTP/2.
 
-use super::Unknown;
-use crate::journal::{Entry, target_of};
-use trace::{Direction, Event, Kind, Provenance};
-use wire::http::PartKind;
-use wire::view::Block;
+use crate::journal::target_of;
+use trace::Direction;
 use wire::websocket::{CloseCode, Encoder, Opcode, Role};
-use wire::{Dissection, sse, websocket};
 
 /// How an entry crossed.
 pub(super) enum Form<'a> {
     /// A request with what the page knows of it.
     Request { method: &'a str, url: &'a str, headers: &'a [(String, String)], body: &'a [u8] },
-    /// A response of which the page knows that it opened something.
+    /// A response of which the page only knows that it opened something.
     Opened { protocol: &'a str, extensions: &'a str, is_socket: bool },
     /// A response with what the page sees of its head.
     Response { status: u16, reason: &'a str, version: &'a str, headers: &'a [(String, String)] },
     /// A body or a piece of one.
     Content { bytes: &'a [u8] },
     /// A message of a WebSocket.
-    Message { is_text: bool, bytes: &'a [u8], is_compressed: bool },
+    Message { is_text: bool, bytes: &'a [u8] },
     /// A server-sent event.
     Event { id: &'a str, name: &'a str, data: &'a str, raw: &'a [u8] },
     /// The Close of a WebSocket, or its absence.
@@ -29,23 +31,17 @@ pub(super) enum Form<'a> {
 }
 
 /// What was written for a form.
+#[derive(Default)]
 pub(super) struct Written {
-    /// The bytes to show.
     pub bytes: Vec<u8>,
-    /// How many there were.
-    pub total: u64,
     /// How many of them are the application's own.
-    pub payload: u64,
-    pub unknown: Vec<Unknown>,
-    pub by: Provenance,
+    pub payload: usize,
 }
 
 /// The longest label, in characters.
 const LONGEST_LABEL: usize = 60;
 /// The server's frames have no mask, and a client's key is not known.
 const NO_KEY: [u8; 4] = [0; 4];
-/// Chromium splits what is longer than this over several frames.
-const ONE_FRAME: usize = 65_536;
 
 impl Form<'_> {
     /// What it is in one line.
@@ -84,29 +80,17 @@ pub(super) fn write(form: &Form, direction: Direction) -> Written {
         Form::Opened { protocol, extensions, is_socket } => opened(protocol, extensions, *is_socket),
         Form::Response { status, reason, version, headers } => {
             let line = format!("{} {status} {reason}", version_of(version));
-            let unknown = vec![Unknown::Fields, Unknown::Framing];
-            computed(head(line.trim_end(), headers), 0, unknown)
+            Written { bytes: head(line.trim_end(), headers), payload: 0 }
         }
-        Form::Content { bytes } => computed(bytes.to_vec(), bytes.len(), vec![Unknown::Framing]),
-        Form::Message { is_text, bytes, is_compressed } => {
+        Form::Content { bytes } => Written { bytes: bytes.to_vec(), payload: bytes.len() },
+        Form::Message { is_text, bytes } => {
             let opcode = if *is_text { Opcode::Text } else { Opcode::Binary };
-            let frame = Encoder::new(role(direction)).frame(true, opcode, bytes, NO_KEY);
-            let unknown = [
-                (direction == Direction::Up).then_some(Unknown::Mask),
-                is_compressed.then_some(Unknown::Compression),
-                (bytes.len() > ONE_FRAME).then_some(Unknown::Fragments),
-            ];
-            computed(frame, bytes.len(), unknown.into_iter().flatten().collect())
+            Written { bytes: Encoder::new(role(direction)).frame(true, opcode, bytes, NO_KEY), payload: bytes.len() }
         }
         Form::Event { id, name, data, raw } => event(id, name, data, raw),
         Form::Close { code, reason } => close(*code, reason, direction),
-        Form::Failure { .. } => computed(Vec::new(), 0, Vec::new()),
+        Form::Failure { .. } => Written::default(),
     }
-}
-
-fn computed(bytes: Vec<u8>, payload: usize, unknown: Vec<Unknown>) -> Written {
-    let total = bytes.len() as u64;
-    Written { bytes, total, payload: payload as u64, unknown, by: Provenance::Computed }
 }
 
 fn role(direction: Direction) -> Role {
@@ -143,7 +127,7 @@ fn request(method: &str, url: &str, headers: &[(String, String)], body: &[u8]) -
     fields.extend_from_slice(headers);
     let mut bytes = head(&format!("{method} {} HTTP/1.1", target_of(url)), &fields);
     bytes.extend_from_slice(body);
-    computed(bytes, body.len(), vec![Unknown::Fields])
+    Written { bytes, payload: body.len() }
 }
 
 fn opened(protocol: &str, extensions: &str, is_socket: bool) -> Written {
@@ -157,7 +141,7 @@ fn opened(protocol: &str, extensions: &str, is_socket: bool) -> Written {
         fields.push(field("Content-Type", "text/event-stream"));
         "HTTP/1.1 200 OK"
     };
-    computed(head(line, &fields), 0, vec![Unknown::Fields])
+    Written { bytes: head(line, &fields), payload: 0 }
 }
 
 /// `http/1.1` and `h2` as a start line has them.
@@ -173,7 +157,7 @@ fn version_of(version: &str) -> &'static str {
 /// An event as most servers write it: its type, its id, a line for each line of its data.
 fn event(id: &str, name: &str, data: &str, raw: &[u8]) -> Written {
     if !raw.is_empty() {
-        return computed(raw.to_vec(), data.len(), vec![Unknown::Framing]);
+        return Written { bytes: raw.to_vec(), payload: data.len() };
     }
     let mut text = String::new();
     if name != "message" {
@@ -186,44 +170,14 @@ fn event(id: &str, name: &str, data: &str, raw: &[u8]) -> Written {
         text.extend(["data: ", line, "\n"]);
     }
     text.push('\n');
-    computed(text.into_bytes(), data.len(), vec![Unknown::EventForm, Unknown::Framing])
+    Written { bytes: text.into_bytes(), payload: data.len() }
 }
 
 /// RFC 6455 §5.5.1, §7.4.1: 1005 is a Close without a code, 1006 that there was none.
 fn close(code: u16, reason: &str, direction: Direction) -> Written {
     if code == 1006 || code == 1015 {
-        return computed(Vec::new(), 0, Vec::new());
+        return Written::default();
     }
     let told = (code != 1005).then_some((CloseCode(code), reason));
-    let unknown = if direction == Direction::Up { vec![Unknown::Mask] } else { Vec::new() };
-    computed(Encoder::new(role(direction)).close(told, NO_KEY), 0, unknown)
-}
-
-/// The fields of an event's own bytes, without what is in it.
-pub(super) fn dissect(event: &Event, entry: &Entry, bytes: &[u8]) -> Option<Block> {
-    if bytes.is_empty() {
-        return None;
-    }
-    let dissection = match event.kind {
-        Kind::Frame { .. } | Kind::Close { .. } => websocket::dissect(bytes),
-        Kind::StreamEvent { .. } if entry.what.kind() == crate::journal::Kind::Event => sse::dissect(bytes),
-        Kind::Request => {
-            http(bytes, &PartKind::Request { method: String::new(), target: String::new(), upgrade: false })
-        }
-        Kind::Response { status, .. } => {
-            http(bytes, &PartKind::Response { status, reason: String::new(), upgraded: false })
-        }
-        _ => return None,
-    };
-    Some(block(bytes.to_vec(), dissection))
-}
-
-fn http(bytes: &[u8], kind: &PartKind) -> Dissection {
-    // The lines are computed, so that no rule of the wire is broken by them.
-    Dissection { malformed: None, ..wire::http::dissect(bytes, kind) }
-}
-
-/// A block of bytes with its fields.
-pub(super) fn block(bytes: Vec<u8>, dissection: Dissection) -> Block {
-    Block::from(wire::analysis::Block { bytes, place: None, dissection, dark: None, table: None })
+    Written { bytes: Encoder::new(role(direction)).close(told, NO_KEY), payload: 0 }
 }

@@ -1,5 +1,5 @@
-//! A journal as a trace, as the live lanes record theirs: what the page saw is measured, what follows from it by the rules of
-//! the protocols is computed, and what nobody could see is named.
+//! A journal as a trace, as the live lanes record theirs: what the page saw is measured, and what follows from it by the rules
+//! of the protocols is computed.
 
 mod bytes;
 #[cfg(test)]
@@ -11,87 +11,30 @@ use std::collections::BTreeSet;
 use trace::{
     Direction, Event, EventId, Host, HostInfo, Kind, Layer, LayerBytes, Micros, Provenance, Span, SpanKind, Trace, Wire,
 };
-use wire::view::Block;
-
-/// A journal as a trace.
-#[derive(Clone, Debug)]
-pub struct Told {
-    /// The trace. Its moments are the journal's.
-    pub trace: Trace,
-    /// What each event is, in order: that of event n is at n - 1.
-    pub origins: Vec<Origin>,
-}
-
-/// What an event of the trace is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// The number of its entry.
-    pub entry: u64,
-    /// What of its bytes is not known.
-    pub unknown: Vec<Unknown>,
-}
-
-/// What of an event's bytes a page cannot see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Unknown {
-    /// The masking key of a client's frame (RFC 6455 §5.3); its bytes are shown with a key of zeros.
-    Mask,
-    /// A message was compressed (RFC 7692): its frame is shown, and counted, as it would be without.
-    Compression,
-    /// Whether a long message was sent in several frames.
-    Fragments,
-    /// The fields that the browser adds to a request, and those of a response that it does not show.
-    Fields,
-    /// The form of an event in the stream: its comments, its order of lines, whether it has an `id` of its own.
-    EventForm,
-    /// Framing between HTTP and the bytes that the page sees: chunks, content coding, the frames of HTTP/2.
-    Framing,
-}
 
 /// The trace of all entries that a journal keeps. `one_way` is how long a message takes to the other side, half of the
 /// shortest round trip; zero if it is not known.
-pub fn trace_of(journal: &Journal, one_way: Micros) -> Told {
-    let mut told = Told { trace: Trace::unbounded(), origins: Vec::new() };
+pub fn trace_of(journal: &Journal, one_way: Micros) -> Trace {
+    let mut trace = Trace::unbounded();
     let streams = event_streams(journal);
     let mut seen = Seen::default();
     for entry in journal.entries() {
-        seen.span(&mut told.trace, entry);
+        seen.span(&mut trace, entry);
         // The pieces of an event stream are there as events.
         if entry.what.kind() == EntryKind::Chunk && streams.contains(&entry.connection) {
             continue;
         }
         if let Some(form) = seen.form(entry) {
-            told.push(entry, &form, one_way);
+            push(&mut trace, entry, &form, one_way);
         }
     }
     for span in seen.open {
-        told.trace.push_span(span);
+        trace.push_span(span);
     }
     if let Some(name) = seen.host {
-        told.trace.set_host(HostInfo { host: Host::Server, name: Some(name.into()), address: None });
+        trace.set_host(HostInfo { host: Host::Server, name: Some(name.into()), address: None });
     }
-    told
-}
-
-/// The fields of an event, lowest layer first: of its frame, its head or its lines, then of what is in it.
-pub fn dissect(told: &Told, journal: &Journal, event: EventId) -> Vec<Block> {
-    let (Some(of_trace), Some(entry)) = (told.trace.event(event), entry_of(told, journal, event)) else {
-        return Vec::new();
-    };
-    let Some(wire) = &of_trace.wire else { return Vec::new() };
-    let own = bytes::dissect(of_trace, entry, told.trace.bytes(wire.data));
-    let inside = entry.inside.as_ref().map(|inside| {
-        let bytes = inside.bytes.clone().unwrap_or_else(|| entry.what.content().to_vec());
-        let dissection = wire::subprotocol::dissect(&bytes, &inside.context);
-        bytes::block(bytes, dissection)
-    });
-    own.into_iter().chain(inside).collect()
-}
-
-/// The entry of an event, if the journal still has it.
-pub fn entry_of<'a>(told: &Told, journal: &'a Journal, event: EventId) -> Option<&'a Entry> {
-    let place = usize::try_from(event.0.checked_sub(1)?).ok()?;
-    journal.entry(told.origins.get(place)?.entry)
+    trace
 }
 
 /// The connections whose pieces are also there as events.
@@ -105,8 +48,6 @@ fn event_streams(journal: &Journal) -> BTreeSet<u32> {
 struct Seen {
     /// The server's name and port.
     host: Option<String>,
-    /// Whether messages are compressed.
-    is_compressed: bool,
     /// The address of the newest request.
     url: String,
     /// The id that the newest event had.
@@ -122,11 +63,10 @@ impl Seen {
             What::Request { method, url, headers, body } => {
                 self.url.clone_from(url);
                 self.host = Some(authority(url).to_owned());
-                (self.is_compressed, self.last_id) = (false, String::new());
+                self.last_id.clear();
                 Form::Request { method, url, headers, body }
             }
             What::Opened { protocol, extensions } => {
-                self.is_compressed = extensions.contains("permessage-deflate");
                 let is_socket = self.url.starts_with("ws");
                 Form::Opened { protocol, extensions, is_socket }
             }
@@ -134,10 +74,8 @@ impl Seen {
                 Form::Response { status: *status, reason, version, headers }
             }
             What::Body(bytes) | What::Chunk(bytes) => Form::Content { bytes },
-            What::Text(text) => {
-                Form::Message { is_text: true, bytes: text.as_bytes(), is_compressed: self.is_compressed }
-            }
-            What::Binary(bytes) => Form::Message { is_text: false, bytes, is_compressed: self.is_compressed },
+            What::Text(text) => Form::Message { is_text: true, bytes: text.as_bytes() },
+            What::Binary(bytes) => Form::Message { is_text: false, bytes },
             What::Event { id, name, data, raw } => {
                 let has_id = *id != self.last_id;
                 self.last_id.clone_from(id);
@@ -190,54 +128,51 @@ fn authority(url: &str) -> &str {
     authority.rsplit('@').next().unwrap_or_default()
 }
 
-impl Told {
-    /// Records how an entry crossed.
-    fn push(&mut self, entry: &Entry, form: &Form, one_way: Micros) {
-        let direction = match form {
-            // A Close goes the way of whoever closed.
-            Form::Close { .. } if is_closed_by_page(entry) => Direction::Up,
-            _ => entry.direction.unwrap_or(Direction::Down),
-        };
-        let Written { bytes, total, payload, unknown, by } = bytes::write(form, direction);
-        let (sent, arrived) = match direction {
-            Direction::Up => (entry.at, entry.at + one_way),
-            Direction::Down => (entry.at - one_way, entry.at),
-        };
-        let (own, other) = (Provenance::Measured, Provenance::Computed);
-        let is_up = direction == Direction::Up;
-        let is_lost = matches!(form, Form::Failure { .. });
-        let label = entry.parts.first().map_or_else(|| form.label(), |_| labels(entry));
-        let data = self.trace.keep(&bytes);
-        self.trace.push(Event {
-            id: EventId(0),
-            kind: kind_of(form),
-            layer: match form {
-                Form::Message { .. } | Form::Close { .. } => Layer::WebSocket,
-                _ => Layer::Http,
-            },
-            direction,
-            sent: if is_lost { entry.at } else { sent },
-            sent_by: if is_up || is_lost { own } else { other },
-            arrived: (!is_lost).then_some(arrived),
-            arrived_by: if is_up { other } else { own },
-            bytes: total,
-            payload_bytes: payload,
-            bytes_by: by,
-            wire: Some(Box::new(Wire {
-                label: label.into(),
-                peer: Host::Server,
-                connection: entry.connection,
-                data,
-                layers: LayerBytes::default(),
-                carriers: None,
-                loss: None,
-                repeats: None,
-                copy_of: None,
-                corrupted: false,
-            })),
-        });
-        self.origins.push(Origin { entry: entry.number, unknown });
-    }
+/// Records how an entry crossed. What the page did not see itself is computed.
+fn push(trace: &mut Trace, entry: &Entry, form: &Form, one_way: Micros) {
+    let direction = match form {
+        // A Close goes the way of whoever closed.
+        Form::Close { .. } if is_closed_by_page(entry) => Direction::Up,
+        _ => entry.direction.unwrap_or(Direction::Down),
+    };
+    let Written { bytes, payload } = bytes::write(form, direction);
+    let (sent, arrived) = match direction {
+        Direction::Up => (entry.at, entry.at + one_way),
+        Direction::Down => (entry.at - one_way, entry.at),
+    };
+    let (own, other) = (Provenance::Measured, Provenance::Computed);
+    let is_up = direction == Direction::Up;
+    let is_lost = matches!(form, Form::Failure { .. });
+    let label = entry.parts.first().map_or_else(|| form.label(), |_| labels(entry));
+    let data = trace.keep(&bytes);
+    trace.push(Event {
+        id: EventId(0),
+        kind: kind_of(form),
+        layer: match form {
+            Form::Message { .. } | Form::Close { .. } => Layer::WebSocket,
+            _ => Layer::Http,
+        },
+        direction,
+        sent: if is_lost { entry.at } else { sent },
+        sent_by: if is_up || is_lost { own } else { other },
+        arrived: (!is_lost).then_some(arrived),
+        arrived_by: if is_up { other } else { own },
+        bytes: bytes.len() as u64,
+        payload_bytes: payload as u64,
+        bytes_by: Provenance::Computed,
+        wire: Some(Box::new(Wire {
+            label: label.into(),
+            peer: Host::Server,
+            connection: entry.connection,
+            data,
+            layers: LayerBytes::default(),
+            carriers: None,
+            loss: None,
+            repeats: None,
+            copy_of: None,
+            corrupted: false,
+        })),
+    });
 }
 
 fn is_closed_by_page(entry: &Entry) -> bool {

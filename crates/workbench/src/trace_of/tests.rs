@@ -1,4 +1,4 @@
-//! Journals as traces: what is drawn, what it weighs, how that is known, and what its bytes mean.
+//! Journals as traces: what is drawn, what it weighs, and how that is known.
 
 use super::*;
 use crate::journal::{Cause, Limits};
@@ -36,9 +36,8 @@ fn socket(extensions: &str) -> Journal {
 
 #[test]
 fn a_websocket_is_drawn_with_its_handshake_frames_and_close() {
-    let told = trace_of(&socket(""), WAY);
-    let seen: Vec<(Kind, String, u64, u64)> = told
-        .trace
+    let trace = trace_of(&socket(""), WAY);
+    let seen: Vec<(Kind, String, u64, u64)> = trace
         .events()
         .map(|event| (event.kind, event.wire.as_ref().unwrap().label.to_string(), event.bytes, event.payload_bytes))
         .collect();
@@ -49,64 +48,40 @@ fn a_websocket_is_drawn_with_its_handshake_frames_and_close() {
     assert_eq!(seen[3], (Kind::Frame { index: 0 }, "Engine.IO message".to_owned(), 2 + 3, 3));
     assert_eq!(seen[4], (Kind::Close { code: 1000 }, "Close 1000 bye".to_owned(), 2 + 4 + 2 + 3, 0));
     assert_eq!(seen.len(), 5, "a note does not cross");
-    assert_eq!(told.trace.title(Host::Server).as_deref(), Some("h.example:81"));
-    assert_eq!(told.origins.iter().map(|origin| origin.entry).collect::<Vec<_>>(), [1, 2, 3, 4, 6]);
+    assert_eq!(trace.title(Host::Server).as_deref(), Some("h.example:81"));
     let spans: Vec<(SpanKind, i64, Option<i64>)> =
-        told.trace.spans().map(|span| (span.kind, span.start.0 / 1_000, span.end.map(|end| end.0 / 1_000))).collect();
+        trace.spans().map(|span| (span.kind, span.start.0 / 1_000, span.end.map(|end| end.0 / 1_000))).collect();
     assert_eq!(spans, [(SpanKind::WebSocketHandshake, 0, Some(10)), (SpanKind::Open, 10, Some(40))]);
 }
 
 #[test]
 fn times_that_the_page_saw_are_measured_and_the_others_computed() {
-    let told = trace_of(&socket(""), WAY);
-    for event in told.trace.events() {
+    let trace = trace_of(&socket(""), WAY);
+    for event in trace.events() {
         let (own, other) = (Provenance::Measured, Provenance::Computed);
         let expected = if event.direction == Direction::Up { (own, other) } else { (other, own) };
         assert_eq!((event.sent_by, event.arrived_by, event.bytes_by), (expected.0, expected.1, Provenance::Computed));
         assert_eq!(event.arrived, Some(event.sent + WAY));
     }
-    let unknown: Vec<&[Unknown]> = told.origins.iter().map(|origin| &origin.unknown[..]).collect();
-    let mask = &[Unknown::Mask][..];
-    assert_eq!(unknown, [&[Unknown::Fields][..], &[Unknown::Fields], mask, &[], mask]);
-    let told = trace_of(&socket("permessage-deflate; client_max_window_bits=15"), WAY);
-    assert_eq!(told.origins[2].unknown, [Unknown::Mask, Unknown::Compression]);
-    assert_eq!(told.origins[3].unknown, [Unknown::Compression]);
 }
 
 #[test]
-fn bytes_have_their_fields_and_what_is_in_them() {
-    let journal = socket("");
-    let told = trace_of(&journal, WAY);
-    let ids = |event: u64| -> Vec<(wire::Protocol, Vec<String>)> {
-        let blocks = dissect(&told, &journal, EventId(event));
-        let fields = |block: &Block| block.fields.iter().map(|field| field.id.clone()).collect();
-        blocks.iter().map(|block| (block.protocol, fields(block))).collect()
-    };
-    let frame = ids(3);
-    assert_eq!(
-        frame.iter().map(|(protocol, _)| *protocol).collect::<Vec<_>>(),
-        [wire::Protocol::WebSocket, wire::Protocol::SocketIo]
-    );
-    assert!(frame[0].1.contains(&"websocket.masking_key".to_owned()), "{frame:?}");
-    assert!(frame[1].1.contains(&"socketio.type".to_owned()), "{frame:?}");
-    let head = dissect(&told, &journal, EventId(1)).remove(0);
-    let text = String::from_utf8(head.bytes.clone()).expect("text");
-    assert!(text.starts_with("GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: h.example:81\r\n"), "{text}");
-    assert_eq!((head.malformed, head.length), (None, head.bytes.len()));
-    assert!(ids(5)[0].1.contains(&"websocket.payload.close".to_owned()));
-    assert_eq!((ids(0), ids(6)), (vec![], vec![]));
-    for event in told.trace.events() {
-        let own = told.trace.bytes(event.wire.as_ref().unwrap().data);
-        assert_eq!(own.len() as u64, event.bytes, "{:?}", event.kind);
-        assert!(dissect(&told, &journal, event.id).iter().all(|block| block.malformed.is_none()));
+fn an_event_weighs_as_many_bytes_as_it_shows() {
+    let trace = trace_of(&socket("permessage-deflate"), WAY);
+    let bytes = |event: &Event| trace.bytes(event.wire.as_ref().unwrap().data).to_vec();
+    for event in trace.events() {
+        assert_eq!(bytes(event).len() as u64, event.bytes, "{:?}", event.kind);
     }
+    let head = trace.events().next().map(bytes).expect("a request");
+    let text = String::from_utf8(head).expect("text");
+    assert!(text.starts_with("GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: h.example:81\r\n"), "{text}");
 }
 
 #[test]
 fn the_costs_add_up_by_layer() {
-    let told = trace_of(&socket(""), WAY);
-    let sum = told.trace.layer_bytes(&Traffic::all());
-    let all: u64 = told.trace.events().map(|event| event.bytes).sum();
+    let trace = trace_of(&socket(""), WAY);
+    let sum = trace.layer_bytes(&Traffic::all());
+    let all: u64 = trace.events().map(|event| event.bytes).sum();
     assert_eq!((sum.payload, sum.websocket, sum.total()), (8 + 3, 6 + 2 + 11, all));
 }
 
@@ -127,22 +102,14 @@ fn events_of_a_stream_are_lines_and_the_pieces_that_brought_them_are_not_drawn_t
     let raw = b": note\ndata:three\n\n";
     journal.record(at(12), down, What::Chunk(raw.to_vec()));
     journal.record(at(12), down, event("1", "message", "three", raw));
-    let told = trace_of(&journal, WAY);
-    let texts: Vec<String> = told
-        .trace
+    let trace = trace_of(&journal, WAY);
+    let texts: Vec<String> = trace
         .events()
         .filter(|event| matches!(event.kind, Kind::StreamEvent { .. }))
-        .map(|event| String::from_utf8_lossy(told.trace.bytes(event.wire.as_ref().unwrap().data)).into_owned())
+        .map(|event| String::from_utf8_lossy(trace.bytes(event.wire.as_ref().unwrap().data)).into_owned())
         .collect();
     assert_eq!(texts, ["id: 1\ndata: one\n\n", "event: tick\ndata: two\ndata: lines\n\n", ": note\ndata:three\n\n"]);
-    assert_eq!(told.origins[2].unknown, [Unknown::EventForm, Unknown::Framing]);
-    assert_eq!(told.origins[4].unknown, [Unknown::Framing], "its bytes were seen");
-    let fields = &dissect(&told, &journal, EventId(4))[0].fields;
-    assert_eq!(
-        fields.iter().map(|field| field.id.as_str()).collect::<Vec<_>>(),
-        ["sse.event", "sse.data", "sse.data", "sse.end"]
-    );
-    assert_eq!(told.trace.events().nth(1).map(|event| event.kind), Some(Kind::Response { status: 200, messages: 0 }));
+    assert_eq!(trace.events().nth(1).map(|event| event.kind), Some(Kind::Response { status: 200, messages: 0 }));
 }
 
 #[test]
@@ -163,20 +130,18 @@ fn an_exchange_of_fetch_has_what_the_page_saw_of_it_and_a_failure_has_no_bytes()
     journal.record(at(20), None, What::Reconnecting { attempt: 1, after: at(5) });
     journal.record(at(25), Some(Direction::Up), request("https://h.example/a"));
     journal.record(at(30), None, What::Failed("refused".to_owned()));
-    let told = trace_of(&journal, WAY);
-    let texts: Vec<String> = told
-        .trace
+    let trace = trace_of(&journal, WAY);
+    let texts: Vec<String> = trace
         .events()
-        .map(|event| String::from_utf8_lossy(told.trace.bytes(event.wire.as_ref().unwrap().data)).into_owned())
+        .map(|event| String::from_utf8_lossy(trace.bytes(event.wire.as_ref().unwrap().data)).into_owned())
         .collect();
     assert_eq!(texts[0], "POST /a?b=1 HTTP/1.1\r\nHost: h.example\r\nContent-Type: application/json\r\n\r\n{}");
     assert_eq!(texts[1], "HTTP/2.0 200\r\nContent-Type: application/json\r\n\r\n");
     assert_eq!((texts[2].as_str(), texts[4].as_str()), ("[1]", ""));
-    let failure = told.trace.events().nth(4).expect("a failure");
+    let failure = trace.events().nth(4).expect("a failure");
     assert_eq!((failure.kind, failure.arrived, failure.bytes), (Kind::Failure, None, 0));
-    let kinds: Vec<SpanKind> = told.trace.spans().map(|span| span.kind).collect();
+    let kinds: Vec<SpanKind> = trace.spans().map(|span| span.kind).collect();
     assert_eq!(kinds, [SpanKind::Open, SpanKind::BackingOff]);
-    assert!(dissect(&told, &journal, EventId(2)).iter().all(|block| block.malformed.is_none()));
 }
 
 #[test]
@@ -185,10 +150,8 @@ fn a_trace_of_a_long_journal_has_what_is_kept() {
     for number in 0..20 {
         journal.record(at(number), Some(Direction::Down), What::Text(number.to_string()));
     }
-    let told = trace_of(&journal, Micros(0));
-    assert_eq!(told.trace.events().len(), 5);
-    assert_eq!(entry_of(&told, &journal, EventId(1)).map(|entry| entry.number), Some(16));
-    journal.record(at(30), Some(Direction::Down), What::Text("new".to_owned()));
-    assert_eq!(entry_of(&told, &journal, EventId(1)), None, "it was dropped since");
-    assert_eq!(dissect(&told, &journal, EventId(1)), vec![]);
+    let trace = trace_of(&journal, Micros(0));
+    assert_eq!(trace.events().len(), 5);
+    let oldest = trace.events().next().and_then(|event| event.wire.as_ref()).map(|wire| wire.label.to_string());
+    assert_eq!(oldest.as_deref(), Some("\"15\""));
 }

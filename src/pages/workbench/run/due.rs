@@ -43,7 +43,7 @@ impl Inner {
 impl Run {
     fn fall_due(&mut self, due: Due) {
         match due {
-            Due::Timer { place, .. } => {
+            Due::Timer(place) => {
                 let name = self.session.timers.get(place).map(|timer| timer.message.clone());
                 if let Some(name) = name {
                     self.send_saved(&name, Cause::Timer(name.clone()));
