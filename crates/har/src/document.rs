@@ -29,9 +29,8 @@ impl Document<'_> {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-#[derive(Default)]
 pub(super) struct Entry {
     started_date_time: Option<String>,
     time: Option<f64>,
