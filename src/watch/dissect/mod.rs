@@ -2,6 +2,9 @@
 //! ([`trace::Wire::data`]): a request or response as HTTP/1.1 writes it, an event of an event stream, or a frame of WebSocket.
 //! What runs on them is read, too, from the beginning of the event's connection. Pure.
 
+#[cfg(test)]
+mod tests;
+
 use trace::{Direction, Event, EventId, Kind, Layer, Trace};
 use wire::http::{self, Part, PartKind};
 use wire::subprotocol::{Carrier, Opening, Session, Taken};
@@ -21,7 +24,8 @@ pub fn dissect(trace: &Trace, id: EventId) -> Vec<view::Block> {
     let own = match (event.kind, event.layer) {
         (Kind::Request, _) => http::dissect(bytes, &request()),
         (Kind::Response { status, .. }, _) => http::dissect(bytes, &response(status)),
-        (Kind::StreamEvent { .. }, _) => sse::dissect(bytes),
+        (Kind::StreamEvent { .. }, _) if is_of_event_stream(trace, event) => sse::dissect(bytes),
+        (Kind::StreamEvent { .. }, _) => http::dissect(bytes, &body(bytes)),
         (Kind::Frame { .. } | Kind::Ping | Kind::Pong | Kind::Close { .. }, Layer::WebSocket) => {
             websocket::dissect(bytes)
         }
@@ -47,6 +51,27 @@ fn response(status: u16) -> PartKind {
     PartKind::Response { status, reason: String::new(), upgraded: status == 101 }
 }
 
+/// A body, or a piece of one, that is no event stream.
+fn body(bytes: &[u8]) -> PartKind {
+    PartKind::Events { events: Vec::new(), text: 0..bytes.len() as u64, unpacked: None, begins: 0 }
+}
+
+/// Whether `event` is an event of a stream and no piece of another body: its response says so, or says nothing.
+fn is_of_event_stream(trace: &Trace, event: &Event) -> bool {
+    let connection = event.wire.as_ref().map(|wire| wire.connection);
+    let is_head = |other: &&Event| {
+        let is_same = other.wire.as_ref().map(|wire| wire.connection) == connection;
+        is_same && other.id < event.id && matches!(other.kind, Kind::Response { .. })
+    };
+    let head = trace.events().rfind(is_head);
+    head.is_none_or(|head| brings_events(&part(response(200), head.direction, bytes_of(trace, head))))
+}
+
+/// Whether the body behind this head is an event stream, or may be one because its media type is not known.
+fn brings_events(head: &Part) -> bool {
+    field(head, "content-type").is_none_or(|kind| crate::live::is_event_stream(&kind))
+}
+
 fn part(kind: PartKind, direction: Direction, bytes: &[u8]) -> Part {
     Part { kind, direction, range: 0..bytes.len() as u64, bytes: bytes.to_vec(), payload: 0, malformed: None }
 }
@@ -59,6 +84,7 @@ fn inside(trace: &Trace, event: &Event) -> Option<Taken> {
     let mut session = None;
     let mut opening = Opening::default();
     let mut newest = None;
+    let mut is_stream = true;
     for other in trace.events().filter(is_before) {
         let bytes = bytes_of(trace, other);
         if other.kind == Kind::Request {
@@ -66,9 +92,11 @@ fn inside(trace: &Trace, event: &Event) -> Option<Taken> {
             (opening, session) = (opening_of(bytes), None);
         }
         if let Kind::Response { status, .. } = other.kind {
-            opening.subprotocol = field(&part(response(status), other.direction, bytes), "sec-websocket-protocol");
+            let head = part(response(status), other.direction, bytes);
+            opening.subprotocol = field(&head, "sec-websocket-protocol");
+            is_stream = brings_events(&head);
         }
-        newest = message(other, bytes).and_then(|(carrier, message)| {
+        newest = message(other, bytes, is_stream).and_then(|(carrier, message)| {
             let session = session.get_or_insert_with(|| Session::new(&opening));
             session.take(other.direction, carrier, &message)
         });
@@ -88,8 +116,8 @@ fn opening_of(request_bytes: &[u8]) -> Opening {
     Opening { target: String::from_utf8_lossy(target).into_owned(), subprotocol: None, has_mcp_field }
 }
 
-/// The application's message in an event, unmasked.
-fn message(event: &Event, bytes: &[u8]) -> Option<(Carrier, Vec<u8>)> {
+/// The application's message in an event, unmasked. `is_stream` is whether the body under way is an event stream.
+fn message(event: &Event, bytes: &[u8], is_stream: bool) -> Option<(Carrier, Vec<u8>)> {
     match event.kind {
         Kind::Request => {
             let body = part(request(), event.direction, bytes).body();
@@ -99,6 +127,7 @@ fn message(event: &Event, bytes: &[u8]) -> Option<(Carrier, Vec<u8>)> {
             let body = part(response(status), event.direction, bytes).body();
             (!body.is_empty()).then_some((Carrier::Body, body))
         }
+        Kind::StreamEvent { .. } if !is_stream => Some((Carrier::Body, bytes.to_vec())),
         Kind::StreamEvent { .. } => {
             let mut events = Vec::new();
             sse::Reader::default().push(bytes, &mut events);
@@ -116,93 +145,5 @@ fn message(event: &Event, bytes: &[u8]) -> Option<(Carrier, Vec<u8>)> {
             }
         }
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use trace::{Host, LayerBytes, Micros, Provenance, Wire};
-    use wire::Protocol;
-    use wire::websocket::{Encoder, Opcode};
-
-    fn push(trace: &mut Trace, kind: Kind, direction: Direction, bytes: &[u8]) -> EventId {
-        let is_frame = matches!(kind, Kind::Frame { .. } | Kind::Close { .. });
-        let wire = Wire {
-            label: "".into(),
-            peer: Host::Server,
-            connection: 3,
-            data: trace.keep(bytes),
-            layers: LayerBytes::default(),
-            carriers: None,
-            loss: None,
-            repeats: None,
-            copy_of: None,
-            corrupted: false,
-        };
-        trace.push(Event {
-            id: EventId(0),
-            kind,
-            layer: if is_frame { Layer::WebSocket } else { Layer::Http },
-            direction,
-            sent: Micros(0),
-            sent_by: Provenance::Measured,
-            arrived: None,
-            arrived_by: Provenance::Computed,
-            bytes: bytes.len() as u64,
-            payload_bytes: 0,
-            bytes_by: Provenance::Computed,
-            wire: Some(Box::new(wire)),
-        })
-    }
-
-    fn protocols(trace: &Trace, id: EventId) -> Vec<Protocol> {
-        dissect(trace, id).iter().map(|block| block.protocol).collect()
-    }
-
-    #[test]
-    fn a_session_is_read_from_its_upgrade_on() {
-        let mut trace = Trace::unbounded();
-        let get = b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: a\r\n\r\n";
-        let get = push(&mut trace, Kind::Request, Direction::Up, get);
-        let upgrade = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n";
-        push(&mut trace, Kind::Response { status: 101, messages: 0 }, Direction::Down, upgrade);
-        let frame = |role, text: &[u8]| Encoder::new(role).frame(true, Opcode::Text, text, [1, 2, 3, 4]);
-        let open = frame(Role::Server, b"0{\"sid\":\"a\"}");
-        push(&mut trace, Kind::Frame { index: 0 }, Direction::Down, &open);
-        let event = frame(Role::Client, b"42[\"chat\",\"hi\"]");
-        let event = push(&mut trace, Kind::Frame { index: 0 }, Direction::Up, &event);
-        assert_eq!(protocols(&trace, get), [Protocol::Http]);
-        assert_eq!(protocols(&trace, event), [Protocol::WebSocket, Protocol::SocketIo]);
-        let chat = dissect(&trace, event);
-        assert_eq!(chat[1].bytes, b"42[\"chat\",\"hi\"]", "unmasked");
-    }
-
-    #[test]
-    fn what_a_stream_and_a_post_carry_is_read() {
-        let mut trace = Trace::unbounded();
-        let call = b"POST /mcp HTTP/1.1\r\nContent-Type: application/json\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
-        let call = push(&mut trace, Kind::Request, Direction::Up, call);
-        let head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
-        let head = push(&mut trace, Kind::Response { status: 200, messages: 0 }, Direction::Down, head);
-        let event = b"id: 1\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}\n\n";
-        let event = push(&mut trace, Kind::StreamEvent { index: 0 }, Direction::Down, event);
-        assert_eq!(protocols(&trace, call), [Protocol::Http, Protocol::JsonRpc]);
-        assert_eq!(protocols(&trace, head), [Protocol::Http]);
-        assert_eq!(protocols(&trace, event), [Protocol::ServerSentEvent, Protocol::JsonRpc]);
-    }
-
-    #[test]
-    fn bytes_that_are_missing_or_mean_nothing_do_no_harm() {
-        let mut trace = Trace::unbounded();
-        for bytes in [&b""[..], b"\r\n\r\n", b"\x81\xff", &[0xff; 40]] {
-            for kind in
-                [Kind::Request, Kind::Response { status: 200, messages: 0 }, Kind::Frame { index: 1 }, Kind::Failure]
-            {
-                let id = push(&mut trace, kind, Direction::Down, bytes);
-                assert_eq!(dissect(&trace, id).is_empty(), bytes.is_empty() || kind == Kind::Failure, "{kind:?}");
-            }
-        }
-        assert!(dissect(&trace, EventId(900)).is_empty());
     }
 }
