@@ -167,7 +167,7 @@ impl Component for EventList {
                     { badge(lang, trace) }
                 </header>
                 { filter::filter(lang, &self.filter, &self.list, shown.len(), link) }
-                <div class="events-scroll" ref={self.scroller.clone()} data-own-keys=""
+                <div class="scroll-rows events-scroll" ref={self.scroller.clone()} data-own-keys=""
                     onscroll={link.callback(|_| Message::Scrolled)} onclick={link.batch_callback(moves::clicked)}
                     onkeydown={link.batch_callback(moves::pressed)}>
                     <table aria-labelledby="events-title" aria-rowcount={(shown.len() + 1).to_string()}>
@@ -227,6 +227,6 @@ fn nothing(lang: Lang, all: usize) -> String {
 
 /// An empty space with the height of rows that are not drawn.
 fn gap(key: &'static str, rows: usize) -> Option<Html> {
-    let style = format!("block-size:calc(var(--events-row)*{rows})");
+    let style = format!("block-size:calc(var(--row)*{rows})");
     (rows > 0).then(|| html! { <tr {key} class="events-gap" aria-hidden="true"><td ~style={style} /></tr> })
 }

@@ -79,6 +79,6 @@ fn is_bad(what: &What) -> bool {
 
 /// An empty space with the height of rows that are not drawn.
 pub fn gap(key: &'static str, rows: usize) -> Option<Html> {
-    let style = format!("block-size:calc(var(--bench-row)*{rows})");
+    let style = format!("block-size:calc(var(--row)*{rows})");
     (rows > 0).then(|| html! { <tr {key} class="bench-gap" aria-hidden="true"><td ~style={style} /></tr> })
 }
