@@ -6,7 +6,17 @@ use i18n::{Lang, msg};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// A whole number between bounds. One outside of them is not taken, and the browser says why.
+/// The whole number in a field. One outside of the bounds is not taken, and the browser says why.
+pub fn whole_number(event: &Event, (least, most): (u32, u32)) -> Option<u32> {
+    let field: HtmlInputElement = event.target_unchecked_into();
+    let number = field.value().trim().parse::<u32>().ok().filter(|number| (least..=most).contains(number));
+    if number.is_none() {
+        field.report_validity();
+    }
+    number
+}
+
+/// A field for a whole number between bounds.
 fn number(
     id: String,
     label: &'static str,
@@ -16,12 +26,8 @@ fn number(
     on_change: Callback<u32>,
 ) -> Html {
     let onchange = move |event: Event| {
-        let field: HtmlInputElement = event.target_unchecked_into();
-        match field.value().trim().parse().ok().filter(|value| (least..=most).contains(value)) {
-            Some(value) => on_change.emit(value),
-            None => {
-                field.report_validity();
-            }
+        if let Some(value) = whole_number(&event, (least, most)) {
+            on_change.emit(value);
         }
     };
     html! {

@@ -3,12 +3,13 @@
 use super::pause::pause;
 use super::rows::{gap, head, row, row_id};
 use super::run::Runner;
+use super::search::search;
 use super::sift::{Sift, drawn};
 use crate::hooks::document::{element, focus};
 use ::workbench::journal::Filter;
 use i18n::{Lang, group, msg};
 use trace::Direction;
-use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
+use web_sys::Element;
 use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -95,10 +96,11 @@ impl Component for Log {
             <section class="bench-log" aria-labelledby={title.clone()}>
                 <header class="bench-bar">
                     <h3 id={title.clone()}>{ msg::workbench_log(lang) }</h3>
-                    { self.filter(ctx) }
+                    { search(lang, id, ctx.link(), &self.search, self.direction) }
+                    { self.count(ctx) }
                     { pause(lang, &ctx.props().runner) }
                 </header>
-                <div id={scroller(id)} class="bench-scroll" data-own-keys="" onscroll={ctx.link().callback(|_| Message::Scrolled)}
+                <div id={scroller(id)} class="scroll-rows bench-scroll" data-own-keys="" onscroll={ctx.link().callback(|_| Message::Scrolled)}
                     onkeydown={ctx.link().batch_callback(pressed)}>
                     { self.table(ctx, title) }
                     if count == 0 {
@@ -185,39 +187,16 @@ impl Log {
         ctx.props().on_choose.emit(Some(number));
     }
 
-    fn filter(&self, ctx: &Context<Self>) -> Html {
-        let Props { lang, id, .. } = *ctx.props();
-        let oninput = ctx
-            .link()
-            .callback(|event: InputEvent| Message::Search(event.target_unchecked_into::<HtmlInputElement>().value()));
-        let onchange = ctx.link().callback(|event: Event| {
-            Message::Direction(match event.target_unchecked_into::<HtmlSelectElement>().value().as_str() {
-                "up" => Some(Direction::Up),
-                "down" => Some(Direction::Down),
-                _ => None,
-            })
-        });
-        let now = match self.direction {
-            None => "both",
-            Some(Direction::Up) => "up",
-            Some(Direction::Down) => "down",
-        };
-        let ways =
-            [("both", msg::workbench_both(lang)), ("up", msg::workbench_up(lang)), ("down", msg::workbench_down(lang))];
-        let all = ctx.props().runner.read(|run| run.journal.entries().len());
+    /// How many entries are shown, if not all of them are.
+    fn count(&self, ctx: &Context<Self>) -> Html {
+        let Props { lang, ref runner, .. } = *ctx.props();
+        let all = runner.read(|run| run.journal.entries().len());
         html! {
-            <>
-                <input type="search" id={format!("bench-search-{id}")} class="bench-search" aria-label={msg::workbench_search(lang)}
-                    placeholder={msg::workbench_search_hint(lang)} autocomplete="off" spellcheck="false" value={self.search.clone()} {oninput} />
-                <select aria-label={msg::workbench_direction(lang)} {onchange}>
-                    { for ways.map(|(value, words)| html! { <option {value} selected={value == now}>{ words }</option> }) }
-                </select>
-                <p class="bench-count" role="status" data-shown={self.sift.len().to_string()}>
-                    if !self.search.is_empty() || self.direction.is_some() {
-                        { msg::workbench_shown(lang, &group(all as u64), &group(self.sift.len() as u64)) }
-                    }
-                </p>
-            </>
+            <p class="bench-count" role="status" data-shown={self.sift.len().to_string()}>
+                if !self.search.is_empty() || self.direction.is_some() {
+                    { msg::workbench_shown(lang, &group(all as u64), &group(self.sift.len() as u64)) }
+                }
+            </p>
         }
     }
 

@@ -22,6 +22,7 @@ mod request;
 mod rows;
 mod run;
 mod saved;
+mod search;
 mod session;
 mod settings;
 mod sift;

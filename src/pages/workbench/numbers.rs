@@ -30,7 +30,7 @@ fn rows(lang: Lang, run: &Run) -> Vec<Row> {
     }
     let crossed = |way: usize| format!("{} · {}", group(counts.messages[way]), bytes(counts.bytes[way]));
     let mut rows = Vec::new();
-    if run.session.transport == Transport::WebSocket || run.session.transport.is_request() {
+    if run.session.transport != Transport::EventSource {
         rows.push(("sent", msg::workbench_sent(lang), crossed(0)));
     }
     rows.push(("received", msg::workbench_received(lang), crossed(1)));

@@ -1,5 +1,6 @@
 //! The messages that are saved: each is sent with one click, or by a timer.
 
+use super::automatic::whole_number;
 use super::run::{NotSent, Phase, Runner};
 use super::words;
 use ::workbench::journal::Cause;
@@ -144,14 +145,8 @@ fn timer(lang: Lang, id: u32, place: usize, message: &Message, session: &Session
     let on_every = {
         let (runner, name) = (runner.clone(), message.name.clone());
         move |event: Event| {
-            let field: HtmlInputElement = event.target_unchecked_into();
-            let every = field.value().trim().parse().ok().filter(|every| (LEAST_EVERY..=MOST_EVERY).contains(every));
-            match every {
-                Some(every) => edit(&runner, &name, &|timer| timer.every_millis = every),
-                // The field has bounds, and the browser says them.
-                None => {
-                    field.report_validity();
-                }
+            if let Some(every) = whole_number(&event, (LEAST_EVERY, MOST_EVERY)) {
+                edit(&runner, &name, &|timer| timer.every_millis = every);
             }
         }
     };

@@ -33,10 +33,10 @@ pub fn Settings(props: &Props) -> Html {
                 <div class="bench-grid">
                     { name(lang, id, &session, runner) }
                     if session.transport == Transport::WebSocket {
-                        { words(lang, Words::subprotocols(lang), id, &session, runner) }
+                        { words(Words::subprotocols(lang), id, &session, runner) }
                     }
                     if session.transport == Transport::EventSource {
-                        { words(lang, Words::event_types(lang), id, &session, runner) }
+                        { words(Words::event_types(lang), id, &session, runner) }
                     }
                     { decoder(lang, id, &session, runner) }
                     { seed(lang, id, &session, runner) }
@@ -69,7 +69,7 @@ fn limit(lang: Lang, transport: Transport) -> &'static str {
 }
 
 /// A field of one line with its label.
-pub fn line(
+fn line(
     id: String,
     label: &'static str,
     hint: Option<&'static str>,
@@ -119,7 +119,7 @@ impl Words {
     }
 }
 
-fn words(_: Lang, words: Words, id: u32, session: &Session, runner: &Runner) -> Html {
+fn words(words: Words, id: u32, session: &Session, runner: &Runner) -> Html {
     let Words { name, label, hint, of } = words;
     let value = of(&mut session.clone()).join(", ");
     let on_change = edit(runner, move |session, text: String| *of(session) = list(&text));

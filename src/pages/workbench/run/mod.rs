@@ -2,10 +2,11 @@
 //! it; dropping the last one ends all traffic. Nothing here waits for the page to be visible.
 //!
 //! - `plan`: what the browser is asked for. `signals`: what it reports. `sending`: messages. `due`: timers, heartbeat, the next
-//!   attempt. `ending`: how a connection is ended from here.
+//!   attempt. `ending`: how a connection is ended from here. `phase`: what a session is doing.
 
 mod due;
 mod ending;
+mod phase;
 mod plan;
 mod sending;
 mod signals;
@@ -21,6 +22,7 @@ use ::workbench::reconnect::Backoff;
 use ::workbench::schedule::Schedule;
 use ::workbench::session::Session;
 use ::workbench::template::State;
+pub use phase::Phase;
 pub use sending::NotSent;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -30,39 +32,6 @@ use yew::Callback;
 
 /// The code of a normal closure (RFC 6455 §7.4.1).
 pub const NORMAL: u16 = 1_000;
-
-/// What a session does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Phase {
-    #[default]
-    Idle,
-    Connecting,
-    Open,
-    /// A Close was sent, and the answer has not come.
-    Closing,
-    /// The next attempt is due after a while.
-    Waiting,
-    /// An EventSource has lost its connection and makes the next one by itself.
-    Resuming,
-}
-
-impl Phase {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Connecting => "connecting",
-            Self::Open => "open",
-            Self::Closing => "closing",
-            Self::Waiting => "waiting",
-            Self::Resuming => "resuming",
-        }
-    }
-
-    /// Whether there is something that can be ended.
-    pub fn is_going(self) -> bool {
-        self != Self::Idle
-    }
-}
 
 /// Everything about a session.
 pub struct Run {
@@ -166,7 +135,9 @@ impl Runner {
                 run.values = State::new(run.session.seed);
             }
             run.journal.set_decoder(run.session.decoder);
-            run.backoff = Backoff::new(run.session.reconnect, run.session.seed);
+            if (before.reconnect, before.seed) != (run.session.reconnect, run.session.seed) {
+                run.backoff = Backoff::new(run.session.reconnect, run.session.seed);
+            }
             if (&before.timers, &before.heartbeat) != (&run.session.timers, &run.session.heartbeat) {
                 run.restart_schedule();
             }
