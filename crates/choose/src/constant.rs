@@ -207,9 +207,6 @@ impl Default for Constants {
     }
 }
 
-/// The largest value of any constant.
-const MOST: f64 = 1e9;
-
 impl Constants {
     /// The value of a constant, in its unit.
     pub fn get(&self, constant: Constant) -> f64 {
@@ -219,7 +216,7 @@ impl Constants {
     /// Sets a value. A negative one becomes 0, and one that is no number is ignored.
     pub fn set(&mut self, constant: Constant, value: f64) {
         if value.is_finite() {
-            self.0[constant as usize] = value.clamp(0.0, MOST);
+            self.0[constant as usize] = value.clamp(Constant::RANGE.0, Constant::RANGE.1);
         }
     }
 
@@ -232,6 +229,9 @@ impl Constants {
 }
 
 impl Constant {
+    /// The smallest and the largest value of any constant.
+    pub const RANGE: (f64, f64) = (0.0, 1e9);
+
     /// The constant of this name.
     pub fn find(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|constant| constant.record().name == name)
@@ -239,7 +239,8 @@ impl Constant {
 
     /// Reads a value as it stands in an address.
     pub fn read(text: &str) -> Option<f64> {
-        text.parse().ok().filter(|value: &f64| (0.0..=MOST).contains(value))
+        let (least, most) = Self::RANGE;
+        text.parse().ok().filter(|value: &f64| (least..=most).contains(value))
     }
 }
 
