@@ -11,7 +11,7 @@ pub enum Provenance {
     Bench,
     /// It stands in a specification or in documentation.
     Cited,
-    /// Nobody has checked it at its source, which says so in plain words: an assumption for a reader to change.
+    /// Not checked at its source: an assumption that a reader may change. The record's `source` has the reason.
     Assumed,
     /// This crate's own rule.
     Rule,
