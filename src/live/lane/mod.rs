@@ -28,7 +28,7 @@ pub struct Lane {
     pub close: Option<(u16, String)>,
     /// The bad network that the endpoint says it plays; `None` before the first response.
     pub impair: Option<Impair>,
-    /// Whether the browser asks the endpoint before its requests, which the page cannot see.
+    /// Whether the browser sends preflights before its requests, which the page cannot see.
     pub has_preflight: bool,
     notice: Option<(Notice, Micros)>,
     delivery: Delivery,
