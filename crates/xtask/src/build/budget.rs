@@ -128,7 +128,7 @@ const LOADS: [Load; 23] = [
         budget: 100 * KIB,
     },
     Load {
-        name: "The settings of the live page, loaded when they are opened",
+        name: "The settings of the live page, loaded once it is drawn",
         has_shell: false,
         files: &["style-settings.css", "roundtrip-settings.js", "roundtrip-settings_bg.wasm"],
         budget: 110 * KIB,
