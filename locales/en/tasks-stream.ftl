@@ -52,4 +52,4 @@ task-stream-double-every = Every token twice
 task-stream-double-ignored = The second POST is a new question to this server. What it sends has nothing to do with what came before.
 task-stream-double-anew = The server makes the answer anew, from the first token to the last one.
 task-stream-double-cut = Before the cut only half of the tokens had come.
-task-stream-double-reason = POST is not idempotent: without more, a second one means the whole work once more. Only ids, Last-Event-ID and a server that keeps its answer make it a continuation.
+task-stream-double-reason = POST is not idempotent: a second one means that the server does the whole work once more. Only ids, Last-Event-ID and a server that keeps its answer make it a continuation.

@@ -1,4 +1,4 @@
-//! The same in a dialog, for the live page, whose program has no room for a place of its own.
+//! Why a connection failed, in a dialog: for the live page, whose program has no room for a place of its own.
 
 use super::evidence::{Attempt, Said, Transport};
 use super::view::Explained;

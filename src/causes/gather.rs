@@ -5,6 +5,7 @@ use super::evidence::{Attempt, Evidence, Probe, Said, Seen, There, Transport};
 use super::page::{Engine, look};
 use super::probe;
 use super::violations::{Timings, Violations};
+use crate::live::page_millis;
 use crate::live::profiles::address::{Place, blocked_port, place_of_authority};
 use crate::live::profiles::web_url::WebUrl;
 use futures_util::lock::Mutex;
@@ -51,22 +52,24 @@ pub async fn gather(attempt: Attempt, is_anew: bool) -> Evidence {
     Evidence { attempt, here, there, seen }
 }
 
-fn now() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
-}
-
 fn newest(attempt: &Attempt) -> Option<Seen> {
     NEWEST.with_borrow(|known| {
         let is_same = |known: &&Known| known.url == attempt.url && known.transport == attempt.transport;
-        known.iter().find(is_same).filter(|known| now() - known.at < FRESH_MILLIS).map(|known| known.seen.clone())
+        known
+            .iter()
+            .find(is_same)
+            .filter(|known| page_millis() - known.at < FRESH_MILLIS)
+            .map(|known| known.seen.clone())
     })
 }
 
 fn keep(attempt: &Attempt, seen: &Seen) {
     let Attempt { url, transport, .. } = attempt.clone();
     NEWEST.with_borrow_mut(|known| {
-        known.retain(|known| now() - known.at < FRESH_MILLIS && (known.url != url || known.transport != transport));
-        known.push(Known { url, transport, at: now(), seen: seen.clone() });
+        known.retain(|known| {
+            page_millis() - known.at < FRESH_MILLIS && (known.url != url || known.transport != transport)
+        });
+        known.push(Known { url, transport, at: page_millis(), seen: seen.clone() });
     });
 }
 
@@ -102,9 +105,9 @@ async fn see(attempt: &Attempt, there: &There, is_https: bool) -> Seen {
     let (violations, timings) = (Violations::listen(), Timings::listen());
     let http = with_scheme(&url, if there.is_plain { "http" } else { "https" });
     let accept = if attempt.transport == Transport::EventSource { "text/event-stream" } else { "*/*" };
-    let begun = now();
+    let begun = page_millis();
     let mut seen = Seen { opaque: probe::get(&http, "no-cors", accept, &violations).await, ..Seen::default() };
-    let millis = now() - begun;
+    let millis = page_millis() - begun;
     if seen.opaque == Probe::Failed {
         TimeoutFuture::new(REPORT_MILLIS).await;
         let measured = timings.of(&http, begun);

@@ -15,7 +15,6 @@ mod evidence;
 mod gather;
 mod judge;
 mod page;
-#[allow(dead_code, reason = "for pages that speak to addresses of their own")]
 mod panel;
 mod probe;
 mod seam;
@@ -27,7 +26,5 @@ mod words;
 
 pub use app::CausesApp;
 pub use dialog::open;
-#[allow(unused_imports, reason = "for pages that speak to addresses of their own")]
 pub use evidence::{Attempt, Said, Transport};
-#[allow(unused_imports, reason = "for pages that speak to addresses of their own")]
 pub use panel::WhyItFailed;

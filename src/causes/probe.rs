@@ -5,6 +5,7 @@ use super::evidence::{Probe, Socket};
 use super::judge::PROBE_SECONDS;
 use super::violations::Violations;
 use crate::js::{object, text};
+use crate::live::AbortOnDrop;
 use futures_channel::mpsc;
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
@@ -16,15 +17,6 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, CloseEvent, EventSource, RequestInit, Response, WebSocket};
 
 const TICK_MILLIS: u32 = 50;
-
-/// Aborts the request when dropped.
-struct Abort(AbortController);
-
-impl Drop for Abort {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
 
 /// What `probe` gives within the limit; `None` if it gives nothing, or as soon as the page's policy forbids `url`: Chromium
 /// does not end such a WebSocket.
@@ -55,8 +47,8 @@ pub async fn get(url: &str, mode: &str, accept: &str, violations: &Violations) -
 }
 
 async fn exchange(url: &str, mode: &str, accept: &str) -> Option<Response> {
-    let abort = Abort(AbortController::new().ok()?);
-    let signal: JsValue = abort.0.signal().into();
+    let abort = AbortOnDrop(AbortController::new().ok());
+    let signal: JsValue = abort.0.as_ref()?.signal().into();
     // A field that needs no preflight (Fetch §2.2.2).
     let headers = object(&[("Accept", text(accept))]);
     let members =

@@ -75,6 +75,18 @@ impl GuestState {
     }
 }
 
+/// Loads a guest's program, without a place for it, once the page `is_drawn`. Nobody then waits for it who opens it later, when
+/// the lanes of a run may have taken all the connections that the browser has for the page's host.
+#[hook]
+pub fn use_early(program: &'static str, is_drawn: bool) {
+    use_effect_with(is_drawn, move |is_drawn| {
+        if *is_drawn {
+            // If it fails, it is loaded again when it is opened.
+            spawn_local(async move { drop(page_files::load(program).await) });
+        }
+    });
+}
+
 /// The guest `program`, which is loaded when it `is_wanted` and stays until the component ends. It is passed `shown` whenever
 /// that changes, and `on_report` receives what it reports.
 #[hook]

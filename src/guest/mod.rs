@@ -7,6 +7,6 @@ mod host;
 mod open;
 mod place;
 
-pub use host::{GuestState, use_guest};
+pub use host::{GuestState, use_early, use_guest};
 pub use open::{GuestProps, OpenGuest};
 pub use place::place_of;

@@ -15,11 +15,11 @@ use web_sys::{ReadableStreamDefaultReader, Response};
 pub enum Program {
     /// The lab (`crates/lab-worker`).
     Lab,
-    /// The same with HTTP/2, and with the lessons that have a need of it or of room (`lab::needs_http2`).
+    /// The same with HTTP/2 and the scenario `stream` (`lab::needs_http2`).
     LabHttp2,
     /// The tasks (`crates/tutor`).
     Tutor,
-    /// The same with HTTP/2 and these lessons.
+    /// The same with HTTP/2 and the scenario `stream`.
     TutorHttp2,
     /// The reader of captures (`crates/capture-worker`).
     Capture,

@@ -1,10 +1,9 @@
 //! The bad network that the endpoint is asked to play: examples for a class, and a field for each fault.
 
-use super::field::{Field, field};
+use super::field::{Field, field, problem};
 use super::state::{Act, Dispatch, FAULT, State};
 use crate::components::parameter_errors::allowed;
 use crate::live::impair::{Fault, Impair};
-use crate::route::Reason;
 use i18n::{Lang, msg};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -47,10 +46,7 @@ pub fn bad_network(lang: Lang, state: &State, dispatch: &Dispatch) -> Html {
                     let number = impair.get(fault);
                     let value = if number == 0 { String::new() } else { number.to_string() };
                     let draft = state.draft(name);
-                    let problem = match draft.and_then(|draft| draft.problem.as_ref()) {
-                        Some(Reason::Value(rule)) => allowed(lang, rule),
-                        Some(Reason::UnknownKey | Reason::UnknownPage) | None => String::new(),
-                    };
+                    let problem = problem(draft, |rule| allowed(lang, rule));
                     let placeholder = msg::network_off(lang);
                     let shown = Field { name, label: label(lang), unit: unit(lang), value, placeholder, mode: "numeric" };
                     field(shown, draft, problem, dispatch)

@@ -1,6 +1,7 @@
 //! A field for a number or an address, with its unit. If the text cannot be used, a sentence below says why.
 
 use super::state::{Act, Dispatch, Draft};
+use crate::route::{Allowed, Reason};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -52,5 +53,13 @@ pub fn field(field: Field, draft: Option<&Draft>, problem: String, dispatch: &Di
             </span>
             <span class="field-problem" id={problem_id} role="status">{ problem }</span>
         </div>
+    }
+}
+
+/// Why a draft cannot be used, as `say` words it; empty if it can.
+pub fn problem(draft: Option<&Draft>, say: impl FnOnce(&Allowed) -> String) -> String {
+    match draft.and_then(|draft| draft.problem.as_ref()) {
+        Some(Reason::Value(rule)) => say(rule),
+        Some(Reason::UnknownKey | Reason::UnknownPage) | None => String::new(),
     }
 }

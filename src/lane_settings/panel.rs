@@ -1,13 +1,12 @@
 //! The settings. A change applies at once, even in the middle of a run.
 
 use super::bad_network::bad_network;
-use super::field::{Field, field};
-use super::state::{ADDRESS, Act, Dispatch, Draft, State};
+use super::field::{Field, field, problem};
+use super::state::{ADDRESS, Act, Dispatch, State};
 use crate::components::parameter_errors::allowed;
 use crate::live::profiles;
 use crate::live::settings::{EndpointChoice, Settings, Transport};
 use crate::route::live::{print_lanes, switch_lane};
-use crate::route::{Allowed, Reason};
 use crate::words::live as words;
 use i18n::{Lang, milli, msg};
 use web_sys::HtmlSelectElement;
@@ -98,13 +97,6 @@ pub fn panel(lang: Lang, state: &State, is_still: bool, dispatch: &Dispatch, on_
             </div>
             { bad_network(lang, state, dispatch) }
         </>
-    }
-}
-
-fn problem(draft: Option<&Draft>, say: impl FnOnce(&Allowed) -> String) -> String {
-    match draft.and_then(|draft| draft.problem.as_ref()) {
-        Some(Reason::Value(rule)) => say(rule),
-        Some(Reason::UnknownKey | Reason::UnknownPage) | None => String::new(),
     }
 }
 

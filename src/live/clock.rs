@@ -7,6 +7,11 @@ pub fn page_millis() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
+/// This machine's Unix time in microseconds.
+pub fn unix_micros() -> i64 {
+    (js_sys::Date::now() * 1_000.0) as i64
+}
+
 /// Run time comes from the browser's monotonic clock, and the endpoint's Unix time from the quickest hello. The
 /// visitor's own date is not used, so it may be wrong.
 #[derive(Clone, Debug, Default)]

@@ -32,7 +32,8 @@ pub mod view;
 
 /// The most bytes that the page takes of a response's body.
 pub use body::MOST as LONGEST_BODY;
-pub use clock::page_millis;
+pub use clock::{page_millis, unix_micros};
 pub use http::{AbortOnDrop, is_event_stream};
 /// The endpoints that nobody has to name: the page's own server, and one on this machine.
 pub use probe::local as local_profiles;
+pub use timing::timing;

@@ -1,7 +1,7 @@
 //! Checks whether an endpoint answers before it is used, and names the likely cause if it does not.
 
 use super::backoff;
-use super::clock::{Reading, page_millis};
+use super::clock::{Reading, page_millis, unix_micros};
 use super::diagnosis::{explain, has_socket, meaning_of_silence, page_host, page_protocol, refused};
 use super::hop::may_queue;
 use super::http::{Answer, FetchError};
@@ -214,7 +214,7 @@ async fn ask_echo(run: &Shared, mut profile: Profile) -> Result<(Profile, Vec<Re
     let readings = match (readings, greeted) {
         (Some(readings), _) => readings,
         (None, Some(answered_millis)) => {
-            vec![Reading { asked_millis, answered_millis, server_micros: page_unix_micros() }]
+            vec![Reading { asked_millis, answered_millis, server_micros: unix_micros() }]
         }
         (None, None) => return Err(notice.unwrap_or(Notice::SocketRefused)),
     };
@@ -234,15 +234,11 @@ async fn echo_reading(run: &Shared, base: &str) -> Result<Vec<Reading>, Notice> 
         let fields = fields.ok_or(Notice::Nonsense { what: Nonsense::Json })?;
         run.borrow_mut().learn_get_fields(fields);
         let (asked_millis, answered_millis) = (answer.asked_millis, answer.answered_millis);
-        let now = page_unix_micros();
+        let now = unix_micros();
         let middle = Micros::from_millis_f64((asked_millis + answered_millis) / 2.0 - page_millis());
         readings.push(Reading { asked_millis, answered_millis, server_micros: now + middle.0 });
     }
     Ok(readings)
-}
-
-fn page_unix_micros() -> i64 {
-    (js_sys::Date::now() * 1_000.0) as i64
 }
 
 /// The origin, assembled from protocol and host because `location.origin` is "null" in a sandboxed frame.

@@ -162,7 +162,7 @@ pub struct LaneView {
     pub close: Option<(u16, String)>,
     /// The bad network that the endpoint says it plays; `None` before the first response.
     pub impair: Option<Impair>,
-    /// Whether the browser asks the endpoint before the lane's requests by others, whose bytes nobody has counted for the lane.
+    /// Whether the browser sends preflights before the lane's requests. The page cannot see them, so their bytes are not counted.
     pub has_preflight: bool,
 }
 

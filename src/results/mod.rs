@@ -1,7 +1,7 @@
 //! The numbers of a live run as a table, and a run as files: the numbers of its lanes and every event as CSV, and all of it as
-//! JSON. It is a program of its own, which is loaded when the table is first opened, to which the live page gives a place, or when
-//! a run is first saved, in a dialog. The live page passes the
-//! numbers that a host page gets, too, and its lanes as bytes (`watch/snapshot`).
+//! JSON. Both are one program, which is loaded when either is first asked for. The table has a place on the live page, which passes
+//! what is in it (`seam`). The files are offered in a dialog: the live page passes the numbers that a host page gets, and its lanes
+//! as bytes (`watch/snapshot`).
 
 mod dialog;
 mod numbers;

@@ -3,6 +3,7 @@
 use crate::watch::Snapshot;
 use std::fmt::Write;
 use trace::{Direction, Event, Kind, Provenance};
+use workbench::exports::csv::quoted;
 
 /// A number of a lane.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,13 +173,9 @@ fn event_values(lane: &str, event: &Event) -> [Value; COLUMNS.len()] {
     ]
 }
 
-/// One line. A cell with a comma, a quotation mark or a line break is quoted (RFC 4180 §2).
+/// One line.
 fn push_row(rows: &mut String, cells: impl Iterator<Item = String>) {
-    let quoted = cells.map(|cell| match cell.contains([',', '"', '\r', '\n']) {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell,
-    });
-    rows.push_str(&quoted.collect::<Vec<_>>().join(","));
+    rows.push_str(&cells.map(|cell| quoted(&cell)).collect::<Vec<_>>().join(","));
     rows.push_str("\r\n");
 }
 
@@ -193,21 +190,11 @@ fn cell(value: &Value) -> String {
 
 /// A value of JSON.
 fn text_of(value: &Value) -> String {
-    let Value::Text(text) = value else {
-        return if *value == Value::Nothing { "null".to_owned() } else { cell(value) };
-    };
-    let mut json = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => json.extend(['\\', letter]),
-            letter if letter < ' ' => {
-                let _ = write!(json, "\\u{:04x}", letter as u32);
-            }
-            letter => json.push(letter),
-        }
+    match value {
+        Value::Text(text) => serde_json::Value::from(text.as_str()).to_string(),
+        Value::Nothing => "null".to_owned(),
+        Value::Number(_) | Value::Switch(_) => cell(value),
     }
-    json.push('"');
-    json
 }
 
 #[cfg(test)]

@@ -39,8 +39,7 @@ fn set(route: &mut Route, key: &str, value: &str) -> Result<(), Reason> {
     } else if let Some(input) = Input::find(key) {
         route.inputs.set(input, input.read(value).ok_or_else(|| allowed(input))?);
     } else if let Some(constant) = Constant::find(key) {
-        let value = Constant::read(value);
-        route.constants.set(constant, value.ok_or_else(|| Reason::Value(Allowed::Number("0".into(), "1e9".into())))?);
+        route.constants.set(constant, Constant::read(value).ok_or_else(|| between(Constant::RANGE))?);
     } else {
         return route.common.set(key, value);
     }
@@ -49,10 +48,14 @@ fn set(route: &mut Route, key: &str, value: &str) -> Result<(), Reason> {
 
 fn allowed(input: Input) -> Reason {
     let record = input.record();
-    Reason::Value(match record.words {
-        [] => Allowed::Number(record.range.0.to_string(), record.range.1.to_string()),
-        words => Allowed::Words(words.join(", ")),
-    })
+    match record.words {
+        [] => between(record.range),
+        words => Reason::Value(Allowed::Words(words.join(", "))),
+    }
+}
+
+fn between((least, most): (f64, f64)) -> Reason {
+    Reason::Value(Allowed::Number(least.to_string(), most.to_string()))
 }
 
 fn read_cell(text: &str) -> Result<Cell, Reason> {

@@ -27,7 +27,7 @@ fn a_held_request_is_drawn_until_now_between_the_two_hosts() {
     let drawn = Drawn::new(&watched(&running, 900_000), Lang::En);
     assert_eq!(drawn.model.hosts, [Host::Client, Host::Server]);
     assert_eq!(labels(&drawn), ["GET/"], "bytes that are not known are not said");
-    let held = drawn.model.intervals.first().expect("a interval");
+    let held = drawn.model.intervals.first().expect("an interval");
     assert_eq!((held.kind, held.start, held.end), (SpanKind::Held, Micros(3_000), Micros(900_000)));
     assert_eq!(drawn.timeline.end(), Micros(900_000));
     assert!(drawn.trace.spans().all(|span| span.end.is_none()), "the list says that it lasts");

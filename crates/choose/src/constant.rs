@@ -9,8 +9,10 @@ pub enum Provenance {
     Lab,
     /// By `cargo xtask bench endpoint`: `tests/lab.rs` compares it with the table in `docs/scaling.md`.
     Bench,
-    /// It stands in a specification, in documentation or in a price list.
+    /// It stands in a specification or in documentation.
     Cited,
+    /// Not checked at its source: an assumption that a reader may change. The record's `source` has the reason.
+    Assumed,
     /// This crate's own rule.
     Rule,
 }
@@ -64,7 +66,7 @@ constants! {
     /// A response of HTTP/1.1 without content.
     Empty1 "empty-1" 150.0 Byte Lab "lab, contrast, HTTP/1.1: 204" "";
     /// What a POST has more than a GET: Origin, Content-Type and Content-Length.
-    Post1 "post-1" 93.0 Byte Cited "RFC 9110 8.3, 8.6; Fetch, Origin header" "https://fetch.spec.whatwg.org/#origin-header";
+    Post1 "post-1" 93.0 Byte Assumed "an example: three fields of 93 bytes; their names: RFC 9110 8.3, 8.6; Fetch, Origin header" "https://fetch.spec.whatwg.org/#origin-header";
     /// The request that opens a stream of events.
     Stream1 "stream-1" 523.0 Byte Lab "lab, contrast, HTTP/1.1: GET /events" "";
     /// The head of the response that is a stream of events.
@@ -118,7 +120,7 @@ constants! {
     /// Segments that one acknowledgment covers.
     PerAck "per-ack" 2.0 One Cited "RFC 9293 3.8.6.3" "https://www.rfc-editor.org/rfc/rfc9293#section-3.8.6.3";
     /// How long an acknowledgment waits for data to ride on.
-    AckDelay "ack-delay" 0.04 Second Cited "Linux, TCP_DELACK_MIN; at most 0.5 s: RFC 9293 3.8.6.3" "https://www.rfc-editor.org/rfc/rfc9293#section-3.8.6.3";
+    AckDelay "ack-delay" 0.04 Second Cited "Linux, TCP_DELACK_MIN; at most 0.5 s: RFC 9293 3.8.6.3" "https://github.com/torvalds/linux/blob/master/include/net/tcp.h";
     /// A lost packet is sent anew a round trip and this later, at the earliest.
     Rto "rto" 0.2 Second Cited "Linux, tcp_rto_min_us (RFC 6298 2.4 asks for 1 s)" "https://docs.kernel.org/networking/ip-sysctl.html";
     /// Opening and closing a connection without TLS: bytes to the server on the link.
@@ -134,7 +136,7 @@ constants! {
     /// The same from the server.
     Secure2Down "secure-2-down" 979.0 Byte Lab "lab, contrast, HTTP/2: one small certificate" "";
     /// What a public site's certificates have more than the lab's one.
-    Chain "chain" 2000.0 Byte Cited "docs/connection-cost.md: public chains have 2 to 5 KB" "";
+    Chain "chain" 2000.0 Byte Assumed "docs/connection-cost.md: public chains have 2 to 5 KB, an estimate without a source" "";
     /// How long a server keeps an idle connection.
     KeepAlive "keep-alive" 75.0 Second Cited "nginx, keepalive_timeout" "https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout";
     /// After this much silence a server sends a comment in a stream of events.
@@ -162,23 +164,23 @@ constants! {
     /// For a message of a WebSocket.
     WorkSocket "work-socket" 40.0 Microsecond Bench "docs/scaling.md: processor per event, socket" "";
     /// How long an LTE radio stays awake after a packet.
-    TailLte "tail-lte" 11.6 Second Cited "Huang et al., A Close Examination of 4G LTE Networks, MobiSys 2012" "https://doi.org/10.1145/2307636.2307658";
+    TailLte "tail-lte" 11.6 Second Assumed "Huang et al., A Close Examination of Performance and Power Characteristics of 4G LTE Networks, MobiSys 2012; not opened here" "https://doi.org/10.1145/2307636.2307658";
     /// The same for Wi-Fi.
-    TailWifi "tail-wifi" 0.24 Second Cited "Huang et al., MobiSys 2012" "https://doi.org/10.1145/2307636.2307658";
+    TailWifi "tail-wifi" 0.24 Second Assumed "Huang et al., MobiSys 2012; not opened here" "https://doi.org/10.1145/2307636.2307658";
     /// A million requests, by a gateway.
-    PriceRequests "price-requests" 1.0 Dollar Cited "Amazon API Gateway, HTTP API, us-east-1, 2026" "https://aws.amazon.com/api-gateway/pricing/";
+    PriceRequests "price-requests" 1.0 Dollar Assumed "Amazon API Gateway, HTTP API, us-east-1; second hand, price page not opened here" "https://aws.amazon.com/api-gateway/pricing/";
     /// A million messages of WebSockets, by a gateway.
-    PriceMessages "price-messages" 1.0 Dollar Cited "Amazon API Gateway, WebSocket API, us-east-1, 2026" "https://aws.amazon.com/api-gateway/pricing/";
+    PriceMessages "price-messages" 1.0 Dollar Assumed "Amazon API Gateway, WebSocket API, us-east-1; second hand, price page not opened here" "https://aws.amazon.com/api-gateway/pricing/";
     /// A million minutes of a WebSocket's connection, by a gateway.
-    PriceMinutes "price-minutes" 0.25 Dollar Cited "Amazon API Gateway, WebSocket API, us-east-1, 2026" "https://aws.amazon.com/api-gateway/pricing/";
+    PriceMinutes "price-minutes" 0.25 Dollar Assumed "Amazon API Gateway, WebSocket API, us-east-1; second hand, price page not opened here" "https://aws.amazon.com/api-gateway/pricing/";
     /// How long a gateway waits for a response.
     GatewayLimit "gateway-limit" 30.0 Second Cited "Amazon API Gateway, quotas of HTTP APIs: integration timeout" "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html";
     /// A processor for an hour.
-    PriceProcessor "price-processor" 0.04048 Dollar Cited "AWS Fargate, Linux/x86, us-east-1, 2026" "https://aws.amazon.com/fargate/pricing/";
+    PriceProcessor "price-processor" 0.04048 Dollar Assumed "AWS Fargate, Linux/x86, us-east-1; second hand, price page not opened here" "https://aws.amazon.com/fargate/pricing/";
     /// A GB of memory for an hour.
-    PriceMemory "price-memory" 0.004445 Dollar Cited "AWS Fargate, Linux/x86, us-east-1, 2026" "https://aws.amazon.com/fargate/pricing/";
+    PriceMemory "price-memory" 0.004445 Dollar Assumed "AWS Fargate, Linux/x86, us-east-1; second hand, price page not opened here" "https://aws.amazon.com/fargate/pricing/";
     /// A GB to the internet.
-    PriceTraffic "price-traffic" 0.09 Dollar Cited "Amazon EC2, data transfer out, first 10 TB, us-east-1, 2026" "https://aws.amazon.com/ec2/pricing/on-demand/";
+    PriceTraffic "price-traffic" 0.09 Dollar Assumed "Amazon EC2, data transfer out, first 10 TB, us-east-1; second hand, price page not opened here" "https://aws.amazon.com/ec2/pricing/on-demand/";
     /// Two numbers are alike if they differ by less than this.
     AlikePercent "alike-percent" 20.0 Percent Rule "rule of the verdict" "";
     /// Two delays are alike if they differ by less than this.
@@ -207,9 +209,6 @@ impl Default for Constants {
     }
 }
 
-/// The largest value of any constant.
-const MOST: f64 = 1e9;
-
 impl Constants {
     /// The value of a constant, in its unit.
     pub fn get(&self, constant: Constant) -> f64 {
@@ -219,7 +218,7 @@ impl Constants {
     /// Sets a value. A negative one becomes 0, and one that is no number is ignored.
     pub fn set(&mut self, constant: Constant, value: f64) {
         if value.is_finite() {
-            self.0[constant as usize] = value.clamp(0.0, MOST);
+            self.0[constant as usize] = value.clamp(Constant::RANGE.0, Constant::RANGE.1);
         }
     }
 
@@ -232,6 +231,9 @@ impl Constants {
 }
 
 impl Constant {
+    /// The smallest and the largest value of any constant.
+    pub const RANGE: (f64, f64) = (0.0, 1e9);
+
     /// The constant of this name.
     pub fn find(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|constant| constant.record().name == name)
@@ -239,7 +241,8 @@ impl Constant {
 
     /// Reads a value as it stands in an address.
     pub fn read(text: &str) -> Option<f64> {
-        text.parse().ok().filter(|value: &f64| (0.0..=MOST).contains(value))
+        let (least, most) = Self::RANGE;
+        text.parse().ok().filter(|value: &f64| (least..=most).contains(value))
     }
 }
 
@@ -258,6 +261,9 @@ mod tests {
             assert!(record.link.is_empty() || record.link.starts_with("https://"), "{record:?}");
             let is_cited = record.by == Provenance::Cited;
             assert!(!is_cited || !record.link.is_empty() || record.source.starts_with("docs/"), "{record:?}");
+            let words = ["not opened here", "an example", "without a source"];
+            let is_doubtful = words.iter().any(|words| record.source.contains(words));
+            assert_eq!(record.by == Provenance::Assumed, is_doubtful, "an assumption says why it is one: {record:?}");
         }
     }
 

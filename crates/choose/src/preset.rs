@@ -37,7 +37,7 @@ impl Preset {
     }
 
     /// What differs from the default.
-    pub fn settings(self) -> &'static [(Input, f64)] {
+    fn settings(self) -> &'static [(Input, f64)] {
         match self {
             Self::Chat => &[
                 (Input::Users, 5_000.0),

@@ -7,7 +7,7 @@
 use crate::input::{Input, Inputs};
 use feed::SplitMix64;
 
-/// Clients of a simulation at most. More of them would change the share in the worst second by little, and take long.
+/// Clients of a simulation at most. More would hardly change the share in the worst second, but take long.
 const MOST_CLIENTS: usize = 2_000;
 /// A peak of few clients depends on chance, so several storms are averaged.
 const CLIENTS_IN_ALL: usize = 6_000;
@@ -15,7 +15,7 @@ const CLIENTS_IN_ALL: usize = 6_000;
 const STEP_MILLIS: u64 = 100;
 /// Bars of the histogram at most.
 const MOST_BARS: usize = 120;
-/// Attempts of one client at most; who has tried so often comes as soon as the server is back.
+/// Attempts of one client at most; a client that has tried so often connects as soon as the server is back.
 const MOST_ATTEMPTS: u32 = 60;
 
 /// The rule by which a client waits.
@@ -74,11 +74,11 @@ impl Storm {
         let each = clients.clamp(1, MOST_CLIENTS);
         let storms = (CLIENTS_IN_ALL / each).clamp(1, 60);
         let mut random = SplitMix64::new(1);
-        let mut next = || (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
         let mut peaks = 0.0;
         let mut all = Vec::with_capacity(each * storms);
         for _ in 0..storms {
-            let mut times: Vec<f64> = (0..each).map(|_| back_off.connects_at(outage, &mut next)).collect();
+            let mut times: Vec<f64> =
+                (0..each).map(|_| back_off.connects_at(outage, || random.next_fraction())).collect();
             times.sort_by(f64::total_cmp);
             peaks += peak(&times, 1.0) as f64 / each as f64;
             all.extend(times);

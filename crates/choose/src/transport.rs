@@ -30,11 +30,6 @@ impl Transport {
         }
     }
 
-    /// Whether a response or a connection stays open while nothing is sent.
-    pub fn is_held(self) -> bool {
-        self != Self::Polling
-    }
-
     /// How simple it is to run, the simplest first: plain requests need nothing; EventSource connects again by itself and is
     /// plain HTTP; a streamed response needs a reader and a resume of its own; a held request needs a server that can wait and
     /// costs a request per message; WebSocket is a protocol of its own, with its own reconnects, beside HTTP. If much goes both

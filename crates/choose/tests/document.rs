@@ -7,10 +7,11 @@ fn the_manual_has_each_constant_with_its_value_and_source() {
     let manual = include_str!("../../../docs/choose.md");
     for &constant in Constant::ALL {
         let record = constant.record();
-        let start = format!("| `{}` | {}", record.name, record.value);
+        let start = format!("| `{}` | {} ", record.name, record.value);
         let line = manual.lines().find(|line| line.starts_with(&start));
         let line = line.unwrap_or_else(|| panic!("no line begins with {start}"));
-        assert!(line.contains(record.source) && line.contains(record.link), "{line}");
+        let known = format!(" | {} | ", format!("{:?}", record.by).to_lowercase());
+        assert!(line.contains(&known) && line.contains(record.source) && line.contains(record.link), "{line}");
     }
 }
 

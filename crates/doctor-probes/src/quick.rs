@@ -159,7 +159,7 @@ pub(crate) fn check_stream(context: &Context, response: &Response<Incoming>) -> 
     if response.status() != StatusCode::OK {
         return Err(unexpected(response));
     }
-    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("of no type");
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.starts_with("text/event-stream") { Ok(()) } else { Err(Failure::ContentType(kind.to_owned())) }
 }
 

@@ -54,7 +54,7 @@ pub enum Failure {
     Redirect(u16, String),
     /// The response has another status than the one that the route has.
     Status(u16),
-    /// The response has another content type.
+    /// The response has another content type; empty if it has none.
     ContentType(String),
     /// The response to `GET /api/hello` is not the one that `docs/doctor.md` describes.
     NoHello,

@@ -71,6 +71,9 @@ pub fn failure(failure: &Failure, transport: Transport) -> String {
             format!("the response to a WebSocket handshake is {status} in place of 101")
         }
         Failure::Status(status) => format!("the response is {status} in place of 200"),
+        Failure::ContentType(kind) if kind.is_empty() => {
+            "the response is of no type in place of text/event-stream".to_owned()
+        }
         Failure::ContentType(kind) => format!("the response is {kind} in place of text/event-stream"),
         Failure::NoHello => "something answers, but not as docs/doctor.md describes GET /api/hello".to_owned(),
         Failure::Hidden if transport == Transport::Socket => {

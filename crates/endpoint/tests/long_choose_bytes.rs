@@ -16,9 +16,9 @@ use std::time::Duration;
 use choose::{Constant, Constants, Estimate, Input, Inputs, Output, Storm, Transport, Version};
 use rustix::process::{Pid, Signal, kill_process};
 use support::secure::{Http2, SecureServer};
-use support::{HANDSHAKE, Server, feed, until, within};
+use support::{Client, HANDSHAKE, Server, feed, until, within};
 use tempfile::TempDir;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, interval, sleep};
 
@@ -64,6 +64,13 @@ impl Capture {
             self.bytes_of(probe).0 > 0
         })
         .await;
+    }
+
+    /// How many seconds have passed since `start`, at which the connection from this port was opened, and its bytes on the link.
+    async fn ended(&self, start: Instant, client: u16) -> (f64, (u64, u64)) {
+        let seconds = start.elapsed().as_secs_f64();
+        self.caught_up().await;
+        (seconds, self.bytes_of(client))
     }
 
     /// Bytes on the link to the server and from it of the connection from this port.
@@ -128,21 +135,42 @@ fn browser_get(path: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{BROWSER}\r\n")
 }
 
+/// A captured connection without TLS.
+struct Plain {
+    _server: Server,
+    capture: Capture,
+    start: Instant,
+    client: Client,
+}
+
+impl Plain {
+    async fn open() -> Self {
+        let server = Server::start().await;
+        let capture = Capture::start(server.address).await;
+        let start = Instant::now();
+        Self { client: server.connect().await, _server: server, capture, start }
+    }
+
+    /// Closes the connection, on which `messages` of `size` bytes came, and compares it.
+    async fn compare(self, transport: Transport, messages: u64, size: u64, known: &Constants) {
+        let port = self.client.stream.local_addr().unwrap().port();
+        drop(self.client);
+        let (seconds, link) = self.capture.ended(self.start, port).await;
+        compare(transport, Version::V1, &inputs(messages, size, seconds, false), known, link);
+    }
+}
+
 #[tokio::test]
 async fn polls_over_http_1_1_take_what_is_computed() {
     within(async {
-        let server = Server::start().await;
-        let capture = Capture::start(server.address).await;
+        let mut plain = Plain::open().await;
         let feed = feed("5", 0);
-        let start = Instant::now();
-        let mut client = server.connect().await;
-        let port = client.stream.local_addr().unwrap().port();
         let (mut ticks, mut got, mut known) = (interval(EVERY), 0, constants());
         for _ in 0..40 {
             ticks.tick().await;
             let request = browser_get(&format!("/api/feed/poll?feed={feed}&since={got:02}"));
-            client.send(&request).await;
-            let response = client.response(false).await;
+            plain.client.send(&request).await;
+            let response = plain.client.response(false).await;
             known.set(Constant::Request1, request.len() as f64);
             if response.status == 204 {
                 known.set(Constant::Empty1, response.bytes as f64);
@@ -152,10 +180,7 @@ async fn polls_over_http_1_1_take_what_is_computed() {
             }
         }
         ticks.tick().await;
-        drop(client);
-        let seconds = start.elapsed().as_secs_f64();
-        capture.caught_up().await;
-        compare(Transport::Polling, Version::V1, &inputs(got, 20, seconds, false), &known, capture.bytes_of(port));
+        plain.compare(Transport::Polling, got, 20, &known).await;
     })
     .await;
 }
@@ -163,25 +188,18 @@ async fn polls_over_http_1_1_take_what_is_computed() {
 #[tokio::test]
 async fn long_polls_over_http_1_1_take_what_is_computed() {
     within(async {
-        let server = Server::start().await;
-        let capture = Capture::start(server.address).await;
+        let mut plain = Plain::open().await;
         let feed = feed("5", 0);
-        let start = Instant::now();
-        let mut client = server.connect().await;
-        let port = client.stream.local_addr().unwrap().port();
         let (mut got, mut known) = (0, constants());
         while got < 20 {
             let request = browser_get(&format!("/api/feed/long-poll?feed={feed}&since={got:02}&hold=20"));
-            client.send(&request).await;
-            let response = client.response(false).await;
+            plain.client.send(&request).await;
+            let response = plain.client.response(false).await;
             got += response.text().lines().count() as u64;
             known.set(Constant::Request1, request.len() as f64);
             known.set(Constant::Answer1, response.head.len() as f64);
         }
-        drop(client);
-        let seconds = start.elapsed().as_secs_f64();
-        capture.caught_up().await;
-        compare(Transport::LongPolling, Version::V1, &inputs(got, 20, seconds, false), &known, capture.bytes_of(port));
+        plain.compare(Transport::LongPolling, got, 20, &known).await;
     })
     .await;
 }
@@ -189,27 +207,18 @@ async fn long_polls_over_http_1_1_take_what_is_computed() {
 #[tokio::test]
 async fn a_stream_of_events_takes_what_is_computed() {
     within(async {
-        let server = Server::start().await;
-        let capture = Capture::start(server.address).await;
-        let feed = feed("10", 0);
-        let start = Instant::now();
-        let mut client = server.connect().await;
-        let port = client.stream.local_addr().unwrap().port();
-        let request = browser_get(&format!("/api/feed/stream?feed={feed}&since=0"));
-        client.send(&request).await;
-        client.head().await;
-        client.chunk().await;
+        let mut plain = Plain::open().await;
+        let request = browser_get(&format!("/api/feed/stream?feed={}&since=0", feed("10", 0)));
+        plain.client.send(&request).await;
+        plain.client.head().await;
+        plain.client.chunk().await;
         // The head of the response, and the event that says hello.
-        let head = client.received;
+        let head = plain.client.received;
         for _ in 0..40 {
-            client.chunk().await;
+            plain.client.chunk().await;
         }
-        drop(client);
-        let seconds = start.elapsed().as_secs_f64();
-        capture.caught_up().await;
         let known = constants().with(Constant::Stream1, request.len() as f64);
-        let known = known.with(Constant::StreamAnswer1, head as f64);
-        compare(Transport::Sse, Version::V1, &inputs(40, 20, seconds, false), &known, capture.bytes_of(port));
+        plain.compare(Transport::Sse, 40, 20, &known.with(Constant::StreamAnswer1, head as f64)).await;
     })
     .await;
 }
@@ -217,32 +226,31 @@ async fn a_stream_of_events_takes_what_is_computed() {
 #[tokio::test]
 async fn a_websocket_takes_what_is_computed() {
     within(async {
-        let server = Server::start().await;
-        let capture = Capture::start(server.address).await;
+        let mut plain = Plain::open().await;
         let feed = feed("10", 0).replacen(",20,", ",300,", 1);
-        let start = Instant::now();
-        let mut client = server.connect().await;
-        let port = client.stream.local_addr().unwrap().port();
-        client.upgrade(&format!("/api/feed/socket?feed={feed}&since=0")).await;
-        let request = client.sent;
-        client.frame().await;
-        let head = client.received;
+        plain.client.upgrade(&format!("/api/feed/socket?feed={feed}&since=0")).await;
+        let request = plain.client.sent;
+        plain.client.frame().await;
+        let head = plain.client.received;
         for _ in 0..40 {
-            assert_eq!(client.frame().await.1.len(), 300);
+            assert_eq!(plain.client.frame().await.1.len(), 300);
         }
-        drop(client);
-        let seconds = start.elapsed().as_secs_f64();
-        capture.caught_up().await;
         let known = constants().with(Constant::Upgrade1, request as f64).with(Constant::Switch1, head as f64);
-        compare(Transport::WebSocket, Version::V1, &inputs(40, 300, seconds, false), &known, capture.bytes_of(port));
+        plain.compare(Transport::WebSocket, 40, 300, &known).await;
     })
     .await;
 }
 
+/// A connection of TLS for HTTP/1.1, and the client's port.
+async fn secure_connection(secure: &SecureServer) -> (impl AsyncRead + AsyncWrite + Unpin, u16) {
+    let stream = secure.tls(&["http/1.1"]).await.unwrap();
+    let port = stream.inner.get_ref().0.inner.local_addr().unwrap().port();
+    (stream, port)
+}
+
 /// Opens a connection of TLS, asks once, closes; what is not the exchange is the connection.
 async fn calibrated(secure: &SecureServer, capture: &Capture, known: Constants) -> Constants {
-    let mut stream = secure.tls(&["http/1.1"]).await.unwrap();
-    let port = stream.inner.get_ref().0.inner.local_addr().unwrap().port();
+    let (mut stream, port) = secure_connection(secure).await;
     let request = browser_get("/healthz");
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = vec![0; 4_096];
@@ -265,8 +273,7 @@ async fn a_websocket_within_tls_takes_what_is_computed() {
         let known = calibrated(&secure, &capture, constants()).await;
         let feed = feed("10", 0);
         let start = Instant::now();
-        let mut stream = secure.tls(&["http/1.1"]).await.unwrap();
-        let port = stream.inner.get_ref().0.inner.local_addr().unwrap().port();
+        let (mut stream, port) = secure_connection(&secure).await;
         let path = format!("/api/feed/socket?feed={feed}&since=0&until=40");
         let request = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{HANDSHAKE}\r\n");
         stream.write_all(request.as_bytes()).await.unwrap();
@@ -282,10 +289,9 @@ async fn a_websocket_within_tls_takes_what_is_computed() {
         }
         stream.shutdown().await.unwrap();
         drop(stream);
-        let seconds = start.elapsed().as_secs_f64();
-        capture.caught_up().await;
+        let (seconds, link) = capture.ended(start, port).await;
         let known = known.with(Constant::Upgrade1, request.len() as f64).with(Constant::Switch1, head as f64);
-        compare(Transport::WebSocket, Version::V1, &inputs(40, 20, seconds, true), &known, capture.bytes_of(port));
+        compare(Transport::WebSocket, Version::V1, &inputs(40, 20, seconds, true), &known, link);
     })
     .await;
 }
@@ -328,12 +334,12 @@ async fn polls_over_http_2_take_what_is_computed() {
             }
             ticks.tick().await;
             drop(client);
-            let seconds = start.elapsed().as_secs_f64();
-            capture.caught_up().await;
+            let (seconds, link) = capture.ended(start, port).await;
             known.set(Constant::First2, first.unwrap() as f64 - known.get(Constant::Request2));
-            (inputs(got, 20, seconds, true), known, capture.bytes_of(port))
+            (inputs(got, 20, seconds, true), known, link)
         };
-        // A short run, which is still longer than the shortest session, says what a connection takes, a long one is compared.
+        // A short run gives the bytes of opening and closing a connection, a long one is compared. Even the short one is longer than the
+        // shortest session that can be set.
         let (short, known, (up, down)) = poll(6).await;
         let rest = known.with(Constant::Secure2Up, 0.0).with(Constant::Secure2Down, 0.0);
         let exchanges = Estimate::of(&short, &rest, &Storm::default(), Transport::Polling, Version::V2);

@@ -18,6 +18,11 @@ impl SplitMix64 {
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^ (mixed >> 31)
     }
+
+    /// The next number as a fraction from 0 to less than 1, evenly distributed: 53 bits, as many as a double keeps.
+    pub fn next_fraction(&mut self) -> f64 {
+        (self.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
+    }
 }
 
 #[cfg(test)]
@@ -29,6 +34,16 @@ mod tests {
         let mut numbers = SplitMix64::new(1_234_567);
         for expected in [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423] {
             assert_eq!(numbers.next_u64(), expected);
+        }
+    }
+
+    #[test]
+    fn a_fraction_has_the_upper_bits_of_a_number() {
+        let (mut numbers, mut fractions) = (SplitMix64::new(7), SplitMix64::new(7));
+        for _ in 0..1_000 {
+            let (number, fraction) = (numbers.next_u64(), fractions.next_fraction());
+            assert!((0.0..1.0).contains(&fraction));
+            assert_eq!((fraction * 2_f64.powi(53)) as u64, number >> 11);
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Whether a request can be run: every setting is within the bounds of its parameter, so that the stacks and the link can
 //! use it.
 
+use crate::intervention::Intervention;
 use crate::parameters::{Bounds, HOUR, PARAMETERS, Quantity, RequestError, Unit};
-use crate::request::{Intervention, Request, Settings, VERSION};
+use crate::request::{Request, Settings, VERSION};
 use crate::scenario::{self, Scenario};
 use trace::Micros;
 

@@ -6,7 +6,7 @@
 //!
 //! [`run`] takes a [`Request`] and gives a [`Run`]. From the bottom up:
 //!
-//! - `request` and `outcome`: what goes into a run, and what comes out;
+//! - `request` with `intervention`, and `outcome`: what goes into a run, and what comes out;
 //! - [`parameters`]: every setting, described once;
 //! - [`net`]: the clock, the link and the hosts' stacks (start with `net/core.rs`);
 //! - [`tls`], `stream`, `http`, `http2`, `web`, `websocket`, `dns`: the protocols that the hosts speak;
@@ -28,6 +28,7 @@ pub mod export;
 mod http;
 #[cfg_attr(not(feature = "http2"), path = "http2/absent.rs")]
 mod http2;
+mod intervention;
 pub mod multiplexing;
 pub mod net;
 mod outcome;
@@ -45,10 +46,11 @@ mod websocket;
 /// `Date` fields and captures have dates.
 pub const START_SECONDS: u64 = 1_800_000_000;
 
+pub use intervention::Intervention;
 pub use outcome::{Fact, Idle, IdleCause, Run, Stream};
 pub use parameters::RequestError;
 pub use request::{
-    Congestion, Feed, Headers, HttpVersion, Intervention, IpVersion, LinkSettings, Request, Settings, TcpSettings,
-    TlsSettings, TlsVersion, VERSION, WebSocketSettings, needs_http2,
+    Congestion, Feed, Headers, HttpVersion, IpVersion, LinkSettings, Request, Settings, TcpSettings, TlsSettings,
+    TlsVersion, VERSION, WebSocketSettings, needs_http2,
 };
 pub use run::{run, simulate};

@@ -1,6 +1,6 @@
 //! The results of a run.
 
-use crate::request::Intervention;
+use crate::intervention::Intervention;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use trace::{Direction, Trace};

@@ -2,8 +2,9 @@
 //!
 //! What each setting may be stands in `parameters`.
 
+use crate::intervention::Intervention;
 use serde::{Deserialize, Serialize};
-use trace::{Host, Micros};
+use trace::Micros;
 
 /// The version of the run file's format.
 pub const VERSION: u32 = 1;
@@ -33,7 +34,7 @@ fn default_seed() -> u64 {
 }
 
 /// Whether every run of the scenario of that name, its study texts and its tasks are only in programs that are built with the
-/// feature `http2`.
+/// feature `http2`. `stream` runs over HTTP/1.1, too, but the smaller programs have no room for it.
 pub fn needs_http2(name: &str) -> bool {
     matches!(name, "http2" | "stream")
 }
@@ -324,58 +325,6 @@ pub struct WebSocketSettings {
     pub binary: bool,
     /// Whether the client sends a message in several frames (RFC 6455 §5.4).
     pub fragments: bool,
-}
-
-/// What someone changes during the run. Packets are numbered from 1 in the order in which they were sent, as in the
-/// trace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Intervention {
-    /// The packet is lost half-way.
-    Drop {
-        /// Its number.
-        packet: u64,
-    },
-    /// The packet takes longer; later ones may overtake it.
-    Delay {
-        /// Its number.
-        packet: u64,
-        /// How much longer.
-        by: Micros,
-    },
-    /// The packet arrives twice.
-    Duplicate {
-        /// Its number.
-        packet: u64,
-    },
-    /// One bit of the packet's last byte is flipped on the way.
-    Corrupt {
-        /// Its number.
-        packet: u64,
-    },
-    /// The application on `host` does not read.
-    StallReader {
-        /// Which host.
-        host: Host,
-        /// From when.
-        from: Micros,
-        /// Until when.
-        until: Micros,
-    },
-    /// `host` resets all its connections (RFC 9293 §3.10.5).
-    CloseAbruptly {
-        /// Which host.
-        host: Host,
-        /// When.
-        at: Micros,
-    },
-    /// The cable is cut: packets that would pass its middle meanwhile are lost.
-    Cut {
-        /// From when.
-        from: Micros,
-        /// Until when.
-        until: Micros,
-    },
 }
 
 impl Request {

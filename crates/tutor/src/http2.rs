@@ -1,4 +1,4 @@
-//! The same program as `main.rs`, built with HTTP/2.
+//! The same program as `main.rs`, built with the feature `http2`: with HTTP/2 and the scenario `stream`.
 
 use tutor as _;
 

@@ -1,5 +1,5 @@
-//! What server-sent events, by GET and by POST, and WebSocket share: a stream that stays open until it breaks, stalls, or has brought every
-//! message of its segment.
+//! What server-sent events, by GET and by POST, and WebSocket share: a stream that stays open until it breaks, stalls, or has
+//! brought every message of its segment.
 
 use super::reconcile::{Computed, reconcile};
 use crate::live::run::{LaneContext, within};

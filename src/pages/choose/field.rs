@@ -69,7 +69,7 @@ pub fn Number(props: &NumberProps) -> Html {
         }
         Edit::Constant(constant, value) => {
             let record = constant.record();
-            (record.name, value, (0.0, 1e9), unit(record.unit))
+            (record.name, value, Constant::RANGE, unit(record.unit))
         }
     };
     let onchange = {

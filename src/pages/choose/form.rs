@@ -7,10 +7,10 @@ use i18n::{Lang, msg};
 use yew::prelude::*;
 
 /// Words in a language.
-type Say = fn(Lang) -> &'static str;
+type Words = fn(Lang) -> &'static str;
 
 /// The settings by what they are about.
-const GROUPS: [(Say, &[Input]); 3] = [
+const GROUPS: [(Words, &[Input]); 3] = [
     (
         msg::choose_group_messages,
         &[
@@ -45,7 +45,7 @@ const GROUPS: [(Say, &[Input]); 3] = [
 ];
 
 pub fn form(lang: Lang, inputs: &Inputs, on_edit: &Callback<Edit>) -> Html {
-    let group = |(title, fields): &(fn(Lang) -> &'static str, &[Input])| {
+    let group = |(title, fields): &(Words, &[Input])| {
         html! {
             <fieldset>
                 <legend>{ title(lang) }</legend>

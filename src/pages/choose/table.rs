@@ -3,7 +3,7 @@
 use super::number::shown;
 use super::words;
 use crate::route::choose::{Cell, Route};
-use choose::{Answer, Estimate, Output, Version, version};
+use choose::{Answer, Estimate, Output, version};
 use i18n::{Lang, msg};
 use yew::prelude::*;
 
@@ -81,11 +81,7 @@ fn cell(lang: Lang, route: &Route, found: &Estimate, output: Output, most: f64, 
 /// The same settings on the live page and in the lab.
 fn links(lang: Lang, route: &Route, found: &Estimate) -> Html {
     let name = words::transport(lang, found.transport);
-    let version = match found.version {
-        Version::V1 => "1.1",
-        Version::V2 => "2",
-    };
-    let name = msg::choose_row(lang, name, version);
+    let name = msg::choose_row(lang, name, found.version.name());
     let one = |address: Option<String>, text: &'static str, label: String| {
         html! {
             if let Some(address) = address {

@@ -177,6 +177,7 @@ pub fn known(lang: Lang, of: Provenance) -> &'static str {
         Provenance::Lab => msg::choose_by_lab(lang),
         Provenance::Bench => msg::choose_by_bench(lang),
         Provenance::Cited => msg::choose_by_cited(lang),
+        Provenance::Assumed => msg::choose_by_assumed(lang),
         Provenance::Rule => msg::choose_by_rule(lang),
     }
 }

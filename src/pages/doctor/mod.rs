@@ -2,6 +2,7 @@
 
 mod app;
 mod endpoints;
+mod evidence;
 mod examined;
 mod form;
 mod probes;

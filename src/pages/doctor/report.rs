@@ -1,11 +1,13 @@
 //! The report: findings with evidence and cure, what was looked at, and what a browser does not show.
 
+use super::evidence::evidence;
 use super::examined::Examined;
 use super::form::picture_button;
-use super::probes::{Progress, Shared, why_not};
+use super::probes::{PATIENCE_MILLIS, Progress, Shared, why_not};
 use super::{seen, words};
+use crate::causes::{Attempt, Said, Transport as Interface, WhyItFailed};
 use crate::exports::{files::of_text, save};
-use doctor::{Diagnosis, Finding, Product, cure};
+use doctor::{Diagnosis, Fact, Failure, Finding, Product, Transport, cure, path};
 use i18n::{Lang, msg};
 use yew::prelude::*;
 
@@ -36,7 +38,7 @@ pub fn report(lang: Lang, examined: &Examined, progress: &Progress) -> Html {
                     { picture_button(lang, examined) }
                 </div>
             </header>
-            { for diagnosis.findings.iter().map(|finding| one(lang, finding, &diagnosis.evidence.products)) }
+            { for diagnosis.findings.iter().map(|finding| one(lang, finding, &diagnosis.evidence.products, &shared.base)) }
             { table(lang, &diagnosis, shared.queued.get()) }
             <section class="doctor-unseen">
                 <h3>{ msg::doctor_unseen_title(lang) }</h3>
@@ -67,6 +69,17 @@ fn unseen(lang: Lang, shared: &Shared, diagnosis: &Diagnosis) -> Vec<&'static st
     [own, cause.into_iter().collect(), always.to_vec()].concat()
 }
 
+/// What the program of causes looks into: the request for `GET /api/hello`, if it had no response that the page may read.
+fn attempt(finding: &Finding, base: &str) -> Option<Attempt> {
+    let said = match (&finding.fact, finding.transport) {
+        (Fact::Failure(Failure::Hidden), Transport::All) => Said::Failed,
+        (Fact::Failure(Failure::TimedOut), Transport::All) => Said::Silent { seconds: PATIENCE_MILLIS / 1_000 },
+        _ => return None,
+    };
+    let url = format!("{base}{}", path::HELLO);
+    Some(Attempt { url, transport: Interface::Fetch, said, is_simple: true, protocols: Vec::new() })
+}
+
 fn file(words: &'static str, action: &'static str, content: String, name: &'static str, kind: &'static str) -> Html {
     let onclick = move |_: MouseEvent| {
         // The browser has told the visitor if it saves nothing.
@@ -75,7 +88,7 @@ fn file(words: &'static str, action: &'static str, content: String, name: &'stat
     html! { <button type="button" class="button" data-action={action} {onclick}>{ words }</button> }
 }
 
-fn one(lang: Lang, finding: &Finding, known: &[Product]) -> Html {
+fn one(lang: Lang, finding: &Finding, known: &[Product], base: &str) -> Html {
     let settings = cure(finding).of_products(known);
     html! {
         <article class="doctor-finding" data-kind={finding.kind.name()} data-transport={finding.transport.name()}
@@ -83,10 +96,13 @@ fn one(lang: Lang, finding: &Finding, known: &[Product]) -> Html {
             <h3>{ words::kind(lang, finding.kind) }<small>{ words::transport(lang, finding.transport) }</small></h3>
             <dl>
                 <dt>{ msg::doctor_evidence(lang) }</dt>
-                <dd>{ words::evidence(lang, finding) }</dd>
+                <dd>{ evidence(lang, finding) }</dd>
                 <dt>{ msg::doctor_cure(lang) }</dt>
                 <dd>{ words::advice(lang, finding) }</dd>
             </dl>
+            if let Some(attempt) = attempt(finding, base) {
+                <WhyItFailed {lang} {attempt} />
+            }
             if !settings.is_empty() {
                 <details>
                     <summary>{ msg::doctor_settings(lang) }{ ": " }{ settings.iter().map(|(product, _)| product.name()).collect::<Vec<_>>().join(", ") }</summary>

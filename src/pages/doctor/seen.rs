@@ -1,5 +1,6 @@
 //! What was looked at, as rows in either language; and the whole report as a text.
 
+use super::evidence::evidence;
 use super::words;
 use doctor::{Diagnosis, EVENTS_PER_SECOND, Ended, HEARTBEAT_SECONDS, Role, SLOT_MICROS, Transport, Watch, cure};
 use i18n::{Lang, msg};
@@ -90,7 +91,7 @@ pub fn text(lang: Lang, diagnosis: &Diagnosis, queued: u32, more: &[&str]) -> St
     for finding in &diagnosis.findings {
         let (kind, transport) = (words::kind(lang, finding.kind), words::transport(lang, finding.transport));
         lines.extend([String::new(), format!("{kind} ({transport})")]);
-        lines.push(format!("  {}: {}", msg::doctor_evidence(lang), words::evidence(lang, finding)));
+        lines.push(format!("  {}: {}", msg::doctor_evidence(lang), evidence(lang, finding)));
         lines.push(format!("  {}: {}", msg::doctor_cure(lang), words::advice(lang, finding)));
         for (product, setting) in cure(finding).of_products(&diagnosis.evidence.products) {
             lines.push(format!("    {}: {setting}", product.name()));

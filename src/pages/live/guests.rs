@@ -4,7 +4,7 @@
 use super::TURNS;
 use super::state::{Act, AppState, Dispatch};
 use crate::charts::ToCharts;
-use crate::guest::{GuestState, use_guest};
+use crate::guest::{GuestState, use_early, use_guest};
 use crate::lane_settings::{FromSettings, ToSettings};
 use crate::live::engine::Engine;
 use crate::results::ToTable;
@@ -16,7 +16,7 @@ use yew::prelude::*;
 
 /// The guests of the page.
 pub struct Guests {
-    /// Loaded when the settings are first opened.
+    /// Loaded once the page is drawn, and placed when the settings are first opened.
     pub settings: UseStateHandle<GuestState>,
     /// Loaded once the page is drawn.
     pub costs: UseStateHandle<GuestState>,
@@ -28,6 +28,7 @@ pub struct Guests {
 #[hook]
 pub fn use_guests(state: &AppState, engine: &Engine, dispatch: &Dispatch, turn: usize) -> Guests {
     let (route, lang) = (&*state.shell.address, state.lang());
+    use_early("settings", turn == TURNS && route.shows(Part::Settings));
     let has_settings = state.open && route.shows(Part::Settings);
     let settings =
         passed(has_settings, || ToSettings { lang: lang.tag().to_owned(), hash: print(route), is_still: state.still });

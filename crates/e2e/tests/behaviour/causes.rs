@@ -8,9 +8,9 @@ use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 
-/// What a refused port, a name without an address and an untrusted certificate have in common for a page.
+/// The causes that fit what Chromium shows of a failure at an address of http.
 const PLAIN: [&str; 4] = ["refused", "not-http", "wants-tls", "blocker"];
-/// The endpoint has a response of status 400 to a plain request at its port of TLS.
+/// The same at an address of https. The endpoint responds to a plain request at its port of TLS with status 400.
 const WITHIN_TLS: [&str; 2] = ["plain-http", "certificate"];
 
 #[tokio::test]

@@ -202,6 +202,10 @@ async fn a_page_that_waits_for_the_browsers_connections_does_not_blame_the_endpo
     page.assert_sound().await
 }
 
+/// How many files of the settings' program the page has: the script and the wasm.
+const SETTINGS_FILES: &str =
+    "return performance.getEntriesByType('resource').filter(({ name }) => name.includes('roundtrip-settings')).length";
+
 #[tokio::test]
 async fn a_stream_that_waits_for_the_browsers_connections_does_not_blame_the_endpoint() -> Result<()> {
     let world = World::start().await?;
@@ -209,10 +213,11 @@ async fn a_stream_that_waits_for_the_browsers_connections_does_not_blame_the_end
     page.open(world.live().with("endpoint", "local").with("lanes", "websocket").with("rate", 5)).await?;
     page.run().await?;
     page.expect("messages", |shown| shown.all_delivered(3)).await?;
-    // The settings come over one of the connections, too.
+    // The settings are loaded before anybody opens them, so that they need none of the connections.
+    page.expect_script("the settings' program", SETTINGS_FILES, |files| files == 2).await?;
+    page.script(include_str!("occupy.js"), vec![json!(6)]).await?;
     page.press("button", "Settings").await?;
     page.expect("the settings", |shown| shown.controls.contains_key("seed")).await?;
-    page.script(include_str!("occupy.js"), vec![json!(6)]).await?;
     page.press("checkbox", "SSE").await?;
     let shows =
         |shown: &Shown| shown.lanes.get("sse").is_some_and(|lane| lane.notice.as_deref() == Some("browser-queue"));

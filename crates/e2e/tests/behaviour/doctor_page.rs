@@ -99,6 +99,8 @@ async fn an_examination_can_be_stopped_and_a_server_that_is_down_has_a_clear_sen
         found(&seen) == ["unreachable all"] && text(&seen).contains("no response that this page may read"),
         "{seen}"
     );
+    let cause = "Browsers do not connect to port 1,";
+    state(&page, "the cause", |state| text(state).contains(cause)).await?;
 
     let nonsense = Scripted::start(|_| Reply::new(200, "text/plain", "hello")).await?;
     let seen = examine(&world, &nonsense.origin(), 20).await?;

@@ -42,8 +42,7 @@ async fn storm(back_off: BackOff, seed: u64) -> Vec<f64> {
             let mut random = SplitMix64::new(seed + number as u64);
             let (mut attempt, mut due) = (0, 0.0);
             loop {
-                let random = (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
-                due += back_off.wait(attempt, random);
+                due += back_off.wait(attempt, random.next_fraction());
                 attempt += 1;
                 sleep_until(after(due)).await;
                 // Without a listener, a socket whose own port happens to be that one connects to itself.

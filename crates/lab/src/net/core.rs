@@ -29,15 +29,14 @@ use super::link::{Fate, Link};
 use super::pitfall::Pitfalls;
 use super::probe::StackProbe;
 use super::rng::Rng;
+use crate::intervention::Intervention;
 use crate::outcome::{Fact, Idle};
-use crate::request::{Intervention, IpVersion, Request};
+use crate::request::{IpVersion, Request};
 use smoltcp::iface::SocketHandle;
 use smoltcp::socket::tcp;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use trace::{
-    Data, Event, EventId, Host, HostInfo, Kind, Layer, LayerBytes, Micros, Provenance, Span, SpanKind, Trace, Wire,
-};
+use trace::{Data, Event, EventId, Host, HostInfo, Kind, Layer, LayerBytes, Micros, Provenance, Span, Trace, Wire};
 
 /// The lab's hosts. What is done to any other changes nothing.
 const HOSTS: [Host; 3] = Host::ROLES;
@@ -108,7 +107,7 @@ impl Core {
             pitfalls: Pitfalls::new(request.settings.link.mtu),
             resets: Vec::new(),
             probe: StackProbe::default(),
-            spans: request.interventions.iter().filter_map(span_of).collect(),
+            spans: request.interventions.iter().filter_map(Intervention::span).collect(),
             facts: Vec::new(),
             key_log: String::new(),
             calls: Calls::default(),
@@ -384,18 +383,4 @@ impl Core {
 /// The number of a flow. Ports may be used again, so the latest flow counts; searching from the end is also fastest.
 fn number_of(flows: &[Flow], flow: Flow) -> Option<u32> {
     flows.iter().rposition(|&known| known == flow).map(|place| place as u32 + 1)
-}
-
-/// The span of an intervention that lasts.
-fn span_of(intervention: &Intervention) -> Option<Span> {
-    let (kind, from, until) = match intervention {
-        Intervention::StallReader { from, until, .. } => (SpanKind::StalledReader, from, until),
-        Intervention::Cut { from, until } => (SpanKind::Cut, from, until),
-        Intervention::Drop { .. }
-        | Intervention::Delay { .. }
-        | Intervention::Duplicate { .. }
-        | Intervention::Corrupt { .. }
-        | Intervention::CloseAbruptly { .. } => return None,
-    };
-    Some(Span { kind, connection: 0, start: *from, end: Some(*until) })
 }

@@ -7,7 +7,8 @@
 //! ```
 
 use super::rng::Rng;
-use crate::request::{Intervention, LinkSettings};
+use crate::intervention::Intervention;
+use crate::request::LinkSettings;
 use trace::{Direction, Loss, LossCause, Micros};
 
 const MICROS_A_SECOND: u64 = 1_000_000;
@@ -61,9 +62,9 @@ impl Link {
         self.drops_next = true;
     }
 
-    /// The cable is cut from `now` until `until`, as an intervention would cut it.
-    pub(super) fn cut(&mut self, now: Micros, until: Micros) {
-        self.interventions.push(Intervention::Cut { from: now, until });
+    /// A scenario changes the link, as a request's intervention does.
+    pub(super) fn intervene(&mut self, intervention: Intervention) {
+        self.interventions.push(intervention);
     }
 
     /// Sends packet `number` of `length` bytes at `now`.

@@ -3,6 +3,7 @@
 use super::core::Core;
 use super::tasks::{Tasks, is_done};
 use super::{Listener, Rng, Tcp, TcpError, Udp};
+use crate::intervention::Intervention;
 use crate::outcome::{Fact, Run};
 use crate::request::{Request, Settings};
 use std::cell::{RefCell, RefMut};
@@ -236,8 +237,9 @@ impl Net {
     /// The cable is cut from now until `until`.
     pub fn cut_cable(&self, until: Micros) {
         let core = &mut *self.core();
-        core.link.cut(core.now, until);
-        core.spans.push(Span { kind: SpanKind::Cut, connection: 0, start: core.now, end: Some(until) });
+        let cut = Intervention::Cut { from: core.now, until };
+        core.spans.extend(cut.span());
+        core.link.intervene(cut);
     }
 
     /// Starts another task. A spawned task that waits does not keep the run alive.

@@ -4,7 +4,7 @@
 //! separates them by colons; the command line also takes a dash between two times.
 
 use super::{at_shell, decimal};
-use crate::request::Intervention;
+use crate::intervention::Intervention;
 use trace::{Host, Micros};
 
 /// A kind of [`Intervention`].

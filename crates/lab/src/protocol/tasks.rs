@@ -2,8 +2,9 @@
 //! `tasks` makes them. Nothing here has the right answer before it has been given or asked for.
 
 use super::OwnTask;
+use crate::intervention::Intervention;
 use crate::parameters::{InterventionKind, PARAMETERS, Parameter};
-use crate::request::{Intervention, Request, Settings, needs_http2};
+use crate::request::{Request, Settings, needs_http2};
 use crate::scenario;
 use serde::{Deserialize, Serialize};
 use trace::{EventId, Micros};

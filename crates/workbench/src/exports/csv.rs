@@ -101,7 +101,8 @@ fn detail(what: &What) -> String {
     }
 }
 
-/// RFC 4180 §2: a cell with a comma, a quote or a line end stands in quotes, and its quotes are doubled.
-fn quoted(cell: &str) -> String {
+/// A cell as it stands in a line: one with a comma, a quote or a line end stands in quotes, and its quotes are doubled (RFC 4180
+/// §2).
+pub fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\r', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }

@@ -80,7 +80,7 @@ const LOADS: [Load; 23] = [
         budget: 420 * KIB,
     },
     Load {
-        name: "The lab's worker with HTTP/2, loaded when a run needs it",
+        name: "The lab's worker with HTTP/2 and the scenario stream, loaded when a run needs it",
         has_shell: false,
         files: &["lab-worker-http2.js", "lab-worker-http2_bg.wasm"],
         budget: 500 * KIB,
@@ -128,7 +128,7 @@ const LOADS: [Load; 23] = [
         budget: 100 * KIB,
     },
     Load {
-        name: "The settings of the live page, loaded when they are opened",
+        name: "The settings of the live page, loaded once it is drawn",
         has_shell: false,
         files: &["style-settings.css", "roundtrip-settings.js", "roundtrip-settings_bg.wasm"],
         budget: 110 * KIB,
@@ -152,7 +152,7 @@ const LOADS: [Load; 23] = [
         budget: 480 * KIB,
     },
     Load {
-        name: "The tutor with HTTP/2, loaded when a task needs it",
+        name: "The tutor with HTTP/2 and the lesson stream, loaded when a task needs it",
         has_shell: false,
         files: &["tutor-http2.js", "tutor-http2_bg.wasm"],
         budget: 540 * KIB,

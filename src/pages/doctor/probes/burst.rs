@@ -2,7 +2,8 @@
 
 use super::http::Piece;
 use super::quick::{ACCEPT, check_stream};
-use super::shared::{Shared, Unseen, page_millis, within};
+use super::shared::{Shared, Unseen, within};
+use crate::live::page_millis;
 use doctor::{BURST_MICROS, Burst, SLOT_MICROS, is_held, path};
 use trace::Kind;
 

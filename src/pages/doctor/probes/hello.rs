@@ -2,7 +2,8 @@
 
 use super::http::version;
 use super::quick::PATIENCE_MILLIS;
-use super::shared::{Shared, Unseen, page_millis, unix_micros, within};
+use super::shared::{Shared, Unseen, within};
+use crate::live::{page_millis, unix_micros};
 use doctor::{Clock, Failure, Http, path};
 use serde_json::Value;
 

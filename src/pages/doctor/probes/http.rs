@@ -1,6 +1,7 @@
 //! One exchange by `fetch`, whose body is read piece by piece. Dropping it ends the exchange.
 
 use crate::js::{field, object, text};
+use crate::live::{AbortOnDrop, timing};
 use doctor::Failure;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -25,16 +26,6 @@ pub enum Piece {
     End,
     /// The connection ended within the response.
     Cut,
-}
-
-struct AbortOnDrop(Option<AbortController>);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        if let Some(controller) = &self.0 {
-            controller.abort();
-        }
-    }
 }
 
 /// `GET url` with these header fields.
@@ -109,10 +100,7 @@ fn is_safelisted(name: &str) -> bool {
 /// The version of HTTP that the newest exchange with `url` went over (Resource Timing, section 4.5); `None` if the browser does
 /// not say.
 pub fn version(url: &str) -> Option<&'static str> {
-    let performance = web_sys::window()?.performance()?;
-    let entries = performance.get_entries_by_name_with_entry_type(url, "resource");
-    let entry: web_sys::PerformanceResourceTiming = entries.get(entries.length().checked_sub(1)?).dyn_into().ok()?;
-    match &*entry.next_hop_protocol() {
+    match &*timing(url)?.next_hop_protocol() {
         "http/1.0" => Some("HTTP/1.0"),
         "http/1.1" => Some("HTTP/1.1"),
         "h2" => Some("HTTP/2"),

@@ -4,6 +4,7 @@ use super::hello::Hello;
 use super::http::Piece;
 use super::shared::{Shared, Unseen, within};
 use super::socket::Socket;
+use crate::live::is_event_stream;
 use doctor::{BROWSER_CONNECTIONS, CROWD, Crowd, Failure, RESUME_AFTER, Reach, Resume, Transport, path};
 use futures_channel::mpsc;
 use futures_util::StreamExt;
@@ -19,6 +20,7 @@ pub const PATIENCE_MILLIS: u32 = 5_000;
 const CROWD_MILLIS: u32 = 2_500;
 /// More streams than the browser opens over HTTP/1.1.
 const MORE_THAN_SIX: u32 = BROWSER_CONNECTIONS + 2;
+
 /// The transports that open, of those that are offered.
 pub async fn open(shared: &Shared, hello: &Hello) -> Vec<Transport> {
     let mut open = Vec::new();
@@ -106,8 +108,8 @@ pub fn check_stream(status: u16, kind: Option<&str>) -> Result<(), Failure> {
     if status != 200 {
         return Err(Failure::Status(status));
     }
-    let kind = kind.unwrap_or("of no type");
-    if kind.starts_with("text/event-stream") { Ok(()) } else { Err(Failure::ContentType(kind.to_owned())) }
+    let kind = kind.unwrap_or_default();
+    if is_event_stream(kind) { Ok(()) } else { Err(Failure::ContentType(kind.to_owned())) }
 }
 
 /// The address of a socket.
@@ -188,6 +190,7 @@ mod tests {
     fn an_event_stream_has_its_status_and_its_type() {
         assert_eq!(check_stream(200, Some("text/event-stream; charset=utf-8")), Ok(()));
         assert_eq!(check_stream(503, Some("text/event-stream")), Err(Failure::Status(503)));
-        assert_eq!(check_stream(200, None), Err(Failure::ContentType("of no type".to_owned())));
+        assert_eq!(check_stream(200, None), Err(Failure::ContentType(String::new())));
+        assert!(check_stream(200, Some("text/event-streams")).is_err());
     }
 }

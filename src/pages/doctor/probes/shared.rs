@@ -2,6 +2,7 @@
 
 use super::http::{self, Exchange};
 use super::record::{Crossing, Record, request_head, response_head};
+use crate::live::{page_millis, unix_micros};
 use doctor::{Evidence, Failure, Product};
 use futures_channel::oneshot;
 use futures_util::future::{Either, Shared as SharedFuture, select};
@@ -152,16 +153,6 @@ impl Shared {
             }
         }
     }
-}
-
-/// The page's own clock, in milliseconds. It does not jump.
-pub fn page_millis() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or_else(js_sys::Date::now, |clock| clock.now())
-}
-
-/// This machine's Unix time in microseconds.
-pub fn unix_micros() -> i64 {
-    (js_sys::Date::now() * 1_000.0) as i64
 }
 
 /// The result of `future`, or `None` after so many milliseconds.

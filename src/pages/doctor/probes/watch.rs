@@ -2,8 +2,9 @@
 
 use super::http::Piece;
 use super::quick::{ACCEPT, check_stream, socket_url};
-use super::shared::{Shared, page_millis, within};
+use super::shared::{Shared, within};
 use super::socket::{Signal, Socket};
+use crate::live::page_millis;
 use doctor::{Closing, Ended, Failure, HEARTBEAT_SECONDS, Role, Task, Transport, Watch, path};
 use feed::index_of;
 use futures_util::future::{Either, select};

@@ -10,9 +10,9 @@
 //!   without it is incomplete (RFC 9112 §8).
 //! - The cable is cut (`--outage 800`). The client's system tells its program at once; nobody tells the server, which writes on,
 //!   and TCP retransmits into the void. The client resets its connection, waits, and sends the POST once more.
-//! - POST is not idempotent (RFC 9110 §9.2.2): without more, the server makes the whole answer anew (`--resume off`), and a
-//!   client that appends what comes has its first half twice. With `Last-Event-ID` (WHATWG HTML §9.2.4) the server goes on behind
-//!   that event of the answer, which it has kept: nothing is lost, and nothing comes twice.
+//! - POST is not idempotent (RFC 9110 §9.2.2): if it comes once more, the server makes the whole answer anew
+//!   (`--resume off`), and a client that appends what comes has its first half twice. With `Last-Event-ID` (WHATWG HTML
+//!   §9.2.4) the server goes on behind that event of the answer, which it has kept: nothing is lost, and nothing comes twice.
 
 #[cfg_attr(not(feature = "http2"), path = "absent.rs")]
 mod hosts;
