@@ -36,6 +36,11 @@ impl RequestContext {
         self.impaired.map_or(Duration::ZERO, |impaired| impaired.asked.delay())
     }
 
+    /// How many bytes a throttled exchange sends at once; `None` if it is not throttled.
+    pub(crate) fn piece(&self) -> Option<usize> {
+        self.impaired.and_then(|impaired| impaired.asked.piece())
+    }
+
     /// Makes a reset of the end that is about to come. A stream of HTTP/2 is reset by whoever has it.
     pub(crate) fn reset(&self) {
         if !self.exchange.is_on_stream() {

@@ -24,6 +24,14 @@ const KEPT: usize = 100 << 10;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BodyLength(pub(crate) u64);
 
+impl BodyLength {
+    /// Refuses a body of which only the start was kept: `kept`.
+    pub(crate) fn check(self, kept: &[u8]) -> Result<(), ApiError> {
+        let limit = kept.len() as u64;
+        if self.0 > limit { Err(ApiError::BodyTooLarge { limit, is_unread: false }) } else { Ok(()) }
+    }
+}
+
 /// The request with the start of its body in memory.
 pub(super) async fn with_body(limits: &Limits, request: Request) -> Result<Request, ApiError> {
     if request.body().is_end_stream() {

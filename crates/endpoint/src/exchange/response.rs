@@ -104,8 +104,7 @@ pub(super) async fn finish(
         let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
         head.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
         body_bytes = Some(if facts.method == Method::HEAD { 0 } else { bytes.len() as u64 });
-        let piece = context.impaired.and_then(|impaired| impaired.asked.throttle()).map(|throttle| throttle.piece());
-        body = Pieces::body(bytes, piece.unwrap_or(PIECE_BYTES));
+        body = Pieces::body(bytes, context.piece().unwrap_or(PIECE_BYTES));
     }
     if let Some(impaired) = context.impaired.filter(|_| !is_upgrade) {
         let context = context.clone();
@@ -161,10 +160,9 @@ fn add_connection(headers: &mut HeaderMap, is_shutting_down: bool, facts: &Reque
 /// Sets `Roundtrip:`. `body_bytes` is `None` if the body's size is not known yet; the header then has no `out`. On HTTP/2 the
 /// stream adds the header, because only there the size of the head is known.
 fn add_sizes(headers: &mut HeaderMap, status: StatusCode, context: &RequestContext, body_bytes: Option<u64>) {
-    let RequestContext { connection, exchange, impaired } = context;
+    let RequestContext { connection, exchange, .. } = context;
     let item = format!("{};n={};in={}", connection.id, exchange.number, exchange.request_bytes());
-    let piece = impaired.and_then(|impaired| impaired.asked.throttle()).map(|throttle| throttle.piece());
-    let piece_bytes = piece.unwrap_or(transport::PIECE_BYTES) as u64;
+    let piece_bytes = context.piece().unwrap_or(transport::PIECE_BYTES) as u64;
     if exchange.announce(|| Field { item: item.clone(), body_bytes, piece_bytes }) {
         return;
     }

@@ -135,6 +135,11 @@ impl Impair {
     pub(crate) fn throttle(self) -> Option<Throttle> {
         self.get(Kind::Throttle).map(Throttle::new)
     }
+
+    /// How many bytes a throttled exchange sends at once; `None` if it is not throttled.
+    pub(crate) fn piece(self) -> Option<usize> {
+        self.get(Kind::Throttle).map(throttle::piece)
+    }
 }
 
 impl Impaired {

@@ -2,10 +2,10 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Sleep, sleep};
 
 /// How many pieces are sent per second, unless they would be larger than [`MOST`].
 const PIECES_PER_SECOND: u32 = 10;
@@ -16,41 +16,47 @@ const MOST: u32 = 16 << 10;
 #[derive(Debug)]
 pub(crate) struct Throttle {
     per_second: u32,
-    /// When what was sent so far has taken its time.
-    free_at: Instant,
-    timer: Pin<Box<Sleep>>,
+    /// Until what was sent last has taken its time.
+    busy: Option<Pin<Box<Sleep>>>,
 }
 
 impl Throttle {
     pub(super) fn new(per_second: u32) -> Self {
-        Self { per_second, free_at: Instant::now(), timer: Box::pin(sleep(Duration::ZERO)) }
+        Self { per_second, busy: None }
     }
 
     /// How many bytes may be sent at once.
     pub(crate) fn piece(&self) -> usize {
-        // At most 16 KiB, which every platform's `usize` holds.
-        (self.per_second / PIECES_PER_SECOND).clamp(1, MOST) as usize
+        piece(self.per_second)
     }
 
     /// Ready when the next piece may be sent.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if Instant::now() >= self.free_at {
-            return Poll::Ready(());
+        if let Some(busy) = &mut self.busy {
+            ready!(busy.as_mut().poll(cx));
+            self.busy = None;
         }
-        self.timer.as_mut().reset(self.free_at);
-        self.timer.as_mut().poll(cx)
+        Poll::Ready(())
     }
 
-    /// Notes that this many bytes were sent.
+    /// Notes that this many bytes were sent, once [`Throttle::poll`] was ready.
     pub(crate) fn sent(&mut self, bytes: usize) {
         let cost = Duration::from_secs_f64(bytes as f64 / f64::from(self.per_second));
-        self.free_at = self.free_at.max(Instant::now()) + cost;
+        self.busy = Some(Box::pin(sleep(cost)));
     }
+}
+
+/// How many bytes are sent at once at this pace.
+pub(super) fn piece(per_second: u32) -> usize {
+    // At most 16 KiB, which every platform's `usize` holds.
+    (per_second / PIECES_PER_SECOND).clamp(1, MOST) as usize
 }
 
 #[cfg(test)]
 mod tests {
     use std::future::poll_fn;
+
+    use tokio::time::Instant;
 
     use super::*;
 

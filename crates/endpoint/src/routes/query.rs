@@ -27,9 +27,7 @@ impl Query {
         if body.is_empty() {
             return Ok(self);
         }
-        if length.is_some_and(|length| length.0 > body.len() as u64) {
-            return Err(ApiError::BodyTooLarge { limit: body.len() as u64, is_unread: false });
-        }
+        length.map_or(Ok(()), |length| length.check(body))?;
         let members: Map<String, Value> =
             serde_json::from_slice(body).map_err(|error| ApiError::NotAnObject(error.to_string()))?;
         Ok(Self(members.into_iter().map(|(name, value)| (name, text(value))).chain(self.0).collect()))

@@ -33,13 +33,14 @@ pub(crate) struct ImpairedIo {
 
 impl ImpairedIo {
     pub(super) fn new(inner: Transport, asked: Impair) -> Self {
+        let delay = asked.delay();
         Self {
             inner,
-            delay: asked.delay(),
+            delay,
             arrived: VecDeque::new(),
             waiting: 0,
             has_end: false,
-            timer: Box::pin(sleep(Duration::ZERO)),
+            timer: Box::pin(sleep(delay)),
             throttle: asked.throttle(),
         }
     }

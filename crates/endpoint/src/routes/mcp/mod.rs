@@ -39,9 +39,7 @@ pub(super) async fn post(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     check_origin(&headers)?;
-    if length.is_some_and(|length| length.0.0 > body.len() as u64) {
-        return Err(ApiError::BodyTooLarge { limit: body.len() as u64, is_unread: false });
-    }
+    length.map_or(Ok(()), |length| length.0.check(&body))?;
     let read = check_version(&headers).and_then(|()| rpc::read(&body));
     let (id, method, params) = match read {
         Ok(Incoming::Request { id, method, params }) => (id, method, params),
