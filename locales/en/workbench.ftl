@@ -37,6 +37,7 @@ workbench-phase-closing = Closing…
 workbench-phase-waiting = Waiting for the next attempt
 workbench-phase-resuming = Connection lost; the browser connects again by itself
 workbench-waiting = Lost; next attempt in { $after } ms
+workbench-next-request = Next request in { $after } ms
 
 workbench-settings = Settings
 workbench-name = Name of the session
@@ -54,6 +55,8 @@ workbench-headers = Header fields
 workbench-bad-header = Line { $line } is no header field. Write a name, a colon and a value.
 workbench-body = Body
 workbench-reconnect = Connect again when the connection is lost
+workbench-repeat = Send the request again and again
+workbench-repeat-every = From one request to the next
 workbench-base = First wait
 workbench-cap = Longest wait
 workbench-factor = Each wait, compared with the last

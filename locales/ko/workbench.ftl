@@ -37,6 +37,7 @@ workbench-phase-closing = 종료 중…
 workbench-phase-waiting = 다음 시도를 기다리는 중
 workbench-phase-resuming = 연결이 끊겨 브라우저가 스스로 다시 연결하는 중
 workbench-waiting = 끊김, { $after } ms 뒤 다시 시도
+workbench-next-request = { $after } ms 뒤 다음 요청
 
 workbench-settings = 설정
 workbench-name = 세션 이름
@@ -54,6 +55,8 @@ workbench-headers = 헤더 필드
 workbench-bad-header = { $line }번째 줄이 헤더 필드가 아닙니다. 이름, 쌍점, 값 순서로 쓰세요.
 workbench-body = 본문
 workbench-reconnect = 연결이 끊기면 다시 연결
+workbench-repeat = 요청을 반복해서 보내기
+workbench-repeat-every = 요청 간격
 workbench-base = 첫 대기 시간
 workbench-cap = 최대 대기 시간
 workbench-factor = 직전 대기 시간 대비

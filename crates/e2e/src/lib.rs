@@ -20,6 +20,7 @@ mod proxy;
 mod site;
 pub mod tools;
 mod words;
+mod workbench_page;
 mod world;
 
 pub use browser::Browser;
@@ -35,6 +36,7 @@ pub use process::{free_port, wait_until};
 pub use proxy::{Fault, FaultProxy};
 pub use site::{Reply, Site, Source, file_in};
 pub use words::{languages, word};
+pub use workbench_page::{KEEP_TEXTS, open_workbench, saved_by_workbench};
 pub use world::World;
 
 /// The live page's lanes by their names: the lab compares the same four.

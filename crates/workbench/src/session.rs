@@ -206,7 +206,7 @@ impl Decoder {
     }
 }
 
-/// The least time between two messages of a timer or two heartbeats, in milliseconds.
+/// The least time between two messages of a timer, two heartbeats or two requests, in milliseconds.
 pub const LEAST_EVERY: u32 = 10;
 /// The most time between them: a day.
 pub const MOST_EVERY: u32 = 86_400_000;
@@ -236,6 +236,9 @@ pub struct Session {
     pub messages: Vec<Message>,
     /// What is sent by itself while the session is open.
     pub timers: Vec<Timer>,
+    /// Milliseconds from one request of [`Transport::Fetch`] to the next, [`LEAST_EVERY`] at least: polling. A response that takes longer is
+    /// waited for. `None`: each is sent by hand.
+    pub repeat_millis: Option<u32>,
     /// What keeps the connection alive.
     pub heartbeat: Option<Heartbeat>,
     /// What happens when the connection is lost.
@@ -260,6 +263,7 @@ impl Default for Session {
             sends_credentials: false,
             messages: Vec::new(),
             timers: Vec::new(),
+            repeat_millis: None,
             heartbeat: None,
             reconnect: Reconnect::default(),
             decoder: Decoder::default(),

@@ -1,10 +1,13 @@
-//! What a session does by itself: it opens a lost connection again, and keeps an open one alive.
+//! What a session does by itself: it opens a lost connection again, keeps an open one alive, and sends a request again and again.
 
 use super::run::Runner;
 use ::workbench::session::{Heartbeat, LEAST_EVERY, MOST_EVERY, Reconnect, Session};
 use i18n::{Lang, msg};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
+
+/// Milliseconds between requests, until a visitor says otherwise.
+const USUAL_REPEAT: u32 = 2_000;
 
 /// The whole number in a field. One outside of the bounds is not taken, and the browser says why.
 pub fn whole_number(event: &Event, (least, most): (u32, u32)) -> Option<u32> {
@@ -63,6 +66,30 @@ pub fn reconnect(lang: Lang, id: u32, session: &Session, runner: &Runner) -> Htm
                     { number(field("cap"), msg::workbench_cap(lang), reconnect.cap_millis, (10, MOST_EVERY), "ms", edit(|it, value| it.cap_millis = value)) }
                     { number(field("factor"), msg::workbench_factor(lang), reconnect.factor_percent, (100, 1_000), "%", edit(|it, value| it.factor_percent = value)) }
                     { number(field("jitter"), msg::workbench_jitter(lang), reconnect.jitter_percent, (0, 100), "%", edit(|it, value| it.jitter_percent = value)) }
+                </div>
+            }
+        </fieldset>
+    }
+}
+
+/// A request that is sent again and again: polling.
+pub fn repeat(lang: Lang, id: u32, session: &Session, runner: &Runner) -> Html {
+    let repeat = session.repeat_millis;
+    let onchange = {
+        let runner = runner.clone();
+        move |_: Event| runner.edit(|session| session.repeat_millis = repeat.is_none().then_some(USUAL_REPEAT))
+    };
+    let on_every = {
+        let runner = runner.clone();
+        Callback::from(move |every| runner.edit(|session| session.repeat_millis = Some(every)))
+    };
+    html! {
+        <fieldset class="bench-automatic">
+            <legend class="unseen">{ msg::workbench_repeat(lang) }</legend>
+            <label class="chip"><input type="checkbox" data-action="repeat" checked={repeat.is_some()} {onchange} />{ msg::workbench_repeat(lang) }</label>
+            if let Some(every) = repeat {
+                <div class="bench-grid">
+                    { number(format!("bench-repeat-{id}"), msg::workbench_repeat_every(lang), every, (LEAST_EVERY, MOST_EVERY), "ms", on_every) }
                 </div>
             }
         </fieldset>

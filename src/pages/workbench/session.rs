@@ -72,6 +72,9 @@ pub fn title(lang: Lang, runner: &Runner, place: usize) -> String {
 fn state(lang: Lang, runner: &Runner, phase: Phase) -> String {
     let wait = runner.read(|run| run.attempt_at.map(|at| at - run.now()));
     match wait.filter(|_| phase == Phase::Waiting) {
+        Some(wait) if runner.read(|run| run.session.transport == Transport::Fetch) => {
+            msg::workbench_next_request(lang, &words::whole_millis(wait))
+        }
         Some(wait) => msg::workbench_waiting(lang, &words::whole_millis(wait)),
         None => words::phase(lang, phase).to_owned(),
     }

@@ -47,7 +47,9 @@ pub fn Settings(props: &Props) -> Html {
                 if is_request {
                     <request::Headers {lang} {id} runner={runner.clone()} version={runner.version()} />
                 }
-                if session.transport != Transport::Fetch {
+                if session.transport == Transport::Fetch {
+                    { automatic::repeat(lang, id, &session, runner) }
+                } else {
                     { automatic::reconnect(lang, id, &session, runner) }
                 }
                 if session.transport == Transport::WebSocket {

@@ -193,7 +193,7 @@ async fn a_run_is_saved_as_csv_and_json() -> Result<()> {
     page.open(world.live().with("lanes", "sse,post-stream").with("rate", 10).with("n", 20)).await?;
     page.run().await?;
     page.finished(RUN).await?;
-    page.script(include_str!("keep_texts.js"), Vec::new()).await?;
+    page.script(e2e::KEEP_TEXTS, Vec::new()).await?;
     page.press("button", &word("en", "results-save")?).await?;
     for (button, name) in [
         ("results-numbers", "roundtrip-lanes.csv"),

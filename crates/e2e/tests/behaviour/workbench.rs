@@ -4,7 +4,7 @@
 use crate::looks;
 use anyhow::{Context, Result, ensure};
 use e2e::peers::{NodeWs, Reply, Scripted};
-use e2e::{Page, World, key, word};
+use e2e::{KEEP_TEXTS, Page, World, key, open_workbench, saved_by_workbench, word};
 use serde_json::{Value, json};
 
 /// The sessions on the page: state, rows of the log, numbers.
@@ -16,26 +16,6 @@ const STATE: &str = "return [...document.querySelectorAll('[data-session]')].map
     unseen: it.querySelector('[data-unseen]')?.dataset.unseen,\
     numbers: Object.fromEntries([...it.querySelectorAll('[data-number]')].map(number => [number.dataset.number,\
     number.querySelector('dd').textContent])) }))";
-
-/// Keeps what the page hands to the browser to save.
-const KEEP: &str = "{ const real = URL.createObjectURL; window.texts = []; URL.createObjectURL = file => {\
-    if (file.type.endsWith('/json')) file.text().then(text => texts.push(text)); return real.call(URL, file); };\
-    HTMLAnchorElement.prototype.click = function () {}; }";
-
-/// A text in an address.
-fn encoded(text: &str) -> String {
-    let one =
-        |byte: u8| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-    text.bytes().map(one).collect()
-}
-
-/// Opens the page with these sessions.
-async fn open(world: &World, sessions: Value) -> Result<Page> {
-    let page = world.page();
-    let file = json!({ "roundtrip-workbench": 1, "sessions": sessions }).to_string();
-    page.open(world.at(&format!("#/workbench?lang=en&s={}", encoded(&file)))).await?;
-    Ok(page)
-}
 
 fn rows<'a>(state: &'a Value, session: usize, kind: &str, way: &str) -> Vec<&'a Value> {
     let rows = state[session]["rows"].as_array().into_iter().flatten();
@@ -90,7 +70,7 @@ async fn a_session_comes_back_after_the_server_closes_and_says_with_which_code()
     .await?;
     let session =
         json!([{ "url": format!("ws://127.0.0.1:{}/x", peer.port()), "reconnect": { "base": 20, "jitter": 0 } }]);
-    let page = open(&world, session).await?;
+    let page = open_workbench(&world, &session).await?;
     page.press("button", &word("en", "workbench-connect")?).await?;
     let is_back = |state: &Value| state[0]["state"] == "open" && rows(state, 0, "request", "up").len() == 3;
     let state = page.expect_script("the third attempt", STATE, is_back).await?;
@@ -102,13 +82,41 @@ async fn a_session_comes_back_after_the_server_closes_and_says_with_which_code()
 }
 
 #[tokio::test]
+async fn a_request_is_repeated_until_it_is_stopped_and_waits_for_a_slow_response() -> Result<()> {
+    let world = World::start().await?;
+    let peer = Scripted::start(|request| Reply::new(200, "text/plain", &request.before.to_string())).await?;
+    let session = json!([{ "transport": "fetch", "url": format!("{}/poll", peer.origin()), "repeat": 200 }]);
+    let page = open_workbench(&world, &session).await?;
+    page.press("button", &word("en", "workbench-request")?).await?;
+    let state = page.expect_script("four polls", STATE, |state| contents(state, 0, "body", "down").len() >= 4).await?;
+    let bodies = contents(&state, 0, "body", "down");
+    ensure!(bodies[..4] == ["0", "1", "2", "3"], "{bodies:?}");
+    let asked = peer.asked("/poll");
+    let gaps: Vec<u128> = asked.windows(2).map(|two| (two[1] - two[0]).as_millis()).collect();
+    ensure!(gaps.iter().all(|gap| *gap >= 190), "requests follow each other after {gaps:?} ms");
+    page.press("button", &word("en", "workbench-stop")?).await?;
+    page.expect_script("the session to be idle", STATE, |state| state[0]["state"] == "idle").await?;
+    let asked = peer.asked("/poll").len();
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    ensure!(peer.asked("/poll").len() == asked, "it goes on after it was stopped");
+    // On the page: switched on, changed, and no longer repeated.
+    page.script("document.querySelectorAll('.bench details').forEach(it => it.open = true)", vec![]).await?;
+    page.type_over(&word("en", "workbench-repeat-every")?, "86400000").await?;
+    page.press("button", &word("en", "workbench-request")?).await?;
+    page.expect_text("Next request in 8639").await?;
+    page.press("checkbox", &word("en", "workbench-repeat")?).await?;
+    page.expect_script("nothing to be waited for", STATE, |state| state[0]["state"] == "idle").await?;
+    page.assert_sound().await
+}
+
+#[tokio::test]
 async fn the_log_is_searched_and_paused_without_a_loss_and_saved_as_har() -> Result<()> {
     let (world, peer) = tokio::try_join!(World::start(), NodeWs::start())?;
-    world.browser.run_before_load(KEEP).await?;
+    world.browser.run_before_load(KEEP_TEXTS).await?;
     let url = format!("ws://127.0.0.1:{}/", peer.port());
     let messages =
         json!([{ "name": "one", "text": "apple {{counter}}" }, { "name": "two", "kind": "hex", "text": "00 ff" }]);
-    let page = open(&world, json!([{ "url": url, "messages": messages }])).await?;
+    let page = open_workbench(&world, &json!([{ "url": url, "messages": messages }])).await?;
     connect(&page).await?;
     page.press("button", "Send one").await?;
     page.press("button", "Send two").await?;
@@ -131,10 +139,8 @@ async fn the_log_is_searched_and_paused_without_a_loss_and_saved_as_har() -> Res
     ensure!(contents(&state, 0, "text", "down").len() == 1, "{state}");
     page.press("button", &word("en", "workbench-pause")?).await?;
     page.expect_script("all of them", STATE, |state| contents(state, 0, "text", "down").len() == 2).await?;
-    page.press("button", &word("en", "workbench-save")?).await?;
-    page.press("button", &word("en", "workbench-file-har")?).await?;
-    let har = page.expect_script("a file", "return window.texts[0] ?? ''", |text| text != "").await?;
-    let har: Value = serde_json::from_str(har.as_str().unwrap_or_default())?;
+    let files = saved_by_workbench(&page, "workbench-file-har").await?;
+    let har: Value = serde_json::from_str(files.values().next().context("no file")?)?;
     let crossed = har["log"]["entries"][0]["_webSocketMessages"].as_array().context("messages")?;
     let sides: Vec<&str> = crossed.iter().filter_map(|message| message["type"].as_str()).collect();
     ensure!(sides == ["send", "receive", "send", "receive", "send", "receive"], "{har}");
@@ -151,7 +157,7 @@ async fn a_stream_is_the_same_by_event_source_and_by_fetch_with_post() -> Result
         { "transport": "sse", "url": url, "events": ["news"] },
         { "transport": "fetch-stream", "url": url, "method": "POST", "body": { "text": "n={{counter}}" } },
     ]);
-    let page = open(&world, sessions).await?;
+    let page = open_workbench(&world, &sessions).await?;
     page.press("button", &word("en", "workbench-connect")?).await?;
     page.press("button", &word("en", "workbench-request")?).await?;
     let events = |state: &Value, session: usize| {
@@ -178,7 +184,7 @@ async fn what_is_wrong_is_said_at_its_field_and_credentials_stay_out_of_the_addr
         { "url": "ws://127.0.0.1:9/x" },
         { "transport": "fetch", "url": "http://127.0.0.1:9/y", "headers": headers },
     ]);
-    let page = open(&world, sessions).await?;
+    let page = open_workbench(&world, &sessions).await?;
     let first = page.within("region", "Session 1");
     first.choose(&word("en", "workbench-kind")?, "JSON").await?;
     first.type_over(&word("en", "workbench-message")?, "{\"n\": {{count}}}").await?;

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use e2e::peers::WorkbenchPeer;
-use e2e::{Page, World, wait_until, word};
+use e2e::{KEEP_TEXTS, Page, World, open_workbench, saved_by_workbench, wait_until, word};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -139,29 +139,6 @@ fn of_page(log: &Value, way: &str) -> Vec<Said> {
     parts.map(said).collect()
 }
 
-/// A text as a value of the address.
-fn escaped(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte.is_ascii_alphanumeric() {
-            true => char::from(byte).to_string(),
-            false => format!("%{byte:02X}"),
-        })
-        .collect()
-}
-
-/// Opens the page with one session.
-async fn open(world: &World, session: &Value) -> Result<Page> {
-    let page = world.page();
-    let sessions = json!({ "roundtrip-workbench": 1, "sessions": [session] });
-    page.load("about:blank").await?;
-    page.open(world.at(&format!("#/workbench?lang=en&s={}", escaped(&sessions.to_string())))).await?;
-    page.expect_script("the session", "return document.querySelectorAll('[data-session]').length", |count| {
-        *count == json!(1)
-    })
-    .await?;
-    Ok(page)
-}
-
 const STATE: &str = "return document.querySelector('[data-session]')?.dataset.state ?? null";
 
 async fn expect_logged(peer: &WorkbenchPeer, count: usize) -> Result<Vec<Value>> {
@@ -177,12 +154,8 @@ async fn expect_logged(peer: &WorkbenchPeer, count: usize) -> Result<Vec<Value>>
 
 /// What crossed, as the page saves it.
 async fn saved(page: &Page) -> Result<Value> {
-    page.script("window.texts = {}", vec![]).await?;
-    page.press("button", &word("en", "workbench-save")?).await?;
-    page.press("button", &word("en", "workbench-file-json")?).await?;
-    let text =
-        page.expect_script("the saved file", "return Object.values(window.texts)[0] ?? null", Value::is_string).await?;
-    Ok(serde_json::from_str(text.as_str().unwrap_or_default())?)
+    let files = saved_by_workbench(page, "workbench-file-json").await?;
+    Ok(serde_json::from_str(files.values().next().context("no file")?)?)
 }
 
 /// What crossed, once the page has as many messages as the server.
@@ -206,7 +179,7 @@ fn assert_same(name: &str, own: &Value, log: &[Value]) -> Result<()> {
 #[tokio::test]
 async fn every_message_of_five_protocols_is_what_the_server_logged() -> Result<()> {
     let world = World::start().await?;
-    world.browser.run_before_load(include_str!("keep_texts.js")).await?;
+    world.browser.run_before_load(KEEP_TEXTS).await?;
     for talk in &TALKS {
         let peer = WorkbenchPeer::start(talk.protocol).await?;
         let message = |(place, (kind, text, _)): (usize, &(&str, &str, usize))| json!({ "name": format!("m{place}"), "kind": kind, "text": text });
@@ -215,7 +188,7 @@ async fn every_message_of_five_protocols_is_what_the_server_logged() -> Result<(
             "subprotocols": talk.subprotocols,
             "messages": talk.messages.iter().enumerate().map(message).collect::<Vec<_>>(),
         });
-        let page = open(&world, &session).await?;
+        let page = open_workbench(&world, &json!([session])).await?;
         page.press("button", &word("en", "workbench-connect")?).await?;
         page.expect_script("the session to be open", STATE, |state| *state == json!("open")).await?;
         let mut log = expect_logged(&peer, talk.first).await.with_context(|| talk.protocol)?;
@@ -234,7 +207,7 @@ async fn every_message_of_five_protocols_is_what_the_server_logged() -> Result<(
 #[tokio::test]
 async fn posts_of_mcp_and_their_streamed_responses_are_what_the_server_logged() -> Result<()> {
     let world = World::start().await?;
-    world.browser.run_before_load(include_str!("keep_texts.js")).await?;
+    world.browser.run_before_load(KEEP_TEXTS).await?;
     let peer = WorkbenchPeer::start("mcp").await?;
     let bodies = [
         json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
@@ -252,7 +225,7 @@ async fn posts_of_mcp_and_their_streamed_responses_are_what_the_server_logged() 
                 ["MCP-Protocol-Version", "2025-06-18"]],
             "body": { "kind": "json", "text": body.to_string() },
         });
-        let page = open(&world, &session).await?;
+        let page = open_workbench(&world, &json!([session])).await?;
         page.press("button", &word("en", "workbench-request")?).await?;
         let log = expect_logged(&peer, count).await?;
         page.expect_script("the response to end", STATE, |state| *state == json!("idle")).await?;
@@ -268,14 +241,14 @@ async fn posts_of_mcp_and_their_streamed_responses_are_what_the_server_logged() 
 async fn the_pages_count_is_the_servers() -> Result<()> {
     const COUNT: u64 = 200;
     let world = World::start().await?;
-    world.browser.run_before_load(include_str!("keep_texts.js")).await?;
+    world.browser.run_before_load(KEEP_TEXTS).await?;
     let peer = WorkbenchPeer::start("echo").await?;
     let session = json!({
         "url": format!("ws://127.0.0.1:{}/", peer.port()),
         "messages": [{ "name": "n", "kind": "json", "text": "{\"n\": {{counter}}, \"at\": {{time}}}" }],
         "timers": [{ "message": "n", "every": 10, "most": COUNT }],
     });
-    let page = open(&world, &session).await?;
+    let page = open_workbench(&world, &json!([session])).await?;
     page.press("button", &word("en", "workbench-connect")?).await?;
     let log = expect_logged(&peer, 2 * COUNT as usize).await?;
     let all = || async {

@@ -58,6 +58,9 @@ pub(crate) fn session(session: &Session) -> Value {
     told.put_unless(!session.sends_credentials, "credentials", true);
     told.list("messages", &session.messages, message);
     told.list("timers", &session.timers, timer);
+    if let Some(every) = session.repeat_millis {
+        told.put("repeat", every);
+    }
     if let Some(Heartbeat { message, every_millis }) = &session.heartbeat {
         told.put("heartbeat", json!({ "message": message, "every": every_millis }));
     }

@@ -53,6 +53,7 @@ fn session(value: Value, path: &str, problems: &mut Problems) -> Session {
         messages: members
             .list("messages", MOST_OF_EACH, |value, path, problems| Some(message(Members::of(value, path, problems)))),
         timers: Vec::new(),
+        repeat_millis: every(&mut members, "repeat"),
         heartbeat: None,
         reconnect: members.object("reconnect").map(reconnect).unwrap_or_default(),
         decoder: members.word("decoder", &Decoder::ALL.map(Decoder::name), Decoder::parse).unwrap_or_default(),
@@ -108,7 +109,7 @@ fn message(mut members: Members) -> Message {
 fn timer(mut members: Members) -> Timer {
     let usual = Timer::default();
     let message = members.needed_text("message");
-    let every_millis = every(&mut members).unwrap_or(usual.every_millis);
+    let every_millis = every(&mut members, "every").unwrap_or(usual.every_millis);
     let most = members.number("most", 1, u64::from(u32::MAX)).and_then(|most| u32::try_from(most).ok());
     let is_on = members.flag("on").unwrap_or(usual.is_on);
     members.done();
@@ -117,13 +118,13 @@ fn timer(mut members: Members) -> Timer {
 
 fn heartbeat(mut members: Members) -> Heartbeat {
     let message = members.needed_text("message");
-    let every_millis = every(&mut members).unwrap_or(Heartbeat::USUAL_EVERY);
+    let every_millis = every(&mut members, "every").unwrap_or(Heartbeat::USUAL_EVERY);
     members.done();
     Heartbeat { message, every_millis }
 }
 
-fn every(members: &mut Members) -> Option<u32> {
-    let every = members.number("every", u64::from(LEAST_EVERY), u64::from(MOST_EVERY))?;
+fn every(members: &mut Members, name: &str) -> Option<u32> {
+    let every = members.number(name, u64::from(LEAST_EVERY), u64::from(MOST_EVERY))?;
     u32::try_from(every).ok()
 }
 

@@ -60,6 +60,7 @@ fn what_is_wrong_is_named_with_its_place_and_replaced_by_the_default() {
             "[{\"url\": \"\", \"reconnect\": {\"jitter\": 2}}]",
             "sessions[0].reconnect.jitter: not from 0 to 1; the default is used",
         ),
+        ("[{\"url\": \"\", \"repeat\": 9}]", "sessions[0].repeat: not from 10 to 86400000; the default is used"),
         (
             "[{\"url\": \"\", \"decoder\": \"amqp\"}]",
             "sessions[0].decoder: none of auto, off, engine.io, socket.io, signalr, stomp, graphql-transport-ws, graphql-ws, mqtt, json-rpc, mcp; the default is used",
@@ -162,6 +163,7 @@ pub(crate) fn session() -> impl Strategy<Value = Session> {
             (any::<prop::sample::Index>(), 10_u32..86_400_001, prop::option::of(1_u32..), any::<bool>()),
             0..3,
         ),
+        prop::option::of(10_u32..86_400_001),
         prop::option::of((any::<prop::sample::Index>(), 10_u32..86_400_001)),
         (any::<bool>(), 0_u32..86_400_001, 0_u32..86_400_001, 100_u32..10_001, 0_u32..101),
         prop::sample::select(&Decoder::ALL[..]),
@@ -169,7 +171,7 @@ pub(crate) fn session() -> impl Strategy<Value = Session> {
     );
     (first, second).prop_map(|(first, second)| {
         let (name, transport, url, subprotocols, event_types, method, headers, body, sends_credentials) = first;
-        let (messages, timers, heartbeat, reconnect, decoder, seed) = second;
+        let (messages, timers, repeat_millis, heartbeat, reconnect, decoder, seed) = second;
         let named = |index: prop::sample::Index| {
             (!messages.is_empty()).then(|| messages[index.index(messages.len())].name.clone())
         };
@@ -193,6 +195,7 @@ pub(crate) fn session() -> impl Strategy<Value = Session> {
             sends_credentials,
             messages,
             timers,
+            repeat_millis,
             heartbeat,
             reconnect,
             decoder,

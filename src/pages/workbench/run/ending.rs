@@ -32,6 +32,15 @@ impl Run {
         }
     }
 
+    /// The time between requests was changed while the next one is waited for.
+    pub(super) fn plan_anew(&mut self) {
+        if self.phase == Phase::Waiting && self.session.transport == Transport::Fetch {
+            self.schedule.stop();
+            (self.attempt_at, self.phase) = (None, Phase::Idle);
+            self.plan_next_request();
+        }
+    }
+
     pub(super) fn disconnect(&mut self, code: u16, reason: &str) -> Result<(), Refused> {
         if let (Some(connection), Phase::Open | Phase::Connecting) = (&self.connection, self.phase) {
             let has_handshake = connection.close(code, reason)?;

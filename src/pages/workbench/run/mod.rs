@@ -138,6 +138,9 @@ impl Runner {
             if (before.reconnect, before.seed) != (run.session.reconnect, run.session.seed) {
                 run.backoff = Backoff::new(run.session.reconnect, run.session.seed);
             }
+            if before.repeat_millis != run.session.repeat_millis {
+                run.plan_anew();
+            }
             if (&before.timers, &before.heartbeat) != (&run.session.timers, &run.session.heartbeat) {
                 run.restart_schedule();
             }

@@ -7,7 +7,7 @@ use crate::pages::workbench::failure::{Failure, Said};
 use crate::sessions::{Connection, Content, End, Head, Signal, timing};
 use ::workbench::journal::{Closer, What};
 use ::workbench::reconnect::Backoff;
-use ::workbench::session::Transport;
+use ::workbench::session::{LEAST_EVERY, Transport};
 use std::rc::Rc;
 use trace::{Direction, Micros};
 
@@ -177,7 +177,7 @@ impl Run {
         self.phase = Phase::Idle;
         let is_wanted = !self.is_closed_here
             && match self.session.transport {
-                Transport::Fetch => false,
+                Transport::Fetch => return self.plan_next_request(),
                 // A response that is whole is what a POST asked for; a GET asks for what comes next.
                 Transport::FetchStream => !is_complete || self.session.method == "GET",
                 Transport::WebSocket | Transport::EventSource => true,
@@ -197,6 +197,16 @@ impl Run {
         let now = self.now();
         self.failed(now, said, text);
         self.phase = Phase::Idle;
+    }
+
+    /// When the same request is sent again, if that is wanted. It does not follow the last sooner than it should, and a response that
+    /// took longer is not made up for.
+    pub(super) fn plan_next_request(&mut self) {
+        let Some(every) = self.session.repeat_millis.filter(|_| !self.is_closed_here) else { return };
+        let next = self.at(self.asked_millis) + Micros(i64::from(every.max(LEAST_EVERY)) * 1_000);
+        self.attempt_at = Some(next.max(self.now()));
+        self.schedule.set_attempt(self.attempt_at);
+        self.phase = Phase::Waiting;
     }
 
     /// When to try again, if that is wanted at all.
