@@ -85,8 +85,8 @@ constants! {
     Answer2 "answer-2" 52.0 Byte Lab "lab, contrast, HTTP/2: 200, not the first" "";
     /// A response of HTTP/2 without content.
     Empty2 "empty-2" 37.0 Byte Lab "lab, contrast, HTTP/2: 204, not the first" "";
-    /// What a POST has more than a GET: two fields, and the head of a DATA frame.
-    Post2 "post-2" 15.0 Byte Cited "RFC 9113 4.1; RFC 7541 6.1, 6.2.1" "https://www.rfc-editor.org/rfc/rfc9113#section-4.1";
+    /// What a POST has more than a GET: three fields, and the head of a DATA frame.
+    Post2 "post-2" 15.0 Byte Cited "9: RFC 9113 4.1; 1 for each of two fields in the table: RFC 7541 6.1; 4 for a Content-Length of two digits: 6.2.1" "https://www.rfc-editor.org/rfc/rfc7541#section-6.2.1";
     /// The request that opens a stream of events, as the first of a connection.
     Stream2 "stream-2" 336.0 Byte Lab "lab, contrast, HTTP/2: GET /events" "";
     /// The head of its response.
@@ -106,7 +106,7 @@ constants! {
     /// The mask of a client's frame.
     Mask "mask" 4.0 Byte Cited "RFC 6455 5.3" "https://www.rfc-editor.org/rfc/rfc6455#section-5.3";
     /// What TLS 1.3 adds to a record: 5 of head, 1 of type, 16 of tag.
-    Record "record" 22.0 Byte Cited "RFC 8446 5.2" "https://www.rfc-editor.org/rfc/rfc8446#section-5.2";
+    Record "record" 22.0 Byte Cited "RFC 8446 5.2; the tag of AES-GCM: RFC 5116 5.1" "https://www.rfc-editor.org/rfc/rfc8446#section-5.2";
     /// Content of the largest record.
     RecordSize "record-size" 16384.0 Byte Cited "RFC 8446 5.1" "https://www.rfc-editor.org/rfc/rfc8446#section-5.1";
     /// IP's header.
@@ -136,7 +136,7 @@ constants! {
     /// The same from the server.
     Secure2Down "secure-2-down" 979.0 Byte Lab "lab, contrast, HTTP/2: one small certificate" "";
     /// What a public site's certificates have more than the lab's one.
-    Chain "chain" 2000.0 Byte Assumed "docs/connection-cost.md: public chains have 2 to 5 KB, an estimate without a source" "";
+    Chain "chain" 2000.0 Byte Assumed "an example; Node.js, QUIC, certificate size: chains of about 1.5 to 2 KB with ECDSA, often 3 to 5 KB with RSA" "https://nodejs.org/api/quic.html#certificate-size-and-handshake-performance";
     /// How long a server keeps an idle connection.
     KeepAlive "keep-alive" 75.0 Second Cited "nginx, keepalive_timeout" "https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout";
     /// After this much silence a server sends a comment in a stream of events.
@@ -164,11 +164,11 @@ constants! {
     /// For a message of a WebSocket.
     WorkSocket "work-socket" 40.0 Microsecond Bench "docs/scaling.md: processor per event, socket" "";
     /// How long an LTE radio stays awake after a packet.
-    TailLte "tail-lte" 11.6 Second Assumed "Huang et al., A Close Examination of Performance and Power Characteristics of 4G LTE Networks, MobiSys 2012; not opened here" "https://doi.org/10.1145/2307636.2307658";
+    TailLte "tail-lte" 10.12 Second Cited "AT&T Video Optimizer, lte.conf: INACTIVITY_TIMER 0.1, T_SHORT_DRX 0.02, T_LONG_DRX 10" "https://github.com/attdevsupport/VideoOptimizer/blob/dc74bb06fdeabb64528a2867cd65bd40b4ecd731/ARO.Core/src/main/resources/lte.conf";
     /// The same for Wi-Fi.
-    TailWifi "tail-wifi" 0.24 Second Assumed "Huang et al., MobiSys 2012; not opened here" "https://doi.org/10.1145/2307636.2307658";
+    TailWifi "tail-wifi" 0.25 Second Cited "AT&T Video Optimizer, WiFi.conf: WIFI_TAIL_TIME" "https://github.com/attdevsupport/VideoOptimizer/blob/1f9a8c2efadd2b7fb948fdfcbdf5d7656b434131/ARO.Core/src/main/resources/WiFi.conf";
     /// A million requests, by a gateway.
-    PriceRequests "price-requests" 1.0 Dollar Assumed "Amazon API Gateway, HTTP API, us-east-1; second hand, price page not opened here" "https://aws.amazon.com/api-gateway/pricing/";
+    PriceRequests "price-requests" 1.0 Dollar Cited "Amazon API Gateway, What's New of 4 December 2019: HTTP APIs from $1.00 for a million requests, us-east-1" "https://aws.amazon.com/about-aws/whats-new/2019/12/amazon-api-gateway-offers-faster-cheaper-simpler-apis-using-http-apis-preview";
     /// A million messages of WebSockets, by a gateway.
     PriceMessages "price-messages" 1.0 Dollar Assumed "Amazon API Gateway, WebSocket API, us-east-1; second hand, price page not opened here" "https://aws.amazon.com/api-gateway/pricing/";
     /// A million minutes of a WebSocket's connection, by a gateway.
