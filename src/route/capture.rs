@@ -1,4 +1,4 @@
-//! The address of the capture page: `#/capture?c=3&tab=list&sort=-bytes`. It says how a capture is looked at, never which:
+//! The address of the capture page: `#/capture?c=3&tab=list&sort=-up`. It says how a capture is looked at, never which:
 //! a file that was opened is in no address.
 
 use super::graphs::Graphs;

@@ -51,9 +51,9 @@ pub(crate) fn evidence(finding: &Finding) -> String {
             closing(end)
         ),
         Fact::Code { code, reason, age_micros } => format!(
-            "closed {} after it was opened by a Close frame with {}; a peer that speaks WebSocket sent it, no plain proxy",
-            seconds(*age_micros),
-            close_code(*code, reason)
+            "a Close frame with {} came {} after the opening; a peer that speaks WebSocket sent it, no plain proxy",
+            close_code(*code, reason),
+            seconds(*age_micros)
         ),
     }
 }

@@ -62,7 +62,7 @@ pub(crate) struct Options {
     /// Serve nothing: examine the path to the endpoint at this address, and end with status 3 if something breaks on it
     #[arg(long, value_name = "URL")]
     pub(crate) doctor: Option<Address>,
-    /// How long --doctor may take, in seconds; a limit of silence that is longer than that is not found
+    /// How long --doctor may take, in seconds; a limit of silence that is longer than that, less 4 s, is not found
     #[arg(long, default_value_t = 130, value_name = "SECONDS", requires = "doctor",
           value_parser = clap::value_parser!(u32).range(5..=86_400))]
     pub(crate) doctor_seconds: u32,

@@ -1,9 +1,9 @@
 //! The lanes on a network that the endpoint makes bad on request, the streamed POST among them: what was asked for shows in the
 //! delays and in what the lanes say, they connect again and resume, and no message is lost or counted twice.
 
-use crate::RUN;
+use crate::{RUN, spoken};
 use anyhow::{Result, ensure};
-use e2e::{Lane, LiveUrl, Shown, Site, World, key, languages, word};
+use e2e::{Lane, LiveUrl, Shown, Site, World, key, word};
 use serde_json::{Value, json};
 
 /// The lanes that keep a connection open.
@@ -119,7 +119,7 @@ async fn an_endpoint_without_the_streamed_post_and_one_that_announces_nothing_ar
     let world = World::start().await?;
     let endpoint = plain_endpoint(json!(["poll", "stream"])).await?;
     let page = world.page();
-    for lang in languages()? {
+    for lang in spoken()? {
         let url = world.live().with("lang", &lang).with("lanes", "polling,post-stream").with("impair", "delay:300");
         page.open(url.with("endpoint", endpoint.origin()).with("poll", 300)).await?;
         page.run().await?;
@@ -140,7 +140,7 @@ async fn an_endpoint_without_the_streamed_post_and_one_that_announces_nothing_ar
 async fn the_keyboard_alone_switches_the_fifth_lane_and_a_bad_network_on() -> Result<()> {
     let world = World::start().await?;
     let page = world.page();
-    for lang in languages()? {
+    for lang in spoken()? {
         page.open(world.live().with("lang", &lang).with("rate", 5)).await?;
         page.tab_to("button", &word(&lang, "settings-show")?).await?;
         page.keys(key::ENTER).await?;

@@ -1,10 +1,10 @@
 //! The choice of a transport: settings change the verdict and the table, a number unfolds how it comes about, and the address keeps
 //! it all.
 
-use crate::looks;
+use crate::{looks, spoken};
 use anyhow::{Result, ensure};
 use choose::{Constants, Input, Inputs, Output, Preset, Transport, Version, answer};
-use e2e::{Page, World, key, languages, word};
+use e2e::{Page, World, key, word};
 use serde_json::{Value, json};
 
 /// What the page says: the verdict, the best transport, the unfolded result, the value of a cell.
@@ -55,7 +55,7 @@ const CELL: (Transport, Version, Output) = (Transport::WebSocket, Version::V2, O
 #[tokio::test]
 async fn each_common_case_has_its_verdict_and_its_numbers_in_every_language() -> Result<()> {
     let world = World::start().await?;
-    for lang in languages()? {
+    for lang in spoken()? {
         let page = open(&world, &format!("lang={lang}")).await?;
         for preset in Preset::ALL {
             page.press("button", &word(&lang, &format!("choose-preset-{}", preset.name()))?).await?;

@@ -1,8 +1,9 @@
 //! A visitor changes a run, and sees what the stacks make of it. What is expected is what the lab itself finds for the same
 //! request, and what the RFCs say of both.
 
+use crate::spoken;
 use anyhow::{Context, Result, ensure};
-use e2e::{Row, World, languages, word};
+use e2e::{Row, World, word};
 use lab::{Intervention, Request, Run, scenario};
 use trace::{Gauge, Host, Micros, State};
 
@@ -121,7 +122,7 @@ async fn a_cut_cable_ends_a_websocket_as_the_stack_says() -> Result<()> {
 async fn an_intervention_that_changed_nothing_says_so_and_why() -> Result<()> {
     let world = World::start().await?;
     let page = world.page();
-    for lang in languages()? {
+    for lang in spoken()? {
         let hash = format!("#/lesson/tcp?lang={lang}&tab=change&do=drop:2,drop:99999,cut:90000:90500");
         page.open_lesson(world.at(&hash)).await?;
         let shown = page.expect("the changes", |shown| shown.interventions == ["drop", "drop", "cut"]).await?;

@@ -61,16 +61,19 @@ async fn assert_exact(lanes: &[&str], rounds: u32) -> Result<()> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "the four together are tested; `cargo xtask test --long` runs it")]
 async fn polling_alone_equals_the_capture_to_the_byte() -> Result<()> {
     assert_exact(&["polling"], 1).await
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "the four together are tested; `cargo xtask test --long` runs it")]
 async fn long_polling_alone_equals_the_capture_to_the_byte() -> Result<()> {
     assert_exact(&["long-polling"], 1).await
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "the four together are tested; `cargo xtask test --long` runs it")]
 async fn sse_alone_equals_the_capture_to_the_byte() -> Result<()> {
     assert_exact(&["sse"], 1).await
 }
@@ -81,6 +84,7 @@ async fn a_streamed_post_alone_equals_the_capture_to_the_byte() -> Result<()> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "the four together are tested; `cargo xtask test --long` runs it")]
 async fn websocket_alone_equals_the_capture_to_the_byte() -> Result<()> {
     assert_exact(&["websocket"], 1).await
 }

@@ -56,12 +56,17 @@ const RUN: Duration = Duration::from_secs(90);
 /// Whether `cargo xtask test --long` runs these tests.
 const IS_LONG: bool = cfg!(feature = "long");
 
-/// The lessons that stand for all others in a test that takes seconds with each: a connection, many short ones, and one with
-/// every layer. With `--long` all of them.
-const LESSONS: &[&str] = if IS_LONG { scenario::NAMES } else { &["tcp", "polling", "websocket"] };
+/// The lessons that stand for all others in a test that takes seconds with each: a connection, and one with every layer. With
+/// `--long` all of them.
+const LESSONS: &[&str] = if IS_LONG { scenario::NAMES } else { &["tcp", "websocket"] };
 
 /// The tabs of a lesson's column, in their order.
 const TABS: [&str; 7] = ["guide", "tasks", "inspector", "list", "graphs", "costs", "change"];
+
+/// The languages of a test that takes seconds and does the same in each: Korean, with `--long` all of them.
+fn spoken() -> Result<Vec<String>> {
+    if IS_LONG { languages() } else { Ok(vec!["ko".to_owned()]) }
+}
 
 /// Language and theme of the pages that a test looks at: each language and each theme once, with `--long` all pairs.
 fn looks() -> Result<Vec<(String, &'static str)>> {

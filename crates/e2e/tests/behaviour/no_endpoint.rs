@@ -1,8 +1,8 @@
 //! A page with nobody to talk to, or with an address that makes no sense: it says so and stays usable.
 
-use crate::RUN;
+use crate::{RUN, spoken};
 use anyhow::{Result, ensure};
-use e2e::{Browser, LANES, LiveUrl, Site, World, key, languages, wait_until, word};
+use e2e::{Browser, LANES, LiveUrl, Site, World, key, wait_until, word};
 use std::time::Duration;
 
 /// Longer than all probes of all profiles together may take.
@@ -14,7 +14,7 @@ async fn a_page_on_a_static_host_says_that_no_endpoint_answers_and_what_to_do() 
     let site = Site::of_built_page().await?;
     let browser = Browser::start().await?;
     let page = browser.page();
-    for lang in languages()? {
+    for lang in spoken()? {
         page.open(LiveUrl::new(&site.origin()).with("lang", &lang)).await?;
         page.run().await?;
         page.expect_within(PROBES, "no-endpoint", |shown| shown.phase == "no-endpoint").await?;

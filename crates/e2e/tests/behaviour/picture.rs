@@ -1,7 +1,8 @@
 //! The picture in a real browser: its texts have room, and a dense stretch opens and closes.
 
+use crate::spoken;
 use anyhow::{Context, Result, ensure};
-use e2e::{Page, World, assert_texts_have_room, key, languages, word};
+use e2e::{Page, World, assert_texts_have_room, key, word};
 use fantoccini::Locator;
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use fantoccini::elements::Element;
@@ -13,7 +14,7 @@ const STEP: usize = 6;
 async fn no_text_of_a_picture_is_wider_than_the_layout_assumes() -> Result<()> {
     let world = World::start().await?;
     let page = world.page();
-    for lang in languages()? {
+    for lang in spoken()? {
         page.open_lesson(world.at(&format!("#/lesson/tcp?lang={lang}"))).await?;
         assert_texts_have_room(&page, &lang).await.with_context(|| lang.clone())?;
     }

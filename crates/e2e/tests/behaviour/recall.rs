@@ -1,11 +1,11 @@
 //! The recall sheets: each diagram and each table done right and wrong, by mouse and by keyboard, with nothing of the
 //! solution in the document before it is earned or asked for.
 
-use crate::looks;
+use crate::{looks, spoken};
 use ::recall::diagram::{Diagram, Item, Shape, Way};
 use ::recall::{ALL, Sheet, Task, find};
 use anyhow::{Context, Result, ensure};
-use e2e::{Page, Site, World, key, languages, word};
+use e2e::{Page, Site, World, key, word};
 use i18n::Lang;
 
 /// What the page says of the sheet.
@@ -80,7 +80,7 @@ fn lang_of(tag: &str) -> Result<Lang> {
 #[tokio::test]
 async fn every_diagram_is_drawn_from_memory_step_by_step_in_every_language() -> Result<()> {
     let world = World::start().await?;
-    for lang in languages()? {
+    for lang in spoken()? {
         for sheet in ALL.iter().filter(|sheet| sheet.is_diagram()) {
             let page = open(&world, &format!("sheet={}&lang={lang}", sheet.name)).await?;
             for (at, item) in diagram(sheet)?.solution(lang_of(&lang)?).iter().enumerate() {
@@ -181,7 +181,7 @@ async fn the_keyboard_alone_draws_moves_turns_removes_and_takes_back() -> Result
 #[tokio::test]
 async fn every_table_and_list_is_filled_in_word_for_word_in_every_language() -> Result<()> {
     let world = World::start().await?;
-    for lang in languages()? {
+    for lang in spoken()? {
         for sheet in ALL.iter().filter(|sheet| !sheet.is_diagram()) {
             let page = open(&world, &format!("sheet={}&lang={lang}", sheet.name)).await?;
             let form = sheet.form().context("a form")?;
@@ -221,7 +221,7 @@ const DOCUMENT: &str = "return document.documentElement.outerHTML";
 #[tokio::test]
 async fn no_solution_is_in_the_document_before_it_is_asked_for() -> Result<()> {
     let world = World::start().await?;
-    for lang in languages()? {
+    for lang in spoken()? {
         for sheet in ALL.iter().filter(|sheet| !sheet.is_diagram()) {
             for mode in ["steps", "sheet"] {
                 let page = open(&world, &format!("sheet={}&mode={mode}&lang={lang}", sheet.name)).await?;
@@ -317,7 +317,7 @@ async fn axe_finds_nothing_on_any_kind_of_sheet() -> Result<()> {
 async fn no_sheet_is_wider_than_a_phone() -> Result<()> {
     let world = World::start().await?;
     world.browser.set_viewport(360, 740).await?;
-    for lang in languages()? {
+    for lang in spoken()? {
         for sheet in &ALL {
             let page = open(&world, &format!("sheet={}&mode=sheet&lang={lang}", sheet.name)).await?;
             page.assert_fits().await.with_context(|| format!("{} in {lang}", sheet.name))?;

@@ -1,7 +1,8 @@
 //! The pages that need no program: what is there before the program is, without it, and when it comes.
 
+use crate::spoken;
 use anyhow::{Result, ensure};
-use e2e::{Page, Reply, Site, World, file_in, languages, tools, word};
+use e2e::{Page, Reply, Site, World, file_in, tools, word};
 
 /// The built page on a static host that has no program: what a reader has whose program does not load.
 async fn site_without_programs() -> Result<Site> {
@@ -36,7 +37,7 @@ async fn assert_has_a_picture(page: &Page) -> Result<()> {
 async fn a_lesson_can_be_read_without_a_program_in_every_language() -> Result<()> {
     let (world, site) = (World::start().await?, site_without_programs().await?);
     let page = world.page();
-    for lang in languages()? {
+    for lang in spoken()? {
         let folder = folder(&lang);
         page.load(format!("{}/{folder}lesson/websocket/", site.origin())).await?;
         page.expect_text(&word(&lang, "websocket-title")?).await?;
@@ -57,7 +58,7 @@ async fn a_lesson_can_be_read_without_a_program_in_every_language() -> Result<()
 async fn home_and_live_can_be_read_without_a_program_in_every_language() -> Result<()> {
     let (world, site) = (World::start().await?, site_without_programs().await?);
     let page = world.page();
-    for lang in languages()? {
+    for lang in spoken()? {
         let folder = folder(&lang);
         page.load(format!("{}/{folder}home/", site.origin())).await?;
         page.expect_text(&word(&lang, "home-lead")?).await?;
@@ -80,7 +81,7 @@ async fn home_and_live_can_be_read_without_a_program_in_every_language() -> Resu
 async fn the_recall_page_lists_its_sheets_without_a_program_in_every_language() -> Result<()> {
     let (world, site) = (World::start().await?, site_without_programs().await?);
     let page = world.page();
-    for lang in languages()? {
+    for lang in spoken()? {
         page.load(format!("{}/{}recall/", site.origin(), folder(&lang))).await?;
         page.expect_text(&word(&lang, "recall-lead")?).await?;
         page.expect_text(&word(&lang, "table-tcp")?).await?;

@@ -1,8 +1,9 @@
 //! What a lesson has for studying beside its run: the guide's goal, misconceptions and sources, and terms whose definition a
 //! click or a key shows in place.
 
+use crate::spoken;
 use anyhow::{Result, ensure};
-use e2e::{Page, World, key, languages, word};
+use e2e::{Page, World, key, word};
 
 /// Texts of the guide of `tcp`, one of each part that stands open.
 const OPEN: [&str; 6] = [
@@ -22,7 +23,7 @@ async fn says(page: &Page, text: &str) -> Result<bool> {
 async fn the_guide_has_goal_misconceptions_and_what_to_remember_in_every_language() -> Result<()> {
     let world = World::start().await?;
     let page = world.page();
-    for lang in languages()? {
+    for lang in spoken()? {
         page.open_lesson(world.at(&format!("#/lesson/tcp?lang={lang}"))).await?;
         for name in OPEN {
             page.expect_text(&word(&lang, name)?).await?;

@@ -28,7 +28,7 @@ enum Benchmark {
     Endpoint(Rest),
     /// The lab's bulk transfer compared with a bare loop, natively and in wasm, and the time that a scenario takes
     Lab(Rest),
-    /// Lighthouse's scores and the layout shift of home, two lessons and the live page, in English and Korean
+    /// Lighthouse's scores and the layout shift of every page, in English and Korean
     Lighthouse(lighthouse::Options),
     /// The first load and the lab's wasm after brotli
     Size,
