@@ -82,9 +82,10 @@ impl Browser {
     pub async fn cover(&self) -> Result<()> {
         let page = self.client.window().await?;
         let other = self.client.new_window(true).await?.handle;
-        self.client.switch_to_window(other).await?;
-        self.client.goto("about:blank").await?;
+        // The driver's name of a tab is Chromium's.
+        let name = String::from(other);
         self.client.switch_to_window(page).await?;
+        self.devtools("Target.activateTarget", json!({ "targetId": name })).await?;
         let state = self.client.execute("return document.visibilityState", vec![]).await?;
         ensure!(state == "hidden", "the page behind another tab is {state}");
         Ok(())

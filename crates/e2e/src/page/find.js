@@ -17,6 +17,7 @@ const SELECTORS = {
   region: "section[aria-label], section[aria-labelledby], [role=region]",
   searchbox: "input[type=search]",
   slider: "input[type=range]",
+  spinbutton: "input[type=number]",
   tab: "[role=tab]",
   textbox: "input[type=text], input[type=url], textarea",
   tree: "[role=tree]",
