@@ -37,6 +37,8 @@ pub struct BrowserOptions {
     pub public_ports: Vec<u16>,
     /// Where the keys of TLS are written, for whoever reads a capture.
     pub key_log: Option<PathBuf>,
+    /// Slows pages behind others down, as a visitor's browser does. A driven one does not unless it is asked to.
+    pub slows_hidden_pages: bool,
 }
 
 impl Default for BrowserOptions {
@@ -50,6 +52,7 @@ impl Default for BrowserOptions {
             any_certificate: false,
             public_ports: Vec::new(),
             key_log: None,
+            slows_hidden_pages: false,
         }
     }
 }
@@ -67,6 +70,9 @@ const CHROMIUM_FLAGS: &[&str] = &[
     "--disable-sync",
 ];
 
+/// What the driver adds of its own, so that pages behind others are as quick as in front.
+const NEVER_SLOW: &[&str] = &["disable-background-timer-throttling", "disable-backgrounding-occluded-windows"];
+
 impl Engine {
     pub(crate) fn driver_name(self) -> &'static str {
         match self {
@@ -83,7 +89,11 @@ impl Engine {
         match self {
             Self::Chromium => {
                 let flags = chromium_flags(options, profile);
-                ask("goog:chromeOptions", json!({ "binary": tools::chromium()?, "args": flags }));
+                let mut asked = json!({ "binary": tools::chromium()?, "args": flags });
+                if options.slows_hidden_pages {
+                    asked["excludeSwitches"] = json!(NEVER_SLOW);
+                }
+                ask("goog:chromeOptions", asked);
                 if options.console {
                     ask("goog:loggingPrefs", json!({ "browser": "ALL" }));
                 }

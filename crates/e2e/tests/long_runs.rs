@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use e2e::peers::{Reply, Scripted, WorkbenchPeer};
-use e2e::{KEEP_TEXTS, LANES, Lane, World, open_workbench, saved_by_workbench, word};
+use e2e::{BrowserOptions, KEEP_TEXTS, LANES, Lane, World, open_workbench, saved_by_workbench, word};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -31,7 +31,7 @@ const BEHIND: Duration = Duration::from_secs(EACH as u64 + 30);
 
 #[tokio::test]
 async fn in_ten_minutes_behind_another_tab_six_sessions_of_the_workbench_miss_nothing() -> Result<()> {
-    let world = World::start().await?;
+    let world = World::start_with(&BrowserOptions { slows_hidden_pages: true, ..Default::default() }).await?;
     world.browser.run_before_load(KEEP_TEXTS).await?;
     let peer = WorkbenchPeer::start("echo").await?;
     let polled = Scripted::start(|request| Reply::new(200, "text/plain", &request.before.to_string())).await?;
