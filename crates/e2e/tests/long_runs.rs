@@ -62,12 +62,15 @@ async fn in_ten_minutes_behind_another_tab_six_sessions_of_the_workbench_miss_no
         logs.get(format!("roundtrip-session-{place}.json").as_str())
             .with_context(|| format!("no file of session {place}"))
     };
+    // What is missing is easier to find with all of it in sight.
+    let sums = (1..=6).map(|place| Ok(format!("{place}: {}", sum(log(place)?)))).collect::<Result<Vec<_>>>()?;
+    let sums = sums.join("; ");
     for place in 1..=4 {
         for way in ["up", "down"] {
             let numbers =
                 texts(log(place)?, "text", way, |text| Ok(serde_json::from_str::<Value>(text)?["n"].clone()))?;
             let wanted: Vec<Value> = (1..=EACH).map(Value::from).collect();
-            ensure!(numbers == wanted, "session {place} has {way}: {numbers:?}");
+            ensure!(numbers == wanted, "session {place} lacks something {way}. Of all sessions: {sums}");
         }
     }
     let of_peer = peer.log().await?;
@@ -75,13 +78,13 @@ async fn in_ten_minutes_behind_another_tab_six_sessions_of_the_workbench_miss_no
     ensure!((of("up"), of("down")) == (4 * EACH, 4 * EACH), "the server has {} and {}", of("up"), of("down"));
     let ids = entries(log(5)?, "event", "down").filter_map(|entry| entry["event_id"].as_str()?.parse::<usize>().ok());
     let ids: Vec<usize> = ids.collect();
-    ensure!(ids == (1..=EACH).collect::<Vec<_>>(), "the stream has {ids:?}");
+    ensure!(ids == (1..=EACH).collect::<Vec<_>>(), "the stream lacks something. Of all sessions: {sums}");
     let bodies = texts(log(6)?, "body", "down", |text| Ok(text.parse::<usize>()?))?;
-    ensure!(bodies == (0..bodies.len()).collect::<Vec<_>>(), "the poll has {bodies:?}");
+    ensure!(bodies == (0..bodies.len()).collect::<Vec<_>>(), "the poll lacks something. Of all sessions: {sums}");
     let asked = polled.asked("/poll");
     let requests = entries(log(6)?, "request", "up").count();
     ensure!(asked.len() == requests, "the server was asked {} times, the page says {requests}", asked.len());
-    ensure!(requests >= EACH, "only {requests} polls in {BEHIND:?}");
+    ensure!(requests >= EACH, "only {requests} polls in {BEHIND:?}. Of all sessions: {sums}");
     let slowest = asked.windows(2).map(|two| two[1] - two[0]).max().unwrap_or_default();
     ensure!(slowest < Duration::from_secs(3), "two polls are {slowest:?} apart");
     page.assert_sound().await
@@ -90,6 +93,15 @@ async fn in_ten_minutes_behind_another_tab_six_sessions_of_the_workbench_miss_no
 fn now_millis() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or_default()
+}
+
+/// How many entries of each kind a session has, and when the last one was.
+fn sum(log: &Value) -> String {
+    let last = log["entries"]
+        .as_array()
+        .and_then(|entries| entries.last())
+        .map_or(0, |last| last["at"].as_i64().unwrap_or_default());
+    format!("{}, the last after {} s", log["counts"]["kinds"], last / 1_000_000)
 }
 
 /// The entries of one kind in one direction in what the page saved of a session.
