@@ -2,8 +2,8 @@
 
 use super::examined::use_examination;
 use super::form::{Form, progress};
-use super::head;
 use super::report::{report, so_far};
+use super::{head, looked_for};
 use crate::components::addressed::{PageAddress, on_address, on_change, use_page_address};
 use crate::components::frame::frame;
 use crate::hooks::use_turns;
@@ -39,7 +39,12 @@ pub fn App() -> Html {
                             <>{ progress(lang, &examined, now) }{ so_far(lang, &examined) }</>
                         },
                         Some(last) => report(lang, &examined, last),
-                        None => html! { <p class="doctor-hint">{ msg::doctor_promise(lang, &CROWD.to_string()) }</p> },
+                        None => html! {
+                            <>
+                                <p class="doctor-hint">{ msg::doctor_promise(lang, &CROWD.to_string()) }</p>
+                                { looked_for(lang) }
+                            </>
+                        },
                     } }
                 </section>
             </div>

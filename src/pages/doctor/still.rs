@@ -1,6 +1,6 @@
 //! The page of the path doctor as a page that needs no program: what it is.
 
-use super::{app::title, head};
+use super::{app::title, head, looked_for};
 use crate::components::still::{StillPage, only_language, still_page};
 use crate::route::Common;
 use crate::route::doctor::{Route, print};
@@ -16,6 +16,7 @@ pub async fn still_doctor(lang: Lang) -> StillPage {
         <div class="doctor" data-page="doctor">
             { head(lang) }
             <p>{ msg::doctor_still(lang) }</p>
+            { looked_for(lang) }
         </div>
     };
     still_page(lang, words, print(&here), print(&other), content).await

@@ -26,6 +26,24 @@ pub fn kind(lang: Lang, kind: Kind) -> &'static str {
     }
 }
 
+/// What a finding is about; `None` for what a page cannot find.
+pub fn about(lang: Lang, kind: Kind) -> Option<&'static str> {
+    let about = match kind {
+        Kind::Unreachable => msg::doctor_about_unreachable(lang),
+        Kind::HttpVersion => msg::doctor_about_http_version(lang),
+        Kind::Clock => msg::doctor_about_clock(lang),
+        Kind::ConnectionLimit => msg::doctor_about_connection_limit(lang),
+        Kind::Buffering => msg::doctor_about_buffering(lang),
+        Kind::Compression => msg::doctor_about_compression(lang),
+        Kind::NoResume => msg::doctor_about_no_resume(lang),
+        Kind::IdleLimit => msg::doctor_about_idle_limit(lang),
+        Kind::LifetimeLimit => msg::doctor_about_lifetime_limit(lang),
+        Kind::PingIgnored => return None,
+        Kind::ClosedBy => msg::doctor_about_closed_by(lang),
+    };
+    Some(about)
+}
+
 pub fn transport(lang: Lang, transport: Transport) -> &'static str {
     match transport {
         Transport::All => msg::doctor_transport_all(lang),

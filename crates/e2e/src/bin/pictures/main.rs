@@ -5,7 +5,7 @@
 mod image;
 
 use anyhow::{Context, Result, ensure};
-use e2e::{Page, World, languages};
+use e2e::{Page, World, languages, word};
 use image::{Animation, Picture};
 use serde_json::json;
 use std::env;
@@ -25,6 +25,9 @@ const LESSON_END: Duration = Duration::from_secs(3);
 const LIVE: Duration = Duration::from_secs(5);
 /// Messages in every lane of a card.
 const ENOUGH: i64 = 30;
+/// The workbench's session, and the rows of its log.
+const STATE: &str = "return document.querySelector('[data-session]').dataset.state";
+const ROWS: &str = "return document.querySelectorAll('[data-entry]').length";
 const SOON: Duration = Duration::from_secs(60);
 
 #[tokio::main]
@@ -58,6 +61,15 @@ impl Studio {
             self.card(&page, &format!("live-{lang}")).await?;
             for name in ["recall", "capture", "workbench", "doctor", "choose"] {
                 page.open(self.world.at(&format!("#/{name}?lang={lang}&theme=light"))).await?;
+                if name == "workbench" {
+                    page.press("button", &word(&lang, "workbench-example-echo")?).await?;
+                    page.expect_script("an open session", STATE, |state| state == "open").await?;
+                    let hello = word(&lang, "workbench-send-saved")?.replace("{ $name }", "hello");
+                    for _ in 0..3 {
+                        page.press("button", &hello).await?;
+                    }
+                    page.expect_script("the echoes", ROWS, |rows| rows.as_u64() >= Some(8)).await?;
+                }
                 self.card(&page, &format!("{name}-{lang}")).await?;
             }
             for lesson in lessons::ALL {
