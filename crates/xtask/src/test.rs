@@ -57,7 +57,8 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         }
     }
     let has_page = steps.step(PAGE, |_| build::page(project));
-    if has_browser_tests(&project.root) {
+    // The tests by behaviour drive the same code.
+    if options.long && has_browser_tests(&project.root) {
         steps.step(BROWSER, |tally| browser_tests(project, tally));
     }
     if project.has_crate("e2e") {

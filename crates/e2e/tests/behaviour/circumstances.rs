@@ -121,6 +121,7 @@ async fn a_lesson_at_rest_is_sharp_when_the_screens_resolution_changes() -> Resu
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "its like is tested; `cargo xtask test --long` runs it")]
 async fn a_lane_at_rest_is_sharp_when_the_screens_resolution_changes() -> Result<()> {
     assert_sharp("#/live?embed=1&lang=en").await
 }
@@ -191,6 +192,7 @@ async fn the_time_away_in_the_history_is_a_pause() -> Result<()> {
 // A browser that is busy with other pages of the host.
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "its like is tested; `cargo xtask test --long` runs it")]
 async fn a_page_that_waits_for_the_browsers_connections_does_not_blame_the_endpoint() -> Result<()> {
     let world = World::start().await?;
     let page = world.page();

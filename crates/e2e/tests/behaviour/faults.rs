@@ -111,6 +111,7 @@ async fn a_slow_endpoint_delays_but_loses_nothing() -> Result<()> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "its like is tested; `cargo xtask test --long` runs it")]
 async fn a_poll_that_is_never_answered_times_out() -> Result<()> {
     Scene::running().await?.strikes("polling", Fault::Silence, &["timeout"]).await
 }
@@ -121,6 +122,7 @@ async fn a_long_poll_that_is_never_answered_times_out() -> Result<()> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "its like is tested; `cargo xtask test --long` runs it")]
 async fn polling_names_a_server_error() -> Result<()> {
     Scene::running().await?.strikes("polling", Fault::ServerError, &["http-status"]).await
 }
@@ -131,11 +133,13 @@ async fn long_polling_names_a_server_error() -> Result<()> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "its like is tested; `cargo xtask test --long` runs it")]
 async fn polling_names_a_page_of_html() -> Result<()> {
     Scene::running().await?.strikes("polling", Fault::Html, &["nonsense"]).await
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "its like is tested; `cargo xtask test --long` runs it")]
 async fn long_polling_names_a_page_of_html() -> Result<()> {
     Scene::running().await?.strikes("long-polling", Fault::Html, &["nonsense"]).await
 }
@@ -146,6 +150,7 @@ async fn polling_names_nonsense() -> Result<()> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "its like is tested; `cargo xtask test --long` runs it")]
 async fn long_polling_names_nonsense() -> Result<()> {
     Scene::running().await?.strikes("long-polling", Fault::Nonsense, &["nonsense"]).await
 }
@@ -228,6 +233,7 @@ async fn assert_clock_changes_nothing(hours: i32) -> Result<()> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "its like is tested; `cargo xtask test --long` runs it")]
 async fn a_clock_that_is_an_hour_slow_changes_nothing() -> Result<()> {
     assert_clock_changes_nothing(-1).await
 }

@@ -73,6 +73,7 @@ async fn the_proxy_forwards_strikes_and_heals() -> Result<()> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "the harness rarely changes; `cargo xtask test --long` runs it")]
 async fn what_is_covered_hidden_or_disabled_cannot_be_pressed() -> Result<()> {
     let site = Site::of_html(include_str!("unpressable.html")).await?;
     let browser = Browser::start().await?;
@@ -94,6 +95,7 @@ async fn what_is_covered_hidden_or_disabled_cannot_be_pressed() -> Result<()> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "the harness rarely changes; `cargo xtask test --long` runs it")]
 async fn a_browser_reaches_this_machine_and_no_other() -> Result<()> {
     let site = Site::of_html("<!doctype html><title>x</title><main data-phase=idle>here</main>").await?;
     let browser = Browser::start().await?;
@@ -113,6 +115,7 @@ async fn talk(page: &Page, url: &str, count: usize) -> Result<Vec<String>> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "the harness rarely changes; `cargo xtask test --long` runs it")]
 async fn the_peers_have_the_habits_they_are_started_with() -> Result<()> {
     let node = NodeWs::start().await?;
     let options = PythonWebsocketsOptions { banner: true, close_after_seconds: Some(1), ..Default::default() };
@@ -141,6 +144,7 @@ async fn the_peers_have_the_habits_they_are_started_with() -> Result<()> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "the harness rarely changes; `cargo xtask test --long` runs it")]
 async fn the_flood_sends_every_message_of_the_feed() -> Result<()> {
     let flood = Flood::start(1).await?;
     let site = Site::of_html("<!doctype html><title>x</title>").await?;
@@ -156,6 +160,7 @@ async fn the_flood_sends_every_message_of_the_feed() -> Result<()> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "the harness rarely changes; `cargo xtask test --long` runs it")]
 async fn scripts_run_before_load_and_the_viewport_is_exact() -> Result<()> {
     let site = Site::of_html(include_str!("clocks.html")).await?;
     let browser = Browser::start().await?;

@@ -145,6 +145,7 @@ async fn a_socket_that_closes_at_once_is_opened_less_and_less_often() -> Result<
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "its like is tested; `cargo xtask test --long` runs it")]
 async fn a_stream_that_ends_at_once_is_opened_less_and_less_often() -> Result<()> {
     let hello = r#"{"connection":"c1-1","exchange":1,"request_bytes":500,"answer_bytes":200}"#;
     let events = format!("event: hello\ndata: {hello}\n\n");
@@ -172,6 +173,7 @@ async fn a_long_poll_that_is_not_held_is_named_and_asked_less_and_less_often() -
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "its like is tested; `cargo xtask test --long` runs it")]
 async fn a_long_poll_that_brings_the_same_again_is_asked_less_and_less_often() -> Result<()> {
     let scene = Scene::start("long-polling", |request| match &request.feed {
         Some(feed) if request.due() > 0 => Reply::new(200, "text/plain", &feed.text(1)),

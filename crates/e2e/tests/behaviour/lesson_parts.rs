@@ -136,6 +136,7 @@ async fn expect_works(page: &Page, done: &[bool]) -> Result<()> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "it takes long and rarely breaks; `cargo xtask test --long` runs it")]
 async fn of_ten_frames_on_a_page_only_those_that_were_in_view_have_started() -> Result<()> {
     let world = World::start().await?;
     let page = world.page();

@@ -72,6 +72,7 @@ async fn run_on_echo(port: u16, count: i64) -> Result<Shown> {
 }
 
 #[tokio::test]
+#[cfg_attr(not(feature = "long"), ignore = "its like is tested; `cargo xtask test --long` runs it")]
 async fn an_echo_by_node_delivers() -> Result<()> {
     let peer = NodeWs::start().await?;
     run_on_echo(peer.port(), 30).await?;
