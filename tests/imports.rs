@@ -47,6 +47,45 @@ fn sources() -> Vec<PathBuf> {
         .collect()
 }
 
+/// What a crate's manifest says that it imports of our crates, tests aside.
+fn imported(manifest: &Path, ours: &BTreeSet<String>) -> BTreeSet<String> {
+    let text = read(manifest);
+    let tables = text.split("\n[").filter(|table| {
+        let head = table.lines().next().unwrap_or_default();
+        head == "dependencies]" || head.starts_with("target.") && head.ends_with(".dependencies]")
+    });
+    let lines = tables.flat_map(str::lines);
+    lines
+        .filter_map(|line| line.split(['.', ' ', '=']).next())
+        .filter(|name| ours.contains(*name))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_table_of_crates_is_what_their_manifests_say() {
+    let folders: Vec<PathBuf> =
+        entries(&root().join("crates")).into_iter().filter(|path| path.join("Cargo.toml").is_file()).collect();
+    let name = |folder: &Path| folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let app = "roundtrip".to_owned();
+    let ours: BTreeSet<String> = folders.iter().map(|folder| name(folder)).chain([app.clone()]).collect();
+    let text = read(&root().join("ARCHITECTURE.md"));
+    let (_, table) =
+        text.split_once("| crate | imports |\n|---|---|\n").expect("ARCHITECTURE.md has the table of crates");
+    let mut seen = BTreeSet::new();
+    for row in table.lines().take_while(|line| line.starts_with("| `")) {
+        let mut words = row.split('`').skip(1).step_by(2).map(str::to_owned);
+        let one = words.next().unwrap_or_default();
+        let written: BTreeSet<String> = words.collect();
+        let manifest = if one == app { root() } else { root().join("crates").join(&one) }.join("Cargo.toml");
+        assert_eq!(written, imported(&manifest, &ours), "change the row of {one} in ARCHITECTURE.md, or its manifest");
+        assert!(written.is_subset(&seen), "{one} imports what stands below it in ARCHITECTURE.md");
+        seen.insert(one);
+    }
+    let missing: Vec<&String> = ours.difference(&seen).collect();
+    assert!(missing.is_empty(), "the table of crates in ARCHITECTURE.md lacks {missing:?}");
+}
+
 /// The floors of the app from the top down, as ARCHITECTURE.md has them: the indented block below its heading "Floors".
 fn floors() -> Vec<Vec<String>> {
     let text = read(&root().join("ARCHITECTURE.md"));
