@@ -13,7 +13,7 @@ const ADDRESSES: &str = include_str!("../../fixtures/addresses.txt");
 /// The manual of the parameters.
 const MANUAL: &str = include_str!("../../../../docs/url.md");
 /// A run and a change of the page.
-const SOON: Duration = Duration::from_secs(15);
+const SOON: Duration = Duration::from_secs(45);
 
 /// An address, and what it shows: names with values.
 struct Address<'a> {

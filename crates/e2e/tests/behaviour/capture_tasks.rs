@@ -98,7 +98,7 @@ async fn a_task_is_made_saved_opened_and_answered_wrong_and_right() -> Result<()
     page.assert_accessible("the form that makes tasks").await?;
     page.press("button", &word("en", "own-save")?).await?;
     let mut file = None;
-    for _ in 0..100 {
+    for _ in 0..300 {
         let taken = page.script_async(include_str!("take_file.js"), vec![]).await?;
         file = taken.as_str().map(str::to_owned);
         if file.is_some() {
